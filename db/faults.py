@@ -1,0 +1,34 @@
+"""What the database's errors mean: a rule's last guard spoke, the attempt may be made again, or nobody knows."""
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import asyncpg
+
+from domain.refusals import Refusal
+
+# Connection lost (08), server going down or the session ended by an operator (57P): a COMMIT may have taken place.
+_UNKNOWN_CLASSES = ("08", "57P")
+_DRIVER_ERRORS = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
+
+
+@contextmanager
+def refusing(**constraints: Callable[[], Refusal]) -> Iterator[None]:
+    """Turn the violation of a named constraint into its refusal; the transaction can then only be rolled back."""
+    try:
+        yield
+    except asyncpg.IntegrityConstraintViolationError as violation:
+        if refusal := constraints.get(violation.constraint_name or ""):
+            raise refusal() from violation
+        raise
+
+
+def leaves_unknown(error: BaseException) -> bool:
+    """Whether after this error nobody knows if the transaction was committed; its connection is to be dropped."""
+    if isinstance(error, asyncpg.PostgresError):
+        return not error.sqlstate or error.sqlstate.startswith(_UNKNOWN_CLASSES)
+    return isinstance(error, _DRIVER_ERRORS)
+
+
+def is_worth_retrying(error: BaseException) -> bool:
+    """Whether the transaction was rolled back only because of others running beside it."""
+    return isinstance(error, asyncpg.SerializationError | asyncpg.DeadlockDetectedError)

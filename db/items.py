@@ -1,0 +1,115 @@
+"""The three lists' items."""
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from asyncpg import Record
+
+from db import rows, visibility
+from db.connection import Connection
+from domain.items import Item
+from domain.viewer import Viewer
+
+RULED = "list, state, publisher_id, home_code, scope, quantity, claimed, deadline, resource_kind, version"
+REVISED = ("title, body, category, quantity, unit, starts_at, deadline, address, longitude, latitude, urgency, "
+           "budget_yuan, scope")
+_VISIBLE_BY = tuple(name for name in visibility.PARAMETERS if f"{{{name}}}" in visibility.ITEM)
+
+
+def visible(alias: str, first: int) -> str:
+    """The condition that the viewer sees an item, its parameters numbered from `first`; `viewed` gives their values."""
+    text = visibility.ITEM.replace("{t}", alias)
+    for number, name in enumerate(_VISIBLE_BY, first):
+        text = text.replace(f"{{{name}}}", f"${number}::{visibility.PARAMETERS[name]}")
+    return text
+
+
+def viewed(viewer: Viewer) -> list[Any]:
+    """The values for `visible`, in the order of its parameters."""
+    values = visibility.parameters(viewer)
+    return [values[name] for name in _VISIBLE_BY]
+
+
+_SEEN = f"SELECT {RULED} FROM item i WHERE id = $1 AND {visible('i', 2)}"
+_LOCKED = _SEEN + " FOR NO KEY UPDATE"
+_REVISABLE = f"SELECT {RULED}, {REVISED} FROM item i WHERE id = $1 AND {visible('i', 2)} FOR NO KEY UPDATE"
+
+
+async def insert(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Add an item; `row` has a value for each column that is not generated or null."""
+    await rows.insert(connection, "item", row)
+
+
+async def seen(connection: Connection, viewer: Viewer, item_id: UUID) -> Item | None:
+    """The item as the rules need it; None when there is none that the viewer sees."""
+    row = await connection.fetchrow(_SEEN, item_id, *viewed(viewer))
+    return Item(**row) if row else None
+
+
+async def locked(connection: Connection, viewer: Viewer, item_id: UUID) -> Item | None:
+    """The same, held against others' changes and claims until the transaction ends; without `open_claims`."""
+    row = await connection.fetchrow(_LOCKED, item_id, *viewed(viewer))
+    return Item(**row) if row else None
+
+
+@dataclass(frozen=True)
+class Revisable:
+    """A locked item: as the rules need it, and what a revision can change, by column name."""
+
+    item: Item
+    columns: Mapping[str, Any]
+
+
+async def revisable(connection: Connection, viewer: Viewer, item_id: UUID) -> Revisable | None:
+    """The item with all that a revision can change, held like `locked`."""
+    row = await connection.fetchrow(_REVISABLE, item_id, *viewed(viewer))
+    if row is None:
+        return None
+    return Revisable(Item(**_picked(row, RULED)), _picked(row, REVISED))
+
+
+def _picked(row: Record, columns: str) -> dict[str, Any]:
+    return {column: row[column] for column in columns.split(", ")}
+
+
+async def revise(connection: Connection, item_id: UUID, changes: Mapping[str, Any]) -> int:
+    """Change columns of a locked item; returns its new version."""
+    return await rows.revise(connection, "item", item_id, changes)
+
+
+async def settled(connection: Connection, item_id: UUID) -> Item:
+    """The item as it is now and stays until the transaction ends, for whoever saw it in this transaction before."""
+    row = await connection.fetchrow(f"SELECT {RULED} FROM item WHERE id = $1 FOR NO KEY UPDATE", item_id)
+    if row is None:
+        raise LookupError("an item is never deleted")
+    return Item(**row)
+
+
+@dataclass(frozen=True)
+class Expired:
+    """An item whose deadline passed: what its event needs."""
+
+    id: UUID
+    list: str
+    publisher_id: UUID
+    home_code: str
+    version: int
+
+
+async def expire(connection: Connection, now: datetime, limit: int) -> list[Expired]:
+    """End up to `limit` items whose deadline has passed, leaving those that others hold for the next time."""
+    expired = await connection.fetch(
+        "UPDATE item SET state = 'EXPIRED', closed_at = $1, version = version + 1 WHERE id IN ("
+        "SELECT id FROM item WHERE state = 'PUBLISHED' AND deadline <= $1 ORDER BY deadline, id LIMIT $2 "
+        "FOR NO KEY UPDATE SKIP LOCKED) RETURNING id, list, publisher_id, home_code, version", now, limit)
+    return [Expired(**row) for row in expired]
+
+
+async def count_led(connection: Connection, seat_id: UUID, since: datetime) -> int:
+    """The projects that a seat leads since a moment, those left out that were withdrawn or expired."""
+    count: int = await connection.fetchval(
+        "SELECT count(*) FROM item WHERE list = 'PROJECT' AND lead_seat_id = $1 AND listed_at >= $2 "
+        "AND state IN ('DRAFT', 'PUBLISHED', 'COMPLETED')", seat_id, since)
+    return count

@@ -1,0 +1,81 @@
+"""Members and their offices."""
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from db import faults, rows
+from db.connection import Connection
+from domain.refusals import AlreadyAppointed, AlreadyRegistered
+
+
+async def insert(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Add a member.
+
+    raises   AlreadyRegistered
+    """
+    with faults.refusing(member_subject_once=lambda: AlreadyRegistered(row["subject"]),
+                         member_handle_once=lambda: AlreadyRegistered(row["handle"])):
+        await rows.insert(connection, "member", row)
+
+
+async def of_handle(connection: Connection, handle: str) -> UUID | None:
+    """The active member with that handle."""
+    member: UUID | None = await connection.fetchval("SELECT id FROM member WHERE handle = $1 AND active", handle)
+    return member
+
+
+async def lock(connection: Connection, member_id: UUID) -> bool | None:
+    """Hold a member against others' changes of it, its offices and its seats.
+
+    returns   whether it is active; None when there is none
+    """
+    active: bool | None = await connection.fetchval("SELECT active FROM member WHERE id = $1 FOR NO KEY UPDATE",
+                                                    member_id)
+    return active
+
+
+async def deactivate(connection: Connection, member_id: UUID) -> int:
+    """Take all rights from a locked member; returns its new version."""
+    return await rows.revise(connection, "member", member_id, {"active": False})
+
+
+async def holds_office(connection: Connection, member_id: UUID, organization_id: UUID, kind: str, starts_on: date,
+                       ends_on: date | None) -> bool:
+    """Whether the member has that office on a day of the term."""
+    return bool(await connection.fetchval(
+        "SELECT true FROM office WHERE member_id = $1 AND organization_id = $2 AND kind = $3 "
+        "AND daterange(starts_on, ends_on, '[]') && daterange($4, $5, '[]') LIMIT 1",
+        member_id, organization_id, kind, starts_on, ends_on))
+
+
+async def appoint(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Add an office.
+
+    raises   AlreadyAppointed
+    """
+    with faults.refusing(office_once=AlreadyAppointed):
+        await rows.insert(connection, "office", row)
+
+
+@dataclass(frozen=True)
+class Office:
+    """An office as the rules need it."""
+
+    member_id: UUID
+    organization_id: UUID
+    kind: str
+    starts_on: date
+    ends_on: date | None
+
+
+async def locked_office(connection: Connection, office_id: UUID) -> Office | None:
+    row = await connection.fetchrow("SELECT member_id, organization_id, kind, starts_on, ends_on FROM office "
+                                    "WHERE id = $1 FOR NO KEY UPDATE", office_id)
+    return Office(**row) if row else None
+
+
+async def end_office(connection: Connection, office_id: UUID, ends_on: date) -> None:
+    """Set the last day of a locked office."""
+    await connection.execute("UPDATE office SET ends_on = $2 WHERE id = $1", office_id, ends_on)

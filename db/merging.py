@@ -1,0 +1,111 @@
+"""Many rows at once of which some may be there already: what an import needs to know, to add and to change."""
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from db import loading, records
+from db.connection import Connection
+from db.loading import Count
+
+BATCH = 50_000  # rows of one statement, so that there is something to tell
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What became of the rows that were given: the rest was there already, just so."""
+
+    added: int
+    changed: int
+
+
+async def merge_divisions(connection: Connection, rows: Sequence[tuple[str, str, str]],
+                          count: Count = lambda _: None) -> Merged:
+    """Add divisions, and give those that are there their new names.
+
+    rows     kind, code, name; each code once
+    count    told each row twice: once when it is copied, once when it is in its table
+    """
+    await connection.execute("CREATE TEMP TABLE loading_division (n int, id uuid, kind text, code text, name text)")
+    tuples = ((number, uuid7(), *row) for number, row in enumerate(rows))
+    await connection.copy_records_to_table("loading_division", records=loading.counted(tuples, count))
+    added = changed = 0
+    for start in range(0, len(rows), BATCH):
+        [(newly, again)] = await connection.fetch(_MERGE_DIVISIONS, start, start + BATCH)
+        added, changed = added + newly, changed + again
+        count(len(rows) + min(start + BATCH, len(rows)))
+    await connection.execute("DROP TABLE loading_division")
+    return Merged(added, changed)
+
+
+_MERGE_DIVISIONS = """
+    WITH merged AS (
+        INSERT INTO organization (id, kind, name, division_code)
+        SELECT id, kind, name, code FROM loading_division WHERE n >= $1 AND n < $2
+        ON CONFLICT (division_code) DO UPDATE SET name = excluded.name, version = organization.version + 1
+        WHERE organization.name <> excluded.name
+        RETURNING xmax = 0 AS added)
+    SELECT count(*) FILTER (WHERE added) AS added, count(*) FILTER (WHERE NOT added) AS changed FROM merged"""
+
+
+async def known_divisions(connection: Connection, codes: Collection[str]) -> dict[str, UUID]:
+    """Of these division codes those that are registered, with their organisations' ids."""
+    rows = await connection.fetch("SELECT division_code, id FROM organization WHERE division_code = ANY($1)",
+                                  list(codes))
+    return {row["division_code"]: row["id"] for row in rows}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """An organisation that has a credit code, as an import compares it; `stations` are community codes."""
+
+    id: UUID
+    kind: str
+    name: str
+    credit_code: str
+    address: str | None
+    longitude: float | None
+    latitude: float | None
+    version: int
+    stations: list[str]
+
+
+async def known_units(connection: Connection, credit_codes: Collection[str]) -> dict[str, Unit]:
+    """Of these credit codes those that are registered, their rows locked."""
+    rows = await connection.fetch(
+        "SELECT g.id, g.kind, g.name, g.credit_code, g.address, g.longitude, g.latitude, g.version, ARRAY("
+        "SELECT c.division_code FROM station s JOIN organization c ON c.id = s.community_id WHERE s.unit_id = g.id) "
+        "AS stations FROM organization g WHERE g.credit_code = ANY($1) ORDER BY g.id FOR NO KEY UPDATE",
+        list(credit_codes))
+    return {row["credit_code"]: Unit(**row) for row in rows}
+
+
+async def revise_units(connection: Connection, units: Sequence[records.Organization]) -> None:
+    """Give organisations that are there and locked what an import says of them; their versions go up by one."""
+    columns = ("id", "kind", "name", "address", "longitude", "latitude")
+    await connection.execute(
+        "UPDATE organization SET kind = n.kind, name = n.name, address = n.address, longitude = n.longitude, "
+        "latitude = n.latitude, version = version + 1 FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], "
+        "$5::float8[], $6::float8[]) AS n (id, kind, name, address, longitude, latitude) WHERE organization.id = n.id",
+        *([getattr(unit, column) for unit in units] for column in columns))
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Who publishes; `stations` are a unit's community codes, first station first."""
+
+    id: UUID
+    division_code: str | None
+    credit_code: str | None
+    stations: list[str]
+
+
+async def publishers(connection: Connection, codes: Collection[str]) -> dict[str, Publisher]:
+    """The organisations that have these codes: division codes, and credit codes of which some are missing maybe."""
+    rows = await connection.fetch(
+        "SELECT g.id, g.division_code, g.credit_code, ARRAY(SELECT c.division_code FROM station s JOIN organization c "
+        "ON c.id = s.community_id WHERE s.unit_id = g.id ORDER BY s.since, s.id) AS stations FROM organization g "
+        "WHERE g.division_code = ANY($1) OR g.credit_code = ANY($1)", list(codes))
+    found = [Publisher(**row) for row in rows]
+    return {code: one for one in found for code in (one.division_code, one.credit_code) if code}

@@ -1,0 +1,39 @@
+"""Forward-only migrations: the files of `migrations/` in the order of their names, each once, under one lock."""
+from pathlib import Path
+
+from db.connection import Connection
+
+FOLDER = Path(__file__).parent / "migrations"
+LOCK = 7_304_201  # an advisory lock's key; any number that nothing else in this database uses
+
+
+class UnknownMigration(Exception):
+    """The database has a migration that this program does not know: a newer program has migrated it."""
+
+
+async def migrate(connection: Connection, folder: Path = FOLDER) -> list[str]:
+    """Apply what is missing, all or nothing, while other starting programs wait.
+
+    returns   the names of the migrations applied now
+    raises    UnknownMigration
+    """
+    async with connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
+        await connection.execute("CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, "
+                                 "applied_at timestamptz NOT NULL DEFAULT now())")
+        applied = {row["name"] for row in await connection.fetch("SELECT name FROM migration")}
+        files = {file.stem: file for file in sorted(folder.glob("*.sql"))}
+        if unknown := applied - files.keys():
+            raise UnknownMigration(f"the database is newer than this program: it has {', '.join(sorted(unknown))}")
+        missing = [name for name in files if name not in applied]
+        for name in missing:
+            await connection.execute(files[name].read_text("utf-8"))
+            await connection.execute("INSERT INTO migration (name) VALUES ($1)", name)
+        return missing
+
+
+async def missing(connection: Connection, folder: Path = FOLDER) -> list[str]:
+    """The migrations that this database lacks; of an empty one, all."""
+    known = await connection.fetchval("SELECT to_regclass('migration') IS NOT NULL")
+    applied = {row["name"] for row in await connection.fetch("SELECT name FROM migration")} if known else set()
+    return [file.stem for file in sorted(folder.glob("*.sql")) if file.stem not in applied]

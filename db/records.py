@@ -1,0 +1,181 @@
+"""Whole rows, table by table, as loading adds them: the fields are the columns that the database does not fill."""
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+from uuid import UUID
+
+import asyncpg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organization:
+    TABLE: ClassVar = "organization"
+    id: UUID
+    kind: str
+    name: str
+    division_code: str | None = None
+    credit_code: str | None = None
+    address: str | None = None
+    longitude: float | None = None
+    latitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Station:
+    TABLE: ClassVar = "station"
+    id: UUID
+    unit_id: UUID
+    community_id: UUID
+    since: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Committee:
+    TABLE: ClassVar = "joint_committee"
+    id: UUID
+    organization_id: UUID
+    level: str
+    name: str
+    founded_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    TABLE: ClassVar = "member"
+    id: UUID
+    subject: str
+    handle: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    TABLE: ClassVar = "office"
+    id: UUID
+    member_id: UUID
+    organization_id: UUID
+    kind: str
+    starts_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    TABLE: ClassVar = "seat"
+    id: UUID
+    committee_id: UUID
+    member_id: UUID
+    organization_id: UUID | None
+    kind: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    TABLE: ClassVar = "item"
+    id: UUID
+    list: str
+    state: str
+    publisher_id: UUID
+    home_code: str
+    scope: str
+    category: str
+    title: str
+    body: str
+    quantity: int
+    unit: str
+    claimed: int = 0
+    listed_at: datetime
+    starts_at: datetime | None = None
+    deadline: datetime | None = None
+    closed_at: datetime | None = None
+    address: str | None = None
+    longitude: float | None = None
+    latitude: float | None = None
+    urgency: str | None = None
+    grid_id: UUID | None = None
+    resource_kind: str | None = None
+    budget_yuan: Decimal | None = None
+    lead_seat_id: UUID | None = None
+    version: int = 1
+
+    def columns(self) -> dict[str, Any]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    TABLE: ClassVar = "contact"
+    item_id: UUID
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRead:
+    TABLE: ClassVar = "contact_read"
+    id: UUID
+    item_id: UUID
+    member_id: UUID
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    TABLE: ClassVar = "claim"
+    id: UUID
+    item_id: UUID
+    claimant_id: UUID
+    proposed_by: UUID
+    quantity: int
+    state: str
+    note: str | None
+    during: "asyncpg.Range[datetime] | None" = None
+    answer_by: datetime
+    task: str | None = None
+    responsible: str | None = None
+    standard: str | None = None
+    due_at: datetime | None = None
+    report: str | None = None
+    reason: str | None = None
+    rating: int | None = None
+    comment: str | None = None
+    proposed_at: datetime
+    answered_at: datetime | None = None
+    delivered_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    TABLE: ClassVar = "share"
+    id: UUID
+    item_id: UUID
+    organization_id: UUID
+    shared_by: UUID
+    ends_at: datetime | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """An event without a place; see db.events."""
+
+    at: datetime
+    kind: str
+    actor_id: UUID | None
+    organization_id: UUID | None
+    object_type: str
+    object_id: UUID
+    object_version: int
+    item_id: UUID | None = None
+    home_code: str | None = None
+    request_id: str | None = None
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+
+
+Row = Organization | Station | Committee | Member | Office | Seat | Item | Contact | ContactRead | Claim | Share

@@ -1,0 +1,72 @@
+"""Who a member is as far as rights go: one statement over offices, seats, stations and divisions."""
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from asyncpg import Record
+
+from db.connection import Connection
+from domain.organizations import UNIT_KINDS
+from domain.viewer import OfficeKind, Viewer
+
+_OFFICER_KINDS = frozenset({OfficeKind.SECRETARY, OfficeKind.OFFICER})
+
+# One row for each office and seat that is not over; `divisions` are what the member belongs to by it, `below` the
+# cities and districts below a province or city that an office is held at.
+_TIES = """
+    SELECT m.id AS member_id, tie.* FROM member m LEFT JOIN LATERAL (
+        SELECT o.starts_on, o.ends_on, o.kind AS office, o.organization_id, g.kind AS organization_kind,
+               CASE WHEN g.division_code IS NOT NULL THEN ARRAY[g.division_code] ELSE ARRAY(
+                   SELECT c.division_code FROM station s JOIN organization c ON c.id = s.community_id
+                   WHERE s.unit_id = g.id) END AS divisions,
+               CASE WHEN length(g.division_code) <= 4 THEN ARRAY(
+                   SELECT d.division_code FROM organization d WHERE d.parent_code = g.division_code
+                   UNION ALL
+                   SELECT d.division_code FROM organization c JOIN organization d ON d.parent_code = c.division_code
+                   WHERE c.parent_code = g.division_code AND c.kind = 'CITY') END AS below
+        FROM office o JOIN organization g ON g.id = o.organization_id
+        WHERE o.member_id = m.id AND (o.ends_on IS NULL OR o.ends_on >= $2)
+        UNION ALL
+        SELECT s.starts_on, s.ends_on, NULL, NULL, NULL, ARRAY[g.division_code], NULL
+        FROM seat s JOIN joint_committee j ON j.id = s.committee_id JOIN organization g ON g.id = j.organization_id
+        WHERE s.member_id = m.id AND (s.ends_on IS NULL OR s.ends_on >= $2)
+    ) tie ON true
+    WHERE m.active AND """
+
+
+async def of_subject(connection: Connection, subject: str, today: date) -> Viewer | None:
+    """The active member to whom a token's subject belongs, with today's rights; None when there is none."""
+    return _viewer(await connection.fetch(_TIES + "m.subject = $1", subject, today), today)
+
+
+async def of_member(connection: Connection, member_id: UUID, today: date) -> Viewer | None:
+    """An active member with today's rights; None when there is none."""
+    return _viewer(await connection.fetch(_TIES + "m.id = $1", member_id, today), today)
+
+
+def _viewer(rows: Sequence[Record], today: date) -> Viewer | None:
+    if not rows:
+        return None
+    ties = [row for row in rows if row["starts_on"] is not None]
+    held = [tie for tie in ties if tie["starts_on"] <= today]
+    offices = [tie for tie in held if tie["office"] is not None]
+    over = [tie for tie in offices if tie["office"] in _OFFICER_KINDS and tie["organization_kind"] not in UNIT_KINDS]
+    acts_for: dict[UUID, set[OfficeKind]] = defaultdict(set)
+    for tie in offices:
+        acts_for[tie["organization_id"]].add(OfficeKind(tie["office"]))
+    return Viewer(
+        member_id=rows[0]["member_id"],
+        acts_for={organization: frozenset(kinds) for organization, kinds in acts_for.items()},
+        belongs_to=frozenset(code for tie in held for code in tie["divisions"]),
+        officer_of=frozenset(code for tie in over for code in tie["divisions"]),
+        districts_of=frozenset(code for tie in over for code in tie["below"] or () if len(code) <= 6),
+        rights_until=_rights_until(ties, today),
+        units=frozenset(tie["organization_id"] for tie in offices if tie["organization_kind"] in UNIT_KINDS))
+
+
+def _rights_until(ties: Sequence[Record], today: date) -> date | None:
+    """The day before the next term begins, or the last day of the term that ends next."""
+    ends = [tie["ends_on"] for tie in ties if tie["starts_on"] <= today and tie["ends_on"] is not None]
+    before_starts = [tie["starts_on"] - timedelta(days=1) for tie in ties if tie["starts_on"] > today]
+    return min(ends + before_starts, default=None)

@@ -1,0 +1,1 @@
+"""The rules, pure Python: who may do what, and what may become what."""

@@ -1,0 +1,54 @@
+"""Joint committees: where one may be founded, how it is called, what seats it has, and when terms overlap."""
+from datetime import date
+from enum import StrEnum
+
+from domain.refusals import BadInput, WrongState
+
+
+class SeatKind(StrEnum):
+    SECRETARY = "SECRETARY"
+    FIRST_SECRETARY = "FIRST_SECRETARY"
+    FULL_TIME = "FULL_TIME"
+    PART_TIME = "PART_TIME"
+
+
+class CommitteeLevel(StrEnum):
+    COMMUNITY = "COMMUNITY"
+    STREET = "STREET"
+
+
+def check_level(organization_kind: str) -> None:
+    """Let a committee be founded at an organisation of this kind, or not.
+
+    raises   BadInput
+    """
+    if organization_kind not in set(CommitteeLevel):
+        raise BadInput("input.organizationId", "联合党委只设于街道、社区。Only streets and communities have one.")
+
+
+def usual_name(organization_kind: str, organization_name: str) -> str:
+    """What the committee is called where nobody chose a name: 曙光社区大党委, 星城街道大工委."""
+    if organization_kind == CommitteeLevel.STREET:
+        return organization_name.removesuffix("办事处") + "大工委"
+    return organization_name.removesuffix("居委会").removesuffix("村委会").removesuffix("居民委员会") + "大党委"
+
+
+def check_term(starts_on: date, ends_on: date | None) -> None:
+    """Let a term of office or seat pass, both days included.
+
+    raises   BadInput
+    """
+    if ends_on is not None and ends_on < starts_on:
+        raise BadInput("input.endsOn", "任期结束不能早于开始。A term cannot end before it starts.")
+
+
+def check_ending(starts_on: date, ends_on: date | None, new_end: date, today: date) -> None:
+    """Let a term be ended at `new_end`, its last day, or not.
+
+    raises   WrongState when it is over, BadInput when it would end before it starts or later than now agreed
+    """
+    if ends_on is not None and ends_on < today:
+        raise WrongState("ENDED", ["CURRENT"])
+    check_term(starts_on, new_end)
+    if ends_on is not None and new_end > ends_on:
+        raise BadInput("input.endsOn", f"任期原定于 {ends_on} 结束，不能推后。The term ends on {ends_on}; not later.")

@@ -1,0 +1,228 @@
+"""List items: what they are, what may become of them, and what a published one must look like.
+
+DRAFT -> PUBLISHED -> COMPLETED, with WITHDRAWN (of drafts too) and EXPIRED (by the clock) as the other ends.
+"""
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from domain import codes
+from domain.refusals import (
+    BadInput,
+    DeadlinePassed,
+    HasOpenClaims,
+    ItemClosed,
+    LeadQuotaReached,
+    QuantityBelowClaimed,
+    StaleVersion,
+    WrongState,
+)
+
+
+class List(StrEnum):
+    RESOURCE = "RESOURCE"
+    DEMAND = "DEMAND"
+    PROJECT = "PROJECT"
+
+
+class ItemState(StrEnum):
+    DRAFT = "DRAFT"
+    PUBLISHED = "PUBLISHED"
+    COMPLETED = "COMPLETED"
+    WITHDRAWN = "WITHDRAWN"
+    EXPIRED = "EXPIRED"
+
+
+class Scope(StrEnum):
+    COMMUNITY = "COMMUNITY"
+    STREET = "STREET"
+    DISTRICT = "DISTRICT"
+    CITY = "CITY"
+    PROVINCE = "PROVINCE"
+
+
+class Category(StrEnum):
+    HEALTH = "HEALTH"
+    EDUCATION = "EDUCATION"
+    CULTURE = "CULTURE"
+    LEGAL_AID = "LEGAL_AID"
+    SAFETY = "SAFETY"
+    ENVIRONMENT = "ENVIRONMENT"
+    PROPERTY = "PROPERTY"
+    PARKING = "PARKING"
+    ELDERLY_CARE = "ELDERLY_CARE"
+    CHILD_CARE = "CHILD_CARE"
+    EMPLOYMENT = "EMPLOYMENT"
+    VENUE = "VENUE"
+    FINANCE = "FINANCE"
+    VOLUNTEERING = "VOLUNTEERING"
+    PARTY_BUILDING = "PARTY_BUILDING"
+    OTHER = "OTHER"
+
+
+class Urgency(StrEnum):
+    ROUTINE = "ROUTINE"
+    SOON = "SOON"
+    URGENT = "URGENT"
+
+
+class ResourceKind(StrEnum):
+    VENUE = "VENUE"
+    SERVICE = "SERVICE"
+    EXPERTISE = "EXPERTISE"
+    EQUIPMENT = "EQUIPMENT"
+    FUND = "FUND"
+    ACTIVITY = "ACTIVITY"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """What the rules need to know of a list item.
+
+    open_claims     claims on it that are proposed, accepted, delivered or in rework
+    """
+
+    list: str
+    state: str
+    publisher_id: UUID
+    home_code: str
+    scope: str
+    quantity: int
+    claimed: int
+    deadline: datetime | None
+    open_claims: int = 0
+    resource_kind: str | None = None
+    version: int = 1
+
+    @property
+    def remaining(self) -> int:
+        return self.quantity - self.claimed
+
+    @property
+    def scope_code(self) -> str:
+        """The division within which everybody sees it."""
+        return self.home_code[:codes.DIGITS_OF_SCOPE[self.scope]]
+
+
+def check_takes_claims(item: Item, now: datetime) -> None:
+    """raises   ItemClosed, DeadlinePassed"""
+    if item.state != ItemState.PUBLISHED:
+        raise ItemClosed(item.state)
+    _check_deadline(item.deadline, now)
+
+
+def check_publication(item: Item, now: datetime) -> None:
+    """raises   WrongState, DeadlinePassed"""
+    _check_state(item, ItemState.DRAFT)
+    _check_deadline(item.deadline, now)
+
+
+def check_revision(item: Item) -> None:
+    """raises   WrongState"""
+    _check_state(item, ItemState.DRAFT, ItemState.PUBLISHED)
+
+
+def check_revised(item: Item, expected_version: int | None, quantity: int) -> None:
+    """Let a revision of an item go on from the version that its author saw.
+
+    expected_version   None: whatever the version
+    quantity           the new one
+    raises             StaleVersion, QuantityBelowClaimed
+    """
+    check_version(item.version, expected_version)
+    if quantity < item.claimed:
+        raise QuantityBelowClaimed(item.claimed)
+
+
+def check_version(version: int, expected: int | None) -> None:
+    """raises   StaleVersion when a version was expected and it is another"""
+    if expected is not None and expected != version:
+        raise StaleVersion(version)
+
+
+def check_withdrawal(item: Item) -> None:
+    """raises   WrongState, HasOpenClaims"""
+    _check_state(item, ItemState.DRAFT, ItemState.PUBLISHED)
+    _check_no_open_claims(item)
+
+
+def check_completion(item: Item) -> None:
+    """raises   WrongState, HasOpenClaims"""
+    _check_state(item, ItemState.PUBLISHED)
+    _check_no_open_claims(item)
+
+
+def check_share(item: Item) -> None:
+    """raises   WrongState"""
+    _check_state(item, ItemState.PUBLISHED)
+
+
+def _check_state(item: Item, *expected: ItemState) -> None:
+    if item.state not in expected:
+        raise WrongState(item.state, [str(state) for state in expected])
+
+
+def _check_deadline(deadline: datetime | None, now: datetime) -> None:
+    if deadline is not None and deadline <= now:
+        raise DeadlinePassed(deadline)
+
+
+def _check_no_open_claims(item: Item) -> None:
+    if item.open_claims:
+        raise HasOpenClaims(item.open_claims)
+
+
+def check_amounts(quantity: int, starts_at: datetime | None, deadline: datetime | None, now: datetime) -> None:
+    """Let quantity and dates of an item that is written now pass, or say what is wrong.
+
+    raises   BadInput
+    """
+    if quantity < 1:
+        raise BadInput("input.quantity", "至少为 1。At least 1.")
+    if deadline is not None and deadline <= now:
+        raise BadInput("input.deadline", "截止时间须在将来。The deadline lies in the past.")
+    if starts_at is not None and deadline is not None and starts_at > deadline:
+        raise BadInput("input.startsAt", "开始时间晚于截止时间。It starts after the deadline.")
+
+
+def home_code(publisher_code: str | None, station_codes: Sequence[str], asked: str | None) -> str:
+    """The division where a new item is at home.
+
+    publisher_code   the publisher's own division code; None of a unit
+    station_codes    of a unit, the communities where it is stationed, first station first
+    asked            what the publisher chose: within its division; of a unit, a station's community or a division
+                     around it. None: its own division, or its first station's community
+    raises           BadInput
+    """
+    if asked is None:
+        own = publisher_code or next(iter(station_codes), None)
+        if own is None:
+            raise BadInput("input.divisionCode", "该单位未驻任何社区。The unit is stationed in no community.")
+        return own
+    fits = (codes.is_within(asked, publisher_code) if publisher_code
+            else any(codes.is_within(station, asked) for station in station_codes))
+    if not (fits and codes.is_division_code(asked)):
+        raise BadInput("input.divisionCode", "不在发布单位的区划内。Not within the publisher's divisions.")
+    return asked
+
+
+def scope_around(home: str, asked: str) -> Scope:
+    """The scope asked for, or the home division's own level where that is wider: a street's item is the whole street's.
+
+    home   a division code; a grid's counts as its community's
+    """
+    narrowest_first = list(Scope)
+    fitting = [scope for scope in narrowest_first if codes.DIGITS_OF_SCOPE[scope] <= len(home)]
+    return max(Scope(asked), fitting[0], key=narrowest_first.index)
+
+
+def check_lead(seat_kind: str, projects_of_year: int, quota: int) -> None:
+    """Let a seat lead one more project; only part-time members have a quota.
+
+    projects_of_year   those it leads already in this calendar year, ended early ones left out
+    raises             LeadQuotaReached
+    """
+    if seat_kind == "PART_TIME" and projects_of_year >= quota:
+        raise LeadQuotaReached(quota)

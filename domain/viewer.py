@@ -1,0 +1,44 @@
+"""Who is asking, as far as rights go: read from the database at each operation, never from the token."""
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+LEVELS = (2, 4, 6, 9, 12, 15)  # digits of province, city, district, street, community, grid
+
+
+class OfficeKind(StrEnum):
+    LIAISON = "LIAISON"
+    SECRETARY = "SECRETARY"
+    OFFICER = "OFFICER"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A member and what the member's offices and seats of today give.
+
+    acts_for      organisations the member may act for, with the kinds of office held there
+    belongs_to    division codes the member belongs to, by office, by the unit's stations or by seat
+    officer_of    division codes that the member holds as secretary or officer: seen upward, with all below
+    districts_of  the city and district codes below those of `officer_of` that are provinces or cities
+    rights_until  the last day on which these rights are surely the same; None when no term ends
+    units         those of `acts_for` that are units, not divisions
+    """
+
+    member_id: UUID
+    acts_for: Mapping[UUID, frozenset[OfficeKind]]
+    belongs_to: frozenset[str]
+    officer_of: frozenset[str]
+    districts_of: frozenset[str]
+    rights_until: date | None
+    units: frozenset[UUID] = frozenset()
+
+    @property
+    def scopes(self) -> list[str]:
+        """Every code that is an ancestor or equal of a division the member belongs to."""
+        return sorted({code[:digits] for code in self.belongs_to for digits in LEVELS if digits <= len(code)})
+
+    def is_officer_over(self, code: str) -> bool:
+        """Whether the division `code` lies within one that the member is officer or secretary of."""
+        return any(code.startswith(office) for office in self.officer_of)

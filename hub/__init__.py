@@ -1,0 +1,1 @@
+"""The program: ASGI app, HTTP and WebSocket endpoints, sign-in, settings, command line, metrics."""

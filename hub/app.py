@@ -1,0 +1,63 @@
+"""The ASGI app: routes, what stands around them, and what is opened before the first request."""
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from functools import partial
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+
+from hub import health, http, metrics, requests, running, settings, socket
+from hub.graphiql import page
+
+
+def build(configured: settings.Settings, demo_key: Ed25519PrivateKey | None = None) -> Starlette:
+    """The app of one process; what it needs of the outside is opened when it is started, and closed when it ends.
+
+    configured   with a database_url
+    demo_key     signs the demo's tokens; None: a sign-in service does
+    """
+    counted = metrics.Metrics()
+    app = Starlette(routes=_routes(), middleware=_middleware(configured, counted), lifespan=_lifespan)
+    app.state.metrics = counted
+    app.state.stopping = asyncio.Event()
+    app.state.open = partial(running.opened, configured, demo_key, counted, app.state.stopping)
+    return app
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    async with app.state.open() as hub:
+        app.state.hub = hub
+        yield
+
+
+def stop(app: Starlette) -> None:
+    """Say that the process is asked to stop: streams end, and /readyz says no, while requests are still finished."""
+    app.state.stopping.set()
+    if hub := getattr(app.state, "hub", None):
+        hub.feed.stop()
+
+
+def _routes() -> list[BaseRoute]:
+    return [
+        WebSocketRoute("/graphql", socket.graphql),
+        Route("/graphql", http.graphql, methods=["GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]),
+        page.assets(),
+        Route("/healthz", health.healthz),
+        Route("/readyz", health.readyz),
+        Route("/metrics", health.figures),
+    ]
+
+
+def _middleware(configured: settings.Settings, counted: metrics.Metrics) -> list[Middleware]:
+    around = [Middleware(requests.Requests, counted=counted)]
+    if configured.cors_origins:
+        around.insert(0, Middleware(
+            CORSMiddleware, allow_origins=configured.cors_origins, allow_methods=["GET", "POST"],
+            allow_headers=["authorization", "content-type", requests.HEADER], expose_headers=[requests.HEADER],
+            max_age=600))
+    return around

@@ -1,0 +1,96 @@
+"""From the bytes of an HTTP request to an operation, with a clear answer to whatever is no operation."""
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+
+from resolvers import operations
+
+DEEPEST = 64  # arrays and objects within one another
+
+
+class BadBody(Exception):
+    """The request is no GraphQL request; the message says what would be one."""
+
+
+class TooLarge(Exception):
+    """The body has more bytes than are allowed."""
+
+
+async def read(request: Request, most: int) -> bytes:
+    """The whole body.
+
+    most     bytes
+    raises   TooLarge, without reading on; ClientDisconnect
+    """
+    announced = request.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > most:
+        raise TooLarge
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > most:
+            raise TooLarge
+    return bytes(body)
+
+
+def of_body(body: bytes) -> operations.Request:
+    """The operation in a POST's body.
+
+    raises   BadBody
+    """
+    return of_values(_json(body, "请求体 the body"))
+
+
+def of_parameters(parameters: Mapping[str, str]) -> operations.Request:
+    """The operation in a GET's query string, where variables and extensions are JSON texts.
+
+    raises   BadBody
+    """
+    values: dict[str, Any] = dict(parameters)
+    for name in ("variables", "extensions"):
+        if text := parameters.get(name):
+            values[name] = _json(text.encode("utf-8", "replace"), f"参数 {name} the parameter {name}")
+        else:
+            values.pop(name, None)
+    return of_values(values)
+
+
+def of_values(values: object) -> operations.Request:
+    """The operation in an object with query, variables, operationName and extensions: a body, a subscribe's payload.
+
+    raises   BadBody
+    """
+    if isinstance(values, list):
+        raise BadBody("不支持批量操作，请一次发送一个。Batches are not supported: send one operation at a time.")
+    if not isinstance(values, dict):
+        raise BadBody('请求必须是含有 query 的 JSON 对象。The request must be a JSON object like {"query": "…"}.')
+    query = values.get("query")
+    if not isinstance(query, str) or not query.strip():
+        raise BadBody("缺少 query，或它不是文本。`query` is missing, empty, or no text.")
+    for name in ("variables", "extensions"):
+        if not isinstance(values.get(name), dict | None):
+            raise BadBody(f"{name} 必须是 JSON 对象。`{name}` must be a JSON object.")
+    operation_name = values.get("operationName")
+    if not isinstance(operation_name, str | None):
+        raise BadBody("operationName 必须是文本。`operationName` must be a text.")
+    return operations.Request(query=query, variables=values.get("variables"), operation_name=operation_name or None)
+
+
+def _json(text: bytes, what: str) -> object:
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise BadBody(f"{what}：不是有效的 UTF-8 JSON。Not valid JSON in UTF-8: {error}.") from error
+    if text.count(b"[") + text.count(b"{") > DEEPEST and _deeper_than(value, DEEPEST):
+        raise BadBody(f"{what}：嵌套超过 {DEEPEST} 层。Nested deeper than {DEEPEST} levels.")
+    return value
+
+
+def _deeper_than(value: object, most: int) -> bool:
+    level: list[object] = [value]
+    for _ in range(most + 1):
+        level = [inner for outer in level if isinstance(outer, list | dict)
+                 for inner in (outer.values() if isinstance(outer, dict) else outer)]
+    return bool(level)

@@ -1,0 +1,41 @@
+"""Commands on the database and on what the program knows of itself: migrate, verify, sdl, settings."""
+import asyncio
+
+import typer
+
+
+def migrate() -> None:
+    """迁移数据库。Bring the database to this program's schema; `serve` and `demo` do it at start."""
+    from hub import database, settings
+
+    async def run() -> None:
+        async with database.connected(database.url(settings.read())):
+            typer.echo("数据库已是最新。The database is up to date.")
+    asyncio.run(run())
+
+
+def verify() -> None:
+    """校验事件链。Walk the event log's chain: each event is whole, in its place, and none is missing."""
+    from hub import database, failures, settings
+    from resolvers import relay
+
+    async def run() -> None:
+        async with database.connected(database.url(settings.read())) as connection:
+            verified = await relay.verify(connection)
+        if verified.broken is not None:
+            raise failures.Failure(f"事件链在第 {verified.broken} 条断裂。The chain breaks at event {verified.broken}; "
+                                   f"the {verified.events} before it hold.")
+        typer.echo(f"{verified.events} 条事件完好 events hold; head {verified.head}")
+    asyncio.run(run())
+
+
+def sdl() -> None:
+    """打印 GraphQL SDL。Print the schema that frontends see (sdl/sandan.graphql)."""
+    from schema import graphql
+    typer.echo(graphql.build().as_str())
+
+
+def settings() -> None:
+    """打印设置说明。Print every setting with its default, as docs/settings.md has them."""
+    from hub import settings_page
+    typer.echo(settings_page.page(), nl=False)

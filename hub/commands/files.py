@@ -1,0 +1,133 @@
+"""Commands on files: `sandan import …`, `sandan export`, `sandan template`."""
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import uuid4
+
+import typer
+
+if TYPE_CHECKING:
+    from db.connection import Connection
+    from hub.imports.problems import Progress
+
+Source = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True)]
+Target = Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False)]
+Acting = Annotated[str | None, typer.Option("--by", metavar="HANDLE", help="The member in whose name it is done.")]
+SHOWN = 50  # problems; the rest are counted
+
+importing = typer.Typer(help="导入文件，全部或全不。Take in a file, all or nothing; every bad row is reported.",
+                        no_args_is_help=True)
+
+
+@importing.command()
+def divisions(file: Source) -> None:
+    """行政区划（CSV：code, name）。Divisions from a CSV file with the columns code and name."""
+    from hub.imports import divisions
+    _import(lambda connection, progress, _: divisions.load(connection, file, progress=progress), None)
+
+
+@importing.command()
+def organizations(file: Source, by: Acting = None) -> None:
+    """单位（CSV）。Units and other organisations from a CSV file."""
+    from hub import running
+    from hub.imports import organizations
+    _import(lambda connection, progress, member: organizations.load(
+        connection, file, now=running.now(), actor_id=member, request_id=uuid4().hex, progress=progress), by)
+
+
+@importing.command()
+def lists(file: Source, by: Acting = None) -> None:
+    """三张清单（Excel 工作簿）。The three lists from a workbook as `sandan template` writes it."""
+    from hub import running
+    from hub.imports import lists
+    _import(lambda connection, progress, member: lists.load(
+        connection, file, now=running.now(), actor_id=member, request_id=uuid4().hex, progress=progress), by)
+
+
+def template(file: Target = Path("sandan.xlsx")) -> None:
+    """空白工作簿。Write an empty workbook for `sandan import lists`."""
+    from hub import failures
+    from hub.imports import workbook
+    try:
+        workbook.template(file)
+    except OSError as error:
+        raise failures.Failure(f"{file}: {error.strerror or error}") from error
+    typer.echo(f"已写出 written: {file}")
+
+
+def export(file: Target = Path("sandan.xlsx"),
+           every: Annotated[bool, typer.Option("--all", help="Closed items too, not only the published ones.")] = False,
+           contacts: Annotated[str | None, typer.Option(
+               metavar="HANDLE", help="Show contacts unmasked to this member; each is recorded.")] = None) -> None:
+    """导出三张清单。Write the three lists into a workbook, as `sandan import lists` takes it in."""
+    from domain.items import ItemState
+    from hub import failures
+    from hub.imports import workbook
+    states = list(ItemState) if every else [ItemState.PUBLISHED]
+
+    async def run() -> int:
+        async with _database() as connection, _progress() as progress:
+            member = await _member(connection, contacts)
+            return await workbook.export(connection, file, states=states, contacts_for=member,
+                                         request_id=uuid4().hex, progress=progress)
+    try:
+        typer.echo(f"已写出 {asyncio.run(run())} 项 items written: {file}")
+    except (workbook.TooManyRows, OSError) as error:
+        raise failures.Failure(f"{file}: {error}") from error
+
+
+def _import(load: "Callable[[Connection, Progress, Any], Awaitable[Any]]", by: str | None) -> None:
+    """
+    load   takes the connection, the progress and the acting member's id; raises Rejected
+    """
+    from hub import failures
+    from hub.imports import problems
+
+    async def run() -> Any:
+        async with _database() as connection:
+            member = await _member(connection, by)
+            async with _progress() as progress:
+                return await load(connection, progress, member)
+    try:
+        typer.echo(f"已导入 imported: {asyncio.run(run())}")
+    except problems.Rejected as rejected:
+        for problem in rejected.problems[:SHOWN]:
+            typer.echo(f"  {problem}", err=True)
+        if len(rejected.problems) > SHOWN:
+            typer.echo(f"  …… 另有 and {len(rejected.problems) - SHOWN} more", err=True)
+        raise failures.Failure(str(rejected)) from rejected
+
+
+@asynccontextmanager
+async def _database() -> "AsyncIterator[Connection]":
+    from hub import database, settings
+    async with database.connected(database.url(settings.read())) as connection:
+        yield connection
+
+
+async def _member(connection: "Connection", handle: str | None) -> Any:
+    """The id of the member with that handle; None: nobody in particular.
+
+    raises   Failure when there is no such member
+    """
+    from db import members
+    from hub import failures
+    if handle is None:
+        return None
+    found = await members.of_handle(connection, handle)
+    if found is None:
+        raise failures.Failure(f"no active member has the handle {handle}")
+    return found
+
+
+@asynccontextmanager
+async def _progress() -> "AsyncIterator[Progress]":
+    """A bar on standard error, where that is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+                  console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda step, done, total: bar.update(task, description=step, completed=done, total=total or None)

@@ -1,0 +1,98 @@
+"""Commands that serve: `sandan serve`, `sandan demo`."""
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from hub.settings import Settings
+
+
+def serve() -> None:
+    """运行枢纽。Serve the hub; people sign in with the tokens of your sign-in service (SANDAN_JWKS)."""
+    from hub import settings
+    _serve(settings.read(), demo_scale=None)
+
+
+def demo(scale: Annotated[int, typer.Option(min=1, max=10_000, help="How many times the demo's items.")] = 1) -> None:
+    """演示：自带数据库和数据。Serve with real divisions and demo items; the hub signs its own tokens."""
+    from hub import settings
+    _serve(replace(settings.read(), jwt_family="EdDSA"), demo_scale=scale)
+
+
+def _serve(configured: "Settings", demo_scale: int | None) -> None:
+    """
+    demo_scale   None: no demo
+    raises       CannotStart
+    """
+    import asyncio
+
+    from hub import app, database, logs, running, serving
+    logs.configure(configured.log_format, configured.log_level)
+    with serving.listen(configured) as taken:
+        demo_key = None if demo_scale is None else _demo_key(configured)
+        running.sign_in_keys(configured, demo_key)  # says what is missing before the database is started
+        found = replace(configured, database_url=database.url(configured))
+        asyncio.run(_prepare(found, demo_scale))
+        serving.serve(app.build(found, demo_key), found, taken, partial(_welcome, found, demo_key is not None))
+
+
+def _demo_key(configured: "Settings") -> "Ed25519PrivateKey":
+    from hub import demo_keys, failures
+    try:
+        return demo_keys.load_or_make(configured.data)
+    except OSError as error:
+        raise failures.CannotStart(
+            f"SANDAN_DATA={configured.data}: cannot write there: {error.strerror or error}") from error
+
+
+async def _prepare(configured: "Settings", demo_scale: int | None) -> None:
+    """Reach and migrate the database; fill an empty one for the demo: whole, or, when killed here, not at all."""
+    from db import organizations
+    from hub import database
+    assert configured.database_url is not None
+    async with database.connected(configured.database_url) as connection:
+        if demo_scale is None or await organizations.are_there(connection):
+            return
+        from hub import demo
+        typer.echo("载入演示数据…… Loading the demo data…", err=True)
+        async with connection.transaction():
+            await demo.load(connection, demo_scale)
+
+
+def _welcome(configured: "Settings", is_demo: bool) -> None:
+    """Say, when requests are answered, what a new user needs to know."""
+    from hub import demo_keys
+    if not is_demo:
+        typer.echo(f"http://{configured.host}:{configured.port}/graphql")
+        return
+    people = "\n".join(f"  .venv/bin/sandan token --as {handle:<14} # {who}"
+                       for handle, who in demo_keys.HANDLES.items())
+    typer.echo(WELCOME.format(address=f"http://127.0.0.1:{configured.port}", people=people,
+                              port=_port(configured), data=configured.data))
+
+
+def _port(configured: "Settings") -> str:
+    """What the commands must be told to find this hub."""
+    from hub import settings
+    return "" if configured.port == settings.Settings.port else f"PORT={configured.port} "
+
+
+WELCOME = """
+  *** 演示 DEMO: 本机自行签发令牌，切勿用于生产。This hub signs its own tokens: never use it in production. ***
+
+GraphiQL  {address}/graphql
+
+六位演示人物的令牌 Tokens of the six people of the demo:
+{people}
+
+试一试，在其他终端里 Try, in other terminals:
+  {port}.venv/bin/sandan watch --as member
+  {port}.venv/bin/sandan publish demand --as community --title "求助：周末义诊" --category HEALTH --quantity 4 --unit 次
+  {port}.venv/bin/sandan claim --as unit --quantity 2 ITEM_ID
+
+Ctrl-C 停止 stops; 数据保留在 the data stay in {data}。
+"""

@@ -1,0 +1,178 @@
+"""Who is there: divisions, units and their stations, committees, members with their offices and seats."""
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from db import records
+from domain import codes, committees
+from hub.demo import data
+
+KINDS = {digits: kind for kind, digits in codes.DIGITS_OF_KIND.items()}
+ROOM = 0.006  # degrees: how far from its street's centre a community lies at most
+TERM = timedelta(days=3 * 365)
+PART_TIME_SEATS = 6  # of one committee, at most
+REAL_COMMUNITY = "社区居委会"  # the code list also has management areas and the like
+
+
+@dataclass
+class Actor:
+    """An organisation as the lists need it.
+
+    code      its division code; empty of a unit, which has a credit code and stations
+    place     the community or street it stands in, in short: 曙光社区
+    person    who acts for it
+    point     longitude, latitude; None where nothing happens
+    """
+
+    id: UUID
+    kind: str
+    name: str
+    code: str
+    credit_code: str
+    place: str
+    stations: list[str]
+    point: tuple[float, float] | None
+    person: records.Member | None = None
+
+    @property
+    def home_code(self) -> str:
+        return self.code or self.stations[0]
+
+
+@dataclass
+class World:
+    """All organisations and people, ready to be written; `actors` by division code, or by name for units."""
+
+    actors: dict[str, Actor] = field(default_factory=dict)
+    organizations: list[records.Organization] = field(default_factory=list)
+    stations: list[records.Station] = field(default_factory=list)
+    committees: dict[str, records.Committee] = field(default_factory=dict)
+    members: list[records.Member] = field(default_factory=list)
+    offices: list[records.Office] = field(default_factory=list)
+    seats: list[records.Seat] = field(default_factory=list)
+
+    def units(self) -> list[Actor]:
+        return [actor for actor in self.actors.values() if not actor.code]
+
+
+def build(today: date, known: dict[str, UUID]) -> World:
+    """Make everybody.
+
+    known   the ids of divisions that are in the database already
+    """
+    world = World()
+    _add_divisions(world, known)
+    _add_units(world, today)
+    _add_committees(world, today)
+    _add_people(world, today)
+    return world
+
+
+def short(name: str) -> str:
+    """曙光社区居委会 is 曙光社区, 长亭村委会 is 长亭村."""
+    return name.removesuffix("居委会") if name.endswith("居委会") else name.removesuffix("委会")
+
+
+def _add_divisions(world: World, known: dict[str, UUID]) -> None:
+    centres = data.centres()
+    for code, name in data.divisions().items():
+        point = _near(centres.get(code[:9]), code) if len(code) >= 9 else None
+        row = records.Organization(id=known.get(code) or uuid7(), kind=KINDS[len(code)], name=name, division_code=code,
+                                   longitude=point and point[0], latitude=point and point[1])
+        world.organizations.append(row)
+        world.actors[code] = Actor(row.id, row.kind, name, code, "", short(name), [], point)
+
+
+def _near(centre: tuple[float, float] | None, seed: str) -> tuple[float, float] | None:
+    """A point near the centre, always the same for a seed; 0.000001 degrees are some centimetres."""
+    if centre is None:
+        return None
+    chance = Random(f"place {seed}")
+    return round(centre[0] + chance.uniform(-ROOM, ROOM), 6), round(centre[1] + chance.uniform(-ROOM, ROOM), 6)
+
+
+def _add_units(world: World, today: date) -> None:
+    for unit in data.units():
+        row = records.Organization(id=uuid7(), kind=unit.kind, name=unit.name, credit_code=unit.credit_code,
+                                   address=unit.address, longitude=unit.longitude, latitude=unit.latitude)
+        world.organizations.append(row)
+        world.actors[unit.name] = Actor(
+            row.id, unit.kind, unit.name, "", unit.credit_code, world.actors[unit.communities[0]].place,
+            unit.communities, (unit.longitude, unit.latitude))
+        # A day apart, so that the first named stays the first.
+        world.stations += [
+            records.Station(id=uuid7(), unit_id=row.id, community_id=world.actors[code].id,
+                            since=today - timedelta(days=700 - number))
+            for number, code in enumerate(unit.communities)]
+
+
+def _add_committees(world: World, today: date) -> None:
+    founded = today - timedelta(days=800)
+    for code, actor in world.actors.items():
+        if actor.kind in set(committees.CommitteeLevel):
+            world.committees[code] = records.Committee(
+                id=uuid7(), organization_id=actor.id, level=actor.kind,
+                name=committees.usual_name(actor.kind, actor.name), founded_on=founded)
+
+
+def _add_people(world: World, today: date) -> None:
+    starts_on = today - timedelta(days=400)
+    named = data.people()
+    for person in named:
+        member = _member(world, f"demo:{person.handle}", person.handle, person.name)
+        if person.office:
+            _appoint(world, member, world.actors[person.organization], person.office, starts_on)
+        if person.seat_at:
+            _seat(world, member, person.seat_at, world.actors[person.represents], "PART_TIME", starts_on)
+    chosen = _invented({person.name for person in named})
+    for actor in world.actors.values():
+        office = "LIAISON" if not actor.code else {"COMMUNITY": "SECRETARY", "STREET": "OFFICER"}.get(actor.kind)
+        if office and actor.person is None:
+            subject = f"demo:{office.lower()}-{actor.code or actor.credit_code}"
+            member = _member(world, subject, None, next(chosen))
+            _appoint(world, member, actor, office, starts_on)
+    _fill_committees(world, starts_on)
+
+
+def _invented(taken: set[str]) -> Iterator[str]:
+    parts = data.names()
+    names = [surname + given for surname in parts.surnames for given in parts.given]
+    Random("names").shuffle(names)
+    return (name for name in names if name not in taken)
+
+
+def _member(world: World, subject: str, handle: str | None, name: str) -> records.Member:
+    member = records.Member(id=uuid7(), subject=subject, handle=handle, name=name)
+    world.members.append(member)
+    return member
+
+
+def _appoint(world: World, member: records.Member, actor: Actor, kind: str, starts_on: date) -> None:
+    actor.person = member
+    world.offices.append(records.Office(id=uuid7(), member_id=member.id, organization_id=actor.id, kind=kind,
+                                        starts_on=starts_on))
+
+
+def _fill_committees(world: World, starts_on: date) -> None:
+    """One secretary, in communities the street's officer as first secretary, and the liaisons of units nearby."""
+    for code in world.committees:
+        own, street = world.actors[code], world.actors[code[:9]]
+        assert own.person is not None
+        assert street.person is not None
+        _seat(world, own.person, code, own, "SECRETARY", starts_on)
+        if own is not street:
+            _seat(world, street.person, code, street, "FIRST_SECRETARY", starts_on)
+        near = [unit for unit in world.units() if any(station.startswith(code) for station in unit.stations)]
+        for unit in near[:PART_TIME_SEATS]:
+            assert unit.person is not None
+            _seat(world, unit.person, code, unit, "PART_TIME", starts_on)
+
+
+def _seat(world: World, member: records.Member, code: str, represents: Actor, kind: str, starts_on: date) -> None:
+    world.seats.append(records.Seat(
+        id=uuid7(), committee_id=world.committees[code].id, member_id=member.id, organization_id=represents.id,
+        kind=kind, starts_on=starts_on, ends_on=starts_on + TERM))

@@ -1,0 +1,120 @@
+"""The GraphiQL page: from local files where they were built, else from GraphiQL's CDN."""
+import json
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Mount
+from starlette.staticfiles import PathLike, StaticFiles
+from starlette.types import Scope
+
+from hub import demo_keys
+
+HERE = Path(__file__).parent
+BUILT = HERE / "dist"
+SOURCE = HERE / "web" / "src"
+EXAMPLES = HERE / "examples"
+CDN = "https://esm.sh"
+
+LOCAL_HEAD = """<link rel="stylesheet" href="graphql/assets/index.css">
+<link rel="stylesheet" href="graphql/assets/page.css">
+<script type="module" src="graphql/assets/index.js"></script>"""
+
+CDN_HEAD = """<link rel="stylesheet" href="$graphiql/dist/style.css">
+<link rel="stylesheet" href="graphql/assets/page.css">
+<script type="importmap">$imports</script>
+<script type="module" src="graphql/assets/cdn.js"></script>"""
+
+CDN_NOTICE = """<p class="notice">本机还没有 GraphiQL 的文件，正从 esm.sh 载入；没有互联网时，请先执行 make graphiql。
+No local GraphiQL files: loading them from esm.sh. Without the internet, run make graphiql first.</p>"""
+
+# The editor writes style elements, and GraphiQL's style sheet carries its fonts as data.
+LOCAL_POLICY = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+CDN_POLICY = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+
+class Assets(StaticFiles):
+    """The page's files. The folder of the built ones may come and go while the hub runs."""
+
+    def get_directories(
+        self, directory: PathLike | None = None, packages: list[str | tuple[str, str]] | None = None
+    ) -> list[PathLike]:
+        return [BUILT, SOURCE]
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "no-cache"  # the names stay the same from build to build
+        return response
+
+
+def assets() -> Mount:
+    """The route of the page's files. The page finds them beside its own path, which is `/graphql`."""
+    return Mount("/graphql/assets", Assets(directory=SOURCE))
+
+
+def page(tokens: Mapping[str, str] | None = None) -> Response:
+    """The page, for one request; in a browser `#as=HANDLE` chooses a person and `#token=TOKEN` signs in.
+
+    tokens   handle of a demo person -> ready token. Whoever can open the page can read them: demo mode only
+    """
+    people = [
+        {"handle": handle, "label": demo_keys.HANDLES[handle], "token": token}
+        for handle, token in (tokens or {}).items()
+    ]
+    built = (BUILT / "index.js").is_file()
+    template = Template((HERE / "page.html").read_text("utf-8"))
+    html = template.substitute(
+        head=LOCAL_HEAD if built else _cdn_head(),
+        notice="" if built else CDN_NOTICE,
+        data=_inline({"tabs": _tabs(), "people": people}),
+    )
+    policy = LOCAL_POLICY if built else CDN_POLICY
+    return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
+
+
+def _tabs() -> list[dict[str, str]]:
+    return [_tab(path) for path in sorted(EXAMPLES.glob("*.graphql"))]
+
+
+def _tab(path: Path) -> dict[str, str]:
+    """An example and its variables; each opening of the page has fresh keys, so that its mutations are new ones."""
+    variables = path.with_suffix(".json")
+    text = variables.read_text("utf-8") if variables.is_file() else ""
+    return {"query": path.read_text("utf-8"), "variables": text.replace("NEW-KEY", str(uuid.uuid4()))}
+
+
+def _inline(data: Any) -> str:
+    """JSON that cannot end the script element that holds it."""
+    return json.dumps(data).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _cdn_head() -> str:
+    imports = _imports()
+    graphiql = imports["graphiql/"].rstrip("/")
+    return Template(CDN_HEAD).substitute(graphiql=graphiql, imports=_inline({"imports": imports}))
+
+
+def _imports() -> dict[str, str]:
+    """Where each bare module name is found on the CDN, in the very versions of the local build."""
+    package = json.loads((HERE / "web" / "package.json").read_text("utf-8"))
+    at = {name: f"{CDN}/{name}@{version}" for name, version in package["dependencies"].items()}
+    kit = "react,react-dom,graphql,@graphiql/toolkit,@emotion/is-prop-valid"
+    return {
+        "react": at["react"],
+        "react/": f"{at['react']}/",
+        "react-dom": at["react-dom"],
+        "react-dom/": f"{at['react-dom']}/",
+        "graphiql": f"{at['graphiql']}?standalone&external=react,react-dom,@graphiql/react,graphql",
+        "graphiql/": f"{at['graphiql']}/",
+        "@graphiql/react": f"{at['@graphiql/react']}?standalone&external={kit}",
+        "@graphiql/toolkit": f"{at['@graphiql/toolkit']}?standalone&external=graphql,graphql-ws",
+        "graphql": at["graphql"],
+        "graphql-ws": f"{at['graphql-ws']}?standalone&external=graphql",
+        "@emotion/is-prop-valid": "data:text/javascript,",
+    }

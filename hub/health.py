@@ -1,0 +1,55 @@
+"""/healthz: the process answers. /readyz: it can do its work. /metrics: its figures."""
+import asyncio
+
+import orjson
+import structlog
+from starlette.requests import Request
+from starlette.responses import Response
+
+from db import migrate
+from hub import metrics, replies, running
+from resolvers import relay
+
+PATIENCE = 2.0  # seconds that the database has to answer
+
+log = structlog.get_logger()
+
+
+async def healthz(request: Request) -> Response:
+    """No look at the database: an orchestrator restarts what fails here, and a restart does not mend a database."""
+    hub = running.of(request)
+    return _json({"status": "ok", "signIn": "DEMO: this hub signs its own tokens" if hub.demo_key else "jwks"})
+
+
+async def readyz(request: Request) -> Response:
+    hub = running.of(request)
+    problems = await _problems(hub)
+    if hub.stopping.is_set():
+        problems.append("stopping")
+    return _json({"status": "not ready" if problems else "ok", "problems": problems}, 503 if problems else 200)
+
+
+async def figures(request: Request) -> Response:
+    hub = running.of(request)
+    try:
+        async with asyncio.timeout(PATIENCE), hub.pool.acquire() as connection:
+            hub.metrics.lag(await relay.lag(connection))
+    except Exception as error:  # the other figures are wanted most of all when the database does not answer
+        log.warning("relay lag unknown", error=repr(error))
+    return Response(hub.metrics.page(), headers={"content-type": metrics.CONTENT_TYPE})
+
+
+async def _problems(hub: "running.Hub") -> list[str]:
+    try:
+        async with asyncio.timeout(PATIENCE), hub.pool.acquire() as connection:
+            missing = await migrate.missing(connection)
+            late = (await relay.lag(connection)).seconds if not missing else 0
+    except Exception as error:  # whatever it is, this hub cannot do its work now
+        log.warning("not ready", error=repr(error))
+        return [f"database: {type(error).__name__}"]
+    return ([f"migrations are missing: {', '.join(missing)}"] if missing else []) + (
+        [f"events wait for their place since {late:.0f} s"] if late > hub.settings.ready_lag.total_seconds() else [])
+
+
+def _json(value: object, status: int = 200) -> Response:
+    return replies.reply(orjson.dumps(value), replies.JSON, status)

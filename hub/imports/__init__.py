@@ -1,0 +1,1 @@
+"""What comes in as files, and goes out again: divisions and organisations as CSV, the three lists as a workbook."""

@@ -1,0 +1,161 @@
+"""Units, enterprises, departments and social organisations from a CSV file, known again by their credit codes."""
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from db import loading, merging, records
+from db.connection import Connection
+from db.merging import Merged
+from domain import codes, dates, words
+from domain.organizations import UNIT_KINDS
+from hub.imports import cells, tables
+from hub.imports.problems import BadCell, Problem, Progress, Rejected, quiet
+from hub.imports.tables import Line
+from resolvers import traces
+
+COLUMNS = ("kind", "name", "credit_code", "communities")
+OPTIONAL = ("address", "longitude", "latitude")
+KIND_WORDS = {str(kind): words.ORGANIZATION_KIND[kind] for kind in sorted(UNIT_KINDS)}
+READERS = {
+    "kind": cells.choice_of(KIND_WORDS), "name": cells.title_of, "credit_code": cells.credit_code_of,
+    "communities": lambda cell: [code for code in cells.typed(cell).split(";") if code], "address": cells.line_of,
+    "longitude": cells.longitude_of, "latitude": cells.latitude_of}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A row of the file; `communities` are division codes."""
+
+    row: int
+    kind: str
+    name: str
+    credit_code: str
+    communities: Sequence[str]
+    address: str | None = None
+    longitude: float | None = None
+    latitude: float | None = None
+
+
+async def load(connection: Connection, path: Path, *, now: datetime, actor_id: UUID | None = None,
+               request_id: str | None = None, progress: Progress = quiet) -> Merged:
+    """Take in organisations, all or none. Stations are only added: that a file leaves one out does not end it.
+
+    actor_id   the member in whose name they come in
+    raises     Rejected with every bad row
+    writes     organization, station, events organization.registered, organization.revised, station.added
+    """
+    progress("读取 reading", 0, 0)
+    table = tables.read(path, required=COLUMNS, optional=OPTIONAL)
+    problems, entries = list(table.problems), list[Entry]()
+    for line in table.lines:
+        entry, bad = _entry(line)
+        problems += bad
+        entries += [entry] if entry else []
+    problems += _repeated(entries)
+    async with connection.transaction():
+        communities = await merging.known_divisions(
+            connection, {code for entry in entries for code in entry.communities})
+        problems += [problem for entry in entries for problem in _unknown(entry, communities)]
+        if problems:
+            raise Rejected(sorted(problems, key=lambda problem: problem.row or 0))
+        progress("写入 writing", 0, len(entries))
+        merge = _Merge(communities, await merging.known_units(connection, {entry.credit_code for entry in entries}),
+                       now, actor_id, request_id)
+        merged = await merge.write(connection, entries)
+        progress("写入 writing", len(entries), len(entries))
+        return merged
+
+
+def _entry(line: Line) -> tuple[Entry | None, list[Problem]]:
+    values, problems = {}, []
+    for column, cell in line.cells.items():
+        if cells.is_blank(cell):
+            if column in COLUMNS:
+                problems.append(Problem(None, line.number, column, "不能为空。It must not be empty."))
+            continue
+        try:
+            values[column] = READERS[column](cell)
+        except BadCell as bad:
+            problems.append(Problem(None, line.number, column, str(bad)))
+    if ("longitude" in values) != ("latitude" in values) and not problems:
+        problems.append(Problem(None, line.number, "longitude",
+                                "经度、纬度须同时填写。Longitude and latitude go together."))
+    return (None, problems) if problems else (Entry(row=line.number, **values), [])
+
+
+def _repeated(entries: Sequence[Entry]) -> list[Problem]:
+    first: dict[str, int] = {}
+    return [Problem(None, entry.row, "credit_code",
+                    f"{entry.credit_code} 与第 {first[entry.credit_code]} 行重复。It is the code of that row too.")
+            for entry in entries if first.setdefault(entry.credit_code, entry.row) != entry.row]
+
+
+def _unknown(entry: Entry, communities: Mapping[str, UUID]) -> list[Problem]:
+    return [Problem(None, entry.row, "communities",
+                    f"没有登记代码为“{code}”的社区（12 位）。No community with the code {code} is registered.")
+            for code in entry.communities
+            if code not in communities or len(code) != codes.DIGITS_OF_KIND["COMMUNITY"]]
+
+
+class _Merge:
+    """What an import adds and changes, gathered row by row and then written at once."""
+
+    def __init__(self, communities: Mapping[str, UUID], known: Mapping[str, merging.Unit], now: datetime,
+                 actor_id: UUID | None, request_id: str | None) -> None:
+        self.communities, self.known = communities, known
+        self.now, self.actor_id, self.request_id = now, actor_id, request_id
+        self.added: list[records.Organization] = []
+        self.changed: list[records.Organization] = []
+        self.stations: list[records.Station] = []
+        self.events: list[records.Event] = []
+
+    async def write(self, connection: Connection, entries: Sequence[Entry]) -> Merged:
+        for entry in entries:
+            self._gather(entry)
+        await loading.copy(connection, self.added)
+        await merging.revise_units(connection, self.changed)
+        await loading.copy(connection, self.stations)
+        await loading.record(connection, self.events)
+        return Merged(len(self.added), len(self.changed))
+
+    def _gather(self, entry: Entry) -> None:
+        known = self.known.get(entry.credit_code)
+        row = records.Organization(
+            id=known.id if known else uuid7(), kind=entry.kind, name=entry.name, credit_code=entry.credit_code,
+            address=entry.address, longitude=entry.longitude, latitude=entry.latitude)
+        version = known.version if known else 1
+        after = traces.told({"kind": row.kind, "name": row.name, "credit_code": row.credit_code})
+        if known is None:
+            self.added.append(row)
+            self._record("organization.registered", "Organization", row, row.id, 1, entry, None, after)
+        elif before := _differences(known, row):
+            self.changed.append(row)
+            version += 1
+            self._record("organization.revised", "Organization", row, row.id, version, entry, traces.told(before),
+                         traces.told({column: getattr(row, column) for column in before}))
+        for code in dict.fromkeys(entry.communities):
+            if known is None or code not in known.stations:
+                self._station(row, entry, code)
+
+    def _station(self, row: records.Organization, entry: Entry, code: str) -> None:
+        station = records.Station(id=uuid7(), unit_id=row.id, community_id=self.communities[code],
+                                  since=dates.day(self.now))
+        self.stations.append(station)
+        self._record("station.added", "Station", row, station.id, 1, entry, None,
+                     traces.told({"unit_id": row.id, "community_id": station.community_id, "since": station.since}))
+
+    def _record(self, kind: str, object_type: str, row: records.Organization, object_id: UUID, version: int,
+                entry: Entry, before: Mapping[str, object] | None, after: Mapping[str, object]) -> None:
+        self.events.append(records.Event(
+            at=self.now, kind=kind, actor_id=self.actor_id, organization_id=row.id, object_type=object_type,
+            object_id=object_id, object_version=version, home_code=entry.communities[0], request_id=self.request_id,
+            before=before, after=after))
+
+
+def _differences(known: merging.Unit, row: records.Organization) -> dict[str, object]:
+    columns = ("kind", "name", "address", "longitude", "latitude")
+    return {column: getattr(known, column) for column in columns if getattr(known, column) != getattr(row, column)}

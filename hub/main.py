@@ -1,0 +1,28 @@
+"""`sandan`: the command line."""
+import sys
+
+import typer
+
+from hub import failures
+from hub.commands import api, database, files, serving, tokens
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
+                  help="三单：资源、需求、项目清单的双向认领。"
+                       "Sandan, a hub for the three lists of regional Party building.")
+
+for command in (serving.serve, serving.demo, tokens.token, database.migrate, database.verify, database.sdl,
+                database.settings):
+    app.command(rich_help_panel="枢纽 The hub")(command)
+for command in (files.template, files.export):
+    app.command(rich_help_panel="文件 Files")(command)
+app.add_typer(files.importing, name="import", rich_help_panel="文件 Files")
+for command in api.COMMANDS:
+    app.command(rich_help_panel="客户端 Clients of the API")(command)
+
+
+def main() -> None:
+    """Run a command; what a user can mend is one line on standard error and exit code 1."""
+    try:
+        app()
+    except failures.Failure as failure:
+        sys.exit(f"sandan: {failure}")

@@ -1,0 +1,50 @@
+"""Which media type answers an Accept header, as GraphQL over HTTP says."""
+from functools import lru_cache
+
+from hub import replies
+
+MATCHES = {
+    "*/*": replies.JSON,
+    "application/*": replies.JSON,
+    replies.JSON: replies.JSON,
+    replies.GRAPHQL: replies.GRAPHQL,
+    "text/*": replies.EVENTS,
+    replies.EVENTS: replies.EVENTS,
+}
+
+
+@lru_cache(maxsize=256)
+def answer_type(accept: str) -> str | None:
+    """The media type that the client likes best of those we have; None when it likes none.
+
+    accept   the header's value; empty: anything, which is JSON
+    """
+    best = max(((weight, -place, MATCHES[media]) for place, (media, weight) in enumerate(_preferences(accept or "*/*"))
+                if media in MATCHES and weight > 0), default=None)
+    return best[2] if best else None
+
+
+@lru_cache(maxsize=256)
+def wants_page(accept: str) -> bool:
+    """Whether a browser asks for a page: no program names text/html."""
+    return any(media == "text/html" for media, _ in _preferences(accept))
+
+
+def _preferences(accept: str) -> list[tuple[str, float]]:
+    listed = []
+    for part in accept.split(","):
+        media, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        quality = next((value[2:] for value in parameters if value.startswith("q=")), "1")
+        try:
+            listed.append((media, float(quality)))
+        except ValueError:
+            listed.append((media, 0.0))
+    return listed
+
+
+@lru_cache(maxsize=256)
+def is_json(content_type: str) -> bool:
+    """Whether a body is announced as JSON in UTF-8. Anything else could be a form on a foreign page."""
+    media, *parameters = (piece.strip().lower() for piece in content_type.split(";"))
+    charset = next((value[8:].strip('"') for value in parameters if value.startswith("charset=")), "utf-8")
+    return media == replies.JSON and charset in ("utf-8", "utf8")

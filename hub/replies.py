@@ -1,0 +1,38 @@
+"""Answers that the hub gives before, or instead of, executing an operation."""
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from starlette.responses import Response
+
+JSON = "application/json"
+GRAPHQL = "application/graphql-response+json"
+EVENTS = "text/event-stream"
+
+
+def content_type(media: str) -> str:
+    return f"{media}; charset=utf-8"
+
+
+def reply(body: bytes, media: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(body, status, {"content-type": content_type(media), **(headers or {})})
+
+
+def error(status: int, code: str, message: str, media: str = JSON, headers: Mapping[str, str] | None = None,
+          **extensions: Any) -> Response:
+    """A GraphQL response with one error and no data.
+
+    code      extensions.code, by which a program knows what was wrong
+    message   for people, "中文。English."
+    """
+    return reply(error_body(code, message, **extensions), media, status, headers)
+
+
+def error_body(code: str, message: str, **extensions: Any) -> bytes:
+    return orjson.dumps({"errors": [{"message": message, "extensions": {"code": code, **extensions}}]})
+
+
+def internal(request_id: str) -> bytes:
+    """What a crash says outside: nothing but the id under which the log has the rest."""
+    return error_body("INTERNAL", f"系统出错，请把编号告诉管理员：{request_id}。"
+                      f"Something broke; give the administrator this id: {request_id}.", requestId=request_id)

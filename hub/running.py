@@ -1,0 +1,126 @@
+"""The running hub: what one process holds open, and the context that each operation gets from it."""
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from starlette.requests import HTTPConnection
+
+from db import connection, migrate
+from domain.viewer import Viewer
+from hub import background, demo_keys, failures, keys, metrics, settings, sign_in, tokens
+from planner import limits
+from resolvers import clock, context, feed, operations, relay
+from schema import graphql
+
+CLOSING = 5.0  # seconds that connections have to come back when the hub ends
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Hub:
+    """
+    demo_key   signs the demo's tokens; None where a sign-in service does
+    stopping   set as soon as the process is asked to stop
+    """
+
+    settings: settings.Settings
+    pool: connection.Pool
+    sign_in: sign_in.SignIn
+    operations: operations.Operations
+    relay: relay.Relay
+    feed: feed.Feed
+    metrics: metrics.Metrics
+    stopping: asyncio.Event
+    demo_key: Ed25519PrivateKey | None
+    clock: Callable[[], datetime]
+
+    def context(self, viewer: Viewer | None, request_id: str) -> context.Context:
+        """The context of one operation, or of one event of a subscription: never of a whole socket."""
+        return context.Context(
+            pool=self.pool, viewer=viewer, request_id=request_id, clock=self.clock,
+            answer_within=self.settings.answer_within, lead_quota=self.settings.lead_quota, wrote=self.relay.wake)
+
+    def demo_token(self, handle: str) -> str:
+        assert self.demo_key is not None, "only the demo signs tokens"
+        return demo_keys.sign(self.demo_key, handle, issuer=self.settings.jwt_issuer,
+                              audience=self.settings.jwt_audience, now=self.clock())
+
+
+@contextlib.asynccontextmanager
+async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | None, counted: metrics.Metrics,
+                 stopping: asyncio.Event) -> AsyncIterator[Hub]:
+    """A hub that runs as long as the block: its pool is open, its schema is current, its tasks are at work."""
+    assert configured.database_url is not None, "a database is found before a hub is opened"
+    url = configured.database_url
+    known = sign_in_keys(configured, demo_key)
+    pool = await connection.open_pool(url, size=configured.pool_size)
+    try:
+        async with pool.acquire() as one:
+            await migrate.migrate(one)
+        connect = partial(connection.connect, url)
+        verifier = tokens.Verifier(known, configured, now)
+        allowed = limits.Limits(depth=configured.depth, rows=configured.cost)
+        hub = Hub(configured, pool, sign_in.SignIn(verifier, pool, now, configured.acquire_within),
+                  graphql.operations(allowed), relay.Relay(connect), feed.Feed(connect, pool, now), counted, stopping,
+                  demo_key, now)
+        _measure(hub)
+        async with background.tasks(relay=hub.relay.run, feed=hub.feed.run, clock=partial(
+                clock.run, pool, now, configured.clock_every.total_seconds(), hub.relay.wake)):
+            yield hub
+    finally:
+        await _close(pool)
+
+
+def _measure(hub: Hub) -> None:
+    """Let Prometheus ask the other rooms for their figures."""
+    hub.metrics.gauge("sandan_pool_connections", "Open connections to the database.", hub.pool.get_size)
+    hub.metrics.gauge("sandan_pool_idle", "Open connections that nobody uses now.", hub.pool.get_idle_size)
+    hub.metrics.counter("sandan_fallbacks", "Operations that the planner left to the ordinary execution.",
+                        lambda: hub.operations.fallen)
+    hub.metrics.gauge("sandan_subscription_groups", "Groups of subscriptions that share their reads.",
+                      lambda: hub.feed.groups)
+    hub.metrics.gauge("sandan_subscriptions", "Open subscriptions.", lambda: hub.feed.subscribers)
+    hub.metrics.gauge("sandan_event_pos", "The event log's place up to which subscribers are served.",
+                      lambda: hub.feed.pos)
+    hub.metrics.gauge("sandan_relay_leads", "1 when this process places the events.", lambda: hub.relay.leads)
+
+
+async def _close(pool: connection.Pool) -> None:
+    """Close the pool; a connection that does not come back in time is cut."""
+    try:
+        async with asyncio.timeout(CLOSING):
+            await pool.close()
+    except TimeoutError:
+        pool.terminate()
+
+
+def of(request: HTTPConnection) -> Hub:
+    """The hub that the request came to."""
+    hub: Hub = request.app.state.hub
+    return hub
+
+
+def sign_in_keys(configured: settings.Settings, demo_key: Ed25519PrivateKey | None) -> keys.Keys:
+    """The keys that tokens are verified with.
+
+    raises   CannotStart
+    """
+    if demo_key is not None:
+        return keys.FixedKeys([demo_keys.public(demo_key)])
+    if configured.jwks is None:
+        raise failures.CannotStart("SANDAN_JWKS: set it to the URL or file of your sign-in service's JWK set; "
+                                   "`sandan demo` signs its own tokens")
+    if "://" in configured.jwks:
+        return keys.RemoteKeys(configured.jwks)
+    try:
+        return keys.FixedKeys.of_file(Path(configured.jwks))
+    except keys.NoKeys as error:
+        raise failures.CannotStart(f"SANDAN_JWKS: {error}") from error

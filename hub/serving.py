@@ -1,0 +1,65 @@
+"""The web server around the app: its port is taken before anything else is started, and it stops with manners."""
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+import uvicorn
+from starlette.applications import Starlette
+
+from hub import app, failures, settings
+
+
+def listen(configured: settings.Settings) -> socket.socket:
+    """Take the port.
+
+    raises   CannotStart
+    """
+    try:
+        family = socket.getaddrinfo(configured.host, configured.port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((configured.host, configured.port), family=family, backlog=2048)
+    except OSError as error:
+        raise failures.CannotStart(
+            f"PORT={configured.port}: cannot listen on {configured.host}:{configured.port}: "
+            f"{error.strerror or error}; another port: PORT={configured.port + 1 if configured.port < 65535 else 8000}"
+        ) from error
+
+
+class Server(uvicorn.Server):
+    """Tells the app that it stops before it waits for open requests, so that streams end by themselves.
+
+    ready   called when requests are answered
+    """
+
+    def __init__(self, config: uvicorn.Config, served: Starlette, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._served = served
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        app.stop(self._served)
+        await super().shutdown(sockets)
+
+
+def serve(served: Starlette, configured: settings.Settings, taken: socket.socket,
+          ready: Callable[[], None]) -> None:
+    """Serve until SIGINT or SIGTERM; sockets are closed with 1012, requests have SANDAN_STOP_SECONDS to finish."""
+    signal.signal(signal.SIGTERM, _leave)  # uvicorn raises the signal again when done: leave by way of atexit
+    config = uvicorn.Config(
+        served, log_config=None, access_log=False, loop="uvloop", http="httptools", ws="websockets-sansio",
+        ws_max_size=configured.body_bytes, ws_per_message_deflate=False, server_header=False,
+        timeout_graceful_shutdown=round(configured.stop_within.total_seconds()))
+    server = Server(config, served, ready)
+    server.run(sockets=[taken])
+    if not server.started:
+        sys.exit(1)  # the log has the reason
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(0)

@@ -1,0 +1,66 @@
+"""How the text of a setting is read: each raises a ValueError that says what would be right."""
+import math
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not value.isascii() or not value.isdigit() or len(value) > 12 or not least <= int(value) <= most:
+            raise ValueError(f"must be a whole number from {least} to {most}")
+        return int(value)
+    return read
+
+
+def span(unit: str, least: float, most: float) -> Callable[[str], timedelta]:
+    """A length of time in `unit`, a keyword of timedelta."""
+    def read(value: str) -> timedelta:
+        try:
+            number = float(value)
+        except ValueError:
+            number = math.nan
+        if not least <= number <= most:
+            raise ValueError(f"must be a number of {unit} from {least:g} to {most:g}")
+        return timedelta(**{unit: number})
+    return read
+
+
+def choice(*allowed: str) -> Callable[[str], Any]:
+    def read(value: str) -> str:
+        if value not in allowed:
+            raise ValueError(f"must be one of {', '.join(allowed)}")
+        return value
+    return read
+
+
+def postgres_url(value: str) -> str:
+    if urlsplit(value).scheme not in ("postgresql", "postgres"):
+        raise ValueError("must be a URL like postgresql://user:password@host:5432/database")
+    return value
+
+
+def web_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be a URL that begins with http:// or https://")
+    return value.rstrip("/")
+
+
+def web_url_or_file(value: str) -> str:
+    if "://" in value:
+        return web_url(value)
+    if not Path(value).is_file():
+        raise ValueError("must be a URL that begins with http:// or https://, or an existing file")
+    return value
+
+
+def origins(value: str) -> tuple[str, ...]:
+    listed = tuple(part.strip() for part in value.split(",") if part.strip())
+    for origin in listed:
+        parts = urlsplit(origin)
+        if origin != "*" and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query):
+            raise ValueError(f"must be origins like https://lists.example.cn, separated by commas, or *; not {origin}")
+    return listed

@@ -1,0 +1,146 @@
+"""Every setting of the program: one frozen class, read once from the environment."""
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field, fields
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from hub import failures, setting_values
+
+Value = TypeVar("Value")
+
+JwtFamily = Literal["EdDSA", "ES", "RS", "PS"]
+LogFormat = Literal["text", "json"]
+
+ALGORITHMS: Mapping[JwtFamily, tuple[str, ...]] = {
+    "EdDSA": ("EdDSA",),
+    "ES": ("ES256", "ES384", "ES512"),
+    "RS": ("RS256", "RS384", "RS512"),
+    "PS": ("PS256", "PS384", "PS512"),
+}
+
+
+class BadSetting(failures.Failure):
+    """A variable of the environment has a value that cannot be used; the message names both."""
+
+
+def setting(variable: str, about: str, read: Callable[[str], Value], default: Value) -> Value:
+    """A field of Settings: the variable it is read from, what it is for, and how its text is read.
+
+    read   turns the text into the value; raises ValueError whose message says what would be right
+    """
+    declared: Value = field(default=default, metadata={"variable": variable, "about": about, "read": read})
+    return declared
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says; a variable that is unset or empty leaves the default."""
+
+    database_url: str | None = setting(
+        "DATABASE_URL", "The PostgreSQL (15 or later) to use. Unset: an embedded one in SANDAN_DATA.",
+        setting_values.postgres_url, None)
+    data: Path = setting(
+        "SANDAN_DATA", "Folder of the embedded database and of the demo's signing key.", Path, Path(".data"))
+    host: str = setting("HOST", "Address to listen on; 0.0.0.0 for every network.", str, "127.0.0.1")
+    port: int = setting("PORT", "Port to listen on.", setting_values.whole(1, 65535), 8000)
+    pool_size: int = setting(
+        "SANDAN_POOL_SIZE", "Most connections to the database that one process holds for operations.",
+        setting_values.whole(2, 500), 16)
+    acquire_within: timedelta = setting(
+        "SANDAN_ACQUIRE_SECONDS", "Longest wait for a free connection, in seconds; then 503.",
+        setting_values.span("seconds", 0.1, 300), timedelta(seconds=5))
+
+    jwks: str | None = setting(
+        "SANDAN_JWKS", "Public keys of the sign-in service: URL or file of its JWK set. `sandan serve` needs it.",
+        setting_values.web_url_or_file, None)
+    jwt_family: JwtFamily = setting(
+        "SANDAN_JWT_FAMILY", "The one family of signature algorithms that is accepted: EdDSA, ES, RS or PS.",
+        setting_values.choice(*ALGORITHMS), "EdDSA")
+    jwt_issuer: str = setting("SANDAN_JWT_ISSUER", "The `iss` that every token must have.", str, "sandan")
+    jwt_audience: str = setting("SANDAN_JWT_AUDIENCE", "The `aud` that every token must have.", str, "sandan")
+    jwt_leeway: timedelta = setting(
+        "SANDAN_JWT_LEEWAY_SECONDS", "How far the clocks of hub and sign-in service may differ, in seconds.",
+        setting_values.span("seconds", 0, 120), timedelta(seconds=10))
+
+    cors_origins: tuple[str, ...] = setting(
+        "SANDAN_CORS_ORIGINS", "Origins whose pages may call the hub, separated by commas; * for any.",
+        setting_values.origins, ())
+    socket_origins: tuple[str, ...] = setting(
+        "SANDAN_SOCKET_ORIGINS", "Origins whose pages may open a WebSocket, besides the hub's own and "
+        "SANDAN_CORS_ORIGINS.", setting_values.origins, ())
+
+    body_bytes: int = setting(
+        "SANDAN_BODY_BYTES", "Largest request body, and largest WebSocket message, in bytes.",
+        setting_values.whole(1024, 100_000_000), 1_048_576)
+    depth: int = setting("SANDAN_DEPTH", "Deepest nesting of fields in an operation.", setting_values.whole(3, 100), 20)
+    cost: int = setting(
+        "SANDAN_COST", "Most rows that all pages of an operation together may ask for.",
+        setting_values.whole(100, 10_000_000), 25_000)
+    sockets: int = setting(
+        "SANDAN_SOCKETS", "Most WebSocket and SSE connections that one process holds; more are refused.",
+        setting_values.whole(1, 1_000_000), 20_000)
+
+    answer_within: timedelta = setting(
+        "SANDAN_ANSWER_HOURS", "Hours in which a proposed claim must be answered before it lapses.",
+        setting_values.span("hours", 0.001, 8760), timedelta(hours=72))
+    lead_quota: int = setting(
+        "SANDAN_LEAD_QUOTA", "Projects that one seat may lead in a year.", setting_values.whole(1, 1000), 2)
+    clock_every: timedelta = setting(
+        "SANDAN_CLOCK_SECONDS", "Seconds between two looks for lapsed proposals and expired items.",
+        setting_values.span("seconds", 0.1, 3600), timedelta(seconds=30))
+
+    log_format: LogFormat = setting(
+        "SANDAN_LOG_FORMAT", "text for people, json (one object a line) for a log collector.",
+        setting_values.choice("text", "json"), "text")
+    log_level: str = setting(
+        "SANDAN_LOG_LEVEL", "The least serious messages that are logged.",
+        setting_values.choice("debug", "info", "warning", "error"), "info")
+    ready_lag: timedelta = setting(
+        "SANDAN_READY_LAG_SECONDS", "/readyz says no when the oldest event that waits for its place is older.",
+        setting_values.span("seconds", 1, 3600), timedelta(seconds=30))
+    stop_within: timedelta = setting(
+        "SANDAN_STOP_SECONDS", "Seconds that running requests have to finish when the hub is stopped.",
+        setting_values.span("seconds", 1, 600), timedelta(seconds=10))
+
+    hub_url: str | None = setting(
+        "SANDAN_URL", "The hub that the client commands speak to. Unset: http://127.0.0.1:PORT.",
+        setting_values.web_url, None)
+    token: str | None = setting(
+        "SANDAN_TOKEN", "The token that the client commands show when `--as` is not given.", str, None)
+
+    @property
+    def algorithms(self) -> tuple[str, ...]:
+        return ALGORITHMS[self.jwt_family]
+
+    @property
+    def client_url(self) -> str:
+        return self.hub_url or f"http://127.0.0.1:{self.port}"
+
+
+def declarations() -> tuple[Field[Any], ...]:
+    """The settings in the order of their declaration; `metadata` has variable, about and read."""
+    return fields(Settings)
+
+
+def read(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process.
+
+    raises   BadSetting
+    """
+    found = os.environ if environment is None else environment
+    values: dict[str, Any] = {}
+    for declared in declarations():
+        variable = declared.metadata["variable"]
+        if given := found.get(variable, "").strip():
+            try:
+                values[declared.name] = declared.metadata["read"](given)
+            except ValueError as error:
+                raise BadSetting(f"{variable}={_shown(variable, given)}: {error}") from error
+    return Settings(**values)
+
+
+def _shown(variable: str, value: str) -> str:
+    """A value as it may stand in a message: a URL of the database or a token holds a secret."""
+    return "…" if variable in ("DATABASE_URL", "SANDAN_TOKEN") else value

@@ -1,0 +1,86 @@
+"""Bearer tokens: which ones are believed, and what they say."""
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import jwt
+
+from domain import refusals
+from hub import keys, settings
+
+REMEMBERED = 10_000  # verified tokens
+LONGEST = 8_192      # characters
+
+REASONS: tuple[tuple[type[jwt.PyJWTError], str], ...] = (
+    (jwt.ExpiredSignatureError, "令牌已过期。The token has expired."),
+    (jwt.ImmatureSignatureError, "令牌尚未生效。The token is not valid yet."),
+    (jwt.InvalidAudienceError, "令牌不是签发给本系统的。The token was issued for another audience."),
+    (jwt.InvalidIssuerError, "令牌的签发者不受信任。The token's issuer is not trusted."),
+    (jwt.InvalidAlgorithmError, "不接受令牌的签名算法。The token's algorithm is not accepted."),
+    (jwt.MissingRequiredClaimError, "令牌缺少必需的声明。The token lacks a claim that is required."),
+    (jwt.InvalidSignatureError, "令牌签名无效。The token's signature is wrong."),
+)
+UNREADABLE = "令牌无法读取。The token cannot be read."
+UNKNOWN_KEY = "令牌由未知的密钥签名。The token is signed by an unknown key."
+
+
+@dataclass(frozen=True)
+class Token:
+    subject: str
+    expires_at: datetime
+
+
+class Verifier:
+    """Believes a token when one of the keys signed it, by one family of algorithms, for this hub, for a while."""
+
+    def __init__(self, known: keys.Keys, configured: settings.Settings, clock: Callable[[], datetime]) -> None:
+        self._keys = known
+        self._settings = configured
+        self._clock = clock
+        self._verified: OrderedDict[str, Token] = OrderedDict()
+
+    async def verify(self, text: str) -> Token:
+        """What a token says; a token that was verified is remembered until it expires.
+
+        raises   Unauthenticated with the reason; NoKeys when the sign-in service's keys cannot be had
+        """
+        if remembered := self._verified.get(text):
+            if remembered.expires_at + self._settings.jwt_leeway > self._clock():
+                return remembered
+            del self._verified[text]
+            raise refusals.Unauthenticated(REASONS[0][1])
+        token = self._read(text, await self._key(text))
+        self._verified[text] = token
+        if len(self._verified) > REMEMBERED:
+            self._verified.popitem(last=False)
+        return token
+
+    async def _key(self, text: str) -> jwt.PyJWK:
+        if len(text) > LONGEST:
+            raise refusals.Unauthenticated(UNREADABLE)
+        try:
+            header = jwt.get_unverified_header(text)
+        except jwt.PyJWTError as error:
+            raise refusals.Unauthenticated(UNREADABLE) from error
+        if header.get("alg") not in self._settings.algorithms:
+            raise refusals.Unauthenticated(REASONS[4][1])
+        key = await self._keys.find(header.get("kid"))
+        if key is None:
+            raise refusals.Unauthenticated(UNKNOWN_KEY)
+        return key
+
+    def _read(self, text: str, key: jwt.PyJWK) -> Token:
+        try:
+            claims: dict[str, Any] = jwt.decode(
+                text, key.key, algorithms=list(self._settings.algorithms), issuer=self._settings.jwt_issuer,
+                audience=self._settings.jwt_audience, leeway=self._settings.jwt_leeway,
+                options={"require": ["exp", "sub", "iss", "aud"]})
+            expires_at = datetime.fromtimestamp(int(claims["exp"]), UTC)
+        except (jwt.PyJWTError, TypeError, ValueError, OverflowError, OSError) as error:
+            reason = next((text for kind, text in REASONS if isinstance(error, kind)), UNREADABLE)
+            raise refusals.Unauthenticated(reason) from error
+        if not claims["sub"]:
+            raise refusals.Unauthenticated(UNREADABLE)
+        return Token(claims["sub"], expires_at)

@@ -1,0 +1,73 @@
+"""A field's arguments: their values now, for the plan's shape, and how to read them at each run."""
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import FieldNode, GraphQLField, ValueNode, VariableNode
+from graphql.execution.values import VariableValues, get_argument_values
+from graphql.language import ListValueNode, ObjectValueNode
+
+from db import visibility
+from domain.viewer import Viewer
+from planner.documents import Variables
+
+Read = Callable[["Run"], Any]
+
+
+@dataclass
+class Run:
+    """One execution of a plan: what its parameters are read from.
+
+    given     values that the operation's runner gives: a payload's ids, an event's cursor
+    """
+
+    variables: Variables
+    viewer: Viewer | None
+    given: dict[Any, Any] = field(default_factory=dict)
+    parameters: dict[str, Any] = field(init=False)
+    coerced: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.parameters = visibility.parameters(self.viewer) if self.viewer else {}
+
+    def arguments(self, definition: GraphQLField, node: FieldNode) -> dict[str, Any]:
+        """All argument values of a field node, coerced once a run."""
+        found = self.coerced.get(id(node))
+        if found is None:
+            found = get_argument_values(definition, node, VariableValues({}, self.variables))
+            self.coerced[id(node)] = found
+        return found
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument: its value in the run that the plan was made for, and how to read it in any run of the plan."""
+
+    sample: Any
+    read: Read
+    key: object
+
+
+def of_field(definition: GraphQLField, node: FieldNode, run: Run) -> dict[str, Argument]:
+    """The arguments that have a value, given or by default.
+
+    raises    GraphQLError: null where null may not be
+    """
+    samples = run.arguments(definition, node)
+    written = {each.name.value: each.value for each in node.arguments or ()}
+    return {name: Argument(sample, _reader(definition, node, name, written.get(name), sample), (id(node), name))
+            for name, sample in samples.items()}
+
+
+def _reader(definition: GraphQLField, node: FieldNode, name: str, value: ValueNode | None, sample: Any) -> Read:
+    if value is None or not _has_variable(value):
+        return lambda run: sample
+    return lambda run: run.arguments(definition, node).get(name)
+
+
+def _has_variable(value: ValueNode) -> bool:
+    if isinstance(value, VariableNode):
+        return True
+    if isinstance(value, ListValueNode):
+        return any(_has_variable(each) for each in value.values)
+    return isinstance(value, ObjectValueNode) and any(_has_variable(each.value) for each in value.fields)

@@ -1,0 +1,194 @@
+"""Puts an answer together from a plan's rows: null bubbling, errors with paths, as the specification says."""
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import GraphQLError
+
+from domain.refusals import BadInput
+from planner import cursors
+from planner.arguments import Run
+from planner.fetch import EMPTY, Fetched, PageRows, Wrong
+from planner.plan import (
+    Broken, Call, Choice, Constant, CursorOf, Edges, Field, FromRun, Leaf, Nodes, Object, Page, PageInfo, Paging,
+    Picked, Plan, References, Shape, TotalCount, Variant,
+)
+
+Path = tuple[str | int, ...]
+HIDDEN_TYPE, HIDDEN_ID = "\0type", "\0id"
+
+
+class Null(Exception):
+    """A non-null field is null: the nearest nullable field above it becomes null. Its error is already recorded."""
+
+
+@dataclass
+class Assembly:
+    """One answer in the making.
+
+    embedded  whether an ordinary execution goes on from it: objects then carry their type and their row's id
+    """
+
+    run: Run
+    fetched: Fetched
+    embedded: bool = False
+    errors: list[GraphQLError] = field(default_factory=list)
+
+    def root(self, plan: Plan) -> dict[str, Any] | None:
+        try:
+            return self.object(plan.root, self.fetched.row, ())
+        except Null:
+            return None
+
+    # -- fields and errors
+
+    def object(self, shape: Object, row: Any, path: Path) -> dict[str, Any]:
+        made = {each.key: self.field(each, row, (*path, each.key)) for each in shape.fields}
+        if self.embedded:
+            made[HIDDEN_TYPE] = shape.typename
+            if shape.hidden_id is not None:
+                made[HIDDEN_ID] = row[shape.hidden_id]
+        return made
+
+    def field(self, field: Field, row: Any, path: Path) -> Any:
+        try:
+            value = self.value(field.shape, row, path)
+        except Null:
+            if field.nonnull:
+                raise
+            return None
+        except Exception as problem:
+            return self.failed(field, path, problem)
+        if value is None and field.nonnull:
+            self.failed(field, path, TypeError(f"Cannot return null for non-nullable field {field.owner}."))
+        return value
+
+    def failed(self, field: Field, path: Path, problem: Exception) -> None:
+        """Record an error at the field; it is null, or its parent is."""
+        self.errors.append(GraphQLError(str(problem), field.nodes, path=list(path), original_error=(
+            problem.original_error or problem if isinstance(problem, GraphQLError) else problem)))
+        if field.nonnull:
+            raise Null
+
+    def value(self, shape: Shape, row: Any, path: Path) -> Any:
+        return VALUES[type(shape)](self, shape, row, path)
+
+    # -- one method for each shape
+
+    def constant(self, shape: Constant, row: Any, path: Path) -> Any:
+        return shape.value
+
+    def leaf(self, shape: Leaf, row: Any, path: Path) -> Any:
+        value = row[shape.column]
+        return value if shape.out is None or value is None else shape.out(value)
+
+    def call(self, shape: Call, row: Any, path: Path) -> Any:
+        return self.picked(shape.inner, shape.function(self.run.viewer, *[row[each] for each in shape.columns]))
+
+    def from_run(self, shape: FromRun, row: Any, path: Path) -> Any:
+        return self.picked(shape.inner, self.run.given[shape.name])
+
+    def picked(self, inner: Picked | None, value: Any) -> Any:
+        if inner is None or value is None:
+            return value
+        if isinstance(value, list | tuple):
+            return [self.picked(inner, each) for each in value]
+        made = {key: inner.typename if name is None else self.picked(below, getattr(value, name))
+                for key, name, below in inner.fields}
+        if self.embedded:
+            made[HIDDEN_TYPE] = inner.typename
+        return made
+
+    def present(self, shape: Object, row: Any, path: Path) -> Any:
+        return None if shape.present is not None and row[shape.present] is None else self.object(shape, row, path)
+
+    def variant(self, shape: Variant, row: Any, path: Path) -> Any:
+        kind = row[shape.type]
+        return None if kind is None else self.object(shape.objects[kind], row, path)
+
+    def choice(self, shape: Choice, row: Any, path: Path) -> Any:
+        return next((found for each in shape.among if (found := self.value(each, row, path)) is not None), None)
+
+    def broken(self, shape: Broken, row: Any, path: Path) -> Any:
+        raise shape.error
+
+    def page(self, shape: Page, row: Any, path: Path) -> Any:
+        found = self.fetched.pages[shape.level]
+        if isinstance(found, Wrong):
+            raise found.problem
+        rows = found.get(None if shape.key is None else row[shape.key], EMPTY)
+        assert shape.level.paging is not None
+        context = Cut(shape.level.paging, rows)
+        return {each.key: self.field(each, context, (*path, each.key)) for each in shape.fields}
+
+    def edges(self, shape: Edges, cut: "Cut", path: Path) -> Any:
+        return [{each.key: self.field(each, EdgeRow(cut.paging, row) if isinstance(each.shape, CursorOf) else row,
+                                      (*path, place, each.key)) for each in shape.fields}
+                for place, row in enumerate(cut.page.rows)]
+
+    def nodes(self, shape: Nodes, cut: "Cut", path: Path) -> Any:
+        return [self.value(shape.inner, row, (*path, place)) for place, row in enumerate(cut.page.rows)]
+
+    def page_info(self, shape: PageInfo, cut: "Cut", path: Path) -> Any:
+        return {key: "PageInfo" if name == "__typename" else PAGE_INFO[name](cut) for key, name in shape.fields}
+
+    def total_count(self, shape: TotalCount, cut: "Cut", path: Path) -> Any:
+        return cut.page.total
+
+    def cursor_of(self, shape: CursorOf, edge: "EdgeRow", path: Path) -> Any:
+        return cursor(edge.paging, edge.row)
+
+    def references(self, shape: References, row: Any, path: Path) -> Any:
+        representations = shape.sorted(self.run)
+        found: dict[int, Any] = {}
+        for name, places in representations.places.items():
+            level, inner = shape.levels[name]
+            rows = self.fetched.pages[level]
+            assert not isinstance(rows, Wrong)
+            for number, place in enumerate(places, 1):
+                if number in rows:
+                    found[place] = self.reference(inner, rows[number].rows[0], (*path, place))
+        for place, problem in representations.wrong.items():
+            self.wrong_reference(path, place, problem)
+        count = len(representations.wrong) + sum(map(len, representations.places.values()))
+        return [found.get(place) for place in range(count)]
+
+    def reference(self, inner: Object, row: Any, path: Path) -> Any:
+        try:
+            return self.object(inner, row, path)
+        except Null:
+            return None
+
+    def wrong_reference(self, path: Path, place: int, problem: BadInput) -> None:
+        self.errors.append(GraphQLError(str(problem), path=[*path, place], original_error=problem))
+
+
+@dataclass(frozen=True)
+class Cut:
+    paging: Paging
+    page: PageRows
+
+
+@dataclass(frozen=True)
+class EdgeRow:
+    paging: Paging
+    row: Any
+
+
+def cursor(paging: Paging, row: Any) -> str:
+    assert paging.key is not None and paging.id is not None
+    return cursors.encode(paging.order, row[paging.key], row[paging.id])
+
+
+PAGE_INFO: dict[str, Callable[[Cut], Any]] = {
+    "hasNextPage": lambda cut: cut.paging.before if cut.paging.backward else cut.page.more,
+    "hasPreviousPage": lambda cut: cut.page.more if cut.paging.backward else cut.paging.after,
+    "startCursor": lambda cut: cursor(cut.paging, cut.page.rows[0]) if cut.page.rows else None,
+    "endCursor": lambda cut: cursor(cut.paging, cut.page.rows[-1]) if cut.page.rows else None,
+}
+VALUES: dict[type, Callable[[Assembly, Any, Any, Path], Any]] = {
+    Constant: Assembly.constant, Leaf: Assembly.leaf, Call: Assembly.call, FromRun: Assembly.from_run,
+    Object: Assembly.present, Variant: Assembly.variant, Choice: Assembly.choice, Broken: Assembly.broken,
+    Page: Assembly.page, Edges: Assembly.edges, Nodes: Assembly.nodes, PageInfo: Assembly.page_info,
+    TotalCount: Assembly.total_count, CursorOf: Assembly.cursor_of, References: Assembly.references,
+}

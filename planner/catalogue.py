@@ -1,0 +1,156 @@
+"""What the planner knows of the schema: for each field, which column, relation or function it is.
+
+The schema room makes these from its types' own declarations. Texts are SQL with places to fill in:
+`{t}` the row's alias, `{p}` the parent row's, `{k}` the parent's key, `{v:int4}` the argument's value cast to a type,
+`{v.longitude:float8}` a field of it, `{v:id(Demand,Project)}` a global ID of these types, `{scopes}` a value of the viewer
+(`db.visibility.PARAMETERS`), `{given.claim:uuid}` a value that the operation's runner gives.
+"""
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from db import visibility
+
+
+@dataclass(frozen=True)
+class Column:
+    """A field that is a column or an expression of columns; `out` turns its value into what JSON can hold."""
+
+    sql: str
+    out: Callable[[Any], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A field that a Python function works out: `function(viewer, *values of needs)`; objects come as dataclasses."""
+
+    needs: tuple[str, ...]
+    function: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Given:
+    """A field whose value the operation's runner gives: an event's cursor."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Inline:
+    """An object made of the same row; null where `present` is null."""
+
+    present: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class One:
+    """A to-one relation, joined into the statement of its parent."""
+
+    on: str
+    choice: Mapping[str, str] = field(default_factory=dict)
+    """Of a lookup: for each argument that may name the row, the condition; exactly one must be given."""
+
+
+@dataclass(frozen=True, eq=False)
+class Many:
+    """A to-many relation as a Relay connection: one statement for all parents of the level."""
+
+    on: str = "true"
+    key: str | None = None
+    key_type: str = "uuid"
+
+
+@dataclass(frozen=True)
+class Entities:
+    """Federation's `_entities`: one statement for each type among the representations."""
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A field that an ordinary resolver answers, given the row's id."""
+
+
+Source = Column | Computed | Given | Inline | One | Many | Entities | Elsewhere
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order of a list: by one expression, then by id, both in the same direction.
+
+    where   what must hold for a row to have a place in this order
+    """
+
+    by: str
+    type: str
+    descending: bool = False
+    where: str | None = None
+    needs: str | None = None
+    """The argument without which this order means nothing."""
+
+
+@dataclass(frozen=True)
+class Entity:
+    """An object type: a table's rows, or (without a table) an object made of what its parent's row or the runner has.
+
+    where    what tells its rows from others of the table
+    visible  the name of the predicate (`db.visibility.PREDICATES`) under which the viewer may see a row; None: always
+    legged   whether a root page finds its rows by `db.visibility.LEGS`
+    keys     federation keys: the field's name and its column
+    """
+
+    name: str
+    fields: Mapping[str, Source]
+    table: str | None = None
+    tag: str | None = None
+    where: str | None = None
+    visible: str | None = None
+    legged: bool = False
+    orders: Mapping[str, Order] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def seen(self) -> str | None:
+        return self.visible and visibility.PREDICATES[self.visible]
+
+
+@dataclass(frozen=True)
+class Abstract:
+    """An interface over one table: a column's value tells the object type."""
+
+    name: str
+    table: str
+    column: str
+    types: Mapping[str, str]
+    visible: str | None = None
+    legged: bool = False
+    orders: Mapping[str, Order] = field(default_factory=dict)
+    where: str | None = None
+
+    @property
+    def seen(self) -> str | None:
+        return self.visible and visibility.PREDICATES[self.visible]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All of it.
+
+    objects     object types by name
+    abstracts   interfaces over one table, by name
+    node        the types that `node(id)` may answer
+    conditions  for each filter input type, its fields' conditions
+    """
+
+    objects: Mapping[str, Entity]
+    abstracts: Mapping[str, Abstract]
+    conditions: Mapping[str, Mapping[str, str]]
+
+    def tags(self, type_name: str) -> dict[str, str]:
+        """The ID tags of a type, or of every type of an interface, with the object types they stand for."""
+        if type_name == "Node":
+            return {entity.tag: name for name, entity in self.objects.items() if entity.tag}
+        if abstract := self.abstracts.get(type_name):
+            return {tag: name for each in abstract.types.values() for tag, name in self.tags(each).items()}
+        tag = self.objects[type_name].tag
+        assert tag is not None, f"{type_name} has no ids"
+        return {tag: type_name}

@@ -1,0 +1,219 @@
+"""From an operation's selection to a plan: walks the fields and writes a statement for each list level."""
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from graphql import (
+    FieldNode, GraphQLError, GraphQLField, GraphQLSchema, SelectionSetNode, get_named_type, is_non_null_type,
+)
+
+from domain.refusals import BadInput, NotFound
+from planner import arguments, connections, ids, references
+from planner.arguments import Argument, Run
+from planner.catalogue import (
+    Abstract, Catalogue, Column, Computed, Elsewhere, Entities, Entity, Given, Inline, Many, One, Source,
+)
+from planner.documents import Document
+from planner.plan import (
+    Broken, Call, Choice, Constant, Field, FromRun, Leaf, Level, Object, Picked, Plan, References, Shape,
+    Variant,
+)
+from planner.selection import Fields, Selector
+from planner.statement import Statement
+
+
+@dataclass
+class Row:
+    """A row in the making: the level it belongs to, its statement, and the alias of the table it is of."""
+
+    level: Level
+    statement: Statement
+    alias: str
+
+    def at(self, alias: str) -> "Row":
+        return Row(self.level, self.statement, alias)
+
+
+@dataclass
+class Compiler:
+    """Makes one plan; `sample` is the run that the plan is made for, `root` the object type it starts from."""
+
+    schema: GraphQLSchema
+    catalogue: Catalogue
+    document: Document
+    sample: Run
+    elsewhere: bool = False
+    needs_viewer: bool = False
+    lists: dict[object, Level] = field(default_factory=dict)
+    joined: dict[object, Shape] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.selector = Selector(self.schema, self.document.fragments, self.sample.variables)
+
+    def plan(self, root: str, selections: Iterable[SelectionSetNode | None], only: str | None = None) -> Plan:
+        """The plan of a root object: the query, a mutation's payload, a subscription's event.
+
+        only    of the root's fields, the one with this response key
+        """
+        fields = self.selector.fields(selections, root)
+        if only is not None:
+            fields = {only: fields[only]}
+        row = Row(Level(root), Statement(self.catalogue), "root")
+        shape = Object(root, None, self.fields(root, fields, row))
+        lists = [level for key, level in row.level.children if key is None]
+        row.level.children = [(key, level) for key, level in row.level.children if key is not None]
+        if not row.statement.joins and not row.statement.columns:
+            return Plan(shape, None, lists, self.elsewhere, self.needs_viewer)
+        joins = " ".join(row.statement.joins)
+        row.level.sql = f"SELECT {row.statement.selected()} FROM (VALUES (1)) AS root (one) {joins}"
+        row.level.binds = row.statement.binds
+        return Plan(shape, row.level, lists, self.elsewhere, self.needs_viewer)
+
+    # -- fields
+
+    def fields(self, type_name: str, fields: Fields, row: Row) -> list[Field]:
+        return [each for key, nodes in fields.items() if (each := self.field(type_name, key, nodes, row))]
+
+    def field(self, type_name: str, key: str, nodes: list[FieldNode], row: Row) -> Field | None:
+        name = nodes[0].name.value
+        owner = f"{type_name}.{name}"
+        if name == "__typename":
+            return Field(key, Constant(type_name), True, nodes, owner)
+        source = self.catalogue.objects[type_name].fields.get(name, Elsewhere())
+        if isinstance(source, Elsewhere):
+            self.elsewhere = True
+            return None
+        definition = self.schema.type_map[type_name].fields[name]  # type: ignore[attr-defined]  # an object type
+        try:
+            given = arguments.of_field(definition, nodes[0], self.sample)
+            shape = self.shape(source, definition, nodes, row, given)
+        except GraphQLError as error:
+            shape = Broken(error)
+        except BadInput as problem:
+            shape = Broken(GraphQLError(str(problem), original_error=problem))
+        return Field(key, shape, is_non_null_type(definition.type), nodes, owner)
+
+    def shape(self, source: Source, definition: GraphQLField, nodes: list[FieldNode], row: Row,
+              given: Mapping[str, Argument]) -> Shape:
+        target = get_named_type(definition.type).name
+        if isinstance(source, Column):
+            return Leaf(row.statement.column(row.statement.fill(source.sql, t=row.alias)), source.out)
+        if isinstance(source, Computed):
+            columns = tuple(row.statement.column(row.statement.fill(sql, t=row.alias)) for sql in source.needs)
+            return Call(source.function, columns, self.picked(target, nodes))
+        if isinstance(source, Given):
+            return FromRun(source.name, self.picked(target, nodes))
+        if isinstance(source, Inline):
+            present = source.present and row.statement.column(row.statement.fill(source.present, t=row.alias))
+            return self.object(target, nodes, row, present if isinstance(present, int) else None)
+        if isinstance(source, One):
+            return self.one(source, target, nodes, row, given)
+        self.needs_viewer = True
+        if isinstance(source, Entities):
+            return self.references(nodes, given["representations"], row)
+        assert isinstance(source, Many)
+        return connections.Connection(self, source, definition, nodes, row, given).shape()
+
+    def picked(self, type_name: str, nodes: list[FieldNode]) -> Picked | None:
+        if not any(node.selection_set for node in nodes):
+            return None
+        found: list[tuple[str, str | None, Picked | None]] = []
+        for key, inner in self.selector.inner(nodes, type_name).items():
+            name = inner[0].name.value
+            if name == "__typename":
+                found.append((key, None, None))
+                continue
+            given = self.catalogue.objects[type_name].fields[name]
+            assert isinstance(given, Given), f"{type_name}.{name} is not a value of a Python object"
+            definition = self.schema.type_map[type_name].fields[name]  # type: ignore[attr-defined]  # an object type
+            found.append((key, given.name, self.picked(get_named_type(definition.type).name, inner)))
+        return Picked(tuple(found), type_name)
+
+    # -- objects
+
+    def object(self, type_name: str, nodes: list[FieldNode], row: Row, present: int | None) -> Object:
+        fields = self.selector.inner(nodes, type_name)
+        before, self.elsewhere = self.elsewhere, False
+        made = self.fields(type_name, fields, row)
+        hidden = row.statement.column(f"{row.alias}.id") if self.elsewhere and present is not None else None
+        self.elsewhere = self.elsewhere or before
+        return Object(type_name, present, made, hidden)
+
+    def entity(self, target: Entity | Abstract, nodes: list[FieldNode], row: Row) -> Object | Variant:
+        """The object of the row at an alias that a table's row, or none, is joined under."""
+        self.needs_viewer = True
+        if isinstance(target, Entity):
+            return self.object(target.name, nodes, row, row.statement.column(f"{row.alias}.id"))
+        kind = row.statement.column(row.statement.fill(target.column, t=row.alias))
+        return Variant(kind, {value: self.object(name, nodes, row, kind) for value, name in target.types.items()})
+
+    def target(self, type_name: str) -> Entity | Abstract:
+        return self.catalogue.abstracts.get(type_name) or self.catalogue.objects[type_name]
+
+    def one(self, source: One, target: str, nodes: list[FieldNode], row: Row, given: Mapping[str, Argument]) -> Shape:
+        if target == "Node":
+            return self.node(nodes, row, given["id"])
+        if source.choice:
+            return self.lookup(source, target, nodes, row, given)
+        merged = (row.alias, source, tuple(map(id, nodes)))
+        if merged not in self.joined:
+            self.joined[merged] = self.join(self.target(target), source.on, nodes, row)
+        return self.joined[merged]
+
+    def join(self, target: Entity | Abstract, on: str, nodes: list[FieldNode], row: Row, **filled: Any) -> Object | Variant:
+        assert target.table is not None
+        alias = row.statement.alias()
+        condition = row.statement.conditions(alias, on, target.where, target.seen, p=row.alias, **filled)
+        row.statement.join_one(target.table, alias, condition)
+        return self.entity(target, nodes, row.at(alias))
+
+    def lookup(self, source: One, target: str, nodes: list[FieldNode], row: Row, given: Mapping[str, Argument]) -> Shape:
+        named = {name: each for name, each in given.items() if name in source.choice and each.sample is not None}
+        if len(named) != 1:
+            names = ", ".join(source.choice)
+            raise BadInput(names, f"须且只须给出其中一个：{names}。Give exactly one of: {names}.")
+        (name, argument), = named.items()
+        read = _or_none(argument.read, ids_of=self.catalogue.tags(target) if name == "id" else None)
+        slot = row.statement.slot(read, (argument.key, "found"))
+        return self.join(self.target(target), source.choice[name], nodes, row, v=slot)
+
+    def node(self, nodes: list[FieldNode], row: Row, argument: Argument) -> Choice:
+        """A row of any type: one join for each, fed with the id when its tag is of that type."""
+        among = [self.join(entity, "{t}.id = {v:uuid}", nodes, row, v=row.statement.slot(
+            _or_none(argument.read, {entity.tag: entity.name}), (argument.key, entity.tag)))
+            for entity in self.catalogue.objects.values() if entity.tag and entity.table]
+        return Choice(among)
+
+    # -- federation
+
+    def references(self, nodes: list[FieldNode], argument: Argument, row: Row) -> References:
+        levels: dict[str, tuple[Level, Object]] = {}
+        for name, entity in self.catalogue.objects.items():
+            if entity.keys:
+                level = Level(f"_entities.{name}")
+                inner = Row(level, Statement(self.catalogue), "t")
+                inner.statement.column("k.ord")
+                shape = self.object(name, nodes, inner, inner.statement.column("t.id"))
+                level.sql = references.sql(inner.statement, entity, argument.read)
+                level.binds = inner.statement.binds
+                level.wanted = partial(self.is_represented, argument, name)
+                levels[name] = level, shape
+                row.level.children.append((None, level))
+        return References(levels, lambda run: references.in_run(self.catalogue, argument.read, run))
+
+    def is_represented(self, argument: Argument, name: str, run: Run) -> bool:
+        return name in references.in_run(self.catalogue, argument.read, run).places
+
+
+def _or_none(read: Callable[[Run], Any], ids_of: Mapping[str, str] | None) -> Callable[[Run], Any]:
+    def found(run: Run) -> Any:
+        value = read(run)
+        if ids_of is None:
+            return value
+        try:
+            return ids.decode(value, ids_of)
+        except NotFound:
+            return None
+    return found
+

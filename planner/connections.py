@@ -1,0 +1,125 @@
+"""A to-many field: its own level, found by the parents' keys or from the root, and the connection's shape over it."""
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from graphql import FieldNode, GraphQLField, get_named_type, is_non_null_type
+
+from planner import pages, paging
+from planner.arguments import Argument
+from planner.catalogue import Abstract, Entity, Many
+from planner.plan import Constant, CursorOf, Edges, Field, Level, Nodes, Page, PageInfo, Shape, TotalCount
+from planner.statement import Slot, Statement
+
+if TYPE_CHECKING:
+    from planner.compile import Compiler, Row
+
+
+class Connection:
+    """One connection field of one parent row in the making."""
+
+    def __init__(self, compiler: "Compiler", source: Many, definition: GraphQLField, nodes: list[FieldNode],
+                 parent: "Row", given: Mapping[str, Argument]) -> None:
+        self.compiler, self.source, self.definition, self.nodes = compiler, source, definition, nodes
+        self.parent, self.given = parent, given
+        self.type_name = get_named_type(definition.type).name
+        self.target = compiler.target(self._type_below("edges", "node"))
+
+    def _type_below(self, *names: str) -> str:
+        found = self.type_name
+        for name in names:
+            found = get_named_type(self._fields_of(found)[name].type).name
+        return found
+
+    def _fields_of(self, type_name: str) -> dict[str, GraphQLField]:
+        return self.compiler.schema.type_map[type_name].fields  # type: ignore[attr-defined, no-any-return]
+
+    def shape(self) -> Page:
+        key = None
+        if self.source.key:
+            key = self.parent.statement.column(self.parent.statement.fill(self.source.key, p=self.parent.alias))
+        merged = (self.parent.alias, self.source, tuple(map(id, self.nodes)))
+        page = self.compiler.joined.get(merged)
+        if page is None:
+            level, fields = self._level()
+            self.parent.level.children.append((key, level))
+            page = self.compiler.joined[merged] = Page(level, key, fields)
+        assert isinstance(page, Page)
+        return page
+
+    def _level(self) -> tuple[Level, list[Field]]:
+        from planner.compile import Row
+
+        asked = paging.asked(self.given, self.target.orders)
+        level = Level(f"{self.type_name}", keyed=self.source.key is not None)
+        statement = Statement(self.compiler.catalogue, reserved=1 if level.keyed else 0)
+        if level.keyed:
+            statement.column("k.key")
+        row = Row(level, statement, statement.alias())
+        selected = self.compiler.selector.inner(self.nodes, self.type_name)
+        wanted = {nodes[0].name.value for nodes in selected.values()} - {"__typename"}
+        wants_total, wants_rows = "totalCount" in wanted, wanted != {"totalCount"}
+        fields = [self._field(key, nodes, row) for key, nodes in selected.items()]
+        level.paging = pages.paging(statement, row.alias, asked, wants_rows=wants_rows, wants_total=wants_total)
+        pages.write(level, statement, row.alias, self._rows(statement), asked, wants_rows=wants_rows)
+        return level, fields
+
+    # -- what of it
+
+    def _field(self, key: str, nodes: list[FieldNode], row: "Row") -> Field:
+        name = nodes[0].name.value
+        definition = self._fields_of(self.type_name).get(name)
+        return Field(key, self._part(name, nodes, row), definition is None or is_non_null_type(definition.type), nodes,
+                     f"{self.type_name}.{name}")
+
+    def _part(self, name: str, nodes: list[FieldNode], row: "Row") -> Shape:
+        if name == "__typename":
+            return Constant(self.type_name)
+        if name == "totalCount":
+            return TotalCount()
+        if name == "nodes":
+            return Nodes(self.compiler.entity(self.target, nodes, row))
+        if name == "pageInfo":
+            inner = self.compiler.selector.inner(nodes, "PageInfo")
+            return PageInfo([(key, each[0].name.value) for key, each in inner.items()])
+        return Edges(self._edge_fields(nodes, row))
+
+    def _edge_fields(self, nodes: list[FieldNode], row: "Row") -> list[Field]:
+        edge = self._type_below("edges")
+        found = []
+        for key, inner in self.compiler.selector.inner(nodes, edge).items():
+            name = inner[0].name.value
+            shape: Shape
+            if name == "__typename":
+                shape = Constant(edge)
+            else:
+                shape = CursorOf() if name == "cursor" else self.compiler.entity(self.target, inner, row)
+            found.append(Field(key, shape, True, inner, f"{edge}.{name}"))
+        return found
+
+    # -- which rows
+
+    def _rows(self, statement: Statement) -> pages.Rows:
+        filled = {name: statement.slot(each.read, each.key) for name, each in self.given.items()}
+        conditions = self._conditions(filled)
+        return pages.Rows(self.target, self.source, conditions, filled, _lists(self.compiler.catalogue.abstracts, self.target),
+                          filled.get("filter_state"))
+
+    def _conditions(self, filled: dict[str, Slot]) -> list[str]:
+        """The conditions of the filter's fields that have a value; their places are named after the fields."""
+        argument = self.given.get("filter")
+        sample: dict[str, Any] = (argument and argument.sample) or {}
+        texts = []
+        if sample:
+            known = self.compiler.catalogue.conditions[get_named_type(self.definition.args["filter"].type).name]
+            for name, value in sample.items():
+                if value is not None:
+                    filled[f"filter_{name}"] = getattr(filled["filter"], name)
+                    texts.append(known[name].replace("{v", f"{{filter_{name}"))
+        return texts
+
+
+def _lists(abstracts: Mapping[str, Abstract], target: Entity | Abstract) -> list[str]:
+    for abstract in abstracts.values():
+        if target is abstract or target.name in abstract.types.values():
+            return [value for value, name in abstract.types.items() if target is abstract or name == target.name]
+    return []

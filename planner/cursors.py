@@ -1,0 +1,58 @@
+"""Cursors: opaque to clients; the order a page was in, the row's value in it, and the row's id."""
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from domain.refusals import BadInput
+
+READERS: dict[str, Callable[[Any], Any]] = {
+    "timestamptz": datetime.fromisoformat, "date": date.fromisoformat, "float8": float, "int4": int, "int8": int,
+    "text": str, "uuid": UUID,
+}
+
+
+def encode(order: str, key: Any, row_id: UUID) -> str:
+    return urlsafe_b64encode(orjson.dumps([order, key, row_id.hex], default=str)).rstrip(b"=").decode("ascii")
+
+
+def decode(argument: str, text: str, order: str, key_type: str) -> tuple[Any, UUID]:
+    """The key, as PostgreSQL's `key_type`, and the id.
+
+    raises    BadInput naming the argument: not a cursor, or of a list in another order
+    """
+    try:
+        made_in, key, row_id = orjson.loads(_unpadded(text))
+        values = READERS[key_type](key), UUID(row_id)
+    except (ValueError, TypeError, AttributeError, OverflowError):
+        raise BadInput(argument, "不是本接口给出的游标。Not a cursor that this API has given out.") from None
+    if made_in != order:
+        raise BadInput(argument, f"游标出自另一种排序 {made_in}，这里是 {order}。"
+                                 f"The cursor was made in the order {made_in}; this list is in {order}.")
+    return values
+
+
+def _unpadded(text: str) -> bytes:
+    return urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+
+
+def encode_position(pos: int) -> str:
+    """The cursor of a place in the event log."""
+    return urlsafe_b64encode(b"event:%d" % pos).rstrip(b"=").decode("ascii")
+
+
+def decode_position(argument: str, text: str) -> int:
+    """The place in the event log, from 0.
+
+    raises    BadInput naming the argument
+    """
+    try:
+        kind, _, pos = _unpadded(text).decode("ascii").partition(":")
+        if kind == "event" and pos.isdecimal() and len(pos) < 19:
+            return int(pos)
+    except ValueError:
+        pass
+    raise BadInput(argument, "不是事件的游标。Not a cursor of an event.")

@@ -1,0 +1,131 @@
+"""Texts of operations, parsed and validated once each, and what their plans are remembered by."""
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from graphql import (
+    DirectiveNode, DocumentNode, FragmentDefinitionNode, GraphQLError, GraphQLSchema, OperationDefinitionNode,
+    VariableNode, Visitor, parse, validate, visit,
+)
+from graphql.execution.values import get_variable_values
+
+from planner import limits
+
+Variables = dict[str, Any]
+
+
+class BadRequest(Exception):
+    """The operation cannot be executed at all: syntax, validation, variables, limits."""
+
+    def __init__(self, errors: list[GraphQLError]) -> None:
+        super().__init__("; ".join(error.message for error in errors))
+        self.errors = errors
+
+
+@dataclass
+class Document:
+    """A text that is valid: its operations by name, its fragments, and the plans made for it.
+
+    switches  the variables that `@skip` and `@include` look at: a plan holds for one value of each
+    """
+
+    ast: DocumentNode
+    operations: Mapping[str | None, OperationDefinitionNode]
+    fragments: Mapping[str, FragmentDefinitionNode]
+    switches: frozenset[str]
+    plans: dict[Hashable, Any] = field(default_factory=dict)
+
+    def operation(self, name: str | None) -> OperationDefinitionNode:
+        """The operation of that name, or the only one.
+
+        raises    BadRequest
+        """
+        if name:
+            found = self.operations.get(name)
+        else:
+            found = next(iter(self.operations.values())) if len(self.operations) == 1 else None
+        if found is None:
+            known = ", ".join(each or "(anonymous)" for each in self.operations) or "none"
+            problem = f"Unknown operation named '{name}'" if name else "Must provide operation name"
+            raise BadRequest([GraphQLError(f"{problem}; the document has: {known}.")])
+        return found
+
+
+class Documents:
+    """A bounded memory of texts; the ones used longest ago go first."""
+
+    def __init__(self, schema: GraphQLSchema, allowed: limits.Limits, most: int = 1_000) -> None:
+        self.schema, self.allowed, self.most = schema, allowed, most
+        self.known: dict[str, Document | BadRequest] = {}
+
+    def get(self, text: str) -> Document:
+        """The document of a text.
+
+        raises    BadRequest, limits.TooCostly
+        """
+        found = self.known.pop(text, None)
+        if found is None:
+            found = self._read(text)
+            if len(self.known) >= self.most:
+                del self.known[next(iter(self.known))]
+        self.known[text] = found
+        if isinstance(found, BadRequest):
+            raise found
+        return found
+
+    def _read(self, text: str) -> Document | BadRequest:
+        try:
+            ast = parse(text, max_tokens=self.allowed.tokens)
+        except GraphQLError as error:
+            return BadRequest([error])
+        limits.check(ast, self.allowed)
+        if errors := validate(self.schema, ast, max_errors=20):
+            return BadRequest(errors)
+        operations, fragments = {}, {}
+        for definition in ast.definitions:
+            if isinstance(definition, OperationDefinitionNode):
+                operations[definition.name.value if definition.name else None] = definition
+            elif isinstance(definition, FragmentDefinitionNode):
+                fragments[definition.name.value] = definition
+        return Document(ast, operations, fragments, _switches(ast))
+
+    def variables(self, operation: OperationDefinitionNode, raw: Mapping[str, Any] | None) -> Variables:
+        """The operation's variables, coerced.
+
+        raises    BadRequest
+        """
+        values = get_variable_values(self.schema, operation.variable_definitions or (), dict(raw or {}), max_errors=20)
+        if isinstance(values, list):
+            raise BadRequest(values)
+        return values.coerced
+
+
+def _switches(ast: DocumentNode) -> frozenset[str]:
+    names: set[str] = set()
+
+    class Finder(Visitor):
+        def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
+            if node.name.value in ("skip", "include"):
+                names.update(each.value.name.value for each in node.arguments or ()
+                             if isinstance(each.value, VariableNode))
+
+    visit(ast, Finder())
+    return frozenset(names)
+
+
+def shape(value: Any) -> Hashable:
+    """What of a value a plan depends on: what is there and what is null, and which word an enum says; not the rest."""
+    if value is None:
+        return None
+    if isinstance(value, Enum):
+        return value.value  # type: ignore[no-any-return]
+    if isinstance(value, dict):
+        return tuple((name, shape(each)) for name, each in value.items())
+    return True
+
+
+def plan_key(document: Document, operation: OperationDefinitionNode, variables: Variables) -> Hashable:
+    """What a plan of the document is remembered by."""
+    return (operation.name and operation.name.value, tuple(variables.get(name) for name in document.switches),
+            tuple((name, shape(value)) for name, value in variables.items()))

@@ -1,0 +1,123 @@
+"""Runs a plan's statements and sorts their rows by parent."""
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import GraphQLError
+
+from db.connection import Connection
+from domain.refusals import BadInput, NotFound
+from planner.arguments import Run
+from planner.limits import TooCostly
+from planner.plan import Level, Paging, Plan
+
+SqlRow = Mapping[Any, Any] | Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A level that was not run: its arguments are wrong, and every field over it says so."""
+
+    problem: Exception
+
+
+@dataclass(frozen=True)
+class PageRows:
+    """The rows of one parent's page, in the answer's order; whether there are more; how many in all when asked."""
+
+    rows: list[Any]
+    more: bool
+    total: int | None
+
+
+EMPTY = PageRows([], False, 0)
+
+
+@dataclass
+class Fetched:
+    """A plan's rows: the root's one, and each level's pages by the parent's key (None at the root)."""
+
+    row: Any = ()
+    pages: dict[Level, dict[Any, PageRows] | Wrong] = field(default_factory=dict)
+    statements: int = 0
+
+
+async def fetch(plan: Plan, connection: Connection, run: Run) -> Fetched:
+    """Run the plan's statements, parents before children; a list without parents is not asked for.
+
+    raises    what the driver raises
+    """
+    fetched = Fetched()
+    if plan.row:
+        fetched.row = (await _rows(plan.row, connection, run, fetched, None))[0]
+        for column, level in plan.row.children:
+            await _level(level, connection, run, fetched, None if column is None else _keys([fetched.row], column))
+    for level in plan.lists:
+        await _level(level, connection, run, fetched, None)
+    return fetched
+
+
+async def _rows(level: Level, connection: Connection, run: Run, fetched: Fetched, keys: list[Any] | None) -> list[Any]:
+    values = [read(run) for read in level.binds]
+    fetched.statements += 1
+    return await connection.fetch(level.sql, *values) if keys is None else await connection.fetch(level.sql, keys, *values)
+
+
+async def _level(level: Level, connection: Connection, run: Run, fetched: Fetched, keys: list[Any] | None) -> None:
+    if (keys is not None and not keys) or (level.wanted and not level.wanted(run)):
+        fetched.pages[level] = {}
+        return
+    try:
+        limit = level.paging.limit(run) if level.paging else 0
+        rows = await _rows(level, connection, run, fetched, keys)
+    except (BadInput, NotFound, GraphQLError) as problem:
+        fetched.pages[level] = Wrong(problem)
+        return
+    if level.paging is None:
+        pages = {row[0]: PageRows([row], False, None) for row in rows}
+    else:
+        pages = _pages(level.paging, rows, limit, keyed=keys is not None)
+    fetched.pages[level] = pages
+    for column, child in level.children:
+        assert column is not None
+        below = _keys((row for page in pages.values() for row in page.rows), column)
+        await _level(child, connection, run, fetched, below)
+
+
+def _keys(rows: Any, column: int) -> list[Any]:
+    return list({row[column]: None for row in rows if row[column] is not None})
+
+
+def _pages(paging: Paging, rows: list[Any], limit: int, *, keyed: bool) -> dict[Any, PageRows]:
+    found: dict[Any, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row[0] if keyed else None, []).append(row)
+    return {key: _page(paging, each, limit) for key, each in found.items()} if rows or keyed else {None: EMPTY}
+
+
+def _page(paging: Paging, rows: list[Any], limit: int) -> PageRows:
+    total = rows[0][paging.total] if paging.total is not None else None
+    if paging.id is None:
+        return PageRows([], False, total)
+    if rows[0][paging.id] is None:  # only the count came: the page is empty
+        return PageRows([], False, total)
+    more = len(rows) > limit
+    page = rows[:limit]
+    return PageRows(page[::-1] if paging.backward else page, more, total)
+
+
+def check_cost(plan: Plan, run: Run, most: int) -> None:
+    """raises TooCostly when the pages together may ask for more rows than `most`."""
+    asked = sum(_cost(level, run, 1) for level in plan.lists)
+    asked += sum(_cost(level, run, 1) for _, level in (plan.row.children if plan.row else []))
+    if asked > most:
+        raise TooCostly(f"各级列表合计最多可要 {asked} 行，上限 {most}；请减小 first。"
+                        f"All pages together may ask for {asked} rows; {most} is the most: ask for smaller pages.")
+
+
+def _cost(level: Level, run: Run, parents: int) -> int:
+    try:
+        rows = parents * (level.paging.limit(run) if level.paging else 1)
+    except (BadInput, GraphQLError):
+        return 0  # refused when it is run
+    return rows + sum(_cost(child, run, rows) for _, child in level.children)

@@ -1,0 +1,204 @@
+"""A plan: the statements of an operation, and the shape of its answer over their rows."""
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import FieldNode, GraphQLError
+
+from planner.arguments import Read, Run
+
+
+@dataclass(eq=False)
+class Level:
+    """One SQL statement: all the rows of one list for all its parents, or the one row of a root.
+
+    sql       as sent; its parameters are `binds`, after the parents' keys when it is `keyed`
+    children  the lists below, each with the column of this level's rows that holds its parents' keys
+    wanted    whether a run has use for it; None: every run has
+    """
+
+    name: str
+    sql: str = ""
+    binds: list[Read] = field(default_factory=list)
+    keyed: bool = False
+    paging: "Paging | None" = None
+    children: list[tuple[int | None, "Level"]] = field(default_factory=list)
+    wanted: Callable[[Run], bool] | None = None
+
+    @property
+    def levels(self) -> "list[Level]":
+        """This level and all below, in the order of their statements."""
+        return [self, *(each for _, child in self.children for each in child.levels)]
+
+
+@dataclass(frozen=True)
+class Paging:
+    """How a page's rows are cut out.
+
+    limit     reads how many rows are wanted; the statement asks for one more, to know whether there is more
+    backward  whether the page is the last ones, read in reverse
+    after     whether it begins after a cursor, before: whether it ends before one
+    order     the name that its cursors carry; key, id, total: columns of the row
+    """
+
+    limit: Callable[[Run], int]
+    backward: bool
+    after: bool
+    before: bool
+    order: str
+    key: int | None
+    id: int | None
+    total: int | None
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of the answer.
+
+    key     the response key
+    owner   the object type and the field's name there, for messages
+    """
+
+    key: str
+    shape: "Shape"
+    nonnull: bool
+    nodes: list[FieldNode]
+    owner: str
+
+
+@dataclass(frozen=True)
+class Constant:
+    value: Any
+
+
+@dataclass(frozen=True)
+class Leaf:
+    column: int
+    out: Callable[[Any], Any] | None
+
+
+@dataclass(frozen=True)
+class Call:
+    """A Python function of columns; `inner` picks the selected fields when it returns objects."""
+
+    function: Callable[..., Any]
+    columns: tuple[int, ...]
+    inner: "Picked | None"
+
+
+@dataclass(frozen=True)
+class Picked:
+    """Fields picked from a Python object, by attribute."""
+
+    fields: tuple[tuple[str, str | None, "Picked | None"], ...]
+    """Response key, attribute (None: the type's name), and what is picked below."""
+    typename: str
+
+
+@dataclass(frozen=True)
+class FromRun:
+    """A value that the runner gives."""
+
+    name: str
+    inner: Picked | None
+
+
+@dataclass(frozen=True)
+class Object:
+    """An object; null where the column `present` is null."""
+
+    typename: str
+    present: int | None
+    fields: list[Field]
+    hidden_id: int | None = None
+    """The row's id, for fields that an ordinary resolver answers."""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """An object of one of several types, told by the column `type`; null where that is null."""
+
+    type: int
+    objects: Mapping[str, Object]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The first of several that is not null: `node(id)`."""
+
+    among: "list[Object | Variant]"
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A field whose arguments cannot be right in any run of this plan."""
+
+    error: GraphQLError
+
+
+@dataclass(frozen=True)
+class Page:
+    """A connection over a level; `key` is the column of the parent's row that its rows are found by."""
+
+    level: Level
+    key: int | None
+    fields: list[Field]
+
+
+@dataclass(frozen=True)
+class Edges:
+    fields: list[Field]
+
+
+@dataclass(frozen=True)
+class Nodes:
+    inner: Object | Variant
+
+
+@dataclass(frozen=True)
+class PageInfo:
+    fields: list[tuple[str, str]]
+    """Response key and the field's name."""
+
+
+@dataclass(frozen=True)
+class TotalCount:
+    pass
+
+
+@dataclass(frozen=True)
+class CursorOf:
+    pass
+
+
+@dataclass(frozen=True)
+class References:
+    """`_entities`: for each type, the level that finds its rows and their shape."""
+
+    levels: Mapping[str, tuple[Level, Object]]
+    sorted: Callable[[Run], Any]
+
+
+Shape = (Constant | Leaf | Call | FromRun | Object | Variant | Choice | Broken | Page | Edges | Nodes
+         | PageInfo | TotalCount | CursorOf | References)
+
+
+@dataclass
+class Plan:
+    """What a root's selection became.
+
+    row      the statement of the root's to-one fields; None when it has none
+    lists    the root's lists
+    elsewhere whether a field is left to an ordinary resolver
+    """
+
+    root: Object
+    row: Level | None
+    lists: list[Level]
+    elsewhere: bool
+    needs_viewer: bool
+
+    @property
+    def levels(self) -> list[Level]:
+        rows = self.row.levels if self.row else []
+        return rows + [level for each in self.lists for level in each.levels]

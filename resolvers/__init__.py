@@ -1,0 +1,1 @@
+"""Use cases: what a mutation does, the subscription feed, the request context."""

@@ -1,0 +1,141 @@
+"""Claims, from the proposal to its confirmed delivery."""
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from db import claims, items
+from domain import access, texts
+from domain import claims as rules
+from domain.claims import HOLDING, LEADS_TO, ClaimState, Step
+from domain.items import Item
+from domain.refusals import BadInput, NotFound
+from resolvers import traces
+from resolvers.writing import Write
+
+Ids = dict[str, UUID]
+
+EVENTS = {Step.ACCEPT: "claim.accepted", Step.DECLINE: "claim.declined", Step.WITHDRAW: "claim.withdrawn",
+          Step.DELIVER: "claim.delivered", Step.RETURN: "claim.returned", Step.CONFIRM: "claim.confirmed"}
+
+
+async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id: UUID | None = None,
+                  note: str | None = None, slot: Mapping[str, datetime] | None = None) -> Ids:
+    """Propose that an organisation takes up part or all of another's item.
+
+    quantity     in the item's unit
+    claimant_id  for whom; None: the one organisation the viewer acts for
+    slot         starts_at, ends_at: of a venue
+    raises       NotFound (also when unseen), BadInput, NotAllowed, OwnItem, WrongSide, ItemClosed, DeadlinePassed,
+                 ClaimTooLarge, SlotTaken
+    writes       claim, item.claimed, event claim.proposed
+    """
+    note = texts.optional("input.note", note)
+    if quantity < 1:
+        raise BadInput("input.quantity", "至少为 1。At least 1.")
+    claimant_id = access.acting_organization(write.viewer, claimant_id, field="input.claimantId", action="CLAIM")
+    item = await items.seen(write.connection, write.viewer, item_id)
+    if item is None:
+        raise NotFound
+    access.check_claim(write.viewer, item, claimant_id, quantity, write.now)
+    during = (slot["starts_at"], slot["ends_at"]) if slot else None
+    if during:
+        rules.check_slot(item, *during, write.now)
+    claimed = await _hold(write, item_id, claimant_id, quantity)
+    claim_id = uuid7()
+    await claims.propose(write.connection, claim_id=claim_id, item_id=item_id, claimant_id=claimant_id,
+                         proposed_by=write.viewer.member_id, quantity=quantity, note=note, slot=during,
+                         answer_by=write.now + write.context.answer_within, now=write.now)
+    await _record(write, "claim.proposed", claim_id, 1, item_id, item, claimant_id, before=None,
+                  after={"state": ClaimState.PROPOSED, "quantity": quantity, "item_claimed": claimed})
+    return {"claim": claim_id, "item": item_id}
+
+
+async def _hold(write: Write, item_id: UUID, claimant_id: UUID, quantity: int) -> int:
+    """Hold the quantity, or say why it cannot be held any more; returns what is claimed of the item then."""
+    claimed = await claims.hold(write.connection, item_id, quantity, write.now)
+    if claimed is None:
+        now_settled = await items.settled(write.connection, item_id)
+        access.check_claim(write.viewer, now_settled, claimant_id, quantity, write.now)
+        claimed = await claims.hold(write.connection, item_id, quantity, write.now)  # it was freed in between
+    if claimed is None:
+        raise AssertionError("the rule lets pass what the guarded update refuses")
+    return claimed
+
+
+async def accept(write: Write, *, claim_id: UUID, task: str | None = None, responsible: str | None = None,
+                 standard: str | None = None, due_at: datetime | None = None) -> Ids:
+    """Accept a proposal, with its four-part card: what is to be done, by whom, how well, and by when.
+
+    raises   NotFound, NotAllowed, WrongState, BadInput
+    """
+    card = {"task": texts.optional("input.task", task), "standard": texts.optional("input.standard", standard),
+            "responsible": texts.optional("input.responsible", responsible), "due_at": due_at}
+    return await _step(write, Step.ACCEPT, claim_id, {"answered_at": write.now, **card}, told={"due_at": due_at})
+
+
+async def decline(write: Write, *, claim_id: UUID, reason: str) -> Ids:
+    """raises   NotFound, NotAllowed, WrongState, BadInput"""
+    said = {"reason": texts.required("input.reason", reason)}
+    return await _step(write, Step.DECLINE, claim_id, {"answered_at": write.now, **said}, told=said)
+
+
+async def withdraw(write: Write, *, claim_id: UUID, reason: str) -> Ids:
+    """raises   NotFound, NotAllowed, WrongState, BadInput"""
+    said = {"reason": texts.required("input.reason", reason)}
+    return await _step(write, Step.WITHDRAW, claim_id, said, told=said)
+
+
+async def deliver(write: Write, *, claim_id: UUID, report: str | None = None) -> Ids:
+    """raises   NotFound, NotAllowed, WrongState, BadInput"""
+    columns = {"delivered_at": write.now, "report": texts.optional("input.report", report)}
+    return await _step(write, Step.DELIVER, claim_id, columns, told={})
+
+
+async def return_(write: Write, *, claim_id: UUID, reason: str) -> Ids:
+    """Send a delivery back to be done again.
+
+    raises   NotFound, NotAllowed, WrongState, BadInput
+    """
+    said = {"reason": texts.required("input.reason", reason)}
+    return await _step(write, Step.RETURN, claim_id, said, told=said)
+
+
+async def confirm(write: Write, *, claim_id: UUID, rating: int, comment: str | None = None) -> Ids:
+    """Confirm a delivery; `rating` is from 1 to 5.
+
+    raises   NotFound, NotAllowed, WrongState, BadInput
+    """
+    if not 1 <= rating <= 5:
+        raise BadInput("input.rating", "评分为 1 至 5。A rating is from 1 to 5.")
+    columns = {"confirmed_at": write.now, "rating": rating, "comment": texts.optional("input.comment", comment)}
+    return await _step(write, Step.CONFIRM, claim_id, columns, told={"rating": rating})
+
+
+async def _step(write: Write, step: Step, claim_id: UUID, columns: Mapping[str, Any], *,
+                told: Mapping[str, Any]) -> Ids:
+    """Take a step with a claim: change its state and `columns`, free what it held if it holds no more.
+
+    told   what the event says besides the state
+    """
+    found = await claims.locked(write.connection, write.viewer, claim_id)
+    if found is None:
+        raise NotFound
+    access.check_step(write.viewer, step, found.claim, found.item, write.now)
+    state = LEADS_TO[step]
+    version = await claims.revise(write.connection, claim_id, {"state": state, **columns})
+    after = {"state": state, **told}
+    if state not in HOLDING:
+        after["item_claimed"] = await claims.release(write.connection, found.item_id, found.claim.quantity)
+    await _record(write, EVENTS[step], claim_id, version, found.item_id, found.item,
+                  rules.actor(step, found.claim, found.item), before={"state": found.claim.state}, after=after)
+    return {"claim": claim_id, "item": found.item_id}
+
+
+async def _record(write: Write, kind: str, claim_id: UUID, version: int, item_id: UUID, item: Item,
+                  organization_id: UUID, *, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> None:
+    await write.record(kind, object_type="Claim", object_id=claim_id, object_version=version, item_id=item_id,
+                       organization_id=organization_id, home_code=item.home_code,
+                       before=traces.told(before) if before else None, after=traces.told(after))

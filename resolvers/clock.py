@@ -1,0 +1,75 @@
+"""What happens because time passes: proposals lapse, items expire. Any number of processes may run this at once."""
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import structlog
+
+from db import claims, events, items
+from db.connection import Connection, Pool
+from domain.claims import ClaimState
+from domain.items import ItemState
+from resolvers import publishing, transactions
+
+BATCH = 200  # rows in one transaction
+
+log = structlog.get_logger()
+
+
+async def lapse_proposals(pool: Pool, now: datetime) -> int:
+    """Let the proposals lapse that nobody answered in time, and free what they held; returns how many."""
+    return await _in_batches(pool, now, _lapse)
+
+
+async def expire_items(pool: Pool, now: datetime) -> int:
+    """Let the items expire whose deadline has passed; returns how many."""
+    return await _in_batches(pool, now, _expire)
+
+
+async def _in_batches(pool: Pool, now: datetime, job: Callable[[Connection, datetime], Awaitable[int]]) -> int:
+    done = 0
+    while True:
+        async with transactions.opened(pool) as connection:
+            batch = await job(connection, now)
+        done += batch
+        if batch < BATCH:
+            return done
+
+
+async def _lapse(connection: Connection, now: datetime) -> int:
+    due = await claims.due(connection, now, BATCH)
+    if due:
+        await claims.lock_items(connection, [claim.item_id for claim in due])
+        await claims.lapse(connection, [claim.id for claim in due], now)
+    for claim in due:
+        await events.record(connection, at=now, kind="claim.lapsed", actor_id=None, organization_id=claim.claimant_id,
+                            object_type="Claim", object_id=claim.id, object_version=claim.version + 1,
+                            item_id=claim.item_id, home_code=claim.home_code, before={"state": ClaimState.PROPOSED},
+                            after={"state": ClaimState.LAPSED, "quantity": claim.quantity})
+    return len(due)
+
+
+async def _expire(connection: Connection, now: datetime) -> int:
+    expired = await items.expire(connection, now, BATCH)
+    for item in expired:
+        await events.record(connection, at=now, kind="item.expired", actor_id=None, organization_id=item.publisher_id,
+                            object_type=publishing.type_name(item.list), object_id=item.id,
+                            object_version=item.version, item_id=item.id, home_code=item.home_code,
+                            before={"state": ItemState.PUBLISHED}, after={"state": ItemState.EXPIRED})
+    return len(expired)
+
+
+async def run(pool: Pool, clock: Callable[[], datetime], every: float,
+              wrote: Callable[[], None] = lambda: None) -> None:
+    """Do both, again and again until cancelled.
+
+    every   seconds between two rounds
+    wrote   called when a round has written events
+    """
+    while True:
+        try:
+            if await lapse_proposals(pool, clock()) + await expire_items(pool, clock()):
+                wrote()
+        except Exception:  # the database may be away for a while: what is due now is still due then
+            log.warning("clock round failed", exc_info=True)
+        await asyncio.sleep(every)

@@ -1,0 +1,88 @@
+"""Founding joint committees, and filling and ending their seats."""
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from db import committees, organizations
+from domain import access, dates, texts
+from domain import committees as rules
+from domain.refusals import AlreadySeated, BadInput, NotFound
+from resolvers import traces
+from resolvers.members import check_can_serve
+from resolvers.offices import acting_over
+from resolvers.writing import Write
+
+Ids = dict[str, UUID]
+
+
+async def found(write: Write, *, organization_id: UUID, name: str | None = None) -> Ids:
+    """Found the joint committee of a street or a community.
+
+    name     None: the usual one
+    raises   NotFound, NotAllowed, AlreadyFounded, BadInput
+    """
+    organization = await organizations.find(write.connection, organization_id)
+    if organization is None:
+        raise NotFound
+    rules.check_level(organization.kind)
+    access.check_officer_over(write.viewer, organization.divisions, "FOUND_COMMITTEE")
+    usual = rules.usual_name(organization.kind, organization.name)
+    row: dict[str, Any] = {"id": uuid7(), "organization_id": organization_id, "level": organization.kind,
+           "name": texts.optional("input.name", name, texts.TITLE) or usual, "founded_on": dates.day(write.now)}
+    await committees.insert(write.connection, row)
+    code = organization.divisions[0]
+    await write.record("committee.founded", object_type="JointCommittee", object_id=row["id"], object_version=1,
+                       organization_id=await acting_over(write, code), home_code=code,
+                       after=traces.told({key: value for key, value in row.items() if key != "id"}))
+    return {"committee": row["id"]}
+
+
+async def seat(write: Write, *, committee_id: UUID, member_id: UUID, kind: str, organization_id: UUID | None = None,
+               starts_on: date | None = None, ends_on: date | None = None) -> Ids:
+    """Give a member a seat on a committee.
+
+    kind             a name of SeatKind
+    organization_id  whom the member represents
+    starts_on        None: today; ends_on, its last day: None: open
+    raises           NotFound, NotAllowed, MemberInactive, AlreadySeated, BadInput
+    """
+    starts_on = starts_on or dates.day(write.now)
+    rules.check_term(starts_on, ends_on)
+    code = await committees.division_of(write.connection, committee_id)
+    if code is None:
+        raise NotFound
+    access.check_officer_over(write.viewer, [code], "SEAT")
+    await check_can_serve(write, member_id)
+    if organization_id is not None and await organizations.find(write.connection, organization_id) is None:
+        raise BadInput("input.organizationId", "没有该组织。There is no such organisation.")
+    if await committees.is_seated(write.connection, committee_id, member_id, starts_on, ends_on):
+        raise AlreadySeated
+    row: dict[str, Any] = {
+        "id": uuid7(), "committee_id": committee_id, "member_id": member_id, "organization_id": organization_id,
+        "kind": kind, "starts_on": starts_on, "ends_on": ends_on}
+    await committees.seat(write.connection, row)
+    await write.record("seat.taken", object_type="Seat", object_id=row["id"], object_version=1,
+                       organization_id=await acting_over(write, code), home_code=code,
+                       after=traces.told({key: value for key, value in row.items() if key != "id"}))
+    return {"seat": row["id"]}
+
+
+async def end_seat(write: Write, *, seat_id: UUID, ends_on: date | None = None) -> Ids:
+    """End a seat; its rights last to the end of the day `ends_on`, today when None.
+
+    raises   NotFound, NotAllowed, WrongState, BadInput
+    """
+    held = await committees.locked_seat(write.connection, seat_id)
+    if held is None:
+        raise NotFound
+    access.check_officer_over(write.viewer, [held.division_code], "END_SEAT")
+    today = dates.day(write.now)
+    rules.check_ending(held.starts_on, held.ends_on, ends_on or today, today)
+    await committees.end_seat(write.connection, seat_id, ends_on or today)
+    await write.record("seat.ended", object_type="Seat", object_id=seat_id, object_version=2,
+                       organization_id=await acting_over(write, held.division_code), home_code=held.division_code,
+                       before=traces.told({"ends_on": held.ends_on}),
+                       after=traces.told({"ends_on": ends_on or today}))
+    return {"seat": seat_id}

@@ -1,0 +1,45 @@
+"""What one operation, or one event of a subscription, knows about its surroundings. Never kept for a whole socket."""
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from uuid import UUID
+
+from strawberry.dataloader import DataLoader
+
+from db.connection import Pool
+from domain.contacts import Contact
+from domain.viewer import Viewer
+from resolvers import contacts
+
+
+def _nobody_waits() -> None:
+    """Instead of waking a relay, where there is none in this process."""
+
+
+@dataclass
+class Context:
+    """The surroundings of one operation.
+
+    viewer         None: not signed in
+    request_id     in the answer's headers, in the logs, and in every event that the operation writes
+    clock          gives the present moment, aware
+    answer_within  how long a proposal waits for its answer before it lapses
+    lead_quota     projects that a part-time member's seat may lead in a calendar year
+    wrote          called after each commit, so that the relay need not be waited for
+    """
+
+    pool: Pool
+    viewer: Viewer | None
+    request_id: str
+    clock: Callable[[], datetime]
+    answer_within: timedelta = timedelta(days=7)
+    lead_quota: int = 2
+    wrote: Callable[[], None] = _nobody_waits
+
+    @cached_property
+    def contact_loader(self) -> DataLoader[UUID, Contact | None]:
+        """Contacts by their item's id, masked or not as the viewer may see them."""
+        async def load(item_ids: list[UUID]) -> list[Contact | None]:
+            return await contacts.load(self, item_ids)
+        return DataLoader(load_fn=load)

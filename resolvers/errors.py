@@ -1,0 +1,45 @@
+"""How errors look outside: a code to act on, a message for people, and never what a crash said."""
+import logging
+from typing import Any
+
+from graphql import GraphQLError
+
+from domain.refusals import BadInput, NotFound, OutcomeUnknown, Unauthenticated
+from planner.documents import BadRequest
+from planner.limits import TooCostly
+
+log = logging.getLogger("sandan.operations")
+
+CODES: dict[type[BaseException], str] = {
+    BadInput: "BAD_INPUT", NotFound: "NOT_FOUND", Unauthenticated: "UNAUTHENTICATED", TooCostly: "TOO_COSTLY",
+    OutcomeUnknown: "OUTCOME_UNKNOWN",
+}
+MESSAGES: dict[type[BaseException], str] = {
+    NotFound: "没有，或您无权看到。There is none, or you may not see it.",
+    Unauthenticated: "请先登录：Authorization: Bearer <token>。Sign in first: Authorization: Bearer <token>.",
+}
+
+
+def shown(error: GraphQLError, request_id: str) -> dict[str, Any]:
+    """The error as the answer has it; an exception that is no error of ours is logged and masked."""
+    cause = error.original_error
+    while isinstance(cause, GraphQLError):
+        cause = cause.original_error
+    found = error.formatted
+    if cause is None:
+        found["extensions"] = {"code": "BAD_REQUEST", **(error.extensions or {})}
+    elif code := CODES.get(type(cause)):
+        found["message"] = str(cause) or MESSAGES[type(cause)]
+        found["extensions"] = {"code": code, **({"field": cause.field} if isinstance(cause, BadInput) else {})}
+    else:
+        log.error("an operation broke", extra={"request_id": request_id, "path": error.path}, exc_info=cause)
+        found["message"] = (f"系统出错，请把编号告诉管理员：{request_id}。"
+                            f"Something broke; give the administrator this id: {request_id}.")
+        found["extensions"] = {"code": "INTERNAL", "requestId": request_id}
+    return found  # type: ignore[return-value]  # a typed dict
+
+
+def of_request(problem: Exception, request_id: str) -> list[dict[str, Any]]:
+    """The errors of a request that was not executed."""
+    errors = problem.errors if isinstance(problem, BadRequest) else [GraphQLError("", original_error=problem)]
+    return [shown(error, request_id) for error in errors]

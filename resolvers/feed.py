@@ -1,0 +1,198 @@
+"""The feed: follows the event log for one process and hands each event, in order, to the groups."""
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from db import events
+from db.connection import Connection, Pool
+from resolvers import subscribers
+from resolvers.groups import Groups, Reader
+from resolvers.replay import Replay
+from resolvers.subscribers import Ended, Open, Outbox, Stopped, Subscriber
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the feed allows itself and its subscribers.
+
+    batch        events read from the log at once
+    reads        payloads read at once, for all groups and replays together
+    patience     seconds for one payload, for reading rights, for a round with the database
+    messages, message_bytes   what may wait for one subscriber before it counts as slow
+    poll         seconds between two looks into the log when nothing wakes the feed
+    retry        seconds before it connects again
+    sweep        seconds between two looks for expired tokens
+    checkpoint   seconds between two checkpoints
+    """
+
+    batch: int = 500
+    reads: int = 4
+    patience: float = 10.0
+    messages: int = 256
+    message_bytes: int = 1_048_576
+    poll: float = 1.0
+    retry: float = 1.0
+    sweep: float = 1.0
+    checkpoint: float = 30.0
+
+
+DEFAULT = Limits()
+
+
+class Feed:
+    """One in each process.
+
+    connect   opens a connection of the feed's own
+    """
+
+    def __init__(self, connect: Callable[[], Awaitable[Connection]], pool: Pool, clock: Callable[[], datetime],
+                 limits: Limits = DEFAULT) -> None:
+        self._connect = connect
+        self._clock = clock
+        self._limits = limits
+        self._groups = Groups(Reader(pool, limits.reads, limits.batch, limits.patience), clock, self._bring)
+        self._replay = Replay(self._groups, limits.reads, limits.patience)
+        self._subscribers: dict[Subscriber, asyncio.Task[None]] = {}
+        self._woken = asyncio.Event()
+        self._started = asyncio.Event()
+        self._stopped = False
+        self.following = False
+
+    @property
+    def pos(self) -> int:
+        """The log's place up to which events were handed on."""
+        return self._groups.pos
+
+    @property
+    def groups(self) -> int:
+        return len(self._groups)
+
+    @property
+    def subscribers(self) -> int:
+        return len(self._subscribers)
+
+    def subscribe(self, open_: Open, after: int | None = None) -> Subscriber:
+        """Start a subscription; its client calls `take` until that raises, and `leave` at the end.
+
+        open_   reads the viewer's rights and plans the stream with them; called again whenever they may have changed
+        after   the place behind which to begin, instead of the stream's own `after`
+        """
+        outbox = Outbox(self._limits.messages, self._limits.message_bytes)
+        subscriber = Subscriber(open_, after, outbox, self._forget)
+        subscriber.start = subscriber.pos = self._groups.pos
+        if self._stopped:
+            subscriber.end(Stopped())
+        else:
+            self._bring(subscriber, self._started)
+        return subscriber
+
+    def stop(self) -> None:
+        """End all subscriptions as Stopped, and every new one at once."""
+        self._stopped = True
+        self._end_all(Stopped())
+
+    async def run(self) -> None:
+        """Follow the log until cancelled."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._follow())
+                tasks.create_task(self._sweep())
+        finally:
+            self._end_all(Stopped())
+            await self._groups.stop()
+
+    def _bring(self, subscriber: Subscriber, started: asyncio.Event | None = None) -> None:
+        subscriber.settled.clear()
+        task = asyncio.create_task(self._replay.bring(subscriber, started))
+        task.add_done_callback(lambda _: subscriber.settled.set())
+        self._subscribers[subscriber] = task
+
+    def _forget(self, subscriber: Subscriber) -> None:
+        self._groups.part(subscriber)
+        task = self._subscribers.pop(subscriber, None)
+        if task and task is not asyncio.current_task():
+            task.cancel()
+
+    def _end_all(self, ending: Ended) -> None:
+        for subscriber in list(self._subscribers):
+            subscriber.end(ending)
+
+    async def _follow(self) -> None:
+        while True:
+            try:
+                await self._connected()
+            except Exception as error:  # any: after a crash of PostgreSQL the driver raises what it never declared
+                log.warning("feed lost its connection, tries again", error=repr(error))
+            await asyncio.sleep(self._limits.retry)
+
+    async def _connected(self) -> None:
+        async with asyncio.timeout(self._limits.patience):
+            connection = await self._connect()
+        try:
+            async with asyncio.timeout(self._limits.patience):
+                await events.listen(connection, self._woken.set)
+                self._begin(await events.head(connection))
+            self.following = True
+            while True:
+                self._woken.clear()
+                if not await self._step(connection):
+                    await self._rest()
+        finally:
+            self.following = False
+            connection.terminate()
+
+    def _begin(self, head: int) -> None:
+        if not self._started.is_set():
+            self._groups.pos = head
+            self._started.set()
+        elif head < self._groups.pos:
+            log.error("the event log is shorter than before", pos=self._groups.pos, head=head)
+            self._end_all(subscribers.cursor_expired())
+            self._groups.pos = head
+
+    async def _step(self, connection: Connection) -> bool:
+        """Hand on what is new.
+
+        returns   whether there may be more
+        """
+        async with asyncio.timeout(self._limits.patience):
+            if not self._subscribers:
+                head = await events.head(connection)
+                if not self._subscribers:  # nobody has come while we asked
+                    self._groups.pos = head
+                return False
+            batch = await events.after(connection, self._groups.pos, self._limits.batch)
+        for event in batch:
+            self._hand_on(event)
+            await asyncio.sleep(0)  # thousands of groups may look at each event
+        return len(batch) == self._limits.batch
+
+    def _hand_on(self, event: events.Event) -> None:
+        touched = []
+        if subscribers.changes_rights(event):
+            touched = [subscriber for subscriber in self._subscribers if subscriber.notice(event)]
+        self._groups.dispatch(event, touched)
+
+    async def _rest(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._limits.poll):
+                await self._woken.wait()
+
+    async def _sweep(self) -> None:
+        loop = asyncio.get_running_loop()
+        due = loop.time() + self._limits.checkpoint
+        while True:
+            await asyncio.sleep(self._limits.sweep)
+            now = self._clock()
+            for subscriber in [one for one in self._subscribers if one.expired(now)]:
+                subscriber.end(subscribers.token_expired())
+            self._groups.renew_outdated(now)
+            if loop.time() >= due:
+                due = loop.time() + self._limits.checkpoint
+                self._groups.checkpoint()

@@ -1,0 +1,244 @@
+"""Subscribers whose streams have the same key: one read an event, bytes made once, each group in order."""
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Hashable, Iterable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+import structlog
+
+from db import events
+from db.connection import Connection, Pool
+from db.events import Event
+from resolvers import subscribers
+from resolvers.subscribers import Stream, Subscriber
+
+MOST_WAITING = 1000  # events in a group's memory; what more comes waits in the log
+
+log = structlog.get_logger()
+
+
+class Reader:
+    """Reads for subscriptions, a bounded number at a time, so that they never take the whole pool.
+
+    batch      events read from the log at once
+    patience   seconds for one read, the wait for a connection included
+    """
+
+    def __init__(self, pool: Pool, at_once: int, batch: int, patience: float) -> None:
+        self._pool = pool
+        self._free = asyncio.Semaphore(at_once)
+        self._batch = batch
+        self._patience = patience
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        async with self._free, asyncio.timeout(self._patience), self._pool.acquire() as connection:
+            yield connection
+
+    async def payload(self, stream: Stream, event: Event, previous: int) -> bytes | None:
+        async with self.connection() as connection:
+            return await stream.payload(connection, event, previous)
+
+    async def events(self, pos: int) -> list[Event]:
+        """The next events behind `pos`."""
+        async with self.connection() as connection:
+            return await events.after(connection, pos, self._batch)
+
+
+class Groups:
+    """All groups of this process.
+
+    pos     the log's place up to which events were handed to the groups
+    renew   has a subscriber's rights read again and brings it back, at once or by replay; then it is settled
+    """
+
+    def __init__(self, reader: Reader, clock: Callable[[], datetime], renew: Callable[[Subscriber], None]) -> None:
+        self.reader = reader
+        self.clock = clock
+        self.renew = renew
+        self.pos = 0
+        self._groups: dict[Hashable, Group] = {}
+        self._joined: dict[Subscriber, Group] = {}
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+    def join(self, subscriber: Subscriber) -> bool:
+        """Put a subscriber into the group of its key, if it has come as far as that has.
+
+        There is no await between this look and the next event, and a group sends what lies behind its own place to
+        those who have not had it: so nothing is missed or repeated at the seam.
+        """
+        key = subscriber.stream.key
+        group = self._groups.get(key)
+        if subscriber.pos < (group.checked if group else self.pos):
+            return False
+        if group is None:
+            group = self._groups[key] = Group(key, self, subscriber)
+        self._joined[subscriber] = group
+        group.add(subscriber)
+        return True
+
+    def part(self, subscriber: Subscriber) -> None:
+        """Take a subscriber out of its group, if it is in one."""
+        if group := self._joined.pop(subscriber, None):
+            group.remove(subscriber)
+
+    def set_back(self, subscriber: Subscriber, pos: int) -> None:
+        """Take a subscriber out and have it come again from `pos`, its rights renewed."""
+        self.part(subscriber)
+        subscriber.pos = max(subscriber.pos, pos)
+        self.renew(subscriber)
+
+    def dispatch(self, event: Event, touched: Iterable[Subscriber]) -> None:
+        """Hand the next event to every group that it concerns, and to those where it may have changed rights.
+
+        touched   the subscribers whose rights it may have changed
+        """
+        renewing = {self._joined[subscriber] for subscriber in touched if subscriber in self._joined}
+        for group in list(self._groups.values()):
+            group.offer(event, group in renewing)
+        self.pos = event.place
+
+    def renew_outdated(self, now: datetime) -> None:
+        """Renew those whose rights change by the calendar, where no event brings it about."""
+        for subscriber, group in list(self._joined.items()):
+            if group.task is None and subscriber.outdated(now):
+                self.set_back(subscriber, group.checked)
+
+    def checkpoint(self) -> None:
+        """Move the cursors of clients to whom nothing came."""
+        for group in list(self._groups.values()):
+            group.checkpoint()
+
+    def drop(self, key: Hashable, group: "Group") -> None:
+        if self._groups.get(key) is group:
+            del self._groups[key]
+
+    async def stop(self) -> None:
+        """Break off what is being read; the subscribers have left."""
+        tasks = [group.task for group in self._groups.values() if group.task]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class Group:
+    """The subscribers of one key. It reads while it has events, and is dropped with its last subscriber."""
+
+    def __init__(self, key: Hashable, groups: Groups, founder: Subscriber) -> None:
+        self._key = key
+        self._groups = groups
+        self._last = min(founder.previous, groups.pos)  # the cursor of the message before
+        self._stream: Stream = founder.stream
+        self._members: set[Subscriber] = set()
+        self._queue: deque[Event] = deque()
+        self._unread: int | None = None  # it fell behind, and has to read the log itself from here
+        self.task: asyncio.Task[None] | None = None
+
+    @property
+    def checked(self) -> int:
+        """The place up to which every event was sent, or is not for this group."""
+        if self._queue:
+            return self._queue[0].place - 1
+        return self._groups.pos if self._unread is None else self._unread
+
+    def add(self, subscriber: Subscriber) -> None:
+        self._members.add(subscriber)
+        self._stream = subscriber.stream
+        if 0 <= subscriber.told < self._last:  # else the next message's `previous` would look like a gap to it
+            self._checkpoint([subscriber], self._last, subscriber.told)
+
+    def remove(self, subscriber: Subscriber) -> None:
+        self._members.discard(subscriber)
+        self._drop_if_left()
+
+    def offer(self, event: Event, renewing: bool) -> None:
+        """Take the next event, if it is for this group; when too many wait, leave it in the log."""
+        if self._unread is not None or not (renewing or self._concerned(event)):
+            return
+        if len(self._queue) >= MOST_WAITING:
+            self._unread = self._queue[-1].place
+            return
+        self._queue.append(event)
+        self.task = self.task or asyncio.create_task(self._run())
+
+    def _concerned(self, event: Event) -> bool:
+        try:
+            return self._stream.concerns(event)
+        except Exception:
+            self._fail(event.place)
+            return False
+
+    async def _run(self) -> None:
+        while self._members and (self._queue or self._unread is not None):
+            try:
+                await self._turn()
+            except Exception:  # this group's trouble: the feed and the other groups go on
+                self._fail(self.checked)
+        self._queue.clear()
+        self._unread = None
+        self.task = None
+        self._drop_if_left()
+
+    async def _turn(self) -> None:
+        if not self._queue:
+            await self._read_on(self._unread or 0)
+            return
+        event = self._queue[0]
+        await self._renew_rights(event)
+        if self._members and self._stream.concerns(event):
+            self._send(event, await self._groups.reader.payload(self._stream, event, self._last))
+        self._queue.popleft()
+
+    async def _read_on(self, pos: int) -> None:
+        """Take from the log what was left there, up to where the feed is."""
+        batch = await self._groups.reader.events(pos)
+        reached = self._groups.pos
+        batch = [event for event in batch if event.place <= reached]
+        self._queue.extend(event for event in batch if subscribers.changes_rights(event) or self._concerned(event))
+        self._unread = batch[-1].place if batch and batch[-1].place < reached else None
+
+    async def _renew_rights(self, event: Event) -> None:
+        """Part with those whose rights may have changed; who still has the same key is back before the event."""
+        now = self._groups.clock()
+        outdated = [subscriber for subscriber in self._members if subscriber.outdated(now)]
+        for subscriber in outdated:
+            self._groups.set_back(subscriber, event.place - 1)
+        for subscriber in outdated:
+            await subscriber.settled.wait()
+
+    def _send(self, event: Event, payload: bytes | None) -> None:
+        if payload is None:
+            return
+        for subscriber in list(self._members):
+            if subscriber.pos < event.place:
+                subscriber.deliver(event.place, payload)
+        self._last = event.place
+
+    def checkpoint(self) -> None:
+        pos = self.checked
+        if behind := [subscriber for subscriber in self._members if subscriber.told < pos]:
+            self._checkpoint(behind, pos, self._last)
+
+    def _checkpoint(self, behind: Iterable[Subscriber], pos: int, previous: int) -> None:
+        try:
+            payload = self._stream.checkpoint(pos, previous)
+        except Exception:
+            self._fail(pos)
+            return
+        if payload is not None:
+            for subscriber in behind:
+                subscriber.deliver(pos, payload)
+            self._last = max(self._last, pos)
+
+    def _fail(self, pos: int) -> None:
+        """End the operations, in the midst of an exception; their clients can come back with their cursors."""
+        log.exception("subscription failed", pos=pos)
+        for subscriber in list(self._members):
+            subscriber.end(subscribers.internal())
+
+    def _drop_if_left(self) -> None:
+        if not self._members and self.task is None:
+            self._groups.drop(self._key, self)

@@ -1,0 +1,161 @@
+"""What an item's publisher does with it, from publishing to its end.
+
+Of every published item:
+  publisher_id    for whom the viewer publishes; None: the one organisation it acts for
+  category, scope, urgency, resource_kind   names of `domain.items`' enumerations
+  quantity, unit  how much of what can be claimed
+  scope           how widely it is seen; never narrower than its home division
+  division_code   where it is at home; None: the publisher's own division, or its first station's community
+  deadline        until when it can be claimed
+  place           address, longitude, latitude (degrees, WGS 84)
+  contact         name, phone: personal data, shown only to parties
+  draft           not published yet
+"""
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from db import claims, contacts, items, organizations, shares
+from domain import access, texts
+from domain import items as rules
+from domain.items import Item, ItemState, List, Urgency
+from domain.refusals import BadInput, NotFound
+from resolvers import publishing, revisions, traces
+from resolvers.offices import acting_over
+from resolvers.publishing import NewItem
+from resolvers.writing import Write
+
+Ids = dict[str, UUID]
+
+
+async def publish_resource(write: Write, *, resource_kind: str, **common: Any) -> Ids:
+    """raises   NotAllowed, BadInput"""
+    new = NewItem(**common)
+    publisher_id, home = await publishing.settle_home(write, new)
+    return await publishing.publish(write, List.RESOURCE, new, home, publisher_id, {"resource_kind": resource_kind})
+
+
+async def publish_demand(write: Write, *, urgency: str = Urgency.ROUTINE, grid_code: str | None = None,
+                         **common: Any) -> Ids:
+    """Publish a demand; `grid_code` is the grid that it came from.
+
+    raises   NotAllowed, BadInput
+    """
+    new = NewItem(**common)
+    publisher_id, home = await publishing.settle_home(write, new)
+    grid_id = await publishing.settle_grid(write, home, grid_code)
+    return await publishing.publish(write, List.DEMAND, new, home, publisher_id,
+                                    {"urgency": urgency, "grid_id": grid_id})
+
+
+async def publish_project(write: Write, *, budget_yuan: Decimal | None = None, lead_seat_id: UUID | None = None,
+                          **common: Any) -> Ids:
+    """Publish a project; `lead_seat_id` is the committee member's seat that leads it.
+
+    raises   NotAllowed, BadInput, NotFound (the seat), LeadQuotaReached
+    """
+    new = NewItem(**common)
+    publisher_id, home = await publishing.settle_home(write, new)
+    revisions.check_budget(budget_yuan)
+    await publishing.settle_lead(write, home, lead_seat_id)
+    return await publishing.publish(write, List.PROJECT, new, home, publisher_id,
+                                    {"budget_yuan": budget_yuan, "lead_seat_id": lead_seat_id})
+
+
+async def publish_draft(write: Write, *, item_id: UUID) -> Ids:
+    """raises   NotFound, NotAllowed, WrongState, DeadlinePassed"""
+    item = await _locked(write, item_id)
+    access.check_publish(write.viewer, item, write.now)
+    changes = {"state": ItemState.PUBLISHED, "listed_at": write.now}
+    return await _change(write, item_id, item, "item.published", changes, {"state": item.state})
+
+
+async def revise(write: Write, *, item_id: UUID, expected_version: int | None = None, **given: Any) -> Ids:
+    """Change what is given; null empties what may be empty.
+
+    expected_version   the version that the reviser saw; None: any
+    given              title, body, category, quantity, unit, starts_at, deadline, place, contact, urgency, budget_yuan,
+                       scope: each as in publishing
+    raises             NotFound, NotAllowed, WrongState, StaleVersion, QuantityBelowClaimed, BadInput
+    """
+    found = await items.revisable(write.connection, write.viewer, item_id)
+    if found is None:
+        raise NotFound
+    access.check_revise(write.viewer, found.item, write.now)
+    if "contact" in given:
+        await _set_contact(write, item_id, given.pop("contact"))
+    changes = revisions.changes(found.item, found.columns, given, write.now)
+    rules.check_revised(found.item, expected_version, changes.get("quantity", found.item.quantity))
+    if changes:
+        before = {column: found.columns[column] for column in changes}
+        await _change(write, item_id, found.item, "item.revised", changes, before)
+    return {"item": item_id}
+
+
+async def withdraw(write: Write, *, item_id: UUID, reason: str) -> Ids:
+    """raises   NotFound, NotAllowed, WrongState, HasOpenClaims, BadInput"""
+    item = await _locked(write, item_id, count_claims=True)
+    access.check_withdraw(write.viewer, item, write.now)
+    changes = {"state": ItemState.WITHDRAWN, "closed_at": write.now}
+    return await _change(write, item_id, item, "item.withdrawn", changes, {"state": item.state},
+                         said={"reason": texts.required("input.reason", reason)})
+
+
+async def complete(write: Write, *, item_id: UUID, summary: str | None = None) -> Ids:
+    """raises   NotFound, NotAllowed, WrongState, HasOpenClaims, BadInput"""
+    item = await _locked(write, item_id, count_claims=True)
+    access.check_complete(write.viewer, item, write.now)
+    changes = {"state": ItemState.COMPLETED, "closed_at": write.now}
+    return await _change(write, item_id, item, "item.completed", changes, {"state": item.state},
+                         said={"summary": texts.optional("input.summary", summary)})
+
+
+async def share(write: Write, *, item_id: UUID, organization_id: UUID, ends_at: datetime | None = None) -> Ids:
+    """Show an item to an organisation outside its scope; sharing again sets another end.
+
+    ends_at   None: as long as the item lasts
+    raises    NotFound (the item or the organisation), NotAllowed, WrongState, BadInput
+    """
+    item = await _locked(write, item_id)
+    access.check_share(write.viewer, item, write.now)
+    if ends_at is not None and ends_at <= write.now:
+        raise BadInput("input.endsAt", "须在将来。It lies in the past.")
+    if await organizations.find(write.connection, organization_id) is None:
+        raise NotFound
+    await shares.put(write.connection, share_id=uuid7(), item_id=item_id, organization_id=organization_id,
+                     shared_by=write.viewer.member_id, ends_at=ends_at)
+    own = item.publisher_id in write.viewer.acts_for
+    await write.record("item.shared", object_type=publishing.type_name(item.list), object_id=item_id,
+                       object_version=item.version, item_id=item_id, home_code=item.home_code,
+                       organization_id=item.publisher_id if own else await acting_over(write, item.home_code),
+                       after=traces.told({"organization_id": organization_id, "ends_at": ends_at}))
+    return {"item": item_id}
+
+
+async def _locked(write: Write, item_id: UUID, *, count_claims: bool = False) -> Item:
+    item = await items.locked(write.connection, write.viewer, item_id)
+    if item is None:
+        raise NotFound
+    return replace(item, open_claims=await claims.count_open(write.connection, item_id)) if count_claims else item
+
+
+async def _change(write: Write, item_id: UUID, item: Item, kind: str, changes: Mapping[str, Any],
+                  before: Mapping[str, Any], said: Mapping[str, Any] | None = None) -> Ids:
+    """Change a locked item for its publisher; `said` goes into the event only."""
+    version = await items.revise(write.connection, item_id, changes)
+    await write.record(kind, object_type=publishing.type_name(item.list), object_id=item_id, object_version=version,
+                       organization_id=item.publisher_id, item_id=item_id, home_code=item.home_code,
+                       before=traces.told(before), after=traces.told({**changes, **(said or {})}))
+    return {"item": item_id}
+
+
+async def _set_contact(write: Write, item_id: UUID, contact: Mapping[str, Any] | None) -> None:
+    if contact is None:
+        await contacts.remove(write.connection, item_id)
+    else:
+        await contacts.put(write.connection, item_id, *texts.contact(contact))

@@ -1,0 +1,119 @@
+"""Registering members, and giving and ending their offices."""
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from db import members, organizations, viewers
+from db.organizations import Organization
+from domain import access, committees, dates, texts
+from domain.refusals import AlreadyAppointed, MemberInactive, NotFound, WrongState
+from resolvers import offices, traces
+from resolvers.offices import acting_over
+from resolvers.writing import Write
+
+Ids = dict[str, UUID]
+
+
+async def register(write: Write, *, subject: str, name: str, handle: str | None = None) -> Ids:
+    """Register a person who signs in.
+
+    subject   the `sub` of the person's tokens
+    handle    a short name for the command line
+    raises    NotAllowed, AlreadyRegistered, BadInput
+    """
+    access.check_officer(write.viewer, "REGISTER_MEMBER")
+    row: dict[str, Any] = {"id": uuid7(), "subject": texts.required("input.subject", subject),
+           "name": texts.required("input.name", name, texts.TITLE),
+           "handle": texts.optional("input.handle", handle, texts.TITLE)}
+    await members.insert(write.connection, row)
+    await write.record("member.registered", object_type="Member", object_id=row["id"], object_version=1,
+                       organization_id=offices.officer_at(write)[0])
+    return {"member": row["id"]}
+
+
+async def deactivate(write: Write, *, member_id: UUID) -> Ids:
+    """Take all rights from a member, at once; its offices and seats stay in the trail.
+
+    raises   NotFound, NotAllowed, WrongState
+    """
+    active = await members.lock(write.connection, member_id)
+    if active is None:
+        raise NotFound
+    person = await viewers.of_member(write.connection, member_id, dates.day(write.now))
+    if person is None:
+        access.check_officer(write.viewer, "DEACTIVATE_MEMBER")
+        raise WrongState("INACTIVE", ["ACTIVE"])
+    if person.belongs_to:
+        access.check_officer_over(write.viewer, person.belongs_to, "DEACTIVATE_MEMBER")
+    else:
+        access.check_officer(write.viewer, "DEACTIVATE_MEMBER")
+    version = await members.deactivate(write.connection, member_id)
+    await write.record("member.deactivated", object_type="Member", object_id=member_id, object_version=version,
+                       organization_id=offices.officer_at(write)[0], home_code=min(person.belongs_to, default=None),
+                       before={"active": True}, after={"active": False})
+    return {"member": member_id}
+
+
+async def check_can_serve(write: Write, member_id: UUID) -> None:
+    """Hold a member, who is to get an office or a seat.
+
+    raises   NotFound, MemberInactive
+    """
+    active = await members.lock(write.connection, member_id)
+    if active is None:
+        raise NotFound
+    if not active:
+        raise MemberInactive
+
+
+async def appoint(write: Write, *, member_id: UUID, organization_id: UUID, kind: str, starts_on: date | None = None,
+                  ends_on: date | None = None) -> Ids:
+    """Give a member an office at an organisation.
+
+    kind       a name of OfficeKind
+    starts_on  None: today; ends_on, its last day: None: open
+    raises     NotFound, NotAllowed, MemberInactive, AlreadyAppointed, BadInput
+    """
+    starts_on = starts_on or dates.day(write.now)
+    committees.check_term(starts_on, ends_on)
+    organization = await organizations.find(write.connection, organization_id)
+    if organization is None:
+        raise NotFound
+    access.check_appoint(write.viewer, organization.divisions, "APPOINT")
+    await check_can_serve(write, member_id)
+    if await members.holds_office(write.connection, member_id, organization_id, kind, starts_on, ends_on):
+        raise AlreadyAppointed
+    row: dict[str, Any] = {"id": uuid7(), "member_id": member_id, "organization_id": organization_id, "kind": kind,
+           "starts_on": starts_on, "ends_on": ends_on}
+    await members.appoint(write.connection, row)
+    await _record(write, "office.appointed", row["id"], 1, organization,
+                  after={key: value for key, value in row.items() if key != "id"})
+    return {"office": row["id"]}
+
+
+async def end_office(write: Write, *, office_id: UUID, ends_on: date | None = None) -> Ids:
+    """End an office; its rights last to the end of the day `ends_on`, today when None.
+
+    raises   NotFound, NotAllowed, WrongState, BadInput
+    """
+    office = await members.locked_office(write.connection, office_id)
+    organization = await organizations.find(write.connection, office.organization_id) if office else None
+    if office is None or organization is None:
+        raise NotFound
+    access.check_appoint(write.viewer, organization.divisions, "END_OFFICE")
+    today = dates.day(write.now)
+    committees.check_ending(office.starts_on, office.ends_on, ends_on or today, today)
+    await members.end_office(write.connection, office_id, ends_on or today)
+    await _record(write, "office.ended", office_id, 2, organization, before={"ends_on": office.ends_on},
+                  after={"ends_on": ends_on or today})
+    return {"office": office_id}
+
+
+async def _record(write: Write, kind: str, office_id: UUID, version: int, organization: Organization, *,
+                  after: dict[str, object], before: dict[str, object] | None = None) -> None:
+    over = next(code for code in organization.divisions if write.viewer.is_officer_over(code))
+    await write.record(kind, object_type="Office", object_id=office_id, object_version=version,
+                       organization_id=await acting_over(write, over), home_code=over,
+                       before=traces.told(before) if before else None, after=traces.told(after))

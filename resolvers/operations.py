@@ -1,0 +1,231 @@
+"""Runs operations: plans and reads a query, does and then reads a mutation, opens a subscription's stream."""
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from graphql import FieldNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
+
+from domain.refusals import BadInput, NotFound, Refusal, Unauthenticated
+from planner import fetch, limits
+from planner.arguments import Run
+from planner.assemble import Assembly
+from planner.catalogue import Catalogue
+from planner.compile import Compiler
+from planner.documents import BadRequest, Document, Documents, Variables, plan_key
+from planner.limits import TooCostly
+from planner.plan import Plan
+from planner.selection import Selector
+from resolvers import errors, reading, writing
+from resolvers.answers import Answer
+from resolvers.context import Context
+
+JSON = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
+
+
+@dataclass(frozen=True)
+class Request:
+    query: str
+    variables: dict[str, Any] | None = None
+    operation_name: str | None = None
+
+
+@dataclass(frozen=True)
+class Response:
+    """body: JSON; executed: False when the request itself was bad and nothing was executed."""
+
+    body: bytes
+    executed: bool
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a mutation field does.
+
+    read     the use case's arguments from the coerced input
+    payload  the payload type's name
+    """
+
+    use_case: writing.UseCase
+    read: Callable[[Mapping[str, Any]], dict[str, Any]]
+    payload: str
+
+
+@dataclass
+class Prepared:
+    """A valid operation with its variables, and the context that it runs in."""
+
+    document: Document
+    operation: OperationDefinitionNode
+    variables: Variables
+    context: Context
+    request: Request
+    errors: list[GraphQLError] = field(default_factory=list)
+
+
+Ordinary = Callable[["Operations", Prepared], Awaitable[tuple[Any, list[GraphQLError]]]]
+
+
+@dataclass
+class Operations:
+    """
+    ordinary  executes what cannot be planned, field by field; its planned root fields come back to `root`
+    fallen    counts such operations
+    """
+
+    schema: GraphQLSchema
+    catalogue: Catalogue
+    acts: Mapping[str, Act]
+    ordinary: Ordinary
+    allowed: limits.Limits = field(default_factory=limits.Limits)
+    fallen: int = 0
+
+    def __post_init__(self) -> None:
+        self.documents = Documents(self.schema, self.allowed)
+
+    # -- a request
+
+    async def run(self, request: Request, context: Context) -> Response:
+        """Execute a query or a mutation.
+
+        raises    what the driver raises when the database is out of reach
+        """
+        try:
+            prepared = self.prepare(request, context)
+            if prepared.operation.operation is OperationType.SUBSCRIPTION:
+                raise BadRequest([GraphQLError("订阅请用 WebSocket 或 SSE。Subscribe over a WebSocket or SSE.")])
+            data = await self._executed(prepared)
+        except (BadRequest, TooCostly, Unauthenticated, BadInput, NotFound) as problem:
+            found = errors.of_request(problem, context.request_id)
+            return Response(orjson.dumps({"errors": found}), executed=False)
+        answer: dict[str, Any] = {"data": data}
+        if prepared.errors:
+            answer["errors"] = [errors.shown(error, context.request_id) for error in prepared.errors]
+        return Response(orjson.dumps(answer, option=JSON), executed=True)
+
+    def operation_kind(self, request: Request) -> str | None:
+        """`query`, `mutation` or `subscription`; None when the request names no valid operation."""
+        try:
+            return self.documents.get(request.query).operation(request.operation_name).operation.value
+        except (BadRequest, TooCostly):
+            return None
+
+    def prepare(self, request: Request, context: Context) -> Prepared:
+        """raises BadRequest, TooCostly"""
+        document = self.documents.get(request.query)
+        operation = document.operation(request.operation_name)
+        variables = self.documents.variables(operation, request.variables)
+        return Prepared(document, operation, variables, context, request)
+
+    async def _executed(self, prepared: Prepared) -> Any:
+        if prepared.operation.operation is OperationType.QUERY:
+            plan, run = self.plan(prepared, "Query", prepared.operation.selection_set)
+            return await (self._fall(prepared) if plan.elsewhere else self.read(prepared, plan, run))
+        if any(self._payload_plan(prepared, nodes)[0].elsewhere for nodes in self._fields(prepared).values()):
+            return await self._fall(prepared)
+        return await self._mutate(prepared)
+
+    async def _fall(self, prepared: Prepared) -> Any:
+        self.fallen += 1
+        data, found = await self.ordinary(self, prepared)
+        prepared.errors.extend(found)
+        return data
+
+    # -- plans and reads
+
+    def plan(self, prepared: Prepared, root: str, *selections: Any, only: str | None = None,
+             key: str | None = None, given: Mapping[str, Any] | None = None) -> tuple[Plan, Run]:
+        """The plan of a root's selections, made once for each shape of variables; and a run of it."""
+        run = Run(prepared.variables, prepared.context.viewer, dict(given or {}))
+        shape = (plan_key(prepared.document, prepared.operation, prepared.variables), root, only, key)
+        plan = prepared.document.plans.get(shape)
+        if plan is None:
+            if len(prepared.document.plans) >= MOST_SHAPES:
+                prepared.document.plans.clear()
+            compiler = Compiler(self.schema, self.catalogue, prepared.document, run)
+            plan = prepared.document.plans[shape] = compiler.plan(root, selections, only)
+        return plan, run
+
+    async def read(self, prepared: Prepared, plan: Plan, run: Run, *, embedded: bool = False) -> Any:
+        """Fetch a plan's rows and put its answer together; errors go to `prepared`.
+
+        raises    Unauthenticated, TooCostly
+        """
+        if plan.needs_viewer and prepared.context.viewer is None:
+            raise Unauthenticated
+        fetch.check_cost(plan, run, self.allowed.rows)
+        consistent = any(each.name.value == "snapshot" for each in prepared.operation.directives or ())
+        fetched = await reading.fetched(prepared.context.pool, plan, run, consistent=consistent)
+        assembly = Assembly(run, fetched, embedded=embedded)
+        data = assembly.root(plan)
+        prepared.errors.extend(assembly.errors)
+        return data
+
+    # -- mutations
+
+    def _fields(self, prepared: Prepared) -> dict[str, list[FieldNode]]:
+        selector = Selector(self.schema, prepared.document.fragments, prepared.variables)
+        return selector.fields([prepared.operation.selection_set], "Mutation")
+
+    def _payload_plan(self, prepared: Prepared, nodes: list[FieldNode], root: str | None = None,
+                      given: Mapping[str, Any] | None = None) -> tuple[Plan, Run]:
+        name = nodes[0].name.value
+        payload = root or (self.acts[name].payload if name in self.acts else "Mutation")
+        return self.plan(prepared, payload, *[node.selection_set for node in nodes if node.selection_set],
+                         key=nodes[0].alias.value if nodes[0].alias else name, given=given)
+
+    async def _mutate(self, prepared: Prepared) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key, nodes in self._fields(prepared).items():
+            if nodes[0].name.value == "__typename":
+                data[key] = "Mutation"
+                continue
+            try:
+                data[key] = await self.act(prepared, nodes)
+            except Exception as problem:
+                data[key] = None
+                prepared.errors.append(GraphQLError(str(problem), nodes, path=[key], original_error=problem))
+        return data
+
+    async def act(self, prepared: Prepared, nodes: list[FieldNode], *, embedded: bool = False) -> Any:
+        """Do what a mutation field says, then read its payload.
+
+        raises    Unauthenticated, NotFound, BadInput, OutcomeUnknown
+        """
+        if prepared.context.viewer is None:
+            raise Unauthenticated
+        name = nodes[0].name.value
+        act = self.acts[name]
+        assert self.schema.mutation_type is not None
+        definition = self.schema.mutation_type.fields[name]
+        values = act.read(Run(prepared.variables, None).arguments(definition, nodes[0])["input"])
+        key = values.pop("idempotency_key")
+        answer = await writing.answer(prepared.context, act.use_case, key, values)
+        return await self._answer(prepared, nodes, act, answer, embedded)
+
+    async def _answer(self, prepared: Prepared, nodes: list[FieldNode], act: Act, answer: Answer, embedded: bool) -> Any:
+        if isinstance(answer, Refusal):
+            plan, run = self._payload_plan(prepared, nodes, type(answer).__name__,
+                                           {**vars(answer), "message": answer.message})
+        else:
+            plan, run = self._payload_plan(prepared, nodes, act.payload, answer.ids)
+        before = len(prepared.errors)
+        data = await self.read(prepared, plan, run, embedded=embedded)
+        prefix = nodes[0].alias.value if nodes[0].alias else nodes[0].name.value
+        for error in prepared.errors[before:]:
+            error.path = [prefix, *(error.path or [])]
+        return data
+
+    # -- for the ordinary execution
+
+    async def root(self, prepared: Prepared, parent: str, key: str, nodes: list[FieldNode]) -> Any:
+        """A root field of an ordinary execution, planned as a whole: dicts by response key, with their types."""
+        if parent == "Mutation":
+            return await self.act(prepared, nodes, embedded=True)
+        plan, run = self.plan(prepared, parent, prepared.operation.selection_set, only=key)
+        data = await self.read(prepared, plan, run, embedded=True)
+        return None if data is None else data.get(key)
+
+
+MOST_SHAPES = 200
+"""Plans kept for one text: a client that sends more shapes of variables than this plans again."""

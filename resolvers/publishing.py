@@ -1,0 +1,112 @@
+"""How an item comes into one of the lists, whichever it is."""
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from db import committees, contacts, items, organizations
+from domain import access, codes, dates, texts
+from domain import items as rules
+from domain.items import ItemState, List, Scope
+from domain.refusals import BadInput, NotFound
+from resolvers import traces
+from resolvers.writing import Write
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewItem:
+    """What every list's item has; see `resolvers.items` for the meaning of each."""
+
+    title: str
+    category: str
+    publisher_id: UUID | None = None
+    body: str = ""
+    quantity: int = 1
+    unit: str = "次"
+    scope: str = Scope.COMMUNITY
+    division_code: str | None = None
+    starts_at: datetime | None = None
+    deadline: datetime | None = None
+    place: Mapping[str, Any] | None = None
+    contact: Mapping[str, Any] | None = None
+    draft: bool = False
+
+
+async def publish(write: Write, kind: List, new: NewItem, home: str, publisher_id: UUID,
+                  special: Mapping[str, Any]) -> dict[str, UUID]:
+    """Write an item whose publisher and home are settled.
+
+    special   the columns that only its list has
+    """
+    item_id = uuid7()
+    row = {
+        "id": item_id, "list": kind, "state": ItemState.DRAFT if new.draft else ItemState.PUBLISHED,
+        "publisher_id": publisher_id, "home_code": home, "scope": rules.scope_around(home, new.scope),
+        "category": new.category, "title": texts.required("input.title", new.title, texts.TITLE),
+        "body": texts.optional("input.body", new.body) or "", "quantity": new.quantity,
+        "unit": texts.required("input.unit", new.unit), "listed_at": write.now, "starts_at": new.starts_at,
+        "deadline": new.deadline, **texts.place(new.place), **special}
+    await items.insert(write.connection, row)
+    if new.contact is not None:
+        await contacts.put(write.connection, item_id, *texts.contact(new.contact))
+    told = {name: value for name, value in row.items() if value is not None and name != "id"}
+    await write.record("item.drafted" if new.draft else "item.published", object_type=type_name(kind),
+                       object_id=item_id, object_version=1, organization_id=publisher_id, item_id=item_id,
+                       home_code=home, after=traces.told(told))
+    return {"item": item_id}
+
+
+def type_name(kind: str) -> str:
+    """The GraphQL type of a list's items."""
+    return kind.capitalize()
+
+
+async def settle_home(write: Write, new: NewItem) -> tuple[UUID, str]:
+    """The organisation that publishes, and the division where the item is at home.
+
+    raises   NotAllowed, BadInput
+    """
+    rules.check_amounts(new.quantity, new.starts_at, new.deadline, write.now)
+    publisher_id = access.acting_organization(write.viewer, new.publisher_id, field="input.publisherId",
+                                              action="PUBLISH")
+    publisher = await organizations.find(write.connection, publisher_id)
+    if publisher is None:
+        raise NotFound
+    home = rules.home_code(publisher.division_code, publisher.stations, new.division_code)
+    below = publisher.division_code is not None and home != publisher.division_code
+    if below and not await organizations.has_code(write.connection, home):
+        raise BadInput("input.divisionCode", f"没有代码为 {home} 的区划。There is no division {home}.")
+    return publisher_id, home
+
+
+async def settle_grid(write: Write, home: str, grid_code: str | None) -> UUID | None:
+    """The grid that a demand came from.
+
+    raises   BadInput
+    """
+    if grid_code is None:
+        return None
+    found = await organizations.with_codes(write.connection, [grid_code], "GRID")
+    if not found or not codes.is_within(grid_code, home):
+        raise BadInput("input.gridCode", f"{home} 内没有该网格。There is no such grid in {home}.")
+    return found[grid_code]
+
+
+async def settle_lead(write: Write, home: str, seat_id: UUID | None) -> None:
+    """Let a seat lead one more project, holding the seat so that no two pass as its last one.
+
+    raises   NotFound, BadInput, LeadQuotaReached
+    """
+    if seat_id is None:
+        return
+    seat = await committees.locked_seat(write.connection, seat_id)
+    if seat is None:
+        raise NotFound
+    if not seat.starts_on <= dates.day(write.now) <= (seat.ends_on or dates.day(write.now)):
+        raise BadInput("input.leadSeatId", "该委员不在任期内。The seat's term is not running.")
+    access.check_lead_within(home, seat.division_code)
+    led = await items.count_led(write.connection, seat_id, dates.year_starts(write.now))
+    rules.check_lead(seat.kind, led, write.context.lead_quota)

@@ -1,0 +1,32 @@
+"""Runs a plan's statements on one connection; a read whose connection was lost is read again, once."""
+from db import faults
+from db.connection import Pool
+from planner import fetch
+from planner.arguments import Run
+from planner.fetch import Fetched
+from planner.plan import Plan
+from resolvers.leases import leased
+
+
+async def fetched(pool: Pool, plan: Plan, run: Run, *, consistent: bool) -> Fetched:
+    """The plan's rows.
+
+    consistent  all statements see the database at one moment, in a read-only repeatable-read transaction
+    raises      what the driver raises when the database is out of reach
+    """
+    if not plan.levels:
+        return Fetched()
+    try:
+        return await _once(pool, plan, run, consistent)
+    except Exception as error:
+        if not faults.leaves_unknown(error):
+            raise
+        return await _once(pool, plan, run, consistent)
+
+
+async def _once(pool: Pool, plan: Plan, run: Run, consistent: bool) -> Fetched:
+    async with leased(pool) as connection:
+        if not consistent:
+            return await fetch.fetch(plan, connection, run)
+        async with connection.transaction(isolation="repeatable_read", readonly=True):
+            return await fetch.fetch(plan, connection, run)

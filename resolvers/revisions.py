@@ -1,0 +1,60 @@
+"""Which columns a revision of an item changes."""
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from domain import items, texts
+from domain.items import Item, List
+from domain.refusals import BadInput
+
+_MOST_YUAN = Decimal(10) ** 12
+
+_CLEANED: dict[str, Callable[[Any], Any]] = {
+    "title": lambda given: texts.required("input.title", given, texts.TITLE),
+    "body": lambda given: texts.optional("input.body", given) or "",
+    "unit": lambda given: texts.required("input.unit", given),
+}
+_MAY_BE_EMPTY = frozenset({"body", "starts_at", "deadline", "place", "budget_yuan"})
+_OF_ONE_LIST = {"urgency": List.DEMAND, "budget_yuan": List.PROJECT}
+
+
+def changes(item: Item, columns: Mapping[str, Any], given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """The columns that come out different, with their new values.
+
+    columns   the present values
+    given     what the reviser sent, by the names of the input
+    raises    BadInput
+    """
+    revised = {column: value for name in given for column, value in _columns(item, name, given[name]).items()}
+    different = {column: value for column, value in revised.items() if value != columns[column]}
+    after = {**columns, **different}
+    # An old deadline may have passed since it was set; only a new one has to lie ahead.
+    checked_from = now if "deadline" in different else datetime.min.replace(tzinfo=now.tzinfo)
+    items.check_amounts(after["quantity"], after["starts_at"], after["deadline"], checked_from)
+    return different
+
+
+def _columns(item: Item, name: str, value: Any) -> dict[str, Any]:
+    if value is None and name not in _MAY_BE_EMPTY:
+        raise BadInput(_field(name), "不能为空。It must not be empty.")
+    if item.list != _OF_ONE_LIST.get(name, item.list):
+        raise BadInput(_field(name), f"{item.list} 没有此项。A {item.list} has none.")
+    if name == "place":
+        return texts.place(value)
+    if name == "scope":
+        return {name: items.scope_around(item.home_code, value)}
+    if name == "budget_yuan":
+        check_budget(value)
+    return {name: _CLEANED[name](value) if name in _CLEANED else value}
+
+
+def _field(name: str) -> str:
+    first, *more = name.split("_")
+    return f"input.{first}{''.join(word.capitalize() for word in more)}"
+
+
+def check_budget(budget_yuan: Decimal | None) -> None:
+    """raises   BadInput"""
+    if budget_yuan is not None and not 0 <= budget_yuan < _MOST_YUAN:
+        raise BadInput("input.budgetYuan", "须为 0 至一万亿元。It must be from 0 to a trillion yuan.")

@@ -1,0 +1,271 @@
+"""One subscription of one client: what it may still see, how far it has come, and what waits to be sent."""
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import orjson
+
+from db.connection import Connection
+from db.events import Event
+from domain.viewer import Viewer
+
+RIGHTS = ("office.", "seat.", "member.", "station.", "committee.")  # kinds of events that may change what one sees
+
+
+def changes_rights(event: Event) -> bool:
+    return event.kind.startswith(RIGHTS)
+
+
+class Stream(Protocol):
+    """A planned subscription.
+
+    key     streams of equal key may share one read and one byte string
+    after   the place behind which to replay; None: from now
+    """
+
+    @property
+    def key(self) -> Hashable: ...
+
+    @property
+    def after(self) -> int | None: ...
+
+    def concerns(self, event: Event) -> bool: ...
+
+    async def payload(self, connection: Connection, event: Event, previous: int) -> bytes | None: ...
+
+    def checkpoint(self, pos: int, previous: int) -> bytes | None: ...
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A stream with the rights of the moment.
+
+    viewer      whose rights they are; None: nobody's
+    expires_at  when the token ends; None: never
+    renew_at    when a term begins or ends, so that the rights must be read again; None: not known to
+    """
+
+    stream: Stream
+    viewer: Viewer | None = None
+    expires_at: datetime | None = None
+    renew_at: datetime | None = None
+
+
+Open = Callable[[], Awaitable[Opened]]  # reads the rights and plans anew; raises Failed
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """One message: the cursor that the client has with it, and its JSON."""
+
+    pos: int
+    payload: bytes
+
+
+class Ended(Exception):
+    """Nothing more comes on this subscription."""
+
+
+class Slow(Ended):
+    """The client took its messages too slowly; it can come back with its last cursor."""
+
+
+class Stopped(Ended):
+    """The hub is stopping."""
+
+
+class Failed(Ended):
+    """The subscription cannot go on.
+
+    code    what a program can act on
+    errors  a JSON list of GraphQL errors
+    """
+
+    def __init__(self, code: str, errors: bytes) -> None:
+        super().__init__(code)
+        self.code = code
+        self.errors = errors
+
+
+def failed(code: str, message: str) -> Failed:
+    """message   for people, "中文。English." """
+    return Failed(code, orjson.dumps([{"message": message, "extensions": {"code": code}}]))
+
+
+def cursor_expired() -> Failed:
+    return failed("CURSOR_EXPIRED", "游标已失效，请重新读取列表后再订阅。"
+                                    "The cursor is no longer known: read the list anew, then subscribe again.")
+
+
+def token_expired() -> Failed:
+    return failed("UNAUTHENTICATED", "登录已过期，请重新登录。The sign-in has expired: sign in again.")
+
+
+def internal() -> Failed:
+    return failed("INTERNAL", "系统出错，请用最后的游标重新订阅。"
+                              "Something broke: subscribe again with the last cursor.")
+
+
+class Outbox:
+    """Messages that wait for one client, within bounds.
+
+    most_messages, most_bytes   what may wait at once; a single message may be larger
+    """
+
+    def __init__(self, most_messages: int, most_bytes: int) -> None:
+        self._most_messages = most_messages
+        self._most_bytes = most_bytes
+        self._waiting: deque[Next] = deque()
+        self._bytes = 0
+        self._ending: Ended | None = None
+        self._filled = asyncio.Event()
+        self._emptied = asyncio.Event()
+
+    def put(self, message: Next) -> bool:
+        """Add a message; False when it has no room."""
+        if self._waiting and (len(self._waiting) >= self._most_messages
+                              or self._bytes + len(message.payload) > self._most_bytes):
+            return False
+        self._waiting.append(message)
+        self._bytes += len(message.payload)
+        self._filled.set()
+        return True
+
+    def end(self, ending: Ended) -> None:
+        """Nothing more comes. What waits is still sent, unless the client was too slow for it."""
+        if isinstance(ending, Slow):
+            self._waiting.clear()
+        self._ending = ending
+        self._filled.set()
+        self._emptied.set()
+
+    async def take(self) -> Next:
+        """The next message.
+
+        raises   Ended, after the last
+        """
+        while not self._waiting:
+            if self._ending:
+                raise self._ending
+            self._filled.clear()
+            await self._filled.wait()
+        message = self._waiting.popleft()
+        self._bytes -= len(message.payload)
+        if self._roomy():
+            self._emptied.set()
+        return message
+
+    async def room(self) -> None:
+        """Wait until at most half of the bounds is taken."""
+        while not self._roomy() and not self._ending:
+            self._emptied.clear()
+            await self._emptied.wait()
+
+    def _roomy(self) -> bool:
+        return len(self._waiting) * 2 <= self._most_messages and self._bytes * 2 <= self._most_bytes
+
+
+class Subscriber:
+    """One client's subscription; `take` and `leave` are its client's side, the rest is the feed's.
+
+    start   where it began; `previous` of its first message
+    pos     everything up to here was sent, or is not for it
+    told    the last cursor that its client has; -1: none
+    stale   its rights may have changed: nothing more is sent before they were read again
+    """
+
+    def __init__(self, open_: Open, after: int | None, outbox: Outbox, leave: "Callable[[Subscriber], None]") -> None:
+        self._open = open_
+        self._leave = leave
+        self.outbox = outbox
+        self.after = after
+        self.start = 0
+        self.pos = 0
+        self.told = -1
+        self.stale = True
+        self.settled = asyncio.Event()  # set when it has joined a group, replays, or ended
+        self.ended = False
+        self._opened: Opened | None = None
+        self._renew_at: datetime | None = None
+        self._rights_of = 0
+
+    @property
+    def stream(self) -> Stream:
+        if self._opened is None:
+            raise RuntimeError("a subscriber has its stream from renew()")
+        return self._opened.stream
+
+    @property
+    def previous(self) -> int:
+        return self.told if self.told >= 0 else self.start
+
+    async def take(self) -> Next:
+        """The next message for the client, who calls `leave` when it wants no more.
+
+        raises   Slow, Stopped, Failed
+        """
+        return await self.outbox.take()
+
+    def leave(self) -> None:
+        """The client is gone."""
+        self.ended = True
+        self._leave(self)
+
+    def end(self, ending: Ended) -> None:
+        if not self.ended:
+            self.outbox.end(ending)
+            self.leave()
+
+    def deliver(self, pos: int, payload: bytes) -> None:
+        """Put a message into the outbox; the subscription ends as Slow when that is full."""
+        if not self.outbox.put(Next(pos, payload)):
+            self.end(Slow())
+        self.told = pos
+
+    async def renew(self, now: Callable[[], datetime], pos: int) -> None:
+        """Read the rights again.
+
+        pos      a place up to which the events' changes are sure to be read
+        raises   Failed
+        """
+        self.stale = False  # first: a change that passes while the rights are read makes them stale again
+        self._rights_of = pos
+        opened = await self._open()
+        if opened.expires_at and opened.expires_at <= now():
+            raise token_expired()
+        self._opened = opened
+        self._renew_at = opened.renew_at if opened.renew_at and opened.renew_at > now() else None
+
+    def notice(self, event: Event) -> bool:
+        """See an event pass.
+
+        returns   whether it may have changed this viewer's rights
+        """
+        if event.place <= self._rights_of or not changes_rights(event) or not self._may_touch(event):
+            return False
+        self.stale = True
+        return True
+
+    def _may_touch(self, event: Event) -> bool:
+        """False only when the event names whom it touches, and that is another."""
+        if self._opened is None:
+            return True
+        viewer = self._opened.viewer
+        if event.object_type == "Member":
+            return viewer is not None and viewer.member_id == event.object_id
+        named = {**(event.before or {}), **(event.after or {})}
+        if member_id := named.get("member_id"):
+            return viewer is not None and str(viewer.member_id) == member_id
+        if unit_id := named.get("unit_id"):
+            return viewer is not None and unit_id in map(str, viewer.acts_for)
+        return viewer is not None
+
+    def outdated(self, now: datetime) -> bool:
+        """Whether the rights must be read again before anything more is sent."""
+        return self.stale or self.expired(now) or bool(self._renew_at and self._renew_at <= now)
+
+    def expired(self, now: datetime) -> bool:
+        return bool(self._opened and self._opened.expires_at and self._opened.expires_at <= now)

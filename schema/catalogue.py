@@ -1,0 +1,41 @@
+"""Reads the declarations off the types and makes the planner's catalogue of them."""
+from strawberry.federation import Schema
+from strawberry.types.base import StrawberryObjectDefinition
+
+from planner import ids
+from planner.catalogue import Abstract, Catalogue, Column, Elsewhere, Entities, Entity, Source
+from schema import items
+from schema.declare import CONDITION, source_of
+
+LIST_ITEMS = {"RESOURCE": "Resource", "DEMAND": "Demand", "PROJECT": "Project"}
+
+
+def of(schema: Schema) -> Catalogue:
+    """The catalogue of a schema's types."""
+    objects, conditions = {}, {}
+    for name, concrete in schema.schema_converter.type_map.items():
+        definition = concrete.definition
+        if isinstance(definition, StrawberryObjectDefinition):
+            if definition.is_input:
+                conditions[name] = _conditions(schema, definition)
+            elif not definition.is_interface:
+                objects[name] = _entity(schema, name, definition)
+    list_item = Abstract("ListItem", "item", "{t}.list", LIST_ITEMS, visible="ITEM", legged=True, orders=items.ORDERS)
+    return Catalogue(objects, {"ListItem": list_item}, conditions)
+
+
+def _entity(schema: Schema, name: str, definition: StrawberryObjectDefinition) -> Entity:
+    declared = getattr(definition.origin, "__sandan__", {})
+    fields: dict[str, Source] = {}
+    for field in definition.fields:
+        fields[schema.config.name_converter.from_field(field)] = source_of(field) or Elsewhere()
+    if tag := declared.get("tag"):
+        fields["id"] = Column("{t}.id", ids.encoder(tag))
+    if name == "Query":
+        fields["_entities"] = Entities()
+    return Entity(name, fields, **declared)
+
+
+def _conditions(schema: Schema, definition: StrawberryObjectDefinition) -> dict[str, str]:
+    return {schema.config.name_converter.from_field(field): field.metadata[CONDITION]
+            for field in definition.fields if CONDITION in field.metadata}

@@ -1,0 +1,95 @@
+"""Claims: one organisation takes up part or all of another's item."""
+from datetime import datetime
+from enum import Enum
+
+import strawberry
+
+from domain import access, claims, items
+from domain.viewer import Viewer
+from planner.catalogue import Order
+from schema.declare import column, computed, entity, given, inline, many, one, where
+from schema.lazy import AListItem, AMember, AnOrganization, Events
+from schema.nodes import Node
+from schema.words import ClaimAction, ClaimState
+
+
+@strawberry.enum(description="认领的排序。Orders of claims.")
+class ClaimOrder(Enum):
+    NEWEST = strawberry.enum_value("NEWEST", description="最新提出在前。The newest proposal first.")
+    ANSWER_BY = strawberry.enum_value("ANSWER_BY", description="最先到答复期限在前。The earliest time limit first.")
+
+
+ORDERS = {"NEWEST": Order("{t}.proposed_at", "timestamptz", descending=True),
+          "ANSWER_BY": Order("{t}.answer_by", "timestamptz")}
+
+
+@strawberry.input(description="筛选认领；各项同时成立。Which claims; all of it holds.")
+class ClaimFilter:
+    state: list[ClaimState] | None = where("状态之一。In one of these states.", "{t}.state = ANY({v:text[]})")
+    claimant_id: strawberry.ID | None = where("认领单位。Of this claimant.", "{t}.claimant_id = {v:id(Organization)}")
+    publisher_id: strawberry.ID | None = where(
+        "条目的发布单位。On items of this publisher.",
+        "EXISTS (SELECT FROM item i WHERE i.id = {t}.item_id AND i.publisher_id = {v:id(Organization)})")
+    item_id: strawberry.ID | None = where("条目。On this item.", "{t}.item_id = {v:id(Resource,Demand,Project)}")
+    answer_before: datetime | None = where("答复期限早于。To be answered before.", "{t}.answer_by < {v:timestamptz}")
+
+
+@entity("时段。A time slot.")
+class Slot:
+    starts_at: datetime = column("开始。When it begins.", "lower({t}.during)")
+    ends_at: datetime = column("结束（不含）。When it ends, exclusive.", "upper({t}.during)")
+
+
+@entity("四单：任务、责任、标准、时限。The four-part card of an accepted claim.")
+class Card:
+    task: str | None = column("任务；未填为空。The task; null when not given.")
+    responsible: str | None = column("责任人；未填为空。Who is responsible; null when not given.")
+    standard: str | None = column("标准；未填为空。The standard it is held to; null when not given.")
+    due_at: datetime | None = column("办结时限；未填为空。When it is due; null when not given.")
+
+
+@entity("可做的操作，或不可做的原因。Whether an action is open to the viewer, or why not.")
+class ClaimPermission:
+    action: ClaimAction = given("操作。The action.")
+    allowed: bool = given("是否可做。Whether it is open.")
+    reason: str | None = given("不可做的原因；可做则为空。Why not; null when it is open.")
+
+
+CLAIM_COLUMNS = ("state", "claimant_id", "quantity", "answer_by", "version")
+ITEM_COLUMNS = ("list", "state", "publisher_id", "home_code", "scope", "quantity", "claimed", "deadline")
+
+
+def _viewer_can(viewer: Viewer, now: datetime, *row: object) -> list[access.Permission]:
+    cut = len(CLAIM_COLUMNS)
+    claim = claims.Claim(**dict(zip(CLAIM_COLUMNS, row[:cut], strict=True)))  # type: ignore[arg-type]  # its columns
+    item = items.Item(**dict(zip(ITEM_COLUMNS, row[cut:], strict=True)))  # type: ignore[arg-type]  # its columns
+    return access.claim_actions(viewer, claim, item, now)
+
+
+@entity("认领：一方认领另一方条目的全部或一部分。A claim: one organisation takes up part or all of another's item.",
+        table="claim", tag="cl", visible="CLAIM", keys={"id": "id"}, orders=ORDERS)
+class Claim(Node):
+    state: ClaimState = column("状态。Where it is in its life.")
+    item: AListItem = one("所认领的条目。The item it is on.", "{t}.id = {p}.item_id")
+    claimant: AnOrganization = one("认领单位。Who claims.", "{t}.id = {p}.claimant_id")
+    proposed_by: AMember = one("提出人。Who proposed it.", "{t}.id = {p}.proposed_by")
+    quantity: int = column("认领数量，按条目的 unit 计。How much, in the item's unit.")
+    note: str | None = column("说明；未填为空。A note; null when not given.")
+    slot: Slot | None = inline("时段，仅场地有。The time slot; null unless it is of a venue.", "{t}.during::text")
+    answer_by: datetime = column("答复期限，过期自动失效。Until when the other side can answer before it lapses.")
+    card: Card | None = inline("四单；接受之前为空。The four-part card; null before acceptance.",
+                               "coalesce({t}.task, {t}.responsible, {t}.standard, {t}.due_at::text)")
+    report: str | None = column("交付说明；交付之前为空。What was delivered; null before.")
+    reason: str | None = column("谢绝、撤回或退回的原因；没有则为空。Why it was declined, withdrawn or returned; null otherwise.")
+    rating: int | None = column("评价，1 到 5；确认之前为空。The rating, 1 to 5; null before confirmation.")
+    comment: str | None = column("评语；未填为空。The comment with the rating; null when none.")
+    proposed_at: datetime = column("提出时间。When it was proposed.")
+    answered_at: datetime | None = column("答复时间；尚未则为空。When it was answered; null before.")
+    delivered_at: datetime | None = column("交付时间；尚未则为空。When it was delivered; null before.")
+    confirmed_at: datetime | None = column("确认时间；尚未则为空。When it was confirmed; null before.")
+    version: int = column("版本，每次变动加一。Its version: one more at each change.")
+    history = many(Events, "此认领的事件，由早到晚。Its events, oldest first.", on="{t}.object_id = {k}", key="{p}.id")
+    viewer_can: list[ClaimPermission] = computed(
+        "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.",
+        _viewer_can, "now()", *(f"{{t}}.{name}" for name in CLAIM_COLUMNS),
+        *(f"(SELECT i.{name} FROM item i WHERE i.id = {{t}}.item_id)" for name in ITEM_COLUMNS))

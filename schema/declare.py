@@ -1,0 +1,123 @@
+"""The words by which the types of this room say which column, relation or function each field is.
+
+One declaration gives the SDL (through Strawberry), the SQL (through the planner's catalogue) and the entity.
+"""
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, TypeVar
+
+import strawberry
+from strawberry.types.field import StrawberryField
+
+from planner.catalogue import Column, Computed, Elsewhere, Given, Inline, Many, One, Order, Source
+
+SOURCE, CONDITION = "sandan_source", "sandan_condition"
+Type = TypeVar("Type", bound=type)
+
+
+def _field(source: Source, description: str, **more: Any) -> Any:
+    return strawberry.field(description=description, metadata={SOURCE: source}, **more)
+
+
+def column(description: str, sql: str = "", out: Callable[[Any], Any] | None = None, **more: Any) -> Any:
+    """A column; `sql` is an expression over `{t}`, by default the column of the attribute's name."""
+    return _field(Column(sql, out), description, **more)
+
+
+def computed(description: str, function: Callable[..., Any], *needs: str) -> Any:
+    """What a Python function makes of the viewer and the values of the SQL expressions `needs`."""
+    return _field(Computed(needs, function), description)
+
+
+def given(description: str, name: str = "") -> Any:
+    """A value of the Python object or of the run; by default the one of the attribute's name."""
+    return _field(Given(name), description)
+
+
+def inline(description: str, present: str | None = None) -> Any:
+    """An object made of the same row; null where the SQL expression `present` is null."""
+    return _field(Inline(present), description)
+
+
+def one(description: str, on: str) -> Any:
+    """A to-one relation: the condition between the target `{t}` and this row `{p}`."""
+    return _field(One(on), description)
+
+
+def lookup(returns: Any, description: str, **choice: tuple[Any, str, str]) -> Any:
+    """A row by one of its names: for each argument its type, description and condition over `{t}` and `{v:...}`."""
+    from strawberry.utils.str_converters import to_camel_case
+
+    parameters = [_parameter(name, type_ if len(choice) == 1 else type_ | None, text,
+                             inspect.Parameter.empty if len(choice) == 1 else strawberry.UNSET)
+                  for name, (type_, text, _) in choice.items()]
+    conditions = {to_camel_case(name): condition for name, (_, _, condition) in choice.items()}
+    return _with_arguments(returns, parameters, One("", conditions), description)
+
+
+def many(connection: Any, description: str, *, on: str = "true", key: str | None = None, key_type: str = "uuid",
+         filter: Any = None, order: Any = None, near: Any = None) -> Any:
+    """A Relay connection: the condition between its rows `{t}` and the parents' keys `{k}`, and its arguments."""
+    parameters = [
+        _parameter("first", int | None, "取前多少条，0 到 100，默认 20。How many from the start, 0 to 100; 20 if neither is given."),
+        _parameter("after", str | None, "从此游标之后取。Begin after this cursor."),
+        _parameter("last", int | None, "取末尾多少条，0 到 100。How many from the end, 0 to 100."),
+        _parameter("before", str | None, "到此游标之前为止。End before this cursor."),
+    ]
+    if filter is not None:
+        filter.__hash__ = object.__hash__  # a signature's defaults are hashed
+        defaults = {name for name, value in vars(filter()).items() if value is not strawberry.UNSET}
+        parameters.append(_parameter("filter", filter | None, "筛选；各项同时成立。What must hold, all of it.",
+                                     filter() if defaults else strawberry.UNSET))
+    if order is not None:
+        parameters.append(_parameter("order_by", order | None, "排序；游标只在同一排序中有效。"
+                                     "The order; a cursor is good only within the same.", next(iter(order))))
+    if near is not None:
+        parameters.append(_parameter("near", near | None, "NEAREST 排序的中心。The centre of the order NEAREST."))
+    return _with_arguments(connection, parameters, Many(on, key, key_type), description)
+
+
+def _parameter(name: str, annotation: Any, description: str, default: Any = strawberry.UNSET) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default,
+                             annotation=Annotated[annotation, strawberry.argument(description=description)])
+
+
+def _with_arguments(returns: Any, parameters: Sequence[inspect.Parameter], source: Source, description: str) -> Any:
+    """A field whose arguments Strawberry reads from a signature; the planner answers it, never the function."""
+    def planned(**_: Any) -> Any:
+        raise AssertionError("a planned field is answered by the planner")
+
+    planned.__signature__ = inspect.Signature(parameters, return_annotation=returns)  # type: ignore[attr-defined]
+    planned.__annotations__ = {each.name: each.annotation for each in parameters} | {"return": returns}
+    return strawberry.field(resolver=planned, description=description, metadata={SOURCE: source})
+
+
+def where(description: str, condition: str, default_factory: Any = lambda: strawberry.UNSET) -> Any:
+    """A field of a filter: the condition over the row `{t}` and the field's value `{v:...}`."""
+    return strawberry.field(description=description, metadata={CONDITION: condition}, default_factory=default_factory)
+
+
+def entity(description: str, *, table: str | None = None, tag: str | None = None, where: str | None = None,
+           visible: str | None = None, legged: bool = False, orders: Mapping[str, Order] | None = None,
+           keys: Mapping[str, str] | None = None, name: str | None = None) -> Callable[[Type], Type]:
+    """An object type: a table's rows, or (without a table) an object made of its parent's row or of the run.
+
+    keys   federation keys: GraphQL field name -> column
+    """
+    def decorate(cls: Type) -> Type:
+        cls.__sandan__ = {"table": table, "tag": tag, "where": where, "visible": visible,  # type: ignore[attr-defined]
+                          "legged": legged, "orders": orders or {}, "keys": keys or {}}
+        made = strawberry.federation.type(cls, description=description, keys=list(keys or ()), name=name)
+        return made  # type: ignore[no-any-return]
+
+    return decorate
+
+
+def source_of(field: StrawberryField) -> Source | None:
+    """The declaration of a field; None when an ordinary resolver answers it."""
+    source = field.metadata.get(SOURCE)
+    if isinstance(source, Column) and not source.sql:
+        return Column(f"{{t}}.{field.python_name}", source.out)
+    if isinstance(source, Given) and not source.name:
+        return Given(field.python_name)
+    return source if isinstance(source, Source) else Elsewhere()

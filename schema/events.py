@@ -1,0 +1,30 @@
+"""Events: the trail that everything leaves."""
+from datetime import datetime
+
+from planner import cursors
+from planner.catalogue import Order
+from schema.declare import column, entity, one
+from schema.lazy import AListItem, AMember, AnOrganization
+from schema.nodes import Node
+from schema.scalars import Cursor, Json
+
+
+@entity("事件：谁在何时对什么做了什么。An event: who did what to which object, and when.", table="event", tag="ev",
+        visible="EVENT", keys={"id": "id"}, orders={"OLDEST": Order("{t}.seq", "int8")})
+class Event(Node):
+    kind: str = column("种类，如 claim.proposed。Its kind, like `claim.proposed`.")
+    at: datetime = column("时间。When.")
+    cursor: Cursor | None = column("在事件日志中的位置，可作订阅的 after；刚发生、尚未排定时为空。"
+                                   "Its place in the log, good as `after` of a subscription; null for a moment after it happened.",
+                                   "{t}.pos", out=cursors.encode_position)
+    actor: AMember | None = one("谁；系统按时限所为则为空。Who; null when the hub did it by the clock.",
+                                "{t}.id = {p}.actor_id")
+    organization: AnOrganization | None = one("代表哪个组织；没有则为空。For which organisation; null when none.",
+                                              "{t}.id = {p}.organization_id")
+    object_type: str = column("对象的类型名。The GraphQL type of what it happened to.")
+    object_version: int = column("对象变动后的版本。The object's version after it.")
+    item: AListItem | None = one("所属条目；与条目无关则为空。The item in whose history it stands; null when none.",
+                                 "{t}.id = {p}.item_id")
+    request_id: str | None = column("请求编号；没有则为空。The request that caused it; null when none.")
+    before: Json | None = column("变动前的值；新建为空。The changed values before; null for something new.")
+    after: Json | None = column("变动后的值；没有则为空。The changed values after; null when none.")

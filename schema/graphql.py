@@ -1,0 +1,107 @@
+"""The schema, the planner's catalogue of it, and the ordinary execution for what cannot be planned."""
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import strawberry
+from graphql import (
+    GraphQLError, GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema, GraphQLUnionType,
+)
+from strawberry.directive import DirectiveLocation, DirectiveValue
+from strawberry.federation import Schema
+
+from planner import limits
+from planner.assemble import HIDDEN_TYPE
+from planner.catalogue import Catalogue, Elsewhere
+from resolvers.operations import Act, Operations, Prepared
+from schema import catalogue, inputs, refusals
+from schema.mutations import Mutation
+from schema.organizations import Organization
+from schema.items import Demand, Project, Resource
+from schema.queries import Query
+from schema.scalars import CONFIG
+from schema.subscriptions import Subscription
+from schema.writes import WRITE, Declared
+
+
+@strawberry.directive(
+    locations=[DirectiveLocation.QUERY], name="snapshot",
+    description="各列表取自同一时刻。All lists of the query are of one moment, in one read-only transaction.")
+def snapshot(value: DirectiveValue[Any]) -> Any:
+    return value
+
+
+def build() -> Schema:
+    """The Strawberry schema: a Federation 2.9 subgraph."""
+    return Schema(query=Query, mutation=Mutation, subscription=Subscription, types=[Organization, Resource, Demand, Project],
+                  directives=[snapshot], config=CONFIG, federation_version="2.9")
+
+
+def operations(allowed: limits.Limits | None = None) -> Operations:
+    """What runs operations of our schema."""
+    schema = build()
+    known = catalogue.of(schema)
+    core: GraphQLSchema = schema._schema  # the graphql-core schema that Strawberry made
+    _answer_from_plans(core, known)
+    return Operations(core, known, _acts(schema, known), partial(_ordinary, schema), allowed or limits.Limits())
+
+
+def _acts(schema: Schema, known: Catalogue) -> Mapping[str, Act]:
+    found = {}
+    for field in Mutation.__strawberry_definition__.fields:  # type: ignore[attr-defined]  # set by strawberry
+        declared: Declared = field.metadata[WRITE]
+        found[schema.config.name_converter.from_field(field)] = Act(
+            declared.use_case, partial(inputs.values, known, declared.input_type), declared.payload)
+    return found
+
+
+@dataclass
+class OrdinaryContext:
+    """What resolvers of an ordinary execution see."""
+
+    operations: Operations
+    prepared: Prepared
+
+    @property
+    def contact_loader(self) -> Any:
+        return self.prepared.context.contact_loader
+
+
+async def _ordinary(schema: Schema, operations: Operations, prepared: Prepared) -> tuple[Any, list[GraphQLError]]:
+    result = await schema.execute(
+        prepared.request.query, prepared.request.variables, OrdinaryContext(operations, prepared),
+        operation_name=prepared.request.operation_name)
+    return result.data, list(result.errors or [])  # type: ignore[union-attr]  # no incremental delivery
+
+
+def _answer_from_plans(core: GraphQLSchema, known: Catalogue) -> None:
+    """Let ordinary executions take planned root fields whole from the planner, and all below from what it made."""
+    for name, type_ in core.type_map.items():
+        if isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
+            type_.resolve_type = _planned_type
+        if isinstance(type_, GraphQLObjectType) and not name.startswith("__") and name != "Subscription":
+            type_.is_type_of = None
+            for field_name, field in type_.fields.items():
+                if name == "Mutation" or name == "Query" and not isinstance(
+                        known.objects[name].fields.get(field_name), Elsewhere | None):
+                    field.resolve = _planned_root
+                else:
+                    field.resolve = partial(_planned_value, field.resolve)
+
+
+def _planned_type(value: Any, *_: Any) -> str:
+    return str(value[HIDDEN_TYPE])
+
+
+def _planned_value(ordinary: Any, value: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+    """What the planner made of a field; a field that it left is answered by its own resolver."""
+    if isinstance(value, dict) and info.path.key in value:
+        return value[info.path.key]
+    return ordinary(value, info, **arguments)
+
+
+async def _planned_root(_: Any, info: GraphQLResolveInfo, **__: Any) -> Any:
+    context: OrdinaryContext = info.context
+    return await context.operations.root(context.prepared, info.parent_type.name, str(info.path.key),
+                                         list(info.field_nodes))

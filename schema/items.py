@@ -1,0 +1,189 @@
+"""The three lists: resources, demands and projects, together list items."""
+from datetime import datetime
+from enum import Enum
+
+import strawberry
+
+from domain import access, claims, items
+from domain.viewer import Viewer
+from planner.catalogue import Order
+from schema.claims import ClaimFilter, ClaimOrder
+from schema.contacts import ContactField
+from schema.declare import column, computed, entity, given, inline, many, one, where
+from schema.lazy import AMember, AnOrganization, ASeat, Claims, Events, Shares
+from schema.nodes import PLACE_PRESENT, Node, Place
+from schema.scalars import Decimal
+from schema.words import Category, ClaimStatus, ItemAction, ItemState, ResourceKind, Scope, Urgency
+
+STATUS = ("CASE WHEN {t}.claimed = 0 THEN 'OPEN' WHEN {t}.claimed < {t}.quantity THEN 'PARTLY_CLAIMED' "
+          "ELSE 'FULLY_CLAIMED' END")
+OPEN_CLAIMS = ("(SELECT count(*) FROM claim c WHERE c.item_id = {t}.id AND c.state IN (%s))"
+               % ", ".join(f"'{state}'" for state in claims.OPEN))
+
+
+@strawberry.enum(description="条目的排序。Orders of list items.")
+class ItemOrder(Enum):
+    NEWEST = strawberry.enum_value("NEWEST", description="最新发布在前。The newest first.")
+    DEADLINE = strawberry.enum_value("DEADLINE", description="最先截止在前，无期限的在后。The earliest deadline first; none comes last.")
+    MOST_LEFT = strawberry.enum_value("MOST_LEFT", description="剩余最多在前。The most left to claim first.")
+    NEAREST = strawberry.enum_value(
+        "NEAREST", description="离 near 最近在前，没有坐标的不列。The nearest to `near` first; without those that have no coordinates.")
+
+
+ORDERS = {
+    "NEWEST": Order("{t}.listed_at", "timestamptz", descending=True),
+    "DEADLINE": Order("coalesce({t}.deadline, 'infinity')", "timestamptz"),
+    "MOST_LEFT": Order("{t}.quantity - {t}.claimed", "int4", descending=True),
+    "NEAREST": Order("{t}.place <-> mercator({near.longitude:float8}, {near.latitude:float8})", "float8",
+                     where="{t}.place IS NOT NULL", needs="near"),
+}
+
+
+@strawberry.input(description="地图上的一点（WGS 84，度）。A point on the map, WGS 84, degrees.")
+class PointInput:
+    longitude: float = strawberry.field(description="经度，-180 到 180。Degrees east.")
+    latitude: float = strawberry.field(description="纬度，-85 到 85。Degrees north.")
+
+
+@strawberry.input(description="圆形范围。A circle on the ground.")
+class CircleInput:
+    longitude: float = strawberry.field(description="圆心经度。Degrees east of its centre.")
+    latitude: float = strawberry.field(description="圆心纬度。Degrees north of its centre.")
+    radius: float = strawberry.field(description="半径，米。Its radius in metres.")
+
+
+@strawberry.input(description="矩形范围。A box on the map.")
+class BoxInput:
+    west: float = strawberry.field(description="西界经度。Its western longitude.")
+    south: float = strawberry.field(description="南界纬度。Its southern latitude.")
+    east: float = strawberry.field(description="东界经度。Its eastern longitude.")
+    north: float = strawberry.field(description="北界纬度。Its northern latitude.")
+
+
+@strawberry.input(description="筛选条目；各项同时成立。Which list items; all of it holds.")
+class ItemFilter:
+    state: list[ItemState] | None = where(
+        "状态之一；默认只要已发布的，null 为全部。In one of these states; by default published ones, null for all.",
+        "{t}.state = ANY({v:text[]})", default_factory=lambda: [ItemState.PUBLISHED])
+    claim_status: list[ClaimStatus] | None = where("认领程度之一。Claimed to one of these extents.", f"{STATUS} = ANY({{v:text[]}})")
+    category: list[Category] | None = where("类别之一。Of one of these categories.", "{t}.category = ANY({v:text[]})")
+    publisher_id: strawberry.ID | None = where("发布单位。Published by this organisation.",
+                                               "{t}.publisher_id = {v:id(Organization)}")
+    within_division: str | None = where("所在区划在此区划之内。Its home lies within this division.",
+                                        "starts_with({t}.home_code, {v:text})")
+    remaining_at_least: int | None = where("至少还剩多少可认领。At least so much is left to claim.",
+                                           "{t}.quantity - {t}.claimed >= {v:int4}")
+    deadline_before: datetime | None = where("截止时间早于。Its deadline is before.", "{t}.deadline < {v:timestamptz}")
+    published_after: datetime | None = where("发布时间晚于。It was published after.", "{t}.listed_at > {v:timestamptz}")
+    text: str | None = where(
+        "标题或内容含有全部这些词，以空格分开。The title or body contains all of these words, separated by spaces.",
+        "grams({t}.words) @> grams(lower({v:text})) AND NOT EXISTS (SELECT FROM regexp_split_to_table(lower({v:text}), '\\s+')"
+        " AS w (word) WHERE strpos({t}.words, w.word) = 0)")
+    around: CircleInput | None = where(
+        "地点在圆内。Its place lies in this circle.",
+        "{t}.place <@ circle(mercator({v.longitude:float8}, {v.latitude:float8}), "
+        "1.02 * {v.radius:float8} / cos(radians({v.latitude:float8}))) AND ground_distance({t}.longitude, {t}.latitude, "
+        "{v.longitude:float8}, {v.latitude:float8}) <= {v.radius:float8}")
+    box: BoxInput | None = where(
+        "地点在矩形内。Its place lies in this box.",
+        "{t}.place <@ box(mercator({v.west:float8}, {v.south:float8}), mercator({v.east:float8}, {v.north:float8}))")
+
+
+@strawberry.input(description="筛选资源。Which resources.")
+class ResourceFilter(ItemFilter):
+    resource_kind: list[ResourceKind] | None = where("资源类型之一。Of one of these kinds.", "{t}.resource_kind = ANY({v:text[]})")
+
+
+@strawberry.input(description="筛选需求。Which demands.")
+class DemandFilter(ItemFilter):
+    urgency: list[Urgency] | None = where("紧急程度之一。Of one of these urgencies.", "{t}.urgency = ANY({v:text[]})")
+    grid_code: str | None = where("来自此网格（15 位代码）。From the grid of this code.",
+                                  "{t}.grid_id = (SELECT g.id FROM organization g WHERE g.division_code = {v:text})")
+
+
+@strawberry.input(description="筛选项目。Which projects.")
+class ProjectFilter(ItemFilter):
+    budget_at_least: int | None = where("预算至少多少元。With a budget of at least so many yuan.", "{t}.budget_yuan >= {v:int4}")
+
+
+@entity("可做的操作，或不可做的原因。Whether an action is open to the viewer, or why not.")
+class ItemPermission:
+    action: ItemAction = given("操作。The action.")
+    allowed: bool = given("是否可做。Whether it is open.")
+    reason: str | None = given("不可做的原因；可做则为空。Why not; null when it is open.")
+
+
+def _viewer_can(viewer: Viewer, now: datetime, open_claims: int, *row: object) -> list[access.Permission]:
+    return access.item_actions(viewer, items.Item(**dict(zip(RULED, row, strict=True)), open_claims=open_claims), now)  # type: ignore[arg-type]  # the columns of RULED
+
+
+RULED = ("list", "state", "publisher_id", "home_code", "scope", "quantity", "claimed", "deadline", "resource_kind", "version")
+
+
+@strawberry.interface(description="清单条目：资源、需求或项目。A list item: a resource, a demand or a project.")
+class ListItem(Node):
+    state: ItemState = column("状态。Where it is in its life.")
+    publisher: AnOrganization = one("发布单位。Who published it.", "{t}.id = {p}.publisher_id")
+    home_code: str = column("所在区划代码。The code of the division it belongs to.")
+    home: AnOrganization | None = one("所在区划；尚未导入则为空。That division; null when it is not registered here.",
+                                      "{t}.division_code = {p}.home_code")
+    scope: Scope = column("可见范围。Within which division everybody sees it.")
+    category: Category = column("类别。What it is about.")
+    title: str = column("标题。The title.")
+    body: str = column("内容，可为空文字。The text; may be empty.")
+    quantity: int = column("总量，按 unit 计。How much in all, in `unit`.")
+    unit: str = column("计量单位：场、次、人、个。What is counted.")
+    claimed: int = column("已认领量，含待答复的。How much is claimed, proposals included.")
+    remaining: int = column("剩余量。How much is left to claim.", "{t}.quantity - {t}.claimed")
+    claim_status: ClaimStatus = column("认领程度。How much of it is claimed.", STATUS)
+    published_at: datetime | None = column("发布时间；草稿为空。When it was published; null for a draft.",
+                                           "CASE WHEN {t}.state <> 'DRAFT' THEN {t}.listed_at END")
+    starts_at: datetime | None = column("开始时间；未定为空。When it starts; null when not set.")
+    deadline: datetime | None = column("截止时间；无期限为空。Until when it can be claimed; null without end.")
+    closed_at: datetime | None = column("完成、撤回或过期的时间；尚未则为空。When it was closed; null before.")
+    place: Place | None = inline("地点；未填为空。Where it is; null when not given.", PLACE_PRESENT)
+    version: int = column("版本，每次修改加一。Its version: one more at each change.")
+    claims = many(Claims, "对它的认领。The claims on it.", on="{t}.item_id = {k}", key="{p}.id", filter=ClaimFilter,
+                  order=ClaimOrder)
+    history = many(Events, "全程留痕：它与其认领的全部事件，由早到晚。Its trail: every event of it and of its claims, oldest first.",
+                   on="{t}.item_id = {k}", key="{p}.id")
+    shares = many(Shares, "共享给了谁；只有发布方、共享对象与上级可见。With whom it is shared; seen by its publisher, "
+                          "the recipients and the officers above.", on="{t}.item_id = {k}", key="{p}.id")
+    viewer_can: list[ItemPermission] = computed(
+        "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.",
+        _viewer_can, "now()", OPEN_CLAIMS, *(f"{{t}}.{name}" for name in RULED))
+    contact = ContactField
+
+
+VISIBLE = dict(table="item", keys={"id": "id"}, orders=ORDERS, legged=True)
+
+
+@entity("资源：单位能提供的。A resource: what an organisation offers.", tag="re", where="{t}.list = 'RESOURCE'",
+        visible="ITEM", **VISIBLE)
+class Resource(ListItem):
+    resource_kind: ResourceKind = column("资源类型。What it is.")
+
+
+@entity("需求：社区或居民需要的。A demand: what a community or its residents need.", tag="de",
+        where="{t}.list = 'DEMAND'", visible="ITEM", **VISIBLE)
+class Demand(ListItem):
+    urgency: Urgency = column("紧急程度。How urgent it is.")
+    grid: AnOrganization | None = one("来源网格；非网格上报为空。The grid it came from; null when none.",
+                                      "{t}.id = {p}.grid_id")
+
+
+@entity("项目：由各方共同实施。A project: carried out together.", tag="pr", where="{t}.list = 'PROJECT'",
+        visible="ITEM", **VISIBLE)
+class Project(ListItem):
+    budget_yuan: Decimal | None = column("预算，元；未定为空。The budget in yuan; null when not set.", out=str)
+    lead_seat: ASeat | None = one("领办的席位；未定为空。The seat that leads it; null when none.",
+                                  "{t}.id = {p}.lead_seat_id")
+
+
+@entity("共享：把条目给范围之外的组织看。An item shown to an organisation outside its scope.", table="share", tag="sh",
+        keys={"id": "id"}, visible="SHARE")
+class Share(Node):
+    organization: AnOrganization = one("共享对象。With whom.", "{t}.id = {p}.organization_id")
+    shared_by: AMember = one("谁共享的。Who shared it.", "{t}.id = {p}.shared_by")
+    ends_at: datetime | None = column("到何时为止；无期限为空。Until when; null without end.")
+    created_at: datetime = column("何时共享。Since when.")

@@ -1,0 +1,34 @@
+"""Types named before their modules are read: they refer to each other in circles."""
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from schema.nodes import Connection
+
+if TYPE_CHECKING:
+    from schema.claims import Claim
+    from schema.events import Event
+    from schema.items import ListItem, Share
+    from schema.organizations import Organization, Station
+    from schema.people import JointCommittee, Member, Office, Seat
+
+AClaim = Annotated["Claim", strawberry.lazy("schema.claims")]
+AnEvent = Annotated["Event", strawberry.lazy("schema.events")]
+AListItem = Annotated["ListItem", strawberry.lazy("schema.items")]
+AnOrganization = Annotated["Organization", strawberry.lazy("schema.organizations")]
+AStation = Annotated["Station", strawberry.lazy("schema.organizations")]
+ACommittee = Annotated["JointCommittee", strawberry.lazy("schema.people")]
+AMember = Annotated["Member", strawberry.lazy("schema.people")]
+AnOffice = Annotated["Office", strawberry.lazy("schema.people")]
+ASeat = Annotated["Seat", strawberry.lazy("schema.people")]
+AShare = Annotated["Share", strawberry.lazy("schema.items")]
+
+Claims = Connection[AClaim]
+Events = Connection[AnEvent]
+Items = Connection[AListItem]
+Organizations = Connection[AnOrganization]
+Stations = Connection[AStation]
+Committees = Connection[ACommittee]
+Offices = Connection[AnOffice]
+Seats = Connection[ASeat]
+Shares = Connection[AShare]

@@ -1,0 +1,86 @@
+"""Members, what they do for organisations, and the joint committees they sit on."""
+from datetime import date, datetime
+
+import strawberry
+
+from planner.catalogue import Order
+from schema.declare import column, entity, many, one, where
+from schema.lazy import ACommittee, AMember, AnOrganization, Committees, Offices, Organizations, Seats
+from schema.nodes import Node
+from schema.organizations import OrganizationFilter, OrganizationOrder
+from schema.words import CommitteeLevel, OfficeKind, SeatKind
+
+CURRENT = "{t}.starts_on <= current_date AND ({t}.ends_on IS NULL OR {t}.ends_on >= current_date)"
+TERMS = {"NEWEST": Order("{t}.starts_on", "date", descending=True)}
+
+
+@entity("成员：代表组织行事、在委员会中任席位的人。A person who acts for organisations and sits on committees.",
+        table="member", tag="me", keys={"id": "id"})
+class Member(Node):
+    name: str = column("姓名。The name.")
+    handle: str | None = column("短名，演示中用于登录；没有则为空。A short name, for the demo; null when none.")
+    active: bool = column("是否可登录。Whether the member may sign in.")
+    version: int = column("版本。The version.")
+    created_at: datetime = column("登记时间。When registered.")
+    offices = many(Offices, "任职。What the member does for organisations.", on="{t}.member_id = {k}", key="{p}.id")
+    seats = many(Seats, "席位。The member's seats on joint committees.", on="{t}.member_id = {k}", key="{p}.id")
+
+
+@entity("任职：成员为组织行事，权限由此而来。What a member does for an organisation; rights follow from it.",
+        table="office", tag="of", keys={"id": "id"}, orders=TERMS)
+class Office(Node):
+    kind: OfficeKind = column("种类。The kind.")
+    member: AMember = one("成员。Who.", "{t}.id = {p}.member_id")
+    organization: AnOrganization = one("组织。For whom.", "{t}.id = {p}.organization_id")
+    starts_on: date = column("任期首日。The first day of the term.")
+    ends_on: date | None = column("任期末日；未定为空。The last day of the term; null when open.")
+
+
+@strawberry.input(description="筛选委员会。Which joint committees.")
+class CommitteeFilter:
+    level: CommitteeLevel | None = where("层级。Of this level.", "{t}.level = {v:text}")
+    name: str | None = where("名称含有此文字。The name contains this text.", "strpos({t}.name, {v:text}) > 0")
+    within_division: str | None = where(
+        "所在区划在此区划之内。Its division lies within this one.",
+        "EXISTS (SELECT FROM organization o WHERE o.id = {t}.organization_id AND starts_with(o.division_code, {v:text}))")
+
+
+@strawberry.input(description="筛选席位。Which seats.")
+class SeatFilter:
+    kind: list[SeatKind] | None = where("种类之一。Of one of these kinds.", "{t}.kind = ANY({v:text[]})")
+    current: bool | None = where("是否在任期内。Whether the term holds today.", f"({CURRENT}) = {{v:bool}}")
+
+
+@entity("街道大工委或社区大党委。The joint committee of a street or community (1+1+X+N).", table="joint_committee", tag="jc",
+        keys={"id": "id"}, orders={"NAME": Order('{t}.name COLLATE "C"', "text")})
+class JointCommittee(Node):
+    level: CommitteeLevel = column("层级。Its level.")
+    name: str = column("名称。Its name.")
+    founded_on: date | None = column("成立日期；未记录为空。When it was founded; null when not recorded.")
+    version: int = column("版本。The version.")
+    organization: AnOrganization = one("所属街道或社区。The street or community it is of.", "{t}.id = {p}.organization_id")
+    seats = many(Seats, "席位，含已结束的。Its seats, also those that ended.", on="{t}.committee_id = {k}", key="{p}.id",
+                 filter=SeatFilter)
+
+
+@entity("委员席位，有任期。A seat on a joint committee, with a term.", table="seat", tag="se", keys={"id": "id"}, orders=TERMS)
+class Seat(Node):
+    kind: SeatKind = column("种类。The kind.")
+    committee: ACommittee = one("委员会。The committee.", "{t}.id = {p}.committee_id")
+    member: AMember = one("委员。Who holds it.", "{t}.id = {p}.member_id")
+    organization: AnOrganization | None = one("所代表的组织；专职委员可为空。Whom the member represents; null for some.",
+                                              "{t}.id = {p}.organization_id")
+    starts_on: date = column("任期首日。The first day of the term.")
+    ends_on: date | None = column("任期末日；未定为空。The last day of the term; null when open.")
+
+
+@entity("当前登录者。Who is signed in.", table="member")
+class Viewer:
+    member: AMember = one("登录的成员。The signed-in member.", "{t}.id = {p}.id")
+    organizations = many(Organizations, "今日可代表的组织。The organisations the viewer acts for today.",
+                         on="{t}.id = ANY({organizations})", key="{p}.id", filter=OrganizationFilter,
+                         order=OrganizationOrder)
+    committees = many(Committees, "今日有席位的委员会。The committees the viewer has a seat on today.",
+                      on="EXISTS (SELECT FROM seat s WHERE s.committee_id = {t}.id AND s.member_id = {k} AND "
+                         "s.starts_on <= current_date AND (s.ends_on IS NULL OR s.ends_on >= current_date))",
+                      key="{p}.id", filter=CommitteeFilter)

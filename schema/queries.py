@@ -1,0 +1,37 @@
+"""What can be read."""
+import strawberry
+
+
+from schema.claims import ClaimFilter, ClaimOrder
+from schema.declare import lookup, many, one
+from schema.items import (
+    Demand, DemandFilter, ItemFilter, ItemOrder, PointInput, Project, ProjectFilter, Resource, ResourceFilter,
+)
+from schema.lazy import ACommittee, AnOrganization, Claims, Committees, Events, Items, Organizations
+from schema.nodes import Connection, Node
+from schema.organizations import OrganizationFilter, OrganizationOrder
+from schema.people import CommitteeFilter, Viewer
+
+ID = (strawberry.ID, "全局标识。The global ID.", "{t}.id = {v:uuid}")
+
+
+@strawberry.type(description="读取；除自省外均须登录。Reads; all but introspection need a signed-in member.")
+class Query:
+    viewer: Viewer | None = one("当前登录者；未登记为成员时为空。Who is signed in; null when not registered as a member.",
+                                "{t}.id = {member}")
+    node = lookup(Node | None, "按全局标识取任何对象；没有或不可见时为空。Anything by its global ID; null when there is none, or "
+                               "when you may not see it.", id=ID)
+    organization = lookup(
+        AnOrganization | None, "按标识、区划代码或信用代码之一取组织；没有则为空。An organisation by one of its names; null when there is none.",
+        id=ID,
+        division_code=(str, "行政区划代码。The division code.", "{t}.division_code = {v:text}"),
+        credit_code=(str, "统一社会信用代码。The unified social credit code.", "{t}.credit_code = {v:text}"))
+    organizations = many(Organizations, "组织。Organisations.", filter=OrganizationFilter, order=OrganizationOrder)
+    resources = many(Connection[Resource], "资源清单。The resource list.", filter=ResourceFilter, order=ItemOrder, near=PointInput)
+    demands = many(Connection[Demand], "需求清单。The demand list.", filter=DemandFilter, order=ItemOrder, near=PointInput)
+    projects = many(Connection[Project], "项目清单。The project list.", filter=ProjectFilter, order=ItemOrder, near=PointInput)
+    items = many(Items, "三份清单合在一起。All three lists together.", filter=ItemFilter, order=ItemOrder, near=PointInput)
+    claims = many(Claims, "您可见条目上的认领。Claims on items that you may see.", filter=ClaimFilter, order=ClaimOrder)
+    committee = lookup(ACommittee | None, "大工委（大党委）；没有则为空。A joint committee; null when there is none.", id=ID)
+    committees = many(Committees, "大工委与大党委。Joint committees.", filter=CommitteeFilter)
+    events = many(Events, "您可见的事件，由早到晚。The events that you may see, oldest first.")

@@ -1,0 +1,81 @@
+"""What is pushed: events of the log, each with what it is about."""
+from collections.abc import AsyncGenerator
+from typing import Annotated
+
+import strawberry
+
+from schema.declare import entity, given, one
+from schema.items import Demand, DemandFilter
+from schema.lazy import AClaim, AListItem, AnEvent
+from schema.scalars import Cursor
+
+CURSOR = "此事件在日志中的位置：断开后以它作 after 续订。Its place in the log: subscribe again with it as `after` after a break."
+PREVIOUS = ("到此位置为止都已检查过：不大于您手中的游标，就没有遗漏。The place up to which all was checked: nothing is missed when it is not "
+            "beyond the cursor you hold.")
+After = Annotated[Cursor | None, strawberry.argument(
+    description="从此位置之后补发，再转为实时；不填则从现在开始。Replay what came after this, then go on live; from now when not given.")]
+
+
+def _event(name: str) -> str:
+    return (f"{name}；补位时为空：只推进游标。Null in a checkpoint, which only moves the cursor on.")
+
+
+@entity("一条新需求。A demand that was published.")
+class DemandEvent:
+    cursor: Cursor = given(CURSOR)
+    previous: Cursor = given(PREVIOUS)
+    demand: Demand | None = one(_event("该需求"), "{t}.id = {given.subject:uuid}")
+
+
+@entity("一次认领变动。A change of a claim.")
+class ClaimEvent:
+    cursor: Cursor = given(CURSOR)
+    previous: Cursor = given(PREVIOUS)
+    claim: AClaim | None = one(_event("该认领"), "{t}.id = {given.subject:uuid}")
+    event: AnEvent | None = one(_event("该事件"), "{t}.id = {given.event:uuid}")
+
+
+@entity("一次条目变动。A change of an item or of a claim on it.")
+class ItemEvent:
+    cursor: Cursor = given(CURSOR)
+    previous: Cursor = given(PREVIOUS)
+    item: AListItem | None = one(_event("该条目"), "{t}.id = {given.subject:uuid}")
+    event: AnEvent | None = one(_event("该事件"), "{t}.id = {given.event:uuid}")
+
+
+@entity("任一您可见的变动。Any change that you may see.")
+class Change:
+    cursor: Cursor = given(CURSOR)
+    previous: Cursor = given(PREVIOUS)
+    event: AnEvent | None = one(_event("该事件"), "{t}.id = {given.event:uuid}")
+
+
+@strawberry.type(description="推送；至少一次，按序，可从游标续订。Pushed: at least once, in order, resumable by a cursor.")
+class Subscription:
+    @strawberry.subscription(description="您可见的新需求。New demands that you may see.")
+    async def demand_published(
+        self, after: After = None,
+        committee: Annotated[strawberry.ID | None, strawberry.argument(
+            description="只要此委员会所在区划之内的。Only those within this committee's division.")] = None,
+        filter: Annotated[DemandFilter | None, strawberry.argument(
+            description="筛选。Which of them.")] = None,
+    ) -> AsyncGenerator[DemandEvent, None]:
+        raise AssertionError("subscriptions are answered by the feed")
+        yield
+
+    @strawberry.subscription(description="您所代表的组织提出或收到的认领的变动。Changes of the claims that your organisations made or received.")
+    async def claim_changed(self, after: After = None) -> AsyncGenerator[ClaimEvent, None]:
+        raise AssertionError("subscriptions are answered by the feed")
+        yield
+
+    @strawberry.subscription(description="一个条目及其认领的变动。Changes of one item and of the claims on it.")
+    async def item_changed(
+        self, id: Annotated[strawberry.ID, strawberry.argument(description="条目。The item.")], after: After = None,
+    ) -> AsyncGenerator[ItemEvent, None]:
+        raise AssertionError("subscriptions are answered by the feed")
+        yield
+
+    @strawberry.subscription(description="您可见的全部变动，供其他系统同步。All changes that you may see, for other systems to follow.")
+    async def changes(self, after: After = None) -> AsyncGenerator[Change, None]:
+        raise AssertionError("subscriptions are answered by the feed")
+        yield

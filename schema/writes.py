@@ -1,0 +1,54 @@
+"""Mutations declared: the use case, its input, the payload and the refusals that it may answer with."""
+import inspect
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Union
+
+import strawberry
+
+from resolvers.writing import UseCase
+from schema.declare import SOURCE, entity, one
+from schema.refusals import KeyReused, NotAllowed
+
+WRITE = "sandan_write"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What a mutation does when it is called.
+
+    payload   the payload type's name
+    refusals  the names of the refusals that its result may be
+    """
+
+    use_case: UseCase
+    input_type: type
+    payload: str
+    refusals: frozenset[str]
+
+
+def payload(name: str, description: str, **fields: tuple[Any, str, str]) -> type:
+    """A payload type: for each field its type, description and the name of the id that the use case returns."""
+    made: dict[str, Any] = {"__annotations__": {each: type_ | None for each, (type_, _, _) in fields.items()},
+                            "__module__": __name__}
+    for each, (_, text, given) in fields.items():
+        made[each] = one(f"{text} 您已看不到时为空。Null when you may not see it any more.", f"{{t}}.id = {{given.{given}:uuid}}")
+    return entity(description)(type(name, (), made))
+
+
+def mutation(name: str, description: str, use_case: UseCase, input_type: type, payload_type: type,
+             *refusals: type) -> Any:
+    """A mutation with one input, answering the payload or a refusal; null only beside an error."""
+    may_be: Sequence[type] = (payload_type, NotAllowed, KeyReused, *refusals)
+    result = Annotated[Union[tuple(may_be)], strawberry.union(  # type: ignore[valid-type]
+        f"{name}Result", description=f"{name} 的答复：成功的内容，或谢绝的原因。The payload, or why it was refused.")]
+    parameter = inspect.Parameter("input", inspect.Parameter.KEYWORD_ONLY, annotation=Annotated[
+        input_type, strawberry.argument(description="全部参数。All that it needs.")])
+
+    def written(**_: Any) -> Any:
+        raise AssertionError("a mutation is answered by its use case")
+
+    written.__signature__ = inspect.Signature([parameter], return_annotation=result | None)  # type: ignore[attr-defined]
+    written.__annotations__ = {"input": parameter.annotation, "return": result | None}
+    declared = Declared(use_case, input_type, payload_type.__name__, frozenset(each.__name__ for each in may_be[1:]))
+    return strawberry.mutation(resolver=written, description=description, metadata={WRITE: declared, SOURCE: None})

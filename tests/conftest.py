@@ -1,0 +1,85 @@
+"""A real PostgreSQL with real commits: a migrated template, cloned for each worker, emptied between tests."""
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from db import connection, embedded, migrate
+
+TEMPLATE = "sandan_template"
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
+    """The URL of a server where databases may be made: `DATABASE_URL`, or an embedded one that all workers share."""
+    if url := os.environ.get("DATABASE_URL"):
+        return url
+    base = tmp_path_factory.getbasetemp()
+    return embedded.start((base if worker_id == "master" else base.parent) / "postgres")
+
+
+@pytest.fixture(scope="session")
+def database(server: str, worker_id: str) -> Iterator[str]:
+    """The URL of this worker's own database, migrated and empty."""
+    name = f"sandan_test_{worker_id}_{os.getpid()}"
+    asyncio.run(_clone(server, name))
+    yield connection.with_database(server, name)
+    asyncio.run(_drop(server, name))
+
+
+async def _clone(server: str, name: str) -> None:
+    admin = await asyncpg.connect(server)
+    await admin.execute("SELECT pg_advisory_lock(1)")
+    if not await admin.fetchval("SELECT true FROM pg_database WHERE datname = $1", TEMPLATE):
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # a test's data need not outlive a crash
+            if "DATABASE_URL" not in os.environ:
+                await admin.execute(f"ALTER SYSTEM SET {setting} = off")
+        await admin.execute("SELECT pg_reload_conf()")
+    await _make_template(admin, server)
+    await admin.execute(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
+    await admin.close()
+
+
+async def _make_template(admin: "asyncpg.Connection[asyncpg.Record]", server: str) -> None:
+    if not await admin.fetchval("SELECT true FROM pg_database WHERE datname = $1", TEMPLATE):
+        await admin.execute(f"CREATE DATABASE {TEMPLATE} ENCODING 'UTF8' TEMPLATE template0")
+    template = await asyncpg.connect(connection.with_database(server, TEMPLATE))
+    await migrate.migrate(template)
+    await template.close()
+
+
+async def _drop(server: str, name: str) -> None:
+    admin = await asyncpg.connect(server)
+    await admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    await admin.close()
+
+
+@pytest.fixture(scope="session")
+async def session_pool(database: str) -> AsyncIterator[connection.Pool]:
+    pool = await connection.open_pool(database, size=10)
+    yield pool
+    await pool.close()
+
+
+@pytest.fixture
+async def pool(session_pool: connection.Pool) -> AsyncIterator[connection.Pool]:
+    """A pool on an empty, migrated database; what a test commits is gone before the next."""
+    await empty(session_pool)
+    yield session_pool
+
+
+async def empty(pool: connection.Pool) -> None:
+    tables = await pool.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'")
+    await pool.execute(f"TRUNCATE {', '.join(row['tablename'] for row in tables)} RESTART IDENTITY")
+
+
+@pytest.fixture
+async def connected(pool: connection.Pool) -> AsyncIterator[connection.Connection]:
+    async with pool.acquire() as one:
+        yield one
+
+
+ROOT = Path(__file__).parent.parent

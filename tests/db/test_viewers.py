@@ -1,0 +1,88 @@
+"""Rights as they follow from offices, seats, stations and terms."""
+from datetime import date
+
+import pytest
+
+from db import rows, viewers
+from db.connection import Connection
+from domain.viewer import OfficeKind
+from tests import city as place
+from tests.city import CITY, COMMUNITY, DISTRICT, FAR_COMMUNITY, NEIGHBOUR, PROVINCE, STREET, City
+
+TODAY = date(2026, 5, 1)
+
+
+@pytest.fixture
+async def city(connected: Connection) -> City:
+    return await place.build(connected)
+
+
+@pytest.mark.parametrize(("handle", "acts_for", "belongs_to", "officer_of", "districts_of", "units"), [
+    ("unit", {"school"}, {COMMUNITY, NEIGHBOUR}, set(), set(), {"school"}),
+    ("two-units", {"school", "bank"}, {COMMUNITY, NEIGHBOUR}, set(), set(), {"school", "bank"}),
+    ("community", {"community"}, {COMMUNITY}, {COMMUNITY}, set(), set()),
+    ("street", {"street"}, {STREET}, {STREET}, set(), set()),
+    ("district", {"district"}, {DISTRICT}, {DISTRICT}, set(), set()),
+    ("city", {"city"}, {CITY}, {CITY}, {DISTRICT}, set()),
+    ("province", {"province"}, {PROVINCE}, {PROVINCE}, {CITY, DISTRICT}, set()),
+    ("member", set(), {COMMUNITY}, set(), set(), set()), ("street-member", set(), {STREET}, set(), set(), set()),
+    ("nobody", set(), set(), set(), set(), set())])
+async def test_rights_of_each(connected: Connection, city: City, handle: str, acts_for: set[str], belongs_to: set[str],
+                              officer_of: set[str], districts_of: set[str], units: set[str]) -> None:
+    viewer = await viewers.of_subject(connected, f"sub-{handle}", TODAY)
+    assert viewer is not None
+    assert viewer == await viewers.of_member(connected, city.members[handle], TODAY)
+    assert viewer.member_id == city.members[handle]
+    assert set(viewer.acts_for) == {getattr(city, name) for name in acts_for}
+    assert viewer.units == {getattr(city, name) for name in units}
+    assert (viewer.belongs_to, viewer.officer_of, viewer.districts_of, viewer.rights_until) == (
+        belongs_to, officer_of, districts_of, None)
+
+
+async def test_strangers_and_inactive_members_are_nobody(connected: Connection, city: City) -> None:
+    assert await viewers.of_subject(connected, "sub-stranger", TODAY) is None
+    await connected.execute("UPDATE member SET active = false WHERE id = $1", city.members["unit"])
+    assert await viewers.of_subject(connected, "sub-unit", TODAY) is None
+
+
+async def test_a_secretary_or_officer_of_a_unit_holds_no_division(connected: Connection, city: City) -> None:
+    await place.add_office(connected, city.members["nobody"], city.hospital, "SECRETARY")
+    viewer = await viewers.of_subject(connected, "sub-nobody", TODAY)
+    assert viewer is not None
+    assert viewer.acts_for == {city.hospital: {OfficeKind.SECRETARY}}
+    assert (viewer.officer_of, viewer.belongs_to, viewer.units) == (set(), {FAR_COMMUNITY}, {city.hospital})
+
+
+async def test_a_liaison_of_a_division_acts_without_holding_it(connected: Connection, city: City) -> None:
+    await place.add_office(connected, city.members["nobody"], city.street, "LIAISON")
+    viewer = await viewers.of_subject(connected, "sub-nobody", TODAY)
+    assert viewer is not None
+    assert (set(viewer.acts_for), viewer.officer_of, viewer.belongs_to) == ({city.street}, set(), {STREET})
+
+
+@pytest.mark.parametrize(("starts_on", "ends_on", "holds", "until"), [
+    (date(2026, 5, 1), date(2026, 5, 1), True, date(2026, 5, 1)), (date(2026, 4, 1), None, True, None),
+    (date(2026, 4, 1), date(2026, 4, 30), False, None), (date(2026, 5, 2), None, False, date(2026, 5, 1)),
+    (date(2026, 6, 1), date(2026, 7, 1), False, date(2026, 5, 31)),
+    (date(2026, 4, 1), date(2026, 8, 1), True, date(2026, 8, 1))])
+async def test_terms(connected: Connection, city: City, starts_on: date, ends_on: date | None, holds: bool,
+                     until: date | None) -> None:
+    await place.add_office(connected, city.members["nobody"], city.street, "OFFICER", starts_on, ends_on)
+    await rows.insert(connected, "seat", {
+        "id": city.community, "committee_id": city.committee, "member_id": city.members["hospital"],
+        "kind": "PART_TIME", "starts_on": starts_on, "ends_on": ends_on})
+    officer = await viewers.of_subject(connected, "sub-nobody", TODAY)
+    seated = await viewers.of_subject(connected, "sub-hospital", TODAY)
+    assert officer is not None
+    assert seated is not None
+    assert (officer.officer_of == {STREET}) is holds
+    assert (COMMUNITY in seated.belongs_to) is holds
+    assert (officer.rights_until, seated.rights_until) == (until, until)
+
+
+async def test_the_nearest_change_counts(connected: Connection, city: City) -> None:
+    for starts_on, ends_on in ((date(2026, 1, 1), date(2026, 9, 1)), (date(2026, 7, 1), None)):
+        await place.add_office(connected, city.members["nobody"], city.street, "OFFICER", starts_on, ends_on)
+    viewer = await viewers.of_subject(connected, "sub-nobody", TODAY)
+    assert viewer is not None
+    assert viewer.rights_until == date(2026, 6, 30)

@@ -1,0 +1,92 @@
+"""The rule of visibility is written twice, in SQL and in Python: the two agree on every role, scope, home and state."""
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from db import items, rows
+from db.connection import Connection
+from domain import access
+from domain.items import Item, ItemState, Scope
+from tests import city as place
+from tests.city import CITY, COMMUNITY, DISTRICT, FAR_COMMUNITY, GRID, NEIGHBOUR, PROVINCE, STREET, City
+
+HOMES = (GRID, COMMUNITY, NEIGHBOUR, FAR_COMMUNITY, STREET, DISTRICT, CITY, PROVINCE)
+
+
+@pytest.fixture
+async def city(connected: Connection) -> City:
+    return await place.build(connected)
+
+
+def _tables(city: City) -> Iterator[dict[str, Any]]:
+    """Every home x scope x state; the publisher is a unit that none of the roles but its own acts for."""
+    for home in HOMES:
+        for scope in Scope:
+            for state in ItemState:
+                yield {"publisher_id": city.department, "home_code": home, "scope": scope, "state": state}
+
+
+async def _seen_in_sql(connection: Connection, city: City, handle: str) -> set[UUID]:
+    found = await connection.fetch(f"SELECT id FROM item i WHERE {items.visible('i', 1)}",
+                                   *items.viewed(city.viewer(handle)))
+    return {row["id"] for row in found}
+
+
+async def test_sql_and_python_agree(connected: Connection, city: City) -> None:
+    made = {await place.add_item(connected, **columns): columns for columns in _tables(city)}
+    counts = {}
+    for handle in city.members:
+        seen = await _seen_in_sql(connected, city, handle)
+        for item_id, columns in made.items():
+            item = Item(list="DEMAND", quantity=10, claimed=0, deadline=None, **columns)
+            assert access.sees(city.viewer(handle), item, set(), {}, datetime.now(UTC)) == (item_id in seen), (
+                handle, columns)
+        counts[handle] = len(seen)
+    assert counts["nobody"] == 0
+    assert 0 < counts["unit"] < counts["street"] < counts["district"] < counts["city"] < counts["province"]
+
+
+@pytest.mark.parametrize(("handle", "sees"), [
+    ("hospital", False), ("unit", True), ("neighbour", False), ("member", True), ("street", True),
+    ("far-street", False), ("district", True), ("city", True), ("province", True), ("street-member", False),
+    ("community", True), ("nobody", False)])
+async def test_who_sees_an_item_of_one_community(connected: Connection, city: City, handle: str, sees: bool) -> None:
+    item = await place.add_item(connected, city.bank, COMMUNITY)
+    assert (item in await _seen_in_sql(connected, city, handle)) is sees
+    assert (await items.seen(connected, city.viewer(handle), item) is not None) is sees
+
+
+NOW = datetime.now(UTC)
+
+
+@pytest.mark.parametrize(("columns", "claim", "share", "sees"), [
+    ({}, None, None, False), ({}, "PROPOSED", None, True), ({}, "LAPSED", None, True),
+    ({"state": "DRAFT"}, "PROPOSED", None, False), ({}, None, NOW + timedelta(hours=1), True),
+    ({}, None, NOW - timedelta(hours=1), False), ({"state": "DRAFT"}, None, NOW + timedelta(hours=1), False),
+    ({"publisher": True, "state": "DRAFT"}, None, None, True), ({"publisher": True}, None, None, True)])
+async def test_parties_and_those_it_is_shared_with(connected: Connection, city: City, columns: dict[str, Any],
+                                                   claim: str | None, share: datetime | None, sees: bool) -> None:
+    state = columns.get("state", "PUBLISHED")
+    publisher = city.hospital if columns.get("publisher") else city.bank
+    item_id = await place.add_item(connected, publisher, COMMUNITY, state=state)
+    if claim:
+        await place.add_claim(connected, item_id, city.hospital, city.members["hospital"], state=claim)
+    if share:
+        await rows.insert(connected, "share", {"id": item_id, "item_id": item_id, "organization_id": city.hospital,
+                                               "shared_by": city.members["bank"], "ends_at": share})
+    item = Item(list="DEMAND", state=state, publisher_id=publisher, home_code=COMMUNITY, scope="COMMUNITY",
+                quantity=10, claimed=0, deadline=None)
+    viewer = city.viewer("hospital")
+    assert (item_id in await _seen_in_sql(connected, city, "hospital")) is sees
+    assert access.sees(viewer, item, {city.hospital} if claim else set(),
+                       {city.hospital: share} if share else {}, datetime.now(UTC)) is sees
+
+
+async def test_a_share_without_end_lasts(connected: Connection, city: City) -> None:
+    item_id = await place.add_item(connected, city.bank, COMMUNITY)
+    await rows.insert(connected, "share", {"id": item_id, "item_id": item_id, "organization_id": city.hospital,
+                                           "shared_by": city.members["bank"]})
+    assert item_id in await _seen_in_sql(connected, city, "hospital")

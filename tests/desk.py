@@ -1,0 +1,91 @@
+"""Writes handed in as members, with checks that a no changed nothing."""
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+import pytest
+
+from db.connection import Pool
+from domain.refusals import Refusal
+from domain.viewer import Viewer
+from resolvers import writing
+from resolvers.answers import Answer, Payload
+from resolvers.context import Context
+from tests.city import City
+
+R = TypeVar("R", bound=Refusal)
+
+
+@dataclass
+class Desk:
+    """Hands in writes; `shift` moves its clock."""
+
+    pool: Pool
+    city: City
+    shift: timedelta = timedelta()
+    woken: list[None] = field(default_factory=list)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.shift
+
+    def context(self, viewer: Viewer | str | None) -> Context:
+        known = self.city.viewer(viewer) if isinstance(viewer, str) else viewer
+        return Context(self.pool, known, "test-request", self.now, answer_within=timedelta(days=3),
+                       wrote=lambda: self.woken.append(None))
+
+    async def send(self, viewer: Viewer | str | None, use_case: writing.UseCase, /, *, key: str | None = None,
+                   **values: Any) -> Answer:
+        return await writing.answer(self.context(viewer), use_case, key or str(uuid4()), values)
+
+    async def ids(self, viewer: Viewer | str, use_case: writing.UseCase, /, **values: Any) -> dict[str, UUID]:
+        """What was written; the write has to succeed."""
+        answer = await self.send(viewer, use_case, **values)
+        assert isinstance(answer, Payload), answer
+        return answer.ids
+
+    async def refused(self, kind: type[R], viewer: Viewer | str, use_case: writing.UseCase, /, **values: Any) -> R:
+        """The refusal; it must be of that kind, and nothing but the answer may have changed."""
+        before = await self.contents()
+        answer = await self.send(viewer, use_case, **values)
+        assert isinstance(answer, kind), answer
+        assert answer.message
+        assert await self.contents() == before
+        return answer
+
+    async def fails(self, kind: type[Exception], viewer: Viewer | str | None, use_case: writing.UseCase, /,
+                    **values: Any) -> str:
+        """What the top-level error says; nothing at all may have changed."""
+        before = await self.contents("answered")
+        with pytest.raises(kind) as error:
+            await self.send(viewer, use_case, **values)
+        assert await self.contents("answered") == before
+        return str(error.value)
+
+    async def contents(self, *also: str) -> dict[str, str]:
+        """A digest of each table, of `answered` only when named."""
+        tables = await self.pool.fetch("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
+        return {row["name"]: await self.pool.fetchval(
+            f"SELECT count(*) || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM {row['name']} t")
+            for row in tables if row["name"] != "answered" or "answered" in also}
+
+    async def row(self, table: str, row_id: UUID) -> dict[str, Any]:
+        found = await self.pool.fetchrow(f"SELECT * FROM {table} WHERE id = $1", row_id)
+        assert found is not None
+        return dict(found)
+
+    async def trail(self, item_id: UUID) -> list[str]:
+        """The kinds of an item's events in order."""
+        return [row["kind"] for row in await self.pool.fetch(
+            "SELECT kind FROM event WHERE item_id = $1 ORDER BY seq", item_id)]
+
+    async def last_event(self) -> dict[str, Any]:
+        found = await self.pool.fetchrow("SELECT * FROM event ORDER BY seq DESC LIMIT 1")
+        assert found is not None
+        return dict(found)
+
+    async def add(self, adder: Any, *values: Any, **columns: Any) -> UUID:
+        """Call one of `tests.city`'s adders on a connection of the pool."""
+        async with self.pool.acquire() as connection:
+            added: UUID = await adder(connection, *values, **columns)
+            return added

@@ -1,0 +1,62 @@
+"""Days in China, names of committees, terms, masks and texts."""
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from domain import committees, contacts, dates, texts
+from domain.contacts import Contact
+from domain.refusals import BadInput, WrongState
+
+
+@pytest.mark.parametrize(("moment", "day"), [
+    (datetime(2026, 4, 30, 15, 59, tzinfo=UTC), date(2026, 4, 30)), (datetime(2026, 4, 30, 16, tzinfo=UTC), date(2026, 5, 1))])
+def test_the_day_begins_in_china(moment: datetime, day: date) -> None:
+    assert dates.day(moment) == day
+
+
+def test_the_year_begins_in_china() -> None:
+    assert dates.year_starts(datetime(2025, 12, 31, 16, tzinfo=UTC)) == datetime(2025, 12, 31, 16, tzinfo=UTC)
+    assert dates.year_starts(datetime(2025, 12, 31, 15, tzinfo=UTC)) == datetime(2024, 12, 31, 16, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("phone", "masked"), [
+    ("13800001234", "138****1234"), ("0550-7021234", "055****1234"), ("7021234", "****34"), ("12345", "****")])
+def test_phones_are_masked(phone: str, masked: str) -> None:
+    assert contacts.mask(Contact("王小明", phone, masked=False)) == Contact("王**", masked, masked=True)
+
+
+@pytest.mark.parametrize(("kind", "name", "called"), [
+    ("STREET", "星城街道", "星城街道大工委"), ("STREET", "星城街道办事处", "星城街道大工委"),
+    ("COMMUNITY", "曙光社区居委会", "曙光社区大党委"), ("COMMUNITY", "羊耳峪村委会", "羊耳峪大党委"),
+    ("COMMUNITY", "河畔社区", "河畔社区大党委")])
+def test_how_committees_are_called(kind: str, name: str, called: str) -> None:
+    assert committees.usual_name(kind, name) == called
+
+
+D = [date(2026, 1, day) for day in range(1, 9)]
+
+
+@pytest.mark.parametrize(("ends_on", "new_end", "no"), [
+    (None, D[4], None), (D[6], D[4], None), (D[5], D[7], BadInput), (None, D[0], BadInput), (D[3], D[2], WrongState)])
+def test_terms_end_once_and_not_later(ends_on: date | None, new_end: date, no: type[Exception] | None) -> None:
+    if no:
+        with pytest.raises(no):
+            committees.check_ending(D[1], ends_on, new_end, today=D[4])
+    else:
+        committees.check_ending(D[1], ends_on, new_end, today=D[4])
+
+
+def test_texts_are_trimmed_and_measured() -> None:
+    assert texts.required("input.title", "  照明 ") == "照明"
+    assert texts.optional("input.note", "  ") is None
+    for text in (None, "", "  ", "长" * 501):
+        with pytest.raises(BadInput, match=r"input\.title"):
+            texts.required("input.title", text)
+
+
+@pytest.mark.parametrize(("given", "columns"), [
+    (None, (None, None, None)), ({"address": " 北路 "}, ("北路", None, None)),
+    ({"longitude": 0.0, "latitude": 0.0}, (None, 0.0, 0.0))])
+def test_places(given: Any, columns: tuple[Any, ...]) -> None:
+    assert tuple(texts.place(given).values()) == columns

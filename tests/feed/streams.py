@@ -1,0 +1,64 @@
+"""Made-up streams, and clients that take from them."""
+import asyncio
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from db.connection import Connection
+from db.events import Event
+from resolvers.subscribers import Opened, Subscriber
+
+
+@dataclass
+class Made:
+    """A stream of the events whose kind begins with `about`; notes what it reads.
+
+    gate     held back before each read
+    broken   the kind of event at which reading fails
+    """
+
+    key: Hashable = "all"
+    after: int | None = None
+    about: str = "item."
+    broken: str = ""
+    read: list[int] = field(default_factory=list)
+    gate: asyncio.Event | None = None
+
+    def concerns(self, event: Event) -> bool:
+        return event.kind.startswith(self.about)
+
+    async def payload(self, connection: Connection, event: Event, previous: int) -> bytes | None:
+        self.read.append(event.place)
+        if self.gate:
+            await self.gate.wait()
+        if event.kind == self.broken:
+            await connection.fetch("SELECT 1 / 0")
+        if event.kind == "item.hidden":
+            return None
+        return orjson.dumps({"cursor": event.place, "previous": previous, "kind": event.kind})
+
+    def checkpoint(self, pos: int, previous: int) -> bytes | None:
+        return orjson.dumps({"cursor": pos, "previous": previous, "kind": "checkpoint"})
+
+    async def open(self) -> Opened:
+        return Opened(self)
+
+
+async def take(subscriber: Subscriber, count: int, within: float = 30) -> list[int]:
+    """The cursors of the next messages."""
+    return [one["cursor"] for one in await messages(subscriber, count, within)]
+
+
+async def messages(subscriber: Subscriber, count: int, within: float = 30) -> list[dict[str, Any]]:
+    """The next messages; that each belongs behind the one before is checked on the way."""
+    async with asyncio.timeout(within):
+        taken: list[dict[str, Any]] = []
+        for _ in range(count):
+            message = await subscriber.take()
+            decoded = orjson.loads(message.payload)
+            assert decoded["cursor"] == message.pos
+            assert not taken or decoded["previous"] <= taken[-1]["cursor"] < decoded["cursor"]
+            taken.append(decoded)
+        return taken

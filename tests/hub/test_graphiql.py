@@ -1,0 +1,103 @@
+"""The GraphiQL page: what it is loaded from, and what it may give away."""
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import Response
+
+from hub import demo_keys
+from hub.graphiql import page as graphiql
+
+
+@pytest.fixture
+def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of built files, empty."""
+    monkeypatch.setattr(graphiql, "BUILT", tmp_path)
+    return tmp_path
+
+
+def text(response: Response) -> str:
+    return bytes(response.body).decode()
+
+
+def page_data(response: Response) -> Any:
+    found = re.search(r'<script id="page-data" type="application/json">(.*?)</script>', text(response), re.DOTALL)
+    assert found
+    return json.loads(found[1])
+
+
+async def get(path: str) -> httpx.Response:
+    app = Starlette(routes=[graphiql.assets()])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hub") as client:
+        return await client.get(path)
+
+
+def test_each_opening_looks_whether_local_files_are_there(built: Path) -> None:
+    assert graphiql.CDN in text(graphiql.page())
+    (built / "index.js").touch()
+    assert "://" not in text(graphiql.page())
+    (built / "index.js").unlink()
+    assert "make graphiql" in text(graphiql.page())
+
+
+def test_local_page_allows_nothing_from_outside(built: Path) -> None:
+    (built / "index.js").touch()
+    policy = graphiql.page().headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'self';") and "script-src" not in policy and "http" not in policy
+
+
+def test_cdn_modules_are_pinned_to_the_versions_of_the_local_build(built: Path) -> None:
+    lock = json.loads((graphiql.HERE / "web/package-lock.json").read_text("utf-8"))
+    found = re.search(r'<script type="importmap">(.*?)</script>', text(graphiql.page()))
+    assert found
+    addresses = [each for each in json.loads(found[1])["imports"].values() if each.startswith(graphiql.CDN)]
+    pinned = [re.match(rf"{graphiql.CDN}/(.[^@]*)@([\d.]+)", address) for address in addresses]
+    assert all(each and lock["packages"][f"node_modules/{each[1]}"]["version"] == each[2] for each in pinned)
+
+
+def test_lock_file_names_no_download_addresses() -> None:
+    assert '"resolved"' not in (graphiql.HERE / "web/package-lock.json").read_text("utf-8")
+
+
+def test_tokens_are_given_only_in_demo_mode() -> None:
+    assert page_data(graphiql.page())["people"] == []
+    tokens = {handle: f"token-{handle}" for handle in demo_keys.HANDLES}
+    people = page_data(graphiql.page(tokens))["people"]
+    assert {each["handle"]: each["token"] for each in people} == tokens
+    assert all(each["label"] == demo_keys.HANDLES[each["handle"]] for each in people)
+
+
+def test_page_is_not_kept() -> None:
+    assert graphiql.page().headers["Cache-Control"] == "no-store"
+
+
+def test_data_cannot_end_its_script_element() -> None:
+    token = "</script><!--<script>&\u2028"
+    response = graphiql.page({"unit": token})
+    assert page_data(response)["people"][0]["token"] == token
+    assert "</script><!--" not in text(response)
+
+
+def test_tabs_are_the_examples_each_time_with_fresh_keys() -> None:
+    first, second = (page_data(graphiql.page())["tabs"] for _ in range(2))
+    assert [tab["query"] for tab in first] == [
+        path.read_text("utf-8") for path in sorted(graphiql.EXAMPLES.glob("*.graphql"))
+    ]
+    keys = re.findall(r'"idempotencyKey": "(.*?)"', "".join(tab["variables"] for tab in [*first, *second]))
+    assert len(keys) >= 10 and len(set(keys)) == len(keys) and "NEW-KEY" not in keys
+
+
+async def test_assets_are_checked_for_change_at_each_use(built: Path) -> None:
+    (built / "index.js").write_text("1")
+    response = await get("/graphql/assets/index.js")
+    assert (response.status_code, response.text, response.headers["Cache-Control"]) == (200, "1", "no-cache")
+    assert (await get("/graphql/assets/page.css")).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["index.js", "../page.py", "..%2Fpage.py", "%2e%2e/web/package.json", "", "%00"])
+async def test_only_the_pages_own_files_are_served(built: Path, path: str) -> None:
+    assert (await get(f"/graphql/assets/{path}")).status_code == 404

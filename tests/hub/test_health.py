@@ -1,0 +1,80 @@
+"""What an orchestrator and Prometheus ask."""
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from db import connection
+from hub import app, running
+from tests.hub.conftest import Operations
+
+
+@pytest.fixture
+async def cut_off(hub: running.Hub) -> httpx.AsyncClient:
+    """A client of a hub whose database is gone."""
+    gone = await connection.open_pool(str(hub.settings.database_url), size=1)
+    await gone.close()
+    served = app.build(hub.settings, hub.demo_key)
+    served.state.hub = replace(hub, pool=gone)
+    return httpx.AsyncClient(transport=httpx.ASGITransport(served), base_url="http://hub")
+
+
+async def test_healthz_asks_no_database_and_says_that_it_is_a_demo(cut_off: httpx.AsyncClient) -> None:
+    response = await cut_off.get("/healthz")
+    assert response.status_code == 200
+    assert response.json() == {"status": "ok", "signIn": "DEMO: this hub signs its own tokens"}
+
+
+async def test_readyz(client: httpx.AsyncClient) -> None:
+    response = await client.get("/readyz")
+    assert (response.status_code, response.json()) == (200, {"status": "ok", "problems": []})
+
+
+async def test_not_ready_without_a_database(cut_off: httpx.AsyncClient) -> None:
+    response = await cut_off.get("/readyz")
+    assert response.status_code == 503
+    assert response.json() == {"status": "not ready", "problems": ["database: InterfaceError"]}
+
+
+async def test_not_ready_when_a_migration_is_missing(client: httpx.AsyncClient,
+                                                     connected: connection.Connection) -> None:
+    [name] = await connected.fetch("DELETE FROM migration RETURNING name, applied_at")
+    try:
+        response = await client.get("/readyz")
+    finally:
+        await connected.execute("INSERT INTO migration VALUES ($1, $2)", *name)
+    assert response.status_code == 503
+    assert "migrations are missing: 0001" in response.json()["problems"][0]
+
+
+async def test_not_ready_when_events_wait_too_long(client: httpx.AsyncClient,
+                                                   connected: connection.Connection) -> None:
+    await connected.execute(
+        "INSERT INTO event (id, at, kind, object_type, object_id, object_version) "
+        "VALUES (gen_random_uuid(), now() - interval '1 hour', 'item.published', 'Demand', gen_random_uuid(), 1)")
+    response = await client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["problems"] == ["events wait for their place since 3600 s"]
+
+
+async def test_not_ready_while_it_stops(client: httpx.AsyncClient, hub: running.Hub) -> None:
+    hub.stopping.set()
+    response = await client.get("/readyz")
+    assert (response.status_code, response.json()["problems"]) == (503, ["stopping"])
+
+
+async def test_figures_also_without_a_database(client: httpx.AsyncClient, cut_off: httpx.AsyncClient) -> None:
+    await client.get("/readyz")
+    await client.get("/some/path/of/a/scanner")
+    page = (await client.get("/metrics")).text
+    assert 'sandan_relay_lag_events 0.0' in page
+    assert "scanner" not in page
+    assert (await cut_off.get("/metrics")).status_code == 200
+
+
+async def test_requests_and_crashes_are_counted(client: httpx.AsyncClient, fake: Operations) -> None:
+    fake.crash = RuntimeError()
+    await client.post("/graphql", json={"query": "{ __typename }"})
+    page = (await client.get("/metrics")).text
+    assert 'sandan_requests_total{route="/graphql",status="500"} 1.0' in page
+    assert "sandan_crashes_total 1.0" in page

@@ -1,0 +1,204 @@
+"""GraphQL over HTTP: every shape of request has a clear answer, and none is 500."""
+from typing import Any
+
+import httpx
+import pytest
+
+from db import connection
+from hub import replies, running
+from resolvers import operations
+from tests.hub.conftest import Operations, Sign
+
+QUERY = {"query": "{ __typename }"}
+BOTH = f"{replies.GRAPHQL}, {replies.JSON};q=0.9"
+
+
+async def post(client: httpx.AsyncClient, body: Any = None, *, content: bytes | None = None,
+               **headers: str) -> httpx.Response:
+    sent = {"content-type": "application/json", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    if content is not None:
+        return await client.post("/graphql", content=content, headers=sent)
+    return await client.post("/graphql", json=body, headers=sent)
+
+
+def problem(response: httpx.Response) -> tuple[int, str]:
+    """The status and code of an answer that executed nothing."""
+    body = response.json()
+    assert "data" not in body
+    [error] = body["errors"]
+    assert error["message"]
+    return response.status_code, error["extensions"]["code"]
+
+
+@pytest.mark.parametrize("accept", ["", "application/json", BOTH, "*/*"])
+@pytest.mark.parametrize("content", [
+    b"", b"5", b"null", b'"a"', b"[]", b'[{"query":"{ __typename }"}]', b"true", b"{", b"{}", b"nonsense",
+    b"\xff\xfe", b'{"query":"\xff"}', b'{"query":"\\ud800"}', b'{"query":"{ __typename }",}',
+    b"[" * 1500, b'{"a":' * 300 + b"1" + b"}" * 300, b'{"query":' + b"9" * 1500 + b"}",
+    b'{"query":null}', b'{"query":5}', b'{"query":""}', b'{"query":"  "}', b'{"query":["{ __typename }"]}',
+    b'{"query":"{ __typename }","variables":[]}', b'{"query":"{ __typename }","variables":"{}"}',
+    b'{"query":"{ __typename }","variables":5}', b'{"query":"{ __typename }","extensions":[]}',
+    b'{"query":"{ __typename }","operationName":5}', b'{"query":"{ __typename }","operationName":{}}',
+    b'{"query":"{ __typename }","variables":{"a":' + b"[" * 100 + b"]" * 100 + b"}}",
+])
+async def test_a_body_that_is_no_operation(client: httpx.AsyncClient, fake: Operations, content: bytes,
+                                           accept: str) -> None:
+    response = await post(client, content=content, accept=accept)
+    assert problem(response) == (400, "BAD_REQUEST")
+    assert fake.asked == []
+
+
+async def test_what_was_asked_is_what_is_run(client: httpx.AsyncClient, fake: Operations) -> None:
+    query = "query A($n: Int) { __typename }"
+    body = {"query": query, "variables": {"n": 5}, "operationName": "A", "extensions": {}}
+    assert (await post(client, body)).json() == {"data": {"__typename": "Query"}}
+    assert (await post(client, {**QUERY, "variables": None, "operationName": None, "extensions": None})).is_success
+    assert fake.asked == [
+        operations.Request(query=query, variables={"n": 5}, operation_name="A"),
+        operations.Request(query="{ __typename }", variables=None, operation_name=None)]
+
+
+@pytest.mark.parametrize(("accept", "executed", "status", "media"), [
+    ("application/json", True, 200, replies.JSON),
+    ("application/json", False, 200, replies.JSON),
+    (BOTH, True, 200, replies.GRAPHQL),
+    (BOTH, False, 400, replies.GRAPHQL),
+    ("*/*", True, 200, replies.JSON),
+])
+async def test_the_status_follows_the_media_type(client: httpx.AsyncClient, fake: Operations, accept: str,
+                                                 executed: bool, status: int, media: str) -> None:
+    fake.answer = operations.Response(body=b'{"errors":[{"message":"x"}]}', executed=executed)
+    response = await post(client, QUERY, accept=accept)
+    assert (response.status_code, response.headers["content-type"]) == (status, f"{media}; charset=utf-8")
+
+
+@pytest.mark.parametrize("media", ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data", ""])
+async def test_a_form_of_a_foreign_page_is_not_read(client: httpx.AsyncClient, fake: Operations, media: str) -> None:
+    response = await post(client, content=b'{"query":"{ __typename }"}', content_type=media)
+    assert problem(response) == (415, "BAD_REQUEST")
+    assert fake.asked == []
+
+
+async def test_an_answer_that_nobody_can_read(client: httpx.AsyncClient, fake: Operations) -> None:
+    assert problem(await post(client, QUERY, accept="application/xml")) == (406, "BAD_REQUEST")
+    assert fake.asked == []
+
+
+async def test_a_body_is_bounded(client: httpx.AsyncClient, fake: Operations) -> None:
+    async def parts() -> Any:
+        for _ in range(100):
+            yield b" " * 100
+
+    assert problem(await post(client, content=b" " * 2049)) == (413, "BAD_REQUEST")
+    unannounced = await client.post("/graphql", content=parts(), headers={"content-type": "application/json"})
+    assert problem(unannounced) == (413, "BAD_REQUEST")
+    assert fake.asked == []
+
+
+async def test_a_get_queries(client: httpx.AsyncClient, fake: Operations) -> None:
+    parameters = {"query": "query A { __typename }", "variables": '{"n":5}', "operationName": "A"}
+    assert (await client.get("/graphql", params=parameters)).json() == {"data": {"__typename": "Query"}}
+    assert fake.asked == [operations.Request(query="query A { __typename }", variables={"n": 5}, operation_name="A")]
+
+
+@pytest.mark.parametrize("parameters", [
+    {}, {"query": ""}, {"query": "{ a }", "variables": "{"}, {"query": "{ a }", "variables": "5"},
+    {"query": "{ a }", "extensions": "[]"},
+])
+async def test_a_get_that_is_no_operation(client: httpx.AsyncClient, fake: Operations,
+                                          parameters: dict[str, str]) -> None:
+    assert problem(await client.get("/graphql", params=parameters)) == (400, "BAD_REQUEST")
+    assert fake.asked == []
+
+
+async def test_a_get_changes_nothing(client: httpx.AsyncClient, fake: Operations) -> None:
+    response = await client.get("/graphql", params={"query": "mutation { claimItem { __typename } }"})
+    assert problem(response) == (405, "BAD_REQUEST")
+    assert response.headers["allow"] == "POST"
+    assert fake.asked == []
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"])
+async def test_other_methods(client: httpx.AsyncClient, fake: Operations, method: str) -> None:
+    response = await client.request(method, "/graphql")
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, POST")
+    assert fake.asked == []
+
+
+async def test_a_subscription_needs_a_stream(client: httpx.AsyncClient, fake: Operations) -> None:
+    assert problem(await post(client, {"query": "subscription { changes { cursor } }"})) == (400, "BAD_REQUEST")
+    assert fake.asked == []
+
+
+@pytest.mark.parametrize("authorization", ["Bearer", "Bearer x", "Basic dTpw", "x", ""])
+async def test_a_bad_token_is_refused_even_for_what_is_open(client: httpx.AsyncClient, fake: Operations,
+                                                            authorization: str) -> None:
+    response = await post(client, QUERY, authorization=authorization)
+    assert problem(response) == (401, "UNAUTHENTICATED")
+    assert response.headers["www-authenticate"].startswith("Bearer ")
+    assert fake.asked == []
+
+
+async def test_nobody_and_strangers_have_no_rights(client: httpx.AsyncClient, fake: Operations, sign: Sign) -> None:
+    assert (await post(client, QUERY)).is_success
+    assert (await post(client, QUERY, authorization=f"Bearer {sign(sub='nobody')}")).is_success
+    assert [context.viewer for context in fake.contexts] == [None, None]
+
+
+async def test_a_member_has_the_rights_of_the_database(client: httpx.AsyncClient, fake: Operations, sign: Sign,
+                                                       connected: connection.Connection) -> None:
+    member = await connected.fetchval(
+        "INSERT INTO member (id, subject, name) VALUES (gen_random_uuid(), 'demo:unit', '王建国') RETURNING id")
+    assert (await post(client, QUERY, authorization=f"bearer {sign()}")).is_success
+    [context] = fake.contexts
+    assert context.viewer is not None
+    assert context.viewer.member_id == member
+
+
+async def test_a_crash_is_masked(client: httpx.AsyncClient, fake: Operations) -> None:
+    fake.crash = RuntimeError("secret of the house")
+    response = await post(client, QUERY, x_request_id="request-of-mine")
+    assert problem(response) == (500, "INTERNAL")
+    assert response.headers["x-request-id"] == response.json()["errors"][0]["extensions"]["requestId"] == \
+        "request-of-mine"
+    assert "secret" not in response.text
+    assert "Traceback" not in response.text
+
+
+async def test_a_crash_can_be_read_by_the_frontend(client: httpx.AsyncClient, fake: Operations) -> None:
+    fake.crash = RuntimeError()
+    response = await post(client, QUERY, origin="https://lists.example.cn")
+    assert response.headers["access-control-allow-origin"] == "https://lists.example.cn"
+
+
+@pytest.mark.parametrize("crash", [OSError("refused"), TimeoutError()])
+async def test_a_database_out_of_reach_is_not_a_crash(client: httpx.AsyncClient, fake: Operations,
+                                                      crash: Exception) -> None:
+    fake.crash = crash
+    response = await post(client, QUERY)
+    assert problem(response) == (503, "UNAVAILABLE")
+    assert response.headers["retry-after"] == "1"
+
+
+@pytest.mark.parametrize("given", ["short", "x" * 65, "with space", "line\tbreak", "名字"])
+async def test_a_request_id_is_ours_unless_it_is_harmless(client: httpx.AsyncClient, fake: Operations,
+                                                          given: str) -> None:
+    response = await client.post("/graphql", json=QUERY, headers={b"x-request-id": given.encode()})
+    assert response.headers["x-request-id"] == fake.contexts[0].request_id
+    assert len(fake.contexts[0].request_id) == 32
+
+
+async def test_only_named_origins_may_call(client: httpx.AsyncClient) -> None:
+    asked = {"access-control-request-method": "POST", "access-control-request-headers": "authorization,content-type"}
+    allowed = await client.options("/graphql", headers={"origin": "https://lists.example.cn", **asked})
+    assert allowed.status_code == 200
+    assert allowed.headers["access-control-allow-origin"] == "https://lists.example.cn"
+    refused = await client.options("/graphql", headers={"origin": "https://evil.example.cn", **asked})
+    assert refused.status_code == 400
+    assert "access-control-allow-origin" not in refused.headers
+
+
+async def test_a_browser_gets_the_page(client: httpx.AsyncClient, hub: running.Hub) -> None:
+    response = await client.get("/graphql", headers={"accept": "text/html,*/*;q=0.8"})
+    assert response.status_code == 200
+    assert response.headers["content-type"].startswith("text/html")

@@ -1,0 +1,76 @@
+"""Many claimers at once on few items: nothing is over-claimed. The same test has to catch an implementation that reads,
+compares and then writes."""
+import asyncio
+from collections import Counter
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from db import claims as claims_table
+from db.connection import Connection
+from domain.refusals import ClaimTooLarge
+from resolvers import claims
+from resolvers.answers import Answer, Payload
+from tests import city as place
+from tests.city import COMMUNITY
+from tests.desk import Desk
+
+CLAIMERS, ITEMS, QUANTITY = 200, 10, 7
+
+
+async def _storm(desk: Desk) -> list[Answer | BaseException]:
+    """Each claimer asks for one or two of an item that has room for a third of what is asked."""
+    hot = [await desk.add(place.add_item, desk.city.community, COMMUNITY, quantity=QUANTITY) for _ in range(ITEMS)]
+    return await asyncio.gather(*(
+        desk.send(("unit", "bank")[number % 2], claims.propose, item_id=hot[number % ITEMS],
+                  quantity=1 + number // ITEMS % 2) for number in range(CLAIMERS)), return_exceptions=True)
+
+
+async def _books_balance(desk: Desk) -> bool:
+    """Whether each item's `claimed` is what its claims hold, and within its quantity."""
+    return bool(await desk.pool.fetchval(
+        "SELECT bool_and(claimed <= quantity AND claimed = (SELECT coalesce(sum(c.quantity), 0) FROM claim c "
+        "WHERE c.item_id = item.id AND c.state = 'PROPOSED')) FROM item"))
+
+
+async def test_nothing_is_over_claimed(desk: Desk) -> None:
+    given = await _storm(desk)
+    assert Counter(map(type, given)).keys() == {Payload, ClaimTooLarge}
+    assert all(answer.remaining < 2 for answer in given if isinstance(answer, ClaimTooLarge))
+    assert await _books_balance(desk)
+    assert await desk.pool.fetchval("SELECT bool_and(claimed >= quantity - 1) FROM item")
+    claimed = await desk.pool.fetchval("SELECT count(*) FROM claim")
+    assert claimed == sum(isinstance(answer, Payload) for answer in given)
+    assert await desk.pool.fetchval("SELECT count(*) FROM event WHERE kind = 'claim.proposed'") == claimed
+
+
+async def test_claims_and_withdrawals_at_once_balance(desk: Desk) -> None:
+    item = await desk.add(place.add_item, desk.city.community, COMMUNITY, quantity=5)
+
+    async def claim_and_withdraw() -> None:
+        answer = await desk.send("unit", claims.propose, item_id=item)
+        if isinstance(answer, Payload):
+            await desk.ids("unit", claims.withdraw, claim_id=answer.ids["claim"], reason="试")
+
+    await asyncio.gather(*(claim_and_withdraw() for _ in range(40)))
+    assert await _books_balance(desk)
+    assert (await desk.row("item", item))["claimed"] == 0
+
+
+async def test_read_then_write_is_caught(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def hold(connection: Connection, item_id: UUID, quantity: int, now: datetime) -> int | None:
+        row = await connection.fetchrow("SELECT claimed, quantity FROM item WHERE id = $1", item_id)
+        assert row is not None
+        if row["claimed"] + quantity > row["quantity"]:
+            return None
+        await asyncio.sleep(0)
+        claimed: int = await connection.fetchval("UPDATE item SET claimed = $2 WHERE id = $1 RETURNING claimed",
+                                                 item_id, row["claimed"] + quantity)
+        return claimed
+
+    monkeypatch.setattr(claims_table, "hold", hold)
+    given = await _storm(desk)
+    broken = [answer for answer in given if isinstance(answer, asyncpg.CheckViolationError | AssertionError)]
+    assert broken or not await _books_balance(desk)

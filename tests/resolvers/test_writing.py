@@ -1,0 +1,182 @@
+"""A write with the same key is answered once, whatever happens in between."""
+import asyncio
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+
+from db import claims as claims_table
+from db.connection import Connection, open_pool
+from domain import refusals
+from domain.refusals import (
+    BadInput,
+    ClaimTooLarge,
+    DeadlinePassed,
+    KeyReused,
+    NotFound,
+    OutcomeUnknown,
+    Refusal,
+    Unauthenticated,
+    WrongState,
+)
+from resolvers import answers, claims, items
+from resolvers.answers import Payload
+from resolvers.writing import Write
+from tests import city as place
+from tests.city import COMMUNITY
+from tests.desk import Desk
+
+KEY = "the-same-key"
+
+
+@pytest.fixture
+async def demand(desk: Desk) -> UUID:
+    return await desk.add(place.add_item, desk.city.community, COMMUNITY)
+
+
+async def test_a_retry_gets_the_same_answer_and_no_second_effect(desk: Desk, demand: UUID) -> None:
+    first = await desk.send("unit", claims.propose, key=KEY, item_id=demand, quantity=2)
+    before = await desk.contents("answered")
+    again = await desk.send("unit", claims.propose, key=KEY, quantity=2, item_id=demand)
+    assert isinstance(first, Payload)
+    assert again == first
+    assert await desk.contents("answered") == before
+    assert len(desk.woken) == 1
+
+
+async def test_also_after_a_restart(desk: Desk, demand: UUID, database: str) -> None:
+    first = await desk.send("unit", claims.propose, key=KEY, item_id=demand)
+    pool = await open_pool(database, size=1)
+    assert await Desk(pool, desk.city).send("unit", claims.propose, key=KEY, item_id=demand) == first
+    await pool.close()
+
+
+async def test_the_same_key_with_something_else_is_refused(desk: Desk, demand: UUID) -> None:
+    await desk.send("unit", claims.propose, key=KEY, item_id=demand)
+    await desk.refused(KeyReused, "unit", claims.propose, key=KEY, item_id=demand, quantity=2)
+    await desk.refused(KeyReused, "unit", claims.withdraw, key=KEY, item_id=demand)
+    assert isinstance(await desk.send("bank", claims.propose, key=KEY, item_id=demand, quantity=2), Payload)
+
+
+async def test_many_at_once_with_one_key_write_once(desk: Desk, demand: UUID) -> None:
+    given = await asyncio.gather(*(desk.send("unit", claims.propose, key=KEY, item_id=demand) for _ in range(8)))
+    assert all(answer == given[0] for answer in given)
+    assert (await desk.row("item", demand))["claimed"] == 1
+    assert await desk.pool.fetchval("SELECT count(*) FROM claim") == 1
+
+
+async def test_a_refusal_stays_the_answer(desk: Desk, demand: UUID) -> None:
+    taken = (await desk.ids("bank", claims.propose, item_id=demand, quantity=10))["claim"]
+    assert await desk.send("unit", claims.propose, key=KEY, item_id=demand) == ClaimTooLarge(0)
+    await desk.ids("bank", claims.withdraw, claim_id=taken, reason="改期")
+    assert await desk.send("unit", claims.propose, key=KEY, item_id=demand) == ClaimTooLarge(0)
+    assert isinstance(await desk.send("unit", claims.propose, key="another-key", item_id=demand), Payload)
+
+
+async def test_errors_are_not_kept(desk: Desk, demand: UUID) -> None:
+    await desk.fails(NotFound, "unit", claims.propose, key=KEY, item_id=uuid4())
+    await desk.fails(BadInput, "unit", claims.propose, key=KEY, item_id=demand, quantity=-1)
+    assert isinstance(await desk.send("unit", claims.propose, key=KEY, item_id=demand), Payload)
+
+
+async def test_keys_have_a_length_and_writes_a_member(desk: Desk, demand: UUID) -> None:
+    for key in ("short", "x" * 129):
+        assert "input.idempotencyKey" in await desk.fails(BadInput, "unit", claims.propose, key=key, item_id=demand)
+    await desk.fails(Unauthenticated, None, claims.propose, item_id=demand)
+
+
+async def test_equal_input_is_equal_however_it_is_written(desk: Desk) -> None:
+    when = datetime(2031, 1, 1, tzinfo=UTC)
+    common: dict[str, Any] = {"title": "口袋公园", "category": "OTHER"}
+    first = await desk.send("community", items.publish_project, key=KEY, deadline=when, budget_yuan=Decimal("10.0"),
+                            **common)
+    again = await desk.send("community", items.publish_project, key=KEY, budget_yuan=Decimal("10"), **common,
+                            deadline=when.astimezone(timezone(timedelta(hours=8))))
+    assert again == first
+
+
+async def _killed(connection: Connection) -> None:
+    """End the session that runs this very transaction, as an operator or a crash would."""
+    with pytest.raises(asyncpg.PostgresError):
+        await connection.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+
+async def test_a_lost_connection_leaves_nothing_and_the_retry_writes(
+        desk: Desk, demand: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    hold = claims_table.hold
+
+    async def hold_and_die(connection: Connection, *rest: Any) -> int | None:
+        claimed = await hold(connection, *rest)
+        await _killed(connection)
+        return claimed
+
+    monkeypatch.setattr(claims_table, "hold", hold_and_die)
+    assert "idempotencyKey" in await desk.fails(OutcomeUnknown, "unit", claims.propose, key=KEY, item_id=demand)
+    monkeypatch.undo()
+    assert isinstance(await desk.send("unit", claims.propose, key=KEY, item_id=demand), Payload)
+    assert (await desk.row("item", demand))["claimed"] == 1
+
+
+async def test_a_commit_that_nobody_heard_of_is_answered_by_the_retry(
+        desk: Desk, demand: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit = asyncpg.transaction.Transaction._Transaction__commit
+
+    async def commit_and_die(transaction: Any) -> None:
+        await commit(transaction)
+        raise asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(asyncpg.transaction.Transaction, "_Transaction__commit", commit_and_die)
+        with pytest.raises(OutcomeUnknown):
+            await desk.send("unit", claims.propose, key=KEY, item_id=demand)
+    assert isinstance(await desk.send("unit", claims.propose, key=KEY, item_id=demand), Payload)
+    assert await desk.pool.fetchval("SELECT count(*) FROM claim") == 1
+
+
+@pytest.mark.parametrize("failure", [asyncpg.SerializationError, asyncpg.DeadlockDetectedError])
+async def test_what_failed_for_others_sake_is_tried_again(
+        desk: Desk, demand: UUID, monkeypatch: pytest.MonkeyPatch, failure: type[Exception]) -> None:
+    hold, failures = claims_table.hold, [failure("again"), failure("and again")]
+
+    async def hold_at_last(connection: Connection, *rest: Any) -> int | None:
+        claimed = await hold(connection, *rest)
+        if failures:
+            raise failures.pop()
+        return claimed
+
+    monkeypatch.setattr(claims_table, "hold", hold_at_last)
+    assert isinstance(await desk.send("unit", claims.propose, item_id=demand), Payload)
+    assert (await desk.row("item", demand))["claimed"] == 1
+
+
+async def test_a_bug_rolls_back_and_keeps_the_connection(desk: Desk) -> None:
+    async def buggy(write: Write) -> dict[str, UUID]:
+        await write.connection.execute("UPDATE organization SET name = 'x'")
+        raise ZeroDivisionError
+
+    await desk.fails(ZeroDivisionError, "unit", buggy)
+
+
+@pytest.mark.parametrize("refusal", [
+    DeadlinePassed(datetime(2026, 5, 1, 8, tzinfo=UTC)), WrongState("LAPSED", ["PROPOSED"]), KeyReused()])
+def test_a_kept_refusal_is_the_same_refusal(refusal: Refusal) -> None:
+    restored = answers.unpack(answers.pack(refusal))
+    assert restored == refusal
+    assert type(restored) is type(refusal)
+
+
+def test_every_refusal_speaks_both_languages() -> None:
+    samples: dict[Any, Any] = {int: 3, str: "X", list[str]: ["A"], datetime: datetime(2026, 5, 1, tzinfo=UTC)}
+    kinds = [kind for kind in vars(refusals).values() if isinstance(kind, type) and issubclass(kind, Refusal)
+             and kind is not Refusal and not kind.__name__.startswith("_")]
+    assert len(kinds) > 15
+    for kind in kinds:
+        message = kind(*(samples[hint] for hint in kind.__annotations__.values())).message
+        chinese, stop, english = message.partition("。")
+        assert stop
+        assert any("一" <= character <= "鿿" for character in chinese)
+        assert english.isascii()
+        assert english.endswith(".")

@@ -1,0 +1,93 @@
+"""Who may import whom: domain <- db <- planner <- resolvers <- schema <- hub. Read from every import of every room."""
+import ast
+import importlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("domain", "db", "planner", "resolvers", "schema", "hub")
+FORBIDDEN = {"schema": {"db"}}  # besides what stands to the right
+ONLY_IN = {"strawberry": {"schema", "hub"}, "asyncpg": {"db", "hub"}}
+ALLOWED = {("resolvers/context.py", "strawberry.dataloader")}
+STANDARD_ONLY = {"domain"}
+
+
+def imports(file: Path) -> Iterator[str]:
+    """The dotted names that a file imports, wherever in it; `from a import b` is both a and a.b."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: a relative import hides the room"
+            assert node.module is not None
+            yield node.module
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def files(room: str) -> list[Path]:
+    return [file for file in sorted((ROOT / room).rglob("*.py")) if "node_modules" not in file.parts]
+
+
+def breaches(room: str) -> Iterator[str]:
+    """Each import of a room that the rules forbid."""
+    for file in files(room):
+        place = file.relative_to(ROOT).as_posix()
+        for name in imports(file):
+            if problem := breach(room, place, name):
+                yield f"{place}: {name}: {problem}"
+
+
+def breach(room: str, place: str, name: str) -> str | None:
+    top = name.split(".")[0]
+    if top in ROOMS and ROOMS.index(top) > ROOMS.index(room):
+        return f"{top} stands to the right of {room}"
+    if top in FORBIDDEN.get(room, ()):
+        return f"{room} never imports {top}"
+    allowed = any(place == file and f"{name}.".startswith(f"{module}.") for file, module in ALLOWED)
+    if room not in ONLY_IN.get(top, {room}) and not allowed:
+        return f"only in {', '.join(sorted(ONLY_IN[top]))}"
+    if room in STANDARD_ONLY and top != room and top not in sys.stdlib_module_names:
+        return f"{room} is pure Python"
+    return "tests are not for the program" if top == "tests" else None
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_each_room_imports_only_what_stands_to_its_left(room: str) -> None:
+    assert files(room), f"{room} is empty"
+    assert list(breaches(room)) == []
+
+
+@pytest.mark.parametrize(("place", "name"), [
+    ("domain/claims.py", "db.claims"), ("domain/claims.py", "orjson"), ("db/claims.py", "planner"),
+    ("planner/plan.py", "asyncpg"), ("planner/plan.py", "strawberry"), ("resolvers/claims.py", "schema.claims"),
+    ("resolvers/claims.py", "strawberry.dataloader"), ("resolvers/context.py", "strawberry.types"),
+    ("resolvers/context.py", "strawberry.dataloaders"), ("schema/claims.py", "db"), ("schema/claims.py", "asyncpg"),
+    ("hub/app.py", "tests.conftest"),
+])
+def test_the_rule_notices(place: str, name: str) -> None:
+    assert breach(place.split("/")[0], place, name)
+
+
+@pytest.mark.parametrize(("place", "name"), [
+    ("domain/claims.py", "dataclasses"), ("domain/claims.py", "domain.refusals"), ("db/claims.py", "asyncpg"),
+    ("planner/plan.py", "graphql"), ("resolvers/context.py", "strawberry.dataloader"),
+    ("resolvers/context.py", "strawberry.dataloader.DataLoader"), ("schema/claims.py", "strawberry"),
+    ("schema/claims.py", "resolvers.claims"), ("hub/app.py", "asyncpg"), ("hub/app.py", "db.events"),
+])
+def test_the_rule_lets_pass(place: str, name: str) -> None:
+    assert breach(place.split("/")[0], place, name) is None
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_rooms_that_are_found_are_ours(room: str) -> None:
+    """`schema` is also the name of a package that anything may install."""
+    assert importlib.import_module(room).__file__ == str(ROOT / room / "__init__.py")
+
+
+def test_no_room_for_leftovers() -> None:
+    leftovers = {"utils", "util", "helpers", "helper", "common", "misc"}
+    named = [file.relative_to(ROOT).with_suffix("") for room in ROOMS for file in files(room)]
+    assert [file for file in named if leftovers & set(file.parts)] == []
