@@ -87,8 +87,3 @@ async def station(connection: Connection, row: Mapping[str, Any]) -> None:
     """
     with faults.refusing(station_once=AlreadyStationed):
         await rows.insert(connection, "station", row)
-
-
-async def are_there(connection: Connection) -> bool:
-    """Whether there is any organisation; without one, the database is empty."""
-    return bool(await connection.fetchval("SELECT EXISTS (SELECT FROM organization)"))

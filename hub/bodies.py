@@ -40,7 +40,7 @@ def of_body(body: bytes) -> operations.Request:
 
     raises   BadBody
     """
-    return of_values(_json(body, "请求体 the body"))
+    return of_values(parsed(body, "请求体 the body"))
 
 
 def of_parameters(parameters: Mapping[str, str]) -> operations.Request:
@@ -51,7 +51,7 @@ def of_parameters(parameters: Mapping[str, str]) -> operations.Request:
     values: dict[str, Any] = dict(parameters)
     for name in ("variables", "extensions"):
         if text := parameters.get(name):
-            values[name] = _json(text.encode("utf-8", "replace"), f"参数 {name} the parameter {name}")
+            values[name] = parsed(text.encode("utf-8", "replace"), f"参数 {name} the parameter {name}")
         else:
             values.pop(name, None)
     return of_values(values)
@@ -78,7 +78,7 @@ def of_values(values: object) -> operations.Request:
     return operations.Request(query=query, variables=values.get("variables"), operation_name=operation_name or None)
 
 
-def _json(text: bytes, what: str) -> object:
+def parsed(text: bytes, what: str) -> object:
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:

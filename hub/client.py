@@ -117,8 +117,8 @@ async def _events(socket: websockets.ClientConnection) -> AsyncIterator[dict[str
     """
     raises   Refused; ConnectionClosed
     """
-    async for text in socket:
-        message = json.loads(text)
+    while True:
+        message = json.loads(await socket.recv())
         match message["type"]:
             case "next" if errors := message["payload"].get("errors"):
                 raise failures.Refused("; ".join(error["message"] for error in errors))

@@ -1,12 +1,10 @@
 """GraphQL over HTTP at /graphql: thin, since a small read costs less than a framework around it."""
-import asyncpg
 import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 
-from db import faults
 from domain import refusals
-from hub import bodies, demo_keys, keys, negotiation, replies, running, sse
+from hub import bodies, demo_keys, negotiation, reach, replies, running, sse
 from hub.graphiql import page
 from resolvers import operations
 
@@ -38,7 +36,7 @@ async def graphql(request: Request) -> Response:
     except refusals.Unauthenticated as problem:
         return replies.error(401, "UNAUTHENTICATED", str(problem), _one(media), BAD_TOKEN)
     except Exception as problem:
-        if not _is_out_of_reach(problem):
+        if not reach.is_out_of_reach(problem):
             raise
         log.warning("out of reach", error=repr(problem))
         return replies.error(503, "UNAVAILABLE", "暂时无法服务，请稍后重试。Not available now; try again.",
@@ -76,13 +74,6 @@ async def _subscribe(request: Request, hub: "running.Hub", asked: operations.Req
                              "Subscribe over a WebSocket (graphql-transport-ws) or with Accept: text/event-stream.",
                              media)
     return await sse.response(request, hub, asked, authorization)
-
-
-def _is_out_of_reach(problem: Exception) -> bool:
-    """Whether the database or the sign-in service is away, full or slow: the same request may succeed later."""
-    if isinstance(problem, asyncpg.DataError):  # the driver's own kind is an InterfaceError too, but a mistake of ours
-        return False
-    return isinstance(problem, keys.NoKeys | asyncpg.TooManyConnectionsError) or faults.leaves_unknown(problem)
 
 
 def _page(hub: "running.Hub") -> Response:

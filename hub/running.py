@@ -2,7 +2,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 from db import connection, migrate
 from domain.viewer import Viewer
 from hub import background, demo_keys, failures, keys, metrics, settings, sign_in, tokens
+from hub.connections import Connections
 from planner import limits
 from resolvers import clock, context, feed, operations, relay
 from schema import graphql
@@ -41,6 +42,7 @@ class Hub:
     stopping: asyncio.Event
     demo_key: Ed25519PrivateKey | None
     clock: Callable[[], datetime]
+    connections: Connections = field(default_factory=Connections)
 
     def context(self, viewer: Viewer | None, request_id: str) -> context.Context:
         """The context of one operation, or of one event of a subscription: never of a whole socket."""
@@ -87,6 +89,7 @@ def _measure(hub: Hub) -> None:
                         lambda: hub.operations.fallen)
     hub.metrics.gauge("sandan_subscription_groups", "Groups of subscriptions that share their reads.",
                       lambda: hub.feed.groups)
+    hub.metrics.gauge("sandan_connections", "Open WebSockets and event streams.", lambda: hub.connections.open)
     hub.metrics.gauge("sandan_subscriptions", "Open subscriptions.", lambda: hub.feed.subscribers)
     hub.metrics.gauge("sandan_event_pos", "The event log's place up to which subscribers are served.",
                       lambda: hub.feed.pos)

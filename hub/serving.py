@@ -1,4 +1,5 @@
 """The web server around the app: its port is taken before anything else is started, and it stops with manners."""
+import math
 import signal
 import socket
 import sys
@@ -47,17 +48,20 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(served: Starlette, configured: settings.Settings, taken: socket.socket,
-          ready: Callable[[], None]) -> None:
-    """Serve until SIGINT or SIGTERM; sockets are closed with 1012, requests have SANDAN_STOP_SECONDS to finish."""
-    signal.signal(signal.SIGTERM, _leave)  # uvicorn raises the signal again when done: leave by way of atexit
-    config = uvicorn.Config(
+def server(served: Starlette, configured: settings.Settings, ready: Callable[[], None]) -> Server:
+    """The server of an app: sockets are closed with 1012, requests have SANDAN_STOP_SECONDS to finish."""
+    return Server(uvicorn.Config(
         served, log_config=None, access_log=False, loop="uvloop", http="httptools", ws="websockets-sansio",
         ws_max_size=configured.body_bytes, ws_per_message_deflate=False, server_header=False,
-        timeout_graceful_shutdown=round(configured.stop_within.total_seconds()))
-    server = Server(config, served, ready)
-    server.run(sockets=[taken])
-    if not server.started:
+        timeout_graceful_shutdown=math.ceil(configured.stop_within.total_seconds())), served, ready)
+
+
+def serve(served: Starlette, configured: settings.Settings, taken: socket.socket, ready: Callable[[], None]) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    signal.signal(signal.SIGTERM, _leave)  # uvicorn raises the signal again when done: leave by way of atexit
+    serving = server(served, configured, ready)
+    serving.run(sockets=[taken])
+    if not serving.started:
         sys.exit(1)  # the log has the reason
 
 

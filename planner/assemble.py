@@ -10,8 +10,26 @@ from planner import cursors
 from planner.arguments import Run
 from planner.fetch import EMPTY, Fetched, PageRows, Wrong
 from planner.plan import (
-    Broken, Call, Choice, Constant, CursorOf, Edges, Field, FromRun, Leaf, Nodes, Object, Page, PageInfo, Paging,
-    Picked, Plan, References, Shape, TotalCount, Variant,
+    Broken,
+    Call,
+    Choice,
+    Constant,
+    CursorOf,
+    Edges,
+    Field,
+    FromRun,
+    Leaf,
+    Nodes,
+    Object,
+    Page,
+    PageInfo,
+    Paging,
+    Picked,
+    Plan,
+    References,
+    Shape,
+    TotalCount,
+    Variant,
 )
 
 Path = tuple[str | int, ...]

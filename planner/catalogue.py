@@ -2,8 +2,8 @@
 
 The schema room makes these from its types' own declarations. Texts are SQL with places to fill in:
 `{t}` the row's alias, `{p}` the parent row's, `{k}` the parent's key, `{v:int4}` the argument's value cast to a type,
-`{v.longitude:float8}` a field of it, `{v:id(Demand,Project)}` a global ID of these types, `{scopes}` a value of the viewer
-(`db.visibility.PARAMETERS`), `{given.claim:uuid}` a value that the operation's runner gives.
+`{v.longitude:float8}` a field of it, `{v:id(Demand,Project)}` a global ID of these types, `{scopes}` a value of the
+viewer (`db.visibility.PARAMETERS`), `{given.claim:uuid}` a value that the operation's runner gives.
 """
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -132,6 +132,26 @@ class Abstract:
 
 
 @dataclass(frozen=True)
+class Pushed:
+    """A subscription: which events it is about, and which of them the viewer gets.
+
+    payload  the type of what is sent
+    events   beginnings of the kinds of events
+    object   the type of object that they happened to; None: any
+    subject  which row an event is about: its `item_id`, `object_id` or own `id`
+    target   the type of that row, whose visibility holds
+    on       what must hold for it besides
+    """
+
+    payload: str
+    events: tuple[str, ...]
+    object: str | None
+    subject: str
+    target: str
+    on: str = "true"
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """All of it.
 
@@ -139,11 +159,13 @@ class Catalogue:
     abstracts   interfaces over one table, by name
     node        the types that `node(id)` may answer
     conditions  for each filter input type, its fields' conditions
+    pushed      subscriptions by their field's name
     """
 
     objects: Mapping[str, Entity]
     abstracts: Mapping[str, Abstract]
     conditions: Mapping[str, Mapping[str, str]]
+    pushed: Mapping[str, Pushed] = field(default_factory=dict)
 
     def tags(self, type_name: str) -> dict[str, str]:
         """The ID tags of a type, or of every type of an interface, with the object types they stand for."""

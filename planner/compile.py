@@ -5,18 +5,47 @@ from functools import partial
 from typing import Any
 
 from graphql import (
-    FieldNode, GraphQLError, GraphQLField, GraphQLSchema, SelectionSetNode, get_named_type, is_non_null_type,
+    FieldNode,
+    GraphQLError,
+    GraphQLField,
+    GraphQLSchema,
+    SelectionSetNode,
+    get_named_type,
+    is_non_null_type,
 )
 
 from domain.refusals import BadInput, NotFound
 from planner import arguments, connections, ids, references
 from planner.arguments import Argument, Run
 from planner.catalogue import (
-    Abstract, Catalogue, Column, Computed, Elsewhere, Entities, Entity, Given, Inline, Many, One, Source,
+    Abstract,
+    Catalogue,
+    Column,
+    Computed,
+    Elsewhere,
+    Entities,
+    Entity,
+    Given,
+    Inline,
+    Many,
+    One,
+    Source,
 )
 from planner.documents import Document
 from planner.plan import (
-    Broken, Call, Choice, Constant, Field, FromRun, Leaf, Level, Object, Picked, Plan, References, Shape,
+    Broken,
+    Call,
+    Choice,
+    Constant,
+    Field,
+    FromRun,
+    Leaf,
+    Level,
+    Object,
+    Picked,
+    Plan,
+    References,
+    Shape,
     Variant,
 )
 from planner.selection import Fields, Selector
@@ -51,10 +80,12 @@ class Compiler:
     def __post_init__(self) -> None:
         self.selector = Selector(self.schema, self.document.fragments, self.sample.variables)
 
-    def plan(self, root: str, selections: Iterable[SelectionSetNode | None], only: str | None = None) -> Plan:
+    def plan(self, root: str, selections: Iterable[SelectionSetNode | None], only: str | None = None,
+             gate: Callable[[Statement], str] | None = None) -> Plan:
         """The plan of a root object: the query, a mutation's payload, a subscription's event.
 
         only    of the root's fields, the one with this response key
+        gate    writes the SELECT of a column `one`: without a row of it, there is no answer
         """
         fields = self.selector.fields(selections, root)
         if only is not None:
@@ -63,10 +94,11 @@ class Compiler:
         shape = Object(root, None, self.fields(root, fields, row))
         lists = [level for key, level in row.level.children if key is None]
         row.level.children = [(key, level) for key, level in row.level.children if key is not None]
-        if not row.statement.joins and not row.statement.columns:
+        source = f"({gate(row.statement)})" if gate else "(VALUES (1))"
+        if not gate and not row.statement.joins and not row.statement.columns:
             return Plan(shape, None, lists, self.elsewhere, self.needs_viewer)
         joins = " ".join(row.statement.joins)
-        row.level.sql = f"SELECT {row.statement.selected()} FROM (VALUES (1)) AS root (one) {joins}"
+        row.level.sql = f"SELECT {row.statement.selected()} FROM {source} AS root (one) {joins}"
         row.level.binds = row.statement.binds
         return Plan(shape, row.level, lists, self.elsewhere, self.needs_viewer)
 
@@ -161,14 +193,16 @@ class Compiler:
             self.joined[merged] = self.join(self.target(target), source.on, nodes, row)
         return self.joined[merged]
 
-    def join(self, target: Entity | Abstract, on: str, nodes: list[FieldNode], row: Row, **filled: Any) -> Object | Variant:
+    def join(self, target: Entity | Abstract, on: str, nodes: list[FieldNode], row: Row,
+             **filled: Any) -> Object | Variant:
         assert target.table is not None
         alias = row.statement.alias()
         condition = row.statement.conditions(alias, on, target.where, target.seen, p=row.alias, **filled)
         row.statement.join_one(target.table, alias, condition)
         return self.entity(target, nodes, row.at(alias))
 
-    def lookup(self, source: One, target: str, nodes: list[FieldNode], row: Row, given: Mapping[str, Argument]) -> Shape:
+    def lookup(self, source: One, target: str, nodes: list[FieldNode], row: Row,
+               given: Mapping[str, Argument]) -> Shape:
         named = {name: each for name, each in given.items() if name in source.choice and each.sample is not None}
         if len(named) != 1:
             names = ", ".join(source.choice)

@@ -6,7 +6,7 @@ from graphql import FieldNode, GraphQLField, get_named_type, is_non_null_type
 
 from planner import pages, paging
 from planner.arguments import Argument
-from planner.catalogue import Abstract, Entity, Many
+from planner.catalogue import Abstract, Catalogue, Entity, Many
 from planner.plan import Constant, CursorOf, Edges, Field, Level, Nodes, Page, PageInfo, Shape, TotalCount
 from planner.statement import Slot, Statement
 
@@ -96,26 +96,25 @@ class Connection:
             found.append(Field(key, shape, True, inner, f"{edge}.{name}"))
         return found
 
-    # -- which rows
-
     def _rows(self, statement: Statement) -> pages.Rows:
         filled = {name: statement.slot(each.read, each.key) for name, each in self.given.items()}
-        conditions = self._conditions(filled)
-        return pages.Rows(self.target, self.source, conditions, filled, _lists(self.compiler.catalogue.abstracts, self.target),
-                          filled.get("filter_state"))
+        texts = conditions(self.compiler.catalogue, self.definition, self.given, filled)
+        return pages.Rows(self.target, self.source, texts, filled,
+                          _lists(self.compiler.catalogue.abstracts, self.target), filled.get("filter_state"))
 
-    def _conditions(self, filled: dict[str, Slot]) -> list[str]:
-        """The conditions of the filter's fields that have a value; their places are named after the fields."""
-        argument = self.given.get("filter")
-        sample: dict[str, Any] = (argument and argument.sample) or {}
-        texts = []
-        if sample:
-            known = self.compiler.catalogue.conditions[get_named_type(self.definition.args["filter"].type).name]
-            for name, value in sample.items():
-                if value is not None:
-                    filled[f"filter_{name}"] = getattr(filled["filter"], name)
-                    texts.append(known[name].replace("{v", f"{{filter_{name}"))
-        return texts
+
+def conditions(catalogue: Catalogue, definition: GraphQLField, given: Mapping[str, Argument],
+               filled: dict[str, Slot]) -> list[str]:
+    """The conditions of the argument `filter`, of its fields that have a value; `filled` gets their places."""
+    argument = given.get("filter")
+    sample: dict[str, Any] = (argument and argument.sample) or {}
+    texts = []
+    for name, value in sample.items():
+        if value is not None:
+            filled[f"filter_{name}"] = getattr(filled["filter"], name)
+            known = catalogue.conditions[get_named_type(definition.args["filter"].type).name]
+            texts.append(known[name].replace("{v", f"{{filter_{name}"))
+    return texts
 
 
 def _lists(abstracts: Mapping[str, Abstract], target: Entity | Abstract) -> list[str]:

@@ -5,8 +5,17 @@ from enum import Enum
 from typing import Any
 
 from graphql import (
-    DirectiveNode, DocumentNode, FragmentDefinitionNode, GraphQLError, GraphQLSchema, OperationDefinitionNode,
-    VariableNode, Visitor, parse, validate, visit,
+    DirectiveNode,
+    DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    VariableNode,
+    Visitor,
+    parse,
+    validate,
+    visit,
 )
 from graphql.execution.values import get_variable_values
 

@@ -35,7 +35,8 @@ EMPTY = PageRows([], False, 0)
 
 @dataclass
 class Fetched:
-    """A plan's rows: the root's one, and each level's pages by the parent's key (None at the root)."""
+    """A plan's rows: the root's one (None: its gate let nothing through), and each level's pages by the parent's key
+    (None at the root)."""
 
     row: Any = ()
     pages: dict[Level, dict[Any, PageRows] | Wrong] = field(default_factory=dict)
@@ -49,7 +50,10 @@ async def fetch(plan: Plan, connection: Connection, run: Run) -> Fetched:
     """
     fetched = Fetched()
     if plan.row:
-        fetched.row = (await _rows(plan.row, connection, run, fetched, None))[0]
+        rows = await _rows(plan.row, connection, run, fetched, None)
+        fetched.row = rows[0] if rows else None
+        if fetched.row is None:
+            return fetched
         for column, level in plan.row.children:
             await _level(level, connection, run, fetched, None if column is None else _keys([fetched.row], column))
     for level in plan.lists:
@@ -60,7 +64,7 @@ async def fetch(plan: Plan, connection: Connection, run: Run) -> Fetched:
 async def _rows(level: Level, connection: Connection, run: Run, fetched: Fetched, keys: list[Any] | None) -> list[Any]:
     values = [read(run) for read in level.binds]
     fetched.statements += 1
-    return await connection.fetch(level.sql, *values) if keys is None else await connection.fetch(level.sql, keys, *values)
+    return await connection.fetch(level.sql, *([] if keys is None else [keys]), *values)
 
 
 async def _level(level: Level, connection: Connection, run: Run, fetched: Fetched, keys: list[Any] | None) -> None:

@@ -2,6 +2,7 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Callable, Collection
+from functools import lru_cache
 from uuid import UUID
 
 from domain.refusals import NotFound
@@ -17,6 +18,7 @@ def encoder(tag: str) -> Callable[[UUID | None], str | None]:
     return encode
 
 
+@lru_cache(maxsize=4096)
 def split(text: str) -> tuple[str, UUID]:
     """The tag and the UUID of a global ID.
 

@@ -197,6 +197,8 @@ class Plan:
     lists: list[Level]
     elsewhere: bool
     needs_viewer: bool
+    quick: Callable[[Run, Any], dict[str, Any]] | None = None
+    """Makes the answer when nothing is out of order (`planner.generate`)."""
 
     @property
     def levels(self) -> list[Level]:

@@ -4,8 +4,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphql import (
-    BooleanValueNode, FieldNode, FragmentDefinitionNode, FragmentSpreadNode, GraphQLObjectType, GraphQLSchema, InlineFragmentNode,
-    NamedTypeNode, SelectionNode, SelectionSetNode, VariableNode, is_abstract_type,
+    BooleanValueNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLObjectType,
+    GraphQLSchema,
+    InlineFragmentNode,
+    NamedTypeNode,
+    SelectionNode,
+    SelectionSetNode,
+    VariableNode,
+    is_abstract_type,
 )
 
 Fields = dict[str, list[FieldNode]]

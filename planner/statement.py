@@ -93,7 +93,8 @@ class Statement:
 
     def join_one(self, table: str, alias: str, condition: str) -> None:
         """Join at most one row. Lateral with a limit, or a forced generic plan hashes the whole table."""
-        self.joins.append(f"LEFT JOIN LATERAL (SELECT * FROM {table} {alias} WHERE {condition} LIMIT 1) {alias} ON true")
+        row = f"SELECT * FROM {table} {alias} WHERE {condition} LIMIT 1"
+        self.joins.append(f"LEFT JOIN LATERAL ({row}) {alias} ON true")
 
     def selected(self) -> str:
         return ", ".join(self.columns) or "1"

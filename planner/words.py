@@ -28,7 +28,7 @@ def storable(field: str, value: Any) -> Any:
         return [storable(field, each) for each in value]
     if isinstance(value, dict):
         return {name: storable(f"{field}.{name}", each) for name, each in value.items()}
-    if isinstance(value, str) and ("\0" in value or not value.isascii() and _has_surrogate(value)):
+    if isinstance(value, str) and ("\0" in value or (not value.isascii() and _has_surrogate(value))):
         raise BadInput(field, "文字中有空字符或残缺的代理字符。The text has a NUL character or half a surrogate pair.")
     return value
 

@@ -1,13 +1,14 @@
 """Runs operations: plans and reads a query, does and then reads a mutation, opens a subscription's stream."""
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from graphql import FieldNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
 
 from domain.refusals import BadInput, NotFound, Refusal, Unauthenticated
-from planner import fetch, limits
+from planner import fetch, generate, limits
 from planner.arguments import Run
 from planner.assemble import Assembly
 from planner.catalogue import Catalogue
@@ -19,6 +20,9 @@ from planner.selection import Selector
 from resolvers import errors, reading, writing
 from resolvers.answers import Answer
 from resolvers.context import Context
+
+if TYPE_CHECKING:
+    from resolvers.streams import PlannedStream
 
 JSON = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
 
@@ -131,6 +135,19 @@ class Operations:
         prepared.errors.extend(found)
         return data
 
+    def subscribe(self, request: Request, context: Context) -> "PlannedStream | Response":
+        """Plan a subscription; a response when the request is bad."""
+        from resolvers import streams  # they run operations' plans: late, or the two modules wait for each other
+
+        try:
+            prepared = self.prepare(request, context)
+            if prepared.operation.operation is not OperationType.SUBSCRIPTION:
+                raise BadRequest([GraphQLError("不是订阅。Not a subscription.")])
+            return streams.open_stream(self, prepared)
+        except (BadRequest, TooCostly, Unauthenticated, BadInput, NotFound, GraphQLError) as problem:
+            found = errors.of_request(problem, context.request_id)
+            return Response(orjson.dumps({"errors": found}), executed=False)
+
     # -- plans and reads
 
     def plan(self, prepared: Prepared, root: str, *selections: Any, only: str | None = None,
@@ -144,6 +161,7 @@ class Operations:
                 prepared.document.plans.clear()
             compiler = Compiler(self.schema, self.catalogue, prepared.document, run)
             plan = prepared.document.plans[shape] = compiler.plan(root, selections, only)
+            plan.quick = generate.make(plan)
         return plan, run
 
     async def read(self, prepared: Prepared, plan: Plan, run: Run, *, embedded: bool = False) -> Any:
@@ -156,6 +174,9 @@ class Operations:
         fetch.check_cost(plan, run, self.allowed.rows)
         consistent = any(each.name.value == "snapshot" for each in prepared.operation.directives or ())
         fetched = await reading.fetched(prepared.context.pool, plan, run, consistent=consistent)
+        if plan.quick and not embedded:
+            with suppress(Exception):  # something is out of order: the plain way finds out what, and says it
+                return plan.quick(run, fetched)
         assembly = Assembly(run, fetched, embedded=embedded)
         data = assembly.root(plan)
         prepared.errors.extend(assembly.errors)
@@ -203,7 +224,8 @@ class Operations:
         answer = await writing.answer(prepared.context, act.use_case, key, values)
         return await self._answer(prepared, nodes, act, answer, embedded)
 
-    async def _answer(self, prepared: Prepared, nodes: list[FieldNode], act: Act, answer: Answer, embedded: bool) -> Any:
+    async def _answer(self, prepared: Prepared, nodes: list[FieldNode], act: Act, answer: Answer,
+                      embedded: bool) -> Any:
         if isinstance(answer, Refusal):
             plan, run = self._payload_plan(prepared, nodes, type(answer).__name__,
                                            {**vars(answer), "message": answer.message})

@@ -90,9 +90,20 @@ class Failed(Ended):
         self.errors = errors
 
 
+class SignedOut(Failed):
+    """The token is no longer believed."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("UNAUTHENTICATED", _errors("UNAUTHENTICATED", message))
+
+
 def failed(code: str, message: str) -> Failed:
     """message   for people, "中文。English." """
-    return Failed(code, orjson.dumps([{"message": message, "extensions": {"code": code}}]))
+    return Failed(code, _errors(code, message))
+
+
+def _errors(code: str, message: str) -> bytes:
+    return orjson.dumps([{"message": message, "extensions": {"code": code}}])
 
 
 def cursor_expired() -> Failed:
@@ -100,8 +111,12 @@ def cursor_expired() -> Failed:
                                     "The cursor is no longer known: read the list anew, then subscribe again.")
 
 
-def token_expired() -> Failed:
-    return failed("UNAUTHENTICATED", "登录已过期，请重新登录。The sign-in has expired: sign in again.")
+def token_expired() -> SignedOut:
+    return SignedOut("登录已过期，请重新登录。The sign-in has expired: sign in again.")
+
+
+def unavailable() -> Failed:
+    return failed("UNAVAILABLE", "暂时无法服务，请稍后重试。Not available now; try again.")
 
 
 def internal() -> Failed:

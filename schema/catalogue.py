@@ -1,11 +1,12 @@
 """Reads the declarations off the types and makes the planner's catalogue of them."""
 from strawberry.federation import Schema
-from strawberry.types.base import StrawberryObjectDefinition
+from strawberry.types.base import StrawberryObjectDefinition, get_object_definition
 
 from planner import ids
-from planner.catalogue import Abstract, Catalogue, Column, Elsewhere, Entities, Entity, Source
+from planner.catalogue import Abstract, Catalogue, Column, Elsewhere, Entities, Entity, Pushed, Source
 from schema import items
-from schema.declare import CONDITION, source_of
+from schema.declare import CONDITION, PUSHED, source_of
+from schema.subscriptions import Subscription
 
 LIST_ITEMS = {"RESOURCE": "Resource", "DEMAND": "Demand", "PROJECT": "Project"}
 
@@ -21,7 +22,7 @@ def of(schema: Schema) -> Catalogue:
             elif not definition.is_interface:
                 objects[name] = _entity(schema, name, definition)
     list_item = Abstract("ListItem", "item", "{t}.list", LIST_ITEMS, visible="ITEM", legged=True, orders=items.ORDERS)
-    return Catalogue(objects, {"ListItem": list_item}, conditions)
+    return Catalogue(objects, {"ListItem": list_item}, conditions, _pushed(schema))
 
 
 def _entity(schema: Schema, name: str, definition: StrawberryObjectDefinition) -> Entity:
@@ -34,6 +35,11 @@ def _entity(schema: Schema, name: str, definition: StrawberryObjectDefinition) -
     if name == "Query":
         fields["_entities"] = Entities()
     return Entity(name, fields, **declared)
+
+
+def _pushed(schema: Schema) -> dict[str, Pushed]:
+    return {schema.config.name_converter.from_field(field): field.metadata[PUSHED]
+            for field in get_object_definition(Subscription, strict=True).fields}
 
 
 def _conditions(schema: Schema, definition: StrawberryObjectDefinition) -> dict[str, str]:

@@ -1,6 +1,8 @@
 """Claims: one organisation takes up part or all of another's item."""
+from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 import strawberry
 
@@ -59,10 +61,9 @@ CLAIM_COLUMNS = ("state", "claimant_id", "quantity", "answer_by", "version")
 ITEM_COLUMNS = ("list", "state", "publisher_id", "home_code", "scope", "quantity", "claimed", "deadline")
 
 
-def _viewer_can(viewer: Viewer, now: datetime, *row: object) -> list[access.Permission]:
-    cut = len(CLAIM_COLUMNS)
-    claim = claims.Claim(**dict(zip(CLAIM_COLUMNS, row[:cut], strict=True)))  # type: ignore[arg-type]  # its columns
-    item = items.Item(**dict(zip(ITEM_COLUMNS, row[cut:], strict=True)))  # type: ignore[arg-type]  # its columns
+def _viewer_can(viewer: Viewer, now: datetime, item_row: Sequence[Any], *row: Any) -> list[access.Permission]:
+    claim = claims.Claim(**dict(zip(CLAIM_COLUMNS, row, strict=True)))
+    item = items.Item(**dict(zip(ITEM_COLUMNS, item_row, strict=True)))
     return access.claim_actions(viewer, claim, item, now)
 
 
@@ -91,5 +92,6 @@ class Claim(Node):
     history = many(Events, "此认领的事件，由早到晚。Its events, oldest first.", on="{t}.object_id = {k}", key="{p}.id")
     viewer_can: list[ClaimPermission] = computed(
         "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.",
-        _viewer_can, "now()", *(f"{{t}}.{name}" for name in CLAIM_COLUMNS),
-        *(f"(SELECT i.{name} FROM item i WHERE i.id = {{t}}.item_id)" for name in ITEM_COLUMNS))
+        _viewer_can, "now()",
+        f"(SELECT ({', '.join(f'i.{name}' for name in ITEM_COLUMNS)}) FROM item i WHERE i.id = {{t}}.item_id)",
+        *(f"{{t}}.{name}" for name in CLAIM_COLUMNS))

@@ -11,7 +11,7 @@ from strawberry.types.field import StrawberryField
 
 from planner.catalogue import Column, Computed, Elsewhere, Given, Inline, Many, One, Order, Source
 
-SOURCE, CONDITION = "sandan_source", "sandan_condition"
+SOURCE, CONDITION, PUSHED = "sandan_source", "sandan_condition", "sandan_pushed"
 Type = TypeVar("Type", bound=type)
 
 
@@ -87,9 +87,14 @@ def _with_arguments(returns: Any, parameters: Sequence[inspect.Parameter], sourc
     def planned(**_: Any) -> Any:
         raise AssertionError("a planned field is answered by the planner")
 
-    planned.__signature__ = inspect.Signature(parameters, return_annotation=returns)  # type: ignore[attr-defined]
-    planned.__annotations__ = {each.name: each.annotation for each in parameters} | {"return": returns}
+    sign(planned, parameters, returns)
     return strawberry.field(resolver=planned, description=description, metadata={SOURCE: source})
+
+
+def sign(function: Any, parameters: Sequence[inspect.Parameter], returns: Any) -> None:
+    """Give a function the signature that Strawberry reads its field's arguments and type from."""
+    function.__signature__ = inspect.Signature(parameters, return_annotation=returns)
+    function.__annotations__ = {each.name: each.annotation for each in parameters} | {"return": returns}
 
 
 def where(description: str, condition: str, default_factory: Any = lambda: strawberry.UNSET) -> Any:
@@ -107,8 +112,7 @@ def entity(description: str, *, table: str | None = None, tag: str | None = None
     def decorate(cls: Type) -> Type:
         cls.__sandan__ = {"table": table, "tag": tag, "where": where, "visible": visible,  # type: ignore[attr-defined]
                           "legged": legged, "orders": orders or {}, "keys": keys or {}}
-        made = strawberry.federation.type(cls, description=description, keys=list(keys or ()), name=name)
-        return made  # type: ignore[no-any-return]
+        return strawberry.federation.type(cls, description=description, keys=list(keys or ()), name=name)
 
     return decorate
 

@@ -6,19 +6,25 @@ from typing import Any
 
 import strawberry
 from graphql import (
-    GraphQLError, GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema, GraphQLUnionType,
+    GraphQLError,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    GraphQLUnionType,
 )
 from strawberry.directive import DirectiveLocation, DirectiveValue
 from strawberry.federation import Schema
+from strawberry.types.base import get_object_definition
 
 from planner import limits
 from planner.assemble import HIDDEN_TYPE
 from planner.catalogue import Catalogue, Elsewhere
 from resolvers.operations import Act, Operations, Prepared
-from schema import catalogue, inputs, refusals
+from schema import catalogue, inputs
+from schema.items import Demand, Project, Resource
 from schema.mutations import Mutation
 from schema.organizations import Organization
-from schema.items import Demand, Project, Resource
 from schema.queries import Query
 from schema.scalars import CONFIG
 from schema.subscriptions import Subscription
@@ -35,7 +41,8 @@ def snapshot(value: DirectiveValue[Any]) -> Any:
 def build() -> Schema:
     """The Strawberry schema: a Federation 2.9 subgraph."""
     return Schema(query=Query, mutation=Mutation, subscription=Subscription, types=[Organization, Resource, Demand, Project],
-                  directives=[snapshot], config=CONFIG, federation_version="2.9")
+                  directives=[snapshot],  # type: ignore[list-item]  # what strawberry.directive makes
+                  config=CONFIG, federation_version="2.9")
 
 
 def operations(allowed: limits.Limits | None = None) -> Operations:
@@ -49,7 +56,7 @@ def operations(allowed: limits.Limits | None = None) -> Operations:
 
 def _acts(schema: Schema, known: Catalogue) -> Mapping[str, Act]:
     found = {}
-    for field in Mutation.__strawberry_definition__.fields:  # type: ignore[attr-defined]  # set by strawberry
+    for field in get_object_definition(Mutation, strict=True).fields:
         declared: Declared = field.metadata[WRITE]
         found[schema.config.name_converter.from_field(field)] = Act(
             declared.use_case, partial(inputs.values, known, declared.input_type), declared.payload)
@@ -72,7 +79,7 @@ async def _ordinary(schema: Schema, operations: Operations, prepared: Prepared) 
     result = await schema.execute(
         prepared.request.query, prepared.request.variables, OrdinaryContext(operations, prepared),
         operation_name=prepared.request.operation_name)
-    return result.data, list(result.errors or [])  # type: ignore[union-attr]  # no incremental delivery
+    return result.data, list(result.errors or [])
 
 
 def _answer_from_plans(core: GraphQLSchema, known: Catalogue) -> None:
@@ -83,8 +90,8 @@ def _answer_from_plans(core: GraphQLSchema, known: Catalogue) -> None:
         if isinstance(type_, GraphQLObjectType) and not name.startswith("__") and name != "Subscription":
             type_.is_type_of = None
             for field_name, field in type_.fields.items():
-                if name == "Mutation" or name == "Query" and not isinstance(
-                        known.objects[name].fields.get(field_name), Elsewhere | None):
+                if name == "Mutation" or (name == "Query" and not isinstance(
+                        known.objects[name].fields.get(field_name), Elsewhere | None)):
                     field.resolve = _planned_root
                 else:
                     field.resolve = partial(_planned_value, field.resolve)
@@ -94,14 +101,14 @@ def _planned_type(value: Any, *_: Any) -> str:
     return str(value[HIDDEN_TYPE])
 
 
-def _planned_value(ordinary: Any, value: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+def _planned_value(ordinary: Any, value: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
     """What the planner made of a field; a field that it left is answered by its own resolver."""
     if isinstance(value, dict) and info.path.key in value:
         return value[info.path.key]
     return ordinary(value, info, **arguments)
 
 
-async def _planned_root(_: Any, info: GraphQLResolveInfo, **__: Any) -> Any:
+async def _planned_root(_: Any, info: GraphQLResolveInfo[Any], **__: Any) -> Any:
     context: OrdinaryContext = info.context
     return await context.operations.root(context.prepared, info.parent_type.name, str(info.path.key),
                                          list(info.field_nodes))

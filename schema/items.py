@@ -1,6 +1,8 @@
 """The three lists: resources, demands and projects, together list items."""
+from collections.abc import Callable
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 import strawberry
 
@@ -17,8 +19,8 @@ from schema.words import Category, ClaimStatus, ItemAction, ItemState, ResourceK
 
 STATUS = ("CASE WHEN {t}.claimed = 0 THEN 'OPEN' WHEN {t}.claimed < {t}.quantity THEN 'PARTLY_CLAIMED' "
           "ELSE 'FULLY_CLAIMED' END")
-OPEN_CLAIMS = ("(SELECT count(*) FROM claim c WHERE c.item_id = {t}.id AND c.state IN (%s))"
-               % ", ".join(f"'{state}'" for state in claims.OPEN))
+OPEN_CLAIMS = ("(SELECT count(*) FROM claim c WHERE c.item_id = {t}.id AND c.state IN ("
+               + ", ".join(f"'{state}'" for state in claims.OPEN) + "))")
 
 
 @strawberry.enum(description="条目的排序。Orders of list items.")
@@ -113,8 +115,8 @@ class ItemPermission:
     reason: str | None = given("不可做的原因；可做则为空。Why not; null when it is open.")
 
 
-def _viewer_can(viewer: Viewer, now: datetime, open_claims: int, *row: object) -> list[access.Permission]:
-    return access.item_actions(viewer, items.Item(**dict(zip(RULED, row, strict=True)), open_claims=open_claims), now)  # type: ignore[arg-type]  # the columns of RULED
+def _viewer_can(viewer: Viewer, now: datetime, open_claims: int, *row: Any) -> list[access.Permission]:
+    return access.item_actions(viewer, items.Item(**dict(zip(RULED, row, strict=True)), open_claims=open_claims), now)
 
 
 RULED = ("list", "state", "publisher_id", "home_code", "scope", "quantity", "claimed", "deadline", "resource_kind", "version")
@@ -155,25 +157,24 @@ class ListItem(Node):
     contact = ContactField
 
 
-VISIBLE = dict(table="item", keys={"id": "id"}, orders=ORDERS, legged=True)
+def _list(description: str, tag: str, where: str) -> Callable[[type[ListItem]], Any]:
+    return entity(description, table="item", tag=tag, where=where, visible="ITEM", legged=True, orders=ORDERS,
+                  keys={"id": "id"})
 
 
-@entity("资源：单位能提供的。A resource: what an organisation offers.", tag="re", where="{t}.list = 'RESOURCE'",
-        visible="ITEM", **VISIBLE)
+@_list("资源：单位能提供的。A resource: what an organisation offers.", "re", "{t}.list = 'RESOURCE'")
 class Resource(ListItem):
     resource_kind: ResourceKind = column("资源类型。What it is.")
 
 
-@entity("需求：社区或居民需要的。A demand: what a community or its residents need.", tag="de",
-        where="{t}.list = 'DEMAND'", visible="ITEM", **VISIBLE)
+@_list("需求：社区或居民需要的。A demand: what a community or its residents need.", "de", "{t}.list = 'DEMAND'")
 class Demand(ListItem):
     urgency: Urgency = column("紧急程度。How urgent it is.")
     grid: AnOrganization | None = one("来源网格；非网格上报为空。The grid it came from; null when none.",
                                       "{t}.id = {p}.grid_id")
 
 
-@entity("项目：由各方共同实施。A project: carried out together.", tag="pr", where="{t}.list = 'PROJECT'",
-        visible="ITEM", **VISIBLE)
+@_list("项目：由各方共同实施。A project: carried out together.", "pr", "{t}.list = 'PROJECT'")
 class Project(ListItem):
     budget_yuan: Decimal | None = column("预算，元；未定为空。The budget in yuan; null when not set.", out=str)
     lead_seat: ASeat | None = one("领办的席位；未定为空。The seat that leads it; null when none.",

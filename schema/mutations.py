@@ -3,12 +3,27 @@ import strawberry
 
 from resolvers import claims, committees, items, members, organizations
 from schema import claim_inputs, item_inputs, organization_inputs
-from schema.lazy import AClaim, ACommittee, AListItem, AMember, AnOffice, AnOrganization, ASeat, AStation
 from schema.items import Demand, Project, Resource
+from schema.lazy import AClaim, ACommittee, AListItem, AMember, AnOffice, AnOrganization, ASeat, AStation
 from schema.refusals import (
-    AlreadyAppointed, AlreadyFounded, AlreadyRegistered, AlreadySeated, AlreadyStationed, ClaimTooLarge, CodeTaken,
-    DeadlinePassed, HasOpenClaims, ItemClosed, LeadQuotaReached, MemberInactive, OwnItem, QuantityBelowClaimed,
-    SlotTaken, StaleVersion, WrongSide, WrongState,
+    AlreadyAppointed,
+    AlreadyFounded,
+    AlreadyRegistered,
+    AlreadySeated,
+    AlreadyStationed,
+    ClaimTooLarge,
+    CodeTaken,
+    DeadlinePassed,
+    HasOpenClaims,
+    ItemClosed,
+    LeadQuotaReached,
+    MemberInactive,
+    OwnItem,
+    QuantityBelowClaimed,
+    SlotTaken,
+    StaleVersion,
+    WrongSide,
+    WrongState,
 )
 from schema.writes import mutation, payload
 

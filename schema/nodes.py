@@ -1,5 +1,5 @@
 """What all node types share: the global id, Relay's connections, places on the map."""
-from typing import Annotated, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import strawberry
 from strawberry.federation.schema_directives import Shareable

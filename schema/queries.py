@@ -1,11 +1,18 @@
 """What can be read."""
 import strawberry
 
-
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.declare import lookup, many, one
 from schema.items import (
-    Demand, DemandFilter, ItemFilter, ItemOrder, PointInput, Project, ProjectFilter, Resource, ResourceFilter,
+    Demand,
+    DemandFilter,
+    ItemFilter,
+    ItemOrder,
+    PointInput,
+    Project,
+    ProjectFilter,
+    Resource,
+    ResourceFilter,
 )
 from schema.lazy import ACommittee, AnOrganization, Claims, Committees, Events, Items, Organizations
 from schema.nodes import Connection, Node

@@ -1,13 +1,16 @@
 """What is pushed: events of the log, each with what it is about."""
-from collections.abc import AsyncGenerator
-from typing import Annotated
+from collections.abc import AsyncGenerator, Callable
+from typing import Annotated, Any, TypeVar
 
 import strawberry
 
-from schema.declare import entity, given, one
+from planner.catalogue import Pushed
+from schema.declare import PUSHED, entity, given, one
 from schema.items import Demand, DemandFilter
 from schema.lazy import AClaim, AListItem, AnEvent
 from schema.scalars import Cursor
+
+Resolver = TypeVar("Resolver", bound=Callable[..., Any])
 
 CURSOR = "此事件在日志中的位置：断开后以它作 after 续订。Its place in the log: subscribe again with it as `after` after a break."
 PREVIOUS = ("到此位置为止都已检查过：不大于您手中的游标，就没有遗漏。The place up to which all was checked: nothing is missed when it is not "
@@ -50,32 +53,47 @@ class Change:
     event: AnEvent | None = one(_event("该事件"), "{t}.id = {given.event:uuid}")
 
 
+IN_COMMITTEE = ("({committee:text} IS NULL OR EXISTS (SELECT FROM joint_committee j JOIN organization o ON o.id = j.organization_id "
+                "WHERE j.id = {committee:id(JointCommittee)} AND starts_with({t}.home_code, o.division_code)))")
+OF_PARTY = ("({t}.claimant_id = ANY({organizations}) OR EXISTS (SELECT FROM item i WHERE i.id = {t}.item_id "
+            "AND i.publisher_id = ANY({organizations})))")
+
+
+def _never() -> Any:
+    raise AssertionError("subscriptions are answered by the feed")
+
+
+def _pushed(description: str, *pushed: Any) -> Callable[[Resolver], Resolver]:
+    return strawberry.subscription(  # type: ignore[no-any-return]  # Strawberry leaves its type open
+        description=description, metadata={PUSHED: Pushed(*pushed)})
+
+
 @strawberry.type(description="推送；至少一次，按序，可从游标续订。Pushed: at least once, in order, resumable by a cursor.")
 class Subscription:
-    @strawberry.subscription(description="您可见的新需求。New demands that you may see.")
+    @_pushed("您可见的新需求。New demands that you may see.", "DemandEvent", ("item.published",), "Demand", "item_id", "Demand",
+             IN_COMMITTEE)
     async def demand_published(
-        self, after: After = None,
+        self, after: After = strawberry.UNSET,
         committee: Annotated[strawberry.ID | None, strawberry.argument(
-            description="只要此委员会所在区划之内的。Only those within this committee's division.")] = None,
+            description="只要此委员会所在区划之内的。Only those within this committee's division.")] = strawberry.UNSET,
         filter: Annotated[DemandFilter | None, strawberry.argument(
-            description="筛选。Which of them.")] = None,
+            description="筛选。Which of them.")] = strawberry.UNSET,
     ) -> AsyncGenerator[DemandEvent, None]:
-        raise AssertionError("subscriptions are answered by the feed")
-        yield
+        yield _never()
 
-    @strawberry.subscription(description="您所代表的组织提出或收到的认领的变动。Changes of the claims that your organisations made or received.")
-    async def claim_changed(self, after: After = None) -> AsyncGenerator[ClaimEvent, None]:
-        raise AssertionError("subscriptions are answered by the feed")
-        yield
+    @_pushed("您所代表的组织提出或收到的认领的变动。Changes of the claims that your organisations made or received.", "ClaimEvent",
+             ("claim.",), "Claim", "object_id", "Claim", OF_PARTY)
+    async def claim_changed(self, after: After = strawberry.UNSET) -> AsyncGenerator[ClaimEvent, None]:
+        yield _never()
 
-    @strawberry.subscription(description="一个条目及其认领的变动。Changes of one item and of the claims on it.")
+    @_pushed("一个条目及其认领的变动。Changes of one item and of the claims on it.", "ItemEvent", ("item.", "claim."), None, "item_id",
+             "ListItem", "{t}.id = {id:id(Resource,Demand,Project)}")
     async def item_changed(
-        self, id: Annotated[strawberry.ID, strawberry.argument(description="条目。The item.")], after: After = None,
+        self, id: Annotated[strawberry.ID, strawberry.argument(description="条目。The item.")], after: After = strawberry.UNSET,
     ) -> AsyncGenerator[ItemEvent, None]:
-        raise AssertionError("subscriptions are answered by the feed")
-        yield
+        yield _never()
 
-    @strawberry.subscription(description="您可见的全部变动，供其他系统同步。All changes that you may see, for other systems to follow.")
-    async def changes(self, after: After = None) -> AsyncGenerator[Change, None]:
-        raise AssertionError("subscriptions are answered by the feed")
-        yield
+    @_pushed("您可见的全部变动，供其他系统同步。All changes that you may see, for other systems to follow.", "Change", ("",), None, "id",
+             "Event")
+    async def changes(self, after: After = strawberry.UNSET) -> AsyncGenerator[Change, None]:
+        yield _never()

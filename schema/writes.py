@@ -2,12 +2,14 @@
 import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Union
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any
 
 import strawberry
 
 from resolvers.writing import UseCase
-from schema.declare import SOURCE, entity, one
+from schema.declare import SOURCE, entity, one, sign
 from schema.refusals import KeyReused, NotAllowed
 
 WRITE = "sandan_write"
@@ -40,7 +42,7 @@ def mutation(name: str, description: str, use_case: UseCase, input_type: type, p
              *refusals: type) -> Any:
     """A mutation with one input, answering the payload or a refusal; null only beside an error."""
     may_be: Sequence[type] = (payload_type, NotAllowed, KeyReused, *refusals)
-    result = Annotated[Union[tuple(may_be)], strawberry.union(  # type: ignore[valid-type]
+    result = Annotated[reduce(or_, may_be), strawberry.union(  # type: ignore[valid-type]  # made at run time
         f"{name}Result", description=f"{name} 的答复：成功的内容，或谢绝的原因。The payload, or why it was refused.")]
     parameter = inspect.Parameter("input", inspect.Parameter.KEYWORD_ONLY, annotation=Annotated[
         input_type, strawberry.argument(description="全部参数。All that it needs.")])
@@ -48,7 +50,6 @@ def mutation(name: str, description: str, use_case: UseCase, input_type: type, p
     def written(**_: Any) -> Any:
         raise AssertionError("a mutation is answered by its use case")
 
-    written.__signature__ = inspect.Signature([parameter], return_annotation=result | None)  # type: ignore[attr-defined]
-    written.__annotations__ = {"input": parameter.annotation, "return": result | None}
+    sign(written, [parameter], result | None)
     declared = Declared(use_case, input_type, payload_type.__name__, frozenset(each.__name__ for each in may_be[1:]))
     return strawberry.mutation(resolver=written, description=description, metadata={WRITE: declared, SOURCE: None})

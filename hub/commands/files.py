@@ -3,14 +3,17 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from uuid import uuid4
 
 import typer
 
 if TYPE_CHECKING:
     from db.connection import Connection
+    from db.merging import Merged
     from hub.imports.problems import Progress
+
+Result = TypeVar("Result")
 
 Source = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True)]
 Target = Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False)]
@@ -25,7 +28,7 @@ importing = typer.Typer(help="导入文件，全部或全不。Take in a file, a
 def divisions(file: Source) -> None:
     """行政区划（CSV：code, name）。Divisions from a CSV file with the columns code and name."""
     from hub.imports import divisions
-    _import(lambda connection, progress, _: divisions.load(connection, file, progress=progress), None)
+    _import(lambda connection, progress, _: divisions.load(connection, file, progress=progress), None, _merged)
 
 
 @importing.command()
@@ -34,7 +37,7 @@ def organizations(file: Source, by: Acting = None) -> None:
     from hub import running
     from hub.imports import organizations
     _import(lambda connection, progress, member: organizations.load(
-        connection, file, now=running.now(), actor_id=member, request_id=uuid4().hex, progress=progress), by)
+        connection, file, now=running.now(), actor_id=member, request_id=uuid4().hex, progress=progress), by, _merged)
 
 
 @importing.command()
@@ -43,7 +46,8 @@ def lists(file: Source, by: Acting = None) -> None:
     from hub import running
     from hub.imports import lists
     _import(lambda connection, progress, member: lists.load(
-        connection, file, now=running.now(), actor_id=member, request_id=uuid4().hex, progress=progress), by)
+        connection, file, now=running.now(), actor_id=member, request_id=uuid4().hex, progress=progress), by,
+        lambda imported: ", ".join(f"{name} {number}" for name, number in imported.items.items()))
 
 
 def template(file: Target = Path("sandan.xlsx")) -> None:
@@ -78,20 +82,27 @@ def export(file: Target = Path("sandan.xlsx"),
         raise failures.Failure(f"{file}: {error}") from error
 
 
-def _import(load: "Callable[[Connection, Progress, Any], Awaitable[Any]]", by: str | None) -> None:
+def _merged(merged: "Merged") -> str:
+    return f"新增 added {merged.added}, 更新 changed {merged.changed}"
+
+
+def _import(load: "Callable[[Connection, Progress, Any], Awaitable[Result]]", by: str | None,
+            tell: "Callable[[Result], str]") -> None:
     """
     load   takes the connection, the progress and the acting member's id; raises Rejected
+    by     the acting member's handle
+    tell   what came of it, for people
     """
     from hub import failures
     from hub.imports import problems
 
-    async def run() -> Any:
+    async def run() -> Result:
         async with _database() as connection:
             member = await _member(connection, by)
             async with _progress() as progress:
                 return await load(connection, progress, member)
     try:
-        typer.echo(f"已导入 imported: {asyncio.run(run())}")
+        typer.echo(f"已导入 imported: {tell(asyncio.run(run()))}")
     except problems.Rejected as rejected:
         for problem in rejected.problems[:SHOWN]:
             typer.echo(f"  {problem}", err=True)
@@ -127,7 +138,8 @@ async def _progress() -> "AsyncIterator[Progress]":
     """A bar on standard error, where that is a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    console = Console(stderr=True)
     with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-                  console=Console(stderr=True), transient=True) as bar:
+                  console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=None)
         yield lambda step, done, total: bar.update(task, description=step, completed=done, total=total or None)

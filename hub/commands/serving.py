@@ -51,16 +51,17 @@ def _demo_key(configured: "Settings") -> "Ed25519PrivateKey":
 
 async def _prepare(configured: "Settings", demo_scale: int | None) -> None:
     """Reach and migrate the database; fill an empty one for the demo: whole, or, when killed here, not at all."""
-    from db import organizations
-    from hub import database
+    from hub import database, running, sign_in
     assert configured.database_url is not None
     async with database.connected(configured.database_url) as connection:
-        if demo_scale is None or await organizations.are_there(connection):
+        if demo_scale is None:
             return
-        from hub import demo
-        typer.echo("载入演示数据…… Loading the demo data…", err=True)
-        async with connection.transaction():
-            await demo.load(connection, demo_scale)
+        from hub.demo import loading
+        today = running.now().astimezone(sign_in.CHINA).date()
+        loaded = await loading.load(connection, scale=demo_scale, today=today)
+        if loaded.was_empty:
+            typer.echo(f"已载入演示数据 demo data loaded: {loaded.organizations} organizations, {loaded.items} items, "
+                       f"{loaded.claims} claims")
 
 
 def _welcome(configured: "Settings", is_demo: bool) -> None:

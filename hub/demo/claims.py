@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 
 from db import records
-from domain import codes
+from domain import codes, dates
 from domain.claims import ClaimState, Step
 from domain.items import ItemState
 from hub.demo import data, items
@@ -63,13 +63,17 @@ class Claiming:
         claimants = self.chance.sample(candidates, min(len(candidates), self.chance.randint(1, 3)))
         left = item.row.quantity
         for number, claimant in enumerate(claimants):
-            state = ClaimState.CONFIRMED if not live else ClaimState(
-                self.chance.choices(list(STATES), list(STATES.values()))[0])
+            state = self._state(item.row) if live else ClaimState.CONFIRMED
             quantity = self.chance.randint(1, max(1, left // 2))
             if left < quantity:
                 return
             left -= quantity  # also of what is given back later: it was held in between
             yield self._claim(item, claimant, state, quantity, number)
+
+    def _state(self, item: records.Item) -> ClaimState:
+        state = ClaimState(self.chance.choices(list(STATES), list(STATES.values()))[0])
+        too_young = state == ClaimState.LAPSED and self.now - item.listed_at < 2 * ANSWER_WITHIN
+        return ClaimState.PROPOSED if too_young else state
 
     def _candidates(self, item: records.Item) -> list[Actor]:
         """Who sees the item and may claim it: units, and of resources communities too."""
@@ -103,16 +107,16 @@ class Claiming:
     def _moments(self, item: records.Item, state: ClaimState) -> list[datetime]:
         """When it was proposed and when each step was taken, in order, all before now and before the item's end."""
         end = item.closed_at or self.now
-        if state == ClaimState.PROPOSED:
-            start = max(item.listed_at, end - timedelta(hours=20))
-            return [start + (end - start) * self.chance.uniform(0.1, 0.9)]
+        start = max(item.listed_at, end - timedelta(hours=20)) if state == ClaimState.PROPOSED else item.listed_at
+
+        def at(part: float) -> datetime:
+            return min(end, max(start, _by_day(start + (end - start) * part)))
+        proposed, *steps = (at(part) for part in sorted(
+            self.chance.uniform(0.05, 0.95) for _ in range(len(PATHS[state]) + 1)))
         if state == ClaimState.LAPSED:
-            proposed = item.listed_at + (end - item.listed_at) * self.chance.uniform(0, 0.2)
-            return [proposed, min(proposed + ANSWER_WITHIN + timedelta(seconds=15), end)]
-        parts = sorted(self.chance.uniform(0.05, 0.95) for _ in range(len(PATHS[state]) + 1))
-        proposed, answered = (item.listed_at + (end - item.listed_at) * part for part in parts[:2])
-        return [max(proposed, answered - ANSWER_WITHIN * 0.9), answered,
-                *(item.listed_at + (end - item.listed_at) * part for part in parts[2:])]
+            proposed = at(self.chance.uniform(0, 0.2))
+            return [proposed, proposed + ANSWER_WITHIN + timedelta(seconds=15)]
+        return [max(proposed, steps[0] - ANSWER_WITHIN * 0.7) if steps else proposed, *steps]
 
     def _step(self, step: Step, at: datetime, text: data.ClaimText, claimant: Actor, item: Listed) -> dict[str, Any]:
         """The columns that a step sets."""
@@ -133,3 +137,10 @@ class Claiming:
 
 
 _PAST = (ClaimState.DELIVERED, ClaimState.REWORK, ClaimState.CONFIRMED)
+
+
+def _by_day(at: datetime) -> datetime:
+    """The same day's moment that lies as far between eight and twenty o'clock as `at` between the midnights."""
+    local = at.astimezone(dates.CHINA)
+    day = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return (day + timedelta(hours=8) + (local - day) / 2).replace(microsecond=0)

@@ -1,7 +1,7 @@
 """The demo's data files, as they lie beside this one for people to edit."""
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -87,8 +87,8 @@ class Text:
     """
 
     list: str
-    publisher: list[str]
-    within: list[str]
+    publisher: Sequence[str]
+    within: Sequence[str]
     copies: int
     category: str
     quantity: int

@@ -10,7 +10,7 @@ from domain.items import Item, ItemState
 from hub.demo.claims import PATHS, Taken
 from hub.demo.items import Listed
 from hub.demo.organizations import Actor
-from hub.imports import lists
+from hub.imports import events as recorded
 from resolvers import claims, publishing, traces
 
 REQUEST = "demo"
@@ -38,7 +38,7 @@ def _event(item: Listed, kind: str, by: Actor | None, **other: object) -> record
 def _of_item(item: Listed) -> Iterator[records.Event]:
     assert item.publisher.person is not None
     first = item.row if item.row.state == ItemState.DRAFT else replace(item.row, state=ItemState.PUBLISHED)
-    yield lists.published(first, item.publisher.person.id, REQUEST)
+    yield recorded.listed(first, item.publisher.person.id, REQUEST)
     state = ItemState(item.row.state)
     if state not in ENDINGS or item.row.closed_at is None:
         return

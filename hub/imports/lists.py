@@ -15,10 +15,9 @@ from domain import codes
 from domain import items as rules
 from domain.items import ItemState, Scope, Urgency
 from domain.refusals import BadInput
-from hub.imports import columns, sheets
+from hub.imports import columns, events, sheets
 from hub.imports.problems import BadCell, Problem, Progress, Rejected, quiet
 from hub.imports.sheets import Row
-from resolvers import publishing, traces
 
 # Where the rules' input fields stand in the workbook.
 FIELDS = {"input.deadline": "deadline", "input.startsAt": "starts_at", "input.divisionCode": "home"}
@@ -158,16 +157,4 @@ async def _write(connection: Connection, entries: Sequence[Entry], items: Sequen
     await loading.copy(connection, [
         records.Contact(item_id=item.id, name=entry.values["contact_name"], phone=entry.values["contact_phone"])
         for entry, item in zip(entries, items, strict=True) if "contact_name" in entry.values])
-    await loading.record(connection, [published(item, actor_id, request_id) for item in items])
-
-
-def published(item: records.Item, actor_id: UUID | None, request_id: str | None) -> records.Event:
-    """The event of an item that came in published, or as a draft."""
-    shown = {name: value for name, value in item.columns().items() if value is not None and name not in UNTOLD}
-    return records.Event(
-        at=item.listed_at, kind="item.drafted" if item.state == ItemState.DRAFT else "item.published", actor_id=actor_id, organization_id=item.publisher_id,
-        object_type=publishing.type_name(item.list), object_id=item.id, object_version=1, item_id=item.id,
-        home_code=item.home_code, request_id=request_id, after=traces.told(shown))
-
-
-UNTOLD = frozenset({"id", "claimed", "version", "closed_at"})  # not yet of interest when an item is published
+    await loading.record(connection, [events.listed(item, actor_id, request_id) for item in items])

@@ -2,31 +2,59 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import orjson
 
+from db import events, rows
 from db.connection import Pool
+from planner import ids
+from resolvers import relay
 from resolvers.context import Context
-from resolvers.operations import Operations, Request
+from resolvers.operations import Operations, Request, Response
+from resolvers.streams import PlannedStream
 from tests.city import City
+from tests.desk import Desk
+
+TAGS = {"Resource": "re", "Demand": "de", "Project": "pr", "Claim": "cl", "Organization": "or", "Member": "me",
+        "Office": "of", "Seat": "se", "Station": "st", "JointCommittee": "jc", "Event": "ev", "Share": "sh"}
+
+
+def global_id(type_name: str, row_id: UUID) -> str:
+    """What the API calls a row."""
+    text = ids.encoder(TAGS[type_name])(row_id)
+    assert text is not None
+    return text
+
+
+def new_key() -> str:
+    return str(uuid4())
 
 
 @dataclass
 class Client:
-    """statements: what the last operation sent to PostgreSQL, in order."""
+    """
+    sent     every statement that went to PostgreSQL since the last operation began, in order
+    desk     what is in the database; for handing in a write without GraphQL
+    """
 
     pool: Pool
     city: City
     operations: Operations
-    statements: list[str] = field(default_factory=list)
+    sent: list[str] = field(default_factory=list)
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(self.pool, self.city)
+
+    def context(self, handle: str | None) -> Context:
+        viewer = self.city.viewer(handle) if handle else None
+        return Context(self.pool, viewer, "test-request", lambda: datetime.now(UTC), answer_within=timedelta(days=3))
 
     async def send(self, handle: str | None, query: str, **variables: Any) -> dict[str, Any]:
         """The whole response as a client reads it."""
-        viewer = self.city.viewer(handle) if handle else None
-        context = Context(self.pool, viewer, "test-request", lambda: datetime.now(UTC), answer_within=timedelta(days=3))
-        self.statements.clear()
-        response = await self.operations.run(Request(query, variables), context)
+        self.sent.clear()
+        response = await self.operations.run(Request(query, variables), self.context(handle))
         return orjson.loads(response.body)  # type: ignore[no-any-return]
 
     async def read(self, handle: str, query: str, **variables: Any) -> dict[str, Any]:
@@ -35,20 +63,65 @@ class Client:
         assert "errors" not in response, response["errors"]
         return response["data"]  # type: ignore[no-any-return]
 
-    async def publish(self, handle: str, **fields: Any) -> dict[str, Any]:
-        """A new demand."""
-        values = {"idempotencyKey": str(uuid4()), "title": "小区停车难", "category": "PARKING", "quantity": 10, **fields}
-        data = await self.read(handle, PUBLISH, input=values)
-        return data["publishDemand"]["demand"]  # type: ignore[no-any-return]
+    async def write(self, handle: str, name: str, selection: str = "", **given: Any) -> dict[str, Any]:
+        """What a mutation answers: its type's name, a refusal's message, and what is selected."""
+        key = given.pop("idempotencyKey", None) or new_key()
+        return (await self.read(handle, mutation(name, selection), input={"idempotencyKey": key, **given}))[name]  # type: ignore[no-any-return]
 
-    async def claim(self, handle: str, item_id: str, quantity: int = 1, **fields: Any) -> dict[str, Any]:
-        """What `claimItem` answers."""
-        values = {"idempotencyKey": str(uuid4()), "itemId": item_id, "quantity": quantity, **fields}
-        return (await self.read(handle, CLAIM, input=values))["claimItem"]  # type: ignore[no-any-return]
+    async def rejects(self, handle: str | None, name: str, **given: Any) -> dict[str, Any]:
+        """The one error of a mutation; nothing at all may have changed."""
+        before = await self.desk.contents("answered")
+        answer = await self.send(handle, mutation(name), input={"idempotencyKey": new_key(), **given})
+        assert await self.desk.contents("answered") == before
+        assert answer.get("data") in (None, {name: None})
+        error, = answer["errors"]
+        return error  # type: ignore[no-any-return]
+
+    async def refused(self, handle: str, name: str, kind: str, selection: str = "", **given: Any) -> dict[str, Any]:
+        """A mutation's typed no; nothing but the kept answer may have changed."""
+        before = await self.desk.contents()
+        answer = await self.write(handle, name, selection, **given)
+        assert answer["__typename"] == kind, answer
+        assert await self.desk.contents() == before
+        return answer
+
+    # -- subscriptions
+
+    def stream(self, handle: str | None, query: str, **variables: Any) -> PlannedStream:
+        opened = self.operations.subscribe(Request(query, variables), self.context(handle))
+        assert not isinstance(opened, Response), opened.body
+        return opened
+
+    async def pushed(self, handle: str, query: str, **variables: Any) -> list[dict[str, Any]]:
+        """What a subscription sends of all events so far."""
+        stream = self.stream(handle, query, **variables)
+        async with self.pool.acquire() as connection:
+            await relay.place_batch(connection, 10_000)
+            placed = await events.after(connection, 0, 10_000)
+            self.sent.clear()
+            messages = [await stream.payload(connection, event, 0) for event in placed if stream.concerns(event)]
+        return [orjson.loads(message) for message in messages if message is not None]
+
+    # -- what tests put there by hand
+
+    async def share(self, item_id: UUID, organization_id: UUID, by: str, ends_at: datetime | None = None) -> UUID:
+        async with self.pool.acquire() as connection:
+            await rows.insert(connection, "share", {
+                "id": (share_id := uuid4()), "item_id": item_id, "organization_id": organization_id,
+                "shared_by": self.city.members[by], "ends_at": ends_at})
+        return share_id
+
+    async def event(self, kind: str, object_type: str, object_id: UUID, item_id: UUID | None = None,
+                    **columns: Any) -> None:
+        """An event by nobody in particular."""
+        async with self.pool.acquire() as connection:
+            await events.record(connection, **{
+                "at": datetime.now(UTC), "kind": kind, "actor_id": None, "organization_id": None,
+                "object_type": object_type, "object_id": object_id, "object_version": 1, "item_id": item_id, **columns})
 
 
-PUBLISH = """mutation($input: PublishDemandInput!) { publishDemand(input: $input) {
-  ... on PublishDemandPayload { demand { id title state quantity remaining } } ... on Refusal { message } } }"""
-CLAIM = """mutation($input: ClaimItemInput!) { claimItem(input: $input) { __typename
-  ... on ClaimItemPayload { claim { id state quantity } item { remaining claimStatus } }
-  ... on ClaimTooLarge { message remaining } ... on Refusal { message } } }"""
+def mutation(name: str, selection: str = "") -> str:
+    """The text of a mutation with one variable, `$input`."""
+    kind = name[0].upper() + name[1:]
+    return (f"mutation($input: {kind}Input!) {{ {name}(input: $input) "
+            f"{{ __typename ... on Refusal {{ message }} {selection} }} }}")

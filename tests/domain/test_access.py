@@ -68,7 +68,8 @@ def test_the_publishers_actions(who: Viewer, changes: dict[str, Any], expected: 
     (viewer(UNIT), {}, None), (viewer(DIVISION), {}, WrongSide("DEMAND")), (viewer(), {}, NotAllowed("CLAIM")),
     (viewer(DIVISION), {"list": "RESOURCE"}, None), (viewer(PUBLISHER, UNIT), {}, None),
     (viewer(UNIT, DIVISION), {"claimed": 10}, WrongSide("DEMAND")), (viewer(UNIT), {"claimed": 10}, ClaimTooLarge(0)),
-    (viewer(UNIT), {"state": "EXPIRED"}, ItemClosed("EXPIRED")), (viewer(UNIT), {"deadline": NOW}, DeadlinePassed(NOW))])
+    (viewer(UNIT), {"state": "EXPIRED"}, ItemClosed("EXPIRED")),
+    (viewer(UNIT), {"deadline": NOW}, DeadlinePassed(NOW))])
 def test_claiming(who: Viewer, changes: dict[str, Any], no: Refusal | None) -> None:
     assert refused(who, item(**changes)).get("CLAIM") == (no.message if no else None)
 

@@ -10,7 +10,8 @@ from domain.refusals import BadInput, WrongState
 
 
 @pytest.mark.parametrize(("moment", "day"), [
-    (datetime(2026, 4, 30, 15, 59, tzinfo=UTC), date(2026, 4, 30)), (datetime(2026, 4, 30, 16, tzinfo=UTC), date(2026, 5, 1))])
+    (datetime(2026, 4, 30, 15, 59, tzinfo=UTC), date(2026, 4, 30)),
+    (datetime(2026, 4, 30, 16, tzinfo=UTC), date(2026, 5, 1))])
 def test_the_day_begins_in_china(moment: datetime, day: date) -> None:
     assert dates.day(moment) == day
 

@@ -44,6 +44,7 @@ class Operations:
         self.answer = operations.Response(body=b'{"data":{"__typename":"Query"}}', executed=True)
         self.crash: Exception | None = None
         self.hold: asyncio.Event | None = None
+        self.held = asyncio.Event()
 
     def operation_kind(self, request: operations.Request) -> str | None:
         word = request.query.split()[0].strip("{")
@@ -55,6 +56,7 @@ class Operations:
         if self.crash:
             raise self.crash
         if self.hold:
+            self.held.set()
             await self.hold.wait()
         return self.answer
 

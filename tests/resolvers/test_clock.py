@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from db.connection import Pool
 from resolvers import claims, clock
 from tests import city as place
 from tests.city import COMMUNITY
@@ -64,7 +65,7 @@ async def test_the_loop_goes_on_after_a_failure(desk: Desk, demand: UUID, monkey
     desk.shift = timedelta(days=4)
     lapse, failures = clock.lapse_proposals, [OSError("the database is away")]
 
-    async def lapse_at_last(pool: clock.Pool, now: datetime) -> int:
+    async def lapse_at_last(pool: Pool, now: datetime) -> int:
         if failures:
             raise failures.pop()
         return await lapse(pool, now)

@@ -23,9 +23,9 @@ CLAIMERS, ITEMS, QUANTITY = 200, 10, 7
 async def _storm(desk: Desk) -> list[Answer | BaseException]:
     """Each claimer asks for one or two of an item that has room for a third of what is asked."""
     hot = [await desk.add(place.add_item, desk.city.community, COMMUNITY, quantity=QUANTITY) for _ in range(ITEMS)]
-    return await asyncio.gather(*(
+    return list(await asyncio.gather(*(
         desk.send(("unit", "bank")[number % 2], claims.propose, item_id=hot[number % ITEMS],
-                  quantity=1 + number // ITEMS % 2) for number in range(CLAIMERS)), return_exceptions=True)
+                  quantity=1 + number // ITEMS % 2) for number in range(CLAIMERS)), return_exceptions=True))
 
 
 async def _books_balance(desk: Desk) -> bool:

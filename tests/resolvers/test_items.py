@@ -160,14 +160,15 @@ async def test_a_revision_tells_what_changed(desk: Desk, demand: UUID) -> None:
 
 async def test_revisions_that_are_refused(desk: Desk, demand: UUID) -> None:
     await desk.ids("unit", claims.propose, item_id=demand, quantity=4)
-    assert (await desk.refused(QuantityBelowClaimed, "community", items.revise, item_id=demand, quantity=3)).claimed == 4
+    below = await desk.refused(QuantityBelowClaimed, "community", items.revise, item_id=demand, quantity=3)
+    assert below.claimed == 4
     stale = await desk.refused(StaleVersion, "community", items.revise, item_id=demand, title="x", expected_version=7)
     assert stale.version == 1
     await desk.refused(NotAllowed, "unit", items.revise, item_id=demand, title="x")
     await desk.refused(NotAllowed, "street", items.revise, item_id=demand, title="x")
     await desk.fails(NotFound, "hospital", items.revise, item_id=demand, title="x")
-    for bad in ({"budget_yuan": Decimal(1)}, {"title": None}, {"quantity": None}, {"contact": {"name": "x", "phone": ""}},
-                {"deadline": desk.now() - timedelta(1)}):
+    for bad in ({"budget_yuan": Decimal(1)}, {"title": None}, {"quantity": None},
+                {"contact": {"name": "x", "phone": ""}}, {"deadline": desk.now() - timedelta(1)}):
         await desk.fails(BadInput, "community", items.revise, item_id=demand, **bad)
     await desk.ids("community", items.revise, item_id=demand, quantity=4)
     ended = await desk.add(place.add_item, desk.city.community, COMMUNITY, state="COMPLETED")

@@ -122,14 +122,14 @@ async def test_a_lost_connection_leaves_nothing_and_the_retry_writes(
 
 async def test_a_commit_that_nobody_heard_of_is_answered_by_the_retry(
         desk: Desk, demand: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
-    commit = asyncpg.transaction.Transaction._Transaction__commit
+    leave = asyncpg.transaction.Transaction.__aexit__
 
-    async def commit_and_die(transaction: Any) -> None:
-        await commit(transaction)
+    async def commit_and_die(transaction: Any, *raised: Any) -> None:
+        await leave(transaction, *raised)
         raise asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation")
 
     with monkeypatch.context() as patch:
-        patch.setattr(asyncpg.transaction.Transaction, "_Transaction__commit", commit_and_die)
+        patch.setattr(asyncpg.transaction.Transaction, "__aexit__", commit_and_die)
         with pytest.raises(OutcomeUnknown):
             await desk.send("unit", claims.propose, key=KEY, item_id=demand)
     assert isinstance(await desk.send("unit", claims.propose, key=KEY, item_id=demand), Payload)

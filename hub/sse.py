@@ -1,0 +1,92 @@
+"""GraphQL over server-sent events: one operation a connection ("distinct connections"), lines ended by LF alone."""
+import asyncio
+from collections.abc import AsyncIterator
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from domain import refusals
+from hub import connections, replies, running, subscribing
+from planner import cursors
+from resolvers import operations, subscribers
+from resolvers.subscribers import Subscriber
+
+KEEP_ALIVE = 12.0  # seconds without an event before a comment is sent: proxies cut what is silent
+COMMENT = b":\n\n"
+COMPLETE = b"event: complete\ndata:\n\n"  # without data, a browser would not tell its page
+# a proxy that gathers what it passes on would hold events back
+HEADERS = {"content-type": replies.content_type(replies.EVENTS), "cache-control": "no-cache", "x-accel-buffering": "no"}
+RESUME = "last-event-id"
+
+
+def single(body: bytes) -> Response:
+    """A whole answer as the only event of a stream.
+
+    body   one line of JSON
+    """
+    return Response(_next(body) + COMPLETE, headers=HEADERS)
+
+
+async def response(request: Request, hub: "running.Hub", asked: operations.Request,
+                   authorization: str | None) -> Response:
+    """A subscription's stream; it goes on behind the Last-Event-ID that a reconnecting client names.
+
+    raises   Unauthenticated; NoKeys, or what the driver raises, when keys or database are out of reach
+    """
+    try:
+        after = _resume(request.headers.get(RESUME))
+    except refusals.BadInput as problem:
+        return replies.error(400, "BAD_REQUEST", str(problem))
+    await hub.sign_in.viewer(authorization)  # a bad token is still answered with 401, before the stream begins
+    opener = subscribing.opener(hub, asked, authorization, request.state.request_id)
+    return Events(hub, opener, after)
+
+
+def _resume(given: str | None) -> int | None:
+    """raises   BadInput"""
+    return cursors.decode_position("Last-Event-ID", given) if given else None
+
+
+class Events(Response):
+    """Streams until the subscription or the client ends."""
+
+    def __init__(self, hub: "running.Hub", opener: subscribers.Open, after: int | None) -> None:
+        super().__init__(headers=HEADERS)
+        self._hub = hub
+        self._opener = opener
+        self._after = after
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            with self._hub.connections.one_more(self._hub.settings.sockets):
+                subscriber = self._hub.feed.subscribe(self._opener, self._after)
+                try:
+                    await StreamingResponse(_events(subscriber), headers=HEADERS)(scope, receive, send)
+                finally:
+                    subscriber.leave()
+        except connections.Full:
+            await replies.error(503, "UNAVAILABLE", "连接已满，请稍后重试。Too many connections: try again later.",
+                                headers={"retry-after": "5"})(scope, receive, send)
+
+
+async def _events(subscriber: Subscriber) -> AsyncIterator[bytes]:
+    yield COMMENT  # so that whoever waits for the first byte knows that it is connected
+    while True:
+        try:
+            async with asyncio.timeout(KEEP_ALIVE):
+                message = await subscriber.take()
+        except TimeoutError:
+            yield COMMENT
+        except subscribers.Failed as failure:
+            yield _next(b'{"errors":' + failure.errors + b"}") + COMPLETE
+            return
+        except subscribers.Ended:
+            return  # without `complete`: the client comes again, with its last id
+        else:
+            yield _next(message.payload, cursors.encode_position(message.pos))
+
+
+def _next(payload: bytes, cursor: str | None = None) -> bytes:
+    identified = b"" if cursor is None else b"id: %s\n" % cursor.encode()
+    return b"event: next\n" + identified + b"data: " + payload + b"\n\n"

@@ -1,0 +1,47 @@
+"""How a subscription is opened, over a WebSocket or as an event stream: rights of the moment, then the plan."""
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+import orjson
+
+from domain import refusals
+from domain.viewer import Viewer
+from hub import sign_in
+from resolvers import operations, subscribers
+
+if TYPE_CHECKING:
+    from hub import running
+
+
+def opener(hub: "running.Hub", asked: operations.Request, authorization: str | None,
+           request_id: str) -> subscribers.Open:
+    """What opens the stream, now and whenever the rights behind it may have changed."""
+    async def open_stream() -> subscribers.Opened:
+        try:
+            signed = await hub.sign_in.viewer(authorization)
+        except refusals.Unauthenticated as problem:
+            raise subscribers.SignedOut(str(problem)) from problem
+        viewer = signed.viewer if signed else None
+        stream = hub.operations.subscribe(asked, hub.context(viewer, request_id))
+        if isinstance(stream, operations.Response):
+            errors = errors_of(stream.body)
+            raise subscribers.Failed(_code(errors), errors)
+        return subscribers.Opened(stream, viewer, signed.expires_at if signed else None, _renew_at(viewer))
+    return open_stream
+
+
+def errors_of(body: bytes) -> bytes:
+    """The JSON list of errors in a response that has no data."""
+    return orjson.dumps(orjson.loads(body)["errors"])
+
+
+def _code(errors: bytes) -> str:
+    code: str = orjson.loads(errors)[0].get("extensions", {}).get("code", "BAD_REQUEST")
+    return code
+
+
+def _renew_at(viewer: Viewer | None) -> datetime | None:
+    """The midnight after the last day of these rights."""
+    if viewer is None or viewer.rights_until is None:
+        return None
+    return datetime.combine(viewer.rights_until + timedelta(days=1), time.min, sign_in.CHINA)

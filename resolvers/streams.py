@@ -1,0 +1,145 @@
+"""A subscription, planned: which events are about it, and the bytes of one of them for its viewers."""
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import orjson
+from graphql import FieldNode, GraphQLField
+
+from db.connection import Connection
+from db.events import Event
+from domain.refusals import BadInput, NotFound, Unauthenticated
+from domain.viewer import Viewer
+from planner import arguments, connections, cursors, fetch, ids
+from planner.arguments import Argument, Run
+from planner.assemble import Assembly
+from planner.catalogue import Catalogue, Pushed
+from planner.compile import Compiler
+from planner.fetch import Fetched
+from planner.plan import Plan
+from planner.selection import Selector
+from planner.statement import Statement
+from resolvers import errors
+from resolvers.operations import JSON, Operations, Prepared
+
+
+@dataclass(frozen=True)
+class PlannedStream:
+    """A subscription of one viewer (`resolvers.subscribers.Stream`).
+
+    name   the response key
+    after  the place behind which to replay; None: from now
+    item   the only item that it is about; None: any
+    """
+
+    prepared: Prepared
+    pushed: Pushed
+    plan: Plan
+    name: str
+    after: int | None
+    item: Any
+
+    @cached_property
+    def key(self) -> Hashable:
+        """Equal for the same operation with the same variables for viewers of the same rights."""
+        request, viewer = self.prepared.request, self.prepared.context.viewer
+        variables = orjson.dumps(request.variables, option=orjson.OPT_SORT_KEYS)
+        return request.query, request.operation_name, variables, _rights(viewer)
+
+    def concerns(self, event: Event) -> bool:
+        return (event.kind.startswith(self.pushed.events)
+                and self.pushed.object in (None, event.object_type)
+                and self.item in (None, event.item_id)
+                and getattr(event, self.pushed.subject) is not None)
+
+    async def payload(self, connection: Connection, event: Event, previous: int) -> bytes | None:
+        """The message of an event; None when it is not for these viewers."""
+        assert event.pos is not None
+        run = self._run(event.pos, previous, getattr(event, self.pushed.subject), event.id)
+        fetched = await fetch.fetch(self.plan, connection, run)
+        return None if fetched.row is None else self._bytes(run, fetched)
+
+    def checkpoint(self, pos: int, previous: int) -> bytes | None:
+        """A message about no event, which moves the client's cursor on."""
+        run = self._run(pos, previous, None, None)
+        return self._bytes(run, Fetched(row=_Nothing()))
+
+    def _run(self, pos: int, previous: int, subject: Any, event: Any) -> Run:
+        given = {"cursor": cursors.encode_position(pos), "previous": cursors.encode_position(previous),
+                 "subject": subject, "event": event}
+        return Run(self.prepared.variables, self.prepared.context.viewer, given)
+
+    def _bytes(self, run: Run, fetched: Fetched) -> bytes:
+        assembly = Assembly(run, fetched)
+        answer: dict[str, Any] = {"data": {self.name: assembly.root(self.plan)}}
+        if assembly.errors:
+            request_id = self.prepared.context.request_id
+            for error in assembly.errors:
+                error.path = [self.name, *(error.path or [])]
+            answer["errors"] = [errors.shown(error, request_id) for error in assembly.errors]
+        return orjson.dumps(answer, option=JSON)
+
+
+class _Nothing:
+    """The row of a checkpoint: every column is null."""
+
+    def __getitem__(self, _: int) -> None:
+        return None
+
+
+def _rights(viewer: Viewer | None) -> Hashable:
+    assert viewer is not None
+    return (tuple(sorted(viewer.acts_for)), viewer.belongs_to, viewer.officer_of, viewer.districts_of, viewer.units)
+
+
+def open_stream(operations: Operations, prepared: Prepared) -> PlannedStream:
+    """Plan a subscription for its viewer.
+
+    raises    Unauthenticated, BadInput, NotFound
+    """
+    if prepared.context.viewer is None:
+        raise Unauthenticated
+    selector = Selector(operations.schema, prepared.document.fragments, prepared.variables)
+    (name, nodes), = selector.fields([prepared.operation.selection_set], "Subscription").items()
+    pushed = operations.catalogue.pushed[nodes[0].name.value]
+    assert operations.schema.subscription_type is not None
+    definition = operations.schema.subscription_type.fields[nodes[0].name.value]
+    run = Run(prepared.variables, prepared.context.viewer)
+    given = arguments.of_field(definition, nodes[0], run)
+    plan = _planned(operations, prepared, pushed, definition, nodes, given, run)
+    return PlannedStream(prepared, pushed, plan, name, _after(given, run), _item(operations.catalogue, given, run))
+
+
+def _planned(operations: Operations, prepared: Prepared, pushed: Pushed, definition: GraphQLField,
+             nodes: list[FieldNode], given: dict[str, Argument], run: Run) -> Plan:
+    compiler = Compiler(operations.schema, operations.catalogue, prepared.document, run)
+
+    def gate(statement: Statement) -> str:
+        target = compiler.target(pushed.target)
+        filled = {name: statement.slot(each.read, each.key) for name, each in given.items()}
+        for name in definition.args:
+            filled.setdefault(name, statement.slot(lambda run: None, name))
+        texts = connections.conditions(operations.catalogue, definition, given, filled)
+        condition = statement.conditions("g", "{t}.id = {given.subject:uuid}", pushed.on, *texts,
+                                         getattr(target, "where", None), target.seen, **filled)
+        return f"SELECT 1 FROM {target.table} g WHERE {condition}"
+
+    plan = compiler.plan(pushed.payload, [node.selection_set for node in nodes], gate=gate)
+    if plan.elsewhere:
+        raise BadInput("contact", "联系人不能订阅，请查询。A contact cannot be subscribed to: query it.")
+    return plan
+
+
+def _after(given: dict[str, Argument], run: Run) -> int | None:
+    text = given["after"].read(run) if "after" in given else None
+    return None if text is None else cursors.decode_position("after", text)
+
+
+def _item(catalogue: Catalogue, given: dict[str, Argument], run: Run) -> Any:
+    if "id" not in given:
+        return None
+    try:
+        return ids.decode(given["id"].read(run), catalogue.tags("ListItem"))
+    except NotFound:
+        raise BadInput("id", "不是条目的标识。Not the ID of a list item.") from None

@@ -1,0 +1,247 @@
+"""The demo: whole, believable, and true to the rules that everybody else has to keep."""
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+
+from db import viewers
+from db.connection import Connection, Pool
+from domain import codes, words
+from domain.claims import HOLDING
+from domain.viewer import OfficeKind, Viewer
+from hub.demo import data, loading, organizations
+from resolvers import relay
+
+TODAY = date(2026, 11, 22)
+SIX = ("unit", "community", "member", "street-member", "street", "district")
+FIRST = "110111007001"  # the community of `community`
+
+
+@pytest.fixture
+async def demo(connected: Connection) -> loading.Loaded:
+    return await loading.load(connected, today=TODAY)
+
+
+async def _tables(connected: Connection) -> dict[str, int]:
+    names = [row[0] for row in await connected.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+    return {name: await connected.fetchval(f"SELECT count(*) FROM {name}") for name in names}
+
+
+async def _counts(connected: Connection, statement: str) -> dict[str, int]:
+    return {row[0]: row[1] for row in await connected.fetch(statement)}
+
+
+async def _viewers(connected: Connection) -> Mapping[str, Viewer]:
+    found = {handle: await viewers.of_subject(connected, f"demo:{handle}", TODAY) for handle in SIX}
+    assert None not in found.values()
+    return {handle: viewer for handle, viewer in found.items() if viewer}
+
+
+async def test_it_is_all_there(connected: Connection, demo: loading.Loaded) -> None:
+    tables = await _tables(connected)
+    assert demo.was_empty
+    assert demo.items == tables["item"] >= 300
+    assert (demo.claims, demo.events, demo.members) == (tables["claim"], tables["event"], tables["member"])
+    by_list = await _counts(connected, "SELECT list, count(*) FROM item GROUP BY 1")
+    assert by_list.keys() == words.LIST.keys()
+    assert min(by_list.values()) >= 50
+    assert tables["share"] >= 10
+    assert tables["contact"] >= 200
+    kinds = await _counts(connected, "SELECT kind, count(*) FROM organization GROUP BY 1")
+    assert kinds["STREET"] == 1 + 16 + 19
+    assert kinds["COMMUNITY"] == 7 + 175 + 215
+    assert demo.committees == kinds["STREET"] + kinds["COMMUNITY"]
+
+
+async def test_a_second_time_changes_nothing(connected: Connection, demo: loading.Loaded) -> None:
+    before = await _tables(connected)
+    assert await loading.load(connected, today=TODAY, scale=2) == loading.Loaded()
+    assert await _tables(connected) == before
+
+
+async def test_where_divisions_are_already_it_uses_them(connected: Connection) -> None:
+    await connected.execute("INSERT INTO organization (id, kind, name, division_code) "
+                            "VALUES (gen_random_uuid(), 'PROVINCE', '北京市', '11')")
+    assert (await loading.load(connected, today=TODAY)).was_empty
+    assert await connected.fetchval("SELECT count(*) FROM organization WHERE division_code = '11'") == 1
+
+
+async def test_where_somebody_works_already_it_stays_away(connected: Connection) -> None:
+    await connected.execute("INSERT INTO member (id, subject, name) VALUES (gen_random_uuid(), 'someone', '某人')")
+    before = await _tables(connected)
+    assert not (await loading.load(connected, today=TODAY)).was_empty
+    assert await _tables(connected) == before
+
+
+async def test_the_same_day_gives_the_same_demo(connected: Connection, demo: loading.Loaded) -> None:
+    columns = ("SELECT title, state, claimed, listed_at, deadline, longitude FROM item ORDER BY 1, 4",
+               "SELECT proposed_at, state, quantity, rating FROM claim ORDER BY 1")
+    first = [await connected.fetch(statement) for statement in columns]
+    tables = [table for table in await _tables(connected) if table != "migration"]
+    await connected.execute(f"TRUNCATE {', '.join(tables)}")
+    await loading.load(connected, today=TODAY)
+    assert [await connected.fetch(statement) for statement in columns] == first
+
+
+async def test_it_reads_well(connected: Connection, demo: loading.Loaded) -> None:
+    texts = await connected.fetch("SELECT title, body, address, category FROM item")
+    titles = Counter(row["title"] for row in texts)
+    assert [title for title, times in titles.items() if times > 1] == []
+    assert not [row for row in texts if any(sign in f"{row['title']}{row['body']}{row['address']}" for sign in "{}|")]
+    assert min(len(row["body"]) for row in texts) >= 20
+    assert {row["category"] for row in texts} == words.CATEGORY.keys()
+    assert len(data.texts()) >= 120
+    assert len({text.body for text in data.texts()}) == len(data.texts())
+
+
+async def test_every_kind_of_state_scope_and_kind_occurs(connected: Connection, demo: loading.Loaded) -> None:
+    async def found(column: str, table: str) -> set[object]:
+        rows = await connected.fetch(f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL")
+        return {row[0] for row in rows}
+    assert await found("state", "item") == words.ITEM_STATE.keys()
+    assert await found("state", "claim") == words.CLAIM_STATE.keys()
+    assert await found("urgency", "item") == words.URGENCY.keys()
+    assert await found("scope", "item") >= {"COMMUNITY", "STREET", "DISTRICT", "CITY"}
+    assert await found("resource_kind", "item") >= {"VENUE", "SERVICE", "EXPERTISE", "EQUIPMENT", "ACTIVITY"}
+    assert await found("rating", "claim") == {3, 4, 5}
+    assert await connected.fetchval("SELECT count(*) FROM item WHERE grid_id IS NOT NULL") >= 3
+    assert await connected.fetchval("SELECT count(*) FROM item WHERE lead_seat_id IS NOT NULL") >= 10
+    assert await connected.fetchval("SELECT count(*) FROM claim WHERE during IS NOT NULL") >= 1
+
+
+async def test_claims_hold_what_items_say_is_claimed(connected: Connection, demo: loading.Loaded) -> None:
+    assert await connected.fetch(
+        "SELECT i.title FROM item i WHERE i.claimed <> (SELECT coalesce(sum(c.quantity), 0) FROM claim c "
+        "WHERE c.item_id = i.id AND c.state = ANY($1))", list(HOLDING)) == []
+
+
+async def test_claims_keep_the_rules(connected: Connection, demo: loading.Loaded) -> None:
+    assert await connected.fetch("SELECT FROM claim c JOIN item i ON i.id = c.item_id "
+                                 "WHERE c.claimant_id = i.publisher_id OR i.state = 'DRAFT'") == []
+    assert await connected.fetch("SELECT FROM claim c JOIN item i ON i.id = c.item_id JOIN organization o ON o.id "
+                                 "= c.claimant_id WHERE i.list <> 'RESOURCE' AND o.division_code IS NOT NULL") == []
+    unseen = ("SELECT FROM claim c JOIN item i ON i.id = c.item_id JOIN organization o ON o.id = c.claimant_id "
+              "WHERE NOT coalesce(starts_with(o.division_code, i.scope_code), false) AND NOT EXISTS ("
+              "SELECT FROM station s JOIN organization d ON d.id = s.community_id "
+              "WHERE s.unit_id = o.id AND starts_with(d.division_code, i.scope_code))")
+    assert await connected.fetch(unseen) == []
+    assert await connected.fetch(
+        "SELECT FROM claim c JOIN item i ON i.id = c.item_id WHERE c.proposed_at < i.listed_at "
+        "OR NOT (c.proposed_at <= coalesce(c.answered_at, 'infinity') AND coalesce(c.answered_at, '-infinity') "
+        "<= coalesce(c.delivered_at, 'infinity') AND coalesce(c.delivered_at, '-infinity') "
+        "<= coalesce(c.confirmed_at, 'infinity')) OR (c.state <> 'LAPSED' AND c.answered_at > c.answer_by)") == []
+
+
+async def test_nothing_lies_ahead_but_what_is_planned(connected: Connection, demo: loading.Loaded) -> None:
+    midnight = "'2026-11-22 00:00+08'"
+    assert await connected.fetchval(f"SELECT max(at) <= {midnight} FROM event")
+    assert await connected.fetchval(f"SELECT max(listed_at) < {midnight} FROM item")
+    assert await connected.fetchval(f"SELECT bool_and(deadline > {midnight}) FROM item WHERE state = 'PUBLISHED'")
+    assert await connected.fetchval("SELECT bool_and(deadline < closed_at) FROM item WHERE state = 'EXPIRED'")
+    assert await connected.fetchval(
+        f"SELECT bool_and(answer_by > {midnight}::timestamptz + '2 days') FROM claim WHERE state = 'PROPOSED'")
+
+
+async def test_everything_lies_in_its_district(connected: Connection, demo: loading.Loaded) -> None:
+    around = {"110111": (115.98, 39.72), "341181": (119.00, 32.69), "140403": (113.12, 36.20)}
+    rows = await connected.fetch("SELECT district, longitude, latitude FROM item")
+    assert {row["district"] for row in rows} == around.keys()
+    for row in rows:
+        longitude, latitude = around[row["district"]]
+        assert abs(row["longitude"] - longitude) < 0.2
+        assert abs(row["latitude"] - latitude) < 0.2
+
+
+async def test_the_trail_tells_how_everything_came_about(connected: Connection, demo: loading.Loaded) -> None:
+    assert await connected.fetchval("SELECT count(*) FROM event WHERE pos IS NOT NULL") == 0
+    assert await connected.fetchval("SELECT bool_and(seq_at) FROM (SELECT at >= lag(at) OVER (ORDER BY seq) AS seq_at "
+                                    "FROM event) AS ordered")
+    last = ("SELECT DISTINCT ON (object_id) object_id, object_version, after->>'state' AS state, kind FROM event "
+            "WHERE kind <> 'item.shared' ORDER BY object_id, seq DESC")
+    for table in ("item", "claim"):
+        assert await connected.fetch(
+            f"SELECT t.id FROM {table} t LEFT JOIN ({last}) e ON e.object_id = t.id "
+            "WHERE (e.object_version, e.state) IS DISTINCT FROM (t.version, t.state)") == []
+    assert await connected.fetch(
+        "SELECT FROM event e WHERE e.kind LIKE 'claim.%' AND (e.after->>'item_claimed')::int "
+        "NOT BETWEEN 0 AND (SELECT quantity FROM item WHERE id = e.item_id)") == []
+    assert await connected.fetch(
+        "SELECT FROM item i WHERE i.claimed <> coalesce((SELECT (e.after->>'item_claimed')::int FROM event e "
+        "WHERE e.item_id = i.id AND e.after ? 'item_claimed' ORDER BY seq DESC LIMIT 1), 0)") == []
+
+
+async def test_the_trail_names_no_contact(connected: Connection, demo: loading.Loaded) -> None:
+    assert await connected.fetchval("SELECT count(*) FROM event e JOIN contact c ON c.item_id = e.item_id "
+                                    "WHERE e.after::text LIKE '%' || c.phone || '%' "
+                                    "OR e.after::text LIKE '%' || c.name || '%'") == 0
+
+
+async def test_the_relay_can_place_it(connected: Connection, pool: Pool, demo: loading.Loaded) -> None:
+    placed = 0
+    while newly := await relay.place_batch(connected, 500):
+        placed += newly
+    assert placed == demo.events
+    assert (await relay.verify(connected)).broken is None
+
+
+async def test_the_six_have_the_rights_of_their_roles(connected: Connection, demo: loading.Loaded) -> None:
+    six = await _viewers(connected)
+    ids = {row["key"]: row["id"] for row in await connected.fetch(
+        "SELECT coalesce(division_code, name) AS key, id FROM organization")}
+    assert six["unit"].acts_for == {ids["星城中学"]: {OfficeKind.LIAISON}}
+    assert six["unit"].units == {ids["星城中学"]}
+    assert FIRST in six["unit"].belongs_to
+    assert six["community"].acts_for == {ids[FIRST]: {OfficeKind.SECRETARY}}
+    assert six["community"].officer_of == {FIRST}
+    assert six["member"].acts_for == {}
+    assert six["member"].belongs_to == {FIRST}
+    assert six["street-member"].acts_for == {}
+    assert six["street-member"].belongs_to == {"110111007"}
+    assert six["street"].officer_of == {"110111007"}
+    assert six["district"].officer_of == {"110111"}
+    assert await connected.fetchval("SELECT s.kind FROM seat s JOIN member m ON m.id = s.member_id "
+                                    "WHERE m.handle = 'member'") == "PART_TIME"
+
+
+async def test_the_six_have_something_to_do_at_once(connected: Connection, demo: loading.Loaded) -> None:
+    """A demand of the community with much left that the unit sees, and a resource for the community to claim."""
+    open_demands = await connected.fetch(
+        "SELECT quantity - claimed AS remaining FROM item JOIN organization o ON o.id = publisher_id "
+        "WHERE list = 'DEMAND' AND state = 'PUBLISHED' AND o.division_code = $1", FIRST)
+    assert len(open_demands) >= 3
+    assert max(row["remaining"] for row in open_demands) >= 10
+    assert await connected.fetchval(
+        "SELECT count(*) FROM item WHERE list = 'RESOURCE' AND state = 'PUBLISHED' AND claimed < quantity "
+        "AND scope_code = '110111007'") >= 10
+
+
+def test_the_units_codes_are_in_order() -> None:
+    units = data.units()
+    assert [unit.name for unit in units if not codes.is_credit_code(unit.credit_code)] == []
+    assert len({unit.credit_code for unit in units}) == len({unit.name for unit in units}) == len(units) >= 60
+    divisions = data.divisions()
+    assert [unit.name for unit in units if not set(unit.communities) <= divisions.keys()] == []
+    assert {"星城中学", "星城小学", "星城幼儿园", "燕化医院星城分院", "工商银行星城分行", "星城物业"} <= {
+        unit.name for unit in units}
+
+
+def test_every_division_has_its_parent() -> None:
+    divisions = data.divisions()
+    assert [code for code in divisions if codes.parent(code) not in {None, *divisions}] == []
+    assert divisions["341181003006"] == "曙光社区居委会"
+
+
+@pytest.mark.parametrize(("name", "expected"), [("曙光社区居委会", "曙光社区"), ("长亭村委会", "长亭村"),
+                                                ("星城街道", "星城街道")])
+def test_short_names(name: str, expected: str) -> None:
+    assert organizations.short(name) == expected
+
+
+async def test_scale_multiplies_items_and_claims(connected: Connection, demo: loading.Loaded, pool: Pool) -> None:
+    tables = [table for table in await _tables(connected) if table != "migration"]
+    await connected.execute(f"TRUNCATE {', '.join(tables)}")
+    larger = await loading.load(connected, scale=3, today=TODAY)
+    assert larger.items == 3 * demo.items
+    assert larger.claims > 2 * demo.claims
+    assert larger.organizations == demo.organizations

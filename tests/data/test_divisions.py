@@ -1,0 +1,96 @@
+"""Importing divisions: the demo's, a big file, and every kind of bad row."""
+from pathlib import Path
+
+import pytest
+
+from db.connection import Connection
+from hub.demo import data
+from hub.imports import divisions
+from hub.imports.problems import Rejected
+
+
+def _file(folder: Path, text: str, encoding: str = "utf-8") -> Path:
+    path = folder / "divisions.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+async def _count(connected: Connection) -> int:
+    number: int = await connected.fetchval("SELECT count(*) FROM organization")
+    return number
+
+
+async def test_the_demos_divisions(connected: Connection) -> None:
+    merged = await divisions.load(connected, data.FOLDER / "divisions.csv")
+    assert (merged.added, merged.changed) == (442, 0)
+    kinds = {row["kind"]: row["n"] for row in await connected.fetch(
+        "SELECT kind, count(*) AS n FROM organization GROUP BY 1")}
+    assert kinds == {"PROVINCE": 3, "CITY": 3, "DISTRICT": 3, "STREET": 36, "COMMUNITY": 397}
+    assert await connected.fetchval("SELECT parent_code FROM organization WHERE name = '曙光社区居委会'") == "341181003"
+
+
+async def test_again_only_names_change(connected: Connection, tmp_path: Path) -> None:
+    await divisions.load(connected, _file(tmp_path, "code,name\n11,北京\n1101,市辖区\n"))
+    before = await connected.fetchval("SELECT id FROM organization WHERE division_code = '11'")
+    merged = await divisions.load(connected, _file(tmp_path, "code,name\n11,北京市\n1101,市辖区\n110101,东城区\n"))
+    assert (merged.added, merged.changed) == (1, 1)
+    row = await connected.fetchrow("SELECT id, name, version FROM organization WHERE division_code = '11'")
+    assert row is not None
+    assert tuple(row) == (before, "北京市", 2)
+    assert await connected.fetchval("SELECT version FROM organization WHERE division_code = '1101'") == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+async def test_source_files_joined_end_to_end(connected: Connection, tmp_path: Path, encoding: str) -> None:
+    """Each with its own headings, as `cat provinces.csv cities.csv ...` gives; the child may stand before its parent."""
+    text = ('code,name,cityCode,provinceCode\n110101,"东城区",1101,11\ncode,name\n11,"北京市"\n\n'
+            'code,name,provinceCode\n1101,"市辖区",11\n')
+    merged = await divisions.load(connected, _file(tmp_path, text, encoding))
+    assert merged.added == 3
+    assert await connected.fetchval("SELECT name FROM organization WHERE division_code = '110101'") == "东城区"
+
+
+async def test_every_bad_row_is_reported_and_nothing_written(connected: Connection, tmp_path: Path) -> None:
+    await divisions.load(connected, _file(tmp_path, "code,name\n11,北京市\n"))
+    before = await connected.fetch("SELECT * FROM organization")
+    text = "code,name\n11,新北京\n1101,\n12a,字母\n123,三位\n1101,又一个\n999999,没有上级\n,空代码\n1102,县,多一列\n１２,全角\n"
+    with pytest.raises(Rejected) as rejected:
+        await divisions.load(connected, _file(tmp_path, text))
+    found = [(problem.row, problem.column) for problem in rejected.value.problems]
+    assert found == [(3, "name"), (4, "code"), (5, "code"), (6, "code"), (7, "code"), (8, "code"), (9, None),
+                     (10, "code")]
+    texts = [str(problem) for problem in rejected.value.problems]
+    assert "3 digits instead of 2, 4, 6, 9, 12 or 15" in texts[2]
+    assert "row 3" in texts[3]
+    assert "9999" in texts[4]
+    assert await connected.fetch("SELECT * FROM organization") == before
+
+
+@pytest.mark.parametrize(("content", "said"), [
+    (b"", "empty"), (b"code,title\n11,a\n", "name"), (b"name\nx\n", "code"), (b"\xff\xff\xff", "GB 18030"),
+    (b"code,name,wrong\n11,a,b\n", "wrong"), (b'code,name\n11,"a\n', "CSV")])
+async def test_files_that_are_no_divisions(connected: Connection, tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_bytes(content)
+    with pytest.raises(Rejected) as rejected:
+        await divisions.load(connected, path)
+    assert said in " ".join(map(str, rejected.value.problems))
+    assert await _count(connected) == 0
+
+
+async def test_a_file_that_is_not_there(connected: Connection, tmp_path: Path) -> None:
+    with pytest.raises(Rejected, match="1"):
+        await divisions.load(connected, tmp_path / "none.csv")
+
+
+async def test_twenty_thousand_rows_with_progress(connected: Connection, tmp_path: Path) -> None:
+    rows = ["code,name", "99,某省", "9901,某市", "990101,某县"]
+    rows += [f"990101{street:03},街道{street}" for street in range(1, 101)]
+    rows += [f"990101{street:03}{number:03},社区{street}-{number}" for street in range(1, 101) for number in range(200)]
+    told: list[tuple[str, int, int]] = []
+    merged = await divisions.load(connected, _file(tmp_path, "\n".join(rows)),
+                                  progress=lambda step, done, total: told.append((step, done, total)))
+    assert merged.added == await _count(connected) == 20_103
+    writing = [done for step, done, _ in told if step.startswith("写入")]
+    assert writing == sorted(writing)
+    assert writing[-1] == told[-1][2] == 2 * 20_103

@@ -1,0 +1,110 @@
+"""Importing organisations: known again by their credit codes, and every kind of bad row."""
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from db.connection import Connection
+from domain import words
+from domain.organizations import UNIT_KINDS
+from hub.demo import data
+from hub.imports import divisions, organizations
+from hub.imports.problems import Rejected
+
+NOW = datetime(2026, 11, 22, 1, tzinfo=UTC)
+SCHOOL = "12110111DEM000014N"
+HEADINGS = "kind,name,credit_code,communities,address,longitude,latitude\n"
+
+
+@pytest.fixture(autouse=True)
+async def _divisions(connected: Connection) -> None:
+    await divisions.load(connected, data.FOLDER / "divisions.csv")
+
+
+def _file(folder: Path, rows: str) -> Path:
+    path = folder / "units.csv"
+    path.write_text(HEADINGS + rows, "utf-8")
+    return path
+
+
+async def _state(connected: Connection) -> list[object]:
+    return [await connected.fetch(f"SELECT * FROM {table} ORDER BY id") for table in ("organization", "station", "event")]
+
+
+async def test_the_demos_units(connected: Connection) -> None:
+    merged = await organizations.load(connected, data.FOLDER / "units.csv", now=NOW)
+    assert merged.added == len(data.units())
+    assert await connected.fetchval("SELECT count(*) FROM station") == sum(
+        len(unit.communities) for unit in data.units())
+    kinds = {row["kind"]: row["n"] for row in await connected.fetch("SELECT kind, count(*) AS n FROM event GROUP BY 1")}
+    assert kinds == {"organization.registered": merged.added,
+                     "station.added": await connected.fetchval("SELECT count(*) FROM station")}
+    assert await connected.fetchval("SELECT min(since) FROM station") == date(2026, 11, 22)
+
+
+async def test_again_nothing_changes(connected: Connection) -> None:
+    await organizations.load(connected, data.FOLDER / "units.csv", now=NOW)
+    before = await _state(connected)
+    merged = await organizations.load(connected, data.FOLDER / "units.csv", now=NOW)
+    assert (merged.added, merged.changed) == (0, 0)
+    assert await _state(connected) == before
+
+
+async def test_a_change_and_a_further_station(connected: Connection, tmp_path: Path) -> None:
+    await organizations.load(connected, _file(tmp_path, f"UNIT,星城中学,{SCHOOL},110111007001,,,\n"), now=NOW)
+    changed = f"事业单位,星城实验中学,{SCHOOL.lower()},110111007001;110111007002,燕房路18号,115.97,39.72\n"
+    merged = await organizations.load(connected, _file(tmp_path, changed), now=NOW)
+    assert (merged.added, merged.changed) == (0, 1)
+    row = await connected.fetchrow("SELECT name, version, longitude FROM organization WHERE credit_code = $1", SCHOOL)
+    assert row is not None
+    assert tuple(row) == ("星城实验中学", 2, 115.97)
+    assert await connected.fetchval("SELECT count(*) FROM station") == 2
+    event = await connected.fetchrow("SELECT before, after, object_version FROM event "
+                                     "WHERE kind = 'organization.revised'")
+    assert event is not None
+    assert event["before"] == {"name": "星城中学", "untold": ["address", "latitude", "longitude"]}
+    assert event["object_version"] == 2
+
+
+BAD = [
+    (f"学堂,校,{SCHOOL},110111007001,,,", "kind", "事业单位"),
+    (f"UNIT,,{SCHOOL},110111007001,,,", "name", "empty"),
+    ("UNIT,校,12110111DEM000014,110111007001,,,", "credit_code", "18"),
+    ("UNIT,校,12110111DEM000014M,110111007001,,,", "credit_code", "check character"),
+    (f"UNIT,校,{SCHOOL},,,,", "communities", "empty"),
+    (f"UNIT,校,{SCHOOL},110111007,,,", "communities", "110111007"),
+    (f"UNIT,校,{SCHOOL},110111007001;110111007999,,,", "communities", "110111007999"),
+    (f"UNIT,校,{SCHOOL},110111007001,,115.9,", "longitude", "together"),
+    (f"UNIT,校,{SCHOOL},110111007001,,东经,39", "longitude", "number"),
+    (f"UNIT,校,{SCHOOL},110111007001,,115.9,99", "latitude", "85"),
+]
+
+
+@pytest.mark.parametrize(("row", "column", "said"), BAD)
+async def test_a_bad_row(connected: Connection, tmp_path: Path, row: str, column: str, said: str) -> None:
+    before = await _state(connected)
+    with pytest.raises(Rejected) as rejected:
+        await organizations.load(connected, _file(tmp_path, f"UNIT,好,12110111DEM000022H,110111007001,,,\n{row}\n"),
+                                 now=NOW)
+    [problem] = rejected.value.problems
+    assert (problem.row, problem.column) == (3, column)
+    assert said in problem.what
+    assert await _state(connected) == before
+
+
+async def test_all_bad_rows_at_once(connected: Connection, tmp_path: Path) -> None:
+    rows = "\n".join(row for row, _, _ in BAD)
+    with pytest.raises(Rejected) as rejected:
+        await organizations.load(connected, _file(tmp_path, rows), now=NOW)
+    assert {problem.row for problem in rejected.value.problems} >= set(range(2, 2 + len(BAD)))
+
+
+async def test_a_code_that_is_there_twice(connected: Connection, tmp_path: Path) -> None:
+    rows = f"UNIT,甲,{SCHOOL},110111007001,,,\nUNIT,乙,{SCHOOL},110111007001,,,\n"
+    with pytest.raises(Rejected) as rejected:
+        await organizations.load(connected, _file(tmp_path, rows), now=NOW)
+    assert [(problem.row, problem.column) for problem in rejected.value.problems] == [(3, "credit_code")]
+
+
+def test_the_words_cover_the_kinds() -> None:
+    assert organizations.KIND_WORDS.keys() == set(UNIT_KINDS) <= words.ORGANIZATION_KIND.keys()

@@ -1,0 +1,116 @@
+"""The server: it stops with manners."""
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import httpx
+import pytest
+import websockets
+from starlette.applications import Starlette
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket
+from websockets.asyncio.client import connect
+
+from hub import app, background, failures, running, serving, settings
+from tests.hub.conftest import Operations
+
+Start = Callable[[], Awaitable[tuple[serving.Server, str]]]
+
+
+async def forever(socket: WebSocket) -> None:
+    await socket.accept()
+    with contextlib.suppress(Exception):
+        await socket.receive()
+
+
+@pytest.fixture
+def served(hub: running.Hub) -> Starlette:
+    """The app around made-up operations, and a socket that stays open."""
+    made = app.build(hub.settings, hub.demo_key)
+    made.state.open = lambda: contextlib.nullcontext(hub)
+    made.routes.insert(0, WebSocketRoute("/socket", forever))
+    return made
+
+
+@pytest.fixture
+async def start(served: Starlette, configured: settings.Settings) -> AsyncIterator[Start]:
+    """Serves on a free port, as `sandan serve` does but for its own event loop; returns the server and host:port."""
+    tasks: list[asyncio.Task[None]] = []
+
+    async def started() -> tuple[serving.Server, str]:
+        taken = serving.listen(replace(configured, port=0))
+        ready = asyncio.Event()
+        running_server = serving.server(served, replace(configured, stop_within=timedelta(seconds=2)), ready.set)
+        tasks.append(asyncio.create_task(running_server.serve(sockets=[taken])))
+        async with asyncio.timeout(10):
+            await ready.wait()
+        return running_server, f"127.0.0.1:{taken.getsockname()[1]}"
+
+    yield started
+    async with asyncio.timeout(10):
+        await asyncio.gather(*tasks)
+
+
+async def test_a_request_is_finished_and_a_socket_told_to_come_back(start: Start, fake: Operations) -> None:
+    fake.hold = asyncio.Event()
+    server, place = await start()
+    async with httpx.AsyncClient() as client, connect(f"ws://{place}/socket") as socket:
+        held = asyncio.create_task(client.post(f"http://{place}/graphql", json={"query": "{ __typename }"}))
+        await fake.held.wait()
+        server.should_exit = True
+        with pytest.raises(websockets.ConnectionClosed) as closed:
+            await socket.recv()
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 1012
+        assert not held.done()
+        fake.hold.set()
+        assert (await held).json() == {"data": {"__typename": "Query"}}
+
+
+async def test_a_request_that_does_not_end_is_cut(start: Start, fake: Operations) -> None:
+    fake.hold = asyncio.Event()
+    server, place = await start()
+    async with httpx.AsyncClient() as client:
+        held = asyncio.create_task(client.post(f"http://{place}/graphql", json={"query": "{ __typename }"}))
+        await fake.held.wait()
+        server.should_exit = True
+        async with asyncio.timeout(5):
+            assert (await held).status_code == 500
+
+
+async def test_the_app_is_told_first(start: Start, hub: running.Hub, served: Starlette) -> None:
+    server, _ = await start()
+    assert not served.state.stopping.is_set()
+    server.should_exit = True
+    async with asyncio.timeout(5):
+        await served.state.stopping.wait()
+
+
+def test_a_busy_port_is_one_line(configured: settings.Settings) -> None:
+    with serving.listen(replace(configured, port=0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(failures.CannotStart) as caught:
+            serving.listen(replace(configured, port=port))
+    assert str(caught.value).startswith(f"PORT={port}: cannot listen on 127.0.0.1:{port}: Address already in use")
+    assert "\n" not in str(caught.value)
+
+
+async def test_a_crashed_task_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(background, "PAUSE", 0.01)
+    runs = 0
+    third = asyncio.Event()
+
+    async def crashing() -> None:
+        nonlocal runs
+        runs += 1
+        if runs == 3:
+            third.set()
+        raise RuntimeError("crash")
+
+    async with asyncio.timeout(5), background.tasks(crashing=crashing):
+        await third.wait()
+    seen = runs
+    await asyncio.sleep(0.05)
+    assert runs == seen, "the task ends with the block"
