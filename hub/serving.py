@@ -1,4 +1,5 @@
 """The web server around the app: its port is taken before anything else is started, and it stops with manners."""
+import contextlib
 import math
 import signal
 import socket
@@ -60,7 +61,8 @@ def serve(served: Starlette, configured: settings.Settings, taken: socket.socket
     """Serve until SIGINT or SIGTERM."""
     signal.signal(signal.SIGTERM, _leave)  # uvicorn raises the signal again when done: leave by way of atexit
     serving = server(served, configured, ready)
-    serving.run(sockets=[taken])
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is the way to stop, and no failure
+        serving.run(sockets=[taken])
     if not serving.started:
         sys.exit(1)  # the log has the reason
 

@@ -22,9 +22,12 @@ from planner.assemble import HIDDEN_TYPE
 from planner.catalogue import Catalogue, Elsewhere
 from resolvers.operations import Act, Operations, Prepared
 from schema import catalogue, inputs
-from schema.items import Demand, Project, Resource
+from schema.claims import Claim
+from schema.events import Event
+from schema.items import Demand, Project, Resource, Share
 from schema.mutations import Mutation
-from schema.organizations import Organization
+from schema.organizations import Organization, Station
+from schema.people import JointCommittee, Member, Office, Seat
 from schema.queries import Query
 from schema.scalars import CONFIG
 from schema.subscriptions import Subscription
@@ -38,9 +41,13 @@ def snapshot(value: DirectiveValue[Any]) -> Any:
     return value
 
 
+# Strawberry finds the entities of a subgraph before it reads lazily named types: they are named here.
+NODES = (Claim, Demand, Event, JointCommittee, Member, Office, Organization, Project, Resource, Seat, Share, Station)
+
+
 def build() -> Schema:
     """The Strawberry schema: a Federation 2.9 subgraph."""
-    return Schema(query=Query, mutation=Mutation, subscription=Subscription, types=[Organization, Resource, Demand, Project],
+    return Schema(query=Query, mutation=Mutation, subscription=Subscription, types=NODES,
                   directives=[snapshot],  # type: ignore[list-item]  # what strawberry.directive makes
                   config=CONFIG, federation_version="2.9")
 

@@ -1,6 +1,7 @@
 """A real PostgreSQL with real commits: a migrated template, cloned for each worker, emptied between tests."""
 import asyncio
 import os
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -13,12 +14,11 @@ TEMPLATE = "sandan_template"
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
+def server(testrun_uid: str) -> str:
     """The URL of a server where databases may be made: `DATABASE_URL`, or an embedded one that all workers share."""
     if url := os.environ.get("DATABASE_URL"):
         return url
-    base = tmp_path_factory.getbasetemp()
-    return embedded.start((base if worker_id == "master" else base.parent) / "postgres")
+    return embedded.start(Path(tempfile.gettempdir()) / "sandan-tests" / testrun_uid, keep=False)
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +72,8 @@ async def pool(session_pool: connection.Pool) -> AsyncIterator[connection.Pool]:
 
 
 async def empty(pool: connection.Pool) -> None:
-    tables = await pool.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'")
+    tables = await pool.fetch(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'")
     await pool.execute(f"TRUNCATE {', '.join(row['tablename'] for row in tables)} RESTART IDENTITY")
 
 

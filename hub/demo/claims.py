@@ -17,7 +17,7 @@ from hub.demo.organizations import Actor, World
 from resolvers import claims
 
 ANSWER_WITHIN = timedelta(hours=72)
-CLAIMED = 0.55  # of the published items have claims
+CLAIMED = 0.55  # of the published items have claims, and all venues
 STATES = {ClaimState.PROPOSED: 24, ClaimState.ACCEPTED: 22, ClaimState.DELIVERED: 9, ClaimState.REWORK: 5,
           ClaimState.CONFIRMED: 24, ClaimState.DECLINED: 7, ClaimState.WITHDRAWN: 5, ClaimState.LAPSED: 4}
 # The steps that lead to a state, and the event of each.
@@ -57,7 +57,7 @@ class Claiming:
         """The claims on an item, none that its state would not allow."""
         live = item.row.state == ItemState.PUBLISHED
         if item.row.state not in (ItemState.PUBLISHED, ItemState.COMPLETED) or (
-                live and self.chance.random() > CLAIMED):
+                live and item.row.resource_kind != "VENUE" and self.chance.random() > CLAIMED):
             return
         candidates = [actor for actor in self._candidates(item.row) if actor.id != item.publisher.id]
         claimants = self.chance.sample(candidates, min(len(candidates), self.chance.randint(1, 3)))
@@ -94,7 +94,7 @@ class Claiming:
             "id": items.moment_id(moments[0], self.chance), "item_id": item.row.id, "claimant_id": claimant.id,
             "proposed_by": claimant.person.id, "quantity": quantity, "state": state, "note": text.note,
             "proposed_at": moments[0], "answer_by": moments[0] + ANSWER_WITHIN, "version": len(moments)}
-        if item.row.resource_kind == "VENUE" and item.row.unit == "场" and state not in _PAST:
+        if item.row.resource_kind == "VENUE" and item.row.unit in ("场", "次") and state not in _PAST:
             # Each on a day of its own, so that no two slots of a venue overlap.
             starts = self.now + timedelta(days=3 + number, hours=14)
             row["during"] = asyncpg.Range(starts, starts + SLOT_HOURS)

@@ -7,7 +7,7 @@ from db.connection import Connection
 from db.merging import Merged
 from domain import codes
 from domain.viewer import LEVELS
-from hub.imports import tables
+from hub.imports import cells, tables
 from hub.imports.problems import BadCell, Problem, Progress, Rejected, quiet
 from hub.imports.tables import Line
 
@@ -46,8 +46,9 @@ def _check(lines: Sequence[Line]) -> list[Problem]:
                 raise BadCell(f"{code} 与第 {before} 行重复。It is the code of row {before} too.")
         except BadCell as bad:
             problems.append(Problem(None, line.number, "code", str(bad)))
-        if not name or "\0" in name:
-            problems.append(Problem(None, line.number, "name", "名称为空。The name is empty."))
+        if not name or "\n" in name or cells.UNWANTED.search(name):
+            problems.append(Problem(None, line.number, "name", "名称为空，或含有换行、控制字符。"
+                                                               "The name is empty, or no plain line of text."))
     return problems
 
 

@@ -64,7 +64,7 @@ def _check_headings(number: int, headings: Sequence[str], required: Sequence[str
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(_text(path), newline=""))
+    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
     start = 1
     try:
         for row in reader:

@@ -114,7 +114,7 @@ async def build(client: Client) -> Items:
         if case.claimed_by:
             await _claim(client, item_id, *case.claimed_by)
         if case.shared_with:
-            ends_at = case.share_lasts and datetime.now(UTC) + case.share_lasts
+            ends_at = datetime.now(UTC) + case.share_lasts if case.share_lasts else None
             await client.share(item_id, getattr(client.city, case.shared_with), "bank", ends_at)
         await client.event("item.published", case.list.capitalize(), item_id, item_id, home_code=case.home)
     return made

@@ -47,11 +47,11 @@ async def _three_lists(client: Client, made: Items, handle: str) -> list[str]:
 
 async def _one_by_one(client: Client, made: Items, handle: str) -> list[str]:
     """By pages of one, so that the cursor too is behind the predicate."""
+    query = """query($after: String) { items(first: 1, after: $after, filter: {state: null}) {
+        nodes { id } pageInfo { hasNextPage endCursor } } }"""
     found, after = [], None
     while True:
-        page = (await client.read(handle, """query($after: String) {
-            items(first: 1, after: $after, filter: {state: null}) { nodes { id } pageInfo { hasNextPage endCursor } } }""",
-                                  after=after))["items"]
+        page = (await client.read(handle, query, after=after))["items"]
         found += _nodes(page)
         after = page["pageInfo"]["endCursor"]
         if not page["pageInfo"]["hasNextPage"]:
@@ -66,16 +66,15 @@ async def _counts_alone(client: Client, made: Items, handle: str) -> list[str]:
 
 
 async def _node(client: Client, made: Items, handle: str) -> list[str]:
-    fields = " ".join(f'n{number}: node(id: "{each}") {{ id }}' for number, each in enumerate(made.items.values()))
-    data = await client.read(handle, f"{{ {fields} }}")
-    return [node["id"] for node in data.values() if node]
+    query = "query($id: ID!) { node(id: $id) { id } }"
+    found = [(await client.read(handle, query, id=each))["node"] for each in made.items.values()]
+    return [node["id"] for node in found if node]
 
 
 async def _claim_nodes(client: Client, made: Items, handle: str) -> list[str]:
-    fields = " ".join(f'n{number}: node(id: "{each}") {{ ... on Claim {{ id item {{ id }} }} }}'
-                      for number, each in enumerate(made.claims.values()))
-    data = await client.read(handle, f"{{ {fields} }}")
-    return [node["item"]["id"] for node in data.values() if node]
+    query = "query($id: ID!) { node(id: $id) { ... on Claim { id item { id } } } }"
+    found = [(await client.read(handle, query, id=each))["node"] for each in made.claims.values()]
+    return [node["item"]["id"] for node in found if node]
 
 
 async def _publishers(client: Client, made: Items, handle: str) -> list[str]:
@@ -93,8 +92,8 @@ async def _claims(client: Client, made: Items, handle: str) -> list[str]:
 
 
 async def _claims_of_the_claimant(client: Client, made: Items, handle: str) -> list[str]:
-    data = await client.read(handle, "query($id: ID) { organization(id: $id) { claims(first: 100) { totalCount nodes { id } } } }",
-                             id=global_id("Organization", client.city.department))
+    data = await client.read(handle, """query($id: ID) { organization(id: $id) {
+        claims(first: 100) { totalCount nodes { id } } } }""", id=global_id("Organization", client.city.department))
     return _nodes(data["organization"]["claims"])
 
 
@@ -118,10 +117,10 @@ async def _all_changes(client: Client, made: Items, handle: str) -> list[str]:
 
 
 async def _changes_of_each(client: Client, made: Items, handle: str) -> list[str]:
+    query = "subscription($id: ID!) { itemChanged(id: $id) { item { id } event { id } } }"
     found = []
     for item_id in made.items.values():
-        messages = await client.pushed(handle, "subscription($id: ID!) { itemChanged(id: $id) { item { id } event { id } } }",
-                                       id=item_id)
+        messages = await client.pushed(handle, query, id=item_id)
         found += [message["data"]["itemChanged"]["item"]["id"] for message in messages]
     return found
 
@@ -148,11 +147,13 @@ async def test_new_demands_of_a_committee(client: Client, made: Items) -> None:
 
 
 async def test_filters_narrow_and_open_nothing(client: Client, made: Items) -> None:
+    query = "query($f: ItemFilter) { items(first: 100, filter: $f) { totalCount nodes { id } } }"
+    filters: list[dict[str, Any]] = [
+        {"text": "draft"}, {"withinDivision": COMMUNITY}, {"state": ["DRAFT"]}, {"claimStatus": ["OPEN"]},
+        {"publisherId": global_id("Organization", client.city.bank)}]
     for handle in ("far-community", "nobody"):
-        for filter_ in ({"text": "draft"}, {"withinDivision": COMMUNITY}, {"state": ["DRAFT"]}, {"claimStatus": ["OPEN"]},
-                        {"publisherId": global_id("Organization", client.city.bank)}):
-            data = await client.read(handle, "query($f: ItemFilter) { items(first: 100, filter: $f) { totalCount nodes { id } } }",
-                                     f={"state": None, **filter_})
+        for filter_ in filters:
+            data = await client.read(handle, query, f={"state": None, **filter_})
             assert set(made.names(_nodes(data["items"]))) <= made.seen(handle), (handle, filter_)
 
 

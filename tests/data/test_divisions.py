@@ -42,7 +42,7 @@ async def test_again_only_names_change(connected: Connection, tmp_path: Path) ->
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 async def test_source_files_joined_end_to_end(connected: Connection, tmp_path: Path, encoding: str) -> None:
-    """Each with its own headings, as `cat provinces.csv cities.csv ...` gives; the child may stand before its parent."""
+    """Each with its own headings, as `cat provinces.csv cities.csv` gives; a child may stand before its parent."""
     text = ('code,name,cityCode,provinceCode\n110101,"东城区",1101,11\ncode,name\n11,"北京市"\n\n'
             'code,name,provinceCode\n1101,"市辖区",11\n')
     merged = await divisions.load(connected, _file(tmp_path, text, encoding))
@@ -53,7 +53,8 @@ async def test_source_files_joined_end_to_end(connected: Connection, tmp_path: P
 async def test_every_bad_row_is_reported_and_nothing_written(connected: Connection, tmp_path: Path) -> None:
     await divisions.load(connected, _file(tmp_path, "code,name\n11,北京市\n"))
     before = await connected.fetch("SELECT * FROM organization")
-    text = "code,name\n11,新北京\n1101,\n12a,字母\n123,三位\n1101,又一个\n999999,没有上级\n,空代码\n1102,县,多一列\n１２,全角\n"
+    text = ("code,name\n11,新北京\n1101,\n12a,字母\n123,三位\n1101,又一个\n999999,没有上级\n,空代码\n1102,县,多一列\n"
+            "１２,全角\n")
     with pytest.raises(Rejected) as rejected:
         await divisions.load(connected, _file(tmp_path, text))
     found = [(problem.row, problem.column) for problem in rejected.value.problems]

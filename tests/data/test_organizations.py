@@ -28,7 +28,8 @@ def _file(folder: Path, rows: str) -> Path:
 
 
 async def _state(connected: Connection) -> list[object]:
-    return [await connected.fetch(f"SELECT * FROM {table} ORDER BY id") for table in ("organization", "station", "event")]
+    return [await connected.fetch(f"SELECT * FROM {table} ORDER BY id")
+            for table in ("organization", "station", "event")]
 
 
 async def test_the_demos_units(connected: Connection) -> None:

@@ -37,8 +37,9 @@ async def write_many(pool: Pool, count: int, kind: str = "item.revised") -> None
 
 async def organizations(pool: Pool, count: int) -> list[UUID]:
     ids = [uuid7() for _ in range(count)]
-    await pool.executemany("INSERT INTO organization (id, kind, name) VALUES ($1, 'UNIT', '星城中学')",
-                           [(each,) for each in ids])
+    async with pool.acquire() as connection:
+        await connection.executemany("INSERT INTO organization (id, kind, name) VALUES ($1, 'UNIT', '星城中学')",
+                                     [(each,) for each in ids])
     return ids
 
 

@@ -92,7 +92,11 @@ def test_the_demo_says_what_a_new_user_needs(demo: Demo) -> None:
     assert "never use it in production" in printed
     for handle in ("unit", "community", "member", "street-member", "street", "district"):
         assert f"sandan token --as {handle} " in printed
-    assert httpx.get(f"{demo.url}/readyz").json() == {"status": "ok", "problems": []}
+    for _ in range(100):  # the demo's past events get their places first
+        if (ready := httpx.get(f"{demo.url}/readyz")).is_success:
+            break
+        time.sleep(0.1)
+    assert ready.json() == {"status": "ok", "problems": []}
     assert "DEMO" in httpx.get(f"{demo.url}/healthz").text
 
 
@@ -104,7 +108,7 @@ def test_a_token_is_printed_alone(demo: Demo) -> None:
 def test_a_demand_from_one_end_to_the_other(demo: Demo) -> None:
     with subprocess.Popen([*PROGRAM, "watch", "--as", "member"], cwd=ROOT, env=environment(**demo.variables), text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE) as watching:
-        assert watching.stdout is not None and watching.stderr is not None  # noqa: PT018
+        assert watching.stdout is not None and watching.stderr is not None
         assert "Waiting" in watching.stderr.readline()
         time.sleep(1)  # the subscription is on its way
         published = demo.run("publish", "demand", "--as", "community", "--title", "求助：周末义诊", "--quantity", "4")
@@ -126,7 +130,7 @@ def test_a_demand_from_one_end_to_the_other(demo: Demo) -> None:
 
 def test_a_killed_demo_starts_again_with_its_data(demo: Demo) -> None:
     before = demo.items()
-    assert before > 250
+    assert before > 50
     demo.stop(signal.SIGKILL)
     began = time.monotonic()
     demo.start()
@@ -134,8 +138,11 @@ def test_a_killed_demo_starts_again_with_its_data(demo: Demo) -> None:
     assert demo.items() == before
 
 
-def test_a_stopped_demo_leaves_nothing_running(demo: Demo) -> None:
-    assert demo.stop(signal.SIGTERM) == 0
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_a_stopped_demo_leaves_nothing_running(demo: Demo, how: signal.Signals) -> None:
+    if demo.process.poll() is not None:
+        demo.start()
+    assert demo.stop(how) == 0
     assert not (Path(demo.variables["SANDAN_DATA"]) / "postgres" / "postmaster.pid").exists()
 
 

@@ -106,7 +106,7 @@ async def test_pings_are_answered_at_any_time_and_pongs_are_not(connect: Connect
         assert await hear(client) == {"type": "pong"}
 
 
-@pytest.mark.parametrize("text", [
+INVALID = [
     "", "[]", "5", "null", '"a"', "true", "{", "{}", "nonsense", "[" * 1500, '{"a":' * 300 + "1" + "}" * 300,
     '{"type":' + "9" * 1500 + "}", '{"type":"\\ud800"}', '{"type":null}', '{"type":5}', '{"type":"start"}',
     '{"type":"connection_ack"}', '{"type":"next","id":"1","payload":{}}', '{"type":"ping","payload":[]}',
@@ -119,16 +119,18 @@ async def test_pings_are_answered_at_any_time_and_pongs_are_not(connect: Connect
     '{"type":"subscribe","payload":{"query":"{a}"}}',
     '{"type":"subscribe","id":"1","payload":{"query":"{a}","variables":[]}}',
     '{"type":"subscribe","id":"1","payload":{"query":"{a}","operationName":5}}',
-])
+]
+
+
 @pytest.mark.parametrize("begun", [True, False])
-async def test_an_invalid_message_closes_with_a_reason(
-        connect: Connect, fake: Operations, text: str, begun: bool) -> None:
-    async with connect() as client:
-        if begun:
-            await begin(client)
-        await client.send(text)
-        code, reason = await closed(client)
-    assert (code, reason[:15]) == (4400, "Invalid message")
+async def test_an_invalid_message_closes_with_a_reason(connect: Connect, fake: Operations, begun: bool) -> None:
+    for text in INVALID:
+        async with connect() as client:
+            if begun:
+                await begin(client)
+            await client.send(text)
+            code, reason = await closed(client)
+        assert (text, code, reason[:15]) == (text, 4400, "Invalid message")
     assert fake.asked == []
 
 
@@ -161,11 +163,11 @@ async def test_who_says_nothing_is_not_waited_for(connect: Connect, monkeypatch:
 
 
 async def test_who_has_begun_may_be_silent(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "INIT_WITHIN", 0.3)
+    monkeypatch.setattr(socket, "INIT_WITHIN", 1.0)
     async with connect() as client:
         await begin(client)
         with pytest.raises(TimeoutError):
-            await hear(client, within=0.6)
+            await hear(client, within=1.2)
         await say(client, type="ping")
         assert await hear(client) == {"type": "pong"}
 

@@ -1,0 +1,81 @@
+"""The database that all are measured on: an embedded PostgreSQL 18 with the demo's districts at thirty times their items."""
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+
+from bench import machine
+from db import connection, embedded, migrate
+from domain import dates
+from hub.demo import loading as demo
+
+FOLDER = machine.ROOT / "bench" / ".data" / "postgres"
+NAME, DRAFT = "bench", "bench_draft"
+SCALE = 30
+SQL = Path(__file__).parent
+PLACED_WITHIN = 120.0  # seconds for the hub's relay to place the demo's events
+
+
+
+def start() -> str:
+    """Start the server on the caller's cores; returns the URL of the database, filled already or by now."""
+    return asyncio.run(_filled(embedded.start(FOLDER)))
+
+
+async def _filled(server: str) -> str:
+    async with connected(server) as administrator:
+        if not await administrator.fetchval("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", NAME):
+            await administrator.execute(f"DROP DATABASE IF EXISTS {DRAFT}")
+            await administrator.execute(f"CREATE DATABASE {DRAFT} ENCODING 'UTF8' TEMPLATE template0")
+            async with connected(connection.with_database(server, DRAFT)) as draft:
+                await _fill(draft)
+            await administrator.execute(f"ALTER DATABASE {DRAFT} RENAME TO {NAME}")
+    return connection.with_database(server, NAME)
+
+
+async def _fill(draft: connection.Connection) -> None:
+    await migrate.migrate(draft)
+    await demo.load(draft, scale=SCALE, today=datetime.now(dates.CHINA).date())
+    for file in ("fill.sql", "peers.sql"):
+        await draft.execute((SQL / file).read_text("utf-8"))
+    await draft.execute("VACUUM (ANALYZE, FREEZE)")
+
+
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[connection.Connection]:
+    one = await connection.connect(url)
+    try:
+        yield one
+    finally:
+        await one.close()
+
+
+async def postmaster(url: str) -> int:
+    """The process id of the server, whose children are all its other processes."""
+    async with connected(url) as one:
+        folder = Path(await one.fetchval("SHOW data_directory"))
+    return int((folder / "postmaster.pid").read_text().split()[0])
+
+
+async def version(url: str) -> str:
+    async with connected(url) as one:
+        return str(await one.fetchval("SHOW server_version"))
+
+
+async def settle(url: str) -> None:
+    """Wait until a running hub has placed every event, then renew the statistics.
+
+    raises   TimeoutError
+    """
+    async with asyncio.timeout(PLACED_WITHIN), connected(url) as one:
+        while await one.fetchval("SELECT EXISTS (SELECT FROM event WHERE pos IS NULL)"):
+            await asyncio.sleep(0.2)
+        await one.execute("VACUUM ANALYZE")
+
+
+def socket_folder(url: str) -> str:
+    """The folder of the server's Unix socket, as drivers of other languages want it."""
+    return parse_qs(urlsplit(url).query)["host"][0]

@@ -1,0 +1,41 @@
+-- What a team that uses PostGraphile would put into the database: its searches and its writes are functions.
+
+CREATE SCHEMA bench;
+
+CREATE FUNCTION bench.search_demands(words text, categories text[], in_district text) RETURNS SETOF item
+    LANGUAGE sql STABLE AS $$
+    SELECT t.* FROM item t
+    WHERE t.list = 'DEMAND' AND t.state = 'PUBLISHED' AND t.district = in_district AND t.category = ANY (categories)
+      AND grams(t.words) @> grams(lower(search_demands.words))
+      AND NOT EXISTS (SELECT FROM regexp_split_to_table(lower(search_demands.words), '\s+') AS w (word)
+                      WHERE strpos(t.words, w.word) = 0)
+    ORDER BY t.listed_at DESC, t.id DESC
+$$;
+
+CREATE FUNCTION bench.claim_item(key text, member_id uuid, claimant_id uuid, item_id uuid, quantity int) RETURNS claim
+    LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    made  claim;
+    taken item;
+BEGIN
+    INSERT INTO answered AS a (actor_id, key, operation, input_hash) VALUES (
+        claim_item.member_id, claim_item.key, 'claims.propose',
+        sha256(convert_to(concat(claim_item.item_id, claim_item.quantity, claim_item.claimant_id), 'UTF8')));
+    UPDATE item i SET claimed = claimed + claim_item.quantity
+        WHERE i.id = claim_item.item_id AND claimed + claim_item.quantity <= i.quantity AND state = 'PUBLISHED'
+          AND (deadline IS NULL OR deadline > now()) RETURNING * INTO taken;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'less is left';
+    END IF;
+    INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at)
+        VALUES (uuidv7(), claim_item.item_id, claim_item.claimant_id, claim_item.member_id, claim_item.quantity,
+                'PROPOSED', now() + interval '72 hours', now()) RETURNING * INTO made;
+    INSERT INTO event (id, at, kind, actor_id, organization_id, object_type, object_id, object_version, item_id,
+                       home_code, request_id, after)
+        VALUES (uuidv7(), now(), 'claim.proposed', claim_item.member_id, claim_item.claimant_id, 'Claim', made.id, 1,
+                claim_item.item_id, taken.home_code, 'bench',
+                jsonb_build_object('state', 'PROPOSED', 'quantity', claim_item.quantity, 'item_claimed', taken.claimed));
+    UPDATE answered a SET answer = jsonb_build_object('payload', jsonb_build_object('claim', made.id, 'item', taken.id))
+        WHERE a.actor_id = claim_item.member_id AND a.key = claim_item.key;
+    RETURN made;
+END $$;

@@ -1,0 +1,56 @@
+"""The servers that are compared, and how each is started: all against one database, each on its own port."""
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench import database, machine, people
+
+BIN = Path(sys.executable).parent
+PEERS = machine.ROOT / "bench" / "peers"
+NODE = str(PEERS / "node_modules" / ".bin" / "node")
+POOL = 16  # connections to the database, of each server
+
+
+@dataclass(frozen=True)
+class Server:
+    """
+    dialect  in which words it is asked
+    signed   whether requests carry a token
+    """
+
+    name: str
+    title: str
+    dialect: str
+    port: int
+    command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    path: str = "/graphql"
+    signed: bool = False
+
+
+def hub(url: str, port: int = 18410) -> Server:
+    return Server("hub", "Sandan", "hub", port, [str(BIN / "sandan"), "serve"], {
+        "DATABASE_URL": url, "PORT": str(port), "SANDAN_JWKS": str(people.JWKS), "SANDAN_LOG_LEVEL": "warning",
+        "SANDAN_POOL_SIZE": str(POOL)}, signed=True)
+
+
+def compared(url: str) -> list[Server]:
+    """The hub, the floor, and the peers."""
+    folder = {"PGHOST": database.socket_folder(url), "PGDATABASE": database.NAME, "PGUSER": "postgres",
+              "POOL": str(POOL), "NODE_ENV": "production", "GRAPHILE_ENV": "production"}
+    return [
+        hub(url),
+        Server("floor", "bare ASGI + SQL by hand", "hub", 18411, _uvicorn("bench.floor:app", 18411),
+               {"DATABASE_URL": url}),
+        Server("postgraphile", "PostGraphile 5", "postgraphile", 18412, [NODE, "postgraphile.mjs"],
+               {**folder, "PORT": "18412"}),
+        Server("mercurius", "Mercurius", "plain", 18413, [NODE, "mercurius.mjs"], {**folder, "PORT": "18413"}),
+        Server("strawberry", "Strawberry + DataLoaders", "plain", 18414, _uvicorn("bench.plain.app:app", 18414),
+               {"DATABASE_URL": url}),
+    ]
+
+
+def _uvicorn(app: str, port: int) -> list[str]:
+    return [sys.executable, "-m", "uvicorn", app, "--host", "127.0.0.1", "--port", str(port), "--loop", "uvloop",
+            "--http", "httptools", "--no-access-log", "--log-level", "warning"]

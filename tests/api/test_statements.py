@@ -1,0 +1,185 @@
+"""How many statements an operation sends follows from its shape: the same for one row and for a hundred."""
+from typing import Any
+
+import pytest
+
+from tests.api import crowd
+from tests.api.client import Client, global_id, mutation, new_key
+from tests.api.crowd import Crowd
+
+
+@pytest.fixture
+async def many(client: Client) -> Crowd:
+    return await crowd.build(client)
+
+
+READS = {
+    "{ __typename }": 0,
+    "{ __schema { queryType { name } } }": 0,
+    "{ viewer { member { name } } }": 1,
+    "query($n: Int) { demands(first: $n) { nodes { id title publisher { name } home { name parent { name } } } } }": 1,
+    "query($n: Int) { demands(first: $n) { totalCount edges { cursor node { id } } pageInfo { endCursor } } }": 1,
+    """query($n: Int) { demands(first: $n) { nodes { id
+        claims(first: 5) { totalCount nodes { quantity claimant { name } } } } } }""": 2,
+    """query($n: Int) { demands(first: $n) { nodes { id
+        claims(first: 5) { nodes { history(first: 5) { nodes { kind } } } }
+        history(first: 5) { nodes { kind actor { name } } } shares(first: 5) { nodes { id } } } } }""": 5,
+    """query($n: Int) { demands(first: $n) { nodes {
+        publisher { items(first: 5) { nodes { claims(first: 2) { totalCount } } } }
+        viewerCan { action allowed } } } }""": 3,
+    """query($n: Int) { first: demands(first: $n) { nodes { id } } second: demands(first: $n) { nodes { title } }
+        items(first: $n) { nodes { __typename ... on Demand { urgency }
+            ... on Project { leadSeat { member { name } } } } } }""": 3,
+    """query($n: Int) { demands(first: $n) { nodes { id } }
+        demands(first: $n) { nodes { title claims { totalCount } } } }""": 2,
+    """query($n: Int) { organizations(first: $n, filter: {kind: [COMMUNITY]}) { nodes { name
+        committees(first: 3) { nodes { organization { name } } }
+        stationed(first: 100) { totalCount nodes { unit { name offices(first: 1) { nodes { kind } } } } } } } }""": 4,
+    "query($n: Int) { claims(first: $n) { nodes { item { title publisher { name } } claimant { name } } } }": 1,
+    "query($n: Int) { events(first: $n) { nodes { kind item { title claims(first: 2) { nodes { id } } } } } }": 2,
+    """query($n: Int) { demands(last: $n, filter: {text: "需求"}, orderBy: MOST_LEFT) {
+        nodes { id } pageInfo { startCursor } } }""": 1,
+    """query($n: Int, $more: Boolean = false) { demands(first: $n) { nodes { id
+        claims(first: 5) @include(if: $more) { totalCount } } } }""": 1,
+    "query($n: Int) { resources(first: $n) { nodes { id claims { nodes { id } } } } }": 1,  # no rows, no list below
+}
+
+
+@pytest.mark.parametrize(("query", "statements"), READS.items())
+async def test_reads(client: Client, many: Crowd, query: str, statements: int) -> None:
+    for rows in (1, 100):
+        fallen = client.operations.fallen
+        await client.read("bank", query, **({"n": rows} if "$n" in query else {}))
+        assert len(client.sent) == statements, rows
+        assert client.operations.fallen == fallen + ("__schema" in query)
+
+
+async def test_the_same_statements(client: Client, many: Crowd) -> None:
+    """Not only as many: the same texts, so that the server plans them once."""
+    query = "query($n: Int) { demands(first: $n) { nodes { id claims(first: $n) { nodes { id } } } } }"
+    await client.read("bank", query, n=1)
+    texts = list(client.sent)
+    await client.read("hospital", query, n=100)
+    assert client.sent == texts
+
+
+async def test_a_snapshot_is_one_transaction(client: Client, many: Crowd) -> None:
+    query = "query($n: Int) @snapshot { demands(first: $n) { nodes { id claims { totalCount } } } }"
+    for rows in (1, 100):
+        await client.read("bank", query, n=rows)
+        assert client.sent[0].startswith("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        assert client.sent[-1] == "COMMIT;"
+        assert len(client.sent) == 4
+
+
+ENTITIES = """query($keys: [_Any!]!) { _entities(representations: $keys) { __typename
+    ... on Organization { name stations(first: 5) { nodes { community { name } } } }
+    ... on Demand { title publisher { name } claims(first: 5) { nodes { id } } }
+    ... on Claim { quantity } } }"""
+
+
+async def test_entities(client: Client, many: Crowd) -> None:
+    """One for each type among the representations, and for each list below."""
+    for count in (1, 100):
+        keys = [*_keys("Demand", many.items[:count]), *_keys("Claim", many.claims[:count])]
+        await client.read("bank", ENTITIES, keys=keys)
+        assert len(client.sent) == 3, count
+        keys += _keys("Organization", many.organizations[:count])
+        found = await client.read("bank", ENTITIES, keys=keys)
+        assert len(client.sent) == 5, count
+        assert [each["__typename"] for each in found["_entities"]] == [key["__typename"] for key in keys]
+
+
+def _keys(type_name: str, row_ids: list[Any]) -> list[dict[str, str]]:
+    return [{"__typename": type_name, "id": global_id(type_name, row_id)} for row_id in row_ids]
+
+
+PAYLOAD = """... on ClaimItemPayload { claim { id claimant { name } }
+    item { remaining claims(first: 100) { nodes { claimant { name } history(first: 100) { nodes { kind } } } } } }"""
+
+
+async def test_payloads(client: Client, many: Crowd) -> None:
+    """A write is one transaction; its payload is a row and its lists, whatever they hold."""
+    for item_id, claims in ((many.busy, 91), (many.items[1], 3)):
+        answer = await client.write("unit", "claimItem", PAYLOAD, itemId=global_id("Demand", item_id))
+        assert len(answer["item"]["claims"]["nodes"]) == claims
+        written = client.sent.index("COMMIT;") + 1
+        assert written == 8
+        assert len(client.sent) - written == 3
+
+
+async def test_payloads_of_several_mutations(client: Client, many: Crowd) -> None:
+    text = mutation("claimItem", PAYLOAD).partition("{")[2].rpartition("}")[0]
+    second = text.replace("$input", "$second")
+    both = f"mutation($input: ClaimItemInput!, $second: ClaimItemInput!) {{ a: {text} b: {second} }}"
+    await client.read("unit", both, input={"idempotencyKey": new_key(), "itemId": global_id("Demand", many.busy)},
+                      second={"idempotencyKey": new_key(), "itemId": global_id("Demand", many.items[1])})
+    assert len(client.sent) == 2 * (8 + 3)
+
+
+async def test_a_refusal_is_read_from_nowhere(client: Client, many: Crowd) -> None:
+    await client.write("unit", "claimItem", "... on ClaimTooLarge { remaining }", quantity=1_000,
+                       itemId=global_id("Demand", many.busy))
+    assert [statement.split()[0] for statement in client.sent] == [
+        "BEGIN;", "INSERT", "SELECT", "ROLLBACK;", "BEGIN;", "INSERT", "COMMIT;"]
+
+
+async def test_a_retry_reads_the_kept_answer(client: Client, many: Crowd) -> None:
+    given = {"idempotencyKey": new_key(), "itemId": global_id("Demand", many.busy)}
+    await client.write("unit", "claimItem", PAYLOAD, **given)
+    await client.write("unit", "claimItem", PAYLOAD, **given)
+    assert [statement.split()[0] for statement in client.sent] == [
+        "BEGIN;", "INSERT", "SELECT", "COMMIT;", *["SELECT"] * 3]
+
+
+@pytest.mark.parametrize(("selection", "statements"), [
+    ("cursor", 1), ("demand { title publisher { name } home { name } }", 1),
+    ("demand { claims(first: 100) { nodes { claimant { name } } } }", 2),
+    ("demand { claims(first: 100) { nodes { history { totalCount } } } history { nodes { kind } } }", 4)])
+async def test_events(client: Client, many: Crowd, selection: str, statements: int) -> None:
+    """Each event of a group is read once; the busiest item like any other."""
+    messages = await client.pushed("bank", f"subscription {{ demandPublished {{ {selection} }} }}")
+    assert len(messages) == 100
+    assert len(client.sent) == 100 * statements
+
+
+async def test_a_checkpoint_reads_nothing(client: Client, many: Crowd) -> None:
+    stream = client.stream("bank", "subscription { demandPublished { cursor demand { title claims { totalCount } } } }")
+    client.sent.clear()
+    assert stream.checkpoint(7, 3) is not None
+    assert client.sent == []
+
+
+# -- what cannot be planned
+
+CONTACTS = """query($n: Int) { demands(first: $n) { nodes {
+    title claims(first: 2) { totalCount } contact { phone masked } } } }"""
+
+
+async def test_what_is_resolved_elsewhere_batches(client: Client, many: Crowd) -> None:
+    """Two planned levels, and one transaction of the loader for all contacts: BEGIN, read, COMMIT."""
+    for rows in (1, 100):
+        fallen = client.operations.fallen
+        data = await client.read("unit", CONTACTS, n=rows)
+        assert len(data["demands"]["nodes"]) == rows
+        assert all(node["contact"] == {"phone": "138****1234", "masked": True} for node in data["demands"]["nodes"])
+        assert len(client.sent) == 2 + 3, rows
+        assert client.operations.fallen == fallen + 1
+
+
+async def test_planned_fields_beside_introspection(client: Client, many: Crowd) -> None:
+    fallen = client.operations.fallen
+    for rows in (1, 100):
+        await client.read("bank", """query($n: Int) { __type(name: "Demand") { name }
+            demands(first: $n) { nodes { id claims(first: 2) { totalCount } } } viewer { member { name } } }""", n=rows)
+        assert len(client.sent) == 3, rows
+    assert client.operations.fallen == fallen + 2
+
+
+async def test_a_contact_in_a_payload(client: Client, many: Crowd) -> None:
+    fallen = client.operations.fallen
+    answer = await client.write("unit", "claimItem", "... on ClaimItemPayload { item { title contact { phone } } }",
+                                itemId=global_id("Demand", many.busy))
+    assert answer["item"]["contact"] == {"phone": "138****1234"}
+    assert len(client.sent) == 8 + 1 + 3
+    assert client.operations.fallen == fallen + 1

@@ -1,0 +1,277 @@
+"""Importing the three lists: how people keep workbooks, and every kind of bad row."""
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import openpyxl
+import pytest
+
+from db.connection import Connection
+from domain import dates
+from hub.demo import data
+from hub.imports import columns, divisions, lists, organizations, workbook
+from hub.imports.problems import Problem, Rejected
+
+NOW = datetime(2026, 11, 22, 1, tzinfo=UTC)
+COMMUNITY, GRID = "140403001001", "140403001001001"
+SCHOOL = "12110111DEM000014N"
+DEMAND = {"发布单位": COMMUNITY, "标题": "清理楼道", "类别": "平安建设"}
+RESOURCE = {"发布单位": SCHOOL, "标题": "体育馆开放", "类别": "场地共享", "资源类型": "场地"}
+
+
+@pytest.fixture(autouse=True)
+async def _organizations(connected: Connection, tmp_path: Path) -> None:
+    whole = tmp_path / "divisions.csv"
+    whole.write_bytes((data.FOLDER / "divisions.csv").read_bytes() + (data.FOLDER / "grids.csv").read_bytes())
+    await divisions.load(connected, whole)
+    await organizations.load(connected, data.FOLDER / "units.csv", now=NOW)
+
+
+Fill = Callable[[Any], None]
+
+
+def _book(folder: Path, rows: Mapping[str, list[dict[str, Any]]], then: Fill = lambda book: None) -> Path:
+    """A workbook with these sheets, the headings being those that its rows use."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, filled in rows.items():
+        sheet = book.create_sheet(name)
+        headings = list(dict.fromkeys(heading for row in filled for heading in row))
+        sheet.append(headings)
+        for row in filled:
+            sheet.append([row.get(heading) for heading in headings])
+    then(book)
+    book.save(path := folder / "lists.xlsx")
+    return path
+
+
+async def _load(connected: Connection, path: Path) -> lists.Imported:
+    return await lists.load(connected, path, now=NOW)
+
+
+async def _rejected(connected: Connection, path: Path) -> list[Problem]:
+    """What was wrong, nothing having been written."""
+    events = await connected.fetchval("SELECT count(*) FROM event")
+    with pytest.raises(Rejected) as rejected:
+        await _load(connected, path)
+    for table in ("item", "contact"):
+        assert await connected.fetchval(f"SELECT count(*) FROM {table}") == 0
+    assert await connected.fetchval("SELECT count(*) FROM event") == events
+    return rejected.value.problems
+
+
+async def _item(connected: Connection) -> Mapping[str, Any]:
+    [row] = await connected.fetch("SELECT * FROM item")
+    return dict(row)
+
+
+async def test_a_full_row_of_each_list(connected: Connection, tmp_path: Path) -> None:
+    demand = DEMAND | {
+        "内容": "第一行\n第二行", "数量": "１,200", "单位": "处", "可见范围": "街道", "地点": "东大街",
+        "经度": 113.12, "纬度": "36.2", "开始时间": date(2026, 12, 1), "截止时间": "2026年12月31日 18:00",
+        "联系人": "王老师", "联系电话": 13900000000, "紧急程度": "紧急", "来源网格": int(GRID)}
+    project = DEMAND | {"预算（元）": "30000.5", "截止时间": datetime(2026, 12, 31)}
+    imported = await _load(connected, _book(tmp_path, {
+        "需求清单": [demand], "资源清单": [RESOURCE], "项目清单": [project]}))
+    assert imported.items == {"RESOURCE": 1, "DEMAND": 1, "PROJECT": 1}
+    rows = {row["list"]: dict(row) for row in await connected.fetch("SELECT * FROM item")}
+    found = rows["DEMAND"]
+    assert found.items() >= {
+        "body": "第一行\n第二行", "quantity": 1200, "unit": "处", "scope": "STREET", "home_code": COMMUNITY,
+        "urgency": "URGENT", "latitude": 36.2, "state": "PUBLISHED", "listed_at": NOW,
+        "starts_at": datetime(2026, 12, 1, tzinfo=dates.CHINA),
+        "deadline": datetime(2026, 12, 31, 10, tzinfo=UTC)}.items()
+    assert await connected.fetchval("SELECT division_code FROM organization WHERE id = $1", found["grid_id"]) == GRID
+    assert [tuple(row) for row in await connected.fetch("SELECT name, phone FROM contact")] == [
+        ("王老师", "13900000000")]
+    assert rows["PROJECT"]["budget_yuan"] == Decimal("30000.50")
+    assert rows["PROJECT"]["deadline"] == datetime(2027, 1, 1, tzinfo=dates.CHINA)  # the day's end
+    assert (rows["RESOURCE"]["home_code"], rows["RESOURCE"]["resource_kind"]) == ("110111007001", "VENUE")
+    assert (rows["RESOURCE"]["quantity"], rows["RESOURCE"]["unit"]) == (1, "次")
+
+
+async def test_the_events_name_the_importer_and_no_person(connected: Connection, tmp_path: Path) -> None:
+    member = UUID(int=1)
+    await connected.execute("INSERT INTO member (id, subject, name) VALUES ($1, 's', '某人')", member)
+    path = _book(tmp_path, {"需求清单": [DEMAND | {"联系人": "王老师", "联系电话": "13900000000", "内容": "找王老师"}]})
+    await lists.load(connected, path, now=NOW, actor_id=member, request_id="r1")
+    event = await connected.fetchrow("SELECT * FROM event WHERE kind = 'item.published'")
+    item = await _item(connected)
+    assert event is not None
+    assert (event["actor_id"], event["request_id"], event["object_type"]) == (member, "r1", "Demand")
+    assert (event["object_id"], event["item_id"], event["home_code"]) == (item["id"], item["id"], COMMUNITY)
+    assert event["after"]["title"] == "清理楼道"
+    assert "王老师" not in str(event["after"])
+    assert "13900000000" not in str(event["after"])
+
+
+async def test_titles_above_blank_rows_numbering_and_notes(connected: Connection, tmp_path: Path) -> None:
+    def decorate(book: Any) -> None:
+        sheet = book.worksheets[0]
+        sheet.insert_rows(1, 2)
+        sheet["A1"] = "和平社区需求清单（2026年冬）"
+        sheet.merge_cells("A1:D1")
+        sheet.append([])
+        sheet.append(["  ", None, ""])
+        sheet.append(["示例：填这里", "不导入", "平安建设"])
+        book.create_sheet("Sheet1")
+        book.create_sheet(columns.GUIDE).append(["随便写"])
+    rows = [{"发布单位\n（代码）*": COMMUNITY, "标 题": "甲", "类别": "HEALTH", "序号": 1, "经办（导入时忽略）": "某"},
+            {"发布单位\n（代码）*": COMMUNITY, "标 题": "乙", "类别": "医疗健康", "序号": 2}]
+    await _load(connected, _book(tmp_path, {" 需求清单 ": rows}, decorate))
+    assert {row["title"]: row["category"] for row in await connected.fetch("SELECT title, category FROM item")} == {
+        "甲": "HEALTH", "乙": "HEALTH"}
+
+
+async def test_a_publisher_merged_over_its_rows(connected: Connection, tmp_path: Path) -> None:
+    def merge(book: Any) -> None:
+        book.worksheets[0].merge_cells("A2:A5")
+    rows = [DEMAND | {"标题": "甲"}, {"标题": "乙", "类别": "其他"}, {"标题": "丙", "类别": "其他"}]
+    await _load(connected, _book(tmp_path, {"需求清单": rows}, merge))
+    assert [row[0] for row in await connected.fetch("SELECT home_code FROM item")] == [COMMUNITY] * 3
+
+
+async def test_cells_merged_across_columns_are_not_guessed(connected: Connection, tmp_path: Path) -> None:
+    def merge(book: Any) -> None:
+        book.worksheets[0].merge_cells("B2:C2")
+    [problem, *_] = await _rejected(connected, _book(tmp_path, {"需求清单": [DEMAND]}, merge))
+    assert (problem.sheet, problem.row) == ("需求清单", 2)
+    assert "B2:C2" in problem.what
+
+
+async def test_formulas_and_failed_formulas(connected: Connection, tmp_path: Path) -> None:
+    rows = [DEMAND | {"数量": "=1+1"}, DEMAND | {"数量": "#DIV/0!"}]
+    problems = await _rejected(connected, _book(tmp_path, {"需求清单": rows}))
+    assert [(problem.row, problem.column) for problem in problems] == [(2, "数量"), (3, "数量")]
+    assert "公式没有结果" in problems[0].what
+    assert "#DIV/0!" in problems[1].what
+
+
+BAD: list[tuple[dict[str, Any], str, str]] = [
+    ({"发布单位": None}, "发布单位", "empty"), ({"发布单位": "110112"}, "发布单位", "No organisation"),
+    ({"发布单位": "12345"}, "发布单位", "credit code"),
+    ({"发布单位": SCHOOL[:-1] + "M"}, "发布单位", "check character"),
+    ({"发布单位": 1.2345678901234567e17}, "发布单位", "文本"), ({"标题": "  "}, "标题", "empty"),
+    ({"标题": "长" * 201}, "标题", "201"), ({"类别": "卫生"}, "类别", "医疗健康"), ({"类别": None}, "类别", "empty"),
+    ({"数量": 0}, "数量", "from 1"), ({"数量": 1.5}, "数量", "from 1"), ({"数量": "两个"}, "数量", "number"),
+    ({"数量": True}, "数量", "number"), ({"数量": date(2026, 1, 2)}, "数量", "number"),
+    ({"数量": 3e9}, "数量", "from 1"),
+    ({"可见范围": "全国"}, "可见范围", "社区"), ({"归属区划": "110111007001"}, "归属区划", "Not within"),
+    ({"归属区划": "140403001001999"}, "归属区划", "no division"), ({"归属区划": "曙光社区"}, "归属区划", "区划代码"),
+    ({"经度": 113.1}, "纬度", "together"), ({"经度": 200, "纬度": 36}, "经度", "180"),
+    ({"经度": "113°", "纬度": 36}, "经度", "number"), ({"截止时间": "明天"}, "截止时间", "2026-12-01"),
+    ({"截止时间": "2026-02-30"}, "截止时间", "no such day"), ({"截止时间": date(2026, 11, 20)}, "截止时间", "past"),
+    ({"开始时间": "2027-01-01", "截止时间": "2026-12-01"}, "开始时间", "after the deadline"),
+    ({"联系人": "王"}, "联系电话", "together"), ({"联系人": "王", "联系电话": "无"}, "联系电话", "phone"),
+    ({"紧急程度": "特急"}, "紧急程度", "较急"), ({"来源网格": "140403001001"}, "来源网格", "15"),
+    ({"来源网格": "140403001002001"}, "来源网格", "no grid"), ({"来源网格": "140403001001999"}, "来源网格", "no grid"),
+]
+
+
+@pytest.mark.parametrize(("cells", "column", "said"), BAD)
+async def test_a_bad_row(connected: Connection, tmp_path: Path, cells: dict[str, Any], column: str, said: str) -> None:
+    [problem] = await _rejected(connected, _book(tmp_path, {"需求清单": [DEMAND, DEMAND | cells]}))
+    assert (problem.sheet, problem.row) == ("需求清单", 3)
+    assert columns.heading_key(problem.column) == column
+    assert said in problem.what
+
+
+async def test_all_bad_rows_of_all_sheets_at_once(connected: Connection, tmp_path: Path) -> None:
+    rows = {"资源清单": [RESOURCE | {"资源类型": None}], "需求清单": [DEMAND | cells for cells, _, _ in BAD],
+            "项目清单": [DEMAND | {"预算": "-1"}, DEMAND | {"预算": "很多"}]}
+    problems = await _rejected(connected, _book(tmp_path, rows))
+    assert {problem.row for problem in problems if problem.sheet == "需求清单"} == set(range(2, 2 + len(BAD)))
+    assert [(problem.row, problem.column) for problem in problems if problem.sheet == "项目清单"] == [
+        (2, "预算（元）"), (3, "预算（元）")]
+    assert [problem.sheet for problem in problems] == sorted(
+        (problem.sheet or "" for problem in problems), key=list(rows).index)
+
+
+async def test_unknown_missing_and_doubled_headings(connected: Connection, tmp_path: Path) -> None:
+    def double(book: Any) -> None:
+        book.worksheets[0]["E1"] = "标题"
+    rows = [{"发布单位": COMMUNITY, "标题": "甲", "截止日期": "2026-12-01", "数量": 1}]
+    problems = await _rejected(connected, _book(tmp_path, {"需求清单": rows}, double))
+    assert {problem.column for problem in problems if problem.row == 1} == {"截止日期", "标题", "类别"}
+
+
+async def test_sheets_that_nobody_would_read(connected: Connection, tmp_path: Path) -> None:
+    [problem] = await _rejected(connected, _book(tmp_path, {"需求清单": [DEMAND], "需求清单2": [DEMAND]}))
+    assert (problem.sheet, problem.row) == ("需求清单2", None)
+    [problem] = await _rejected(connected, _book(tmp_path, {"需求": [DEMAND]}))
+    assert "需求清单" in problem.what
+    [problem] = await _rejected(connected, _book(tmp_path, {"需求清单": [{"甲": 1, "乙": 2}]}))
+    assert "表头" in problem.what
+
+
+@pytest.mark.parametrize("content", [b"", b"code,name\n", b"PK\x03\x04broken"])
+async def test_files_that_are_no_workbook(connected: Connection, tmp_path: Path, content: bytes) -> None:
+    (path := tmp_path / "lists.xlsx").write_bytes(content)
+    [problem] = await _rejected(connected, path)
+    assert ".xlsx" in problem.what
+
+
+async def test_an_export_comes_back_the_same(connected: Connection, tmp_path: Path) -> None:
+    rows = [{**RESOURCE, "标题": f"第{number}项", "开始时间": "2026-12-01 09:30:15", "截止时间": ends,
+             "联系人": "王老师", "联系电话": "0355-1234567", "归属区划": "110111007002", "经度": 115.98, "纬度": 39.72}
+            for number, ends in enumerate(("2026-12-31", "2026-12-31 00:00", "2026-12-31 23:59:59", None))]
+    await _load(connected, _book(tmp_path, {
+        "资源清单": rows, "需求清单": [DEMAND | {"来源网格": GRID}], "项目清单": [DEMAND | {"预算": 1.25}]}))
+    await connected.execute("UPDATE item SET body = '=1+1'")
+    reader = UUID(int=1)
+    await connected.execute("INSERT INTO member (id, subject, name) VALUES ($1, 's', '某人')", reader)
+    first = await _export(connected, tmp_path / "first.xlsx", reader)
+    await connected.execute("TRUNCATE item, contact, event, contact_read CASCADE")
+    await lists.load(connected, tmp_path / "first.xlsx", now=NOW + timedelta(days=1))
+    assert await _export(connected, tmp_path / "second.xlsx", reader) == first
+    assert [len(sheet) for sheet in first.values()] == [5, 2, 2]
+    assert first["资源清单"][1][2] == "=1+1"
+
+
+async def _export(connected: Connection, path: Path, reader: UUID | None) -> dict[str, list[tuple[Any, ...]]]:
+    await workbook.export(connected, path, contacts_for=reader)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in openpyxl.load_workbook(path).worksheets}
+
+
+async def test_contacts_are_exported_for_somebody_and_on_record(connected: Connection, tmp_path: Path) -> None:
+    named = DEMAND | {"联系人": "王老师", "联系电话": "13900000000"}
+    await _load(connected, _book(tmp_path, {"需求清单": [named, DEMAND]}))
+    reader = UUID(int=1)
+    await connected.execute("INSERT INTO member (id, subject, name) VALUES ($1, 's', '某人')", reader)
+    assert "王老师" not in str(await _export(connected, tmp_path / "public.xlsx", None))
+    assert await connected.fetchval("SELECT count(*) FROM contact_read") == 0
+    assert "王老师" in str(await _export(connected, tmp_path / "private.xlsx", reader))
+    assert [row[0] for row in await connected.fetch("SELECT member_id FROM contact_read")] == [reader]
+
+
+async def test_states_to_export(connected: Connection, tmp_path: Path) -> None:
+    await _load(connected, _book(tmp_path, {"需求清单": [DEMAND, DEMAND]}))
+    await connected.execute("UPDATE item SET state = 'WITHDRAWN', claimed = 0 WHERE id = (SELECT id FROM item LIMIT 1)")
+    assert await workbook.export(connected, tmp_path / "live.xlsx") == 1
+    assert await workbook.export(connected, tmp_path / "all.xlsx", states=["PUBLISHED", "WITHDRAWN"]) == 2
+    shown = openpyxl.load_workbook(tmp_path / "all.xlsx")["需求清单"]
+    assert {cell.value for row in shown.iter_rows() for cell in row} >= {"已撤回", "和平社区居委会"}
+
+
+async def test_the_template_is_empty_and_offers_choices(connected: Connection, tmp_path: Path) -> None:
+    workbook.template(path := tmp_path / "template.xlsx")
+    assert (await _load(connected, path)).items == {"RESOURCE": 0, "DEMAND": 0, "PROJECT": 0}
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["资源清单", "需求清单", "项目清单", columns.GUIDE]
+    sheet = book["需求清单"]
+    assert sheet["A1"].comment is not None
+    assert sheet["A2"].value.startswith(columns.EXAMPLE)
+    assert sum("较急" in choice.formula1 for choice in sheet.data_validations.dataValidation) == 1
+    assert not [row for row in sheet.iter_rows(min_row=3) if any(cell.value for cell in row)]
+
+
+async def test_a_template_filled_in_is_taken(connected: Connection, tmp_path: Path) -> None:
+    workbook.template(path := tmp_path / "template.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["项目清单"].append([COMMUNITY, "口袋公园", None, "环境整治"])
+    book.save(path)
+    assert (await _load(connected, path)).items == {"RESOURCE": 0, "DEMAND": 0, "PROJECT": 1}
+    assert (await _item(connected))["title"] == "口袋公园"

@@ -1,0 +1,54 @@
+"""A filled city for a whole module, which only reads, and the two that answer over it."""
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+import pytest
+from graphql import GraphQLSchema
+
+from db.connection import Pool
+from planner.limits import Limits
+from resolvers.context import Context
+from resolvers.operations import Operations, Request
+from schema import graphql
+from tests import conftest
+from tests.city import City
+from tests.reference import compare, data, schema, world
+from tests.reference.operations import Operation
+from tests.reference.world import Tables
+
+
+@dataclass
+class Both:
+    """The planner and the reference over the same rows."""
+
+    pool: Pool
+    city: City
+    tables: Tables
+    operations: Operations
+    schema: GraphQLSchema
+
+    async def planned(self, handle: str | None, text: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
+        viewer = self.city.viewer(handle) if handle else None
+        context = Context(self.pool, viewer, "r", lambda: datetime.now(UTC))
+        response = await self.operations.run(Request(text, variables or {}), context)
+        return orjson.loads(response.body)  # type: ignore[no-any-return]
+
+    async def agree(self, handle: str, text: str, **variables: Any) -> dict[str, Any]:
+        """Assert that both give the same answer, and give it."""
+        operation = Operation(text, variables)
+        assert compare.is_valid(self.schema, operation), operation.text
+        response = await self.planned(handle, text, variables)
+        compare.check(response, compare.expected(self.schema, world.world(self.tables, self.city.viewer(handle)), operation))
+        return response
+
+
+@pytest.fixture(scope="module")
+async def both(session_pool: Pool) -> AsyncIterator[Both]:
+    await conftest.empty(session_pool)
+    async with session_pool.acquire() as connection:
+        city = await data.build(connection)
+        tables = await world.load(connection)
+    yield Both(session_pool, city, tables, graphql.operations(Limits(depth=40, fields=10_000, rows=10**12)), schema.build())

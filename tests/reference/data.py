@@ -1,0 +1,158 @@
+"""A seeded random filling of the little city: every state, scope and list, with ties in each order."""
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from asyncpg import Range
+from uuid_utils.compat import uuid7
+
+from db import rows
+from db.connection import Connection
+from domain import codes
+from tests import city
+from tests.city import City
+
+NOON = datetime(2025, 6, 1, 12, 0, 0, 123456, tzinfo=UTC)
+HOMES = (city.GRID, city.COMMUNITY, city.COMMUNITY, city.NEIGHBOUR, city.FAR_COMMUNITY, city.STREET, city.FAR_STREET,
+         city.DISTRICT, city.CITY, city.PROVINCE, "110111007003")
+UNITS = ("school", "bank", "hospital", "department")
+PUBLISHERS = (*UNITS, "community", "neighbour", "far_community", "street", "district", "city", "province")
+TITLES = ("楼道照明维修", "小区停车难", "Health 义诊", "暑期托管 school", "楼道 清理", "法律讲座A", "老人送餐")
+BODIES = ("", "楼道灯不亮，请维修。", "Free health check\n周末 上午", "停车 充电 照明", "A b C")
+STATES = ("DRAFT", "PUBLISHED", "PUBLISHED", "PUBLISHED", "COMPLETED", "WITHDRAWN", "EXPIRED")
+FREE = ("DECLINED", "WITHDRAWN", "LAPSED")
+KINDS = {"RESOURCE": "Resource", "DEMAND": "Demand", "PROJECT": "Project"}
+
+
+class Filler:
+    """Writes rows as a seeded random generator says."""
+
+    def __init__(self, connection: Connection, built: City, seed: int) -> None:
+        self.connection, self.city, self.random = connection, built, Random(seed)
+        self.members = list(built.members.values())
+        self.items: dict[UUID, dict[str, Any]] = {}
+
+    async def fill(self, count: int) -> None:
+        await self._organizations()
+        await self._terms()
+        for _ in range(count):
+            await self._item()
+        for item_id in list(self.items):
+            await self._around(item_id)
+        for _ in range(20):
+            await self._event("Organization", self._organization(), None)
+
+    # -- what there is once
+
+    async def _organizations(self) -> None:
+        for name in ("school", "community", "street"):
+            longitude, latitude = self._point()
+            await self.connection.execute("UPDATE organization SET address = $2, longitude = $3, latitude = $4 WHERE id = $1",
+                                          getattr(self.city, name), self._maybe("政通路 1 号"), longitude, latitude)
+
+    async def _terms(self) -> None:
+        await rows.insert(self.connection, "member", {"id": uuid7(), "subject": "gone", "name": "前成员", "active": False})
+        for number, (starts, ends) in enumerate([(2019, 2021), (2021, 2023), (2024, 2199), (2190, None)]):
+            term = {"starts_on": date(starts, 1, 1 + number), "ends_on": ends and date(ends, 12, 31)}
+            for committee, handle in ((self.city.committee, "member"), (self.city.street_committee, "nobody")):
+                await rows.insert(self.connection, "seat", {
+                    "id": uuid7(), "committee_id": committee, "member_id": self.city.members[handle],
+                    "organization_id": self._maybe(self.city.bank), "kind": self._one(("SECRETARY", "FULL_TIME")), **term})
+            await city.add_office(self.connection, self.city.members["nobody"], self.city.bank, "LIAISON",
+                                  term["starts_on"], term["ends_on"] if ends and ends < 2024 else date(2199, 1, 1))
+
+    # -- items, and what belongs to them
+
+    async def _item(self) -> None:
+        kind, state = self._one(tuple(KINDS)), self._one(STATES)
+        longitude, latitude = self._point() if self._chance() else (None, None)
+        quantity, started = self.random.randint(1, 6), self._moment()
+        columns = {
+            "list": kind, "state": state, "scope": self._one(tuple(codes.DIGITS_OF_SCOPE)), "quantity": quantity,
+            "category": self._one(("OTHER", "HEALTH", "PARKING")), "title": self._one(TITLES), "body": self._one(BODIES),
+            "listed_at": self._moment(), "starts_at": self._maybe(started), "address": self._maybe("某路 2 号"),
+            "deadline": self._maybe(started + timedelta(days=self._one((0, 3, 30_000)))), "longitude": longitude,
+            "latitude": latitude, "closed_at": None if state in ("DRAFT", "PUBLISHED") else self._moment(),
+            "version": self.random.randint(1, 3), **self._special(kind)}
+        item_id = await city.add_item(self.connection, getattr(self.city, self._one(PUBLISHERS)), self._one(HOMES), **columns)
+        self.items[item_id] = columns
+
+    def _special(self, kind: str) -> dict[str, Any]:
+        if kind == "DEMAND":
+            return {"urgency": self._one(("ROUTINE", "SOON", "URGENT")), "grid_id": self._maybe(self.city.grid)}
+        if kind == "RESOURCE":
+            return {"resource_kind": self._one(("VENUE", "SERVICE", "FUND"))}
+        return {"budget_yuan": self._maybe(self.random.randint(0, 500_000) / 4),
+                "lead_seat_id": self._maybe(self._one((self.city.seat, self.city.street_seat)))}
+
+    async def _around(self, item_id: UUID) -> None:
+        left = self.items[item_id]["quantity"]
+        for number in range(self.random.randint(0, 3)):
+            if left := left - await self._claim(item_id, left, number):
+                continue
+            break
+        for organization in self.random.sample(UNITS, self._one((0, 0, 1, 2))):
+            await rows.insert(self.connection, "share", {
+                "id": uuid7(), "item_id": item_id, "organization_id": getattr(self.city, organization),
+                "shared_by": self._one(self.members), "created_at": self._moment(),
+                "ends_at": self._one((None, NOON - timedelta(days=1), NOON.replace(year=2199)))})
+        for _ in range(self.random.randint(0, 3)):
+            await self._event(KINDS[self.items[item_id]["list"]], item_id, item_id)
+
+    async def _claim(self, item_id: UUID, left: int, number: int) -> int:
+        """Returns how much of the item it holds."""
+        state = self._one(("PROPOSED", "ACCEPTED", "DELIVERED", "REWORK", "CONFIRMED", *FREE))
+        quantity = self.random.randint(1, left)
+        accepted = state in ("ACCEPTED", "DELIVERED", "REWORK", "CONFIRMED")
+        begins = NOON + timedelta(days=number)
+        claim_id = await city.add_claim(
+            self.connection, item_id, getattr(self.city, self._one((*UNITS, "community"))), self._one(self.members),
+            state=state, quantity=quantity, note=self._maybe("我们来做"), proposed_at=self._moment(),
+            answer_by=self._one((self._moment(), NOON.replace(year=2199))), version=self.random.randint(1, 4),
+            during=self._maybe(Range(begins, begins + timedelta(hours=2))), task=self._maybe("修灯") if accepted else None,
+            due_at=self._maybe(self._moment()) if accepted else None, rating=4 if state == "CONFIRMED" else None,
+            report=self._maybe("已修"), reason="没空" if state == "DECLINED" else None,
+            answered_at=self._moment() if accepted else None)
+        for _ in range(self.random.randint(0, 2)):
+            await self._event("Claim", claim_id, item_id)
+        return 0 if state in FREE else quantity
+
+    async def _event(self, object_type: str, object_id: UUID, item_id: UUID | None) -> None:
+        placed = await self.connection.fetchval("SELECT coalesce(max(pos), 0) + 1 FROM event") if self._chance() else None
+        await rows.insert(self.connection, "event", {
+            "id": uuid7(), "at": self._moment(), "kind": f"{object_type.lower()}.revised", "pos": placed,
+            "hash": placed and b"\0", "actor_id": self._maybe(self._one(self.members)), "object_type": object_type,
+            "organization_id": self._maybe(self._organization()), "object_id": object_id, "item_id": item_id,
+            "object_version": self.random.randint(1, 5), "home_code": self._maybe(self._one(HOMES)),
+            "request_id": self._maybe("r-1"), "before": self._maybe({"title": "旧", "count": 1}),
+            "after": self._maybe({"b": [1, None, {"深": True}], "a": 2.5})})
+
+    # -- choices
+
+    def _one(self, among: Any) -> Any:
+        return self.random.choice(among)
+
+    def _chance(self) -> bool:
+        return self.random.random() < 0.6
+
+    def _maybe(self, value: Any) -> Any:
+        return value if self._chance() else None
+
+    def _organization(self) -> UUID:
+        return getattr(self.city, self._one(PUBLISHERS))  # type: ignore[no-any-return]  # one of its ids
+
+    def _moment(self) -> datetime:
+        return NOON + timedelta(hours=self.random.randint(-6, 6))
+
+    def _point(self) -> tuple[float, float]:
+        """Near each other, but for one in five."""
+        spread = self._one((0.02, 0.02, 0.02, 0.02, 3.0))
+        return 115.99 + self.random.uniform(-spread, spread), 39.7 + self.random.uniform(-spread, spread)
+
+
+async def build(connection: Connection, seed: int = 1) -> City:
+    """Fill an empty database: the city, sixty items, their claims, shares and events."""
+    built = await city.build(connection)
+    await Filler(connection, built, seed).fill(60)
+    return built

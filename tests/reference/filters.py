@@ -1,0 +1,161 @@
+"""What the filters mean: for each filter input's field, from its value to a test of a row."""
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from domain.refusals import BadInput
+from planner import ids
+from tests.reference.world import Row, World
+
+Test = Callable[[Row], bool]
+Filter = Callable[[World, Any], Test]
+EARTH, MERCATOR = 6_371_008.8, 6_378_137
+
+
+def row_id(*tags: str) -> Callable[[str], UUID]:
+    """raises    NotFound"""
+    return lambda text: ids.decode(text, tags)
+
+
+ORGANIZATION, ITEM = row_id("or"), row_id("re", "de", "pr")
+
+
+def text(value: str) -> str:
+    """raises    BadInput: what no row can hold"""
+    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        raise BadInput("text", "no text")
+    return value
+
+
+def one_of(column: str) -> Filter:
+    return lambda _, values: lambda row: row[column] in values
+
+
+def equal(column: str, read: Callable[[Any], Any]) -> Filter:
+    def made(_: World, value: Any) -> Test:
+        wanted = read(value)
+        return lambda row: bool(row[column] == wanted)
+    return made
+
+
+def containing(column: str) -> Filter:
+    def made(_: World, value: str) -> Test:
+        wanted = text(value)
+        return lambda row: wanted in row[column]
+    return made
+
+
+def claim_status(row: Row) -> str:
+    if row["claimed"] == 0:
+        return "OPEN"
+    return "PARTLY_CLAIMED" if row["claimed"] < row["quantity"] else "FULLY_CLAIMED"
+
+
+def words(_: World, value: str) -> Test:
+    wanted = text(value).lower().split()
+    return lambda row: all(word in f"{row['title']} {row['body']}".lower() for word in wanted)
+
+
+def distance(longitude1: float, latitude1: float, longitude2: float, latitude2: float) -> float:
+    """Metres on the ground."""
+    one, other = math.radians(latitude1), math.radians(latitude2)
+    half = (math.sin((other - one) / 2) ** 2
+            + math.cos(one) * math.cos(other) * math.sin(math.radians(longitude2 - longitude1) / 2) ** 2)
+    return 2 * EARTH * math.asin(min(1, math.sqrt(half)))
+
+
+def point(longitude: float, latitude: float) -> tuple[float, float]:
+    """On the Mercator plane, in metres."""
+    return (MERCATOR * math.radians(longitude), MERCATOR * math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)))
+
+
+def on_the_map(field: str, longitude: float, latitude: float) -> None:
+    """raises    BadInput"""
+    if not (-180 <= longitude <= 180 and -85 <= latitude <= 85):
+        raise BadInput(field, "not on the map")
+
+
+def around(_: World, circle: Mapping[str, float]) -> Test:
+    on_the_map("around", circle["longitude"], circle["latitude"])
+    return lambda row: row["place"] is not None and distance(
+        row["longitude"], row["latitude"], circle["longitude"], circle["latitude"]) <= circle["radius"]
+
+
+def box(_: World, given: Mapping[str, float]) -> Test:
+    """The corners may be given either way round."""
+    on_the_map("box", given["west"], given["south"])
+    on_the_map("box", given["east"], given["north"])
+    west, east = sorted((given["west"], given["east"]))
+    south, north = sorted((given["south"], given["north"]))
+    return lambda row: row["place"] is not None and (
+        west <= row["longitude"] <= east and south <= row["latitude"] <= north)
+
+
+def home_within(_: World, value: str) -> Test:
+    wanted = text(value)
+    return lambda row: bool(row["home_code"].startswith(wanted))
+
+
+def organization_within(world: World, value: str) -> Test:
+    wanted = text(value)
+    return lambda row: any(code is not None and code.startswith(wanted)
+                           for code in (row["division_code"], *world.communities_of(row["id"])))
+
+
+def committee_within(world: World, value: str) -> Test:
+    wanted = text(value)
+
+    def holds(row: Row) -> bool:
+        home = world.tables.find("organization", row["organization_id"])
+        return bool(home and home["division_code"] and home["division_code"].startswith(wanted))
+    return holds
+
+
+def from_grid(world: World, value: str) -> Test:
+    wanted = text(value)
+    grid = world.tables.first("organization", lambda row: row["division_code"] == wanted)
+    return lambda row: bool(grid and row["grid_id"] == grid["id"])
+
+
+def on_items_of(world: World, value: str) -> Test:
+    publisher = ORGANIZATION(value)
+
+    def holds(row: Row) -> bool:
+        item = world.tables.find("item", row["item_id"])
+        return bool(item and item["publisher_id"] == publisher)
+    return holds
+
+
+def at_least(column: str) -> Filter:
+    return lambda _, least: lambda row: row[column] is not None and row[column] >= least
+
+
+def before(column: str) -> Filter:
+    return lambda _, end: lambda row: row[column] is not None and row[column] < end
+
+
+def remaining(_: World, least: int) -> Test:
+    return lambda row: bool(row["quantity"] - row["claimed"] >= least)
+
+
+def published_after(_: World, start: Any) -> Test:
+    return lambda row: bool(row["state"] != "DRAFT" and row["listed_at"] > start)
+
+
+ITEMS: Mapping[str, Filter] = {
+    "state": one_of("state"), "claimStatus": lambda _, values: lambda row: claim_status(row) in values,
+    "category": one_of("category"), "publisherId": equal("publisher_id", ORGANIZATION), "withinDivision": home_within,
+    "remainingAtLeast": remaining, "deadlineBefore": before("deadline"), "publishedAfter": published_after,
+    "text": words, "around": around, "box": box, "resourceKind": one_of("resource_kind"), "urgency": one_of("urgency"),
+    "gridCode": from_grid, "budgetAtLeast": at_least("budget_yuan"),
+}
+FILTERS: Mapping[str, Mapping[str, Filter]] = {
+    "item": ITEMS,
+    "claim": {"state": one_of("state"), "claimantId": equal("claimant_id", ORGANIZATION), "publisherId": on_items_of,
+              "itemId": equal("item_id", ITEM), "answerBefore": before("answer_by")},
+    "organization": {"kind": one_of("kind"), "name": containing("name"), "withinDivision": organization_within},
+    "joint_committee": {"level": equal("level", str), "name": containing("name"), "withinDivision": committee_within},
+    "seat": {"kind": one_of("kind"), "current": lambda world, wanted: lambda row: world.is_current(row) is wanted},
+}
+"""By table, then by the field of the filter input."""

@@ -1,0 +1,137 @@
+"""Relay's pages over plain rows: order, cursors, from where to where, and what is wrong with the arguments."""
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from domain.refusals import BadInput, NotFound
+from planner import cursors
+from tests.reference.filters import FILTERS, on_the_map, point
+from tests.reference.world import Row, World
+
+Arguments = Mapping[str, Any]
+FOREVER = datetime.max.replace(tzinfo=UTC)
+"""What the driver makes of PostgreSQL's infinity."""
+
+
+class Wrong(Exception):
+    """A field's arguments are wrong; which of several problems is reported is not fixed."""
+
+    def __init__(self, problems: list[Exception]) -> None:
+        super().__init__(", ".join(map(str, problems)))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Order:
+    """By one value and then by id, both in the same direction; `type` is the value's in a cursor."""
+
+    name: str
+    type: str
+    value: Callable[[Row, Arguments], Any]
+    descending: bool = False
+
+
+def by(column: str) -> Callable[[Row, Arguments], Any]:
+    return lambda row, _: row[column]
+
+
+def _distance(row: Row, arguments: Arguments) -> float:
+    centre = point(arguments["near"]["longitude"], arguments["near"]["latitude"])
+    return math.hypot(row["place"].x - centre[0], row["place"].y - centre[1])
+
+
+def _code(row: Row, _: Arguments) -> str:
+    return row["division_code"] or "~"
+
+
+ORDERS: Mapping[str, tuple[Order, ...]] = {
+    "item": (Order("NEWEST", "timestamptz", by("listed_at"), True),
+             Order("DEADLINE", "timestamptz", lambda row, _: row["deadline"] or FOREVER),
+             Order("MOST_LEFT", "int4", lambda row, _: row["quantity"] - row["claimed"], True),
+             Order("NEAREST", "float8", _distance)),
+    "claim": (Order("NEWEST", "timestamptz", by("proposed_at"), True), Order("ANSWER_BY", "timestamptz", by("answer_by"))),
+    "organization": (Order("CODE", "text", _code), Order("NAME", "text", by("name"))),
+    "joint_committee": (Order("NAME", "text", by("name")),),
+    "station": (Order("OLDEST", "date", by("since")),),
+    "office": (Order("NEWEST", "date", by("starts_on"), True),),
+    "seat": (Order("NEWEST", "date", by("starts_on"), True),),
+    "share": (Order("ID", "uuid", by("id"), True),),
+    "event": (Order("OLDEST", "int8", by("seq")),),
+}
+"""By table; the first is the default."""
+
+
+def page(world: World, table: str, holds: Callable[[Row], bool], arguments: Arguments) -> dict[str, Any]:
+    """A connection over the rows of a table that hold, that the filter lets through and that the viewer sees.
+
+    raises    Wrong
+    """
+    order = next((each for each in ORDERS[table] if each.name == arguments.get("orderBy")), ORDERS[table][0])
+    tests, bounds = _read(world, table, order, arguments)
+    found = [row for row in world.tables.of(table) if holds(row) and all(test(row) for test in tests) and world.sees(row)]
+    if order.name == "NEAREST":
+        found = [row for row in found if row["place"] is not None]
+    places = sorted(((order.value(row, arguments), row["id"], row) for row in found), key=lambda each: each[:2],
+                    reverse=order.descending)
+    return _cut(order, arguments, [each for each in places if _between(order, bounds, each[:2])], len(found))
+
+
+def _read(world: World, table: str, order: Order, arguments: Arguments) -> tuple[list[Callable[[Row], bool]], dict[str, Any]]:
+    problems: list[Exception] = []
+
+    def attempt(read: Callable[[], Any]) -> Any:
+        try:
+            return read()
+        except (BadInput, NotFound) as problem:
+            return problems.append(problem)
+
+    attempt(lambda: _check_sizes(arguments))
+    attempt(lambda: _check_near(order, arguments))
+    bounds = {name: attempt(lambda name=name: cursors.decode(name, arguments[name], order.name, order.type))  # type: ignore[misc]  # a default
+              for name in ("after", "before") if arguments.get(name) is not None}
+    tests = [attempt(lambda name=name, value=value: FILTERS[table][name](world, value))  # type: ignore[misc]  # a default
+             for name, value in (arguments.get("filter") or {}).items() if value is not None]
+    if problems:
+        raise Wrong(problems)
+    return tests, bounds
+
+
+def _check_sizes(arguments: Arguments) -> None:
+    first, last = arguments.get("first"), arguments.get("last")
+    if first is not None and last is not None:
+        raise BadInput("last", "both")
+    if not 0 <= (first if first is not None else last if last is not None else 0) <= 100:
+        raise BadInput("first", "out of range")
+
+
+def _check_near(order: Order, arguments: Arguments) -> None:
+    near = arguments.get("near")
+    if order.name == "NEAREST":
+        if near is None:
+            raise BadInput("near", "missing")
+        on_the_map("near", near["longitude"], near["latitude"])
+
+
+def _between(order: Order, bounds: Mapping[str, Any], place: tuple[Any, Any]) -> bool:
+    after, before = bounds.get("after"), bounds.get("before")
+    if order.descending:
+        after, before = before, after
+    return (after is None or place > after) and (before is None or place < before)
+
+
+def _cut(order: Order, arguments: Arguments, places: list[tuple[Any, Any, Row]], total: int) -> dict[str, Any]:
+    last = arguments.get("last")
+    if last is not None:
+        page, more = places[max(len(places) - last, 0):], len(places) > last
+    else:
+        first = 20 if arguments.get("first") is None else arguments["first"]
+        page, more = places[:first], len(places) > first
+    edges = [{"cursor": cursors.encode(order.name, key, row_id), "node": row} for key, row_id, row in page]
+    info = {
+        "hasNextPage": more if last is None else arguments.get("before") is not None,
+        "hasPreviousPage": more if last is not None else arguments.get("after") is not None,
+        "startCursor": edges[0]["cursor"] if edges else None, "endCursor": edges[-1]["cursor"] if edges else None,
+    }
+    return {"edges": edges, "nodes": [row for _, _, row in page], "pageInfo": info, "totalCount": total}

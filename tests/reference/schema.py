@@ -1,0 +1,229 @@
+"""The reference: graphql-core executes the SDL's own text, field by field, over plain rows."""
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from graphql import (
+    GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, GraphQLScalarType, GraphQLSchema, GraphQLUnionType,
+    build_schema,
+)
+
+from domain import access, claims, items
+from domain.refusals import BadInput, NotFound
+from planner import cursors, ids
+from tests.reference.filters import claim_status
+from tests.reference.pages import Arguments, Wrong, page
+from tests.reference.world import Row, World
+
+SDL = Path(__file__).parents[2] / "sdl" / "sandan.graphql"
+TAGS = {"organization": "or", "station": "st", "joint_committee": "jc", "member": "me", "office": "of", "seat": "se",
+        "claim": "cl", "share": "sh", "event": "ev"}
+TYPES = {"organization": "Organization", "station": "Station", "joint_committee": "JointCommittee", "member": "Member",
+         "office": "Office", "seat": "Seat", "claim": "Claim", "share": "Share", "event": "Event"}
+LISTS = {"RESOURCE": ("Resource", "re"), "DEMAND": ("Demand", "de"), "PROJECT": ("Project", "pr")}
+KEYS = {"Organization": {"id": "id", "divisionCode": "division_code", "creditCode": "credit_code"},
+        **{name: {"id": "id"} for name in (*TYPES.values(), "Resource", "Demand", "Project") if name != "Organization"}}
+Answer = Callable[[World, Row, Arguments], Any]
+
+
+def build() -> GraphQLSchema:
+    """The SDL's schema with a plain function at each field; federation's directives say nothing to an execution."""
+    schema = build_schema(SDL.read_text("utf-8"), assume_valid_sdl=True)
+    for name, type_ in schema.type_map.items():
+        if isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
+            type_.resolve_type = lambda row, *_: type_of(row)
+        if isinstance(type_, GraphQLObjectType):
+            for field_name, field in type_.fields.items():
+                field.resolve = _resolver(ANSWERS.get(name, {}).get(field_name) or ITEM_ANSWERS.get(field_name)
+                                          if name in KEYS or name in ANSWERS else None)
+        if isinstance(type_, GraphQLScalarType) and name in READERS:
+            type_.parse_value = READERS[name]  # type: ignore[method-assign]  # as build_schema's users do
+    return schema
+
+
+def _resolver(answer: Answer | None) -> Callable[..., Any]:
+    def column(row: Any, info: GraphQLResolveInfo, **_: Any) -> Any:
+        return row[info.field_name] if info.field_name in row else row[snake_case(info.field_name)]
+
+    if answer is None:
+        return column
+    return lambda row, info, **arguments: answer(info.context, row, arguments)
+
+
+def snake_case(name: str) -> str:
+    return re.sub(r"[A-Z]", lambda found: "_" + found[0].lower(), name)
+
+
+def type_of(row: Row) -> str:
+    return LISTS[row["list"]][0] if row.table == "item" else TYPES[row.table]
+
+
+def _moment(value: Any) -> datetime:
+    read = datetime.fromisoformat(value)
+    if read.tzinfo is None:
+        raise ValueError("no offset")
+    return read
+
+
+READERS: Mapping[str, Callable[[Any], Any]] = {"DateTime": _moment, "Date": date.fromisoformat}
+
+
+# -- single rows
+
+def global_id(_: World, row: Row, __: Arguments) -> str | None:
+    return ids.encoder(LISTS[row["list"]][1] if row.table == "item" else TAGS[row.table])(row["id"])
+
+
+def one(table: str, column: str) -> Answer:
+    return lambda world, row, _: world.seen(world.tables.find(table, row[column])) if row[column] else None
+
+
+def division(column: str) -> Answer:
+    return lambda world, row, _: row[column] and world.tables.first(
+        "organization", lambda each: each["division_code"] == row[column])
+
+
+def node(world: World, _: Row, arguments: Arguments) -> Row | None:
+    return by_id(world, arguments["id"])
+
+
+def by_id(world: World, text: str, *only: str) -> Row | None:
+    try:
+        tag, row_id = ids.split(text)
+    except NotFound:
+        return None
+    for table in world.tables.rows:
+        row = world.tables.find(table, row_id)
+        if row is not None and ids.split(str(global_id(world, row, {})))[0] == tag and (not only or table in only):
+            return world.seen(row)
+    return None
+
+
+def lookup(world: World, _: Row, arguments: Arguments) -> Row | None:
+    given = {name: value for name, value in arguments.items() if value is not None}
+    if len(given) != 1:
+        raise BadInput("id", "give one")
+    (name, value), = given.items()
+    return by_id(world, value, "organization") if name == "id" else world.tables.first(
+        "organization", lambda row: row[snake_case(name)] == value)
+
+
+def entities(world: World, _: Row, arguments: Arguments) -> list[Any]:
+    return [_entity(world, each) for each in arguments["representations"]]
+
+
+def _entity(world: World, representation: Any) -> Row | BadInput | None:
+    name = representation.get("__typename") if isinstance(representation, dict) else None
+    if not isinstance(name, str) or name not in KEYS:
+        return BadInput("representations", "no such type")
+    key = next((key for key in KEYS[name] if isinstance(representation.get(key), str)), None)
+    if key is None:
+        return BadInput("representations", "no key")
+    value = representation[key]
+    row = by_id(world, value) if key == "id" else world.tables.first(
+        "organization", lambda each: each[KEYS[name][key]] == value)
+    return row if row is not None and type_of(row) == name else None
+
+
+# -- objects made of a row
+
+def place(_: World, row: Row, __: Arguments) -> Row | None:
+    return row if row["address"] is not None or row["longitude"] is not None else None
+
+
+def card(_: World, row: Row, __: Arguments) -> Row | None:
+    return row if any(row[name] is not None for name in ("task", "responsible", "standard", "due_at")) else None
+
+
+def slot(_: World, row: Row, __: Arguments) -> Mapping[str, Any] | None:
+    return row["during"] and {"startsAt": row["during"].lower, "endsAt": row["during"].upper}
+
+
+def _ruled(row: Row, open_claims: int = 0) -> items.Item:
+    return items.Item(**{name: row[name] for name in (
+        "list", "state", "publisher_id", "home_code", "scope", "quantity", "claimed", "deadline", "resource_kind",
+        "version")}, open_claims=open_claims)
+
+
+def item_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
+    open_claims = sum(claim["item_id"] == row["id"] and claim["state"] in ("PROPOSED", "ACCEPTED", "DELIVERED", "REWORK")
+                      for claim in world.tables.of("claim"))
+    return [vars(each) for each in access.item_actions(world.viewer, _ruled(row, open_claims), world.now)]
+
+
+def claim_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
+    item = world.tables.find("item", row["item_id"])
+    assert item is not None
+    claim = claims.Claim(**{name: row[name] for name in ("state", "claimant_id", "quantity", "answer_by", "version")})
+    return [vars(each) for each in access.claim_actions(world.viewer, claim, _ruled(item), world.now)]
+
+
+# -- lists
+
+def rooted(table: str, **columns: str) -> Answer:
+    return lambda world, _, arguments: page(
+        world, table, lambda row: all(row[name] == value for name, value in columns.items()), arguments)
+
+
+def below(table: str, column: str, parent: str = "id") -> Answer:
+    return lambda world, row, arguments: page(
+        world, table, lambda each: row[parent] is not None and each[column] == row[parent], arguments)
+
+
+def committees_of(world: World, row: Row, arguments: Arguments) -> Any:
+    seated = {seat["committee_id"] for seat in world.tables.of("seat") if seat["organization_id"] == row["id"]}
+    return page(world, "joint_committee", lambda each: each["organization_id"] == row["id"] or each["id"] in seated,
+                arguments)
+
+
+def viewers_committees(world: World, row: Row, arguments: Arguments) -> Any:
+    seated = {seat["committee_id"] for seat in world.tables.of("seat")
+              if seat["member_id"] == row["id"] and world.is_current(seat)}
+    return page(world, "joint_committee", lambda each: each["id"] in seated, arguments)
+
+
+def viewers_organizations(world: World, _: Row, arguments: Arguments) -> Any:
+    return page(world, "organization", lambda each: each["id"] in world.viewer.acts_for, arguments)
+
+
+ITEM_ANSWERS: Mapping[str, Answer] = {"id": global_id}
+ITEM: Mapping[str, Answer] = {
+    "publisher": one("organization", "publisher_id"), "home": division("home_code"), "place": place,
+    "remaining": lambda _, row, __: row["quantity"] - row["claimed"], "claimStatus": lambda _, row, __: claim_status(row),
+    "publishedAt": lambda _, row, __: None if row["state"] == "DRAFT" else row["listed_at"],
+    "claims": below("claim", "item_id"), "history": below("event", "item_id"), "shares": below("share", "item_id"),
+    "viewerCan": item_permissions,
+}
+ANSWERS: Mapping[str, Mapping[str, Answer]] = {
+    "Query": {
+        "viewer": lambda world, _, __: world.tables.find("member", world.viewer.member_id), "node": node,
+        "organization": lookup, "organizations": rooted("organization"), "resources": rooted("item", list="RESOURCE"),
+        "demands": rooted("item", list="DEMAND"), "projects": rooted("item", list="PROJECT"), "items": rooted("item"),
+        "claims": rooted("claim"), "committee": lambda world, _, given: by_id(world, given["id"], "joint_committee"),
+        "committees": rooted("joint_committee"), "events": rooted("event"), "_entities": entities},
+    "Viewer": {"member": lambda _, row, __: row, "organizations": viewers_organizations, "committees": viewers_committees},
+    "Organization": {
+        "place": place, "parent": division("parent_code"), "children": below("organization", "parent_code", "division_code"),
+        "stations": below("station", "unit_id"), "stationed": below("station", "community_id"), "committees": committees_of,
+        "offices": below("office", "organization_id"), "items": below("item", "publisher_id"),
+        "claims": below("claim", "claimant_id")},
+    "Station": {"unit": one("organization", "unit_id"), "community": one("organization", "community_id")},
+    "Member": {"offices": below("office", "member_id"), "seats": below("seat", "member_id")},
+    "Office": {"member": one("member", "member_id"), "organization": one("organization", "organization_id")},
+    "JointCommittee": {"organization": one("organization", "organization_id"), "seats": below("seat", "committee_id")},
+    "Seat": {"committee": one("joint_committee", "committee_id"), "member": one("member", "member_id"),
+             "organization": one("organization", "organization_id")},
+    "Resource": ITEM, "Demand": {**ITEM, "grid": one("organization", "grid_id")},
+    "Project": {**ITEM, "leadSeat": one("seat", "lead_seat_id"),
+                "budgetYuan": lambda _, row, __: None if row["budget_yuan"] is None else str(row["budget_yuan"])},
+    "Claim": {"item": one("item", "item_id"), "claimant": one("organization", "claimant_id"),
+              "proposedBy": one("member", "proposed_by"), "slot": slot, "card": card, "viewerCan": claim_permissions,
+              "history": below("event", "object_id")},
+    "Share": {"organization": one("organization", "organization_id"), "sharedBy": one("member", "shared_by")},
+    "Event": {"cursor": lambda _, row, __: None if row["pos"] is None else cursors.encode_position(row["pos"]),
+              "actor": one("member", "actor_id"), "organization": one("organization", "organization_id"),
+              "item": one("item", "item_id")},
+}
+__all__ = ["Wrong", "build"]

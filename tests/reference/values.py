@@ -1,0 +1,132 @@
+"""What arguments may hold: values that name rows of the tables, and some that name nothing or are wrong."""
+from datetime import datetime, timedelta
+from typing import Any
+
+from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLList, GraphQLNonNull
+
+from planner import cursors, ids
+from tests.reference.data import HOMES, NOON
+from tests.reference.draw import Draw
+from tests.reference.pages import ORDERS
+from tests.reference.schema import TAGS, global_id
+from tests.reference.world import Row, Tables
+
+GARBAGE = ("", "x", "é", "AAAAAAAAAAAAAAAAAAAAAAAA", "b3Jub3Qgb25lIG9mIG91cnM", "\ud800")
+TEXTS = ("", " ", "楼道", "照明 维修", "HEALTH", "health\t义诊", "  停车", "没有", "a", "\0", "楼\ud800")
+CODES = (*HOMES, "", "11011100", "12", "\0", "120101")
+
+
+class Values:
+    """Draws values of the schema's input types."""
+
+    def __init__(self, draw: Draw, tables: Tables) -> None:
+        self.draw, self.tables = draw, tables
+
+    # -- by what they name
+
+    def row(self, *tables: str) -> Row:
+        return self.draw.one(self.tables.of(self.draw.one(tables)))
+
+    def id(self, *tables: str) -> str:
+        """Of one of the tables; at times of another, of no row, or no id at all."""
+        if self.draw.chance(12):
+            return self.draw.one(GARBAGE)
+        row = self.row(*(tables if tables and not self.draw.chance(10) else tuple(self.tables.rows)))
+        if self.draw.chance(8):
+            return str(ids.encoder(self.draw.one(tuple(TAGS.values())))(row["id"]))
+        return str(global_id(None, row, {}))  # type: ignore[arg-type]  # it asks nothing of the world
+
+    def cursor(self, table: str, order: str) -> str:
+        if self.draw.chance(4):
+            return self.draw.one(("", "x", "é", "e30", "WzEsMiwzXQ", cursors.encode(order, "nonsense", NIL),
+                                  cursors.encode(order, 10**12, NIL), cursors.encode(order, "\0", NIL)))
+        chosen = next((each for each in ORDERS[table] if each.name == order), ORDERS[table][0])
+        if self.draw.chance(4):
+            chosen = self.draw.one(ORDERS[table])
+        row = self.row(table)
+        key = self.draw.number(0, 20_000) * 1.5 if chosen.name == "NEAREST" else chosen.value(row, {})
+        return cursors.encode(chosen.name, key, row["id"])
+
+    def representation(self) -> Any:
+        if self.draw.chance(10):
+            return self.draw.one((None, 5, "x", [], {}, {"__typename": "Query"}, {"__typename": 5, "id": "x"},
+                                  {"__typename": "Nothing", "id": "x"}, {"__typename": "Demand"},
+                                  {"__typename": "Demand", "id": 7}, {"__typename": "Claim", "id": None}))
+        return self._named()
+
+    def _named(self) -> dict[str, Any]:
+        from tests.reference.schema import type_of
+
+        row = self.row("organization", "item", "item", "claim", "member", "event", "share")
+        made = {"__typename": type_of(row) if not self.draw.chance(10) else "Project"}
+        key = self.draw.one(("id", "id", "divisionCode", "creditCode"))
+        if row.table != "organization" or key == "id":
+            return {**made, "id": self.id(row.table) if self.draw.chance(15) else str(global_id(None, row, {}))}  # type: ignore[arg-type]
+        if key == "divisionCode":
+            return {**made, key: row["division_code"] if not self.draw.chance(15) else self.draw.one(CODES)}
+        return {**made, key: row["credit_code"], **({"id": None} if self.draw.chance(50) else {})}
+
+    # -- by type
+
+    def of(self, name: str, type_: Any, owner: str = "") -> Any:
+        """A value for a field or argument, as JSON holds it."""
+        while isinstance(type_, GraphQLNonNull):
+            type_ = type_.of_type
+        if isinstance(type_, GraphQLList):
+            return [self.of(name, type_.of_type) for _ in range(self.draw.number(0, 3))]
+        if isinstance(type_, GraphQLEnumType):
+            return Word(self.draw.one(tuple(type_.values)))
+        if isinstance(type_, GraphQLInputObjectType):
+            return self.object(type_)
+        return self._scalar(name, type_.name, owner)
+
+    def object(self, type_: GraphQLInputObjectType) -> dict[str, Any]:
+        if type_.name in ("PointInput", "CircleInput", "BoxInput"):
+            return self._on_map(type_.name)
+        optional = [name for name in type_.fields if self.draw.chance(18)]
+        return {name: None if self.draw.chance(8) else self.of(name, type_.fields[name].type, type_.name)
+                for name in optional}
+
+    def _on_map(self, name: str) -> dict[str, float]:
+        place = {"longitude": self._degrees(115.99), "latitude": self._degrees(39.7)}
+        if self.draw.chance(5):
+            place[self.draw.one(("longitude", "latitude"))] = self.draw.one((-180.5, 90, 91.0, 1e308, -1e300))
+        if name == "CircleInput":
+            return {**place, "radius": self.draw.one((0, 500, 1500.5, 4000, 100_000, 400_000, 30_000_000, -5, 1e308))}
+        if name == "BoxInput":
+            return {"west": place["longitude"], "south": place["latitude"], "east": self._degrees(115.99),
+                    "north": self._degrees(39.7)}
+        return place
+
+    def _degrees(self, centre: float) -> float:
+        return centre + self.draw.number(-300, 300) / self.draw.one((100, 10_000, 10_000))
+
+    def _scalar(self, name: str, type_name: str, owner: str) -> Any:
+        if name in ("publisherId", "claimantId"):
+            return self.id("organization")
+        if name == "itemId":
+            return self.id("item")
+        if type_name == "Boolean":
+            return self.draw.chance(50)
+        if type_name == "Int":
+            return self.draw.one((0, 1, 2, 3, 50_000, -1, 2**31 - 1))
+        if type_name == "DateTime":
+            return self._moment()
+        if name in ("withinDivision", "gridCode", "divisionCode"):
+            return self.draw.one(CODES)
+        if name == "creditCode":
+            return self.row("organization")["credit_code"] or "none"
+        return self.draw.one(TEXTS if owner != "OrganizationFilter" else ("社区", "", "星", "\0", "小学"))
+
+    def _moment(self) -> str:
+        moment: datetime = NOON + timedelta(hours=self.draw.number(-7, 7))
+        return self.draw.one((moment.isoformat(), moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                              (moment + timedelta(hours=8)).replace(tzinfo=None).isoformat() + "+08:00",
+                              "0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-08:00"))
+
+
+class Word(str):
+    """A word of an enum: written without quotes."""
+
+
+NIL = ids.split("b3IAAAAAAAAAAAAAAAAAAAAA")[1]

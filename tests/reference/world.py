@@ -1,0 +1,115 @@
+"""The database as plain rows, and who looks at them: all that the reference knows."""
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from db.connection import Connection
+from domain import dates
+from domain.viewer import Viewer
+
+TABLES = ("organization", "station", "joint_committee", "member", "office", "seat", "item", "claim", "share", "event")
+
+
+class Row(dict[str, Any]):
+    """A row by its columns' names, which knows its table."""
+
+    def __init__(self, table: str, columns: Iterable[tuple[str, Any]]) -> None:
+        super().__init__(columns)
+        self.table = table
+
+
+class Tables:
+    """All rows of all tables; a row is found by its id without a search, for a page asks often."""
+
+    def __init__(self, rows: dict[str, list[Row]]) -> None:
+        self.rows = rows
+        self._by_id = {table: {row["id"]: row for row in found} for table, found in rows.items()}
+
+    def of(self, table: str) -> list[Row]:
+        return self.rows[table]
+
+    def find(self, table: str, row_id: UUID | None) -> Row | None:
+        return self._by_id[table].get(row_id)
+
+    def first(self, table: str, holds: Callable[[Row], bool]) -> Row | None:
+        return next(filter(holds, self.rows[table]), None)
+
+
+async def load(connection: Connection) -> Tables:
+    """Every row of every table that can be read through the API."""
+    return Tables({table: [Row(table, row.items()) for row in await connection.fetch(f"SELECT * FROM {table}")]
+                   for table in TABLES})
+
+
+@dataclass(frozen=True)
+class World:
+    """One operation's surroundings."""
+
+    tables: Tables
+    viewer: Viewer
+    now: datetime
+    seen_items: dict[UUID, bool] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        return dates.day(self.now)
+
+    # -- who sees what
+
+    def sees_item(self, item: Row) -> bool:
+        if item["id"] not in self.seen_items:
+            self.seen_items[item["id"]] = self._sees_item(item)
+        return self.seen_items[item["id"]]
+
+    def _sees_item(self, item: Row) -> bool:
+        mine = self.viewer.acts_for
+        if item["publisher_id"] in mine:
+            return True
+        if item["state"] == "DRAFT":
+            return False
+        return (any(code.startswith(item["scope_code"]) for code in self.viewer.belongs_to)
+                or self.is_officer_around(item["home_code"])
+                or any(claim["claimant_id"] in mine for claim in self.tables.of("claim")
+                       if claim["item_id"] == item["id"])
+                or any(share["organization_id"] in mine and (share["ends_at"] is None or share["ends_at"] > self.now)
+                       for share in self.tables.of("share") if share["item_id"] == item["id"]))
+
+    def is_officer_around(self, code: str | None) -> bool:
+        return code is not None and any(code.startswith(office) for office in self.viewer.officer_of)
+
+    def sees(self, row: Row) -> bool:
+        mine = self.viewer.acts_for
+        item = self.tables.find("item", row.get("item_id"))
+        if row.table == "item":
+            return self.sees_item(row)
+        if row.table == "claim":
+            return item is not None and self.sees_item(item)
+        if row.table == "share":
+            assert item is not None
+            return (row["organization_id"] in mine or item["publisher_id"] in mine
+                    or self.is_officer_around(item["home_code"]))
+        if row.table == "event":
+            if item is not None:
+                return self.sees_item(item)
+            return row["organization_id"] in mine or self.is_officer_around(row["home_code"])
+        return True
+
+    def seen(self, row: Row | None) -> Row | None:
+        return row if row is not None and self.sees(row) else None
+
+    # -- what more than one rule asks
+
+    def communities_of(self, unit_id: UUID) -> list[str]:
+        """The codes of the communities that a unit is stationed in."""
+        found = [self.tables.find("organization", station["community_id"]) for station in self.tables.of("station")
+                 if station["unit_id"] == unit_id]
+        return [community["division_code"] for community in found if community]
+
+    def is_current(self, term: Row) -> bool:
+        return bool(term["starts_on"] <= self.today and (term["ends_on"] is None or term["ends_on"] >= self.today))
+
+
+def world(tables: Tables, viewer: Viewer) -> World:
+    return World(tables, viewer, datetime.now(UTC))
