@@ -5,6 +5,7 @@ alias and `{scopes}`, `{homes}` ... for the viewer's values.
 """
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from domain.viewer import Viewer
@@ -15,7 +16,8 @@ PARAMETERS: Mapping[str, str] = {
 }
 
 
-def parameters(viewer: Viewer) -> dict[str, Any]:
+@lru_cache(maxsize=4_096)
+def parameters(viewer: Viewer) -> Mapping[str, Any]:
     """The viewer's values for PARAMETERS."""
     return {
         "scopes": viewer.scopes,

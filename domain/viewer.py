@@ -34,6 +34,9 @@ class Viewer:
     rights_until: date | None
     units: frozenset[UUID] = frozenset()
 
+    def __hash__(self) -> int:
+        return hash(self.member_id)
+
     @property
     def scopes(self) -> list[str]:
         """Every code that is an ancestor or equal of a division the member belongs to."""

@@ -1,5 +1,5 @@
 """A field's arguments: their values now, for the plan's shape, and how to read them at each run."""
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,7 @@ from graphql.language import ListValueNode, ObjectValueNode
 
 from db import visibility
 from domain.viewer import Viewer
-from planner.documents import Variables
+from planner.variables import Variables
 
 Read = Callable[["Run"], Any]
 
@@ -24,7 +24,7 @@ class Run:
     variables: Variables
     viewer: Viewer | None
     given: dict[Any, Any] = field(default_factory=dict)
-    parameters: dict[str, Any] = field(init=False)
+    parameters: Mapping[str, Any] = field(init=False)
     coerced: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -62,6 +62,9 @@ def of_field(definition: GraphQLField, node: FieldNode, run: Run) -> dict[str, A
 def _reader(definition: GraphQLField, node: FieldNode, name: str, value: ValueNode | None, sample: Any) -> Read:
     if value is None or not _has_variable(value):
         return lambda run: sample
+    if isinstance(value, VariableNode):
+        variable = value.name.value  # absent in the run that the plan was made for, it is absent in each: the default
+        return lambda run: run.variables.get(variable, sample)
     return lambda run: run.arguments(definition, node).get(name)
 
 

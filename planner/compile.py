@@ -188,7 +188,7 @@ class Compiler:
             return self.node(nodes, row, given["id"])
         if source.choice:
             return self.lookup(source, target, nodes, row, given)
-        merged = (row.alias, source, tuple(map(id, nodes)))
+        merged = (row.level, row.alias, source, tuple(map(id, nodes)))
         if merged not in self.joined:
             self.joined[merged] = self.join(self.target(target), source.on, nodes, row)
         return self.joined[merged]

@@ -37,7 +37,7 @@ class Connection:
         key = None
         if self.source.key:
             key = self.parent.statement.column(self.parent.statement.fill(self.source.key, p=self.parent.alias))
-        merged = (self.parent.alias, self.source, tuple(map(id, self.nodes)))
+        merged = (self.parent.level, self.parent.alias, self.source, tuple(map(id, self.nodes)))
         page = self.compiler.joined.get(merged)
         if page is None:
             level, fields = self._level()

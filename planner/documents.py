@@ -17,11 +17,9 @@ from graphql import (
     validate,
     visit,
 )
-from graphql.execution.values import get_variable_values
 
-from planner import limits
-
-Variables = dict[str, Any]
+from planner import limits, variables
+from planner.variables import Variables
 
 
 class BadRequest(Exception):
@@ -44,6 +42,7 @@ class Document:
     fragments: Mapping[str, FragmentDefinitionNode]
     switches: frozenset[str]
     plans: dict[Hashable, Any] = field(default_factory=dict)
+    coercers: dict[str | None, variables.Coerce] = field(default_factory=dict)
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation of that name, or the only one.
@@ -99,15 +98,19 @@ class Documents:
                 fragments[definition.name.value] = definition
         return Document(ast, operations, fragments, _switches(ast))
 
-    def variables(self, operation: OperationDefinitionNode, raw: Mapping[str, Any] | None) -> Variables:
+    def variables(self, document: Document, operation: OperationDefinitionNode,
+                  raw: Mapping[str, Any] | None) -> Variables:
         """The operation's variables, coerced.
 
         raises    BadRequest
         """
-        values = get_variable_values(self.schema, operation.variable_definitions or (), dict(raw or {}), max_errors=20)
-        if isinstance(values, list):
-            raise BadRequest(values)
-        return values.coerced
+        name = operation.name.value if operation.name else None
+        if name not in document.coercers:
+            document.coercers[name] = variables.coercer(self.schema, operation)
+        try:
+            return document.coercers[name](raw or {})
+        except variables.BadVariables as problem:
+            raise BadRequest(problem.errors) from None
 
 
 def _switches(ast: DocumentNode) -> frozenset[str]:
@@ -134,7 +137,7 @@ def shape(value: Any) -> Hashable:
     return True
 
 
-def plan_key(document: Document, operation: OperationDefinitionNode, variables: Variables) -> Hashable:
+def plan_key(document: Document, operation: OperationDefinitionNode, values: Variables) -> Hashable:
     """What a plan of the document is remembered by."""
-    return (operation.name and operation.name.value, tuple(variables.get(name) for name in document.switches),
-            tuple((name, shape(value)) for name, value in variables.items()))
+    return (operation.name and operation.name.value, tuple(values.get(name) for name in document.switches),
+            tuple((name, shape(value)) for name, value in values.items()))

@@ -13,10 +13,11 @@ from planner.arguments import Run
 from planner.assemble import Assembly
 from planner.catalogue import Catalogue
 from planner.compile import Compiler
-from planner.documents import BadRequest, Document, Documents, Variables, plan_key
+from planner.documents import BadRequest, Document, Documents, plan_key
 from planner.limits import TooCostly
 from planner.plan import Plan
 from planner.selection import Selector
+from planner.variables import Variables
 from resolvers import errors, reading, writing
 from resolvers.answers import Answer
 from resolvers.context import Context
@@ -118,7 +119,7 @@ class Operations:
         """raises BadRequest, TooCostly"""
         document = self.documents.get(request.query)
         operation = document.operation(request.operation_name)
-        variables = self.documents.variables(operation, request.variables)
+        variables = self.documents.variables(document, operation, request.variables)
         return Prepared(document, operation, variables, context, request)
 
     async def _executed(self, prepared: Prepared) -> Any:

@@ -118,7 +118,7 @@ class _Reading:
                 return number
         if any(map(_is_filled, _cells(self.sheet))):
             self._blame(None, None, f"前 {HEADING_WITHIN} 行里没有表头，应有 {'、'.join(sorted(needed))}。No headings.")
-        return self.sheet.max_row
+        return int(self.sheet.max_row)
 
     def _take_headings(self, row: int, headings: Sequence[tuple[int, str]]) -> None:
         known = {column.key: column for column in columns.COLUMNS[self.list]}

@@ -7,10 +7,13 @@ from strawberry import federation
 from strawberry.extensions import MaskErrors
 from strawberry.federation.schema_directives import Authenticated
 
-from sdl.partners.pages import BadPage
 from sdl.partners.sign_in import SignedIn
 
 Resolver = TypeVar("Resolver", bound=Callable[..., Any])
+
+
+class Mistake(Exception):
+    """What was asked for cannot be answered; the message says why, and is shown."""
 
 
 def field(description: str, **more: Any) -> Callable[[Resolver], Resolver]:
@@ -29,4 +32,4 @@ def schema(types: Iterable[type]) -> federation.Schema:
 
 
 def _is_crash(error: GraphQLError) -> bool:
-    return not isinstance(error.original_error, BadPage | GraphQLError | None)
+    return not isinstance(error.original_error, Mistake | GraphQLError | None)

@@ -8,6 +8,8 @@ import strawberry
 from strawberry.dataloader import DataLoader
 from strawberry.federation.schema_directives import Shareable
 
+from sdl.partners import fields
+
 LARGEST = 100
 
 Node = TypeVar("Node")
@@ -16,10 +18,6 @@ Answer = TypeVar("Answer")
 
 First = Annotated[int, strawberry.argument(description="取前多少条，0 到 100。How many, 0 to 100.")]
 After = Annotated[str | None, strawberry.argument(description="从此游标之后取。Begin after this cursor.")]
-
-
-class BadPage(Exception):
-    """What was asked for is no page; the message says why."""
 
 
 @strawberry.type(description="分页信息（Relay）。About a page, as Relay has it.", directives=[Shareable()])
@@ -42,11 +40,11 @@ class Connection(Generic[Node]):
     page_info: PageInfo = strawberry.field(description="分页信息。About the page.")
     count: strawberry.Private[Callable[[], Awaitable[int]]]
 
-    @strawberry.field(description="本页各条，不带游标。The page's rows without cursors.")
+    @fields.field("本页各条，不带游标。The page's rows without cursors.")
     def nodes(self) -> list[Node]:
         return [edge.node for edge in self.edges]
 
-    @strawberry.field(description="总数，选取时才计算。How many in all; counted only when asked for.")
+    @fields.field("总数，选取时才计算。How many in all; counted only when asked for.")
     async def total_count(self) -> int:
         return await self.count()
 
@@ -60,15 +58,15 @@ class Page:
 
 
 def page(first: int, after: str | None) -> Page:
-    """raises BadPage"""
+    """raises Mistake"""
     if not 0 <= first <= LARGEST:
-        raise BadPage(f"first 须在 0 到 {LARGEST} 之间。first must be from 0 to {LARGEST}.")
+        raise fields.Mistake(f"first 须在 0 到 {LARGEST} 之间。first must be from 0 to {LARGEST}.")
     if after is None:
         return Page(first, None)
     try:
         key, row_id = urlsafe_b64decode(after.encode()).decode().split("\n")
     except ValueError:
-        raise BadPage("不是游标。Not a cursor.") from None
+        raise fields.Mistake("不是游标。Not a cursor.") from None
     return Page(first, (key, row_id))
 
 

@@ -77,7 +77,7 @@ class Demand:
     id: strawberry.ID = strawberry.field(description="全局标识。The global ID.")
     publisher: Organization = federation.field(description="发布单位。Who published it.", external=True)
 
-    @fields.for_signed_in("发布单位的志愿时长；由区划发布的为空。The hours of who published it; null when a division did.",
+    @fields.for_signed_in("发布单位的志愿时长；区划发布的为空。The hours of its publisher; null when a division did.",
                           requires=["publisher { creditCode }"])
     def publisher_hours(self) -> VolunteerHours | None:
         return self.publisher.volunteer_hours()

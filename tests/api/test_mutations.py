@@ -1,0 +1,137 @@
+"""Every mutation once in yes and once in a typed no; retries, bad input, and several mutations in one operation."""
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests import city as place
+from tests.api.client import Client, global_id, mutation, new_key
+from tests.city import COMMUNITY, STREET
+
+
+@dataclass
+class Ids:
+    """What the cases below name: global ids, by the names in their tables."""
+
+    known: dict[str, str] = field(default_factory=dict)
+
+    def fill(self, given: dict[str, Any]) -> dict[str, Any]:
+        return {name: self.known[value[1:]] if isinstance(value, str) and value.startswith("@") else value
+                for name, value in given.items()}
+
+
+@pytest.fixture
+async def ids(client: Client) -> Ids:
+    """A demand of the community with claims of the school in each state, a draft, a project, a venue, and people."""
+    city, add = client.city, client.desk.add
+    demand = await add(place.add_item, city.community, COMMUNITY, quantity=50)
+    made: dict[str, tuple[str, UUID]] = {
+        "demand": ("Demand", demand),
+        "idle": ("Demand", await add(place.add_item, city.community, COMMUNITY)),
+        "draft": ("Demand", await add(place.add_item, city.community, COMMUNITY, state="DRAFT")),
+        "ended": ("Project", await add(place.add_item, city.community, COMMUNITY, list="PROJECT", state="COMPLETED")),
+        "venue": ("Resource", await add(place.add_item, city.school, COMMUNITY, list="RESOURCE")),
+        "seat": ("Seat", city.seat), "committee": ("JointCommittee", city.committee),
+        "office": ("Office", await add(place.add_office, city.members["nobody"], city.school, "LIAISON")),
+    }
+    for state in ("PROPOSED", "ACCEPTED", "DELIVERED", "DECLINED"):
+        made[state] = ("Claim", await add(place.add_claim, demand, city.school, city.members["unit"], state=state))
+    made |= {name: ("Organization", getattr(city, name)) for name in (
+        "street", "community", "neighbour", "school", "bank", "hospital", "far_community")}
+    made |= {handle: ("Member", member) for handle, member in city.members.items() if handle not in made}
+    return Ids({name: global_id(*each) for name, each in made.items()})
+
+
+@dataclass(frozen=True)
+class Case:
+    """A mutation in yes and in no.
+
+    yes     as whom, with what, and what of the payload then holds
+    no      as whom, with what is different from the yes (None: left out), and the type of the refusal
+    """
+
+    name: str
+    selection: str
+    by: str
+    given: dict[str, Any]
+    holds: Any
+    no_by: str
+    no_given: dict[str, Any]
+    no: str
+
+
+NEW = {"title": "小区停车难", "category": "PARKING"}
+SLOT = {"startsAt": "2098-05-01T09:00:00+08:00", "endsAt": "2098-05-01T11:00:00+08:00"}
+CREDIT = "52110111MJ0000001" + place.codes.credit_check_character("52110111MJ0000001")
+CASES = [
+    Case("publishResource", "resource { resourceKind quantity }", "unit", {**NEW, "resourceKind": "VENUE", "quantity": 2},
+         {"resource": {"resourceKind": "VENUE", "quantity": 2}}, "nobody", {}, "NotAllowed"),
+    Case("publishDemand", "demand { state urgency }", "community", {**NEW, "draft": True, "urgency": "SOON"},
+         {"demand": {"state": "DRAFT", "urgency": "SOON"}}, "member", {}, "NotAllowed"),
+    Case("publishProject", "project { budgetYuan leadSeat { id } }", "community",
+         {**NEW, "budgetYuan": "1200.50", "leadSeatId": "@seat"}, {"project": {"budgetYuan": "1200.50", "leadSeat": "@seat"}},
+         "community", {}, "LeadQuotaReached"),
+    Case("publishDraft", "item { state }", "community", {"itemId": "@draft"}, {"item": {"state": "PUBLISHED"}},
+         "community", {"itemId": "@ended"}, "WrongState"),
+    Case("reviseItem", "item { title version }", "community", {"itemId": "@idle", "title": "改", "expectedVersion": 1},
+         {"item": {"title": "改", "version": 2}}, "community", {}, "StaleVersion"),
+    Case("withdrawItem", "item { state }", "community", {"itemId": "@idle", "reason": "已解决"},
+         {"item": {"state": "WITHDRAWN"}}, "community", {"itemId": "@demand"}, "HasOpenClaims"),
+    Case("completeItem", "item { state }", "community", {"itemId": "@idle", "summary": "办结"},
+         {"item": {"state": "COMPLETED"}}, "community", {"itemId": "@demand"}, "HasOpenClaims"),
+    Case("shareItem", "item { shares { nodes { organization { id } endsAt } } }", "street",
+         {"itemId": "@idle", "organizationId": "@hospital", "endsAt": "2099-01-01T00:00:00Z"},
+         {"item": {"shares": {"nodes": [{"organization": "@hospital", "endsAt": "2099-01-01T00:00:00Z"}]}}},
+         "unit", {}, "NotAllowed"),
+    Case("claimItem", "claim { slot { startsAt endsAt } quantity } item { remaining }", "community",
+         {"itemId": "@venue", "slot": SLOT, "note": "会议"},
+         {"claim": {"slot": {"startsAt": "2098-05-01T01:00:00Z", "endsAt": "2098-05-01T03:00:00Z"}, "quantity": 1},
+          "item": {"remaining": 9}}, "community", {}, "SlotTaken"),
+    Case("acceptClaim", "claim { state card { task } }", "community", {"claimId": "@PROPOSED", "task": "义诊"},
+         {"claim": {"state": "ACCEPTED", "card": {"task": "义诊"}}}, "unit", {}, "NotAllowed"),
+    Case("declineClaim", "claim { state reason } item { claimed }", "community",
+         {"claimId": "@PROPOSED", "reason": "时间不合"},
+         {"claim": {"state": "DECLINED", "reason": "时间不合"}, "item": {"claimed": 2}}, "community", {}, "WrongState"),
+    Case("withdrawClaim", "claim { state } item { claimed }", "unit", {"claimId": "@ACCEPTED", "reason": "人手不足"},
+         {"claim": {"state": "WITHDRAWN"}, "item": {"claimed": 2}}, "unit", {"claimId": "@DELIVERED"}, "WrongState"),
+    Case("deliverClaim", "claim { state report }", "unit", {"claimId": "@ACCEPTED", "report": "已办"},
+         {"claim": {"state": "DELIVERED", "report": "已办"}}, "unit", {"claimId": "@PROPOSED"}, "WrongState"),
+    Case("returnClaim", "claim { state reason }", "community", {"claimId": "@DELIVERED", "reason": "没做完"},
+         {"claim": {"state": "REWORK", "reason": "没做完"}}, "unit", {}, "NotAllowed"),
+    Case("confirmClaim", "claim { state rating comment }", "community", {"claimId": "@DELIVERED", "rating": 4},
+         {"claim": {"state": "CONFIRMED", "rating": 4, "comment": None}}, "community", {"claimId": "@ACCEPTED"},
+         "WrongState"),
+    Case("registerOrganization", "organization { kind creditCode stations { nodes { community { id } } } }", "street",
+         {"kind": "SOCIAL_ORGANIZATION", "name": "蓝天救援队", "creditCode": CREDIT, "communityCodes": [COMMUNITY]},
+         {"organization": {"kind": "SOCIAL_ORGANIZATION", "creditCode": CREDIT,
+                           "stations": {"nodes": [{"community": "@community"}]}}}, "street", {}, "CodeTaken"),
+    Case("reviseOrganization", "organization { name place { address } version }", "unit",
+         {"organizationId": "@school", "name": "星城小学校", "place": {"address": "校园路 1 号"}},
+         {"organization": {"name": "星城小学校", "place": {"address": "校园路 1 号"}, "version": 2}},
+         "unit", {"expectedVersion": 1}, "StaleVersion"),
+    Case("stationUnit", "station { unit { id } community { id } since }", "district",
+         {"unitId": "@bank", "communityId": "@neighbour", "since": "2025-01-01"},
+         {"station": {"unit": "@bank", "community": "@neighbour", "since": "2025-01-01"}}, "district", {},
+         "AlreadyStationed"),
+    Case("registerMember", "member { name handle active }", "street",
+         {"subject": "sub-new", "name": "张三", "handle": "zhang"},
+         {"member": {"name": "张三", "handle": "zhang", "active": True}}, "street", {}, "AlreadyRegistered"),
+    Case("deactivateMember", "member { active version }", "street", {"memberId": "@member"},
+         {"member": {"active": False, "version": 2}}, "street", {}, "WrongState"),
+    Case("appointMember", "office { kind member { id } organization { id } endsOn }", "street",
+         {"memberId": "@nobody", "organizationId": "@bank", "kind": "LIAISON", "endsOn": "2099-12-31"},
+         {"office": {"kind": "LIAISON", "member": "@nobody", "organization": "@bank", "endsOn": "2099-12-31"}},
+         "street", {}, "AlreadyAppointed"),
+    Case("endOffice", "office { kind startsOn }", "street", {"officeId": "@office"},
+         {"office": {"kind": "LIAISON", "startsOn": "2024-01-01"}}, "community-of-elsewhere", {}, "NotAllowed"),
+    Case("foundCommittee", "committee { name level organization { id } }", "street", {"organizationId": "@neighbour"},
+         {"committee": {"name": "第二社区大党委", "level": "COMMUNITY", "organization": "@neighbour"}}, "street", {},
+         "AlreadyFounded"),
+    Case("seatMember", "seat { kind member { id } organization { id } }", "community",
+         {"committeeId": "@committee", "memberId": "@nobody", "kind": "FULL_TIME", "organizationId": "@bank"},
+         {"seat": {"kind": "FULL_TIME", "member": "@nobody", "organization": "@bank"}}, "community", {},
+         "AlreadySeated"),
+    Case("endSeat", "seat { endsOn }", "street", {"seatId": "@seat", "endsOn": "2026-01-01"},
+         {"seat": {"endsOn": "2026-01-01"}}, "street", {}, "WrongState"),
+]
