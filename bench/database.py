@@ -2,7 +2,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,12 +11,14 @@ from urllib.parse import parse_qs, urlsplit
 from bench import machine
 from db import connection, embedded, migrate
 from domain import dates
+from hub.demo import data
 from hub.demo import loading as demo
 
 FOLDER = machine.ROOT / "bench" / ".data" / "postgres"
-NAME, DRAFT = "bench", "bench_draft"
+DRAFT = "bench_draft"
 SCALE = 30
 SQL = Path(__file__).parent
+FILES = ("fill.sql", "peers.sql")
 PLACED_WITHIN = 120.0  # seconds for the hub's relay to place the demo's events
 
 
@@ -26,20 +29,33 @@ def start() -> str:
 
 
 async def _filled(server: str) -> str:
+    today = datetime.now(dates.CHINA).date()
+    name = f"bench_{_state(today)}"
     async with connected(server) as administrator:
-        if not await administrator.fetchval("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", NAME):
-            await administrator.execute(f"DROP DATABASE IF EXISTS {DRAFT}")
+        rows = await administrator.fetch("SELECT datname FROM pg_database WHERE starts_with(datname, 'bench_')")
+        known = {row["datname"] for row in rows}
+        if name not in known:
+            for old in known:
+                await administrator.execute(f"DROP DATABASE {old} WITH (FORCE)")
             await administrator.execute(f"CREATE DATABASE {DRAFT} ENCODING 'UTF8' TEMPLATE template0")
             async with connected(connection.with_database(server, DRAFT)) as draft:
-                await _fill(draft)
-            await administrator.execute(f"ALTER DATABASE {DRAFT} RENAME TO {NAME}")
-    return connection.with_database(server, NAME)
+                await _fill(draft, today)
+            await administrator.execute(f"ALTER DATABASE {DRAFT} RENAME TO {name}")
+    return connection.with_database(server, name)
 
 
-async def _fill(draft: connection.Connection) -> None:
+def _state(today: date) -> str:
+    """What a filled database depends on: one of another day, or of other tables, is made anew."""
+    found = sha256(f"{today} {SCALE}".encode())
+    for file in sorted([*migrate.FOLDER.glob("*.sql"), *(SQL / file for file in FILES), *data.FOLDER.glob("*.csv")]):
+        found.update(file.read_bytes())
+    return found.hexdigest()[:12]
+
+
+async def _fill(draft: connection.Connection, today: date) -> None:
     await migrate.migrate(draft)
-    await demo.load(draft, scale=SCALE, today=datetime.now(dates.CHINA).date())
-    for file in ("fill.sql", "peers.sql"):
+    await demo.load(draft, scale=SCALE, today=today)
+    for file in FILES:
         await draft.execute((SQL / file).read_text("utf-8"))
     await draft.execute("VACUUM (ANALYZE, FREEZE)")
 
@@ -76,6 +92,7 @@ async def settle(url: str) -> None:
         await one.execute("VACUUM ANALYZE")
 
 
-def socket_folder(url: str) -> str:
-    """The folder of the server's Unix socket, as drivers of other languages want it."""
-    return parse_qs(urlsplit(url).query)["host"][0]
+def for_libpq(url: str) -> dict[str, str]:
+    """The environment by which drivers of other languages find the database."""
+    parts = urlsplit(url)
+    return {"PGHOST": parse_qs(parts.query)["host"][0], "PGDATABASE": parts.path.strip("/"), "PGUSER": "postgres"}

@@ -37,15 +37,14 @@ def hub(url: str, port: int = 18410) -> Server:
 
 def compared(url: str) -> list[Server]:
     """The hub, the floor, and the peers."""
-    folder = {"PGHOST": database.socket_folder(url), "PGDATABASE": database.NAME, "PGUSER": "postgres",
-              "POOL": str(POOL), "NODE_ENV": "production", "GRAPHILE_ENV": "production"}
+    node = {**database.for_libpq(url), "POOL": str(POOL), "NODE_ENV": "production", "GRAPHILE_ENV": "production"}
     return [
         hub(url),
         Server("floor", "bare ASGI + SQL by hand", "hub", 18411, _uvicorn("bench.floor:app", 18411),
                {"DATABASE_URL": url}),
         Server("postgraphile", "PostGraphile 5", "postgraphile", 18412, [NODE, "postgraphile.mjs"],
-               {**folder, "PORT": "18412"}),
-        Server("mercurius", "Mercurius", "plain", 18413, [NODE, "mercurius.mjs"], {**folder, "PORT": "18413"}),
+               {**node, "PORT": "18412"}),
+        Server("mercurius", "Mercurius", "plain", 18413, [NODE, "mercurius.mjs"], {**node, "PORT": "18413"}),
         Server("strawberry", "Strawberry + DataLoaders", "plain", 18414, _uvicorn("bench.plain.app:app", 18414),
                {"DATABASE_URL": url}),
     ]

@@ -56,8 +56,7 @@ class Leg:
 LEGS = (
     Leg("organizations", "publisher_id", drafts=True),
     Leg("scopes", "scope_code"),
-    Leg("homes", "home_code"),
-    Leg("homes", "community"),
+    Leg("homes", "home"),
     Leg("streets", "street"),
     Leg("districts", "district"),
     Leg("organizations", "claimant_id", through="claim"),

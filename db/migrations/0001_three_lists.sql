@@ -1,11 +1,13 @@
 -- The three lists, their claims, who may act, and the trail that everything leaves.
 
 CREATE EXTENSION IF NOT EXISTS btree_gist;
+CREATE EXTENSION IF NOT EXISTS btree_gin;
 
 -- Text search: every character and every pair of neighbours, so that one- and two-character words have an index.
 -- The pairs are only a net: a reader checks each word against item.words as well.
+-- Its cost is measured: or else the planner works it out for each row of a scope instead of asking the index.
 CREATE FUNCTION grams(words text) RETURNS text[]
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 20000
     RETURN ARRAY(
         SELECT DISTINCT g
         FROM generate_series(1, length(words)) AS i,
@@ -116,7 +118,7 @@ CREATE TABLE item (
     scope_code    text NOT NULL GENERATED ALWAYS AS (left(home_code, CASE scope
                       WHEN 'COMMUNITY' THEN 12 WHEN 'STREET' THEN 9 WHEN 'DISTRICT' THEN 6
                       WHEN 'CITY' THEN 4 WHEN 'PROVINCE' THEN 2 END)) STORED,
-    community     text GENERATED ALWAYS AS (CASE WHEN length(home_code) >= 12 THEN left(home_code, 12) END) STORED,
+    home          text NOT NULL GENERATED ALWAYS AS (left(home_code, 12)) STORED,     -- without the grid's digits
     street        text GENERATED ALWAYS AS (CASE WHEN length(home_code) >= 9 THEN left(home_code, 9) END) STORED,
     district      text GENERATED ALWAYS AS (CASE WHEN length(home_code) >= 6 THEN left(home_code, 6) END) STORED,
     category      text NOT NULL CHECK (category IN ('HEALTH', 'EDUCATION', 'CULTURE', 'LEGAL_AID', 'SAFETY',
@@ -150,15 +152,23 @@ CREATE TABLE item (
     CHECK ((longitude IS NULL) = (latitude IS NULL)),
     CHECK (starts_at IS NULL OR deadline IS NULL OR starts_at <= deadline)
 );
+-- A page walks one of these for each code that its viewer may see, in the page's order (db/visibility.py: LEGS).
 CREATE INDEX item_scope ON item (list, state, scope_code, listed_at, id);
-CREATE INDEX item_community ON item (list, state, community, listed_at, id);
+CREATE INDEX item_home ON item (list, state, home, listed_at, id);
 CREATE INDEX item_street ON item (list, state, street, listed_at, id);
 CREATE INDEX item_district ON item (list, state, district, listed_at, id);
+CREATE INDEX item_scope_deadline ON item (list, state, scope_code, coalesce(deadline, 'infinity'), id);
+CREATE INDEX item_home_deadline ON item (list, state, home, coalesce(deadline, 'infinity'), id);
+CREATE INDEX item_street_deadline ON item (list, state, street, coalesce(deadline, 'infinity'), id);
+CREATE INDEX item_district_deadline ON item (list, state, district, coalesce(deadline, 'infinity'), id);
+CREATE INDEX item_scope_place ON item USING gist (scope_code, place) WHERE place IS NOT NULL;
+CREATE INDEX item_home_place ON item USING gist (home, place) WHERE place IS NOT NULL;
+CREATE INDEX item_street_place ON item USING gist (street, place) WHERE place IS NOT NULL;
+CREATE INDEX item_district_place ON item USING gist (district, place) WHERE place IS NOT NULL;
+CREATE INDEX item_words ON item USING gin (scope_code, home, street, district, publisher_id, grams(words));
 CREATE INDEX item_publisher ON item (publisher_id, listed_at, id);
 CREATE INDEX item_open_deadline ON item (deadline, id) WHERE state = 'PUBLISHED';
 CREATE INDEX item_lead_seat_id ON item (lead_seat_id, listed_at) WHERE lead_seat_id IS NOT NULL;
-CREATE INDEX item_place ON item USING gist (place);
-CREATE INDEX item_grams ON item USING gin (grams(words));
 
 CREATE TABLE claim (
     id           uuid PRIMARY KEY,

@@ -63,12 +63,12 @@ class Client:
         assert "errors" not in response, response["errors"]
         return response["data"]  # type: ignore[no-any-return]
 
-    async def write(self, handle: str, name: str, selection: str = "", **given: Any) -> dict[str, Any]:
+    async def write(self, handle: str, name: str, selection: str = "", /, **given: Any) -> dict[str, Any]:
         """What a mutation answers: its type's name, a refusal's message, and what is selected."""
         key = given.pop("idempotencyKey", None) or new_key()
         return (await self.read(handle, mutation(name, selection), input={"idempotencyKey": key, **given}))[name]  # type: ignore[no-any-return]
 
-    async def rejects(self, handle: str | None, name: str, **given: Any) -> dict[str, Any]:
+    async def rejects(self, handle: str | None, name: str, /, **given: Any) -> dict[str, Any]:
         """The one error of a mutation; nothing at all may have changed."""
         before = await self.desk.contents("answered")
         answer = await self.send(handle, mutation(name), input={"idempotencyKey": new_key(), **given})
@@ -77,7 +77,8 @@ class Client:
         error, = answer["errors"]
         return error  # type: ignore[no-any-return]
 
-    async def refused(self, handle: str, name: str, kind: str, selection: str = "", **given: Any) -> dict[str, Any]:
+    async def refused(self, handle: str, name: str, kind: str, selection: str = "", /,
+                      **given: Any) -> dict[str, Any]:
         """A mutation's typed no; nothing but the kept answer may have changed."""
         before = await self.desk.contents()
         answer = await self.write(handle, name, selection, **given)
@@ -120,8 +121,17 @@ class Client:
                 "object_type": object_type, "object_id": object_id, "object_version": 1, "item_id": item_id, **columns})
 
 
+def capital(name: str) -> str:
+    """What the types of a mutation begin with."""
+    return name[0].upper() + name[1:]
+
+
+def of_payload(name: str, selection: str) -> str:
+    """A selection of a mutation's payload."""
+    return f"... on {capital(name)}Payload {{ {selection} }}"
+
+
 def mutation(name: str, selection: str = "") -> str:
     """The text of a mutation with one variable, `$input`."""
-    kind = name[0].upper() + name[1:]
-    return (f"mutation($input: {kind}Input!) {{ {name}(input: $input) "
+    return (f"mutation($input: {capital(name)}Input!) {{ {name}(input: $input) "
             f"{{ __typename ... on Refusal {{ message }} {selection} }} }}")

@@ -5,9 +5,10 @@ from uuid import UUID
 
 import pytest
 
+from domain import codes
 from tests import city as place
-from tests.api.client import Client, global_id, mutation, new_key
-from tests.city import COMMUNITY, STREET
+from tests.api.client import Client, capital, global_id, of_payload
+from tests.city import COMMUNITY
 
 
 @dataclass
@@ -17,8 +18,16 @@ class Ids:
     known: dict[str, str] = field(default_factory=dict)
 
     def fill(self, given: dict[str, Any]) -> dict[str, Any]:
-        return {name: self.known[value[1:]] if isinstance(value, str) and value.startswith("@") else value
-                for name, value in given.items()}
+        """An input: `@name` becomes the id."""
+        return {name: self.known[value[1:]] if str(value).startswith("@") else value for name, value in given.items()}
+
+    def expect(self, value: Any) -> Any:
+        """A part of an answer: `@name` becomes an object with the id."""
+        if isinstance(value, dict):
+            return {name: self.expect(each) for name, each in value.items()}
+        if isinstance(value, list):
+            return [self.expect(each) for each in value]
+        return {"id": self.known[value[1:]]} if str(value).startswith("@") else value
 
 
 @pytest.fixture
@@ -31,6 +40,8 @@ async def ids(client: Client) -> Ids:
         "idle": ("Demand", await add(place.add_item, city.community, COMMUNITY)),
         "draft": ("Demand", await add(place.add_item, city.community, COMMUNITY, state="DRAFT")),
         "ended": ("Project", await add(place.add_item, city.community, COMMUNITY, list="PROJECT", state="COMPLETED")),
+        "led": ("Project", await add(place.add_item, city.community, COMMUNITY, list="PROJECT",
+                                     lead_seat_id=city.seat)),
         "venue": ("Resource", await add(place.add_item, city.school, COMMUNITY, list="RESOURCE")),
         "seat": ("Seat", city.seat), "committee": ("JointCommittee", city.committee),
         "office": ("Office", await add(place.add_office, city.members["nobody"], city.school, "LIAISON")),
@@ -45,10 +56,10 @@ async def ids(client: Client) -> Ids:
 
 @dataclass(frozen=True)
 class Case:
-    """A mutation in yes and in no.
+    """A mutation in yes, and after that in no.
 
-    yes     as whom, with what, and what of the payload then holds
-    no      as whom, with what is different from the yes (None: left out), and the type of the refusal
+    by, given, holds       as whom, with what, and what the payload then says
+    no_by, no_given, no    as whom, with what instead, and the refusal's type
     """
 
     name: str
@@ -63,15 +74,15 @@ class Case:
 
 NEW = {"title": "小区停车难", "category": "PARKING"}
 SLOT = {"startsAt": "2098-05-01T09:00:00+08:00", "endsAt": "2098-05-01T11:00:00+08:00"}
-CREDIT = "52110111MJ0000001" + place.codes.credit_check_character("52110111MJ0000001")
+CREDIT = "52110111MJ0000001" + codes.credit_check_character("52110111MJ0000001")
 CASES = [
-    Case("publishResource", "resource { resourceKind quantity }", "unit", {**NEW, "resourceKind": "VENUE", "quantity": 2},
-         {"resource": {"resourceKind": "VENUE", "quantity": 2}}, "nobody", {}, "NotAllowed"),
+    Case("publishResource", "resource { resourceKind quantity }", "unit", {**NEW, "resourceKind": "VENUE"},
+         {"resource": {"resourceKind": "VENUE", "quantity": 1}}, "nobody", {}, "NotAllowed"),
     Case("publishDemand", "demand { state urgency }", "community", {**NEW, "draft": True, "urgency": "SOON"},
          {"demand": {"state": "DRAFT", "urgency": "SOON"}}, "member", {}, "NotAllowed"),
     Case("publishProject", "project { budgetYuan leadSeat { id } }", "community",
-         {**NEW, "budgetYuan": "1200.50", "leadSeatId": "@seat"}, {"project": {"budgetYuan": "1200.50", "leadSeat": "@seat"}},
-         "community", {}, "LeadQuotaReached"),
+         {**NEW, "budgetYuan": "1200.50", "leadSeatId": "@seat"},
+         {"project": {"budgetYuan": "1200.50", "leadSeat": "@seat"}}, "community", {}, "LeadQuotaReached"),
     Case("publishDraft", "item { state }", "community", {"itemId": "@draft"}, {"item": {"state": "PUBLISHED"}},
          "community", {"itemId": "@ended"}, "WrongState"),
     Case("reviseItem", "item { title version }", "community", {"itemId": "@idle", "title": "改", "expectedVersion": 1},
@@ -124,7 +135,7 @@ CASES = [
          {"office": {"kind": "LIAISON", "member": "@nobody", "organization": "@bank", "endsOn": "2099-12-31"}},
          "street", {}, "AlreadyAppointed"),
     Case("endOffice", "office { kind startsOn }", "street", {"officeId": "@office"},
-         {"office": {"kind": "LIAISON", "startsOn": "2024-01-01"}}, "community-of-elsewhere", {}, "NotAllowed"),
+         {"office": {"kind": "LIAISON", "startsOn": "2024-01-01"}}, "far-community", {}, "NotAllowed"),
     Case("foundCommittee", "committee { name level organization { id } }", "street", {"organizationId": "@neighbour"},
          {"committee": {"name": "第二社区大党委", "level": "COMMUNITY", "organization": "@neighbour"}}, "street", {},
          "AlreadyFounded"),
@@ -132,6 +143,55 @@ CASES = [
          {"committeeId": "@committee", "memberId": "@nobody", "kind": "FULL_TIME", "organizationId": "@bank"},
          {"seat": {"kind": "FULL_TIME", "member": "@nobody", "organization": "@bank"}}, "community", {},
          "AlreadySeated"),
-    Case("endSeat", "seat { endsOn }", "street", {"seatId": "@seat", "endsOn": "2026-01-01"},
-         {"seat": {"endsOn": "2026-01-01"}}, "street", {}, "WrongState"),
+    Case("endSeat", "seat { endsOn }", "street", {"seatId": "@seat", "endsOn": "2025-01-01"},
+         {"seat": {"endsOn": "2025-01-01"}}, "street", {}, "WrongState"),
 ]
+
+
+async def _hand_in(client: Client, case: Case, ids: Ids) -> dict[str, Any]:
+    return await client.write(case.by, case.name, of_payload(case.name, case.selection), **ids.fill(case.given))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+async def test_yes_and_no(client: Client, ids: Ids, case: Case) -> None:
+    events: int = await client.pool.fetchval("SELECT count(*) FROM event")
+    answer = await _hand_in(client, case, ids)
+    assert answer.pop("__typename") == f"{capital(case.name)}Payload", answer
+    assert answer == ids.expect(case.holds)
+    assert await client.pool.fetchval("SELECT count(*) FROM event") > events
+    refused = await client.refused(case.no_by, case.name, case.no, **ids.fill({**case.given, **case.no_given}))
+    assert "。" in refused["message"] or "，" in refused["message"]
+
+
+def test_each_mutation_has_its_case(client: Client) -> None:
+    assert {case.name for case in CASES} == client.operations.acts.keys()
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+async def test_nobody_signed_in(client: Client, ids: Ids, case: Case) -> None:
+    error = await client.rejects(None, case.name, **ids.fill(case.given))
+    assert error["extensions"] == {"code": "UNAUTHENTICATED"}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+async def test_retries(client: Client, ids: Ids, case: Case) -> None:
+    """The same key and input: the same answer, and no second effect. The same key with other input: KeyReused."""
+    key = {"idempotencyKey": "the-same-key"}
+    selection = of_payload(case.name, case.selection)
+    given = ids.fill(case.given)
+    first = await client.write(case.by, case.name, selection, **key, **given)
+    contents = await client.desk.contents("answered")
+    assert await client.write(case.by, case.name, selection, **key, **given) == first
+    assert await client.desk.contents("answered") == contents
+    other = OTHER.get(case.name) or {next(name for name in OTHER_TEXTS if name in given): "另一内容"}
+    reused = await client.write(case.by, case.name, selection, **key, **{**given, **ids.fill(other)})
+    assert reused["__typename"] == "KeyReused"
+    assert await client.desk.contents("answered") == contents
+
+
+OTHER_TEXTS = ("title", "reason", "summary", "note", "task", "report", "name")
+OTHER: dict[str, dict[str, Any]] = {
+    "publishDraft": {"itemId": "@demand"}, "shareItem": {"organizationId": "@bank"}, "confirmClaim": {"rating": 3},
+    "stationUnit": {"unitId": "@hospital"}, "deactivateMember": {"memberId": "@nobody"},
+    "appointMember": {"kind": "OFFICER"}, "endOffice": {"endsOn": "2099-01-01"}, "seatMember": {"kind": "PART_TIME"},
+    "endSeat": {"endsOn": "2025-01-02"}, "foundCommittee": {"organizationId": "@street"}}

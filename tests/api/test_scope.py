@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 
 from tests import city as place
 from tests.api import scopes
-from tests.api.client import Client, global_id
+from tests.api.client import Client, capital, global_id
 from tests.api.scopes import CASES, HANDLES, Items
 from tests.city import COMMUNITY
 
@@ -169,10 +169,9 @@ ON_CLAIMS: dict[str, dict[str, Any]] = {
 
 async def _errors(client: Client, handle: str, name: str, field: str, ids: list[str], **given: Any) -> list[Any]:
     """The error of the mutation on each of the ids, without where in the text it stands; None where there is none."""
-    kind = name[0].upper() + name[1:]
     variables = {f"v{number}": {"idempotencyKey": f"key-{handle}-{number}-{name}", field: each, **given}
                  for number, each in enumerate(ids)}
-    declared = ", ".join(f"${each}: {kind}Input!" for each in variables)
+    declared = ", ".join(f"${each}: {capital(name)}Input!" for each in variables)
     fields = " ".join(f"m{each}: {name}(input: ${each}) {{ __typename }}" for each in variables)
     response = await client.send(handle, f"mutation({declared}) {{ {fields} }}", **variables)
     found = {error["path"][0]: {name: value for name, value in error.items() if name not in ("path", "locations")}

@@ -1,7 +1,7 @@
 """The main job from end to end: a demand is published, pushed, claimed by half, delivered twice and confirmed."""
 from typing import Any
 
-from tests.api.client import Client, global_id, new_key
+from tests.api.client import Client, global_id, new_key, of_payload
 
 ITEM = "id title state quantity claimed remaining claimStatus version viewerCan { action allowed reason }"
 CLAIMED = "claim { id state quantity version } item { id remaining claimStatus }"
@@ -16,8 +16,7 @@ async def _publish(client: Client, handle: str = "community", **given: Any) -> d
 
 
 async def _step(client: Client, handle: str, name: str, selection: str = CLAIMED, **given: Any) -> dict[str, Any]:
-    kind = name[0].upper() + name[1:]
-    return await client.write(handle, name, f"... on {kind}Payload {{ {selection} }}", **given)
+    return await client.write(handle, name, of_payload(name, selection), **given)
 
 
 async def test_the_whole_story(client: Client) -> None:

@@ -46,6 +46,13 @@ class Made:
         return Opened(self)
 
 
+class Large(Made):
+    """Each message is as large as a page of many rows."""
+
+    async def payload(self, connection: Connection, event: Event, previous: int) -> bytes | None:
+        return b'{"data":"' + b"x" * 300_000 + b'"}'
+
+
 async def take(subscriber: Subscriber, count: int, within: float = 30) -> list[int]:
     """The cursors of the next messages."""
     return [one["cursor"] for one in await messages(subscriber, count, within)]

@@ -11,7 +11,7 @@ from hub import app, sse
 from planner import cursors
 from resolvers import feed, operations
 from tests.feed import trail
-from tests.feed.streams import Made
+from tests.feed.streams import Large, Made
 from tests.hub.conftest import Sign
 from tests.hub.live.conftest import Clock, Live, Operations
 
@@ -147,11 +147,6 @@ async def test_a_stopping_hub_ends_the_stream_without_completing_it(live: Live, 
         assert await part() == HELLO
         app.stop(live.app)
         assert await part() == "\n\n"  # the end of the body: a client comes again by itself
-
-
-class Large(Made):
-    async def payload(self, connection: object, event: object, previous: int) -> bytes | None:
-        return b'{"data":"' + b"x" * 300_000 + b'"}'
 
 
 class TestSlow:

@@ -1,0 +1,51 @@
+// What Hive Gateway is told: the same for its runtime, which server.mjs serves, and for its own command line.
+import { readFile } from 'node:fs/promises';
+import usePrometheus from '@graphql-mesh/plugin-prometheus';
+import { settings } from './settings.mjs';
+import { supergraph } from './supergraph.mjs';
+
+// A client over HTTP and SSE sends headers; one over a WebSocket may send connectionParams instead.
+const bearer = context => context.request?.headers.get('authorization')
+  ?? context.connectionParams?.Authorization ?? context.connectionParams?.authorization ?? '';
+
+const onward = (request, context) => {
+  const headers = { authorization: context.bearer || undefined };
+  const id = request.headers.get('x-request-id');
+  return id ? { ...headers, 'x-request-id': id } : headers;
+};
+
+const subscribing = settings.subscriptions === 'sse'
+  ? { kind: 'http', options: { method: 'POST' } }
+  : { kind: 'ws', options: { connectionParams: { Authorization: '{context.bearer}' } } };
+
+const entry = subgraph => ({
+  ...(settings.url(subgraph) ? { location: settings.url(subgraph) } : {}),
+  ...(subgraph === 'hub' ? { options: { subscriptions: subscribing } } : {}),
+});
+
+const documents = async id => JSON.parse(await readFile(settings.documents, 'utf8'))[id] ?? null;
+
+export const gatewayConfig = {
+  supergraph: supergraph.read,
+  gracefulSchemaReload: { drainTimeout: settings.drain },
+  graphqlEndpoint: settings.path,
+  transportEntries: Object.fromEntries(supergraph.subgraphs().map(name => [name, entry(name)])),
+  propagateHeaders: { fromClientToSubgraphs: ({ request, context }) => onward(request, context) },
+  upstreamTimeout: ({ executionRequest }) =>
+    executionRequest.operationType === 'subscription' ? undefined : settings.patience,
+  persistedDocuments: settings.documents
+    ? { getPersistedOperation: documents, allowArbitraryDocuments: !settings.onlyDocuments }
+    : undefined,
+  graphiql: false,
+  landingPage: false,
+  healthCheckEndpoint: '/healthz',
+  readinessCheckEndpoint: '/readyz',
+  plugins: context => [
+    { onContextBuilding: ({ context: made, extendContext }) => extendContext({ bearer: bearer(made) }) },
+    usePrometheus({ ...context, endpoint: '/metrics', metrics: {
+      graphql_yoga_http_duration: true,
+      graphql_gateway_subgraph_execute_duration: true,
+      graphql_gateway_subgraph_execute_errors: true,
+    } }),
+  ],
+};

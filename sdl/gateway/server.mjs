@@ -1,0 +1,43 @@
+// Serves the gateway: HTTP and SSE by the runtime, graphql-transport-ws beside it.
+import { createServer } from 'node:http';
+import { createGatewayRuntime, getGraphQLWSOptions } from '@graphql-hive/gateway-runtime';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import { gatewayConfig } from './gateway.config.mjs';
+import { settings } from './settings.mjs';
+import { supergraph } from './supergraph.mjs';
+
+const gateway = createGatewayRuntime(gatewayConfig);
+const server = createServer(gateway);
+const sockets = new WebSocketServer({ server, path: settings.path });
+
+// What a WebSocket operation has instead of a request of its own: the handshake's.
+const handshake = ({ extra }) => {
+  const headers = Object.entries(extra.request.headers).filter(([, value]) => typeof value === 'string');
+  return { req: extra.request, socket: extra.socket,
+    request: new gateway.fetchAPI.Request(`http://${settings.host}${settings.path}`, { headers }) };
+};
+
+const conversations = useServer(getGraphQLWSOptions(gateway, handshake), sockets);
+
+async function stop() {
+  supergraph.unwatch();
+  server.close();
+  setTimeout(() => process.exit(0), 5000).unref();
+  await conversations.dispose();
+  await gateway.dispose();
+  server.closeAllConnections();
+  process.exit(0);
+}
+
+supergraph.watch(() => {
+  gateway.invalidateUnifiedGraph();
+  console.log('supergraph replaced');
+});
+process.once('SIGTERM', stop);
+process.once('SIGINT', stop);
+server.once('error', error => {
+  console.error(`gateway: ${error.message}`);
+  process.exit(1);
+});
+server.listen(settings.port, settings.host, () => console.log(`http://${settings.host}:${settings.port}${settings.path}`));

@@ -1,0 +1,39 @@
+// The gateway's settings, read once from the environment.
+import { fileURLToPath } from 'node:url';
+
+const here = path => fileURLToPath(new URL(path, import.meta.url));
+const of = process.env;
+
+const whole = (name, otherwise) => {
+  const given = of[name] || String(otherwise);
+  if (!/^\d{1,9}$/.test(given)) {
+    throw new Error(`${name}=${given}: must be a whole number`);
+  }
+  return Number(given);
+};
+
+const choice = (name, ...allowed) => {
+  const given = of[name] || allowed[0];
+  if (!allowed.includes(given)) {
+    throw new Error(`${name}=${given}: must be one of ${allowed.join(', ')}`);
+  }
+  return given;
+};
+
+export const settings = {
+  host: of.HOST || '127.0.0.1',
+  port: whole('PORT', 8100),
+  path: of.GRAPHQL_PATH || '/graphql',
+  supergraph: of.SUPERGRAPH || here('../supergraph.graphql'),
+  // how the gateway itself subscribes at the hub; its clients may use either, whichever this is
+  subscriptions: choice('SUBSCRIPTIONS', 'ws', 'sse'),
+  // milliseconds that a subgraph has to answer before its fields are null
+  patience: whole('SUBGRAPH_TIMEOUT_MS', 5000),
+  // milliseconds that subscriptions go on in a supergraph that was replaced
+  drain: whole('DRAIN_MS', 60_000),
+  // a JSON object of ids and texts, as relay-compiler writes it
+  documents: of.PERSISTED_DOCUMENTS || null,
+  onlyDocuments: choice('ONLY_PERSISTED_DOCUMENTS', 'no', 'yes') === 'yes',
+  // where a subgraph is, when it is not where the supergraph says: HUB_URL, INCIDENTS_URL, ...
+  url: subgraph => of[`${subgraph.toUpperCase()}_URL`] || null,
+};

@@ -1,0 +1,134 @@
+"""The rules of graphql-transport-ws: what is said when, and the code that closes on who breaks them."""
+import asyncio
+
+import pytest
+import websockets
+
+from hub import socket
+from tests.hub.live.conftest import Connect, Live, Operations, begin, closed, hear, say
+
+QUERY = {"query": "{ __typename }"}
+SUBSCRIPTION = {"query": "subscription { items }"}
+LEGACY = [websockets.Subprotocol("graphql-ws")]
+
+
+async def test_pings_are_answered_at_any_time_and_pongs_are_not(connect: Connect) -> None:
+    async with connect() as client:
+        await say(client, type="ping", payload={"at": 5})
+        assert await hear(client) == {"type": "pong", "payload": {"at": 5}}
+        await say(client, type="pong")
+        await begin(client)
+        await say(client, type="ping", payload=None)
+        assert await hear(client) == {"type": "pong"}
+
+
+INVALID = [
+    "", "[]", "5", "null", '"a"', "true", "{", "{}", "nonsense", "[" * 1500, '{"a":' * 300 + "1" + "}" * 300,
+    '{"type":' + "9" * 1500 + "}", '{"type":"\\ud800"}', '{"type":null}', '{"type":5}', '{"type":"start"}',
+    '{"type":"connection_ack"}', '{"type":"next","id":"1","payload":{}}', '{"type":"ping","payload":[]}',
+    '{"type":"pong","payload":5}', '{"type":"connection_init","payload":[]}', '{"type":"connection_init","payload":5}',
+    '{"type":"connection_init","payload":{"Authorization":5}}', '{"type":"complete"}', '{"type":"complete","id":5}',
+    '{"type":"subscribe"}', '{"type":"subscribe","id":"1"}', '{"type":"subscribe","id":"1","payload":null}',
+    '{"type":"subscribe","id":"1","payload":[]}', '{"type":"subscribe","id":"1","payload":{}}',
+    '{"type":"subscribe","id":"1","payload":{"query":null}}', '{"type":"subscribe","id":"1","payload":{"query":5}}',
+    '{"type":"subscribe","id":"","payload":{"query":"{a}"}}', '{"type":"subscribe","id":1,"payload":{"query":"{a}"}}',
+    '{"type":"subscribe","payload":{"query":"{a}"}}',
+    '{"type":"subscribe","id":"1","payload":{"query":"{a}","variables":[]}}',
+    '{"type":"subscribe","id":"1","payload":{"query":"{a}","operationName":5}}',
+]
+
+
+@pytest.mark.parametrize("begun", [True, False])
+async def test_an_invalid_message_closes_with_a_reason(connect: Connect, fake: Operations, begun: bool) -> None:
+    for text in INVALID:
+        async with connect() as client:
+            if begun:
+                await begin(client)
+            await client.send(text)
+            code, reason = await closed(client)
+        assert (text, code, reason[:15]) == (text, 4400, "Invalid message")
+    assert fake.asked == []
+
+
+async def test_a_binary_frame_is_invalid(connect: Connect) -> None:
+    async with connect() as client:
+        await client.send(b'{"type":"ping"}')
+        assert await closed(client) == (4400, "Invalid message: messages are sent as text frames")
+
+
+async def test_a_text_frame_that_is_not_utf8_ends_the_socket(connect: Connect, fake: Operations) -> None:
+    async with connect() as client:
+        await begin(client)
+        await client.send(b'{"type":"subscribe","id":"1","payload":{"query":"\xff"}}', text=True)
+        assert (await closed(client))[0] == 1007
+    assert fake.asked == []
+
+
+async def test_a_message_that_is_too_big_ends_the_socket(connect: Connect, live: Live, fake: Operations) -> None:
+    async with connect() as client:
+        await begin(client)
+        await say(client, id="1", type="subscribe", payload={"query": "{" + "a" * live.hub.settings.body_bytes + "}"})
+        assert (await closed(client))[0] == 1009
+    assert fake.asked == []
+
+
+async def test_who_says_nothing_is_not_waited_for(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "INIT_WITHIN", 0.05)
+    async with connect() as client:
+        assert await closed(client) == (4408, "Connection initialisation timeout")
+
+
+async def test_who_has_begun_may_be_silent(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "INIT_WITHIN", 1.0)
+    async with connect() as client:
+        await begin(client)
+        with pytest.raises(TimeoutError):
+            await hear(client, within=1.2)
+        await say(client, type="ping")
+        assert await hear(client) == {"type": "pong"}
+
+
+async def test_nothing_is_run_before_the_beginning(connect: Connect, fake: Operations) -> None:
+    async with connect() as client:
+        await say(client, id="1", type="subscribe", payload=QUERY)
+        assert await closed(client) == (4401, "Unauthorized")
+    assert fake.asked == []
+
+
+async def test_one_begins_once(connect: Connect) -> None:
+    async with connect() as client:
+        await begin(client)
+        await say(client, type="connection_init")
+        assert await closed(client) == (4429, "Too many initialisation requests")
+
+
+@pytest.mark.parametrize("query", [QUERY, SUBSCRIPTION])
+async def test_an_id_is_used_by_one_operation_at_a_time(
+        connect: Connect, fake: Operations, query: dict[str, str]) -> None:
+    fake.hold = asyncio.Event()
+    async with connect() as client:
+        await begin(client)
+        await say(client, id="1", type="subscribe", payload=query)
+        await say(client, id="1", type="subscribe", payload=query)
+        assert await closed(client) == (4409, "Subscriber for 1 already exists")
+
+
+async def test_a_reason_is_cut_to_what_a_close_frame_carries(connect: Connect) -> None:
+    async with connect() as client:
+        await begin(client)
+        for _ in range(2):
+            await say(client, id="单" * 200, type="subscribe", payload=SUBSCRIPTION)
+        code, reason = await closed(client)
+    assert (code, reason) == (4409, "Subscriber for " + "单" * 36)
+
+
+@pytest.mark.parametrize("protocols", [LEGACY, None])
+async def test_other_protocols_are_refused(connect: Connect, protocols: list[websockets.Subprotocol] | None) -> None:
+    async with connect(subprotocols=protocols) as client:
+        assert (await closed(client))[0] == 4406
+
+
+async def test_of_several_protocols_ours_is_taken(connect: Connect) -> None:
+    async with connect(subprotocols=[*LEGACY, websockets.Subprotocol("graphql-transport-ws")]) as client:
+        assert client.subprotocol == "graphql-transport-ws"
+        await begin(client)
