@@ -1,5 +1,5 @@
 """Scalars. Their outputs are plain Python values: the planner has already made them what JSON can hold."""
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NewType
 
 import strawberry
@@ -20,7 +20,8 @@ def _date_time(value: Any) -> datetime:
         read = datetime.fromisoformat(value)
         if read.tzinfo is None:
             raise ValueError
-    except (TypeError, ValueError):
+        read.astimezone(UTC)  # the database has no year 0 or 10000
+    except (TypeError, ValueError, OverflowError):
         raise GraphQLError(f"不是带时区的时间：{value!r}，应如 2026-05-01T09:00:00+08:00。"
                            f"Not a time with an offset: {value!r}; right would be 2026-05-01T09:00:00+08:00.") from None
     return read

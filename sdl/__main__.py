@@ -44,7 +44,7 @@ def main() -> None:
     except KeyboardInterrupt:
         pass
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # who presses Ctrl-C twice would leave some running
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C would leave some running
         started.stop_all()
 
 

@@ -44,7 +44,7 @@ class Programs:
 
         raises   DidNotStart
         """
-        process = subprocess.Popen(_command(name), cwd=ROOT, stdin=subprocess.DEVNULL, env={
+        process = subprocess.Popen(_command(name), cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True, env={
             **os.environ, "HOST": "127.0.0.1", "PORT": str(self.ports[name]), "SANDAN_DATA": str(self.data),
             "SANDAN_JWKS": str(self._keys_file()), **self._places(name), **environment})
         self.running[name] = process

@@ -70,10 +70,17 @@ def _welcome(configured: "Settings", is_demo: bool) -> None:
     if not is_demo:
         typer.echo(f"http://{configured.host}:{configured.port}/graphql")
         return
-    people = "\n".join(f"  .venv/bin/sandan token --as {handle:<14} # {who}"
+    key = demo_keys.load(configured.data)
+    people = "\n".join(f"  {handle:<13} {who}\n    {_token(configured, key, handle)}"
                        for handle, who in demo_keys.HANDLES.items())
     typer.echo(WELCOME.format(address=f"http://127.0.0.1:{configured.port}", people=people,
                               port=_port(configured), data=configured.data))
+
+
+def _token(configured: "Settings", key: "Ed25519PrivateKey", handle: str) -> str:
+    from hub import demo_keys, running
+    return demo_keys.sign(key, handle, issuer=configured.jwt_issuer, audience=configured.jwt_audience,
+                          now=running.now())
 
 
 def _port(configured: "Settings") -> str:
@@ -87,7 +94,7 @@ WELCOME = """
 
 GraphiQL  {address}/graphql
 
-六位演示人物的令牌 Tokens of the six people of the demo:
+六位演示人物的令牌 Tokens of the six people of the demo (.venv/bin/sandan token --as HANDLE prints one alone):
 {people}
 
 试一试，在其他终端里 Try, in other terminals:
