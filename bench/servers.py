@@ -26,6 +26,7 @@ class Server:
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
     path: str = "/graphql"
+    folder: Path = machine.ROOT
     signed: bool = False
 
 
@@ -43,8 +44,8 @@ def compared(url: str) -> list[Server]:
         Server("floor", "bare ASGI + SQL by hand", "hub", 18411, _uvicorn("bench.floor:app", 18411),
                {"DATABASE_URL": url}),
         Server("postgraphile", "PostGraphile 5", "postgraphile", 18412, [NODE, "postgraphile.mjs"],
-               {**node, "PORT": "18412"}),
-        Server("mercurius", "Mercurius", "plain", 18413, [NODE, "mercurius.mjs"], {**node, "PORT": "18413"}),
+               {**node, "PORT": "18412"}, folder=PEERS),
+        Server("mercurius", "Mercurius", "plain", 18413, [NODE, "mercurius.mjs"], {**node, "PORT": "18413"}, folder=PEERS),
         Server("strawberry", "Strawberry + DataLoaders", "plain", 18414, _uvicorn("bench.plain.app:app", 18414),
                {"DATABASE_URL": url}),
     ]

@@ -88,6 +88,15 @@ async def head(connection: Connection) -> int:
     return (await last(connection))[0]
 
 
+async def passed(connection: Connection, pos: int, kinds: Sequence[str]) -> tuple[int, bool]:
+    """The last place from `pos` on, and whether an event behind `pos` has a kind that begins with one of `kinds`."""
+    row = await connection.fetchrow(
+        "SELECT coalesce(max(pos), $1) AS head, coalesce(bool_or(kind ^@ ANY($2::text[])), false) AS found "
+        "FROM event WHERE pos > $1", pos, list(kinds))
+    assert row is not None
+    return row["head"], row["found"]
+
+
 async def oldest(connection: Connection) -> int:
     """The first place that is kept; 1 when there is none yet."""
     first: int = await connection.fetchval("SELECT coalesce(min(pos), 1) FROM event")

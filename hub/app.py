@@ -54,7 +54,7 @@ def _routes() -> list[BaseRoute]:
 
 
 def _middleware(configured: settings.Settings, counted: metrics.Metrics) -> list[Middleware]:
-    around = [Middleware(requests.Requests, counted=counted)]
+    around = [Middleware(requests.Requests, counted=counted), Middleware(http.Direct)]
     if configured.cors_origins:
         around.insert(0, Middleware(
             CORSMiddleware, allow_origins=configured.cors_origins, allow_methods=["GET", "POST"],

@@ -16,6 +16,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self._routes: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
         ProcessCollector(registry=self.registry)
         self.requests = Counter("sandan_requests", "HTTP requests answered.", ["route", "status"],
                                 registry=self.registry)
@@ -29,6 +30,14 @@ class Metrics:
                                   registry=self.registry)
         self._asked = Asked()
         self.registry.register(self._asked)
+
+    def answered(self, route: str, status: int, seconds: float) -> None:
+        """Count a request."""
+        known = self._routes.get((route, status))
+        if known is None:  # looking a label up costs as much as counting
+            known = self._routes[route, status] = self.requests.labels(route, status), self.seconds.labels(route)
+        known[0].inc()
+        known[1].observe(seconds)
 
     def gauge(self, name: str, about: str, read: Callable[[], float]) -> None:
         """A figure that another room knows, read when Prometheus asks."""

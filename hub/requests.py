@@ -1,16 +1,19 @@
 """Around every request: its id, its line in the log, its place in the figures, and a mask over crashes."""
+import logging
 import re
 from time import perf_counter
 from uuid import uuid4
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub import metrics, replies
 
 HEADER = "x-request-id"
 OURS = re.compile(r"[A-Za-z0-9._-]{8,64}")  # what a proxy may hand on as an id: it goes into the log and the trail
+HEADER_BYTES = HEADER.encode("ascii")
+SLOW = 1.0  # seconds, from which an answered request is logged; others are counted, and logged at level debug
 QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 ROUTES = QUIET | {"/graphql"}  # what a figure may be labelled with: a path is the caller's to choose
 
@@ -59,7 +62,7 @@ class Passage:
     async def _pass_on(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._status = message["status"]
-            MutableHeaders(scope=message)[HEADER] = self._request_id
+            message.setdefault("headers", []).append((HEADER_BYTES, self._request_id.encode("ascii")))
         elif message["type"] == "websocket.accept":
             self._status = 101
         elif message["type"] == "websocket.close" and self._status == 0:
@@ -81,8 +84,8 @@ class Passage:
         seconds = perf_counter() - self._began
         if self._scope["type"] == "http":
             route = self._scope["path"] if self._scope["path"] in ROUTES else "other"
-            self._metrics.requests.labels(route, self._status).inc()
-            self._metrics.seconds.labels(route).observe(seconds)
-        if self._scope["path"] not in QUIET:
-            log.info("request", method=self._scope.get("method", "WS"), path=self._scope["path"], status=self._status,
-                     ms=round(seconds * 1000, 1))
+            self._metrics.answered(route, self._status, seconds)
+        usual = self._status < 400 and seconds < SLOW
+        if self._scope["path"] not in QUIET and not (usual and not logging.getLogger().isEnabledFor(logging.DEBUG)):
+            log.log(logging.DEBUG if usual else logging.INFO, "request", method=self._scope.get("method", "WS"),
+                    path=self._scope["path"], status=self._status, ms=round(seconds * 1000, 1))

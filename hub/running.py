@@ -15,7 +15,7 @@ from domain.viewer import Viewer
 from hub import background, demo_keys, failures, keys, metrics, settings, sign_in, tokens
 from hub.connections import Connections
 from planner import limits
-from resolvers import clock, context, feed, operations, relay
+from resolvers import clock, context, feed, operations, relay, rights
 from schema import graphql
 
 CLOSING = 5.0  # seconds that connections have to come back when the hub ends
@@ -38,6 +38,7 @@ class Hub:
     operations: operations.Operations
     relay: relay.Relay
     feed: feed.Feed
+    rights: rights.Rights
     metrics: metrics.Metrics
     stopping: asyncio.Event
     demo_key: Ed25519PrivateKey | None
@@ -48,7 +49,8 @@ class Hub:
         """The context of one operation, or of one event of a subscription: never of a whole socket."""
         return context.Context(
             pool=self.pool, viewer=viewer, request_id=request_id, clock=self.clock,
-            answer_within=self.settings.answer_within, lead_quota=self.settings.lead_quota, wrote=self.relay.wake)
+            answer_within=self.settings.answer_within, lead_quota=self.settings.lead_quota, wrote=self.relay.wake,
+            rights_changed=self.rights.forget)
 
     def demo_token(self, handle: str) -> str:
         assert self.demo_key is not None, "only the demo signs tokens"
@@ -70,9 +72,11 @@ async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | No
         connect = partial(connection.connect, url)
         verifier = tokens.Verifier(known, configured, now)
         allowed = limits.Limits(depth=configured.depth, rows=configured.cost)
-        hub = Hub(configured, pool, sign_in.SignIn(verifier, pool, now, configured.acquire_within),
-                  graphql.operations(allowed), relay.Relay(connect), feed.Feed(connect, pool, now), counted, stopping,
-                  demo_key, now)
+        remembered = rights.Rights(lambda: follower.following)
+        follower = feed.Feed(connect, pool, now, rights_changed=remembered.forget)
+        signing = sign_in.SignIn(verifier, pool, now, configured.acquire_within, remembered)
+        hub = Hub(configured, pool, signing, graphql.operations(allowed), relay.Relay(connect), follower, remembered,
+                  counted, stopping, demo_key, now)
         _measure(hub)
         async with background.tasks(relay=hub.relay.run, feed=hub.feed.run, clock=partial(
                 clock.run, pool, now, configured.clock_every.total_seconds(), hub.relay.wake)):

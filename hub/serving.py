@@ -54,6 +54,7 @@ def server(served: Starlette, configured: settings.Settings, ready: Callable[[],
     return Server(uvicorn.Config(
         served, log_config=None, access_log=False, loop="uvloop", http="httptools", ws="websockets-sansio",
         ws_max_size=configured.body_bytes, ws_per_message_deflate=False, server_header=False,
+        proxy_headers=False,  # nobody asks where a request came from
         timeout_graceful_shutdown=math.ceil(configured.stop_within.total_seconds())), served, ready)
 
 

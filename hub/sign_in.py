@@ -1,12 +1,14 @@
 """Who is asking: the token says which person, the database says with what rights."""
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
+from functools import partial
 from typing import TYPE_CHECKING
 
 from db import viewers
 from domain import refusals
 from domain.viewer import Viewer
+from resolvers import rights
 
 if TYPE_CHECKING:
     from db.connection import Pool
@@ -30,7 +32,8 @@ class Signed:
 
 class SignIn:
     def __init__(self, verifier: "tokens.Verifier", pool: "Pool", clock: Callable[[], datetime],
-                 acquire_within: timedelta) -> None:
+                 acquire_within: timedelta, remembered: rights.Rights) -> None:
+        self._rights = remembered
         self._verifier = verifier
         self._pool = pool
         self._clock = clock
@@ -49,6 +52,9 @@ class SignIn:
             raise refusals.Unauthenticated(NO_BEARER)
         token = await self._verifier.verify(text.strip())
         today = self._clock().astimezone(CHINA).date()
-        async with self._pool.acquire(timeout=self._acquire_within) as connection:
-            found = await viewers.of_subject(connection, token.subject, today)
+        found = await self._rights.of(token.subject, today, partial(self._read, token.subject, today))
         return Signed(token.subject, token.expires_at, found)
+
+    async def _read(self, subject: str, today: date) -> Viewer | None:
+        async with self._pool.acquire(timeout=self._acquire_within) as connection:
+            return await viewers.of_subject(connection, subject, today)

@@ -27,6 +27,7 @@ class Context:
     answer_within  how long a proposal waits for its answer before it lapses
     lead_quota     projects that a part-time member's seat may lead in a calendar year
     wrote          called after each commit, so that the relay need not be waited for
+    rights_changed called after a commit that changed somebody's rights
     """
 
     pool: Pool
@@ -36,6 +37,7 @@ class Context:
     answer_within: timedelta = timedelta(days=7)
     lead_quota: int = 2
     wrote: Callable[[], None] = _nobody_waits
+    rights_changed: Callable[[], None] = _nobody_waits
 
     @cached_property
     def contact_loader(self) -> DataLoader[UUID, Contact | None]:

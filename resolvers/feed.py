@@ -48,11 +48,13 @@ DEFAULT = Limits()
 class Feed:
     """One in each process.
 
-    connect   opens a connection of the feed's own
+    connect          opens a connection of the feed's own
+    rights_changed   called before any event that changes rights is handed on, and when events may have been missed
     """
 
     def __init__(self, connect: Callable[[], Awaitable[Connection]], pool: Pool, clock: Callable[[], datetime],
-                 limits: Limits = DEFAULT) -> None:
+                 limits: Limits = DEFAULT, rights_changed: Callable[[], None] = lambda: None) -> None:
+        self._rights_changed = rights_changed
         self._connect = connect
         self._clock = clock
         self._limits = limits
@@ -138,6 +140,7 @@ class Feed:
             async with asyncio.timeout(self._limits.patience):
                 await events.listen(connection, self._woken.set)
                 self._begin(await events.head(connection))
+            self._rights_changed()
             self.following = True
             while True:
                 self._woken.clear()
@@ -163,7 +166,9 @@ class Feed:
         """
         async with asyncio.timeout(self._limits.patience):
             if not self._subscribers:
-                head = await events.head(connection)
+                head, changes_rights = await events.passed(connection, self._groups.pos, subscribers.RIGHTS)
+                if changes_rights:
+                    self._rights_changed()
                 if not self._subscribers:  # nobody has come while we asked
                     self._groups.pos = head
                 return False
@@ -176,6 +181,7 @@ class Feed:
     def _hand_on(self, event: events.Event) -> None:
         touched = []
         if subscribers.changes_rights(event):
+            self._rights_changed()
             touched = [subscriber for subscriber in self._subscribers if subscriber.notice(event)]
         self._groups.dispatch(event, touched)
 

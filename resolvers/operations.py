@@ -126,9 +126,10 @@ class Operations:
         if prepared.operation.operation is OperationType.QUERY:
             plan, run = self.plan(prepared, "Query", prepared.operation.selection_set)
             return await (self._fall(prepared) if plan.elsewhere else self.read(prepared, plan, run))
-        if any(self._payload_plan(prepared, nodes)[0].elsewhere for nodes in self._fields(prepared).values()):
-            return await self._fall(prepared)
-        return await self._mutate(prepared)
+        planned = [self._payload_plan(prepared, nodes) for nodes in self._fields(prepared).values()]
+        for plan, run in planned:  # what is too costly is refused before anything is written
+            fetch.check_cost(plan, run, self.allowed.rows)
+        return await (self._fall(prepared) if any(plan.elsewhere for plan, _ in planned) else self._mutate(prepared))
 
     async def _fall(self, prepared: Prepared) -> Any:
         self.fallen += 1

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 import orjson
-from graphql import FieldNode, GraphQLField
+from graphql import FieldNode, GraphQLField, VariableNode
 
 from db.connection import Connection
 from db.events import Event
@@ -31,6 +31,7 @@ class PlannedStream:
     name   the response key
     after  the place behind which to replay; None: from now
     item   the only item that it is about; None: any
+    place  the variable that `after` comes from; None: it is no variable
     """
 
     prepared: Prepared
@@ -39,12 +40,14 @@ class PlannedStream:
     name: str
     after: int | None
     item: Any
+    place: str | None
 
     @cached_property
     def key(self) -> Hashable:
-        """Equal for the same operation with the same variables for viewers of the same rights."""
+        """Equal for the same operation with the same variables, but for the place to begin at, and equal rights."""
         request, viewer = self.prepared.request, self.prepared.context.viewer
-        variables = orjson.dumps(request.variables, option=orjson.OPT_SORT_KEYS)
+        given = {name: value for name, value in (request.variables or {}).items() if name != self.place}
+        variables = orjson.dumps(given, option=orjson.OPT_SORT_KEYS)
         return request.query, request.operation_name, variables, _rights(viewer)
 
     def concerns(self, event: Event) -> bool:
@@ -64,6 +67,12 @@ class PlannedStream:
         """A message about no event, which moves the client's cursor on."""
         run = self._run(pos, previous, None, None)
         return self._bytes(run, Fetched(row=_Nothing()))
+
+    def check_values(self) -> None:
+        """raises    BadInput, NotFound for a value of the arguments that no event could be asked about with"""
+        run = self._run(0, 0, None, None)
+        for read in self.plan.row.binds if self.plan.row else ():
+            read(run)
 
     def _run(self, pos: int, previous: int, subject: Any, event: Any) -> Run:
         given = {"cursor": cursors.encode_position(pos), "previous": cursors.encode_position(previous),
@@ -96,7 +105,7 @@ def _rights(viewer: Viewer | None) -> Hashable:
 def open_stream(operations: Operations, prepared: Prepared) -> PlannedStream:
     """Plan a subscription for its viewer.
 
-    raises    Unauthenticated, BadInput, NotFound
+    raises    Unauthenticated, BadInput, NotFound, TooCostly: now rather than at its first event
     """
     if prepared.context.viewer is None:
         raise Unauthenticated
@@ -108,7 +117,11 @@ def open_stream(operations: Operations, prepared: Prepared) -> PlannedStream:
     run = Run(prepared.variables, prepared.context.viewer)
     given = arguments.of_field(definition, nodes[0], run)
     plan = _planned(operations, prepared, pushed, definition, nodes, given, run)
-    return PlannedStream(prepared, pushed, plan, name, _after(given, run), _item(operations.catalogue, given, run))
+    fetch.check_cost(plan, run, operations.allowed.rows)
+    stream = PlannedStream(prepared, pushed, plan, name, _after(given, run), _item(operations.catalogue, given, run),
+                           _place(nodes[0]))
+    stream.check_values()
+    return stream
 
 
 def _planned(operations: Operations, prepared: Prepared, pushed: Pushed, definition: GraphQLField,
@@ -134,6 +147,11 @@ def _planned(operations: Operations, prepared: Prepared, pushed: Pushed, definit
 def _after(given: dict[str, Argument], run: Run) -> int | None:
     text = given["after"].read(run) if "after" in given else None
     return None if text is None else cursors.decode_position("after", text)
+
+
+def _place(node: FieldNode) -> str | None:
+    written = next((each.value for each in node.arguments or () if each.name.value == "after"), None)
+    return written.name.value if isinstance(written, VariableNode) else None
 
 
 def _item(catalogue: Catalogue, given: dict[str, Argument], run: Run) -> Any:

@@ -17,6 +17,7 @@ from domain.viewer import Viewer
 from resolvers import answers, transactions
 from resolvers.answers import Answer, Payload
 from resolvers.context import Context
+from resolvers.subscribers import RIGHTS
 
 ATTEMPTS = 5
 KEY_LENGTHS = range(8, 129)
@@ -34,11 +35,13 @@ class Write:
     now: datetime
     request_id: str
     context: Context
+    changes_rights: bool = False
 
     async def record(self, kind: str, *, object_type: str, object_id: UUID, object_version: int,
                      organization_id: UUID | None, item_id: UUID | None = None, home_code: str | None = None,
                      before: dict[str, Any] | None = None, after: dict[str, Any] | None = None) -> None:
         """Leave an event, after the changed row is locked; see `db.events.record`."""
+        self.changes_rights = self.changes_rights or kind.startswith(RIGHTS)
         await events.record(
             self.connection, at=self.now, kind=kind, actor_id=self.viewer.member_id, organization_id=organization_id,
             object_type=object_type, object_id=object_id, object_version=object_version, item_id=item_id,
@@ -82,6 +85,8 @@ async def _attempt(context: Context, viewer: Viewer, use_case: UseCase, request:
     except Refusal as refusal:
         return await _refuse(context, request, refusal)
     context.wrote()
+    if write.changes_rights:
+        context.rights_changed()
     return payload
 
 

@@ -11,8 +11,10 @@ const gateway = createGatewayRuntime(gatewayConfig);
 const server = createServer(gateway);
 const sockets = new WebSocketServer({ server, path: settings.path });
 
-// What a WebSocket operation has instead of a request of its own: the handshake's.
-const handshake = ({ extra }) => {
+// What a WebSocket operation has instead of a request of its own: the handshake's. The runtime loads its schema for
+// requests alone: a gateway whose first operation, or whose first in a new supergraph, is one of these has none yet.
+const handshake = async ({ extra }) => {
+  await gateway.getSchema();
   const headers = Object.entries(extra.request.headers).filter(([, value]) => typeof value === 'string');
   return { req: extra.request, socket: extra.socket,
     request: new gateway.fetchAPI.Request(`http://${settings.host}${settings.path}`, { headers }) };
@@ -30,8 +32,13 @@ async function stop() {
   process.exit(0);
 }
 
-supergraph.watch(() => {
-  gateway.invalidateUnifiedGraph();
+// Subscriptions end with the supergraph that they were planned in. To a client, "complete" would be the end; a socket
+// that closes with 1012 (service restart) is one to open again, with the last cursor.
+supergraph.watch(async () => {
+  for (const socket of sockets.clients) {
+    socket.close(1012, 'The graph has changed');
+  }
+  await gateway.invalidateUnifiedGraph();
   console.log('supergraph replaced');
 });
 process.once('SIGTERM', stop);
@@ -40,4 +47,5 @@ server.once('error', error => {
   console.error(`gateway: ${error.message}`);
   process.exit(1);
 });
+await gateway.getSchema();
 server.listen(settings.port, settings.host, () => console.log(`http://${settings.host}:${settings.port}${settings.path}`));

@@ -29,7 +29,7 @@ export const settings = {
   subscriptions: choice('SUBSCRIPTIONS', 'ws', 'sse'),
   // milliseconds that a subgraph has to answer before its fields are null
   patience: whole('SUBGRAPH_TIMEOUT_MS', 5000),
-  // milliseconds that subscriptions go on in a supergraph that was replaced
+  // milliseconds that queries and mutations may go on in a supergraph that was replaced
   drain: whole('DRAIN_MS', 60_000),
   // a JSON object of ids and texts, as relay-compiler writes it
   documents: of.PERSISTED_DOCUMENTS || null,

@@ -51,7 +51,8 @@ BAD = [  # the mutation, as whom, with what, and the field that the error names
     ("registerOrganization", "street", {**UNIT, "creditCode": "12110111000000009X"}, "input.creditCode"),
     ("registerOrganization", "street", {**UNIT, "communityCodes": []}, "input.communityCodes"),
     ("registerOrganization", "street", {**UNIT, "communityCodes": ["110111007009"]}, "input.communityCodes"),
-    ("registerOrganization", "street", {**UNIT, "kind": "COMMUNITY"}, "input.communityCodes"),
+    ("registerOrganization", "street", {**UNIT, "kind": "COMMUNITY", "divisionCode": "110111007003"},
+     "input.communityCodes"),
     ("registerOrganization", "street", {"kind": "COMMUNITY", "name": "新", "divisionCode": "1"}, "input.divisionCode"),
     ("reviseOrganization", "unit", {"organizationId": "@school", "name": ""}, "input.name"),
     ("stationUnit", "street", {"unitId": "@community", "communityId": "@community"}, "input.unitId"),
@@ -102,7 +103,8 @@ async def test_ids_of_something_else(client: Client, named: Named, name: str, ha
 
 @pytest.mark.parametrize("given", [
     {}, {"itemId": None}, {"itemId": "@item", "quantity": "viele"}, {"itemId": "@item", "quantity": 2**31},
-    {"itemId": "@item", "unheardOf": 1}, {"itemId": "@item", "slot": {"startsAt": "2098-01-01T00:00:00", "endsAt": LATER}},
+    {"itemId": "@item", "unheardOf": 1},
+    {"itemId": "@item", "slot": {"startsAt": "2098-01-01T00:00:00", "endsAt": LATER}},
     {"itemId": "@item", "slot": {"startsAt": FUTURE}}, {"itemId": "@item", "slot": {"startsAt": 5, "endsAt": LATER}},
     {"itemId": "@item", "slot": {"startsAt": "0001-01-01T00:00:00+08:00", "endsAt": LATER}}])
 async def test_input_of_another_shape_is_a_bad_request(client: Client, named: Named, given: dict[str, Any]) -> None:
@@ -113,28 +115,22 @@ async def test_input_of_another_shape_is_a_bad_request(client: Client, named: Na
 
 # -- several mutations in one operation
 
-def _several(*fields: str) -> str:
-    names = [field.partition(":")[0] for field in fields]
-    declared = ", ".join(f"${name}: {kind}Input!" for name, (_, kind) in zip(names, map(_split, fields), strict=True))
-    written = " ".join(
-        f"{name}: {kind[0].lower()}{kind[1:]}(input: ${name}) {{ __typename ... on Refusal {{ message }} "
-        f"{of_payload(kind, 'claim { quantity } item { remaining }')} }}"
-        for name, (_, kind) in zip(names, map(_split, fields), strict=True))
-    return f"mutation({declared}) {{ {written} }}"
-
-
-def _split(field: str) -> list[str]:
-    return field.split(":")
+def _claims(keys: str) -> str:
+    """An operation that claims once for each letter, which is also the variable of its input."""
+    declared = ", ".join(f"${key}: ClaimItemInput!" for key in keys)
+    selection = of_payload("claimItem", "claim { quantity } item { remaining }")
+    fields = " ".join(f"{key}: claimItem(input: ${key}) {{ __typename {selection} }}" for key in keys)
+    return f"mutation({declared}) {{ {fields} }}"
 
 
 async def test_mutations_are_serial_and_errors_stay_their_own(client: Client, named: Named) -> None:
     """Each is a transaction of its own, in the order of the text; a later one reads what an earlier one wrote."""
-    query = _several("a:ClaimItem", "b:ClaimItem", "c:ClaimItem", "d:ClaimItem", "e:ClaimItem")
     item = {"itemId": named["item"]}
     response = await client.send(
-        "unit", query, a={"idempotencyKey": new_key(), **item, "quantity": 2},
+        "unit", _claims("abcde"), a={"idempotencyKey": new_key(), **item, "quantity": 2},
         b={"idempotencyKey": new_key(), **item, "quantity": 0}, c={"idempotencyKey": new_key(), **item, "quantity": 99},
-        d={"idempotencyKey": new_key(), "itemId": named["bank"]}, e={"idempotencyKey": new_key(), **item, "quantity": 3})
+        d={"idempotencyKey": new_key(), "itemId": named["bank"]},
+        e={"idempotencyKey": new_key(), **item, "quantity": 3})
     data = response["data"]
     assert data["a"] == {"__typename": "ClaimItemPayload", "claim": {"quantity": 2}, "item": {"remaining": 7}}
     assert (data["b"], data["d"]) == (None, None)
@@ -147,8 +143,7 @@ async def test_mutations_are_serial_and_errors_stay_their_own(client: Client, na
 
 async def test_the_same_key_twice_in_one_operation(client: Client, named: Named) -> None:
     same = {"idempotencyKey": new_key(), "itemId": named["item"], "quantity": 2}
-    data = await client.read("unit", _several("a:ClaimItem", "b:ClaimItem", "c:ClaimItem"), a=same, b=same,
-                             c={**same, "quantity": 3})
+    data = await client.read("unit", _claims("abc"), a=same, b=same, c={**same, "quantity": 3})
     assert data["a"] == data["b"]
     assert data["c"]["__typename"] == "KeyReused"
     assert await client.pool.fetchval("SELECT count(*) FROM claim") == 2  # the fixture's, and one
@@ -171,8 +166,9 @@ async def test_a_refusal_is_kept_too(client: Client, named: Named) -> None:
 
 
 async def test_the_payload_is_merged_like_any_selection(client: Client, named: Named) -> None:
-    data = await client.read("unit", f"""{mutation("claimItem").rpartition("}")[0]}
-        claimItem(input: $input) {{ ... on ClaimItemPayload {{ claim {{ quantity }} same: claim {{ quantity }} }} }} }}""",
+    once = mutation("claimItem").rpartition("}")[0]
+    again = f"claimItem(input: $input) {{ {of_payload('claimItem', 'claim { quantity } same: claim { quantity }')} }}"
+    data = await client.read("unit", f"{once} {again} }}",
                              input={"idempotencyKey": new_key(), "itemId": named["item"]})
     assert data["claimItem"] == {"__typename": "ClaimItemPayload", "claim": {"quantity": 1}, "same": {"quantity": 1}}
     assert await client.pool.fetchval("SELECT count(*) FROM claim") == 2

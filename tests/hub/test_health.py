@@ -33,7 +33,7 @@ async def test_readyz(client: httpx.AsyncClient) -> None:
 async def test_not_ready_without_a_database(cut_off: httpx.AsyncClient) -> None:
     response = await cut_off.get("/readyz")
     assert response.status_code == 503
-    assert response.json() == {"status": "not ready", "problems": ["database: InterfaceError"]}
+    assert response.json() == {"status": "not ready", "problems": ["database: PoolClosed"]}
 
 
 async def test_not_ready_when_a_migration_is_missing(client: httpx.AsyncClient,

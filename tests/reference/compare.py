@@ -43,7 +43,7 @@ def check(response: dict[str, Any], result: ExecutionResult) -> None:
     """Data equal to the letter and in the same order; errors equal as path and code, in any order."""
     ours = dumped(response.get("data"))
     theirs = dumped(orjson.loads(orjson.dumps(result.data, option=JSON)))
-    assert ours == theirs
+    assert ours == theirs, "data differ"
     wanted = sorted(((tuple(error.path or ()), codes(error)) for error in result.errors or ()), key=repr)
     found = sorted(((tuple(error.get("path", ())), error["extensions"]["code"]) for error in response.get("errors", ())),
                    key=repr)

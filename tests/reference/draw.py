@@ -1,5 +1,6 @@
 """Choices that Hypothesis makes, and can make smaller."""
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ class Draw:
         self._draw = draw
 
     def number(self, least: int, most: int) -> int:
-        return int(self._draw(st.integers(least, most)))
+        return int(self._draw(_between(least, most)))
 
     def one(self, among: Sequence[T]) -> T:
         return among[self.number(0, len(among) - 1)]
@@ -20,3 +21,8 @@ class Draw:
     def chance(self, percent: int) -> bool:
         """The smaller choice is no."""
         return self.number(0, 99) >= 100 - percent
+
+
+@lru_cache(maxsize=None)
+def _between(least: int, most: int) -> st.SearchStrategy[int]:
+    return st.integers(least, most)

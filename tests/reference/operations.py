@@ -147,9 +147,9 @@ class Maker:
     def arguments(self, name: str, definition: GraphQLField, depth: int) -> str:
         if "first" in definition.args:
             wanted = self.paging(definition, depth)
-        elif name == "organization":
+        elif "creditCode" in definition.args:
             wanted = self.lookup(definition.args)
-        elif name == "_entities":
+        elif "representations" in definition.args:
             wanted = {"representations": [self.values.representation() for _ in range(self.draw.number(0, 5))]}
         elif "id" in definition.args:
             wanted = {"id": self.values.id(*(("joint_committee",) if name == "committee" else ()))}

@@ -7,14 +7,14 @@ from typing import Any
 
 from graphql import (
     GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, GraphQLScalarType, GraphQLSchema, GraphQLUnionType,
-    build_schema,
+    build_schema, value_from_ast_untyped,
 )
 
 from domain import access, claims, items
 from domain.refusals import BadInput, NotFound
 from planner import cursors, ids
 from tests.reference.filters import claim_status
-from tests.reference.pages import Arguments, Wrong, page
+from tests.reference.pages import Arguments, page
 from tests.reference.world import Row, World
 
 SDL = Path(__file__).parents[2] / "sdl" / "sandan.graphql"
@@ -36,11 +36,16 @@ def build() -> GraphQLSchema:
             type_.resolve_type = lambda row, *_: type_of(row)
         if isinstance(type_, GraphQLObjectType):
             for field_name, field in type_.fields.items():
-                field.resolve = _resolver(ANSWERS.get(name, {}).get(field_name) or ITEM_ANSWERS.get(field_name)
-                                          if name in KEYS or name in ANSWERS else None)
+                field.resolve = _resolver(ANSWERS.get(name, {}).get(field_name) or (
+                    global_id if field_name == "id" else None))
         if isinstance(type_, GraphQLScalarType) and name in READERS:
-            type_.parse_value = READERS[name]  # type: ignore[method-assign]  # as build_schema's users do
+            _read_by(type_, READERS[name])
     return schema
+
+
+def _read_by(type_: GraphQLScalarType, read: Callable[[Any], Any]) -> None:
+    type_.coerce_input_value = read
+    type_.coerce_input_literal = lambda node: read(value_from_ast_untyped(node))
 
 
 def _resolver(answer: Answer | None) -> Callable[..., Any]:
@@ -188,7 +193,6 @@ def viewers_organizations(world: World, _: Row, arguments: Arguments) -> Any:
     return page(world, "organization", lambda each: each["id"] in world.viewer.acts_for, arguments)
 
 
-ITEM_ANSWERS: Mapping[str, Answer] = {"id": global_id}
 ITEM: Mapping[str, Answer] = {
     "publisher": one("organization", "publisher_id"), "home": division("home_code"), "place": place,
     "remaining": lambda _, row, __: row["quantity"] - row["claimed"], "claimStatus": lambda _, row, __: claim_status(row),
@@ -226,4 +230,3 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
               "actor": one("member", "actor_id"), "organization": one("organization", "organization_id"),
               "item": one("item", "item_id")},
 }
-__all__ = ["Wrong", "build"]

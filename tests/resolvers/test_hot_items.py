@@ -24,8 +24,8 @@ async def _storm(desk: Desk) -> list[Answer | BaseException]:
     """Each claimer asks for one or two of an item that has room for a third of what is asked."""
     hot = [await desk.add(place.add_item, desk.city.community, COMMUNITY, quantity=QUANTITY) for _ in range(ITEMS)]
     return list(await asyncio.gather(*(
-        desk.send(("unit", "bank")[number % 2], claims.propose, item_id=hot[number % ITEMS],
-                  quantity=1 + number // ITEMS % 2) for number in range(CLAIMERS)), return_exceptions=True))
+        desk.send(("unit", "bank")[number // 2 % 2], claims.propose, item_id=hot[number * ITEMS // CLAIMERS],
+                  quantity=1 + number % 2) for number in range(CLAIMERS)), return_exceptions=True))
 
 
 async def _books_balance(desk: Desk) -> bool:
@@ -65,7 +65,7 @@ async def test_read_then_write_is_caught(desk: Desk, monkeypatch: pytest.MonkeyP
         assert row is not None
         if row["claimed"] + quantity > row["quantity"]:
             return None
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.005)  # time for the others on this item, which stand next to each other in the queue
         claimed: int = await connection.fetchval("UPDATE item SET claimed = $2 WHERE id = $1 RETURNING claimed",
                                                  item_id, row["claimed"] + quantity)
         return claimed

@@ -1,0 +1,294 @@
+"""How errors look: a code to act on, a message for people, and nothing of a crash outside."""
+import logging
+import sys
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from domain import access
+from planner import limits
+from resolvers.operations import Operations, Request, Response
+from tests import city as place
+from tests.api.client import Client, global_id, mutation, new_key
+from tests.city import COMMUNITY
+
+
+async def _error(client: Client, query: str, handle: str | None = "unit", **variables: Any) -> dict[str, Any]:
+    """The one error of a request that is not executed: no data, no statement."""
+    response = await client.send(handle, query, **variables)
+    assert "data" not in response
+    assert client.sent == []
+    error, = response["errors"]
+    return error  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(("query", "message"), [
+    ("", "Syntax Error"), ("{", "Syntax Error"), ("{ viewer { member { name } }", "Syntax Error"),
+    ("# nothing but a comment", "Syntax Error"), ("{ viewer(\0) }", "Syntax Error"),
+    ('{ organization(divisionCode: "\\ud83d") { id } }', "Syntax Error"),
+    ("{ nope }", "Cannot query field 'nope'"), ("{ viewer }", "must have a selection of subfields"),
+    ("{ items(first: \"all\") { totalCount } }", "Int cannot represent"),
+    ("{ items { nodes { urgency } } }", "Cannot query field 'urgency'"),
+    ("{ viewer { ...f } } fragment f on Demand { title }", "Fragment 'f' cannot be spread here"),
+    ("{ ...f } fragment f on Query { ...f }", "Cannot spread fragment 'f' within itself"),
+    ("{ items(first: $n) { totalCount } }", "Variable '$n' is not defined"),
+    ("{ x: viewer { member { name } } x: node(id: \"a\") { id } }", "Fields 'x' conflict"),
+    ("query a { __typename } query b { __typename }", "Must provide operation name"),
+    ("fragment f on Query { __typename }", ""),
+    ("subscription { changes { cursor } }", "Subscribe over a WebSocket or SSE"),
+    ("subscription { changes { cursor } demandPublished { cursor } }", "must select only one top level field")])
+async def test_bad_requests(client: Client, query: str, message: str) -> None:
+    error = await _error(client, query)
+    assert error["extensions"]["code"] == "BAD_REQUEST"
+    assert message in error["message"]
+
+
+@pytest.mark.parametrize(("variables", "message"), [
+    ({}, "a value of non-null type"), ({"id": None}, "of non-null type"), ({"id": {}}, "ID cannot represent"),
+    ({"id": "a", "n": 1.5}, "Int cannot represent"), ({"id": "a", "f": {"nope": 1}}, "unknown field 'nope'"),
+    ({"id": "a", "f": {"state": ["NOPE"]}}, "does not exist in 'ItemState' enum"),
+    ({"id": "a", "f": {"deadlineBefore": "tomorrow"}}, "Not a time with an offset"),
+    ({"id": "a", "f": {"deadlineBefore": "9999-12-31T23:59:59-08:00"}}, "Not a time with an offset")])
+async def test_bad_variables(client: Client, variables: dict[str, Any], message: str) -> None:
+    error = await _error(client, """query($id: ID!, $n: Int, $f: ItemFilter) {
+        node(id: $id) { id } items(first: $n, filter: $f) { totalCount } }""", **variables)
+    assert error["extensions"]["code"] == "BAD_REQUEST"
+    assert message in error["message"]
+
+
+async def test_variables_that_nobody_declared_do_nothing(client: Client) -> None:
+    assert await client.read("unit", "{ __typename }", spare=1) == {"__typename": "Query"}
+
+
+@pytest.mark.parametrize("query", [
+    "{ viewer { member { name } } }", "{ demands { totalCount } }", '{ node(id: "a") { id } }',
+    '{ organization(divisionCode: "11") { name } }', '{ _entities(representations: []) { __typename } }',
+    "{ __schema { queryType { name } } events { nodes { id } } }", "{ demands { nodes { contact { phone } } } }"])
+async def test_reads_need_a_member(client: Client, query: str) -> None:
+    response = await client.send(None, query)
+    assert response.get("data") is None
+    assert [error["extensions"] for error in response["errors"]] == [{"code": "UNAUTHENTICATED"}]
+    assert "请先登录" in response["errors"][0]["message"] and "Sign in" in response["errors"][0]["message"]
+    assert client.sent == []
+
+
+async def test_introspection_needs_nobody(client: Client) -> None:
+    response = await client.send(None, "{ __typename __schema { queryType { name } } _service { sdl } }")
+    assert response["data"]["__schema"] == {"queryType": {"name": "Query"}}
+    assert "type Demand" in response["data"]["_service"]["sdl"]
+    assert "errors" not in response
+
+
+# -- limits
+
+def _nested(times: int) -> str:
+    opened = "{ offices(first: 1) { nodes { member "
+    return f"{{ viewer {{ member {opened * times}{{ name }}{' } } }' * times} }} }}"
+
+
+@pytest.mark.parametrize(("query", "message"), [
+    (_nested(6), "20 is the most"),
+    ("{ " + " ".join(f"a{number}: __typename" for number in range(1_001)) + " }", "More than 1000 fields"),
+    ("{ " + "...f " * 11 + "} fragment f on Query { " + "__typename " * 100 + "}", "More than 1000 fields"),
+    ("{ items(first: 100) { nodes { claims(first: 100) { nodes { history(first: 100) { nodes { id } } } } } } }",
+     "25000 is the most"),
+    ("{ a: items(first: 100) { nodes { claims(first: 100) { totalCount } } } "
+     "b: items(first: 100) { nodes { history(first: 100) { nodes { id } } claims(first: 100) { totalCount } } } }",
+     "25000 is the most")])
+async def test_too_costly(client: Client, query: str, message: str) -> None:
+    error = await _error(client, query)
+    assert error["extensions"] == {"code": "TOO_COSTLY"}
+    assert message in error["message"]
+
+
+async def test_just_within_the_limits(client: Client) -> None:
+    for query in (_nested(5), "{ " + " ".join(f"a{number}: __typename" for number in range(1_000)) + " }",
+                  "{ items(first: 100) { nodes { claims(first: 100) { totalCount nodes { id } } } } }"):
+        assert "errors" not in await client.send("unit", query)
+
+
+async def test_pages_of_a_payload_cost_too(client: Client) -> None:
+    """What is too costly is refused before anything is written."""
+    item = await client.desk.add(place.add_item, client.city.bank, COMMUNITY)
+    selection = """... on ClaimItemPayload { item { claims(first: 100) { nodes { history(first: 100) { nodes {
+        item { claims(first: 100) { nodes { id } } } } } } } } }"""
+    before = await client.desk.contents("answered")
+    response = await client.send("unit", mutation("claimItem", selection),
+                                 input={"idempotencyKey": new_key(), "itemId": global_id("Demand", item)})
+    assert [error["extensions"]["code"] for error in response["errors"]] == ["TOO_COSTLY"]
+    assert await client.desk.contents("answered") == before
+
+
+def _spreads(count: int, leaf: str) -> str:
+    """Each fragment spreads the next twice: 2 ** count paths."""
+    fragments = [f"fragment f{number} on Query {{ ...f{number + 1} ...f{number + 1} }}" for number in range(count)]
+    return f"{{ ...f0 }} {' '.join(fragments)} fragment f{count} on Query {{ {leaf} }}"
+
+
+def _steps(operations: Operations, query: str) -> int:
+    """Calls of Python functions that it takes to answer for a text."""
+    steps = 0
+
+    def count(_: Any, event: str, __: Any) -> None:
+        nonlocal steps
+        steps += event == "call"
+
+    sys.setprofile(count)
+    try:
+        operations.operation_kind(Request(query))
+    finally:
+        sys.setprofile(None)
+    return steps
+
+
+@pytest.mark.parametrize("leaf", ["__typename", "...f0", "... on Query { __typename @skip(if: true) }"])
+def test_nested_spreads_take_linear_steps(operations: Operations, leaf: str) -> None:
+    operations.operation_kind(Request("{ __typename }"))  # what is made once
+    ten, forty = (_steps(operations, _spreads(count, leaf)) for count in (10, 40))
+    assert forty < 8 * ten
+
+
+def test_spreads_without_a_field_take_bounded_steps(operations: Operations) -> None:
+    """They cost no field, so validation and collection see them: no more than the square of their number."""
+    ten, forty = (_steps(operations, _spreads(count, "...empty") + " fragment empty on Query { ...last } "
+                         "fragment last on Query { __typename @include(if: false) }") for count in (10, 40))
+    assert forty < 20 * ten
+
+
+def test_what_is_measured_is_each_fragment_once(operations: Operations, monkeypatch: pytest.MonkeyPatch) -> None:
+    measured = []
+    original = limits._Measure.of
+
+    def noting(measure: limits._Measure, selections: Any) -> Any:
+        measured.append(selections)
+        return original(measure, selections)
+
+    monkeypatch.setattr(limits._Measure, "of", noting)
+    operations.operation_kind(Request(_spreads(30, "viewer { member { name } }")))
+    assert len(measured) < 150
+
+
+@pytest.mark.parametrize("query", [
+    "{ viewer " * 1_500 + "{ id }" + " }" * 1_500, "{ " + "... { " * 1_500 + "__typename" + " }" * 1_501,
+    "{ items(filter: {text: " + "[" * 3_000 + "]" * 3_000 + "}) { totalCount } }"])
+async def test_bottomless_texts(client: Client, query: str) -> None:
+    error = await _error(client, query)
+    assert error["extensions"]["code"] in ("TOO_COSTLY", "BAD_REQUEST")
+
+
+async def test_endless_texts(client: Client) -> None:
+    error = await _error(client, "{ " + "__typename " * 20_000 + "}")
+    assert "token" in error["message"]
+
+
+# -- text that PostgreSQL cannot hold
+
+TEXTS = {
+    "items(filter: {text: $t}) { totalCount }", "demands(filter: {gridCode: $t}) { nodes { id } }",
+    "items(filter: {withinDivision: $t}) { totalCount }", "organizations(filter: {name: $t}) { totalCount }",
+    "organizations(filter: {withinDivision: $t}) { totalCount }", "committees(filter: {name: $t}) { totalCount }",
+    "items(after: $t) { nodes { id } }", "events(before: $t) { nodes { id } }",
+    "viewer { organizations(filter: {name: $t}) { totalCount } }"}
+
+
+@pytest.mark.parametrize("text", ["房\0山", "\ud83d", "a\udc00b"])
+@pytest.mark.parametrize("field", sorted(TEXTS))
+async def test_text_that_cannot_be_stored(client: Client, field: str, text: str) -> None:
+    response = await client.send("unit", f"query($t: String) {{ {field} }}", t=text)
+    error, = response["errors"]
+    assert error["extensions"]["code"] == "BAD_INPUT"
+    assert error["path"][0] == field.partition("(")[0].partition(" ")[0]
+
+
+@pytest.mark.parametrize("text", ["房\0山", "\ud83d"])
+@pytest.mark.parametrize("field", ["organization(divisionCode: $t)", "organization(creditCode: $t)"])
+async def test_lookups_by_what_cannot_be_stored(client: Client, field: str, text: str) -> None:
+    response = await client.send("unit", f"query($t: String) {{ {field} {{ id }} }}", t=text)
+    assert [error["extensions"]["code"] for error in response["errors"]] == ["BAD_INPUT"]
+
+
+@pytest.mark.parametrize("text", ["\0", "\ud83d", "", "Zm9v", "ZGUBogM463x0qIhFpwoRgYRc", "房山区"])
+async def test_ids_that_were_never_given_out(client: Client, text: str) -> None:
+    data = await client.read("unit", """query($id: ID!) { node(id: $id) { id } organization(id: $id) { id }
+        committee(id: $id) { id } viewer { member { name } } }""", id=text)
+    assert data == {"node": None, "organization": None, "committee": None, "viewer": {"member": {"name": "成员unit"}}}
+
+
+async def test_a_wrong_page_leaves_its_neighbours(client: Client) -> None:
+    response = await client.send("unit", """{ viewer { member { name offices(first: 500) { totalCount } } }
+        node(id: "a") { id } }""")
+    assert response["data"] == {"viewer": None, "node": None}
+    error, = response["errors"]
+    assert error["path"] == ["viewer", "member", "offices"]
+    assert error["extensions"] == {"code": "BAD_INPUT", "field": "first"}
+
+
+# -- crashes
+
+async def _broken(*_: Any, **__: Any) -> Any:
+    raise RuntimeError("secret: 13800138000")
+
+
+def _break(client: Client, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Let the use case of a mutation crash."""
+    acts = client.operations.acts
+    monkeypatch.setattr(client.operations, "acts", {**acts, name: replace(acts[name], use_case=_broken)})
+
+
+async def test_a_crash_is_masked(client: Client, monkeypatch: pytest.MonkeyPatch,
+                                 caplog: pytest.LogCaptureFixture) -> None:
+    _break(client, monkeypatch, "claimItem")
+    item = await client.desk.add(place.add_item, client.city.bank, COMMUNITY)
+    with caplog.at_level(logging.ERROR):
+        error = await client.rejects("unit", "claimItem", itemId=global_id("Demand", item))
+    assert error["extensions"] == {"code": "INTERNAL", "requestId": "test-request"}
+    assert error["path"] == ["claimItem"]
+    assert "test-request" in error["message"] and "secret" not in str(error)
+    assert [record.request_id for record in caplog.records] == ["test-request"]  # type: ignore[attr-defined]  # extra
+    assert "secret" in caplog.text
+
+
+async def test_a_crash_leaves_the_other_mutations(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    _break(client, monkeypatch, "shareItem")
+    item = global_id("Demand", await client.desk.add(place.add_item, client.city.bank, COMMUNITY))
+    response = await client.send("unit", """mutation($share: ShareItemInput!, $claim: ClaimItemInput!) {
+        shareItem(input: $share) { __typename } claimItem(input: $claim) { __typename } }""",
+        share={"idempotencyKey": new_key(), "itemId": item, "organizationId": item},
+        claim={"idempotencyKey": new_key(), "itemId": item})
+    assert response["data"] == {"shareItem": None, "claimItem": {"__typename": "ClaimItemPayload"}}
+
+
+async def test_a_crash_in_a_field(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computed field that breaks is null up to the nearest nullable field; the rest is answered."""
+    def broken(*_: Any) -> Any:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(access, "item_actions", broken)
+    item = await client.desk.add(place.add_item, client.city.bank, COMMUNITY)
+    response = await client.send("unit", """query($id: ID!) { node(id: $id) { ... on Demand { viewerCan { action } } }
+        viewer { member { name } } }""", id=global_id("Demand", item))
+    assert response["data"] == {"node": None, "viewer": {"member": {"name": "成员unit"}}}
+    error, = response["errors"]
+    assert (error["path"], error["extensions"]["code"]) == (["node", "viewerCan"], "INTERNAL")
+    assert "secret" not in str(response)
+
+
+# -- subscriptions
+
+@pytest.mark.parametrize(("query", "handle", "code"), [
+    ("subscription { nope }", "unit", "BAD_REQUEST"), ("{ __typename }", "unit", "BAD_REQUEST"),
+    ("subscription { changes { cursor } }", None, "UNAUTHENTICATED"),
+    ('subscription { changes(after: "nope") { cursor } }', "unit", "BAD_INPUT"),
+    ('subscription { itemChanged(id: "nope") { cursor } }', "unit", "BAD_INPUT"),
+    ('subscription { demandPublished(committee: "nope") { cursor } }', "unit", "NOT_FOUND"),
+    ('subscription { demandPublished(filter: {publisherId: "nope"}) { cursor } }', "unit", "NOT_FOUND"),
+    ("subscription { itemChanged(id: \"ZGUBogM463x0qIhFpwoRgYRc\") { item { history(first: 100) { nodes { item { "
+     "history(first: 100) { nodes { item { history { totalCount nodes { id } } } } } } } } } } }", "unit", "TOO_COSTLY"),
+    ('query q { __typename } subscription s { changes { cursor } }', "unit", "BAD_REQUEST"),
+    ("subscription { demandPublished { demand { contact { phone } } } }", "unit", "BAD_INPUT")])
+def test_subscriptions_that_cannot_be_opened(client: Client, query: str, handle: str | None, code: str) -> None:
+    opened = client.operations.subscribe(Request(query), client.context(handle))
+    assert isinstance(opened, Response)
+    assert not opened.executed
+    assert f'"code":"{code}"'.encode() in opened.body

@@ -1,0 +1,269 @@
+"""The schema keeps its conventions, is exported as it is, and promises what the use cases keep."""
+import inspect
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+import pytest
+from graphql import (
+    GraphQLEnumType, GraphQLInputObjectType, GraphQLInterfaceType, GraphQLList, GraphQLNamedType, GraphQLNonNull,
+    GraphQLObjectType, GraphQLScalarType, GraphQLUnionType, get_named_type, is_specified_scalar_type,
+)
+from strawberry.types.base import get_object_definition
+
+from domain import refusals
+from domain.refusals import Refusal
+from resolvers import publishing, revisions
+from resolvers.operations import Operations
+from schema import graphql
+from schema.mutations import Mutation
+from schema.writes import WRITE, Declared
+from tests.conftest import ROOT
+
+OPERATIONS: Operations = graphql.operations()
+TYPES = {name: each for name, each in OPERATIONS.schema.type_map.items()
+         if not name.startswith("__") and not is_specified_scalar_type(each)}
+OF_FEDERATION = {"_Any", "_Entity", "_Service", "Query._service", "Query._entities", "Query._entities(representations:)",
+                 "_Service.sdl"}
+WRITES: dict[str, Declared] = {field.graphql_name or _camel(field.python_name): field.metadata[WRITE] for field in ()}
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(each.capitalize() for each in rest)
+
+
+for each_field in get_object_definition(Mutation, strict=True).fields:
+    WRITES[_camel(each_field.python_name)] = each_field.metadata[WRITE]
+
+
+# -- the export
+
+def test_the_export_is_the_schema() -> None:
+    exported = (ROOT / "sdl" / "sandan.graphql").read_text("utf-8")
+    assert exported.rstrip("\n") == graphql.build().as_str().rstrip("\n"), "make sdl"
+
+
+def test_the_federation_version_is_the_one_that_composition_knows() -> None:
+    assert 'specs.apollo.dev/federation/v2.9"' in graphql.build().as_str()
+
+
+def test_entities_and_their_keys() -> None:
+    """Every node is an entity by its id; organisations also by the codes that other systems know."""
+    entities = TYPES["_Entity"]
+    assert isinstance(entities, GraphQLUnionType)
+    nodes = {name for name, each in TYPES.items() if isinstance(each, GraphQLObjectType)
+             and "Node" in {interface.name for interface in each.interfaces}}
+    assert {each.name for each in entities.types} == nodes
+    sdl = graphql.build().as_str()
+    for name in nodes:
+        head = next(line for line in sdl.splitlines() if line.startswith(f"type {name} implements"))
+        keys = set(re.findall(r'@key\(fields: "(\w+)"\)', head))
+        assert keys == ({"id", "divisionCode", "creditCode"} if name == "Organization" else {"id"}), name
+
+
+# -- descriptions
+
+def _described() -> Iterator[tuple[str, str | None]]:
+    for name, each in TYPES.items():
+        yield name, each.description
+        if isinstance(each, GraphQLEnumType):
+            yield from ((f"{name}.{value}", known.description) for value, known in each.values.items())
+        if isinstance(each, GraphQLObjectType | GraphQLInterfaceType | GraphQLInputObjectType):
+            for field_name, field in each.fields.items():
+                yield f"{name}.{field_name}", field.description
+                for argument_name, argument in getattr(field, "args", {}).items():
+                    yield f"{name}.{field_name}({argument_name}:)", argument.description
+
+
+def test_everything_is_described_in_both_languages() -> None:
+    lacking = [name for name, text in _described() if name not in OF_FEDERATION
+               and not (text and re.search(r"[\u4e00-\u9fff]", text) and re.search(r"[A-Za-z]{2}", text))]
+    assert lacking == []
+
+
+def test_directives_are_described_too() -> None:
+    ours = [each for each in OPERATIONS.schema.directives if each.name == "snapshot"]
+    assert [bool(each.description) for each in ours] == [True]
+
+
+# -- names
+
+def test_names() -> None:
+    for name, each in TYPES.items():
+        if name in OF_FEDERATION:
+            continue
+        assert re.fullmatch(r"[A-Z][A-Za-z]*", name), name
+        if isinstance(each, GraphQLEnumType):
+            assert all(re.fullmatch(r"[A-Z]+(_[A-Z]+)*", value) for value in each.values), name
+        if isinstance(each, GraphQLObjectType | GraphQLInterfaceType | GraphQLInputObjectType):
+            assert all(re.fullmatch(r"[a-z][A-Za-z]*", field) for field in each.fields
+                       if f"{name}.{field}" not in OF_FEDERATION), name
+        if isinstance(each, GraphQLInputObjectType):
+            assert name.endswith(("Input", "Filter")), name
+        if isinstance(each, GraphQLScalarType):
+            assert name in ("Cursor", "Date", "DateTime", "Decimal", "JSON"), name
+
+
+def _fields(parent: str) -> dict[str, Any]:
+    return TYPES[parent].fields  # type: ignore[attr-defined, no-any-return]  # an object type
+
+
+@pytest.mark.parametrize("name", sorted(WRITES))
+def test_mutations_have_one_input_a_payload_and_a_result(name: str) -> None:
+    capital = name[0].upper() + name[1:]
+    field = _fields("Mutation")[name]
+    argument, = field.args.items()
+    assert (argument[0], str(argument[1].type)) == ("input", f"{capital}Input!")
+    assert str(field.type) == f"{capital}Result"
+    first, *others = TYPES[f"{capital}Result"].types  # type: ignore[attr-defined]  # a union
+    assert first.name == f"{capital}Payload"
+    assert {"NotAllowed", "KeyReused"} <= {each.name for each in others}
+    assert all("Refusal" in {interface.name for interface in each.interfaces} for each in others)
+    assert str(TYPES[f"{capital}Input"].fields["idempotencyKey"].type) == "String!"  # type: ignore[attr-defined]
+    assert not any(isinstance(each.type, GraphQLNonNull) for each in first.fields.values())  # it may be unseen now
+
+
+def test_every_list_is_a_connection() -> None:
+    """Only what is short by its nature is a plain list: what a viewer can do, states, representations."""
+    plain = set()
+    for name, each in TYPES.items():
+        for field_name, field in getattr(each, "fields", {}).items():
+            type_ = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
+            if isinstance(each, GraphQLObjectType) and isinstance(type_, GraphQLList):
+                plain.add(f"{name}.{field_name}")
+            if get_named_type(field.type).name.endswith("Connection"):
+                assert {"first", "after", "last", "before"} <= field.args.keys(), f"{name}.{field_name}"
+    short = {each for each in plain if not re.search(r"Connection\.(edges|nodes)$", each)}
+    assert short == {"Resource.viewerCan", "Demand.viewerCan", "Project.viewerCan", "Claim.viewerCan",
+                     "WrongState.expected", "Query._entities"}
+
+
+@pytest.mark.parametrize("name", sorted(each for each in TYPES if each.endswith("Connection")))
+def test_connections_are_relay_s(name: str) -> None:
+    row = name.removesuffix("Connection")
+    shown = {field: str(each.type) for field, each in _fields(name).items()}
+    assert shown == {"edges": f"[{row}Edge!]!", "nodes": f"[{row}!]!", "pageInfo": "PageInfo!", "totalCount": "Int!"}
+    assert {field: str(each.type) for field, each in _fields(f"{row}Edge").items()} == {
+        "cursor": "String!", "node": f"{row}!"}
+
+
+# -- refusals
+
+REFUSALS = {each.__name__: each for each in vars(refusals).values()
+            if isinstance(each, type) and issubclass(each, Refusal) and each is not Refusal
+            and not each.__name__.startswith("_")}
+SCALARS = {"int": "Int!", "str": "String!", "list[str]": "[String!]!", "datetime": "DateTime!"}
+
+
+@pytest.mark.parametrize("name", sorted(REFUSALS))
+def test_each_refusal_has_its_type(name: str) -> None:
+    refusal = REFUSALS[name]
+    declared = {field.name: SCALARS[_written(field.type)] for field in fields(refusal)}  # type: ignore[arg-type]
+    shown = {field: str(each.type) for field, each in _fields(name).items()}
+    assert shown == {"message": "String!", **{_camel(field): type_ for field, type_ in declared.items()}}
+
+
+def _written(annotation: Any) -> str:
+    return annotation.__name__ if isinstance(annotation, type) and not hasattr(annotation, "__args__") else str(annotation)
+
+
+def test_there_is_no_type_of_a_refusal_that_nobody_raises() -> None:
+    shown = {name for name, each in TYPES.items() if isinstance(each, GraphQLObjectType)
+             and "Refusal" in {interface.name for interface in each.interfaces}}
+    assert shown == REFUSALS.keys()
+    promised = {name for declared in WRITES.values() for name in declared.refusals}
+    assert promised == REFUSALS.keys()
+
+
+# -- use cases
+
+def _accepted(declared: Declared) -> set[str]:
+    """The arguments that a use case takes; `**common` and `**given` stand for what their readers know."""
+    parameters = list(inspect.signature(declared.use_case).parameters.values())[1:]
+    names = {each.name for each in parameters if each.kind is inspect.Parameter.KEYWORD_ONLY}
+    rest = {each.name for each in parameters if each.kind is inspect.Parameter.VAR_KEYWORD}
+    if "common" in rest:
+        names |= {each.name for each in fields(publishing.NewItem)}
+    if "given" in rest:
+        names |= REVISED[declared.use_case.__module__]
+    return names
+
+
+REVISED = {
+    "resolvers.items": {"title", "body", "category", "quantity", "unit", "starts_at", "deadline", "place", "contact",
+                        "urgency", "budget_yuan", "scope"},
+    "resolvers.organizations": {"name", "place"}}
+
+
+@pytest.mark.parametrize("name", sorted(WRITES))
+def test_the_input_is_what_the_use_case_takes(name: str) -> None:
+    declared = WRITES[name]
+    given = {field.python_name for field in get_object_definition(declared.input_type, strict=True).fields}
+    assert given - {"idempotency_key"} == _accepted(declared)
+
+
+@pytest.mark.parametrize("name", sorted(WRITES))
+def test_what_must_be_given_is_required(name: str) -> None:
+    """A use case's argument without a default is non-null in the input, and none other."""
+    declared = WRITES[name]
+    needed = {each.name for each in inspect.signature(declared.use_case).parameters.values()
+              if each.kind is inspect.Parameter.KEYWORD_ONLY and each.default is inspect.Parameter.empty}
+    if "common" in inspect.signature(declared.use_case).parameters:
+        needed |= {"title", "category"}
+    shown = TYPES[f"{name[0].upper()}{name[1:]}Input"]
+    assert isinstance(shown, GraphQLInputObjectType)
+    required = {field for field, each in shown.fields.items() if str(each.type).endswith("!")
+                and each.default_value is None and each.ast_node is None and _has_no_default(each)}
+    assert required - {"idempotencyKey"} == {_camel(each) for each in needed}
+
+
+def _has_no_default(field: Any) -> bool:
+    from graphql.type.definition import is_required_input_field
+
+    return bool(is_required_input_field(field))
+
+
+RAISED = re.compile(r"raises\s+((?:[^\n]|\n[ ]{8,})*)")
+
+
+def _raised(declared: Declared) -> set[str]:
+    """The refusals that the use case's docstring says it raises."""
+    text = RAISED.search(declared.use_case.__doc__ or "")
+    return {name for name in re.findall(r"[A-Z]\w+", text[1])} & REFUSALS.keys() if text else set()
+
+
+@pytest.mark.parametrize("name", sorted(WRITES))
+def test_the_result_has_every_refusal_that_the_use_case_raises(name: str) -> None:
+    declared = WRITES[name]
+    assert RAISED.search(declared.use_case.__doc__ or ""), "the docstring says nothing of what is raised"
+    assert _raised(declared) | {"NotAllowed", "KeyReused"} == declared.refusals
+
+
+def test_revisions_know_their_fields() -> None:
+    """What is listed above for `**given` is what the readers of it clean and check."""
+    assert {"title", "body", "unit"} == revisions._CLEANED.keys()
+    assert revisions._OF_ONE_LIST.keys() | revisions._MAY_BE_EMPTY <= REVISED["resolvers.items"]
+
+
+def test_named_types_are_reached(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is in the schema that no operation leads to."""
+    reached: set[str] = set()
+
+    def walk(each: GraphQLNamedType) -> None:
+        if each.name not in reached:
+            reached.add(each.name)
+            for field in getattr(each, "fields", {}).values():
+                walk(get_named_type(field.type))
+                for argument in getattr(field, "args", {}).values():
+                    walk(get_named_type(argument.type))
+            for inner in (*getattr(each, "types", ()), *getattr(each, "interfaces", ())):
+                walk(inner)
+            if isinstance(each, GraphQLInterfaceType):
+                for inner in OPERATIONS.schema.get_possible_types(each):
+                    walk(inner)
+
+    for root in ("Query", "Mutation", "Subscription"):
+        walk(TYPES[root])
+    assert TYPES.keys() <= reached
