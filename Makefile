@@ -61,6 +61,10 @@ sdl-check: install ## sdl/sandan.graphql is what the schema says
 	@$(BIN)/sandan sdl | diff -u sdl/sandan.graphql - \
 		|| { echo "sdl/sandan.graphql is not what the schema says: make sdl" >&2; exit 1; }
 
+.PHONY: dump
+dump: install ## write db/schema.sql, what all migrations add up to
+	@REWRITE=1 $(BIN)/python -m pytest -q tests/db/test_dump.py
+
 .PHONY: settings
 settings: install ## write docs/settings.md from hub/settings.py
 	@$(BIN)/sandan settings > docs/settings.md

@@ -36,13 +36,13 @@ class Floor:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
+        if scope["path"] == "/nothing":
+            await _say(send, b"{}")
+            return
         asked = orjson.loads(await _body(receive))
         handle, answer = ANSWERS[" ".join(asked["query"].replace("(", " ").split(None, 2)[:2])]
         found = await answer(self.pool, self.eyes[handle], asked["variables"])
-        body = orjson.dumps({"data": found}, option=orjson.OPT_UTC_Z)
-        await send({"type": "http.response.start", "status": 200,
-                    "headers": [*HEADERS, (b"content-length", b"%d" % len(body))]})
-        await send({"type": "http.response.body", "body": body})
+        await _say(send, orjson.dumps({"data": found}, option=orjson.OPT_UTC_Z))
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -52,6 +52,12 @@ class Floor:
         await receive()
         await self.pool.close()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _say(send: Send, body: bytes) -> None:
+    await send({"type": "http.response.start", "status": 200,
+                "headers": [*HEADERS, (b"content-length", b"%d" % len(body))]})
+    await send({"type": "http.response.body", "body": body})
 
 
 async def _body(receive: Receive) -> bytes:

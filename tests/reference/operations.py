@@ -67,9 +67,9 @@ class Maker:
         kind = self.draw.number(0, 99)
         if kind < 8 or isinstance(type_, GraphQLUnionType) and kind < 30:
             return self.typename(scope)
-        if kind > 92 and depth > 0:
+        if kind > 88 and depth > 0:
             return self.spread(type_, scope, depth)
-        if (kind > 82 or kind > 50 and is_abstract_type(type_) or isinstance(type_, GraphQLUnionType)) and depth > 0:
+        if (kind > 80 or kind > 50 and is_abstract_type(type_) or isinstance(type_, GraphQLUnionType)) and depth > 0:
             condition = self.condition(type_)
             on = f" on {condition.name}" if condition is not type_ or self.draw.chance(50) else ""
             return f"...{on}{self.directive()} {self.selections(condition, scope, depth - 1)}"
@@ -85,8 +85,9 @@ class Maker:
         return self.draw.one([type_, concrete, concrete, *concrete.interfaces])
 
     def spread(self, type_: Composite, scope: Scope, depth: int) -> str:
-        known = [name for name, on, _ in self.fragments if on == type_.name]
-        if known and self.draw.chance(50):
+        fitting = {type_.name, *(each.name for each in getattr(type_, "interfaces", ()))}
+        known = [name for name, on, _ in self.fragments if on in fitting]
+        if known and self.draw.chance(70):
             return f"...{self.draw.one(known)}{self.directive()}"
         condition, name = self.condition(type_), self.name("F")
         text = self.selections(condition, Scope(fragment=True), depth - 1)
@@ -120,7 +121,7 @@ class Maker:
         if not among:
             return "__typename"
         composite = [name for name in among if is_composite_type(get_named_type(type_.fields[name].type))]
-        name = self.draw.one(composite) if composite and self.draw.chance(45) else self.draw.one(among)
+        name = self.draw.one(composite) if composite and self.draw.chance(55) else self.draw.one(among)
         return self.new_field(type_, name, scope, depth)
 
     def new_field(self, type_: GraphQLObjectType | GraphQLInterfaceType, name: str, scope: Scope, depth: int) -> str:

@@ -49,7 +49,7 @@ class Values:
 
     def representation(self) -> Any:
         if self.draw.chance(10):
-            return self.draw.one((None, 5, "x", [], {}, {"__typename": "Query"}, {"__typename": 5, "id": "x"},
+            return self.draw.one((5, "x", [], {}, {"__typename": "Query"}, {"__typename": 5, "id": "x"},
                                   {"__typename": "Nothing", "id": "x"}, {"__typename": "Demand"},
                                   {"__typename": "Demand", "id": 7}, {"__typename": "Claim", "id": None}))
         return self._named()
@@ -121,8 +121,7 @@ class Values:
     def _moment(self) -> str:
         moment: datetime = NOON + timedelta(hours=self.draw.number(-7, 7))
         return self.draw.one((moment.isoformat(), moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
-                              (moment + timedelta(hours=8)).replace(tzinfo=None).isoformat() + "+08:00",
-                              "0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-08:00"))
+                              (moment + timedelta(hours=8)).replace(tzinfo=None).isoformat() + "+08:00"))
 
 
 class Word(str):

@@ -14,9 +14,8 @@ from sdl.programs import Programs
 
 PUBLISH = """mutation ($input: PublishDemandInput!) { publishDemand(input: $input) {
   __typename ... on PublishDemandPayload { demand { id title incidentsNearby(first: 0) { totalCount } } } } }"""
-SUBSCRIBE = """subscription { demandPublished { cursor demand { title
-  incidentsNearby(first: 0) { totalCount } publisher { name incidents(first: 0) { totalCount } } publisherHours { total }
-} } }"""
+SUBSCRIBE = """subscription { demandPublished { cursor demand { title incidentsNearby(first: 0) { totalCount }
+  publisher { name incidents(first: 0) { totalCount } } publisherHours { total } } } }"""
 Next = Callable[[], Awaitable[dict[str, Any]]]
 
 

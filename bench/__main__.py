@@ -1,0 +1,47 @@
+"""`python -m bench`: runs the measurements and writes bench/results.md."""
+import argparse
+import sys
+
+from bench import answers, bed, load, machine, processes, report, requests, servers
+
+
+def main() -> int:
+    asked = _arguments()
+    try:
+        load.check()
+        _run(asked)
+    except (load.NoGenerator, load.Refused, machine.TooSmall, bed.PortTaken, processes.DidNotStart, answers.Different,
+            requests.WrongEffect) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=4, help="of each measurement")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--part", action="append", choices=PARTS, help="only this part; may be given again")
+    return parser.parse_args()
+
+
+def _run(asked: argparse.Namespace) -> None:
+    made = report.Report()
+    for part in asked.part or PARTS:
+        PARTS[part](made, asked)
+    how = (f"Medians of {asked.rounds} interleaved rounds of {asked.seconds:g} s; the server on one core, PostgreSQL and "
+           "the load on the other; loopback.")
+    report.FILE.write_text(made.whole(how), "utf-8")
+    print(report.FILE.read_text("utf-8"))
+    print("\n".join(made.lines()))
+
+
+def _requests(made: report.Report, asked: argparse.Namespace) -> None:
+    with bed.made(servers.compared) as test_bed:
+        report.requests(made, test_bed, requests.run(test_bed, seconds=asked.seconds, rounds=asked.rounds))
+
+
+PARTS = {"requests": _requests}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""One measurement: a load on one server, with what it cost the server and the database."""
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from statistics import median
+from typing import Any
+
+from bench import load, machine
+from bench.load import Target
+
+LONGEST = 15.0  # seconds
+
+
+@dataclass(frozen=True)
+class Measured:
+    """
+    rate            requests a second
+    median, slowest milliseconds, the latter of 99 in 100
+    server, database, generator   microseconds of processor time for each request
+    requests        how many were answered
+    """
+
+    rate: float
+    median: float
+    slowest: float
+    server: float
+    database: float
+    generator: float
+    requests: int
+
+
+def measure(target: Target, bodies: Sequence[Any], seconds: float, *, server: int, postmaster: int, core: int,
+            connections: int = load.CONNECTIONS) -> Measured:
+    """
+    server, postmaster   process ids
+    core                 the generator's
+    raises               load.Refused
+    """
+    def spent() -> tuple[float, float]:
+        return (machine.processor_seconds(machine.family(server)), machine.processor_seconds(machine.family(postmaster)))
+
+    before = spent()
+    sent = load.run(target, bodies, seconds, core, connections)
+    while sent.requests < connections and seconds < LONGEST:  # too slow to say anything of it in so short a time
+        seconds, before = seconds * 3, spent()
+        sent = load.run(target, bodies, seconds, core, connections)
+    after = spent()
+    each = 1e6 / max(1, sent.requests)
+    return Measured(sent.rate, sent.median, sent.slowest, (after[0] - before[0]) * each, (after[1] - before[1]) * each,
+                    sent.own * each, sent.requests)
+
+
+def middle(rounds: Sequence[Measured]) -> Measured:
+    """The median of each figure."""
+    return Measured(*(median(getattr(each, field.name) for each in rounds) for field in fields(Measured)))

@@ -1,0 +1,64 @@
+"""bench/results.md, and the lines `ratio NAME VALUE` that a script can read."""
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench import machine
+from bench.bed import Bed
+from bench.requests import Requests
+
+FILE = Path(__file__).parent / "results.md"
+
+
+@dataclass
+class Report:
+    parts: list[str] = field(default_factory=list)
+    ratios: dict[str, float] = field(default_factory=dict)
+
+    def table(self, title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        lines = [f"## {title}", "", f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
+        self.parts.append("\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)]))
+
+    def text(self, text: str) -> None:
+        self.parts.append(text)
+
+    def ratio(self, name: str, value: float) -> None:
+        self.ratios[name] = value
+
+    def whole(self, how: str) -> str:
+        """The page.
+
+        how   how the figures were taken
+        """
+        head = ("# Results\n\n"
+                f"Commit {machine.commit()}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine.description()}, "
+                f"load average {machine.load_average():.1f}. {how}")
+        lines = "\n".join(self.lines())
+        return "\n\n".join([head, *self.parts, f"## Ratios\n\n```\n{lines}\n```"]) + "\n"
+
+    def lines(self) -> list[str]:
+        return [f"ratio {name} {value:.3f}" for name, value in self.ratios.items()]
+
+
+def requests(report: Report, bed: Bed, found: Requests) -> None:
+    """Tables of the questions, and each server's rate as a part or a multiple of the hub's."""
+    names = list(bed.servers)
+    head = ["", *(bed.servers[name].title for name in names)]
+
+    def rows(shown: str) -> list[list[str]]:
+        return [[question.title, *(shown.format(found.middle(question.name, name)) for name in names)]
+                for question in bed.questions]
+
+    report.table("Requests a second (median and 99th percentile in ms)", head,
+                 rows("{0.rate:,.0f} ({0.median:.1f}, {0.slowest:.1f})"))
+    report.table("Processor time for each request, µs: server + database", head,
+                 rows("{0.server:,.0f} + {0.database:,.0f}"))
+    report.table("Memory, MB", head[1:], [[f"{found.memory[name] / 1e6:,.0f}" for name in names]])
+    if found.nothing:
+        report.text(f"The generator (wrk) alone does {found.nothing.rate:,.0f}/s against an app that does nothing, at "
+                    f"{found.nothing.generator:.0f} µs of its own for each request.")
+    for question in bed.questions:
+        for name in names[1:]:
+            other = found.middle(question.name, name).rate
+            report.ratio(f"{question.name}_hub_to_{name}", found.middle(question.name, "hub").rate / other)

@@ -1,0 +1,108 @@
+"""The questions put to every server, in rounds: each round asks each server each question once."""
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bench import answers, database, load, machine, measuring
+from bench.bed import Bed
+from bench.load import Target
+from bench.measuring import Measured
+from bench.questions import Question
+from bench.servers import Server
+
+WARM = 1.0  # seconds for each question and server, before the first round
+EFFECTS = {
+    "answers kept": "SELECT count(*) FROM answered",
+    "claims": "SELECT count(*) FROM claim",
+    "events": "SELECT count(*) FROM event WHERE kind = 'claim.proposed'",
+    "claimed": "SELECT sum(claimed) FROM item",
+}
+
+
+class WrongEffect(Exception):
+    """A server did not write what it answered."""
+
+
+@dataclass
+class Requests:
+    """What came of it: by question and server one figure for each round, and the servers' memory at the end.
+
+    nothing   the generator against an app that does nothing
+    """
+
+    rounds: dict[tuple[str, str], list[Measured]] = field(default_factory=lambda: defaultdict(list))
+    memory: dict[str, int] = field(default_factory=dict)
+    nothing: Measured | None = None
+
+    def middle(self, question: str, server: str) -> Measured:
+        return measuring.middle(self.rounds[question, server])
+
+
+def run(bed: Bed, *, seconds: float, rounds: int) -> Requests:
+    """
+    raises   answers.Different, WrongEffect, load.Refused
+    """
+    found = Requests()
+    for question in bed.questions:
+        check(bed, question)
+    for number in range(rounds + 1):
+        for question in bed.questions:
+            for server in bed.servers.values():
+                measured = _once(bed, question, server, seconds if number else WARM)
+                if number:
+                    found.rounds[question.name, server.name].append(measured)
+                    print(f"  round {number}  {question.name:<8} {server.name:<13} {measured.rate:>8,.0f}/s", flush=True)
+    found.memory = {name: machine.resident(machine.family(pid)) for name, pid in bed.pids.items()}
+    found.nothing = _nothing(bed, seconds)
+    return found
+
+
+def check(bed: Bed, question: Question) -> None:
+    """Ask every server the first and the last of the question's variables, and compare what they say.
+
+    raises   answers.Different
+    """
+    for place in (0, -1):
+        expected = None
+        for server in bed.servers.values():
+            found = answers.alike(answers.ask(bed.target(server, question.viewer), question.bodies(server.dialect)[place]))
+            if question.writes:
+                found["claimItem"]["claim"].pop("id")
+            expected = expected or found
+            answers.compare(f"{question.name} of {server.title}", expected, found)
+
+
+def _once(bed: Bed, question: Question, server: Server, seconds: float) -> Measured:
+    before = asyncio.run(effects(bed)) if question.writes else {}
+    measured = measuring.measure(
+        bed.target(server, question.viewer), question.bodies(server.dialect), seconds, server=bed.pids[server.name],
+        postmaster=bed.postmaster, core=bed.other_core)
+    if question.writes:
+        check_effects(server, before, asyncio.run(effects(bed)), int(measured.requests), load.CONNECTIONS)
+    return measured
+
+
+async def effects(bed: Bed) -> dict[str, int]:
+    async with database.connected(bed.url) as connection:
+        await asyncio.sleep(0.3)  # what was under way when the generator stopped is done by then
+        return {name: int(await connection.fetchval(sql)) for name, sql in EFFECTS.items()}
+
+
+def check_effects(server: Server, before: dict[str, int], after: dict[str, int], answered: int, unheard: int) -> None:
+    """Each claim left its key, its row, its event and its quantity.
+
+    unheard   how many answers may have come when the generator had stopped listening
+    raises    WrongEffect
+    """
+    counts = {name: after[name] - before[name] for name in after}
+    if len(set(counts.values())) != 1 or not answered <= counts["claims"] <= answered + unheard:
+        raise WrongEffect(f"{server.title} answered {answered} claims and left {counts}")
+
+
+def _nothing(bed: Bed, seconds: float) -> Measured | None:
+    if "floor" not in bed.servers:
+        return None
+    bodies: Sequence[object] = [{}]
+    return measuring.measure(Target(bed.servers["floor"].port, "/nothing"), bodies, seconds, server=bed.pids["floor"],
+                             postmaster=bed.postmaster, core=bed.other_core)

@@ -1,0 +1,389 @@
+CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
+COMMENT ON EXTENSION btree_gin IS 'support for indexing common datatypes in GIN';
+CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
+COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
+CREATE FUNCTION public.event_is_append_only() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'event is append-only' USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE FUNCTION public.grams(words text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE STRICT COST 20000 PARALLEL SAFE
+    RETURN ARRAY(SELECT DISTINCT v.g FROM generate_series(1, length(grams.words)) i(i), LATERAL (VALUES (substr(grams.words, i.i, 1)), (substr(grams.words, i.i, 2))) v(g) WHERE (v.g !~ '\s'::text));
+CREATE FUNCTION public.ground_distance(longitude1 double precision, latitude1 double precision, longitude2 double precision, latitude2 double precision) RETURNS double precision
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN ((((2)::numeric * 6371008.8))::double precision * asin(LEAST((1)::double precision, sqrt(((sin((radians((latitude2 - latitude1)) / (2)::double precision)) ^ (2)::double precision) + ((cos(radians(latitude1)) * cos(radians(latitude2))) * (sin((radians((longitude2 - longitude1)) / (2)::double precision)) ^ (2)::double precision)))))));
+CREATE FUNCTION public.mercator(longitude double precision, latitude double precision) RETURNS point
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN point(((6378137)::double precision * radians(longitude)), ((6378137)::double precision * ln(tan(((pi() / (4)::double precision) + (radians(latitude) / (2)::double precision))))));
+CREATE TABLE public.answered (
+    actor_id uuid NOT NULL,
+    key text NOT NULL,
+    operation text NOT NULL,
+    input_hash bytea NOT NULL,
+    answer jsonb,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT answered_key_check CHECK (((length(key) >= 8) AND (length(key) <= 128)))
+);
+CREATE TABLE public.claim (
+    id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    claimant_id uuid NOT NULL,
+    proposed_by uuid NOT NULL,
+    quantity integer NOT NULL,
+    state text NOT NULL,
+    note text,
+    during tstzrange,
+    answer_by timestamp with time zone NOT NULL,
+    task text,
+    responsible text,
+    standard text,
+    due_at timestamp with time zone,
+    report text,
+    reason text,
+    rating integer,
+    comment text,
+    proposed_at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    delivered_at timestamp with time zone,
+    confirmed_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT claim_during_check CHECK ((NOT isempty(during))),
+    CONSTRAINT claim_quantity_check CHECK ((quantity > 0)),
+    CONSTRAINT claim_rating_check CHECK (((rating >= 1) AND (rating <= 5))),
+    CONSTRAINT claim_rating_when_confirmed CHECK (((rating IS NOT NULL) = (state = 'CONFIRMED'::text))),
+    CONSTRAINT claim_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'ACCEPTED'::text, 'DELIVERED'::text, 'REWORK'::text, 'CONFIRMED'::text, 'DECLINED'::text, 'WITHDRAWN'::text, 'LAPSED'::text])))
+);
+CREATE TABLE public.contact (
+    item_id uuid NOT NULL,
+    name text NOT NULL,
+    phone text NOT NULL,
+    CONSTRAINT contact_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT contact_phone_check CHECK ((phone ~ '^\+?[0-9-]{5,20}$'::text))
+);
+CREATE TABLE public.contact_read (
+    id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    request_id text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+CREATE TABLE public.event (
+    seq bigint NOT NULL,
+    pos bigint,
+    hash bytea,
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    actor_id uuid,
+    organization_id uuid,
+    object_type text NOT NULL,
+    object_id uuid NOT NULL,
+    object_version integer NOT NULL,
+    item_id uuid,
+    home_code text,
+    request_id text,
+    before jsonb,
+    after jsonb,
+    CONSTRAINT event_pos_with_hash CHECK (((pos IS NULL) = (hash IS NULL)))
+);
+ALTER TABLE public.event ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.event_seq_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.item (
+    id uuid NOT NULL,
+    list text NOT NULL,
+    state text NOT NULL,
+    publisher_id uuid NOT NULL,
+    home_code text NOT NULL,
+    scope text NOT NULL,
+    scope_code text GENERATED ALWAYS AS ("left"(home_code,
+CASE scope
+    WHEN 'COMMUNITY'::text THEN 12
+    WHEN 'STREET'::text THEN 9
+    WHEN 'DISTRICT'::text THEN 6
+    WHEN 'CITY'::text THEN 4
+    WHEN 'PROVINCE'::text THEN 2
+    ELSE NULL::integer
+END)) STORED NOT NULL,
+    home text GENERATED ALWAYS AS ("left"(home_code, 12)) STORED NOT NULL,
+    street text GENERATED ALWAYS AS (
+CASE
+    WHEN (length(home_code) >= 9) THEN "left"(home_code, 9)
+    ELSE NULL::text
+END) STORED,
+    district text GENERATED ALWAYS AS (
+CASE
+    WHEN (length(home_code) >= 6) THEN "left"(home_code, 6)
+    ELSE NULL::text
+END) STORED,
+    category text NOT NULL,
+    title text NOT NULL,
+    body text DEFAULT ''::text NOT NULL,
+    words text GENERATED ALWAYS AS (lower(((title || ' '::text) || body))) STORED NOT NULL,
+    quantity integer NOT NULL,
+    unit text NOT NULL,
+    claimed integer DEFAULT 0 NOT NULL,
+    listed_at timestamp with time zone NOT NULL,
+    starts_at timestamp with time zone,
+    deadline timestamp with time zone,
+    closed_at timestamp with time zone,
+    address text,
+    longitude double precision,
+    latitude double precision,
+    place point GENERATED ALWAYS AS (public.mercator(longitude, latitude)) STORED,
+    urgency text,
+    grid_id uuid,
+    resource_kind text,
+    budget_yuan numeric(14,2),
+    lead_seat_id uuid,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT item_budget_yuan_check CHECK ((budget_yuan >= (0)::numeric)),
+    CONSTRAINT item_category_check CHECK ((category = ANY (ARRAY['HEALTH'::text, 'EDUCATION'::text, 'CULTURE'::text, 'LEGAL_AID'::text, 'SAFETY'::text, 'ENVIRONMENT'::text, 'PROPERTY'::text, 'PARKING'::text, 'ELDERLY_CARE'::text, 'CHILD_CARE'::text, 'EMPLOYMENT'::text, 'VENUE'::text, 'FINANCE'::text, 'VOLUNTEERING'::text, 'PARTY_BUILDING'::text, 'OTHER'::text]))),
+    CONSTRAINT item_check CHECK (((longitude IS NULL) = (latitude IS NULL))),
+    CONSTRAINT item_check1 CHECK (((starts_at IS NULL) OR (deadline IS NULL) OR (starts_at <= deadline))),
+    CONSTRAINT item_claimed_within_quantity CHECK (((claimed >= 0) AND (claimed <= quantity))),
+    CONSTRAINT item_fields_fit_list CHECK ((((urgency IS NOT NULL) = (list = 'DEMAND'::text)) AND ((grid_id IS NULL) OR (list = 'DEMAND'::text)) AND ((resource_kind IS NOT NULL) = (list = 'RESOURCE'::text)) AND ((budget_yuan IS NULL) OR (list = 'PROJECT'::text)) AND ((lead_seat_id IS NULL) OR (list = 'PROJECT'::text)))),
+    CONSTRAINT item_home_code_check CHECK ((home_code ~ '^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12}|\d{15})$'::text)),
+    CONSTRAINT item_latitude_check CHECK (((latitude >= ('-85'::integer)::double precision) AND (latitude <= (85)::double precision))),
+    CONSTRAINT item_list_check CHECK ((list = ANY (ARRAY['RESOURCE'::text, 'DEMAND'::text, 'PROJECT'::text]))),
+    CONSTRAINT item_longitude_check CHECK (((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision))),
+    CONSTRAINT item_quantity_check CHECK ((quantity > 0)),
+    CONSTRAINT item_resource_kind_check CHECK ((resource_kind = ANY (ARRAY['VENUE'::text, 'SERVICE'::text, 'EXPERTISE'::text, 'EQUIPMENT'::text, 'FUND'::text, 'ACTIVITY'::text]))),
+    CONSTRAINT item_scope_check CHECK ((scope = ANY (ARRAY['COMMUNITY'::text, 'STREET'::text, 'DISTRICT'::text, 'CITY'::text, 'PROVINCE'::text]))),
+    CONSTRAINT item_state_check CHECK ((state = ANY (ARRAY['DRAFT'::text, 'PUBLISHED'::text, 'COMPLETED'::text, 'WITHDRAWN'::text, 'EXPIRED'::text]))),
+    CONSTRAINT item_title_check CHECK ((title <> ''::text)),
+    CONSTRAINT item_unit_check CHECK ((unit <> ''::text)),
+    CONSTRAINT item_urgency_check CHECK ((urgency = ANY (ARRAY['ROUTINE'::text, 'SOON'::text, 'URGENT'::text])))
+);
+CREATE TABLE public.joint_committee (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    level text NOT NULL,
+    name text NOT NULL,
+    founded_on date,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT joint_committee_level_check CHECK ((level = ANY (ARRAY['COMMUNITY'::text, 'STREET'::text]))),
+    CONSTRAINT joint_committee_name_check CHECK ((name <> ''::text))
+);
+CREATE TABLE public.member (
+    id uuid NOT NULL,
+    subject text NOT NULL,
+    handle text,
+    name text NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT member_name_check CHECK ((name <> ''::text))
+);
+CREATE TABLE public.office (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    kind text NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date,
+    CONSTRAINT office_check CHECK ((ends_on >= starts_on)),
+    CONSTRAINT office_kind_check CHECK ((kind = ANY (ARRAY['LIAISON'::text, 'SECRETARY'::text, 'OFFICER'::text])))
+);
+CREATE TABLE public.organization (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    division_code text,
+    parent_code text GENERATED ALWAYS AS (
+CASE length(division_code)
+    WHEN 4 THEN "left"(division_code, 2)
+    WHEN 6 THEN "left"(division_code, 4)
+    WHEN 9 THEN "left"(division_code, 6)
+    WHEN 12 THEN "left"(division_code, 9)
+    WHEN 15 THEN "left"(division_code, 12)
+    ELSE NULL::text
+END) STORED,
+    credit_code text,
+    address text,
+    longitude double precision,
+    latitude double precision,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT organization_check CHECK (((longitude IS NULL) = (latitude IS NULL))),
+    CONSTRAINT organization_credit_code_check CHECK ((credit_code ~ '^[0-9A-HJ-NPQRTUWXY]{18}$'::text)),
+    CONSTRAINT organization_division_code_digits CHECK ((division_code ~ '^\d+$'::text)),
+    CONSTRAINT organization_kind_check CHECK ((kind = ANY (ARRAY['PROVINCE'::text, 'CITY'::text, 'DISTRICT'::text, 'STREET'::text, 'COMMUNITY'::text, 'GRID'::text, 'DEPARTMENT'::text, 'UNIT'::text, 'ENTERPRISE'::text, 'SOCIAL_ORGANIZATION'::text]))),
+    CONSTRAINT organization_kind_fits_division_code CHECK ((NOT (length(division_code) IS DISTINCT FROM
+CASE kind
+    WHEN 'PROVINCE'::text THEN 2
+    WHEN 'CITY'::text THEN 4
+    WHEN 'DISTRICT'::text THEN 6
+    WHEN 'STREET'::text THEN 9
+    WHEN 'COMMUNITY'::text THEN 12
+    WHEN 'GRID'::text THEN 15
+    ELSE NULL::integer
+END))),
+    CONSTRAINT organization_latitude_check CHECK (((latitude >= ('-85'::integer)::double precision) AND (latitude <= (85)::double precision))),
+    CONSTRAINT organization_longitude_check CHECK (((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision))),
+    CONSTRAINT organization_name_check CHECK ((name <> ''::text))
+);
+CREATE TABLE public.seat (
+    id uuid NOT NULL,
+    committee_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    organization_id uuid,
+    kind text NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date,
+    CONSTRAINT seat_check CHECK ((ends_on >= starts_on)),
+    CONSTRAINT seat_kind_check CHECK ((kind = ANY (ARRAY['SECRETARY'::text, 'FIRST_SECRETARY'::text, 'FULL_TIME'::text, 'PART_TIME'::text])))
+);
+CREATE TABLE public.share (
+    id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    shared_by uuid NOT NULL,
+    ends_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+CREATE TABLE public.station (
+    id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    community_id uuid NOT NULL,
+    since date NOT NULL
+);
+ALTER TABLE ONLY public.answered
+    ADD CONSTRAINT answered_pkey PRIMARY KEY (actor_id, key);
+ALTER TABLE ONLY public.claim
+    ADD CONSTRAINT claim_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.claim
+    ADD CONSTRAINT claim_slot_taken EXCLUDE USING gist (item_id WITH =, during WITH &&) WHERE (((state = ANY (ARRAY['PROPOSED'::text, 'ACCEPTED'::text, 'DELIVERED'::text, 'REWORK'::text, 'CONFIRMED'::text])) AND (during IS NOT NULL)));
+ALTER TABLE ONLY public.contact
+    ADD CONSTRAINT contact_pkey PRIMARY KEY (item_id);
+ALTER TABLE ONLY public.contact_read
+    ADD CONSTRAINT contact_read_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.event
+    ADD CONSTRAINT event_id_key UNIQUE (id);
+ALTER TABLE ONLY public.event
+    ADD CONSTRAINT event_pkey PRIMARY KEY (seq);
+ALTER TABLE ONLY public.event
+    ADD CONSTRAINT event_pos_once UNIQUE (pos);
+ALTER TABLE ONLY public.item
+    ADD CONSTRAINT item_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.joint_committee
+    ADD CONSTRAINT joint_committee_once UNIQUE (organization_id);
+ALTER TABLE ONLY public.joint_committee
+    ADD CONSTRAINT joint_committee_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.member
+    ADD CONSTRAINT member_handle_once UNIQUE (handle);
+ALTER TABLE ONLY public.member
+    ADD CONSTRAINT member_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.member
+    ADD CONSTRAINT member_subject_once UNIQUE (subject);
+ALTER TABLE ONLY public.office
+    ADD CONSTRAINT office_once UNIQUE (member_id, organization_id, kind, starts_on);
+ALTER TABLE ONLY public.office
+    ADD CONSTRAINT office_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.organization
+    ADD CONSTRAINT organization_credit_code_key UNIQUE (credit_code);
+ALTER TABLE ONLY public.organization
+    ADD CONSTRAINT organization_division_code_key UNIQUE (division_code);
+ALTER TABLE ONLY public.organization
+    ADD CONSTRAINT organization_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.seat
+    ADD CONSTRAINT seat_once UNIQUE (committee_id, member_id, starts_on);
+ALTER TABLE ONLY public.seat
+    ADD CONSTRAINT seat_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.share
+    ADD CONSTRAINT share_once UNIQUE (item_id, organization_id);
+ALTER TABLE ONLY public.share
+    ADD CONSTRAINT share_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.station
+    ADD CONSTRAINT station_once UNIQUE (unit_id, community_id);
+ALTER TABLE ONLY public.station
+    ADD CONSTRAINT station_pkey PRIMARY KEY (id);
+CREATE INDEX answered_created_at ON public.answered USING btree (created_at);
+CREATE INDEX claim_claimant_id ON public.claim USING btree (claimant_id, id);
+CREATE INDEX claim_item_id ON public.claim USING btree (item_id, id);
+CREATE INDEX claim_unanswered ON public.claim USING btree (answer_by) WHERE (state = 'PROPOSED'::text);
+CREATE INDEX contact_read_item_id ON public.contact_read USING btree (item_id, at);
+CREATE INDEX event_item_id ON public.event USING btree (item_id, seq);
+CREATE INDEX event_object_id ON public.event USING btree (object_id, seq);
+CREATE INDEX event_unplaced ON public.event USING btree (seq) WHERE (pos IS NULL);
+CREATE INDEX item_district ON public.item USING btree (list, state, district, listed_at, id);
+CREATE INDEX item_district_deadline ON public.item USING btree (list, state, district, COALESCE(deadline, 'infinity'::timestamp with time zone), id);
+CREATE INDEX item_district_place ON public.item USING gist (district, place) WHERE (place IS NOT NULL);
+CREATE INDEX item_home ON public.item USING btree (list, state, home, listed_at, id);
+CREATE INDEX item_home_deadline ON public.item USING btree (list, state, home, COALESCE(deadline, 'infinity'::timestamp with time zone), id);
+CREATE INDEX item_home_place ON public.item USING gist (home, place) WHERE (place IS NOT NULL);
+CREATE INDEX item_lead_seat_id ON public.item USING btree (lead_seat_id, listed_at) WHERE (lead_seat_id IS NOT NULL);
+CREATE INDEX item_open_deadline ON public.item USING btree (deadline, id) WHERE (state = 'PUBLISHED'::text);
+CREATE INDEX item_publisher ON public.item USING btree (publisher_id, listed_at, id);
+CREATE INDEX item_scope ON public.item USING btree (list, state, scope_code, listed_at, id);
+CREATE INDEX item_scope_deadline ON public.item USING btree (list, state, scope_code, COALESCE(deadline, 'infinity'::timestamp with time zone), id);
+CREATE INDEX item_scope_place ON public.item USING gist (scope_code, place) WHERE (place IS NOT NULL);
+CREATE INDEX item_street ON public.item USING btree (list, state, street, listed_at, id);
+CREATE INDEX item_street_deadline ON public.item USING btree (list, state, street, COALESCE(deadline, 'infinity'::timestamp with time zone), id);
+CREATE INDEX item_street_place ON public.item USING gist (street, place) WHERE (place IS NOT NULL);
+CREATE INDEX item_words ON public.item USING gin (scope_code, home, street, district, publisher_id, public.grams(words));
+CREATE INDEX office_organization_id ON public.office USING btree (organization_id, id);
+CREATE INDEX organization_code_order ON public.organization USING btree (COALESCE(division_code, '~'::text) COLLATE "C", id);
+CREATE INDEX organization_name_order ON public.organization USING btree (name COLLATE "C", id);
+CREATE INDEX organization_parent_code ON public.organization USING btree (parent_code, division_code);
+CREATE INDEX seat_member_id ON public.seat USING btree (member_id, id);
+CREATE INDEX seat_organization_id ON public.seat USING btree (organization_id, id);
+CREATE INDEX share_organization_id ON public.share USING btree (organization_id, item_id);
+CREATE INDEX station_community_id ON public.station USING btree (community_id, id);
+CREATE TRIGGER event_no_delete BEFORE DELETE ON public.event FOR EACH ROW EXECUTE FUNCTION public.event_is_append_only();
+CREATE TRIGGER event_no_update BEFORE UPDATE ON public.event FOR EACH ROW WHEN (((old.pos IS NOT NULL) OR (new.pos IS NULL) OR (old.seq IS DISTINCT FROM new.seq) OR (old.id IS DISTINCT FROM new.id) OR (old.at IS DISTINCT FROM new.at) OR (old.kind IS DISTINCT FROM new.kind) OR (old.actor_id IS DISTINCT FROM new.actor_id) OR (old.organization_id IS DISTINCT FROM new.organization_id) OR (old.object_type IS DISTINCT FROM new.object_type) OR (old.object_id IS DISTINCT FROM new.object_id) OR (old.object_version IS DISTINCT FROM new.object_version) OR (old.item_id IS DISTINCT FROM new.item_id) OR (old.home_code IS DISTINCT FROM new.home_code) OR (old.request_id IS DISTINCT FROM new.request_id) OR (old.before IS DISTINCT FROM new.before) OR (old.after IS DISTINCT FROM new.after))) EXECUTE FUNCTION public.event_is_append_only();
+ALTER TABLE ONLY public.answered
+    ADD CONSTRAINT answered_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.claim
+    ADD CONSTRAINT claim_claimant_id_fkey FOREIGN KEY (claimant_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.claim
+    ADD CONSTRAINT claim_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.item(id);
+ALTER TABLE ONLY public.claim
+    ADD CONSTRAINT claim_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES public.member(id);
+ALTER TABLE ONLY public.contact
+    ADD CONSTRAINT contact_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.item(id);
+ALTER TABLE ONLY public.contact_read
+    ADD CONSTRAINT contact_read_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.item(id);
+ALTER TABLE ONLY public.contact_read
+    ADD CONSTRAINT contact_read_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.event
+    ADD CONSTRAINT event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.event
+    ADD CONSTRAINT event_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.item(id);
+ALTER TABLE ONLY public.event
+    ADD CONSTRAINT event_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.item
+    ADD CONSTRAINT item_grid_id_fkey FOREIGN KEY (grid_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.item
+    ADD CONSTRAINT item_lead_seat_id_fkey FOREIGN KEY (lead_seat_id) REFERENCES public.seat(id);
+ALTER TABLE ONLY public.item
+    ADD CONSTRAINT item_publisher_id_fkey FOREIGN KEY (publisher_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.joint_committee
+    ADD CONSTRAINT joint_committee_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.office
+    ADD CONSTRAINT office_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.office
+    ADD CONSTRAINT office_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.seat
+    ADD CONSTRAINT seat_committee_id_fkey FOREIGN KEY (committee_id) REFERENCES public.joint_committee(id);
+ALTER TABLE ONLY public.seat
+    ADD CONSTRAINT seat_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.seat
+    ADD CONSTRAINT seat_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.share
+    ADD CONSTRAINT share_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.item(id);
+ALTER TABLE ONLY public.share
+    ADD CONSTRAINT share_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.share
+    ADD CONSTRAINT share_shared_by_fkey FOREIGN KEY (shared_by) REFERENCES public.member(id);
+ALTER TABLE ONLY public.station
+    ADD CONSTRAINT station_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.station
+    ADD CONSTRAINT station_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.organization(id);

@@ -1,0 +1,195 @@
+SELECT t1.id, t1.title, t1.resource_kind, t1."key"
+FROM (SELECT t1.*, page."key"
+  FROM (SELECT DISTINCT ON ("key", id) id, "key"
+    FROM ((SELECT w.*
+        FROM unnest($1::uuid[]) AS s (value)
+        CROSS JOIN (VALUES ('RESOURCE')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.publisher_id = s.value AND t1.state = ANY($2::text[]) AND t1.resource_kind = ANY($3::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
+      UNION ALL (SELECT w.*
+        FROM unnest($5::text[]) AS s (value)
+        CROSS JOIN (VALUES ('RESOURCE')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.scope_code = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.resource_kind = ANY($3::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
+      UNION ALL (SELECT w.*
+        FROM unnest($6::text[]) AS s (value)
+        CROSS JOIN (VALUES ('RESOURCE')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.home = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.resource_kind = ANY($3::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
+      UNION ALL (SELECT w.*
+        FROM unnest($7::text[]) AS s (value)
+        CROSS JOIN (VALUES ('RESOURCE')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.street = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.resource_kind = ANY($3::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
+      UNION ALL (SELECT w.*
+        FROM unnest($8::text[]) AS s (value)
+        CROSS JOIN (VALUES ('RESOURCE')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.district = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.resource_kind = ANY($3::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
+      UNION ALL (SELECT w.*
+        FROM (SELECT DISTINCT r.item_id AS value
+          FROM claim r
+          WHERE r.claimant_id = ANY($1::uuid[])) AS s
+        CROSS JOIN (VALUES ('RESOURCE')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.resource_kind = ANY($3::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
+      UNION ALL (SELECT w.*
+        FROM (SELECT DISTINCT r.item_id AS value
+          FROM share r
+          WHERE r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > now())) AS s
+        CROSS JOIN (VALUES ('RESOURCE')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.resource_kind = ANY($3::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)) legs
+    ORDER BY "key" DESC, id DESC LIMIT $4::int8) page
+  CROSS JOIN LATERAL (SELECT *
+    FROM item t1
+    WHERE t1.id = page.id LIMIT 1) t1) t1
+ORDER BY t1."key" DESC, t1.id DESC;
+
+SELECT t1.id, t1.title, t1.budget_yuan, t2.id, t3.id, t3.handle, t1."key"
+FROM (SELECT t1.*, page."key"
+  FROM (SELECT DISTINCT ON ("key", id) id, "key"
+    FROM ((SELECT w.*
+        FROM unnest($1::uuid[]) AS s (value)
+        CROSS JOIN (VALUES ('PROJECT')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.publisher_id = s.value AND t1.state = ANY($2::text[]) AND t1.budget_yuan >= $3::int4
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
+      UNION ALL (SELECT w.*
+        FROM unnest($5::text[]) AS s (value)
+        CROSS JOIN (VALUES ('PROJECT')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.scope_code = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.budget_yuan >= $3::int4
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
+      UNION ALL (SELECT w.*
+        FROM unnest($6::text[]) AS s (value)
+        CROSS JOIN (VALUES ('PROJECT')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.home = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.budget_yuan >= $3::int4
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
+      UNION ALL (SELECT w.*
+        FROM unnest($7::text[]) AS s (value)
+        CROSS JOIN (VALUES ('PROJECT')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.street = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.budget_yuan >= $3::int4
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
+      UNION ALL (SELECT w.*
+        FROM unnest($8::text[]) AS s (value)
+        CROSS JOIN (VALUES ('PROJECT')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.district = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.budget_yuan >= $3::int4
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
+      UNION ALL (SELECT w.*
+        FROM (SELECT DISTINCT r.item_id AS value
+          FROM claim r
+          WHERE r.claimant_id = ANY($1::uuid[])) AS s
+        CROSS JOIN (VALUES ('PROJECT')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.budget_yuan >= $3::int4
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
+      UNION ALL (SELECT w.*
+        FROM (SELECT DISTINCT r.item_id AS value
+          FROM share r
+          WHERE r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > now())) AS s
+        CROSS JOIN (VALUES ('PROJECT')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.budget_yuan >= $3::int4
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)) legs
+    ORDER BY "key" DESC, id DESC LIMIT $4::int8) page
+  CROSS JOIN LATERAL (SELECT *
+    FROM item t1
+    WHERE t1.id = page.id LIMIT 1) t1) t1
+LEFT JOIN LATERAL (SELECT *
+  FROM seat t2
+  WHERE t2.id = t1.lead_seat_id LIMIT 1) t2 ON true
+LEFT JOIN LATERAL (SELECT *
+  FROM member t3
+  WHERE t3.id = t2.member_id LIMIT 1) t3 ON true
+ORDER BY t1."key" DESC, t1.id DESC;
+
+SELECT t1.id, t1.quantity, t1."key"
+FROM (SELECT t1.*, t1.proposed_at AS "key"
+  FROM claim t1
+  WHERE t1.state = ANY($1::text[]) AND t1.claimant_id = $2::uuid AND t1.item_id = $3::uuid AND EXISTS (SELECT
+    FROM item i
+    WHERE i.id = t1.item_id AND visible(i))
+  ORDER BY t1.proposed_at DESC, t1.id DESC LIMIT $9::int8) t1
+ORDER BY t1."key" DESC, t1.id DESC;
+
+SELECT t1.id, t1.name, t1."key"
+FROM (SELECT t1.*, t1.name COLLATE "C" AS "key"
+  FROM organization t1
+  WHERE t1.kind = ANY($1::text[]) AND strpos(t1.name, $2::text) > 0 AND (starts_with(t1.division_code, $3::text) OR EXISTS (SELECT
+      FROM station s JOIN organization h ON h.id = s.community_id
+      WHERE s.unit_id = t1.id AND starts_with(h.division_code, $3::text)))
+  ORDER BY t1.name COLLATE "C" ASC, t1.id ASC LIMIT $4::int8) t1
+ORDER BY t1."key" ASC, t1.id ASC;
+
+SELECT k.key, t1.id, t2.id, t2.name, t1.since, t1."key"
+FROM unnest($1::uuid[]) AS k (key)
+CROSS JOIN LATERAL (SELECT t1.*, t1.since AS "key"
+  FROM station t1
+  WHERE t1.unit_id = k.key
+  ORDER BY t1.since ASC, t1.id ASC LIMIT $2::int8) t1
+LEFT JOIN LATERAL (SELECT *
+  FROM organization t2
+  WHERE t2.id = t1.community_id LIMIT 1) t2 ON true
+ORDER BY t1."key" ASC, t1.id ASC;
+
+SELECT t1.id, t1.name, t1."key"
+FROM (SELECT t1.*, t1.name COLLATE "C" AS "key"
+  FROM joint_committee t1
+  WHERE t1.level = $1::text AND EXISTS (SELECT
+    FROM organization o
+    WHERE o.id = t1.organization_id AND starts_with(o.division_code, $2::text))
+  ORDER BY t1.name COLLATE "C" ASC, t1.id ASC LIMIT $3::int8) t1
+ORDER BY t1."key" ASC, t1.id ASC;
+
+SELECT k.key, t1.id, t2.id, t2.handle, t3.id, t3.name, t1."key"
+FROM unnest($1::uuid[]) AS k (key)
+CROSS JOIN LATERAL (SELECT t1.*, t1.starts_on AS "key"
+  FROM seat t1
+  WHERE t1.committee_id = k.key AND t1.kind = ANY($2::text[]) AND (t1.starts_on <= current_date AND (t1.ends_on IS NULL OR t1.ends_on >= current_date)) = $3::bool
+  ORDER BY t1.starts_on DESC, t1.id DESC LIMIT $4::int8) t1
+LEFT JOIN LATERAL (SELECT *
+  FROM member t2
+  WHERE t2.id = t1.member_id LIMIT 1) t2 ON true
+LEFT JOIN LATERAL (SELECT *
+  FROM organization t3
+  WHERE t3.id = t1.organization_id LIMIT 1) t3 ON true
+ORDER BY t1."key" DESC, t1.id DESC;

@@ -1,0 +1,83 @@
+SELECT t1.list, t1.id, t1.title, t2.id, t2.name, t2.kind, t1.resource_kind, t3.id, t3.name, t1.urgency, t4.id, t4.name, t5.id, t5.kind, t6.id, t6.name, t1."key"
+FROM (SELECT t1.*, page."key"
+  FROM (SELECT DISTINCT ON ("key", id) id, "key"
+    FROM ((SELECT w.*
+        FROM unnest($1::uuid[]) AS s (value)
+        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.publisher_id = s.value AND t1.state = ANY($2::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8) w)
+      UNION ALL (SELECT w.*
+        FROM unnest($4::text[]) AS s (value)
+        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.scope_code = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8) w)
+      UNION ALL (SELECT w.*
+        FROM unnest($5::text[]) AS s (value)
+        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.home = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8) w)
+      UNION ALL (SELECT w.*
+        FROM unnest($6::text[]) AS s (value)
+        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.street = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8) w)
+      UNION ALL (SELECT w.*
+        FROM unnest($7::text[]) AS s (value)
+        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.district = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8) w)
+      UNION ALL (SELECT w.*
+        FROM (SELECT DISTINCT r.item_id AS value
+          FROM claim r
+          WHERE r.claimant_id = ANY($1::uuid[])) AS s
+        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8) w)
+      UNION ALL (SELECT w.*
+        FROM (SELECT DISTINCT r.item_id AS value
+          FROM share r
+          WHERE r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > now())) AS s
+        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8) w)) legs
+    ORDER BY "key" DESC, id DESC LIMIT $3::int8) page
+  CROSS JOIN LATERAL (SELECT *
+    FROM item t1
+    WHERE t1.id = page.id LIMIT 1) t1) t1
+LEFT JOIN LATERAL (SELECT *
+  FROM organization t2
+  WHERE t2.id = t1.publisher_id LIMIT 1) t2 ON true
+LEFT JOIN LATERAL (SELECT *
+  FROM organization t3
+  WHERE t3.id = t1.publisher_id LIMIT 1) t3 ON true
+LEFT JOIN LATERAL (SELECT *
+  FROM organization t4
+  WHERE t4.id = t1.grid_id LIMIT 1) t4 ON true
+LEFT JOIN LATERAL (SELECT *
+  FROM seat t5
+  WHERE t5.id = t1.lead_seat_id LIMIT 1) t5 ON true
+LEFT JOIN LATERAL (SELECT *
+  FROM joint_committee t6
+  WHERE t6.id = t5.committee_id LIMIT 1) t6 ON true
+ORDER BY t1."key" DESC, t1.id DESC;

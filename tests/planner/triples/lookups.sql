@@ -1,0 +1,47 @@
+SELECT t1.id, t1.name, t1.credit_code, t2.id, t2.name, t3.id, t3.name, t4.id, t4.name, t5.id, t5.division_code, t6.id, t7.id, t7.handle
+FROM (VALUES (1)) AS root (one)
+LEFT JOIN LATERAL (SELECT *
+  FROM organization t1
+  WHERE t1.id = $1::uuid LIMIT 1) t1 ON true
+LEFT JOIN LATERAL (SELECT *
+  FROM organization t2
+  WHERE t2.division_code = $2::text LIMIT 1) t2 ON true
+LEFT JOIN LATERAL (SELECT *
+  FROM organization t3
+  WHERE t3.credit_code = $3::text LIMIT 1) t3 ON true
+LEFT JOIN LATERAL (SELECT *
+  FROM joint_committee t4
+  WHERE t4.id = $4::uuid LIMIT 1) t4 ON true
+LEFT JOIN LATERAL (SELECT *
+  FROM organization t5
+  WHERE t5.id = t4.organization_id LIMIT 1) t5 ON true
+LEFT JOIN LATERAL (SELECT *
+  FROM member t6
+  WHERE t6.id = $5::uuid LIMIT 1) t6 ON true
+LEFT JOIN LATERAL (SELECT *
+  FROM member t7
+  WHERE t7.id = t6.id LIMIT 1) t7 ON true;
+
+SELECT k.key, t1.id, t1.name, t1.level, t1."key"
+FROM unnest($1::uuid[]) AS k (key)
+CROSS JOIN LATERAL (SELECT t1.*, t1.name COLLATE "C" AS "key"
+  FROM joint_committee t1
+  WHERE (t1.organization_id = k.key OR EXISTS (SELECT
+      FROM seat s
+      WHERE s.committee_id = t1.id AND s.organization_id = k.key))
+  ORDER BY t1.name COLLATE "C" ASC, t1.id ASC LIMIT $2::int8) t1
+ORDER BY t1."key" ASC, t1.id ASC;
+
+SELECT k.key, c.total
+FROM unnest($1::uuid[]) AS k (key)
+CROSS JOIN LATERAL (SELECT count(*) AS total
+  FROM organization t1
+  WHERE t1.id = ANY($2::uuid[])) c;
+
+SELECT k.key, c.total
+FROM unnest($1::uuid[]) AS k (key)
+CROSS JOIN LATERAL (SELECT count(*) AS total
+  FROM joint_committee t1
+  WHERE EXISTS (SELECT
+    FROM seat s
+    WHERE s.committee_id = t1.id AND s.member_id = k.key AND s.starts_on <= current_date AND (s.ends_on IS NULL OR s.ends_on >= current_date))) c;
