@@ -3,10 +3,13 @@
 The schema room makes these from its types' own declarations. Texts are SQL with places to fill in:
 `{t}` the row's alias, `{p}` the parent row's, `{k}` the parent's key, `{v:int4}` the argument's value cast to a type,
 `{v.longitude:float8}` a field of it, `{v:id(Demand,Project)}` a global ID of these types, `{scopes}` a value of the
-viewer (`db.visibility.PARAMETERS`), `{given.claim:uuid}` a value that the operation's runner gives.
+viewer (`db.visibility.PARAMETERS`), `{given.claim:uuid}` a value that the operation's runner gives, `{r}` the representation (jsonb) by which a
+gateway asked for the row, null elsewhere: it has the values of fields that a field of ours requires of other subgraphs.
 """
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from db import visibility
@@ -89,13 +92,38 @@ class Order:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One field of a federation key.
+
+    path     where a representation has its value: of `sku variation { id }`, (sku,) and (variation, id)
+    """
+
+    key: str
+    path: tuple[str, ...]
+    column: str
+
+
+def _paths(key: str) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
+    outer: tuple[str, ...] = ()
+    for word in re.findall(r"\w+|[{}]", key):
+        if word == "{":
+            outer = found.pop()
+        elif word == "}":
+            outer = outer[:-1]
+        else:
+            found.append((*outer, word))
+    return found
+
+
+@dataclass(frozen=True)
 class Entity:
     """An object type: a table's rows, or (without a table) an object made of what its parent's row or the runner has.
 
     where    what tells its rows from others of the table
     visible  the name of the predicate (`db.visibility.PREDICATES`) under which the viewer may see a row; None: always
     legged   whether a root page finds its rows by `db.visibility.LEGS`
-    keys     federation keys: the field's name and its column
+    keys     federation keys: the key's fields, as the SDL has them, and their columns in the same order
     """
 
     name: str
@@ -111,6 +139,12 @@ class Entity:
     @property
     def seen(self) -> str | None:
         return self.visible and visibility.PREDICATES[self.visible]
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """All fields of all keys, in order."""
+        return [Part(key, path, column) for key, columns in self.keys.items()
+                for path, column in zip(_paths(key), columns.split(), strict=True)]
 
 
 @dataclass(frozen=True)
@@ -168,11 +202,13 @@ class Catalogue:
     pushed: Mapping[str, Pushed] = field(default_factory=dict)
 
     def tags(self, type_name: str) -> dict[str, str]:
-        """The ID tags of a type, or of every type of an interface, with the object types they stand for."""
+        """The ID tags of a type, or of every type of an interface, with the object types they stand for.
+
+        A type whose ids are its own affair has none.
+        """
         if type_name == "Node":
             return {entity.tag: name for name, entity in self.objects.items() if entity.tag}
         if abstract := self.abstracts.get(type_name):
             return {tag: name for each in abstract.types.values() for tag, name in self.tags(each).items()}
         tag = self.objects[type_name].tag
-        assert tag is not None, f"{type_name} has no ids"
-        return {tag: type_name}
+        return {tag: type_name} if tag else {}

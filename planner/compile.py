@@ -54,14 +54,21 @@ from planner.statement import Statement
 
 @dataclass
 class Row:
-    """A row in the making: the level it belongs to, its statement, and the alias of the table it is of."""
+    """A row in the making: the level it belongs to, its statement, and the alias of the table it is of.
+
+    represented   the SQL of the representation that an entity was asked for by
+    """
 
     level: Level
     statement: Statement
     alias: str
+    represented: str = "NULL::jsonb"
 
     def at(self, alias: str) -> "Row":
         return Row(self.level, self.statement, alias)
+
+    def column(self, sql: str) -> int:
+        return self.statement.column(self.statement.fill(sql, t=self.alias, r=self.represented))
 
 
 @dataclass
@@ -130,10 +137,9 @@ class Compiler:
               given: Mapping[str, Argument]) -> Shape:
         target = get_named_type(definition.type).name
         if isinstance(source, Column):
-            return Leaf(row.statement.column(row.statement.fill(source.sql, t=row.alias)), source.out)
+            return Leaf(row.column(source.sql), source.out)
         if isinstance(source, Computed):
-            columns = tuple(row.statement.column(row.statement.fill(sql, t=row.alias)) for sql in source.needs)
-            return Call(source.function, columns, self.picked(target, nodes))
+            return Call(source.function, tuple(row.column(sql) for sql in source.needs), self.picked(target, nodes))
         if isinstance(source, Given):
             return FromRun(source.name, self.picked(target, nodes))
         if isinstance(source, Inline):
@@ -190,7 +196,8 @@ class Compiler:
             return self.lookup(source, target, nodes, row, given)
         merged = (row.level, row.alias, source, tuple(map(id, nodes)))
         if merged not in self.joined:
-            self.joined[merged] = self.join(self.target(target), source.on, nodes, row)
+            slots = {name: row.statement.slot(each.read, (each.key, "on")) for name, each in given.items()}
+            self.joined[merged] = self.join(self.target(target), source.on, nodes, row, **slots)
         return self.joined[merged]
 
     def join(self, target: Entity | Abstract, on: str, nodes: list[FieldNode], row: Row,
@@ -226,7 +233,7 @@ class Compiler:
         for name, entity in self.catalogue.objects.items():
             if entity.keys:
                 level = Level(f"_entities.{name}")
-                inner = Row(level, Statement(self.catalogue), "t")
+                inner = Row(level, Statement(self.catalogue), "t", references.REPRESENTATION)
                 inner.statement.column("k.ord")
                 shape = self.object(name, nodes, inner, inner.statement.column("t.id"))
                 level.sql = references.sql(inner.statement, entity, argument.read)
@@ -243,7 +250,7 @@ class Compiler:
 def _or_none(read: Callable[[Run], Any], ids_of: Mapping[str, str] | None) -> Callable[[Run], Any]:
     def found(run: Run) -> Any:
         value = read(run)
-        if ids_of is None:
+        if not ids_of:
             return value
         try:
             return ids.decode(value, ids_of)

@@ -6,7 +6,7 @@ from typing import Any
 from domain.refusals import BadInput, NotFound
 from planner import ids
 from planner.arguments import Read, Run
-from planner.catalogue import Catalogue, Entity
+from planner.catalogue import Catalogue, Entity, Part
 from planner.statement import Statement
 
 
@@ -14,12 +14,15 @@ from planner.statement import Statement
 class Sorted:
     """Representations by type.
 
-    values  for each type and key, as many values as the type has representations; null where another key is used
+    values  for each type and part of a key, as many values as the type has representations; null where another key
+            is used
+    given   for each type, its representations
     places  for each type, where its representations stood
     wrong   what is wrong with those that name nothing
     """
 
-    values: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
+    values: dict[str, dict[Part, list[Any]]] = field(default_factory=dict)
+    given: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
     places: dict[str, list[int]] = field(default_factory=dict)
     wrong: dict[int, BadInput] = field(default_factory=dict)
 
@@ -28,18 +31,23 @@ def sort(catalogue: Catalogue, representations: Sequence[Any]) -> Sorted:
     found = Sorted()
     for place, each in enumerate(representations):
         try:
-            entity, key, value = _key_of(catalogue, each)
+            entity, key = _key_of(catalogue, each)
         except BadInput as problem:
             found.wrong[place] = problem
             continue
-        values = found.values.setdefault(entity.name, {name: [] for name in entity.keys})
-        for name in entity.keys:
-            values[name].append(value if name == key else None)
+        values = found.values.setdefault(entity.name, {part: [] for part in entity.parts})
+        for part, listed in values.items():
+            listed.append(key.get(part))
+        found.given.setdefault(entity.name, []).append(each)
         found.places.setdefault(entity.name, []).append(place)
     return found
 
 
-def _key_of(catalogue: Catalogue, representation: Any) -> tuple[Entity, str, Any]:
+def _key_of(catalogue: Catalogue, representation: Any) -> tuple[Entity, dict[Part, Any]]:
+    """The type that is represented, and the values of the first of its keys that is given whole.
+
+    raises    BadInput
+    """
     if not isinstance(representation, Mapping):
         raise BadInput("representations", "须是对象。Must be an object.")
     name = representation.get("__typename")
@@ -47,11 +55,22 @@ def _key_of(catalogue: Catalogue, representation: Any) -> tuple[Entity, str, Any
     if entity is None or not entity.keys:
         raise BadInput("representations", f"没有这样的实体类型：{name!r}。No entity type of this name: {name!r}.")
     for key in entity.keys:
-        value = representation.get(key)
-        if isinstance(value, str):
-            return entity, key, _row_id(catalogue, entity, value) if key == "id" else value.replace("\0", "")
+        values = {part: _at(representation, part.path) for part in entity.parts if part.key == key}
+        if all(isinstance(value, str) for value in values.values()):
+            return entity, {part: _row_id(catalogue, entity, value) if _is_row_id(entity, part)
+                            else value.replace("\0", "") for part, value in values.items()}
     keys = "、".join(entity.keys)
     raise BadInput("representations", f"{name} 须给出其键之一：{keys}。{name} needs one of its keys: {keys}.")
+
+
+def _at(representation: Any, path: tuple[str, ...]) -> Any:
+    for name in path:
+        representation = representation.get(name) if isinstance(representation, Mapping) else None
+    return representation
+
+
+def _is_row_id(entity: Entity, part: Part) -> bool:
+    return part.key == "id" and entity.tag is not None
 
 
 def _row_id(catalogue: Catalogue, entity: Entity, text: str) -> Any:
@@ -59,6 +78,10 @@ def _row_id(catalogue: Catalogue, entity: Entity, text: str) -> Any:
         return ids.decode(text, catalogue.tags(entity.name))
     except NotFound:
         return None
+
+
+REPRESENTATION = "k.given"
+"""Where a statement of `sql` has the representation that a row was found by."""
 
 
 def in_run(catalogue: Catalogue, read: Read, run: Run) -> Sorted:
@@ -72,14 +95,19 @@ def in_run(catalogue: Catalogue, read: Read, run: Run) -> Sorted:
 
 def sql(statement: Statement, entity: Entity, read: Read) -> str:
     """The statement that finds the rows of one type by any of its keys."""
-    def values(name: str) -> Read:
-        return lambda run: in_run(statement.catalogue, read, run).values[entity.name][name]
+    def values(part: Part) -> Read:
+        return lambda run: in_run(statement.catalogue, read, run).values[entity.name][part]
 
-    arrays = ", ".join(statement.bind(values(name), "uuid[]" if name == "id" else "text[]", ("key", name))
-                       for name in entity.keys)
-    names = [f"k{number}" for number in range(len(entity.keys))]
-    found = " UNION ALL ".join(f"SELECT * FROM {entity.table} WHERE {column} = k.{name}"
-                               for name, column in zip(names, entity.keys.values(), strict=True))
+    arrays = {f"k{number}": statement.bind(values(part), "uuid[]" if _is_row_id(entity, part) else "text[]", part)
+              for number, part in enumerate(entity.parts)}
+    named: dict[str, list[str]] = {}
+    for name, part in zip(arrays, entity.parts, strict=True):
+        named.setdefault(part.key, []).append(f"{part.column} = k.{name}")
+    found = " UNION ALL ".join(f"SELECT * FROM {entity.table} WHERE {' AND '.join(each)}" for each in named.values())
     condition = statement.conditions("t", entity.where, entity.seen)
-    return (f"SELECT {statement.selected()} FROM unnest({arrays}) WITH ORDINALITY AS k ({', '.join(names)}, ord) "
+    if any(REPRESENTATION in column for column in statement.columns):
+        arrays["given"] = statement.bind(
+            lambda run: in_run(statement.catalogue, read, run).given[entity.name], "jsonb[]", "representations")
+    return (f"SELECT {statement.selected()} FROM unnest({', '.join(arrays.values())}) WITH ORDINALITY "
+            f"AS k ({', '.join(arrays)}, ord) "
             f"CROSS JOIN LATERAL (SELECT * FROM ({found}) t WHERE {condition} LIMIT 1) t {' '.join(statement.joins)}")

@@ -1,4 +1,6 @@
 """Reads the declarations off the types and makes the planner's catalogue of them."""
+from collections.abc import Mapping
+
 from strawberry.federation import Schema
 from strawberry.types.base import StrawberryObjectDefinition, get_object_definition
 
@@ -6,12 +8,15 @@ from planner import ids
 from planner.catalogue import Abstract, Catalogue, Column, Elsewhere, Entities, Entity, Pushed, Source
 from schema import items
 from schema.declare import CONDITION, PUSHED, source_of
-from schema.subscriptions import Subscription
 
 LIST_ITEMS = {"RESOURCE": "Resource", "DEMAND": "Demand", "PROJECT": "Project"}
 
 
-def of(schema: Schema) -> Catalogue:
+LISTS = {"ListItem": Abstract("ListItem", "item", "{t}.list", LIST_ITEMS, visible="ITEM", legged=True,
+                              orders=items.ORDERS)}
+
+
+def of(schema: Schema, abstracts: Mapping[str, Abstract] = LISTS) -> Catalogue:
     """The catalogue of a schema's types."""
     objects, conditions = {}, {}
     for name, concrete in schema.schema_converter.type_map.items():
@@ -21,8 +26,7 @@ def of(schema: Schema) -> Catalogue:
                 conditions[name] = _conditions(schema, definition)
             elif not definition.is_interface:
                 objects[name] = _entity(schema, name, definition)
-    list_item = Abstract("ListItem", "item", "{t}.list", LIST_ITEMS, visible="ITEM", legged=True, orders=items.ORDERS)
-    return Catalogue(objects, {"ListItem": list_item}, conditions, _pushed(schema))
+    return Catalogue(objects, abstracts, conditions, _pushed(schema))
 
 
 def _entity(schema: Schema, name: str, definition: StrawberryObjectDefinition) -> Entity:
@@ -38,8 +42,10 @@ def _entity(schema: Schema, name: str, definition: StrawberryObjectDefinition) -
 
 
 def _pushed(schema: Schema) -> dict[str, Pushed]:
+    if schema.subscription is None:
+        return {}
     return {schema.config.name_converter.from_field(field): field.metadata[PUSHED]
-            for field in get_object_definition(Subscription, strict=True).fields}
+            for field in get_object_definition(schema.subscription, strict=True).fields}
 
 
 def _conditions(schema: Schema, definition: StrawberryObjectDefinition) -> dict[str, str]:

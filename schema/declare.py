@@ -24,9 +24,9 @@ def column(description: str, sql: str = "", out: Callable[[Any], Any] | None = N
     return _field(Column(sql, out), description, **more)
 
 
-def computed(description: str, function: Callable[..., Any], *needs: str) -> Any:
+def computed(description: str, function: Callable[..., Any], *needs: str, **more: Any) -> Any:
     """What a Python function makes of the viewer and the values of the SQL expressions `needs`."""
-    return _field(Computed(needs, function), description)
+    return _field(Computed(needs, function), description, **more)
 
 
 def given(description: str, name: str = "") -> Any:
@@ -34,14 +34,21 @@ def given(description: str, name: str = "") -> Any:
     return _field(Given(name), description)
 
 
-def inline(description: str, present: str | None = None) -> Any:
+def inline(description: str, present: str | None = None, **more: Any) -> Any:
     """An object made of the same row; null where the SQL expression `present` is null."""
-    return _field(Inline(present), description)
+    return _field(Inline(present), description, **more)
 
 
-def one(description: str, on: str) -> Any:
+def one(description: str, on: str, **more: Any) -> Any:
     """A to-one relation: the condition between the target `{t}` and this row `{p}`."""
-    return _field(One(on), description)
+    return _field(One(on), description, **more)
+
+
+def found(returns: Any, description: str, on: str, *, deprecated: str | None = None,
+          **arguments: tuple[Any, str]) -> Any:
+    """A row by several values together: for each argument its type and description; `on` names them, `{sku:text}`."""
+    parameters = [_parameter(name, type_, text, inspect.Parameter.empty) for name, (type_, text) in arguments.items()]
+    return _with_arguments(returns, parameters, One(on), description, deprecation_reason=deprecated)
 
 
 def lookup(returns: Any, description: str, **choice: tuple[Any, str, str]) -> Any:
@@ -82,13 +89,14 @@ def _parameter(name: str, annotation: Any, description: str, default: Any = stra
                              annotation=Annotated[annotation, strawberry.argument(description=description)])
 
 
-def _with_arguments(returns: Any, parameters: Sequence[inspect.Parameter], source: Source, description: str) -> Any:
+def _with_arguments(returns: Any, parameters: Sequence[inspect.Parameter], source: Source, description: str,
+                    **more: Any) -> Any:
     """A field whose arguments Strawberry reads from a signature; the planner answers it, never the function."""
     def planned(**_: Any) -> Any:
         raise AssertionError("a planned field is answered by the planner")
 
     sign(planned, parameters, returns)
-    return strawberry.field(resolver=planned, description=description, metadata={SOURCE: source})
+    return strawberry.field(resolver=planned, description=description, metadata={SOURCE: source}, **more)
 
 
 def sign(function: Any, parameters: Sequence[inspect.Parameter], returns: Any) -> None:
@@ -104,15 +112,17 @@ def where(description: str, condition: str, default_factory: Any = lambda: straw
 
 def entity(description: str, *, table: str | None = None, tag: str | None = None, where: str | None = None,
            visible: str | None = None, legged: bool = False, orders: Mapping[str, Order] | None = None,
-           keys: Mapping[str, str] | None = None, name: str | None = None) -> Callable[[Type], Type]:
+           keys: Mapping[str, str] | None = None, name: str | None = None,
+           directives: Sequence[object] = ()) -> Callable[[Type], Type]:
     """An object type: a table's rows, or (without a table) an object made of its parent's row or of the run.
 
-    keys   federation keys: GraphQL field name -> column
+    keys   federation keys: GraphQL field names -> columns, "sku variation { id }" -> "sku variation_id"
     """
     def decorate(cls: Type) -> Type:
         cls.__sandan__ = {"table": table, "tag": tag, "where": where, "visible": visible,  # type: ignore[attr-defined]
                           "legged": legged, "orders": orders or {}, "keys": keys or {}}
-        return strawberry.federation.type(cls, description=description, keys=list(keys or ()), name=name)
+        return strawberry.federation.type(cls, description=description, keys=list(keys or ()), name=name,
+                                          directives=directives)
 
     return decorate
 

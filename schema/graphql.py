@@ -56,9 +56,14 @@ def operations(allowed: limits.Limits | None = None) -> Operations:
     """What runs operations of our schema."""
     schema = build()
     known = catalogue.of(schema)
+    return planned(schema, known, _acts(schema, known), allowed or limits.Limits())
+
+
+def planned(schema: Schema, known: Catalogue, acts: Mapping[str, Act], allowed: limits.Limits) -> Operations:
+    """What runs operations of a schema whose types are declared by `schema.declare`."""
     core: GraphQLSchema = schema._schema  # the graphql-core schema that Strawberry made
     _answer_from_plans(core, known)
-    return Operations(core, known, _acts(schema, known), partial(_ordinary, schema), allowed or limits.Limits())
+    return Operations(core, known, acts, partial(_ordinary, schema), allowed)
 
 
 def _acts(schema: Schema, known: Catalogue) -> Mapping[str, Act]:

@@ -26,7 +26,7 @@ _ITEMS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "draft": ("community", COMMUNITY, {"state": "DRAFT", "title": "未写完"}),
 }
 _CLAIMS = {
-    "school's": ("lamp", "school", "unit", {"state": "ACCEPTED", "quantity": 2, "task": "换灯", "responsible": "李师傅"}),
+    "school's": ("lamp", "school", "unit", {"state": "ACCEPTED", "quantity": 2, "task": "换灯"}),
     "bank's": ("lamp", "bank", "bank", {"quantity": 1}),
     "hospital's": ("meals", "hospital", "hospital", {"state": "LAPSED", "quantity": 5}),
 }
@@ -39,16 +39,17 @@ def moment(day: int, hour: int = 8) -> datetime:
 async def build(client: Client) -> dict[str, tuple[str, UUID]]:
     """Fill the city; the type and the row's id by name."""
     city, add = client.city, client.desk.add
-    known = {name: ("Organization", getattr(city, name)) for name in _ORGANIZATIONS}
-    known |= {"committee": ("JointCommittee", city.committee), "street committee": ("JointCommittee", city.street_committee),
-              "seat": ("Seat", city.seat), "street seat": ("Seat", city.street_seat)}
+    known: dict[str, tuple[str, UUID]] = {name: ("Organization", getattr(city, name)) for name in _ORGANIZATIONS}
+    known["committee"] = ("JointCommittee", city.committee)
     for day, (name, (publisher, home, columns)) in enumerate(_ITEMS.items(), 1):
-        lead = {"lead_seat_id": city.street_seat} if columns.get("list") == "PROJECT" else {}
+        lead: dict[str, Any] = {"lead_seat_id": city.street_seat} if name == "garden" else {}
         item_id = await add(place.add_item, getattr(city, publisher), home, listed_at=moment(day), **columns, **lead)
         known[name] = (columns.get("list", "DEMAND").capitalize(), item_id)
         if columns.get("state") != "DRAFT":
             await client.event("item.published", known[name][0], item_id, item_id, home_code=home, at=moment(day),
                                organization_id=known[publisher][1], after={"title": columns["title"]})
+    await client.pool.execute("INSERT INTO contact (item_id, name, phone) VALUES ($1, '王小明', '13800138000')",
+                              known["lamp"][1])
     for day, (name, (item, claimant, handle, columns)) in enumerate(_CLAIMS.items(), 11):
         claim_id = await add(place.add_claim, known[item][1], known[claimant][1], city.members[handle],
                              proposed_at=moment(day), answer_by=datetime(2099, 1, 1, tzinfo=UTC), **columns)

@@ -39,7 +39,7 @@ def statement(sql: str) -> str:
         elif not found[0].startswith("'"):
             lines.append("  " * depth)
     lines[-1] += sql[at:]
-    return "\n".join(line.rstrip() for line in lines) + ";\n"
+    return "\n".join(line.rstrip() for line in lines).removesuffix(";") + ";\n"
 
 
 class Placeholders:
@@ -65,7 +65,7 @@ class Placeholders:
         if isinstance(made, str):
             return self._unnamed.setdefault(text, f"<{made} {len(self._unnamed) + 1}>")
         order, key, row = made
-        key = "<now>" if _is_present(str(key)) else key
+        key = "<now>" if _is_present(str(key)) else round(key) if isinstance(key, float) else key
         return f"<cursor {order} {key} {self._rows.get(row, 'unnamed')}>"
 
 

@@ -27,14 +27,15 @@ async def test_triple(client: Client, name: str) -> None:
     operation = (TRIPLES / f"{name}.graphql").read_text("utf-8")
     given = printing.variables(_variables(name), ids, rows)
     answer = Placeholders(ids, rows).answer(await _sent(client, operation, given))
-    statements = list(dict.fromkeys(printing.statement(sql) for sql in _of_reading(client.sent)))
+    sent = _after_the_write(client.sent) if "\nmutation" in operation else client.sent
+    statements = list(dict.fromkeys(map(printing.statement, sent)))
     _same(TRIPLES / f"{name}.sql", "\n".join(statements))
     _same(TRIPLES / f"{name}.json", orjson.dumps(answer, option=orjson.OPT_INDENT_2).decode() + "\n")
 
 
 def _variables(name: str) -> dict[str, Any]:
     path = TRIPLES / f"{name}.variables.json"
-    return orjson.loads(path.read_bytes()) if path.exists() else {}  # type: ignore[no-any-return]
+    return orjson.loads(path.read_bytes()) if path.exists() else {}
 
 
 async def _sent(client: Client, operation: str, given: dict[str, Any]) -> Any:
@@ -44,10 +45,9 @@ async def _sent(client: Client, operation: str, given: dict[str, Any]) -> Any:
     return await client.send(handle, operation, **given)
 
 
-def _of_reading(sent: list[str]) -> list[str]:
-    """What was sent after a mutation was committed; of a read, all."""
-    commits = [place for place, sql in enumerate(sent, 1) if sql == "COMMIT;"]
-    return sent[commits[-1]:] if commits and any(sql.startswith("INSERT") for sql in sent) else sent
+def _after_the_write(sent: list[str]) -> list[str]:
+    """What reads a mutation's payload."""
+    return sent[max(place for place, sql in enumerate(sent, 1) if sql == "COMMIT;"):]
 
 
 def _same(path: Path, text: str) -> None:

@@ -1,0 +1,106 @@
+"""The pool: no connection twice at once, none lost, none handed on in a state that nobody knows."""
+import asyncio
+
+import asyncpg
+import pytest
+
+from db import connection, faults
+from db.pool import Pool, PoolClosed
+
+
+@pytest.fixture
+async def small(database: str):  # type: ignore[no-untyped-def]
+    pool = await connection.open_pool(database, size=2)
+    yield pool
+    pool.terminate()
+
+
+async def test_a_connection_is_used_by_one_at_a_time_and_again(small: Pool) -> None:
+    using: set[int] = set()
+
+    async def use() -> None:
+        async with small.acquire(timeout=10) as one:
+            assert id(one) not in using
+            using.add(id(one))
+            await one.execute("SELECT 1")
+            using.discard(id(one))
+
+    await asyncio.gather(*(use() for _ in range(50)))
+    assert small.get_size() == small.get_idle_size() == 2
+
+
+async def test_who_waits_too_long_gets_an_error_and_leaves_no_trace(small: Pool) -> None:
+    async with small.acquire(), small.acquire():
+        with pytest.raises(TimeoutError):
+            async with small.acquire(timeout=0.01):
+                pass
+    assert await small.fetchval("SELECT 1") == 1
+    assert small.get_idle_size() == 2
+
+
+async def test_a_refused_statement_leaves_its_connection_in_use(small: Pool) -> None:
+    async with small.acquire() as before:
+        pass
+    with pytest.raises(asyncpg.UndefinedTableError):
+        await small.fetch("SELECT * FROM nothing")
+    async with small.acquire() as after:
+        assert after is before
+
+
+async def test_an_interrupted_connection_is_not_handed_on(small: Pool) -> None:
+    lingers = asyncio.Event()
+
+    async def linger() -> None:
+        async with small.acquire() as one:
+            lingers.set()
+            await one.execute("SELECT pg_sleep(30)")
+
+    task = asyncio.create_task(linger())
+    await lingers.wait()
+    await asyncio.sleep(0.05)  # into the middle of the statement
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await asyncio.gather(*(small.fetchval("SELECT 1") for _ in range(4))) == [1, 1, 1, 1]
+
+
+async def test_a_killed_connection_makes_room_for_a_new_one(small: Pool) -> None:
+    async with small.acquire() as victim, small.acquire() as killer:
+        waiting = asyncio.create_task(small.fetchval("SELECT 1"))
+        await asyncio.sleep(0)
+        await killer.execute("SELECT pg_terminate_backend($1)", victim.get_server_pid())
+        with pytest.raises(Exception) as told:  # the driver says it in many ways
+            await victim.execute("SELECT 1")
+        assert faults.leaves_unknown(told.value)
+    assert await waiting == 1
+    assert await small.fetchval("SELECT 1") == 1
+    assert small.get_size() <= 2
+
+
+async def test_who_waits_gets_the_place_of_one_that_could_not_be_opened(database: str) -> None:
+    opened = 0
+
+    async def sometimes() -> "asyncpg.Connection[asyncpg.Record]":
+        nonlocal opened
+        opened += 1
+        if opened == 1:
+            await asyncio.sleep(0.01)
+            raise OSError("no server")
+        return await connection.connect(database)
+
+    pool = Pool(sometimes, 1)
+    first, second = await asyncio.gather(pool.fetchval("SELECT 1"), pool.fetchval("SELECT 1"), return_exceptions=True)
+    assert isinstance(first, OSError)
+    assert second == 1
+    pool.terminate()
+
+
+async def test_closing_waits_for_who_is_at_work_and_refuses_others(small: Pool) -> None:
+    async with small.acquire():
+        closing = asyncio.create_task(small.close())
+        await asyncio.sleep(0)
+        with pytest.raises(PoolClosed):
+            await small.fetch("SELECT 1")
+        assert not closing.done()
+    await asyncio.wait_for(closing, 10)
+    assert small.get_size() == 0

@@ -1,0 +1,67 @@
+"""Remembered rights: read once while the log is followed, and anew after any change."""
+from datetime import date
+
+import pytest
+
+from domain.viewer import Viewer
+from resolvers import members, writing
+from resolvers.rights import Rights
+from tests.desk import Desk
+
+TODAY = date(2026, 5, 1)
+
+
+class Reader:
+    def __init__(self) -> None:
+        self.reads = 0
+
+    async def __call__(self) -> Viewer | None:
+        self.reads += 1
+        return None
+
+
+async def test_rights_are_read_once_until_they_change() -> None:
+    read, rights = Reader(), Rights(lambda: True)
+    for _ in range(3):
+        await rights.of("demo:unit", TODAY, read)
+    assert read.reads == 1
+    rights.forget()
+    await rights.of("demo:unit", TODAY, read)
+    assert read.reads == 2
+
+
+async def test_another_day_is_read_anew() -> None:
+    read, rights = Reader(), Rights(lambda: True)
+    await rights.of("demo:unit", TODAY, read)
+    await rights.of("demo:unit", date(2026, 5, 2), read)
+    assert read.reads == 2
+
+
+async def test_nothing_is_remembered_while_the_log_is_not_followed() -> None:
+    read, rights = Reader(), Rights(lambda: False)
+    await rights.of("demo:unit", TODAY, read)
+    await rights.of("demo:unit", TODAY, read)
+    assert read.reads == 2
+
+
+async def test_what_was_read_before_a_change_is_not_kept() -> None:
+    rights = Rights(lambda: True)
+
+    async def slow() -> Viewer | None:
+        rights.forget()  # rights change while they are being read
+        return None
+
+    await rights.of("demo:unit", TODAY, slow)
+    read = Reader()
+    await rights.of("demo:unit", TODAY, read)
+    assert read.reads == 1
+
+
+@pytest.mark.parametrize("kind", ["LIAISON"])
+async def test_a_write_that_changes_rights_says_so(desk: Desk, kind: str) -> None:
+    context = desk.context("district")
+    told: list[None] = []
+    context.rights_changed = lambda: told.append(None)
+    await writing.answer(context, members.appoint, "key-of-an-appointment", {
+        "member_id": desk.city.members["nobody"], "organization_id": desk.city.school, "kind": kind})
+    assert told == [None]
