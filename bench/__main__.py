@@ -2,7 +2,7 @@
 import argparse
 import sys
 
-from bench import answers, bed, load, machine, processes, report, requests, servers
+from bench import answers, bed, crowd, fanout, load, machine, processes, report, requests, servers
 
 
 def main() -> int:
@@ -11,7 +11,7 @@ def main() -> int:
         load.check()
         _run(asked)
     except (load.NoGenerator, load.Refused, machine.TooSmall, bed.PortTaken, processes.DidNotStart, answers.Different,
-            requests.WrongEffect) as problem:
+            requests.WrongEffect, crowd.NotHeard) as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0
@@ -41,7 +41,12 @@ def _requests(made: report.Report, asked: argparse.Namespace) -> None:
         report.requests(made, test_bed, requests.run(test_bed, seconds=asked.seconds, rounds=asked.rounds))
 
 
-PARTS = {"requests": _requests}
+def _fan_out(made: report.Report, _: argparse.Namespace) -> None:
+    with bed.made(servers.listened) as test_bed:
+        report.fan_out(made, test_bed, fanout.run(test_bed))
+
+
+PARTS = {"requests": _requests, "fanout": _fan_out}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bench import machine
 from bench.bed import Bed
+from bench.fanout import FanOut
 from bench.requests import Requests
 
 FILE = Path(__file__).parent / "results.md"
@@ -62,3 +63,22 @@ def requests(report: Report, bed: Bed, found: Requests) -> None:
         for name in names[1:]:
             other = found.middle(question.name, name).rate
             report.ratio(f"{question.name}_hub_to_{name}", found.middle(question.name, "hub").rate / other)
+
+
+def fan_out(report: Report, bed: Bed, found: FanOut) -> None:
+    """Tables of the subscriptions, and the hub's time to the last as a part of each peer's."""
+    sizes = sorted({size for _, size in found.heard})
+    names = list(bed.servers)
+
+    def rows(shown: str) -> list[list[str]]:
+        return [[bed.servers[name].title, *(shown.format(found.heard[name, size]) for size in sizes)] for name in names]
+
+    head = ["", *(f"{size:,}" for size in sizes)]
+    report.table("One event to so many sockets: ms until the last has it, median of events", head, rows("{0.middle:,.1f}"))
+    report.table("Processor time for each delivery, µs: server + listening client", head,
+                 rows("{0.server:,.1f} + {0.listening:,.1f}"))
+    report.table("Memory for each quiet socket, KB", ["", "KB"],
+                 [[bed.servers[name].title, f"{found.socket_bytes[name] / 1e3:,.1f}"] for name in names])
+    for size in sizes:
+        for name in names[1:]:
+            report.ratio(f"fanout_{size}_hub_to_{name}", found.heard["hub", size].middle / found.heard[name, size].middle)

@@ -51,6 +51,18 @@ def compared(url: str) -> list[Server]:
     ]
 
 
+def listened(url: str) -> list[Server]:
+    """The hub and its peers in subscriptions."""
+    return [
+        hub(url),
+        Server("graphql_ws", "graphql-ws on Node", "plain", 18415, [NODE, "sockets.mjs"],
+               {"PORT": "18415", "NODE_ENV": "production"}, folder=PEERS),
+        Server("broadcast", "bare uvicorn broadcast", "plain", 18416, [
+            *_uvicorn("bench.broadcast:app", 18416), "--ws", "websockets-sansio", "--ws-per-message-deflate", "false",
+            "--lifespan", "off", "--backlog", "4096"]),
+    ]
+
+
 def _uvicorn(app: str, port: int) -> list[str]:
     return [sys.executable, "-m", "uvicorn", app, "--host", "127.0.0.1", "--port", str(port), "--loop", "uvloop",
             "--http", "httptools", "--no-access-log", "--log-level", "warning"]

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from db import events
 from db.connection import Connection
 
 
@@ -33,10 +34,17 @@ async def begin(connection: Connection, request: Request, answer: dict[str, Any]
         request.actor_id, request.key, request.operation, request.input_hash, answer))
 
 
-async def settle(connection: Connection, request: Request, answer: dict[str, Any]) -> None:
-    """Write the answer, last of all in the transaction."""
-    await connection.execute("UPDATE answered SET answer = $3 WHERE actor_id = $1 AND key = $2",
-                             request.actor_id, request.key, answer)
+_SETTLE = (f"WITH told AS ({events.FROM_JSON.format(events='$4')}) "
+           "UPDATE answered SET answer = $3 WHERE actor_id = $1 AND key = $2")
+
+
+async def settle(connection: Connection, request: Request, answer: dict[str, Any], told: list[dict[str, Any]]) -> None:
+    """Write the answer and what happened, last of all in the transaction, when every changed row is locked.
+
+    told     events, as `db.events.FROM_JSON` takes them
+    writes   answered, event
+    """
+    await connection.execute(_SETTLE, request.actor_id, request.key, answer, told)
 
 
 async def find(connection: Connection, request: Request) -> tuple[bool, dict[str, Any]]:

@@ -18,15 +18,29 @@ _OPEN = "(" + ", ".join(f"'{state}'" for state in OPEN) + ")"
 _ITEM_COLUMNS = items.RULED.split(", ")
 
 
-async def hold(connection: Connection, item_id: UUID, quantity: int, now: datetime) -> int | None:
-    """Take a quantity from what is left of an item, while it takes claims.
+_PROPOSE = """
+    WITH held AS (
+        UPDATE item SET claimed = claimed + $5 WHERE id = $2 AND claimed + $5 <= quantity AND state = 'PUBLISHED'
+        AND (deadline IS NULL OR deadline > $9) RETURNING claimed)
+    INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, note, during, answer_by, proposed_at)
+    SELECT $1, $2, $3, $4, $5, 'PROPOSED', $6, $7, $8, $9 FROM held
+    RETURNING (SELECT claimed FROM held)"""
 
-    returns   what is claimed of it then; None, and nothing is taken, when less is left or it takes no claims any more
-    writes    item.claimed, and locks the item
+
+async def propose(connection: Connection, *, claim_id: UUID, item_id: UUID, claimant_id: UUID, proposed_by: UUID,
+                  quantity: int, note: str | None, slot: tuple[datetime, datetime] | None, answer_by: datetime,
+                  now: datetime) -> int | None:
+    """Take a quantity from what is left of an item, while it takes claims, and add the claim that holds it.
+
+    slot      a venue's time, its end left out
+    returns   what is claimed of the item then; None, and nothing is written, when less is left or it takes no claims
+    raises    SlotTaken
+    writes    item.claimed, and locks the item; claim
     """
-    claimed: int | None = await connection.fetchval(
-        "UPDATE item SET claimed = claimed + $2 WHERE id = $1 AND claimed + $2 <= quantity AND state = 'PUBLISHED' "
-        "AND (deadline IS NULL OR deadline > $3) RETURNING claimed", item_id, quantity, now)
+    during = asyncpg.Range(*slot) if slot else None
+    with faults.refusing(claim_slot_taken=SlotTaken):
+        claimed: int | None = await connection.fetchval(_PROPOSE, claim_id, item_id, claimant_id, proposed_by, quantity,
+                                                        note, during, answer_by, now)
     return claimed
 
 
@@ -35,22 +49,6 @@ async def release(connection: Connection, item_id: UUID, quantity: int) -> int:
     claimed: int = await connection.fetchval(
         "UPDATE item SET claimed = claimed - $2 WHERE id = $1 RETURNING claimed", item_id, quantity)
     return claimed
-
-
-async def propose(connection: Connection, *, claim_id: UUID, item_id: UUID, claimant_id: UUID, proposed_by: UUID,
-                  quantity: int, note: str | None, slot: tuple[datetime, datetime] | None, answer_by: datetime,
-                  now: datetime) -> None:
-    """Add a proposed claim.
-
-    slot     a venue's time, its end left out
-    raises   SlotTaken
-    """
-    during = asyncpg.Range(*slot) if slot else None
-    with faults.refusing(claim_slot_taken=SlotTaken):
-        await connection.execute(
-            "INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, note, during, answer_by, "
-            "proposed_at) VALUES ($1, $2, $3, $4, $5, 'PROPOSED', $6, $7, $8, $9)",
-            claim_id, item_id, claimant_id, proposed_by, quantity, note, during, answer_by, now)
 
 
 @dataclass(frozen=True)

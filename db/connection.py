@@ -1,5 +1,6 @@
 """How the hub speaks to PostgreSQL: the connection's type, its codecs, and the pool."""
 from functools import partial
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
@@ -33,8 +34,12 @@ async def connect(url: str, *, timeout: float = 10) -> Connection:
     connection = await asyncpg.connect(url, timeout=timeout, server_settings=SERVER_SETTINGS,
                                        statement_cache_size=STATEMENTS, max_cacheable_statement_size=0)
     await connection.set_type_codec("jsonb", schema="pg_catalog", format="text",
-                                    encoder=lambda value: orjson.dumps(value).decode(), decoder=orjson.loads)
+                                    encoder=_json, decoder=orjson.loads)
     return connection
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value, default=str).decode()  # asyncpg's own UUIDs are none to orjson
 
 
 def with_database(url: str, name: str) -> str:

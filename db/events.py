@@ -60,6 +60,14 @@ class Lag:
     seconds: float
 
 
+_WRITTEN = ("id uuid, at timestamptz, kind text, actor_id uuid, organization_id uuid, object_type text, "
+            "object_id uuid, object_version int, item_id uuid, home_code text, request_id text, before jsonb, "
+            "after jsonb")
+_NAMES = ", ".join(column.split()[0] for column in _WRITTEN.split(", "))
+FROM_JSON = f"INSERT INTO event ({_NAMES}) SELECT {_NAMES} FROM jsonb_to_recordset({{events}}) AS e ({_WRITTEN})"
+"""Writes the events of a JSON list, in its order, after the locks of their objects' rows are held."""
+
+
 async def record(connection: Connection, *, at: datetime, kind: str, actor_id: UUID | None,
                  organization_id: UUID | None, object_type: str, object_id: UUID, object_version: int,
                  item_id: UUID | None = None, home_code: str | None = None, request_id: str | None = None,
@@ -71,8 +79,7 @@ async def record(connection: Connection, *, at: datetime, kind: str, actor_id: U
     writes        event, without a place
     """
     await connection.execute(
-        "INSERT INTO event (id, at, kind, actor_id, organization_id, object_type, object_id, object_version, item_id, "
-        "home_code, request_id, before, after) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        f"INSERT INTO event ({_NAMES}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         uuid7(), at, kind, actor_id, organization_id, object_type, object_id, object_version, item_id, home_code,
         request_id, before, after)
 

@@ -137,6 +137,8 @@ class Assembly:
         rows = found.get(None if shape.key is None else row[shape.key], EMPTY)
         assert shape.level.paging is not None
         context = Cut(shape.level.paging, rows)
+        if shape.bare:
+            return self.value(shape.fields[0].shape, context, path)
         return {each.key: self.field(each, context, (*path, each.key)) for each in shape.fields}
 
     def edges(self, shape: Edges, cut: "Cut", path: Path) -> Any:

@@ -15,7 +15,7 @@ from graphql import (
 )
 
 from domain.refusals import BadInput, NotFound
-from planner import arguments, connections, ids, references
+from planner import arguments, connections, ids, references, words
 from planner.arguments import Argument, Run
 from planner.catalogue import (
     Abstract,
@@ -196,7 +196,7 @@ class Compiler:
             return self.lookup(source, target, nodes, row, given)
         merged = (row.level, row.alias, source, tuple(map(id, nodes)))
         if merged not in self.joined:
-            slots = {name: row.statement.slot(each.read, (each.key, "on")) for name, each in given.items()}
+            slots = {name: row.statement.slot(each.read, (each.key, "on"), name) for name, each in given.items()}
             self.joined[merged] = self.join(self.target(target), source.on, nodes, row, **slots)
         return self.joined[merged]
 
@@ -216,7 +216,7 @@ class Compiler:
             raise BadInput(names, f"须且只须给出其中一个：{names}。Give exactly one of: {names}.")
         (name, argument), = named.items()
         read = _or_none(argument.read, ids_of=self.catalogue.tags(target) if name == "id" else None)
-        slot = row.statement.slot(read, (argument.key, "found"))
+        slot = row.statement.slot(read, (argument.key, "found"), name)
         return self.join(self.target(target), source.choice[name], nodes, row, v=slot)
 
     def node(self, nodes: list[FieldNode], row: Row, argument: Argument) -> Choice:
@@ -248,10 +248,11 @@ class Compiler:
 
 
 def _or_none(read: Callable[[Run], Any], ids_of: Mapping[str, str] | None) -> Callable[[Run], Any]:
+    """Reads the name of a row, a text or an ID of these tags; null for what can name none."""
     def found(run: Run) -> Any:
         value = read(run)
         if not ids_of:
-            return value
+            return value if words.is_storable(value) else None
         try:
             return ids.decode(value, ids_of)
         except NotFound:

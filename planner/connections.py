@@ -2,7 +2,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from graphql import FieldNode, GraphQLField, get_named_type, is_non_null_type
+from graphql import FieldNode, GraphQLField, get_named_type, get_nullable_type, is_list_type, is_non_null_type
 
 from planner import pages, paging
 from planner.arguments import Argument
@@ -22,7 +22,8 @@ class Connection:
         self.compiler, self.source, self.definition, self.nodes = compiler, source, definition, nodes
         self.parent, self.given = parent, given
         self.type_name = get_named_type(definition.type).name
-        self.target = compiler.target(self._type_below("edges", "node"))
+        self.bare = is_list_type(get_nullable_type(definition.type))
+        self.target = compiler.target(self.type_name if self.bare else self._type_below("edges", "node"))
 
     def _type_below(self, *names: str) -> str:
         found = self.type_name
@@ -42,26 +43,31 @@ class Connection:
         if page is None:
             level, fields = self._level()
             self.parent.level.children.append((key, level))
-            page = self.compiler.joined[merged] = Page(level, key, fields)
+            page = self.compiler.joined[merged] = Page(level, key, fields, self.bare)
         assert isinstance(page, Page)
         return page
 
     def _level(self) -> tuple[Level, list[Field]]:
         from planner.compile import Row
 
-        asked = paging.asked(self.given, self.target.orders)
+        asked = paging.asked(self.given, self.target.orders, paging.MOST if self.bare else paging.DEFAULT)
         level = Level(f"{self.type_name}", keyed=self.source.key is not None)
         statement = Statement(self.compiler.catalogue, reserved=1 if level.keyed else 0)
         if level.keyed:
             statement.column("k.key")
         row = Row(level, statement, statement.alias())
-        selected = self.compiler.selector.inner(self.nodes, self.type_name)
+        selected = {} if self.bare else self.compiler.selector.inner(self.nodes, self.type_name)
         wanted = {nodes[0].name.value for nodes in selected.values()} - {"__typename"}
         wants_total, wants_rows = "totalCount" in wanted, wanted != {"totalCount"}
-        fields = [self._field(key, nodes, row) for key, nodes in selected.items()]
+        fields = [self._rows_alone(row)] if self.bare else [
+            self._field(key, nodes, row) for key, nodes in selected.items()]
         level.paging = pages.paging(statement, row.alias, asked, wants_rows=wants_rows, wants_total=wants_total)
         pages.write(level, statement, row.alias, self._rows(statement), asked, wants_rows=wants_rows)
         return level, fields
+
+    def _rows_alone(self, row: "Row") -> Field:
+        owner = f"{self.target.name}s"
+        return Field("nodes", Nodes(self.compiler.entity(self.target, self.nodes, row)), True, self.nodes, owner)
 
     # -- what of it
 
@@ -97,7 +103,7 @@ class Connection:
         return found
 
     def _rows(self, statement: Statement) -> pages.Rows:
-        filled = {name: statement.slot(each.read, each.key) for name, each in self.given.items()}
+        filled = {name: statement.slot(each.read, each.key, name) for name, each in self.given.items()}
         texts = conditions(self.compiler.catalogue, self.definition, self.given, filled)
         return pages.Rows(self.target, self.source, texts, filled,
                           _lists(self.compiler.catalogue.abstracts, self.target), filled.get("filter_state"))

@@ -1,18 +1,43 @@
 """Cursors: opaque to clients; the order a page was in, the row's value in it, and the row's id."""
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
 
 from domain.refusals import BadInput
+from planner import words
+
+
+def _integer(bits: int) -> Callable[[Any], int]:
+    def read(value: Any) -> int:
+        if not -(2 ** (bits - 1)) <= int(value) < 2 ** (bits - 1):
+            raise OverflowError
+        return int(value)
+
+    return read
+
+
+def _moment(value: Any) -> datetime:
+    read = datetime.fromisoformat(value)
+    if read.tzinfo:
+        read.astimezone(UTC)  # the database has no year 0 or 10000
+    return read
+
+
+def _text(value: Any) -> str:
+    if not words.is_storable(value):
+        raise ValueError
+    return str(value)
+
 
 READERS: dict[str, Callable[[Any], Any]] = {
-    "timestamptz": datetime.fromisoformat, "date": date.fromisoformat, "float8": float, "int4": int, "int8": int,
-    "text": str, "uuid": UUID,
+    "timestamptz": _moment, "date": date.fromisoformat, "float8": float, "int4": _integer(32), "int8": _integer(64),
+    "text": _text, "uuid": UUID,
 }
+"""From what JSON holds to PostgreSQL's type. They raise ValueError, TypeError, AttributeError or OverflowError."""
 
 
 def encode(order: str, key: Any, row_id: UUID) -> str:

@@ -108,9 +108,12 @@ class Documents:
         if name not in document.coercers:
             document.coercers[name] = variables.coercer(self.schema, operation)
         try:
-            return document.coercers[name](raw or {})
+            values = document.coercers[name](raw or {})
         except variables.BadVariables as problem:
             raise BadRequest(problem.errors) from None
+        if nulls := [each for each in document.switches if values.get(each, True) is None]:
+            raise BadRequest([GraphQLError(f"Variable '${each}' of @skip or @include must not be null.") for each in nulls])
+        return values
 
 
 def _switches(ast: DocumentNode) -> frozenset[str]:

@@ -50,7 +50,7 @@ async def fetch(plan: Plan, connection: Connection, run: Run) -> Fetched:
     """
     fetched = Fetched()
     if plan.row:
-        rows = await _rows(plan.row, connection, run, fetched, None)
+        rows = await _rows(plan.row, connection, fetched, _values(plan.row, run, None))
         fetched.row = rows[0] if rows else None
         if fetched.row is None:
             return fetched
@@ -61,22 +61,30 @@ async def fetch(plan: Plan, connection: Connection, run: Run) -> Fetched:
     return fetched
 
 
-async def _rows(level: Level, connection: Connection, run: Run, fetched: Fetched, keys: list[Any] | None) -> list[Any]:
-    values = [read(run) for read in level.binds]
+def _values(level: Level, run: Run, keys: list[Any] | None) -> list[Any]:
+    for check in level.checks:
+        check(run)
+    return [*([] if keys is None else [keys]), *(read(run) for read in level.binds)]
+
+
+async def _rows(level: Level, connection: Connection, fetched: Fetched, values: list[Any]) -> list[Any]:
     fetched.statements += 1
-    return await connection.fetch(level.sql, *([] if keys is None else [keys]), *values)
+    return await connection.fetch(level.sql, *values)
 
 
 async def _level(level: Level, connection: Connection, run: Run, fetched: Fetched, keys: list[Any] | None) -> None:
-    if (keys is not None and not keys) or (level.wanted and not level.wanted(run)):
-        fetched.pages[level] = {}
+    fetched.pages[level] = {}
+    if level.wanted and not level.wanted(run):
         return
     try:
         limit = level.paging.limit(run) if level.paging else 0
-        rows = await _rows(level, connection, run, fetched, keys)
+        values = _values(level, run, keys)
     except (BadInput, NotFound, GraphQLError) as problem:
-        fetched.pages[level] = Wrong(problem)
+        fetched.pages[level] = Wrong(problem)  # also over parents that have no key and so no rows
         return
+    if keys is not None and not keys:
+        return
+    rows = await _rows(level, connection, fetched, values)
     if level.paging is None:
         pages = {row[0]: PageRows([row], False, None) for row in rows}
     else:

@@ -57,7 +57,7 @@ def make(plan: Plan) -> Make | None:
     made, levels = writer.names["make"], writer.levels
 
     def answer(run: Run, fetched: Fetched) -> dict[str, Any]:
-        return made(run, [fetched.pages[level] for level in levels], fetched.row)  # type: ignore[no-any-return]
+        return made(run, [fetched.pages.get(level) for level in levels], fetched.row)  # type: ignore[no-any-return]
 
     return answer
 
@@ -141,18 +141,21 @@ class _Writer:
         return f"(None if r[{shape.type}] is None else {table}(r[{shape.type}])(r, pages, run))"
 
     def choice(self, shape: Choice) -> str:
-        return "(" + " or ".join(WRITERS[type(each)](self, each) for each in shape.among) + ")"
+        body = [f"if r[{each.type if isinstance(each, Variant) else each.present}] is not None: "
+                f"return {WRITERS[type(each)](self, each)}" for each in shape.among]
+        return f"{self.function('r, pages, run', *body, 'return None')}(r, pages, run)"
 
     def page(self, shape: Page) -> str:
         paging = shape.level.paging
         assert paging is not None
         number = len(self.levels)
         self.levels.append(shape.level)
-        fields = ", ".join(f"{each.key!r}: {self.part(each.shape, paging)}" for each in shape.fields)
+        parts = [(each.key, self.part(each.shape, paging)) for each in shape.fields]
+        value = parts[0][1] if shape.bare else "{" + ", ".join(f"{key!r}: {part}" for key, part in parts) + "}"
         key = "None" if shape.key is None else f"r[{shape.key}]"
         name = self.function("r, pages, run", f"found = pages[{number}]",
                              "if found.__class__ is Wrong: raise NotPlain",
-                             f"page = found.get({key}, EMPTY)", "rows = page.rows", f"return {{{fields}}}")
+                             f"page = found.get({key}, EMPTY)", "rows = page.rows", f"return {value}")
         return f"{name}(r, pages, run)"
 
     def part(self, shape: Shape, paging: Paging) -> str:

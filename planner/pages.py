@@ -1,6 +1,7 @@
 """The SQL of a list level: the page's rows for all parents, found by condition or by the viewer's legs."""
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from db import visibility
 from planner.arguments import Run
@@ -57,6 +58,9 @@ def write(level: Level, statement: Statement, alias: str, rows: Rows, page: Aske
         on = " ON true" if join == " LEFT JOIN " else ""
         source += f"{join}{lateral}({body}) {alias}{on}"
         order = f' ORDER BY {alias}."key" {page.direction}, {alias}.id {page.direction}'
+    else:
+        with statement.aside() as level.checks:
+            parts.bounded(parts.key)
     level.sql = f"SELECT {statement.selected()} FROM {' '.join([source, *statement.joins])}{order}"
     level.binds = statement.binds
 
@@ -65,7 +69,10 @@ class _Parts:
     def __init__(self, statement: Statement, alias: str, rows: Rows, page: Asked) -> None:
         self.statement, self.alias, self.rows, self.page = statement, alias, rows, page
         self.table = f"{rows.target.table} {alias}"
-        self.key = statement.fill(page.order.by, t=alias, **rows.arguments)
+
+    @cached_property
+    def key(self) -> str:
+        return self.statement.fill(self.page.order.by, t=self.alias, **self.rows.arguments)
 
     def _one_more(self, run: Run) -> int:
         return int(self.page.limit(run)) + 1

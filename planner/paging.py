@@ -45,9 +45,10 @@ class Asked:
         return "DESC" if self.order.descending is not self.backward else "ASC"
 
 
-def asked(arguments: Mapping[str, Argument], orders: Mapping[str, Order]) -> Asked:
+def asked(arguments: Mapping[str, Argument], orders: Mapping[str, Order], default: int = DEFAULT) -> Asked:
     """Read the paging arguments of a field.
 
+    default   how many rows, when the arguments do not say
     raises    BadInput when they contradict each other in every run of this shape
     """
     def given(name: str) -> Argument | None:
@@ -61,13 +62,13 @@ def asked(arguments: Mapping[str, Argument], orders: Mapping[str, Order]) -> Ask
     chosen = orders.get(name, NEWEST_ID)
     if chosen.needs and not given(chosen.needs):
         raise BadInput(chosen.needs, f"按 {name} 排序须给出 {chosen.needs}。The order {name} needs {chosen.needs}.")
-    return Asked(name, chosen, last is not None, given("after"), given("before"), _limit(first, last))
+    return Asked(name, chosen, last is not None, given("after"), given("before"), _limit(first, last, default))
 
 
-def _limit(first: Argument | None, last: Argument | None) -> Read:
+def _limit(first: Argument | None, last: Argument | None, default: int) -> Read:
     argument, name = (last, "last") if last else (first, "first")
     if argument is None:
-        return lambda run: DEFAULT
+        return lambda run: default
 
     def limit(run: Run) -> int:
         wanted: Any = argument.read(run)

@@ -13,6 +13,7 @@ class Level:
     """One SQL statement: all the rows of one list for all its parents, or the one row of a root.
 
     sql       as sent; its parameters are `binds`, after the parents' keys when it is `keyed`
+    checks    read before it is sent, for what is wrong with them: a cursor, where rows are only counted
     children  the lists below, each with the column of this level's rows that holds its parents' keys
     wanted    whether a run has use for it; None: every run has
     """
@@ -20,6 +21,7 @@ class Level:
     name: str
     sql: str = ""
     binds: list[Read] = field(default_factory=list)
+    checks: list[Read] = field(default_factory=list)
     keyed: bool = False
     paging: "Paging | None" = None
     children: list[tuple[int | None, "Level"]] = field(default_factory=list)
@@ -138,11 +140,15 @@ class Broken:
 
 @dataclass(frozen=True)
 class Page:
-    """A connection over a level; `key` is the column of the parent's row that its rows are found by."""
+    """A connection over a level; `key` is the column of the parent's row that its rows are found by.
+
+    bare    it is a plain list: the value of its only field, and not an object
+    """
 
     level: Level
     key: int | None
     fields: list[Field]
+    bare: bool = False
 
 
 @dataclass(frozen=True)

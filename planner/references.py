@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.refusals import BadInput, NotFound
-from planner import ids
+from planner import ids, words
 from planner.arguments import Read, Run
 from planner.catalogue import Catalogue, Entity, Part
 from planner.statement import Statement
@@ -58,7 +58,7 @@ def _key_of(catalogue: Catalogue, representation: Any) -> tuple[Entity, dict[Par
         values = {part: _at(representation, part.path) for part in entity.parts if part.key == key}
         if all(isinstance(value, str) for value in values.values()):
             return entity, {part: _row_id(catalogue, entity, value) if _is_row_id(entity, part)
-                            else value.replace("\0", "") for part, value in values.items()}
+                            else value if words.is_storable(value) else None for part, value in values.items()}
     keys = "、".join(entity.keys)
     raise BadInput("representations", f"{name} 须给出其键之一：{keys}。{name} needs one of its keys: {keys}.")
 

@@ -1,11 +1,16 @@
 """One SQL statement in the making: its columns, joins and parameters."""
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from db import visibility
+from domain.refusals import BadInput
 from planner import ids, words
 from planner.arguments import Read, Run
 from planner.catalogue import Catalogue
+
+MEASURES = {"longitude": (-180, 180), "latitude": (-85, 85), "metres": (0, 20_037_509)}
+"""Casts of numbers that PostgreSQL's functions of the map understand within these bounds only: a float8 each."""
 
 
 class Places(dict[str, Any]):
@@ -20,10 +25,10 @@ class Places(dict[str, Any]):
 
 
 class Slot:
-    """The place of a run's value; formatting it with a cast makes it a parameter."""
+    """The place of a run's value; formatting it with a cast makes it a parameter. `name` is for messages."""
 
-    def __init__(self, statement: "Statement", read: Read, key: object) -> None:
-        self._statement, self._read, self._key = statement, read, key
+    def __init__(self, statement: "Statement", read: Read, key: object, name: str) -> None:
+        self._statement, self._read, self._key, self._name = statement, read, key, name
 
     def __getattr__(self, name: str) -> "Slot":
         read = self._read
@@ -32,12 +37,27 @@ class Slot:
             outer = read(run)
             return None if outer is None else outer.get(name)
 
-        return Slot(self._statement, inner, (self._key, name))
+        return Slot(self._statement, inner, (self._key, name), f"{self._name}.{name}")
 
     def __format__(self, cast: str) -> str:
         if cast.startswith("id("):
             return self._statement.bind(self._id_reader(cast[3:-1].split(",")), "uuid", (self._key, cast))
-        return self._statement.bind(self._read, cast, (self._key, cast))
+        if cast in MEASURES:
+            return self._statement.bind(self._measure_reader(*MEASURES[cast]), "float8", (self._key, cast))
+        read = words.reader(self._name, self._read) if cast in ("text", "text[]") else self._read
+        return self._statement.bind(read, cast, (self._key, cast))
+
+    def _measure_reader(self, least: float, most: float) -> Read:
+        read, name = self._read, self._name
+
+        def measured(run: Run) -> Any:
+            value = read(run)
+            if value is not None and not least <= value <= most:
+                raise BadInput(name, f"须在 {least} 到 {most} 之间，给的是 {value}。"
+                                     f"From {least} to {most}; it was {value}.")
+            return value
+
+        return measured
 
     def _id_reader(self, types: list[str]) -> Read:
         tags = {tag for name in types for tag in self._statement.catalogue.tags(name)}
@@ -70,18 +90,28 @@ class Statement:
 
     def bind(self, read: Read, cast: str, key: object) -> str:
         if key not in self._bound:
-            self.binds.append(words.reader(read) if cast in ("text", "text[]") else read)
+            self.binds.append(read)
             self._bound[key] = f"${self.reserved + len(self.binds)}::{cast}"
         return self._bound[key]
+
+    @contextmanager
+    def aside(self) -> Iterator[list[Read]]:
+        """What is bound meanwhile becomes no parameter; the list gets its readers."""
+        binds, bound = self.binds, self._bound
+        self.binds, self._bound = [], dict(bound)
+        try:
+            yield self.binds
+        finally:
+            self.binds, self._bound = binds, bound
 
     def viewer_value(self, name: str) -> str:
         return self.bind(lambda run: run.parameters[name], visibility.PARAMETERS[name], ("viewer", name))
 
-    def slot(self, read: Read, key: object) -> Slot:
-        return Slot(self, read, key)
+    def slot(self, read: Read, key: object, name: str = "value") -> Slot:
+        return Slot(self, read, key, name)
 
     def given(self, guard: Callable[[Run], Mapping[str, Any]] = lambda run: run.given) -> Slot:
-        return Slot(self, guard, "given")
+        return Slot(self, guard, "given", "given")
 
     def fill(self, text: str, **filled: Any) -> str:
         """The catalogue's text with its places filled in."""

@@ -6,13 +6,13 @@ from domain.refusals import BadInput
 from planner.arguments import Read, Run
 
 
-def reader(read: Read) -> Read:
+def reader(field: str, read: Read) -> Read:
     """The same reader, for a parameter of type text or text[].
 
-    raises    BadInput when read
+    raises    BadInput naming the field, when read
     """
     def checked(run: Run) -> Any:
-        return storable("text", read(run))
+        return storable(field, read(run))
 
     return checked
 
@@ -28,10 +28,11 @@ def storable(field: str, value: Any) -> Any:
         return [storable(field, each) for each in value]
     if isinstance(value, dict):
         return {name: storable(f"{field}.{name}", each) for name, each in value.items()}
-    if isinstance(value, str) and ("\0" in value or (not value.isascii() and _has_surrogate(value))):
+    if isinstance(value, str) and not is_storable(value):
         raise BadInput(field, "文字中有空字符或残缺的代理字符。The text has a NUL character or half a surrogate pair.")
     return value
 
 
-def _has_surrogate(text: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in text)
+def is_storable(text: str) -> bool:
+    """Whether PostgreSQL can hold the text; what it cannot hold names no row."""
+    return "\0" not in text and (text.isascii() or not any("\ud800" <= each <= "\udfff" for each in text))

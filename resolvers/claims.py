@@ -43,23 +43,23 @@ async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id
     during = (slot["starts_at"], slot["ends_at"]) if slot else None
     if during:
         rules.check_slot(item, *during, write.now)
-    claimed = await _hold(write, item_id, claimant_id, quantity)
     claim_id = uuid7()
-    await claims.propose(write.connection, claim_id=claim_id, item_id=item_id, claimant_id=claimant_id,
-                         proposed_by=write.viewer.member_id, quantity=quantity, note=note, slot=during,
-                         answer_by=write.now + write.context.answer_within, now=write.now)
+    claimed = await _hold(write, claim_id=claim_id, item_id=item_id, claimant_id=claimant_id, quantity=quantity,
+                          proposed_by=write.viewer.member_id, note=note, slot=during,
+                          answer_by=write.now + write.context.answer_within, now=write.now)
     await _record(write, "claim.proposed", claim_id, 1, item_id, item, claimant_id, before=None,
                   after={"state": ClaimState.PROPOSED, "quantity": quantity, "item_claimed": claimed})
     return {"claim": claim_id, "item": item_id}
 
 
-async def _hold(write: Write, item_id: UUID, claimant_id: UUID, quantity: int) -> int:
-    """Hold the quantity, or say why it cannot be held any more; returns what is claimed of the item then."""
-    claimed = await claims.hold(write.connection, item_id, quantity, write.now)
+async def _hold(write: Write, *, item_id: UUID, claimant_id: UUID, quantity: int, **claim: Any) -> int:
+    """Hold the quantity by a claim, or say why it cannot be held any more; returns what is claimed of the item then."""
+    claim |= {"item_id": item_id, "claimant_id": claimant_id, "quantity": quantity}
+    claimed = await claims.propose(write.connection, **claim)
     if claimed is None:
         now_settled = await items.settled(write.connection, item_id)
         access.check_claim(write.viewer, now_settled, claimant_id, quantity, write.now)
-        claimed = await claims.hold(write.connection, item_id, quantity, write.now)  # it was freed in between
+        claimed = await claims.propose(write.connection, **claim)  # it was freed in between
     if claimed is None:
         raise AssertionError("the rule lets pass what the guarded update refuses")
     return claimed

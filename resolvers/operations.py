@@ -248,7 +248,9 @@ class Operations:
             return await self.act(prepared, nodes, embedded=True)
         plan, run = self.plan(prepared, parent, prepared.operation.selection_set, only=key)
         data = await self.read(prepared, plan, run, embedded=True)
-        return None if data is None else data.get(key)
+        if data is None:
+            raise prepared.errors.pop()  # the last one: no field was looked at after it
+        return data.get(key)
 
 
 MOST_SHAPES = 200

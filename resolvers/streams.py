@@ -130,7 +130,7 @@ def _planned(operations: Operations, prepared: Prepared, pushed: Pushed, definit
 
     def gate(statement: Statement) -> str:
         target = compiler.target(pushed.target)
-        filled = {name: statement.slot(each.read, each.key) for name, each in given.items()}
+        filled = {name: statement.slot(each.read, each.key, name) for name, each in given.items()}
         for name in definition.args:
             filled.setdefault(name, statement.slot(lambda run: None, name))
         texts = connections.conditions(operations.catalogue, definition, given, filled)

@@ -1,6 +1,6 @@
 """How every write is answered: one transaction, its key first and its answer last, so that a retry changes nothing."""
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -8,8 +8,9 @@ from uuid import UUID
 
 import orjson
 import stamina
+from uuid_utils.compat import uuid7
 
-from db import answered, events, faults
+from db import answered, faults
 from db.answered import Request
 from db.connection import Connection
 from domain.refusals import BadInput, KeyReused, Refusal, Unauthenticated
@@ -35,17 +36,21 @@ class Write:
     now: datetime
     request_id: str
     context: Context
-    changes_rights: bool = False
+    events: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def changes_rights(self) -> bool:
+        return any(event["kind"].startswith(RIGHTS) for event in self.events)
 
     async def record(self, kind: str, *, object_type: str, object_id: UUID, object_version: int,
                      organization_id: UUID | None, item_id: UUID | None = None, home_code: str | None = None,
                      before: dict[str, Any] | None = None, after: dict[str, Any] | None = None) -> None:
-        """Leave an event, after the changed row is locked; see `db.events.record`."""
-        self.changes_rights = self.changes_rights or kind.startswith(RIGHTS)
-        await events.record(
-            self.connection, at=self.now, kind=kind, actor_id=self.viewer.member_id, organization_id=organization_id,
-            object_type=object_type, object_id=object_id, object_version=object_version, item_id=item_id,
-            home_code=home_code, request_id=self.request_id, before=before, after=after)
+        """Leave an event, written at the transaction's end with its answer; see `db.events.record`."""
+        self.events.append({
+            "id": uuid7(), "at": self.now, "kind": kind, "actor_id": self.viewer.member_id,
+            "organization_id": organization_id, "object_type": object_type, "object_id": object_id,
+            "object_version": object_version, "item_id": item_id, "home_code": home_code,
+            "request_id": self.request_id, "before": before, "after": after})
 
 
 UseCase = Callable[..., Awaitable[dict[str, UUID]]]
@@ -81,7 +86,7 @@ async def _attempt(context: Context, viewer: Viewer, use_case: UseCase, request:
                 return await _stored(connection, request)
             write = Write(connection, viewer, context.clock(), context.request_id, context)
             payload = Payload(await use_case(write, **values))
-            await answered.settle(connection, request, answers.pack(payload))
+            await answered.settle(connection, request, answers.pack(payload), write.events)
     except Refusal as refusal:
         return await _refuse(context, request, refusal)
     context.wrote()

@@ -63,14 +63,17 @@ def lookup(returns: Any, description: str, **choice: tuple[Any, str, str]) -> An
 
 
 def many(connection: Any, description: str, *, on: str = "true", key: str | None = None, key_type: str = "uuid",
-         filter: Any = None, order: Any = None, near: Any = None) -> Any:
-    """A Relay connection: the condition between its rows `{t}` and the parents' keys `{k}`, and its arguments."""
+         filter: Any = None, order: Any = None, near: Any = None, paged: bool = True) -> Any:
+    """A Relay connection: the condition between its rows `{t}` and the parents' keys `{k}`, and its arguments.
+
+    paged   False for a plain list, which is cut off at 100 rows: for schemas that others prescribe
+    """
     parameters = [
         _parameter("first", int | None, "取前多少条，0 到 100，默认 20。How many from the start, 0 to 100; 20 if neither is given."),
         _parameter("after", str | None, "从此游标之后取。Begin after this cursor."),
         _parameter("last", int | None, "取末尾多少条，0 到 100。How many from the end, 0 to 100."),
         _parameter("before", str | None, "到此游标之前为止。End before this cursor."),
-    ]
+    ] if paged else []
     if filter is not None:
         filter.__hash__ = object.__hash__  # a signature's defaults are hashed
         defaults = {name for name, value in vars(filter()).items() if value is not strawberry.UNSET}

@@ -36,7 +36,7 @@ ORDERS = {
     "NEWEST": Order("{t}.listed_at", "timestamptz", descending=True),
     "DEADLINE": Order("coalesce({t}.deadline, 'infinity')", "timestamptz"),
     "MOST_LEFT": Order("{t}.quantity - {t}.claimed", "int4", descending=True),
-    "NEAREST": Order("{t}.place <-> mercator({near.longitude:float8}, {near.latitude:float8})", "float8",
+    "NEAREST": Order("{t}.place <-> mercator({near.longitude:longitude}, {near.latitude:latitude})", "float8",
                      where="{t}.place IS NOT NULL", needs="near"),
 }
 
@@ -76,19 +76,20 @@ class ItemFilter:
     remaining_at_least: int | None = where("至少还剩多少可认领。At least so much is left to claim.",
                                            "{t}.quantity - {t}.claimed >= {v:int4}")
     deadline_before: datetime | None = where("截止时间早于。Its deadline is before.", "{t}.deadline < {v:timestamptz}")
-    published_after: datetime | None = where("发布时间晚于。It was published after.", "{t}.listed_at > {v:timestamptz}")
+    published_after: datetime | None = where("发布时间晚于。It was published after.",
+                                             "{t}.state <> 'DRAFT' AND {t}.listed_at > {v:timestamptz}")
     text: str | None = where(
         "标题或内容含有全部这些词，以空格分开。The title or body contains all of these words, separated by spaces.",
         "grams({t}.words) @> grams(lower({v:text})) AND NOT EXISTS (SELECT FROM regexp_split_to_table(lower({v:text}), '\\s+')"
         " AS w (word) WHERE strpos({t}.words, w.word) = 0)")
-    around: CircleInput | None = where(
+    around: CircleInput | None = where(  # the plane's circle holds the ground's: it is as wide as at its far side
         "地点在圆内。Its place lies in this circle.",
-        "{t}.place <@ circle(mercator({v.longitude:float8}, {v.latitude:float8}), "
-        "1.02 * {v.radius:float8} / cos(radians({v.latitude:float8}))) AND ground_distance({t}.longitude, {t}.latitude, "
-        "{v.longitude:float8}, {v.latitude:float8}) <= {v.radius:float8}")
+        "{t}.place <@ circle(mercator({v.longitude:longitude}, {v.latitude:latitude}), 1.01 * {v.radius:metres} "
+        "/ cos(radians(least(85, abs({v.latitude:latitude}) + {v.radius:metres} / 110000)))) AND ground_distance("
+        "{t}.longitude, {t}.latitude, {v.longitude:longitude}, {v.latitude:latitude}) <= {v.radius:metres}")
     box: BoxInput | None = where(
         "地点在矩形内。Its place lies in this box.",
-        "{t}.place <@ box(mercator({v.west:float8}, {v.south:float8}), mercator({v.east:float8}, {v.north:float8}))")
+        "{t}.place <@ box(mercator({v.west:longitude}, {v.south:latitude}), mercator({v.east:longitude}, {v.north:latitude}))")
 
 
 @strawberry.input(description="筛选资源。Which resources.")

@@ -10,7 +10,8 @@ from schema.nodes import Node
 from schema.organizations import OrganizationFilter, OrganizationOrder
 from schema.words import CommitteeLevel, OfficeKind, SeatKind
 
-CURRENT = "{t}.starts_on <= current_date AND ({t}.ends_on IS NULL OR {t}.ends_on >= current_date)"
+TODAY = "(now() AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it: China's day, whatever the server's
+CURRENT = f"{{t}}.starts_on <= {TODAY} AND ({{t}}.ends_on IS NULL OR {{t}}.ends_on >= {TODAY})"
 TERMS = {"NEWEST": Order("{t}.starts_on", "date", descending=True)}
 
 
@@ -82,5 +83,5 @@ class Viewer:
                          order=OrganizationOrder)
     committees = many(Committees, "今日有席位的委员会。The committees the viewer has a seat on today.",
                       on="EXISTS (SELECT FROM seat s WHERE s.committee_id = {t}.id AND s.member_id = {k} AND "
-                         "s.starts_on <= current_date AND (s.ends_on IS NULL OR s.ends_on >= current_date))",
+                         + CURRENT.replace("{t}", "s") + ")",
                       key="{p}.id", filter=CommitteeFilter)

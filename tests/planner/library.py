@@ -25,7 +25,7 @@ _ITEMS: dict[str, tuple[str, str, dict[str, Any]]] = {
                                       "quantity": 1}),
     "draft": ("community", COMMUNITY, {"state": "DRAFT", "title": "未写完"}),
 }
-_CLAIMS = {
+_CLAIMS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
     "school's": ("lamp", "school", "unit", {"state": "ACCEPTED", "quantity": 2, "task": "换灯"}),
     "bank's": ("lamp", "bank", "bank", {"quantity": 1}),
     "hospital's": ("meals", "hospital", "hospital", {"state": "LAPSED", "quantity": 5}),

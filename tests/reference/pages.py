@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from domain.refusals import BadInput, NotFound
 from planner import cursors
@@ -12,7 +13,7 @@ from tests.reference.world import Row, World
 
 Arguments = Mapping[str, Any]
 FOREVER = datetime.max.replace(tzinfo=UTC)
-"""What the driver makes of PostgreSQL's infinity."""
+"""After every deadline. The driver's own word for it, which cursors hold, is the same moment without a zone."""
 
 
 class Wrong(Exception):
@@ -89,7 +90,7 @@ def _read(world: World, table: str, order: Order, arguments: Arguments) -> tuple
 
     attempt(lambda: _check_sizes(arguments))
     attempt(lambda: _check_near(order, arguments))
-    bounds = {name: attempt(lambda name=name: cursors.decode(name, arguments[name], order.name, order.type))  # type: ignore[misc]  # a default
+    bounds = {name: attempt(lambda name=name: decoded(order, arguments[name]))  # type: ignore[misc]  # a default
               for name in ("after", "before") if arguments.get(name) is not None}
     tests = [attempt(lambda name=name, value=value: FILTERS[table][name](world, value))  # type: ignore[misc]  # a default
              for name, value in (arguments.get("filter") or {}).items() if value is not None]
@@ -128,10 +129,19 @@ def _cut(order: Order, arguments: Arguments, places: list[tuple[Any, Any, Row]],
     else:
         first = 20 if arguments.get("first") is None else arguments["first"]
         page, more = places[:first], len(places) > first
-    edges = [{"cursor": cursors.encode(order.name, key, row_id), "node": row} for key, row_id, row in page]
+    edges = [{"cursor": encoded(order, key, row_id), "node": row} for key, row_id, row in page]
     info = {
         "hasNextPage": more if last is None else arguments.get("before") is not None,
         "hasPreviousPage": more if last is not None else arguments.get("after") is not None,
         "startCursor": edges[0]["cursor"] if edges else None, "endCursor": edges[-1]["cursor"] if edges else None,
     }
     return {"edges": edges, "nodes": [row for _, _, row in page], "pageInfo": info, "totalCount": total}
+
+
+def encoded(order: Order, key: Any, row_id: UUID) -> str:
+    return cursors.encode(order.name, datetime.max if key == FOREVER else key, row_id)
+
+
+def decoded(order: Order, text: str) -> tuple[Any, UUID]:
+    key, row_id = cursors.decode("after", text, order.name, order.type)
+    return FOREVER if key == datetime.max else key, row_id

@@ -7,7 +7,7 @@ from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLList, GraphQ
 from planner import cursors, ids
 from tests.reference.data import HOMES, NOON
 from tests.reference.draw import Draw
-from tests.reference.pages import ORDERS
+from tests.reference.pages import ORDERS, encoded
 from tests.reference.schema import TAGS, global_id
 from tests.reference.world import Row, Tables
 
@@ -45,7 +45,7 @@ class Values:
             chosen = self.draw.one(ORDERS[table])
         row = self.row(table)
         key = self.draw.number(0, 20_000) * 1.5 if chosen.name == "NEAREST" else chosen.value(row, {})
-        return cursors.encode(chosen.name, key, row["id"])
+        return encoded(chosen, key, row["id"])
 
     def representation(self) -> Any:
         if self.draw.chance(10):

@@ -3,12 +3,14 @@ compares and then writes."""
 import asyncio
 from collections import Counter
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import asyncpg
 import pytest
 
 from db import claims as claims_table
+from db import rows
 from db.connection import Connection
 from domain.refusals import ClaimTooLarge
 from resolvers import claims
@@ -60,17 +62,21 @@ async def test_claims_and_withdrawals_at_once_balance(desk: Desk) -> None:
 
 
 async def test_read_then_write_is_caught(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def hold(connection: Connection, item_id: UUID, quantity: int, now: datetime) -> int | None:
+    async def propose(connection: Connection, *, item_id: UUID, quantity: int, claim_id: UUID, claimant_id: UUID,
+                      proposed_by: UUID, answer_by: datetime, now: datetime, **_: Any) -> int | None:
         row = await connection.fetchrow("SELECT claimed, quantity FROM item WHERE id = $1", item_id)
         assert row is not None
         if row["claimed"] + quantity > row["quantity"]:
             return None
         await asyncio.sleep(0.005)  # time for the others on this item, which stand next to each other in the queue
+        await rows.insert(connection, "claim", {
+            "id": claim_id, "item_id": item_id, "claimant_id": claimant_id, "proposed_by": proposed_by,
+            "quantity": quantity, "state": "PROPOSED", "answer_by": answer_by, "proposed_at": now})
         claimed: int = await connection.fetchval("UPDATE item SET claimed = $2 WHERE id = $1 RETURNING claimed",
                                                  item_id, row["claimed"] + quantity)
         return claimed
 
-    monkeypatch.setattr(claims_table, "hold", hold)
+    monkeypatch.setattr(claims_table, "propose", propose)
     given = await _storm(desk)
     broken = [answer for answer in given if isinstance(answer, asyncpg.CheckViolationError | AssertionError)]
     assert broken or not await _books_balance(desk)

@@ -106,14 +106,14 @@ async def _killed(connection: Connection) -> None:
 
 async def test_a_lost_connection_leaves_nothing_and_the_retry_writes(
         desk: Desk, demand: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
-    hold = claims_table.hold
+    propose = claims_table.propose
 
-    async def hold_and_die(connection: Connection, *rest: Any) -> int | None:
-        claimed = await hold(connection, *rest)
+    async def propose_and_die(connection: Connection, **claim: Any) -> int | None:
+        claimed = await propose(connection, **claim)
         await _killed(connection)
         return claimed
 
-    monkeypatch.setattr(claims_table, "hold", hold_and_die)
+    monkeypatch.setattr(claims_table, "propose", propose_and_die)
     assert "idempotencyKey" in await desk.fails(OutcomeUnknown, "unit", claims.propose, key=KEY, item_id=demand)
     monkeypatch.undo()
     assert isinstance(await desk.send("unit", claims.propose, key=KEY, item_id=demand), Payload)
@@ -139,15 +139,15 @@ async def test_a_commit_that_nobody_heard_of_is_answered_by_the_retry(
 @pytest.mark.parametrize("failure", [asyncpg.SerializationError, asyncpg.DeadlockDetectedError])
 async def test_what_failed_for_others_sake_is_tried_again(
         desk: Desk, demand: UUID, monkeypatch: pytest.MonkeyPatch, failure: type[Exception]) -> None:
-    hold, failures = claims_table.hold, [failure("again"), failure("and again")]
+    propose, failures = claims_table.propose, [failure("again"), failure("and again")]
 
-    async def hold_at_last(connection: Connection, *rest: Any) -> int | None:
-        claimed = await hold(connection, *rest)
+    async def propose_at_last(connection: Connection, **claim: Any) -> int | None:
+        claimed = await propose(connection, **claim)
         if failures:
             raise failures.pop()
         return claimed
 
-    monkeypatch.setattr(claims_table, "hold", hold_at_last)
+    monkeypatch.setattr(claims_table, "propose", propose_at_last)
     assert isinstance(await desk.send("unit", claims.propose, item_id=demand), Payload)
     assert (await desk.row("item", demand))["claimed"] == 1
 

@@ -1,0 +1,89 @@
+SELECT t1.id, t1.title, t1."key"
+FROM (SELECT t1.*, page."key"
+  FROM (SELECT DISTINCT ON ("key", id) id, "key"
+    FROM ((SELECT w.*
+        FROM unnest($1::uuid[]) AS s (value)
+        CROSS JOIN (VALUES ('DEMAND')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.publisher_id = s.value AND t1.state = ANY($2::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8) w)
+      UNION ALL (SELECT w.*
+        FROM unnest($4::text[]) AS s (value)
+        CROSS JOIN (VALUES ('DEMAND')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.scope_code = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8) w)
+      UNION ALL (SELECT w.*
+        FROM unnest($5::text[]) AS s (value)
+        CROSS JOIN (VALUES ('DEMAND')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.home = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8) w)
+      UNION ALL (SELECT w.*
+        FROM unnest($6::text[]) AS s (value)
+        CROSS JOIN (VALUES ('DEMAND')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.street = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8) w)
+      UNION ALL (SELECT w.*
+        FROM unnest($7::text[]) AS s (value)
+        CROSS JOIN (VALUES ('DEMAND')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.district = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8) w)
+      UNION ALL (SELECT w.*
+        FROM (SELECT DISTINCT r.item_id AS value
+          FROM claim r
+          WHERE r.claimant_id = ANY($1::uuid[])) AS s
+        CROSS JOIN (VALUES ('DEMAND')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8) w)
+      UNION ALL (SELECT w.*
+        FROM (SELECT DISTINCT r.item_id AS value
+          FROM share r
+          WHERE r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > now())) AS s
+        CROSS JOIN (VALUES ('DEMAND')) AS l (list)
+        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          FROM item t1
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8) w)) legs
+    ORDER BY "key" DESC, id DESC LIMIT $3::int8) page
+  CROSS JOIN LATERAL (SELECT *
+    FROM item t1
+    WHERE t1.id = page.id LIMIT 1) t1) t1
+ORDER BY t1."key" DESC, t1.id DESC;
+
+SELECT k.key, c.total
+FROM unnest($1::uuid[]) AS k (key)
+CROSS JOIN LATERAL (SELECT count(*) AS total
+  FROM claim t1
+  WHERE t1.item_id = k.key AND EXISTS (SELECT
+    FROM item i
+    WHERE i.id = t1.item_id AND visible(i))) c;
+
+BEGIN;
+
+SELECT i.id AS item_id, k.name, k.phone, i.publisher_id, ARRAY(SELECT DISTINCT c.claimant_id
+  FROM claim c
+  WHERE c.item_id = i.id AND c.state IN ('ACCEPTED', 'DELIVERED', 'REWORK', 'CONFIRMED')) AS accepted_claimants
+FROM contact k JOIN item i ON i.id = k.item_id
+WHERE k.item_id = ANY($1) AND visible(i);
+
+INSERT INTO contact_read (id, item_id, member_id, request_id, at) SELECT read.id, read.item_id, $3, $4, $5
+FROM unnest($1::uuid[], $2::uuid[]) AS read (id, item_id);
+
+COMMIT;

@@ -1,4 +1,4 @@
-BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;;
+BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 
 SELECT t1.id, t1.title, t1."key"
 FROM (SELECT t1.*, page."key"
@@ -78,4 +78,4 @@ FROM (SELECT t1.*, t1.proposed_at AS "key"
   ORDER BY t1.proposed_at DESC, t1.id DESC LIMIT $6::int8) t1
 ORDER BY t1."key" DESC, t1.id DESC;
 
-COMMIT;;
+COMMIT;

@@ -1,0 +1,131 @@
+"""Many WebSocket clients in one thread: they subscribe, stay, and tell when each of them has heard of an event.
+
+Nothing is parsed that need not be: an event is known by a marker in its bytes. So one core hears far more than any
+server here says; the report has the listening cost beside the server's.
+"""
+import base64
+import os
+import select
+import socket
+import struct
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+TEXT, PONG = 0x81, 0x8A
+PING = 0x89
+ANSWERED_WITHIN = 30.0  # seconds
+
+
+class NotHeard(Exception):
+    """A server did not let a client in, or an event did not come to all in time."""
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """What a client says: where it connects, the payload of its connection_init, and its subscribe message, as JSON."""
+
+    port: int
+    path: str
+    init: bytes
+    subscribe: bytes
+
+
+@dataclass
+class Crowd:
+    """All clients, of all servers: whoever is not measured still answers pings."""
+
+    poll: select.epoll = field(default_factory=select.epoll)
+    sockets: dict[int, socket.socket] = field(default_factory=dict)
+    begun: dict[int, bytes] = field(default_factory=dict)
+
+    def join(self, subscription: Subscription) -> int:
+        """A new client's descriptor.
+
+        raises   NotHeard
+        """
+        one = socket.create_connection(("127.0.0.1", subscription.port), timeout=ANSWERED_WITHIN)
+        one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        one.sendall(_upgrade(subscription))
+        _await(one, b"\r\n\r\n", b"101")
+        one.sendall(frame(TEXT, subscription.init))
+        _await(one, b"connection_ack", b"connection_ack")
+        one.sendall(frame(TEXT, subscription.subscribe))
+        one.setblocking(False)
+        self.sockets[one.fileno()] = one
+        self.poll.register(one.fileno(), select.EPOLLIN)
+        return one.fileno()
+
+    def tend(self, seconds: float = 0.0) -> None:
+        """Answer pings and forget whatever else came."""
+        until = time.perf_counter() + seconds
+        while self._read(b"") or time.perf_counter() < until:
+            pass
+        self.begun.clear()
+
+    def hear(self, descriptors: Iterable[int], marker: bytes, since: float, within: float) -> list[float]:
+        """Seconds after `since` at which each of the descriptors has the marker, the first one first.
+
+        raises   NotHeard
+        """
+        waiting, moments = set(descriptors), []
+        while waiting:
+            if time.perf_counter() - since > within:
+                raise NotHeard(f"{len(waiting)} clients did not hear of an event within {within:g} s")
+            found = self._read(marker)
+            if found:
+                moments += [time.perf_counter() - since] * len(waiting.intersection(found))
+                waiting.difference_update(found)
+        return moments
+
+    def _read(self, marker: bytes) -> list[int]:
+        """Read once what has come; returns who has the marker."""
+        found = []
+        for descriptor, _ in self.poll.poll(0.05, 1024):
+            data = os.read(descriptor, 65_536)
+            if not data:
+                raise NotHeard("a server closed a socket")
+            if data[0] == PING:
+                data = self._pong(descriptor, data)
+            if descriptor in self.begun:
+                data = self.begun.pop(descriptor) + data
+            if marker and marker in data:
+                found.append(descriptor)
+            elif data:
+                self.begun[descriptor] = data[-4096:]
+        return found
+
+    def _pong(self, descriptor: int, data: bytes) -> bytes:
+        size = data[1] & 0x7F
+        self.sockets[descriptor].sendall(frame(PONG, data[2:2 + size]))
+        return data[2 + size:]
+
+    def close(self) -> None:
+        for one in self.sockets.values():
+            one.close()
+        self.poll.close()
+
+
+def frame(kind: int, payload: bytes) -> bytes:
+    """A client's frame; its mask is zero, so that the payload stands as it is."""
+    size = len(payload)
+    head = bytes([kind, 0x80 | size]) if size < 126 else bytes([kind, 0xFE]) + struct.pack("!H", size)
+    return head + bytes(4) + payload
+
+
+def _upgrade(subscription: Subscription) -> bytes:
+    key = base64.b64encode(os.urandom(16)).decode()
+    return (f"GET {subscription.path} HTTP/1.1\r\nHost: 127.0.0.1:{subscription.port}\r\nUpgrade: websocket\r\n"
+            f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"
+            "Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n").encode()
+
+
+def _await(one: socket.socket, end: bytes, wanted: bytes) -> None:
+    heard = b""
+    while end not in heard:
+        part = one.recv(4096)
+        if not part:
+            break
+        heard += part
+    if wanted not in heard:
+        raise NotHeard(f"a client was not let in: {heard[:300]!r}")

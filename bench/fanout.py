@@ -1,0 +1,133 @@
+"""One event to many sockets, in ten groups: how long until the last one has it, and what a delivery costs."""
+import gc
+import http.client
+import json
+import time
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from bench import machine, people
+from bench.bed import Bed
+from bench.crowd import Crowd, NotHeard, Subscription
+from bench.questions import FOLDER
+from bench.servers import Server
+
+SIZES = (500, 2_000, 5_000)
+GROUPS = ("HEALTH", "EDUCATION", "CULTURE", "LEGAL_AID", "SAFETY", "ENVIRONMENT", "PROPERTY", "PARKING", "FINANCE", "VENUE")
+EVENTS = 15  # for each size and server
+WITHIN = 20.0  # seconds for one event
+
+
+@dataclass
+class Heard:
+    """Of one server and size: milliseconds from publishing to the first and to the last client, for each event."""
+
+    first: list[float] = field(default_factory=list)
+    last: list[float] = field(default_factory=list)
+    server: float = 0.0
+    listening: float = 0.0
+
+    @property
+    def middle(self) -> float:
+        return median(self.last)
+
+
+@dataclass
+class FanOut:
+    """By server and size; bytes of memory for each quiet socket by server."""
+
+    heard: dict[tuple[str, int], Heard] = field(default_factory=lambda: defaultdict(Heard))
+    socket_bytes: dict[str, float] = field(default_factory=dict)
+
+
+def run(bed: Bed, sizes: Sequence[int] = SIZES) -> FanOut:
+    """
+    raises   NotHeard
+    """
+    found, crowd = FanOut(), Crowd()
+    audience: dict[str, list[int]] = {name: [] for name in bed.servers}
+    before = {name: machine.resident(machine.family(pid)) for name, pid in bed.pids.items()}
+    try:
+        for size in sizes:
+            for name, server in bed.servers.items():
+                _gather(bed, crowd, server, audience[name], size)
+                after = machine.resident(machine.family(bed.pids[name]))
+                found.socket_bytes[name] = (after - before[name]) / size
+            for name, server in bed.servers.items():
+                _measure(bed, crowd, server, audience[name], found.heard[name, size])
+                print(f"  {size:>6,} sockets  {name:<10} {found.heard[name, size].middle:>8.1f} ms", flush=True)
+    finally:
+        crowd.close()
+    return found
+
+
+def _gather(bed: Bed, crowd: Crowd, server: Server, audience: list[int], size: int) -> None:
+    """Let clients in until there are so many, and make sure that every one of them hears."""
+    while len(audience) < size:
+        audience.append(crowd.join(_subscription(bed, server, GROUPS[len(audience) % len(GROUPS)])))
+        if len(audience) % 100 == 0:
+            crowd.tend()
+    for attempt in range(5):
+        crowd.tend(0.5)
+        try:
+            _event(bed, crowd, server, audience)
+            return
+        except NotHeard:
+            if attempt == 4:
+                raise
+
+
+def _subscription(bed: Bed, server: Server, group: str) -> Subscription:
+    token = people.token(bed.key, "district") if server.signed else ""
+    init = {"type": "connection_init", "payload": {"Authorization": f"Bearer {token}"} if token else {}}
+    asked = {"query": (FOLDER / "demands.graphql").read_text("utf-8"),
+             "variables": {"filter": {"category": [group, "OTHER"]}}}
+    return Subscription(server.port, server.path, json.dumps(init).encode(),
+                        json.dumps({"id": "1", "type": "subscribe", "payload": asked}).encode())
+
+
+def _measure(bed: Bed, crowd: Crowd, server: Server, audience: list[int], heard: Heard) -> None:
+    pids = machine.family(bed.pids[server.name])
+    before, own = machine.processor_seconds(pids), time.process_time()
+    gc.disable()
+    try:
+        for _ in range(EVENTS):
+            moments = _event(bed, crowd, server, audience)
+            heard.first.append(moments[0] * 1e3)
+            heard.last.append(moments[-1] * 1e3)
+            crowd.tend(0.05)
+    finally:
+        gc.enable()
+    deliveries = EVENTS * len(audience)
+    heard.server = (machine.processor_seconds(pids) - before) / deliveries * 1e6
+    heard.listening = (time.process_time() - own) / deliveries * 1e6
+
+
+def _event(bed: Bed, crowd: Crowd, server: Server, audience: list[int]) -> list[float]:
+    """Publish, and hear it everywhere; returns the seconds at which each client had it."""
+    marker = uuid.uuid4().hex
+    path, body, headers = _publication(bed, server, marker)
+    publisher = http.client.HTTPConnection("127.0.0.1", server.port, timeout=WITHIN)
+    publisher.connect()
+    since = time.perf_counter()
+    publisher.request("POST", path, body, headers)
+    moments = crowd.hear(audience, marker.encode(), since, WITHIN)
+    answered = publisher.getresponse()
+    if answered.status != 200:
+        raise NotHeard(f"{server.title}: not published: {answered.read()[:300]!r}")
+    publisher.close()
+    return moments
+
+
+def _publication(bed: Bed, server: Server, marker: str) -> tuple[str, bytes, dict[str, str]]:
+    headers = {"content-type": "application/json"}
+    if not server.signed:
+        return "/publish", json.dumps({"title": marker}).encode(), headers
+    told: dict[str, Any] = {"idempotencyKey": marker, "title": marker, "category": "OTHER", "scope": "DISTRICT"}
+    asked = {"query": (FOLDER / "publish.graphql").read_text("utf-8"), "variables": {"input": told}}
+    return (server.path, json.dumps(asked).encode(),
+            {**headers, "authorization": f"Bearer {people.token(bed.key, 'community')}"})
