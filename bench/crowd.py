@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 TEXT, PONG = 0x81, 0x8A
-PING = 0x89
+PING, EMPTY_PING, SHORT_PING = 0x89, b"\x89\x00", b"\x89\x04"
 ANSWERED_WITHIN = 30.0  # seconds
 
 
@@ -84,9 +84,9 @@ class Crowd:
         for descriptor, _ in self.poll.poll(0.05, 1024):
             data = os.read(descriptor, 65_536)
             if not data:
-                raise NotHeard("a server closed a socket")
-            if data[0] == PING:
-                data = self._pong(descriptor, data)
+                raise NotHeard(f"the server on port {self.sockets[descriptor].getpeername()[1]} closed a socket")
+            if data[0] == PING or data[-2:] == EMPTY_PING or data[-6:-4] == SHORT_PING:
+                self._pong(descriptor, data)
             if descriptor in self.begun:
                 data = self.begun.pop(descriptor) + data
             if marker and marker in data:
@@ -95,10 +95,10 @@ class Crowd:
                 self.begun[descriptor] = data[-4096:]
         return found
 
-    def _pong(self, descriptor: int, data: bytes) -> bytes:
-        size = data[1] & 0x7F
-        self.sockets[descriptor].sendall(frame(PONG, data[2:2 + size]))
-        return data[2 + size:]
+    def _pong(self, descriptor: int, data: bytes) -> None:
+        """Answer the ping that the data begin or end with."""
+        payload = data[2:2 + data[1]] if data[0] == PING else b"" if data[-2:] == EMPTY_PING else data[-4:]
+        self.sockets[descriptor].sendall(frame(PONG, payload))
 
     def close(self) -> None:
         for one in self.sockets.values():

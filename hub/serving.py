@@ -13,14 +13,18 @@ from starlette.applications import Starlette
 from hub import app, failures, settings
 
 
-def listen(configured: settings.Settings) -> socket.socket:
-    """Take the port.
+def listen(configured: settings.Settings) -> list[socket.socket]:
+    """Take the port, once for each worker.
 
     raises   CannotStart
     """
+    shared = configured.workers > 1
     try:
         family = socket.getaddrinfo(configured.host, configured.port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((configured.host, configured.port), family=family, backlog=2048)
+        if shared:  # a port that another program holds alone is found out before any worker shares it
+            socket.create_server((configured.host, configured.port), family=family).close()
+        return [socket.create_server((configured.host, configured.port), family=family, backlog=2048,
+                                     reuse_port=shared) for _ in range(configured.workers)]
     except OSError as error:
         raise failures.CannotStart(
             f"PORT={configured.port}: cannot listen on {configured.host}:{configured.port}: "

@@ -45,6 +45,9 @@ class Settings:
         "SANDAN_DATA", "Folder of the embedded database and of the demo's signing key.", Path, Path(".data"))
     host: str = setting("HOST", "Address to listen on; 0.0.0.0 for every network.", str, "127.0.0.1")
     port: int = setting("PORT", "Port to listen on.", setting_values.whole(1, 65535), 8000)
+    workers: int = setting(
+        "WORKERS", "Processes that serve the port together; one for each core is enough.",
+        setting_values.whole(1, 64), 1)
     pool_size: int = setting(
         "SANDAN_POOL_SIZE", "Most connections to the database that one process holds for operations.",
         setting_values.whole(2, 500), 16)

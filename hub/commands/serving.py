@@ -1,4 +1,5 @@
 """Commands that serve: `sandan serve`, `sandan demo`."""
+import contextlib
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -6,15 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    import socket
+
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from hub.settings import Settings
 
 
-def serve() -> None:
+def serve(workers: Annotated[int | None, typer.Option(
+        min=1, max=64, help="进程数 How many processes serve the port; else WORKERS.")] = None) -> None:
     """运行枢纽。Serve the hub; people sign in with the tokens of your sign-in service (SANDAN_JWKS)."""
     from hub import settings
-    _serve(settings.read(), demo_scale=None)
+    configured = settings.read()
+    _serve(replace(configured, workers=workers or configured.workers), demo_scale=None)
 
 
 def demo(scale: Annotated[int, typer.Option(min=1, max=10_000, help="How many times the demo's items.")] = 1) -> None:
@@ -30,14 +35,23 @@ def _serve(configured: "Settings", demo_scale: int | None) -> None:
     """
     import asyncio
 
-    from hub import app, database, logs, running, serving
+    from hub import app, database, logs, running, serving, workers
     logs.configure(configured.log_format, configured.log_level)
-    with serving.listen(configured) as taken:
+    with contextlib.ExitStack() as taken:
+        sockets = [taken.enter_context(each) for each in serving.listen(configured)]
         demo_key = None if demo_scale is None else _demo_key(configured)
         running.sign_in_keys(configured, demo_key)  # says what is missing before the database is started
         found = replace(configured, database_url=database.url(configured))
         asyncio.run(_prepare(found, demo_scale))
-        serving.serve(app.build(found, demo_key), found, taken, partial(_welcome, found, demo_key is not None))
+        ready = partial(_welcome, found, demo_key is not None)
+
+        def run(one: "socket.socket") -> None:
+            serving.serve(app.build(found, demo_key), found, one, ready if one is sockets[0] else lambda: None)
+
+        if len(sockets) == 1:
+            run(sockets[0])
+        else:
+            workers.run(sockets, run)
 
 
 def _demo_key(configured: "Settings") -> "Ed25519PrivateKey":

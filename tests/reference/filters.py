@@ -10,7 +10,7 @@ from tests.reference.world import Row, World
 
 Test = Callable[[Row], bool]
 Filter = Callable[[World, Any], Test]
-EARTH, MERCATOR = 6_371_008.8, 6_378_137
+EARTH, MERCATOR, HALFWAY_ROUND = 6_371_008.8, 6_378_137, 20_037_509
 
 
 def row_id(*tags: str) -> Callable[[str], UUID]:
@@ -78,6 +78,8 @@ def on_the_map(field: str, longitude: float, latitude: float) -> None:
 
 def around(_: World, circle: Mapping[str, float]) -> Test:
     on_the_map("around", circle["longitude"], circle["latitude"])
+    if not 0 <= circle["radius"] <= HALFWAY_ROUND:
+        raise BadInput("around", "no radius")
     return lambda row: row["place"] is not None and distance(
         row["longitude"], row["latitude"], circle["longitude"], circle["latitude"]) <= circle["radius"]
 
