@@ -2,7 +2,7 @@
 import argparse
 import sys
 
-from bench import answers, bed, crowd, fanout, load, machine, processes, report, requests, servers
+from bench import answers, bed, crowd, fanout, hot, load, machine, processes, report, requests, servers
 
 
 def main() -> int:
@@ -11,7 +11,7 @@ def main() -> int:
         load.check()
         _run(asked)
     except (load.NoGenerator, load.Refused, machine.TooSmall, bed.PortTaken, processes.DidNotStart, answers.Different,
-            requests.WrongEffect, crowd.NotHeard) as problem:
+            requests.WrongEffect, crowd.NotHeard, hot.UntrueRefusal) as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0
@@ -46,7 +46,12 @@ def _fan_out(made: report.Report, _: argparse.Namespace) -> None:
         report.fan_out(made, test_bed, fanout.run(test_bed))
 
 
-PARTS = {"requests": _requests, "fanout": _fan_out}
+def _hot(made: report.Report, asked: argparse.Namespace) -> None:
+    with bed.made(lambda url: [servers.hub(url)]) as test_bed:
+        report.hot(made, hot.run(test_bed, seconds=asked.seconds, rounds=asked.rounds))
+
+
+PARTS = {"requests": _requests, "fanout": _fan_out, "hot": _hot}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,12 +1,11 @@
 """The database that all are measured on: an embedded PostgreSQL 18 with the demo's districts at thirty times their items."""
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
-
 
 from bench import machine
 from db import connection, embedded, migrate
@@ -32,11 +31,7 @@ async def _filled(server: str) -> str:
     today = datetime.now(dates.CHINA).date()
     name = f"bench_{_state(today)}"
     async with connected(server) as administrator:
-        rows = await administrator.fetch("SELECT datname FROM pg_database WHERE starts_with(datname, 'bench_')")
-        known = {row["datname"] for row in rows}
-        if name not in known:
-            for old in known:
-                await administrator.execute(f"DROP DATABASE {old} WITH (FORCE)")
+        if not await keep_only(administrator, "bench_", name):
             await administrator.execute(f"CREATE DATABASE {DRAFT} ENCODING 'UTF8' TEMPLATE template0")
             async with connected(connection.with_database(server, DRAFT)) as draft:
                 await _fill(draft, today)
@@ -44,10 +39,24 @@ async def _filled(server: str) -> str:
     return connection.with_database(server, name)
 
 
+async def keep_only(administrator: connection.Connection, beginning: str, name: str) -> bool:
+    """Remove the databases whose names begin so, but for those that begin with `name`; returns whether `name` is there."""
+    rows = await administrator.fetch("SELECT datname FROM pg_database WHERE starts_with(datname, $1)", beginning)
+    known = {row["datname"] for row in rows}
+    for old in known:
+        if not old.startswith(name):
+            await administrator.execute(f"DROP DATABASE {old} WITH (FORCE)")
+    return name in known
+
+
 def _state(today: date) -> str:
-    """What a filled database depends on: one of another day, or of other tables, is made anew."""
-    found = sha256(f"{today} {SCALE}".encode())
-    for file in sorted([*migrate.FOLDER.glob("*.sql"), *(SQL / file for file in FILES), *data.FOLDER.glob("*.csv")]):
+    return state(f"{today} {SCALE}", [*(SQL / file for file in FILES), *sorted(data.FOLDER.glob("*.csv"))])
+
+
+def state(of: str, files: Iterable[Path]) -> str:
+    """What a filled database depends on, in short: one of other tables, or filled from other files, is made anew."""
+    found = sha256(of.encode())
+    for file in (*sorted(migrate.FOLDER.glob("*.sql")), *files):
         found.update(file.read_bytes())
     return found.hexdigest()[:12]
 

@@ -1,4 +1,5 @@
 """Programs that a measurement starts, each on its core, and ends."""
+import http.client
 import os
 import socket
 import subprocess
@@ -20,8 +21,11 @@ class DidNotStart(Exception):
 
 @contextmanager
 def running(name: str, command: Sequence[str], *, core: int, port: int | None = None,
-            environment: Mapping[str, str] | None = None, folder: Path = machine.ROOT) -> Iterator[int]:
+            ready: str | None = None, environment: Mapping[str, str] | None = None,
+            folder: Path = machine.ROOT) -> Iterator[int]:
     """The program's process id, while it runs; it is ready when it listens on the port.
+
+    ready    a path that must answer 200 as well
 
     raises   DidNotStart
     """
@@ -32,22 +36,32 @@ def running(name: str, command: Sequence[str], *, core: int, port: int | None = 
                                    env={**os.environ, **(environment or {})})
     try:
         if port is not None:
-            _await(process, port, log)
+            _await(process, port, ready, log)
         yield process.pid
     finally:
         _end(process)
 
 
-def _await(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def _await(process: subprocess.Popen[bytes], port: int, ready: str | None, log: Path) -> None:
     until = time.monotonic() + READY_WITHIN
     while time.monotonic() < until:
         if process.poll() is not None:
             break
-        with socket.socket() as tried:
-            if tried.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if not is_free(port) and (ready is None or _answers(port, ready)):
+            return
         time.sleep(0.05)
     raise DidNotStart(f"nothing listens on port {port}; see {log}:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+def _answers(port: int, path: str) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-
 from db.connection import Connection
 from planner import ids
 

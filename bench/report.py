@@ -3,10 +3,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 
 from bench import machine
 from bench.bed import Bed
 from bench.fanout import FanOut
+from bench.hot import Hot
 from bench.requests import Requests
 
 FILE = Path(__file__).parent / "results.md"
@@ -82,3 +84,9 @@ def fan_out(report: Report, bed: Bed, found: FanOut) -> None:
     for size in sizes:
         for name in names[1:]:
             report.ratio(f"fanout_{size}_hub_to_{name}", found.heard["hub", size].middle / found.heard[name, size].middle)
+
+
+def hot(report: Report, found: Hot) -> None:
+    report.text(f"## One hot item, 64 claimers\n\nThe hub {median(found.hub):,.0f}/s, pgbench on the same statements "
+                f"{median(found.pgbench):,.0f}/s. Nobody was refused while there was enough, or got what was not there.")
+    report.ratio("hot_hub_to_pgbench", found.ratio)

@@ -84,9 +84,17 @@ def _once(bed: Bed, question: Question, server: Server, seconds: float) -> Measu
 
 
 async def effects(bed: Bed) -> dict[str, int]:
+    """The counts, when what was under way as the generator stopped is done."""
+    sql = "SELECT " + ", ".join(f'({one})::int8 AS "{name}"' for name, one in EFFECTS.items())
     async with database.connected(bed.url) as connection:
-        await asyncio.sleep(0.3)  # what was under way when the generator stopped is done by then
-        return {name: int(await connection.fetchval(sql)) for name, sql in EFFECTS.items()}
+        last: dict[str, int] = {}
+        while True:
+            row = await connection.fetchrow(sql)
+            assert row is not None
+            if last == dict(row):
+                return last
+            last = dict(row)
+            await asyncio.sleep(0.5)
 
 
 def check_effects(server: Server, before: dict[str, int], after: dict[str, int], answered: int, unheard: int) -> None:

@@ -17,6 +17,7 @@ class Server:
     """
     dialect  in which words it is asked
     signed   whether requests carry a token
+    ready    a path that answers 200 when it serves; None: it serves when it listens
     """
 
     name: str
@@ -28,12 +29,13 @@ class Server:
     path: str = "/graphql"
     folder: Path = machine.ROOT
     signed: bool = False
+    ready: str | None = None
 
 
 def hub(url: str, port: int = 18410) -> Server:
     return Server("hub", "Sandan", "hub", port, [str(BIN / "sandan"), "serve"], {
         "DATABASE_URL": url, "PORT": str(port), "SANDAN_JWKS": str(people.JWKS), "SANDAN_LOG_LEVEL": "warning",
-        "SANDAN_POOL_SIZE": str(POOL)}, signed=True)
+        "SANDAN_POOL_SIZE": str(POOL)}, signed=True, ready="/healthz")
 
 
 def compared(url: str) -> list[Server]:

@@ -26,7 +26,7 @@ def leaves_unknown(error: BaseException) -> bool:
     """Whether after this error nobody knows if the transaction was committed; its connection is to be dropped."""
     if isinstance(error, asyncpg.PostgresError):
         return not error.sqlstate or error.sqlstate.startswith(_UNKNOWN_CLASSES)
-    return isinstance(error, _DRIVER_ERRORS)
+    return isinstance(error, _DRIVER_ERRORS) and not isinstance(error, asyncpg.DataError)  # it sent nothing
 
 
 def is_worth_retrying(error: BaseException) -> bool:

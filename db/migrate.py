@@ -1,4 +1,5 @@
 """Forward-only migrations: the files of `migrations/` in the order of their names, each once, under one lock."""
+from hashlib import sha256
 from pathlib import Path
 
 from db.connection import Connection
@@ -8,7 +9,7 @@ LOCK = 7_304_201  # an advisory lock's key; any number that nothing else in this
 
 
 class UnknownMigration(Exception):
-    """The database has a migration that this program does not know: a newer program has migrated it."""
+    """The database has a migration that this program does not know, or knows with another text."""
 
 
 async def migrate(connection: Connection, folder: Path = FOLDER) -> list[str]:
@@ -20,16 +21,23 @@ async def migrate(connection: Connection, folder: Path = FOLDER) -> list[str]:
     async with connection.transaction():
         await connection.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
         await connection.execute("CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, "
-                                 "applied_at timestamptz NOT NULL DEFAULT now())")
-        applied = {row["name"] for row in await connection.fetch("SELECT name FROM migration")}
-        files = {file.stem: file for file in sorted(folder.glob("*.sql"))}
-        if unknown := applied - files.keys():
+                                 "sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())")
+        applied = {row["name"]: row["sha256"] for row in await connection.fetch("SELECT name, sha256 FROM migration")}
+        files = {file.stem: file.read_text("utf-8") for file in sorted(folder.glob("*.sql"))}
+        if unknown := applied.keys() - files.keys():
             raise UnknownMigration(f"the database is newer than this program: it has {', '.join(sorted(unknown))}")
+        if changed := [name for name, text in files.items() if applied.get(name, _hash(text)) != _hash(text)]:
+            raise UnknownMigration(f"the database was migrated by another text of {', '.join(changed)}: "
+                                   "it was made by a program of another development state")
         missing = [name for name in files if name not in applied]
         for name in missing:
-            await connection.execute(files[name].read_text("utf-8"))
-            await connection.execute("INSERT INTO migration (name) VALUES ($1)", name)
+            await connection.execute(files[name])
+            await connection.execute("INSERT INTO migration (name, sha256) VALUES ($1, $2)", name, _hash(files[name]))
         return missing
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode("utf-8")).hexdigest()
 
 
 async def missing(connection: Connection, folder: Path = FOLDER) -> list[str]:

@@ -181,5 +181,7 @@ def _leaves_whole(error: BaseException) -> bool:
     """Whether a connection can still be used after an error in its block: the server said no, or it was our own."""
     if isinstance(error, asyncpg.PostgresError):
         return bool(error.sqlstate) and not error.sqlstate.startswith(("08", "57P"))
+    if isinstance(error, asyncpg.DataError):  # an InterfaceError too, but nothing was sent
+        return True
     interrupted = (asyncio.CancelledError, TimeoutError, OSError, asyncpg.InterfaceError, asyncpg.InternalClientError)
     return not isinstance(error, interrupted) and isinstance(error, Exception)

@@ -19,11 +19,18 @@ HANDLES = {
     "district": "区县干部 · a district officer",
 }
 KEY_ID = "demo"
+DISTRICTS = ("tianchang", "luzhou")
 LIFETIME = timedelta(days=30)
 
 
 class NoDemo(failures.Failure):
     """No demo has run with this data folder; the message says what to do."""
+
+
+def is_handle(handle: str) -> bool:
+    """Whether the demo has a person of this handle: the six, or one of another district's."""
+    district, _, role = handle.partition("-")
+    return handle in HANDLES or (district in DISTRICTS and role in {*HANDLES} - {"street-member"})
 
 
 def _file(folder: Path) -> Path:

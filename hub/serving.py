@@ -1,6 +1,7 @@
 """The web server around the app: its port is taken before anything else is started, and it stops with manners."""
 import contextlib
 import math
+import os
 import signal
 import socket
 import sys
@@ -28,7 +29,8 @@ def listen(configured: settings.Settings) -> list[socket.socket]:
     except OSError as error:
         raise failures.CannotStart(
             f"PORT={configured.port}: cannot listen on {configured.host}:{configured.port}: "
-            f"{error.strerror or error}; another port: PORT={configured.port + 1 if configured.port < 65535 else 8000}"
+            f"{os.strerror(error.errno) if error.errno else error}; another port: "
+            f"PORT={configured.port + 1 if configured.port < 65535 else 8000}"
         ) from error
 
 

@@ -12,7 +12,6 @@ from planner.fetch import EMPTY, Fetched, PageRows, Wrong
 from planner.plan import (
     Broken,
     Call,
-    Choice,
     Constant,
     CursorOf,
     Edges,
@@ -124,9 +123,6 @@ class Assembly:
         kind = row[shape.type]
         return None if kind is None else self.object(shape.objects[kind], row, path)
 
-    def choice(self, shape: Choice, row: Any, path: Path) -> Any:
-        return next((found for each in shape.among if (found := self.value(each, row, path)) is not None), None)
-
     def broken(self, shape: Broken, row: Any, path: Path) -> Any:
         raise shape.error
 
@@ -208,7 +204,7 @@ PAGE_INFO: dict[str, Callable[[Cut], Any]] = {
 }
 VALUES: dict[type, Callable[[Assembly, Any, Any, Path], Any]] = {
     Constant: Assembly.constant, Leaf: Assembly.leaf, Call: Assembly.call, FromRun: Assembly.from_run,
-    Object: Assembly.present, Variant: Assembly.variant, Choice: Assembly.choice, Broken: Assembly.broken,
+    Object: Assembly.present, Variant: Assembly.variant, Broken: Assembly.broken,
     Page: Assembly.page, Edges: Assembly.edges, Nodes: Assembly.nodes, PageInfo: Assembly.page_info,
     TotalCount: Assembly.total_count, CursorOf: Assembly.cursor_of, References: Assembly.references,
 }

@@ -35,7 +35,6 @@ from planner.documents import Document
 from planner.plan import (
     Broken,
     Call,
-    Choice,
     Constant,
     Field,
     FromRun,
@@ -219,12 +218,15 @@ class Compiler:
         slot = row.statement.slot(read, (argument.key, "found"), name)
         return self.join(self.target(target), source.choice[name], nodes, row, v=slot)
 
-    def node(self, nodes: list[FieldNode], row: Row, argument: Argument) -> Choice:
-        """A row of any type: one join for each, fed with the id when its tag is of that type."""
-        among = [self.join(entity, "{t}.id = {v:uuid}", nodes, row, v=row.statement.slot(
-            _or_none(argument.read, {entity.tag: entity.name}), (argument.key, entity.tag)))
-            for entity in self.catalogue.objects.values() if entity.tag and entity.table]
-        return Choice(among)
+    def node(self, nodes: list[FieldNode], row: Row, argument: Argument) -> Shape:
+        """A row of the type that the id's tag names; a plan holds for one tag (`planner.documents.plan_key`)."""
+        self.needs_viewer = True
+        named = ids.tag(argument.sample)
+        entity = next((each for each in self.catalogue.objects.values() if each.tag and each.tag == named), None)
+        if named is None or entity is None:
+            return Constant(None)
+        slot = row.statement.slot(_or_none(argument.read, {named: entity.name}), argument.key)
+        return self.join(entity, "{t}.id = {v:uuid}", nodes, row, v=slot)
 
     # -- federation
 

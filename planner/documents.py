@@ -7,6 +7,7 @@ from typing import Any
 from graphql import (
     DirectiveNode,
     DocumentNode,
+    FieldNode,
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
@@ -18,7 +19,7 @@ from graphql import (
     visit,
 )
 
-from planner import limits, variables
+from planner import ids, limits, variables
 from planner.variables import Variables
 
 
@@ -35,12 +36,14 @@ class Document:
     """A text that is valid: its operations by name, its fragments, and the plans made for it.
 
     switches  the variables that `@skip` and `@include` look at: a plan holds for one value of each
+    nodes     the variables that `node(id)` looks at: a plan holds for one type of each
     """
 
     ast: DocumentNode
     operations: Mapping[str | None, OperationDefinitionNode]
     fragments: Mapping[str, FragmentDefinitionNode]
     switches: frozenset[str]
+    nodes: frozenset[str]
     plans: dict[Hashable, Any] = field(default_factory=dict)
     coercers: dict[str | None, variables.Coerce] = field(default_factory=dict)
 
@@ -96,7 +99,7 @@ class Documents:
                 operations[definition.name.value if definition.name else None] = definition
             elif isinstance(definition, FragmentDefinitionNode):
                 fragments[definition.name.value] = definition
-        return Document(ast, operations, fragments, _switches(ast))
+        return Document(ast, operations, fragments, *_decisive(ast))
 
     def variables(self, document: Document, operation: OperationDefinitionNode,
                   raw: Mapping[str, Any] | None) -> Variables:
@@ -112,12 +115,15 @@ class Documents:
         except variables.BadVariables as problem:
             raise BadRequest(problem.errors) from None
         if nulls := [each for each in document.switches if values.get(each, True) is None]:
-            raise BadRequest([GraphQLError(f"Variable '${each}' of @skip or @include must not be null.") for each in nulls])
+            raise BadRequest([GraphQLError(f"Variable '${each}' of @skip or @include must not be null.")
+                              for each in nulls])
         return values
 
 
-def _switches(ast: DocumentNode) -> frozenset[str]:
+def _decisive(ast: DocumentNode) -> tuple[frozenset[str], frozenset[str]]:
+    """The variables whose values decide what a plan looks like: switches and nodes."""
     names: set[str] = set()
+    nodes: set[str] = set()
 
     class Finder(Visitor):
         def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
@@ -125,8 +131,13 @@ def _switches(ast: DocumentNode) -> frozenset[str]:
                 names.update(each.value.name.value for each in node.arguments or ()
                              if isinstance(each.value, VariableNode))
 
+        def enter_field(self, node: FieldNode, *_: Any) -> None:
+            if node.name.value == "node":
+                nodes.update(each.value.name.value for each in node.arguments or ()
+                             if isinstance(each.value, VariableNode))
+
     visit(ast, Finder())
-    return frozenset(names)
+    return frozenset(names), frozenset(nodes)
 
 
 def shape(value: Any) -> Hashable:
@@ -143,4 +154,5 @@ def shape(value: Any) -> Hashable:
 def plan_key(document: Document, operation: OperationDefinitionNode, values: Variables) -> Hashable:
     """What a plan of the document is remembered by."""
     return (operation.name and operation.name.value, tuple(values.get(name) for name in document.switches),
+            tuple(ids.tag(values.get(name)) for name in document.nodes),
             tuple((name, shape(value)) for name, value in values.items()))

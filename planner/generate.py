@@ -14,7 +14,6 @@ from planner.fetch import EMPTY, Fetched, Wrong
 from planner.plan import (
     Broken,
     Call,
-    Choice,
     Constant,
     CursorOf,
     Edges,
@@ -95,7 +94,7 @@ class _Writer:
 
     def field(self, field: Field) -> str:
         value = WRITERS[type(field.shape)](self, field.shape)
-        if field.nonnull and isinstance(field.shape, Call | FromRun | Object | Variant | Choice):
+        if field.nonnull and isinstance(field.shape, Call | FromRun | Object | Variant):
             return f"{self.solid()}({value})"
         return value
 
@@ -139,11 +138,6 @@ class _Writer:
         objects = ", ".join(f"{kind!r}: {self.object(each)}" for kind, each in shape.objects.items())
         table = self.function("k", f"return {{{objects}}}[k]")
         return f"(None if r[{shape.type}] is None else {table}(r[{shape.type}])(r, pages, run))"
-
-    def choice(self, shape: Choice) -> str:
-        body = [f"if r[{each.type if isinstance(each, Variant) else each.present}] is not None: "
-                f"return {WRITERS[type(each)](self, each)}" for each in shape.among]
-        return f"{self.function('r, pages, run', *body, 'return None')}(r, pages, run)"
 
     def page(self, shape: Page) -> str:
         paging = shape.level.paging
@@ -197,6 +191,6 @@ def _solid(value: Any) -> Any:
 
 WRITERS: dict[type, Callable[[_Writer, Any], str]] = {
     Constant: _Writer.constant, Leaf: _Writer.leaf, Call: _Writer.call, FromRun: _Writer.from_run,
-    Object: _Writer.present, Variant: _Writer.variant, Choice: _Writer.choice, Page: _Writer.page,
+    Object: _Writer.present, Variant: _Writer.variant, Page: _Writer.page,
     Broken: _Writer.not_plain, References: _Writer.not_plain,
 }

@@ -3,6 +3,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Callable, Collection
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from domain.refusals import NotFound
@@ -31,6 +32,14 @@ def split(text: str) -> tuple[str, UUID]:
         return raw[:2].decode("ascii"), UUID(bytes=raw[2:])
     except (NotBase64, UnicodeError, ValueError):
         raise NotFound from None
+
+
+def tag(text: Any) -> str | None:
+    """The tag of a global ID; None of what is none."""
+    try:
+        return split(text)[0] if isinstance(text, str) else None
+    except NotFound:
+        return None
 
 
 def decode(text: str, tags: Collection[str]) -> UUID:

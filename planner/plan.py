@@ -125,13 +125,6 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """The first of several that is not null: `node(id)`."""
-
-    among: "list[Object | Variant]"
-
-
-@dataclass(frozen=True)
 class Broken:
     """A field whose arguments cannot be right in any run of this plan."""
 
@@ -185,7 +178,7 @@ class References:
     sorted: Callable[[Run], Any]
 
 
-Shape = (Constant | Leaf | Call | FromRun | Object | Variant | Choice | Broken | Page | Edges | Nodes
+Shape = (Constant | Leaf | Call | FromRun | Object | Variant | Broken | Page | Edges | Nodes
          | PageInfo | TotalCount | CursorOf | References)
 
 

@@ -8,9 +8,13 @@ from domain.refusals import BadInput
 from planner import ids, words
 from planner.arguments import Read, Run
 from planner.catalogue import Catalogue
+from planner.limits import TooCostly
 
 MEASURES = {"longitude": (-180, 180), "latitude": (-85, 85), "metres": (0, 20_037_509)}
 """Casts of numbers that PostgreSQL's functions of the map understand within these bounds only: a float8 each."""
+
+
+MOST_JOINS = 100  # in one statement: PostgreSQL's planning takes long beyond
 
 
 class Places(dict[str, Any]):
@@ -123,6 +127,9 @@ class Statement:
 
     def join_one(self, table: str, alias: str, condition: str) -> None:
         """Join at most one row. Lateral with a limit, or a forced generic plan hashes the whole table."""
+        if len(self.joins) >= MOST_JOINS:
+            raise TooCostly(f"一级中最多 {MOST_JOINS} 个对一关系。"
+                            f"More than {MOST_JOINS} to-one relations in one level.")
         row = f"SELECT * FROM {table} {alias} WHERE {condition} LIMIT 1"
         self.joins.append(f"LEFT JOIN LATERAL ({row}) {alias} ON true")
 

@@ -41,8 +41,7 @@ async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id
         raise NotFound
     access.check_claim(write.viewer, item, claimant_id, quantity, write.now)
     during = (slot["starts_at"], slot["ends_at"]) if slot else None
-    if during:
-        rules.check_slot(item, *during, write.now)
+    rules.check_slot(item, during, write.now)
     claim_id = uuid7()
     claimed = await _hold(write, claim_id=claim_id, item_id=item_id, claimant_id=claimant_id, quantity=quantity,
                           proposed_by=write.viewer.member_id, note=note, slot=during,

@@ -7,10 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 
 import strawberry
+from strawberry.federation.schema_directives import ListSize
 from strawberry.types.field import StrawberryField
 
 from planner.catalogue import Column, Computed, Elsewhere, Given, Inline, Many, One, Order, Source
 
+PAGE_SIZE = ListSize(assumed_size=20, slicing_arguments=["first", "last"], sized_fields=["edges", "nodes"],
+                     require_one_slicing_argument=False)
 SOURCE, CONDITION, PUSHED = "sandan_source", "sandan_condition", "sandan_pushed"
 Type = TypeVar("Type", bound=type)
 
@@ -84,7 +87,8 @@ def many(connection: Any, description: str, *, on: str = "true", key: str | None
                                      "The order; a cursor is good only within the same.", next(iter(order))))
     if near is not None:
         parameters.append(_parameter("near", near | None, "NEAREST 排序的中心。The centre of the order NEAREST."))
-    return _with_arguments(connection, parameters, Many(on, key, key_type), description)
+    return _with_arguments(connection, parameters, Many(on, key, key_type), description,
+                           directives=[PAGE_SIZE] if paged else [])
 
 
 def _parameter(name: str, annotation: Any, description: str, default: Any = strawberry.UNSET) -> inspect.Parameter:

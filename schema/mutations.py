@@ -1,5 +1,6 @@
 """What can be done: each mutation names its use case."""
 import strawberry
+from strawberry.federation.schema_directives import Authenticated
 
 from resolvers import claims, committees, items, members, organizations
 from schema import claim_inputs, item_inputs, organization_inputs
@@ -44,7 +45,7 @@ def _claim(verb: str) -> type:
     return payload(f"{verb}Payload", f"{verb} 成功的内容。What {verb} did.", claim=CLAIM, item=ITEM)
 
 
-@strawberry.type(description="修改：先验权限，一次事务，留下事件。Changes: each is one transaction that leaves an event.")
+@strawberry.type(description="修改：先验权限，一次事务，留下事件。Changes: each is one transaction that leaves an event.", directives=[Authenticated()])
 class Mutation:
     publish_resource = mutation(
         "PublishResource", "发布资源（或存为草稿）。Publish a resource, or keep a draft.", items.publish_resource,

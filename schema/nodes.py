@@ -2,7 +2,7 @@
 from typing import Generic, TypeVar
 
 import strawberry
-from strawberry.federation.schema_directives import Shareable
+from strawberry.federation.schema_directives import Cost, Shareable
 
 from schema.declare import column, entity
 
@@ -37,7 +37,7 @@ class Connection(Generic[T]):
     edges: list[Edge[T]] = strawberry.field(description="本页各条，带游标。The page's rows with their cursors.")
     nodes: list[T] = strawberry.field(description="本页各条，不带游标。The page's rows without cursors.")
     page_info: PageInfo = strawberry.field(description="分页信息。About the page.")
-    total_count: int = strawberry.field(
+    total_count: int = strawberry.field(directives=[Cost(weight=10)],
         description="符合条件且您可见的总数；选取时才计算。How many there are that you may see; counted only when asked for.")
 
 

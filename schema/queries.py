@@ -1,5 +1,6 @@
 """What can be read."""
 import strawberry
+from strawberry.federation.schema_directives import Authenticated
 
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.declare import lookup, many, one
@@ -22,7 +23,7 @@ from schema.people import CommitteeFilter, Viewer
 ID = (strawberry.ID, "全局标识。The global ID.", "{t}.id = {v:uuid}")
 
 
-@strawberry.type(description="读取；除自省外均须登录。Reads; all but introspection need a signed-in member.")
+@strawberry.type(description="读取；除自省外均须登录。Reads; all but introspection need a signed-in member.", directives=[Authenticated()])
 class Query:
     viewer: Viewer | None = one("当前登录者；未登记为成员时为空。Who is signed in; null when not registered as a member.",
                                 "{t}.id = {member}")

@@ -3,6 +3,7 @@ from collections.abc import AsyncGenerator, Callable
 from typing import Annotated, Any, TypeVar
 
 import strawberry
+from strawberry.federation.schema_directives import Authenticated
 
 from planner.catalogue import Pushed
 from schema.declare import PUSHED, entity, given, one
@@ -68,7 +69,7 @@ def _pushed(description: str, *pushed: Any) -> Callable[[Resolver], Resolver]:
         description=description, metadata={PUSHED: Pushed(*pushed)})
 
 
-@strawberry.type(description="推送；至少一次，按序，可从游标续订。Pushed: at least once, in order, resumable by a cursor.")
+@strawberry.type(description="推送；至少一次，按序，可从游标续订。Pushed: at least once, in order, resumable by a cursor.", directives=[Authenticated()])
 class Subscription:
     @_pushed("您可见的新需求。New demands that you may see.", "DemandEvent", ("item.published",), "Demand", "item_id", "Demand",
              IN_COMMITTEE)

@@ -30,10 +30,12 @@ class Programs:
     """
     data    the hub's data folder, and the partners'
     ports   of hub, incidents, hours and gateway
+    quiet   whether what they print is thrown away
     """
 
     data: Path
     ports: Mapping[str, int]
+    quiet: bool = False
     running: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
 
     def url(self, name: str) -> str:
@@ -46,7 +48,8 @@ class Programs:
         """
         process = subprocess.Popen(_command(name), cwd=ROOT, stdin=subprocess.DEVNULL, env={  # noqa: S603  # our own
             **os.environ, "HOST": "127.0.0.1", "PORT": str(self.ports[name]), "SANDAN_DATA": str(self.data),
-            "SANDAN_JWKS": str(self._keys_file()), **self._places(name), **environment}, start_new_session=True)
+            "SANDAN_JWKS": str(self._keys_file()), **self._places(name), **environment}, start_new_session=True,
+            stdout=subprocess.DEVNULL if self.quiet else None)
         self.running[name] = process
         health = self.url(name).replace("/graphql", "/healthz")
         wait_for(lambda: _answers(health), 90, lambda: process.poll() is not None, name)

@@ -30,5 +30,6 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     await app.state.pool.close()
 
 
-SCHEMA: Any = strawberry.Schema(schema.Query, schema.Mutation, extensions=[ParserCache(), ValidationCache()])
+REMEMBERED: list[Any] = [ParserCache(), ValidationCache()]
+SCHEMA: Any = strawberry.Schema(schema.Query, schema.Mutation, extensions=REMEMBERED)
 app = Starlette(routes=[Route("/graphql", Endpoint(SCHEMA, graphql_ide=None), methods=["POST"])], lifespan=_lifespan)

@@ -18,15 +18,15 @@ class Context:
         self.pool = pool
 
     @cached_property
-    def organizations(self) -> DataLoader[UUID, Record | None]:
+    def organizations(self) -> DataLoader[UUID, Record]:
         return self._by_id("organization")
 
     @cached_property
-    def members(self) -> DataLoader[UUID, Record | None]:
+    def members(self) -> DataLoader[UUID, Record]:
         return self._by_id("member")
 
     @cached_property
-    def items(self) -> DataLoader[UUID, Record | None]:
+    def items(self) -> DataLoader[UUID, Record]:
         return self._by_id("item")
 
     @cached_property
@@ -41,11 +41,11 @@ class Context:
     def seats(self) -> DataLoader[Page, list[Record]]:
         return self._pages("seat", "committee_id", "starts_on DESC, id DESC")
 
-    def _by_id(self, table: str) -> DataLoader[UUID, Record | None]:
-        async def load(keys: list[UUID]) -> list[Record | None]:
+    def _by_id(self, table: str) -> DataLoader[UUID, Record]:
+        async def load(keys: list[UUID]) -> list[Record]:
             rows = await self.pool.fetch(f"SELECT * FROM {table} WHERE id = ANY($1)", keys)
             found = {row["id"]: row for row in rows}
-            return [found.get(key) for key in keys]
+            return [found[key] for key in keys]
         return DataLoader(load_fn=load)
 
     def _pages(self, table: str, parent: str, order: str) -> DataLoader[Page, list[Record]]:

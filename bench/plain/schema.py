@@ -175,12 +175,12 @@ class Query:
     @strawberry.field
     async def item(self, info: Info, id: strawberry.ID) -> Item | None:
         row = await info.context.pool.fetchrow("SELECT * FROM item WHERE id = $1::text::uuid", id)
-        return row and Item(row=row)
+        return Item(row=row) if row else None
 
     @strawberry.field
     async def committee(self, info: Info, id: strawberry.ID) -> Committee | None:
         row = await info.context.pool.fetchrow("SELECT * FROM joint_committee WHERE id = $1::text::uuid", id)
-        return row and Committee(row=row)
+        return Committee(row=row) if row else None
 
 
 async def _items(info: Info, asked: lists.Asked) -> Page[Item]:

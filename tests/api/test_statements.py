@@ -94,6 +94,9 @@ def _keys(type_name: str, row_ids: list[Any]) -> list[dict[str, str]]:
     return [{"__typename": type_name, "id": global_id(type_name, row_id)} for row_id in row_ids]
 
 
+WRITTEN = 6
+"""What `claimItem` sends until it is committed: BEGIN, key, item, claim and hold, event and answer, COMMIT."""
+
 PAYLOAD = """... on ClaimItemPayload { claim { id claimant { name } }
     item { remaining claims(first: 100) { nodes { claimant { name } history(first: 100) { nodes { kind } } } } } }"""
 
@@ -104,7 +107,7 @@ async def test_payloads(client: Client, many: Crowd) -> None:
         answer = await client.write("unit", "claimItem", PAYLOAD, itemId=global_id("Demand", item_id))
         assert len(answer["item"]["claims"]["nodes"]) == claims
         written = client.sent.index("COMMIT;") + 1
-        assert written == 8
+        assert written == WRITTEN
         assert len(client.sent) - written == 3
 
 
@@ -114,7 +117,7 @@ async def test_payloads_of_several_mutations(client: Client, many: Crowd) -> Non
     both = f"mutation($input: ClaimItemInput!, $second: ClaimItemInput!) {{ a: {text} b: {second} }}"
     await client.read("unit", both, input={"idempotencyKey": new_key(), "itemId": global_id("Demand", many.busy)},
                       second={"idempotencyKey": new_key(), "itemId": global_id("Demand", many.items[1])})
-    assert len(client.sent) == 2 * (8 + 3)
+    assert len(client.sent) == 2 * (WRITTEN + 3)
 
 
 async def test_a_refusal_is_read_from_nowhere(client: Client, many: Crowd) -> None:
@@ -181,5 +184,5 @@ async def test_a_contact_in_a_payload(client: Client, many: Crowd) -> None:
     answer = await client.write("unit", "claimItem", "... on ClaimItemPayload { item { title contact { phone } } }",
                                 itemId=global_id("Demand", many.busy))
     assert answer["item"]["contact"] == {"phone": "138****1234"}
-    assert len(client.sent) == 8 + 1 + 3
+    assert len(client.sent) == WRITTEN + 1 + 3
     assert client.operations.fallen == fallen + 1

@@ -38,11 +38,11 @@ async def test_not_ready_without_a_database(cut_off: httpx.AsyncClient) -> None:
 
 async def test_not_ready_when_a_migration_is_missing(client: httpx.AsyncClient,
                                                      connected: connection.Connection) -> None:
-    [name] = await connected.fetch("DELETE FROM migration RETURNING name, applied_at")
+    [name] = await connected.fetch("DELETE FROM migration RETURNING name, sha256, applied_at")
     try:
         response = await client.get("/readyz")
     finally:
-        await connected.execute("INSERT INTO migration VALUES ($1, $2)", *name)
+        await connected.execute("INSERT INTO migration VALUES ($1, $2, $3)", *name)
     assert response.status_code == 503
     assert "migrations are missing: 0001" in response.json()["problems"][0]
 

@@ -40,7 +40,7 @@ async def start(served: Starlette, configured: settings.Settings) -> AsyncIterat
     tasks: list[asyncio.Task[None]] = []
 
     async def started() -> tuple[serving.Server, str]:
-        taken = serving.listen(replace(configured, port=0))
+        [taken] = serving.listen(replace(configured, port=0))
         ready = asyncio.Event()
         running_server = serving.server(served, replace(configured, stop_within=timedelta(seconds=2)), ready.set)
         tasks.append(asyncio.create_task(running_server.serve(sockets=[taken])))
@@ -89,7 +89,8 @@ async def test_the_app_is_told_first(start: Start, hub: running.Hub, served: Sta
 
 
 def test_a_busy_port_is_one_line(configured: settings.Settings) -> None:
-    with serving.listen(replace(configured, port=0)) as taken:
+    [one] = serving.listen(replace(configured, port=0))
+    with one as taken:
         port = taken.getsockname()[1]
         with pytest.raises(failures.CannotStart) as caught:
             serving.listen(replace(configured, port=port))

@@ -1,6 +1,6 @@
 """Choices that Hypothesis makes, and can make smaller."""
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
@@ -23,6 +23,6 @@ class Draw:
         return self.number(0, 99) >= 100 - percent
 
 
-@lru_cache(maxsize=None)
+@cache
 def _between(least: int, most: int) -> st.SearchStrategy[int]:
     return st.integers(least, most)

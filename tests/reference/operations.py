@@ -5,8 +5,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
-    GraphQLArgument, GraphQLField, GraphQLInputObjectType, GraphQLInterfaceType, GraphQLNonNull, GraphQLObjectType,
-    GraphQLSchema, GraphQLUnionType, get_named_type, is_abstract_type, is_composite_type, is_non_null_type,
+    GraphQLArgument,
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLSchema,
+    GraphQLUnionType,
+    get_named_type,
+    is_abstract_type,
+    is_composite_type,
+    is_non_null_type,
 )
 
 from tests.reference.draw import Draw
@@ -35,10 +45,10 @@ class Scope:
 
 
 class Maker:
-    """Writes one operation; `fields` bounds its size."""
+    """Writes one operation; `objects` bounds how many fields have a selection."""
 
-    def __init__(self, schema: GraphQLSchema, values: Values, draw: Draw, fields: int = 25) -> None:
-        self.schema, self.values, self.draw, self.left = schema, values, draw, fields
+    def __init__(self, schema: GraphQLSchema, values: Values, draw: Draw, objects: int = 25) -> None:
+        self.schema, self.values, self.draw, self.left = schema, values, draw, objects
         self.declared: list[str] = []
         self.given: dict[str, Any] = {}
         self.fragments: list[tuple[str, str, str]] = []
@@ -60,16 +70,17 @@ class Maker:
     # -- selections
 
     def selections(self, type_: Composite, scope: Scope, depth: int) -> str:
-        parts = [self.part(type_, scope, depth) for _ in range(self.draw.number(1, 4))]
+        small = type_.name == "PageInfo" or type_.name.endswith(("Connection", "Edge"))
+        parts = [self.part(type_, scope, depth) for _ in range(self.draw.number(1, 2 if small else 5))]
         return "{ " + " ".join(parts) + " }"
 
     def part(self, type_: Composite, scope: Scope, depth: int) -> str:
         kind = self.draw.number(0, 99)
-        if kind < 8 or isinstance(type_, GraphQLUnionType) and kind < 30:
+        if kind < 8 or (isinstance(type_, GraphQLUnionType) and kind < 30):
             return self.typename(scope)
         if kind > 88 and depth > 0:
             return self.spread(type_, scope, depth)
-        if (kind > 80 or kind > 50 and is_abstract_type(type_) or isinstance(type_, GraphQLUnionType)) and depth > 0:
+        if (kind > 80 or (kind > 50 and is_abstract_type(type_)) or isinstance(type_, GraphQLUnionType)) and depth > 0:
             condition = self.condition(type_)
             on = f" on {condition.name}" if condition is not type_ or self.draw.chance(50) else ""
             return f"...{on}{self.directive()} {self.selections(condition, scope, depth - 1)}"
@@ -80,13 +91,20 @@ class Maker:
 
     def condition(self, type_: Composite) -> Composite:
         """A type that an object of this type may also be of."""
-        possible = self.schema.get_possible_types(type_) if not isinstance(type_, GraphQLObjectType) else [type_]
-        concrete = self.draw.one(list(possible))
-        return self.draw.one([type_, concrete, concrete, *concrete.interfaces])
+        concrete = self.schema.type_map[self.draw.one(sorted(self.possible(type_)))]
+        assert isinstance(concrete, GraphQLObjectType)
+        fitting: list[Composite] = [type_, concrete, concrete, *concrete.interfaces]
+        return self.draw.one(fitting)
+
+    def possible(self, type_: object) -> set[str]:
+        """The object types that it may turn out to be."""
+        if isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
+            return {each.name for each in self.schema.get_possible_types(type_)}
+        assert isinstance(type_, GraphQLObjectType)
+        return {type_.name}
 
     def spread(self, type_: Composite, scope: Scope, depth: int) -> str:
-        fitting = {type_.name, *(each.name for each in getattr(type_, "interfaces", ()))}
-        known = [name for name, on, _ in self.fragments if on in fitting]
+        known = [name for name, on, _ in self.fragments if self.possible(type_) & self.possible(self.schema.type_map[on])]
         if known and self.draw.chance(70):
             return f"...{self.draw.one(known)}{self.directive()}"
         condition, name = self.condition(type_), self.name("F")
@@ -114,15 +132,16 @@ class Maker:
         if again and self.draw.chance(15):
             key = self.draw.one(again)
             return self.once_more(type_, key, scope, depth)
-        self.left -= 1
         shallow = depth <= 0 or self.left <= 0
         among = [name for name, each in type_.fields.items()
                  if name not in LEFT_OUT and not (shallow and is_composite_type(get_named_type(each.type)))]
         if not among:
             return "__typename"
-        composite = [name for name in among if is_composite_type(get_named_type(type_.fields[name].type))]
-        name = self.draw.one(composite) if composite and self.draw.chance(55) else self.draw.one(among)
-        return self.new_field(type_, name, scope, depth)
+        objects = [name for name in among if is_composite_type(get_named_type(type_.fields[name].type))]
+        rows = [name for name in objects if name in ("edges", "nodes", "node")]  # what a connection is for
+        wanted = objects and self.draw.chance(55)
+        return self.new_field(type_, self.draw.one((rows if rows and self.draw.chance(80) else objects) if wanted else among),
+                              scope, depth)
 
     def new_field(self, type_: GraphQLObjectType | GraphQLInterfaceType, name: str, scope: Scope, depth: int) -> str:
         definition = type_.fields[name]
@@ -130,6 +149,7 @@ class Maker:
         key = self.name("a") if alias else name
         arguments = self.arguments(name, definition, depth)
         below = Scope(fragment=scope.fragment)
+        self.left -= is_composite_type(get_named_type(definition.type))
         head = f"{key}: {name}{arguments}" if alias else f"{name}{arguments}"
         scope.taken[key] = (name, head, type_.name, below)
         return f"{head}{self.directive()}{self.under(definition, below, depth)}"
@@ -167,8 +187,7 @@ class Maker:
 
     def paging(self, definition: GraphQLField, depth: int) -> dict[str, Any]:
         arguments, draw = definition.args, self.draw
-        edges = get_named_type(definition.type).fields["edges"]  # type: ignore[union-attr]  # a connection
-        table = TABLES[get_named_type(get_named_type(edges.type).fields["node"].type).name]  # type: ignore[union-attr]
+        table = TABLES[get_named_type(definition.type).name.removesuffix("Connection")]
         wanted: dict[str, Any] = {}
         order = ORDERS[table][0].name
         if "orderBy" in arguments and draw.chance(40):
@@ -176,15 +195,15 @@ class Maker:
             wanted["orderBy"] = None if draw.chance(5) and order == ORDERS[table][0].name else Word(order)
         if "near" in arguments and (draw.chance(95) if order == "NEAREST" else draw.chance(3)):
             wanted["near"] = self.values.of("near", arguments["near"].type)
-        if "filter" in arguments and draw.chance(45):
+        if "filter" in arguments and draw.chance(35):
             wanted["filter"] = None if draw.chance(8) else self.values.of("filter", arguments["filter"].type)
-        size = draw.one((1, 2, 3, 0, 5, 20, 100)) if not draw.chance(2) else draw.one((-1, 101))
+        size = draw.one((1, 2, 3, 0, 5, 20, 100)) if not draw.chance(1) else draw.one((-1, 101))
         if draw.chance(75) or depth < 4:
             wanted[draw.one(("first", "first", "last"))] = min(size, 3) if depth < 4 and size < 101 else size
         for bound in ("after", "before"):
-            if draw.chance(15):
+            if draw.chance(10):
                 wanted[bound] = None if draw.chance(10) else self.values.cursor(table, order)
-        if draw.chance(3):
+        if draw.chance(1):
             wanted["last"] = draw.one((None, 2))
         return wanted
 

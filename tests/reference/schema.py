@@ -6,8 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from graphql import (
-    GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, GraphQLScalarType, GraphQLSchema, GraphQLUnionType,
-    build_schema, value_from_ast_untyped,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    GraphQLScalarType,
+    GraphQLSchema,
+    GraphQLUnionType,
+    build_schema,
+    value_from_ast_untyped,
 )
 
 from domain import access, claims, items
@@ -34,7 +40,7 @@ def build() -> GraphQLSchema:
     for name, type_ in schema.type_map.items():
         if isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
             type_.resolve_type = lambda row, *_: type_of(row)
-        if isinstance(type_, GraphQLObjectType):
+        if isinstance(type_, GraphQLObjectType) and not name.startswith("__"):  # introspection's types are everybody's
             for field_name, field in type_.fields.items():
                 field.resolve = _resolver(ANSWERS.get(name, {}).get(field_name) or (
                     global_id if field_name == "id" else None))

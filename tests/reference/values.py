@@ -12,7 +12,8 @@ from tests.reference.schema import TAGS, global_id
 from tests.reference.world import Row, Tables
 
 GARBAGE = ("", "x", "é", "AAAAAAAAAAAAAAAAAAAAAAAA", "b3Jub3Qgb25lIG9mIG91cnM", "\ud800")
-TEXTS = ("", " ", "楼道", "照明 维修", "HEALTH", "health\t义诊", "  停车", "没有", "a", "\0", "楼\ud800")
+TEXTS = ("", " ", "楼道", "照明 维修", "HEALTH", "health\t义诊", "  停车", "没有", "a", "e", "l", "楼", "b c", "道 灯", "\0",
+         "楼\ud800")
 CODES = (*HOMES, "", "11011100", "12", "\0", "120101")
 
 
@@ -29,7 +30,7 @@ class Values:
 
     def id(self, *tables: str) -> str:
         """Of one of the tables; at times of another, of no row, or no id at all."""
-        if self.draw.chance(12):
+        if self.draw.chance(5):
             return self.draw.one(GARBAGE)
         row = self.row(*(tables if tables and not self.draw.chance(10) else tuple(self.tables.rows)))
         if self.draw.chance(8):
@@ -37,11 +38,11 @@ class Values:
         return str(global_id(None, row, {}))  # type: ignore[arg-type]  # it asks nothing of the world
 
     def cursor(self, table: str, order: str) -> str:
-        if self.draw.chance(4):
+        if self.draw.chance(2):
             return self.draw.one(("", "x", "é", "e30", "WzEsMiwzXQ", cursors.encode(order, "nonsense", NIL),
                                   cursors.encode(order, 10**12, NIL), cursors.encode(order, "\0", NIL)))
         chosen = next((each for each in ORDERS[table] if each.name == order), ORDERS[table][0])
-        if self.draw.chance(4):
+        if self.draw.chance(2):
             chosen = self.draw.one(ORDERS[table])
         row = self.row(table)
         key = self.draw.number(0, 20_000) * 1.5 if chosen.name == "NEAREST" else chosen.value(row, {})
@@ -83,13 +84,16 @@ class Values:
     def object(self, type_: GraphQLInputObjectType) -> dict[str, Any]:
         if type_.name in ("PointInput", "CircleInput", "BoxInput"):
             return self._on_map(type_.name)
-        optional = [name for name in type_.fields if self.draw.chance(18)]
-        return {name: None if self.draw.chance(8) else self.of(name, type_.fields[name].type, type_.name)
-                for name in optional}
+        names = {self.draw.one(list(type_.fields)) for _ in range(self.draw.one((0, 1, 1, 1, 2, 3)))}
+        made = {name: None if self.draw.chance(8) else self.of(name, type_.fields[name].type, type_.name)
+                for name in sorted(names)}
+        if "state" in type_.fields and self.draw.chance(40):
+            made["state"] = None
+        return made
 
     def _on_map(self, name: str) -> dict[str, float]:
         place = {"longitude": self._degrees(115.99), "latitude": self._degrees(39.7)}
-        if self.draw.chance(5):
+        if self.draw.chance(2):
             place[self.draw.one(("longitude", "latitude"))] = self.draw.one((-180.5, 90, 91.0, 1e308, -1e300))
         if name == "CircleInput":
             return {**place, "radius": self.draw.one((0, 500, 1500.5, 4000, 100_000, 400_000, 30_000_000, -5, 1e308))}

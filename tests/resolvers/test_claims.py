@@ -60,8 +60,9 @@ async def test_a_demand_from_proposal_to_confirmation(desk: Desk, demand: UUID) 
     assert len(desk.woken) == 6
 
 
-async def test_a_resource_is_delivered_by_its_publisher(desk: Desk, venue: UUID) -> None:
-    claim = (await desk.ids("community", claims.propose, item_id=venue))["claim"]
+async def test_a_resource_is_delivered_by_its_publisher(desk: Desk) -> None:
+    lesson = await desk.add(place.add_item, desk.city.school, COMMUNITY, list="RESOURCE", resource_kind="SERVICE")
+    claim = (await desk.ids("community", claims.propose, item_id=lesson))["claim"]
     await desk.ids("unit", claims.accept, claim_id=claim)
     assert (await desk.refused(NotAllowed, "community", claims.deliver, claim_id=claim)).action == "DELIVER"
     await desk.ids("unit", claims.deliver, claim_id=claim)
@@ -121,7 +122,7 @@ async def test_slots_of_a_venue_do_not_overlap(desk: Desk, venue: UUID, demand: 
     await desk.ids("bank", claims.propose, item_id=venue, slot=slot(2, 3))
     await desk.ids("unit", claims.decline, claim_id=first, reason="校运会")
     await desk.ids("bank", claims.propose, item_id=venue, slot=slot(0, 1))
-    for bad in (slot(2, 2), slot(5, 4), slot(-48, -47)):
+    for bad in (slot(2, 2), slot(5, 4), slot(-48, -47), None):
         assert "input.slot" in await desk.fails(BadInput, "bank", claims.propose, item_id=venue, slot=bad)
     await desk.fails(BadInput, "unit", claims.propose, item_id=demand, slot=slot(8, 9))
 

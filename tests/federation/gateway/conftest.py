@@ -30,7 +30,7 @@ def free_port() -> int:
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programs]:
     """Hub, partners, and a gateway that subscribes over a WebSocket."""
     ports = {name: free_port() for name in ("hub", *programs.PARTNERS, "gateway")}
-    started = Programs(tmp_path_factory.mktemp("graph"), ports)
+    started = Programs(tmp_path_factory.mktemp("graph"), ports, quiet=True)
     try:
         for name in ports:
             started.start(name, SANDAN_LOG_LEVEL="warning", SUBGRAPH_TIMEOUT_MS=str(int(PATIENCE * 1000)))

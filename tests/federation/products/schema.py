@@ -53,7 +53,7 @@ class User:
     average_products_created_per_year: int | None = computed(
         "Worked out of what the gateway sends.", _average, "{r} -> 'totalProductsCreated'",
         "{r} -> 'yearsOfEmployment'", directives=[Requires(fields=FieldSet("totalProductsCreated yearsOfEmployment"))])
-    email: strawberry.ID = column("The address.", directives=[External()])
+    email: strawberry.ID = column("The address.")
     name: str | None = column("The name.", directives=[Override(override_from="users", label=strawberry.UNSET)])
     total_products_created: int | None = column("How many in all.", directives=[External()])
     years_of_employment: int = column("Since how long.", directives=[External()])

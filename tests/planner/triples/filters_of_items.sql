@@ -7,7 +7,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN unnest($2::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, coalesce(t1.deadline, 'infinity') AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.publisher_id = s.value AND t1.state = ANY($2::text[]) AND CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END = ANY($3::text[]) AND t1.category = ANY($4::text[]) AND t1.publisher_id = $5::uuid AND starts_with(t1.home_code, $6::text) AND t1.quantity - t1.claimed >= $7::int4 AND t1.deadline < $8::timestamptz AND t1.listed_at > $9::timestamptz AND t1.urgency = ANY($10::text[])
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.publisher_id = s.value AND t1.state = ANY($2::text[]) AND CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END = ANY($3::text[]) AND t1.category = ANY($4::text[]) AND t1.publisher_id = $5::uuid AND starts_with(t1.home_code, $6::text) AND t1.quantity - t1.claimed >= $7::int4 AND t1.deadline < $8::timestamptz AND t1.state <> 'DRAFT' AND t1.listed_at > $9::timestamptz AND t1.urgency = ANY($10::text[])
           ORDER BY coalesce(t1.deadline, 'infinity') ASC, t1.id ASC LIMIT $11::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($12::text[]) AS s (value)
@@ -15,7 +15,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN unnest($2::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, coalesce(t1.deadline, 'infinity') AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.scope_code = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END = ANY($3::text[]) AND t1.category = ANY($4::text[]) AND t1.publisher_id = $5::uuid AND starts_with(t1.home_code, $6::text) AND t1.quantity - t1.claimed >= $7::int4 AND t1.deadline < $8::timestamptz AND t1.listed_at > $9::timestamptz AND t1.urgency = ANY($10::text[])
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.scope_code = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END = ANY($3::text[]) AND t1.category = ANY($4::text[]) AND t1.publisher_id = $5::uuid AND starts_with(t1.home_code, $6::text) AND t1.quantity - t1.claimed >= $7::int4 AND t1.deadline < $8::timestamptz AND t1.state <> 'DRAFT' AND t1.listed_at > $9::timestamptz AND t1.urgency = ANY($10::text[])
           ORDER BY coalesce(t1.deadline, 'infinity') ASC, t1.id ASC LIMIT $11::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($13::text[]) AS s (value)
@@ -23,7 +23,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN unnest($2::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, coalesce(t1.deadline, 'infinity') AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.home = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END = ANY($3::text[]) AND t1.category = ANY($4::text[]) AND t1.publisher_id = $5::uuid AND starts_with(t1.home_code, $6::text) AND t1.quantity - t1.claimed >= $7::int4 AND t1.deadline < $8::timestamptz AND t1.listed_at > $9::timestamptz AND t1.urgency = ANY($10::text[])
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.home = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END = ANY($3::text[]) AND t1.category = ANY($4::text[]) AND t1.publisher_id = $5::uuid AND starts_with(t1.home_code, $6::text) AND t1.quantity - t1.claimed >= $7::int4 AND t1.deadline < $8::timestamptz AND t1.state <> 'DRAFT' AND t1.listed_at > $9::timestamptz AND t1.urgency = ANY($10::text[])
           ORDER BY coalesce(t1.deadline, 'infinity') ASC, t1.id ASC LIMIT $11::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($14::text[]) AS s (value)
@@ -31,7 +31,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN unnest($2::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, coalesce(t1.deadline, 'infinity') AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.street = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END = ANY($3::text[]) AND t1.category = ANY($4::text[]) AND t1.publisher_id = $5::uuid AND starts_with(t1.home_code, $6::text) AND t1.quantity - t1.claimed >= $7::int4 AND t1.deadline < $8::timestamptz AND t1.listed_at > $9::timestamptz AND t1.urgency = ANY($10::text[])
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.street = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END = ANY($3::text[]) AND t1.category = ANY($4::text[]) AND t1.publisher_id = $5::uuid AND starts_with(t1.home_code, $6::text) AND t1.quantity - t1.claimed >= $7::int4 AND t1.deadline < $8::timestamptz AND t1.state <> 'DRAFT' AND t1.listed_at > $9::timestamptz AND t1.urgency = ANY($10::text[])
           ORDER BY coalesce(t1.deadline, 'infinity') ASC, t1.id ASC LIMIT $11::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($15::text[]) AS s (value)
@@ -39,7 +39,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN unnest($2::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, coalesce(t1.deadline, 'infinity') AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.district = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END = ANY($3::text[]) AND t1.category = ANY($4::text[]) AND t1.publisher_id = $5::uuid AND starts_with(t1.home_code, $6::text) AND t1.quantity - t1.claimed >= $7::int4 AND t1.deadline < $8::timestamptz AND t1.listed_at > $9::timestamptz AND t1.urgency = ANY($10::text[])
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.district = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END = ANY($3::text[]) AND t1.category = ANY($4::text[]) AND t1.publisher_id = $5::uuid AND starts_with(t1.home_code, $6::text) AND t1.quantity - t1.claimed >= $7::int4 AND t1.deadline < $8::timestamptz AND t1.state <> 'DRAFT' AND t1.listed_at > $9::timestamptz AND t1.urgency = ANY($10::text[])
           ORDER BY coalesce(t1.deadline, 'infinity') ASC, t1.id ASC LIMIT $11::int8) w)
       UNION ALL (SELECT w.*
         FROM (SELECT DISTINCT r.item_id AS value
@@ -49,7 +49,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN unnest($2::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, coalesce(t1.deadline, 'infinity') AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END = ANY($3::text[]) AND t1.category = ANY($4::text[]) AND t1.publisher_id = $5::uuid AND starts_with(t1.home_code, $6::text) AND t1.quantity - t1.claimed >= $7::int4 AND t1.deadline < $8::timestamptz AND t1.listed_at > $9::timestamptz AND t1.urgency = ANY($10::text[])
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END = ANY($3::text[]) AND t1.category = ANY($4::text[]) AND t1.publisher_id = $5::uuid AND starts_with(t1.home_code, $6::text) AND t1.quantity - t1.claimed >= $7::int4 AND t1.deadline < $8::timestamptz AND t1.state <> 'DRAFT' AND t1.listed_at > $9::timestamptz AND t1.urgency = ANY($10::text[])
           ORDER BY coalesce(t1.deadline, 'infinity') ASC, t1.id ASC LIMIT $11::int8) w)
       UNION ALL (SELECT w.*
         FROM (SELECT DISTINCT r.item_id AS value
@@ -59,7 +59,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN unnest($2::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, coalesce(t1.deadline, 'infinity') AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END = ANY($3::text[]) AND t1.category = ANY($4::text[]) AND t1.publisher_id = $5::uuid AND starts_with(t1.home_code, $6::text) AND t1.quantity - t1.claimed >= $7::int4 AND t1.deadline < $8::timestamptz AND t1.listed_at > $9::timestamptz AND t1.urgency = ANY($10::text[])
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END = ANY($3::text[]) AND t1.category = ANY($4::text[]) AND t1.publisher_id = $5::uuid AND starts_with(t1.home_code, $6::text) AND t1.quantity - t1.claimed >= $7::int4 AND t1.deadline < $8::timestamptz AND t1.state <> 'DRAFT' AND t1.listed_at > $9::timestamptz AND t1.urgency = ANY($10::text[])
           ORDER BY coalesce(t1.deadline, 'infinity') ASC, t1.id ASC LIMIT $11::int8) w)) legs
     ORDER BY "key" ASC, id ASC LIMIT $11::int8) page
   CROSS JOIN LATERAL (SELECT *

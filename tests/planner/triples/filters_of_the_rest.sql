@@ -184,7 +184,7 @@ SELECT k.key, t1.id, t2.id, t2.handle, t3.id, t3.name, t1."key"
 FROM unnest($1::uuid[]) AS k (key)
 CROSS JOIN LATERAL (SELECT t1.*, t1.starts_on AS "key"
   FROM seat t1
-  WHERE t1.committee_id = k.key AND t1.kind = ANY($2::text[]) AND (t1.starts_on <= current_date AND (t1.ends_on IS NULL OR t1.ends_on >= current_date)) = $3::bool
+  WHERE t1.committee_id = k.key AND t1.kind = ANY($2::text[]) AND (t1.starts_on <= (now() AT TIME ZONE interval '8 hours')::date AND (t1.ends_on IS NULL OR t1.ends_on >= (now() AT TIME ZONE interval '8 hours')::date)) = $3::bool
   ORDER BY t1.starts_on DESC, t1.id DESC LIMIT $4::int8) t1
 LEFT JOIN LATERAL (SELECT *
   FROM member t2

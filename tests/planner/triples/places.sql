@@ -2,65 +2,65 @@ SELECT t1.list, t1.title, t1."key", t1.id
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*
-        FROM unnest($3::uuid[]) AS s (value)
+        FROM unnest($1::uuid[]) AS s (value)
         CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
         CROSS JOIN unnest($4::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($1::float8, $2::float8) AS "key"
+        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($2::float8, $3::float8) AS "key"
           FROM item t1
           WHERE t1.list = l.list AND t1.state = q.state AND t1.publisher_id = s.value AND t1.state = ANY($4::text[]) AND t1.place IS NOT NULL
-          ORDER BY t1.place <-> mercator($1::float8, $2::float8) ASC, t1.id ASC LIMIT $5::int8) w)
+          ORDER BY t1.place <-> mercator($2::float8, $3::float8) ASC, t1.id ASC LIMIT $5::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($6::text[]) AS s (value)
         CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
         CROSS JOIN unnest($4::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($1::float8, $2::float8) AS "key"
+        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($2::float8, $3::float8) AS "key"
           FROM item t1
           WHERE t1.list = l.list AND t1.state = q.state AND t1.scope_code = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($4::text[]) AND t1.place IS NOT NULL
-          ORDER BY t1.place <-> mercator($1::float8, $2::float8) ASC, t1.id ASC LIMIT $5::int8) w)
+          ORDER BY t1.place <-> mercator($2::float8, $3::float8) ASC, t1.id ASC LIMIT $5::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($7::text[]) AS s (value)
         CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
         CROSS JOIN unnest($4::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($1::float8, $2::float8) AS "key"
+        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($2::float8, $3::float8) AS "key"
           FROM item t1
           WHERE t1.list = l.list AND t1.state = q.state AND t1.home = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($4::text[]) AND t1.place IS NOT NULL
-          ORDER BY t1.place <-> mercator($1::float8, $2::float8) ASC, t1.id ASC LIMIT $5::int8) w)
+          ORDER BY t1.place <-> mercator($2::float8, $3::float8) ASC, t1.id ASC LIMIT $5::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($8::text[]) AS s (value)
         CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
         CROSS JOIN unnest($4::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($1::float8, $2::float8) AS "key"
+        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($2::float8, $3::float8) AS "key"
           FROM item t1
           WHERE t1.list = l.list AND t1.state = q.state AND t1.street = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($4::text[]) AND t1.place IS NOT NULL
-          ORDER BY t1.place <-> mercator($1::float8, $2::float8) ASC, t1.id ASC LIMIT $5::int8) w)
+          ORDER BY t1.place <-> mercator($2::float8, $3::float8) ASC, t1.id ASC LIMIT $5::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($9::text[]) AS s (value)
         CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
         CROSS JOIN unnest($4::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($1::float8, $2::float8) AS "key"
+        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($2::float8, $3::float8) AS "key"
           FROM item t1
           WHERE t1.list = l.list AND t1.state = q.state AND t1.district = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($4::text[]) AND t1.place IS NOT NULL
-          ORDER BY t1.place <-> mercator($1::float8, $2::float8) ASC, t1.id ASC LIMIT $5::int8) w)
+          ORDER BY t1.place <-> mercator($2::float8, $3::float8) ASC, t1.id ASC LIMIT $5::int8) w)
       UNION ALL (SELECT w.*
         FROM (SELECT DISTINCT r.item_id AS value
           FROM claim r
-          WHERE r.claimant_id = ANY($3::uuid[])) AS s
+          WHERE r.claimant_id = ANY($1::uuid[])) AS s
         CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
         CROSS JOIN unnest($4::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($1::float8, $2::float8) AS "key"
+        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($2::float8, $3::float8) AS "key"
           FROM item t1
           WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($4::text[]) AND t1.place IS NOT NULL
-          ORDER BY t1.place <-> mercator($1::float8, $2::float8) ASC, t1.id ASC LIMIT $5::int8) w)
+          ORDER BY t1.place <-> mercator($2::float8, $3::float8) ASC, t1.id ASC LIMIT $5::int8) w)
       UNION ALL (SELECT w.*
         FROM (SELECT DISTINCT r.item_id AS value
           FROM share r
-          WHERE r.organization_id = ANY($3::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > now())) AS s
+          WHERE r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > now())) AS s
         CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
         CROSS JOIN unnest($4::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($1::float8, $2::float8) AS "key"
+        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($2::float8, $3::float8) AS "key"
           FROM item t1
           WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($4::text[]) AND t1.place IS NOT NULL
-          ORDER BY t1.place <-> mercator($1::float8, $2::float8) ASC, t1.id ASC LIMIT $5::int8) w)) legs
+          ORDER BY t1.place <-> mercator($2::float8, $3::float8) ASC, t1.id ASC LIMIT $5::int8) w)) legs
     ORDER BY "key" ASC, id ASC LIMIT $5::int8) page
   CROSS JOIN LATERAL (SELECT *
     FROM item t1
@@ -76,7 +76,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN unnest($2::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.publisher_id = s.value AND t1.state = ANY($2::text[]) AND t1.place <@ circle(mercator($3::float8, $4::float8), 1.02 * $5::float8 / cos(radians($4::float8))) AND ground_distance(t1.longitude, t1.latitude, $3::float8, $4::float8) <= $5::float8
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.publisher_id = s.value AND t1.state = ANY($2::text[]) AND t1.place <@ circle(mercator($3::float8, $4::float8), 1.01 * $5::float8 / cos(radians(least(85, abs($4::float8) + $5::float8 / 110000)))) AND ground_distance(t1.longitude, t1.latitude, $3::float8, $4::float8) <= $5::float8
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($7::text[]) AS s (value)
@@ -84,7 +84,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN unnest($2::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.scope_code = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.place <@ circle(mercator($3::float8, $4::float8), 1.02 * $5::float8 / cos(radians($4::float8))) AND ground_distance(t1.longitude, t1.latitude, $3::float8, $4::float8) <= $5::float8
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.scope_code = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.place <@ circle(mercator($3::float8, $4::float8), 1.01 * $5::float8 / cos(radians(least(85, abs($4::float8) + $5::float8 / 110000)))) AND ground_distance(t1.longitude, t1.latitude, $3::float8, $4::float8) <= $5::float8
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($8::text[]) AS s (value)
@@ -92,7 +92,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN unnest($2::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.home = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.place <@ circle(mercator($3::float8, $4::float8), 1.02 * $5::float8 / cos(radians($4::float8))) AND ground_distance(t1.longitude, t1.latitude, $3::float8, $4::float8) <= $5::float8
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.home = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.place <@ circle(mercator($3::float8, $4::float8), 1.01 * $5::float8 / cos(radians(least(85, abs($4::float8) + $5::float8 / 110000)))) AND ground_distance(t1.longitude, t1.latitude, $3::float8, $4::float8) <= $5::float8
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($9::text[]) AS s (value)
@@ -100,7 +100,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN unnest($2::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.street = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.place <@ circle(mercator($3::float8, $4::float8), 1.02 * $5::float8 / cos(radians($4::float8))) AND ground_distance(t1.longitude, t1.latitude, $3::float8, $4::float8) <= $5::float8
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.street = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.place <@ circle(mercator($3::float8, $4::float8), 1.01 * $5::float8 / cos(radians(least(85, abs($4::float8) + $5::float8 / 110000)))) AND ground_distance(t1.longitude, t1.latitude, $3::float8, $4::float8) <= $5::float8
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($10::text[]) AS s (value)
@@ -108,7 +108,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN unnest($2::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.district = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.place <@ circle(mercator($3::float8, $4::float8), 1.02 * $5::float8 / cos(radians($4::float8))) AND ground_distance(t1.longitude, t1.latitude, $3::float8, $4::float8) <= $5::float8
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.district = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.place <@ circle(mercator($3::float8, $4::float8), 1.01 * $5::float8 / cos(radians(least(85, abs($4::float8) + $5::float8 / 110000)))) AND ground_distance(t1.longitude, t1.latitude, $3::float8, $4::float8) <= $5::float8
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w)
       UNION ALL (SELECT w.*
         FROM (SELECT DISTINCT r.item_id AS value
@@ -118,7 +118,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN unnest($2::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.place <@ circle(mercator($3::float8, $4::float8), 1.02 * $5::float8 / cos(radians($4::float8))) AND ground_distance(t1.longitude, t1.latitude, $3::float8, $4::float8) <= $5::float8
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.place <@ circle(mercator($3::float8, $4::float8), 1.01 * $5::float8 / cos(radians(least(85, abs($4::float8) + $5::float8 / 110000)))) AND ground_distance(t1.longitude, t1.latitude, $3::float8, $4::float8) <= $5::float8
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w)
       UNION ALL (SELECT w.*
         FROM (SELECT DISTINCT r.item_id AS value
@@ -128,7 +128,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN unnest($2::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.place <@ circle(mercator($3::float8, $4::float8), 1.02 * $5::float8 / cos(radians($4::float8))) AND ground_distance(t1.longitude, t1.latitude, $3::float8, $4::float8) <= $5::float8
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($2::text[]) AND t1.place <@ circle(mercator($3::float8, $4::float8), 1.01 * $5::float8 / cos(radians(least(85, abs($4::float8) + $5::float8 / 110000)))) AND ground_distance(t1.longitude, t1.latitude, $3::float8, $4::float8) <= $5::float8
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w)) legs
     ORDER BY "key" DESC, id DESC LIMIT $6::int8) page
   CROSS JOIN LATERAL (SELECT *

@@ -1,0 +1,181 @@
+"""`make conformance`: the suites that others wrote, and the gateway's own tests; the last line counts what passed."""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sdl import programs
+from sdl.programs import ROOT, Programs
+from tests.federation.gateway.conftest import free_port
+
+CLIENTS = ROOT / "tests" / "federation" / "clients"
+MODULES = CLIENTS / "node_modules"
+SUITE = MODULES / "@apollo" / "federation-subgraph-compatibility-tests"
+RELAY = CLIENTS / "relay"
+PRODUCTS, USERS, INVENTORY, ROUTER = 4001, 4002, 4003, 4000  # as the suite's own tests have them
+LIMIT = 900  # seconds for one suite
+
+
+@dataclass(frozen=True)
+class Suite:
+    """
+    run      runs it and gives its output
+    counts   what finds the numbers of passed and failed in the output
+    expected how many must pass; None: however many there are
+    """
+
+    name: str
+    run: Callable[[], str]
+    counts: tuple[str, str]
+    expected: int | None = None
+
+
+def main() -> None:
+    passed = failed = 0
+    with tempfile.TemporaryDirectory() as folder, _graph(Path(folder) / "graph") as graph:
+        for suite in _suites(graph, Path(folder)):
+            good, bad = _result(suite)
+            passed, failed = passed + good, failed + bad
+            print(f"  {suite.name:<50} {good} passed, {bad} failed", flush=True)
+    print(f"conformance: {passed} passed, {failed} failed")
+    sys.exit(1 if failed or not passed else 0)
+
+
+def _suites(graph: Programs, folder: Path) -> list[Suite]:
+    plain = (r"(\d+) passed", r"(\d+) failed")
+    urls = {"HUB": graph.url("hub"), "GATEWAY": graph.url("gateway")}
+    return [
+        Suite("GraphQL over HTTP, graphql-http: hub", lambda: _node("audit.mjs", urls["HUB"]), plain, 61),
+        Suite("GraphQL over HTTP, graphql-http: gateway", lambda: _node("audit.mjs", urls["GATEWAY"]), plain, 61),
+        Suite("graphql-ws and graphql-sse, with reconnects", lambda: _node(
+            "--test", "--test-timeout=60000", "--test-force-exit", "--test-reporter=tap", "clients.test.mjs", TOKEN=graph.token("community"), **urls),
+            (r"# pass (\d+)", r"# fail (\d+)")),
+        Suite("relay-compiler over sdl/sandan.graphql", _relay, (r"(\d+) operation text", r"(\d+) error")),
+        Suite("Apollo's subgraph compatibility", lambda: _compatibility(folder),
+              (r"Tests:.* (\d+) passed", r"Tests: +(\d+) failed"), 23),
+        Suite("the gateway's own tests", _gateway_tests, plain),
+    ]
+
+
+def _result(suite: Suite) -> tuple[int, int]:
+    """How many passed and failed; a suite that did not say, or said too few, has failed."""
+    try:
+        output = suite.run()
+    except programs.DidNotStart as problem:
+        output = str(problem)
+    numbers = [int(found[-1]) if (found := re.findall(pattern, output)) else 0 for pattern in suite.counts]
+    passed, failed = numbers
+    missing = max(0, (suite.expected or 1) - passed - failed)
+    if failed or missing:
+        print(output, file=sys.stderr)
+    return passed, failed + missing
+
+
+@contextmanager
+def _graph(data: Path) -> Iterator[Programs]:
+    """Hub, partners and gateway."""
+    started = Programs(data, {name: free_port() for name in ("hub", *programs.PARTNERS, "gateway")}, quiet=True)
+    try:
+        for name in started.ports:
+            started.start(name, SANDAN_LOG_LEVEL="error")
+        yield started
+    finally:
+        started.stop_all()
+
+
+def _run(command: list[str], folder: Path = CLIENTS, **environment: str) -> str:
+    """What a command prints, on both streams."""
+    done = subprocess.run(command, cwd=folder, env={**os.environ, **environment}, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=LIMIT)
+    return done.stdout
+
+
+def _node(*words: str, **environment: str) -> str:
+    return _run(["node", *words], **environment)
+
+
+def _relay() -> str:
+    made = RELAY / "__generated__"
+    made.mkdir(exist_ok=True)
+    (made / "documents.json").write_text("{}", "utf-8")  # the compiler adds to it, and does without it not at all
+    return _run(["node", str(MODULES / "relay-compiler" / "cli.js"), "relay.config.json"], RELAY)
+
+
+def _gateway_tests() -> str:
+    return _run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/federation/gateway"], ROOT,
+                SANDAN_CONFORMANCE="1")
+
+
+def _compatibility(folder: Path) -> str:
+    """The suite's jest tests, against our products service, its two other subgraphs and Hive Gateway."""
+    with _started(folder):
+        return _run(["node", str(MODULES / "jest" / "bin" / "jest.js"), "--ci", "--rootDir", str(SUITE / "dist"),
+                     "--config", '{"testEnvironment": "node", "haste": {"retainAllFiles": true}, '
+                                 '"testPathIgnorePatterns": []}'])
+
+
+@contextmanager
+def _started(folder: Path) -> Iterator[None]:
+    supergraph = folder / "products-supergraph.graphql"
+    running: list[subprocess.Popen[bytes]] = []
+    subgraphs = SUITE / "dist" / "subgraphs"
+    try:
+        running.append(_serve([sys.executable, "-m", "tests.federation.products", str(folder / "postgres")], PRODUCTS))
+        running.append(_serve(["node", str(subgraphs / "users" / "index.js")], USERS))
+        running.append(_serve(["node", str(subgraphs / "inventory" / "index.js")], INVENTORY))
+        composed = _node(str(ROOT / "sdl" / "gateway" / "compose.mjs"), "--subgraphs", str(_listed(folder)),
+                         "--out", str(supergraph))
+        if not supergraph.exists():
+            raise programs.DidNotStart(composed)
+        running.append(_serve(["node", str(programs.GATEWAY)], ROUTER, SUPERGRAPH=str(supergraph), GRAPHQL_PATH="/"))
+        yield
+    finally:
+        for process in reversed(running):
+            process.terminate()
+            process.wait(20)
+
+
+def _listed(folder: Path) -> Path:
+    """The subgraphs' file for the composition; the products' SDL is what the service itself says."""
+    import json
+    from urllib.request import Request, urlopen
+    asked = Request(f"http://127.0.0.1:{PRODUCTS}/", json.dumps({"query": "{ _service { sdl } }"}).encode())
+    with urlopen(asked, timeout=10) as answer:
+        products = folder / "products.graphql"
+        products.write_text(json.load(answer)["data"]["_service"]["sdl"], "utf-8")
+    files = {"products": products, **{name: SUITE / "dist" / "subgraphs" / name / f"{name}.graphql"
+                                      for name in ("users", "inventory")}}
+    ports: Mapping[str, int] = {"products": PRODUCTS, "users": USERS, "inventory": INVENTORY}
+    listed = folder / "subgraphs.json"
+    listed.write_text(json.dumps([{"name": name, "url": f"http://localhost:{ports[name]}/", "sdl": str(file)}
+                                  for name, file in files.items()]), "utf-8")
+    return listed
+
+
+def _serve(command: list[str], port: int, **environment: str) -> "subprocess.Popen[bytes]":
+    """Start a program and wait until something listens at its port.
+
+    raises   DidNotStart, also when something listened there before
+    """
+    if _listens(port):
+        raise programs.DidNotStart(f"port {port} is taken, and the suite's tests know no other")
+    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                               env={**os.environ, "PORT": str(port), "HOST": "127.0.0.1", **environment})
+    programs.wait_for(lambda: _listens(port), 60, lambda: process.poll() is not None, command[-1])
+    return process
+
+
+def _listens(port: int) -> bool:
+    import socket
+    with socket.socket() as tried:
+        tried.settimeout(1)
+        return tried.connect_ex(("127.0.0.1", port)) == 0
+
+
+if __name__ == "__main__":
+    main()

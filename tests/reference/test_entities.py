@@ -1,0 +1,76 @@
+"""Federation's `_entities` beside the reference: any mix of types and keys, each in its own slot."""
+from typing import Any
+
+import pytest
+
+from planner import fetch
+from planner.ids import encoder
+from tests.reference.conftest import Both
+
+TEXT = """query($r: [_Any!]!) { _entities(representations: $r) { __typename ... on Node { id }
+  ... on Organization { name divisionCode creditCode items(first: 2) { nodes { title } } }
+  ... on ListItem { title publisher { name } claims(first: 2) { totalCount nodes { state } } }
+  ... on Claim { state item { title } } ... on Member { name } ... on Event { kind } } }"""
+
+
+def demand(both: Both, handle: str, *, seen: bool) -> dict[str, Any]:
+    """A representation of a demand that the member sees, or does not see."""
+    from tests.reference import world
+
+    looking = world.world(both.tables, both.city.viewer(handle))
+    row = both.tables.first("item", lambda row: row["list"] == "DEMAND" and looking.sees(row) is seen)
+    assert row is not None
+    return {"__typename": "Demand", "id": encoder("de")(row["id"])}
+
+
+async def test_each_in_its_own_slot(both: Both) -> None:
+    school = both.tables.find("organization", both.city.school)
+    assert school is not None
+    mixed = [
+        {"__typename": "Organization", "divisionCode": "110111007001"}, demand(both, "bank", seen=True),
+        {"__typename": "Organization", "divisionCode": "990000"}, demand(both, "bank", seen=False),
+        {"__typename": "Nothing", "id": "x"}, {"__typename": "Organization", "creditCode": school["credit_code"]},
+        {"__typename": "Organization", "id": encoder("or")(both.city.bank)}, demand(both, "bank", seen=True),
+        {"__typename": "Organization", "id": encoder("de")(both.city.bank)}, {"__typename": "Demand"},
+        {"__typename": "Member", "id": encoder("me")(both.city.members["unit"]), "name": "another's claim"}]
+    response = await both.agree("bank", TEXT, r=mixed)
+    found = response["data"]["_entities"]
+    assert [each and each["__typename"] for each in found] == [
+        "Organization", "Demand", None, None, None, "Organization", "Organization", "Demand", None, None, "Member"]
+    assert [error["path"] for error in response["errors"]] == [["_entities", 4], ["_entities", 9]]
+    assert found[1] == found[7]
+
+
+@pytest.mark.parametrize("wrong", [5, "x", [], {}, {"__typename": "Query"}, {"__typename": 5}, {"__typename": "Demand"},
+                                   {"__typename": "Demand", "id": 7}, {"__typename": "Place", "address": "x"}])
+async def test_what_names_nothing(both: Both, wrong: Any) -> None:
+    right = {"__typename": "Organization", "divisionCode": "110111"}
+    response = await both.agree("unit", TEXT, r=[right, wrong, right])
+    assert [each is None for each in response["data"]["_entities"]] == [False, True, False]
+    assert [(error["path"], error["extensions"]["code"]) for error in response["errors"]] == [(["_entities", 1], "BAD_INPUT")]
+
+
+async def test_every_row_by_its_id(both: Both) -> None:
+    from tests.reference.schema import global_id, type_of
+
+    rows = [row for found in both.tables.rows.values() for row in found]
+    await both.agree("street", TEXT, r=[{"__typename": type_of(row), "id": global_id(None, row, {})}  # type: ignore[arg-type]  # asks nothing of the world
+                                        for row in rows])
+
+
+async def test_one_statement_for_each_type(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[str] = []
+    rows = fetch._rows
+
+    async def counted(level: Any, *rest: Any) -> Any:
+        sent.append(level.name)
+        return await rows(level, *rest)
+
+    monkeypatch.setattr(fetch, "_rows", counted)
+    codes = [{"__typename": "Organization", "divisionCode": code} for code in ("11", "1101", "110111", "x")]
+    await both.planned("unit", "query($r: [_Any!]!) { _entities(representations: $r) { ... on Node { id } } }",
+                       {"r": [*codes, demand(both, "unit", seen=True), *codes, demand(both, "unit", seen=False)]})
+    assert sorted(sent) == ["_entities.Demand", "_entities.Organization"]
+    sent.clear()
+    await both.planned("unit", "{ _entities(representations: []) { __typename } }")
+    assert sent == []
