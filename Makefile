@@ -88,3 +88,48 @@ requirements: ## renew requirements.txt from pyproject.toml (needs uv)
 clean: ## remove the environment and what tools left; the data in .data stay
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info hub/graphiql/dist
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+NODE_MODULES := sdl/gateway/node_modules/.package-lock.json tests/federation/clients/node_modules/.package-lock.json
+
+$(NODE_MODULES): %/node_modules/.package-lock.json: %/package-lock.json
+	@command -v npm > /dev/null || { echo "npm is needed: install Node.js 20 or later" >&2; exit 1; }
+	@echo "Installing into $*/node_modules ..."
+	@cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error > /dev/null
+	@touch $@
+
+.PHONY: federation
+federation: install sdl/gateway/node_modules/.package-lock.json ## start hub, partners and gateway; show a query across all (PORT=, FEDERATION_PORT=)
+	@exec $(BIN)/python -m sdl
+
+.PHONY: compose
+compose: install sdl/gateway/node_modules/.package-lock.json ## write the partners' SDL and sdl/supergraph.graphql
+	@for partner in incidents hours; do \
+		$(BIN)/python -c "from sdl.partners.$$partner.schema import SCHEMA; print(SCHEMA.as_str())" \
+			> sdl/partners/$$partner.graphql.new && mv sdl/partners/$$partner.graphql.new sdl/partners/$$partner.graphql; \
+	done
+	@node sdl/gateway/compose.mjs
+
+.PHONY: compose-check
+compose-check: install sdl/gateway/node_modules/.package-lock.json ## the supergraph is not stale, and what breaks clients is in CHANGELOG.md
+	@node sdl/gateway/compose.mjs --check
+	@node sdl/gateway/breaking.mjs
+
+.PHONY: conformance
+conformance: install $(NODE_MODULES) ## the suites that others wrote, and the gateway's tests (needs Node.js and ports 4000 to 4003)
+	@$(BIN)/python -m tests.federation.conformance
+
+bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json
+	@command -v npm > /dev/null || { echo "npm is needed: install Node.js" >&2; exit 1; }
+	@cd bench/peers && npm ci --no-audit --no-fund --silent
+	@touch $@
+
+.PHONY: bench
+bench: install bench/peers/node_modules/.package-lock.json ## the hub beside its peers (SECONDS=4, ROUNDS=3): bench/results.md
+	@command -v wrk > /dev/null || { echo "wrk makes the load: apt-get install wrk" >&2; exit 1; }
+	@$(BIN)/python -m bench --seconds $(or $(SECONDS),4) --rounds $(or $(ROUNDS),3)
+
+ITEMS ?= 10000,1000000,10000000
+.PHONY: bench-growth
+bench-growth: install ## the same pages at 10 thousand, 1 and 10 million items (ITEMS=): hours, and 40 GB of disk
+	@command -v wrk > /dev/null || { echo "wrk makes the load: apt-get install wrk" >&2; exit 1; }
+	@$(BIN)/python -m bench.growth --items $(ITEMS)

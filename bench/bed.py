@@ -68,8 +68,8 @@ def made(choose: Callable[[str], Sequence[Server]]) -> Iterator[Bed]:
 def _served(server: Server, core: int) -> Iterator[int]:
     if not processes.is_free(server.port):
         raise PortTaken(f"port {server.port} of {server.title} is taken by another program")
-    with processes.running(server.name, server.command, core=core, port=server.port, ready=server.ready, environment=server.environment,
-                           folder=server.folder) as pid:
+    with processes.running(server.name, server.command, core=core, port=server.port, ready=server.ready,
+                           environment=server.environment, folder=server.folder) as pid:
         yield pid
 
 

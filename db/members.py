@@ -26,6 +26,12 @@ async def of_handle(connection: Connection, handle: str) -> UUID | None:
     return member
 
 
+async def of_subject(connection: Connection, subject: str) -> UUID | None:
+    """The member to whom a token's subject belongs, active or not."""
+    member: UUID | None = await connection.fetchval("SELECT id FROM member WHERE subject = $1", subject)
+    return member
+
+
 async def lock(connection: Connection, member_id: UUID) -> bool | None:
     """Hold a member against others' changes of it, its offices and its seats.
 

@@ -4,13 +4,13 @@ import sys
 import typer
 
 from hub import failures
-from hub.commands import api, database, files, serving, tokens
+from hub.commands import api, database, files, people, serving, tokens
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
                   help="三单：资源、需求、项目清单的双向认领。"
                        "Sandan, a hub for the three lists of regional Party building.")
 
-for command in (serving.serve, serving.demo, tokens.token, database.migrate, database.verify, database.sdl,
+for command in (serving.serve, serving.demo, tokens.token, people.appoint, database.migrate, database.verify, database.sdl,
                 database.settings):
     app.command(rich_help_panel="枢纽 The hub")(command)
 for command in (files.template, files.export):

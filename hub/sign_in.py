@@ -1,12 +1,12 @@
 """Who is asking: the token says which person, the database says with what rights."""
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from db import viewers
-from domain import refusals
+from domain import dates, refusals
 from domain.viewer import Viewer
 from resolvers import rights
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from db.connection import Pool
     from hub import tokens
 
-CHINA = timezone(timedelta(hours=8))  # where the days of a term begin and end
 NO_BEARER = "请用 Bearer 令牌登录。Sign in with a bearer token: Authorization: Bearer …"
 
 
@@ -51,7 +50,7 @@ class SignIn:
         if scheme.lower() != "bearer" or not text.strip():
             raise refusals.Unauthenticated(NO_BEARER)
         token = await self._verifier.verify(text.strip())
-        today = self._clock().astimezone(CHINA).date()
+        today = dates.day(self._clock())
         found = await self._rights.of(token.subject, today, partial(self._read, token.subject, today))
         return Signed(token.subject, token.expires_at, found)
 

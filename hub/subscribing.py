@@ -4,9 +4,8 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from domain import refusals
+from domain import dates, refusals
 from domain.viewer import Viewer
-from hub import sign_in
 from resolvers import operations, subscribers
 
 if TYPE_CHECKING:
@@ -44,4 +43,4 @@ def _renew_at(viewer: Viewer | None) -> datetime | None:
     """The midnight after the last day of these rights."""
     if viewer is None or viewer.rights_until is None:
         return None
-    return datetime.combine(viewer.rights_until + timedelta(days=1), time.min, sign_in.CHINA)
+    return datetime.combine(viewer.rights_until + timedelta(days=1), time.min, dates.CHINA)

@@ -20,6 +20,8 @@ CLAIM = """{ __typename
 ITEM = """{ __typename
     ... on %s { %s { id title quantity unit scope } }
     ... on Refusal { message } }"""
+HISTORY = """query ($id: ID!, $after: String) { node(id: $id) { ... on ListItem { history(first: 100, after: $after) {
+    pageInfo { hasNextPage endCursor } nodes { at kind after actor { name } organization { name } } } } } }"""
 WATCH = """subscription ($after: Cursor) { demandPublished(after: $after) { cursor demand {
     id title quantity unit urgency deadline publisher { name } } } }"""
 
@@ -135,4 +137,26 @@ def _client(handle: str | None) -> "Client":
                          lambda: configured.token if handle is None else tokens.of(configured, handle))
 
 
-COMMANDS: tuple[Callable[..., None], ...] = (publish, claim, accept, decline, deliver, confirm, watch)
+def history(item_id: ItemId, handle: As = None) -> None:
+    """全程留痕。Show the trail of an item and of its claims, oldest first."""
+    from hub import failures
+    client, after = _client(handle), None
+    while True:
+        item = client.run(HISTORY, {"id": item_id, "after": after})["node"]
+        if not item or "history" not in item:
+            raise failures.Refused("没有此条目，或您无权看到。There is no such item, or you may not see it.")
+        for event in item["history"]["nodes"]:
+            who = (event["actor"] or {"name": "系统 hub"})["name"]
+            of = (event["organization"] or {"name": ""})["name"]
+            typer.echo(f"{event['at'][:19].replace('T', ' ')}Z  {event['kind']:<16} {who}  {of}  {_told(event['after'])}")
+        if not item["history"]["pageInfo"]["hasNextPage"]:
+            return
+        after = item["history"]["pageInfo"]["endCursor"]
+
+
+def _told(after: dict[str, Any] | None) -> str:
+    known = ("state", "quantity", "item_claimed", "rating", "reason", "report", "task")
+    return "  ".join(f"{name}={after[name]}" for name in known if after and after.get(name) is not None)
+
+
+COMMANDS: tuple[Callable[..., None], ...] = (publish, claim, accept, decline, deliver, confirm, history, watch)

@@ -65,13 +65,14 @@ def _demo_key(configured: "Settings") -> "Ed25519PrivateKey":
 
 async def _prepare(configured: "Settings", demo_scale: int | None) -> None:
     """Reach and migrate the database; fill an empty one for the demo: whole, or, when killed here, not at all."""
-    from hub import database, running, sign_in
+    from domain import dates
+    from hub import database, running
     assert configured.database_url is not None
     async with database.connected(configured.database_url) as connection:
         if demo_scale is None:
             return
         from hub.demo import loading
-        today = running.now().astimezone(sign_in.CHINA).date()
+        today = dates.day(running.now())
         loaded = await loading.load(connection, scale=demo_scale, today=today)
         if loaded.was_empty:
             typer.echo(f"已载入演示数据 demo data loaded: {loaded.organizations} organizations, {loaded.items} items, "

@@ -1,6 +1,8 @@
 """`make conformance`: the suites that others wrote, and the gateway's own tests; the last line counts what passed."""
+import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -8,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 from sdl import programs
 from sdl.programs import ROOT, Programs
@@ -53,7 +56,8 @@ def _suites(graph: Programs, folder: Path) -> list[Suite]:
         Suite("GraphQL over HTTP, graphql-http: hub", lambda: _node("audit.mjs", urls["HUB"]), plain, 61),
         Suite("GraphQL over HTTP, graphql-http: gateway", lambda: _node("audit.mjs", urls["GATEWAY"]), plain, 61),
         Suite("graphql-ws and graphql-sse, with reconnects", lambda: _node(
-            "--test", "--test-timeout=60000", "--test-force-exit", "--test-reporter=tap", "clients.test.mjs", TOKEN=graph.token("community"), **urls),
+            "--test", "--test-timeout=60000", "--test-force-exit", "--test-reporter=tap", "clients.test.mjs",
+            TOKEN=graph.token("community"), **urls),
             (r"# pass (\d+)", r"# fail (\d+)")),
         Suite("relay-compiler over sdl/sandan.graphql", _relay, (r"(\d+) operation text", r"(\d+) error")),
         Suite("Apollo's subgraph compatibility", lambda: _compatibility(folder),
@@ -88,7 +92,7 @@ def _graph(data: Path) -> Iterator[Programs]:
         started.stop_all()
 
 
-def _run(command: list[str], folder: Path = CLIENTS, **environment: str) -> str:
+def _run(command: list[str], folder: Path, **environment: str) -> str:
     """What a command prints, on both streams."""
     done = subprocess.run(command, cwd=folder, env={**os.environ, **environment}, stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=LIMIT)
@@ -96,7 +100,7 @@ def _run(command: list[str], folder: Path = CLIENTS, **environment: str) -> str:
 
 
 def _node(*words: str, **environment: str) -> str:
-    return _run(["node", *words], **environment)
+    return _run(["node", *words], CLIENTS, **environment)
 
 
 def _relay() -> str:
@@ -116,7 +120,7 @@ def _compatibility(folder: Path) -> str:
     with _started(folder):
         return _run(["node", str(MODULES / "jest" / "bin" / "jest.js"), "--ci", "--rootDir", str(SUITE / "dist"),
                      "--config", '{"testEnvironment": "node", "haste": {"retainAllFiles": true}, '
-                                 '"testPathIgnorePatterns": []}'])
+                                 '"testPathIgnorePatterns": []}'], CLIENTS)
 
 
 @contextmanager
@@ -142,8 +146,6 @@ def _started(folder: Path) -> Iterator[None]:
 
 def _listed(folder: Path) -> Path:
     """The subgraphs' file for the composition; the products' SDL is what the service itself says."""
-    import json
-    from urllib.request import Request, urlopen
     asked = Request(f"http://127.0.0.1:{PRODUCTS}/", json.dumps({"query": "{ _service { sdl } }"}).encode())
     with urlopen(asked, timeout=10) as answer:
         products = folder / "products.graphql"
@@ -162,16 +164,15 @@ def _serve(command: list[str], port: int, **environment: str) -> "subprocess.Pop
 
     raises   DidNotStart, also when something listened there before
     """
-    if _listens(port):
+    if listens(port):
         raise programs.DidNotStart(f"port {port} is taken, and the suite's tests know no other")
     process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                env={**os.environ, "PORT": str(port), "HOST": "127.0.0.1", **environment})
-    programs.wait_for(lambda: _listens(port), 60, lambda: process.poll() is not None, command[-1])
+    programs.wait_for(lambda: listens(port), 60, lambda: process.poll() is not None, command[-1])
     return process
 
 
-def _listens(port: int) -> bool:
-    import socket
+def listens(port: int) -> bool:
     with socket.socket() as tried:
         tried.settimeout(1)
         return tried.connect_ex(("127.0.0.1", port)) == 0

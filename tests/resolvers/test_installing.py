@@ -1,0 +1,32 @@
+"""The first officer: appointed by hand, once, with events."""
+from datetime import UTC, datetime
+
+import pytest
+
+from db import viewers
+from domain import dates
+from domain.refusals import AlreadyAppointed, NotFound
+from resolvers import installing
+from tests.city import DISTRICT
+from tests.desk import Desk
+
+
+async def test_the_first_officer_has_the_divisions_rights(desk: Desk) -> None:
+    now = datetime.now(UTC)
+    async with desk.pool.acquire() as connection:
+        await installing.appoint(connection, subject="first", name="张三", division_code=DISTRICT, now=now)
+        viewer = await viewers.of_subject(connection, "first", dates.day(now))
+        assert viewer is not None
+        assert viewer.is_officer_over(DISTRICT)
+        with pytest.raises(AlreadyAppointed):
+            await installing.appoint(connection, subject="first", name="张三", division_code=DISTRICT, now=now)
+        kinds = await connection.fetch("SELECT kind FROM event WHERE actor_id IS NULL ORDER BY seq DESC LIMIT 2")
+        assert [row["kind"] for row in kinds] == ["office.appointed", "member.registered"]
+
+
+@pytest.mark.parametrize("code", ["110199", "1101110", ""])
+async def test_no_such_division(desk: Desk, code: str) -> None:
+    async with desk.pool.acquire() as connection:
+        with pytest.raises(NotFound):
+            await installing.appoint(connection, subject="first", name="张三", division_code=code, now=datetime.now(UTC))
+        assert await connection.fetchval("SELECT count(*) FROM member WHERE subject = 'first'") == 0
