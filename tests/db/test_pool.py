@@ -1,5 +1,6 @@
 """The pool: no connection twice at once, none lost, none handed on in a state that nobody knows."""
 import asyncio
+from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
@@ -9,7 +10,7 @@ from db.pool import Pool, PoolClosed
 
 
 @pytest.fixture
-async def small(database: str):  # type: ignore[no-untyped-def]
+async def small(database: str) -> AsyncIterator[Pool]:
     pool = await connection.open_pool(database, size=2)
     yield pool
     pool.terminate()
@@ -89,9 +90,9 @@ async def test_who_waits_gets_the_place_of_one_that_could_not_be_opened(database
         return await connection.connect(database)
 
     pool = Pool(sometimes, 1)
-    first, second = await asyncio.gather(pool.fetchval("SELECT 1"), pool.fetchval("SELECT 1"), return_exceptions=True)
-    assert isinstance(first, OSError)
-    assert second == 1
+    answers = await asyncio.gather(pool.fetchval("SELECT 1"), pool.fetchval("SELECT 1"), return_exceptions=True)
+    assert isinstance(answers[0], OSError)
+    assert answers[1] == 1
     pool.terminate()
 
 

@@ -47,7 +47,7 @@ class Scope:
 class Maker:
     """Writes one operation; `objects` bounds how many fields have a selection."""
 
-    def __init__(self, schema: GraphQLSchema, values: Values, draw: Draw, objects: int = 25) -> None:
+    def __init__(self, schema: GraphQLSchema, values: Values, draw: Draw, objects: int = 30) -> None:
         self.schema, self.values, self.draw, self.left = schema, values, draw, objects
         self.declared: list[str] = []
         self.given: dict[str, Any] = {}
@@ -57,7 +57,9 @@ class Maker:
     def operation(self, depth: int = 7) -> Operation:
         query = self.schema.query_type
         assert query is not None
-        body = self.selections(query, Scope(), depth)
+        scope = Scope()
+        roots = [self.any_field(query, scope, depth) for _ in range(self.draw.number(1, 3))]
+        body = f"{{ {' '.join(roots)} ... {self.selections(query, scope, depth)} }}"
         declared = f"({', '.join(self.declared)})" if self.declared else ""
         fragments = "\n".join(text for _, _, text in self.fragments)
         snapshot = "@snapshot " if self.draw.chance(5) else ""
@@ -71,12 +73,12 @@ class Maker:
 
     def selections(self, type_: Composite, scope: Scope, depth: int) -> str:
         small = type_.name == "PageInfo" or type_.name.endswith(("Connection", "Edge"))
-        parts = [self.part(type_, scope, depth) for _ in range(self.draw.number(1, 2 if small else 5))]
+        parts = [self.part(type_, scope, depth) for _ in range(self.draw.number(1, 3 if small else 5))]
         return "{ " + " ".join(parts) + " }"
 
     def part(self, type_: Composite, scope: Scope, depth: int) -> str:
         kind = self.draw.number(0, 99)
-        if kind < 8 or (isinstance(type_, GraphQLUnionType) and kind < 30):
+        if kind < 5 or (isinstance(type_, GraphQLUnionType) and kind < 30):
             return self.typename(scope)
         if kind > 88 and depth > 0:
             return self.spread(type_, scope, depth)
