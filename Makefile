@@ -25,6 +25,8 @@ install: $(INSTALLED) ## make the environment .venv, when it is missing or old
 
 .PHONY: demo
 demo: install ## serve with demo data on http://127.0.0.1:8000 (PORT=, DATABASE_URL=, SCALE=)
+	@if command -v npm > /dev/null && [ ! -e hub/graphiql/dist/index.js ]; then \
+		(nice $(MAKE) --no-print-directory graphiql > /dev/null 2>&1 &) ; fi  # beside: until then the page uses its CDN
 	@exec $(BIN)/sandan demo --scale $(or $(SCALE),1)
 
 .PHONY: serve

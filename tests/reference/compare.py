@@ -35,7 +35,7 @@ def codes(error: GraphQLError) -> frozenset[str]:
     while isinstance(cause, GraphQLError) and cause.original_error is not None:
         cause = cause.original_error
     problems = cause.problems if isinstance(cause, Wrong) else [cause]
-    return frozenset("BAD_REQUEST" if isinstance(each, GraphQLError) else CODES.get(type(each), "INTERNAL")
+    return frozenset("BAD_REQUEST" if each is None or isinstance(each, GraphQLError) else CODES.get(type(each), "INTERNAL")
                      for each in problems)
 
 

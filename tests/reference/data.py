@@ -54,13 +54,13 @@ class Filler:
     async def _terms(self) -> None:
         await rows.insert(self.connection, "member", {"id": uuid7(), "subject": "gone", "name": "前成员", "active": False})
         for number, (starts, ends) in enumerate([(2019, 2021), (2021, 2023), (2024, 2199), (2190, None)]):
-            term = {"starts_on": date(starts, 1, 1 + number), "ends_on": ends and date(ends, 12, 31)}
+            first, last = date(starts, 1, 1 + number), date(ends, 12, 31) if ends else None
             for committee, handle in ((self.city.committee, "member"), (self.city.street_committee, "nobody")):
                 await rows.insert(self.connection, "seat", {
                     "id": uuid7(), "committee_id": committee, "member_id": self.city.members[handle],
-                    "organization_id": self._maybe(self.city.bank), "kind": self._one(("SECRETARY", "FULL_TIME")), **term})
-            await city.add_office(self.connection, self.city.members["nobody"], self.city.bank, "LIAISON",
-                                  term["starts_on"], term["ends_on"] if ends and ends < 2024 else date(2199, 1, 1))
+                    "organization_id": self._maybe(self.city.bank), "kind": self._one(("SECRETARY", "FULL_TIME")),
+                    "starts_on": first, "ends_on": last})
+            await city.add_office(self.connection, self.city.members["nobody"], self.city.bank, "LIAISON", first, last)
 
     # -- items, and what belongs to them
 

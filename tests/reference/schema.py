@@ -55,7 +55,7 @@ def _read_by(type_: GraphQLScalarType, read: Callable[[Any], Any]) -> None:
 
 
 def _resolver(answer: Answer | None) -> Callable[..., Any]:
-    def column(row: Any, info: GraphQLResolveInfo, **_: Any) -> Any:
+    def column(row: Any, info: GraphQLResolveInfo[World], **_: Any) -> Any:
         return row[info.field_name] if info.field_name in row else row[snake_case(info.field_name)]
 
     if answer is None:
