@@ -9,7 +9,7 @@ BEGIN
     RAISE EXCEPTION 'event is append-only' USING ERRCODE = 'insufficient_privilege';
 END $$;
 CREATE FUNCTION public.grams(words text) RETURNS text[]
-    LANGUAGE sql IMMUTABLE STRICT COST 20000 PARALLEL SAFE
+    LANGUAGE sql IMMUTABLE STRICT COST 1e+06 PARALLEL SAFE
     RETURN ARRAY(SELECT DISTINCT v.g FROM generate_series(1, length(grams.words)) i(i), LATERAL (VALUES (substr(grams.words, i.i, 1)), (substr(grams.words, i.i, 2))) v(g) WHERE (v.g !~ '\s'::text));
 CREATE FUNCTION public.ground_distance(longitude1 double precision, latitude1 double precision, longitude2 double precision, latitude2 double precision) RETURNS double precision
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -328,7 +328,7 @@ CREATE INDEX item_scope_place ON public.item USING gist (scope_code, place) WHER
 CREATE INDEX item_street ON public.item USING btree (list, state, street, listed_at, id);
 CREATE INDEX item_street_deadline ON public.item USING btree (list, state, street, COALESCE(deadline, 'infinity'::timestamp with time zone), id);
 CREATE INDEX item_street_place ON public.item USING gist (street, place) WHERE (place IS NOT NULL);
-CREATE INDEX item_words ON public.item USING gin (scope_code, home, street, district, publisher_id, public.grams(words));
+CREATE INDEX item_words ON public.item USING gin (scope_code, home, street, district, publisher_id, public.grams(words)) WITH (fastupdate=off);
 CREATE INDEX office_organization_id ON public.office USING btree (organization_id, id);
 CREATE INDEX organization_code_order ON public.organization USING btree (COALESCE(division_code, '~'::text) COLLATE "C", id);
 CREATE INDEX organization_name_order ON public.organization USING btree (name COLLATE "C", id);

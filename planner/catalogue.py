@@ -62,6 +62,8 @@ class Many:
     on: str = "true"
     key: str | None = None
     key_type: str = "uuid"
+    seen_with_parent: bool = False
+    """Whether its rows are seen by exactly those who see the parent, which then is asked once, at the parent."""
 
 
 @dataclass(frozen=True)

@@ -110,16 +110,16 @@ class Connection:
 
 
 def conditions(catalogue: Catalogue, definition: GraphQLField, given: Mapping[str, Argument],
-               filled: dict[str, Slot]) -> list[str]:
-    """The conditions of the argument `filter`, of its fields that have a value; `filled` gets their places."""
+               filled: dict[str, Slot]) -> dict[str, str]:
+    """The conditions of the argument `filter`, by its fields that have a value; `filled` gets their places."""
     argument = given.get("filter")
     sample: dict[str, Any] = (argument and argument.sample) or {}
-    texts = []
+    texts = {}
     for name, value in sample.items():
         if value is not None:
             filled[f"filter_{name}"] = getattr(filled["filter"], name)
             known = catalogue.conditions[get_named_type(definition.args["filter"].type).name]
-            texts.append(known[name].replace("{v", f"{{filter_{name}"))
+            texts[name] = known[name].replace("{v", f"{{filter_{name}")
     return texts
 
 

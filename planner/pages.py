@@ -1,5 +1,5 @@
 """The SQL of a list level: the page's rows for all parents, found by condition or by the viewer's legs."""
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,7 +17,7 @@ STATES = ("DRAFT", "PUBLISHED", "COMPLETED", "WITHDRAWN", "EXPIRED")
 class Rows:
     """Which rows a list holds: the table, and every condition but the page's own bounds.
 
-    conditions  catalogue texts of the filter
+    conditions  catalogue texts of the filter, by its fields' names
     arguments   what fills the places of all texts, by name
     lists       of an item: the values of `list` that its rows may have
     states      of an item: the states asked for; None: all
@@ -25,7 +25,7 @@ class Rows:
 
     target: Entity | Abstract
     source: Many
-    conditions: Sequence[str]
+    conditions: Mapping[str, str]
     arguments: dict[str, Slot]
     lists: Sequence[str]
     states: Slot | None
@@ -77,11 +77,18 @@ class _Parts:
     def _one_more(self, run: Run) -> int:
         return int(self.page.limit(run)) + 1
 
-    def condition(self, *, visible: bool = True) -> str:
-        texts = [self.rows.source.on, *self.rows.conditions, self.page.order.where]
-        if visible:
-            texts += [self.rows.target.where, self.rows.target.seen]
+    def condition(self) -> str:
+        """What holds for every row of the list."""
+        texts = [self.rows.source.on, *self.rows.conditions.values(), self.page.order.where, self.rows.target.where]
+        if not self.rows.source.seen_with_parent:
+            texts.append(self.rows.target.seen)
         return self.statement.conditions(self.alias, *texts, k="k.key", **self.rows.arguments)
+
+    def in_leg(self) -> str:
+        """What holds for a leg's rows besides; not the state again, or PostgreSQL thinks that hardly any row is left."""
+        texts = [text for name, text in self.rows.conditions.items() if name != "state"]
+        return self.statement.conditions(self.alias, self.rows.source.on, *texts, self.page.order.where, k="k.key",
+                                         **self.rows.arguments)
 
     def ordered(self, key: str, row_id: str) -> str:
         limit = self.statement.bind(self._one_more, "int8", "limit")
@@ -110,12 +117,12 @@ class _Parts:
             found = f"{item}.id = s.value"
             source = (f"(SELECT DISTINCT r.item_id AS value FROM {leg.through} r "
                       f"WHERE r.{leg.column} = ANY({values}){leg.holds}) AS s")
-        own = "" if leg.drafts else f" AND {item}.state <> 'DRAFT'"
+        own = "" if leg.drafts else " WHERE q.state <> 'DRAFT'"
         walk = (f'SELECT {item}.id, {self.key} AS "key" FROM {self.table} '
-                f"WHERE {item}.list = l.list AND {item}.state = q.state AND {found}{own} "
-                f"AND {self.bounded(self.condition(visible=False))} {self.ordered(self.key, item + '.id')}")
+                f"WHERE {item}.list = l.list AND {item}.state = q.state AND {found} "
+                f"AND {self.bounded(self.in_leg())} {self.ordered(self.key, item + '.id')}")
         return (f"SELECT w.* FROM {source} CROSS JOIN {self._lists()} CROSS JOIN {self._states()} "
-                f"CROSS JOIN LATERAL ({walk}) w")
+                f"CROSS JOIN LATERAL ({walk}) w{own}")
 
     def _lists(self) -> str:
         return f"(VALUES {', '.join(f'({each!r})' for each in self.rows.lists)}) AS l (list)"

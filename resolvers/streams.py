@@ -134,7 +134,7 @@ def _planned(operations: Operations, prepared: Prepared, pushed: Pushed, definit
         for name in definition.args:
             filled.setdefault(name, statement.slot(lambda run: None, name))
         texts = connections.conditions(operations.catalogue, definition, given, filled)
-        condition = statement.conditions("g", "{t}.id = {given.subject:uuid}", pushed.on, *texts,
+        condition = statement.conditions("g", "{t}.id = {given.subject:uuid}", pushed.on, *texts.values(),
                                          getattr(target, "where", None), target.seen, **filled)
         return f"SELECT 1 FROM {target.table} g WHERE {condition}"
 

@@ -66,10 +66,12 @@ def lookup(returns: Any, description: str, **choice: tuple[Any, str, str]) -> An
 
 
 def many(connection: Any, description: str, *, on: str = "true", key: str | None = None, key_type: str = "uuid",
-         filter: Any = None, order: Any = None, near: Any = None, paged: bool = True) -> Any:
+         filter: Any = None, order: Any = None, near: Any = None, paged: bool = True,
+         seen_with_parent: bool = False) -> Any:
     """A Relay connection: the condition between its rows `{t}` and the parents' keys `{k}`, and its arguments.
 
-    paged   False for a plain list, which is cut off at 100 rows: for schemas that others prescribe
+    paged             False for a plain list, which is cut off at 100 rows: for schemas that others prescribe
+    seen_with_parent  whether its rows are seen by exactly those who see the parent
     """
     parameters = [
         _parameter("first", int | None, "取前多少条，0 到 100，默认 20。How many from the start, 0 to 100; 20 if neither is given."),
@@ -87,7 +89,7 @@ def many(connection: Any, description: str, *, on: str = "true", key: str | None
                                      "The order; a cursor is good only within the same.", next(iter(order))))
     if near is not None:
         parameters.append(_parameter("near", near | None, "NEAREST 排序的中心。The centre of the order NEAREST."))
-    return _with_arguments(connection, parameters, Many(on, key, key_type), description,
+    return _with_arguments(connection, parameters, Many(on, key, key_type, seen_with_parent), description,
                            directives=[PAGE_SIZE] if paged else [])
 
 

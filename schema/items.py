@@ -80,7 +80,7 @@ class ItemFilter:
                                              "{t}.state <> 'DRAFT' AND {t}.listed_at > {v:timestamptz}")
     text: str | None = where(
         "标题或内容含有全部这些词，以空格分开。The title or body contains all of these words, separated by spaces.",
-        "grams({t}.words) @> grams(lower({v:text})) AND NOT EXISTS (SELECT FROM regexp_split_to_table(lower({v:text}), '\\s+')"
+        "grams({t}.words) @> (SELECT grams(lower({v:text}))) AND NOT EXISTS (SELECT FROM regexp_split_to_table(lower({v:text}), '\\s+')"
         " AS w (word) WHERE strpos({t}.words, w.word) = 0)")
     around: CircleInput | None = where(  # the plane's circle holds the ground's: it is as wide as at its far side
         "地点在圆内。Its place lies in this circle.",
@@ -147,9 +147,9 @@ class ListItem(Node):
     place: Place | None = inline("地点；未填为空。Where it is; null when not given.", PLACE_PRESENT)
     version: int = column("版本，每次修改加一。Its version: one more at each change.")
     claims = many(Claims, "对它的认领。The claims on it.", on="{t}.item_id = {k}", key="{p}.id", filter=ClaimFilter,
-                  order=ClaimOrder)
+                  order=ClaimOrder, seen_with_parent=True)
     history = many(Events, "全程留痕：它与其认领的全部事件，由早到晚。Its trail: every event of it and of its claims, oldest first.",
-                   on="{t}.item_id = {k}", key="{p}.id")
+                   on="{t}.item_id = {k}", key="{p}.id", seen_with_parent=True)
     shares = many(Shares, "共享给了谁；只有发布方、共享对象与上级可见。With whom it is shared; seen by its publisher, "
                           "the recipients and the officers above.", on="{t}.item_id = {k}", key="{p}.id")
     viewer_can: list[ItemPermission] = computed(

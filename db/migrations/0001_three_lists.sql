@@ -5,9 +5,9 @@ CREATE EXTENSION IF NOT EXISTS btree_gin;
 
 -- Text search: every character and every pair of neighbours, so that one- and two-character words have an index.
 -- The pairs are only a net: a reader checks each word against item.words as well.
--- Its cost is measured: or else the planner works it out for each row of a scope instead of asking the index.
+-- Its cost is beyond measure on purpose: a plan must ask the index, never work it out row by row (0.4 ms each).
 CREATE FUNCTION grams(words text) RETURNS text[]
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 20000
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000000
     RETURN ARRAY(
         SELECT DISTINCT g
         FROM generate_series(1, length(words)) AS i,
@@ -165,7 +165,8 @@ CREATE INDEX item_scope_place ON item USING gist (scope_code, place) WHERE place
 CREATE INDEX item_home_place ON item USING gist (home, place) WHERE place IS NOT NULL;
 CREATE INDEX item_street_place ON item USING gist (street, place) WHERE place IS NOT NULL;
 CREATE INDEX item_district_place ON item USING gist (district, place) WHERE place IS NOT NULL;
-CREATE INDEX item_words ON item USING gin (scope_code, home, street, district, publisher_id, grams(words));
+CREATE INDEX item_words ON item USING gin (scope_code, home, street, district, publisher_id, grams(words))
+    WITH (fastupdate = off);    -- a list of pending rows would be read through at each search
 CREATE INDEX item_publisher ON item (publisher_id, listed_at, id);
 CREATE INDEX item_open_deadline ON item (deadline, id) WHERE state = 'PUBLISHED';
 CREATE INDEX item_lead_seat_id ON item (lead_seat_id, listed_at) WHERE lead_seat_id IS NOT NULL;

@@ -1,17 +1,15 @@
 """A filled city for a whole module, which only reads, and the two that answer over it."""
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 import pytest
-from graphql import GraphQLSchema
 
 from db.connection import Pool
 from planner.limits import Limits
 from resolvers.context import Context
-from resolvers.operations import Operations, Request
+from resolvers.operations import Request
 from schema import graphql
 from tests import conftest
 from tests.city import City
@@ -20,15 +18,17 @@ from tests.reference.operations import Operation
 from tests.reference.world import Tables
 
 
-@dataclass
 class Both:
     """The planner and the reference over the same rows."""
 
-    pool: Pool
-    city: City
-    tables: Tables
-    operations: Operations
-    schema: GraphQLSchema
+    def __init__(self, pool: Pool, city: City, tables: Tables) -> None:
+        self.pool, self.city, self.tables = pool, city, tables
+        self.operations = graphql.operations(Limits(depth=40, fields=10_000, rows=10**12))
+        self.schema = schema.build()
+
+    def __repr__(self) -> str:
+        """Short: Hypothesis notes the arguments of what it calls."""
+        return "both"
 
     async def planned(self, handle: str | None, text: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
         viewer = self.city.viewer(handle) if handle else None
@@ -59,4 +59,4 @@ async def both(session_pool: Pool) -> AsyncIterator[Both]:
     async with session_pool.acquire() as connection:
         city = await data.build(connection)
         tables = await world.load(connection)
-    yield Both(session_pool, city, tables, graphql.operations(Limits(depth=40, fields=10_000, rows=10**12)), schema.build())
+    yield Both(session_pool, city, tables)

@@ -33,7 +33,7 @@ def made(draw: Callable[[Any], Any], both: Both) -> Made:
 
 @given(data=st.data())
 @settings(max_examples=EXAMPLES, derandomize=EXAMPLES == 150, deadline=None, database=None,
-          phases=[Phase.generate, Phase.shrink], suppress_health_check=list(HealthCheck))
+          phases=[Phase.generate] if EXAMPLES == 150 else [Phase.generate, Phase.shrink], suppress_health_check=list(HealthCheck))
 async def test_planner_and_reference_agree(both: Both, data: st.DataObject) -> None:
     handle, operation = data.draw(made(both))
     await both.agree(handle, operation.text, **operation.variables)

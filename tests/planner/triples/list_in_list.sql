@@ -20,10 +20,8 @@ SELECT k.key, t1.id, t1.state, t1.quantity, t2.id, t2.name, t3.id, t3.handle, co
 FROM unnest($1::uuid[]) AS k (key)
 CROSS JOIN LATERAL (SELECT t1.*, t1.answer_by AS "key"
   FROM claim t1
-  WHERE t1.item_id = k.key AND EXISTS (SELECT
-    FROM item i
-    WHERE i.id = t1.item_id AND visible(i))
-  ORDER BY t1.answer_by ASC, t1.id ASC LIMIT $7::int8) t1
+  WHERE t1.item_id = k.key
+  ORDER BY t1.answer_by ASC, t1.id ASC LIMIT $2::int8) t1
 LEFT JOIN LATERAL (SELECT *
   FROM organization t2
   WHERE t2.id = t1.claimant_id LIMIT 1) t2 ON true
@@ -36,10 +34,6 @@ SELECT k.key, t1.id, t1.kind, t1.at, t1."key"
 FROM unnest($1::uuid[]) AS k (key)
 CROSS JOIN LATERAL (SELECT t1.*, t1.seq AS "key"
   FROM event t1
-  WHERE t1.item_id = k.key AND CASE WHEN t1.item_id IS NOT NULL THEN EXISTS (SELECT
-    FROM item i
-    WHERE i.id = t1.item_id AND visible(i)) ELSE t1.organization_id = ANY($2::uuid[]) OR EXISTS (SELECT
-    FROM unnest($4::text[]) AS h (code)
-    WHERE starts_with(t1.home_code, h.code)) END
-  ORDER BY t1.seq DESC, t1.id DESC LIMIT $7::int8) t1
+  WHERE t1.item_id = k.key
+  ORDER BY t1.seq DESC, t1.id DESC LIMIT $2::int8) t1
 ORDER BY t1."key" DESC, t1.id DESC;

@@ -3,7 +3,7 @@ FROM (SELECT 1
   FROM item g
   WHERE g.id = $1::uuid AND ($7::text IS NULL OR EXISTS (SELECT
       FROM joint_committee j JOIN organization o ON o.id = j.organization_id
-      WHERE j.id = $8::uuid AND starts_with(g.home_code, o.division_code))) AND g.state = ANY($9::text[]) AND grams(g.words) @> grams(lower($10::text)) AND NOT EXISTS (SELECT
+      WHERE j.id = $8::uuid AND starts_with(g.home_code, o.division_code))) AND g.state = ANY($9::text[]) AND grams(g.words) @> (SELECT grams(lower($10::text))) AND NOT EXISTS (SELECT
     FROM regexp_split_to_table(lower($10::text), '\s+') AS w (word)
     WHERE strpos(g.words, w.word) = 0) AND g.urgency = ANY($11::text[]) AND g.list = 'DEMAND' AND visible(g)) AS root (one)
 LEFT JOIN LATERAL (SELECT *
@@ -17,15 +17,11 @@ SELECT k.key, t1.id, t2.id, t2.name, t1."key", c.total
 FROM unnest($1::uuid[]) AS k (key)
 CROSS JOIN LATERAL (SELECT count(*) AS total
   FROM claim t1
-  WHERE t1.item_id = k.key AND EXISTS (SELECT
-    FROM item i
-    WHERE i.id = t1.item_id AND visible(i))) c
+  WHERE t1.item_id = k.key) c
 LEFT JOIN LATERAL (SELECT t1.*, t1.proposed_at AS "key"
   FROM claim t1
-  WHERE t1.item_id = k.key AND EXISTS (SELECT
-    FROM item i
-    WHERE i.id = t1.item_id AND visible(i))
-  ORDER BY t1.proposed_at DESC, t1.id DESC LIMIT $7::int8) t1 ON true
+  WHERE t1.item_id = k.key
+  ORDER BY t1.proposed_at DESC, t1.id DESC LIMIT $2::int8) t1 ON true
 LEFT JOIN LATERAL (SELECT *
   FROM organization t2
   WHERE t2.id = t1.claimant_id LIMIT 1) t2 ON true

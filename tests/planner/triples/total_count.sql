@@ -10,7 +10,7 @@ LEFT JOIN (SELECT t1.*, page."key"
         CROSS JOIN unnest($1::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.publisher_id = s.value AND t1.state = ANY($1::text[])
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.publisher_id = s.value AND true
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($3::text[]) AS s (value)
@@ -18,32 +18,36 @@ LEFT JOIN (SELECT t1.*, page."key"
         CROSS JOIN unnest($1::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.scope_code = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($1::text[])
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) w)
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.scope_code = s.value AND true
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) w
+        WHERE q.state <> 'DRAFT')
       UNION ALL (SELECT w.*
         FROM unnest($4::text[]) AS s (value)
         CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
         CROSS JOIN unnest($1::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.home = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($1::text[])
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) w)
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.home = s.value AND true
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) w
+        WHERE q.state <> 'DRAFT')
       UNION ALL (SELECT w.*
         FROM unnest($5::text[]) AS s (value)
         CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
         CROSS JOIN unnest($1::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.street = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($1::text[])
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) w)
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.street = s.value AND true
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) w
+        WHERE q.state <> 'DRAFT')
       UNION ALL (SELECT w.*
         FROM unnest($6::text[]) AS s (value)
         CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
         CROSS JOIN unnest($1::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.district = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($1::text[])
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) w)
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.district = s.value AND true
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) w
+        WHERE q.state <> 'DRAFT')
       UNION ALL (SELECT w.*
         FROM (SELECT DISTINCT r.item_id AS value
           FROM claim r
@@ -52,8 +56,9 @@ LEFT JOIN (SELECT t1.*, page."key"
         CROSS JOIN unnest($1::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($1::text[])
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) w)
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND true
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) w
+        WHERE q.state <> 'DRAFT')
       UNION ALL (SELECT w.*
         FROM (SELECT DISTINCT r.item_id AS value
           FROM share r
@@ -62,8 +67,9 @@ LEFT JOIN (SELECT t1.*, page."key"
         CROSS JOIN unnest($1::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($1::text[])
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) w)) legs
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND true
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) w
+        WHERE q.state <> 'DRAFT')) legs
     ORDER BY "key" DESC, id DESC LIMIT $7::int8) page
   CROSS JOIN LATERAL (SELECT *
     FROM item t1
@@ -87,7 +93,7 @@ LEFT JOIN (SELECT t1.*, page."key"
         CROSS JOIN unnest($1::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.publisher_id = s.value AND t1.state = ANY($1::text[]) AND t1.category = ANY($2::text[])
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.publisher_id = s.value AND t1.category = ANY($2::text[])
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $8::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($4::text[]) AS s (value)
@@ -95,32 +101,36 @@ LEFT JOIN (SELECT t1.*, page."key"
         CROSS JOIN unnest($1::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.scope_code = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($1::text[]) AND t1.category = ANY($2::text[])
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $8::int8) w)
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.scope_code = s.value AND t1.category = ANY($2::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $8::int8) w
+        WHERE q.state <> 'DRAFT')
       UNION ALL (SELECT w.*
         FROM unnest($5::text[]) AS s (value)
         CROSS JOIN (VALUES ('PROJECT')) AS l (list)
         CROSS JOIN unnest($1::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.home = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($1::text[]) AND t1.category = ANY($2::text[])
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $8::int8) w)
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.home = s.value AND t1.category = ANY($2::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $8::int8) w
+        WHERE q.state <> 'DRAFT')
       UNION ALL (SELECT w.*
         FROM unnest($6::text[]) AS s (value)
         CROSS JOIN (VALUES ('PROJECT')) AS l (list)
         CROSS JOIN unnest($1::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.street = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($1::text[]) AND t1.category = ANY($2::text[])
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $8::int8) w)
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.street = s.value AND t1.category = ANY($2::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $8::int8) w
+        WHERE q.state <> 'DRAFT')
       UNION ALL (SELECT w.*
         FROM unnest($7::text[]) AS s (value)
         CROSS JOIN (VALUES ('PROJECT')) AS l (list)
         CROSS JOIN unnest($1::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.district = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($1::text[]) AND t1.category = ANY($2::text[])
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $8::int8) w)
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.district = s.value AND t1.category = ANY($2::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $8::int8) w
+        WHERE q.state <> 'DRAFT')
       UNION ALL (SELECT w.*
         FROM (SELECT DISTINCT r.item_id AS value
           FROM claim r
@@ -129,8 +139,9 @@ LEFT JOIN (SELECT t1.*, page."key"
         CROSS JOIN unnest($1::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($1::text[]) AND t1.category = ANY($2::text[])
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $8::int8) w)
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.category = ANY($2::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $8::int8) w
+        WHERE q.state <> 'DRAFT')
       UNION ALL (SELECT w.*
         FROM (SELECT DISTINCT r.item_id AS value
           FROM share r
@@ -139,8 +150,9 @@ LEFT JOIN (SELECT t1.*, page."key"
         CROSS JOIN unnest($1::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.state <> 'DRAFT' AND t1.state = ANY($1::text[]) AND t1.category = ANY($2::text[])
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $8::int8) w)) legs
+          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.category = ANY($2::text[])
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $8::int8) w
+        WHERE q.state <> 'DRAFT')) legs
     ORDER BY "key" DESC, id DESC LIMIT $8::int8) page
   CROSS JOIN LATERAL (SELECT *
     FROM item t1
