@@ -15,9 +15,6 @@ from tests.reference.values import Values
 EXAMPLES = int(os.environ.get("EXAMPLES", "150"))
 """More by hand: EXAMPLES=5000 looks in places that the suite never looks in."""
 
-
-
-
 SEE_MUCH = ("province", "city", "district", "district", "street", "street", "two-units")
 Made = tuple[str, Operation]
 
@@ -33,7 +30,8 @@ def made(draw: Callable[[Any], Any], both: Both) -> Made:
 
 @given(data=st.data())
 @settings(max_examples=EXAMPLES, derandomize=EXAMPLES == 150, deadline=None, database=None,
-          phases=[Phase.generate] if EXAMPLES == 150 else [Phase.generate, Phase.shrink], suppress_health_check=list(HealthCheck))
+          phases=[Phase.generate] if EXAMPLES == 150 else [Phase.generate, Phase.shrink],
+          suppress_health_check=list(HealthCheck))
 async def test_planner_and_reference_agree(both: Both, data: st.DataObject) -> None:
     handle, operation = data.draw(made(both))
     await both.agree(handle, operation.text, **operation.variables)
