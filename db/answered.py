@@ -1,5 +1,6 @@
 """Answers given to writes, so that a retry with the same key gets the same one."""
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +46,14 @@ async def settle(connection: Connection, request: Request, answer: dict[str, Any
     writes   answered, event
     """
     await connection.execute(_SETTLE, request.actor_id, request.key, answer, told)
+
+
+async def forget(connection: Connection, before: datetime, limit: int) -> int:
+    """Remove up to `limit` answers given before a moment; returns how many."""
+    forgotten = await connection.fetch(
+        "DELETE FROM answered WHERE ctid = ANY(ARRAY(SELECT ctid FROM answered WHERE created_at < $1 "
+        "ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)) RETURNING true", before, limit)
+    return len(forgotten)
 
 
 async def find(connection: Connection, request: Request) -> tuple[bool, dict[str, Any]]:

@@ -1,17 +1,21 @@
-"""What happens because time passes: proposals lapse, items expire. Any number of processes may run this at once."""
+"""What happens because time passes: proposals lapse, items expire, old answers are forgotten.
+
+Any number of processes may run this at once.
+"""
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
-from db import claims, events, items
+from db import answered, claims, events, items
 from db.connection import Connection, Pool
 from domain.claims import ClaimState
 from domain.items import ItemState
 from resolvers import publishing, transactions
 
 BATCH = 200  # rows in one transaction
+REMEMBERED = timedelta(days=30)  # how long a retry gets the same answer
 
 log = structlog.get_logger()
 
@@ -24,6 +28,15 @@ async def lapse_proposals(pool: Pool, now: datetime) -> int:
 async def expire_items(pool: Pool, now: datetime) -> int:
     """Let the items expire whose deadline has passed; returns how many."""
     return await _in_batches(pool, now, _expire)
+
+
+async def forget_answers(pool: Pool, now: datetime) -> int:
+    """Forget the answers that are older than any retry; returns how many."""
+    return await _in_batches(pool, now - REMEMBERED, _forget)
+
+
+async def _forget(connection: Connection, before: datetime) -> int:
+    return await answered.forget(connection, before, BATCH)
 
 
 async def _in_batches(pool: Pool, now: datetime, job: Callable[[Connection, datetime], Awaitable[int]]) -> int:
@@ -61,7 +74,7 @@ async def _expire(connection: Connection, now: datetime) -> int:
 
 async def run(pool: Pool, clock: Callable[[], datetime], every: float,
               wrote: Callable[[], None] = lambda: None) -> None:
-    """Do both, again and again until cancelled.
+    """Do all of it, again and again until cancelled.
 
     every   seconds between two rounds
     wrote   called when a round has written events
@@ -70,6 +83,7 @@ async def run(pool: Pool, clock: Callable[[], datetime], every: float,
         try:
             if await lapse_proposals(pool, clock()) + await expire_items(pool, clock()):
                 wrote()
+            await forget_answers(pool, clock())
         except Exception:  # the database may be away for a while: what is due now is still due then
             log.warning("clock round failed", exc_info=True)
         await asyncio.sleep(every)

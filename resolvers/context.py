@@ -34,7 +34,7 @@ class Context:
     viewer: Viewer | None
     request_id: str
     clock: Callable[[], datetime]
-    answer_within: timedelta = timedelta(days=7)
+    answer_within: timedelta = timedelta(hours=72)
     lead_quota: int = 2
     wrote: Callable[[], None] = _nobody_waits
     rights_changed: Callable[[], None] = _nobody_waits

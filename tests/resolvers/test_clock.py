@@ -78,3 +78,10 @@ async def test_the_loop_goes_on_after_a_failure(desk: Desk, demand: UUID, monkey
     with suppress(asyncio.CancelledError):
         await running
     assert (await desk.row("item", demand))["claimed"] == 0
+
+
+async def test_answers_are_forgotten_after_a_month(desk: Desk, demand: UUID) -> None:
+    await desk.ids("unit", claims.propose, item_id=demand, key="a-key-of-last-month")
+    assert await clock.forget_answers(desk.pool, desk.now() + timedelta(days=29)) == 0
+    assert await clock.forget_answers(desk.pool, desk.now() + timedelta(days=31)) == 1
+    assert await desk.pool.fetchval("SELECT count(*) FROM answered") == 0
