@@ -80,7 +80,6 @@ class Compiler:
     sample: Run
     elsewhere: bool = False
     needs_viewer: bool = False
-    lists: dict[object, Level] = field(default_factory=dict)
     joined: dict[object, Shape] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

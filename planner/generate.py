@@ -2,7 +2,7 @@
 
 It knows only the way without errors. Whatever is out of order (a null where none may be, a wrong argument, a function
 that raises) it leaves to `planner.assemble`, which makes the same answer slower, and is what this is tested against.
-Measured: a page of 20 demands with their organisations in 17 microseconds instead of 170.
+What it saves is in docs/decisions/0021.
 """
 from collections.abc import Callable
 from operator import itemgetter
