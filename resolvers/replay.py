@@ -72,9 +72,12 @@ class Replay:
         subscriber.start = subscriber.pos = subscriber.told = after
 
     async def _go_on(self, subscriber: Subscriber) -> None:
-        """Send the next part of what was missed, as fast as the client takes it."""
+        """Send the next part of what was missed, as fast as the client takes it.
+
+        What the feed has not handed on yet is left to the groups: they read it once for all.
+        """
         reached = self._groups.pos
-        batch = await self._groups.reader.events(subscriber.pos)
+        batch = [event for event in await self._groups.reader.events(subscriber.pos) if event.place <= reached]
         if not batch:
             subscriber.pos = max(subscriber.pos, reached)
         for event in batch:
