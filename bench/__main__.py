@@ -22,6 +22,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=4, help="of each measurement")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--part", action="append", choices=PARTS, help="only this part; may be given again")
+    parser.add_argument("--question", action="append", default=[], help="of the requests, only this; may be given again")
     return parser.parse_args()
 
 
@@ -31,14 +32,17 @@ def _run(asked: argparse.Namespace) -> None:
         PARTS[part](made, asked)
     how = (f"Medians of {asked.rounds} interleaved rounds of {asked.seconds:g} s; the server on one core, PostgreSQL and "
            "the load on the other; loopback.")
-    report.FILE.write_text(made.whole(how), "utf-8")
-    print(report.FILE.read_text("utf-8"))
+    whole = made.whole(how)
+    if not asked.part and not asked.question:  # a part's figures do not take the place of all
+        report.FILE.write_text(whole, "utf-8")
+    print(whole)
     print("\n".join(made.lines()))
 
 
 def _requests(made: report.Report, asked: argparse.Namespace) -> None:
     with bed.made(servers.compared) as test_bed:
-        report.requests(made, test_bed, requests.run(test_bed, seconds=asked.seconds, rounds=asked.rounds))
+        report.requests(made, test_bed, requests.run(test_bed, seconds=asked.seconds, rounds=asked.rounds,
+                                                        only=asked.question))
 
 
 def _fan_out(made: report.Report, _: argparse.Namespace) -> None:

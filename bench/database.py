@@ -95,10 +95,19 @@ async def settle(url: str) -> None:
 
     raises   TimeoutError
     """
+    await placed(url)
+    async with connected(url) as one:
+        await one.execute("VACUUM ANALYZE")
+
+
+async def placed(url: str) -> None:
+    """Wait until a running hub has placed every event.
+
+    raises   TimeoutError
+    """
     async with asyncio.timeout(PLACED_WITHIN), connected(url) as one:
         while await one.fetchval("SELECT EXISTS (SELECT FROM event WHERE pos IS NULL)"):
             await asyncio.sleep(0.2)
-        await one.execute("VACUUM ANALYZE")
 
 
 def for_libpq(url: str) -> dict[str, str]:

@@ -51,7 +51,7 @@ def requests(report: Report, bed: Bed, found: Requests) -> None:
 
     def rows(shown: str) -> list[list[str]]:
         return [[question.title, *(shown.format(found.middle(question.name, name)) for name in names)]
-                for question in bed.questions]
+                for question in found.questions]
 
     report.table("Requests a second (median and 99th percentile in ms)", head,
                  rows("{0.rate:,.0f} ({0.median:.1f}, {0.slowest:.1f})"))
@@ -61,7 +61,7 @@ def requests(report: Report, bed: Bed, found: Requests) -> None:
     if found.nothing:
         report.text(f"The generator (wrk) alone does {found.nothing.rate:,.0f}/s against an app that does nothing, at "
                     f"{found.nothing.generator:.0f} µs of its own for each request.")
-    for question in bed.questions:
+    for question in found.questions:
         for name in names[1:]:
             other = found.middle(question.name, name).rate
             report.ratio(f"{question.name}_hub_to_{name}", found.middle(question.name, "hub").rate / other)

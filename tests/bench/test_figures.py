@@ -1,0 +1,33 @@
+"""From what a run of the generator says to the lines that a script reads."""
+import re
+from dataclasses import replace
+
+from bench import load, measuring, report
+from bench.measuring import Measured
+
+ONE = Measured(rate=100, median=1, slowest=9, server=300, database=200, generator=20, requests=400)
+
+
+def test_the_generators_last_line_is_read() -> None:
+    assert load._figures("Running 4s test\nfigures 4000 4000123 0 0 1500 9800\n") == [4000, 4000123, 0, 0, 1500, 9800]
+
+
+def test_each_figure_has_its_own_median() -> None:
+    middle = measuring.middle([ONE, replace(ONE, rate=300, server=100), replace(ONE, rate=200, server=200)])
+    assert (middle.rate, middle.server, middle.median) == (200, 200, 1)
+
+
+def test_ratios_are_lines_of_a_name_and_a_number() -> None:
+    made = report.Report()
+    made.ratio("page_hub_to_floor", 0.8512)
+    assert made.lines() == ["ratio page_hub_to_floor 0.851"]
+
+
+def test_the_page_says_how_and_ends_with_the_ratios() -> None:
+    made = report.Report()
+    made.table("Memory, MB", ["hub", "floor"], [["95", "52"]])
+    made.ratio("hot_hub_to_pgbench", 1.9)
+    page = made.whole("Medians of 3 rounds.")
+    assert re.search(r"Commit .*Medians of 3 rounds\.", page)
+    assert "## Memory, MB\n\n| hub | floor |\n|---|---|\n| 95 | 52 |" in page
+    assert page.endswith("```\nratio hot_hub_to_pgbench 1.900\n```\n")
