@@ -23,11 +23,21 @@ PLACED_WITHIN = 120.0  # seconds for the hub's relay to place the demo's events
 
 
 def start() -> str:
-    """Start the server on the caller's cores; returns the URL of the database, filled already or by now."""
-    return asyncio.run(_filled(embedded.start(FOLDER)))
+    """Start the server on the caller's cores; returns the URL of a fresh copy of the filled database."""
+    return asyncio.run(_fresh(embedded.start(FOLDER)))
+
+
+async def _fresh(server: str) -> str:
+    """A copy in which no earlier measurement has left its claims and demands."""
+    name = await _filled(server)
+    async with connected(server) as administrator:
+        await administrator.execute(f"DROP DATABASE IF EXISTS {name}_run WITH (FORCE)")
+        await administrator.execute(f"CREATE DATABASE {name}_run TEMPLATE {name} STRATEGY file_copy")
+    return connection.with_database(server, f"{name}_run")
 
 
 async def _filled(server: str) -> str:
+    """The name of the filled database, made when it is not there."""
     today = datetime.now(dates.CHINA).date()
     name = f"bench_{_state(today)}"
     async with connected(server) as administrator:
@@ -36,7 +46,7 @@ async def _filled(server: str) -> str:
             async with connected(connection.with_database(server, DRAFT)) as draft:
                 await _fill(draft, today)
             await administrator.execute(f"ALTER DATABASE {DRAFT} RENAME TO {name}")
-    return connection.with_database(server, name)
+    return name
 
 
 async def keep_only(administrator: connection.Connection, beginning: str, name: str) -> bool:
