@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 
 from sdl import programs
 from sdl.programs import ROOT, Programs
-from tests.federation.gateway.conftest import free_port
+from tests.ports import free_port
 
 CLIENTS = ROOT / "tests" / "federation" / "clients"
 MODULES = CLIENTS / "node_modules"

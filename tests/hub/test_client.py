@@ -61,7 +61,7 @@ async def seen(hub: Hub, number: int, after: str | None = None) -> list[str]:
     """The first so many cursors that a watch receives."""
     watching = client.Client(f"http://127.0.0.1:{hub.port}", lambda: "t")
     found: list[str] = []
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         async for data in watching.follow(QUERY, {}, after, cursor):
             found.append(cursor(data))
             if len(found) == number:

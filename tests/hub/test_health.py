@@ -1,12 +1,19 @@
 """What an orchestrator and Prometheus ask."""
+import re
 from dataclasses import replace
 
 import httpx
 import pytest
 
 from db import connection
-from hub import app, running
+from hub import app, health, running
 from tests.hub.conftest import Operations
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is busy with other tests is no problem of the hub's."""
+    monkeypatch.setattr(health, "PATIENCE", 60)
 
 
 @pytest.fixture
@@ -54,7 +61,10 @@ async def test_not_ready_when_events_wait_too_long(client: httpx.AsyncClient,
         "VALUES (gen_random_uuid(), now() - interval '1 hour', 'item.published', 'Demand', gen_random_uuid(), 1)")
     response = await client.get("/readyz")
     assert response.status_code == 503
-    assert response.json()["problems"] == ["events wait for their place since 3600 s"]
+    [problem] = response.json()["problems"]
+    waited = re.fullmatch(r"events wait for their place since (\d+) s", problem)
+    assert waited
+    assert int(waited[1]) >= 3600
 
 
 async def test_not_ready_while_it_stops(client: httpx.AsyncClient, hub: running.Hub) -> None:

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -15,8 +15,10 @@ import jwt
 import pytest
 
 from tests.conftest import ROOT
+from tests.ports import free_port
 
 PROGRAM = [sys.executable, "-c", "from hub.main import main; main()"]
+PATIENCE = 240  # seconds after which something hangs; whatever ends sooner is in order
 KEPT = ("PATH", "HOME", "LANG", "XDG_RUNTIME_DIR", "TMPDIR")
 
 
@@ -27,12 +29,15 @@ def environment(**variables: str) -> dict[str, str]:
 
 def sandan(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*PROGRAM, *arguments], cwd=ROOT, env=environment(**variables), capture_output=True,
-                          text=True, timeout=60)
+                          text=True, timeout=PATIENCE)
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until it holds."""
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end, "it never held"
+        time.sleep(0.1)
 
 
 class Demo:
@@ -57,7 +62,7 @@ class Demo:
 
     def stop(self, how: signal.Signals) -> int:
         self.process.send_signal(how)
-        code = self.process.wait(timeout=30)
+        code = self.process.wait(timeout=PATIENCE)
         assert self.process.stdout is not None
         self.process.stdout.close()
         return code
@@ -93,11 +98,8 @@ def test_the_demo_says_what_a_new_user_needs(demo: Demo) -> None:
     assert "never use it in production" in printed
     for handle in ("unit", "community", "member", "street-member", "street", "district"):
         assert re.search(rf"^  {handle} .*\n    eyJ\S+$", printed, re.MULTILINE)
-    for _ in range(100):  # the demo's past events get their places first
-        if (ready := httpx.get(f"{demo.url}/readyz")).is_success:
-            break
-        time.sleep(0.1)
-    assert ready.json() == {"status": "ok", "problems": []}
+    until(lambda: httpx.get(f"{demo.url}/readyz").is_success)  # the demo's past events get their places first
+    assert httpx.get(f"{demo.url}/readyz").json() == {"status": "ok", "problems": []}
     assert "DEMO" in httpx.get(f"{demo.url}/healthz").text
 
 
@@ -111,12 +113,12 @@ def test_a_demand_from_one_end_to_the_other(demo: Demo) -> None:
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE) as watching:
         assert watching.stdout is not None and watching.stderr is not None
         assert "Waiting" in watching.stderr.readline()
-        time.sleep(1)  # the subscription is on its way
+        until(lambda: "sandan_subscriptions 1.0" in httpx.get(f"{demo.url}/metrics").text)
         published = demo.run("publish", "demand", "--as", "community", "--title", "求助：周末义诊", "--quantity", "4")
         item = published.split()[2]
         assert watching.stdout.readline().startswith(f"{item}  求助：周末义诊  4 次")
         watching.send_signal(signal.SIGINT)
-        assert watching.wait(timeout=10) in (0, 130)
+        assert watching.wait(timeout=PATIENCE) in (0, 130)
     claimed = demo.run("claim", "--as", "unit", "--quantity", "2", item)
     claim = claimed.split()[2]
     assert "PROPOSED" in claimed
@@ -133,9 +135,7 @@ def test_a_killed_demo_starts_again_with_its_data(demo: Demo) -> None:
     before = demo.items()
     assert before > 50
     demo.stop(signal.SIGKILL)
-    began = time.monotonic()
     demo.start()
-    assert time.monotonic() - began < 20
     assert demo.items() == before
 
 

@@ -16,7 +16,8 @@ from websockets.asyncio.client import connect
 from hub import app, background, failures, running, serving, settings
 from tests.hub.conftest import Operations
 
-Start = Callable[[], Awaitable[tuple[serving.Server, str]]]
+Start = Callable[..., Awaitable[tuple[serving.Server, str]]]
+PATIENCE = 60  # seconds after which something hangs; whatever ends sooner is in order
 
 
 async def forever(socket: WebSocket) -> None:
@@ -39,17 +40,17 @@ async def start(served: Starlette, configured: settings.Settings) -> AsyncIterat
     """Serves on a free port, as `sandan serve` does but for its own event loop; returns the server and host:port."""
     tasks: list[asyncio.Task[None]] = []
 
-    async def started() -> tuple[serving.Server, str]:
+    async def started(stop_within: float = PATIENCE) -> tuple[serving.Server, str]:
         [taken] = serving.listen(replace(configured, port=0))
         ready = asyncio.Event()
-        running_server = serving.server(served, replace(configured, stop_within=timedelta(seconds=2)), ready.set)
+        running_server = serving.server(served, replace(configured, stop_within=timedelta(seconds=stop_within)), ready.set)
         tasks.append(asyncio.create_task(running_server.serve(sockets=[taken])))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await ready.wait()
         return running_server, f"127.0.0.1:{taken.getsockname()[1]}"
 
     yield started
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await asyncio.gather(*tasks)
 
 
@@ -71,12 +72,12 @@ async def test_a_request_is_finished_and_a_socket_told_to_come_back(start: Start
 
 async def test_a_request_that_does_not_end_is_cut(start: Start, fake: Operations) -> None:
     fake.hold = asyncio.Event()
-    server, place = await start()
+    server, place = await start(stop_within=1)
     async with httpx.AsyncClient() as client:
         held = asyncio.create_task(client.post(f"http://{place}/graphql", json={"query": "{ __typename }"}))
         await fake.held.wait()
         server.should_exit = True
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             assert (await held).status_code == 500
 
 
@@ -84,7 +85,7 @@ async def test_the_app_is_told_first(start: Start, hub: running.Hub, served: Sta
     server, _ = await start()
     assert not served.state.stopping.is_set()
     server.should_exit = True
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await served.state.stopping.wait()
 
 
@@ -110,7 +111,7 @@ async def test_a_crashed_task_is_started_again(monkeypatch: pytest.MonkeyPatch) 
             third.set()
         raise RuntimeError("crash")
 
-    async with asyncio.timeout(5), background.tasks(crashing=crashing):
+    async with asyncio.timeout(PATIENCE), background.tasks(crashing=crashing):
         await third.wait()
     seen = runs
     await asyncio.sleep(0.05)

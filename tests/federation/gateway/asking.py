@@ -32,7 +32,7 @@ class Asking:
 
     def ask(self, query: str, handle: str | None = "community", **body: Any) -> dict[str, Any]:
         """The whole response."""
-        answer = httpx.post(self.url, json={"query": query, **body}, headers=self.headers(handle), timeout=30)
+        answer = httpx.post(self.url, json={"query": query, **body}, headers=self.headers(handle), timeout=60)
         return answer.json()  # type: ignore[no-any-return]
 
     def publish(self, title: str, handle: str = "community") -> dict[str, Any]:
@@ -45,6 +45,7 @@ class Asking:
     @contextlib.asynccontextmanager
     async def websocket(self, handle: str, query: str = SUBSCRIBE) -> AsyncIterator[Next]:
         """An open subscription, signed in by connection_init alone, as a browser must."""
+        await self._served(0)
         async with websockets.connect(self.url.replace("http", "ws"), subprotocols=["graphql-transport-ws"],  # type: ignore[list-item]  # a NewType
                                       proxy=None) as socket:
             await socket.send(json.dumps({"type": "connection_init",
@@ -53,31 +54,39 @@ class Asking:
             await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": {"query": query}}))
 
             async def following() -> dict[str, Any]:
-                async with asyncio.timeout(20):
+                async with asyncio.timeout(60):
                     while (message := json.loads(await socket.recv()))["type"] == "ping":
                         await socket.send(json.dumps({"type": "pong"}))
                 assert message["type"] == "next", message
                 return message["payload"]  # type: ignore[no-any-return]
-            await asyncio.sleep(1)  # the gateway acknowledges before it has subscribed at the hub
+            await self._served(1)
             yield following
 
     @contextlib.asynccontextmanager
     async def events(self, handle: str, query: str = SUBSCRIBE) -> AsyncIterator[Next]:
         """An open subscription by server-sent events."""
-        async with httpx.AsyncClient(timeout=30) as client, client.stream(
+        await self._served(0)
+        async with httpx.AsyncClient(timeout=60) as client, client.stream(
                 "POST", self.url, json={"query": query},
                 headers={**self.headers(handle), "accept": "text/event-stream"}) as answer:
             assert answer.status_code == 200
             lines = answer.aiter_lines()
 
             async def following() -> dict[str, Any]:
-                async with asyncio.timeout(20):
+                async with asyncio.timeout(60):
                     async for line in lines:
                         if line.startswith("data: {"):
                             return json.loads(line.removeprefix("data: "))  # type: ignore[no-any-return]
                 raise AssertionError("the stream ended")
-            await asyncio.sleep(1)  # as above
+            await self._served(1)
             yield following
+
+    async def _served(self, subscriptions: int) -> None:
+        """Wait until the hub serves so many: the gateway acknowledges before it has subscribed there."""
+        figures = self.programs.url("hub").replace("/graphql", "/metrics")
+        async with asyncio.timeout(60), httpx.AsyncClient() as client:
+            while f"sandan_subscriptions {subscriptions}.0" not in (await client.get(figures)).text:
+                await asyncio.sleep(0.05)
 
     async def until(self, following: Next, title: str) -> dict[str, Any]:
         """The payload about the demand of this title."""

@@ -1,6 +1,4 @@
 """A whole graph on this machine: hub, partners and two gateways, which subscribe at the hub in different ways."""
-import random
-import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,18 +10,9 @@ import pytest
 from sdl import programs
 from sdl.programs import Programs
 from tests.federation.gateway.asking import Asking
+from tests.ports import free_port
 
-PATIENCE = 1.5  # seconds that the gateways of these tests wait for a subgraph
-
-
-def free_port() -> int:
-    while True:
-        with socket.socket() as tried:
-            try:
-                tried.bind(("127.0.0.1", port := random.randrange(20_000, 32_000)))
-                return port
-            except OSError:
-                continue
+PATIENCE = 5.0  # seconds that the gateways of these tests wait for a subgraph
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from sdl import programs
 from sdl.programs import ROOT
 from tests.federation import conformance
 from tests.federation.gateway.asking import Asking
-from tests.federation.gateway.conftest import free_port
+from tests.ports import free_port
 
 SDL = ROOT / "sdl"
 GIT = ["git", "-c", "user.name=somebody", "-c", "user.email=somebody@example.cn", "-c", "init.defaultBranch=main"]

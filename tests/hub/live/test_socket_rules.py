@@ -79,11 +79,11 @@ async def test_who_says_nothing_is_not_waited_for(connect: Connect, monkeypatch:
 
 
 async def test_who_has_begun_may_be_silent(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "INIT_WITHIN", 1.0)
+    monkeypatch.setattr(socket, "INIT_WITHIN", 3.0)
     async with connect() as client:
         await begin(client)
         with pytest.raises(TimeoutError):
-            await hear(client, within=1.2)
+            await hear(client, within=3.2)
         await say(client, type="ping")
         assert await hear(client) == {"type": "pong"}
 
