@@ -2,26 +2,46 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from functools import partial
+from functools import partial, reduce
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hub import health, http, metrics, requests, running, settings, socket
 from hub.graphiql import page
 
+GRAPHQL: ASGIApp = http.GraphQL()
 
-def build(configured: settings.Settings, demo_key: Ed25519PrivateKey | None = None) -> Starlette:
+class App(Starlette):
+    """The app, and a direct way for POSTs to /graphql: they need no routing, and crashes are masked on their way.
+
+    direct   answers them, with the same middleware around it
+    """
+
+    direct: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "POST" and scope["path"] == http.PATH:
+            scope["app"] = self
+            await self.direct(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def build(configured: settings.Settings, demo_key: Ed25519PrivateKey | None = None) -> App:
     """The app of one process; what it needs of the outside is opened when it is started, and closed when it ends.
 
     configured   with a database_url
     demo_key     signs the demo's tokens; None: a sign-in service does
     """
     counted = metrics.Metrics()
-    app = Starlette(routes=_routes(), middleware=_middleware(configured, counted), lifespan=_lifespan)
+    around = _middleware(configured, counted)
+    app = App(routes=_routes(), middleware=around, lifespan=_lifespan)
+    app.direct = reduce(lambda inner, outer: outer.cls(inner, *outer.args, **outer.kwargs), reversed(around), GRAPHQL)
     app.state.metrics = counted
     app.state.stopping = asyncio.Event()
     app.state.open = partial(running.opened, configured, demo_key, counted, app.state.stopping)
@@ -45,7 +65,7 @@ def stop(app: Starlette) -> None:
 def _routes() -> list[BaseRoute]:
     return [
         WebSocketRoute("/graphql", socket.graphql),
-        Route("/graphql", http.graphql, methods=["GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]),
+        Route("/graphql", GRAPHQL, methods=["GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]),
         page.assets(),
         Route("/healthz", health.healthz),
         Route("/readyz", health.readyz),
@@ -54,7 +74,7 @@ def _routes() -> list[BaseRoute]:
 
 
 def _middleware(configured: settings.Settings, counted: metrics.Metrics) -> list[Middleware]:
-    around = [Middleware(requests.Requests, counted=counted), Middleware(http.Direct)]
+    around = [Middleware(requests.Requests, counted=counted)]
     if configured.cors_origins:
         around.insert(0, Middleware(
             CORSMiddleware, allow_origins=configured.cors_origins, allow_methods=["GET", "POST"],

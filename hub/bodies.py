@@ -3,7 +3,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from starlette.requests import Request
+from starlette.types import Receive
 
 from resolvers import operations
 
@@ -18,21 +18,32 @@ class TooLarge(Exception):
     """The body has more bytes than are allowed."""
 
 
-async def read(request: Request, most: int) -> bytes:
+class Disconnected(Exception):
+    """The client went away before its body was whole."""
+
+
+async def read(receive: Receive, announced: bytes, most: int) -> bytes:
     """The whole body.
 
-    most     bytes
-    raises   TooLarge, without reading on; ClientDisconnect
+    announced   the header Content-Length, empty where there is none
+    most        bytes
+    raises      TooLarge, without reading on; Disconnected
     """
-    announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > most:
         raise TooLarge
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > most:
+    before: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Disconnected
+        part: bytes = message.get("body", b"")
+        size += len(part)
+        if size > most:
             raise TooLarge
-    return bytes(body)
+        if not message.get("more_body", False):
+            return b"".join((*before, part)) if before else part
+        before.append(part)
 
 
 def of_body(body: bytes) -> operations.Request:
@@ -62,20 +73,24 @@ def of_values(values: object) -> operations.Request:
 
     raises   BadBody
     """
-    if isinstance(values, list):
-        raise BadBody("不支持批量操作，请一次发送一个。Batches are not supported: send one operation at a time.")
     if not isinstance(values, dict):
-        raise BadBody('请求必须是含有 query 的 JSON 对象。The request must be a JSON object like {"query": "…"}.')
-    query = values.get("query")
+        raise _no_object(values)
+    query, variables, extensions = values.get("query"), values.get("variables"), values.get("extensions")
     if not isinstance(query, str) or not query.strip():
         raise BadBody("缺少 query，或它不是文本。`query` is missing, empty, or no text.")
-    for name in ("variables", "extensions"):
-        if not isinstance(values.get(name), dict | None):
+    for name, value in (("variables", variables), ("extensions", extensions)):
+        if value is not None and not isinstance(value, dict):
             raise BadBody(f"{name} 必须是 JSON 对象。`{name}` must be a JSON object.")
     operation_name = values.get("operationName")
-    if not isinstance(operation_name, str | None):
+    if operation_name is not None and not isinstance(operation_name, str):
         raise BadBody("operationName 必须是文本。`operationName` must be a text.")
-    return operations.Request(query=query, variables=values.get("variables"), operation_name=operation_name or None)
+    return operations.Request(query, variables, operation_name or None)
+
+
+def _no_object(values: object) -> BadBody:
+    if isinstance(values, list):
+        return BadBody("不支持批量操作，请一次发送一个。Batches are not supported: send one operation at a time.")
+    return BadBody('请求必须是含有 query 的 JSON 对象。The request must be a JSON object like {"query": "…"}.')
 
 
 def parsed(text: bytes, what: str) -> object:

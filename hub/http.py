@@ -1,8 +1,11 @@
 """GraphQL over HTTP at /graphql: thin, since a small read costs less than a framework around it."""
+from collections.abc import Mapping
+
 import structlog
-from starlette.requests import ClientDisconnect, Request
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from domain import refusals
 from hub import bodies, demo_keys, negotiation, reach, replies, running, sse
@@ -15,74 +18,85 @@ BAD_TOKEN = {"www-authenticate": 'Bearer realm="sandan", error="invalid_token"'}
 ALLOW = {"allow": "GET, POST"}
 LATER = {"retry-after": "1"}
 
+Headers = Mapping[bytes, bytes]
+
 log = structlog.get_logger()
 
 
-class Direct:
-    """The short way of the common request: a POST to /graphql needs no routing."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+class GraphQL:
+    """Every GET and POST of /graphql, as bare ASGI: objects around the headers would cost more than what is done here."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] == "POST" and scope["path"] == PATH:
-            response = await graphql(Request(scope, receive, send))
-            await response(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
+        headers = dict(scope["headers"][::-1])  # of a header that comes twice, the first
+        response = await _response(scope, receive, headers, _text(headers, b"accept") or "")
+        await response(scope, receive, send)
 
 
-async def graphql(request: Request) -> Response:
-    """Every GET and POST of /graphql."""
-    accept = request.headers.get("accept", "")
-    if request.method == "GET" and negotiation.wants_page(accept):
-        return _page(running.of(request))
-    if request.method not in ("GET", "POST"):
+async def _response(scope: Scope, receive: Receive, headers: Headers, accept: str) -> Response:
+    method = scope["method"]
+    if method == "GET" and negotiation.wants_page(accept):
+        return _page(running.within(scope))
+    if method not in ("GET", "POST"):
         return replies.error(405, "BAD_REQUEST", "请用 POST 或 GET。Use POST or GET.", headers=ALLOW)
     media = negotiation.answer_type(accept)
     if media is None:
         return replies.error(406, "BAD_REQUEST", "没有可接受的回答格式。Answers come as "
                              f"{replies.GRAPHQL}, {replies.JSON} or {replies.EVENTS}.")
     try:
-        return await _answer(request, running.of(request), media)
-    except bodies.TooLarge:
-        return replies.error(413, "BAD_REQUEST", "请求体太大。The body is too large.", _one(media))
-    except bodies.BadBody as problem:
-        return replies.error(400, "BAD_REQUEST", str(problem), _one(media))
-    except refusals.Unauthenticated as problem:
-        return replies.error(401, "UNAUTHENTICATED", str(problem), _one(media), BAD_TOKEN)
-    except ClientDisconnect:
+        return await _answer(scope, receive, headers, media)
+    except bodies.Disconnected:
         return Response(status_code=400)  # nobody reads it
     except Exception as problem:
-        if not reach.is_out_of_reach(problem):
-            raise
-        log.warning("out of reach", error=repr(problem))
-        return replies.error(503, "UNAVAILABLE", "暂时无法服务，请稍后重试。Not available now; try again.",
-                             _one(media), LATER)
+        return _refused(problem, _one(media))
 
 
-async def _answer(request: Request, hub: "running.Hub", media: str) -> Response:
+def _refused(problem: Exception, media: str) -> Response:
+    """
+    media    of an answer that is no stream
+    raises   the problem, when it is none of those that have an answer
+    """
+    if isinstance(problem, bodies.TooLarge):
+        return replies.error(413, "BAD_REQUEST", "请求体太大。The body is too large.", media)
+    if isinstance(problem, bodies.BadBody):
+        return replies.error(400, "BAD_REQUEST", str(problem), media)
+    if isinstance(problem, refusals.Unauthenticated):
+        return replies.error(401, "UNAUTHENTICATED", str(problem), media, BAD_TOKEN)
+    if not reach.is_out_of_reach(problem):
+        raise problem
+    log.warning("out of reach", error=repr(problem))
+    return replies.error(503, "UNAVAILABLE", "暂时无法服务，请稍后重试。Not available now; try again.", media, LATER)
+
+
+async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str) -> Response:
     """
     raises   TooLarge, BadBody, Unauthenticated, NoKeys, and what the driver raises when the database is out of reach
     """
-    if request.method == "POST" and not negotiation.is_json(request.headers.get("content-type", "")):
+    hub = running.within(scope)
+    if scope["method"] == "GET":
+        asked = bodies.of_parameters(QueryParams(scope["query_string"]))
+    elif negotiation.is_json(_text(headers, b"content-type") or ""):
+        asked = bodies.of_body(await bodies.read(receive, headers.get(b"content-length", b""), hub.settings.body_bytes))
+    else:
         return replies.error(415, "BAD_REQUEST", "请求体必须是 application/json。"
                              "The body must be application/json in UTF-8.", _one(media))
-    asked = (bodies.of_parameters(request.query_params) if request.method == "GET" else
-             bodies.of_body(await bodies.read(request, hub.settings.body_bytes)))
     kind = hub.operations.operation_kind(asked)
-    if request.method == "GET" and kind == "mutation":
+    if kind == "mutation" and scope["method"] == "GET":
         return replies.error(405, "BAD_REQUEST", "GET 不能执行 mutation，请用 POST。"
                              "A GET cannot execute a mutation: POST it.", _one(media), {"allow": "POST"})
-    authorization = request.headers.get("authorization")
+    authorization = _text(headers, b"authorization")
     if kind == "subscription":
-        return await _subscribe(request, hub, asked, media, authorization)
+        return await _subscribe(Request(scope, receive), hub, asked, media, authorization)
     signed = await hub.sign_in.viewer(authorization)
-    context = hub.context(signed.viewer if signed else None, request.state.request_id)
+    context = hub.context(signed.viewer if signed else None, scope["state"]["request_id"])
     answered = await hub.operations.run(asked, context)
     if media == replies.EVENTS:
         return sse.single(answered.body)
-    return replies.reply(answered.body, media, 200 if answered.executed or media == replies.JSON else 400)
+    return replies.Reply(answered.body, media, 200 if answered.executed or media == replies.JSON else 400)
+
+
+def _text(headers: Headers, name: bytes) -> str | None:
+    value = headers.get(name)
+    return None if value is None else value.decode("latin-1")
 
 
 async def _subscribe(request: Request, hub: "running.Hub", asked: operations.Request, media: str,

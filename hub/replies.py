@@ -1,4 +1,4 @@
-"""Answers that the hub gives before, or instead of, executing an operation."""
+"""Answers of the hub over HTTP, and those that it gives before, or instead of, executing an operation."""
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,8 +14,21 @@ def content_type(media: str) -> str:
     return f"{media}; charset=utf-8"
 
 
+CONTENT_TYPES = {media: (b"content-type", content_type(media).encode("ascii")) for media in (JSON, GRAPHQL, EVENTS)}
+
+
+class Reply(Response):
+    """A response whose headers are bytes from the start: Starlette's own writes each of them anew for each answer."""
+
+    def __init__(self, body: bytes, media: str, status: int = 200) -> None:
+        self.body, self.status_code, self.background = body, status, None
+        self.raw_headers = [CONTENT_TYPES[media], (b"content-length", b"%d" % len(body))]
+
+
 def reply(body: bytes, media: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    return Response(body, status, {"content-type": content_type(media), **(headers or {})})
+    if headers:
+        return Response(body, status, {"content-type": content_type(media), **headers})
+    return Reply(body, media, status)
 
 
 def error(status: int, code: str, message: str, media: str = JSON, headers: Mapping[str, str] | None = None,

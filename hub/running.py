@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from starlette.requests import HTTPConnection
+from starlette.types import Scope
 
 from db import connection, migrate
 from domain.viewer import Viewer
@@ -111,7 +112,12 @@ async def _close(pool: connection.Pool) -> None:
 
 def of(request: HTTPConnection) -> Hub:
     """The hub that the request came to."""
-    hub: Hub = request.app.state.hub
+    return within(request.scope)
+
+
+def within(scope: Scope) -> Hub:
+    """The hub of a request's scope."""
+    hub: Hub = scope["app"].state.hub
     return hub
 
 
