@@ -8,16 +8,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from hub import health, http, metrics, requests, running, settings, socket
+from hub import health, http, metrics, requests, running, settings
 from hub.graphiql import page
 
 GRAPHQL: ASGIApp = http.GraphQL()
 
 class App(Starlette):
-    """The app, and a direct way for POSTs to /graphql: they need no routing, and crashes are masked on their way.
+    """The app, and a direct way for POSTs and sockets to /graphql: they need no routing, and crashes are masked there.
 
     direct   answers them, with the same middleware around it
     """
@@ -25,7 +25,7 @@ class App(Starlette):
     direct: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] == "POST" and scope["path"] == http.PATH:
+        if scope.get("path") == http.PATH and (scope["type"] == "websocket" or scope["method"] == "POST"):
             scope["app"] = self
             await self.direct(scope, receive, send)
         else:
@@ -64,7 +64,6 @@ def stop(app: Starlette) -> None:
 
 def _routes() -> list[BaseRoute]:
     return [
-        WebSocketRoute("/graphql", socket.graphql),
         Route("/graphql", GRAPHQL, methods=["GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]),
         page.assets(),
         Route("/healthz", health.healthz),

@@ -1,6 +1,5 @@
 """How many WebSockets and event streams this process holds."""
-from collections.abc import Iterator
-from contextlib import contextmanager
+from typing import Self
 
 
 class Full(Exception):
@@ -11,16 +10,18 @@ class Connections:
     def __init__(self) -> None:
         self.open = 0
 
-    @contextmanager
-    def one_more(self, most: int) -> Iterator[None]:
-        """Count a connection for as long as the block runs.
+    def one_more(self, most: int) -> Self:
+        """Count a connection, for as long as the block runs that this is given to.
 
         raises   Full
         """
         if self.open >= most:
             raise Full
         self.open += 1
-        try:
-            yield
-        finally:
-            self.open -= 1
+        return self
+
+    def __enter__(self) -> None:
+        """It is counted already."""
+
+    def __exit__(self, *_: object) -> None:
+        self.open -= 1

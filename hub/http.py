@@ -1,5 +1,5 @@
 """GraphQL over HTTP at /graphql: thin, since a small read costs less than a framework around it."""
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 
 import structlog
 from starlette.datastructures import QueryParams
@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from domain import refusals
-from hub import bodies, demo_keys, negotiation, reach, replies, running, sse
+from hub import bodies, demo_keys, negotiation, reach, replies, running, socket, sse
 from hub.graphiql import page
 from resolvers import operations
 
@@ -24,12 +24,17 @@ log = structlog.get_logger()
 
 
 class GraphQL:
-    """Every GET and POST of /graphql, as bare ASGI: objects around the headers would cost more than what is done here."""
+    """All of /graphql as bare ASGI: objects around the headers would cost more than what is done here."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = dict(scope["headers"][::-1])  # of a header that comes twice, the first
-        response = await _response(scope, receive, headers, _text(headers, b"accept") or "")
-        await response(scope, receive, send)
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        return (socket.graphql if scope["type"] == "websocket" else _graphql)(scope, receive, send)
+
+
+async def _graphql(scope: Scope, receive: Receive, send: Send) -> None:
+    """Every GET and POST."""
+    headers = dict(scope["headers"][::-1])  # of a header that comes twice, the first
+    response = await _response(scope, receive, headers, _text(headers, b"accept") or "")
+    await response(scope, receive, send)
 
 
 async def _response(scope: Scope, receive: Receive, headers: Headers, accept: str) -> Response:

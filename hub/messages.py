@@ -37,6 +37,11 @@ class Closing(Exception):
         self.reason = reason.encode("utf-8", "replace")[:REASON_BYTES].decode("utf-8", "ignore")
 
 
+def signed_out() -> Closing:
+    """A socket has only the one token, so that it ends with it."""
+    return Closing(FORBIDDEN, "Forbidden: the token is no longer accepted")
+
+
 @dataclass(frozen=True)
 class Init:
     """authorization   as in the header; None: not given here"""
@@ -126,9 +131,8 @@ def pong(payload: dict[str, Any] | None) -> str:
     return orjson.dumps({"type": "pong", **({} if payload is None else {"payload": payload})}).decode()
 
 
-def next_before(operation_id: str) -> str:
-    """What stands before the payload of each `next` of an operation; a brace closes it."""
-    return f'{{"id":{_text(operation_id)},"type":"next","payload":'
+def next_(operation_id: str, payload: bytes) -> bytes:
+    return b'{"id":%b,"type":"next","payload":%b}' % (orjson.dumps(operation_id), payload)
 
 
 def complete(operation_id: str) -> str:

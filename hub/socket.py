@@ -1,18 +1,21 @@
 """GraphQL over a WebSocket: the graphql-transport-ws protocol.
 
-By hand, since what a group of subscribers gets is made once: only the operation's id is put before it here.
+By hand, since what a group of subscribers gets is made once. A quiet socket is kept small: tens of thousands are held.
 """
 import asyncio
-from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
 import structlog
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from domain import refusals
-from hub import connections, messages, replies, running
-from hub.channel import Channel, Operation
+from hub import connections, frames, messages, replies, running
+from hub.channel import Channel
+from hub.delivery import Delivery
 from hub.messages import Closing
+from hub.operation import Operation
 from resolvers import subscribers
 
 INIT_WITHIN = 10.0  # seconds from the handshake to connection_init
@@ -21,97 +24,87 @@ AT_ONCE = 100  # operations in one socket
 log = structlog.get_logger()
 
 
-async def graphql(websocket: WebSocket) -> None:
-    """Every WebSocket at /graphql."""
-    hub = running.of(websocket)
-    if not _is_welcome(websocket, hub):
-        await websocket.close()  # before it is accepted: the handshake is answered with 403
+async def graphql(scope: Scope, receive: Receive, send: Send) -> None:
+    """Every WebSocket at /graphql, an ASGI app of its own: each layer around it would be held by each quiet socket."""
+    hub: running.Hub = scope["app"].state.hub
+    if not _is_welcome(Headers(scope=scope), hub):
+        await WebSocket(scope, receive, send).close()  # before it is accepted: the handshake is answered with 403
         return
     try:
         with hub.connections.one_more(hub.settings.sockets):
-            await _converse(websocket, hub)
+            if await _accept(WebSocket(scope, receive, send)):
+                await Conversation(hub, scope, receive, send).run()
     except connections.Full:
-        await websocket.send_denial_response(replies.error(
+        await WebSocket(scope, receive, send).send_denial_response(replies.error(
             503, "UNAVAILABLE", "连接已满，请稍后重试。Too many connections: try again later.",
             headers={"retry-after": "5"}))
 
 
-def _is_welcome(websocket: WebSocket, hub: "running.Hub") -> bool:
+def _is_welcome(headers: Headers, hub: "running.Hub") -> bool:
     """Whether the page that opens the socket may: the hub's own, or one of a known origin. Programs name none."""
-    origin = websocket.headers.get("origin")
+    origin = headers.get("origin")
     known = (*hub.settings.cors_origins, *hub.settings.socket_origins)
-    return origin is None or "*" in known or origin in known or urlsplit(origin).netloc == websocket.headers.get("host")
+    return origin is None or "*" in known or origin in known or urlsplit(origin).netloc == headers.get("host")
 
 
-async def _converse(websocket: WebSocket, hub: "running.Hub") -> None:
+async def _accept(websocket: WebSocket) -> bool:
+    """Take the handshake; returns whether the client speaks the protocol."""
     if messages.PROTOCOL in websocket.scope["subprotocols"]:
         await websocket.accept(messages.PROTOCOL)
-        await Conversation(websocket, hub).run()
-    else:
-        await websocket.accept()  # a code can be given only on an open socket
-        await websocket.close(messages.BAD_PROTOCOL, f"Subprotocol not acceptable: only {messages.PROTOCOL}")
+        return True
+    await websocket.accept()  # a code can be given only on an open socket
+    await websocket.close(messages.BAD_PROTOCOL, f"Subprotocol not acceptable: only {messages.PROTOCOL}")
+    return False
+
+
+class Gone(Exception):
+    """The client has closed."""
 
 
 class Conversation:
     """One open socket."""
 
-    def __init__(self, websocket: WebSocket, hub: "running.Hub") -> None:
-        self._websocket = websocket
+    __slots__ = ("_acknowledged", "_authorization", "_channel", "_count", "_hub", "_left", "_operations", "_receive",
+                 "_request_id")
+
+    def __init__(self, hub: "running.Hub", scope: Scope, receive: Receive, send: Send) -> None:
         self._hub = hub
-        self._channel = Channel(websocket)
-        self._authorization = websocket.headers.get("authorization")
-        self._request_id: str = websocket.state.request_id
-        self._deadline = asyncio.timeout(INIT_WITHIN)
-        self._begun = False
+        self._receive = receive
+        self._channel = Channel(send, scope.get("extensions", {}).get(frames.EXTENSION))
+        self._authorization = Headers(scope=scope).get("authorization")
+        self._request_id: str = scope["state"]["request_id"]
         self._acknowledged = False
         self._count = 0
-        self._operations: dict[str, tuple[Operation, asyncio.Task[None]]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._operations: dict[str, Operation | Delivery] = {}
+        self._left: list[asyncio.Task[None]] = []  # of operations that the client wants nothing more of
 
     async def run(self) -> None:
         """Hear and answer until one side closes; then wait for what was being written."""
         try:
-            async with self._deadline:
-                async for text in self._texts():
-                    await self._hear(messages.read(text))
-        except TimeoutError:
-            await self._channel.close(Closing(messages.INIT_TIMEOUT, "Connection initialisation timeout"))
+            await self._begin()
+            while True:
+                await self._hear(await self._said())
+        except Gone:
+            pass
         except Closing as closing:
             await self._channel.close(closing)
         finally:
             self._channel.shut()
             for operation_id in list(self._operations):
                 self._forget(operation_id)
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+            await asyncio.gather(*self._left, return_exceptions=True)
 
-    async def _texts(self) -> AsyncIterator[str]:
-        while True:
-            message = await self._websocket.receive()
-            if message["type"] == "websocket.disconnect":
-                return
-            text = message.get("text")
-            if text is None:
-                raise Closing(messages.BAD_MESSAGE, "Invalid message: messages are sent as text frames")
-            if len(text) > self._hub.settings.body_bytes:
-                raise Closing(messages.TOO_BIG, "Message too big")
-            yield text
+    async def _begin(self) -> None:
+        """Wait for connection_init and sign in.
 
-    async def _hear(self, said: messages.Said) -> None:
-        match said:
-            case messages.Init():
-                await self._begin(said)
-            case messages.Ping():
-                await self._channel.send(messages.pong(said.payload))
-            case messages.Subscribe():
-                await self._start(said)
-            case messages.Complete():
-                self._forget(said.id)
-
-    async def _begin(self, said: messages.Init) -> None:
-        if self._begun:
-            raise Closing(messages.TOO_MANY_INITS, "Too many initialisation requests")
-        self._begun = True
-        self._deadline.reschedule(None)
+        raises   Gone, Closing
+        """
+        try:
+            async with asyncio.timeout(INIT_WITHIN):
+                while not isinstance(said := await self._said(), messages.Init):
+                    await self._hear(said)
+        except TimeoutError as problem:
+            raise Closing(messages.INIT_TIMEOUT, "Connection initialisation timeout") from problem
         self._authorization = said.authorization or self._authorization
         try:
             await self._hub.sign_in.viewer(self._authorization)
@@ -123,33 +116,61 @@ class Conversation:
         self._acknowledged = True
         await self._channel.send(messages.ACK)
 
+    async def _said(self) -> messages.Said:
+        """The client's next message.
+
+        raises   Gone, Closing
+        """
+        message = await self._receive()
+        if message["type"] == "websocket.disconnect":
+            raise Gone
+        text = message.get("text")
+        if text is None:
+            raise Closing(messages.BAD_MESSAGE, "Invalid message: messages are sent as text frames")
+        if len(text) > self._hub.settings.body_bytes:
+            raise Closing(messages.TOO_BIG, "Message too big")
+        return messages.read(text)
+
+    async def _hear(self, said: messages.Said) -> None:
+        match said:
+            case messages.Init():
+                raise Closing(messages.TOO_MANY_INITS, "Too many initialisation requests")
+            case messages.Ping():
+                await self._channel.send(messages.pong(said.payload))
+            case messages.Subscribe():
+                await self._start(said)
+            case messages.Complete():
+                self._forget(said.id)
+
     async def _start(self, said: messages.Subscribe) -> None:
         if not self._acknowledged:
             raise Closing(messages.UNAUTHORIZED, "Unauthorized")
         if said.id in self._operations:
             raise Closing(messages.ID_IN_USE, f"Subscriber for {said.id} already exists")
-        if len(self._tasks) >= AT_ONCE:
+        if len(self._operations) + len(self._left) >= AT_ONCE:
             failure = subscribers.failed("TOO_MANY_OPERATIONS", f"同时最多 {AT_ONCE} 个操作。"
                                          f"At most {AT_ONCE} operations at once.")
             await self._channel.send(messages.error(said.id, failure.errors))
             return
         self._count += 1
         request_id = f"{self._request_id[:56]}.{self._count}"
-        operation = Operation(self._hub, self._channel, said, self._authorization, request_id)
-        task = asyncio.create_task(operation.run())
-        self._operations[said.id] = operation, task
-        self._tasks.add(task)
-        task.add_done_callback(lambda done: self._done(said.id, done))
+        operation = Operation(self._hub, self._channel, said, self._authorization, request_id, self._follow)
+        self._operations[said.id] = operation
+        operation.task.add_done_callback(lambda _: self._done(operation))
 
-    def _done(self, operation_id: str, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if self._operations.get(operation_id, (None, None))[1] is task:
-            del self._operations[operation_id]
+    def _follow(self, delivery: Delivery) -> None:
+        """A subscription goes on without a task."""
+        self._operations[delivery.id] = delivery
+        delivery.ended = self._done
+
+    def _done(self, operation: Operation | Delivery) -> None:
+        if self._operations.get(operation.id) is operation:
+            del self._operations[operation.id]
 
     def _forget(self, operation_id: str) -> None:
-        """The client wants nothing more of it: break it off, unless it writes."""
+        """The client wants nothing more of it."""
         if found := self._operations.pop(operation_id, None):
-            operation, task = found
-            operation.silent = True
-            if not operation.writes:
-                task.cancel()
+            found.leave()
+            if found.task and not found.task.done():
+                self._left.append(found.task)
+                found.task.add_done_callback(self._left.remove)

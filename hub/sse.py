@@ -39,7 +39,7 @@ async def response(request: Request, hub: "running.Hub", asked: operations.Reque
     except refusals.BadInput as problem:
         return replies.error(400, "BAD_REQUEST", str(problem))
     await hub.sign_in.viewer(authorization)  # a bad token is still answered with 401, before the stream begins
-    opener = subscribing.opener(hub, asked, authorization, request.state.request_id)
+    opener = subscribing.Opener(hub, asked, authorization, request.state.request_id)
     return Events(hub, opener, after)
 
 

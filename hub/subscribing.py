@@ -12,21 +12,29 @@ if TYPE_CHECKING:
     from hub import running
 
 
-def opener(hub: "running.Hub", asked: operations.Request, authorization: str | None,
-           request_id: str) -> subscribers.Open:
-    """What opens the stream, now and whenever the rights behind it may have changed."""
-    async def open_stream() -> subscribers.Opened:
+class Opener:
+    """Opens a subscription's stream, now and whenever the rights behind it may have changed (`subscribers.Open`)."""
+
+    __slots__ = ("_asked", "_authorization", "_hub", "_request_id")
+
+    def __init__(self, hub: "running.Hub", asked: operations.Request, authorization: str | None, request_id: str) -> None:
+        self._hub = hub
+        self._asked = asked
+        self._authorization = authorization
+        self._request_id = request_id
+
+    async def __call__(self) -> subscribers.Opened:
         try:
-            signed = await hub.sign_in.viewer(authorization)
+            signed = await self._hub.sign_in.viewer(self._authorization)
         except refusals.Unauthenticated as problem:
             raise subscribers.SignedOut(str(problem)) from problem
         viewer = signed.viewer if signed else None
-        stream = hub.operations.subscribe(asked, hub.context(viewer, request_id))
+        stream = self._hub.operations.subscribe(self._asked, self._hub.context(viewer, self._request_id))
         if isinstance(stream, operations.Response):
             errors = errors_of(stream.body)
             raise subscribers.Failed(_code(errors), errors)
+        self._asked = stream.request  # all who ask this hold the same text
         return subscribers.Opened(stream, viewer, signed.expires_at if signed else None, _renew_at(viewer))
-    return open_stream
 
 
 def errors_of(body: bytes) -> bytes:

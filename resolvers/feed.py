@@ -11,8 +11,9 @@ from db import events
 from db.connection import Connection, Pool
 from resolvers import subscribers
 from resolvers.groups import Groups, Reader
+from resolvers.outbox import Outbox
 from resolvers.replay import Replay
-from resolvers.subscribers import Ended, Open, Outbox, Stopped, Subscriber
+from resolvers.subscribers import Ended, Open, Stopped, Subscriber
 
 log = structlog.get_logger()
 
@@ -57,10 +58,10 @@ class Feed:
         self._rights_changed = rights_changed
         self._connect = connect
         self._clock = clock
-        self._limits = limits
+        self.limits = limits
         self._groups = Groups(Reader(pool, limits.reads, limits.batch, limits.patience), clock, self._bring)
         self._replay = Replay(self._groups, limits.reads, limits.patience)
-        self._subscribers: dict[Subscriber, asyncio.Task[None]] = {}
+        self._subscribers: dict[Subscriber, asyncio.Task[None] | None] = {}  # the task that brings it, while it does
         self._woken = asyncio.Event()
         self._started = asyncio.Event()
         self._stopped = False
@@ -79,13 +80,14 @@ class Feed:
     def subscribers(self) -> int:
         return len(self._subscribers)
 
-    def subscribe(self, open_: Open, after: int | None = None) -> Subscriber:
+    def subscribe(self, open_: Open, after: int | None = None, outbox: Outbox | None = None) -> Subscriber:
         """Start a subscription; its client calls `take` until that raises, and `leave` at the end.
 
         open_   reads the viewer's rights and plans the stream with them; called again whenever they may have changed
         after   the place behind which to begin, instead of the stream's own `after`
+        outbox  what its messages are put into
         """
-        outbox = Outbox(self._limits.messages, self._limits.message_bytes)
+        outbox = outbox or Outbox(self.limits.messages, self.limits.message_bytes)
         subscriber = Subscriber(open_, after, outbox, self._forget)
         subscriber.start = subscriber.pos = self._groups.pos
         if self._stopped:
@@ -110,10 +112,16 @@ class Feed:
             await self._groups.stop()
 
     def _bring(self, subscriber: Subscriber, started: asyncio.Event | None = None) -> None:
-        subscriber.settled.clear()
-        task = asyncio.create_task(self._replay.bring(subscriber, started))
-        task.add_done_callback(lambda _: subscriber.settled.set())
-        self._subscribers[subscriber] = task
+        subscriber.settling = asyncio.Event()
+        self._subscribers[subscriber] = task = asyncio.create_task(self._replay.bring(subscriber, started))
+        task.add_done_callback(lambda _: self._brought(subscriber, task))
+
+    def _brought(self, subscriber: Subscriber, task: asyncio.Task[None]) -> None:
+        bringing = self._subscribers.get(subscriber)
+        if bringing is task:
+            self._subscribers[subscriber] = None
+        if bringing in (task, None):  # else it has been sent on its way once more
+            subscriber.settle()
 
     def _forget(self, subscriber: Subscriber) -> None:
         self._groups.part(subscriber)
@@ -131,13 +139,13 @@ class Feed:
                 await self._connected()
             except Exception as error:  # any: after a crash of PostgreSQL the driver raises what it never declared
                 log.warning("feed lost its connection, tries again", error=repr(error))
-            await asyncio.sleep(self._limits.retry)
+            await asyncio.sleep(self.limits.retry)
 
     async def _connected(self) -> None:
-        async with asyncio.timeout(self._limits.patience):
+        async with asyncio.timeout(self.limits.patience):
             connection = await self._connect()
         try:
-            async with asyncio.timeout(self._limits.patience):
+            async with asyncio.timeout(self.limits.patience):
                 await events.listen(connection, self._woken.set)
                 self._begin(await events.head(connection))
             self._rights_changed()
@@ -164,7 +172,7 @@ class Feed:
 
         returns   whether there may be more
         """
-        async with asyncio.timeout(self._limits.patience):
+        async with asyncio.timeout(self.limits.patience):
             if not self._subscribers:
                 head, changes_rights = await events.passed(connection, self._groups.pos, subscribers.RIGHTS)
                 if changes_rights:
@@ -172,11 +180,11 @@ class Feed:
                 if not self._subscribers:  # nobody has come while we asked
                     self._groups.pos = head
                 return False
-            batch = await events.after(connection, self._groups.pos, self._limits.batch)
+            batch = await events.after(connection, self._groups.pos, self.limits.batch)
         for event in batch:
             self._hand_on(event)
             await asyncio.sleep(0)  # thousands of groups may look at each event
-        return len(batch) == self._limits.batch
+        return len(batch) == self.limits.batch
 
     def _hand_on(self, event: events.Event) -> None:
         touched = []
@@ -187,18 +195,18 @@ class Feed:
 
     async def _rest(self) -> None:
         with suppress(TimeoutError):
-            async with asyncio.timeout(self._limits.poll):
+            async with asyncio.timeout(self.limits.poll):
                 await self._woken.wait()
 
     async def _sweep(self) -> None:
         loop = asyncio.get_running_loop()
-        due = loop.time() + self._limits.checkpoint
+        due = loop.time() + self.limits.checkpoint
         while True:
-            await asyncio.sleep(self._limits.sweep)
+            await asyncio.sleep(self.limits.sweep)
             now = self._clock()
             for subscriber in [one for one in self._subscribers if one.expired(now)]:
                 subscriber.end(subscribers.token_expired())
             self._groups.renew_outdated(now)
             if loop.time() >= due:
-                due = loop.time() + self._limits.checkpoint
+                due = loop.time() + self.limits.checkpoint
                 self._groups.checkpoint()

@@ -11,7 +11,7 @@ from db import events
 from db.connection import Connection, Pool
 from db.events import Event
 from resolvers import subscribers
-from resolvers.subscribers import Stream, Subscriber
+from resolvers.subscribers import Next, Stream, Subscriber
 
 MOST_WAITING = 1000  # events in a group's memory; what more comes waits in the log
 
@@ -206,16 +206,17 @@ class Group:
         outdated = [subscriber for subscriber in self._members if subscriber.outdated(now)]
         for subscriber in outdated:
             self._groups.set_back(subscriber, event.place - 1)
-        for subscriber in outdated:
-            await subscriber.settled.wait()
+        for settling in [subscriber.settling for subscriber in outdated if subscriber.settling]:
+            await settling.wait()
 
     def _send(self, event: Event, payload: bytes | None) -> None:
         if payload is None:
             return
+        message = Next(event.place, payload)
         for subscriber in list(self._members):
-            if subscriber.pos < event.place:
-                subscriber.deliver(event.place, payload)
-        self._last = event.place
+            if subscriber.pos < message.pos:
+                subscriber.deliver(message)
+        self._last = message.pos
 
     def checkpoint(self) -> None:
         pos = self.checked
@@ -229,8 +230,9 @@ class Group:
             self._fail(pos)
             return
         if payload is not None:
+            message = Next(pos, payload)
             for subscriber in behind:
-                subscriber.deliver(pos, payload)
+                subscriber.deliver(message)
             self._last = max(self._last, pos)
 
     def _fail(self, pos: int) -> None:

@@ -1,8 +1,9 @@
 """Runs operations: plans and reads a query, does and then reads a mutation, opens a subscription's stream."""
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 import orjson
 from graphql import FieldNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
@@ -23,7 +24,7 @@ from resolvers.answers import Answer
 from resolvers.context import Context
 
 if TYPE_CHECKING:
-    from resolvers.streams import PlannedStream
+    from resolvers.streams import PlannedStream, SharedStream
 
 JSON = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
 
@@ -76,6 +77,7 @@ class Operations:
     """
     ordinary  executes what cannot be planned, field by field; its planned root fields come back to `root`
     fallen    counts such operations
+    streams   of the open subscriptions, by key
     """
 
     schema: GraphQLSchema
@@ -84,6 +86,7 @@ class Operations:
     ordinary: Ordinary
     allowed: limits.Limits = field(default_factory=limits.Limits)
     fallen: int = 0
+    streams: "WeakValueDictionary[Hashable, SharedStream]" = field(default_factory=WeakValueDictionary)
 
     def __post_init__(self) -> None:
         self.documents = Documents(self.schema, self.allowed)

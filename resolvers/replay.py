@@ -7,7 +7,7 @@ from db import events
 from db.events import Event
 from resolvers import subscribers
 from resolvers.groups import Groups
-from resolvers.subscribers import Ended, Subscriber
+from resolvers.subscribers import Ended, Next, Subscriber
 
 log = structlog.get_logger()
 
@@ -35,7 +35,7 @@ class Replay:
             else:
                 await self._renew(subscriber)
             while not subscriber.ended and not await self._join(subscriber):
-                subscriber.settled.set()
+                subscriber.settle()
                 await self._go_on(subscriber)
         except Ended as ending:
             subscriber.end(ending)
@@ -94,4 +94,4 @@ class Replay:
         if subscriber.stream.concerns(event):
             payload = await self._groups.reader.payload(subscriber.stream, event, subscriber.previous)
             if payload is not None:
-                subscriber.deliver(event.place, payload)
+                subscriber.deliver(Next(event.place, payload))

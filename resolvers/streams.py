@@ -1,7 +1,6 @@
 """A subscription, planned: which events are about it, and the bytes of one of them for its viewers."""
 from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import orjson
@@ -21,34 +20,55 @@ from planner.plan import Plan
 from planner.selection import Selector
 from planner.statement import Statement
 from resolvers import errors
-from resolvers.operations import JSON, Operations, Prepared
+from resolvers.operations import JSON, Operations, Prepared, Request
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStream:
+    """A subscription of one viewer (`resolvers.subscribers.Stream`): a place to begin at in what many may share.
+
+    after  the place behind which to replay; None: from now
+    """
+
+    shared: "SharedStream"
+    after: int | None
+
+    @property
+    def key(self) -> Hashable:
+        return self.shared.key
+
+    @property
+    def request(self) -> Request:
+        """What to ask again with when the rights have changed; it may begin at another place."""
+        return self.shared.prepared.request
+
+    def concerns(self, event: Event) -> bool:
+        return self.shared.concerns(event)
+
+    async def payload(self, connection: Connection, event: Event, previous: int) -> bytes | None:
+        """The message of an event; None when it is not for these viewers."""
+        return await self.shared.payload(connection, event, previous)
+
+    def checkpoint(self, pos: int, previous: int) -> bytes | None:
+        """A message about no event, which moves the client's cursor on."""
+        return self.shared.checkpoint(pos, previous)
 
 
 @dataclass(frozen=True)
-class PlannedStream:
-    """A subscription of one viewer (`resolvers.subscribers.Stream`).
+class SharedStream:
+    """What equal subscriptions of viewers with equal rights have in common; kept as long as one of them is open.
 
+    key    equal for the same operation with the same variables, but for the place to begin at, and equal rights
     name   the response key
-    after  the place behind which to replay; None: from now
     item   the only item that it is about; None: any
-    place  the variable that `after` comes from; None: it is no variable
     """
 
+    key: Hashable
     prepared: Prepared
     pushed: Pushed
     plan: Plan
     name: str
-    after: int | None
     item: Any
-    place: str | None
-
-    @cached_property
-    def key(self) -> Hashable:
-        """Equal for the same operation with the same variables, but for the place to begin at, and equal rights."""
-        request, viewer = self.prepared.request, self.prepared.context.viewer
-        given = {name: value for name, value in (request.variables or {}).items() if name != self.place}
-        variables = orjson.dumps(given, option=orjson.OPT_SORT_KEYS)
-        return request.query, request.operation_name, variables, _rights(viewer)
 
     def concerns(self, event: Event) -> bool:
         return (event.kind.startswith(self.pushed.events)
@@ -57,14 +77,12 @@ class PlannedStream:
                 and getattr(event, self.pushed.subject) is not None)
 
     async def payload(self, connection: Connection, event: Event, previous: int) -> bytes | None:
-        """The message of an event; None when it is not for these viewers."""
         assert event.pos is not None
         run = self._run(event.pos, previous, getattr(event, self.pushed.subject), event.id)
         fetched = await fetch.fetch(self.plan, connection, run)
         return None if fetched.row is None else self._bytes(run, fetched)
 
     def checkpoint(self, pos: int, previous: int) -> bytes | None:
-        """A message about no event, which moves the client's cursor on."""
         run = self._run(pos, previous, None, None)
         return self._bytes(run, Fetched(row=_Nothing()))
 
@@ -97,31 +115,41 @@ class _Nothing:
         return None
 
 
-def _rights(viewer: Viewer | None) -> Hashable:
-    assert viewer is not None
-    return (tuple(sorted(viewer.acts_for)), viewer.belongs_to, viewer.officer_of, viewer.districts_of, viewer.units)
-
-
 def open_stream(operations: Operations, prepared: Prepared) -> PlannedStream:
-    """Plan a subscription for its viewer.
+    """Plan a subscription for its viewer, or share the plan of an equal one that is open.
 
     raises    Unauthenticated, BadInput, NotFound, TooCostly: now rather than at its first event
     """
-    if prepared.context.viewer is None:
+    viewer = prepared.context.viewer
+    if viewer is None:
         raise Unauthenticated
     selector = Selector(operations.schema, prepared.document.fragments, prepared.variables)
     (name, nodes), = selector.fields([prepared.operation.selection_set], "Subscription").items()
-    pushed = operations.catalogue.pushed[nodes[0].name.value]
     assert operations.schema.subscription_type is not None
     definition = operations.schema.subscription_type.fields[nodes[0].name.value]
-    run = Run(prepared.variables, prepared.context.viewer)
+    run = Run(prepared.variables, viewer)
     given = arguments.of_field(definition, nodes[0], run)
+    key = _key(prepared.request, _place(nodes[0]), viewer)
+    shared = operations.streams.get(key)
+    if shared is None:
+        shared = operations.streams[key] = _shared(operations, prepared, key, name, nodes, definition, given, run)
+    return PlannedStream(shared, _after(given, run))
+
+
+def _key(request: Request, place: str | None, viewer: Viewer) -> Hashable:
+    given = {name: value for name, value in (request.variables or {}).items() if name != place}
+    rights = (tuple(sorted(viewer.acts_for)), viewer.belongs_to, viewer.officer_of, viewer.districts_of, viewer.units)
+    return request.query, request.operation_name, orjson.dumps(given, option=orjson.OPT_SORT_KEYS), rights
+
+
+def _shared(operations: Operations, prepared: Prepared, key: Hashable, name: str, nodes: list[FieldNode],
+            definition: GraphQLField, given: dict[str, Argument], run: Run) -> SharedStream:
+    pushed = operations.catalogue.pushed[nodes[0].name.value]
     plan = _planned(operations, prepared, pushed, definition, nodes, given, run)
     fetch.check_cost(plan, run, operations.allowed.rows)
-    stream = PlannedStream(prepared, pushed, plan, name, _after(given, run), _item(operations.catalogue, given, run),
-                           _place(nodes[0]))
-    stream.check_values()
-    return stream
+    shared = SharedStream(key, prepared, pushed, plan, name, _item(operations.catalogue, given, run))
+    shared.check_values()
+    return shared
 
 
 def _planned(operations: Operations, prepared: Prepared, pushed: Pushed, definition: GraphQLField,
@@ -150,6 +178,7 @@ def _after(given: dict[str, Argument], run: Run) -> int | None:
 
 
 def _place(node: FieldNode) -> str | None:
+    """The variable that `after` comes from; None: it is no variable."""
     written = next((each.value for each in node.arguments or () if each.name.value == "after"), None)
     return written.name.value if isinstance(written, VariableNode) else None
 

@@ -1,16 +1,18 @@
 """One subscription of one client: what it may still see, how far it has come, and what waits to be sent."""
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import orjson
 
 from db.connection import Connection
 from db.events import Event
 from domain.viewer import Viewer
+
+if TYPE_CHECKING:
+    from resolvers.outbox import Outbox
 
 RIGHTS = ("office.", "seat.", "member.", "station.", "committee.")  # kinds of events that may change what one sees
 
@@ -59,10 +61,14 @@ Open = Callable[[], Awaitable[Opened]]  # reads the rights and plans anew; raise
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """One message: the cursor that the client has with it, and its JSON."""
+    """One message: the cursor that the client has with it, and its JSON. All of a group get the same object.
+
+    frames   what it is on the wire, by the operation's id, as far as somebody has made it
+    """
 
     pos: int
     payload: bytes
+    frames: dict[str, bytes] = field(default_factory=dict, compare=False)
 
 
 class Ended(Exception):
@@ -124,75 +130,20 @@ def internal() -> Failed:
                               "Something broke: subscribe again with the last cursor.")
 
 
-class Outbox:
-    """Messages that wait for one client, within bounds.
-
-    most_messages, most_bytes   what may wait at once; a single message may be larger
-    """
-
-    def __init__(self, most_messages: int, most_bytes: int) -> None:
-        self._most_messages = most_messages
-        self._most_bytes = most_bytes
-        self._waiting: deque[Next] = deque()
-        self._bytes = 0
-        self._ending: Ended | None = None
-        self._filled = asyncio.Event()
-        self._emptied = asyncio.Event()
-
-    def put(self, message: Next) -> bool:
-        """Add a message; False when it has no room."""
-        if self._waiting and (len(self._waiting) >= self._most_messages
-                              or self._bytes + len(message.payload) > self._most_bytes):
-            return False
-        self._waiting.append(message)
-        self._bytes += len(message.payload)
-        self._filled.set()
-        return True
-
-    def end(self, ending: Ended) -> None:
-        """Nothing more comes. What waits is still sent, unless the client was too slow for it."""
-        if isinstance(ending, Slow):
-            self._waiting.clear()
-        self._ending = ending
-        self._filled.set()
-        self._emptied.set()
-
-    async def take(self) -> Next:
-        """The next message.
-
-        raises   Ended, after the last
-        """
-        while not self._waiting:
-            if self._ending:
-                raise self._ending
-            self._filled.clear()
-            await self._filled.wait()
-        message = self._waiting.popleft()
-        self._bytes -= len(message.payload)
-        if self._roomy():
-            self._emptied.set()
-        return message
-
-    async def room(self) -> None:
-        """Wait until at most half of the bounds is taken."""
-        while not self._roomy() and not self._ending:
-            self._emptied.clear()
-            await self._emptied.wait()
-
-    def _roomy(self) -> bool:
-        return len(self._waiting) * 2 <= self._most_messages and self._bytes * 2 <= self._most_bytes
-
-
 class Subscriber:
     """One client's subscription; `take` and `leave` are its client's side, the rest is the feed's.
 
-    start   where it began; `previous` of its first message
-    pos     everything up to here was sent, or is not for it
-    told    the last cursor that its client has; -1: none
-    stale   its rights may have changed: nothing more is sent before they were read again
+    start     where it began; `previous` of its first message
+    pos       everything up to here was sent, or is not for it
+    told      the last cursor that its client has; -1: none
+    stale     its rights may have changed: nothing more is sent before they were read again
+    settling  while it is on its way into a group: set when it has joined one, replays, or ended
     """
 
-    def __init__(self, open_: Open, after: int | None, outbox: Outbox, leave: "Callable[[Subscriber], None]") -> None:
+    __slots__ = ("_expires_at", "_leave", "_open", "_renew_at", "_rights_of", "_stream", "_viewer", "after", "ended",
+                 "outbox", "pos", "settling", "stale", "start", "told")
+
+    def __init__(self, open_: Open, after: int | None, outbox: "Outbox", leave: "Callable[[Subscriber], None]") -> None:
         self._open = open_
         self._leave = leave
         self.outbox = outbox
@@ -201,17 +152,19 @@ class Subscriber:
         self.pos = 0
         self.told = -1
         self.stale = True
-        self.settled = asyncio.Event()  # set when it has joined a group, replays, or ended
+        self.settling: asyncio.Event | None = None
         self.ended = False
-        self._opened: Opened | None = None
+        self._stream: Stream | None = None
+        self._viewer: Viewer | None = None
+        self._expires_at: datetime | None = None
         self._renew_at: datetime | None = None
         self._rights_of = 0
 
     @property
     def stream(self) -> Stream:
-        if self._opened is None:
+        if self._stream is None:
             raise RuntimeError("a subscriber has its stream from renew()")
-        return self._opened.stream
+        return self._stream
 
     @property
     def previous(self) -> int:
@@ -234,11 +187,16 @@ class Subscriber:
             self.outbox.end(ending)
             self.leave()
 
-    def deliver(self, pos: int, payload: bytes) -> None:
+    def deliver(self, message: Next) -> None:
         """Put a message into the outbox; the subscription ends as Slow when that is full."""
-        if not self.outbox.put(Next(pos, payload)):
+        if not self.outbox.put(message):
             self.end(Slow())
-        self.told = pos
+        self.told = message.pos
+
+    def settle(self) -> None:
+        if self.settling:
+            self.settling.set()
+            self.settling = None
 
     async def renew(self, now: Callable[[], datetime], pos: int) -> None:
         """Read the rights again.
@@ -251,7 +209,7 @@ class Subscriber:
         opened = await self._open()
         if opened.expires_at and opened.expires_at <= now():
             raise token_expired()
-        self._opened = opened
+        self._stream, self._viewer, self._expires_at = opened.stream, opened.viewer, opened.expires_at
         self._renew_at = opened.renew_at if opened.renew_at and opened.renew_at > now() else None
 
     def notice(self, event: Event) -> bool:
@@ -266,9 +224,9 @@ class Subscriber:
 
     def _may_touch(self, event: Event) -> bool:
         """False only when the event names whom it touches, and that is another."""
-        if self._opened is None:
+        if self._stream is None:
             return True
-        viewer = self._opened.viewer
+        viewer = self._viewer
         if event.object_type == "Member":
             return viewer is not None and viewer.member_id == event.object_id
         named = {**(event.before or {}), **(event.after or {})}
@@ -280,7 +238,7 @@ class Subscriber:
 
     def outdated(self, now: datetime) -> bool:
         """Whether the rights must be read again before anything more is sent."""
-        return self.stale or self.expired(now) or bool(self._renew_at and self._renew_at <= now)
+        return self.stale or self.expired(now) or (self._renew_at is not None and self._renew_at <= now)
 
     def expired(self, now: datetime) -> bool:
-        return bool(self._opened and self._opened.expires_at and self._opened.expires_at <= now)
+        return self._expires_at is not None and self._expires_at <= now

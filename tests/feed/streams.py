@@ -8,6 +8,7 @@ import orjson
 
 from db.connection import Connection
 from db.events import Event
+from resolvers.operations import Request
 from resolvers.subscribers import Opened, Subscriber
 
 
@@ -25,6 +26,7 @@ class Made:
     broken: str = ""
     read: list[int] = field(default_factory=list)
     gate: asyncio.Event | None = None
+    request: Request = Request("subscription { items }")
 
     def concerns(self, event: Event) -> bool:
         return event.kind.startswith(self.about)

@@ -1,0 +1,85 @@
+"""One operation of a WebSocket: answered once in a task of its own, or a subscription set on its way."""
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from domain import refusals
+from hub import messages, reach, replies, running, subscribing
+from hub.channel import Channel
+from hub.delivery import Delivery
+from resolvers import subscribers
+
+log = structlog.get_logger()
+
+
+class Operation:
+    """
+    authorization  of the socket; rights are read again for each operation
+    request_id     its own
+    follow         called with what a subscription delivers by, from then on in this one's place
+    """
+
+    def __init__(self, hub: "running.Hub", channel: Channel, said: messages.Subscribe, authorization: str | None,
+                 request_id: str, follow: Callable[[Delivery], None]) -> None:
+        self._hub = hub
+        self._channel = channel
+        self._said = said
+        self._authorization = authorization
+        self._request_id = request_id
+        self._follow = follow
+        self._kind: str | None = None
+        self._silent = False
+        self.id = said.id
+        self.task: asyncio.Task[None] = asyncio.create_task(self._run())
+
+    def leave(self) -> None:
+        """The client wants nothing more of it: break it off, unless that would leave open what was written."""
+        self._silent = True
+        if self._kind != "mutation":
+            self.task.cancel()
+
+    async def _run(self) -> None:
+        with structlog.contextvars.bound_contextvars(request_id=self._request_id):
+            try:
+                self._kind = self._hub.operations.operation_kind(self._said.asked)
+                if self._kind == "subscription":
+                    self._subscribe()
+                else:
+                    await self._answer()
+            except Exception as problem:
+                await self._apologise(problem)
+
+    def _subscribe(self) -> None:
+        delivery = Delivery(self._channel, self.id, self._hub.feed.limits)
+        self._follow(delivery)
+        opener = subscribing.Opener(self._hub, self._said.asked, self._authorization, self._request_id)
+        delivery.subscriber = self._hub.feed.subscribe(opener, outbox=delivery)
+
+    async def _answer(self) -> None:
+        try:
+            signed = await self._hub.sign_in.viewer(self._authorization)
+        except refusals.Unauthenticated as problem:
+            await self._send(messages.error(self.id, subscribers.SignedOut(str(problem)).errors))
+            await self._channel.close(messages.signed_out())
+            return
+        context = self._hub.context(signed.viewer if signed else None, self._request_id)
+        answered = await self._hub.operations.run(self._said.asked, context)
+        if answered.executed:
+            await self._send(messages.next_(self.id, answered.body).decode())
+            await self._send(messages.complete(self.id))
+        else:
+            await self._send(messages.error(self.id, subscribing.errors_of(answered.body)))
+
+    async def _apologise(self, problem: Exception) -> None:
+        if reach.is_out_of_reach(problem):
+            log.warning("out of reach", error=repr(problem))
+            await self._send(messages.error(self.id, subscribers.unavailable().errors))
+        else:
+            log.error("crashed", path="/graphql", exc_info=problem)
+            self._hub.metrics.crashes.inc()
+            await self._send(messages.error(self.id, subscribing.errors_of(replies.internal(self._request_id))))
+
+    async def _send(self, text: str) -> None:
+        if not self._silent:
+            await self._channel.send(text)

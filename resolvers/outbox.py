@@ -1,0 +1,78 @@
+"""What waits for one client of a subscription, within bounds."""
+import asyncio
+from collections import deque
+
+from resolvers.subscribers import Ended, Next, Slow
+
+
+class Outbox:
+    """Messages that wait for one client. It costs next to nothing until something waits: most clients are quiet.
+
+    most_messages, most_bytes   what may wait at once; a single message may be larger
+    """
+
+    __slots__ = ("_bytes", "_changed", "_ending", "_most_bytes", "_most_messages", "_waiting")
+
+    def __init__(self, most_messages: int, most_bytes: int) -> None:
+        self._most_messages = most_messages
+        self._most_bytes = most_bytes
+        self._waiting: deque[Next] | None = None
+        self._bytes = 0
+        self._ending: Ended | None = None
+        self._changed: asyncio.Event | None = None  # there once somebody has waited
+
+    @property
+    def has_news(self) -> bool:
+        """Whether `take` would give a message or an end at once."""
+        return bool(self._waiting or self._ending)
+
+    def put(self, message: Next) -> bool:
+        """Add a message; False when it has no room."""
+        if self._waiting is None:
+            self._waiting = deque()
+        elif self._waiting and (len(self._waiting) >= self._most_messages
+                                or self._bytes + len(message.payload) > self._most_bytes):
+            return False
+        self._waiting.append(message)
+        self._bytes += len(message.payload)
+        self._wake()
+        return True
+
+    def end(self, ending: Ended) -> None:
+        """Nothing more comes. What waits is still sent, unless the client was too slow for it."""
+        if isinstance(ending, Slow):
+            self._waiting = None
+        self._ending = ending
+        self._wake()
+
+    async def take(self) -> Next:
+        """The next message.
+
+        raises   Ended, after the last
+        """
+        while not self._waiting:
+            if self._ending:
+                raise self._ending
+            await self._change()
+        message = self._waiting.popleft()
+        self._waiting = self._waiting or None
+        self._bytes -= len(message.payload)
+        self._wake()
+        return message
+
+    async def room(self) -> None:
+        """Wait until at most half of the bounds is taken."""
+        while self._waiting and not self._is_roomy(self._waiting) and not self._ending:
+            await self._change()
+
+    def _is_roomy(self, waiting: deque[Next]) -> bool:
+        return len(waiting) * 2 <= self._most_messages and self._bytes * 2 <= self._most_bytes
+
+    async def _change(self) -> None:
+        self._changed = self._changed or asyncio.Event()
+        self._changed.clear()
+        await self._changed.wait()
+
+    def _wake(self) -> None:
+        if self._changed:
+            self._changed.set()
