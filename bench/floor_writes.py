@@ -8,12 +8,11 @@ from uuid_utils.compat import uuid7
 
 from bench import floor_sql
 from bench.floor_reads import CLAIM, DEMAND, Eyes
-from bench.floor_sql import FIRST
 from db.connection import Pool
 from planner import ids
 
 ANSWERED = "INSERT INTO answered (actor_id, key, operation, input_hash, answer) VALUES ($1, $2, 'claims.propose', $3, $4)"
-SEEN = f"SELECT t.home_code FROM item t WHERE t.id = {FIRST}::uuid AND {floor_sql.SEEN}"
+SEEN = f"SELECT t.home_code FROM item t WHERE t.id = $1::uuid AND {floor_sql.seen(2)}"
 TAKEN = ("UPDATE item SET claimed = claimed + $2 WHERE id = $1 AND claimed + $2 <= quantity AND state = 'PUBLISHED' "
          "AND (deadline IS NULL OR deadline > $3) RETURNING claimed")
 CLAIMED = ("INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at) "
@@ -35,7 +34,7 @@ async def claim(pool: Pool, sees: Eyes, asked: dict[str, Any]) -> dict[str, Any]
     async with pool.acquire() as connection, connection.transaction():
         await connection.execute(ANSWERED, actor, said["idempotencyKey"], sha256(orjson.dumps(said)).digest(),
                                  {"payload": {"claim": str(claim_id), "item": str(item_id)}})
-        home_code = await connection.fetchval(SEEN, *sees, item_id)
+        home_code = await connection.fetchval(SEEN, item_id, *floor_sql.viewed(sees))
         claimed = await connection.fetchval(TAKEN, item_id, quantity, now)
         if home_code is None or claimed is None:
             raise Refused

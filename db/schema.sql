@@ -306,8 +306,8 @@ ALTER TABLE ONLY public.station
 ALTER TABLE ONLY public.station
     ADD CONSTRAINT station_pkey PRIMARY KEY (id);
 CREATE INDEX answered_created_at ON public.answered USING btree (created_at);
-CREATE INDEX claim_claimant_id ON public.claim USING btree (claimant_id, id);
-CREATE INDEX claim_item_id ON public.claim USING btree (item_id, id);
+CREATE INDEX claim_claimant_id ON public.claim USING btree (claimant_id, proposed_at, id) INCLUDE (item_id);
+CREATE INDEX claim_item_id ON public.claim USING btree (item_id, proposed_at, id);
 CREATE INDEX claim_unanswered ON public.claim USING btree (answer_by) WHERE (state = 'PROPOSED'::text);
 CREATE INDEX contact_read_item_id ON public.contact_read USING btree (item_id, at);
 CREATE INDEX event_item_id ON public.event USING btree (item_id, seq);
@@ -321,6 +321,7 @@ CREATE INDEX item_home_deadline ON public.item USING btree (list, state, home, C
 CREATE INDEX item_home_place ON public.item USING gist (home, place) WHERE (place IS NOT NULL);
 CREATE INDEX item_lead_seat_id ON public.item USING btree (lead_seat_id, listed_at) WHERE (lead_seat_id IS NOT NULL);
 CREATE INDEX item_open_deadline ON public.item USING btree (deadline, id) WHERE (state = 'PUBLISHED'::text);
+CREATE INDEX item_published ON public.item USING btree (list, state, publisher_id, listed_at, id);
 CREATE INDEX item_publisher ON public.item USING btree (publisher_id, listed_at, id);
 CREATE INDEX item_scope ON public.item USING btree (list, state, scope_code, listed_at, id);
 CREATE INDEX item_scope_deadline ON public.item USING btree (list, state, scope_code, COALESCE(deadline, 'infinity'::timestamp with time zone), id);

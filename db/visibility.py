@@ -3,7 +3,7 @@
 `domain.access.sees` is the same rule in Python; a test holds the two together. In the texts `{t}` stands for the row's
 alias and `{scopes}`, `{homes}` ... for the viewer's values.
 """
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -53,15 +53,12 @@ class Leg:
         return f"{{t}}.{self.column} = ANY({{{self.values}}})"
 
 
-LEGS = (
-    Leg("organizations", "publisher_id", drafts=True),
-    Leg("scopes", "scope_code"),
-    Leg("homes", "home"),
-    Leg("streets", "street"),
-    Leg("districts", "district"),
-    Leg("organizations", "claimant_id", through="claim"),
-    Leg("organizations", "organization_id", through="share", holds=" AND (r.ends_at IS NULL OR r.ends_at > now())"),
-)
+PUBLISHED = Leg("organizations", "publisher_id", drafts=True)
+SCOPES = Leg("scopes", "scope_code")
+HOMES, STREETS, DISTRICTS = Leg("homes", "home"), Leg("streets", "street"), Leg("districts", "district")
+CLAIMED = Leg("organizations", "claimant_id", through="claim")
+SHARED = Leg("organizations", "organization_id", through="share", holds=" AND (r.ends_at IS NULL OR r.ends_at > now())")
+LEGS = (PUBLISHED, SCOPES, HOMES, STREETS, DISTRICTS, CLAIMED, SHARED)
 ITEM_LEGS = tuple(leg.condition for leg in LEGS)
 NOT_A_FOREIGN_DRAFT = "({t}.state <> 'DRAFT' OR {t}.publisher_id = ANY({organizations}))"
 
@@ -81,3 +78,58 @@ SHARE = ("({t}.organization_id = ANY({organizations}) OR EXISTS (SELECT FROM ite
 
 PREDICATES: Mapping[str, str] = {"ITEM": ITEM, "CLAIM": CLAIM, "EVENT": EVENT, "SHARE": SHARE}
 """By the name that a type's declaration uses."""
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A leg with those of its values that can hold rows of a page.
+
+    beyond   whether they hold rows outside the page's division too
+    """
+
+    leg: Leg
+    values: tuple[Any, ...]
+    beyond: bool = False
+
+
+_CUTS = {12: HOMES, 9: STREETS, 6: DISTRICTS}
+"""The legs whose values hold everything below a code of so many digits."""
+
+
+@lru_cache(maxsize=4_096)
+def walks(viewer: Viewer, division: str | None, drafts: bool) -> tuple[Walk, ...]:
+    """The legs that find all rows of a page that the viewer may see, without those that find none or only others' rows.
+
+    division   the beginning of the codes of the rows' homes; None: any
+    drafts     whether the page may have drafts
+    """
+    return tuple(walk for walk in _walks(viewer, division or "", drafts) if walk.values)
+
+
+def _walks(viewer: Viewer, division: str, drafts: bool) -> Iterator[Walk]:
+    held = viewer.officer_of | viewer.districts_of
+    around = [code for code in sorted(held) if len(code) in _CUTS and not _lies_below(code, held)]
+    own = tuple(sorted(viewer.acts_for))
+    if any(division.startswith(code) for code in around):  # an officer there sees all of it but others' drafts
+        yield _whole(division)
+        yield Walk(PUBLISHED, own if drafts else (), beyond=True)
+        return
+    scopes = [code for code in viewer.scopes if code not in around and not _lies_below(code, around)
+              and (code.startswith(division) or division.startswith(code))]
+    inside = [code for code in around if code.startswith(division)]
+    yield Walk(PUBLISHED, own, beyond=bool(division))
+    yield Walk(SCOPES, tuple(scopes), beyond=not all(code.startswith(division) for code in scopes))
+    wide = tuple(code for code in sorted(held) if len(code) < min(_CUTS) and code.startswith(division))
+    for digits, leg in _CUTS.items():
+        yield Walk(leg, (wide if leg is HOMES else ()) + tuple(code for code in inside if len(code) == digits))
+    yield Walk(CLAIMED, own, beyond=bool(division))
+    yield Walk(SHARED, own, beyond=bool(division))
+
+
+def _lies_below(code: str, others: Collection[str]) -> bool:
+    return any(code[:digits] in others for digits in _CUTS if digits < len(code))
+
+
+def _whole(division: str) -> Walk:
+    digits = max(digits for digits in _CUTS if digits <= len(division))
+    return Walk(_CUTS[digits], (division[:digits],), beyond=len(division) != digits)

@@ -84,6 +84,8 @@ class Order:
     """An order of a list: by one expression, then by id, both in the same direction.
 
     where   what must hold for a row to have a place in this order
+    along   whether an index leads along it by the legs' columns alone, without list and state
+    unique  whether no two rows have the same place in it
     """
 
     by: str
@@ -92,6 +94,8 @@ class Order:
     where: str | None = None
     needs: str | None = None
     """The argument without which this order means nothing."""
+    along: bool = False
+    unique: bool = False
 
 
 @dataclass(frozen=True)
@@ -196,12 +200,14 @@ class Catalogue:
     abstracts   interfaces over one table, by name
     node        the types that `node(id)` may answer
     conditions  for each filter input type, its fields' conditions
+    nets        for each filter input type, conditions that an index answers, and that hold wherever its field's holds
     pushed      subscriptions by their field's name
     """
 
     objects: Mapping[str, Entity]
     abstracts: Mapping[str, Abstract]
     conditions: Mapping[str, Mapping[str, str]]
+    nets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     pushed: Mapping[str, Pushed] = field(default_factory=dict)
 
     def tags(self, type_name: str) -> dict[str, str]:

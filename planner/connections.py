@@ -103,10 +103,10 @@ class Connection:
         return found
 
     def _rows(self, statement: Statement) -> pages.Rows:
+        catalogue = self.compiler.catalogue
         filled = {name: statement.slot(each.read, each.key, name) for name, each in self.given.items()}
-        texts = conditions(self.compiler.catalogue, self.definition, self.given, filled)
-        return pages.Rows(self.target, self.source, texts, filled,
-                          _lists(self.compiler.catalogue.abstracts, self.target), filled.get("filter_state"))
+        return pages.Rows(self.target, self.source, conditions(catalogue, self.definition, self.given, filled),
+                          _nets(catalogue, self.definition, filled), filled, _lists(catalogue.abstracts, self.target))
 
 
 def conditions(catalogue: Catalogue, definition: GraphQLField, given: Mapping[str, Argument],
@@ -118,9 +118,21 @@ def conditions(catalogue: Catalogue, definition: GraphQLField, given: Mapping[st
     for name, value in sample.items():
         if value is not None:
             filled[f"filter_{name}"] = getattr(filled["filter"], name)
-            known = catalogue.conditions[get_named_type(definition.args["filter"].type).name]
-            texts[name] = known[name].replace("{v", f"{{filter_{name}")
+            texts[name] = _placed(catalogue.conditions[_filter(definition)][name], name)
     return texts
+
+
+def _nets(catalogue: Catalogue, definition: GraphQLField, filled: Mapping[str, Slot]) -> list[str]:
+    known = catalogue.nets.get(_filter(definition), {}) if "filter" in filled else {}
+    return [_placed(text, name) for name, text in known.items() if f"filter_{name}" in filled]
+
+
+def _filter(definition: GraphQLField) -> str:
+    return get_named_type(definition.args["filter"].type).name
+
+
+def _placed(text: str, name: str) -> str:
+    return text.replace("{v", f"{{filter_{name}")
 
 
 def _lists(abstracts: Mapping[str, Abstract], target: Entity | Abstract) -> list[str]:

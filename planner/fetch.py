@@ -50,7 +50,7 @@ async def fetch(plan: Plan, connection: Connection, run: Run) -> Fetched:
     """
     fetched = Fetched()
     if plan.row:
-        rows = await _rows(plan.row, connection, fetched, _values(plan.row, run, None))
+        rows = await _rows(plan.row, connection, fetched, *_asked(plan.row, run, None))
         fetched.row = rows[0] if rows else None
         if fetched.row is None:
             return fetched
@@ -61,15 +61,16 @@ async def fetch(plan: Plan, connection: Connection, run: Run) -> Fetched:
     return fetched
 
 
-def _values(level: Level, run: Run, keys: list[Any] | None) -> list[Any]:
+def _asked(level: Level, run: Run, keys: list[Any] | None) -> tuple[str, list[Any]]:
     for check in level.checks:
         check(run)
-    return [*([] if keys is None else [keys]), *(read(run) for read in level.binds)]
+    sent = level.sent(run)
+    return sent.sql, [*([] if keys is None else [keys]), *(read(run) for read in sent.binds)]
 
 
-async def _rows(level: Level, connection: Connection, fetched: Fetched, values: list[Any]) -> list[Any]:
+async def _rows(level: Level, connection: Connection, fetched: Fetched, sql: str, values: list[Any]) -> list[Any]:
     fetched.statements += 1
-    return await connection.fetch(level.sql, *values)
+    return await connection.fetch(sql, *values)
 
 
 async def _level(level: Level, connection: Connection, run: Run, fetched: Fetched, keys: list[Any] | None) -> None:
@@ -78,13 +79,13 @@ async def _level(level: Level, connection: Connection, run: Run, fetched: Fetche
         return
     try:
         limit = level.paging.limit(run) if level.paging else 0
-        values = _values(level, run, keys)
+        asked = _asked(level, run, keys)
     except (BadInput, NotFound, GraphQLError) as problem:
         fetched.pages[level] = Wrong(problem)  # also over parents that have no key and so no rows
         return
     if keys is not None and not keys:
         return
-    rows = await _rows(level, connection, fetched, values)
+    rows = await _rows(level, connection, fetched, *asked)
     if level.paging is None:
         pages = {row[0]: PageRows([row], False, None) for row in rows}
     else:

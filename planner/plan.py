@@ -8,11 +8,20 @@ from graphql import FieldNode, GraphQLError
 from planner.arguments import Read, Run
 
 
+@dataclass(frozen=True)
+class Sent:
+    """A statement as sent, and what its parameters are read from; the parents' keys come before them."""
+
+    sql: str
+    binds: list[Read]
+
+
 @dataclass(eq=False)
 class Level:
     """One SQL statement: all the rows of one list for all its parents, or the one row of a root.
 
     sql       as sent; its parameters are `binds`, after the parents' keys when it is `keyed`
+    chosen    picks the statement of a run, where it is not the same for all viewers; then `sql` is empty
     checks    read before it is sent, for what is wrong with them: a cursor, where rows are only counted
     children  the lists below, each with the column of this level's rows that holds its parents' keys
     wanted    whether a run has use for it; None: every run has
@@ -21,11 +30,15 @@ class Level:
     name: str
     sql: str = ""
     binds: list[Read] = field(default_factory=list)
+    chosen: Callable[[Run], Sent] | None = None
     checks: list[Read] = field(default_factory=list)
     keyed: bool = False
     paging: "Paging | None" = None
     children: list[tuple[int | None, "Level"]] = field(default_factory=list)
     wanted: Callable[[Run], bool] | None = None
+
+    def sent(self, run: Run) -> Sent:
+        return self.chosen(run) if self.chosen else Sent(self.sql, self.binds)
 
     @property
     def levels(self) -> "list[Level]":

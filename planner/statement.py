@@ -46,6 +46,10 @@ class Slot:
     def __format__(self, cast: str) -> str:
         if cast.startswith("id("):
             return self._statement.bind(self._id_reader(cast[3:-1].split(",")), "uuid", (self._key, cast))
+        if cast == "grams":
+            return self._statement.bind(words.grams(self._name, self._read), "text[]", (self._key, cast))
+        if cast == "words":
+            return self._statement.bind(words.split(self._name, self._read), "text[]", (self._key, cast))
         if cast in MEASURES:
             return self._statement.bind(self._measure_reader(*MEASURES[cast]), "float8", (self._key, cast))
         read = words.reader(self._name, self._read) if cast in ("text", "text[]") else self._read
@@ -72,6 +76,11 @@ class Slot:
             return None if text is None else ids.decode(text, tags)
 
         return decoded
+
+
+def reader(slot: Slot) -> Read:
+    """Reads a slot's text as a parameter would; a method of the slot would be taken for a field of its value."""
+    return words.reader(slot._name, slot._read)
 
 
 class Statement:
@@ -103,6 +112,16 @@ class Statement:
         """What is bound meanwhile becomes no parameter; the list gets its readers."""
         binds, bound = self.binds, self._bound
         self.binds, self._bound = [], dict(bound)
+        try:
+            yield self.binds
+        finally:
+            self.binds, self._bound = binds, bound
+
+    @contextmanager
+    def branch(self) -> Iterator[list[Read]]:
+        """What is bound meanwhile becomes a parameter of one way to end the statement; the list gets all its readers."""
+        binds, bound = self.binds, self._bound
+        self.binds, self._bound = list(binds), dict(bound)
         try:
             yield self.binds
         finally:

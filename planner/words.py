@@ -1,4 +1,5 @@
 """Text on its way to PostgreSQL: enum members become their names, and what it cannot store is refused."""
+from collections.abc import Iterator
 from enum import Enum
 from typing import Any
 
@@ -15,6 +16,39 @@ def reader(field: str, read: Read) -> Read:
         return storable(field, read(run))
 
     return checked
+
+
+def split(field: str, read: Read) -> Read:
+    """Reads a text as its words; null for null."""
+    checked = reader(field, read)
+
+    def words(run: Run) -> Any:
+        text = checked(run)
+        return None if text is None else text.split()
+
+    return words
+
+
+def grams(field: str, read: Read) -> Read:
+    """Reads a text as grams of its words, each of which SQL's `grams` finds in every text that has these words.
+
+    They leave out characters that have a case beyond ASCII: the database's small letters may be others than Python's.
+    """
+    words = split(field, read)
+
+    def found(run: Run) -> Any:
+        given = words(run)
+        return None if given is None else sorted({gram.lower() for word in given for gram in _grams(word)})
+
+    return found
+
+
+def _grams(word: str) -> Iterator[str]:
+    """Every character and every pair of neighbours, but for those with a case beyond ASCII."""
+    for at in range(len(word)):
+        for gram in (word[at], word[at:at + 2]):
+            if gram.isascii() or all(each.isascii() or each.lower() == each.upper() for each in gram):
+                yield gram
 
 
 def storable(field: str, value: Any) -> Any:

@@ -7,7 +7,7 @@ from strawberry.types.base import StrawberryObjectDefinition, get_object_definit
 from planner import ids
 from planner.catalogue import Abstract, Catalogue, Column, Elsewhere, Entities, Entity, Pushed, Source
 from schema import items
-from schema.declare import CONDITION, PUSHED, source_of
+from schema.declare import CONDITION, NET, PUSHED, source_of
 
 LIST_ITEMS = {"RESOURCE": "Resource", "DEMAND": "Demand", "PROJECT": "Project"}
 
@@ -18,15 +18,16 @@ LISTS = {"ListItem": Abstract("ListItem", "item", "{t}.list", LIST_ITEMS, visibl
 
 def of(schema: Schema, abstracts: Mapping[str, Abstract] = LISTS) -> Catalogue:
     """The catalogue of a schema's types."""
-    objects, conditions = {}, {}
+    objects, conditions, nets = {}, {}, {}
     for name, concrete in schema.schema_converter.type_map.items():
         definition = concrete.definition
         if isinstance(definition, StrawberryObjectDefinition):
             if definition.is_input:
-                conditions[name] = _conditions(schema, definition)
+                conditions[name] = _texts(schema, definition, CONDITION)
+                nets[name] = _texts(schema, definition, NET)
             elif not definition.is_interface:
                 objects[name] = _entity(schema, name, definition)
-    return Catalogue(objects, abstracts, conditions, _pushed(schema))
+    return Catalogue(objects, abstracts, conditions, nets, _pushed(schema))
 
 
 def _entity(schema: Schema, name: str, definition: StrawberryObjectDefinition) -> Entity:
@@ -48,6 +49,6 @@ def _pushed(schema: Schema) -> dict[str, Pushed]:
             for field in get_object_definition(schema.subscription, strict=True).fields}
 
 
-def _conditions(schema: Schema, definition: StrawberryObjectDefinition) -> dict[str, str]:
-    return {schema.config.name_converter.from_field(field): field.metadata[CONDITION]
-            for field in definition.fields if CONDITION in field.metadata}
+def _texts(schema: Schema, definition: StrawberryObjectDefinition, kind: str) -> dict[str, str]:
+    return {schema.config.name_converter.from_field(field): text
+            for field in definition.fields if (text := field.metadata.get(kind))}

@@ -14,7 +14,7 @@ from planner.catalogue import Column, Computed, Elsewhere, Given, Inline, Many, 
 
 PAGE_SIZE = ListSize(assumed_size=20, slicing_arguments=["first", "last"], sized_fields=["edges", "nodes"],
                      require_one_slicing_argument=False)
-SOURCE, CONDITION, PUSHED = "sandan_source", "sandan_condition", "sandan_pushed"
+SOURCE, CONDITION, NET, PUSHED = "sandan_source", "sandan_condition", "sandan_net", "sandan_pushed"
 Type = TypeVar("Type", bound=type)
 
 
@@ -114,9 +114,13 @@ def sign(function: Any, parameters: Sequence[inspect.Parameter], returns: Any) -
     function.__annotations__ = {each.name: each.annotation for each in parameters} | {"return": returns}
 
 
-def where(description: str, condition: str, default_factory: Any = lambda: strawberry.UNSET) -> Any:
-    """A field of a filter: the condition over the row `{t}` and the field's value `{v:...}`."""
-    return strawberry.field(description=description, metadata={CONDITION: condition}, default_factory=default_factory)
+def where(description: str, condition: str, default_factory: Any = lambda: strawberry.UNSET, net: str | None = None) -> Any:
+    """A field of a filter: the condition over the row `{t}` and the field's value `{v:...}`.
+
+    net   a condition that an index answers, and that holds wherever the other holds
+    """
+    return strawberry.field(description=description, metadata={CONDITION: condition, NET: net},
+                            default_factory=default_factory)
 
 
 def entity(description: str, *, table: str | None = None, tag: str | None = None, where: str | None = None,

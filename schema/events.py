@@ -10,7 +10,7 @@ from schema.scalars import Cursor, Json
 
 
 @entity("事件：谁在何时对什么做了什么。An event: who did what to which object, and when.", table="event", tag="ev",
-        visible="EVENT", keys={"id": "id"}, orders={"OLDEST": Order("{t}.seq", "int8")})
+        visible="EVENT", keys={"id": "id"}, orders={"OLDEST": Order("{t}.seq", "int8", unique=True)})
 class Event(Node):
     kind: str = column("种类，如 claim.proposed。Its kind, like `claim.proposed`.")
     at: datetime = column("时间。When.")

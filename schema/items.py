@@ -23,6 +23,10 @@ OPEN_CLAIMS = ("(SELECT count(*) FROM claim c WHERE c.item_id = {t}.id AND c.sta
                + ", ".join(f"'{state}'" for state in claims.OPEN) + "))")
 
 
+WITHIN_BOX = ("{t}.place <@ box(mercator({v.west:longitude}, {v.south:latitude}), "
+              "mercator({v.east:longitude}, {v.north:latitude}))")
+
+
 @strawberry.enum(description="条目的排序。Orders of list items.")
 class ItemOrder(Enum):
     NEWEST = strawberry.enum_value("NEWEST", description="最新发布在前。The newest first.")
@@ -37,7 +41,7 @@ ORDERS = {
     "DEADLINE": Order("coalesce({t}.deadline, 'infinity')", "timestamptz"),
     "MOST_LEFT": Order("{t}.quantity - {t}.claimed", "int4", descending=True),
     "NEAREST": Order("{t}.place <-> mercator({near.longitude:longitude}, {near.latitude:latitude})", "float8",
-                     where="{t}.place IS NOT NULL", needs="near"),
+                     where="{t}.place IS NOT NULL", needs="near", along=True),
 }
 
 
@@ -80,16 +84,14 @@ class ItemFilter:
                                              "{t}.state <> 'DRAFT' AND {t}.listed_at > {v:timestamptz}")
     text: str | None = where(
         "标题或内容含有全部这些词，以空格分开。The title or body contains all of these words, separated by spaces.",
-        "grams({t}.words) @> (SELECT grams(lower({v:text}))) AND NOT EXISTS (SELECT FROM regexp_split_to_table(lower({v:text}), '\\s+')"
-        " AS w (word) WHERE strpos({t}.words, w.word) = 0)")
-    around: CircleInput | None = where(  # the plane's circle holds the ground's: it is as wide as at its far side
+        "NOT EXISTS (SELECT FROM unnest({v:words}) AS w (word) WHERE strpos({t}.words, lower(w.word)) = 0)",
+        net="grams({t}.words) @> {v:grams}")
+    around: CircleInput | None = where(
         "地点在圆内。Its place lies in this circle.",
-        "{t}.place <@ circle(mercator({v.longitude:longitude}, {v.latitude:latitude}), 1.01 * {v.radius:metres} "
-        "/ cos(radians(least(85, abs({v.latitude:latitude}) + {v.radius:metres} / 110000)))) AND ground_distance("
-        "{t}.longitude, {t}.latitude, {v.longitude:longitude}, {v.latitude:latitude}) <= {v.radius:metres}")
-    box: BoxInput | None = where(
-        "地点在矩形内。Its place lies in this box.",
-        "{t}.place <@ box(mercator({v.west:longitude}, {v.south:latitude}), mercator({v.east:longitude}, {v.north:latitude}))")
+        "ground_distance({t}.longitude, {t}.latitude, {v.longitude:longitude}, {v.latitude:latitude}) <= {v.radius:metres}",
+        net="{t}.place <@ circle(mercator({v.longitude:longitude}, {v.latitude:latitude}), "  # as wide as at its far side
+            "1.01 * {v.radius:metres} / cos(radians(least(85, abs({v.latitude:latitude}) + {v.radius:metres} / 110000))))")
+    box: BoxInput | None = where("地点在矩形内。Its place lies in this box.", WITHIN_BOX, net=WITHIN_BOX)
 
 
 @strawberry.input(description="筛选资源。Which resources.")

@@ -157,6 +157,7 @@ CREATE INDEX item_scope ON item (list, state, scope_code, listed_at, id);
 CREATE INDEX item_home ON item (list, state, home, listed_at, id);
 CREATE INDEX item_street ON item (list, state, street, listed_at, id);
 CREATE INDEX item_district ON item (list, state, district, listed_at, id);
+CREATE INDEX item_published ON item (list, state, publisher_id, listed_at, id);
 CREATE INDEX item_scope_deadline ON item (list, state, scope_code, coalesce(deadline, 'infinity'), id);
 CREATE INDEX item_home_deadline ON item (list, state, home, coalesce(deadline, 'infinity'), id);
 CREATE INDEX item_street_deadline ON item (list, state, street, coalesce(deadline, 'infinity'), id);
@@ -199,8 +200,8 @@ CREATE TABLE claim (
     CONSTRAINT claim_slot_taken EXCLUDE USING gist (item_id WITH =, during WITH &&)
         WHERE (state IN ('PROPOSED', 'ACCEPTED', 'DELIVERED', 'REWORK', 'CONFIRMED') AND during IS NOT NULL)
 );
-CREATE INDEX claim_item_id ON claim (item_id, id);
-CREATE INDEX claim_claimant_id ON claim (claimant_id, id);
+CREATE INDEX claim_item_id ON claim (item_id, proposed_at, id);
+CREATE INDEX claim_claimant_id ON claim (claimant_id, proposed_at, id) INCLUDE (item_id);
 CREATE INDEX claim_unanswered ON claim (answer_by) WHERE state = 'PROPOSED';
 
 -- An item shown to an organisation outside its scope, until the share ends.

@@ -2,69 +2,12 @@ SELECT t1.id, t1.title, t1.deadline, t1."key"
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*
-        FROM unnest($1::uuid[]) AS s (value)
+        FROM unnest($1::text[]) AS s (value)
         CROSS JOIN (VALUES ('DEMAND')) AS l (list)
-        CROSS JOIN unnest($11::text[]) AS q (state)
+        CROSS JOIN unnest($9::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, coalesce(t1.deadline, 'infinity') AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.publisher_id = s.value AND CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END = ANY($2::text[]) AND t1.category = ANY($3::text[]) AND t1.publisher_id = $4::uuid AND starts_with(t1.home_code, $5::text) AND t1.quantity - t1.claimed >= $6::int4 AND t1.deadline < $7::timestamptz AND t1.state <> 'DRAFT' AND t1.listed_at > $8::timestamptz AND t1.urgency = ANY($9::text[])
-          ORDER BY coalesce(t1.deadline, 'infinity') ASC, t1.id ASC LIMIT $10::int8) w)
-      UNION ALL (SELECT w.*
-        FROM unnest($12::text[]) AS s (value)
-        CROSS JOIN (VALUES ('DEMAND')) AS l (list)
-        CROSS JOIN unnest($11::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, coalesce(t1.deadline, 'infinity') AS "key"
-          FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.scope_code = s.value AND CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END = ANY($2::text[]) AND t1.category = ANY($3::text[]) AND t1.publisher_id = $4::uuid AND starts_with(t1.home_code, $5::text) AND t1.quantity - t1.claimed >= $6::int4 AND t1.deadline < $7::timestamptz AND t1.state <> 'DRAFT' AND t1.listed_at > $8::timestamptz AND t1.urgency = ANY($9::text[])
-          ORDER BY coalesce(t1.deadline, 'infinity') ASC, t1.id ASC LIMIT $10::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM unnest($13::text[]) AS s (value)
-        CROSS JOIN (VALUES ('DEMAND')) AS l (list)
-        CROSS JOIN unnest($11::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, coalesce(t1.deadline, 'infinity') AS "key"
-          FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.home = s.value AND CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END = ANY($2::text[]) AND t1.category = ANY($3::text[]) AND t1.publisher_id = $4::uuid AND starts_with(t1.home_code, $5::text) AND t1.quantity - t1.claimed >= $6::int4 AND t1.deadline < $7::timestamptz AND t1.state <> 'DRAFT' AND t1.listed_at > $8::timestamptz AND t1.urgency = ANY($9::text[])
-          ORDER BY coalesce(t1.deadline, 'infinity') ASC, t1.id ASC LIMIT $10::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM unnest($14::text[]) AS s (value)
-        CROSS JOIN (VALUES ('DEMAND')) AS l (list)
-        CROSS JOIN unnest($11::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, coalesce(t1.deadline, 'infinity') AS "key"
-          FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.street = s.value AND CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END = ANY($2::text[]) AND t1.category = ANY($3::text[]) AND t1.publisher_id = $4::uuid AND starts_with(t1.home_code, $5::text) AND t1.quantity - t1.claimed >= $6::int4 AND t1.deadline < $7::timestamptz AND t1.state <> 'DRAFT' AND t1.listed_at > $8::timestamptz AND t1.urgency = ANY($9::text[])
-          ORDER BY coalesce(t1.deadline, 'infinity') ASC, t1.id ASC LIMIT $10::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM unnest($15::text[]) AS s (value)
-        CROSS JOIN (VALUES ('DEMAND')) AS l (list)
-        CROSS JOIN unnest($11::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, coalesce(t1.deadline, 'infinity') AS "key"
-          FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.district = s.value AND CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END = ANY($2::text[]) AND t1.category = ANY($3::text[]) AND t1.publisher_id = $4::uuid AND starts_with(t1.home_code, $5::text) AND t1.quantity - t1.claimed >= $6::int4 AND t1.deadline < $7::timestamptz AND t1.state <> 'DRAFT' AND t1.listed_at > $8::timestamptz AND t1.urgency = ANY($9::text[])
-          ORDER BY coalesce(t1.deadline, 'infinity') ASC, t1.id ASC LIMIT $10::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM (SELECT DISTINCT r.item_id AS value
-          FROM claim r
-          WHERE r.claimant_id = ANY($1::uuid[])) AS s
-        CROSS JOIN (VALUES ('DEMAND')) AS l (list)
-        CROSS JOIN unnest($11::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, coalesce(t1.deadline, 'infinity') AS "key"
-          FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END = ANY($2::text[]) AND t1.category = ANY($3::text[]) AND t1.publisher_id = $4::uuid AND starts_with(t1.home_code, $5::text) AND t1.quantity - t1.claimed >= $6::int4 AND t1.deadline < $7::timestamptz AND t1.state <> 'DRAFT' AND t1.listed_at > $8::timestamptz AND t1.urgency = ANY($9::text[])
-          ORDER BY coalesce(t1.deadline, 'infinity') ASC, t1.id ASC LIMIT $10::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM (SELECT DISTINCT r.item_id AS value
-          FROM share r
-          WHERE r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > now())) AS s
-        CROSS JOIN (VALUES ('DEMAND')) AS l (list)
-        CROSS JOIN unnest($11::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, coalesce(t1.deadline, 'infinity') AS "key"
-          FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END = ANY($2::text[]) AND t1.category = ANY($3::text[]) AND t1.publisher_id = $4::uuid AND starts_with(t1.home_code, $5::text) AND t1.quantity - t1.claimed >= $6::int4 AND t1.deadline < $7::timestamptz AND t1.state <> 'DRAFT' AND t1.listed_at > $8::timestamptz AND t1.urgency = ANY($9::text[])
+          WHERE t1.street = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END = ANY($2::text[]) AND t1.category = ANY($3::text[]) AND t1.publisher_id = $4::uuid AND t1.quantity - t1.claimed >= $5::int4 AND t1.deadline < $6::timestamptz AND t1.state <> 'DRAFT' AND t1.listed_at > $7::timestamptz AND t1.urgency = ANY($8::text[]) THEN true ELSE false END
           ORDER BY coalesce(t1.deadline, 'infinity') ASC, t1.id ASC LIMIT $10::int8) w
         WHERE q.state <> 'DRAFT')) legs
     ORDER BY "key" ASC, id ASC LIMIT $10::int8) page

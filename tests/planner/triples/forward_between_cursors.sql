@@ -4,70 +4,43 @@ FROM (SELECT t1.*, page."key"
     FROM ((SELECT w.*
         FROM unnest($1::uuid[]) AS s (value)
         CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($7::text[]) AS q (state)
+        CROSS JOIN unnest($2::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.publisher_id = s.value AND true AND (t1.listed_at, t1.id) < ($2::timestamptz, $3::uuid) AND (t1.listed_at, t1.id) > ($4::timestamptz, $5::uuid)
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w)
+          WHERE t1.publisher_id = s.value AND t1.list = l.list AND t1.state = q.state AND (t1.listed_at, t1.id) < ($3::timestamptz, $4::uuid) AND (t1.listed_at, t1.id) > ($5::timestamptz, $6::uuid)
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($8::text[]) AS s (value)
         CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($7::text[]) AS q (state)
+        CROSS JOIN unnest($2::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.scope_code = s.value AND true AND (t1.listed_at, t1.id) < ($2::timestamptz, $3::uuid) AND (t1.listed_at, t1.id) > ($4::timestamptz, $5::uuid)
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w
+          WHERE t1.scope_code = s.value AND t1.list = l.list AND t1.state = q.state AND (t1.listed_at, t1.id) < ($3::timestamptz, $4::uuid) AND (t1.listed_at, t1.id) > ($5::timestamptz, $6::uuid)
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) w
         WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM unnest($9::text[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($7::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+      UNION ALL (SELECT t1.id, t1.listed_at AS "key"
+        FROM (SELECT DISTINCT r.item_id
+          FROM unnest($9::uuid[]) AS s (value)
+          CROSS JOIN LATERAL (SELECT r.item_id
+            FROM claim r
+            WHERE r.claimant_id = s.value OFFSET 0) r) r
+        CROSS JOIN LATERAL (SELECT *
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.home = s.value AND true AND (t1.listed_at, t1.id) < ($2::timestamptz, $3::uuid) AND (t1.listed_at, t1.id) > ($4::timestamptz, $5::uuid)
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM unnest($10::text[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($7::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          WHERE t1.id = r.item_id LIMIT 1) t1
+        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($2::text[]) AND t1.state <> 'DRAFT' THEN true ELSE false END AND (t1.listed_at, t1.id) < ($3::timestamptz, $4::uuid) AND (t1.listed_at, t1.id) > ($5::timestamptz, $6::uuid)
+        ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8)
+      UNION ALL (SELECT t1.id, t1.listed_at AS "key"
+        FROM (SELECT DISTINCT r.item_id
+          FROM unnest($10::uuid[]) AS s (value)
+          CROSS JOIN LATERAL (SELECT r.item_id
+            FROM share r
+            WHERE r.organization_id = s.value AND (r.ends_at IS NULL OR r.ends_at > now()) OFFSET 0) r) r
+        CROSS JOIN LATERAL (SELECT *
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.street = s.value AND true AND (t1.listed_at, t1.id) < ($2::timestamptz, $3::uuid) AND (t1.listed_at, t1.id) > ($4::timestamptz, $5::uuid)
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM unnest($11::text[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($7::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
-          FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.district = s.value AND true AND (t1.listed_at, t1.id) < ($2::timestamptz, $3::uuid) AND (t1.listed_at, t1.id) > ($4::timestamptz, $5::uuid)
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM (SELECT DISTINCT r.item_id AS value
-          FROM claim r
-          WHERE r.claimant_id = ANY($1::uuid[])) AS s
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($7::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
-          FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND true AND (t1.listed_at, t1.id) < ($2::timestamptz, $3::uuid) AND (t1.listed_at, t1.id) > ($4::timestamptz, $5::uuid)
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM (SELECT DISTINCT r.item_id AS value
-          FROM share r
-          WHERE r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > now())) AS s
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($7::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
-          FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND true AND (t1.listed_at, t1.id) < ($2::timestamptz, $3::uuid) AND (t1.listed_at, t1.id) > ($4::timestamptz, $5::uuid)
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w
-        WHERE q.state <> 'DRAFT')) legs
-    ORDER BY "key" DESC, id DESC LIMIT $6::int8) page
+          WHERE t1.id = r.item_id LIMIT 1) t1
+        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($2::text[]) AND t1.state <> 'DRAFT' THEN true ELSE false END AND (t1.listed_at, t1.id) < ($3::timestamptz, $4::uuid) AND (t1.listed_at, t1.id) > ($5::timestamptz, $6::uuid)
+        ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8)) legs
+    ORDER BY "key" DESC, id DESC LIMIT $7::int8) page
   CROSS JOIN LATERAL (SELECT *
     FROM item t1
     WHERE t1.id = page.id LIMIT 1) t1) t1

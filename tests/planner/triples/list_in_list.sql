@@ -35,5 +35,5 @@ FROM unnest($1::uuid[]) AS k (key)
 CROSS JOIN LATERAL (SELECT t1.*, t1.seq AS "key"
   FROM event t1
   WHERE t1.item_id = k.key
-  ORDER BY t1.seq DESC, t1.id DESC LIMIT $2::int8) t1
+  ORDER BY t1.seq DESC LIMIT $2::int8) t1
 ORDER BY t1."key" DESC, t1.id DESC;

@@ -3,71 +3,39 @@ FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*
         FROM unnest($1::uuid[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($5::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($2::float8, $3::float8) AS "key"
+        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($3::float8, $4::float8) AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.publisher_id = s.value AND t1.place IS NOT NULL
-          ORDER BY t1.place <-> mercator($2::float8, $3::float8) ASC, t1.id ASC LIMIT $4::int8) w)
+          WHERE t1.publisher_id = s.value AND t1.place IS NOT NULL AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($2::text[]) THEN true ELSE false END
+          ORDER BY t1.place <-> mercator($3::float8, $4::float8) ASC, t1.id ASC LIMIT $5::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($6::text[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($5::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($2::float8, $3::float8) AS "key"
+        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($3::float8, $4::float8) AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.scope_code = s.value AND t1.place IS NOT NULL
-          ORDER BY t1.place <-> mercator($2::float8, $3::float8) ASC, t1.id ASC LIMIT $4::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM unnest($7::text[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($5::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($2::float8, $3::float8) AS "key"
+          WHERE t1.scope_code = s.value AND t1.place IS NOT NULL AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($2::text[]) AND t1.state <> 'DRAFT' THEN true ELSE false END
+          ORDER BY t1.place <-> mercator($3::float8, $4::float8) ASC, t1.id ASC LIMIT $5::int8) w)
+      UNION ALL (SELECT t1.id, t1.place <-> mercator($3::float8, $4::float8) AS "key"
+        FROM (SELECT DISTINCT r.item_id
+          FROM unnest($7::uuid[]) AS s (value)
+          CROSS JOIN LATERAL (SELECT r.item_id
+            FROM claim r
+            WHERE r.claimant_id = s.value OFFSET 0) r) r
+        CROSS JOIN LATERAL (SELECT *
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.home = s.value AND t1.place IS NOT NULL
-          ORDER BY t1.place <-> mercator($2::float8, $3::float8) ASC, t1.id ASC LIMIT $4::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM unnest($8::text[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($5::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($2::float8, $3::float8) AS "key"
+          WHERE t1.id = r.item_id LIMIT 1) t1
+        WHERE t1.place IS NOT NULL AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($2::text[]) AND t1.state <> 'DRAFT' THEN true ELSE false END
+        ORDER BY t1.place <-> mercator($3::float8, $4::float8) ASC, t1.id ASC LIMIT $5::int8)
+      UNION ALL (SELECT t1.id, t1.place <-> mercator($3::float8, $4::float8) AS "key"
+        FROM (SELECT DISTINCT r.item_id
+          FROM unnest($8::uuid[]) AS s (value)
+          CROSS JOIN LATERAL (SELECT r.item_id
+            FROM share r
+            WHERE r.organization_id = s.value AND (r.ends_at IS NULL OR r.ends_at > now()) OFFSET 0) r) r
+        CROSS JOIN LATERAL (SELECT *
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.street = s.value AND t1.place IS NOT NULL
-          ORDER BY t1.place <-> mercator($2::float8, $3::float8) ASC, t1.id ASC LIMIT $4::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM unnest($9::text[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($5::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($2::float8, $3::float8) AS "key"
-          FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.district = s.value AND t1.place IS NOT NULL
-          ORDER BY t1.place <-> mercator($2::float8, $3::float8) ASC, t1.id ASC LIMIT $4::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM (SELECT DISTINCT r.item_id AS value
-          FROM claim r
-          WHERE r.claimant_id = ANY($1::uuid[])) AS s
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($5::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($2::float8, $3::float8) AS "key"
-          FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.place IS NOT NULL
-          ORDER BY t1.place <-> mercator($2::float8, $3::float8) ASC, t1.id ASC LIMIT $4::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM (SELECT DISTINCT r.item_id AS value
-          FROM share r
-          WHERE r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > now())) AS s
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($5::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($2::float8, $3::float8) AS "key"
-          FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.place IS NOT NULL
-          ORDER BY t1.place <-> mercator($2::float8, $3::float8) ASC, t1.id ASC LIMIT $4::int8) w
-        WHERE q.state <> 'DRAFT')) legs
-    ORDER BY "key" ASC, id ASC LIMIT $4::int8) page
+          WHERE t1.id = r.item_id LIMIT 1) t1
+        WHERE t1.place IS NOT NULL AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($2::text[]) AND t1.state <> 'DRAFT' THEN true ELSE false END
+        ORDER BY t1.place <-> mercator($3::float8, $4::float8) ASC, t1.id ASC LIMIT $5::int8)) legs
+    ORDER BY "key" ASC, id ASC LIMIT $5::int8) page
   CROSS JOIN LATERAL (SELECT *
     FROM item t1
     WHERE t1.id = page.id LIMIT 1) t1) t1
@@ -78,71 +46,39 @@ FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*
         FROM unnest($1::uuid[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($6::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.publisher_id = s.value AND t1.place <@ circle(mercator($2::float8, $3::float8), 1.01 * $4::float8 / cos(radians(least(85, abs($3::float8) + $4::float8 / 110000)))) AND ground_distance(t1.longitude, t1.latitude, $2::float8, $3::float8) <= $4::float8
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8) w)
+          WHERE t1.publisher_id = s.value AND t1.place <@ circle(mercator($2::float8, $3::float8), 1.01 * $4::float8 / cos(radians(least(85, abs($3::float8) + $4::float8 / 110000)))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($5::text[]) AND ground_distance(t1.longitude, t1.latitude, $2::float8, $3::float8) <= $4::float8 THEN true ELSE false END
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($7::text[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($6::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.scope_code = s.value AND t1.place <@ circle(mercator($2::float8, $3::float8), 1.01 * $4::float8 / cos(radians(least(85, abs($3::float8) + $4::float8 / 110000)))) AND ground_distance(t1.longitude, t1.latitude, $2::float8, $3::float8) <= $4::float8
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM unnest($8::text[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($6::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          WHERE t1.scope_code = s.value AND t1.place <@ circle(mercator($2::float8, $3::float8), 1.01 * $4::float8 / cos(radians(least(85, abs($3::float8) + $4::float8 / 110000)))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($5::text[]) AND t1.state <> 'DRAFT' AND ground_distance(t1.longitude, t1.latitude, $2::float8, $3::float8) <= $4::float8 THEN true ELSE false END
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w)
+      UNION ALL (SELECT t1.id, t1.listed_at AS "key"
+        FROM (SELECT DISTINCT r.item_id
+          FROM unnest($8::uuid[]) AS s (value)
+          CROSS JOIN LATERAL (SELECT r.item_id
+            FROM claim r
+            WHERE r.claimant_id = s.value OFFSET 0) r) r
+        CROSS JOIN LATERAL (SELECT *
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.home = s.value AND t1.place <@ circle(mercator($2::float8, $3::float8), 1.01 * $4::float8 / cos(radians(least(85, abs($3::float8) + $4::float8 / 110000)))) AND ground_distance(t1.longitude, t1.latitude, $2::float8, $3::float8) <= $4::float8
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM unnest($9::text[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($6::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          WHERE t1.id = r.item_id LIMIT 1) t1
+        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($5::text[]) AND t1.state <> 'DRAFT' AND ground_distance(t1.longitude, t1.latitude, $2::float8, $3::float8) <= $4::float8 THEN true ELSE false END
+        ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8)
+      UNION ALL (SELECT t1.id, t1.listed_at AS "key"
+        FROM (SELECT DISTINCT r.item_id
+          FROM unnest($9::uuid[]) AS s (value)
+          CROSS JOIN LATERAL (SELECT r.item_id
+            FROM share r
+            WHERE r.organization_id = s.value AND (r.ends_at IS NULL OR r.ends_at > now()) OFFSET 0) r) r
+        CROSS JOIN LATERAL (SELECT *
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.street = s.value AND t1.place <@ circle(mercator($2::float8, $3::float8), 1.01 * $4::float8 / cos(radians(least(85, abs($3::float8) + $4::float8 / 110000)))) AND ground_distance(t1.longitude, t1.latitude, $2::float8, $3::float8) <= $4::float8
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM unnest($10::text[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($6::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
-          FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.district = s.value AND t1.place <@ circle(mercator($2::float8, $3::float8), 1.01 * $4::float8 / cos(radians(least(85, abs($3::float8) + $4::float8 / 110000)))) AND ground_distance(t1.longitude, t1.latitude, $2::float8, $3::float8) <= $4::float8
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM (SELECT DISTINCT r.item_id AS value
-          FROM claim r
-          WHERE r.claimant_id = ANY($1::uuid[])) AS s
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($6::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
-          FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.place <@ circle(mercator($2::float8, $3::float8), 1.01 * $4::float8 / cos(radians(least(85, abs($3::float8) + $4::float8 / 110000)))) AND ground_distance(t1.longitude, t1.latitude, $2::float8, $3::float8) <= $4::float8
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM (SELECT DISTINCT r.item_id AS value
-          FROM share r
-          WHERE r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > now())) AS s
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($6::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
-          FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.place <@ circle(mercator($2::float8, $3::float8), 1.01 * $4::float8 / cos(radians(least(85, abs($3::float8) + $4::float8 / 110000)))) AND ground_distance(t1.longitude, t1.latitude, $2::float8, $3::float8) <= $4::float8
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8) w
-        WHERE q.state <> 'DRAFT')) legs
-    ORDER BY "key" DESC, id DESC LIMIT $5::int8) page
+          WHERE t1.id = r.item_id LIMIT 1) t1
+        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($5::text[]) AND t1.state <> 'DRAFT' AND ground_distance(t1.longitude, t1.latitude, $2::float8, $3::float8) <= $4::float8 THEN true ELSE false END
+        ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8)) legs
+    ORDER BY "key" DESC, id DESC LIMIT $6::int8) page
   CROSS JOIN LATERAL (SELECT *
     FROM item t1
     WHERE t1.id = page.id LIMIT 1) t1) t1
@@ -153,71 +89,39 @@ FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*
         FROM unnest($1::uuid[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($7::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.publisher_id = s.value AND t1.place <@ box(mercator($2::float8, $3::float8), mercator($4::float8, $5::float8))
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w)
+          WHERE t1.publisher_id = s.value AND t1.place <@ box(mercator($2::float8, $3::float8), mercator($4::float8, $5::float8)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($6::text[]) AND t1.place <@ box(mercator($2::float8, $3::float8), mercator($4::float8, $5::float8)) THEN true ELSE false END
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($8::text[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($7::text[]) AS q (state)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.scope_code = s.value AND t1.place <@ box(mercator($2::float8, $3::float8), mercator($4::float8, $5::float8))
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM unnest($9::text[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($7::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          WHERE t1.scope_code = s.value AND t1.place <@ box(mercator($2::float8, $3::float8), mercator($4::float8, $5::float8)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($6::text[]) AND t1.state <> 'DRAFT' AND t1.place <@ box(mercator($2::float8, $3::float8), mercator($4::float8, $5::float8)) THEN true ELSE false END
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) w)
+      UNION ALL (SELECT t1.id, t1.listed_at AS "key"
+        FROM (SELECT DISTINCT r.item_id
+          FROM unnest($9::uuid[]) AS s (value)
+          CROSS JOIN LATERAL (SELECT r.item_id
+            FROM claim r
+            WHERE r.claimant_id = s.value OFFSET 0) r) r
+        CROSS JOIN LATERAL (SELECT *
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.home = s.value AND t1.place <@ box(mercator($2::float8, $3::float8), mercator($4::float8, $5::float8))
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM unnest($10::text[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($7::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+          WHERE t1.id = r.item_id LIMIT 1) t1
+        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($6::text[]) AND t1.state <> 'DRAFT' AND t1.place <@ box(mercator($2::float8, $3::float8), mercator($4::float8, $5::float8)) THEN true ELSE false END
+        ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8)
+      UNION ALL (SELECT t1.id, t1.listed_at AS "key"
+        FROM (SELECT DISTINCT r.item_id
+          FROM unnest($10::uuid[]) AS s (value)
+          CROSS JOIN LATERAL (SELECT r.item_id
+            FROM share r
+            WHERE r.organization_id = s.value AND (r.ends_at IS NULL OR r.ends_at > now()) OFFSET 0) r) r
+        CROSS JOIN LATERAL (SELECT *
           FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.street = s.value AND t1.place <@ box(mercator($2::float8, $3::float8), mercator($4::float8, $5::float8))
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM unnest($11::text[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($7::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
-          FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.district = s.value AND t1.place <@ box(mercator($2::float8, $3::float8), mercator($4::float8, $5::float8))
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM (SELECT DISTINCT r.item_id AS value
-          FROM claim r
-          WHERE r.claimant_id = ANY($1::uuid[])) AS s
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($7::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
-          FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.place <@ box(mercator($2::float8, $3::float8), mercator($4::float8, $5::float8))
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w
-        WHERE q.state <> 'DRAFT')
-      UNION ALL (SELECT w.*
-        FROM (SELECT DISTINCT r.item_id AS value
-          FROM share r
-          WHERE r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > now())) AS s
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($7::text[]) AS q (state)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
-          FROM item t1
-          WHERE t1.list = l.list AND t1.state = q.state AND t1.id = s.value AND t1.place <@ box(mercator($2::float8, $3::float8), mercator($4::float8, $5::float8))
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w
-        WHERE q.state <> 'DRAFT')) legs
-    ORDER BY "key" DESC, id DESC LIMIT $6::int8) page
+          WHERE t1.id = r.item_id LIMIT 1) t1
+        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($6::text[]) AND t1.state <> 'DRAFT' AND t1.place <@ box(mercator($2::float8, $3::float8), mercator($4::float8, $5::float8)) THEN true ELSE false END
+        ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8)) legs
+    ORDER BY "key" DESC, id DESC LIMIT $7::int8) page
   CROSS JOIN LATERAL (SELECT *
     FROM item t1
     WHERE t1.id = page.id LIMIT 1) t1) t1

@@ -3,9 +3,9 @@ FROM (SELECT 1
   FROM item g
   WHERE g.id = $1::uuid AND ($7::text IS NULL OR EXISTS (SELECT
       FROM joint_committee j JOIN organization o ON o.id = j.organization_id
-      WHERE j.id = $8::uuid AND starts_with(g.home_code, o.division_code))) AND g.state = ANY($9::text[]) AND grams(g.words) @> (SELECT grams(lower($10::text))) AND NOT EXISTS (SELECT
-    FROM regexp_split_to_table(lower($10::text), '\s+') AS w (word)
-    WHERE strpos(g.words, w.word) = 0) AND g.urgency = ANY($11::text[]) AND g.list = 'DEMAND' AND visible(g)) AS root (one)
+      WHERE j.id = $8::uuid AND starts_with(g.home_code, o.division_code))) AND g.state = ANY($9::text[]) AND NOT EXISTS (SELECT
+    FROM unnest($10::text[]) AS w (word)
+    WHERE strpos(g.words, lower(w.word)) = 0) AND g.urgency = ANY($11::text[]) AND g.list = 'DEMAND' AND visible(g)) AS root (one)
 LEFT JOIN LATERAL (SELECT *
   FROM item t1
   WHERE t1.id = $1::uuid AND t1.list = 'DEMAND' AND visible(t1) LIMIT 1) t1 ON true

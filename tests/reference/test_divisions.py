@@ -1,0 +1,52 @@
+"""Pages within a division are found by fewer legs (`db.visibility.walks`): each viewer still finds what the reference finds."""
+from itertools import product
+from uuid import uuid4
+
+import pytest
+
+from db import visibility
+from domain.viewer import OfficeKind, Viewer
+from tests import city as place
+from tests.city import City
+from tests.reference.conftest import Both
+
+DIVISIONS = ("", "1", "11", "110", "1101", "11011", "110111", "1101110", "110111007", "110111008", "1101110070",
+             "110111007001", "110111007002", "110111008001", "1101110070010", "110111007001001", "1101110070010010", "12")
+HANDLES = ("unit", "two-units", "hospital", "community", "street", "far-street", "district", "city", "province", "member",
+           "street-member", "nobody", "grid-officer", "of-three", "below-itself")
+ORDERS = ("NEWEST, first: 5", "DEADLINE, last: 4", "MOST_LEFT, first: 3", "NEAREST, near: {longitude: 115.99, latitude: 39.7}")
+STATES = ("", "state: null, ", "state: [DRAFT, COMPLETED], ")
+ALL = tuple(product(DIVISIONS, ORDERS, STATES))
+
+
+def _viewer(city: City, handle: str) -> Viewer:
+    """Those of the city, and some with offices that no one of them holds together."""
+    def officer(*codes: str, districts: frozenset[str] = frozenset()) -> Viewer:
+        return Viewer(uuid4(), {city.bank: frozenset({OfficeKind.LIAISON})}, belongs_to=frozenset(codes),
+                      officer_of=frozenset(codes), districts_of=districts, rights_until=None)
+
+    made = {"grid-officer": officer(place.GRID), "of-three": officer(place.FAR_STREET, place.COMMUNITY, "120101"),
+            "below-itself": officer(place.CITY, place.STREET, place.NEIGHBOUR, districts=frozenset({place.DISTRICT}))}
+    return made.get(handle) or city.viewer(handle)
+
+
+@pytest.mark.parametrize("handle", HANDLES)
+async def test_pages_within_divisions(both: Both, handle: str) -> None:
+    both.city.viewers.setdefault(handle, _viewer(both.city, handle))
+    for field, asked in (("items", ALL[::2]), ("demands", ALL[1::2])):
+        pages = " ".join(f'p{number}: {field}(orderBy: {order}, filter: {{{states}withinDivision: "{division}"}})'
+                         " { totalCount nodes { id } }" for number, (division, order, states) in enumerate(asked))
+        await both.agree(handle, f"{{ {pages} }}")
+
+
+def test_an_officer_within_its_division_needs_one_leg() -> None:
+    viewer = Viewer(uuid4(), {uuid4(): frozenset({OfficeKind.OFFICER})}, belongs_to=frozenset({"110111"}),
+                    officer_of=frozenset({"110111"}), districts_of=frozenset(), rights_until=None)
+    for division, column in (("110111", "district"), ("110111007", "street"), ("110111007001", "home")):
+        assert visibility.walks(viewer, division, drafts=False) == (visibility.Walk(
+            next(leg for leg in visibility.LEGS if leg.column == column), (division,)),)
+        assert [walk.leg for walk in visibility.walks(viewer, division, drafts=True)][1:] == [visibility.PUBLISHED]
+    grid = visibility.walks(viewer, "110111007001001", drafts=False)
+    assert [(walk.leg.column, walk.values, walk.beyond) for walk in grid] == [("home", ("110111007001",), True)]
+    assert "scope_code" not in {walk.leg.column for walk in visibility.walks(viewer, "110112", drafts=False)
+                                for value in walk.values if value == "110111"}
