@@ -8,8 +8,8 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 listening: set[Send] = set()
 EVENT = ('{"id":"1","type":"next","payload":{"data":{"demandPublished":{"cursor":"ZXZlbnQ6MTIzNDU","demand":{"id":'
-         '"ZGUBofdEvoB-Lr65L9SvVxq8","title":"%s","category":"OTHER","quantity":1,"publisher":{"id":'
-         '"b3IBogNAdBxyuLMTouT95Q_v","name":"星城第一社区居委会"}}}}}}')
+         '"de01a1f744be807e2ebeb92fd4af571abc","title":"%s","category":"OTHER","quantity":1,"publisher":{"id":'
+         '"or01a20340741c72b8b313a2e4fde50fef","name":"星城第一社区居委会"}}}}}}')
 
 
 async def app(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:

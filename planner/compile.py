@@ -1,6 +1,6 @@
 """From an operation's selection to a plan: walks the fields and writes a statement for each list level."""
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -104,7 +104,7 @@ class Compiler:
             return Plan(shape, None, lists, self.elsewhere, self.needs_viewer)
         joins = " ".join(row.statement.joins)
         row.level.sql = f"SELECT {row.statement.selected()} FROM {source} AS root (one) {joins}"
-        row.level.binds = row.statement.binds
+        row.level.binds, row.level.width = row.statement.binds, row.statement.width
         return Plan(shape, row.level, lists, self.elsewhere, self.needs_viewer)
 
     # -- fields
@@ -135,14 +135,14 @@ class Compiler:
               given: Mapping[str, Argument]) -> Shape:
         target = get_named_type(definition.type).name
         if isinstance(source, Column):
-            return Leaf(row.column(source.sql), source.out)
+            return Leaf(row.column(written(source.sql, target)), source.out)
         if isinstance(source, Computed):
             return Call(source.function, tuple(row.column(sql) for sql in source.needs), self.picked(target, nodes))
         if isinstance(source, Given):
             return FromRun(source.name, self.picked(target, nodes))
         if isinstance(source, Inline):
-            present = source.present and row.statement.column(row.statement.fill(source.present, t=row.alias))
-            return self.object(target, nodes, row, present if isinstance(present, int) else None)
+            present = None if source.present is None else row.column(source.present)
+            return replace(self.object(target, nodes, row), present=present)
         if isinstance(source, One):
             return self.one(source, target, nodes, row, given)
         self.needs_viewer = True
@@ -168,21 +168,28 @@ class Compiler:
 
     # -- objects
 
-    def object(self, type_name: str, nodes: list[FieldNode], row: Row, present: int | None) -> Object:
+    def object(self, type_name: str, nodes: list[FieldNode], row: Row) -> Object:
         fields = self.selector.inner(nodes, type_name)
         before, self.elsewhere = self.elsewhere, False
         made = self.fields(type_name, fields, row)
-        hidden = row.statement.column(f"{row.alias}.id") if self.elsewhere and present is not None else None
+        hidden = row.column("{t}.id") if self.elsewhere and self.catalogue.objects[type_name].table else None
         self.elsewhere = self.elsewhere or before
-        return Object(type_name, present, made, hidden)
+        return Object(type_name, None, made, hidden)
 
-    def entity(self, target: Entity | Abstract, nodes: list[FieldNode], row: Row) -> Object | Variant:
-        """The object of the row at an alias that a table's row, or none, is joined under."""
+    def entity(self, target: Entity | Abstract, nodes: list[FieldNode], row: Row, *, joined: bool = True) -> Object | Variant:
+        """The object of the row at an alias; `joined`: there may be no row."""
         self.needs_viewer = True
         if isinstance(target, Entity):
-            return self.object(target.name, nodes, row, row.statement.column(f"{row.alias}.id"))
-        kind = row.statement.column(row.statement.fill(target.column, t=row.alias))
-        return Variant(kind, {value: self.object(name, nodes, row, kind) for value, name in target.types.items()})
+            made = self.object(target.name, nodes, row)
+            return replace(made, present=self.presence(target, row)) if joined else made
+        kind = row.column(target.column)
+        return Variant(kind, {value: self.object(name, nodes, row) for value, name in target.types.items()})
+
+    def presence(self, target: Entity, row: Row) -> int:
+        """The column that is null where no row was joined: the id as the answer has it, or else as it is."""
+        shown = target.fields.get("id")
+        known = isinstance(shown, Column) and row.statement.columns.get(row.statement.fill(shown.sql, t=row.alias))
+        return known if type(known) is int else row.column("{t}.id")
 
     def target(self, type_name: str) -> Entity | Abstract:
         return self.catalogue.abstracts.get(type_name) or self.catalogue.objects[type_name]
@@ -236,7 +243,7 @@ class Compiler:
                 level = Level(f"_entities.{name}")
                 inner = Row(level, Statement(self.catalogue), "t", references.REPRESENTATION)
                 inner.statement.column("k.ord")
-                shape = self.object(name, nodes, inner, inner.statement.column("t.id"))
+                shape = self.object(name, nodes, inner)
                 level.sql = references.sql(inner.statement, entity, argument.read)
                 level.binds = inner.statement.binds
                 level.wanted = partial(self.is_represented, argument, name)
@@ -246,6 +253,17 @@ class Compiler:
 
     def is_represented(self, argument: Argument, name: str, run: Run) -> bool:
         return name in references.in_run(self.catalogue, argument.read, run).places
+
+
+WRITTEN = {"DateTime": "replace(({sql})::timestamp::text, ' ', 'T') || 'Z'", "Date": "({sql})::text",
+           "Decimal": "({sql})::text"}
+"""How SQL writes values of scalars that JSON has not, of sessions in UTC. The driver's own objects of them cost the
+hub ten times as much: docs/decisions/0050."""
+
+
+def written(sql: str, scalar: str) -> str:
+    """The expression of a column of this scalar, as JSON has it."""
+    return WRITTEN.get(scalar, "{sql}").replace("{sql}", sql)
 
 
 def _or_none(read: Callable[[Run], Any], ids_of: Mapping[str, str] | None) -> Callable[[Run], Any]:

@@ -7,7 +7,20 @@ from graphql import FieldNode, GraphQLField, get_named_type, get_nullable_type, 
 from planner import pages, paging
 from planner.arguments import Argument
 from planner.catalogue import Abstract, Catalogue, Entity, Many
-from planner.plan import Constant, CursorOf, Edges, Field, Level, Nodes, Page, PageInfo, Shape, TotalCount
+from planner.plan import (
+    Constant,
+    CursorOf,
+    Edges,
+    Field,
+    Level,
+    Nodes,
+    Object,
+    Page,
+    PageInfo,
+    Shape,
+    TotalCount,
+    Variant,
+)
 from planner.statement import Slot, Statement
 
 if TYPE_CHECKING:
@@ -54,20 +67,21 @@ class Connection:
         level = Level(f"{self.type_name}", keyed=self.source.key is not None)
         statement = Statement(self.compiler.catalogue, reserved=1 if level.keyed else 0)
         if level.keyed:
-            statement.column("k.key")
+            statement.column("k.ord")
         row = Row(level, statement, statement.alias())
         selected = {} if self.bare else self.compiler.selector.inner(self.nodes, self.type_name)
         wanted = {nodes[0].name.value for nodes in selected.values()} - {"__typename"}
         wants_total, wants_rows = "totalCount" in wanted, wanted != {"totalCount"}
         fields = [self._rows_alone(row)] if self.bare else [
             self._field(key, nodes, row) for key, nodes in selected.items()]
-        level.paging = pages.paging(statement, row.alias, asked, wants_rows=wants_rows, wants_total=wants_total)
+        level.paging = pages.paging(statement, row.alias, asked, wants_rows=wants_rows, wants_total=wants_total,
+                                    wants_cursors=any(_has_cursor(each.shape) for each in fields))
         pages.write(level, statement, row.alias, self._rows(statement), asked, wants_rows=wants_rows)
         return level, fields
 
     def _rows_alone(self, row: "Row") -> Field:
         owner = f"{self.target.name}s"
-        return Field("nodes", Nodes(self.compiler.entity(self.target, self.nodes, row)), True, self.nodes, owner)
+        return Field("nodes", Nodes(self._entity(self.nodes, row)), True, self.nodes, owner)
 
     # -- what of it
 
@@ -83,7 +97,7 @@ class Connection:
         if name == "totalCount":
             return TotalCount()
         if name == "nodes":
-            return Nodes(self.compiler.entity(self.target, nodes, row))
+            return Nodes(self._entity(nodes, row))
         if name == "pageInfo":
             inner = self.compiler.selector.inner(nodes, "PageInfo")
             return PageInfo([(key, each[0].name.value) for key, each in inner.items()])
@@ -94,19 +108,25 @@ class Connection:
         found = []
         for key, inner in self.compiler.selector.inner(nodes, edge).items():
             name = inner[0].name.value
-            shape: Shape
-            if name == "__typename":
-                shape = Constant(edge)
-            else:
-                shape = CursorOf() if name == "cursor" else self.compiler.entity(self.target, inner, row)
+            shape = (Constant(edge) if name == "__typename" else CursorOf() if name == "cursor"
+                     else self._entity(inner, row))
             found.append(Field(key, shape, True, inner, f"{edge}.{name}"))
         return found
+
+    def _entity(self, nodes: list[FieldNode], row: "Row") -> Object | Variant:
+        return self.compiler.entity(self.target, nodes, row, joined=False)
 
     def _rows(self, statement: Statement) -> pages.Rows:
         catalogue = self.compiler.catalogue
         filled = {name: statement.slot(each.read, each.key, name) for name, each in self.given.items()}
         return pages.Rows(self.target, self.source, conditions(catalogue, self.definition, self.given, filled),
                           _nets(catalogue, self.definition, filled), filled, _lists(catalogue.abstracts, self.target))
+
+
+def _has_cursor(shape: Shape) -> bool:
+    if isinstance(shape, Edges):
+        return any(isinstance(each.shape, CursorOf) for each in shape.fields)
+    return isinstance(shape, PageInfo) and any(name.endswith("Cursor") for _, name in shape.fields)
 
 
 def conditions(catalogue: Catalogue, definition: GraphQLField, given: Mapping[str, Argument],

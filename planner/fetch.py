@@ -21,7 +21,7 @@ class Wrong:
     problem: Exception
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class PageRows:
     """The rows of one parent's page, in the answer's order; whether there are more; how many in all when asked."""
 
@@ -89,31 +89,36 @@ async def _level(level: Level, connection: Connection, run: Run, fetched: Fetche
     if level.paging is None:
         pages = {row[0]: PageRows([row], False, None) for row in rows}
     else:
-        pages = _pages(level.paging, rows, limit, keyed=keys is not None)
+        pages = _pages(level.paging, rows, limit, keys)
     fetched.pages[level] = pages
     for column, child in level.children:
         assert column is not None
-        below = _keys((row for page in pages.values() for row in page.rows), column)
+        below = _keys([row for page in pages.values() for row in page.rows], column)
         await _level(child, connection, run, fetched, below)
 
 
-def _keys(rows: Any, column: int) -> list[Any]:
-    return list({row[column]: None for row in rows if row[column] is not None})
+def _keys(rows: list[Any], column: int) -> list[Any]:
+    """Each parent's key once; their places number the rows below."""
+    found = dict.fromkeys([row[column] for row in rows])
+    found.pop(None, None)
+    return list(found)
 
 
-def _pages(paging: Paging, rows: list[Any], limit: int, *, keyed: bool) -> dict[Any, PageRows]:
-    found: dict[Any, list[Any]] = {}
+def _pages(paging: Paging, rows: list[Any], limit: int, keys: list[Any] | None) -> dict[Any, PageRows]:
+    if keys is None:
+        return {None: _page(paging, rows, limit) if rows else EMPTY}
+    found: list[list[Any]] = [[] for _ in keys]
     for row in rows:
-        found.setdefault(row[0] if keyed else None, []).append(row)
-    return {key: _page(paging, each, limit) for key, each in found.items()} if rows or keyed else {None: EMPTY}
+        found[row[0] - 1].append(row)
+    return {key: _page(paging, each, limit) for key, each in zip(keys, found, strict=True) if each}
 
 
 def _page(paging: Paging, rows: list[Any], limit: int) -> PageRows:
-    total = rows[0][paging.total] if paging.total is not None else None
-    if paging.id is None:
-        return PageRows([], False, total)
-    if rows[0][paging.id] is None:  # only the count came: the page is empty
-        return PageRows([], False, total)
+    total = None
+    if paging.total is not None:
+        total = rows[0][paging.total]
+        if paging.id is None or rows[0][paging.id] is None:  # only the count was asked for, or only it came
+            return PageRows([], False, total)
     more = len(rows) > limit
     page = rows[:limit]
     return PageRows(page[::-1] if paging.backward else page, more, total)

@@ -32,11 +32,12 @@ class Rows:
         return self.target.legged and self.source.key is None
 
 
-def paging(statement: Statement, alias: str, page: Asked, *, wants_rows: bool, wants_total: bool) -> Paging:
-    """Where the page's own columns stand in its rows."""
+def paging(statement: Statement, alias: str, page: Asked, *, wants_rows: bool, wants_total: bool,
+           wants_cursors: bool) -> Paging:
+    """Where the page's own columns stand in its rows; only those that somebody looks at."""
     return Paging(page.limit, page.backward, page.after is not None, page.before is not None, page.order_name,
-                  statement.column(f'{alias}."key"') if wants_rows else None,
-                  statement.column(f"{alias}.id") if wants_rows else None,
+                  statement.column(f'{alias}."key"') if wants_cursors else None,
+                  statement.column(f"{alias}.id") if wants_cursors or (wants_rows and wants_total) else None,
                   statement.column("c.total") if wants_total else None)
 
 
@@ -52,13 +53,14 @@ def write(level: Level, statement: Statement, alias: str, rows: Rows, page: Aske
         total = f"SELECT count(*) AS total FROM {parts.table} WHERE {parts.condition()}"
         level.sql = _whole(level, parts, parts.plain() if wants_rows else None, total)
         level.binds = statement.binds
+    level.width = statement.width
 
 
 def _whole(level: Level, parts: "Parts", page: str | None, total: str) -> str:
     """The level's statement around the page's rows, if it has any, and their number, if that is selected."""
     assert level.paging is not None
     statement, alias = parts.statement, parts.alias
-    keys = f"unnest($1::{parts.rows.source.key_type}[]) AS k (key)" if level.keyed else ""
+    keys = f"unnest($1::{parts.rows.source.key_type}[]) WITH ORDINALITY AS k (key, ord)" if level.keyed else ""
     lateral = "LATERAL " if level.keyed else ""
     count = f"{lateral}({total}) c" if level.paging.total is not None else ""
     source = " CROSS JOIN ".join(filter(None, [keys, count]))

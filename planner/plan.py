@@ -20,8 +20,10 @@ class Sent:
 class Level:
     """One SQL statement: all the rows of one list for all its parents, or the one row of a root.
 
-    sql       as sent; its parameters are `binds`, after the parents' keys when it is `keyed`
+    sql       as sent; its parameters are `binds`, after the parents' keys when it is `keyed`; a row's first column
+              then is its parent's place among them, from 1
     chosen    picks the statement of a run, where it is not the same for all viewers; then `sql` is empty
+    width     how many columns its rows have
     checks    read before it is sent, for what is wrong with them: a cursor, where rows are only counted
     children  the lists below, each with the column of this level's rows that holds its parents' keys
     wanted    whether a run has use for it; None: every run has
@@ -29,6 +31,7 @@ class Level:
 
     name: str
     sql: str = ""
+    width: int = 1
     binds: list[Read] = field(default_factory=list)
     chosen: Callable[[Run], Sent] | None = None
     checks: list[Read] = field(default_factory=list)
@@ -53,7 +56,9 @@ class Paging:
     limit     reads how many rows are wanted; the statement asks for one more, to know whether there is more
     backward  whether the page is the last ones, read in reverse
     after     whether it begins after a cursor, before: whether it ends before one
-    order     the name that its cursors carry; key, id, total: columns of the row
+    order     the name that its cursors carry
+    key, id   columns of the row that cursors are made of, where they are asked for
+    total     the column of the count; with it, `id` is null where the page is empty, None where no rows are asked for
     """
 
     limit: Callable[[Run], int]

@@ -152,5 +152,10 @@ class Statement:
         row = f"SELECT * FROM {table} {alias} WHERE {condition} LIMIT 1"
         self.joins.append(f"LEFT JOIN LATERAL ({row}) {alias} ON true")
 
+    @property
+    def width(self) -> int:
+        """How many columns its rows have."""
+        return len(self.columns) or 1
+
     def selected(self) -> str:
         return ", ".join(self.columns) or "1"

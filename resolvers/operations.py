@@ -26,7 +26,7 @@ from resolvers.context import Context
 if TYPE_CHECKING:
     from resolvers.streams import PlannedStream, SharedStream
 
-JSON = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
+JSON = orjson.OPT_UTC_Z
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def _entity(schema: Schema, name: str, definition: StrawberryObjectDefinition) -
     for field in definition.fields:
         fields[schema.config.name_converter.from_field(field)] = source_of(field) or Elsewhere()
     if tag := declared.get("tag"):
-        fields["id"] = Column("{t}.id", ids.encoder(tag))
+        fields["id"] = Column(ids.sql(tag, "{t}.id"))
     if name == "Query":
         fields["_entities"] = Entities()
     return Entity(name, fields, **declared)

@@ -179,7 +179,7 @@ class Demand(ListItem):
 
 @_list("项目：由各方共同实施。A project: carried out together.", "pr", "{t}.list = 'PROJECT'")
 class Project(ListItem):
-    budget_yuan: Decimal | None = column("预算，元；未定为空。The budget in yuan; null when not set.", out=str)
+    budget_yuan: Decimal | None = column("预算，元；未定为空。The budget in yuan; null when not set.")
     lead_seat: ASeat | None = one("领办的席位；未定为空。The seat that leads it; null when none.",
                                   "{t}.id = {p}.lead_seat_id")
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import orjson
 
 from db import visibility
-from planner import cursors
+from planner import cursors, ids
 from tests.api.client import TAGS
 
 _BREAKS = re.compile(r"'(?:[^']|'')*'|\(|\)|\b(?:FROM|WHERE|LEFT JOIN|CROSS JOIN|UNION ALL|ORDER BY)\b")
@@ -71,11 +71,10 @@ class Placeholders:
 
 def _decoded(text: str) -> str | list[Any] | None:
     """The type of a global id, or the parts of a page's cursor."""
+    if tag := ids.tag(text):
+        return TYPES.get(tag)
     try:
-        raw = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
-        if len(raw) == 18 and len(text) == 24:
-            return TYPES.get(raw[:2].decode("ascii"))
-        parts = orjson.loads(raw)
+        parts = orjson.loads(urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)))
     except ValueError:
         return None
     return parts if isinstance(parts, list) and len(parts) == 3 else None

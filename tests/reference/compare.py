@@ -1,6 +1,7 @@
 """The planner's response beside the reference's: what has to be equal, and the little that the specification leaves free."""
 import base64
 import json
+import re
 from typing import Any
 
 import orjson
@@ -57,15 +58,19 @@ def dumped(data: Any) -> str:
 
 
 def _rounded(value: Any) -> Any:
-    """Cursors of NEAREST to the millimetre: PostgreSQL and Python differ in the last digit of a distance."""
+    """Cursors of NEAREST to the millimetre: PostgreSQL and Python differ in the last digit of a distance. And moments
+    without the zeros at the end of their fractions, which PostgreSQL leaves away."""
     if isinstance(value, dict):
         return {name: _rounded(each) for name, each in value.items()}
     if isinstance(value, list):
         return [_rounded(each) for each in value]
+    if isinstance(value, str) and (moment := MOMENT.fullmatch(value)):
+        return moment[1] + "Z"
     if isinstance(value, str) and value.startswith(NEAREST):
         order, metres, row_id = orjson.loads(base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)))
         return [order, round(metres, 3), row_id]
     return value
 
 
+MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+?)0*Z")
 NEAREST = base64.urlsafe_b64encode(b'["NEAREST",').decode()[:14]

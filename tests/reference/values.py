@@ -132,4 +132,4 @@ class Word(str):
     """A word of an enum: written without quotes."""
 
 
-NIL = ids.split("b3IAAAAAAAAAAAAAAAAAAAAA")[1]
+NIL = ids.split("or00000000000000000000000000000000")[1]

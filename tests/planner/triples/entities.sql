@@ -1,4 +1,4 @@
-SELECT k.ord, t.id, t.quantity
+SELECT k.ord, t.quantity
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (k0, ord)
 CROSS JOIN LATERAL (SELECT *
   FROM (SELECT *
@@ -8,7 +8,7 @@ CROSS JOIN LATERAL (SELECT *
     FROM item i
     WHERE i.id = t.item_id AND visible(i)) LIMIT 1) t;
 
-SELECT k.ord, t.id, t.title, t1.id, t1.name
+SELECT k.ord, 'de' || encode(uuid_send(t.id), 'hex'), t.title, t1.name, t1.id
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (k0, ord)
 CROSS JOIN LATERAL (SELECT *
   FROM (SELECT *
@@ -19,7 +19,7 @@ LEFT JOIN LATERAL (SELECT *
   FROM organization t1
   WHERE t1.id = t.publisher_id LIMIT 1) t1 ON true;
 
-SELECT k.ord, t.id, t.name
+SELECT k.ord, 'or' || encode(uuid_send(t.id), 'hex'), t.name, t.id
 FROM unnest($1::uuid[], $2::text[], $3::text[]) WITH ORDINALITY AS k (k0, k1, k2, ord)
 CROSS JOIN LATERAL (SELECT *
   FROM (SELECT *
@@ -33,8 +33,8 @@ CROSS JOIN LATERAL (SELECT *
     WHERE credit_code = k.k2) t
   WHERE true LIMIT 1) t;
 
-SELECT k.key, t1.list, t1.title, t1."key", t1.id
-FROM unnest($1::uuid[]) AS k (key)
+SELECT k.ord, t1.list, t1.title
+FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT t1.*, t1.listed_at AS "key"
   FROM item t1
   WHERE t1.publisher_id = k.key AND t1.state = ANY($2::text[]) AND visible(t1)

@@ -1,4 +1,4 @@
-SELECT t1.id, t2.id, t2.name, t3.id
+SELECT t2.name, t2.id, t1.id, t3.id
 FROM (VALUES (1)) AS root (one)
 LEFT JOIN LATERAL (SELECT *
   FROM member t1

@@ -1,4 +1,4 @@
-SELECT t1.id, t1.title, t1.deadline, t1."key"
+SELECT t1.title, replace((t1.deadline)::timestamp::text, ' ', 'T') || 'Z'
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*

@@ -1,4 +1,4 @@
-SELECT t1.id, t1.title, t1.resource_kind, t1."key"
+SELECT t1.title, t1.resource_kind
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*
@@ -55,7 +55,7 @@ FROM (SELECT t1.*, page."key"
     WHERE t1.id = page.id LIMIT 1) t1) t1
 ORDER BY t1."key" DESC, t1.id DESC;
 
-SELECT t1.id, t1.title, t1.budget_yuan, t2.id, t3.id, t3.handle, t1."key"
+SELECT t1.title, (t1.budget_yuan)::text, t3.handle, t3.id, t2.id
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*
@@ -118,7 +118,7 @@ LEFT JOIN LATERAL (SELECT *
   WHERE t3.id = t2.member_id LIMIT 1) t3 ON true
 ORDER BY t1."key" DESC, t1.id DESC;
 
-SELECT t1.id, t1.quantity, t1."key"
+SELECT t1.quantity
 FROM (SELECT t1.*, t1.proposed_at AS "key"
   FROM claim t1
   WHERE t1.state = ANY($1::text[]) AND t1.claimant_id = $2::uuid AND t1.item_id = $3::uuid AND EXISTS (SELECT
@@ -127,7 +127,7 @@ FROM (SELECT t1.*, t1.proposed_at AS "key"
   ORDER BY t1.proposed_at DESC, t1.id DESC LIMIT $9::int8) t1
 ORDER BY t1."key" DESC, t1.id DESC;
 
-SELECT t1.id, t1.name, t1."key"
+SELECT t1.name, t1.id
 FROM (SELECT t1.*, t1.name COLLATE "C" AS "key"
   FROM organization t1
   WHERE t1.kind = ANY($1::text[]) AND strpos(t1.name, $2::text) > 0 AND (starts_with(t1.division_code, $3::text) OR EXISTS (SELECT
@@ -136,8 +136,8 @@ FROM (SELECT t1.*, t1.name COLLATE "C" AS "key"
   ORDER BY t1.name COLLATE "C" ASC, t1.id ASC LIMIT $4::int8) t1
 ORDER BY t1."key" ASC, t1.id ASC;
 
-SELECT k.key, t1.id, t2.id, t2.name, t1.since, t1."key"
-FROM unnest($1::uuid[]) AS k (key)
+SELECT k.ord, t2.name, t2.id, (t1.since)::text
+FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT t1.*, t1.since AS "key"
   FROM station t1
   WHERE t1.unit_id = k.key
@@ -147,7 +147,7 @@ LEFT JOIN LATERAL (SELECT *
   WHERE t2.id = t1.community_id LIMIT 1) t2 ON true
 ORDER BY t1."key" ASC, t1.id ASC;
 
-SELECT t1.id, t1.name, t1."key"
+SELECT t1.name, t1.id
 FROM (SELECT t1.*, t1.name COLLATE "C" AS "key"
   FROM joint_committee t1
   WHERE t1.level = $1::text AND EXISTS (SELECT
@@ -156,8 +156,8 @@ FROM (SELECT t1.*, t1.name COLLATE "C" AS "key"
   ORDER BY t1.name COLLATE "C" ASC, t1.id ASC LIMIT $3::int8) t1
 ORDER BY t1."key" ASC, t1.id ASC;
 
-SELECT k.key, t1.id, t2.id, t2.handle, t3.id, t3.name, t1."key"
-FROM unnest($1::uuid[]) AS k (key)
+SELECT k.ord, t2.handle, t2.id, t3.name, t3.id
+FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT t1.*, t1.starts_on AS "key"
   FROM seat t1
   WHERE t1.committee_id = k.key AND t1.kind = ANY($2::text[]) AND (t1.starts_on <= (now() AT TIME ZONE interval '8 hours')::date AND (t1.ends_on IS NULL OR t1.ends_on >= (now() AT TIME ZONE interval '8 hours')::date)) = $3::bool

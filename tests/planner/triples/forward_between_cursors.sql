@@ -1,4 +1,4 @@
-SELECT t1.list, t1.title, t1."key", t1.id
+SELECT t1.list, t1.title
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*

@@ -1,4 +1,4 @@
-SELECT t1.id, t1.title, t1.urgency, t1."key"
+SELECT t1.title, t1.urgency
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*

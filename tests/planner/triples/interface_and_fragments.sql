@@ -1,4 +1,4 @@
-SELECT t1.list, t1.id, t1.title, t2.id, t2.name, t2.kind, t1.resource_kind, t3.id, t3.name, t1.urgency, t4.id, t4.name, t5.id, t5.kind, t6.id, t6.name, t1."key"
+SELECT t1.list, 're' || encode(uuid_send(t1.id), 'hex'), t1.title, t2.name, t2.kind, t2.id, t1.resource_kind, 'de' || encode(uuid_send(t1.id), 'hex'), t3.name, t3.id, t1.urgency, t4.name, t4.id, 'pr' || encode(uuid_send(t1.id), 'hex'), t5.kind, t6.name, t6.id, t5.id
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*

@@ -1,12 +1,12 @@
-SELECT t1.id, t1.name, t1."key"
+SELECT t1.name, t1.id
 FROM (SELECT t1.*, coalesce(t1.division_code, '~') COLLATE "C" AS "key"
   FROM organization t1
   WHERE t1.kind = ANY($1::text[])
   ORDER BY coalesce(t1.division_code, '~') COLLATE "C" ASC, t1.id ASC LIMIT $2::int8) t1
 ORDER BY t1."key" ASC, t1.id ASC;
 
-SELECT k.key, t1.list, t1.title, t1.id, t1."key", c.total
-FROM unnest($1::uuid[]) AS k (key)
+SELECT k.ord, t1.list, t1.title, t1.id, c.total
+FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT count(*) AS total
   FROM item t1
   WHERE t1.publisher_id = k.key AND visible(t1)) c
@@ -16,8 +16,8 @@ LEFT JOIN LATERAL (SELECT t1.*, t1.listed_at AS "key"
   ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) t1 ON true
 ORDER BY t1."key" DESC, t1.id DESC;
 
-SELECT k.key, t1.id, t1.state, t1.quantity, t2.id, t2.name, t3.id, t3.handle, coalesce(t1.task, t1.responsible, t1.standard, t1.due_at::text), t1.task, t1.due_at, t1.during::text, lower(t1.during), t1."key"
-FROM unnest($1::uuid[]) AS k (key)
+SELECT k.ord, t1.state, t1.quantity, t2.name, t2.id, t3.handle, t3.id, coalesce(t1.task, t1.responsible, t1.standard, t1.due_at::text), t1.task, replace((t1.due_at)::timestamp::text, ' ', 'T') || 'Z', t1.during::text, replace((lower(t1.during))::timestamp::text, ' ', 'T') || 'Z'
+FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT t1.*, t1.answer_by AS "key"
   FROM claim t1
   WHERE t1.item_id = k.key
@@ -30,8 +30,8 @@ LEFT JOIN LATERAL (SELECT *
   WHERE t3.id = t1.proposed_by LIMIT 1) t3 ON true
 ORDER BY t1."key" ASC, t1.id ASC;
 
-SELECT k.key, t1.id, t1.kind, t1.at, t1."key"
-FROM unnest($1::uuid[]) AS k (key)
+SELECT k.ord, t1.kind, replace((t1.at)::timestamp::text, ' ', 'T') || 'Z'
+FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT t1.*, t1.seq AS "key"
   FROM event t1
   WHERE t1.item_id = k.key

@@ -1,4 +1,4 @@
-SELECT t1.id, t1.name, t1.credit_code, t2.id, t2.name, t3.id, t3.name, t4.id, t4.name, t5.id, t5.division_code, t6.id, t7.id, t7.handle
+SELECT t1.name, t1.credit_code, t1.id, t2.name, t2.id, t3.name, t3.id, t4.name, t5.division_code, t5.id, t4.id, t7.handle, t7.id, t6.id
 FROM (VALUES (1)) AS root (one)
 LEFT JOIN LATERAL (SELECT *
   FROM organization t1
@@ -22,8 +22,8 @@ LEFT JOIN LATERAL (SELECT *
   FROM member t7
   WHERE t7.id = t6.id LIMIT 1) t7 ON true;
 
-SELECT k.key, t1.id, t1.name, t1.level, t1."key"
-FROM unnest($1::uuid[]) AS k (key)
+SELECT k.ord, t1.name, t1.level
+FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT t1.*, t1.name COLLATE "C" AS "key"
   FROM joint_committee t1
   WHERE (t1.organization_id = k.key OR EXISTS (SELECT
@@ -32,14 +32,14 @@ CROSS JOIN LATERAL (SELECT t1.*, t1.name COLLATE "C" AS "key"
   ORDER BY t1.name COLLATE "C" ASC, t1.id ASC LIMIT $2::int8) t1
 ORDER BY t1."key" ASC, t1.id ASC;
 
-SELECT k.key, c.total
-FROM unnest($1::uuid[]) AS k (key)
+SELECT k.ord, c.total
+FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT count(*) AS total
   FROM organization t1
   WHERE t1.id = ANY($2::uuid[])) c;
 
-SELECT k.key, c.total
-FROM unnest($1::uuid[]) AS k (key)
+SELECT k.ord, c.total
+FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT count(*) AS total
   FROM joint_committee t1
   WHERE EXISTS (SELECT

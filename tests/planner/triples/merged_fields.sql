@@ -1,4 +1,4 @@
-SELECT t1.id, t1.title, t2.id, t2.name, t2.kind, t3.id, t3.name, t3.kind, t1."key"
+SELECT t1.title, t2.name, t2.kind, t2.id, t1.id, t3.name, t3.kind, t3.id
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*
@@ -52,8 +52,8 @@ LEFT JOIN LATERAL (SELECT *
   WHERE t3.id = t1.publisher_id LIMIT 1) t3 ON true
 ORDER BY t1."key" DESC, t1.id DESC;
 
-SELECT k.key, t1.id, t1.quantity, t1."key", c.total
-FROM unnest($1::uuid[]) AS k (key)
+SELECT k.ord, t1.quantity, t1.id, c.total
+FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT count(*) AS total
   FROM claim t1
   WHERE t1.item_id = k.key) c
@@ -63,7 +63,7 @@ LEFT JOIN LATERAL (SELECT t1.*, t1.proposed_at AS "key"
   ORDER BY t1.proposed_at DESC, t1.id DESC LIMIT $2::int8) t1 ON true
 ORDER BY t1."key" DESC, t1.id DESC;
 
-SELECT t1.id, t1.title, t1."key"
+SELECT t1.title
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*

@@ -1,4 +1,4 @@
-SELECT t1.id, t1.title, t1.quantity - t1.claimed, t1."key"
+SELECT t1.title, t1.quantity - t1.claimed, t1."key", t1.id
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*

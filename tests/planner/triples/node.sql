@@ -1,6 +1,6 @@
-SELECT t1.id, t1.state, t2.list, t2.title, t2.urgency, now(), (SELECT (i.list, i.state, i.publisher_id, i.home_code, i.scope, i.quantity, i.claimed, i.deadline)
+SELECT 'cl' || encode(uuid_send(t1.id), 'hex'), t1.state, t2.list, t2.title, t2.urgency, now(), (SELECT (i.list, i.state, i.publisher_id, i.home_code, i.scope, i.quantity, i.claimed, i.deadline)
   FROM item i
-  WHERE i.id = t1.item_id), t1.claimant_id, t1.quantity, t1.answer_by, t1.version, t3.id
+  WHERE i.id = t1.item_id), t1.claimant_id, t1.quantity, t1.answer_by, t1.version, 'de' || encode(uuid_send(t3.id), 'hex')
 FROM (VALUES (1)) AS root (one)
 LEFT JOIN LATERAL (SELECT *
   FROM claim t1

@@ -1,4 +1,4 @@
-SELECT t1.id, t1.title, t1.urgency, t1.quantity - t1.claimed, CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END, CASE WHEN t1.state <> 'DRAFT' THEN t1.listed_at END, t1.deadline, coalesce(t1.address, t1.longitude::text), t1.address, t1.longitude, t1.latitude, t2.id, t2.name, t3.id, t3.name, t4.id, t4.name, t5.id, t5.name, t1."key"
+SELECT 'de' || encode(uuid_send(t1.id), 'hex'), t1.title, t1.urgency, t1.quantity - t1.claimed, CASE WHEN t1.claimed = 0 THEN 'OPEN' WHEN t1.claimed < t1.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END, replace((CASE WHEN t1.state <> 'DRAFT' THEN t1.listed_at END)::timestamp::text, ' ', 'T') || 'Z', replace((t1.deadline)::timestamp::text, ' ', 'T') || 'Z', coalesce(t1.address, t1.longitude::text), t1.address, t1.longitude, t1.latitude, t2.name, t3.name, t3.id, t2.id, t4.name, t4.id, t5.name, t5.id, t1."key", t1.id
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*

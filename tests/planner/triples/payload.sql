@@ -1,4 +1,4 @@
-SELECT t1.id, t1.state, t1.quantity, t1.proposed_at, t1.answer_by, t2.id, t2.name, t3.list, t3.title, t3.quantity - t3.claimed, CASE WHEN t3.claimed = 0 THEN 'OPEN' WHEN t3.claimed < t3.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END, t3.id, t3.urgency
+SELECT t1.state, t1.quantity, replace((t1.proposed_at)::timestamp::text, ' ', 'T') || 'Z', replace((t1.answer_by)::timestamp::text, ' ', 'T') || 'Z', t2.name, t2.id, t1.id, t3.list, t3.title, t3.quantity - t3.claimed, CASE WHEN t3.claimed = 0 THEN 'OPEN' WHEN t3.claimed < t3.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END, t3.id, t3.urgency
 FROM (VALUES (1)) AS root (one)
 LEFT JOIN LATERAL (SELECT *
   FROM claim t1
@@ -12,8 +12,8 @@ LEFT JOIN LATERAL (SELECT *
   FROM item t3
   WHERE t3.id = $7::uuid AND visible(t3) LIMIT 1) t3 ON true;
 
-SELECT k.key, t1.id, t1.kind, t2.id, t2.handle, t1."key"
-FROM unnest($1::uuid[]) AS k (key)
+SELECT k.ord, t1.kind, t2.handle, t2.id
+FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT t1.*, t1.seq AS "key"
   FROM event t1
   WHERE t1.object_id = k.key AND CASE WHEN t1.item_id IS NOT NULL THEN EXISTS (SELECT
@@ -27,8 +27,8 @@ LEFT JOIN LATERAL (SELECT *
   WHERE t2.id = t1.actor_id LIMIT 1) t2 ON true
 ORDER BY t1."key" ASC, t1.id ASC;
 
-SELECT k.key, c.total
-FROM unnest($1::uuid[]) AS k (key)
+SELECT k.ord, c.total
+FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT count(*) AS total
   FROM claim t1
   WHERE t1.item_id = k.key) c;

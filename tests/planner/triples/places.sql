@@ -41,7 +41,7 @@ FROM (SELECT t1.*, page."key"
     WHERE t1.id = page.id LIMIT 1) t1) t1
 ORDER BY t1."key" ASC, t1.id ASC;
 
-SELECT t1.list, t1.title, t1."key", t1.id
+SELECT t1.list, t1.title
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*
@@ -84,7 +84,7 @@ FROM (SELECT t1.*, page."key"
     WHERE t1.id = page.id LIMIT 1) t1) t1
 ORDER BY t1."key" DESC, t1.id DESC;
 
-SELECT t1.list, t1.title, t1."key", t1.id
+SELECT t1.list, t1.title
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*

@@ -1,4 +1,4 @@
-SELECT t1.id, t1.title, t1."key"
+SELECT t1.title, t1.id
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*
@@ -46,8 +46,8 @@ FROM (SELECT t1.*, page."key"
     WHERE t1.id = page.id LIMIT 1) t1) t1
 ORDER BY t1."key" DESC, t1.id DESC;
 
-SELECT k.key, c.total
-FROM unnest($1::uuid[]) AS k (key)
+SELECT k.ord, c.total
+FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT count(*) AS total
   FROM claim t1
   WHERE t1.item_id = k.key) c;

@@ -1,6 +1,6 @@
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 
-SELECT t1.id, t1.title, t1."key"
+SELECT t1.title
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*
@@ -48,7 +48,7 @@ FROM (SELECT t1.*, page."key"
     WHERE t1.id = page.id LIMIT 1) t1) t1
 ORDER BY t1."key" DESC, t1.id DESC;
 
-SELECT t1.id, t1.state, t1."key"
+SELECT t1.state
 FROM (SELECT t1.*, t1.proposed_at AS "key"
   FROM claim t1
   WHERE EXISTS (SELECT

@@ -1,4 +1,4 @@
-SELECT t1.id, t1.title, t2.id, t2.name
+SELECT 'de' || encode(uuid_send(t1.id), 'hex'), t1.title, t2.name, t2.id, t1.id
 FROM (SELECT 1
   FROM item g
   WHERE g.id = $1::uuid AND ($7::text IS NULL OR EXISTS (SELECT
@@ -13,8 +13,8 @@ LEFT JOIN LATERAL (SELECT *
   FROM organization t2
   WHERE t2.id = t1.publisher_id LIMIT 1) t2 ON true;
 
-SELECT k.key, t1.id, t2.id, t2.name, t1."key", c.total
-FROM unnest($1::uuid[]) AS k (key)
+SELECT k.ord, t2.name, t2.id, t1.id, c.total
+FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT count(*) AS total
   FROM claim t1
   WHERE t1.item_id = k.key) c

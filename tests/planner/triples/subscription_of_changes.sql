@@ -1,4 +1,4 @@
-SELECT t1.id, t1.quantity, t2.list, t2.title, t3.id, t3.kind, t3.at, t4.id, t4.handle
+SELECT t1.quantity, t2.list, t2.title, t1.id, t3.kind, replace((t3.at)::timestamp::text, ' ', 'T') || 'Z', t4.handle, t4.id, t3.id
 FROM (SELECT 1
   FROM claim g
   WHERE g.id = $1::uuid AND (g.claimant_id = ANY($2::uuid[]) OR EXISTS (SELECT

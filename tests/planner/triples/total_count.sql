@@ -1,4 +1,4 @@
-SELECT t1.list, t1.title, t1."key", t1.id, c.total
+SELECT t1.list, t1.title, t1.id, c.total
 FROM (SELECT count(DISTINCT id) AS total
   FROM ((SELECT w.*
       FROM unnest($1::uuid[]) AS s (value)
@@ -145,7 +145,7 @@ FROM (SELECT count(DISTINCT id) AS total
         WHERE t1.id = r.item_id LIMIT 1) t1
       WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($2::text[]) AND t1.state <> 'DRAFT' THEN true ELSE false END OFFSET 0)) legs) c;
 
-SELECT t1.id, t1."key", c.total
+SELECT 'pr' || encode(uuid_send(t1.id), 'hex'), t1."key", t1.id, c.total
 FROM (SELECT count(DISTINCT id) AS total
   FROM ((SELECT w.*
       FROM unnest($1::uuid[]) AS s (value)

@@ -1,0 +1,57 @@
+"""The benchmark's questions are answered in the quick way, and the plain way writes the same bytes."""
+from typing import Any
+
+import orjson
+import pytest
+
+from bench.questions import FOLDER
+from planner.assemble import Assembly
+from resolvers import operations
+from resolvers.operations import Request
+from tests import city
+from tests.api.client import Client, new_key
+from tests.planner import library
+
+VARIABLES: dict[str, dict[str, Any]] = {
+    "page": {}, "nested": {}, "one": {"id": "@lamp"}, "search": {"words": "照明", "categories": ["PROPERTY"]},
+    "desk": {"committee": "@committee", "division": city.STREET}, "street": {"division": city.STREET},
+    "claim": {"input": {"itemId": "@parking", "claimantId": "@school", "quantity": 1}},
+}
+
+
+def test_all_questions_are_here() -> None:
+    assert {path.name.split(".")[0] for path in FOLDER.glob("*.hub.graphql")} == set(VARIABLES)
+
+
+@pytest.mark.parametrize("name", VARIABLES)
+async def test_both_ways_write_the_same(client: Client, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = library.names(await library.build(client))
+    request = _request(name, ids)
+    slow = []
+
+    def noted(*values: Any, **more: Any) -> Assembly:
+        slow.append(name)
+        return Assembly(*values, **more)
+
+    monkeypatch.setattr(operations, "Assembly", noted)
+    quick = (await client.operations.run(request, client.context("unit"))).body
+    assert not slow
+    for plan in client.operations.documents.get(request.query).plans.values():
+        plan.quick = None
+    plain = (await client.operations.run(request, client.context("unit"))).body
+    assert slow
+    assert quick == plain
+    assert b'"errors"' not in quick
+    assert orjson.loads(quick)["data"]
+
+
+def _request(name: str, ids: dict[str, str]) -> Request:
+    def named(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: named(each) for key, each in value.items()}
+        return ids[value[1:]] if isinstance(value, str) and value.startswith("@") else value
+
+    variables = named(VARIABLES[name])
+    if "input" in variables:
+        variables["input"]["idempotencyKey"] = new_key()  # sent twice, it is the same claim
+    return Request((FOLDER / f"{name}.hub.graphql").read_text("utf-8"), variables)
