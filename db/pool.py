@@ -56,6 +56,18 @@ class Pool:
 
         raises   TimeoutError, PoolClosed, what opening a connection raises
         """
+        if connection := self.idle():
+            return connection
+        async with asyncio.timeout(timeout):
+            if len(self._used) + self._opening < self._most:
+                return await self._opened()
+            return await self._handed_over() or await self._opened()
+
+    def idle(self) -> Connection | None:
+        """A connection that nobody uses, as `take` would give it; None: one must be waited for.
+
+        raises   PoolClosed
+        """
         if self._closed:
             raise PoolClosed("the pool is closed")
         while self._idle:
@@ -63,10 +75,7 @@ class Pool:
             if not connection.is_closed():
                 self._used.add(connection)
                 return connection
-        async with asyncio.timeout(timeout):
-            if len(self._used) + self._opening < self._most:
-                return await self._opened()
-            return await self._handed_over() or await self._opened()
+        return None
 
     async def _opened(self) -> Connection:
         self._opening += 1
@@ -98,20 +107,18 @@ class Pool:
 
         whole   False: nobody knows what state it is in; it is closed
         """
-        if not whole and not connection.is_closed():
+        if (not whole or self._closed) and not connection.is_closed():
             with suppress(Exception):  # it is gone, in whatever way
                 connection.terminate()
-        if self._closed and not connection.is_closed():
-            connection.terminate()
         self._free(None if connection.is_closed() else connection, given=connection)
 
     def _free(self, connection: Connection | None, given: Connection | None = None) -> None:
         if given is not None and connection is None:
             self._used.discard(given)
-        if not self._pass_on(connection) and connection is not None:
+        if not (self._waiting and self._pass_on(connection)) and connection is not None:
             self._used.discard(connection)
             self._idle.append(connection)
-        if not self._used:
+        if self._closed and not self._used:
             self._all_back.set()
 
     def _pass_on(self, connection: Connection | None) -> bool:
@@ -169,7 +176,7 @@ class Lease:
         self._pool, self._timeout = pool, timeout
 
     async def __aenter__(self) -> Connection:
-        self._connection = await self._pool.take(self._timeout)
+        self._connection = self._pool.idle() or await self._pool.take(self._timeout)
         return self._connection
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None,

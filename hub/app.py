@@ -2,7 +2,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from functools import partial, reduce
+from functools import partial
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from starlette.applications import Starlette
@@ -11,25 +11,28 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from hub import health, http, metrics, requests, running, settings
+from hub import health, http, metrics, requests, running, settings, short, socket
 from hub.graphiql import page
 
-GRAPHQL: ASGIApp = http.GraphQL()
 
 class App(Starlette):
-    """The app, and a direct way for POSTs and sockets to /graphql: they need no routing, and crashes are masked there.
+    """The app, with direct ways to /graphql for POSTs and sockets, which need no routing; what a socket passes, it keeps.
 
-    direct   answers them, with the same middleware around it
+    posts, sockets   answer them, with the same middleware around
     """
 
-    direct: ASGIApp
+    posts: ASGIApp
+    sockets: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope.get("path") == http.PATH and (scope["type"] == "websocket" or scope["method"] == "POST"):
-            scope["app"] = self
-            await self.direct(scope, receive, send)
-        else:
+        direct = None
+        if scope.get("path") == http.PATH:
+            direct = self.sockets if scope["type"] == "websocket" else self.posts if scope["method"] == "POST" else None
+        if direct is None:
             await super().__call__(scope, receive, send)
+        else:
+            scope["app"] = self
+            await direct(scope, receive, send)
 
 
 def build(configured: settings.Settings, demo_key: Ed25519PrivateKey | None = None) -> App:
@@ -39,9 +42,12 @@ def build(configured: settings.Settings, demo_key: Ed25519PrivateKey | None = No
     demo_key     signs the demo's tokens; None: a sign-in service does
     """
     counted = metrics.Metrics()
-    around = _middleware(configured, counted)
-    app = App(routes=_routes(), middleware=around, lifespan=_lifespan)
-    app.direct = reduce(lambda inner, outer: outer.cls(inner, *outer.args, **outer.kwargs), reversed(around), GRAPHQL)
+    long_way, short_way = Middleware(requests.Requests, counted=counted), Middleware(short.Short, counted=counted)
+    app = App(routes=_routes(), middleware=[*_cors(configured), long_way], lifespan=_lifespan)
+    app.sockets = requests.Requests(socket.graphql, counted)
+    app.posts = http.GraphQL()
+    for outer in (long_way, short_way, *_cors(configured)):
+        app.posts = outer.cls(app.posts, *outer.args, **outer.kwargs)
     app.state.metrics = counted
     app.state.stopping = asyncio.Event()
     app.state.open = partial(running.opened, configured, demo_key, counted, app.state.stopping)
@@ -64,7 +70,7 @@ def stop(app: Starlette) -> None:
 
 def _routes() -> list[BaseRoute]:
     return [
-        Route("/graphql", GRAPHQL, methods=["GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]),
+        Route("/graphql", http.GraphQL(), methods=["GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]),
         page.assets(),
         Route("/healthz", health.healthz),
         Route("/readyz", health.readyz),
@@ -72,11 +78,9 @@ def _routes() -> list[BaseRoute]:
     ]
 
 
-def _middleware(configured: settings.Settings, counted: metrics.Metrics) -> list[Middleware]:
-    around = [Middleware(requests.Requests, counted=counted)]
-    if configured.cors_origins:
-        around.insert(0, Middleware(
-            CORSMiddleware, allow_origins=configured.cors_origins, allow_methods=["GET", "POST"],
-            allow_headers=["authorization", "content-type", requests.HEADER], expose_headers=[requests.HEADER],
-            max_age=600))
-    return around
+def _cors(configured: settings.Settings) -> list[Middleware]:
+    if not configured.cors_origins:
+        return []
+    return [Middleware(
+        CORSMiddleware, allow_origins=configured.cors_origins, allow_methods=["GET", "POST"],
+        allow_headers=["authorization", "content-type", requests.HEADER], expose_headers=[requests.HEADER], max_age=600)]

@@ -76,7 +76,7 @@ def of_values(values: object) -> operations.Request:
     if not isinstance(values, dict):
         raise _no_object(values)
     query, variables, extensions = values.get("query"), values.get("variables"), values.get("extensions")
-    if not isinstance(query, str) or not query.strip():
+    if not isinstance(query, str) or not query or query.isspace():
         raise BadBody("缺少 query，或它不是文本。`query` is missing, empty, or no text.")
     for name, value in (("variables", variables), ("extensions", extensions)):
         if value is not None and not isinstance(value, dict):

@@ -1,5 +1,5 @@
 """GraphQL over HTTP at /graphql: thin, since a small read costs less than a framework around it."""
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 
 import structlog
 from starlette.datastructures import QueryParams
@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from domain import refusals
-from hub import bodies, demo_keys, negotiation, reach, replies, running, socket, sse
+from hub import bodies, demo_keys, negotiation, reach, replies, running, sse
 from hub.graphiql import page
 from resolvers import operations
 
@@ -24,17 +24,12 @@ log = structlog.get_logger()
 
 
 class GraphQL:
-    """All of /graphql as bare ASGI: objects around the headers would cost more than what is done here."""
+    """Every GET and POST of /graphql, as bare ASGI: objects around the headers would cost more than what is done here."""
 
-    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
-        return (socket.graphql if scope["type"] == "websocket" else _graphql)(scope, receive, send)
-
-
-async def _graphql(scope: Scope, receive: Receive, send: Send) -> None:
-    """Every GET and POST."""
-    headers = dict(scope["headers"][::-1])  # of a header that comes twice, the first
-    response = await _response(scope, receive, headers, _text(headers, b"accept") or "")
-    await response(scope, receive, send)
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = dict(scope["headers"][::-1])  # of a header that comes twice, the first
+        response = await _response(scope, receive, headers, _text(headers, b"accept") or "")
+        await response(scope, receive, send)
 
 
 async def _response(scope: Scope, receive: Receive, headers: Headers, accept: str) -> Response:
@@ -52,10 +47,10 @@ async def _response(scope: Scope, receive: Receive, headers: Headers, accept: st
     except bodies.Disconnected:
         return Response(status_code=400)  # nobody reads it
     except Exception as problem:
-        return _refused(problem, _one(media))
+        return refused(problem, _one(media))
 
 
-def _refused(problem: Exception, media: str) -> Response:
+def refused(problem: Exception, media: str) -> Response:
     """
     media    of an answer that is no stream
     raises   the problem, when it is none of those that have an answer
@@ -77,15 +72,17 @@ async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str) 
     raises   TooLarge, BadBody, Unauthenticated, NoKeys, and what the driver raises when the database is out of reach
     """
     hub = running.within(scope)
-    if scope["method"] == "GET":
+    get = scope["method"] == "GET"
+    if get:
         asked = bodies.of_parameters(QueryParams(scope["query_string"]))
     elif negotiation.is_json(_text(headers, b"content-type") or ""):
         asked = bodies.of_body(await bodies.read(receive, headers.get(b"content-length", b""), hub.settings.body_bytes))
     else:
         return replies.error(415, "BAD_REQUEST", "请求体必须是 application/json。"
                              "The body must be application/json in UTF-8.", _one(media))
-    kind = hub.operations.operation_kind(asked)
-    if kind == "mutation" and scope["method"] == "GET":
+    # a text without the word has no subscription: the common POST is looked up once, when it is run
+    kind = hub.operations.operation_kind(asked) if get or "subscription" in asked.query else None
+    if get and kind == "mutation":
         return replies.error(405, "BAD_REQUEST", "GET 不能执行 mutation，请用 POST。"
                              "A GET cannot execute a mutation: POST it.", _one(media), {"allow": "POST"})
     authorization = _text(headers, b"authorization")

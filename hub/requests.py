@@ -1,6 +1,6 @@
 """Around every request: its id, its line in the log, its place in the figures, and a mask over crashes."""
 import logging
-import os
+import random
 import re
 from collections.abc import Awaitable, Iterable
 from time import perf_counter
@@ -43,17 +43,22 @@ class Requests:
             self._metrics.crashes.inc()
             await passage.apologise(receive)
         finally:
-            self._note(scope, passage)
+            note(self._metrics, scope, passage.status, perf_counter() - passage.began)
             logs.REQUEST_ID.reset(before)
 
-    def _note(self, scope: Scope, passage: "Passage") -> None:
-        seconds, path, status = perf_counter() - passage.began, scope["path"], passage.status
-        if scope["type"] == "http":
-            self._metrics.answered(path if path in ROUTES else "other", status, seconds)
-        usual = status < 400 and seconds < SLOW
-        if (not usual or root.isEnabledFor(logging.DEBUG)) and path not in QUIET:
-            log.log(logging.DEBUG if usual else logging.INFO, "request", method=scope.get("method", "WS"),
-                    path=path, status=status, ms=round(seconds * 1000, 1))
+
+def note(counted: metrics.Metrics, scope: Scope, status: int, seconds: float) -> None:
+    """Count a request that is over, and log it unless it is as usual.
+
+    status   0 when no answer was begun
+    """
+    path = scope["path"]
+    if scope["type"] == "http":
+        counted.answered(path if path in ROUTES else "other", status, seconds)
+    usual = status < 400 and seconds < SLOW
+    if (not usual or root.isEnabledFor(logging.DEBUG)) and path not in QUIET:
+        log.log(logging.DEBUG if usual else logging.INFO, "request", method=scope.get("method", "WS"),
+                path=path, status=status, ms=round(seconds * 1000, 1))
 
 
 def _id(headers: Iterable[tuple[bytes, bytes]]) -> str:
@@ -63,7 +68,11 @@ def _id(headers: Iterable[tuple[bytes, bytes]]) -> str:
             if OURS.fullmatch(value):
                 return value.decode("ascii")
             break
-    return os.urandom(16).hex()
+    return new_id()
+
+
+def new_id() -> str:
+    return f"{random.getrandbits(128):032x}"  # an id, and no secret
 
 
 class Passage:

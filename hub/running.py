@@ -117,7 +117,7 @@ def of(request: HTTPConnection) -> Hub:
 
 def within(scope: Scope) -> Hub:
     """The hub of a request's scope."""
-    hub: Hub = scope["app"].state.hub
+    hub: Hub = scope["app"].state["hub"]
     return hub
 
 

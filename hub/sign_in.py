@@ -1,9 +1,8 @@
 """Who is asking: the token says which person, the database says with what rights."""
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from db import viewers
 from domain import dates, refusals
@@ -14,11 +13,12 @@ if TYPE_CHECKING:
     from db.connection import Pool
     from hub import tokens
 
+REMEMBERED = 10_000  # headers
+REMEMBERED_FOR = timedelta(seconds=30)  # with that of `resolvers.rights`, for changes made in the database by hand
 NO_BEARER = "请用 Bearer 令牌登录。Sign in with a bearer token: Authorization: Bearer …"
 
 
-@dataclass(frozen=True)
-class Signed:
+class Signed(NamedTuple):
     """A person whose token was believed.
 
     viewer   None when no active member has this subject
@@ -29,6 +29,18 @@ class Signed:
     viewer: Viewer | None
 
 
+class Memory(NamedTuple):
+    """Who a header named.
+
+    stamp   of the rights (`resolvers.rights`) when they were read
+    until   the moment from which it is to be asked anew
+    """
+
+    signed: Signed
+    stamp: int | None
+    until: datetime
+
+
 class SignIn:
     def __init__(self, verifier: "tokens.Verifier", pool: "Pool", clock: Callable[[], datetime],
                  acquire_within: timedelta, remembered: rights.Rights) -> None:
@@ -37,6 +49,7 @@ class SignIn:
         self._pool = pool
         self._clock = clock
         self._acquire_within = acquire_within.total_seconds()
+        self._remembered: dict[str, Memory] = {}
 
     async def viewer(self, authorization: str | None) -> Signed | None:
         """The person behind an Authorization header, with the rights of this moment.
@@ -49,10 +62,25 @@ class SignIn:
         scheme, _, text = authorization.strip().partition(" ")
         if scheme.lower() != "bearer" or not text.strip():
             raise refusals.Unauthenticated(NO_BEARER)
+        stamp = self._rights.stamp
         token = await self._verifier.verify(text.strip())
-        today = dates.day(self._clock())
+        now = self._clock()
+        today = dates.day(now)
         found = await self._rights.of(token.subject, today, partial(self._read, token.subject, today))
-        return Signed(token.subject, token.expires_at, found)
+        signed = Signed(token.subject, token.expires_at, found)
+        if stamp is not None:
+            if len(self._remembered) >= REMEMBERED:
+                self._remembered.clear()
+            self._remembered[authorization] = Memory(signed, stamp, min(
+                token.expires_at, now + REMEMBERED_FOR, dates.next_day_starts(today)))
+        return signed
+
+    def remembered(self, authorization: str) -> Signed | None:
+        """What `viewer` said of this header and would say again, without looking anything up; None: ask `viewer`."""
+        memory = self._remembered.get(authorization)
+        if memory and memory.stamp == self._rights.stamp and self._clock() < memory.until:
+            return memory.signed
+        return None
 
     async def _read(self, subject: str, today: date) -> Viewer | None:
         async with self._pool.acquire(timeout=self._acquire_within) as connection:

@@ -39,7 +39,7 @@ class Verifier:
         self._keys = known
         self._settings = configured
         self._clock = clock
-        self._verified: OrderedDict[str, Token] = OrderedDict()
+        self._verified: OrderedDict[str, tuple[Token, datetime]] = OrderedDict()  # with the moment they are no more
 
     async def verify(self, text: str) -> Token:
         """What a token says; a token that was verified is remembered until it expires.
@@ -47,12 +47,13 @@ class Verifier:
         raises   Unauthenticated with the reason; NoKeys when the sign-in service's keys cannot be had
         """
         if remembered := self._verified.get(text):
-            if remembered.expires_at + self._settings.jwt_leeway > self._clock():
-                return remembered
+            token, until = remembered
+            if until > self._clock():
+                return token
             del self._verified[text]
             raise refusals.Unauthenticated(REASONS[0][1])
-        token = self._read(text, await self._key(text))
-        self._verified[text] = token
+        token, until = self._read(text, await self._key(text))
+        self._verified[text] = token, until
         if len(self._verified) > REMEMBERED:
             self._verified.popitem(last=False)
         return token
@@ -71,16 +72,17 @@ class Verifier:
             raise refusals.Unauthenticated(UNKNOWN_KEY)
         return key
 
-    def _read(self, text: str, key: jwt.PyJWK) -> Token:
+    def _read(self, text: str, key: jwt.PyJWK) -> tuple[Token, datetime]:
         try:
             claims: dict[str, Any] = jwt.decode(
                 text, key.key, algorithms=list(self._settings.algorithms), issuer=self._settings.jwt_issuer,
                 audience=self._settings.jwt_audience, leeway=self._settings.jwt_leeway,
                 options={"require": ["exp", "sub", "iss", "aud"]})
             expires_at = datetime.fromtimestamp(int(claims["exp"]), UTC)
+            until = expires_at + self._settings.jwt_leeway
         except (jwt.PyJWTError, TypeError, ValueError, OverflowError, OSError) as error:
             reason = next((text for kind, text in REASONS if isinstance(error, kind)), UNREADABLE)
             raise refusals.Unauthenticated(reason) from error
         if not claims["sub"]:
             raise refusals.Unauthenticated(UNREADABLE)
-        return Token(claims["sub"], expires_at)
+        return Token(claims["sub"], expires_at), until

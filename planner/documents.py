@@ -114,7 +114,7 @@ class Documents:
             values = document.coercers[name](raw or {})
         except variables.BadVariables as problem:
             raise BadRequest(problem.errors) from None
-        if nulls := [each for each in document.switches if values.get(each, True) is None]:
+        if document.switches and (nulls := [each for each in document.switches if values.get(each, True) is None]):
             raise BadRequest([GraphQLError(f"Variable '${each}' of @skip or @include must not be null.")
                               for each in nulls])
         return values
@@ -140,6 +140,9 @@ def _decisive(ast: DocumentNode) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(names), frozenset(nodes)
 
 
+PLAIN = frozenset({str, int, float, bool})  # classes whose values have no shape of their own
+
+
 def shape(value: Any) -> Hashable:
     """What of a value a plan depends on: what is there and what is null, and which word an enum says; not the rest."""
     if value is None:
@@ -153,6 +156,7 @@ def shape(value: Any) -> Hashable:
 
 def plan_key(document: Document, operation: OperationDefinitionNode, values: Variables) -> Hashable:
     """What a plan of the document is remembered by."""
-    return (operation.name and operation.name.value, tuple(values.get(name) for name in document.switches),
-            tuple(ids.tag(values.get(name)) for name in document.nodes),
-            tuple((name, shape(value)) for name, value in values.items()))
+    return (operation.name and operation.name.value,
+            document.switches and tuple([values.get(name) for name in document.switches]),
+            document.nodes and tuple([ids.tag(values.get(name)) for name in document.nodes]),
+            tuple([(name, value.__class__ in PLAIN or shape(value)) for name, value in values.items()]))

@@ -214,6 +214,8 @@ class Plan:
     lists: list[Level]
     elsewhere: bool
     needs_viewer: bool
+    is_cheap: bool = False
+    """Whether a run of it was found to cost no more than is allowed."""
     quick: Callable[[Run, Any], dict[str, Any]] | None = None
     """Makes the answer when nothing is out of order (`planner.generate`)."""
 

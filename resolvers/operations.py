@@ -1,8 +1,7 @@
 """Runs operations: plans and reads a query, does and then reads a mutation, opens a subscription's stream."""
 from collections.abc import Awaitable, Callable, Hashable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakValueDictionary
 
 import orjson
@@ -15,6 +14,7 @@ from planner.assemble import Assembly
 from planner.catalogue import Catalogue
 from planner.compile import Compiler
 from planner.documents import BadRequest, Document, Documents, plan_key
+from planner.fetch import Fetched
 from planner.limits import TooCostly
 from planner.plan import Plan
 from planner.selection import Selector
@@ -29,15 +29,13 @@ if TYPE_CHECKING:
 JSON = orjson.OPT_UTC_Z
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     query: str
     variables: dict[str, Any] | None = None
     operation_name: str | None = None
 
 
-@dataclass(frozen=True)
-class Response:
+class Response(NamedTuple):
     """body: JSON; executed: False when the request itself was bad and nothing was executed."""
 
     body: bytes
@@ -176,16 +174,18 @@ class Operations:
         """
         if plan.needs_viewer and prepared.context.viewer is None:
             raise Unauthenticated
-        fetch.check_cost(plan, run, self.allowed.rows)
-        consistent = any(each.name.value == "snapshot" for each in prepared.operation.directives or ())
-        fetched = await reading.fetched(prepared.context.pool, plan, run, consistent=consistent)
-        if plan.quick and not embedded:
-            with suppress(Exception):  # something is out of order: the plain way finds out what, and says it
-                return plan.quick(run, fetched)
-        assembly = Assembly(run, fetched, embedded=embedded)
-        data = assembly.root(plan)
-        prepared.errors.extend(assembly.errors)
-        return data
+        if prepared.variables or not plan.is_cheap:  # without variables a plan costs the same each time
+            fetch.check_cost(plan, run, self.allowed.rows)
+            plan.is_cheap = True
+        directives = prepared.operation.directives
+        consistent = directives and any(each.name.value == "snapshot" for each in directives)
+        fetched = await reading.fetched(prepared.context.pool, plan, run, consistent=bool(consistent))
+        if plan.quick is None or embedded:
+            return _put_together(prepared, plan, run, fetched, embedded)
+        try:
+            return plan.quick(run, fetched)
+        except Exception:  # something is out of order: the plain way finds out what, and says it
+            return _put_together(prepared, plan, run, fetched)
 
     # -- mutations
 
@@ -254,6 +254,13 @@ class Operations:
         if data is None:
             raise prepared.errors.pop()  # the last one: no field was looked at after it
         return data.get(key)
+
+
+def _put_together(prepared: Prepared, plan: Plan, run: Run, fetched: Fetched, embedded: bool = False) -> Any:
+    assembly = Assembly(run, fetched, embedded=embedded)
+    data = assembly.root(plan)
+    prepared.errors.extend(assembly.errors)
+    return data
 
 
 MOST_SHAPES = 200

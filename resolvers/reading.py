@@ -14,7 +14,7 @@ async def fetched(pool: Pool, plan: Plan, run: Run, *, consistent: bool) -> Fetc
     consistent  all statements see the database at one moment, in a read-only repeatable-read transaction
     raises      what the driver raises when the database is out of reach
     """
-    if not plan.levels:
+    if not (plan.row or plan.lists):
         return Fetched()
     try:
         return await _once(pool, plan, run, consistent)

@@ -12,7 +12,7 @@ from datetime import date
 from domain.viewer import Viewer
 
 REMEMBERED = 10_000
-LONGEST = 60.0  # seconds: for changes that somebody made in the database by hand
+LONGEST = 30.0  # seconds: for changes that somebody made in the database by hand
 
 
 class Rights:
@@ -29,6 +29,11 @@ class Rights:
         """Rights have changed, whoever's: read them anew."""
         self._known.clear()
         self._changes += 1
+
+    @property
+    def stamp(self) -> int | None:
+        """A number: what was found since it came up holds as long as it stays; None: nothing found now holds for long."""
+        return self._changes if self._follows() else None
 
     async def of(self, subject: str, today: date, read: Callable[[], Awaitable[Viewer | None]]) -> Viewer | None:
         """The viewer as remembered, or as `read` finds it."""

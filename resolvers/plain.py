@@ -1,0 +1,40 @@
+"""The short way of a plain read: a query that was answered before, in the shape of variables it had then.
+
+It looks up what `Operations.run` makes and remembers, and does what that would do, without the objects in between. It
+knows no errors but the driver's: at whatever is out of order, or new, it gives up, and `Operations.run` answers.
+What it saves is in docs/decisions/0048.
+"""
+import orjson
+from graphql import OperationType
+
+from db.connection import Pool
+from domain.viewer import Viewer
+from planner import fetch
+from planner.arguments import Run
+from planner.documents import plan_key
+from resolvers import operations, reading
+
+
+class NotPlain(Exception):
+    """This is not the way for the request."""
+
+
+async def read(running: operations.Operations, pool: Pool, viewer: Viewer | None, request: operations.Request) -> bytes:
+    """The answer's JSON.
+
+    raises   anything, for which `Operations.run` has the right answer; what the driver raises when the database is out
+             of reach, after having tried as often as `Operations.run` does
+    """
+    document = running.documents.get(request.query)
+    operation = document.operation(request.operation_name)
+    if operation.operation is not OperationType.QUERY or operation.directives:
+        raise NotPlain
+    variables = running.documents.variables(document, operation, request.variables)
+    plan = document.plans.get((plan_key(document, operation, variables), "Query", None, None))
+    if plan is None or plan.quick is None or plan.elsewhere or (viewer is None and plan.needs_viewer):
+        raise NotPlain
+    run = Run(variables, viewer)
+    if variables or not plan.is_cheap:
+        fetch.check_cost(plan, run, running.allowed.rows)
+    fetched = await reading.fetched(pool, plan, run, consistent=False)
+    return orjson.dumps({"data": plan.quick(run, fetched)}, option=operations.JSON)
