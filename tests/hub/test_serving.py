@@ -1,6 +1,7 @@
 """The server: it stops with manners."""
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -116,3 +117,14 @@ async def test_a_crashed_task_is_started_again(monkeypatch: pytest.MonkeyPatch) 
     seen = runs
     await asyncio.sleep(0.05)
     assert runs == seen, "the task ends with the block"
+
+
+def test_the_collector_leaves_alone_what_stays() -> None:
+    before = gc.get_threshold()
+    try:
+        serving.spare_collector()
+        assert gc.get_freeze_count() > 0
+        assert gc.get_threshold()[0] == serving.YOUNG
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
