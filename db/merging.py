@@ -1,15 +1,18 @@
 """Many rows at once of which some may be there already: what an import needs to know, to add and to change."""
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from uuid_utils.compat import uuid7
+from uuid_utils import uuid7
 
 from db import loading, records
 from db.connection import Connection
 from db.loading import Count
 
+Check = Callable[[], Awaitable[None]]
 BATCH = 50_000  # rows of one statement, so that there is something to tell
+DIVISIONS = 7_304_204  # the advisory lock of imports of divisions; see db.migrate.LOCK
+BULK = 100_000  # rows from which on a database without divisions gets them beside its indexes; see merge_divisions
 
 
 @dataclass(frozen=True)
@@ -20,23 +23,48 @@ class Merged:
     changed: int
 
 
-async def merge_divisions(connection: Connection, rows: Sequence[tuple[str, str, str]],
+async def lock_divisions(connection: Connection) -> None:
+    """Let one import of divisions after the other read which there are, until this transaction ends."""
+    await loading.lock(connection, DIVISIONS)
+
+
+async def merge_divisions(connection: Connection, rows: Iterable[tuple[str, str, str]], check: Check, expected: int,
                           count: Count = lambda _: None) -> Merged:
     """Add divisions, and give those that are there their new names.
 
-    rows     kind, code, name; each code once
-    count    told each row twice: once when it is copied, once when it is in its table
+    rows       kind, code, name; each code once; nobody else adds any, see lock_divisions
+    check      called when all rows were taken, before anything is made of them; raises when they must not stay
+    expected   how many rows there will be, more or less
+    count      told each row twice: once when it is copied, once when it is in its table
     """
+    if expected >= BULK and await _has_no_divisions(connection):
+        return await _add_divisions(connection, rows, check, count)
     await connection.execute("CREATE TEMP TABLE loading_division (n int, id uuid, kind text, code text, name text)")
-    tuples = ((number, uuid7(), *row) for number, row in enumerate(rows))
-    await connection.copy_records_to_table("loading_division", records=loading.counted(tuples, count))
+    number = await loading.copy_texts(connection, "loading_division", ("n", "id", "kind", "code", "name"),
+                                      ((str(n), str(uuid7()), *row) for n, row in enumerate(rows)), count)
+    await check()
     added = changed = 0
-    for start in range(0, len(rows), BATCH):
+    for start in range(0, number, BATCH):
         [(newly, again)] = await connection.fetch(_MERGE_DIVISIONS, start, start + BATCH)
         added, changed = added + newly, changed + again
-        count(len(rows) + min(start + BATCH, len(rows)))
+        count(number + min(start + BATCH, number))
     await connection.execute("DROP TABLE loading_division")
     return Merged(added, changed)
+
+
+async def _add_divisions(connection: Connection, rows: Iterable[tuple[str, str, str]], check: Check,
+                         count: Count) -> Merged:
+    """Add divisions where there are none: with no table between, and with indexes that are built at the end."""
+    async with loading.indexes_built_after(connection, "organization"):
+        number = await loading.copy_texts(connection, "organization", ("id", "kind", "division_code", "name"),
+                                          ((str(uuid7()), *row) for row in rows), count)
+        await check()
+    return Merged(number, 0)
+
+
+async def _has_no_divisions(connection: Connection) -> bool:
+    empty: bool = await connection.fetchval("SELECT NOT EXISTS (SELECT FROM organization WHERE division_code IS NOT NULL)")
+    return empty
 
 
 _MERGE_DIVISIONS = """

@@ -4,14 +4,14 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from hub.imports.problems import Problem, Rejected, reject_file
 
 csv.field_size_limit(10_000_000)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):  # a file has hundreds of thousands, and a frozen dataclass takes twice as long to make
     """One row: its number as an editor counts lines, and its cells, stripped, by heading."""
 
     number: int
@@ -26,31 +26,38 @@ class Table:
     problems: list[Problem]
 
 
-def read(path: Path, *, required: Sequence[str], optional: Sequence[str] = (),
-         ignored: Iterable[str] = ()) -> Table:
-    """All rows that are not blank.
+def read(path: Path, *, required: Sequence[str], optional: Sequence[str] = ()) -> Table:
+    """The whole file.
+
+    raises   Rejected, as text and lines do
+    """
+    problems: list[Problem] = []
+    return Table(list(lines(text(path), problems, required=required, optional=optional)), problems)
+
+
+def lines(content: str, problems: list[Problem], *, required: Sequence[str], optional: Sequence[str] = (),
+          ignored: Iterable[str] = ()) -> Iterator[Line]:
+    """All rows that are not blank; what is wrong with others is added to the problems.
 
     A heading row may come again further down, with other columns: files that were joined end to end.
-    raises   Rejected: no text, no such headings, headings that are not known
+    raises   Rejected: no such headings, headings that are not known, no CSV
     """
     headings: list[str] = []
     kept: dict[str, int] = {}
-    table = Table([], [])
-    for number, row in _rows(path):
-        cells = [cell.strip() for cell in row]
-        if not headings or set(required) <= set(cells):
+    for number, row in _rows(content):
+        cells = list(map(str.strip, row))
+        if not headings or (required[0] in cells and set(required) <= set(cells)):
             headings = cells
             _check_headings(number, headings, required, {*required, *optional, *ignored})
             kept = {heading: headings.index(heading) for heading in (*required, *optional) if heading in headings}
-        elif any(cells[len(headings):]):
-            table.problems.append(Problem(None, number, None, f"列数多于表头：应为 {len(headings)} 列。"
-                                                              f"More cells than the {len(headings)} headings."))
+        elif len(cells) > len(headings) and any(cells[len(headings):]):
+            problems.append(Problem(None, number, None, f"列数多于表头：应为 {len(headings)} 列。"
+                                                        f"More cells than the {len(headings)} headings."))
         elif any(cells):
-            padded = cells + [""] * (len(headings) - len(cells))
-            table.lines.append(Line(number, {heading: padded[place] for heading, place in kept.items()}))
+            cells += [""] * (len(headings) - len(cells))
+            yield Line(number, {heading: cells[place] for heading, place in kept.items()})
     if not headings:
         raise reject_file("文件是空的。The file is empty.")
-    return table
 
 
 def _check_headings(number: int, headings: Sequence[str], required: Sequence[str], known: set[str]) -> None:
@@ -63,8 +70,8 @@ def _check_headings(number: int, headings: Sequence[str], required: Sequence[str
         raise Rejected(problems)
 
 
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+def _rows(content: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
     start = 1
     try:
         for row in reader:
@@ -74,7 +81,10 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         raise Rejected([Problem(None, start, None, f"不是 CSV。Not CSV: {error}.")]) from error
 
 
-def _text(path: Path) -> str:
+def text(path: Path) -> str:
+    """
+    raises   Rejected: no text, or no file
+    """
     try:
         content = path.read_bytes()
     except OSError as error:

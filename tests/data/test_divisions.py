@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from db import merging
 from db.connection import Connection
 from hub.demo import data
 from hub.imports import divisions
@@ -95,3 +96,40 @@ async def test_twenty_thousand_rows_with_progress(connected: Connection, tmp_pat
     writing = [done for step, done, _ in told if step.startswith("写入")]
     assert writing == sorted(writing)
     assert writing[-1] == told[-1][2] == 2 * 20_103
+
+
+INDEXES = "SELECT indexdef FROM pg_indexes WHERE tablename = 'organization' ORDER BY indexname"
+ROWS = "SELECT kind, name, division_code, parent_code, version FROM organization ORDER BY division_code"
+
+
+async def test_the_first_of_a_country_are_the_same_as_others(connected: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, indexes = data.FOLDER / "divisions.csv", await connected.fetch(INDEXES)
+    await divisions.load(connected, file)
+    plain = await connected.fetch(ROWS)
+    await connected.execute("DELETE FROM organization")
+    monkeypatch.setattr(merging, "BULK", 400)
+    assert (await divisions.load(connected, file)).added == len(plain)
+    assert await connected.fetch(ROWS) == plain
+    assert await connected.fetch(INDEXES) == indexes
+    assert await divisions.load(connected, file) == merging.Merged(0, 0)
+
+
+async def test_a_country_with_a_bad_row_leaves_nothing(connected: Connection, tmp_path: Path,
+                                                       monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merging, "BULK", 1)
+    indexes = await connected.fetch(INDEXES)
+    with pytest.raises(Rejected) as rejected:
+        await divisions.load(connected, _file(tmp_path, "code,name\n11,北京市\n120101,天津市和平区\n"))
+    assert [problem.row for problem in rejected.value.problems] == [3]
+    assert await _count(connected) == 0
+    assert await connected.fetch(INDEXES) == indexes
+
+
+@pytest.mark.parametrize("bulk", [1, 1000])
+async def test_a_name_may_have_what_copy_gives_a_meaning(connected: Connection, tmp_path: Path, bulk: int,
+                                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merging, "BULK", bulk)
+    names = ["a\tb", r"a\tb", "\\N", "\\.", "a\rb", '"', "空 白"]
+    lines = [f'{11 + number},"{name.replace(chr(34), chr(34) * 2)}"' for number, name in enumerate(names)]
+    await divisions.load(connected, _file(tmp_path, "\n".join(["code,name", *lines, ""])))
+    assert [row["name"] for row in await connected.fetch(ROWS)] == names
