@@ -1,11 +1,16 @@
 """Answers given to writes, so that a retry with the same key gets the same one."""
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from db import events
+from db import events, faults
 from db.connection import Connection
+
+
+class AlreadyAnswered(Exception):
+    """The key has an answer, which `find` gives; the transaction can only be rolled back."""
 
 
 @dataclass(frozen=True)
@@ -23,29 +28,66 @@ class Request:
     input_hash: bytes
 
 
-async def begin(connection: Connection, request: Request, answer: dict[str, Any] | None = None) -> bool:
-    """Enter the request, first of all in its transaction; wait while another attempt at the same key is under way.
+@dataclass(frozen=True)
+class Kept:
+    """What is written last of all in every write.
 
-    answer    the answer where it is known already: a refusal
+    answer   as JSON can hold it
+    told     the events, each by column name as `db.events.values` takes it
+    """
+
+    request: Request
+    answer: Mapping[str, Any]
+    told: Sequence[Mapping[str, Any]]
+
+    @property
+    def values(self) -> list[Any]:
+        """Of the parameters of INSERT, then of each event's `db.events.row`."""
+        request = self.request
+        return [request.actor_id, request.key, request.operation, request.input_hash, self.answer,
+                *(value for event in self.told for value in events.values(event))]
+
+
+PARAMETERS = 5
+INSERT = "INSERT INTO answered (actor_id, key, operation, input_hash, answer) SELECT $1, $2, $3, $4, $5"
+
+
+async def settle(connection: Connection, kept: Kept) -> None:
+    """Write the answer and what happened, when every changed row is locked; wait for another attempt at the same key.
+
+    raises   AlreadyAnswered
+    writes   answered, event
+    """
+    with faults.refusing(answered_pkey=AlreadyAnswered):
+        await connection.execute(_settling(len(kept.told)), *kept.values)
+
+
+def _settling(told: int) -> str:
+    if not told:
+        return INSERT
+    rows = ", ".join(f"({events.row(1 + PARAMETERS + number * events.PARAMETERS)})" for number in range(told))
+    return f"WITH told AS (INSERT INTO event ({events.WRITTEN}) VALUES {rows}) {INSERT}"
+
+
+async def keep(connection: Connection, request: Request, answer: Mapping[str, Any]) -> bool:
+    """Keep an answer without a write; wait while another attempt at the same key is under way.
+
     returns   False when the key has an answer, which `find` then gives
     """
     return bool(await connection.fetchval(
-        "INSERT INTO answered (actor_id, key, operation, input_hash, answer) VALUES ($1, $2, $3, $4, $5) "
-        "ON CONFLICT (actor_id, key) DO NOTHING RETURNING true",
+        f"{INSERT} ON CONFLICT (actor_id, key) DO NOTHING RETURNING true",
         request.actor_id, request.key, request.operation, request.input_hash, answer))
 
 
-_SETTLE = (f"WITH told AS ({events.FROM_JSON.format(events='$4')}) "
-           "UPDATE answered SET answer = $3 WHERE actor_id = $1 AND key = $2")
+async def find(connection: Connection, request: Request) -> tuple[bool, dict[str, Any]] | None:
+    """What was answered to the key; None: nothing.
 
-
-async def settle(connection: Connection, request: Request, answer: dict[str, Any], told: list[dict[str, Any]]) -> None:
-    """Write the answer and what happened, last of all in the transaction, when every changed row is locked.
-
-    told     events, as `db.events.FROM_JSON` takes them
-    writes   answered, event
+    returns   whether it was the same operation with the same input, and the answer
     """
-    await connection.execute(_SETTLE, request.actor_id, request.key, answer, told)
+    row = await connection.fetchrow(
+        "SELECT operation = $3 AND input_hash = $4 AS same, answer FROM answered WHERE actor_id = $1 AND key = $2",
+        request.actor_id, request.key, request.operation, request.input_hash)
+    return (row["same"], row["answer"]) if row else None
 
 
 async def forget(connection: Connection, before: datetime, limit: int) -> int:
@@ -54,16 +96,3 @@ async def forget(connection: Connection, before: datetime, limit: int) -> int:
         "DELETE FROM answered WHERE ctid = ANY(ARRAY(SELECT ctid FROM answered WHERE created_at < $1 "
         "ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)) RETURNING true", before, limit)
     return len(forgotten)
-
-
-async def find(connection: Connection, request: Request) -> tuple[bool, dict[str, Any]]:
-    """What was answered to the key.
-
-    returns   whether it was the same operation with the same input, and the answer
-    """
-    row = await connection.fetchrow(
-        "SELECT operation = $3 AND input_hash = $4 AS same, answer FROM answered WHERE actor_id = $1 AND key = $2",
-        request.actor_id, request.key, request.operation, request.input_hash)
-    if row is None:
-        raise LookupError("an answered key is never deleted while its retries are under way")
-    return row["same"], row["answer"]

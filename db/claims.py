@@ -7,7 +7,8 @@ from uuid import UUID
 
 import asyncpg
 
-from db import faults, items, rows
+from db import answered, events, faults, items, rows
+from db.answered import AlreadyAnswered, Kept
 from db.connection import Connection
 from domain.claims import OPEN, Claim
 from domain.items import Item
@@ -18,30 +19,40 @@ _OPEN = "(" + ", ".join(f"'{state}'" for state in OPEN) + ")"
 _ITEM_COLUMNS = items.RULED.split(", ")
 
 
+_EVENT = 1 + answered.PARAMETERS
+_CLAIM = _EVENT + events.PARAMETERS
 _PROPOSE = """
     WITH held AS (
-        UPDATE item SET claimed = claimed + $5 WHERE id = $2 AND claimed + $5 <= quantity AND state = 'PUBLISHED'
-        AND (deadline IS NULL OR deadline > $9) RETURNING claimed)
-    INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, note, during, answer_by, proposed_at)
-    SELECT $1, $2, $3, $4, $5, 'PROPOSED', $6, $7, $8, $9 FROM held
-    RETURNING (SELECT claimed FROM held)"""
+        UPDATE item SET claimed = claimed + {quantity} WHERE id = {item_id} AND claimed + {quantity} <= quantity
+        AND state = 'PUBLISHED' AND (deadline IS NULL OR deadline > {now}) RETURNING claimed),
+    made AS (
+        INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, note, during, answer_by, proposed_at)
+        SELECT {claim_id}, {item_id}, {claimant_id}, {proposed_by}, {quantity}, 'PROPOSED', {note}, {during},
+               {answer_by}, {now} FROM held
+        RETURNING (SELECT claimed FROM held)),
+    told AS (INSERT INTO event ({written}) SELECT {event} FROM made RETURNING true)
+    {kept} FROM told RETURNING true""".format(
+    written=events.WRITTEN, event=events.row(_EVENT, after=" || jsonb_build_object('item_claimed', made.claimed)"),
+    kept=answered.INSERT, **{name: f"${number}" for number, name in enumerate((
+        "claim_id", "item_id", "claimant_id", "proposed_by", "quantity", "note", "during", "answer_by", "now"), _CLAIM)})
+"""Each part reads what the one before it wrote: that makes their order. See docs/claims.md."""
 
 
-async def propose(connection: Connection, *, claim_id: UUID, item_id: UUID, claimant_id: UUID, proposed_by: UUID,
-                  quantity: int, note: str | None, slot: tuple[datetime, datetime] | None, answer_by: datetime,
-                  now: datetime) -> int | None:
-    """Take a quantity from what is left of an item, while it takes claims, and add the claim that holds it.
+async def propose(connection: Connection, kept: Kept, *, claim_id: UUID, item_id: UUID, claimant_id: UUID,
+                  proposed_by: UUID, quantity: int, note: str | None, slot: tuple[datetime, datetime] | None,
+                  answer_by: datetime, now: datetime) -> bool:
+    """Take a quantity from what is left of an item, while it takes claims, and all that comes of it, in one statement.
 
+    kept      with one event, which is told also what is claimed of the item then
     slot      a venue's time, its end left out
-    returns   what is claimed of the item then; None, and nothing is written, when less is left or it takes no claims
-    raises    SlotTaken
-    writes    item.claimed, and locks the item; claim
+    returns   False, and nothing is written, when less is left or the item takes no claims
+    raises    SlotTaken, AlreadyAnswered
+    writes    item.claimed, and locks the item; claim, event, answered
     """
     during = asyncpg.Range(*slot) if slot else None
-    with faults.refusing(claim_slot_taken=SlotTaken):
-        claimed: int | None = await connection.fetchval(_PROPOSE, claim_id, item_id, claimant_id, proposed_by, quantity,
-                                                        note, during, answer_by, now)
-    return claimed
+    with faults.refusing(claim_slot_taken=SlotTaken, answered_pkey=AlreadyAnswered):
+        return bool(await connection.fetchval(_PROPOSE, *kept.values, claim_id, item_id, claimant_id, proposed_by, quantity,
+                                              note, during, answer_by, now))
 
 
 async def release(connection: Connection, item_id: UUID, quantity: int) -> int:

@@ -1,5 +1,5 @@
 """The event log: writers record, the relay places, readers follow `pos`."""
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,12 +60,25 @@ class Lag:
     seconds: float
 
 
-_WRITTEN = ("id uuid, at timestamptz, kind text, actor_id uuid, organization_id uuid, object_type text, "
-            "object_id uuid, object_version int, item_id uuid, home_code text, request_id text, before jsonb, "
-            "after jsonb")
-_NAMES = ", ".join(column.split()[0] for column in _WRITTEN.split(", "))
-FROM_JSON = f"INSERT INTO event ({_NAMES}) SELECT {_NAMES} FROM jsonb_to_recordset({{events}}) AS e ({_WRITTEN})"
-"""Writes the events of a JSON list, in its order, after the locks of their objects' rows are held."""
+_TYPES = {"id": "uuid", "at": "timestamptz", "kind": "text", "actor_id": "uuid", "organization_id": "uuid",
+          "object_type": "text", "object_id": "uuid", "object_version": "int", "item_id": "uuid", "home_code": "text",
+          "request_id": "text", "before": "jsonb", "after": "jsonb"}
+WRITTEN = ", ".join(_TYPES)
+PARAMETERS = len(_TYPES)
+
+
+def row(first: int, **as_well: str) -> str:
+    """The parameters of a new event's columns, which are WRITTEN, numbered from `first`; `values` are theirs.
+
+    as_well   SQL that goes behind a column's parameter
+    """
+    return ", ".join(f"${number}::{type_}{as_well.get(name, '')}"
+                     for number, (name, type_) in enumerate(_TYPES.items(), first))
+
+
+def values(event: Mapping[str, Any]) -> list[Any]:
+    """A new event's values by column name, in the order of WRITTEN."""
+    return [event[name] for name in _TYPES]
 
 
 async def record(connection: Connection, *, at: datetime, kind: str, actor_id: UUID | None,
@@ -79,9 +92,8 @@ async def record(connection: Connection, *, at: datetime, kind: str, actor_id: U
     writes        event, without a place
     """
     await connection.execute(
-        f"INSERT INTO event ({_NAMES}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-        uuid7(), at, kind, actor_id, organization_id, object_type, object_id, object_version, item_id, home_code,
-        request_id, before, after)
+        f"INSERT INTO event ({WRITTEN}) VALUES ({row(1)})", uuid7(), at, kind, actor_id, organization_id, object_type,
+        object_id, object_version, item_id, home_code, request_id, before, after)
 
 
 async def after(connection: Connection, pos: int, limit: int) -> list[Event]:

@@ -4,21 +4,19 @@ from contextlib import contextmanager
 
 import asyncpg
 
-from domain.refusals import Refusal
-
 # Connection lost (08), server going down or the session ended by an operator (57P): a COMMIT may have taken place.
 _UNKNOWN_CLASSES = ("08", "57P")
 _DRIVER_ERRORS = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
 
 
 @contextmanager
-def refusing(**constraints: Callable[[], Refusal]) -> Iterator[None]:
-    """Turn the violation of a named constraint into its refusal; the transaction can then only be rolled back."""
+def refusing(**constraints: Callable[[], Exception]) -> Iterator[None]:
+    """Turn the violation of a named constraint into what it means, mostly a refusal; the transaction is lost then."""
     try:
         yield
     except asyncpg.IntegrityConstraintViolationError as violation:
-        if refusal := constraints.get(violation.constraint_name or ""):
-            raise refusal() from violation
+        if meant := constraints.get(violation.constraint_name or ""):
+            raise meant() from violation
         raise
 
 

@@ -13,7 +13,7 @@ from domain.claims import HOLDING, LEADS_TO, ClaimState, Step
 from domain.items import Item
 from domain.refusals import BadInput, NotFound
 from resolvers import traces
-from resolvers.writing import Write
+from resolvers.writing import Write, settles_itself
 
 Ids = dict[str, UUID]
 
@@ -21,6 +21,7 @@ EVENTS = {Step.ACCEPT: "claim.accepted", Step.DECLINE: "claim.declined", Step.WI
           Step.DELIVER: "claim.delivered", Step.RETURN: "claim.returned", Step.CONFIRM: "claim.confirmed"}
 
 
+@settles_itself
 async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id: UUID | None = None,
                   note: str | None = None, slot: Mapping[str, datetime] | None = None) -> Ids:
     """Propose that an organisation takes up part or all of another's item.
@@ -43,25 +44,26 @@ async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id
     during = (slot["starts_at"], slot["ends_at"]) if slot else None
     rules.check_slot(item, during, write.now)
     claim_id = uuid7()
-    claimed = await _hold(write, claim_id=claim_id, item_id=item_id, claimant_id=claimant_id, quantity=quantity,
-                          proposed_by=write.viewer.member_id, note=note, slot=during,
-                          answer_by=write.now + write.context.answer_within, now=write.now)
-    await _record(write, "claim.proposed", claim_id, 1, item_id, item, claimant_id, before=None,
-                  after={"state": ClaimState.PROPOSED, "quantity": quantity, "item_claimed": claimed})
-    return {"claim": claim_id, "item": item_id}
+    ids = {"claim": claim_id, "item": item_id}
+    _record(write, "claim.proposed", claim_id, 1, item_id, item, claimant_id, before=None,
+            after={"state": ClaimState.PROPOSED, "quantity": quantity})
+    await _hold(write, ids, claim_id=claim_id, item_id=item_id, claimant_id=claimant_id, quantity=quantity,
+                proposed_by=write.viewer.member_id, note=note, slot=during,
+                answer_by=write.now + write.context.answer_within, now=write.now)
+    return ids
 
 
-async def _hold(write: Write, *, item_id: UUID, claimant_id: UUID, quantity: int, **claim: Any) -> int:
-    """Hold the quantity by a claim, or say why it cannot be held any more; returns what is claimed of the item then."""
+async def _hold(write: Write, ids: Ids, *, item_id: UUID, claimant_id: UUID, quantity: int, **claim: Any) -> None:
+    """Hold the quantity by a claim, or say why it cannot be held any more."""
+    kept = write.kept(ids)
     claim |= {"item_id": item_id, "claimant_id": claimant_id, "quantity": quantity}
-    claimed = await claims.propose(write.connection, **claim)
-    if claimed is None:
+    if await claims.propose(write.connection, kept, **claim):
+        return
+    async with write.connection.transaction():
         now_settled = await items.settled(write.connection, item_id)
         access.check_claim(write.viewer, now_settled, claimant_id, quantity, write.now)
-        claimed = await claims.propose(write.connection, **claim)  # it was freed in between
-    if claimed is None:
-        raise AssertionError("the rule lets pass what the guarded update refuses")
-    return claimed
+        if not await claims.propose(write.connection, kept, **claim):  # it was freed in between
+            raise AssertionError("the rule lets pass what the guarded update refuses")
 
 
 async def accept(write: Write, *, claim_id: UUID, task: str | None = None, responsible: str | None = None,
@@ -128,13 +130,13 @@ async def _step(write: Write, step: Step, claim_id: UUID, columns: Mapping[str, 
     after = {"state": state, **told}
     if state not in HOLDING:
         after["item_claimed"] = await claims.release(write.connection, found.item_id, found.claim.quantity)
-    await _record(write, EVENTS[step], claim_id, version, found.item_id, found.item,
-                  rules.actor(step, found.claim, found.item), before={"state": found.claim.state}, after=after)
+    _record(write, EVENTS[step], claim_id, version, found.item_id, found.item,
+            rules.actor(step, found.claim, found.item), before={"state": found.claim.state}, after=after)
     return {"claim": claim_id, "item": found.item_id}
 
 
-async def _record(write: Write, kind: str, claim_id: UUID, version: int, item_id: UUID, item: Item,
-                  organization_id: UUID, *, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> None:
-    await write.record(kind, object_type="Claim", object_id=claim_id, object_version=version, item_id=item_id,
-                       organization_id=organization_id, home_code=item.home_code,
-                       before=traces.told(before) if before else None, after=traces.told(after))
+def _record(write: Write, kind: str, claim_id: UUID, version: int, item_id: UUID, item: Item, organization_id: UUID, *,
+            before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> None:
+    write.record(kind, object_type="Claim", object_id=claim_id, object_version=version, item_id=item_id,
+                 organization_id=organization_id, home_code=item.home_code,
+                 before=traces.told(before) if before else None, after=traces.told(after))

@@ -33,9 +33,9 @@ async def found(write: Write, *, organization_id: UUID, name: str | None = None)
            "name": texts.optional("input.name", name, texts.TITLE) or usual, "founded_on": dates.day(write.now)}
     await committees.insert(write.connection, row)
     code = organization.divisions[0]
-    await write.record("committee.founded", object_type="JointCommittee", object_id=row["id"], object_version=1,
-                       organization_id=await acting_over(write, code), home_code=code,
-                       after=traces.told({key: value for key, value in row.items() if key != "id"}))
+    write.record("committee.founded", object_type="JointCommittee", object_id=row["id"], object_version=1,
+                 organization_id=await acting_over(write, code), home_code=code,
+                 after=traces.told({key: value for key, value in row.items() if key != "id"}))
     return {"committee": row["id"]}
 
 
@@ -63,9 +63,9 @@ async def seat(write: Write, *, committee_id: UUID, member_id: UUID, kind: str, 
         "id": uuid7(), "committee_id": committee_id, "member_id": member_id, "organization_id": organization_id,
         "kind": kind, "starts_on": starts_on, "ends_on": ends_on}
     await committees.seat(write.connection, row)
-    await write.record("seat.taken", object_type="Seat", object_id=row["id"], object_version=1,
-                       organization_id=await acting_over(write, code), home_code=code,
-                       after=traces.told({key: value for key, value in row.items() if key != "id"}))
+    write.record("seat.taken", object_type="Seat", object_id=row["id"], object_version=1,
+                 organization_id=await acting_over(write, code), home_code=code,
+                 after=traces.told({key: value for key, value in row.items() if key != "id"}))
     return {"seat": row["id"]}
 
 
@@ -81,8 +81,8 @@ async def end_seat(write: Write, *, seat_id: UUID, ends_on: date | None = None) 
     today = dates.day(write.now)
     rules.check_ending(held.starts_on, held.ends_on, ends_on or today, today)
     await committees.end_seat(write.connection, seat_id, ends_on or today)
-    await write.record("seat.ended", object_type="Seat", object_id=seat_id, object_version=2,
-                       organization_id=await acting_over(write, held.division_code), home_code=held.division_code,
-                       before=traces.told({"ends_on": held.ends_on}),
-                       after=traces.told({"ends_on": ends_on or today}))
+    write.record("seat.ended", object_type="Seat", object_id=seat_id, object_version=2,
+                 organization_id=await acting_over(write, held.division_code), home_code=held.division_code,
+                 before=traces.told({"ends_on": held.ends_on}),
+                 after=traces.told({"ends_on": ends_on or today}))
     return {"seat": seat_id}

@@ -130,10 +130,10 @@ async def share(write: Write, *, item_id: UUID, organization_id: UUID, ends_at: 
     await shares.put(write.connection, share_id=uuid7(), item_id=item_id, organization_id=organization_id,
                      shared_by=write.viewer.member_id, ends_at=ends_at)
     own = item.publisher_id in write.viewer.acts_for
-    await write.record("item.shared", object_type=publishing.type_name(item.list), object_id=item_id,
-                       object_version=item.version, item_id=item_id, home_code=item.home_code,
-                       organization_id=item.publisher_id if own else await acting_over(write, item.home_code),
-                       after=traces.told({"organization_id": organization_id, "ends_at": ends_at}))
+    write.record("item.shared", object_type=publishing.type_name(item.list), object_id=item_id,
+                 object_version=item.version, item_id=item_id, home_code=item.home_code,
+                 organization_id=item.publisher_id if own else await acting_over(write, item.home_code),
+                 after=traces.told({"organization_id": organization_id, "ends_at": ends_at}))
     return {"item": item_id}
 
 
@@ -148,9 +148,9 @@ async def _change(write: Write, item_id: UUID, item: Item, kind: str, changes: M
                   before: Mapping[str, Any], said: Mapping[str, Any] | None = None) -> Ids:
     """Change a locked item for its publisher; `said` goes into the event only."""
     version = await items.revise(write.connection, item_id, changes)
-    await write.record(kind, object_type=publishing.type_name(item.list), object_id=item_id, object_version=version,
-                       organization_id=item.publisher_id, item_id=item_id, home_code=item.home_code,
-                       before=traces.told(before), after=traces.told({**changes, **(said or {})}))
+    write.record(kind, object_type=publishing.type_name(item.list), object_id=item_id, object_version=version,
+                 organization_id=item.publisher_id, item_id=item_id, home_code=item.home_code,
+                 before=traces.told(before), after=traces.told({**changes, **(said or {})}))
     return {"item": item_id}
 
 

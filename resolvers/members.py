@@ -28,8 +28,8 @@ async def register(write: Write, *, subject: str, name: str, handle: str | None 
            "name": texts.required("input.name", name, texts.TITLE),
            "handle": texts.optional("input.handle", handle, texts.TITLE)}
     await members.insert(write.connection, row)
-    await write.record("member.registered", object_type="Member", object_id=row["id"], object_version=1,
-                       organization_id=offices.officer_at(write)[0])
+    write.record("member.registered", object_type="Member", object_id=row["id"], object_version=1,
+                 organization_id=offices.officer_at(write)[0])
     return {"member": row["id"]}
 
 
@@ -50,9 +50,9 @@ async def deactivate(write: Write, *, member_id: UUID) -> Ids:
     else:
         access.check_officer(write.viewer, "DEACTIVATE_MEMBER")
     version = await members.deactivate(write.connection, member_id)
-    await write.record("member.deactivated", object_type="Member", object_id=member_id, object_version=version,
-                       organization_id=offices.officer_at(write)[0], home_code=min(person.belongs_to, default=None),
-                       before={"active": True}, after={"active": False})
+    write.record("member.deactivated", object_type="Member", object_id=member_id, object_version=version,
+                 organization_id=offices.officer_at(write)[0], home_code=min(person.belongs_to, default=None),
+                 before={"active": True}, after={"active": False})
     return {"member": member_id}
 
 
@@ -114,6 +114,6 @@ async def end_office(write: Write, *, office_id: UUID, ends_on: date | None = No
 async def _record(write: Write, kind: str, office_id: UUID, version: int, organization: Organization, *,
                   after: dict[str, object], before: dict[str, object] | None = None) -> None:
     over = next(code for code in organization.divisions if write.viewer.is_officer_over(code))
-    await write.record(kind, object_type="Office", object_id=office_id, object_version=version,
-                       organization_id=await acting_over(write, over), home_code=over,
-                       before=traces.told(before) if before else None, after=traces.told(after))
+    write.record(kind, object_type="Office", object_id=office_id, object_version=version,
+                 organization_id=await acting_over(write, over), home_code=over,
+                 before=traces.told(before) if before else None, after=traces.told(after))

@@ -41,9 +41,9 @@ async def register(write: Write, *, kind: str, name: str, division_code: str | N
            "division_code": division_code, "credit_code": credit_code, **texts.place(place)}
     await organizations.insert(write.connection, row)
     told = {"kind": kind, "name": row["name"], "division_code": division_code, "credit_code": credit_code}
-    await write.record("organization.registered", object_type="Organization", object_id=row["id"], object_version=1,
-                       organization_id=await acting_over(write, divisions[0]), home_code=divisions[0],
-                       after=traces.told({key: value for key, value in told.items() if value is not None}))
+    write.record("organization.registered", object_type="Organization", object_id=row["id"], object_version=1,
+                 organization_id=await acting_over(write, divisions[0]), home_code=divisions[0],
+                 after=traces.told({key: value for key, value in told.items() if value is not None}))
     for code, community_id in communities.items():
         await _station(write, row["id"], community_id, code, dates.day(write.now))
     return {"organization": row["id"]}
@@ -81,10 +81,10 @@ async def revise(write: Write, *, organization_id: UUID, expected_version: int |
     if changes:
         version = await organizations.revise(write.connection, organization_id, changes)
         before = {"name": organization.name} if "name" in given else None
-        await write.record("organization.revised", object_type="Organization", object_id=organization_id,
-                           object_version=version, organization_id=await _acting_for(write, organization),
-                           home_code=next(iter(organization.divisions), None), before=before,
-                           after=traces.told(changes))
+        write.record("organization.revised", object_type="Organization", object_id=organization_id,
+                     object_version=version, organization_id=await _acting_for(write, organization),
+                     home_code=next(iter(organization.divisions), None), before=before,
+                     after=traces.told(changes))
     return {"organization": organization_id}
 
 
@@ -119,7 +119,7 @@ async def _station(write: Write, unit_id: UUID, community_id: UUID, community_co
     station_id = uuid7()
     row = {"unit_id": unit_id, "community_id": community_id, "since": since}
     await organizations.station(write.connection, {"id": station_id, **row})
-    await write.record("station.added", object_type="Station", object_id=station_id, object_version=1,
-                       organization_id=await acting_over(write, community_code), home_code=community_code,
-                       after=traces.told(row))
+    write.record("station.added", object_type="Station", object_id=station_id, object_version=1,
+                 organization_id=await acting_over(write, community_code), home_code=community_code,
+                 after=traces.told(row))
     return station_id

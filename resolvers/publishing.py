@@ -53,9 +53,9 @@ async def publish(write: Write, kind: List, new: NewItem, home: str, publisher_i
     if new.contact is not None:
         await contacts.put(write.connection, item_id, *texts.contact(new.contact))
     told = {name: value for name, value in row.items() if value is not None and name != "id"}
-    await write.record("item.drafted" if new.draft else "item.published", object_type=type_name(kind),
-                       object_id=item_id, object_version=1, organization_id=publisher_id, item_id=item_id,
-                       home_code=home, after=traces.told(told))
+    write.record("item.drafted" if new.draft else "item.published", object_type=type_name(kind),
+                 object_id=item_id, object_version=1, organization_id=publisher_id, item_id=item_id,
+                 home_code=home, after=traces.told(told))
     return {"item": item_id}
 
 

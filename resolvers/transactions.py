@@ -5,7 +5,22 @@ from contextlib import asynccontextmanager
 from db import faults
 from db.connection import Connection, Pool
 from domain.refusals import OutcomeUnknown
-from resolvers.leases import leased
+from resolvers import leases
+
+
+@asynccontextmanager
+async def leased(pool: Pool) -> AsyncIterator[Connection]:
+    """A connection on which each statement is a transaction of its own.
+
+    raises   OutcomeUnknown when the connection was lost, or none was to be had in time
+    """
+    try:
+        async with leases.leased(pool) as connection:
+            yield connection
+    except Exception as error:
+        if faults.leaves_unknown(error):
+            raise OutcomeUnknown from error
+        raise
 
 
 @asynccontextmanager
@@ -14,10 +29,5 @@ async def opened(pool: Pool) -> AsyncIterator[Connection]:
 
     raises   OutcomeUnknown when the connection was lost, or none was to be had in time
     """
-    try:
-        async with leased(pool) as connection, connection.transaction():
-            yield connection
-    except Exception as error:
-        if faults.leaves_unknown(error):
-            raise OutcomeUnknown from error
-        raise
+    async with leased(pool) as connection, connection.transaction():
+        yield connection

@@ -1,4 +1,8 @@
-"""How every write is answered: one transaction, its key first and its answer last, so that a retry changes nothing."""
+"""How every write is answered: all or nothing, its answer and its key last, so that a retry changes nothing.
+
+A retry does everything again as far as its key, which its first attempt has taken; that undoes it, and the first
+attempt's answer is given. So nothing has to be asked of the keys before, nor in a write that no one repeats.
+"""
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,9 +15,9 @@ import stamina
 from uuid_utils.compat import uuid7
 
 from db import answered, faults
-from db.answered import Request
+from db.answered import AlreadyAnswered, Kept, Request
 from db.connection import Connection
-from domain.refusals import BadInput, KeyReused, Refusal, Unauthenticated
+from domain.refusals import BadInput, KeyReused, NotFound, Refusal, Unauthenticated
 from domain.viewer import Viewer
 from resolvers import answers, transactions
 from resolvers.answers import Answer, Payload
@@ -26,13 +30,14 @@ KEY_LENGTHS = range(8, 129)
 
 @dataclass
 class Write:
-    """What a use case gets: one open transaction, and who acts when.
+    """What a use case gets: a connection with an open transaction, and who acts when.
 
     now   one moment for everything that the write sets
     """
 
     connection: Connection
     viewer: Viewer
+    request: Request
     now: datetime
     request_id: str
     context: Context
@@ -42,18 +47,29 @@ class Write:
     def changes_rights(self) -> bool:
         return any(event["kind"].startswith(RIGHTS) for event in self.events)
 
-    async def record(self, kind: str, *, object_type: str, object_id: UUID, object_version: int,
-                     organization_id: UUID | None, item_id: UUID | None = None, home_code: str | None = None,
-                     before: dict[str, Any] | None = None, after: dict[str, Any] | None = None) -> None:
-        """Leave an event, written at the transaction's end with its answer; see `db.events.record`."""
+    def record(self, kind: str, *, object_type: str, object_id: UUID, object_version: int,
+               organization_id: UUID | None, item_id: UUID | None = None, home_code: str | None = None,
+               before: dict[str, Any] | None = None, after: dict[str, Any] | None = None) -> None:
+        """Leave an event, written at the end with the answer; see `db.events.record`."""
         self.events.append({
             "id": uuid7(), "at": self.now, "kind": kind, "actor_id": self.viewer.member_id,
             "organization_id": organization_id, "object_type": object_type, "object_id": object_id,
             "object_version": object_version, "item_id": item_id, "home_code": home_code,
             "request_id": self.request_id, "before": before, "after": after})
 
+    def kept(self, ids: dict[str, UUID]) -> Kept:
+        """What is written last of all: that these rows were written, and the events."""
+        return Kept(self.request, answers.pack(Payload(ids)), self.events)
+
 
 UseCase = Callable[..., Awaitable[dict[str, UUID]]]
+_settling: set[UseCase] = set()
+
+
+def settles_itself(use_case: UseCase) -> UseCase:
+    """Of a use case that writes everything in one statement, `Write.kept` with it: it gets no transaction around it."""
+    _settling.add(use_case)
+    return use_case
 
 
 async def answer(context: Context, use_case: UseCase, key: str, values: dict[str, Any]) -> Answer:
@@ -80,31 +96,38 @@ async def answer(context: Context, use_case: UseCase, key: str, values: dict[str
 
 async def _attempt(context: Context, viewer: Viewer, use_case: UseCase, request: Request,
                    values: dict[str, Any]) -> Answer:
+    itself = use_case in _settling
     try:
-        async with transactions.opened(context.pool) as connection:
-            if not await answered.begin(connection, request):
-                return await _stored(connection, request)
-            write = Write(connection, viewer, context.clock(), context.request_id, context)
-            payload = Payload(await use_case(write, **values))
-            await answered.settle(connection, request, answers.pack(payload), write.events)
+        async with (transactions.leased if itself else transactions.opened)(context.pool) as connection:
+            write = Write(connection, viewer, request, context.clock(), context.request_id, context)
+            ids = await use_case(write, **values)
+            if not itself:
+                await answered.settle(connection, write.kept(ids))
     except Refusal as refusal:
         return await _refuse(context, request, refusal)
+    except (AlreadyAnswered, NotFound, BadInput) as no:
+        return await _stored(context, request, no)
     context.wrote()
     if write.changes_rights:
         context.rights_changed()
-    return payload
+    return Payload(ids)
 
 
 async def _refuse(context: Context, request: Request, refusal: Refusal) -> Answer:
-    """Keep a refusal as the answer, unless another attempt at the key was answered in the meantime."""
-    async with transactions.opened(context.pool) as connection:
-        if not await answered.begin(connection, request, answers.pack(refusal)):
-            return await _stored(connection, request)
-    return refusal
+    """Keep a refusal as the answer, unless another attempt at the key was answered."""
+    async with transactions.leased(context.pool) as connection:
+        if await answered.keep(connection, request, answers.pack(refusal)):
+            return refusal
+    return await _stored(context, request, refusal)
 
 
-async def _stored(connection: Connection, request: Request) -> Answer:
-    same, stored = await answered.find(connection, request)
+async def _stored(context: Context, request: Request, otherwise: Exception) -> Answer:
+    """What was answered to the key; raises `otherwise` when nothing was."""
+    async with transactions.leased(context.pool) as connection:
+        found = await answered.find(connection, request)
+    if found is None:
+        raise otherwise
+    same, stored = found
     return answers.unpack(stored) if same else KeyReused()
 
 

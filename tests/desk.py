@@ -1,4 +1,5 @@
 """Writes handed in as members, with checks that a no changed nothing."""
+import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -73,6 +74,16 @@ class Desk:
         found = await self.pool.fetchrow(f"SELECT * FROM {table} WHERE id = $1", row_id)
         assert found is not None
         return dict(found)
+
+    async def blocked(self, sessions: int = 1) -> list[int]:
+        """The process ids of so many sessions, as soon as they wait for a lock that another holds."""
+        async with asyncio.timeout(10):
+            while True:
+                waiting = await self.pool.fetch("SELECT pid FROM pg_stat_activity WHERE datname = current_database() "
+                                                "AND wait_event_type = 'Lock'")
+                if len(waiting) >= sessions:
+                    return [row["pid"] for row in waiting]
+                await asyncio.sleep(0.01)
 
     async def trail(self, item_id: UUID) -> list[str]:
         """The kinds of an item's events in order."""

@@ -1,4 +1,5 @@
 """How many statements an operation sends follows from its shape: the same for one row and for a hundred."""
+import asyncio
 from typing import Any
 
 import pytest
@@ -94,21 +95,21 @@ def _keys(type_name: str, row_ids: list[Any]) -> list[dict[str, str]]:
     return [{"__typename": type_name, "id": global_id(type_name, row_id)} for row_id in row_ids]
 
 
-WRITTEN = 6
-"""What `claimItem` sends until it is committed: BEGIN, key, item, claim and hold, event and answer, COMMIT."""
+CLAIMED = ["SELECT", "WITH"]
+"""How the statements of `claimItem` begin until it is committed: the item; item, claim, event and answer in one."""
+STEP = ["BEGIN;", "SELECT", "UPDATE", "UPDATE", "WITH", "COMMIT;"]
+"""And those of a step: claim and item; claim; item; event and answer."""
 
 PAYLOAD = """... on ClaimItemPayload { claim { id claimant { name } }
     item { remaining claims(first: 100) { nodes { claimant { name } history(first: 100) { nodes { kind } } } } } }"""
 
 
 async def test_payloads(client: Client, many: Crowd) -> None:
-    """A write is one transaction; its payload is a row and its lists, whatever they hold."""
+    """A payload is a row and its lists, whatever they hold."""
     for item_id, claims in ((many.busy, 91), (many.items[1], 3)):
         answer = await client.write("unit", "claimItem", PAYLOAD, itemId=global_id("Demand", item_id))
         assert len(answer["item"]["claims"]["nodes"]) == claims
-        written = client.sent.index("COMMIT;") + 1
-        assert written == WRITTEN
-        assert len(client.sent) - written == 3
+        assert _sent(client) == [*CLAIMED, *["SELECT"] * 3]
 
 
 async def test_payloads_of_several_mutations(client: Client, many: Crowd) -> None:
@@ -117,22 +118,48 @@ async def test_payloads_of_several_mutations(client: Client, many: Crowd) -> Non
     both = f"mutation($input: ClaimItemInput!, $second: ClaimItemInput!) {{ a: {text} b: {second} }}"
     await client.read("unit", both, input={"idempotencyKey": new_key(), "itemId": global_id("Demand", many.busy)},
                       second={"idempotencyKey": new_key(), "itemId": global_id("Demand", many.items[1])})
-    assert len(client.sent) == 2 * (WRITTEN + 3)
+    assert _sent(client) == 2 * [*CLAIMED, *["SELECT"] * 3]
+
+
+async def test_a_step_is_one_transaction(client: Client, many: Crowd) -> None:
+    proposed = await client.write("unit", "claimItem", "... on ClaimItemPayload { claim { id } }",
+                                  itemId=global_id("Demand", many.items[1]))
+    await client.write("unit", "withdrawClaim", "... on WithdrawClaimPayload { claim { state } }",
+                       claimId=proposed["claim"]["id"], reason="改期")
+    assert _sent(client) == [*STEP, "SELECT"]
+
+
+def _sent(client: Client) -> list[str]:
+    """How each statement begins, but for those of `Desk.blocked`."""
+    return [statement.split()[0] for statement in client.sent if "pg_stat_activity" not in statement]
 
 
 async def test_a_refusal_is_read_from_nowhere(client: Client, many: Crowd) -> None:
     await client.write("unit", "claimItem", "... on ClaimTooLarge { remaining }", quantity=1_000,
                        itemId=global_id("Demand", many.busy))
-    assert [statement.split()[0] for statement in client.sent] == [
-        "BEGIN;", "INSERT", "SELECT", "ROLLBACK;", "BEGIN;", "INSERT", "COMMIT;"]
+    assert _sent(client) == ["SELECT", "INSERT"]
+
+
+async def test_a_lost_race_is_refused_by_the_locked_item(client: Client, many: Crowd) -> None:
+    """The item as read lets the claim pass; by the time of the guarded update it is withdrawn."""
+    item_id = many.items[1]
+    async with client.pool.acquire() as other:
+        withdrawing = other.transaction()
+        await withdrawing.start()
+        await other.execute("UPDATE item SET state = 'WITHDRAWN' WHERE id = $1", item_id)
+        client.sent.clear()
+        claiming = asyncio.create_task(client.write("unit", "claimItem", itemId=global_id("Demand", item_id)))
+        await client.desk.blocked()
+        await withdrawing.commit()
+        assert (await claiming)["__typename"] == "ItemClosed"
+    assert [each for each in _sent(client) if each != "COMMIT;"] == [*CLAIMED, "BEGIN;", "SELECT", "ROLLBACK;", "INSERT"]
 
 
 async def test_a_retry_reads_the_kept_answer(client: Client, many: Crowd) -> None:
     given = {"idempotencyKey": new_key(), "itemId": global_id("Demand", many.busy)}
     await client.write("unit", "claimItem", PAYLOAD, **given)
     await client.write("unit", "claimItem", PAYLOAD, **given)
-    assert [statement.split()[0] for statement in client.sent] == [
-        "BEGIN;", "INSERT", "SELECT", "COMMIT;", *["SELECT"] * 3]
+    assert _sent(client) == [*CLAIMED, "SELECT", *["SELECT"] * 3]
 
 
 @pytest.mark.parametrize(("selection", "statements"), [
@@ -184,5 +211,5 @@ async def test_a_contact_in_a_payload(client: Client, many: Crowd) -> None:
     answer = await client.write("unit", "claimItem", "... on ClaimItemPayload { item { title contact { phone } } }",
                                 itemId=global_id("Demand", many.busy))
     assert answer["item"]["contact"] == {"phone": "138****1234"}
-    assert len(client.sent) == WRITTEN + 1 + 3
+    assert _sent(client) == [*CLAIMED, "SELECT", "BEGIN;", "SELECT", "COMMIT;"]
     assert client.operations.fallen == fallen + 1

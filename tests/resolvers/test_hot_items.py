@@ -9,8 +9,9 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from db import answered, rows
 from db import claims as claims_table
-from db import rows
+from db.answered import Kept
 from db.connection import Connection
 from domain.refusals import ClaimTooLarge
 from resolvers import claims
@@ -62,19 +63,20 @@ async def test_claims_and_withdrawals_at_once_balance(desk: Desk) -> None:
 
 
 async def test_read_then_write_is_caught(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def propose(connection: Connection, *, item_id: UUID, quantity: int, claim_id: UUID, claimant_id: UUID,
-                      proposed_by: UUID, answer_by: datetime, now: datetime, **_: Any) -> int | None:
+    async def propose(connection: Connection, kept: Kept, *, item_id: UUID, quantity: int, claim_id: UUID,
+                      claimant_id: UUID, proposed_by: UUID, answer_by: datetime, now: datetime, **_: Any) -> bool:
         row = await connection.fetchrow("SELECT claimed, quantity FROM item WHERE id = $1", item_id)
         assert row is not None
         if row["claimed"] + quantity > row["quantity"]:
-            return None
+            return False
         await asyncio.sleep(0.005)  # time for the others on this item, which stand next to each other in the queue
-        await rows.insert(connection, "claim", {
-            "id": claim_id, "item_id": item_id, "claimant_id": claimant_id, "proposed_by": proposed_by,
-            "quantity": quantity, "state": "PROPOSED", "answer_by": answer_by, "proposed_at": now})
-        claimed: int = await connection.fetchval("UPDATE item SET claimed = $2 WHERE id = $1 RETURNING claimed",
-                                                 item_id, row["claimed"] + quantity)
-        return claimed
+        async with connection.transaction():
+            await rows.insert(connection, "claim", {
+                "id": claim_id, "item_id": item_id, "claimant_id": claimant_id, "proposed_by": proposed_by,
+                "quantity": quantity, "state": "PROPOSED", "answer_by": answer_by, "proposed_at": now})
+            await connection.execute("UPDATE item SET claimed = $2 WHERE id = $1", item_id, row["claimed"] + quantity)
+            await answered.settle(connection, kept)
+        return True
 
     monkeypatch.setattr(claims_table, "propose", propose)
     given = await _storm(desk)

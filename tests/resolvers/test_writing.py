@@ -8,7 +8,9 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
+from db import answered
 from db import claims as claims_table
+from db.answered import Kept
 from db.connection import Connection, open_pool
 from domain import refusals
 from domain.refusals import (
@@ -57,7 +59,7 @@ async def test_also_after_a_restart(desk: Desk, demand: UUID, database: str) -> 
 async def test_the_same_key_with_something_else_is_refused(desk: Desk, demand: UUID) -> None:
     await desk.send("unit", claims.propose, key=KEY, item_id=demand)
     await desk.refused(KeyReused, "unit", claims.propose, key=KEY, item_id=demand, quantity=2)
-    await desk.refused(KeyReused, "unit", claims.withdraw, key=KEY, item_id=demand)
+    await desk.refused(KeyReused, "unit", claims.withdraw, key=KEY, claim_id=uuid4(), reason="改期")
     assert isinstance(await desk.send("bank", claims.propose, key=KEY, item_id=demand, quantity=2), Payload)
 
 
@@ -104,24 +106,28 @@ async def _killed(connection: Connection) -> None:
         await connection.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
 
-async def test_a_lost_connection_leaves_nothing_and_the_retry_writes(
-        desk: Desk, demand: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
-    propose = claims_table.propose
+@pytest.fixture
+async def proposal(desk: Desk, demand: UUID) -> UUID:
+    return (await desk.ids("unit", claims.propose, item_id=demand))["claim"]
 
-    async def propose_and_die(connection: Connection, **claim: Any) -> int | None:
-        claimed = await propose(connection, **claim)
+
+async def test_a_connection_lost_before_the_commit_leaves_nothing_and_the_retry_writes(
+        desk: Desk, proposal: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    settle = answered.settle
+
+    async def settle_and_die(connection: Connection, kept: Kept) -> None:
+        await settle(connection, kept)
         await _killed(connection)
-        return claimed
 
-    monkeypatch.setattr(claims_table, "propose", propose_and_die)
-    assert "idempotencyKey" in await desk.fails(OutcomeUnknown, "unit", claims.propose, key=KEY, item_id=demand)
-    monkeypatch.undo()
-    assert isinstance(await desk.send("unit", claims.propose, key=KEY, item_id=demand), Payload)
-    assert (await desk.row("item", demand))["claimed"] == 1
+    with monkeypatch.context() as patch:
+        patch.setattr(answered, "settle", settle_and_die)
+        assert "idempotencyKey" in await desk.fails(OutcomeUnknown, "community", claims.accept, key=KEY, claim_id=proposal)
+    assert isinstance(await desk.send("community", claims.accept, key=KEY, claim_id=proposal), Payload)
+    assert (await desk.row("claim", proposal))["version"] == 2
 
 
 async def test_a_commit_that_nobody_heard_of_is_answered_by_the_retry(
-        desk: Desk, demand: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+        desk: Desk, proposal: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
     leave = asyncpg.transaction.Transaction.__aexit__
 
     async def commit_and_die(transaction: Any, *raised: Any) -> None:
@@ -131,25 +137,58 @@ async def test_a_commit_that_nobody_heard_of_is_answered_by_the_retry(
     with monkeypatch.context() as patch:
         patch.setattr(asyncpg.transaction.Transaction, "__aexit__", commit_and_die)
         with pytest.raises(OutcomeUnknown):
-            await desk.send("unit", claims.propose, key=KEY, item_id=demand)
-    assert isinstance(await desk.send("unit", claims.propose, key=KEY, item_id=demand), Payload)
-    assert await desk.pool.fetchval("SELECT count(*) FROM claim") == 1
+            await desk.send("community", claims.accept, key=KEY, claim_id=proposal)
+    assert isinstance(await desk.send("community", claims.accept, key=KEY, claim_id=proposal), Payload)
+    assert (await desk.row("claim", proposal))["version"] == 2
 
 
 @pytest.mark.parametrize("failure", [asyncpg.SerializationError, asyncpg.DeadlockDetectedError])
 async def test_what_failed_for_others_sake_is_tried_again(
         desk: Desk, demand: UUID, monkeypatch: pytest.MonkeyPatch, failure: type[Exception]) -> None:
-    propose, failures = claims_table.propose, [failure("again"), failure("and again")]
+    propose, revise = claims_table.propose, claims_table.revise
+    failures = [failure("again"), failure("and again")]
 
-    async def propose_at_last(connection: Connection, **claim: Any) -> int | None:
-        claimed = await propose(connection, **claim)
+    async def propose_at_last(*values: Any, **claim: Any) -> bool:
         if failures:
             raise failures.pop()
-        return claimed
+        return await propose(*values, **claim)
+
+    async def revise_at_last(*values: Any) -> int:
+        version = await revise(*values)
+        if failures:
+            raise failures.pop()
+        return version
 
     monkeypatch.setattr(claims_table, "propose", propose_at_last)
-    assert isinstance(await desk.send("unit", claims.propose, item_id=demand), Payload)
+    monkeypatch.setattr(claims_table, "revise", revise_at_last)
+    claim = (await desk.ids("unit", claims.propose, item_id=demand))["claim"]
     assert (await desk.row("item", demand))["claimed"] == 1
+    failures += [failure("again"), failure("and again")]
+    await desk.ids("community", claims.accept, claim_id=claim)
+    assert (await desk.row("claim", claim))["version"] == 2
+
+
+async def test_a_retry_is_answered_even_when_its_object_is_out_of_sight(desk: Desk, proposal: UUID) -> None:
+    done = await desk.send("community", claims.decline, key=KEY, claim_id=proposal, reason="改期")
+    await desk.pool.execute("UPDATE item SET state = 'DRAFT', publisher_id = $1", desk.city.bank)
+    await desk.fails(NotFound, "community", claims.decline, claim_id=proposal, reason="改期")
+    assert await desk.send("community", claims.decline, key=KEY, claim_id=proposal, reason="改期") == done
+    await desk.refused(KeyReused, "community", claims.decline, key=KEY, claim_id=proposal, reason="")
+
+
+async def test_a_retry_at_once_is_answered_like_the_first(desk: Desk, proposal: UUID) -> None:
+    """Whatever the second finds by then, which is mostly that the step is taken."""
+    for step in (claims.accept, claims.deliver):
+        viewer = "community" if step is claims.accept else "unit"
+        given = await asyncio.gather(*(desk.send(viewer, step, key=f"{step.__name__}-once", claim_id=proposal)
+                                       for _ in range(6)))
+        assert given == [given[0]] * 6
+        assert isinstance(given[0], Payload)
+    assert (await desk.row("claim", proposal))["version"] == 3
+    given = await asyncio.gather(*(desk.send("community", items.publish_demand, key=KEY, title="修灯", category="OTHER")
+                                   for _ in range(6)))
+    assert given == [given[0]] * 6
+    assert await desk.pool.fetchval("SELECT count(*) FROM item WHERE title = '修灯'") == 1
 
 
 async def test_a_bug_rolls_back_and_keeps_the_connection(desk: Desk) -> None:
