@@ -5,7 +5,6 @@ alias and `{scopes}`, `{homes}` ... for the viewer's values.
 """
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from domain.viewer import Viewer
@@ -16,17 +15,9 @@ PARAMETERS: Mapping[str, str] = {
 }
 
 
-@lru_cache(maxsize=4_096)
 def parameters(viewer: Viewer) -> Mapping[str, Any]:
     """The viewer's values for PARAMETERS."""
-    return {
-        "scopes": viewer.scopes,
-        "homes": sorted(viewer.officer_of | {code for code in viewer.districts_of if len(code) == 4}),
-        "streets": sorted(code for code in viewer.officer_of if len(code) == 9),
-        "districts": sorted({code for code in viewer.officer_of if len(code) == 6} | viewer.districts_of),
-        "organizations": sorted(viewer.acts_for),
-        "member": viewer.member_id,
-    }
+    return viewer.sees_by
 
 
 @dataclass(frozen=True)

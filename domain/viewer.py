@@ -3,6 +3,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 LEVELS = (2, 4, 6, 9, 12, 15)  # digits of province, city, district, street, community, grid
@@ -37,10 +39,22 @@ class Viewer:
     def __hash__(self) -> int:
         return hash(self.member_id)
 
-    @property
+    @cached_property
     def scopes(self) -> list[str]:
         """Every code that is an ancestor or equal of a division the member belongs to."""
         return sorted({code[:digits] for code in self.belongs_to for digits in LEVELS if digits <= len(code)})
+
+    @cached_property
+    def sees_by(self) -> Mapping[str, Any]:
+        """The values by which it sees, as `db.visibility.PARAMETERS` names them."""
+        return {
+            "scopes": self.scopes,
+            "homes": sorted(self.officer_of | {code for code in self.districts_of if len(code) == 4}),
+            "streets": sorted(code for code in self.officer_of if len(code) == 9),
+            "districts": sorted({code for code in self.officer_of if len(code) == 6} | self.districts_of),
+            "organizations": sorted(self.acts_for),
+            "member": self.member_id,
+        }
 
     def is_officer_over(self, code: str) -> bool:
         """Whether the division `code` lies within one that the member is officer or secretary of."""

@@ -7,7 +7,6 @@ from graphql import FieldNode, GraphQLField, ValueNode, VariableNode
 from graphql.execution.values import VariableValues, get_argument_values
 from graphql.language import ListValueNode, ObjectValueNode
 
-from db import visibility
 from domain.viewer import Viewer
 from planner.variables import Variables
 
@@ -28,7 +27,7 @@ class Run:
     coerced: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.parameters = visibility.parameters(self.viewer) if self.viewer else {}
+        self.parameters = self.viewer.sees_by if self.viewer else {}
 
     def arguments(self, definition: GraphQLField, node: FieldNode) -> dict[str, Any]:
         """All argument values of a field node, coerced once a run."""

@@ -1,5 +1,5 @@
 """Texts of operations, parsed and validated once each, and what their plans are remembered by."""
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -37,6 +37,7 @@ class Document:
 
     switches  the variables that `@skip` and `@include` look at: a plan holds for one value of each
     nodes     the variables that `node(id)` looks at: a plan holds for one type of each
+    sizes     the variables that a page's size looks at: without them a plan costs the same in every run
     """
 
     ast: DocumentNode
@@ -44,6 +45,7 @@ class Document:
     fragments: Mapping[str, FragmentDefinitionNode]
     switches: frozenset[str]
     nodes: frozenset[str]
+    sizes: frozenset[str]
     plans: dict[Hashable, Any] = field(default_factory=dict)
     coercers: dict[str | None, variables.Coerce] = field(default_factory=dict)
 
@@ -120,24 +122,31 @@ class Documents:
         return values
 
 
-def _decisive(ast: DocumentNode) -> tuple[frozenset[str], frozenset[str]]:
-    """The variables whose values decide what a plan looks like: switches and nodes."""
-    names: set[str] = set()
+def _decisive(ast: DocumentNode) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The variables that decide what a plan looks like or costs: switches, nodes and sizes."""
+    switches: set[str] = set()
     nodes: set[str] = set()
+    sizes: set[str] = set()
 
     class Finder(Visitor):
         def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
             if node.name.value in ("skip", "include"):
-                names.update(each.value.name.value for each in node.arguments or ()
-                             if isinstance(each.value, VariableNode))
+                switches.update(_variables(node))
 
         def enter_field(self, node: FieldNode, *_: Any) -> None:
             if node.name.value == "node":
-                nodes.update(each.value.name.value for each in node.arguments or ()
-                             if isinstance(each.value, VariableNode))
+                nodes.update(_variables(node))
+            sizes.update(_variables(node, "first", "last"))
 
     visit(ast, Finder())
-    return frozenset(names), frozenset(nodes)
+    return frozenset(switches), frozenset(nodes), frozenset(sizes)
+
+
+def _variables(node: DirectiveNode | FieldNode, *names: str) -> Iterator[str]:
+    """The variables given as arguments of these names; of any name when there are none."""
+    for argument in node.arguments or ():
+        if isinstance(argument.value, VariableNode) and (not names or argument.name.value in names):
+            yield argument.value.name.value
 
 
 PLAIN = frozenset({str, int, float, bool})  # classes whose values have no shape of their own

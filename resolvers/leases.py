@@ -7,4 +7,4 @@ ACQUIRED_WITHIN = 10.0  # seconds; the pool itself would wait for ever
 
 def leased(pool: Pool) -> Lease:
     """A connection of the pool; raises what the driver raises when none can be had in time."""
-    return pool.acquire(timeout=ACQUIRED_WITHIN)
+    return Lease(pool, ACQUIRED_WITHIN)

@@ -174,7 +174,7 @@ class Operations:
         """
         if plan.needs_viewer and prepared.context.viewer is None:
             raise Unauthenticated
-        if prepared.variables or not plan.is_cheap:  # without variables a plan costs the same each time
+        if prepared.document.sizes or not plan.is_cheap:
             fetch.check_cost(plan, run, self.allowed.rows)
             plan.is_cheap = True
         directives = prepared.operation.directives

@@ -34,7 +34,7 @@ async def read(running: operations.Operations, pool: Pool, viewer: Viewer | None
     if plan is None or plan.quick is None or plan.elsewhere or (viewer is None and plan.needs_viewer):
         raise NotPlain
     run = Run(variables, viewer)
-    if variables or not plan.is_cheap:
+    if document.sizes or not plan.is_cheap:
         fetch.check_cost(plan, run, running.allowed.rows)
     fetched = await reading.fetched(pool, plan, run, consistent=False)
     return orjson.dumps({"data": plan.quick(run, fetched)}, option=operations.JSON)

@@ -8,25 +8,22 @@ from planner.plan import Plan
 from resolvers.leases import leased
 
 
-async def fetched(pool: Pool, plan: Plan, run: Run, *, consistent: bool) -> Fetched:
+async def fetched(pool: Pool, plan: Plan, run: Run, *, consistent: bool, again: bool = True) -> Fetched:
     """The plan's rows.
 
     consistent  all statements see the database at one moment, in a read-only repeatable-read transaction
+    again       whether to read once more when the connection is lost
     raises      what the driver raises when the database is out of reach
     """
     if not (plan.row or plan.lists):
         return Fetched()
     try:
-        return await _once(pool, plan, run, consistent)
+        async with leased(pool) as connection:
+            if not consistent:
+                return await fetch.fetch(plan, connection, run)
+            async with connection.transaction(isolation="repeatable_read", readonly=True):
+                return await fetch.fetch(plan, connection, run)
     except Exception as error:
-        if not faults.leaves_unknown(error):
+        if not again or not faults.leaves_unknown(error):
             raise
-        return await _once(pool, plan, run, consistent)
-
-
-async def _once(pool: Pool, plan: Plan, run: Run, consistent: bool) -> Fetched:
-    async with leased(pool) as connection:
-        if not consistent:
-            return await fetch.fetch(plan, connection, run)
-        async with connection.transaction(isolation="repeatable_read", readonly=True):
-            return await fetch.fetch(plan, connection, run)
+    return await fetched(pool, plan, run, consistent=consistent, again=False)
