@@ -6,6 +6,7 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import orjson
 
+from db import types
 from db.pool import Connection, Pool
 
 __all__ = ["Connection", "Pool", "connect", "open_pool", "with_database"]
@@ -25,13 +26,14 @@ async def open_pool(url: str, *, size: int, timeout: float = 10) -> Pool:
     raises    OSError, asyncpg.PostgresError when the server cannot be reached or refuses
     """
     pool = Pool(partial(connect, url, timeout=timeout), size)
-    pool.give(await pool.take(None))
+    async with pool.acquire() as first:
+        await first.fetch("SELECT $1::uuid[]", [])  # so that the others know the type (db.types)
     return pool
 
 
 async def connect(url: str, *, timeout: float = 10) -> Connection:
     """A connection with the codecs that every statement of ours expects: jsonb is Python data."""
-    connection = await asyncpg.connect(url, timeout=timeout, server_settings=SERVER_SETTINGS,
+    connection = await asyncpg.connect(url, timeout=timeout, server_settings=SERVER_SETTINGS, connection_class=types.Connection,
                                        statement_cache_size=STATEMENTS, max_cacheable_statement_size=0)
     await connection.set_type_codec("jsonb", schema="pg_catalog", format="text",
                                     encoder=_json, decoder=orjson.loads)

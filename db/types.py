@@ -1,0 +1,34 @@
+"""What asyncpg asks of a new connection about PostgreSQL's own types, asked once for the process.
+
+asyncpg knows few array types by heart: for the first `uuid[]` parameter it reads the catalogue, on each connection anew,
+which takes longer than all else that is done before the first answer (docs/decisions/0049). The numbers of PostgreSQL's
+own types are the same in every database, so what one connection was told holds for the others.
+"""
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import asyncpg
+
+OWN = 10_000  # types below this number come with PostgreSQL, and are described by its own files alone
+
+
+class Told(NamedTuple):
+    """Instead of the statement that would have been asked: one with a name does not disturb what is prepared unnamed."""
+
+    name: str = "told"
+
+
+_told: dict[tuple[int, ...], list[Any]] = {}
+
+
+class Connection(asyncpg.Connection[asyncpg.Record] if TYPE_CHECKING else asyncpg.Connection):  # type: ignore[misc]
+    """A connection that does not ask what another was told. A release of asyncpg without this hook merely asks again."""
+
+    async def _introspect_types(self, typeoids: Iterable[int], timeout: float | None) -> tuple[list[Any], Any]:
+        types = tuple(sorted(typeoids))
+        if types in _told:
+            return _told[types], Told()
+        found = await super()._introspect_types(types, timeout)
+        if types[-1] < OWN:
+            _told[types] = found[0]
+        return found  # type: ignore[no-any-return]
