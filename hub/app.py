@@ -1,7 +1,6 @@
 """The ASGI app: routes, what stands around them, and what is opened before the first request."""
 import asyncio
 import contextlib
-import gc
 from collections.abc import AsyncIterator
 from functools import partial
 
@@ -59,10 +58,7 @@ def build(configured: settings.Settings, demo_key: Ed25519PrivateKey | None = No
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     async with app.state.open() as hub:
         app.state.hub = hub
-        gc.collect()
-        gc.freeze()  # the schema and all that it needs stay: a full collection would walk them, for 100 ms each time
         yield
-        gc.unfreeze()
 
 
 def stop(app: Starlette) -> None:
