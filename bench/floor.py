@@ -13,6 +13,7 @@ from bench import floor_reads, floor_writes
 from bench.floor_reads import Eyes
 from db import connection
 from db.connection import Pool
+from hub import serving
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -48,6 +49,7 @@ class Floor:
         await receive()
         self.pool = await connection.open_pool(os.environ["DATABASE_URL"], size=16)
         self.eyes = {handle: await floor_reads.eyes(self.pool, handle) for handle in {each for each, _ in ANSWERS.values()}}
+        serving.spare_collector()  # as the hub does
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self.pool.close()

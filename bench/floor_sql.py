@@ -92,6 +92,6 @@ def _hidden(condition: str) -> str:
 
 
 def below(table: str, parent: str, columns: str, order: str, limit: int, join: str) -> str:
-    """Up to `limit` rows of each parent of the array $1, the parent's id first."""
-    return (f"SELECT k.id, {columns} FROM unnest($1::uuid[]) k (id) CROSS JOIN LATERAL "
+    """Up to `limit` rows of each parent of the array $1, the parent's place in it first, from 1."""
+    return (f"SELECT k.place, {columns} FROM unnest($1::uuid[]) WITH ORDINALITY k (id, place) CROSS JOIN LATERAL "
             f"(SELECT * FROM {table} WHERE {parent} = k.id ORDER BY {order} LIMIT {limit}) c {join}")

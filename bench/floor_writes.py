@@ -7,10 +7,11 @@ import orjson
 from uuid_utils.compat import uuid7
 
 from bench import floor_sql
-from bench.floor_reads import CLAIM, DEMAND, Eyes
+from bench.floor_reads import Eyes
 from db.connection import Pool
 from planner import ids
 
+CLAIM, DEMAND = ids.encoder("cl"), ids.encoder("de")
 ANSWERED = "INSERT INTO answered (actor_id, key, operation, input_hash, answer) VALUES ($1, $2, 'claims.propose', $3, $4)"
 SEEN = f"SELECT t.home_code FROM item t WHERE t.id = $1::uuid AND {floor_sql.seen(2)}"
 TAKEN = ("UPDATE item SET claimed = claimed + $2 WHERE id = $1 AND claimed + $2 <= quantity AND state = 'PUBLISHED' "

@@ -5,6 +5,7 @@ alias and `{scopes}`, `{homes}` ... for the viewer's values.
 """
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from domain.viewer import Viewer
