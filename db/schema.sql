@@ -306,8 +306,10 @@ ALTER TABLE ONLY public.station
 ALTER TABLE ONLY public.station
     ADD CONSTRAINT station_pkey PRIMARY KEY (id);
 CREATE INDEX answered_created_at ON public.answered USING btree (created_at);
+CREATE INDEX claim_answer_by ON public.claim USING btree (answer_by, id);
 CREATE INDEX claim_claimant_id ON public.claim USING btree (claimant_id, proposed_at, id) INCLUDE (item_id);
 CREATE INDEX claim_item_id ON public.claim USING btree (item_id, proposed_at, id);
+CREATE INDEX claim_proposed_at ON public.claim USING btree (proposed_at, id);
 CREATE INDEX claim_unanswered ON public.claim USING btree (answer_by) WHERE (state = 'PROPOSED'::text);
 CREATE INDEX contact_read_item_id ON public.contact_read USING btree (item_id, at);
 CREATE INDEX event_item_id ON public.event USING btree (item_id, seq);
@@ -316,6 +318,7 @@ CREATE INDEX event_unplaced ON public.event USING btree (seq) WHERE (pos IS NULL
 CREATE INDEX item_district ON public.item USING btree (list, state, district, listed_at, id);
 CREATE INDEX item_district_deadline ON public.item USING btree (list, state, district, COALESCE(deadline, 'infinity'::timestamp with time zone), id);
 CREATE INDEX item_district_place ON public.item USING gist (district, place) WHERE (place IS NOT NULL);
+CREATE INDEX item_grid ON public.item USING btree (list, state, grid_id, listed_at, id) WHERE (grid_id IS NOT NULL);
 CREATE INDEX item_home ON public.item USING btree (list, state, home, listed_at, id);
 CREATE INDEX item_home_deadline ON public.item USING btree (list, state, home, COALESCE(deadline, 'infinity'::timestamp with time zone), id);
 CREATE INDEX item_home_place ON public.item USING gist (home, place) WHERE (place IS NOT NULL);

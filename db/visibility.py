@@ -4,7 +4,7 @@
 alias and `{scopes}`, `{homes}` ... for the viewer's values.
 """
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -29,6 +29,7 @@ class Leg:
     column   the column that equals one of the values
     through  the table of rows that name the item by `item_id`, and what must hold for such a row `r`
     drafts   whether drafts are seen this way
+    indexes  what the column has an index with, besides the one with list, state and the time of publication
     """
 
     values: str
@@ -36,6 +37,7 @@ class Leg:
     through: str | None = None
     holds: str = ""
     drafts: bool = False
+    indexes: tuple[str, ...] = ()
 
     @property
     def condition(self) -> str:
@@ -45,9 +47,9 @@ class Leg:
         return f"{{t}}.{self.column} = ANY({{{self.values}}})"
 
 
-PUBLISHED = Leg("organizations", "publisher_id", drafts=True)
-SCOPES = Leg("scopes", "scope_code")
-HOMES, STREETS, DISTRICTS = Leg("homes", "home"), Leg("streets", "street"), Leg("districts", "district")
+PUBLISHED = Leg("organizations", "publisher_id", drafts=True, indexes=("words",))
+SCOPES = Leg("scopes", "scope_code", indexes=("words", "place"))
+HOMES, STREETS, DISTRICTS = (Leg(f"{column}s", column, indexes=("words", "place")) for column in ("home", "street", "district"))
 CLAIMED = Leg("organizations", "claimant_id", through="claim")
 SHARED = Leg("organizations", "organization_id", through="share", holds=" AND (r.ends_at IS NULL OR r.ends_at > now())")
 LEGS = (PUBLISHED, SCOPES, HOMES, STREETS, DISTRICTS, CLAIMED, SHARED)
@@ -58,7 +60,8 @@ ITEM = f"({NOT_A_FOREIGN_DRAFT} AND ({' OR '.join(ITEM_LEGS)}))"
 
 
 def _through_item(visible_item: str) -> str:
-    return f"EXISTS (SELECT FROM item i WHERE i.id = {{t}}.item_id AND {visible_item.replace('{t}', 'i')})"
+    """By OFFSET 0 each row asks for its item; without it PostgreSQL may look up all items that the viewer sees first."""
+    return f"EXISTS (SELECT FROM item i WHERE i.id = {{t}}.item_id AND {visible_item.replace('{t}', 'i')} OFFSET 0)"
 
 
 CLAIM = _through_item(ITEM)
@@ -77,14 +80,17 @@ class Walk:
     """A leg with those of its values that can hold rows of a page.
 
     beyond   whether they hold rows outside the page's division too
+    scopes   the only scope codes of rows that are wanted; none: all rows are
     """
 
     leg: Leg
     values: tuple[Any, ...]
     beyond: bool = False
+    scopes: tuple[str, ...] = ()
 
 
-_CUTS = {12: HOMES, 9: STREETS, 6: DISTRICTS}
+STREET = 9  # digits
+_CUTS = {12: HOMES, STREET: STREETS, 6: DISTRICTS}
 """The legs whose values hold everything below a code of so many digits."""
 
 
@@ -106,16 +112,26 @@ def _walks(viewer: Viewer, division: str, drafts: bool) -> Iterator[Walk]:
         yield _whole(division)
         yield Walk(PUBLISHED, own if drafts else (), beyond=True)
         return
-    scopes = [code for code in viewer.scopes if code not in around and not _lies_below(code, around)
-              and (code.startswith(division) or division.startswith(code))]
-    inside = [code for code in around if code.startswith(division)]
+    scopes = [code for code in viewer.scopes if code not in around and not _lies_below(code, around)]
     yield Walk(PUBLISHED, own, beyond=bool(division))
-    yield Walk(SCOPES, tuple(scopes), beyond=not all(code.startswith(division) for code in scopes))
-    wide = tuple(code for code in sorted(held) if len(code) < min(_CUTS) and code.startswith(division))
+    yield from _scopes(scopes, division)
+    inside = [code for code in around if code.startswith(division)]
+    wide = [code for code in sorted(held) if len(code) < min(_CUTS) and code.startswith(division)]
     for digits, leg in _CUTS.items():
-        yield Walk(leg, (wide if leg is HOMES else ()) + tuple(code for code in inside if len(code) == digits))
+        yield Walk(leg, (*(wide if leg is HOMES else ()), *(code for code in inside if len(code) == digits)))
     yield Walk(CLAIMED, own, beyond=bool(division))
     yield Walk(SHARED, own, beyond=bool(division))
+
+
+def _scopes(scopes: Collection[str], division: str) -> Iterator[Walk]:
+    """What is seen by its scope. Of scopes around a street or less, the street's rows are walked, which are fewer than
+    those that share the scope; of a district's rows hardly any has a wider scope."""
+    inside = tuple(code for code in scopes if code.startswith(division))
+    around = tuple(code for code in scopes if division.startswith(code) and code != division)
+    if around and len(division) >= STREET:
+        yield replace(_whole(division), scopes=around)
+        around = ()
+    yield Walk(SCOPES, around + inside, beyond=bool(around))
 
 
 def _lies_below(code: str, others: Collection[str]) -> bool:

@@ -84,7 +84,7 @@ class Order:
     """An order of a list: by one expression, then by id, both in the same direction.
 
     where   what must hold for a row to have a place in this order
-    along   whether an index leads along it by the legs' columns alone, without list and state
+    index   what the legs' columns have an index with that leads along it, other than the one with list and state
     unique  whether no two rows have the same place in it
     """
 
@@ -94,8 +94,20 @@ class Order:
     where: str | None = None
     needs: str | None = None
     """The argument without which this order means nothing."""
-    along: bool = False
+    index: str | None = None
     unique: bool = False
+
+
+@dataclass(frozen=True)
+class Net:
+    """A condition that an index answers, and that holds for every row for which a filter's condition holds.
+
+    index   what the legs' columns have that index with; None: it is one with list, state and the condition's own column,
+            and leaves so few rows that a page is found by it alone, whoever asks
+    """
+
+    text: str
+    index: str | None = None
 
 
 @dataclass(frozen=True)
@@ -200,14 +212,14 @@ class Catalogue:
     abstracts   interfaces over one table, by name
     node        the types that `node(id)` may answer
     conditions  for each filter input type, its fields' conditions
-    nets        for each filter input type, conditions that an index answers, and that hold wherever its field's holds
+    nets        for each filter input type, those of its fields' conditions for which there is an index
     pushed      subscriptions by their field's name
     """
 
     objects: Mapping[str, Entity]
     abstracts: Mapping[str, Abstract]
     conditions: Mapping[str, Mapping[str, str]]
-    nets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    nets: Mapping[str, Mapping[str, Net]] = field(default_factory=dict)
     pushed: Mapping[str, Pushed] = field(default_factory=dict)
 
     def tags(self, type_name: str) -> dict[str, str]:

@@ -1,12 +1,13 @@
 """A to-many field: its own level, found by the parents' keys or from the root, and the connection's shape over it."""
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from graphql import FieldNode, GraphQLField, get_named_type, get_nullable_type, is_list_type, is_non_null_type
 
 from planner import pages, paging
 from planner.arguments import Argument
-from planner.catalogue import Abstract, Catalogue, Entity, Many
+from planner.catalogue import Abstract, Catalogue, Entity, Many, Net
 from planner.plan import (
     Constant,
     CursorOf,
@@ -142,9 +143,9 @@ def conditions(catalogue: Catalogue, definition: GraphQLField, given: Mapping[st
     return texts
 
 
-def _nets(catalogue: Catalogue, definition: GraphQLField, filled: Mapping[str, Slot]) -> list[str]:
+def _nets(catalogue: Catalogue, definition: GraphQLField, filled: Mapping[str, Slot]) -> dict[str, Net]:
     known = catalogue.nets.get(_filter(definition), {}) if "filter" in filled else {}
-    return [_placed(text, name) for name, text in known.items() if f"filter_{name}" in filled]
+    return {name: replace(net, text=_placed(net.text, name)) for name, net in known.items() if f"filter_{name}" in filled}
 
 
 def _filter(definition: GraphQLField) -> str:

@@ -3,7 +3,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.arguments import Run
-from planner.catalogue import Abstract, Entity, Many
+from planner.catalogue import Abstract, Entity, Many, Net
 from planner.legs import Legs
 from planner.paging import Asked
 from planner.plan import Level, Paging, Sent
@@ -15,7 +15,7 @@ class Rows:
     """Which rows a list holds: the table, and every condition but the page's own bounds.
 
     conditions  catalogue texts of the filter, by its fields' names
-    nets        catalogue texts that an index answers, and that hold for every row of the list
+    nets        of the filter's fields, what an index answers
     arguments   what fills the places of all texts, by name
     lists       of an item: the values of `list` that its rows may have
     """
@@ -23,7 +23,7 @@ class Rows:
     target: Entity | Abstract
     source: Many
     conditions: Mapping[str, str]
-    nets: Sequence[str]
+    nets: Mapping[str, Net]
     arguments: dict[str, Slot]
     lists: Sequence[str]
 
@@ -46,7 +46,7 @@ def write(level: Level, statement: Statement, alias: str, rows: Rows, page: Aske
     parts = Parts(statement, alias, rows, page)
     if not wants_rows:
         with statement.aside() as level.checks:
-            parts.bounded([parts.key])
+            _ = parts.key, parts.keyset()
     if rows.legged:
         level.chosen = _Chosen(level, parts, Legs(parts), wants_rows)
     else:
@@ -81,7 +81,7 @@ class _Chosen:
 
     def __call__(self, run: Run) -> Sent:
         walks = self.legs.walks(run)
-        key = tuple((walk.leg.column, walk.beyond) for walk in walks)
+        key = tuple((walk.leg.column, walk.beyond, bool(walk.scopes)) for walk in walks)
         found = self.known.get(key)
         if found is None:
             with self.parts.statement.branch() as binds:
@@ -115,7 +115,8 @@ class Parts:
     def condition(self) -> str:
         """What holds for every row of the list."""
         seen = None if self.rows.source.seen_with_parent else self.rows.target.seen
-        return " AND ".join(self.filled(self.rows.source.on, *self.rows.nets, *self.rows.conditions.values(),
+        nets = [net.text for name, net in self.rows.nets.items() if net.text != self.rows.conditions[name]]
+        return " AND ".join(self.filled(self.rows.source.on, *nets, *self.rows.conditions.values(),
                                         self.page.order.where, self.rows.target.where, seen)) or "true"
 
     def filter(self, *, without: Collection[str]) -> list[str]:
@@ -128,14 +129,15 @@ class Parts:
         tie = "" if self.page.order.unique else f", {row_id} {direction}"
         return f"ORDER BY {key} {direction}{tie} LIMIT {limit}"
 
-    def bounded(self, conditions: Sequence[str]) -> str:
-        keyset = self.page.keyset(self.statement, self.key, f"{self.alias}.id")
-        return " AND ".join([*conditions, *([keyset] if keyset else [])]) or "true"
+    def keyset(self) -> list[str]:
+        """From where to where the page goes, if it does not begin and end with the list."""
+        text = self.page.keyset(self.statement, self.key, f"{self.alias}.id")
+        return [text] if text else []
 
     def plain(self) -> str:
         """The page of one parent, or of the root, by its conditions and the visible predicate."""
-        return (f'SELECT {self.alias}.*, {self.key} AS "key" FROM {self.table} WHERE {self.bounded([self.condition()])} '
-                f"{self.ordered(self.key, self.alias + '.id')}")
+        return (f'SELECT {self.alias}.*, {self.key} AS "key" FROM {self.table} '
+                f"WHERE {' AND '.join([self.condition(), *self.keyset()])} {self.ordered(self.key, self.alias + '.id')}")
 
     def legged(self, legs: str) -> str:
         """The page of the root by the ids that the viewer's legs find."""

@@ -1,5 +1,6 @@
 """Reads the declarations off the types and makes the planner's catalogue of them."""
 from collections.abc import Mapping
+from typing import Any
 
 from strawberry.federation import Schema
 from strawberry.types.base import StrawberryObjectDefinition, get_object_definition
@@ -23,8 +24,8 @@ def of(schema: Schema, abstracts: Mapping[str, Abstract] = LISTS) -> Catalogue:
         definition = concrete.definition
         if isinstance(definition, StrawberryObjectDefinition):
             if definition.is_input:
-                conditions[name] = _texts(schema, definition, CONDITION)
-                nets[name] = _texts(schema, definition, NET)
+                conditions[name] = _declared(schema, definition, CONDITION)
+                nets[name] = _declared(schema, definition, NET)
             elif not definition.is_interface:
                 objects[name] = _entity(schema, name, definition)
     return Catalogue(objects, abstracts, conditions, nets, _pushed(schema))
@@ -49,6 +50,6 @@ def _pushed(schema: Schema) -> dict[str, Pushed]:
             for field in get_object_definition(schema.subscription, strict=True).fields}
 
 
-def _texts(schema: Schema, definition: StrawberryObjectDefinition, kind: str) -> dict[str, str]:
-    return {schema.config.name_converter.from_field(field): text
-            for field in definition.fields if (text := field.metadata.get(kind))}
+def _declared(schema: Schema, definition: StrawberryObjectDefinition, kind: str) -> dict[str, Any]:
+    return {schema.config.name_converter.from_field(field): declared
+            for field in definition.fields if (declared := field.metadata.get(kind))}

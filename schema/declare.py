@@ -10,7 +10,7 @@ import strawberry
 from strawberry.federation.schema_directives import ListSize
 from strawberry.types.field import StrawberryField
 
-from planner.catalogue import Column, Computed, Elsewhere, Given, Inline, Many, One, Order, Source
+from planner.catalogue import Column, Computed, Elsewhere, Given, Inline, Many, Net, One, Order, Source
 
 PAGE_SIZE = ListSize(assumed_size=20, slicing_arguments=["first", "last"], sized_fields=["edges", "nodes"],
                      require_one_slicing_argument=False)
@@ -114,11 +114,8 @@ def sign(function: Any, parameters: Sequence[inspect.Parameter], returns: Any) -
     function.__annotations__ = {each.name: each.annotation for each in parameters} | {"return": returns}
 
 
-def where(description: str, condition: str, default_factory: Any = lambda: strawberry.UNSET, net: str | None = None) -> Any:
-    """A field of a filter: the condition over the row `{t}` and the field's value `{v:...}`.
-
-    net   a condition that an index answers, and that holds wherever the other holds
-    """
+def where(description: str, condition: str, default_factory: Any = lambda: strawberry.UNSET, net: Net | None = None) -> Any:
+    """A field of a filter: the condition over the row `{t}` and the field's value `{v:...}`, and what finds such rows."""
     return strawberry.field(description=description, metadata={CONDITION: condition, NET: net},
                             default_factory=default_factory)
 

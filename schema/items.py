@@ -8,7 +8,7 @@ import strawberry
 
 from domain import access, claims, items
 from domain.viewer import Viewer
-from planner.catalogue import Order
+from planner.catalogue import Net, Order
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.contacts import ContactField
 from schema.declare import column, computed, entity, given, inline, many, one, where
@@ -23,6 +23,8 @@ OPEN_CLAIMS = ("(SELECT count(*) FROM claim c WHERE c.item_id = {t}.id AND c.sta
                + ", ".join(f"'{state}'" for state in claims.OPEN) + "))")
 
 
+OF_PUBLISHER = "{t}.publisher_id = {v:id(Organization)}"
+OF_GRID = "{t}.grid_id = (SELECT g.id FROM organization g WHERE g.division_code = {v:text})"
 WITHIN_BOX = ("{t}.place <@ box(mercator({v.west:longitude}, {v.south:latitude}), "
               "mercator({v.east:longitude}, {v.north:latitude}))")
 
@@ -41,7 +43,7 @@ ORDERS = {
     "DEADLINE": Order("coalesce({t}.deadline, 'infinity')", "timestamptz"),
     "MOST_LEFT": Order("{t}.quantity - {t}.claimed", "int4", descending=True),
     "NEAREST": Order("{t}.place <-> mercator({near.longitude:longitude}, {near.latitude:latitude})", "float8",
-                     where="{t}.place IS NOT NULL", needs="near", along=True),
+                     where="{t}.place IS NOT NULL", needs="near", index="place"),
 }
 
 
@@ -73,8 +75,7 @@ class ItemFilter:
         "{t}.state = ANY({v:text[]})", default_factory=lambda: [ItemState.PUBLISHED])
     claim_status: list[ClaimStatus] | None = where("认领程度之一。Claimed to one of these extents.", f"{STATUS} = ANY({{v:text[]}})")
     category: list[Category] | None = where("类别之一。Of one of these categories.", "{t}.category = ANY({v:text[]})")
-    publisher_id: strawberry.ID | None = where("发布单位。Published by this organisation.",
-                                               "{t}.publisher_id = {v:id(Organization)}")
+    publisher_id: strawberry.ID | None = where("发布单位。Published by this organisation.", OF_PUBLISHER, net=Net(OF_PUBLISHER))
     within_division: str | None = where("所在区划在此区划之内。Its home lies within this division.",
                                         "starts_with({t}.home_code, {v:text})")
     remaining_at_least: int | None = where("至少还剩多少可认领。At least so much is left to claim.",
@@ -85,13 +86,13 @@ class ItemFilter:
     text: str | None = where(
         "标题或内容含有全部这些词，以空格分开。The title or body contains all of these words, separated by spaces.",
         "NOT EXISTS (SELECT FROM unnest({v:words}) AS w (word) WHERE strpos({t}.words, lower(w.word)) = 0)",
-        net="grams({t}.words) @> {v:grams}")
+        net=Net("grams({t}.words) @> {v:grams}", "words"))
     around: CircleInput | None = where(
         "地点在圆内。Its place lies in this circle.",
         "ground_distance({t}.longitude, {t}.latitude, {v.longitude:longitude}, {v.latitude:latitude}) <= {v.radius:metres}",
-        net="{t}.place <@ circle(mercator({v.longitude:longitude}, {v.latitude:latitude}), "  # as wide as at its far side
-            "1.01 * {v.radius:metres} / cos(radians(least(85, abs({v.latitude:latitude}) + {v.radius:metres} / 110000))))")
-    box: BoxInput | None = where("地点在矩形内。Its place lies in this box.", WITHIN_BOX, net=WITHIN_BOX)
+        net=Net("{t}.place <@ circle(mercator({v.longitude:longitude}, {v.latitude:latitude}), 1.01 * {v.radius:metres} "
+                "/ cos(radians(least(85, abs({v.latitude:latitude}) + {v.radius:metres} / 110000))))", "place"))  # its far side's width
+    box: BoxInput | None = where("地点在矩形内。Its place lies in this box.", WITHIN_BOX, net=Net(WITHIN_BOX, "place"))
 
 
 @strawberry.input(description="筛选资源。Which resources.")
@@ -102,8 +103,7 @@ class ResourceFilter(ItemFilter):
 @strawberry.input(description="筛选需求。Which demands.")
 class DemandFilter(ItemFilter):
     urgency: list[Urgency] | None = where("紧急程度之一。Of one of these urgencies.", "{t}.urgency = ANY({v:text[]})")
-    grid_code: str | None = where("来自此网格（15 位代码）。From the grid of this code.",
-                                  "{t}.grid_id = (SELECT g.id FROM organization g WHERE g.division_code = {v:text})")
+    grid_code: str | None = where("来自此网格（15 位代码）。From the grid of this code.", OF_GRID, net=Net(OF_GRID))
 
 
 @strawberry.input(description="筛选项目。Which projects.")

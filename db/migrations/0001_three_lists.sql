@@ -158,6 +158,7 @@ CREATE INDEX item_home ON item (list, state, home, listed_at, id);
 CREATE INDEX item_street ON item (list, state, street, listed_at, id);
 CREATE INDEX item_district ON item (list, state, district, listed_at, id);
 CREATE INDEX item_published ON item (list, state, publisher_id, listed_at, id);
+CREATE INDEX item_grid ON item (list, state, grid_id, listed_at, id) WHERE grid_id IS NOT NULL;
 CREATE INDEX item_scope_deadline ON item (list, state, scope_code, coalesce(deadline, 'infinity'), id);
 CREATE INDEX item_home_deadline ON item (list, state, home, coalesce(deadline, 'infinity'), id);
 CREATE INDEX item_street_deadline ON item (list, state, street, coalesce(deadline, 'infinity'), id);
@@ -202,6 +203,8 @@ CREATE TABLE claim (
 );
 CREATE INDEX claim_item_id ON claim (item_id, proposed_at, id);
 CREATE INDEX claim_claimant_id ON claim (claimant_id, proposed_at, id) INCLUDE (item_id);
+CREATE INDEX claim_proposed_at ON claim (proposed_at, id);
+CREATE INDEX claim_answer_by ON claim (answer_by, id);
 CREATE INDEX claim_unanswered ON claim (answer_by) WHERE state = 'PROPOSED';
 
 -- An item shown to an organisation outside its scope, until the share ends.

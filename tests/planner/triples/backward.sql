@@ -2,22 +2,24 @@ SELECT t1.list, t1.title, t1."key", t1.id
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*
-        FROM unnest($1::uuid[]) AS s (value)
+        FROM unnest($3::uuid[]) AS s (value)
         CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN (SELECT state
+          FROM unnest($4::text[]) AS q (state)) q
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.publisher_id = s.value AND t1.list = l.list AND t1.state = q.state AND (t1.listed_at, t1.id) > ($3::timestamptz, $4::uuid)
+          WHERE t1.publisher_id = s.value AND t1.list = l.list AND t1.state = q.state AND (t1.listed_at, t1.id) > ($1::timestamptz, $2::uuid)
           ORDER BY t1.listed_at ASC, t1.id ASC LIMIT $5::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($6::text[]) AS s (value)
         CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN (SELECT state
+          FROM unnest($4::text[]) AS q (state)
+          WHERE state <> 'DRAFT') q
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.scope_code = s.value AND t1.list = l.list AND t1.state = q.state AND (t1.listed_at, t1.id) > ($3::timestamptz, $4::uuid)
-          ORDER BY t1.listed_at ASC, t1.id ASC LIMIT $5::int8) w
-        WHERE q.state <> 'DRAFT')
+          WHERE t1.scope_code = s.value AND t1.list = l.list AND t1.state = q.state AND (t1.listed_at, t1.id) > ($1::timestamptz, $2::uuid)
+          ORDER BY t1.listed_at ASC, t1.id ASC LIMIT $5::int8) w)
       UNION ALL (SELECT t1.id, t1.listed_at AS "key"
         FROM (SELECT DISTINCT r.item_id
           FROM unnest($7::uuid[]) AS s (value)
@@ -27,7 +29,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN LATERAL (SELECT *
           FROM item t1
           WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($2::text[]) AND t1.state <> 'DRAFT' THEN true ELSE false END AND (t1.listed_at, t1.id) > ($3::timestamptz, $4::uuid)
+        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($4::text[]) AND t1.state <> 'DRAFT' AND (t1.listed_at, t1.id) > ($1::timestamptz, $2::uuid) THEN true ELSE false END
         ORDER BY t1.listed_at ASC, t1.id ASC LIMIT $5::int8)
       UNION ALL (SELECT t1.id, t1.listed_at AS "key"
         FROM (SELECT DISTINCT r.item_id
@@ -38,7 +40,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN LATERAL (SELECT *
           FROM item t1
           WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($2::text[]) AND t1.state <> 'DRAFT' THEN true ELSE false END AND (t1.listed_at, t1.id) > ($3::timestamptz, $4::uuid)
+        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($4::text[]) AND t1.state <> 'DRAFT' AND (t1.listed_at, t1.id) > ($1::timestamptz, $2::uuid) THEN true ELSE false END
         ORDER BY t1.listed_at ASC, t1.id ASC LIMIT $5::int8)) legs
     ORDER BY "key" ASC, id ASC LIMIT $5::int8) page
   CROSS JOIN LATERAL (SELECT *

@@ -6,7 +6,7 @@ CROSS JOIN LATERAL (SELECT *
     WHERE id = k.k0) t
   WHERE EXISTS (SELECT
     FROM item i
-    WHERE i.id = t.item_id AND visible(i)) LIMIT 1) t;
+    WHERE i.id = t.item_id AND visible(i) OFFSET 0) LIMIT 1) t;
 
 SELECT k.ord, 'de' || encode(uuid_send(t.id), 'hex'), t.title, t1.name, t1.id
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (k0, ord)

@@ -2,31 +2,34 @@ SELECT t1.title, t1.resource_kind
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*
-        FROM unnest($1::uuid[]) AS s (value)
+        FROM unnest($2::uuid[]) AS s (value)
         CROSS JOIN (VALUES ('RESOURCE')) AS l (list)
-        CROSS JOIN unnest($3::text[]) AS q (state)
+        CROSS JOIN (SELECT state
+          FROM unnest($3::text[]) AS q (state)) q
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.publisher_id = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN t1.resource_kind = ANY($2::text[]) THEN true ELSE false END
+          WHERE t1.publisher_id = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN t1.resource_kind = ANY($1::text[]) THEN true ELSE false END
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($5::text[]) AS s (value)
         CROSS JOIN (VALUES ('RESOURCE')) AS l (list)
-        CROSS JOIN unnest($3::text[]) AS q (state)
+        CROSS JOIN (SELECT state
+          FROM unnest($3::text[]) AS q (state)
+          WHERE state <> 'DRAFT') q
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.scope_code = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN t1.resource_kind = ANY($2::text[]) THEN true ELSE false END
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w
-        WHERE q.state <> 'DRAFT')
+          WHERE t1.scope_code = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN t1.resource_kind = ANY($1::text[]) THEN true ELSE false END
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($6::text[]) AS s (value)
         CROSS JOIN (VALUES ('RESOURCE')) AS l (list)
-        CROSS JOIN unnest($3::text[]) AS q (state)
+        CROSS JOIN (SELECT state
+          FROM unnest($3::text[]) AS q (state)
+          WHERE state <> 'DRAFT') q
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.district = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN t1.resource_kind = ANY($2::text[]) THEN true ELSE false END
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w
-        WHERE q.state <> 'DRAFT')
+          WHERE t1.district = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN t1.resource_kind = ANY($1::text[]) THEN true ELSE false END
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
       UNION ALL (SELECT t1.id, t1.listed_at AS "key"
         FROM (SELECT DISTINCT r.item_id
           FROM unnest($7::uuid[]) AS s (value)
@@ -36,7 +39,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN LATERAL (SELECT *
           FROM item t1
           WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE CASE WHEN t1.list IN ('RESOURCE') AND t1.state = ANY($3::text[]) AND t1.state <> 'DRAFT' AND t1.resource_kind = ANY($2::text[]) THEN true ELSE false END
+        WHERE CASE WHEN t1.list IN ('RESOURCE') AND t1.state = ANY($3::text[]) AND t1.state <> 'DRAFT' AND t1.resource_kind = ANY($1::text[]) THEN true ELSE false END
         ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8)
       UNION ALL (SELECT t1.id, t1.listed_at AS "key"
         FROM (SELECT DISTINCT r.item_id
@@ -47,7 +50,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN LATERAL (SELECT *
           FROM item t1
           WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE CASE WHEN t1.list IN ('RESOURCE') AND t1.state = ANY($3::text[]) AND t1.state <> 'DRAFT' AND t1.resource_kind = ANY($2::text[]) THEN true ELSE false END
+        WHERE CASE WHEN t1.list IN ('RESOURCE') AND t1.state = ANY($3::text[]) AND t1.state <> 'DRAFT' AND t1.resource_kind = ANY($1::text[]) THEN true ELSE false END
         ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8)) legs
     ORDER BY "key" DESC, id DESC LIMIT $4::int8) page
   CROSS JOIN LATERAL (SELECT *
@@ -59,31 +62,34 @@ SELECT t1.title, (t1.budget_yuan)::text, t3.handle, t3.id, t2.id
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*
-        FROM unnest($1::uuid[]) AS s (value)
+        FROM unnest($2::uuid[]) AS s (value)
         CROSS JOIN (VALUES ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($3::text[]) AS q (state)
+        CROSS JOIN (SELECT state
+          FROM unnest($3::text[]) AS q (state)) q
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.publisher_id = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN t1.budget_yuan >= $2::int4 THEN true ELSE false END
+          WHERE t1.publisher_id = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN t1.budget_yuan >= $1::int4 THEN true ELSE false END
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($5::text[]) AS s (value)
         CROSS JOIN (VALUES ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($3::text[]) AS q (state)
+        CROSS JOIN (SELECT state
+          FROM unnest($3::text[]) AS q (state)
+          WHERE state <> 'DRAFT') q
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.scope_code = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN t1.budget_yuan >= $2::int4 THEN true ELSE false END
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w
-        WHERE q.state <> 'DRAFT')
+          WHERE t1.scope_code = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN t1.budget_yuan >= $1::int4 THEN true ELSE false END
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($6::text[]) AS s (value)
         CROSS JOIN (VALUES ('PROJECT')) AS l (list)
-        CROSS JOIN unnest($3::text[]) AS q (state)
+        CROSS JOIN (SELECT state
+          FROM unnest($3::text[]) AS q (state)
+          WHERE state <> 'DRAFT') q
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.district = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN t1.budget_yuan >= $2::int4 THEN true ELSE false END
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w
-        WHERE q.state <> 'DRAFT')
+          WHERE t1.district = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN t1.budget_yuan >= $1::int4 THEN true ELSE false END
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
       UNION ALL (SELECT t1.id, t1.listed_at AS "key"
         FROM (SELECT DISTINCT r.item_id
           FROM unnest($7::uuid[]) AS s (value)
@@ -93,7 +99,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN LATERAL (SELECT *
           FROM item t1
           WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE CASE WHEN t1.list IN ('PROJECT') AND t1.state = ANY($3::text[]) AND t1.state <> 'DRAFT' AND t1.budget_yuan >= $2::int4 THEN true ELSE false END
+        WHERE CASE WHEN t1.list IN ('PROJECT') AND t1.state = ANY($3::text[]) AND t1.state <> 'DRAFT' AND t1.budget_yuan >= $1::int4 THEN true ELSE false END
         ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8)
       UNION ALL (SELECT t1.id, t1.listed_at AS "key"
         FROM (SELECT DISTINCT r.item_id
@@ -104,7 +110,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN LATERAL (SELECT *
           FROM item t1
           WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE CASE WHEN t1.list IN ('PROJECT') AND t1.state = ANY($3::text[]) AND t1.state <> 'DRAFT' AND t1.budget_yuan >= $2::int4 THEN true ELSE false END
+        WHERE CASE WHEN t1.list IN ('PROJECT') AND t1.state = ANY($3::text[]) AND t1.state <> 'DRAFT' AND t1.budget_yuan >= $1::int4 THEN true ELSE false END
         ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8)) legs
     ORDER BY "key" DESC, id DESC LIMIT $4::int8) page
   CROSS JOIN LATERAL (SELECT *
@@ -123,7 +129,7 @@ FROM (SELECT t1.*, t1.proposed_at AS "key"
   FROM claim t1
   WHERE t1.state = ANY($1::text[]) AND t1.claimant_id = $2::uuid AND t1.item_id = $3::uuid AND EXISTS (SELECT
     FROM item i
-    WHERE i.id = t1.item_id AND visible(i))
+    WHERE i.id = t1.item_id AND visible(i) OFFSET 0)
   ORDER BY t1.proposed_at DESC, t1.id DESC LIMIT $9::int8) t1
 ORDER BY t1."key" DESC, t1.id DESC;
 

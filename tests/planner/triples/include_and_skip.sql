@@ -4,7 +4,8 @@ FROM (SELECT t1.*, page."key"
     FROM ((SELECT w.*
         FROM unnest($1::uuid[]) AS s (value)
         CROSS JOIN (VALUES ('DEMAND')) AS l (list)
-        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN (SELECT state
+          FROM unnest($2::text[]) AS q (state)) q
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
           WHERE t1.publisher_id = s.value AND t1.list = l.list AND t1.state = q.state
@@ -12,12 +13,13 @@ FROM (SELECT t1.*, page."key"
       UNION ALL (SELECT w.*
         FROM unnest($4::text[]) AS s (value)
         CROSS JOIN (VALUES ('DEMAND')) AS l (list)
-        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN (SELECT state
+          FROM unnest($2::text[]) AS q (state)
+          WHERE state <> 'DRAFT') q
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
           WHERE t1.scope_code = s.value AND t1.list = l.list AND t1.state = q.state
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8) w
-        WHERE q.state <> 'DRAFT')
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8) w)
       UNION ALL (SELECT t1.id, t1.listed_at AS "key"
         FROM (SELECT DISTINCT r.item_id
           FROM unnest($5::uuid[]) AS s (value)

@@ -6,7 +6,7 @@ LEFT JOIN LATERAL (SELECT *
   FROM claim t1
   WHERE t1.id = $1::uuid AND EXISTS (SELECT
     FROM item i
-    WHERE i.id = t1.item_id AND visible(i)) LIMIT 1) t1 ON true
+    WHERE i.id = t1.item_id AND visible(i) OFFSET 0) LIMIT 1) t1 ON true
 LEFT JOIN LATERAL (SELECT *
   FROM item t2
   WHERE t2.id = t1.item_id AND visible(t2) LIMIT 1) t2 ON true

@@ -4,7 +4,7 @@ LEFT JOIN LATERAL (SELECT *
   FROM claim t1
   WHERE t1.id = $1::uuid AND EXISTS (SELECT
     FROM item i
-    WHERE i.id = t1.item_id AND visible(i)) LIMIT 1) t1 ON true
+    WHERE i.id = t1.item_id AND visible(i) OFFSET 0) LIMIT 1) t1 ON true
 LEFT JOIN LATERAL (SELECT *
   FROM organization t2
   WHERE t2.id = t1.claimant_id LIMIT 1) t2 ON true
@@ -18,7 +18,7 @@ CROSS JOIN LATERAL (SELECT t1.*, t1.seq AS "key"
   FROM event t1
   WHERE t1.object_id = k.key AND CASE WHEN t1.item_id IS NOT NULL THEN EXISTS (SELECT
     FROM item i
-    WHERE i.id = t1.item_id AND visible(i)) ELSE t1.organization_id = ANY($2::uuid[]) OR EXISTS (SELECT
+    WHERE i.id = t1.item_id AND visible(i) OFFSET 0) ELSE t1.organization_id = ANY($2::uuid[]) OR EXISTS (SELECT
     FROM unnest($4::text[]) AS h (code)
     WHERE starts_with(t1.home_code, h.code)) END
   ORDER BY t1.seq ASC LIMIT $7::int8) t1

@@ -2,18 +2,21 @@ SELECT t1.list, t1.title, t1."key", t1.id
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*
-        FROM unnest($1::uuid[]) AS s (value)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($3::float8, $4::float8) AS "key"
+        FROM unnest($3::uuid[]) AS s (value)
+        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
+        CROSS JOIN (SELECT state
+          FROM unnest($4::text[]) AS q (state)) q
+        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($1::float8, $2::float8) AS "key"
           FROM item t1
-          WHERE t1.publisher_id = s.value AND t1.place IS NOT NULL AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($2::text[]) THEN true ELSE false END
-          ORDER BY t1.place <-> mercator($3::float8, $4::float8) ASC, t1.id ASC LIMIT $5::int8) w)
+          WHERE t1.publisher_id = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN t1.place IS NOT NULL THEN true ELSE false END
+          ORDER BY (t1.place <-> mercator($1::float8, $2::float8)) + 0 ASC, t1.id ASC LIMIT $5::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($6::text[]) AS s (value)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($3::float8, $4::float8) AS "key"
+        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($1::float8, $2::float8) AS "key"
           FROM item t1
-          WHERE t1.scope_code = s.value AND t1.place IS NOT NULL AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($2::text[]) AND t1.state <> 'DRAFT' THEN true ELSE false END
-          ORDER BY t1.place <-> mercator($3::float8, $4::float8) ASC, t1.id ASC LIMIT $5::int8) w)
-      UNION ALL (SELECT t1.id, t1.place <-> mercator($3::float8, $4::float8) AS "key"
+          WHERE t1.scope_code = s.value AND t1.place IS NOT NULL AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($4::text[]) AND t1.state <> 'DRAFT' THEN true ELSE false END
+          ORDER BY t1.place <-> mercator($1::float8, $2::float8) ASC, t1.id ASC LIMIT $5::int8) w)
+      UNION ALL (SELECT t1.id, t1.place <-> mercator($1::float8, $2::float8) AS "key"
         FROM (SELECT DISTINCT r.item_id
           FROM unnest($7::uuid[]) AS s (value)
           CROSS JOIN LATERAL (SELECT r.item_id
@@ -22,9 +25,9 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN LATERAL (SELECT *
           FROM item t1
           WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE t1.place IS NOT NULL AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($2::text[]) AND t1.state <> 'DRAFT' THEN true ELSE false END
-        ORDER BY t1.place <-> mercator($3::float8, $4::float8) ASC, t1.id ASC LIMIT $5::int8)
-      UNION ALL (SELECT t1.id, t1.place <-> mercator($3::float8, $4::float8) AS "key"
+        WHERE CASE WHEN t1.place IS NOT NULL AND t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($4::text[]) AND t1.state <> 'DRAFT' THEN true ELSE false END
+        ORDER BY (t1.place <-> mercator($1::float8, $2::float8)) + 0 ASC, t1.id ASC LIMIT $5::int8)
+      UNION ALL (SELECT t1.id, t1.place <-> mercator($1::float8, $2::float8) AS "key"
         FROM (SELECT DISTINCT r.item_id
           FROM unnest($8::uuid[]) AS s (value)
           CROSS JOIN LATERAL (SELECT r.item_id
@@ -33,8 +36,8 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN LATERAL (SELECT *
           FROM item t1
           WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE t1.place IS NOT NULL AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($2::text[]) AND t1.state <> 'DRAFT' THEN true ELSE false END
-        ORDER BY t1.place <-> mercator($3::float8, $4::float8) ASC, t1.id ASC LIMIT $5::int8)) legs
+        WHERE CASE WHEN t1.place IS NOT NULL AND t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($4::text[]) AND t1.state <> 'DRAFT' THEN true ELSE false END
+        ORDER BY (t1.place <-> mercator($1::float8, $2::float8)) + 0 ASC, t1.id ASC LIMIT $5::int8)) legs
     ORDER BY "key" ASC, id ASC LIMIT $5::int8) page
   CROSS JOIN LATERAL (SELECT *
     FROM item t1
@@ -45,16 +48,19 @@ SELECT t1.list, t1.title
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*
-        FROM unnest($1::uuid[]) AS s (value)
+        FROM unnest($4::uuid[]) AS s (value)
+        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
+        CROSS JOIN (SELECT state
+          FROM unnest($5::text[]) AS q (state)) q
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.publisher_id = s.value AND t1.place <@ circle(mercator($2::float8, $3::float8), 1.01 * $4::float8 / cos(radians(least(85, abs($3::float8) + $4::float8 / 110000)))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($5::text[]) AND ground_distance(t1.longitude, t1.latitude, $2::float8, $3::float8) <= $4::float8 THEN true ELSE false END
+          WHERE t1.publisher_id = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN ground_distance(t1.longitude, t1.latitude, $1::float8, $2::float8) <= $3::float8 THEN true ELSE false END
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($7::text[]) AS s (value)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.scope_code = s.value AND t1.place <@ circle(mercator($2::float8, $3::float8), 1.01 * $4::float8 / cos(radians(least(85, abs($3::float8) + $4::float8 / 110000)))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($5::text[]) AND t1.state <> 'DRAFT' AND ground_distance(t1.longitude, t1.latitude, $2::float8, $3::float8) <= $4::float8 THEN true ELSE false END
+          WHERE t1.scope_code = s.value AND t1.place <@ circle(mercator($1::float8, $2::float8), 1.01 * $3::float8 / cos(radians(least(85, abs($2::float8) + $3::float8 / 110000)))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($5::text[]) AND t1.state <> 'DRAFT' AND ground_distance(t1.longitude, t1.latitude, $1::float8, $2::float8) <= $3::float8 THEN true ELSE false END
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w)
       UNION ALL (SELECT t1.id, t1.listed_at AS "key"
         FROM (SELECT DISTINCT r.item_id
@@ -65,7 +71,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN LATERAL (SELECT *
           FROM item t1
           WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($5::text[]) AND t1.state <> 'DRAFT' AND ground_distance(t1.longitude, t1.latitude, $2::float8, $3::float8) <= $4::float8 THEN true ELSE false END
+        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($5::text[]) AND t1.state <> 'DRAFT' AND ground_distance(t1.longitude, t1.latitude, $1::float8, $2::float8) <= $3::float8 THEN true ELSE false END
         ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8)
       UNION ALL (SELECT t1.id, t1.listed_at AS "key"
         FROM (SELECT DISTINCT r.item_id
@@ -76,7 +82,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN LATERAL (SELECT *
           FROM item t1
           WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($5::text[]) AND t1.state <> 'DRAFT' AND ground_distance(t1.longitude, t1.latitude, $2::float8, $3::float8) <= $4::float8 THEN true ELSE false END
+        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($5::text[]) AND t1.state <> 'DRAFT' AND ground_distance(t1.longitude, t1.latitude, $1::float8, $2::float8) <= $3::float8 THEN true ELSE false END
         ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8)) legs
     ORDER BY "key" DESC, id DESC LIMIT $6::int8) page
   CROSS JOIN LATERAL (SELECT *
@@ -88,16 +94,19 @@ SELECT t1.list, t1.title
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*
-        FROM unnest($1::uuid[]) AS s (value)
+        FROM unnest($5::uuid[]) AS s (value)
+        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
+        CROSS JOIN (SELECT state
+          FROM unnest($6::text[]) AS q (state)) q
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.publisher_id = s.value AND t1.place <@ box(mercator($2::float8, $3::float8), mercator($4::float8, $5::float8)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($6::text[]) AND t1.place <@ box(mercator($2::float8, $3::float8), mercator($4::float8, $5::float8)) THEN true ELSE false END
+          WHERE t1.publisher_id = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) THEN true ELSE false END
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) w)
       UNION ALL (SELECT w.*
         FROM unnest($8::text[]) AS s (value)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.scope_code = s.value AND t1.place <@ box(mercator($2::float8, $3::float8), mercator($4::float8, $5::float8)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($6::text[]) AND t1.state <> 'DRAFT' AND t1.place <@ box(mercator($2::float8, $3::float8), mercator($4::float8, $5::float8)) THEN true ELSE false END
+          WHERE t1.scope_code = s.value AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($6::text[]) AND t1.state <> 'DRAFT' AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) THEN true ELSE false END
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) w)
       UNION ALL (SELECT t1.id, t1.listed_at AS "key"
         FROM (SELECT DISTINCT r.item_id
@@ -108,7 +117,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN LATERAL (SELECT *
           FROM item t1
           WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($6::text[]) AND t1.state <> 'DRAFT' AND t1.place <@ box(mercator($2::float8, $3::float8), mercator($4::float8, $5::float8)) THEN true ELSE false END
+        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($6::text[]) AND t1.state <> 'DRAFT' AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) THEN true ELSE false END
         ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8)
       UNION ALL (SELECT t1.id, t1.listed_at AS "key"
         FROM (SELECT DISTINCT r.item_id
@@ -119,7 +128,7 @@ FROM (SELECT t1.*, page."key"
         CROSS JOIN LATERAL (SELECT *
           FROM item t1
           WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($6::text[]) AND t1.state <> 'DRAFT' AND t1.place <@ box(mercator($2::float8, $3::float8), mercator($4::float8, $5::float8)) THEN true ELSE false END
+        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($6::text[]) AND t1.state <> 'DRAFT' AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) THEN true ELSE false END
         ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8)) legs
     ORDER BY "key" DESC, id DESC LIMIT $7::int8) page
   CROSS JOIN LATERAL (SELECT *

@@ -6,7 +6,8 @@ FROM (SELECT t1.*, page."key"
     FROM ((SELECT w.*
         FROM unnest($1::uuid[]) AS s (value)
         CROSS JOIN (VALUES ('DEMAND')) AS l (list)
-        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN (SELECT state
+          FROM unnest($2::text[]) AS q (state)) q
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
           WHERE t1.publisher_id = s.value AND t1.list = l.list AND t1.state = q.state
@@ -14,12 +15,13 @@ FROM (SELECT t1.*, page."key"
       UNION ALL (SELECT w.*
         FROM unnest($4::text[]) AS s (value)
         CROSS JOIN (VALUES ('DEMAND')) AS l (list)
-        CROSS JOIN unnest($2::text[]) AS q (state)
+        CROSS JOIN (SELECT state
+          FROM unnest($2::text[]) AS q (state)
+          WHERE state <> 'DRAFT') q
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
           WHERE t1.scope_code = s.value AND t1.list = l.list AND t1.state = q.state
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8) w
-        WHERE q.state <> 'DRAFT')
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8) w)
       UNION ALL (SELECT t1.id, t1.listed_at AS "key"
         FROM (SELECT DISTINCT r.item_id
           FROM unnest($5::uuid[]) AS s (value)
@@ -53,7 +55,7 @@ FROM (SELECT t1.*, t1.proposed_at AS "key"
   FROM claim t1
   WHERE EXISTS (SELECT
     FROM item i
-    WHERE i.id = t1.item_id AND visible(i))
+    WHERE i.id = t1.item_id AND visible(i) OFFSET 0)
   ORDER BY t1.proposed_at DESC, t1.id DESC LIMIT $6::int8) t1
 ORDER BY t1."key" DESC, t1.id DESC;
 

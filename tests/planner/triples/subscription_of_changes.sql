@@ -5,12 +5,12 @@ FROM (SELECT 1
       FROM item i
       WHERE i.id = g.item_id AND i.publisher_id = ANY($2::uuid[]))) AND EXISTS (SELECT
     FROM item i
-    WHERE i.id = g.item_id AND visible(i))) AS root (one)
+    WHERE i.id = g.item_id AND visible(i) OFFSET 0)) AS root (one)
 LEFT JOIN LATERAL (SELECT *
   FROM claim t1
   WHERE t1.id = $1::uuid AND EXISTS (SELECT
     FROM item i
-    WHERE i.id = t1.item_id AND visible(i)) LIMIT 1) t1 ON true
+    WHERE i.id = t1.item_id AND visible(i) OFFSET 0) LIMIT 1) t1 ON true
 LEFT JOIN LATERAL (SELECT *
   FROM item t2
   WHERE t2.id = t1.item_id AND visible(t2) LIMIT 1) t2 ON true
@@ -18,7 +18,7 @@ LEFT JOIN LATERAL (SELECT *
   FROM event t3
   WHERE t3.id = $7::uuid AND CASE WHEN t3.item_id IS NOT NULL THEN EXISTS (SELECT
     FROM item i
-    WHERE i.id = t3.item_id AND visible(i)) ELSE t3.organization_id = ANY($2::uuid[]) OR EXISTS (SELECT
+    WHERE i.id = t3.item_id AND visible(i) OFFSET 0) ELSE t3.organization_id = ANY($2::uuid[]) OR EXISTS (SELECT
     FROM unnest($4::text[]) AS h (code)
     WHERE starts_with(t3.home_code, h.code)) END LIMIT 1) t3 ON true
 LEFT JOIN LATERAL (SELECT *

@@ -2,10 +2,10 @@ SELECT t1.list, t1.title, t1.body
 FROM (SELECT t1.*, page."key"
   FROM (SELECT DISTINCT ON ("key", id) id, "key"
     FROM ((SELECT w.*
-        FROM unnest($1::uuid[]) AS s (value)
+        FROM unnest($3::uuid[]) AS s (value)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.publisher_id = s.value AND grams(t1.words) @> $3::text[] AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($4::text[]) AND NOT EXISTS (SELECT
+          WHERE t1.publisher_id = s.value AND grams(t1.words) @> $1::text[] AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($4::text[]) AND NOT EXISTS (SELECT
             FROM unnest($2::text[]) AS w (word)
             WHERE strpos(t1.words, lower(w.word)) = 0) THEN true ELSE false END
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8) w)
@@ -13,7 +13,7 @@ FROM (SELECT t1.*, page."key"
         FROM unnest($6::text[]) AS s (value)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.scope_code = s.value AND grams(t1.words) @> $3::text[] AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($4::text[]) AND t1.state <> 'DRAFT' AND NOT EXISTS (SELECT
+          WHERE t1.scope_code = s.value AND grams(t1.words) @> $1::text[] AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($4::text[]) AND t1.state <> 'DRAFT' AND NOT EXISTS (SELECT
             FROM unnest($2::text[]) AS w (word)
             WHERE strpos(t1.words, lower(w.word)) = 0) THEN true ELSE false END
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8) w)
