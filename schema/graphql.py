@@ -1,7 +1,7 @@
 """The schema, the planner's catalogue of it, and the ordinary execution for what cannot be planned."""
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import strawberry
@@ -54,15 +54,26 @@ def build() -> Schema:
 
 def operations(allowed: limits.Limits | None = None) -> Operations:
     """What runs operations of our schema."""
+    return _run(*ours(), allowed or limits.Limits())
+
+
+@cache
+def ours() -> tuple[Schema, Catalogue, Mapping[str, Act]]:
+    """Our schema, the planner's catalogue of it, and its mutations: made once in a process, and before it is forked."""
     schema = build()
     known = catalogue.of(schema)
-    return planned(schema, known, _acts(schema, known), allowed or limits.Limits())
+    _answer_from_plans(schema._schema, known)
+    return schema, known, _acts(schema, known)
 
 
 def planned(schema: Schema, known: Catalogue, acts: Mapping[str, Act], allowed: limits.Limits) -> Operations:
     """What runs operations of a schema whose types are declared by `schema.declare`."""
+    _answer_from_plans(schema._schema, known)
+    return _run(schema, known, acts, allowed)
+
+
+def _run(schema: Schema, known: Catalogue, acts: Mapping[str, Act], allowed: limits.Limits) -> Operations:
     core: GraphQLSchema = schema._schema  # the graphql-core schema that Strawberry made
-    _answer_from_plans(core, known)
     return Operations(core, known, acts, partial(_ordinary, schema), allowed)
 
 

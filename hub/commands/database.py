@@ -1,11 +1,11 @@
 """Commands on the database and on what the program knows of itself: migrate, verify, sdl, settings."""
-import asyncio
-
 import typer
 
 
 def migrate() -> None:
     """迁移数据库。Bring the database to this program's schema; `serve` and `demo` do it at start."""
+    import asyncio
+
     from hub import database, settings
 
     async def run() -> None:
@@ -16,6 +16,8 @@ def migrate() -> None:
 
 def verify() -> None:
     """校验事件链。Walk the event log's chain: each event is whole, in its place, and none is missing."""
+    import asyncio
+
     from hub import database, failures, settings
     from resolvers import relay
 

@@ -1,5 +1,4 @@
 """Commands on files: `sandan import …`, `sandan export`, `sandan template`."""
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -66,6 +65,8 @@ def export(file: Target = Path("sandan.xlsx"),
            contacts: Annotated[str | None, typer.Option(
                metavar="HANDLE", help="Show contacts unmasked to this member; each is recorded.")] = None) -> None:
     """导出三张清单。Write the three lists into a workbook, as `sandan import lists` takes it in."""
+    import asyncio
+
     from domain.items import ItemState
     from hub import failures
     from hub.imports import workbook
@@ -93,6 +94,8 @@ def _import(load: "Callable[[Connection, Progress, Any], Awaitable[Result]]", by
     by     the acting member's handle
     tell   what came of it, for people
     """
+    import asyncio
+
     from hub import failures
     from hub.imports import problems
 

@@ -1,5 +1,7 @@
 """Commands that serve: `sandan serve`, `sandan demo`."""
 import contextlib
+import gc
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -35,7 +37,10 @@ def _serve(configured: "Settings", demo_scale: int | None) -> None:
     """
     import asyncio
 
-    from hub import app, database, logs, running, serving, workers
+    with _kept():
+        from hub import app, database, logs, running, serving, workers
+        from schema import graphql
+        graphql.ours()
     logs.configure(configured.log_format, configured.log_level)
     with contextlib.ExitStack() as taken:
         sockets = [taken.enter_context(each) for each in serving.listen(configured)]
@@ -52,6 +57,15 @@ def _serve(configured: "Settings", demo_scale: int | None) -> None:
             run(sockets[0])
         else:
             workers.run(sockets, run)
+
+
+@contextlib.contextmanager
+def _kept() -> Iterator[None]:
+    """What the block makes stays until the program ends: the collector never looks at it, and workers share its memory."""
+    gc.disable()
+    yield
+    gc.freeze()
+    gc.enable()
 
 
 def _demo_key(configured: "Settings") -> "Ed25519PrivateKey":

