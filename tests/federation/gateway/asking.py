@@ -85,7 +85,9 @@ class Asking:
         """Wait until the hub serves so many: the gateway acknowledges before it has subscribed there."""
         figures = self.programs.url("hub").replace("/graphql", "/metrics")
         async with asyncio.timeout(60), httpx.AsyncClient() as client:
-            while f"sandan_subscriptions {subscriptions}.0" not in (await client.get(figures)).text:
+            while True:
+                if f"sandan_subscriptions {subscriptions}.0" in (await client.get(figures)).text:
+                    return
                 await asyncio.sleep(0.05)
 
     async def until(self, following: Next, title: str) -> dict[str, Any]:
