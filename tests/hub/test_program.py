@@ -183,8 +183,8 @@ def test_a_token_needs_a_demo(tmp_path: Path) -> None:
     assert "start `make demo` first" in done.stderr
 
 
-HEAVY = {"strawberry", "graphql", "asyncpg", "starlette", "uvicorn", "openpyxl", "httpx", "jwt", "prometheus_client", "structlog",
-         "rich", "asyncio", "schema", "planner", "resolvers", "db"}
+HEAVY = {"strawberry", "graphql", "asyncpg", "starlette", "uvicorn", "openpyxl", "httpx", "jwt", "prometheus_client",
+         "structlog", "rich", "asyncio", "schema", "planner", "resolvers", "db"}
 SERVED = "hub.app, hub.database, hub.logs, hub.running, hub.serving, hub.workers, schema.graphql"  # by `sandan serve`
 
 
