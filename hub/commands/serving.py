@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from hub.settings import Settings
 
 
+# Each socket is 250 objects that stay; looking at those of thousands again and again, all at once, holds up everybody.
+COLLECTED_AFTER = (5_000, 5, 50)
+
+
 def serve(workers: Annotated[int | None, typer.Option(
         min=1, max=64, help="进程数 How many processes serve the port; else WORKERS.")] = None) -> None:
     """运行枢纽。Serve the hub; people sign in with the tokens of your sign-in service (SANDAN_JWKS)."""
@@ -65,6 +69,7 @@ def _kept() -> Iterator[None]:
     gc.disable()
     yield
     gc.freeze()
+    gc.set_threshold(*COLLECTED_AFTER)
     gc.enable()
 
 
