@@ -3,6 +3,7 @@
 It knows no GraphQL, no sign-in and no limits; it shows what this driver and this web server can do. It sees with the
 eyes of the same people as the hub, by the same legs and the same condition.
 """
+import gc
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -13,7 +14,7 @@ from bench import floor_reads, floor_writes
 from bench.floor_reads import Eyes
 from db import connection
 from db.connection import Pool
-from hub import serving
+from hub.commands import serving
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -49,7 +50,8 @@ class Floor:
         await receive()
         self.pool = await connection.open_pool(os.environ["DATABASE_URL"], size=16)
         self.eyes = {handle: await floor_reads.eyes(self.pool, handle) for handle in {each for each, _ in ANSWERS.values()}}
-        serving.spare_collector()  # as the hub does
+        gc.freeze()  # as the hub does
+        gc.set_threshold(*serving.COLLECTED_AFTER)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self.pool.close()

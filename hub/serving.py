@@ -1,6 +1,5 @@
 """The web server around the app: its port is taken before anything else is started, and it stops with manners."""
 import contextlib
-import gc
 import math
 import os
 import signal
@@ -13,8 +12,6 @@ import uvicorn
 from starlette.applications import Starlette
 
 from hub import app, failures, frames, settings
-
-YOUNG = 20_000  # objects before the garbage collector looks; an answer of a thousand rows makes 4,000
 
 
 def listen(configured: settings.Settings) -> list[socket.socket]:
@@ -70,27 +67,11 @@ def server(served: Starlette, configured: settings.Settings, ready: Callable[[],
 def serve(served: Starlette, configured: settings.Settings, taken: socket.socket, ready: Callable[[], None]) -> None:
     """Serve until SIGINT or SIGTERM."""
     signal.signal(signal.SIGTERM, _leave)  # uvicorn raises the signal again when done: leave by way of atexit
-
-    def started() -> None:
-        spare_collector()
-        ready()
-
-    serving = server(served, configured, started)
+    serving = server(served, configured, ready)
     with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is the way to stop, and no failure
         serving.run(sockets=[taken])
     if not serving.started:
         sys.exit(1)  # the log has the reason
-
-
-def spare_collector() -> None:
-    """Take what is here now, above all the schema, out of the garbage collector's sight, and let it look more seldom.
-
-    Answers are trees, which need no collector; looking for cycles in them cost up to 40% of the process's time:
-    docs/decisions/0051.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(YOUNG, 20, 20)
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

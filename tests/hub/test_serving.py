@@ -15,6 +15,7 @@ from starlette.websockets import WebSocket
 from websockets.asyncio.client import connect
 
 from hub import app, background, failures, running, serving, settings
+from hub.commands import serving as commands
 from tests.hub.conftest import Operations
 
 Start = Callable[..., Awaitable[tuple[serving.Server, str]]]
@@ -122,9 +123,11 @@ async def test_a_crashed_task_is_started_again(monkeypatch: pytest.MonkeyPatch) 
 def test_the_collector_leaves_alone_what_stays() -> None:
     before = gc.get_threshold()
     try:
-        serving.spare_collector()
+        with commands.kept():
+            assert not gc.isenabled()
+        assert gc.isenabled()
         assert gc.get_freeze_count() > 0
-        assert gc.get_threshold()[0] == serving.YOUNG
+        assert gc.get_threshold() == commands.COLLECTED_AFTER
     finally:
         gc.unfreeze()
         gc.set_threshold(*before)
