@@ -1,4 +1,4 @@
-"""The floor's claim: the writes of the hub's, in one transaction, by statements written by hand."""
+"""The floor's claim: the writes of the hub's, by one statement written by hand that reads nothing before or after it."""
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -12,14 +12,21 @@ from db.connection import Pool
 from planner import ids
 
 CLAIM, DEMAND = ids.encoder("cl"), ids.encoder("de")
-ANSWERED = "INSERT INTO answered (actor_id, key, operation, input_hash, answer) VALUES ($1, $2, 'claims.propose', $3, $4)"
-SEEN = f"SELECT t.home_code FROM item t WHERE t.id = $1::uuid AND {floor_sql.seen(2)}"
-TAKEN = ("UPDATE item SET claimed = claimed + $2 WHERE id = $1 AND claimed + $2 <= quantity AND state = 'PUBLISHED' "
-         "AND (deadline IS NULL OR deadline > $3) RETURNING claimed")
-CLAIMED = ("INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at) "
-           "VALUES ($1, $2, $3, $4, $5, 'PROPOSED', $6, $7)")
-RECORDED = ("INSERT INTO event (id, at, kind, actor_id, organization_id, object_type, object_id, object_version, item_id, "
-            "home_code, request_id, after) VALUES ($1, $2, 'claim.proposed', $3, $4, 'Claim', $5, 1, $6, $7, 'floor', $8)")
+WRITTEN = f"""
+    WITH taken AS (
+        UPDATE item t SET claimed = claimed + $6 WHERE id = $5 AND claimed + $6 <= quantity AND state = 'PUBLISHED'
+        AND (deadline IS NULL OR deadline > $8) AND {floor_sql.seen(11)} RETURNING claimed, home_code),
+    made AS (
+        INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at)
+        SELECT $7, $5, $4, $1, $6, 'PROPOSED', $9, $8 FROM taken RETURNING (SELECT claimed FROM taken) AS claimed),
+    told AS (
+        INSERT INTO event (id, at, kind, actor_id, organization_id, object_type, object_id, object_version, item_id,
+                           home_code, request_id, after)
+        SELECT $10, $8, 'claim.proposed', $1, $4, 'Claim', $7, 1, $5, (SELECT home_code FROM taken), 'floor',
+               jsonb_build_object('state', 'PROPOSED', 'quantity', $6, 'item_claimed', claimed) FROM made RETURNING true)
+    INSERT INTO answered (actor_id, key, operation, input_hash, answer)
+    SELECT $1, $2, 'claims.propose', $3, jsonb_build_object('payload', jsonb_build_object('claim', $7, 'item', $5)) FROM told
+    RETURNING true"""
 ACTOR = "SELECT id FROM member WHERE handle = 'unit'"
 
 
@@ -32,16 +39,11 @@ async def claim(pool: Pool, sees: Eyes, asked: dict[str, Any]) -> dict[str, Any]
     item_id, claimant_id = ids.decode(said["itemId"], ("de",)), ids.decode(said["claimantId"], ("or",))
     quantity = said["quantity"]
     actor = await _actor(pool)
-    async with pool.acquire() as connection, connection.transaction():
-        await connection.execute(ANSWERED, actor, said["idempotencyKey"], sha256(orjson.dumps(said)).digest(),
-                                 {"payload": {"claim": str(claim_id), "item": str(item_id)}})
-        home_code = await connection.fetchval(SEEN, item_id, *floor_sql.viewed(sees))
-        claimed = await connection.fetchval(TAKEN, item_id, quantity, now)
-        if home_code is None or claimed is None:
-            raise Refused
-        await connection.execute(CLAIMED, claim_id, item_id, claimant_id, actor, quantity, now + timedelta(hours=72), now)
-        await connection.execute(RECORDED, uuid7(), now, actor, claimant_id, claim_id, item_id, home_code,
-                                 {"state": "PROPOSED", "quantity": quantity, "item_claimed": claimed})
+    written = await pool.fetchval(
+        WRITTEN, actor, said["idempotencyKey"], sha256(orjson.dumps(said)).digest(), claimant_id, item_id, quantity, claim_id,
+        now, now + timedelta(hours=72), uuid7(), *floor_sql.viewed(sees))
+    if not written:
+        raise Refused
     return {"claimItem": {"claim": {"id": CLAIM(claim_id), "state": "PROPOSED", "quantity": quantity,
                                     "item": {"id": DEMAND(item_id)}}}}
 

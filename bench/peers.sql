@@ -18,9 +18,6 @@ DECLARE
     made  claim;
     taken item;
 BEGIN
-    INSERT INTO answered AS a (actor_id, key, operation, input_hash) VALUES (
-        claim_item.member_id, claim_item.key, 'claims.propose',
-        sha256(convert_to(concat(claim_item.item_id, claim_item.quantity, claim_item.claimant_id), 'UTF8')));
     UPDATE item i SET claimed = claimed + claim_item.quantity
         WHERE i.id = claim_item.item_id AND claimed + claim_item.quantity <= i.quantity AND state = 'PUBLISHED'
           AND (deadline IS NULL OR deadline > now()) RETURNING * INTO taken;
@@ -35,7 +32,12 @@ BEGIN
         VALUES (uuidv7(), now(), 'claim.proposed', claim_item.member_id, claim_item.claimant_id, 'Claim', made.id, 1,
                 claim_item.item_id, taken.home_code, 'bench',
                 jsonb_build_object('state', 'PROPOSED', 'quantity', claim_item.quantity, 'item_claimed', taken.claimed));
-    UPDATE answered a SET answer = jsonb_build_object('payload', jsonb_build_object('claim', made.id, 'item', taken.id))
-        WHERE a.actor_id = claim_item.member_id AND a.key = claim_item.key;
+    INSERT INTO answered (actor_id, key, operation, input_hash, answer) VALUES (
+        claim_item.member_id, claim_item.key, 'claims.propose',
+        sha256(convert_to(concat(claim_item.item_id, claim_item.quantity, claim_item.claimant_id), 'UTF8')),
+        jsonb_build_object('payload', jsonb_build_object('claim', made.id, 'item', taken.id)));
     RETURN made;
 END $$;
+
+-- What PostGraphile would have read from foreign keys.
+COMMENT ON TABLE event IS E'@foreignKey (item_id) references item (id)\n@foreignKey (actor_id) references member (id)';

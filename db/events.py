@@ -128,23 +128,38 @@ async def last(connection: Connection) -> tuple[int, bytes]:
     return (row["pos"], row["hash"]) if row else (0, ORIGIN)
 
 
-async def unplaced(connection: Connection, limit: int) -> list[Event]:
-    """Committed events without a place, in the order of `seq`."""
-    rows = await connection.fetch(f"SELECT {COLUMNS} FROM event WHERE pos IS NULL ORDER BY seq LIMIT $1", limit)
-    return [Event(*row) for row in rows]
+@dataclass(frozen=True)
+class Waiting:
+    """Committed events without a place, in the order of `seq`; the last place that was given, and its link."""
+
+    events: list[Event]
+    pos: int = 0
+    link: bytes = ORIGIN
+
+
+async def unplaced(connection: Connection, limit: int) -> Waiting:
+    """Up to `limit` of what waits for its place, as of one moment."""
+    last = "FROM event WHERE pos IS NOT NULL ORDER BY pos DESC LIMIT 1"
+    rows = await connection.fetch(f"SELECT {COLUMNS}, (SELECT pos {last}) AS last, (SELECT hash {last}) AS link "
+                                  "FROM event WHERE pos IS NULL ORDER BY seq LIMIT $1", limit)
+    if not rows or rows[0]["last"] is None:
+        return Waiting([Event(*tuple(row)[:-2]) for row in rows])
+    return Waiting([Event(*tuple(row)[:-2]) for row in rows], rows[0]["last"], rows[0]["link"])
 
 
 async def place(connection: Connection, seqs: Sequence[int], first: int, links: Sequence[bytes]) -> int:
-    """Give events their places, `first` and on, and their links.
+    """Give events their places, `first` and on, and their links, and wake every process that listens.
 
     returns   how many got one; fewer than were given when another relay was there first
+    raises    asyncpg.UniqueViolationError when another relay gave one of these places
     writes    event.pos, event.hash
     """
-    status = await connection.execute(
-        "UPDATE event SET pos = given.pos, hash = given.hash FROM unnest($1::bigint[], $2::bigint[], $3::bytea[]) "
-        "AS given (seq, pos, hash) WHERE event.seq = given.seq AND event.pos IS NULL",
-        seqs, range(first, first + len(seqs)), links)
-    return int(status.split()[-1])
+    placed: int = await connection.fetchval(
+        "WITH placed AS (UPDATE event SET pos = given.pos, hash = given.hash FROM unnest($1::bigint[], $2::bigint[], "
+        "$3::bytea[]) AS given (seq, pos, hash) WHERE event.seq = given.seq AND event.pos IS NULL RETURNING true) "
+        "SELECT count(*) FROM placed, pg_notify($4, '')",
+        seqs, range(first, first + len(seqs)), links, CHANNEL)
+    return placed
 
 
 async def chain(connection: Connection, pos: int, limit: int) -> list[tuple[Event, bytes]]:
@@ -170,11 +185,6 @@ async def lead(connection: Connection) -> bool:
                              "SET tcp_keepalives_count = 3")
     elected: bool = await connection.fetchval("SELECT pg_try_advisory_lock($1)", LEADERSHIP)
     return elected
-
-
-async def announce(connection: Connection) -> None:
-    """Wake every process that listens, at commit."""
-    await connection.execute("SELECT pg_notify($1, '')", CHANNEL)
 
 
 async def listen(connection: Connection, wake: Callable[[], None]) -> None:

@@ -2,6 +2,40 @@ CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
 COMMENT ON EXTENSION btree_gin IS 'support for indexing common datatypes in GIN';
 CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
+CREATE DOMAIN public.amount AS integer
+	CONSTRAINT amount_check CHECK ((VALUE > 0));
+CREATE DOMAIN public.category AS text
+	CONSTRAINT category_check CHECK ((VALUE = ANY (ARRAY['HEALTH'::text, 'EDUCATION'::text, 'CULTURE'::text, 'LEGAL_AID'::text, 'SAFETY'::text, 'ENVIRONMENT'::text, 'PROPERTY'::text, 'PARKING'::text, 'ELDERLY_CARE'::text, 'CHILD_CARE'::text, 'EMPLOYMENT'::text, 'VENUE'::text, 'FINANCE'::text, 'VOLUNTEERING'::text, 'PARTY_BUILDING'::text, 'OTHER'::text])));
+CREATE DOMAIN public.claim_state AS text
+	CONSTRAINT claim_state_check CHECK ((VALUE = ANY (ARRAY['PROPOSED'::text, 'ACCEPTED'::text, 'DELIVERED'::text, 'REWORK'::text, 'CONFIRMED'::text, 'DECLINED'::text, 'WITHDRAWN'::text, 'LAPSED'::text])));
+CREATE DOMAIN public.filled AS text
+	CONSTRAINT filled_check CHECK ((VALUE <> ''::text));
+CREATE DOMAIN public.home_code AS text
+	CONSTRAINT home_code_check CHECK ((VALUE ~ '^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12}|\d{15})$'::text));
+CREATE DOMAIN public.item_state AS text
+	CONSTRAINT item_state_check CHECK ((VALUE = ANY (ARRAY['DRAFT'::text, 'PUBLISHED'::text, 'COMPLETED'::text, 'WITHDRAWN'::text, 'EXPIRED'::text])));
+CREATE DOMAIN public.latitude AS double precision
+	CONSTRAINT latitude_check CHECK (((VALUE >= ('-85'::integer)::double precision) AND (VALUE <= (85)::double precision)));
+CREATE DOMAIN public.list AS text
+	CONSTRAINT list_check CHECK ((VALUE = ANY (ARRAY['RESOURCE'::text, 'DEMAND'::text, 'PROJECT'::text])));
+CREATE DOMAIN public.longitude AS double precision
+	CONSTRAINT longitude_check CHECK (((VALUE >= ('-180'::integer)::double precision) AND (VALUE <= (180)::double precision)));
+CREATE DOMAIN public.resource_kind AS text
+	CONSTRAINT resource_kind_check CHECK ((VALUE = ANY (ARRAY['VENUE'::text, 'SERVICE'::text, 'EXPERTISE'::text, 'EQUIPMENT'::text, 'FUND'::text, 'ACTIVITY'::text])));
+CREATE DOMAIN public.scope AS text
+	CONSTRAINT scope_check CHECK ((VALUE = ANY (ARRAY['COMMUNITY'::text, 'STREET'::text, 'DISTRICT'::text, 'CITY'::text, 'PROVINCE'::text])));
+CREATE DOMAIN public.stars AS integer
+	CONSTRAINT stars_check CHECK (((VALUE >= 1) AND (VALUE <= 5)));
+CREATE DOMAIN public.urgency AS text
+	CONSTRAINT urgency_check CHECK ((VALUE = ANY (ARRAY['ROUTINE'::text, 'SOON'::text, 'URGENT'::text])));
+CREATE DOMAIN public.yuan AS numeric(14,2)
+	CONSTRAINT yuan_check CHECK ((VALUE >= (0)::numeric));
+CREATE FUNCTION public.around(code text, digits integer) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN CASE WHEN (length(code) >= digits) THEN "left"(code, digits) ELSE NULL::text END;
+CREATE FUNCTION public.digits_of(scope text) RETURNS integer
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN CASE scope WHEN 'COMMUNITY'::text THEN 12 WHEN 'STREET'::text THEN 9 WHEN 'DISTRICT'::text THEN 6 WHEN 'CITY'::text THEN 4 WHEN 'PROVINCE'::text THEN 2 ELSE NULL::integer END;
 CREATE FUNCTION public.event_is_append_only() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -22,7 +56,7 @@ CREATE TABLE public.answered (
     key text NOT NULL,
     operation text NOT NULL,
     input_hash bytea NOT NULL,
-    answer jsonb,
+    answer jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT answered_key_check CHECK (((length(key) >= 8) AND (length(key) <= 128)))
 );
@@ -31,8 +65,8 @@ CREATE TABLE public.claim (
     item_id uuid NOT NULL,
     claimant_id uuid NOT NULL,
     proposed_by uuid NOT NULL,
-    quantity integer NOT NULL,
-    state text NOT NULL,
+    quantity public.amount NOT NULL,
+    state public.claim_state NOT NULL,
     note text,
     during tstzrange,
     answer_by timestamp with time zone NOT NULL,
@@ -42,7 +76,7 @@ CREATE TABLE public.claim (
     due_at timestamp with time zone,
     report text,
     reason text,
-    rating integer,
+    rating public.stars,
     comment text,
     proposed_at timestamp with time zone NOT NULL,
     answered_at timestamp with time zone,
@@ -50,10 +84,7 @@ CREATE TABLE public.claim (
     confirmed_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
     CONSTRAINT claim_during_check CHECK ((NOT isempty(during))),
-    CONSTRAINT claim_quantity_check CHECK ((quantity > 0)),
-    CONSTRAINT claim_rating_check CHECK (((rating >= 1) AND (rating <= 5))),
-    CONSTRAINT claim_rating_when_confirmed CHECK (((rating IS NOT NULL) = (state = 'CONFIRMED'::text))),
-    CONSTRAINT claim_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'ACCEPTED'::text, 'DELIVERED'::text, 'REWORK'::text, 'CONFIRMED'::text, 'DECLINED'::text, 'WITHDRAWN'::text, 'LAPSED'::text])))
+    CONSTRAINT claim_rating_when_confirmed CHECK (((rating IS NOT NULL) = ((state)::text = 'CONFIRMED'::text)))
 );
 CREATE TABLE public.contact (
     item_id uuid NOT NULL,
@@ -98,70 +129,42 @@ ALTER TABLE public.event ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
 );
 CREATE TABLE public.item (
     id uuid NOT NULL,
-    list text NOT NULL,
-    state text NOT NULL,
+    list public.list NOT NULL,
+    state public.item_state NOT NULL,
     publisher_id uuid NOT NULL,
-    home_code text NOT NULL,
-    scope text NOT NULL,
-    scope_code text GENERATED ALWAYS AS ("left"(home_code,
-CASE scope
-    WHEN 'COMMUNITY'::text THEN 12
-    WHEN 'STREET'::text THEN 9
-    WHEN 'DISTRICT'::text THEN 6
-    WHEN 'CITY'::text THEN 4
-    WHEN 'PROVINCE'::text THEN 2
-    ELSE NULL::integer
-END)) STORED NOT NULL,
-    home text GENERATED ALWAYS AS ("left"(home_code, 12)) STORED NOT NULL,
-    street text GENERATED ALWAYS AS (
-CASE
-    WHEN (length(home_code) >= 9) THEN "left"(home_code, 9)
-    ELSE NULL::text
-END) STORED,
-    district text GENERATED ALWAYS AS (
-CASE
-    WHEN (length(home_code) >= 6) THEN "left"(home_code, 6)
-    ELSE NULL::text
-END) STORED,
-    category text NOT NULL,
-    title text NOT NULL,
+    home_code public.home_code NOT NULL,
+    scope public.scope NOT NULL,
+    scope_code text GENERATED ALWAYS AS ("left"((home_code)::text, public.digits_of((scope)::text))) STORED NOT NULL,
+    home text GENERATED ALWAYS AS ("left"((home_code)::text, 12)) STORED NOT NULL,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    category public.category NOT NULL,
+    title public.filled NOT NULL,
     body text DEFAULT ''::text NOT NULL,
-    words text GENERATED ALWAYS AS (lower(((title || ' '::text) || body))) STORED NOT NULL,
-    quantity integer NOT NULL,
-    unit text NOT NULL,
+    words text GENERATED ALWAYS AS (lower((((title)::text || ' '::text) || body))) STORED NOT NULL,
+    quantity public.amount NOT NULL,
+    unit public.filled NOT NULL,
     claimed integer DEFAULT 0 NOT NULL,
     listed_at timestamp with time zone NOT NULL,
     starts_at timestamp with time zone,
     deadline timestamp with time zone,
     closed_at timestamp with time zone,
     address text,
-    longitude double precision,
-    latitude double precision,
-    place point GENERATED ALWAYS AS (public.mercator(longitude, latitude)) STORED,
-    urgency text,
+    longitude public.longitude,
+    latitude public.latitude,
+    place point GENERATED ALWAYS AS (public.mercator((longitude)::double precision, (latitude)::double precision)) STORED,
+    urgency public.urgency,
     grid_id uuid,
-    resource_kind text,
-    budget_yuan numeric(14,2),
+    resource_kind public.resource_kind,
+    budget_yuan public.yuan,
     lead_seat_id uuid,
     version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT item_budget_yuan_check CHECK ((budget_yuan >= (0)::numeric)),
-    CONSTRAINT item_category_check CHECK ((category = ANY (ARRAY['HEALTH'::text, 'EDUCATION'::text, 'CULTURE'::text, 'LEGAL_AID'::text, 'SAFETY'::text, 'ENVIRONMENT'::text, 'PROPERTY'::text, 'PARKING'::text, 'ELDERLY_CARE'::text, 'CHILD_CARE'::text, 'EMPLOYMENT'::text, 'VENUE'::text, 'FINANCE'::text, 'VOLUNTEERING'::text, 'PARTY_BUILDING'::text, 'OTHER'::text]))),
     CONSTRAINT item_check CHECK (((longitude IS NULL) = (latitude IS NULL))),
     CONSTRAINT item_check1 CHECK (((starts_at IS NULL) OR (deadline IS NULL) OR (starts_at <= deadline))),
-    CONSTRAINT item_claimed_within_quantity CHECK (((claimed >= 0) AND (claimed <= quantity))),
-    CONSTRAINT item_fields_fit_list CHECK ((((urgency IS NOT NULL) = (list = 'DEMAND'::text)) AND ((grid_id IS NULL) OR (list = 'DEMAND'::text)) AND ((resource_kind IS NOT NULL) = (list = 'RESOURCE'::text)) AND ((budget_yuan IS NULL) OR (list = 'PROJECT'::text)) AND ((lead_seat_id IS NULL) OR (list = 'PROJECT'::text)))),
-    CONSTRAINT item_home_code_check CHECK ((home_code ~ '^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12}|\d{15})$'::text)),
-    CONSTRAINT item_latitude_check CHECK (((latitude >= ('-85'::integer)::double precision) AND (latitude <= (85)::double precision))),
-    CONSTRAINT item_list_check CHECK ((list = ANY (ARRAY['RESOURCE'::text, 'DEMAND'::text, 'PROJECT'::text]))),
-    CONSTRAINT item_longitude_check CHECK (((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision))),
-    CONSTRAINT item_quantity_check CHECK ((quantity > 0)),
-    CONSTRAINT item_resource_kind_check CHECK ((resource_kind = ANY (ARRAY['VENUE'::text, 'SERVICE'::text, 'EXPERTISE'::text, 'EQUIPMENT'::text, 'FUND'::text, 'ACTIVITY'::text]))),
-    CONSTRAINT item_scope_check CHECK ((scope = ANY (ARRAY['COMMUNITY'::text, 'STREET'::text, 'DISTRICT'::text, 'CITY'::text, 'PROVINCE'::text]))),
-    CONSTRAINT item_state_check CHECK ((state = ANY (ARRAY['DRAFT'::text, 'PUBLISHED'::text, 'COMPLETED'::text, 'WITHDRAWN'::text, 'EXPIRED'::text]))),
-    CONSTRAINT item_title_check CHECK ((title <> ''::text)),
-    CONSTRAINT item_unit_check CHECK ((unit <> ''::text)),
-    CONSTRAINT item_urgency_check CHECK ((urgency = ANY (ARRAY['ROUTINE'::text, 'SOON'::text, 'URGENT'::text])))
-);
+    CONSTRAINT item_claimed_within_quantity CHECK (((claimed >= 0) AND (claimed <= (quantity)::integer))),
+    CONSTRAINT item_fields_fit_list CHECK ((((urgency IS NOT NULL) = ((list)::text = 'DEMAND'::text)) AND ((grid_id IS NULL) OR ((list)::text = 'DEMAND'::text)) AND ((resource_kind IS NOT NULL) = ((list)::text = 'RESOURCE'::text)) AND ((budget_yuan IS NULL) OR ((list)::text = 'PROJECT'::text)) AND ((lead_seat_id IS NULL) OR ((list)::text = 'PROJECT'::text))))
+)
+WITH (fillfactor='80');
 CREATE TABLE public.joint_committee (
     id uuid NOT NULL,
     organization_id uuid NOT NULL,
@@ -260,7 +263,7 @@ ALTER TABLE ONLY public.answered
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.claim
-    ADD CONSTRAINT claim_slot_taken EXCLUDE USING gist (item_id WITH =, during WITH &&) WHERE (((state = ANY (ARRAY['PROPOSED'::text, 'ACCEPTED'::text, 'DELIVERED'::text, 'REWORK'::text, 'CONFIRMED'::text])) AND (during IS NOT NULL)));
+    ADD CONSTRAINT claim_slot_taken EXCLUDE USING gist (item_id WITH =, during WITH &&) WHERE ((((state)::text = ANY (ARRAY['PROPOSED'::text, 'ACCEPTED'::text, 'DELIVERED'::text, 'REWORK'::text, 'CONFIRMED'::text])) AND (during IS NOT NULL)));
 ALTER TABLE ONLY public.contact
     ADD CONSTRAINT contact_pkey PRIMARY KEY (item_id);
 ALTER TABLE ONLY public.contact_read
@@ -269,8 +272,6 @@ ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_id_key UNIQUE (id);
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (seq);
-ALTER TABLE ONLY public.event
-    ADD CONSTRAINT event_pos_once UNIQUE (pos);
 ALTER TABLE ONLY public.item
     ADD CONSTRAINT item_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.joint_committee
@@ -310,10 +311,11 @@ CREATE INDEX claim_answer_by ON public.claim USING btree (answer_by, id);
 CREATE INDEX claim_claimant_id ON public.claim USING btree (claimant_id, proposed_at, id) INCLUDE (item_id);
 CREATE INDEX claim_item_id ON public.claim USING btree (item_id, proposed_at, id);
 CREATE INDEX claim_proposed_at ON public.claim USING btree (proposed_at, id);
-CREATE INDEX claim_unanswered ON public.claim USING btree (answer_by) WHERE (state = 'PROPOSED'::text);
+CREATE INDEX claim_unanswered ON public.claim USING btree (answer_by) WHERE ((state)::text = 'PROPOSED'::text);
 CREATE INDEX contact_read_item_id ON public.contact_read USING btree (item_id, at);
 CREATE INDEX event_item_id ON public.event USING btree (item_id, seq);
 CREATE INDEX event_object_id ON public.event USING btree (object_id, seq);
+CREATE UNIQUE INDEX event_pos_once ON public.event USING btree (pos) WHERE (pos IS NOT NULL);
 CREATE INDEX event_unplaced ON public.event USING btree (seq) WHERE (pos IS NULL);
 CREATE INDEX item_district ON public.item USING btree (list, state, district, listed_at, id);
 CREATE INDEX item_district_deadline ON public.item USING btree (list, state, district, COALESCE(deadline, 'infinity'::timestamp with time zone), id);
@@ -323,7 +325,7 @@ CREATE INDEX item_home ON public.item USING btree (list, state, home, listed_at,
 CREATE INDEX item_home_deadline ON public.item USING btree (list, state, home, COALESCE(deadline, 'infinity'::timestamp with time zone), id);
 CREATE INDEX item_home_place ON public.item USING gist (home, place) WHERE (place IS NOT NULL);
 CREATE INDEX item_lead_seat_id ON public.item USING btree (lead_seat_id, listed_at) WHERE (lead_seat_id IS NOT NULL);
-CREATE INDEX item_open_deadline ON public.item USING btree (deadline, id) WHERE (state = 'PUBLISHED'::text);
+CREATE INDEX item_open_deadline ON public.item USING btree (deadline, id) WHERE ((state)::text = 'PUBLISHED'::text);
 CREATE INDEX item_published ON public.item USING btree (list, state, publisher_id, listed_at, id);
 CREATE INDEX item_publisher ON public.item USING btree (publisher_id, listed_at, id);
 CREATE INDEX item_scope ON public.item USING btree (list, state, scope_code, listed_at, id);
@@ -343,8 +345,6 @@ CREATE INDEX share_organization_id ON public.share USING btree (organization_id,
 CREATE INDEX station_community_id ON public.station USING btree (community_id, id);
 CREATE TRIGGER event_no_delete BEFORE DELETE ON public.event FOR EACH ROW EXECUTE FUNCTION public.event_is_append_only();
 CREATE TRIGGER event_no_update BEFORE UPDATE ON public.event FOR EACH ROW WHEN (((old.pos IS NOT NULL) OR (new.pos IS NULL) OR (old.seq IS DISTINCT FROM new.seq) OR (old.id IS DISTINCT FROM new.id) OR (old.at IS DISTINCT FROM new.at) OR (old.kind IS DISTINCT FROM new.kind) OR (old.actor_id IS DISTINCT FROM new.actor_id) OR (old.organization_id IS DISTINCT FROM new.organization_id) OR (old.object_type IS DISTINCT FROM new.object_type) OR (old.object_id IS DISTINCT FROM new.object_id) OR (old.object_version IS DISTINCT FROM new.object_version) OR (old.item_id IS DISTINCT FROM new.item_id) OR (old.home_code IS DISTINCT FROM new.home_code) OR (old.request_id IS DISTINCT FROM new.request_id) OR (old.before IS DISTINCT FROM new.before) OR (old.after IS DISTINCT FROM new.after))) EXECUTE FUNCTION public.event_is_append_only();
-ALTER TABLE ONLY public.answered
-    ADD CONSTRAINT answered_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_claimant_id_fkey FOREIGN KEY (claimant_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.claim
@@ -357,12 +357,6 @@ ALTER TABLE ONLY public.contact_read
     ADD CONSTRAINT contact_read_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.item(id);
 ALTER TABLE ONLY public.contact_read
     ADD CONSTRAINT contact_read_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-ALTER TABLE ONLY public.event
-    ADD CONSTRAINT event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
-ALTER TABLE ONLY public.event
-    ADD CONSTRAINT event_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.item(id);
-ALTER TABLE ONLY public.event
-    ADD CONSTRAINT event_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.item
     ADD CONSTRAINT item_grid_id_fkey FOREIGN KEY (grid_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.item

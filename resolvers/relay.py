@@ -18,7 +18,7 @@ log = structlog.get_logger()
 
 
 class NotAlone(Exception):
-    """Another relay placed events at the same time, which the lock forbids; nothing of this batch was placed."""
+    """Another relay placed some of these events at the same time, which the lock forbids."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +40,17 @@ class Relay:
 
     connect   opens a connection of the relay's own
     batch     most events placed in one transaction
+    pause     seconds between two batches: each costs as much as placing some twenty events, so that under load they gather
     poll      seconds between two looks when nobody wakes it: other processes' writes are found so
     retry     seconds before it tries again to lead, or to connect
     patience  seconds for one round with the database, then the connection counts as lost
     """
 
-    def __init__(self, connect: Connect, *, batch: int = 1000, poll: float = 0.1, retry: float = 1.0,
-                 patience: float = 20.0) -> None:
+    def __init__(self, connect: Connect, *, batch: int = 1000, pause: float = 0.01, poll: float = 0.1,
+                 retry: float = 1.0, patience: float = 20.0) -> None:
         self._connect = connect
         self._batch = batch
+        self._pause = pause
         self._poll = poll
         self._retry = retry
         self._patience = patience
@@ -79,7 +81,8 @@ class Relay:
                 self._written.clear()
                 async with asyncio.timeout(self._patience):
                     placed = await place_batch(connection, self._batch)
-                if not placed:
+                if placed < self._batch:
+                    await asyncio.sleep(self._pause)
                     await self._rest()
         finally:
             self.leads = False
@@ -108,19 +111,17 @@ async def place_batch(connection: Connection, limit: int) -> int:
     raises    NotAlone
     writes    event.pos, event.hash
     """
-    found = await events.unplaced(connection, limit)
-    if not found:
+    waiting = await events.unplaced(connection, limit)
+    if not waiting.events:
         return 0
-    async with connection.transaction():
-        pos, previous = await events.last(connection)
-        links = []
-        for place, event in enumerate(found, pos + 1):
-            previous = link(previous, place, event)
-            links.append(previous)
-        if await events.place(connection, [event.seq for event in found], pos + 1, links) != len(found):
-            raise NotAlone
-        await events.announce(connection)
-    return len(found)
+    previous, links = waiting.link, []
+    for pos, event in enumerate(waiting.events, waiting.pos + 1):
+        previous = link(previous, pos, event)
+        links.append(previous)
+    seqs = [event.seq for event in waiting.events]
+    if await events.place(connection, seqs, waiting.pos + 1, links) != len(seqs):
+        raise NotAlone
+    return len(seqs)
 
 
 def link(previous: bytes, pos: int, event: Event) -> bytes:

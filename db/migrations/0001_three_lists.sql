@@ -27,6 +27,33 @@ CREATE FUNCTION ground_distance(longitude1 float8, latitude1 float8, longitude2 
         sin(radians(latitude2 - latitude1) / 2) ^ 2
         + cos(radians(latitude1)) * cos(radians(latitude2)) * sin(radians(longitude2 - longitude1) / 2) ^ 2)));
 
+-- What a word may be. A CHECK of a table is read anew by every statement that writes a row of it, whatever column it
+-- changes; a domain's is kept, and asked only of the columns that are given a value: 0046.
+CREATE DOMAIN list AS text CHECK (VALUE IN ('RESOURCE', 'DEMAND', 'PROJECT'));
+CREATE DOMAIN item_state AS text CHECK (VALUE IN ('DRAFT', 'PUBLISHED', 'COMPLETED', 'WITHDRAWN', 'EXPIRED'));
+CREATE DOMAIN scope AS text CHECK (VALUE IN ('COMMUNITY', 'STREET', 'DISTRICT', 'CITY', 'PROVINCE'));
+CREATE DOMAIN category AS text CHECK (VALUE IN (
+    'HEALTH', 'EDUCATION', 'CULTURE', 'LEGAL_AID', 'SAFETY', 'ENVIRONMENT', 'PROPERTY', 'PARKING', 'ELDERLY_CARE',
+    'CHILD_CARE', 'EMPLOYMENT', 'VENUE', 'FINANCE', 'VOLUNTEERING', 'PARTY_BUILDING', 'OTHER'));
+CREATE DOMAIN urgency AS text CHECK (VALUE IN ('ROUTINE', 'SOON', 'URGENT'));
+CREATE DOMAIN resource_kind AS text CHECK (VALUE IN ('VENUE', 'SERVICE', 'EXPERTISE', 'EQUIPMENT', 'FUND', 'ACTIVITY'));
+CREATE DOMAIN claim_state AS text CHECK (VALUE IN (
+    'PROPOSED', 'ACCEPTED', 'DELIVERED', 'REWORK', 'CONFIRMED', 'DECLINED', 'WITHDRAWN', 'LAPSED'));
+CREATE DOMAIN home_code AS text CHECK (VALUE ~ '^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12}|\d{15})$');
+CREATE DOMAIN filled AS text CHECK (VALUE <> '');
+CREATE DOMAIN amount AS int CHECK (VALUE > 0);
+CREATE DOMAIN stars AS int CHECK (VALUE BETWEEN 1 AND 5);
+CREATE DOMAIN yuan AS numeric(14, 2) CHECK (VALUE >= 0);
+CREATE DOMAIN longitude AS float8 CHECK (VALUE BETWEEN -180 AND 180);
+CREATE DOMAIN latitude AS float8 CHECK (VALUE BETWEEN -85 AND 85);
+
+-- The division of so many digits around a code; null when the code is shorter.
+CREATE FUNCTION around(code text, digits int) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN CASE WHEN length(code) >= digits THEN left(code, digits) END;
+CREATE FUNCTION digits_of(scope text) RETURNS int LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN CASE scope WHEN 'COMMUNITY' THEN 12 WHEN 'STREET' THEN 9 WHEN 'DISTRICT' THEN 6 WHEN 'CITY' THEN 4
+                      WHEN 'PROVINCE' THEN 2 END;
+
 CREATE TABLE organization (
     id            uuid PRIMARY KEY,
     kind          text NOT NULL CHECK (kind IN ('PROVINCE', 'CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID',
@@ -110,38 +137,34 @@ CREATE INDEX seat_organization_id ON seat (organization_id, id);
 
 CREATE TABLE item (
     id            uuid PRIMARY KEY,
-    list          text NOT NULL CHECK (list IN ('RESOURCE', 'DEMAND', 'PROJECT')),
-    state         text NOT NULL CHECK (state IN ('DRAFT', 'PUBLISHED', 'COMPLETED', 'WITHDRAWN', 'EXPIRED')),
+    list          list NOT NULL,
+    state         item_state NOT NULL,
     publisher_id  uuid NOT NULL REFERENCES organization,
-    home_code     text NOT NULL CHECK (home_code ~ '^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12}|\d{15})$'),
-    scope         text NOT NULL CHECK (scope IN ('COMMUNITY', 'STREET', 'DISTRICT', 'CITY', 'PROVINCE')),
-    scope_code    text NOT NULL GENERATED ALWAYS AS (left(home_code, CASE scope
-                      WHEN 'COMMUNITY' THEN 12 WHEN 'STREET' THEN 9 WHEN 'DISTRICT' THEN 6
-                      WHEN 'CITY' THEN 4 WHEN 'PROVINCE' THEN 2 END)) STORED,
+    home_code     home_code NOT NULL,
+    scope         scope NOT NULL,
+    scope_code    text NOT NULL GENERATED ALWAYS AS (left(home_code, digits_of(scope))) STORED,
     home          text NOT NULL GENERATED ALWAYS AS (left(home_code, 12)) STORED,     -- without the grid's digits
-    street        text GENERATED ALWAYS AS (CASE WHEN length(home_code) >= 9 THEN left(home_code, 9) END) STORED,
-    district      text GENERATED ALWAYS AS (CASE WHEN length(home_code) >= 6 THEN left(home_code, 6) END) STORED,
-    category      text NOT NULL CHECK (category IN ('HEALTH', 'EDUCATION', 'CULTURE', 'LEGAL_AID', 'SAFETY',
-                      'ENVIRONMENT', 'PROPERTY', 'PARKING', 'ELDERLY_CARE', 'CHILD_CARE', 'EMPLOYMENT', 'VENUE',
-                      'FINANCE', 'VOLUNTEERING', 'PARTY_BUILDING', 'OTHER')),
-    title         text NOT NULL CHECK (title <> ''),
+    street        text GENERATED ALWAYS AS (around(home_code, 9)) STORED,
+    district      text GENERATED ALWAYS AS (around(home_code, 6)) STORED,
+    category      category NOT NULL,
+    title         filled NOT NULL,
     body          text NOT NULL DEFAULT '',
     words         text NOT NULL GENERATED ALWAYS AS (lower(title || ' ' || body)) STORED,
-    quantity      int NOT NULL CHECK (quantity > 0),
-    unit          text NOT NULL CHECK (unit <> ''),
+    quantity      amount NOT NULL,
+    unit          filled NOT NULL,
     claimed       int NOT NULL DEFAULT 0,
     listed_at     timestamptz NOT NULL,                     -- when it was published; of a draft, when it was written
     starts_at     timestamptz,
     deadline      timestamptz,
     closed_at     timestamptz,
     address       text,
-    longitude     float8 CHECK (longitude BETWEEN -180 AND 180),
-    latitude      float8 CHECK (latitude BETWEEN -85 AND 85),
+    longitude     longitude,
+    latitude      latitude,
     place         point GENERATED ALWAYS AS (mercator(longitude, latitude)) STORED,
-    urgency       text CHECK (urgency IN ('ROUTINE', 'SOON', 'URGENT')),
+    urgency       urgency,
     grid_id       uuid REFERENCES organization,             -- the grid that a demand came from
-    resource_kind text CHECK (resource_kind IN ('VENUE', 'SERVICE', 'EXPERTISE', 'EQUIPMENT', 'FUND', 'ACTIVITY')),
-    budget_yuan   numeric(14, 2) CHECK (budget_yuan >= 0),
+    resource_kind resource_kind,
+    budget_yuan   yuan,
     lead_seat_id  uuid REFERENCES seat,
     version       int NOT NULL DEFAULT 1,
     CONSTRAINT item_claimed_within_quantity CHECK (claimed BETWEEN 0 AND quantity),
@@ -151,7 +174,7 @@ CREATE TABLE item (
         AND (budget_yuan IS NULL OR list = 'PROJECT') AND (lead_seat_id IS NULL OR list = 'PROJECT')),
     CHECK ((longitude IS NULL) = (latitude IS NULL)),
     CHECK (starts_at IS NULL OR deadline IS NULL OR starts_at <= deadline)
-);
+) WITH (fillfactor = 80);   -- room in the page for a claim's new version: else it has an entry in every index
 -- A page walks one of these for each code that its viewer may see, in the page's order (db/visibility.py: LEGS).
 CREATE INDEX item_scope ON item (list, state, scope_code, listed_at, id);
 CREATE INDEX item_home ON item (list, state, home, listed_at, id);
@@ -178,9 +201,8 @@ CREATE TABLE claim (
     item_id      uuid NOT NULL REFERENCES item,
     claimant_id  uuid NOT NULL REFERENCES organization,
     proposed_by  uuid NOT NULL REFERENCES member,
-    quantity     int NOT NULL CHECK (quantity > 0),
-    state        text NOT NULL CHECK (state IN ('PROPOSED', 'ACCEPTED', 'DELIVERED', 'REWORK', 'CONFIRMED',
-                                                'DECLINED', 'WITHDRAWN', 'LAPSED')),
+    quantity     amount NOT NULL,
+    state        claim_state NOT NULL,
     note         text,
     during       tstzrange CHECK (NOT isempty(during)),     -- the time slot, of a venue
     answer_by    timestamptz NOT NULL,
@@ -190,7 +212,7 @@ CREATE TABLE claim (
     due_at       timestamptz,
     report       text,                                      -- what was delivered
     reason       text,                                      -- why declined, withdrawn or returned
-    rating       int CHECK (rating BETWEEN 1 AND 5),
+    rating       stars,
     comment      text,
     proposed_at  timestamptz NOT NULL,
     answered_at  timestamptz,
@@ -234,13 +256,14 @@ CREATE TABLE contact_read (
 );
 CREATE INDEX contact_read_item_id ON contact_read (item_id, at);
 
--- One row for each write that was answered; a retry with the same key gets the same answer.
+-- One row for each write that was answered; a retry with the same key gets the same answer. A member, an organisation
+-- or an item is never deleted, so here and in the trail, where most is written, nothing has to be locked to be sure: 0046.
 CREATE TABLE answered (
-    actor_id   uuid NOT NULL REFERENCES member,
+    actor_id   uuid NOT NULL,
     key        text NOT NULL CHECK (length(key) BETWEEN 8 AND 128),
     operation  text NOT NULL,
     input_hash bytea NOT NULL,
-    answer     jsonb,                                       -- null only within the writing transaction
+    answer     jsonb NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (actor_id, key)
 );
@@ -250,23 +273,24 @@ CREATE INDEX answered_created_at ON answered (created_at);
 -- dense, given by the relay after commit together with the link to the event before.
 CREATE TABLE event (
     seq             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    pos             bigint CONSTRAINT event_pos_once UNIQUE,
+    pos             bigint,
     hash            bytea,
     id              uuid NOT NULL UNIQUE,
     at              timestamptz NOT NULL,
     kind            text NOT NULL,                          -- 'claim.proposed'
-    actor_id        uuid REFERENCES member,                 -- null: the hub itself, by the clock
-    organization_id uuid REFERENCES organization,           -- for whom the actor acted
+    actor_id        uuid,                                   -- the member; null: the hub itself, by the clock
+    organization_id uuid,                                   -- for whom the actor acted
     object_type     text NOT NULL,                          -- the GraphQL type: 'Claim'
     object_id       uuid NOT NULL,
     object_version  int NOT NULL,
-    item_id         uuid REFERENCES item,                   -- the item in whose history it stands
+    item_id         uuid,                                   -- the item in whose history it stands
     home_code       text,                                   -- the division it happened in
     request_id      text,
     before          jsonb,
     after           jsonb,
     CONSTRAINT event_pos_with_hash CHECK ((pos IS NULL) = (hash IS NULL))
 );
+CREATE UNIQUE INDEX event_pos_once ON event (pos) WHERE pos IS NOT NULL;
 CREATE INDEX event_unplaced ON event (seq) WHERE pos IS NULL;
 CREATE INDEX event_item_id ON event (item_id, seq);
 CREATE INDEX event_object_id ON event (object_id, seq);

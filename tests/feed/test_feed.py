@@ -139,7 +139,7 @@ async def write_at(connection: Connection, first: int, last: int) -> None:
     async with connection.transaction():
         for _ in range(first, last + 1):
             await trail.write(connection)
-        found = await events.unplaced(connection, 100)
+        found = (await events.unplaced(connection, 100)).events
         await events.place(connection, [event.seq for event in found], first, [bytes(32) for _ in found])
 
 

@@ -143,7 +143,7 @@ async def test_a_second_relay_that_believes_it_leads_changes_nothing(
     await relays.place_batch(connected, 10)
     before = await connected.fetch("SELECT seq, pos, hash FROM event ORDER BY seq")
 
-    async def as_before(connection: Connection, limit: int) -> list[events.Event]:
+    async def as_before(connection: Connection, limit: int) -> events.Waiting:
         return found
 
     monkeypatch.setattr(events, "unplaced", as_before)
