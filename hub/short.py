@@ -70,7 +70,7 @@ class Short:
 async def _read(hub: "running.Hub", authorization: bytes | None, message: Message) -> bytes:
     """raises anything, when this is not the way for the request"""
     body: bytes = message["body"]
-    if message["more_body"] or len(body) > hub.settings.body_bytes:
+    if message.get("more_body") or len(body) > hub.settings.body_bytes:
         raise plain.NotPlain
     asked = bodies.of_body(body)
     if authorization is None:

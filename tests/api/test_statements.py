@@ -53,6 +53,7 @@ async def test_reads(client: Client, many: Crowd, query: str, statements: int) -
         await client.read("bank", query, **({"n": rows} if "$n" in query else {}))
         assert len(client.sent) == statements, rows
         assert client.operations.fallen == fallen + ("__schema" in query)
+    assert client.short == ([] if "__schema" in query else [True, True])
 
 
 async def test_the_same_statements(client: Client, many: Crowd) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from db import items, rows
+from db import items, rows, visibility
 from db.connection import Connection
 from domain import access
 from domain.items import Item, ItemState, Scope
@@ -19,6 +19,10 @@ HOMES = (GRID, COMMUNITY, NEIGHBOUR, FAR_COMMUNITY, STREET, DISTRICT, CITY, PROV
 @pytest.fixture
 async def city(connected: Connection) -> City:
     return await place.build(connected)
+
+
+async def test_every_parameter_has_a_value(city: City) -> None:
+    assert [*visibility.parameters(city.viewer("street"))] == [*visibility.PARAMETERS]
 
 
 def _tables(city: City) -> Iterator[dict[str, Any]]:

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import httpx
 import pytest
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 
 from db import connection
-from hub import app, health, running
+from hub import app, health, metrics, running
 from tests.hub.conftest import Operations
 
 
@@ -80,6 +81,20 @@ async def test_figures_also_without_a_database(client: httpx.AsyncClient, cut_of
     assert 'sandan_relay_lag_events 0.0' in page
     assert "scanner" not in page
     assert (await cut_off.get("/metrics")).status_code == 200
+
+
+def test_answers_are_counted_as_prometheus_itself_would() -> None:
+    registry, counted = CollectorRegistry(), metrics.Metrics()
+    requests = Counter("sandan_requests", "HTTP requests answered.", ["route", "status"], registry=registry)
+    seconds = Histogram("sandan_request_seconds", "Time from a request's head to its answer's end.", ["route"],
+                        buckets=metrics.BUCKETS, registry=registry)
+    for route, status, took in (("/graphql", 200, 0.001), ("/graphql", 200, 0.0010001), ("/graphql", 400, 0.75),
+                                ("/graphql", 503, 60), ("other", 404, 0)):
+        counted.answered(route, status, took)
+        requests.labels(route, status).inc()
+        seconds.labels(route).observe(took)
+    expected = [line for line in generate_latest(registry).decode().splitlines() if "_created" not in line]
+    assert set(expected) <= set(counted.page().decode().splitlines())
 
 
 async def test_requests_and_crashes_are_counted(client: httpx.AsyncClient, fake: Operations) -> None:

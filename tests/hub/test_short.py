@@ -1,0 +1,120 @@
+"""The short way says byte for byte what the long way says, and is taken for plain reads alone."""
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from starlette.types import Message
+
+from tests.hub.ways import JSON, PLAIN, Both, body, both, city, speaking_to
+
+__all__ = ["both", "city"]
+
+ASKED = "query Asked($size: Int) { organizations(first: $size) { totalCount nodes { name } } }"
+TWO = "query A { __typename } query B { viewer { member { name } } }"
+
+
+@pytest.mark.parametrize("content", [
+    body(PLAIN), body(PLAIN, variables=None, operationName=None, extensions={"a": 1}), body("{ __typename }"),
+    body(ASKED, variables={"size": 3}, operationName="Asked"), body(ASKED), body(ASKED, variables={"size": None, "x": 1}),
+    body(TWO, operationName="B"), body('{ node(id: "x") { id } }'),
+    body("query ($on: Boolean!) { viewer @include(if: $on) { member { name } } }",
+                                         variables={"on": True}),
+])
+async def test_a_plain_read_goes_the_short_way(both: Both, content: str) -> None:
+    assert await both.is_short(content)
+
+
+@pytest.mark.parametrize("accept", ["*/*", "application/json", "application/graphql-response+json", None,
+                                    "application/graphql-response+json, application/json;q=0.9"])
+@pytest.mark.parametrize("content_type", ["application/json", "application/json; charset=utf-8"])
+async def test_whatever_most_clients_accept(both: Both, accept: str | None, content_type: str) -> None:
+    named = {**both.headers, "content-type": content_type, **({"accept": accept} if accept else {})}
+    assert await both.is_short(body(PLAIN), headers=named)
+
+
+async def test_nobody_may_read_what_is_open_the_short_way(both: Both) -> None:
+    assert await both.is_short(body("{ __typename }"), headers=JSON)
+    assert not await both.is_short(body("{ demands { nodes { id } } }"), headers=JSON)
+    assert b"UNAUTHENTICATED" in (await both.ask(body("{ demands { nodes { id } } }"), headers=JSON)).content
+
+
+@pytest.mark.parametrize("content", [
+    "", "5", "null", "[]", "{", "{}", "nonsense", b"\xff\xfe", b'{"query":"\xff"}', f"[{body(PLAIN)}]",
+    '{"query":5}', '{"query":" "}', body(PLAIN, variables=[]), body(PLAIN, extensions=[]), body(PLAIN, operationName=5),
+    body("{ nothing }"), body("{ viewer"), body(PLAIN, operationName="Other"), body(TWO), body(TWO, operationName="C"),
+    body(ASKED, variables={"size": "3"}), body(ASKED, variables={"size": 101}), body(ASKED, variables={"size": -1}),
+    body("{ organizations(first: 100) { nodes { children(first: 100) { nodes { children(first: 100) { totalCount } } } } } }"),
+    body("query @snapshot { viewer { member { name } } }"), body("{ __schema { description } }"),
+    body('{ demands(after: "x") { nodes { id } } }'),
+    body("subscription { changes { cursor } }"), body("mutation { nothing }"),
+    body("mutation { withdrawItem(input: {idempotencyKey: \"12345678\", itemId: \"x\"}) { __typename } }"),
+    body(PLAIN, padding="x" * 3000), body(PLAIN, variables={"a": json.loads("[" * 100 + "]" * 100)}),
+])
+async def test_everything_else_goes_the_long_way(both: Both, content: bytes | str) -> None:
+    await both.ask(content)
+    assert both.last_was_long
+
+
+@pytest.mark.parametrize("changed", [
+    {"accept": "text/html"}, {"accept": "image/png"}, {"accept": "text/event-stream"}, {"accept": "application/json;q=0"},
+    {"content-type": "text/plain"}, {"content-type": "application/json; charset=gbk"}, {"content-type": ""},
+    {"authorization": "Bearer x"}, {"authorization": "Basic dTpw"}, {"authorization": "Bearer"}, {"authorization": ""},
+    {"x-request-id": "request-of-mine"}, {"x-request-id": "no id"},
+])
+async def test_headers_that_are_not_the_usual_ones(both: Both, changed: dict[str, str]) -> None:
+    await both.ask(body(PLAIN))
+    await both.ask(body(PLAIN), headers={**both.headers, **changed})
+    assert both.last_was_long
+
+
+async def test_of_a_header_that_comes_twice_the_first_counts(both: Both) -> None:
+    twice = [*both.headers.items(), ("authorization", "Bearer x")]
+    assert (await both.ask(body(PLAIN), headers=twice)).is_success
+    assert both.last_was_long
+
+
+@pytest.mark.parametrize("origin", ["https://lists.example.cn", "https://evil.example.cn"])
+async def test_the_headers_for_other_origins_are_the_same(both: Both, origin: str) -> None:
+    assert await both.is_short(body(PLAIN), headers={**both.headers, "origin": origin})
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"])
+async def test_other_methods_are_routed(both: Both, method: str) -> None:
+    await both.ask(body(PLAIN), method=method)
+    await both.ask("", method=method, path="/graphql?query={__typename}")
+
+
+async def test_a_body_in_parts_goes_the_long_way_whole(both: Both) -> None:
+    whole = body(PLAIN).encode()
+
+    async def parts() -> AsyncIterator[bytes]:
+        yield whole[:10]
+        await asyncio.sleep(0)
+        yield whole[10:]
+
+    await both.ask(whole)
+    async with speaking_to(both.served, in_parts=True) as client:
+        found = await client.post("/graphql", content=parts(), headers=both.headers)
+    assert found.content == (await both.ask(whole)).content
+
+
+@pytest.mark.parametrize("before", [[], [{"type": "http.request", "body": b'{"query"', "more_body": True}]])
+async def test_a_client_that_goes_away_is_told_nothing(both: Both, before: list[Message]) -> None:
+    heard = []
+    for way in (both.routed, both.served):
+        sent: list[Message] = []
+        messages = iter([*before, {"type": "http.disconnect"}])
+
+        async def receive(messages: Any = messages) -> Message:
+            return next(messages)
+
+        async def send(message: Message, sent: list[Message] = sent) -> None:
+            sent.append(message)
+
+        await way({"type": "http", "method": "POST", "path": "/graphql", "query_string": b"", "headers": [
+            (name.encode(), value.encode()) for name, value in both.headers.items()]}, receive, send)
+        heard.append([(message["type"], message.get("status"), message.get("body")) for message in sent])
+    assert heard[0] == heard[1]
+    assert both.long == 2

@@ -1,0 +1,99 @@
+"""What the short way remembers, for how long; and that what goes wrong there is answered, counted and logged as ever."""
+import logging
+from datetime import UTC, datetime, timedelta
+from unittest.mock import Mock
+
+import pytest
+
+from hub import requests
+from tests.city import City
+from tests.hub.ways import PLAIN, Both, body, both, city, speaking_to
+
+__all__ = ["both", "city"]
+
+
+async def test_an_expired_token_is_refused_from_the_moment_on(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    headers = {**both.headers, "authorization": f"Bearer {both.sign(sub='sub-unit', exp=_in(minutes=2))}"}
+    assert await both.is_short(body(PLAIN), headers=headers)
+    signing = both.hub.sign_in
+    for holder in (signing, signing._verifier):
+        monkeypatch.setattr(holder, "_clock", lambda: _in(hours=1))
+    async with speaking_to(both.served) as client:
+        found = await client.post("/graphql", content=body(PLAIN), headers=headers)
+    assert (found.status_code, found.json()["errors"][0]["extensions"]["code"]) == (401, "UNAUTHENTICATED")
+
+
+@pytest.mark.parametrize("passing", [{"minutes": 1}, {"days": 1}])
+async def test_who_somebody_is_is_asked_anew_after_a_while(both: Both, monkeypatch: pytest.MonkeyPatch,
+                                                          passing: dict[str, int]) -> None:
+    headers = {**both.headers, "authorization": f"Bearer {both.sign(sub='sub-unit', exp=_in(days=9))}"}
+    assert await both.is_short(body(PLAIN), headers=headers)
+    both.hub.sign_in._clock = lambda: _in(**passing)
+    assert both.hub.sign_in.remembered(headers["authorization"]) is None
+    assert await both.is_short(body(PLAIN), headers=headers)
+
+
+async def test_rights_that_changed_are_read_before_the_next_answer(both: Both, city: City) -> None:
+    name = body("{ viewer { member { name } } }")
+    assert await both.is_short(name)
+    await both.hub.pool.execute("UPDATE member SET active = false WHERE id = $1", city.members["unit"])
+    assert await both.is_short(name)  # a change that left no event
+    both.hub.rights.forget()
+    assert (await both.ask(name)).json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+async def test_while_the_log_is_not_followed_nobody_is_remembered(both: Both) -> None:
+    both.hub.rights._follows = lambda: False
+    assert not await both.is_short(body(PLAIN))
+
+
+async def test_a_database_out_of_reach_is_asked_as_often_as_ever(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert await both.is_short(body(PLAIN))
+    for way in (both.routed, both.served):
+        monkeypatch.setattr(both.hub.pool, "idle", tried := Mock(side_effect=OSError("gone")))
+        async with speaking_to(way) as client:
+            found = await client.post("/graphql", content=body(PLAIN), headers=both.headers)
+        assert (found.status_code, found.headers["retry-after"], tried.call_count) == (503, "1", 2)
+    assert 'status="503"} 2.0' in both.served.state.metrics.page().decode()
+
+
+async def test_a_crash_is_masked_and_said_once(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert await both.is_short(body(PLAIN))
+    log = Mock()
+    monkeypatch.setattr(requests, "log", log)
+    monkeypatch.setattr(both.hub.pool, "idle", Mock(side_effect=RuntimeError("secret of the house")))
+    async with speaking_to(both.served) as client:
+        found = await client.post("/graphql", content=body(PLAIN), headers=both.headers)
+    assert (found.status_code, found.json()["errors"][0]["extensions"]["code"]) == (500, "INTERNAL")
+    assert "sandan_crashes_total 1.0" in both.served.state.metrics.page().decode()
+    log.exception.assert_called_once()
+
+
+async def test_with_a_log_of_everything_every_request_is_logged(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert await both.is_short(body(PLAIN))
+    root = logging.getLogger()
+    before = root.level
+    root.setLevel(logging.DEBUG)
+    try:
+        assert not await both.is_short(body(PLAIN))
+    finally:
+        root.setLevel(before)
+
+
+async def test_a_slow_answer_is_logged(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert await both.is_short(body(PLAIN))
+    monkeypatch.setattr(requests, "SLOW", 0.0)
+    monkeypatch.setattr(requests, "note", noted := Mock())
+    assert await both.is_short(body(PLAIN))
+    assert [called.args[2] for called in noted.call_args_list] == [200] * 3
+
+
+async def test_requests_of_both_ways_are_counted(both: Both) -> None:
+    await both.ask(body(PLAIN))
+    page = both.served.state.metrics.page().decode()
+    assert 'sandan_requests_total{route="/graphql",status="200"} 3.0' in page
+    assert 'sandan_request_seconds_count{route="/graphql"} 3.0' in page
+
+
+def _in(**time: int) -> datetime:
+    return datetime.now(UTC) + timedelta(**time)
