@@ -15,12 +15,13 @@ from graphql import (
     VariableNode,
     Visitor,
     parse,
-    validate,
     visit,
 )
 
-from planner import ids, limits, variables
+from planner import ids, limits, validation, variables
 from planner.variables import Variables
+
+MOST_ERRORS = 20  # that are said of one text
 
 
 class BadRequest(Exception):
@@ -93,7 +94,7 @@ class Documents:
         except GraphQLError as error:
             return BadRequest([error])
         limits.check(ast, self.allowed)
-        if errors := validate(self.schema, ast, max_errors=20):
+        if errors := validation.errors(self.schema, ast, MOST_ERRORS):
             return BadRequest(errors)
         operations, fragments = {}, {}
         for definition in ast.definitions:
