@@ -46,7 +46,7 @@ class Relay:
     patience  seconds for one round with the database, then the connection counts as lost
     """
 
-    def __init__(self, connect: Connect, *, batch: int = 1000, pause: float = 0.01, poll: float = 0.1,
+    def __init__(self, connect: Connect, *, batch: int = 1000, pause: float = 0.02, poll: float = 0.1,
                  retry: float = 1.0, patience: float = 20.0) -> None:
         self._connect = connect
         self._batch = batch

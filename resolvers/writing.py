@@ -24,7 +24,7 @@ from resolvers.answers import Answer, Payload
 from resolvers.context import Context
 from resolvers.subscribers import RIGHTS
 
-ATTEMPTS = 5
+RETRIES = 4
 KEY_LENGTHS = range(8, 129)
 
 
@@ -87,7 +87,12 @@ async def answer(context: Context, use_case: UseCase, key: str, values: dict[str
         raise BadInput("input.idempotencyKey", "长度须为 8 至 128。Its length must be 8 to 128.")
     operation = f"{use_case.__module__.rpartition('.')[2]}.{use_case.__name__}"
     request = Request(context.viewer.member_id, key, operation, _hash(values))
-    async for attempt in stamina.retry_context(on=faults.is_worth_retrying, attempts=ATTEMPTS, timeout=None,
+    try:
+        return await _attempt(context, context.viewer, use_case, request, values)
+    except Exception as error:
+        if not faults.is_worth_retrying(error):
+            raise
+    async for attempt in stamina.retry_context(on=faults.is_worth_retrying, attempts=RETRIES, timeout=None,
                                                wait_initial=0.01, wait_max=0.2, wait_jitter=0.05):
         with attempt:
             return await _attempt(context, context.viewer, use_case, request, values)
