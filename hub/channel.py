@@ -8,22 +8,23 @@ from hub.messages import Closing
 log = structlog.get_logger()
 
 
+def _takes_none(_: bytes) -> bool:
+    """Of a server that does not know of frames."""
+    return False
+
+
 class Channel:
     """What may still be said to a client; nothing is, once it or the hub has closed.
 
-    write   of the server, if it has that
+    write   hands a ready frame to the connection; False, and nothing was done, when it can take none now
     """
 
-    __slots__ = ("_closed", "_send", "_write")
+    __slots__ = ("_closed", "_send", "write")
 
     def __init__(self, send: Send, write: frames.Write | None) -> None:
         self._send = send
-        self._write = write
+        self.write = write or _takes_none
         self._closed = False
-
-    def write(self, frame: bytes) -> bool:
-        """Hand a ready frame to the connection; False, and nothing was done, when it can take none now."""
-        return self._closed or (self._write is not None and self._write(frame))
 
     async def send(self, text: str) -> None:
         """Hand a text to the connection; waits while that has too much to carry."""

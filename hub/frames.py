@@ -37,25 +37,19 @@ class Protocol(WebSocketsSansIOProtocol):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.queue = Inbox()  # type: ignore[assignment]
-        self.writable = Gate()  # type: ignore[assignment]
+        self.writable: Gate = Gate()  # type: ignore[assignment]
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
         if not self.close_sent:  # the app, to be run soon, has its scope
-            self.scope["extensions"][EXTENSION] = self.write_frame  # type: ignore[assignment]
+            self.writable.transport = self.transport
+            self.scope["extensions"][EXTENSION] = self.writable.write  # type: ignore[assignment]
 
     async def send(self, message: Any) -> None:
         await super().send(message)
         if message["type"] == "websocket.accept":  # they are looked at no more, and as large as a quiet socket itself
             self.request = self.response = None  # type: ignore[assignment]
-
-    def write_frame(self, frame: bytes) -> bool:
-        """See `Write`. On a connection that is closing, it is passed over."""
-        if not self.writable.is_set():
-            return False
-        if not self.close_sent and not self.transport.is_closing():
-            self.transport.write(frame)
-        return True
+        self.writable.is_done = self.close_sent
 
 
 class Inbox:
@@ -84,24 +78,39 @@ class Inbox:
 
 
 class Gate:
-    """What uvicorn asks of an asyncio.Event; there is one only while it is closed."""
+    """What uvicorn asks of an asyncio.Event, and the way past it for frames: all that is touched to send one.
 
-    __slots__ = ("_closed",)
+    transport   from the handshake on
+    is_open     whether the connection has little enough to carry
+    is_done     whether the last frame, which closes, has been sent
+    """
+
+    __slots__ = ("_opening", "is_done", "is_open", "transport")
 
     def __init__(self) -> None:
-        self._closed: asyncio.Event | None = None
+        self._opening: asyncio.Event | None = None  # there while somebody waits
+        self.is_open = True
+        self.is_done = False
+        self.transport: asyncio.Transport | None = None
 
-    def is_set(self) -> bool:
-        return self._closed is None
+    def write(self, frame: bytes) -> bool:
+        """See `Write`. On a connection that is closing, it is passed over."""
+        if not self.is_open:
+            return False
+        if self.transport and not self.is_done and not self.transport.is_closing():
+            self.transport.write(frame)
+        return True
 
     def set(self) -> None:
-        if self._closed:
-            self._closed.set()
-            self._closed = None
+        self.is_open = True
+        if self._opening:
+            self._opening.set()
+            self._opening = None
 
     def clear(self) -> None:
-        self._closed = self._closed or asyncio.Event()
+        self.is_open = False
 
     async def wait(self) -> None:
-        while self._closed:
-            await self._closed.wait()
+        while not self.is_open:
+            self._opening = self._opening or asyncio.Event()
+            await self._opening.wait()

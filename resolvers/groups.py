@@ -103,9 +103,10 @@ class Groups:
 
     def renew_outdated(self, now: datetime) -> None:
         """Renew those whose rights change by the calendar, where no event brings it about."""
-        for subscriber, group in list(self._joined.items()):
-            if group.task is None and subscriber.outdated(now):
-                self.set_back(subscriber, group.checked)
+        for group in list(self._groups.values()):
+            if group.task is None:
+                for subscriber in group.outdated(now):
+                    self.set_back(subscriber, group.checked)
 
     def checkpoint(self) -> None:
         """Move the cursors of clients to whom nothing came."""
@@ -132,7 +133,7 @@ class Group:
         self._groups = groups
         self._last = min(founder.previous, groups.pos)  # the cursor of the message before
         self._stream: Stream = founder.stream
-        self._members: set[Subscriber] = set()
+        self._members: dict[Subscriber, None] = {}  # in the order of joining
         self._queue: deque[Event] = deque()
         self._unread: int | None = None  # it fell behind, and has to read the log itself from here
         self.task: asyncio.Task[None] | None = None
@@ -145,14 +146,18 @@ class Group:
         return self._groups.pos if self._unread is None else self._unread
 
     def add(self, subscriber: Subscriber) -> None:
-        self._members.add(subscriber)
+        self._members[subscriber] = None
         self._stream = subscriber.stream
         if 0 <= subscriber.told < self._last:  # else the next message's `previous` would look like a gap to it
             self._checkpoint([subscriber], self._last, subscriber.told)
 
     def remove(self, subscriber: Subscriber) -> None:
-        self._members.discard(subscriber)
+        self._members.pop(subscriber, None)
         self._drop_if_left()
+
+    def outdated(self, now: datetime) -> list[Subscriber]:
+        """The members whose rights must be read again."""
+        return [subscriber for subscriber in self._members if subscriber.outdated(now)]
 
     def offer(self, event: Event, renewing: bool) -> None:
         """Take the next event, if it is for this group; when too many wait, leave it in the log."""
@@ -202,8 +207,7 @@ class Group:
 
     async def _renew_rights(self, event: Event) -> None:
         """Part with those whose rights may have changed; who still has the same key is back before the event."""
-        now = self._groups.clock()
-        outdated = [subscriber for subscriber in self._members if subscriber.outdated(now)]
+        outdated = self.outdated(self._groups.clock())
         for subscriber in outdated:
             self._groups.set_back(subscriber, event.place - 1)
         for settling in [subscriber.settling for subscriber in outdated if subscriber.settling]:
