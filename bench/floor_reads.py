@@ -103,7 +103,7 @@ async def one(pool: Pool, sees: Eyes, asked: Row) -> Row:
 
 async def search(pool: Pool, sees: Eyes, asked: Row) -> Row:
     words = asked["words"].lower().split()
-    grams = {word[at:at + size] for word in words for at in range(len(word)) for size in (1, 2)}
+    grams = {word[at:at + 2] for word in words for at in range(max(1, len(word) - 1))}
     async with pool.acquire() as connection:
         rows = await SEARCH.rows(connection, sees, asked["categories"], words, sorted(grams))
     nodes = [{"id": id, "title": title, "state": state, "category": category, "urgency": urgency, "quantity": quantity,

@@ -1,5 +1,10 @@
-"""Databases of growing size: the country's real divisions, and items generated in SQL over all its communities."""
+"""Databases of growing size: the country's real divisions, and items generated in SQL over all its communities.
+
+As a program it sets up the server that holds them: the settings need a start of their own.
+"""
+import asyncio
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -16,8 +21,14 @@ FILES = ("growth_people.sql", "growth_fill.sql")
 DRAFT = "growth_draft"  # not whole yet
 NEAR = 10_000      # items of the district that is asked about, at every size
 BATCH = 250_000
-EVENTS = 5         # for each item
 GROWING = ("item", "claim", "event")
+SETTINGS = {"shared_buffers": "4GB", "max_wal_size": "4GB", "wal_level": "minimal", "max_wal_senders": "0", "fsync": "off",
+            "synchronous_commit": "off", "full_page_writes": "off", "checkpoint_timeout": "1h"}
+"""For filling: what is lost in a crash is made again. And pages are to come from memory, as of a server of that size."""
+FILLING = ("SET maintenance_work_mem = '2GB'", "SET max_parallel_maintenance_workers = 2", "SET work_mem = '256MB'")
+CONSTRAINTS = ("SELECT c.conrelid::regclass::text AS \"table\", c.conname AS name, pg_get_constraintdef(c.oid) AS made "
+               "FROM pg_constraint c WHERE c.conrelid = ANY($1::regclass[]) AND c.contype IN ('p', 'u', 'x') "
+               "AND NOT EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.conindid = c.conindid)")
 INDEXES = ("SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS made FROM pg_index i "
            "LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid "
            "WHERE i.indrelid = ANY($1::regclass[]) AND c.oid IS NULL")
@@ -25,7 +36,14 @@ INDEXES = ("SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.index
 
 def start() -> str:
     """The URL of the server, which has a folder of its own."""
+    subprocess.run([sys.executable, "-m", "bench.growth_data"], cwd=machine.ROOT, check=True)
     return embedded.start(FOLDER)
+
+
+async def _set_up(server: str) -> None:
+    async with database.connected(server) as administrator:
+        for name, value in SETTINGS.items():
+            await administrator.execute(f"ALTER SYSTEM SET {name} = '{value}'")
 
 
 def country() -> Path:
@@ -51,8 +69,11 @@ def _joined(files: list[Path]) -> str:
     return "\n".join(lines) + "\n"
 
 
-async def filled(server: str, items: int, events: int = EVENTS) -> str:
-    """The URL of a database with so many items; made when it is missing, from one that has the divisions alone."""
+async def filled(server: str, items: int, events: int) -> str:
+    """The URL of a database with so many items; made when it is missing, from one that has the divisions alone.
+
+    events   for each item
+    """
     base = "growth_" + database.state(f"{events}", (SQL / file for file in FILES))
     async with database.connected(server) as administrator:
         await database.keep_only(administrator, "growth_", base)
@@ -84,22 +105,32 @@ async def _divisions(administrator: Connection, server: str, base: str) -> None:
 
 
 async def _fill(draft: Connection, items: int, events: int) -> None:
-    """Without indexes and foreign keys, which are made good at the end: ten million rows would take hours with them."""
-    indexes = await draft.fetch(INDEXES, list(GROWING))
+    """Without WAL, indexes and foreign keys, which are made good at the end: ten million rows would take hours with them."""
+    constraints, indexes = await draft.fetch(CONSTRAINTS, list(GROWING)), await draft.fetch(INDEXES, list(GROWING))
     for table in GROWING:
-        await draft.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+        await draft.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL, SET (autovacuum_enabled = off)")
+    for constraint in constraints:
+        await draft.execute(f"ALTER TABLE {constraint['table']} DROP CONSTRAINT {constraint['name']}")
     for index in indexes:
         await draft.execute(f"DROP INDEX {index['name']}")
+    for setting in FILLING:
+        await draft.execute(setting)
     await _generate(draft, items, events)
-    await draft.execute("SET maintenance_work_mem = '1GB'")
+    for constraint in constraints:
+        await _timed(draft, constraint["name"],
+                     f"ALTER TABLE {constraint['table']} ADD CONSTRAINT {constraint['name']} {constraint['made']}")
     for index in indexes:
-        began = time.monotonic()
-        await draft.execute(index["made"])
-        print(f"    {index['name']} {time.monotonic() - began:.0f} s", flush=True)
+        await _timed(draft, index["name"], index["made"])
     for table in GROWING:
-        await draft.execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL, SET (autovacuum_enabled = off)")
-    await draft.execute("VACUUM (ANALYZE, FREEZE)")
+        await draft.execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
+    await _timed(draft, "vacuum", "VACUUM (ANALYZE, FREEZE)")
     await draft.execute("CHECKPOINT")
+
+
+async def _timed(draft: Connection, name: str, statement: str) -> None:
+    began = time.monotonic()
+    await draft.execute(statement)
+    print(f"    {name} {time.monotonic() - began:.0f} s", flush=True)
 
 
 async def _generate(draft: Connection, items: int, events: int) -> None:
@@ -111,3 +142,7 @@ async def _generate(draft: Connection, items: int, events: int) -> None:
         async with draft.transaction():
             await draft.execute(text.format(first=first, last=last, near=first < NEAR, events=first * events, each=events))
         print(f"    {last + 1:,} items", flush=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(_set_up(embedded.start(FOLDER)))

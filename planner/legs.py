@@ -34,6 +34,13 @@ class Legs:
         self._few = next((name for name, net in parts.rows.nets.items() if net.index is None), None)
 
     def walks(self, run: Run) -> Sequence[Walk]:
+        """The run's legs, worked out once: each parameter is read from them."""
+        found: Sequence[Walk] | None = run.given.get(self)
+        if found is None:
+            found = run.given[self] = self._walks(run)
+        return found
+
+    def _walks(self, run: Run) -> Sequence[Walk]:
         assert run.viewer is not None
         if self._few:
             return BY_FILTER

@@ -33,6 +33,7 @@ def grams(field: str, read: Read) -> Read:
     """Reads a text as grams of its words, each of which SQL's `grams` finds in every text that has these words.
 
     They leave out characters that have a case beyond ASCII: the database's small letters may be others than Python's.
+    And a pair says all that its characters say: the index has a long list of rows for each, to be read beside it.
     """
     words = split(field, read)
 
@@ -44,11 +45,17 @@ def grams(field: str, read: Read) -> Read:
 
 
 def _grams(word: str) -> Iterator[str]:
-    """Every character and every pair of neighbours, but for those with a case beyond ASCII."""
-    for at in range(len(word)):
-        for gram in (word[at], word[at:at + 2]):
-            if gram.isascii() or all(each.isascii() or each.lower() == each.upper() for each in gram):
-                yield gram
+    """The pairs of neighbours, and each character that is in none of them; none with a case beyond ASCII."""
+    covered = set()
+    for at in range(len(word) - 1):
+        if _is_plain(word[at]) and _is_plain(word[at + 1]):
+            covered |= {at, at + 1}
+            yield word[at:at + 2]
+    yield from (each for at, each in enumerate(word) if at not in covered and _is_plain(each))
+
+
+def _is_plain(character: str) -> bool:
+    return character.isascii() or character.lower() == character.upper()
 
 
 def storable(field: str, value: Any) -> Any:

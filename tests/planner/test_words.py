@@ -25,6 +25,7 @@ async def test_sql_finds_them_too(connected: Connection, text: str) -> None:
 
 
 def test_what_they_are() -> None:
-    assert _grams("义诊 Ab") == ["a", "ab", "b", "义", "义诊", "诊"]
+    assert _grams("义诊咨询 A b Cd") == ["a", "b", "cd", "义诊", "咨询", "诊咨"]
     assert _grams("été") == ["t"]
+    assert _grams("é义诊") == ["义诊"]
     assert _grams(" ") == []
