@@ -107,11 +107,14 @@ async def head(connection: Connection) -> int:
     return (await last(connection))[0]
 
 
-async def passed(connection: Connection, pos: int, kinds: Sequence[str]) -> tuple[int, bool]:
-    """The last place from `pos` on, and whether an event behind `pos` has a kind that begins with one of `kinds`."""
+async def passed(connection: Connection, pos: int, kinds: Sequence[str], limit: int) -> tuple[int, bool]:
+    """Of the next placed events behind `pos`: the last one's place, and whether a kind begins with one of `kinds`.
+
+    returns   `pos` itself and False when there is none
+    """
     row = await connection.fetchrow(
         "SELECT coalesce(max(pos), $1) AS head, coalesce(bool_or(kind ^@ ANY($2::text[])), false) AS found "
-        "FROM event WHERE pos > $1", pos, list(kinds))
+        "FROM (SELECT pos, kind FROM event WHERE pos > $1 ORDER BY pos LIMIT $3) AS next", pos, list(kinds), limit)
     assert row is not None
     return row["head"], row["found"]
 

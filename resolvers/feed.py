@@ -172,19 +172,20 @@ class Feed:
 
         returns   whether there may be more
         """
+        pos, most = self._groups.pos, self.limits.batch
         async with asyncio.timeout(self.limits.patience):
             if not self._subscribers:
-                head, changes_rights = await events.passed(connection, self._groups.pos, subscribers.RIGHTS)
+                head, changes_rights = await events.passed(connection, pos, subscribers.RIGHTS, most)
                 if changes_rights:
                     self._rights_changed()
                 if not self._subscribers:  # nobody has come while we asked
                     self._groups.pos = head
-                return False
-            batch = await events.after(connection, self._groups.pos, self.limits.batch)
+                return head == pos + most
+            batch = await events.after(connection, pos, most)
         for event in batch:
             self._hand_on(event)
             await asyncio.sleep(0)  # thousands of groups may look at each event
-        return len(batch) == self.limits.batch
+        return len(batch) == most
 
     def _hand_on(self, event: events.Event) -> None:
         touched = []

@@ -1,0 +1,51 @@
+"""Whoever follows the log walks it from a place on: what that costs does not grow with the log."""
+from collections.abc import AsyncIterator
+from typing import Any
+
+import asyncpg
+import pytest
+
+from db import connection, events
+from db.connection import Connection, Pool
+
+LOG = """INSERT INTO event (pos, hash, id, at, kind, object_type, object_id, object_version)
+         SELECT n, '', gen_random_uuid(), now(), CASE n % 1000 WHEN 0 THEN 'office.ended' ELSE 'item.revised' END, 'Demand',
+                gen_random_uuid(), 1 FROM generate_series(1, 20000) AS n"""
+
+
+@pytest.fixture
+async def connected(database: str, pool: Pool) -> AsyncIterator[Connection]:
+    one = await connection.connect(database)
+    await one.execute(LOG)
+    await one.execute("ANALYZE event")
+    yield one
+    await one.close()
+
+
+@pytest.mark.parametrize(("look", "asked"), [
+    (events.passed, (19_990, ("office.",), 500)), (events.after, (19_990, 500)), (events.unplaced, (1_000,)),
+    (events.oldest, ()), (events.last, ()), (events.chain, (19_990, 500)), (events.lag, ())])
+async def test_no_look_reads_the_whole_log(
+        connected: Connection, monkeypatch: pytest.MonkeyPatch, look: Any, asked: tuple[Any, ...]) -> None:
+    sent: list[str] = []
+
+    async def noting(_: Connection, statement: str, *values: Any) -> Any:
+        sent.append(statement)
+        raise InterruptedError
+
+    for method in ("fetch", "fetchrow", "fetchval"):
+        monkeypatch.setattr(asyncpg.Connection, method, noting)
+    with pytest.raises(InterruptedError):
+        await look(connected, *asked)
+    monkeypatch.undo()
+    await connected.execute(f"PREPARE look AS {sent[0]}")
+    places = ", ".join("NULL" for number in range(1, 10) if f"${number}" in sent[0])
+    plan = "\n".join(row[0] for row in await connected.fetch(f"EXPLAIN EXECUTE look{places and f'({places})'}"))
+    assert "Seq Scan on event" not in plan, plan
+
+
+async def test_what_passed_is_told_a_batch_at_a_time(connected: Connection) -> None:
+    assert await events.passed(connected, 0, ("office.",), 500) == (500, False)
+    assert await events.passed(connected, 500, ("office.",), 500) == (1000, True)
+    assert await events.passed(connected, 19_900, ("office.",), 500) == (20_000, True)
+    assert await events.passed(connected, 20_000, ("office.",), 500) == (20_000, False)
