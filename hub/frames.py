@@ -5,6 +5,7 @@ So they are made once, and the app hands them to each connection by `scope["exte
 does not have that, the app sends as ASGI says.
 """
 import asyncio
+import os
 import struct
 from collections.abc import Callable
 from typing import Any
@@ -41,8 +42,8 @@ class Protocol(WebSocketsSansIOProtocol):
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
-        if not self.close_sent:  # the app, to be run soon, has its scope
-            self.writable.transport = self.transport
+        if not self.close_sent and self.scheme == "ws":  # the app, to be run soon, has its scope; TLS has to encrypt
+            self.writable.pass_to(self.transport)
             self.scope["extensions"][EXTENSION] = self.writable.write  # type: ignore[assignment]
 
     async def send(self, message: Any) -> None:
@@ -80,25 +81,43 @@ class Inbox:
 class Gate:
     """What uvicorn asks of an asyncio.Event, and the way past it for frames: all that is touched to send one.
 
-    transport   from the handshake on
-    is_open     whether the connection has little enough to carry
-    is_done     whether the last frame, which closes, has been sent
+    is_open  whether nothing waits in the transport
+    is_done  whether the last frame, which closes, has been sent
     """
 
-    __slots__ = ("_opening", "is_done", "is_open", "transport")
+    __slots__ = ("_descriptor", "_opening", "_transport", "is_done", "is_open")
 
     def __init__(self) -> None:
         self._opening: asyncio.Event | None = None  # there while somebody waits
+        self._transport: asyncio.Transport
+        self._descriptor = -1
         self.is_open = True
         self.is_done = False
-        self.transport: asyncio.Transport | None = None
+
+    def pass_to(self, transport: asyncio.Transport) -> None:
+        """Say where frames go."""
+        transport.set_write_buffer_limits(high=0)  # it closes the gate whenever it keeps back a byte
+        self._transport = transport
+        self._descriptor = transport.get_extra_info("socket").fileno()
 
     def write(self, frame: bytes) -> bool:
-        """See `Write`. On a connection that is closing, it is passed over."""
+        """See `Write`. On a connection that is closing, it is passed over.
+
+        Straight to the kernel while nothing waits before it: a tenth less for each delivery than by the transport, whose
+        cost is the kernel's but for this (docs/decisions/0040).
+        """
         if not self.is_open:
             return False
-        if self.transport and not self.is_done and not self.transport.is_closing():
-            self.transport.write(frame)
+        if self.is_done or self._transport.is_closing():
+            return True
+        try:
+            sent = os.write(self._descriptor, frame)
+        except BlockingIOError:
+            sent = 0
+        except OSError:  # reset by the client: the transport finds out by itself
+            return True
+        if sent < len(frame):
+            self._transport.write(frame[sent:])
         return True
 
     def set(self) -> None:
