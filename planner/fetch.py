@@ -65,7 +65,8 @@ def _asked(level: Level, run: Run, keys: list[Any] | None) -> tuple[str, list[An
     for check in level.checks:
         check(run)
     sent = level.sent(run)
-    return sent.sql, [*([] if keys is None else [keys]), *(read(run) for read in sent.binds)]
+    values = [read(run) for read in sent.binds]
+    return sent.sql, values if keys is None else [keys, *values]
 
 
 async def _rows(level: Level, connection: Connection, fetched: Fetched, sql: str, values: list[Any]) -> list[Any]:
