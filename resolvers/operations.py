@@ -7,7 +7,8 @@ from weakref import WeakValueDictionary
 import orjson
 from graphql import FieldNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
 
-from domain.refusals import BadInput, NotFound, Refusal, Unauthenticated
+from db import faults
+from domain.refusals import BadInput, NotFound, OutcomeUnknown, Refusal, Unauthenticated
 from planner import fetch, generate, limits
 from planner.arguments import Run
 from planner.assemble import Assembly
@@ -237,7 +238,12 @@ class Operations:
         else:
             plan, run = self._payload_plan(prepared, nodes, act.payload, answer.ids)
         before = len(prepared.errors)
-        data = await self.read(prepared, plan, run, embedded=embedded)
+        try:
+            data = await self.read(prepared, plan, run, embedded=embedded)
+        except Exception as lost:
+            if faults.leaves_unknown(lost):  # the answer is kept under its key
+                raise OutcomeUnknown from lost
+            raise
         prefix = nodes[0].alias.value if nodes[0].alias else nodes[0].name.value
         for error in prepared.errors[before:]:
             error.path = [prefix, *(error.path or [])]

@@ -3,11 +3,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import pytest
 
 from domain import codes
+from planner.fetch import Fetched
+from resolvers import reading
 from tests import city as place
-from tests.api.client import Client, capital, global_id, of_payload
+from tests.api.client import Client, capital, global_id, mutation, new_key, of_payload
 from tests.city import COMMUNITY
 
 
@@ -195,3 +198,20 @@ OTHER: dict[str, dict[str, Any]] = {
     "stationUnit": {"unitId": "@hospital"}, "deactivateMember": {"memberId": "@nobody"},
     "appointMember": {"kind": "OFFICER"}, "endOffice": {"endsOn": "2099-01-01"}, "seatMember": {"kind": "PART_TIME"},
     "endSeat": {"endsOn": "2025-01-02"}, "foundCommittee": {"organizationId": "@street"}}
+
+
+async def test_a_payload_that_cannot_be_read_leaves_the_outcome_unknown(
+        client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The claim is written by then: the client has to send the same again, not another."""
+    demand = await client.desk.add(place.add_item, client.city.community, COMMUNITY)
+    given = {"idempotencyKey": new_key(), "itemId": global_id("Demand", demand)}
+
+    async def lost(*_: Any, **__: Any) -> Fetched:
+        raise asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "fetched", lost)
+        answer = await client.send("unit", mutation("claimItem"), input=given)
+    assert answer["errors"][0]["extensions"]["code"] == "OUTCOME_UNKNOWN"
+    selected = of_payload("claimItem", "item { claims { totalCount } }")
+    assert (await client.write("unit", "claimItem", selected, **given))["item"] == {"claims": {"totalCount": 1}}

@@ -1,8 +1,10 @@
 """The relay: every committed event gets one place, in an order that is true for each object, whatever dies."""
 import asyncio
 import random
+from typing import Any
 from uuid import UUID
 
+import asyncpg
 import pytest
 
 from db import events
@@ -134,6 +136,22 @@ async def test_a_batch_is_announced_once(pool: Pool, connected: Connection, conn
     await listening.execute("SELECT")  # whatever else was sent before this answer has arrived
     assert len(heard) == 1
     listening.terminate()
+
+
+async def test_a_batch_is_two_statements(pool: Pool, connected: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    await trail.write_many(pool, 30)
+    sent: list[str] = []
+    for method in ("fetch", "fetchrow", "fetchval", "execute"):
+        monkeypatch.setattr(asyncpg.Connection, method, _noting(getattr(asyncpg.Connection, method), sent))
+    assert await relays.place_batch(connected, 1000) == 30
+    assert [statement.split()[0] for statement in sent] == ["SELECT", "WITH"]
+
+
+def _noting(original: Any, sent: list[str]) -> Any:
+    def noting(connection: Connection, statement: str, *values: Any) -> Any:
+        sent.append(statement)
+        return original(connection, statement, *values)
+    return noting
 
 
 async def test_a_second_relay_that_believes_it_leads_changes_nothing(
