@@ -2,7 +2,7 @@
 import argparse
 import sys
 
-from bench import answers, bed, crowd, fanout, hot, load, machine, processes, report, requests, servers
+from bench import answers, bed, crowd, fanout, hot, latency, load, machine, many, processes, report, requests, servers
 
 
 def main() -> int:
@@ -48,6 +48,10 @@ def _requests(made: report.Report, asked: argparse.Namespace) -> None:
 def _fan_out(made: report.Report, _: argparse.Namespace) -> None:
     with bed.made(servers.listened) as test_bed:
         report.fan_out(made, test_bed, fanout.run(test_bed))
+    with bed.made(lambda url: [servers.hub(url)]) as test_bed:
+        report.latency(made, latency.run(test_bed))
+    with bed.made(lambda url: [servers.hub(url, workers=2)]) as test_bed:
+        report.many(made, many.run(test_bed))
 
 
 def _hot(made: report.Report, asked: argparse.Namespace) -> None:

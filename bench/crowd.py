@@ -5,11 +5,12 @@ server here says; the report has the listening cost beside the server's.
 """
 import base64
 import os
+import re
 import select
 import socket
 import struct
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 TEXT, PONG = 0x81, 0x8A
@@ -35,6 +36,7 @@ class Subscription:
 class Crowd:
     """All clients, of all servers: whoever is not measured still answers pings."""
 
+    source: str = "127.0.0.1"  # an address has some 28,000 ports towards each server
     poll: select.epoll = field(default_factory=select.epoll)
     sockets: dict[int, socket.socket] = field(default_factory=dict)
     begun: dict[int, bytes] = field(default_factory=dict)
@@ -44,7 +46,7 @@ class Crowd:
 
         raises   NotHeard
         """
-        one = socket.create_connection(("127.0.0.1", subscription.port), timeout=ANSWERED_WITHIN)
+        one = socket.create_connection(("127.0.0.1", subscription.port), ANSWERED_WITHIN, (self.source, 0))
         one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         one.sendall(_upgrade(subscription))
         _await(one, b"\r\n\r\n", b"101")
@@ -78,22 +80,40 @@ class Crowd:
                 waiting.difference_update(found)
         return moments
 
+    def note(self, sought: re.Pattern[bytes], count: int, within: float) -> dict[tuple[int, bytes], float]:
+        """When each client had each text that is sought; there are so many in all.
+
+        raises   NotHeard
+        """
+        until, moments = time.perf_counter() + within, dict[tuple[int, bytes], float]()
+        while len(moments) < count:
+            if time.perf_counter() > until:
+                raise NotHeard(f"{count - len(moments)} of {count} messages did not come within {within:g} s")
+            for descriptor, data in self._arrived():
+                for text in sought.findall(data):
+                    moments.setdefault((descriptor, text), time.perf_counter())
+                self.begun[descriptor] = data[-4096:]
+        return moments
+
     def _read(self, marker: bytes) -> list[int]:
         """Read once what has come; returns who has the marker."""
         found = []
+        for descriptor, data in self._arrived():
+            if marker and marker in data:
+                found.append(descriptor)
+            else:
+                self.begun[descriptor] = data[-4096:]
+        return found
+
+    def _arrived(self) -> Iterator[tuple[int, bytes]]:
+        """Read once what has come, and answer pings; gives each client's bytes behind the last ones that were kept of it."""
         for descriptor, _ in self.poll.poll(0.05, 1024):
             data = os.read(descriptor, 65_536)
             if not data:
                 raise NotHeard(f"the server on port {self.sockets[descriptor].getpeername()[1]} closed a socket")
             if data[0] == PING or data[-2:] == EMPTY_PING or data[-6:-4] == SHORT_PING:
                 self._pong(descriptor, data)
-            if descriptor in self.begun:
-                data = self.begun.pop(descriptor) + data
-            if marker and marker in data:
-                found.append(descriptor)
-            elif data:
-                self.begun[descriptor] = data[-4096:]
-        return found
+            yield descriptor, self.begun.pop(descriptor, b"") + data
 
     def _pong(self, descriptor: int, data: bytes) -> None:
         """Answer the ping that the data begin or end with."""

@@ -54,7 +54,7 @@ def run(bed: Bed, sizes: Sequence[int] = SIZES) -> FanOut:
     try:
         for size in sizes:
             for name, server in bed.servers.items():
-                _gather(bed, crowd, server, audience[name], size)
+                gather(bed, crowd, server, audience[name], size)
                 after = machine.resident(machine.family(bed.pids[name]))
                 found.socket_bytes[name] = (after - before[name]) / size
             for name, server in bed.servers.items():
@@ -65,23 +65,23 @@ def run(bed: Bed, sizes: Sequence[int] = SIZES) -> FanOut:
     return found
 
 
-def _gather(bed: Bed, crowd: Crowd, server: Server, audience: list[int], size: int) -> None:
+def gather(bed: Bed, crowd: Crowd, server: Server, audience: list[int], size: int) -> None:
     """Let clients in until there are so many, and make sure that every one of them hears."""
     while len(audience) < size:
-        audience.append(crowd.join(_subscription(bed, server, GROUPS[len(audience) % len(GROUPS)])))
+        audience.append(crowd.join(subscription(bed, server, GROUPS[len(audience) % len(GROUPS)])))
         if len(audience) % 100 == 0:
             crowd.tend()
     for attempt in range(5):
         crowd.tend(0.5)
         try:
-            _event(bed, crowd, server, audience)
+            event(bed, crowd, server, audience)
             return
         except NotHeard:
             if attempt == 4:
                 raise
 
 
-def _subscription(bed: Bed, server: Server, group: str) -> Subscription:
+def subscription(bed: Bed, server: Server, group: str) -> Subscription:
     token = people.token(bed.key, "district") if server.signed else ""
     init = {"type": "connection_init", "payload": {"Authorization": f"Bearer {token}"} if token else {}}
     asked = {"query": (FOLDER / "demands.graphql").read_text("utf-8"),
@@ -96,7 +96,7 @@ def _measure(bed: Bed, crowd: Crowd, server: Server, audience: list[int], heard:
     gc.disable()
     try:
         for _ in range(EVENTS):
-            moments = _event(bed, crowd, server, audience)
+            moments = event(bed, crowd, server, audience)
             heard.first.append(moments[0] * 1e3)
             heard.last.append(moments[-1] * 1e3)
             crowd.tend(0.05)
@@ -107,10 +107,10 @@ def _measure(bed: Bed, crowd: Crowd, server: Server, audience: list[int], heard:
     heard.listening = (time.process_time() - own) / deliveries * 1e6
 
 
-def _event(bed: Bed, crowd: Crowd, server: Server, audience: list[int]) -> list[float]:
+def event(bed: Bed, crowd: Crowd, server: Server, audience: list[int]) -> list[float]:
     """Publish, and hear it everywhere; returns the seconds at which each client had it."""
     marker = uuid.uuid4().hex
-    path, body, headers = _publication(bed, server, marker)
+    path, body, headers = publication(bed, server, marker)
     publisher = http.client.HTTPConnection("127.0.0.1", server.port, timeout=WITHIN)
     publisher.connect()
     since = time.perf_counter()
@@ -123,7 +123,7 @@ def _event(bed: Bed, crowd: Crowd, server: Server, audience: list[int]) -> list[
     return moments
 
 
-def _publication(bed: Bed, server: Server, marker: str) -> tuple[str, bytes, dict[str, str]]:
+def publication(bed: Bed, server: Server, marker: str) -> tuple[str, bytes, dict[str, str]]:
     headers = {"content-type": "application/json"}
     if not server.signed:
         return "/publish", json.dumps({"title": marker}).encode(), headers

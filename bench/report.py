@@ -9,6 +9,8 @@ from bench import machine
 from bench.bed import Bed
 from bench.fanout import FanOut
 from bench.hot import Hot
+from bench.latency import Latency
+from bench.many import Held
 from bench.requests import Requests
 
 FILE = Path(__file__).parent / "results.md"
@@ -18,6 +20,7 @@ FILE = Path(__file__).parent / "results.md"
 class Report:
     parts: list[str] = field(default_factory=list)
     ratios: dict[str, float] = field(default_factory=dict)
+    figures: dict[str, float] = field(default_factory=dict)
 
     def table(self, title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         lines = [f"## {title}", "", f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
@@ -28,6 +31,10 @@ class Report:
 
     def ratio(self, name: str, value: float) -> None:
         self.ratios[name] = value
+
+    def figure(self, name: str, value: float) -> None:
+        """Of the hub alone; the name says the unit."""
+        self.figures[name] = value
 
     def whole(self, how: str) -> str:
         """The page.
@@ -41,7 +48,8 @@ class Report:
         return "\n\n".join([head, *self.parts, f"## Ratios\n\n```\n{lines}\n```"]) + "\n"
 
     def lines(self) -> list[str]:
-        return [f"ratio {name} {value:.3f}" for name, value in self.ratios.items()]
+        return [*(f"ratio {name} {value:.3f}" for name, value in self.ratios.items()),
+                *(f"figure {name} {value:.1f}" for name, value in self.figures.items())]
 
 
 def requests(report: Report, bed: Bed, found: Requests) -> None:
@@ -84,6 +92,23 @@ def fan_out(report: Report, bed: Bed, found: FanOut) -> None:
     for size in sizes:
         for name in names[1:]:
             report.ratio(f"fanout_{size}_hub_to_{name}", found.heard["hub", size].middle / found.heard[name, size].middle)
+    report.figure("fanout_socket_kilobytes", found.socket_bytes["hub"] / 1e3)
+
+
+def latency(report: Report, found: Latency) -> None:
+    report.table("From a write to the sockets, 100 writes a second: ms, of so many in a hundred at most",
+                 ["", "50", "90", "99"], [[title, *(f"{of[part]:,.1f}" for part in (50, 90, 99))] for title, of in (
+                     ("since it was asked for", found.asked), ("since it was answered", found.answered))])
+    report.figure("latency_p50_ms", found.asked[50])
+    report.figure("latency_p99_ms", found.asked[99])
+
+
+def many(report: Report, found: Held) -> None:
+    report.text(f"## 20,000 sockets on two processes\n\nAll were let in and had each of {len(found.last)} events: the last one "
+                f"after {found.middle:,.0f} ms, at most {max(found.last):,.0f}. {found.socket_bytes / 1e3:,.1f} KB for each "
+                "quiet socket. Both processes share one core here.")
+    report.figure("fanout_20000_ms", found.middle)
+    report.figure("fanout_20000_socket_kilobytes", found.socket_bytes / 1e3)
 
 
 def hot(report: Report, found: Hot) -> None:

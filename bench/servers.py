@@ -32,8 +32,8 @@ class Server:
     ready: str | None = None
 
 
-def hub(url: str, port: int = 18410) -> Server:
-    return Server("hub", "Sandan", "hub", port, [str(BIN / "sandan"), "serve"], {
+def hub(url: str, port: int = 18410, workers: int = 1) -> Server:
+    return Server("hub", "Sandan", "hub", port, [str(BIN / "sandan"), "serve", "--workers", str(workers)], {
         "DATABASE_URL": url, "PORT": str(port), "SANDAN_JWKS": str(people.JWKS), "SANDAN_LOG_LEVEL": "warning",
         "SANDAN_POOL_SIZE": str(POOL)}, signed=True, ready="/healthz")
 
