@@ -67,12 +67,12 @@ WRITTEN = ", ".join(_TYPES)
 PARAMETERS = len(_TYPES)
 
 
-def row(first: int, **as_well: str) -> str:
+def row(first: int, **instead: str) -> str:
     """The parameters of a new event's columns, which are WRITTEN, numbered from `first`; `values` are theirs.
 
-    as_well   SQL that goes behind a column's parameter
+    instead   SQL for a column, in which {} stands for its parameter
     """
-    return ", ".join(f"${number}::{type_}{as_well.get(name, '')}"
+    return ", ".join(instead.get(name, "{}").format(f"${number}::{type_}")
                      for number, (name, type_) in enumerate(_TYPES.items(), first))
 
 

@@ -79,14 +79,6 @@ async def revise(connection: Connection, item_id: UUID, changes: Mapping[str, An
     return await rows.revise(connection, "item", item_id, changes)
 
 
-async def settled(connection: Connection, item_id: UUID) -> Item:
-    """The item as it is now and stays until the transaction ends, for whoever saw it in this transaction before."""
-    row = await connection.fetchrow(f"SELECT {RULED} FROM item WHERE id = $1 FOR NO KEY UPDATE", item_id)
-    if row is None:
-        raise LookupError("an item is never deleted")
-    return Item(**row)
-
-
 @dataclass(frozen=True)
 class Expired:
     """An item whose deadline passed: what its event needs."""

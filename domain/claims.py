@@ -91,21 +91,25 @@ def check_proposal(item: Item, claimant_id: UUID, *, claimant_is_unit: bool, qua
         raise ClaimTooLarge(item.remaining)
 
 
-def check_slot(item: Item, slot: tuple[datetime, datetime] | None, now: datetime) -> None:
-    """Let a time slot pass; that it overlaps with none is the database's to say.
+def check_times(slot: tuple[datetime, datetime] | None, now: datetime) -> None:
+    """Let a time slot's start and end pass.
+
+    raises   BadInput
+    """
+    if slot and (slot[1] <= slot[0] or slot[0] <= now):
+        raise BadInput("input.slot", "时段须在将来，且结束晚于开始。The slot must lie ahead and end after it starts.")
+
+
+def check_slot(item: Item, slot: tuple[datetime, datetime] | None) -> None:
+    """Let a claim have a time slot, or none; that it overlaps with no other is the database's to say.
 
     slot     its start and its end; None: none was given, which is right for all but a venue
     raises   BadInput
     """
-    if slot is None:
-        if item.resource_kind == ResourceKind.VENUE:
-            raise BadInput("input.slot", "认领场地须给出时段。A venue is claimed by a time slot: give one.")
-        return
-    if item.resource_kind != ResourceKind.VENUE:
+    if slot is None and item.resource_kind == ResourceKind.VENUE:
+        raise BadInput("input.slot", "认领场地须给出时段。A venue is claimed by a time slot: give one.")
+    if slot is not None and item.resource_kind != ResourceKind.VENUE:
         raise BadInput("input.slot", "只有场地分时段认领。Only a venue is claimed by time slots.")
-    starts_at, ends_at = slot
-    if ends_at <= starts_at or starts_at <= now:
-        raise BadInput("input.slot", "时段须在将来，且结束晚于开始。The slot must lie ahead and end after it starts.")
 
 
 def actor(step: Step, claim: Claim, item: Item) -> UUID:

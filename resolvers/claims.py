@@ -7,6 +7,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import claims, items
+from db.answered import Kept
 from domain import access, texts
 from domain import claims as rules
 from domain.claims import HOLDING, LEADS_TO, ClaimState, Step
@@ -37,33 +38,36 @@ async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id
     if quantity < 1:
         raise BadInput("input.quantity", "至少为 1。At least 1.")
     claimant_id = access.acting_organization(write.viewer, claimant_id, field="input.claimantId", action="CLAIM")
-    item = await items.seen(write.connection, write.viewer, item_id)
-    if item is None:
-        raise NotFound
-    access.check_claim(write.viewer, item, claimant_id, quantity, write.now)
     during = (slot["starts_at"], slot["ends_at"]) if slot else None
-    rules.check_slot(item, during, write.now)
+    rules.check_times(during, write.now)
     claim_id = uuid7()
     ids = {"claim": claim_id, "item": item_id}
-    _record(write, "claim.proposed", claim_id, 1, item_id, item, claimant_id, before=None,
-            after={"state": ClaimState.PROPOSED, "quantity": quantity})
-    await _hold(write, ids, claim_id=claim_id, item_id=item_id, claimant_id=claimant_id, quantity=quantity,
+    write.record("claim.proposed", object_type="Claim", object_id=claim_id, object_version=1, item_id=item_id,
+                 organization_id=claimant_id, after=traces.told({"state": ClaimState.PROPOSED, "quantity": quantity}))
+    await _hold(write, write.kept(ids), claim_id=claim_id, item_id=item_id, claimant_id=claimant_id, quantity=quantity,
                 proposed_by=write.viewer.member_id, note=note, slot=during,
                 answer_by=write.now + write.context.answer_within, now=write.now)
     return ids
 
 
-async def _hold(write: Write, ids: Ids, *, item_id: UUID, claimant_id: UUID, quantity: int, **claim: Any) -> None:
-    """Hold the quantity by a claim, or say why it cannot be held any more."""
-    kept = write.kept(ids)
-    claim |= {"item_id": item_id, "claimant_id": claimant_id, "quantity": quantity}
-    if await claims.propose(write.connection, kept, **claim):
+async def _hold(write: Write, kept: Kept, **claim: Any) -> None:
+    """Hold the quantity by a claim, or say why it cannot be held: only who gets nothing has to ask what it is about."""
+    connection = write.connection
+    if await claims.propose(connection, write.viewer, kept, **claim):
         return
-    async with write.connection.transaction():
-        now_settled = await items.settled(write.connection, item_id)
-        access.check_claim(write.viewer, now_settled, claimant_id, quantity, write.now)
-        if not await claims.propose(write.connection, kept, **claim):  # it was freed in between
+    _check(write, await items.seen(connection, write.viewer, claim["item_id"]), **claim)
+    async with connection.transaction():  # it would do by now: it was freed in between
+        _check(write, await items.locked(connection, write.viewer, claim["item_id"]), **claim)
+        if not await claims.propose(connection, write.viewer, kept, **claim):
             raise AssertionError("the rule lets pass what the guarded update refuses")
+
+
+def _check(write: Write, item: Item | None, *, claimant_id: UUID, quantity: int, slot: tuple[datetime, datetime] | None,
+           **_: Any) -> None:
+    if item is None:
+        raise NotFound
+    access.check_claim(write.viewer, item, claimant_id, quantity, write.now)
+    rules.check_slot(item, slot)
 
 
 async def accept(write: Write, *, claim_id: UUID, task: str | None = None, responsible: str | None = None,
@@ -130,13 +134,7 @@ async def _step(write: Write, step: Step, claim_id: UUID, columns: Mapping[str, 
     after = {"state": state, **told}
     if state not in HOLDING:
         after["item_claimed"] = await claims.release(write.connection, found.item_id, found.claim.quantity)
-    _record(write, EVENTS[step], claim_id, version, found.item_id, found.item,
-            rules.actor(step, found.claim, found.item), before={"state": found.claim.state}, after=after)
+    write.record(EVENTS[step], object_type="Claim", object_id=claim_id, object_version=version, item_id=found.item_id,
+                 organization_id=rules.actor(step, found.claim, found.item), home_code=found.item.home_code,
+                 before=traces.told({"state": found.claim.state}), after=traces.told(after))
     return {"claim": claim_id, "item": found.item_id}
-
-
-def _record(write: Write, kind: str, claim_id: UUID, version: int, item_id: UUID, item: Item, organization_id: UUID, *,
-            before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> None:
-    write.record(kind, object_type="Claim", object_id=claim_id, object_version=version, item_id=item_id,
-                 organization_id=organization_id, home_code=item.home_code,
-                 before=traces.told(before) if before else None, after=traces.told(after))

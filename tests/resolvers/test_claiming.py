@@ -13,6 +13,7 @@ from db import claims as claims_table
 from db.answered import Kept
 from db.connection import Connection
 from domain.refusals import ClaimTooLarge, DeadlinePassed, ItemClosed, KeyReused, OutcomeUnknown, SlotTaken
+from domain.viewer import Viewer
 from resolvers import claims
 from resolvers.answers import Answer, Payload
 from tests import city as place
@@ -107,8 +108,8 @@ async def test_what_is_freed_after_the_lost_race_is_claimed(
         desk: Desk, demand: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
     propose, lost = claims_table.propose, [True]
 
-    async def propose_too_late_at_first(connection: Connection, kept: Kept, **claim: Any) -> bool:
-        return False if lost and lost.pop() else await propose(connection, kept, **claim)
+    async def propose_too_late_at_first(connection: Connection, viewer: Viewer, kept: Kept, **claim: Any) -> bool:
+        return False if lost and lost.pop() else await propose(connection, viewer, kept, **claim)
 
     monkeypatch.setattr(claims_table, "propose", propose_too_late_at_first)
     await desk.ids("unit", claims.propose, item_id=demand)

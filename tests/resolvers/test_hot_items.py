@@ -14,6 +14,7 @@ from db import claims as claims_table
 from db.answered import Kept
 from db.connection import Connection
 from domain.refusals import ClaimTooLarge
+from domain.viewer import Viewer
 from resolvers import claims
 from resolvers.answers import Answer, Payload
 from tests import city as place
@@ -63,7 +64,7 @@ async def test_claims_and_withdrawals_at_once_balance(desk: Desk) -> None:
 
 
 async def test_read_then_write_is_caught(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def propose(connection: Connection, kept: Kept, *, item_id: UUID, quantity: int, claim_id: UUID,
+    async def propose(connection: Connection, _viewer: Viewer, kept: Kept, *, item_id: UUID, quantity: int, claim_id: UUID,
                       claimant_id: UUID, proposed_by: UUID, answer_by: datetime, now: datetime, **_: Any) -> bool:
         row = await connection.fetchrow("SELECT claimed, quantity FROM item WHERE id = $1", item_id)
         assert row is not None
