@@ -59,6 +59,8 @@ class SignIn:
         """
         if authorization is None:
             return None
+        if known := self.remembered(authorization):
+            return known
         scheme, _, text = authorization.strip().partition(" ")
         if scheme.lower() != "bearer" or not text.strip():
             raise refusals.Unauthenticated(NO_BEARER)

@@ -38,6 +38,17 @@ class Run:
         return found
 
 
+def input_of(definition: GraphQLField, node: FieldNode, variables: Variables) -> Mapping[str, Any]:
+    """The coerced argument `input` of a mutation's field.
+
+    raises    GraphQLError: null, or a variable that is missing
+    """
+    value = next((each.value for each in node.arguments or () if each.name.value == "input"), None)
+    given = variables.get(value.name.value) if isinstance(value, VariableNode) else None
+    found: Mapping[str, Any] = given or get_argument_values(definition, node, VariableValues({}, variables))["input"]
+    return found
+
+
 @dataclass(frozen=True)
 class Argument:
     """One argument: its value in the run that the plan was made for, and how to read it in any run of the plan."""

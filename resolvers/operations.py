@@ -10,7 +10,7 @@ from graphql import FieldNode, GraphQLError, GraphQLSchema, OperationDefinitionN
 from db import faults
 from domain.refusals import BadInput, NotFound, OutcomeUnknown, Refusal, Unauthenticated
 from planner import fetch, generate, limits
-from planner.arguments import Run
+from planner.arguments import Run, input_of
 from planner.assemble import Assembly
 from planner.catalogue import Catalogue
 from planner.compile import Compiler
@@ -58,11 +58,15 @@ class Act:
 
 @dataclass
 class Prepared:
-    """A valid operation with its variables, and the context that it runs in."""
+    """A valid operation with its variables, and the context that it runs in.
+
+    key   what its plans are remembered by
+    """
 
     document: Document
     operation: OperationDefinitionNode
     variables: Variables
+    key: Hashable
     context: Context
     request: Request
     errors: list[GraphQLError] = field(default_factory=list)
@@ -122,16 +126,18 @@ class Operations:
         document = self.documents.get(request.query)
         operation = document.operation(request.operation_name)
         variables = self.documents.variables(document, operation, request.variables)
-        return Prepared(document, operation, variables, context, request)
+        return Prepared(document, operation, variables, plan_key(document, operation, variables), context, request)
 
     async def _executed(self, prepared: Prepared) -> Any:
         if prepared.operation.operation is OperationType.QUERY:
             plan, run = self.plan(prepared, "Query", prepared.operation.selection_set)
             return await (self._fall(prepared) if plan.elsewhere else self.read(prepared, plan, run))
-        planned = [self._payload_plan(prepared, nodes) for nodes in self._fields(prepared).values()]
+        fields = self._fields(prepared)
+        planned = [self._payload_plan(prepared, nodes) for nodes in fields.values()]
         for plan, run in planned:  # what is too costly is refused before anything is written
             fetch.check_cost(plan, run, self.allowed.rows)
-        return await (self._fall(prepared) if any(plan.elsewhere for plan, _ in planned) else self._mutate(prepared))
+        return await (self._fall(prepared) if any(plan.elsewhere for plan, _ in planned)
+                      else self._mutate(prepared, fields))
 
     async def _fall(self, prepared: Prepared) -> Any:
         self.fallen += 1
@@ -158,7 +164,7 @@ class Operations:
              key: str | None = None, given: Mapping[str, Any] | None = None) -> tuple[Plan, Run]:
         """The plan of a root's selections, made once for each shape of variables; and a run of it."""
         run = Run(prepared.variables, prepared.context.viewer, dict(given or {}))
-        shape = (plan_key(prepared.document, prepared.operation, prepared.variables), root, only, key)
+        shape = (prepared.key, root, only, key)
         plan = prepared.document.plans.get(shape)
         if plan is None:
             if len(prepared.document.plans) >= MOST_SHAPES:
@@ -201,9 +207,9 @@ class Operations:
         return self.plan(prepared, payload, *[node.selection_set for node in nodes if node.selection_set],
                          key=nodes[0].alias.value if nodes[0].alias else name, given=given)
 
-    async def _mutate(self, prepared: Prepared) -> dict[str, Any]:
+    async def _mutate(self, prepared: Prepared, fields: Mapping[str, list[FieldNode]]) -> dict[str, Any]:
         data: dict[str, Any] = {}
-        for key, nodes in self._fields(prepared).items():
+        for key, nodes in fields.items():
             if nodes[0].name.value == "__typename":
                 data[key] = "Mutation"
                 continue
@@ -225,7 +231,7 @@ class Operations:
         act = self.acts[name]
         assert self.schema.mutation_type is not None
         definition = self.schema.mutation_type.fields[name]
-        values = act.read(Run(prepared.variables, None).arguments(definition, nodes[0])["input"])
+        values = act.read(input_of(definition, nodes[0], prepared.variables))
         key = values.pop("idempotency_key")
         answer = await writing.answer(prepared.context, act.use_case, key, values)
         return await self._answer(prepared, nodes, act, answer, embedded)

@@ -82,7 +82,7 @@ def _acts(schema: Schema, known: Catalogue) -> Mapping[str, Act]:
     for field in get_object_definition(Mutation, strict=True).fields:
         declared: Declared = field.metadata[WRITE]
         found[schema.config.name_converter.from_field(field)] = Act(
-            declared.use_case, partial(inputs.values, known, declared.input_type), declared.payload)
+            declared.use_case, inputs.reader(known, declared.input_type), declared.payload)
     return found
 
 

@@ -1,7 +1,6 @@
 """From a mutation's input, as GraphQL coerced it, to the arguments of its use case."""
 import decimal
-from collections.abc import Mapping
-from enum import Enum
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import strawberry
@@ -16,39 +15,44 @@ from schema.scalars import Decimal
 
 IDS = "sandan_ids"
 
+Read = Callable[[Mapping[str, Any]], dict[str, Any]]
+
 
 def identifier(description: str, *types: str, **more: Any) -> Any:
     """A field of an input that holds the global ID of one of these types."""
     return strawberry.field(description=description, metadata={IDS: types}, **more)
 
 
-def values(catalogue: Catalogue, input_type: type, coerced: Mapping[str, Any], path: str = "input") -> dict[str, Any]:
-    """The input's fields by their Python names: IDs as UUIDs, enums as their names; what was not given is absent.
+def reader(catalogue: Catalogue, input_type: type, path: str = "input") -> Read:
+    """What reads an input's coerced fields: by their Python names, IDs as UUIDs, enums as their names; what was not given is
+    absent.
 
-    raises    BadInput naming the field; NotFound for an ID that names nothing of its types
+    returns   a function that raises BadInput naming the field; NotFound for an ID that names nothing of its types
     """
     definition = get_object_definition(input_type, strict=True)
-    found = {}
+    fields = []
     for field in definition.fields:
         name = field.graphql_name or to_camel_case(field.python_name)
-        if name in coerced:
-            found[field.python_name] = _value(catalogue, field, coerced[name], f"{path}.{name}")
-    return found
+        fields.append((name, field.python_name, _of_field(catalogue, field, f"{path}.{name}")))
+
+    def read(coerced: Mapping[str, Any]) -> dict[str, Any]:
+        return {known_as: None if coerced[name] is None else of_field(coerced[name])
+                for name, known_as, of_field in fields if name in coerced}
+
+    return read
 
 
-def _value(catalogue: Catalogue, field: StrawberryField, value: Any, path: str) -> Any:
-    if value is None:
-        return None
+def _of_field(catalogue: Catalogue, field: StrawberryField, path: str) -> Callable[[Any], Any]:
+    """What reads one field's value that is not null."""
     if types := field.metadata.get(IDS):
         tags = {tag for each in types for tag in catalogue.tags(each)}
-        return ids.decode(value, tags)
+        return lambda value: ids.decode(value, tags)
     inner = _unwrapped(field.type)
-    if isinstance(value, dict) and isinstance(definition := getattr(inner, "__strawberry_definition__", None),
-                                              StrawberryObjectDefinition):
-        return values(catalogue, definition.origin, value, path)
+    if isinstance(definition := getattr(inner, "__strawberry_definition__", None), StrawberryObjectDefinition):
+        return reader(catalogue, definition.origin, path)
     if inner is Decimal:
-        return _decimal(value, path)
-    return value.value if isinstance(value, Enum) else words.storable(path, value)
+        return lambda value: _decimal(value, path)
+    return lambda value: words.storable(path, value)
 
 
 def _unwrapped(type_: Any) -> Any:
