@@ -53,6 +53,8 @@ class One:
     on: str
     choice: Mapping[str, str] = field(default_factory=dict)
     """Of a lookup: for each argument that may name the row, the condition; exactly one must be given."""
+    seen_with_parent: bool = False
+    """Whether whoever sees the parent sees it: then it is not asked again."""
 
 
 @dataclass(frozen=True, eq=False)

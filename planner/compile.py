@@ -202,14 +202,16 @@ class Compiler:
         merged = (row.level, row.alias, source, tuple(map(id, nodes)))
         if merged not in self.joined:
             slots = {name: row.statement.slot(each.read, (each.key, "on"), name) for name, each in given.items()}
-            self.joined[merged] = self.join(self.target(target), source.on, nodes, row, **slots)
+            joined = self.target(target)
+            seen = None if source.seen_with_parent else joined.seen
+            self.joined[merged] = self.join(joined, source.on, nodes, row, seen, **slots)
         return self.joined[merged]
 
-    def join(self, target: Entity | Abstract, on: str, nodes: list[FieldNode], row: Row,
+    def join(self, target: Entity | Abstract, on: str, nodes: list[FieldNode], row: Row, seen: str | None,
              **filled: Any) -> Object | Variant:
         assert target.table is not None
         alias = row.statement.alias()
-        condition = row.statement.conditions(alias, on, target.where, target.seen, p=row.alias, **filled)
+        condition = row.statement.conditions(alias, on, target.where, seen, p=row.alias, **filled)
         row.statement.join_one(target.table, alias, condition)
         return self.entity(target, nodes, row.at(alias))
 
@@ -222,7 +224,8 @@ class Compiler:
         (name, argument), = named.items()
         read = _or_none(argument.read, ids_of=self.catalogue.tags(target) if name == "id" else None)
         slot = row.statement.slot(read, (argument.key, "found"), name)
-        return self.join(self.target(target), source.choice[name], nodes, row, v=slot)
+        found = self.target(target)
+        return self.join(found, source.choice[name], nodes, row, found.seen, v=slot)
 
     def node(self, nodes: list[FieldNode], row: Row, argument: Argument) -> Shape:
         """A row of the type that the id's tag names; a plan holds for one tag (`planner.documents.plan_key`)."""
@@ -232,7 +235,7 @@ class Compiler:
         if named is None or entity is None:
             return Constant(None)
         slot = row.statement.slot(_or_none(argument.read, {named: entity.name}), argument.key)
-        return self.join(entity, "{t}.id = {v:uuid}", nodes, row, v=slot)
+        return self.join(entity, "{t}.id = {v:uuid}", nodes, row, entity.seen, v=slot)
 
     # -- federation
 

@@ -72,7 +72,7 @@ def _viewer_can(viewer: Viewer, now: datetime, item_row: Sequence[Any], *row: An
         table="claim", tag="cl", visible="CLAIM", keys={"id": "id"}, orders=ORDERS)
 class Claim(Node):
     state: ClaimState = column("状态。Where it is in its life.")
-    item: AListItem = one("所认领的条目。The item it is on.", "{t}.id = {p}.item_id")
+    item: AListItem = one("所认领的条目。The item it is on.", "{t}.id = {p}.item_id", seen_with_parent=True)
     claimant: AnOrganization = one("认领单位。Who claims.", "{t}.id = {p}.claimant_id")
     proposed_by: AMember = one("提出人。Who proposed it.", "{t}.id = {p}.proposed_by")
     quantity: int = column("认领数量，按条目的 unit 计。How much, in the item's unit.")

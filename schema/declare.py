@@ -42,9 +42,12 @@ def inline(description: str, present: str | None = None, **more: Any) -> Any:
     return _field(Inline(present), description, **more)
 
 
-def one(description: str, on: str, **more: Any) -> Any:
-    """A to-one relation: the condition between the target `{t}` and this row `{p}`."""
-    return _field(One(on), description, **more)
+def one(description: str, on: str, *, seen_with_parent: bool = False, **more: Any) -> Any:
+    """A to-one relation: the condition between the target `{t}` and this row `{p}`.
+
+    seen_with_parent  whether whoever sees the parent sees it
+    """
+    return _field(One(on, seen_with_parent=seen_with_parent), description, **more)
 
 
 def found(returns: Any, description: str, on: str, *, deprecated: str | None = None,

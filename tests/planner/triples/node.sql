@@ -9,7 +9,7 @@ LEFT JOIN LATERAL (SELECT *
     WHERE i.id = t1.item_id AND visible(i) OFFSET 0) LIMIT 1) t1 ON true
 LEFT JOIN LATERAL (SELECT *
   FROM item t2
-  WHERE t2.id = t1.item_id AND visible(t2) LIMIT 1) t2 ON true
+  WHERE t2.id = t1.item_id LIMIT 1) t2 ON true
 LEFT JOIN LATERAL (SELECT *
   FROM item t3
   WHERE t3.id = $7::uuid AND t3.list = 'DEMAND' AND visible(t3) LIMIT 1) t3 ON true;
