@@ -1,9 +1,14 @@
 """The SQL that finds the rows of a root page by the ways in which its viewer may see them (`db.visibility.LEGS`)."""
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import groupby, product
+from math import prod
 from typing import TYPE_CHECKING
 
 from db import visibility
 from db.visibility import Leg, Walk
+from domain.viewer import Viewer
 from planner.arguments import Run
 from planner.statement import reader
 
@@ -12,10 +17,55 @@ if TYPE_CHECKING:
 
 STATES = ("DRAFT", "PUBLISHED", "COMPLETED", "WITHDRAWN", "EXPIRED")
 LONGER_THAN_CODES = 16  # characters: what is cut off there begins like no code
-NOWHERE = (Walk(visibility.SCOPES, ()),)
-"""The legs of one who sees nothing: a statement needs one."""
 BY_FILTER = (Walk(Leg("", "", drafts=True), (), beyond=True),)
 """In place of legs, where the filter leaves few rows: an index finds them, and each is asked whether it is visible."""
+MOST_BRANCHES = 6
+"""So many walks of one leg are read side by side, row by row as the page needs them; more are read one after the other
+into a sort: to start one costs some 7 µs, to read its page for nothing as much."""
+
+
+@dataclass(frozen=True)
+class Ways:
+    """By what the rows of a run's page are found.
+
+    walks    the legs that can find rows, with their values
+    states   those of the rows; None: any
+    """
+
+    walks: Sequence[Walk]
+    states: tuple[str, ...] | None
+
+    @cached_property
+    def shape(self) -> object:
+        """What the statement depends on: values are parameters, but states are written out, which helps its plan."""
+        return self.states, tuple([(walk.leg.column, walk.beyond, bool(walk.scopes), min(len(walk.values), MOST_BRANCHES + 1))
+                                   for walk in self.walks])
+
+    def states_of(self, leg: Leg) -> list[str]:
+        """Those in which the leg finds rows."""
+        return [state for state in (STATES if self.states is None else self.states) if leg.drafts or state != "DRAFT"]
+
+
+@lru_cache(maxsize=4_096)
+def _ways(viewer: Viewer, division: str | None, states: tuple[str, ...] | None) -> Ways:
+    asked = Ways((), states)
+    walks = visibility.walks(viewer, division, drafts="DRAFT" in (STATES if states is None else states))
+    return Ways([walk for walk in walks if asked.states_of(walk.leg)], states)
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A column and what it may equal.
+
+    count   how many values
+    value   the SQL of one of them, from 0
+    table   of a table of all of them
+    """
+
+    column: str
+    count: int
+    value: Callable[[int], str]
+    table: Callable[[], str]
 
 
 class Legs:
@@ -27,116 +77,198 @@ class Legs:
 
     def __init__(self, parts: "Parts") -> None:
         self.parts, self.statement, self.item, self.rows = parts, parts.statement, parts.alias, parts.rows
-        self.states = parts.rows.arguments.get("filter_state")
-        division = parts.rows.arguments.get("filter_withinDivision")
-        self._read_states = reader(self.states) if self.states else None
+        states, division = (parts.rows.arguments.get(f"filter_{name}") for name in ("state", "withinDivision"))
+        self._read_states = reader(states) if states else None
         self._read_division = reader(division) if division else None
-        self._few = next((name for name, net in parts.rows.nets.items() if net.index is None), None)
+        self.few = next((name for name, net in parts.rows.nets.items() if net.index is None), None)
 
-    def walks(self, run: Run) -> Sequence[Walk]:
-        """The run's legs, worked out once: each parameter is read from them."""
-        found: Sequence[Walk] | None = run.given.get(self)
+    def ways(self, run: Run) -> Ways:
+        """The run's ways, worked out once: each parameter is read from them."""
+        found: Ways | None = run.given.get(self)
         if found is None:
-            found = run.given[self] = self._walks(run)
+            found = run.given[self] = self._ways(run)
         return found
 
-    def _walks(self, run: Run) -> Sequence[Walk]:
+    def _ways(self, run: Run) -> Ways:
         assert run.viewer is not None
-        if self._few:
-            return BY_FILTER
-        drafts = self._read_states is None or "DRAFT" in self._read_states(run)
+        states = tuple(sorted(set(self._read_states(run)))) if self._read_states else None
+        if self.few:
+            return Ways(BY_FILTER if states != () else (), states)
         division = self._read_division(run) if self._read_division else None
-        return visibility.walks(run.viewer, division and division[:LONGER_THAN_CODES], drafts) or NOWHERE
+        return _ways(run.viewer, division and division[:LONGER_THAN_CODES], states)
 
-    def union(self, walks: Sequence[Walk], *, counted: bool = False) -> str:
-        """The ids of the page's rows, with their places in its order; counted: of all rows, and no places."""
-        return " UNION ALL ".join(f"({self._leg(walk, counted)})" for walk in walks)
+    def page(self, ways: Ways) -> str:
+        """The page's rows: what the statement wants of them, with their places in the page's order."""
+        wanted = [name for name in self.statement.used(self.item) if name != "id"]
+        found = list(Found(self, ways, wanted))
+        legs = [leg for each in found for leg in each]
+        if len(legs) == 1:
+            return legs[0]
+        distinct = 'DISTINCT ON ("key", id) ' if len(found) > 1 else ""
+        return f"SELECT {distinct}* FROM ({_united(legs)}) legs {self.parts.ordered(DOUBLE, 'id')}"
 
-    def _leg(self, walk: Walk, counted: bool) -> str:
-        if walk.leg.through:
-            return self._through(walk, counted)
-        return self._by_filter(counted) if self._few else self._walk(walk, counted)
+    def count(self, ways: Ways) -> str:
+        """How many rows there are on all pages, as `total`."""
+        found = list(Found(self, ways, None))
+        rows = "DISTINCT id" if len(found) > 1 else "*"
+        return f"SELECT count({rows}) AS total FROM ({_united([leg for each in found for leg in each])}) legs"
 
-    def _walk(self, walk: Walk, counted: bool) -> str:
+
+class Found:
+    """The SELECTs that find the rows of a page, a list of them for each way: only rows of different ways can be the same.
+
+    wanted   columns of the rows, besides id and "key"; None: only the ids, for all pages
+    """
+
+    def __init__(self, legs: Legs, ways: Ways, wanted: Sequence[str] | None) -> None:
+        self.parts, self.statement, self.item, self.rows = legs.parts, legs.statement, legs.item, legs.rows
+        self.legs, self.ways, self.wanted, self.few = legs, ways, wanted, legs.few
+        self.where = self.parts.filled(self.parts.page.order.where)
+        self.edges = [] if wanted is None else self.parts.keyset()
+
+    def __iter__(self) -> Iterator[list[str]]:
+        named = [walk for walk in self.ways.walks if walk.leg.through]
+        walked = [walk for walk in self.ways.walks if not walk.leg.through]
+        if self.few and walked:
+            yield self._by_filter(self.few)
+        elif self.rows.nets and all(net.index == "words" for net in self.rows.nets.values()):
+            for _, walks in groupby(walked, lambda walk: (walk.beyond, walk.scopes, self.ways.states_of(walk.leg))):
+                yield [self._by_words(list(walks))]
+        else:
+            yield from map(self._walked, walked)
+        if named:
+            yield [self._named(named)]
+        if not self.ways.walks:
+            yield [self._rows(["false"], [*self.parts.filter(without=["state"]), *self.edges])]
+
+    # -- one way each
+
+    def _walked(self, walk: Walk) -> list[str]:
         leg, order = walk.leg, self.parts.page.order
         nets = [net for net in self.rows.nets.values() if net.index in leg.indexes]
         placed = order.index in leg.indexes and all(net.index == order.index for net in nets)
-        found = [f"{self.item}.{leg.column} = s.value", *self.parts.filled(*(net.text for net in nets))]
-        sifted, edges = self._sifted(walk), self._edges(counted)
-        values = f"unnest({self._values(leg)}) AS s (value)"
+        axes = [self._values(walk)]
+        found, sifted = self.parts.filled(*(net.text for net in nets)), self._sifted(walk)
         if nets or placed:  # what the other indexes answer is hidden, lest their bitmaps of the whole list be joined
-            sifted = [*self._of_lists_and_states(leg), *sifted, *edges]
-            return self._each([values], found, sifted, counted, placed=placed)
-        found += [*self._each_list_and_state(), *edges]
-        return self._each([values, *self._lists_and_states(leg)], found, sifted, counted)
+            sifted = [*self._of_lists_and_states(leg), *sifted, *self.edges]
+        else:
+            axes += [_words_of("list", self.rows.lists), _words_of("state", self.ways.states_of(leg))]
+            found += self.edges
+        return self._along(axes, found, sifted, placed=placed)
 
-    def _by_filter(self, counted: bool) -> str:
-        assert self._few
-        found = [*self._each_list_and_state(), *self.parts.filled(self.rows.nets[self._few].text), *self._edges(counted)]
-        sifted = self.parts.filled(self.rows.target.seen) + self.parts.filter(without=("state", self._few))
-        return self._each(self._lists_and_states(BY_FILTER[0].leg), found, sifted, counted)
+    def _by_filter(self, few: str) -> list[str]:
+        """Its index is in the lists' first order; in the others an edge would only call for one more index."""
+        axes = [_words_of("list", self.rows.lists), _words_of("state", self.ways.states_of(BY_FILTER[0].leg))]
+        found = self.parts.filled(self.rows.nets[few].text)
+        sifted = self.parts.filled(self.rows.target.seen) + self.parts.filter(without=("state", few))
+        if self.parts.page.order is next(iter(self.rows.target.orders.values())):
+            return self._along(axes, [*found, *self.edges], sifted)
+        return self._along(axes, found, [*sifted, *self.edges])
 
-    def _each(self, sources: list[str], found: list[str], sifted: list[str], counted: bool, *, placed: bool = False) -> str:
-        return (f"SELECT w.* FROM {' CROSS JOIN '.join(sources)} "
-                f"CROSS JOIN LATERAL ({self._rows(f'item {self.item}', found, sifted, counted, placed=placed)}) w")
+    def _along(self, axes: list[Axis], found: list[str], sifted: list[str], *, placed: bool = False) -> list[str]:
+        """A walk for each of the values, or all of them in turn."""
+        if prod(axis.count for axis in axes) > MOST_BRANCHES:
+            return [self._gathered(axes, found, sifted, placed=placed)]
+        return [self._rows([*map(self._equals, axes, places), *found], sifted, placed=placed)
+                for places in product(*(range(axis.count) for axis in axes))]
 
-    def _through(self, walk: Walk, counted: bool) -> str:
-        """By the rows that name an item: each item is read once, and laterally, or PostgreSQL would hash the whole list."""
-        leg, item = walk.leg, self.item
+    def _equals(self, axis: Axis, place: int) -> str:
+        return f"{self.item}.{axis.column} = {axis.value(place)}"
+
+    def _gathered(self, axes: list[Axis], found: list[str], sifted: list[str], *, placed: bool) -> str:
+        """Only ids are sorted, and the rows of those read that the page comes to."""
+        tables = [axis for axis in axes if axis.count > 1]
+        equal = [f"{self.item}.{axis.column} = {axis.column}s.value" if axis.count > 1 else self._equals(axis, 0)
+                 for axis in axes]
+        sources = "".join(f"{axis.table()} AS {axis.column}s (value) CROSS JOIN " for axis in tables)
+        each = self._rows([*equal, *found], sifted, placed=placed, columns=[])
+        ids = f"SELECT w.* FROM {sources}LATERAL ({each}) w"
+        if self.wanted is None:
+            return ids
+        row = f"SELECT {', '.join(self.wanted) or '1'} FROM item {self.item} WHERE {self.item}.id = k.id LIMIT 1"
+        columns = ", ".join(["k.id", *(f"{self.item}.{name}" for name in self.wanted), 'k."key"'])
+        return (f"SELECT {columns} FROM ({ids} {self.parts.ordered('w.' + DOUBLE, 'w.id')}) k "
+                f"CROSS JOIN LATERAL ({row}) {self.item}")
+
+    def _named(self, walks: list[Walk]) -> str:
+        """By the rows that name an item: their ids first, or PostgreSQL would hash the whole list."""
+        naming = " UNION ALL ".join(map(self._naming, walks))
+        sifted = [*self._of_lists_and_states(walks[0].leg), *self._sifted(walks[0]), *self.edges]
+        return self._rows([f"{self.item}.id = ANY(ARRAY({naming}))"], sifted)
+
+    def _naming(self, walk: Walk) -> str:
+        leg, values = walk.leg, self._values(walk)
+        if values.count == 1:
+            return f"SELECT r.item_id FROM {leg.through} r WHERE r.{leg.column} = {values.value(0)}{leg.holds}"
         naming = f"SELECT r.item_id FROM {leg.through} r WHERE r.{leg.column} = s.value{leg.holds} OFFSET 0"
-        named = f"SELECT DISTINCT r.item_id FROM unnest({self._values(leg)}) AS s (value) CROSS JOIN LATERAL ({naming}) r"
-        table = f"({named}) r CROSS JOIN LATERAL (SELECT * FROM item {item} WHERE {item}.id = r.item_id LIMIT 1) {item}"
-        return self._rows(table, [], [*self._of_lists_and_states(leg), *self._sifted(walk), *self._edges(counted)], counted)
+        return f"SELECT r.item_id FROM {values.table()} AS s (value) CROSS JOIN LATERAL ({naming}) r"
 
-    def _rows(self, table: str, found: list[str], sifted: list[str], counted: bool, *, placed: bool = False) -> str:
+    def _by_words(self, walks: list[Walk]) -> str:
+        """The legs' bitmaps are joined, so that each row is looked at once. What else is asked is hidden, see `_walked`."""
+        values = [f"{self.item}.{axis.column} = " + (axis.value(0) if axis.count == 1 else f"ANY({self._array(walk)})")
+                  for walk in walks for axis in [self._values(walk)]]
+        found = [f"({' OR '.join(values)})", *self.parts.filled(*(net.text for net in self.rows.nets.values()))]
+        return self._rows(found, [*self._of_lists_and_states(walks[0].leg), *self._sifted(walks[0]), *self.edges])
+
+    # -- its parts
+
+    def _rows(self, found: list[str], sifted: list[str], *, placed: bool = False, columns: Sequence[str] | None = None) -> str:
         """
         found    conditions that an index answers
         sifted   conditions on the rows that it finds. A CASE hides them: PostgreSQL takes it that hardly a row passes
                  them, and then would rather sort all rows than walk an index that has them in order
         placed   whether that index is the one of the order itself
+        columns  besides id and "key", where not all that are wanted
         """
-        where = self.parts.filled(self.parts.page.order.where)
-        sifted = sifted if placed else where + sifted
+        sifted = sifted if placed else self.where + sifted
         hidden = [f"CASE WHEN {' AND '.join(sifted)} THEN true ELSE false END"] if sifted else []
-        condition = " AND ".join([*found, *(where if placed else []), *hidden]) or "true"
-        if counted:  # as laterally as a page's limit makes it
-            return f"SELECT {self.item}.id FROM {table} WHERE {condition} OFFSET 0"
+        condition = " AND ".join([*found, *(self.where if placed else []), *hidden]) or "true"
+        if self.wanted is None:  # as laterally as a page's limit makes it
+            return f"SELECT {self.item}.id FROM item {self.item} WHERE {condition} OFFSET 0"
         key = self.parts.key
         walked = f"({key}) + 0" if self.parts.page.order.index and not placed else key  # no walk of the country, nearest first
-        return (f'SELECT {self.item}.id, {key} AS "key" FROM {table} WHERE {condition} '
+        named = ", ".join(f"{self.item}.{name}" for name in ["id", *(self.wanted if columns is None else columns)])
+        return (f'SELECT {named}, {walked} AS "key" FROM item {self.item} WHERE {condition} '
                 f"{self.parts.ordered(walked, f'{self.item}.id')}")
 
-    def _edges(self, counted: bool) -> list[str]:
-        return [] if counted else self.parts.keyset()
+    def _values(self, walk: Walk) -> Axis:
+        place, type_ = self.ways.walks.index(walk), visibility.PARAMETERS[walk.leg.values].removesuffix("[]")
+        ways = self.legs.ways
 
-    def _values(self, leg: Leg) -> str:
-        def read(run: Run) -> Sequence[object]:
-            return next(walk.values for walk in self.walks(run) if walk.leg is leg)
-        return self.statement.bind(read, visibility.PARAMETERS[leg.values], ("walk", leg.column))
+        def value(which: int) -> str:
+            return self.statement.bind(lambda run: ways(run).walks[place].values[which], type_, ("walk", place, which))
+        return Axis(walk.leg.column, len(walk.values), value, lambda: f"unnest({self._array(walk)})")
+
+    def _array(self, walk: Walk) -> str:
+        place = self.ways.walks.index(walk)
+        return self.statement.bind(lambda run: self.legs.ways(run).walks[place].values, visibility.PARAMETERS[walk.leg.values],
+                                   ("walk", place))
 
     def _sifted(self, walk: Walk) -> list[str]:
         texts = self.parts.filter(without=["state"] if walk.beyond else ["state", "withinDivision"])
-        return [*([f"{self.item}.scope_code = ANY({self._scopes()})"] if walk.scopes else []), *texts]
+        return [*([f"{self.item}.scope_code = ANY({self._scopes(walk)})"] if walk.scopes else []), *texts]
 
-    def _scopes(self) -> str:
-        def read(run: Run) -> Sequence[object]:
-            return next(walk.scopes for walk in self.walks(run) if walk.scopes)
-        return self.statement.bind(read, "text[]", "scopes around")
-
-    def _lists_and_states(self, leg: Leg) -> list[str]:
-        states = f"unnest({self.states:text[]})" if self.states else f"(VALUES {_words(STATES, '({})')})"
-        own = "" if leg.drafts else " WHERE state <> 'DRAFT'"
-        return [f"(VALUES {_words(self.rows.lists, '({})')}) AS l (list)", f"(SELECT state FROM {states} AS q (state){own}) q"]
-
-    def _each_list_and_state(self) -> list[str]:
-        return [f"{self.item}.list = l.list", f"{self.item}.state = q.state"]
+    def _scopes(self, walk: Walk) -> str:
+        place = self.ways.walks.index(walk)
+        return self.statement.bind(lambda run: self.legs.ways(run).walks[place].scopes, "text[]", ("scopes", place))
 
     def _of_lists_and_states(self, leg: Leg) -> list[str]:
         texts = [f"{self.item}.list IN ({_words(self.rows.lists)})"]
-        if self.states:
-            texts.append(f"{self.item}.state = ANY({self.states:text[]})")
-        return texts if leg.drafts else [*texts, f"{self.item}.state <> 'DRAFT'"]
+        if self.ways.states is None and leg.drafts:
+            return texts
+        return [*texts, f"{self.item}.state IN ({_words(self.ways.states_of(leg))})"]
+
+
+def _words_of(column: str, words: Sequence[str]) -> Axis:
+    return Axis(column, len(words), lambda place: repr(words[place]), lambda: f"(VALUES {_words(words, '({})')})")
 
 
 def _words(words: Sequence[str], each: str = "{}") -> str:
     return ", ".join(each.format(repr(word)) for word in words)
+
+
+def _united(selects: Sequence[str]) -> str:
+    return " UNION ALL ".join(f"({each})" for each in selects)
+
+
+DOUBLE = '"key"'

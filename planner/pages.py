@@ -80,16 +80,13 @@ class _Chosen:
         self.known: dict[object, Sent] = {}
 
     def __call__(self, run: Run) -> Sent:
-        walks = self.legs.walks(run)
-        key = tuple((walk.leg.column, walk.beyond, bool(walk.scopes)) for walk in walks)
-        found = self.known.get(key)
+        ways = self.legs.ways(run)
+        found = self.known.get(ways.shape)
         if found is None:
             with self.parts.statement.branch() as binds:
-                page = self.parts.legged(self.legs.union(walks)) if self.wants_rows else None
-                total = ""
-                if self.level.paging and self.level.paging.total is not None:
-                    total = f"SELECT count(DISTINCT id) AS total FROM ({self.legs.union(walks, counted=True)}) legs"
-                found = self.known[key] = Sent(_whole(self.level, self.parts, page, total), binds)
+                page = self.legs.page(ways) if self.wants_rows else None
+                total = self.legs.count(ways) if self.level.paging and self.level.paging.total is not None else ""
+                found = self.known[ways.shape] = Sent(_whole(self.level, self.parts, page, total), binds)
         return found
 
 
@@ -138,12 +135,3 @@ class Parts:
         """The page of one parent, or of the root, by its conditions and the visible predicate."""
         return (f'SELECT {self.alias}.*, {self.key} AS "key" FROM {self.table} '
                 f"WHERE {' AND '.join([self.condition(), *self.keyset()])} {self.ordered(self.key, self.alias + '.id')}")
-
-    def legged(self, legs: str) -> str:
-        """The page of the root by the ids that the viewer's legs find."""
-        page = f'SELECT DISTINCT ON ("key", id) id, "key" FROM ({legs}) legs {self.ordered(DOUBLE, "id")}'
-        return (f'SELECT {self.alias}.*, page."key" FROM ({page}) page '
-                f"CROSS JOIN LATERAL (SELECT * FROM {self.table} WHERE {self.alias}.id = page.id LIMIT 1) {self.alias}")
-
-
-DOUBLE = '"key"'

@@ -1,4 +1,5 @@
 """One SQL statement in the making: its columns, joins and parameters."""
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -151,6 +152,10 @@ class Statement:
                             f"More than {MOST_JOINS} to-one relations in one level.")
         row = f"SELECT * FROM {table} {alias} WHERE {condition} LIMIT 1"
         self.joins.append(f"LEFT JOIN LATERAL ({row}) {alias} ON true")
+
+    def used(self, alias: str) -> list[str]:
+        """The columns of the table at an alias that the statement's own columns and joins name."""
+        return sorted(set(re.findall(rf"\b{alias}\.(\w+)", " ".join([*self.columns, *self.joins]))))
 
     @property
     def width(self) -> int:

@@ -1,121 +1,61 @@
 SELECT t1.title, t1.resource_kind
-FROM (SELECT t1.*, page."key"
-  FROM (SELECT DISTINCT ON ("key", id) id, "key"
-    FROM ((SELECT w.*
-        FROM unnest($2::uuid[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE')) AS l (list)
-        CROSS JOIN (SELECT state
-          FROM unnest($3::text[]) AS q (state)) q
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
-          FROM item t1
-          WHERE t1.publisher_id = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN t1.resource_kind = ANY($1::text[]) THEN true ELSE false END
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
-      UNION ALL (SELECT w.*
-        FROM unnest($5::text[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE')) AS l (list)
-        CROSS JOIN (SELECT state
-          FROM unnest($3::text[]) AS q (state)
-          WHERE state <> 'DRAFT') q
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
-          FROM item t1
-          WHERE t1.scope_code = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN t1.resource_kind = ANY($1::text[]) THEN true ELSE false END
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
-      UNION ALL (SELECT w.*
-        FROM unnest($6::text[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE')) AS l (list)
-        CROSS JOIN (SELECT state
-          FROM unnest($3::text[]) AS q (state)
-          WHERE state <> 'DRAFT') q
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
-          FROM item t1
-          WHERE t1.district = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN t1.resource_kind = ANY($1::text[]) THEN true ELSE false END
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
-      UNION ALL (SELECT t1.id, t1.listed_at AS "key"
-        FROM (SELECT DISTINCT r.item_id
-          FROM unnest($7::uuid[]) AS s (value)
-          CROSS JOIN LATERAL (SELECT r.item_id
-            FROM claim r
-            WHERE r.claimant_id = s.value OFFSET 0) r) r
-        CROSS JOIN LATERAL (SELECT *
-          FROM item t1
-          WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE CASE WHEN t1.list IN ('RESOURCE') AND t1.state = ANY($3::text[]) AND t1.state <> 'DRAFT' AND t1.resource_kind = ANY($1::text[]) THEN true ELSE false END
-        ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8)
-      UNION ALL (SELECT t1.id, t1.listed_at AS "key"
-        FROM (SELECT DISTINCT r.item_id
-          FROM unnest($8::uuid[]) AS s (value)
-          CROSS JOIN LATERAL (SELECT r.item_id
-            FROM share r
-            WHERE r.organization_id = s.value AND (r.ends_at IS NULL OR r.ends_at > now()) OFFSET 0) r) r
-        CROSS JOIN LATERAL (SELECT *
-          FROM item t1
-          WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE CASE WHEN t1.list IN ('RESOURCE') AND t1.state = ANY($3::text[]) AND t1.state <> 'DRAFT' AND t1.resource_kind = ANY($1::text[]) THEN true ELSE false END
-        ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8)) legs
-    ORDER BY "key" DESC, id DESC LIMIT $4::int8) page
-  CROSS JOIN LATERAL (SELECT *
-    FROM item t1
-    WHERE t1.id = page.id LIMIT 1) t1) t1
+FROM (SELECT DISTINCT ON ("key", id) *
+  FROM ((SELECT t1.id, t1.resource_kind, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.publisher_id = $2::uuid AND t1.list = 'RESOURCE' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.resource_kind = ANY($1::text[]) THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)
+    UNION ALL (SELECT t1.id, t1.resource_kind, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.scope_code = $4::text AND t1.list = 'RESOURCE' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.resource_kind = ANY($1::text[]) THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)
+    UNION ALL (SELECT t1.id, t1.resource_kind, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.scope_code = $5::text AND t1.list = 'RESOURCE' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.resource_kind = ANY($1::text[]) THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)
+    UNION ALL (SELECT t1.id, t1.resource_kind, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.district = $6::text AND t1.list = 'RESOURCE' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.resource_kind = ANY($1::text[]) THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)
+    UNION ALL (SELECT t1.id, t1.resource_kind, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.id = ANY(ARRAY(SELECT r.item_id
+          FROM claim r
+          WHERE r.claimant_id = $7::uuid
+          UNION ALL SELECT r.item_id
+          FROM share r
+          WHERE r.organization_id = $8::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('RESOURCE') AND t1.state IN ('PUBLISHED') AND t1.resource_kind = ANY($1::text[]) THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)) legs
+  ORDER BY "key" DESC, id DESC LIMIT $3::int8) t1
 ORDER BY t1."key" DESC, t1.id DESC;
 
 SELECT t1.title, (t1.budget_yuan)::text, t3.handle, t3.id, t2.id
-FROM (SELECT t1.*, page."key"
-  FROM (SELECT DISTINCT ON ("key", id) id, "key"
-    FROM ((SELECT w.*
-        FROM unnest($2::uuid[]) AS s (value)
-        CROSS JOIN (VALUES ('PROJECT')) AS l (list)
-        CROSS JOIN (SELECT state
-          FROM unnest($3::text[]) AS q (state)) q
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
-          FROM item t1
-          WHERE t1.publisher_id = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN t1.budget_yuan >= $1::int4 THEN true ELSE false END
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
-      UNION ALL (SELECT w.*
-        FROM unnest($5::text[]) AS s (value)
-        CROSS JOIN (VALUES ('PROJECT')) AS l (list)
-        CROSS JOIN (SELECT state
-          FROM unnest($3::text[]) AS q (state)
-          WHERE state <> 'DRAFT') q
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
-          FROM item t1
-          WHERE t1.scope_code = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN t1.budget_yuan >= $1::int4 THEN true ELSE false END
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
-      UNION ALL (SELECT w.*
-        FROM unnest($6::text[]) AS s (value)
-        CROSS JOIN (VALUES ('PROJECT')) AS l (list)
-        CROSS JOIN (SELECT state
-          FROM unnest($3::text[]) AS q (state)
-          WHERE state <> 'DRAFT') q
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
-          FROM item t1
-          WHERE t1.district = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN t1.budget_yuan >= $1::int4 THEN true ELSE false END
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8) w)
-      UNION ALL (SELECT t1.id, t1.listed_at AS "key"
-        FROM (SELECT DISTINCT r.item_id
-          FROM unnest($7::uuid[]) AS s (value)
-          CROSS JOIN LATERAL (SELECT r.item_id
-            FROM claim r
-            WHERE r.claimant_id = s.value OFFSET 0) r) r
-        CROSS JOIN LATERAL (SELECT *
-          FROM item t1
-          WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE CASE WHEN t1.list IN ('PROJECT') AND t1.state = ANY($3::text[]) AND t1.state <> 'DRAFT' AND t1.budget_yuan >= $1::int4 THEN true ELSE false END
-        ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8)
-      UNION ALL (SELECT t1.id, t1.listed_at AS "key"
-        FROM (SELECT DISTINCT r.item_id
-          FROM unnest($8::uuid[]) AS s (value)
-          CROSS JOIN LATERAL (SELECT r.item_id
-            FROM share r
-            WHERE r.organization_id = s.value AND (r.ends_at IS NULL OR r.ends_at > now()) OFFSET 0) r) r
-        CROSS JOIN LATERAL (SELECT *
-          FROM item t1
-          WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE CASE WHEN t1.list IN ('PROJECT') AND t1.state = ANY($3::text[]) AND t1.state <> 'DRAFT' AND t1.budget_yuan >= $1::int4 THEN true ELSE false END
-        ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $4::int8)) legs
-    ORDER BY "key" DESC, id DESC LIMIT $4::int8) page
-  CROSS JOIN LATERAL (SELECT *
-    FROM item t1
-    WHERE t1.id = page.id LIMIT 1) t1) t1
+FROM (SELECT DISTINCT ON ("key", id) *
+  FROM ((SELECT t1.id, t1.budget_yuan, t1.lead_seat_id, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.publisher_id = $2::uuid AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.budget_yuan >= $1::int4 THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)
+    UNION ALL (SELECT t1.id, t1.budget_yuan, t1.lead_seat_id, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.scope_code = $4::text AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.budget_yuan >= $1::int4 THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)
+    UNION ALL (SELECT t1.id, t1.budget_yuan, t1.lead_seat_id, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.scope_code = $5::text AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.budget_yuan >= $1::int4 THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)
+    UNION ALL (SELECT t1.id, t1.budget_yuan, t1.lead_seat_id, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.district = $6::text AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.budget_yuan >= $1::int4 THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)
+    UNION ALL (SELECT t1.id, t1.budget_yuan, t1.lead_seat_id, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.id = ANY(ARRAY(SELECT r.item_id
+          FROM claim r
+          WHERE r.claimant_id = $7::uuid
+          UNION ALL SELECT r.item_id
+          FROM share r
+          WHERE r.organization_id = $8::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('PROJECT') AND t1.state IN ('PUBLISHED') AND t1.budget_yuan >= $1::int4 THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)) legs
+  ORDER BY "key" DESC, id DESC LIMIT $3::int8) t1
 LEFT JOIN LATERAL (SELECT *
   FROM seat t2
   WHERE t2.id = t1.lead_seat_id LIMIT 1) t2 ON true

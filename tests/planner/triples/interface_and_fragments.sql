@@ -1,51 +1,39 @@
 SELECT t1.list, 're' || encode(uuid_send(t1.id), 'hex'), t1.title, t2.name, t2.kind, t2.id, t1.resource_kind, 'de' || encode(uuid_send(t1.id), 'hex'), t3.name, t3.id, t1.urgency, t4.name, t4.id, 'pr' || encode(uuid_send(t1.id), 'hex'), t5.kind, t6.name, t6.id, t5.id
-FROM (SELECT t1.*, page."key"
-  FROM (SELECT DISTINCT ON ("key", id) id, "key"
-    FROM ((SELECT w.*
-        FROM unnest($1::uuid[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN (SELECT state
-          FROM unnest($2::text[]) AS q (state)) q
+FROM (SELECT DISTINCT ON ("key", id) *
+  FROM ((SELECT t1.id, t1.grid_id, t1.lead_seat_id, t1.list, t1.publisher_id, t1.resource_kind, t1.title, t1.urgency, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.publisher_id = $1::uuid AND t1.list = 'RESOURCE' AND t1.state = 'PUBLISHED'
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8)
+    UNION ALL (SELECT t1.id, t1.grid_id, t1.lead_seat_id, t1.list, t1.publisher_id, t1.resource_kind, t1.title, t1.urgency, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.publisher_id = $1::uuid AND t1.list = 'DEMAND' AND t1.state = 'PUBLISHED'
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8)
+    UNION ALL (SELECT t1.id, t1.grid_id, t1.lead_seat_id, t1.list, t1.publisher_id, t1.resource_kind, t1.title, t1.urgency, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.publisher_id = $1::uuid AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED'
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8)
+    UNION ALL (SELECT k.id, t1.grid_id, t1.lead_seat_id, t1.list, t1.publisher_id, t1.resource_kind, t1.title, t1.urgency, k."key"
+      FROM (SELECT w.*
+        FROM unnest($3::text[]) AS scope_codes (value)
+        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS lists (value)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.publisher_id = s.value AND t1.list = l.list AND t1.state = q.state
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8) w)
-      UNION ALL (SELECT w.*
-        FROM unnest($4::text[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN (SELECT state
-          FROM unnest($2::text[]) AS q (state)
-          WHERE state <> 'DRAFT') q
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
-          FROM item t1
-          WHERE t1.scope_code = s.value AND t1.list = l.list AND t1.state = q.state
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8) w)
-      UNION ALL (SELECT t1.id, t1.listed_at AS "key"
-        FROM (SELECT DISTINCT r.item_id
-          FROM unnest($5::uuid[]) AS s (value)
-          CROSS JOIN LATERAL (SELECT r.item_id
-            FROM claim r
-            WHERE r.claimant_id = s.value OFFSET 0) r) r
-        CROSS JOIN LATERAL (SELECT *
-          FROM item t1
-          WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($2::text[]) AND t1.state <> 'DRAFT' THEN true ELSE false END
-        ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)
-      UNION ALL (SELECT t1.id, t1.listed_at AS "key"
-        FROM (SELECT DISTINCT r.item_id
-          FROM unnest($6::uuid[]) AS s (value)
-          CROSS JOIN LATERAL (SELECT r.item_id
-            FROM share r
-            WHERE r.organization_id = s.value AND (r.ends_at IS NULL OR r.ends_at > now()) OFFSET 0) r) r
-        CROSS JOIN LATERAL (SELECT *
-          FROM item t1
-          WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($2::text[]) AND t1.state <> 'DRAFT' THEN true ELSE false END
-        ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)) legs
-    ORDER BY "key" DESC, id DESC LIMIT $3::int8) page
-  CROSS JOIN LATERAL (SELECT *
-    FROM item t1
-    WHERE t1.id = page.id LIMIT 1) t1) t1
+          WHERE t1.scope_code = scope_codes.value AND t1.list = lists.value AND t1.state = 'PUBLISHED'
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8) w
+        ORDER BY w."key" DESC, w.id DESC LIMIT $2::int8) k
+      CROSS JOIN LATERAL (SELECT grid_id, lead_seat_id, list, publisher_id, resource_kind, title, urgency
+        FROM item t1
+        WHERE t1.id = k.id LIMIT 1) t1)
+    UNION ALL (SELECT t1.id, t1.grid_id, t1.lead_seat_id, t1.list, t1.publisher_id, t1.resource_kind, t1.title, t1.urgency, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.id = ANY(ARRAY(SELECT r.item_id
+          FROM claim r
+          WHERE r.claimant_id = $4::uuid
+          UNION ALL SELECT r.item_id
+          FROM share r
+          WHERE r.organization_id = $5::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8)) legs
+  ORDER BY "key" DESC, id DESC LIMIT $2::int8) t1
 LEFT JOIN LATERAL (SELECT *
   FROM organization t2
   WHERE t2.id = t1.publisher_id LIMIT 1) t2 ON true

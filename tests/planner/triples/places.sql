@@ -1,137 +1,149 @@
 SELECT t1.list, t1.title, t1."key", t1.id
-FROM (SELECT t1.*, page."key"
-  FROM (SELECT DISTINCT ON ("key", id) id, "key"
-    FROM ((SELECT w.*
-        FROM unnest($3::uuid[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN (SELECT state
-          FROM unnest($4::text[]) AS q (state)) q
-        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($1::float8, $2::float8) AS "key"
-          FROM item t1
-          WHERE t1.publisher_id = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN t1.place IS NOT NULL THEN true ELSE false END
-          ORDER BY (t1.place <-> mercator($1::float8, $2::float8)) + 0 ASC, t1.id ASC LIMIT $5::int8) w)
-      UNION ALL (SELECT w.*
-        FROM unnest($6::text[]) AS s (value)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.place <-> mercator($1::float8, $2::float8) AS "key"
-          FROM item t1
-          WHERE t1.scope_code = s.value AND t1.place IS NOT NULL AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($4::text[]) AND t1.state <> 'DRAFT' THEN true ELSE false END
-          ORDER BY t1.place <-> mercator($1::float8, $2::float8) ASC, t1.id ASC LIMIT $5::int8) w)
-      UNION ALL (SELECT t1.id, t1.place <-> mercator($1::float8, $2::float8) AS "key"
-        FROM (SELECT DISTINCT r.item_id
-          FROM unnest($7::uuid[]) AS s (value)
-          CROSS JOIN LATERAL (SELECT r.item_id
-            FROM claim r
-            WHERE r.claimant_id = s.value OFFSET 0) r) r
-        CROSS JOIN LATERAL (SELECT *
-          FROM item t1
-          WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE CASE WHEN t1.place IS NOT NULL AND t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($4::text[]) AND t1.state <> 'DRAFT' THEN true ELSE false END
-        ORDER BY (t1.place <-> mercator($1::float8, $2::float8)) + 0 ASC, t1.id ASC LIMIT $5::int8)
-      UNION ALL (SELECT t1.id, t1.place <-> mercator($1::float8, $2::float8) AS "key"
-        FROM (SELECT DISTINCT r.item_id
-          FROM unnest($8::uuid[]) AS s (value)
-          CROSS JOIN LATERAL (SELECT r.item_id
-            FROM share r
-            WHERE r.organization_id = s.value AND (r.ends_at IS NULL OR r.ends_at > now()) OFFSET 0) r) r
-        CROSS JOIN LATERAL (SELECT *
-          FROM item t1
-          WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE CASE WHEN t1.place IS NOT NULL AND t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($4::text[]) AND t1.state <> 'DRAFT' THEN true ELSE false END
-        ORDER BY (t1.place <-> mercator($1::float8, $2::float8)) + 0 ASC, t1.id ASC LIMIT $5::int8)) legs
-    ORDER BY "key" ASC, id ASC LIMIT $5::int8) page
-  CROSS JOIN LATERAL (SELECT *
-    FROM item t1
-    WHERE t1.id = page.id LIMIT 1) t1) t1
+FROM (SELECT DISTINCT ON ("key", id) *
+  FROM ((SELECT t1.id, t1.list, t1.title, (t1.place <-> mercator($1::float8, $2::float8)) + 0 AS "key"
+      FROM item t1
+      WHERE t1.publisher_id = $3::uuid AND t1.list = 'RESOURCE' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.place IS NOT NULL THEN true ELSE false END
+      ORDER BY (t1.place <-> mercator($1::float8, $2::float8)) + 0 ASC, t1.id ASC LIMIT $4::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, (t1.place <-> mercator($1::float8, $2::float8)) + 0 AS "key"
+      FROM item t1
+      WHERE t1.publisher_id = $3::uuid AND t1.list = 'DEMAND' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.place IS NOT NULL THEN true ELSE false END
+      ORDER BY (t1.place <-> mercator($1::float8, $2::float8)) + 0 ASC, t1.id ASC LIMIT $4::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, (t1.place <-> mercator($1::float8, $2::float8)) + 0 AS "key"
+      FROM item t1
+      WHERE t1.publisher_id = $3::uuid AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.place IS NOT NULL THEN true ELSE false END
+      ORDER BY (t1.place <-> mercator($1::float8, $2::float8)) + 0 ASC, t1.id ASC LIMIT $4::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.place <-> mercator($1::float8, $2::float8) AS "key"
+      FROM item t1
+      WHERE t1.scope_code = $5::text AND t1.place IS NOT NULL AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
+      ORDER BY t1.place <-> mercator($1::float8, $2::float8) ASC, t1.id ASC LIMIT $4::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.place <-> mercator($1::float8, $2::float8) AS "key"
+      FROM item t1
+      WHERE t1.scope_code = $6::text AND t1.place IS NOT NULL AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
+      ORDER BY t1.place <-> mercator($1::float8, $2::float8) ASC, t1.id ASC LIMIT $4::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.place <-> mercator($1::float8, $2::float8) AS "key"
+      FROM item t1
+      WHERE t1.scope_code = $7::text AND t1.place IS NOT NULL AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
+      ORDER BY t1.place <-> mercator($1::float8, $2::float8) ASC, t1.id ASC LIMIT $4::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.place <-> mercator($1::float8, $2::float8) AS "key"
+      FROM item t1
+      WHERE t1.scope_code = $8::text AND t1.place IS NOT NULL AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
+      ORDER BY t1.place <-> mercator($1::float8, $2::float8) ASC, t1.id ASC LIMIT $4::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.place <-> mercator($1::float8, $2::float8) AS "key"
+      FROM item t1
+      WHERE t1.scope_code = $9::text AND t1.place IS NOT NULL AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
+      ORDER BY t1.place <-> mercator($1::float8, $2::float8) ASC, t1.id ASC LIMIT $4::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.place <-> mercator($1::float8, $2::float8) AS "key"
+      FROM item t1
+      WHERE t1.scope_code = $10::text AND t1.place IS NOT NULL AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
+      ORDER BY t1.place <-> mercator($1::float8, $2::float8) ASC, t1.id ASC LIMIT $4::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, (t1.place <-> mercator($1::float8, $2::float8)) + 0 AS "key"
+      FROM item t1
+      WHERE t1.id = ANY(ARRAY(SELECT r.item_id
+          FROM claim r
+          WHERE r.claimant_id = $11::uuid
+          UNION ALL SELECT r.item_id
+          FROM share r
+          WHERE r.organization_id = $12::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.place IS NOT NULL AND t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
+      ORDER BY (t1.place <-> mercator($1::float8, $2::float8)) + 0 ASC, t1.id ASC LIMIT $4::int8)) legs
+  ORDER BY "key" ASC, id ASC LIMIT $4::int8) t1
 ORDER BY t1."key" ASC, t1.id ASC;
 
 SELECT t1.list, t1.title
-FROM (SELECT t1.*, page."key"
-  FROM (SELECT DISTINCT ON ("key", id) id, "key"
-    FROM ((SELECT w.*
-        FROM unnest($4::uuid[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN (SELECT state
-          FROM unnest($5::text[]) AS q (state)) q
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
-          FROM item t1
-          WHERE t1.publisher_id = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN ground_distance(t1.longitude, t1.latitude, $1::float8, $2::float8) <= $3::float8 THEN true ELSE false END
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w)
-      UNION ALL (SELECT w.*
-        FROM unnest($7::text[]) AS s (value)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
-          FROM item t1
-          WHERE t1.scope_code = s.value AND t1.place <@ circle(mercator($1::float8, $2::float8), 1.01 * $3::float8 / cos(radians(least(85, abs($2::float8) + $3::float8 / 110000)))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($5::text[]) AND t1.state <> 'DRAFT' AND ground_distance(t1.longitude, t1.latitude, $1::float8, $2::float8) <= $3::float8 THEN true ELSE false END
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w)
-      UNION ALL (SELECT t1.id, t1.listed_at AS "key"
-        FROM (SELECT DISTINCT r.item_id
-          FROM unnest($8::uuid[]) AS s (value)
-          CROSS JOIN LATERAL (SELECT r.item_id
-            FROM claim r
-            WHERE r.claimant_id = s.value OFFSET 0) r) r
-        CROSS JOIN LATERAL (SELECT *
-          FROM item t1
-          WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($5::text[]) AND t1.state <> 'DRAFT' AND ground_distance(t1.longitude, t1.latitude, $1::float8, $2::float8) <= $3::float8 THEN true ELSE false END
-        ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8)
-      UNION ALL (SELECT t1.id, t1.listed_at AS "key"
-        FROM (SELECT DISTINCT r.item_id
-          FROM unnest($9::uuid[]) AS s (value)
-          CROSS JOIN LATERAL (SELECT r.item_id
-            FROM share r
-            WHERE r.organization_id = s.value AND (r.ends_at IS NULL OR r.ends_at > now()) OFFSET 0) r) r
-        CROSS JOIN LATERAL (SELECT *
-          FROM item t1
-          WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($5::text[]) AND t1.state <> 'DRAFT' AND ground_distance(t1.longitude, t1.latitude, $1::float8, $2::float8) <= $3::float8 THEN true ELSE false END
-        ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8)) legs
-    ORDER BY "key" DESC, id DESC LIMIT $6::int8) page
-  CROSS JOIN LATERAL (SELECT *
-    FROM item t1
-    WHERE t1.id = page.id LIMIT 1) t1) t1
+FROM (SELECT DISTINCT ON ("key", id) *
+  FROM ((SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.publisher_id = $4::uuid AND t1.list = 'RESOURCE' AND t1.state = 'PUBLISHED' AND CASE WHEN ground_distance(t1.longitude, t1.latitude, $1::float8, $2::float8) <= $3::float8 THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.publisher_id = $4::uuid AND t1.list = 'DEMAND' AND t1.state = 'PUBLISHED' AND CASE WHEN ground_distance(t1.longitude, t1.latitude, $1::float8, $2::float8) <= $3::float8 THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.publisher_id = $4::uuid AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED' AND CASE WHEN ground_distance(t1.longitude, t1.latitude, $1::float8, $2::float8) <= $3::float8 THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.scope_code = $6::text AND t1.place <@ circle(mercator($1::float8, $2::float8), 1.01 * $3::float8 / cos(radians(least(85, abs($2::float8) + $3::float8 / 110000)))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND ground_distance(t1.longitude, t1.latitude, $1::float8, $2::float8) <= $3::float8 THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.scope_code = $7::text AND t1.place <@ circle(mercator($1::float8, $2::float8), 1.01 * $3::float8 / cos(radians(least(85, abs($2::float8) + $3::float8 / 110000)))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND ground_distance(t1.longitude, t1.latitude, $1::float8, $2::float8) <= $3::float8 THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.scope_code = $8::text AND t1.place <@ circle(mercator($1::float8, $2::float8), 1.01 * $3::float8 / cos(radians(least(85, abs($2::float8) + $3::float8 / 110000)))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND ground_distance(t1.longitude, t1.latitude, $1::float8, $2::float8) <= $3::float8 THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.scope_code = $9::text AND t1.place <@ circle(mercator($1::float8, $2::float8), 1.01 * $3::float8 / cos(radians(least(85, abs($2::float8) + $3::float8 / 110000)))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND ground_distance(t1.longitude, t1.latitude, $1::float8, $2::float8) <= $3::float8 THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.scope_code = $10::text AND t1.place <@ circle(mercator($1::float8, $2::float8), 1.01 * $3::float8 / cos(radians(least(85, abs($2::float8) + $3::float8 / 110000)))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND ground_distance(t1.longitude, t1.latitude, $1::float8, $2::float8) <= $3::float8 THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.scope_code = $11::text AND t1.place <@ circle(mercator($1::float8, $2::float8), 1.01 * $3::float8 / cos(radians(least(85, abs($2::float8) + $3::float8 / 110000)))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND ground_distance(t1.longitude, t1.latitude, $1::float8, $2::float8) <= $3::float8 THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.id = ANY(ARRAY(SELECT r.item_id
+          FROM claim r
+          WHERE r.claimant_id = $12::uuid
+          UNION ALL SELECT r.item_id
+          FROM share r
+          WHERE r.organization_id = $13::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND ground_distance(t1.longitude, t1.latitude, $1::float8, $2::float8) <= $3::float8 THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8)) legs
+  ORDER BY "key" DESC, id DESC LIMIT $5::int8) t1
 ORDER BY t1."key" DESC, t1.id DESC;
 
 SELECT t1.list, t1.title
-FROM (SELECT t1.*, page."key"
-  FROM (SELECT DISTINCT ON ("key", id) id, "key"
-    FROM ((SELECT w.*
-        FROM unnest($5::uuid[]) AS s (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS l (list)
-        CROSS JOIN (SELECT state
-          FROM unnest($6::text[]) AS q (state)) q
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
-          FROM item t1
-          WHERE t1.publisher_id = s.value AND t1.list = l.list AND t1.state = q.state AND CASE WHEN t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) THEN true ELSE false END
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) w)
-      UNION ALL (SELECT w.*
-        FROM unnest($8::text[]) AS s (value)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
-          FROM item t1
-          WHERE t1.scope_code = s.value AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($6::text[]) AND t1.state <> 'DRAFT' AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) THEN true ELSE false END
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) w)
-      UNION ALL (SELECT t1.id, t1.listed_at AS "key"
-        FROM (SELECT DISTINCT r.item_id
-          FROM unnest($9::uuid[]) AS s (value)
-          CROSS JOIN LATERAL (SELECT r.item_id
-            FROM claim r
-            WHERE r.claimant_id = s.value OFFSET 0) r) r
-        CROSS JOIN LATERAL (SELECT *
-          FROM item t1
-          WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($6::text[]) AND t1.state <> 'DRAFT' AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) THEN true ELSE false END
-        ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8)
-      UNION ALL (SELECT t1.id, t1.listed_at AS "key"
-        FROM (SELECT DISTINCT r.item_id
-          FROM unnest($10::uuid[]) AS s (value)
-          CROSS JOIN LATERAL (SELECT r.item_id
-            FROM share r
-            WHERE r.organization_id = s.value AND (r.ends_at IS NULL OR r.ends_at > now()) OFFSET 0) r) r
-        CROSS JOIN LATERAL (SELECT *
-          FROM item t1
-          WHERE t1.id = r.item_id LIMIT 1) t1
-        WHERE CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state = ANY($6::text[]) AND t1.state <> 'DRAFT' AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) THEN true ELSE false END
-        ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8)) legs
-    ORDER BY "key" DESC, id DESC LIMIT $7::int8) page
-  CROSS JOIN LATERAL (SELECT *
-    FROM item t1
-    WHERE t1.id = page.id LIMIT 1) t1) t1
+FROM (SELECT DISTINCT ON ("key", id) *
+  FROM ((SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.publisher_id = $5::uuid AND t1.list = 'RESOURCE' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.publisher_id = $5::uuid AND t1.list = 'DEMAND' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.publisher_id = $5::uuid AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.scope_code = $7::text AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.scope_code = $8::text AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.scope_code = $9::text AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.scope_code = $10::text AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.scope_code = $11::text AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.scope_code = $12::text AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8)
+    UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
+      FROM item t1
+      WHERE t1.id = ANY(ARRAY(SELECT r.item_id
+          FROM claim r
+          WHERE r.claimant_id = $13::uuid
+          UNION ALL SELECT r.item_id
+          FROM share r
+          WHERE r.organization_id = $14::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8)) legs
+  ORDER BY "key" DESC, id DESC LIMIT $6::int8) t1
 ORDER BY t1."key" DESC, t1.id DESC;
