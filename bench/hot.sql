@@ -1,4 +1,4 @@
--- What one claim writes, as pgbench does it: the statement of db/claims.py.
+-- What one claim writes, as pgbench does it: the statement of db/claims.py, without who may claim it.
 \set number random(1, 9000000000000000000)
 WITH held AS (
     UPDATE item SET claimed = claimed + 1 WHERE id = :item::uuid AND claimed + 1 <= quantity AND state = 'PUBLISHED'
