@@ -18,11 +18,13 @@ class Run:
     """One execution of a plan: what its parameters are read from.
 
     given     values that the operation's runner gives: a payload's ids, an event's cursor
+    wrote     whether these are of rows that the viewer wrote just now, and so sees
     """
 
     variables: Variables
     viewer: Viewer | None
     given: dict[Any, Any] = field(default_factory=dict)
+    wrote: bool = False
     parameters: Mapping[str, Any] = field(init=False)
     coerced: dict[int, dict[str, Any]] = field(default_factory=dict)
 

@@ -55,6 +55,8 @@ class One:
     """Of a lookup: for each argument that may name the row, the condition; exactly one must be given."""
     seen_with_parent: bool = False
     """Whether whoever sees the parent sees it: then it is not asked again."""
+    of_write: bool = False
+    """Whether it is a row that a write gave: who wrote it just now sees it (`Run.wrote`)."""
 
 
 @dataclass(frozen=True, eq=False)

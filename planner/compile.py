@@ -203,8 +203,8 @@ class Compiler:
         if merged not in self.joined:
             slots = {name: row.statement.slot(each.read, (each.key, "on"), name) for name, each in given.items()}
             joined = self.target(target)
-            seen = None if source.seen_with_parent else joined.seen
-            self.joined[merged] = self.join(joined, source.on, nodes, row, seen, **slots)
+            known = source.seen_with_parent or (source.of_write and self.sample.wrote)
+            self.joined[merged] = self.join(joined, source.on, nodes, row, None if known else joined.seen, **slots)
         return self.joined[merged]
 
     def join(self, target: Entity | Abstract, on: str, nodes: list[FieldNode], row: Row, seen: str | None,

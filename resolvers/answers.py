@@ -1,5 +1,5 @@
 """What a write answers, and how the answer is kept for retries."""
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, TypeAlias, get_type_hints
@@ -11,9 +11,13 @@ from domain.refusals import Refusal
 
 @dataclass(frozen=True)
 class Payload:
-    """The rows that a write wrote: name of the payload's field to the row's id."""
+    """The rows that a write wrote: name of the payload's field to the row's id.
+
+    now   whether it wrote them now, and did not do so at an earlier attempt
+    """
 
     ids: dict[str, UUID]
+    now: bool = field(default=False, compare=False)
 
 
 Answer: TypeAlias = Payload | Refusal

@@ -161,10 +161,10 @@ class Operations:
     # -- plans and reads
 
     def plan(self, prepared: Prepared, root: str, *selections: Any, only: str | None = None,
-             key: str | None = None, given: Mapping[str, Any] | None = None) -> tuple[Plan, Run]:
+             key: str | None = None, given: Mapping[str, Any] | None = None, wrote: bool = False) -> tuple[Plan, Run]:
         """The plan of a root's selections, made once for each shape of variables; and a run of it."""
-        run = Run(prepared.variables, prepared.context.viewer, dict(given or {}))
-        shape = (prepared.key, root, only, key)
+        run = Run(prepared.variables, prepared.context.viewer, dict(given or {}), wrote)
+        shape = (prepared.key, root, only, key, wrote)
         plan = prepared.document.plans.get(shape)
         if plan is None:
             if len(prepared.document.plans) >= MOST_SHAPES:
@@ -201,11 +201,11 @@ class Operations:
         return selector.fields([prepared.operation.selection_set], "Mutation")
 
     def _payload_plan(self, prepared: Prepared, nodes: list[FieldNode], root: str | None = None,
-                      given: Mapping[str, Any] | None = None) -> tuple[Plan, Run]:
+                      given: Mapping[str, Any] | None = None, wrote: bool = True) -> tuple[Plan, Run]:
         name = nodes[0].name.value
         payload = root or (self.acts[name].payload if name in self.acts else "Mutation")
         return self.plan(prepared, payload, *[node.selection_set for node in nodes if node.selection_set],
-                         key=nodes[0].alias.value if nodes[0].alias else name, given=given)
+                         key=nodes[0].alias.value if nodes[0].alias else name, given=given, wrote=wrote)
 
     async def _mutate(self, prepared: Prepared, fields: Mapping[str, list[FieldNode]]) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -242,7 +242,7 @@ class Operations:
             plan, run = self._payload_plan(prepared, nodes, type(answer).__name__,
                                            {**vars(answer), "message": answer.message})
         else:
-            plan, run = self._payload_plan(prepared, nodes, act.payload, answer.ids)
+            plan, run = self._payload_plan(prepared, nodes, act.payload, answer.ids, answer.now)
         before = len(prepared.errors)
         try:
             data = await self.read(prepared, plan, run, embedded=embedded)

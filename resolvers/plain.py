@@ -30,7 +30,7 @@ async def read(running: operations.Operations, pool: Pool, viewer: Viewer | None
     if operation.operation is not OperationType.QUERY or operation.directives:
         raise NotPlain
     variables = running.documents.variables(document, operation, request.variables)
-    plan = document.plans.get((plan_key(document, operation, variables), "Query", None, None))
+    plan = document.plans.get((plan_key(document, operation, variables), "Query", None, None, False))
     if plan is None or plan.quick is None or plan.elsewhere or (viewer is None and plan.needs_viewer):
         raise NotPlain
     run = Run(variables, viewer)

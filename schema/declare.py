@@ -42,12 +42,13 @@ def inline(description: str, present: str | None = None, **more: Any) -> Any:
     return _field(Inline(present), description, **more)
 
 
-def one(description: str, on: str, *, seen_with_parent: bool = False, **more: Any) -> Any:
+def one(description: str, on: str, *, seen_with_parent: bool = False, of_write: bool = False, **more: Any) -> Any:
     """A to-one relation: the condition between the target `{t}` and this row `{p}`.
 
     seen_with_parent  whether whoever sees the parent sees it
+    of_write          whether it is a row that a write gave, which who wrote it sees
     """
-    return _field(One(on, seen_with_parent=seen_with_parent), description, **more)
+    return _field(One(on, seen_with_parent=seen_with_parent, of_write=of_write), description, **more)
 
 
 def found(returns: Any, description: str, on: str, *, deprecated: str | None = None,

@@ -34,7 +34,8 @@ def payload(name: str, description: str, **fields: tuple[Any, str, str]) -> type
     made: dict[str, Any] = {"__annotations__": {each: type_ | None for each, (type_, _, _) in fields.items()},
                             "__module__": __name__}
     for each, (_, text, given) in fields.items():
-        made[each] = one(f"{text} 您已看不到时为空。Null when you may not see it any more.", f"{{t}}.id = {{given.{given}:uuid}}")
+        made[each] = one(f"{text} 您已看不到时为空。Null when you may not see it any more.", f"{{t}}.id = {{given.{given}:uuid}}",
+                         of_write=True)
     return entity(description)(type(name, (), made))
 
 

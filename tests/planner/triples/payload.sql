@@ -2,15 +2,13 @@ SELECT t1.state, t1.quantity, replace((t1.proposed_at)::timestamp::text, ' ', 'T
 FROM (VALUES (1)) AS root (one)
 LEFT JOIN LATERAL (SELECT *
   FROM claim t1
-  WHERE t1.id = $1::uuid AND EXISTS (SELECT
-    FROM item i
-    WHERE i.id = t1.item_id AND visible(i) OFFSET 0) LIMIT 1) t1 ON true
+  WHERE t1.id = $1::uuid LIMIT 1) t1 ON true
 LEFT JOIN LATERAL (SELECT *
   FROM organization t2
   WHERE t2.id = t1.claimant_id LIMIT 1) t2 ON true
 LEFT JOIN LATERAL (SELECT *
   FROM item t3
-  WHERE t3.id = $7::uuid AND visible(t3) LIMIT 1) t3 ON true;
+  WHERE t3.id = $2::uuid LIMIT 1) t3 ON true;
 
 SELECT k.ord, t1.kind, t2.handle, t2.id
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
