@@ -3,15 +3,16 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from functools import partial
+from typing import cast
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from hub import health, http, metrics, requests, running, settings, short, socket
+from hub import health, http, metrics, requests, running, settings, socket
 from hub.graphiql import page
 
 
@@ -19,10 +20,12 @@ class App(Starlette):
     """The app, with direct ways to /graphql for POSTs and sockets, which need no routing; what a socket passes, it keeps.
 
     posts, sockets   answer them, with the same middleware around
+    cross            lines of an answer's head for pages of other origins, by the header Origin; `*`: for any other
     """
 
     posts: ASGIApp
     sockets: ASGIApp
+    cross: dict[bytes, bytes]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         direct = None
@@ -42,12 +45,13 @@ def build(configured: settings.Settings, demo_key: Ed25519PrivateKey | None = No
     demo_key     signs the demo's tokens; None: a sign-in service does
     """
     counted = metrics.Metrics()
-    long_way, short_way = Middleware(requests.Requests, counted=counted), Middleware(short.Short, counted=counted)
-    app = App(routes=_routes(), middleware=[*_cors(configured), long_way], lifespan=_lifespan)
+    around = [*_cors(configured), Middleware(requests.Requests, counted=counted)]
+    app = App(routes=_routes(), middleware=around, lifespan=_lifespan)
     app.sockets = requests.Requests(socket.graphql, counted)
     app.posts = http.GraphQL()
-    for outer in (long_way, short_way, *_cors(configured)):
+    for outer in around[::-1]:
         app.posts = outer.cls(app.posts, *outer.args, **outer.kwargs)
+    app.cross = _cross(configured)
     app.state.metrics = counted
     app.state.stopping = asyncio.Event()
     app.state.open = partial(running.opened, configured, demo_key, counted, app.state.stopping)
@@ -84,3 +88,27 @@ def _cors(configured: settings.Settings) -> list[Middleware]:
     return [Middleware(
         CORSMiddleware, allow_origins=configured.cors_origins, allow_methods=["GET", "POST"],
         allow_headers=["authorization", "content-type", requests.HEADER], expose_headers=[requests.HEADER], max_age=600)]
+
+
+def _cross(configured: settings.Settings) -> dict[bytes, bytes]:
+    """What the middleware for other origins adds to the head of an answer, for each origin that it was told of."""
+    if not configured.cors_origins:
+        return {b"*": b""}
+    [cors] = _cors(configured)
+    return {origin.encode("latin-1"): _added(cors, origin) for origin in ("", *configured.cors_origins)}
+
+
+def _added(cors: Middleware, origin: str) -> bytes:
+    """Lines of a head, as the middleware itself says."""
+    said: list[Message] = []
+
+    async def nothing(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "headers": []})
+
+    async def keep(*message: Message) -> None:
+        said.extend(message)
+
+    scope = {"type": "http", "method": "POST", "headers": [(b"origin", origin.encode("latin-1"))] if origin else []}
+    with contextlib.suppress(StopIteration):  # it waits for nothing
+        cors.cls(nothing, *cors.args, **cors.kwargs)(scope, cast("Receive", keep), keep).__await__().__next__()
+    return b"".join(b"%b: %b\r\n" % header for header in said[0]["headers"])

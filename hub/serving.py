@@ -11,7 +11,7 @@ from types import FrameType
 import uvicorn
 from starlette.applications import Starlette
 
-from hub import app, failures, frames, settings
+from hub import app, failures, frames, settings, short
 
 
 def listen(configured: settings.Settings) -> list[socket.socket]:
@@ -58,7 +58,7 @@ class Server(uvicorn.Server):
 def server(served: Starlette, configured: settings.Settings, ready: Callable[[], None]) -> Server:
     """The server of an app: sockets are closed with 1012, requests have SANDAN_STOP_SECONDS to finish."""
     return Server(uvicorn.Config(
-        served, log_config=None, access_log=False, loop="uvloop", http="httptools", ws=frames.Protocol,
+        served, log_config=None, access_log=False, loop="uvloop", http=short.Protocol, ws=frames.Protocol,
         ws_max_size=configured.body_bytes, ws_per_message_deflate=False, server_header=False,
         proxy_headers=False,  # nobody asks where a request came from
         timeout_graceful_shutdown=math.ceil(configured.stop_within.total_seconds())), served, ready)

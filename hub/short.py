@@ -1,15 +1,21 @@
 """The short way of the commonest request: a POST of a plain read, by somebody who was here just now.
 
-It answers only what it surely understands, and only when all goes well. Whatever else comes goes the long way
-(`hub.requests`, `hub.http`) with its body passed on, and so there is one place that says what is wrong with a request,
-and one that this is tested against. What it saves is in docs/decisions/0048.
+It stands in the web server, before the app, where a request has cost little yet. It answers only what it surely
+understands, and only when all goes well. Whatever else comes goes the long way: uvicorn's own, to the app (`hub.requests`,
+`hub.http`). And so there is one place that says what is wrong with a request, and one that this is tested against. What it
+saves is in docs/decisions/0048 and 0056.
 """
+import asyncio
 import logging
 from time import perf_counter
+from typing import Any, cast
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn import Config
+from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from hub import bodies, http, metrics, negotiation, reach, replies, requests, running
+from hub import bodies, http, negotiation, reach, replies, requests, running
 from resolvers import plain
 
 CONTENT_TYPES = ("application/json", "application/json; charset=utf-8", "application/json;charset=utf-8")
@@ -19,58 +25,114 @@ ACCEPTS = (
 MEDIA = {(content_type.encode(), accept.encode()): negotiation.answer_type(accept)
          for content_type in CONTENT_TYPES for accept in ACCEPTS}
 """The media type of the answer, by the headers Content-Type and Accept as most clients write them."""
+PATH = http.PATH.encode("ascii")
 
 root = logging.getLogger()
 
 
-class Short:
-    """
-    app   the long way
+class Protocol(HttpToolsProtocol):
+    """uvicorn's, which does all that both ways need: parsing, queues, time-outs, tasks, stopping.
+
+    A limit of connections and a log of every access, settings of uvicorn that the hub has no use for, the short way knows not.
+
+    cross   see `hub.app.App`
     """
 
-    def __init__(self, app: ASGIApp, counted: metrics.Metrics) -> None:
-        self._app = app
-        self._metrics = counted
+    def __init__(self, config: Config, *given: Any, **named: Any) -> None:
+        super().__init__(config, *given, **named)
+        served: Any = config.app
+        self.hub: running.Hub = served.state.hub
+        self.cross: dict[bytes, bytes] = served.cross
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        began = perf_counter()
-        headers = dict(scope["headers"])
+    def on_headers_complete(self) -> None:
+        cycle = self._short_cycle() if self.url == PATH else None
+        if cycle:
+            self.cycle = cycle
+        else:
+            super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        if isinstance(self.cycle, Cycle):
+            self._start_asgi_task(self.cycle, cast("Any", self.cycle.answer))
+
+    def _short_cycle(self) -> "Cycle | None":
+        """The request whose head has come; None when this is not the way for it."""
+        headers = dict(self.headers)
         media = MEDIA.get((headers.get(b"content-type", b""), headers.get(b"accept", b"")))
-        if (media is None or len(headers) < len(scope["headers"]) or requests.HEADER_BYTES in headers
-                or root.isEnabledFor(logging.DEBUG)):
+        cross = self.cross.get(headers.get(b"origin", b""), self.cross.get(b"*"))
+        if (media is None or cross is None or len(headers) < len(self.headers) or requests.HEADER_BYTES in headers
+                or int(headers.get(b"content-length", HIGH_WATER_LIMIT)) >= HIGH_WATER_LIMIT  # more is let in piece by piece
+                or self.parser.get_method() != b"POST" or self.parser.should_upgrade() or self.expect_100_continue
+                or self._is_busy() or root.isEnabledFor(logging.DEBUG)):
+            return None
+        return Cycle(self, media, cross, headers.get(b"authorization"))
+
+    def _is_busy(self) -> bool:
+        """Whether a request that came before is not answered yet."""
+        before: RequestResponseCycle | None = self.cycle
+        return before is not None and not before.response_complete
+
+
+class Cycle(RequestResponseCycle):
+    """A request with its answer, to uvicorn like any other; its body is whole when it is started.
+
+    media   of the answer
+    cross   lines of the answer's head, for pages of other origins
+    """
+
+    def __init__(self, protocol: Protocol, media: str, cross: bytes, authorization: bytes | None) -> None:
+        scope: Any = protocol.scope
+        version = protocol.parser.get_http_version()
+        scope.update(method="POST", path=http.PATH, raw_path=PATH, query_string=b"", http_version=version)  # as uvicorn does
+        super().__init__(
+            scope=scope, transport=protocol.transport, flow=protocol.flow, logger=protocol.logger,
+            access_logger=protocol.access_logger, access_log=False, default_headers=protocol.server_state.default_headers,
+            message_event=asyncio.Event(), expect_100_continue=False,
+            keep_alive=version != "1.0" and protocol.parser.should_keep_alive(), on_response=protocol.on_response_complete)
+        self._hub, self._app = protocol.hub, cast("ASGIApp", protocol.app)
+        self._media, self._cross, self._authorization = media, cross, authorization
+        self._began = perf_counter()
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """An app that stands before the app."""
+        try:
+            body = await read(self._hub, self._authorization, bytes(self.body))
+        except Exception as problem:  # whatever it is, the long way knows what to say
+            if reach.is_out_of_reach(problem):
+                scope["state"][http.MET] = problem
             await self._app(scope, receive, send)
             return
-        message = await receive()
-        try:
-            body = await _read(running.within(scope), headers.get(b"authorization"), message)
-        except Exception as problem:  # whatever it is, the long way knows what to say
-            await self._long(problem, media)(scope, _again(message, receive), send)
-            return
-        await send({"type": "http.response.start", "status": 200, "headers": [
-            replies.CONTENT_TYPES[media], (b"content-length", b"%d" % len(body)),
-            (requests.HEADER_BYTES, requests.new_id().encode("ascii"))]})
-        await send({"type": "http.response.body", "body": body})
-        seconds = perf_counter() - began
+        if self.flow.write_paused and not self.disconnected:
+            await self.flow.drain()
+        if not self.disconnected:
+            self._write(body)
+        seconds = perf_counter() - self._began
         if seconds < requests.SLOW:
-            self._metrics.answered(http.PATH, 200, seconds)
+            self._hub.metrics.answered(http.PATH, 200, seconds)
         else:
-            requests.note(self._metrics, scope, 200, seconds)
+            requests.note(self._hub.metrics, scope, 200, seconds)
 
-    def _long(self, problem: Exception, media: str) -> ASGIApp:
-        """The long way; without asking the database again when it is out of reach."""
-        if not reach.is_out_of_reach(problem):
-            return self._app
+    def _write(self, body: bytes) -> None:
+        """Head and body at once: what uvicorn writes in two goes to the kernel, and to the client, twice."""
+        name, media = replies.CONTENT_TYPES[self._media]
+        self.response_started = True
+        self.transport.write(b"HTTP/1.1 200 OK\r\n%b%b: %b\r\ncontent-length: %d\r\n%b: %b\r\n%b%b\r\n%b" % (
+            b"".join([b"%b: %b\r\n" % header for header in self.default_headers]), name, media, len(body),
+            requests.HEADER_BYTES, requests.new_id().encode("ascii"), self._cross,
+            b"" if self.keep_alive else b"connection: close\r\n", body))
+        self.response_complete = True
+        if not self.keep_alive:
+            self.transport.close()
+        self.on_response()
 
-        async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
-            await http.refused(problem, media)(scope, receive, send)
 
-        return requests.Requests(refuse, self._metrics)
+async def read(hub: running.Hub, authorization: bytes | None, body: bytes) -> bytes:
+    """The answer to a request's body.
 
-
-async def _read(hub: "running.Hub", authorization: bytes | None, message: Message) -> bytes:
-    """raises anything, when this is not the way for the request"""
-    body: bytes = message["body"]
-    if message.get("more_body") or len(body) > hub.settings.body_bytes:
+    raises   anything, when this is not the way for the request
+    """
+    if len(body) > hub.settings.body_bytes:
         raise plain.NotPlain
     asked = bodies.of_body(body)
     if authorization is None:
@@ -79,13 +141,3 @@ async def _read(hub: "running.Hub", authorization: bytes | None, message: Messag
     if signed is None:
         raise plain.NotPlain
     return await plain.read(hub.operations, hub.pool, signed.viewer, asked)
-
-
-def _again(message: Message, receive: Receive) -> Receive:
-    """What gives the message that was received already, and then goes on."""
-    waiting = [message]
-
-    async def next_one() -> Message:
-        return waiting.pop() if waiting else await receive()
-
-    return next_one

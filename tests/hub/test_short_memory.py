@@ -7,7 +7,7 @@ import pytest
 
 from hub import requests
 from tests.city import City
-from tests.hub.ways import PLAIN, Both, body, both, city, speaking_to
+from tests.hub.ways import PLAIN, Both, body, both, city
 
 __all__ = ["both", "city"]
 
@@ -18,7 +18,7 @@ async def test_an_expired_token_is_refused_from_the_moment_on(both: Both, monkey
     signing = both.hub.sign_in
     for holder in (signing, signing._verifier):
         monkeypatch.setattr(holder, "_clock", lambda: _in(hours=1))
-    async with speaking_to(both.served) as client:
+    async with both.direct() as client:
         found = await client.post("/graphql", content=body(PLAIN), headers=headers)
     assert (found.status_code, found.json()["errors"][0]["extensions"]["code"]) == (401, "UNAUTHENTICATED")
 
@@ -49,9 +49,9 @@ async def test_while_the_log_is_not_followed_nobody_is_remembered(both: Both) ->
 
 async def test_a_database_out_of_reach_is_asked_as_often_as_ever(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
     assert await both.is_short(body(PLAIN))
-    for way in (both.routed, both.served):
+    for way in (both.routed, both.direct):
         monkeypatch.setattr(both.hub.pool, "idle", tried := Mock(side_effect=OSError("gone")))
-        async with speaking_to(way) as client:
+        async with way() as client:
             found = await client.post("/graphql", content=body(PLAIN), headers=both.headers)
         assert (found.status_code, found.headers["retry-after"], tried.call_count) == (503, "1", 2)
     assert 'status="503"} 2.0' in both.served.state.metrics.page().decode()
@@ -62,7 +62,7 @@ async def test_a_crash_is_masked_and_said_once(both: Both, monkeypatch: pytest.M
     log = Mock()
     monkeypatch.setattr(requests, "log", log)
     monkeypatch.setattr(both.hub.pool, "idle", Mock(side_effect=RuntimeError("secret of the house")))
-    async with speaking_to(both.served) as client:
+    async with both.direct() as client:
         found = await client.post("/graphql", content=body(PLAIN), headers=both.headers)
     assert (found.status_code, found.json()["errors"][0]["extensions"]["code"]) == (500, "INTERNAL")
     assert "sandan_crashes_total 1.0" in both.served.state.metrics.page().decode()

@@ -1,15 +1,21 @@
 """One hub that is asked by both ways, the short and the long."""
+import asyncio
+import contextlib
 import json
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 import httpx
 import pytest
+import uvicorn
 from starlette.applications import Starlette
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
+from uvicorn.server import ServerState
 
 from db.connection import Pool
-from hub import app, requests, running, sign_in, tokens
+from hub import app, requests, running, serving, sign_in, tokens
 from resolvers import rights
 from schema import graphql
 from tests import city as place
@@ -22,22 +28,25 @@ PLAIN = "{ viewer { member { name } } organizations(first: 2) { nodes { id name 
 
 @dataclass
 class Both:
-    """One hub, reached by either way.
+    """One hub, reached by either way, each on a port of its own.
 
+    ports    of the long way and of both
+    listened what uvicorn knows of the connections to both
     long     how often the long way was gone
     """
 
     hub: running.Hub
     served: app.App
     sign: Sign
+    ports: tuple[int, int] = (0, 0)
+    listened: ServerState = field(default_factory=ServerState)
     long: int = 0
     headers: dict[str, str] = field(default_factory=dict)
 
-    async def ask(self, content: bytes | str, *, method: str = "POST", path: str = "/graphql",
-                  headers: Any = None) -> httpx.Response:
+    async def ask(self, content: Any, *, method: str = "POST", path: str = "/graphql", headers: Any = None) -> httpx.Response:
         """The answer of the long way, which that of the direct way is the same as."""
         headers = self.headers if headers is None else headers
-        async with speaking_to(self.routed) as routed, speaking_to(self.served) as direct:
+        async with self.routed() as routed, self.direct() as direct:
             expected = await routed.request(method, path, content=content, headers=headers)
             for _ in range(2):
                 before = self.long
@@ -52,28 +61,28 @@ class Both:
         assert (await self.ask(content, **how)).is_success
         return not self.last_was_long
 
-    async def routed(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await Starlette.__call__(self.served, scope, receive, send)
+    def routed(self) -> httpx.AsyncClient:
+        """A client of the long way alone."""
+        return httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.ports[0]}")
+
+    def direct(self) -> httpx.AsyncClient:
+        """A client of a server as `sandan serve` runs it."""
+        return httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.ports[1]}")
 
 
-def speaking_to(served: ASGIApp, *, in_parts: bool = False) -> httpx.AsyncClient:
-    """
-    in_parts   a body comes in parts, as this client itself has it; else whole, as from a server that has read it
-    """
-    async def whole(scope: Scope, receive: Receive, send: Send) -> None:
-        content, more = b"", True
-        while more:
-            message = await receive()
-            content += message["body"]
-            more = message["more_body"]
-        messages = iter([{"type": "http.request", "body": content, "more_body": False}])
-
-        async def given() -> Message:
-            return next(messages)
-
-        await served(scope, given, send)
-
-    return httpx.AsyncClient(transport=httpx.ASGITransport(served if in_parts else whole), base_url="http://hub")
+@contextlib.asynccontextmanager
+async def listening(config: uvicorn.Config, state: ServerState) -> AsyncIterator[int]:
+    """Serve as uvicorn does; the port."""
+    config.load()
+    loop = asyncio.get_running_loop()
+    state.default_headers = [(b"date", b"Sun, 06 Nov 1994 08:49:37 GMT")]
+    made = partial(cast("Any", config.http_protocol_class), config=config, server_state=state, app_state={}, _loop=loop)
+    server = await loop.create_server(made, "127.0.0.1", 0)
+    yield server.sockets[0].getsockname()[1]
+    server.close()
+    for connection in list(state.connections):
+        connection.shutdown()
+    await server.wait_closed()
 
 
 def alike(response: httpx.Response) -> list[tuple[bytes, bytes]]:
@@ -89,8 +98,8 @@ async def city(pool: Pool) -> City:
 
 
 @pytest.fixture(params=[(), ("https://lists.example.cn",)], ids=["", "cors"])
-def both(request: pytest.FixtureRequest, hub: running.Hub, city: City, sign: Sign,
-         monkeypatch: pytest.MonkeyPatch) -> Both:
+async def both(request: pytest.FixtureRequest, hub: running.Hub, city: City, sign: Sign,
+               monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Both]:
     configured = replace(hub.settings, cors_origins=request.param)
     remembered = rights.Rights(lambda: True)
     verifier = tokens.Verifier(running.sign_in_keys(configured, hub.demo_key), configured, running.now)
@@ -100,7 +109,12 @@ def both(request: pytest.FixtureRequest, hub: running.Hub, city: City, sign: Sig
     served.state.hub = whole
     made = Both(whole, served, sign, headers={**JSON, "authorization": f"Bearer {sign(sub='sub-unit')}"})
     _count(monkeypatch, made)
-    return made
+    whole_way = uvicorn.Config(partial(Starlette.__call__, served), http="httptools", interface="asgi3", log_config=None,
+                               access_log=False, server_header=False, proxy_headers=False)
+    async with (listening(whole_way, ServerState()) as routed,
+                listening(serving.server(served, configured, lambda: None).config, made.listened) as direct):
+        made.ports = routed, direct
+        yield made
 
 
 def _count(monkeypatch: pytest.MonkeyPatch, both: Both) -> None:
