@@ -32,7 +32,8 @@ async def open_pool(url: str, *, size: int, timeout: float = 10) -> Pool:
 
 
 async def connect(url: str, *, timeout: float = 10) -> Connection:
-    """A connection with the codecs that every statement of ours expects: jsonb is Python data."""
+    """A connection as every statement of ours expects it: jsonb is Python data, arrays are lists."""
+    types.expect_plain_arrays()
     connection = await asyncpg.connect(url, timeout=timeout, server_settings=SERVER_SETTINGS, connection_class=types.Connection,
                                        statement_cache_size=STATEMENTS, max_cacheable_statement_size=0)
     await connection.set_type_codec("jsonb", schema="pg_catalog", format="text",

@@ -1,13 +1,19 @@
-"""What asyncpg asks of a new connection about PostgreSQL's own types, asked once for the process.
+"""Two things that asyncpg asks too often.
+
+What it asks of a new connection about PostgreSQL's own types is asked once for the process.
 
 asyncpg knows few array types by heart: for the first `uuid[]` parameter it reads the catalogue, on each connection anew,
 which takes longer than all else that is done before the first answer (docs/decisions/0049). The numbers of PostgreSQL's
 own types are the same in every database, so what one connection was told holds for the others.
+
+Of each value of an array, and of the array, it asks up to three abstract base classes whether it is an array itself: 26
+questions for the codes of one viewer, a fifth of the processor time of a small statement (docs/decisions/0057).
 """
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import asyncpg
+from asyncpg.protocol import protocol
 
 OWN = 10_000  # types below this number come with PostgreSQL, and are described by its own files alone
 
@@ -32,3 +38,9 @@ class Connection(asyncpg.Connection[asyncpg.Record] if TYPE_CHECKING else asyncp
         if types[-1] < OWN:
             _told[types] = found[0]
         return found  # type: ignore[no-any-return]
+
+
+def expect_plain_arrays() -> None:
+    """From now on an array is a list or a tuple, in every connection of the process; a set is an error."""
+    for name, classes in (("IterableABC", (list, tuple)), ("SizedABC", (list, tuple)), ("MappingABC", dict)):
+        setattr(protocol, name, classes)  # looked up at each use; a release that does not is as slow as ever

@@ -1,10 +1,14 @@
 """What PostgreSQL's own types are is asked once, what a database's types are by each connection."""
+from abc import ABCMeta
+from collections import abc
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
+from asyncpg.protocol import protocol
 
 from db import connection, types
 
@@ -58,3 +62,55 @@ async def test_a_pool_knows_the_types_before_its_first_request(database: str, as
         assert [await each.fetchval(UUIDS, []) for each in (first, second)] == [[], []]
     assert asked == []
     pool.terminate()
+
+
+ARRAYS: dict[str, list[Any]] = {"text[]": [[], ["11", "1101"], ("11", None, "{,\"\\ NULL"), [["a", "b"], ["c", "d"]], [[]]],
+          "uuid[]": [[UUID(int=1), None, UUID(int=2)], [str(UUID(int=3))]], "int4[]": [[[1], [2]], (3, 4)],
+          "jsonb[]": [[{"a": [1]}, [2]], [{}]]}
+
+
+@pytest.fixture
+async def one(database: str) -> AsyncIterator[connection.Connection]:
+    async with opened(database) as one:
+        yield one
+
+
+def as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The driver as it comes."""
+    for name, base in (("IterableABC", abc.Iterable), ("SizedABC", abc.Sized), ("MappingABC", abc.Mapping)):
+        monkeypatch.setattr(protocol, name, base)
+
+
+async def said(one: connection.Connection, kind: str, value: object) -> str:
+    try:
+        return str(await one.fetchval(f"SELECT encode(array_send($1::{kind}), 'hex')", value))
+    except asyncpg.DataError as problem:
+        return str(problem)
+
+
+async def test_arrays_are_sent_as_ever(one: connection.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    values = [(kind, value) for kind, values in ARRAYS.items() for value in (*values, "no array", b"", 5, {"a": 1})]
+    found = [await said(one, *each) for each in values]
+    as_ever(monkeypatch)
+    assert found == [await said(one, *each) for each in values]
+
+
+async def test_only_lists_and_tuples_are_arrays(one: connection.Connection) -> None:
+    with pytest.raises(asyncpg.DataError):
+        await one.fetchval("SELECT $1::text[]", {"a"})
+
+
+async def test_no_abstract_class_is_asked_about_arrays(one: connection.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[ABCMeta] = []
+    whole = ABCMeta.__instancecheck__
+
+    def ask(cls: ABCMeta, value: object) -> bool:
+        asked.append(cls)
+        return whole(cls, value)
+
+    monkeypatch.setattr(ABCMeta, "__instancecheck__", ask)
+    await one.fetchval(UUIDS, [uuid4(), uuid4()])
+    assert not asked
+    as_ever(monkeypatch)
+    await one.fetchval(UUIDS, [uuid4(), uuid4()])
+    assert asked  # else the driver has changed, and needs no help
