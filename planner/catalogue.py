@@ -90,6 +90,7 @@ class Order:
     where   what must hold for a row to have a place in this order
     index   what the legs' columns have an index with that leads along it, other than the one with list and state
     unique  whether no two rows have the same place in it
+    walked  whether an index of the legs' columns with list and state has the rows in it, if `index` names no other
     """
 
     by: str
@@ -100,6 +101,7 @@ class Order:
     """The argument without which this order means nothing."""
     index: str | None = None
     unique: bool = False
+    walked: bool = True
 
 
 @dataclass(frozen=True)

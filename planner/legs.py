@@ -133,7 +133,7 @@ class Found:
             yield self._by_filter(self.few)
         elif self.rows.nets and all(net.index == "words" for net in self.rows.nets.values()):
             for _, walks in groupby(walked, lambda walk: (walk.beyond, walk.scopes, self.ways.states_of(walk.leg))):
-                yield [self._by_words(list(walks))]
+                yield self._by_words(list(walks))
         else:
             yield from map(self._walked, walked)
         if named:
@@ -154,7 +154,9 @@ class Found:
         else:
             axes += [_words_of("list", self.rows.lists), _words_of("state", self.ways.states_of(leg))]
             found += self.edges
-        return self._along(axes, found, sifted, placed=placed)
+        if placed if nets or order.index else order.walked:
+            return self._along(axes, found, sifted, placed=placed)
+        return [self._gathered(axes, found, sifted)]
 
     def _by_filter(self, few: str) -> list[str]:
         """Its index is in the lists' first order; in the others an edge would only call for one more index."""
@@ -163,10 +165,10 @@ class Found:
         sifted = self.parts.filled(self.rows.target.seen) + self.parts.filter(without=("state", few))
         if self.parts.page.order is next(iter(self.rows.target.orders.values())):
             return self._along(axes, [*found, *self.edges], sifted)
-        return self._along(axes, found, [*sifted, *self.edges])
+        return [self._gathered(axes, found, [*sifted, *self.edges])]
 
     def _along(self, axes: list[Axis], found: list[str], sifted: list[str], *, placed: bool = False) -> list[str]:
-        """A walk for each of the values, or all of them in turn."""
+        """By an index that has the rows of each value in order: walks that bring the rows as the page asks for them."""
         if prod(axis.count for axis in axes) > MOST_BRANCHES:
             return [self._gathered(axes, found, sifted, placed=placed)]
         return [self._rows([*map(self._equals, axes, places), *found], sifted, placed=placed)
@@ -175,20 +177,28 @@ class Found:
     def _equals(self, axis: Axis, place: int) -> str:
         return f"{self.item}.{axis.column} = {axis.value(place)}"
 
-    def _gathered(self, axes: list[Axis], found: list[str], sifted: list[str], *, placed: bool) -> str:
-        """Only ids are sorted, and the rows of those read that the page comes to."""
-        tables = [axis for axis in axes if axis.count > 1]
-        equal = [f"{self.item}.{axis.column} = {axis.column}s.value" if axis.count > 1 else self._equals(axis, 0)
+    def _gathered(self, axes: list[Axis], found: list[str], sifted: list[str], *, placed: bool = False) -> str:
+        """The rows of one value after the other, sorted.
+
+        The state is kept from PostgreSQL's estimates: for one that many rows are in, it would read all of any state.
+        """
+        apart = [axis for axis in axes if axis.count > 1 or axis.column == "state"]
+        equal = [f"{self.item}.{axis.column} = {axis.column}s.value" if axis in apart else self._equals(axis, 0)
                  for axis in axes]
-        sources = "".join(f"{axis.table()} AS {axis.column}s (value) CROSS JOIN " for axis in tables)
+        tables = [f"{axis.table()} AS {axis.column}s (value)" for axis in apart]
         each = self._rows([*equal, *found], sifted, placed=placed, columns=[])
-        ids = f"SELECT w.* FROM {sources}LATERAL ({each}) w"
+        if not tables:
+            return self._looked_up(each)
+        ids = f"SELECT w.* FROM {' CROSS JOIN '.join(tables)} CROSS JOIN LATERAL ({each}) w"
+        return self._looked_up(ids if self.wanted is None else f"{ids} {self.parts.ordered('w.' + DOUBLE, 'w.id')}")
+
+    def _looked_up(self, ids: str) -> str:
+        """Only ids were sorted; of the rows those are read to which the page comes."""
         if self.wanted is None:
             return ids
         row = f"SELECT {', '.join(self.wanted) or '1'} FROM item {self.item} WHERE {self.item}.id = k.id LIMIT 1"
         columns = ", ".join(["k.id", *(f"{self.item}.{name}" for name in self.wanted), 'k."key"'])
-        return (f"SELECT {columns} FROM ({ids} {self.parts.ordered('w.' + DOUBLE, 'w.id')}) k "
-                f"CROSS JOIN LATERAL ({row}) {self.item}")
+        return f"SELECT {columns} FROM ({ids}) k CROSS JOIN LATERAL ({row}) {self.item}"
 
     def _named(self, walks: list[Walk]) -> str:
         """By the rows that name an item: their ids first, or PostgreSQL would hash the whole list."""
@@ -203,12 +213,18 @@ class Found:
         naming = f"SELECT r.item_id FROM {leg.through} r WHERE r.{leg.column} = s.value{leg.holds} OFFSET 0"
         return f"SELECT r.item_id FROM {values.table()} AS s (value) CROSS JOIN LATERAL ({naming}) r"
 
-    def _by_words(self, walks: list[Walk]) -> str:
-        """The legs' bitmaps are joined, so that each row is looked at once. What else is asked is hidden, see `_walked`."""
+    def _by_words(self, walks: list[Walk]) -> list[str]:
+        """The legs' bitmaps are joined, so that each row is looked at once. What else is asked is hidden, see `_walked`.
+
+        One leg alone has nothing to join, and PostgreSQL might join the words of all with the rows of another index.
+        """
+        if len(walks) == 1:
+            return self._walked(walks[0])
         values = [f"{self.item}.{axis.column} = " + (axis.value(0) if axis.count == 1 else f"ANY({self._array(walk)})")
                   for walk in walks for axis in [self._values(walk)]]
         found = [f"({' OR '.join(values)})", *self.parts.filled(*(net.text for net in self.rows.nets.values()))]
-        return self._rows(found, [*self._of_lists_and_states(walks[0].leg), *self._sifted(walks[0]), *self.edges])
+        sifted = [*self._of_lists_and_states(walks[0].leg), *self._sifted(walks[0]), *self.edges]
+        return [self._looked_up(self._rows(found, sifted, columns=[]))]
 
     # -- its parts
 
@@ -260,11 +276,11 @@ class Found:
 
 
 def _words_of(column: str, words: Sequence[str]) -> Axis:
-    return Axis(column, len(words), lambda place: repr(words[place]), lambda: f"(VALUES {_words(words, '({})')})")
+    return Axis(column, len(words), lambda place: repr(words[place]), lambda: f"unnest(ARRAY[{_words(words)}])")
 
 
-def _words(words: Sequence[str], each: str = "{}") -> str:
-    return ", ".join(each.format(repr(word)) for word in words)
+def _words(words: Sequence[str]) -> str:
+    return ", ".join(map(repr, words))
 
 
 def _united(selects: Sequence[str]) -> str:

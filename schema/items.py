@@ -41,7 +41,7 @@ class ItemOrder(Enum):
 ORDERS = {
     "NEWEST": Order("{t}.listed_at", "timestamptz", descending=True),
     "DEADLINE": Order("coalesce({t}.deadline, 'infinity')", "timestamptz"),
-    "MOST_LEFT": Order("{t}.quantity - {t}.claimed", "int4", descending=True),
+    "MOST_LEFT": Order("{t}.quantity - {t}.claimed", "int4", descending=True, walked=False),
     "NEAREST": Order("{t}.place <-> mercator({near.longitude:longitude}, {near.latitude:latitude})", "float8",
                      where="{t}.place IS NOT NULL", needs="near", index="place"),
 }

@@ -15,10 +15,11 @@ FROM (SELECT DISTINCT ON ("key", id) *
     UNION ALL (SELECT k.id, t1.list, t1.title, k."key"
       FROM (SELECT w.*
         FROM unnest($7::text[]) AS scope_codes (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS lists (value)
+        CROSS JOIN unnest(ARRAY['RESOURCE', 'DEMAND', 'PROJECT']) AS lists (value)
+        CROSS JOIN unnest(ARRAY['PUBLISHED']) AS states (value)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.scope_code = scope_codes.value AND t1.list = lists.value AND t1.state = 'PUBLISHED' AND (t1.listed_at, t1.id) < ($1::timestamptz, $2::uuid) AND (t1.listed_at, t1.id) > ($3::timestamptz, $4::uuid)
+          WHERE t1.scope_code = scope_codes.value AND t1.list = lists.value AND t1.state = states.value AND (t1.listed_at, t1.id) < ($1::timestamptz, $2::uuid) AND (t1.listed_at, t1.id) > ($3::timestamptz, $4::uuid)
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w
         ORDER BY w."key" DESC, w.id DESC LIMIT $6::int8) k
       CROSS JOIN LATERAL (SELECT list, title

@@ -15,10 +15,11 @@ FROM (SELECT DISTINCT ON ("key", id) *
     UNION ALL (SELECT k.id, t1.grid_id, t1.lead_seat_id, t1.list, t1.publisher_id, t1.resource_kind, t1.title, t1.urgency, k."key"
       FROM (SELECT w.*
         FROM unnest($3::text[]) AS scope_codes (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS lists (value)
+        CROSS JOIN unnest(ARRAY['RESOURCE', 'DEMAND', 'PROJECT']) AS lists (value)
+        CROSS JOIN unnest(ARRAY['PUBLISHED']) AS states (value)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.scope_code = scope_codes.value AND t1.list = lists.value AND t1.state = 'PUBLISHED'
+          WHERE t1.scope_code = scope_codes.value AND t1.list = lists.value AND t1.state = states.value
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8) w
         ORDER BY w."key" DESC, w.id DESC LIMIT $2::int8) k
       CROSS JOIN LATERAL (SELECT grid_id, lead_seat_id, list, publisher_id, resource_kind, title, urgency

@@ -1,41 +1,36 @@
 SELECT t1.title, t1.quantity - t1.claimed, t1."key", t1.id
 FROM (SELECT DISTINCT ON ("key", id) *
-  FROM ((SELECT t1.id, t1.claimed, t1.quantity, t1.title, t1.quantity - t1.claimed AS "key"
-      FROM item t1
-      WHERE t1.publisher_id = $1::uuid AND t1.list = 'DEMAND' AND t1.state = 'PUBLISHED'
-      ORDER BY t1.quantity - t1.claimed DESC, t1.id DESC LIMIT $2::int8)
-    UNION ALL (SELECT t1.id, t1.claimed, t1.quantity, t1.title, t1.quantity - t1.claimed AS "key"
-      FROM item t1
-      WHERE t1.scope_code = $3::text AND t1.list = 'DEMAND' AND t1.state = 'PUBLISHED'
-      ORDER BY t1.quantity - t1.claimed DESC, t1.id DESC LIMIT $2::int8)
-    UNION ALL (SELECT t1.id, t1.claimed, t1.quantity, t1.title, t1.quantity - t1.claimed AS "key"
-      FROM item t1
-      WHERE t1.scope_code = $4::text AND t1.list = 'DEMAND' AND t1.state = 'PUBLISHED'
-      ORDER BY t1.quantity - t1.claimed DESC, t1.id DESC LIMIT $2::int8)
-    UNION ALL (SELECT t1.id, t1.claimed, t1.quantity, t1.title, t1.quantity - t1.claimed AS "key"
-      FROM item t1
-      WHERE t1.scope_code = $5::text AND t1.list = 'DEMAND' AND t1.state = 'PUBLISHED'
-      ORDER BY t1.quantity - t1.claimed DESC, t1.id DESC LIMIT $2::int8)
-    UNION ALL (SELECT t1.id, t1.claimed, t1.quantity, t1.title, t1.quantity - t1.claimed AS "key"
-      FROM item t1
-      WHERE t1.scope_code = $6::text AND t1.list = 'DEMAND' AND t1.state = 'PUBLISHED'
-      ORDER BY t1.quantity - t1.claimed DESC, t1.id DESC LIMIT $2::int8)
-    UNION ALL (SELECT t1.id, t1.claimed, t1.quantity, t1.title, t1.quantity - t1.claimed AS "key"
-      FROM item t1
-      WHERE t1.scope_code = $7::text AND t1.list = 'DEMAND' AND t1.state = 'PUBLISHED'
-      ORDER BY t1.quantity - t1.claimed DESC, t1.id DESC LIMIT $2::int8)
-    UNION ALL (SELECT t1.id, t1.claimed, t1.quantity, t1.title, t1.quantity - t1.claimed AS "key"
-      FROM item t1
-      WHERE t1.scope_code = $8::text AND t1.list = 'DEMAND' AND t1.state = 'PUBLISHED'
-      ORDER BY t1.quantity - t1.claimed DESC, t1.id DESC LIMIT $2::int8)
+  FROM ((SELECT k.id, t1.claimed, t1.quantity, t1.title, k."key"
+      FROM (SELECT w.*
+        FROM unnest(ARRAY['PUBLISHED']) AS states (value)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.quantity - t1.claimed AS "key"
+          FROM item t1
+          WHERE t1.publisher_id = $1::uuid AND t1.list = 'DEMAND' AND t1.state = states.value
+          ORDER BY t1.quantity - t1.claimed DESC, t1.id DESC LIMIT $2::int8) w
+        ORDER BY w."key" DESC, w.id DESC LIMIT $2::int8) k
+      CROSS JOIN LATERAL (SELECT claimed, quantity, title
+        FROM item t1
+        WHERE t1.id = k.id LIMIT 1) t1)
+    UNION ALL (SELECT k.id, t1.claimed, t1.quantity, t1.title, k."key"
+      FROM (SELECT w.*
+        FROM unnest($3::text[]) AS scope_codes (value)
+        CROSS JOIN unnest(ARRAY['PUBLISHED']) AS states (value)
+        CROSS JOIN LATERAL (SELECT t1.id, t1.quantity - t1.claimed AS "key"
+          FROM item t1
+          WHERE t1.scope_code = scope_codes.value AND t1.list = 'DEMAND' AND t1.state = states.value
+          ORDER BY t1.quantity - t1.claimed DESC, t1.id DESC LIMIT $2::int8) w
+        ORDER BY w."key" DESC, w.id DESC LIMIT $2::int8) k
+      CROSS JOIN LATERAL (SELECT claimed, quantity, title
+        FROM item t1
+        WHERE t1.id = k.id LIMIT 1) t1)
     UNION ALL (SELECT t1.id, t1.claimed, t1.quantity, t1.title, t1.quantity - t1.claimed AS "key"
       FROM item t1
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id
           FROM claim r
-          WHERE r.claimant_id = $9::uuid
+          WHERE r.claimant_id = $4::uuid
           UNION ALL SELECT r.item_id
           FROM share r
-          WHERE r.organization_id = $10::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('DEMAND') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
+          WHERE r.organization_id = $5::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('DEMAND') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
       ORDER BY t1.quantity - t1.claimed DESC, t1.id DESC LIMIT $2::int8)) legs
   ORDER BY "key" DESC, id DESC LIMIT $2::int8) t1
 ORDER BY t1."key" DESC, t1.id DESC;

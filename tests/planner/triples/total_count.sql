@@ -11,10 +11,11 @@ FROM (SELECT count(DISTINCT id) AS total
       WHERE t1.publisher_id = $1::uuid AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED' OFFSET 0)
     UNION ALL (SELECT w.*
       FROM unnest($3::text[]) AS scope_codes (value)
-      CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS lists (value)
+      CROSS JOIN unnest(ARRAY['RESOURCE', 'DEMAND', 'PROJECT']) AS lists (value)
+      CROSS JOIN unnest(ARRAY['PUBLISHED']) AS states (value)
       CROSS JOIN LATERAL (SELECT t1.id
         FROM item t1
-        WHERE t1.scope_code = scope_codes.value AND t1.list = lists.value AND t1.state = 'PUBLISHED' OFFSET 0) w)
+        WHERE t1.scope_code = scope_codes.value AND t1.list = lists.value AND t1.state = states.value OFFSET 0) w)
     UNION ALL (SELECT t1.id
       FROM item t1
       WHERE t1.street = $4::text AND t1.list = 'RESOURCE' AND t1.state = 'PUBLISHED' OFFSET 0)
@@ -48,10 +49,11 @@ LEFT JOIN (SELECT DISTINCT ON ("key", id) *
     UNION ALL (SELECT k.id, t1.list, t1.title, k."key"
       FROM (SELECT w.*
         FROM unnest($3::text[]) AS scope_codes (value)
-        CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS lists (value)
+        CROSS JOIN unnest(ARRAY['RESOURCE', 'DEMAND', 'PROJECT']) AS lists (value)
+        CROSS JOIN unnest(ARRAY['PUBLISHED']) AS states (value)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE t1.scope_code = scope_codes.value AND t1.list = lists.value AND t1.state = 'PUBLISHED'
+          WHERE t1.scope_code = scope_codes.value AND t1.list = lists.value AND t1.state = states.value
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8) w
         ORDER BY w."key" DESC, w.id DESC LIMIT $2::int8) k
       CROSS JOIN LATERAL (SELECT list, title
@@ -103,10 +105,11 @@ FROM (SELECT count(DISTINCT id) AS total
       WHERE t1.publisher_id = $1::uuid AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED' OFFSET 0)
     UNION ALL (SELECT w.*
       FROM unnest($2::text[]) AS scope_codes (value)
-      CROSS JOIN (VALUES ('RESOURCE'), ('DEMAND'), ('PROJECT')) AS lists (value)
+      CROSS JOIN unnest(ARRAY['RESOURCE', 'DEMAND', 'PROJECT']) AS lists (value)
+      CROSS JOIN unnest(ARRAY['PUBLISHED']) AS states (value)
       CROSS JOIN LATERAL (SELECT t1.id
         FROM item t1
-        WHERE t1.scope_code = scope_codes.value AND t1.list = lists.value AND t1.state = 'PUBLISHED' OFFSET 0) w)
+        WHERE t1.scope_code = scope_codes.value AND t1.list = lists.value AND t1.state = states.value OFFSET 0) w)
     UNION ALL (SELECT t1.id
       FROM item t1
       WHERE t1.street = $3::text AND t1.list = 'RESOURCE' AND t1.state = 'PUBLISHED' OFFSET 0)
