@@ -62,7 +62,9 @@ def _viewer(rows: Sequence[Record], today: date) -> Viewer | None:
         officer_of=frozenset(code for tie in over for code in tie["divisions"]),
         districts_of=frozenset(code for tie in over for code in tie["below"] or () if len(code) <= 6),
         rights_until=_rights_until(ties, today),
-        units=frozenset(tie["organization_id"] for tie in offices if tie["organization_kind"] in UNIT_KINDS))
+        units=frozenset(tie["organization_id"] for tie in offices if tie["organization_kind"] in UNIT_KINDS),
+        division_of={tie["organization_id"]: tie["divisions"][0] for tie in offices
+                     if tie["organization_kind"] not in UNIT_KINDS})
 
 
 def _rights_until(ties: Sequence[Record], today: date) -> date | None:

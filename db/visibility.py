@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from domain.viewer import Viewer
 
@@ -95,16 +96,17 @@ _CUTS = {12: HOMES, STREET: STREETS, 6: DISTRICTS}
 
 
 @lru_cache(maxsize=4_096)
-def walks(viewer: Viewer, division: str | None, drafts: bool) -> tuple[Walk, ...]:
+def walks(viewer: Viewer, division: str | None, drafts: bool, resources: bool = True) -> tuple[Walk, ...]:
     """The legs that find all rows of a page that the viewer may see, without those that find none or only others' rows.
 
-    division   the beginning of the codes of the rows' homes; None: any
-    drafts     whether the page may have drafts
+    division    the beginning of the codes of the rows' homes; None: any
+    drafts      whether the page may have drafts
+    resources   whether it may have resources, the only list from which a division may claim (`domain.claims`)
     """
-    return tuple(walk for walk in _walks(viewer, division or "", drafts) if walk.values)
+    return tuple(walk for walk in _walks(viewer, division or "", drafts, resources) if walk.values)
 
 
-def _walks(viewer: Viewer, division: str, drafts: bool) -> Iterator[Walk]:
+def _walks(viewer: Viewer, division: str, drafts: bool, resources: bool) -> Iterator[Walk]:
     held = viewer.officer_of | viewer.districts_of
     around = [code for code in sorted(held) if len(code) in _CUTS and not _lies_below(code, held)]
     own = tuple(sorted(viewer.acts_for))
@@ -113,14 +115,21 @@ def _walks(viewer: Viewer, division: str, drafts: bool) -> Iterator[Walk]:
         yield Walk(PUBLISHED, own if drafts else (), beyond=True)
         return
     scopes = [code for code in viewer.scopes if code not in around and not _lies_below(code, around)]
-    yield Walk(PUBLISHED, own, beyond=bool(division))
+    yield Walk(PUBLISHED, own if drafts else _published_elsewhere(viewer, around), beyond=bool(division))
     yield from _scopes(scopes, division)
     inside = [code for code in around if code.startswith(division)]
     wide = [code for code in sorted(held) if len(code) < min(_CUTS) and code.startswith(division)]
     for digits, leg in _CUTS.items():
         yield Walk(leg, (*(wide if leg is HOMES else ()), *(code for code in inside if len(code) == digits)))
-    yield Walk(CLAIMED, own, beyond=bool(division))
+    yield Walk(CLAIMED, own if resources else tuple(sorted(viewer.units)), beyond=bool(division))
     yield Walk(SHARED, own, beyond=bool(division))
+
+
+def _published_elsewhere(viewer: Viewer, around: Collection[str]) -> tuple[UUID, ...]:
+    """The viewer's organisations but for divisions of which all is seen: what a division publishes is at home within it
+    (`domain.items.home_code`)."""
+    return tuple(sorted(organization for organization in viewer.acts_for
+                        if not viewer.division_of.get(organization, "").startswith(tuple(around))))
 
 
 def _scopes(scopes: Collection[str], division: str) -> Iterator[Walk]:

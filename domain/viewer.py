@@ -1,6 +1,6 @@
 """Who is asking, as far as rights go: read from the database at each operation, never from the token."""
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -26,6 +26,7 @@ class Viewer:
     districts_of  the city and district codes below those of `officer_of` that are provinces or cities
     rights_until  the last day on which these rights are surely the same; None when no term ends
     units         those of `acts_for` that are units, not divisions
+    division_of   the division codes of those that are divisions
     """
 
     member_id: UUID
@@ -35,6 +36,7 @@ class Viewer:
     districts_of: frozenset[str]
     rights_until: date | None
     units: frozenset[UUID] = frozenset()
+    division_of: Mapping[UUID, str] = field(default_factory=dict)
 
     def __hash__(self) -> int:
         return hash(self.member_id)

@@ -47,9 +47,9 @@ class Ways:
 
 
 @lru_cache(maxsize=4_096)
-def _ways(viewer: Viewer, division: str | None, states: tuple[str, ...] | None) -> Ways:
+def _ways(viewer: Viewer, division: str | None, states: tuple[str, ...] | None, resources: bool) -> Ways:
     asked = Ways((), states)
-    walks = visibility.walks(viewer, division, drafts="DRAFT" in (STATES if states is None else states))
+    walks = visibility.walks(viewer, division, "DRAFT" in (STATES if states is None else states), resources)
     return Ways([walk for walk in walks if asked.states_of(walk.leg)], states)
 
 
@@ -95,7 +95,7 @@ class Legs:
         if self.few:
             return Ways(BY_FILTER if states != () else (), states)
         division = self._read_division(run) if self._read_division else None
-        return _ways(run.viewer, division and division[:LONGER_THAN_CODES], states)
+        return _ways(run.viewer, division and division[:LONGER_THAN_CODES], states, "RESOURCE" in self.rows.lists)
 
     def page(self, ways: Ways) -> str:
         """The page's rows: what the statement wants of them, with their places in the page's order."""

@@ -43,6 +43,7 @@ _OFFICES = {
     "street": [("street", "OFFICER")], "far-street": [("far_street", "OFFICER")],
     "district": [("district", "OFFICER")], "city": [("city", "OFFICER")], "province": [("province", "OFFICER")],
     "member": [], "street-member": [], "nobody": []}
+CODES = {name: code for name, (_, code, _) in _DIVISIONS.items()}
 _SINCE = date(2024, 1, 1)
 
 

@@ -35,6 +35,7 @@ async def test_rights_of_each(connected: Connection, city: City, handle: str, ac
     assert viewer.member_id == city.members[handle]
     assert set(viewer.acts_for) == {getattr(city, name) for name in acts_for}
     assert viewer.units == {getattr(city, name) for name in units}
+    assert viewer.division_of == {getattr(city, name): place.CODES[name] for name in acts_for - units}
     assert [set(codes) for codes in (viewer.belongs_to, viewer.officer_of, viewer.districts_of)] == [
         belongs_to, officer_of, districts_of]
     assert viewer.rights_until is None

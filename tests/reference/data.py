@@ -75,7 +75,9 @@ class Filler:
             "deadline": self._maybe(started + timedelta(days=self._one((0, 3, 30_000)))), "longitude": longitude,
             "latitude": latitude, "closed_at": None if state in ("DRAFT", "PUBLISHED") else self._moment(),
             "version": self.random.randint(1, 3), **self._special(kind)}
-        item_id = await city.add_item(self.connection, getattr(self.city, self._one(PUBLISHERS)), self._one(HOMES), **columns)
+        publisher = self._one(PUBLISHERS)
+        homes = [home for home in HOMES if home.startswith(city.CODES.get(publisher, ""))]
+        item_id = await city.add_item(self.connection, getattr(self.city, publisher), self._one(homes), **columns)
         self.items[item_id] = columns
 
     def _special(self, kind: str) -> dict[str, Any]:
@@ -106,8 +108,9 @@ class Filler:
         quantity = self.random.randint(1, left)
         accepted = state in ("ACCEPTED", "DELIVERED", "REWORK", "CONFIRMED")
         begins = NOON + timedelta(days=number)
+        claimants = (*UNITS, "community") if self.items[item_id]["list"] == "RESOURCE" else UNITS
         claim_id = await city.add_claim(
-            self.connection, item_id, getattr(self.city, self._one((*UNITS, "community"))), self._one(self.members),
+            self.connection, item_id, getattr(self.city, self._one(claimants)), self._one(self.members),
             state=state, quantity=quantity, note=self._maybe("我们来做"), proposed_at=self._moment(),
             answer_by=self._one((self._moment(), NOON.replace(year=2199))), version=self.random.randint(1, 4),
             during=self._maybe(Range(begins, begins + timedelta(hours=2))), task=self._maybe("修灯") if accepted else None,

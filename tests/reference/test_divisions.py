@@ -23,7 +23,7 @@ def _viewer(city: City, handle: str) -> Viewer:
     """Those of the city, and some with offices that no one of them holds together."""
     def officer(*codes: str, districts: frozenset[str] = frozenset()) -> Viewer:
         return Viewer(uuid4(), {city.bank: frozenset({OfficeKind.LIAISON})}, belongs_to=frozenset(codes),
-                      officer_of=frozenset(codes), districts_of=districts, rights_until=None)
+                      officer_of=frozenset(codes), districts_of=districts, rights_until=None, units=frozenset({city.bank}))
 
     made = {"grid-officer": officer(place.GRID), "of-three": officer(place.FAR_STREET, place.COMMUNITY, "120101"),
             "below-itself": officer(place.CITY, place.STREET, place.NEIGHBOUR, districts=frozenset({place.DISTRICT}))}
@@ -50,3 +50,19 @@ def test_an_officer_within_its_division_needs_one_leg() -> None:
     assert [(walk.leg.column, walk.values, walk.beyond) for walk in grid] == [("home", ("110111007001",), True)]
     assert "scope_code" not in {walk.leg.column for walk in visibility.walks(viewer, "110112", drafts=False)
                                 for value in walk.values if value == "110111"}
+
+
+def test_what_an_organization_cannot_have_is_not_looked_for() -> None:
+    """What a division publishes lies in it, and of the three lists it claims resources alone."""
+    def legs(*, officer: bool, **asked: bool) -> list[str]:
+        viewer = Viewer(uuid4(), {community: frozenset({OfficeKind.LIAISON}), school: frozenset({OfficeKind.LIAISON})},
+                        frozenset({place.STREET}), frozenset({place.STREET}) if officer else frozenset(), frozenset(), None,
+                        frozenset({school}), {community: place.COMMUNITY})
+        walks = visibility.walks(viewer, None, **{"drafts": False, **asked})
+        return [f"{walk.leg.column} {len(walk.values)}" for walk in walks if walk.leg.values == "organizations"]
+
+    school, community = uuid4(), uuid4()
+    assert legs(officer=False) == ["publisher_id 2", "claimant_id 2", "organization_id 2"]
+    assert legs(officer=True) == ["publisher_id 1", "claimant_id 2", "organization_id 2"]
+    assert legs(officer=True, drafts=True) == ["publisher_id 2", "claimant_id 2", "organization_id 2"]
+    assert legs(officer=True, resources=False) == ["publisher_id 1", "claimant_id 1", "organization_id 2"]
