@@ -18,6 +18,7 @@ $(INSTALLED): requirements.txt pyproject.toml
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@$(BIN)/python -m compileall -q -x node_modules domain db planner resolvers schema hub sdl  # else a start may do it each time
 	@touch $@
 
 .PHONY: install
