@@ -13,9 +13,10 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-TEXT, PONG = 0x81, 0x8A
-PING, EMPTY_PING, SHORT_PING = 0x89, b"\x89\x00", b"\x89\x04"
+TEXT, CLOSE, PONG = 0x81, 0x88, 0x8A
+EMPTY_PING, SHORT_PING = b"\x89\x00", b"\x89\x04"  # the servers' pings; neither byte pair stands in JSON
 ANSWERED_WITHIN = 30.0  # seconds
+AT_ONCE = 1024  # sockets that are read before others are looked at
 
 
 class NotHeard(Exception):
@@ -39,6 +40,7 @@ class Crowd:
     source: str = "127.0.0.1"  # an address has some 28,000 ports towards each server
     poll: select.epoll = field(default_factory=select.epoll)
     sockets: dict[int, socket.socket] = field(default_factory=dict)
+    ports: dict[int, int] = field(default_factory=dict)
     begun: dict[int, bytes] = field(default_factory=dict)
 
     def join(self, subscription: Subscription) -> int:
@@ -54,14 +56,17 @@ class Crowd:
         _await(one, b"connection_ack", b"connection_ack")
         one.sendall(frame(TEXT, subscription.subscribe))
         one.setblocking(False)
-        self.sockets[one.fileno()] = one
+        self.sockets[one.fileno()], self.ports[one.fileno()] = one, subscription.port
         self.poll.register(one.fileno(), select.EPOLLIN)
         return one.fileno()
 
     def tend(self, seconds: float = 0.0) -> None:
-        """Answer pings and forget whatever else came."""
+        """Answer all pings that wait and forget whatever else came.
+
+        raises   NotHeard
+        """
         until = time.perf_counter() + seconds
-        while self._read(b"") or time.perf_counter() < until:
+        while sum(1 for _ in self._arrived()) == AT_ONCE or time.perf_counter() < until:
             pass
         self.begun.clear()
 
@@ -107,18 +112,29 @@ class Crowd:
 
     def _arrived(self) -> Iterator[tuple[int, bytes]]:
         """Read once what has come, and answer pings; gives each client's bytes behind the last ones that were kept of it."""
-        for descriptor, _ in self.poll.poll(0.05, 1024):
-            data = os.read(descriptor, 65_536)
-            if not data:
-                raise NotHeard(f"the server on port {self.sockets[descriptor].getpeername()[1]} closed a socket")
-            if data[0] == PING or data[-2:] == EMPTY_PING or data[-6:-4] == SHORT_PING:
+        for descriptor, _ in self.poll.poll(0.05, AT_ONCE):
+            data = self._received(descriptor)
+            if SHORT_PING in data or EMPTY_PING in data:
                 self._pong(descriptor, data)
             yield descriptor, self.begun.pop(descriptor, b"") + data
 
+    def _received(self, descriptor: int) -> bytes:
+        """
+        raises   NotHeard when the server closes, with its last words
+        """
+        try:
+            data, why = os.read(descriptor, 65_536), "closed a socket"
+        except OSError as error:
+            data, why = b"", f"lost a socket ({error.strerror})"
+        if not data or data[0] == CLOSE:
+            said = self.begun.get(descriptor, b"") + data
+            raise NotHeard(f"the server on port {self.ports[descriptor]} {why}; it said last: {said[-200:]!r}")
+        return data
+
     def _pong(self, descriptor: int, data: bytes) -> None:
-        """Answer the ping that the data begin or end with."""
-        payload = data[2:2 + data[1]] if data[0] == PING else b"" if data[-2:] == EMPTY_PING else data[-4:]
-        self.sockets[descriptor].sendall(frame(PONG, payload))
+        """Answer the last ping among the data, wherever it stands: a server waits for that one."""
+        place = max(data.rfind(SHORT_PING), data.rfind(EMPTY_PING))
+        self.sockets[descriptor].sendall(frame(PONG, data[place + 2:place + 2 + data[place + 1]]))
 
     def close(self) -> None:
         for one in self.sockets.values():

@@ -32,25 +32,27 @@ def processor_seconds(pids: Iterable[int]) -> float:
 
 
 def _ticks(pid: int) -> int:
-    try:
-        after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except (FileNotFoundError, ProcessLookupError):
-        return 0
+    after_name = _of_process(pid, "stat").rpartition(")")[2].split()
     return sum(int(each) for each in after_name[11:15])  # utime, stime, cutime, cstime
 
 
 def resident(pids: Iterable[int]) -> int:
     """Bytes of memory that the processes hold."""
-    return sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE for pid in pids)
+    return sum(int(pages) * PAGE for pid in pids for pages in _of_process(pid, "statm").split()[1:2])
 
 
 def family(pid: int) -> list[int]:
     """A process and all that descend from it."""
-    found = [pid]
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in children.read_text().split():
-            found += family(int(child))
-    return found
+    children = "".join(_of_process(pid, f"task/{task.name}/children") for task in Path(f"/proc/{pid}/task").glob("*"))
+    return [pid, *(found for child in children.split() for found in family(int(child)))]
+
+
+def _of_process(pid: int, file: str) -> str:
+    """What /proc says; nothing of a process or thread that has ended in the meantime."""
+    try:
+        return Path(f"/proc/{pid}/{file}").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def commit() -> str:

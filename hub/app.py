@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub import health, http, metrics, requests, running, settings, socket
 from hub.graphiql import page
+from resolvers.bell import Bell
 
 
 class App(Starlette):
@@ -38,11 +39,12 @@ class App(Starlette):
             await direct(scope, receive, send)
 
 
-def build(configured: settings.Settings, demo_key: Ed25519PrivateKey | None = None) -> App:
+def build(configured: settings.Settings, demo_key: Ed25519PrivateKey | None = None, rung: Bell | None = None) -> App:
     """The app of one process; what it needs of the outside is opened when it is started, and closed when it ends.
 
     configured   with a database_url
     demo_key     signs the demo's tokens; None: a sign-in service does
+    rung         by the other processes of this program, for the one that places events; None: there are no others
     """
     counted = metrics.Metrics()
     around = [*_cors(configured), Middleware(requests.Requests, counted=counted)]
@@ -54,7 +56,7 @@ def build(configured: settings.Settings, demo_key: Ed25519PrivateKey | None = No
     app.cross = _cross(configured)
     app.state.metrics = counted
     app.state.stopping = asyncio.Event()
-    app.state.open = partial(running.opened, configured, demo_key, counted, app.state.stopping)
+    app.state.open = partial(running.opened, configured, demo_key, counted, app.state.stopping, rung)
     return app
 
 

@@ -16,7 +16,7 @@ from domain.viewer import Viewer
 from hub import background, demo_keys, failures, keys, metrics, settings, sign_in, tokens
 from hub.connections import Connections
 from planner import limits
-from resolvers import clock, context, feed, operations, relay, rights
+from resolvers import bell, clock, context, feed, operations, relay, rights
 from schema import graphql
 
 CLOSING = 5.0  # seconds that connections have to come back when the hub ends
@@ -61,7 +61,7 @@ class Hub:
 
 @contextlib.asynccontextmanager
 async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | None, counted: metrics.Metrics,
-                 stopping: asyncio.Event) -> AsyncIterator[Hub]:
+                 stopping: asyncio.Event, rung: bell.Bell | None = None) -> AsyncIterator[Hub]:
     """A hub that runs as long as the block: its pool is open, its schema is current, its tasks are at work."""
     assert configured.database_url is not None, "a database is found before a hub is opened"
     url = configured.database_url
@@ -76,7 +76,7 @@ async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | No
         remembered = rights.Rights(lambda: follower.following)
         follower = feed.Feed(connect, pool, now, rights_changed=remembered.forget)
         signing = sign_in.SignIn(verifier, pool, now, configured.acquire_within, remembered)
-        hub = Hub(configured, pool, signing, graphql.operations(allowed), relay.Relay(connect), follower, remembered,
+        hub = Hub(configured, pool, signing, graphql.operations(allowed), relay.Relay(connect, bell=rung), follower, remembered,
                   counted, stopping, demo_key, now)
         _measure(hub)
         async with background.tasks(relay=hub.relay.run, feed=hub.feed.run, clock=partial(

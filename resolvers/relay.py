@@ -1,7 +1,7 @@
 """The relay: gives each committed event its place and its link to the one before. One in the whole installation."""
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -11,6 +11,7 @@ import structlog
 from db import events
 from db.connection import Connection
 from db.events import Event
+from resolvers.bell import Bell
 
 LOAD = 5  # events in a batch, from which the whole pause is made: at 100 writes a second nobody waits 20 ms for company
 
@@ -43,14 +44,16 @@ class Relay:
     connect   opens a connection of the relay's own
     batch     most events placed in one transaction
     pause     seconds between two batches under load: each costs as much as placing some twenty events, so that they gather
-    poll      seconds between two looks when nobody wakes it: other processes' writes are found so
+    bell      wakes the one that leads among processes of one program
+    poll      seconds between two looks when nobody wakes it: the writes of other programs' processes are found so
     retry     seconds before it tries again to lead, or to connect
     patience  seconds for one round with the database, then the connection counts as lost
     """
 
-    def __init__(self, connect: Connect, *, batch: int = 1000, pause: float = 0.02, poll: float = 0.1,
-                 retry: float = 1.0, patience: float = 20.0) -> None:
+    def __init__(self, connect: Connect, *, bell: Bell | None = None, batch: int = 1000, pause: float = 0.02,
+                 poll: float = 0.1, retry: float = 1.0, patience: float = 20.0) -> None:
         self._connect = connect
+        self._bell = bell
         self._batch = batch
         self._pause = pause
         self._poll = poll
@@ -62,6 +65,8 @@ class Relay:
     def wake(self) -> None:
         """Look now: this process has committed an event."""
         self._written.set()
+        if self._bell and not self.leads:
+            self._bell.ring()
 
     async def run(self) -> None:
         """Lead whenever possible, until cancelled."""
@@ -79,16 +84,20 @@ class Relay:
             await self._wait_to_lead(connection)
             self.leads = True
             log.info("relay leads")
-            while True:
-                self._written.clear()
-                async with asyncio.timeout(self._patience):
-                    placed = await place_batch(connection, self._batch)
-                if placed < self._batch:
-                    await asyncio.sleep(self._pause * min(1.0, placed / LOAD))
-                    await self._rest()
+            with self._bell.heard(self._written.set) if self._bell else nullcontext():
+                await self._lead(connection)
         finally:
             self.leads = False
             connection.terminate()  # at once: the server frees the lock, and nothing is worth a farewell
+
+    async def _lead(self, connection: Connection) -> None:
+        while True:
+            self._written.clear()
+            async with asyncio.timeout(self._patience):
+                placed = await place_batch(connection, self._batch)
+            if placed < self._batch:
+                await asyncio.sleep(self._pause * min(1.0, placed / LOAD))
+                await self._rest()
 
     async def _wait_to_lead(self, connection: Connection) -> None:
         while True:

@@ -44,6 +44,7 @@ def _serve(configured: "Settings", demo_scale: int | None) -> None:
 
     with kept():
         from hub import app, database, logs, running, serving, workers
+        from resolvers import bell
         from schema import graphql
         graphql.ours()
     logs.configure(configured.log_format, configured.log_level)
@@ -54,9 +55,10 @@ def _serve(configured: "Settings", demo_scale: int | None) -> None:
         found = replace(configured, database_url=database.url(configured))
         asyncio.run(_prepare(found, demo_scale))
         ready = partial(_welcome, found, demo_key is not None)
+        rung = bell.Bell() if len(sockets) > 1 else None
 
         def run(one: "socket.socket") -> None:
-            serving.serve(app.build(found, demo_key), found, one, ready if one is sockets[0] else lambda: None)
+            serving.serve(app.build(found, demo_key, rung), found, one, ready if one is sockets[0] else lambda: None)
 
         if len(sockets) == 1:
             run(sockets[0])

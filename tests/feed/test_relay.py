@@ -10,6 +10,7 @@ import pytest
 from db import events
 from db.connection import Connection, Pool
 from resolvers import relay as relays
+from resolvers.bell import Bell
 from resolvers.relay import Relay
 from tests.feed import trail
 from tests.feed.conftest import Connect, running
@@ -93,6 +94,22 @@ async def test_one_relay_leads_and_another_takes_over(pool: Pool, connect: Conne
         await trail.write_many(pool, 3)
         await trail.until(lambda: trail.all_placed(pool))
         assert (first.leads, second.leads) == (False, True)
+    await assert_dense(pool, 6)
+
+
+async def test_a_write_of_another_worker_is_placed_without_waiting_for_the_next_look(pool: Pool, connect: Connect) -> None:
+    bell, never = Bell(), 3600.0
+    leading, other = (Relay(connect, bell=bell, poll=never, retry=0.02) for _ in range(2))
+    async with running(leading.run()):
+        await trail.until(lambda: leading.leads)
+        async with running(other.run()):
+            for _ in range(3):
+                await trail.write_many(pool, 2)
+                other.wake()
+                await trail.until(lambda: trail.all_placed(pool))
+            for _ in range(100_000):  # more than the pipe holds, and nobody can listen before the loop is free
+                other.wake()
+        assert not other.leads
     await assert_dense(pool, 6)
 
 
