@@ -1,7 +1,7 @@
 """Many claimers at once on few items: nothing is over-claimed. The same test has to catch an implementation that reads,
 compares and then writes."""
 import asyncio
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -64,13 +64,18 @@ async def test_claims_and_withdrawals_at_once_balance(desk: Desk) -> None:
 
 
 async def test_read_then_write_is_caught(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    readers, two_have_read = Counter[UUID](), defaultdict[UUID, asyncio.Event](asyncio.Event)
+
     async def propose(connection: Connection, _viewer: Viewer, kept: Kept, *, item_id: UUID, quantity: int, claim_id: UUID,
                       claimant_id: UUID, proposed_by: UUID, answer_by: datetime, now: datetime, **_: Any) -> bool:
         row = await connection.fetchrow("SELECT claimed, quantity FROM item WHERE id = $1", item_id)
         assert row is not None
         if row["claimed"] + quantity > row["quantity"]:
             return False
-        await asyncio.sleep(0.005)  # time for the others on this item, which stand next to each other in the queue
+        readers[item_id] += 1
+        if readers[item_id] == 2:
+            two_have_read[item_id].set()
+        await two_have_read[item_id].wait()  # the others on this item stand next to each other in the queue
         async with connection.transaction():
             await rows.insert(connection, "claim", {
                 "id": claim_id, "item_id": item_id, "claimant_id": claimant_id, "proposed_by": proposed_by,

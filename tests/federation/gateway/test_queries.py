@@ -3,6 +3,7 @@ import os
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ from sdl.programs import Programs
 from tests.federation.gateway.asking import Asking
 
 COMMUNITY = "110111007001"
+ESTABLISHED = "01"  # in /proc/net/tcp
 ACROSS = """{ organization(divisionCode: "110111007001") { name incidents(first: 2) { totalCount nodes { title } }
   stationed(first: 2) { nodes { unit { name creditCode incidents { totalCount } volunteerHours { total } } } } } }"""
 
@@ -101,14 +103,25 @@ def test_a_partner_that_is_lost_in_the_middle_of_a_query(asking: Asking, graph: 
     try:
         with ThreadPoolExecutor(1) as beside:
             asked = beside.submit(asking.ask, ACROSS)
-            time.sleep(0.5)
-            assert not asked.done()
+            while not _waits_unread(httpx.URL(asking.programs.url("incidents")).port):
+                assert not asked.done()
+                time.sleep(0.02)
             if kill:
                 graph.stop("incidents", kill=True)
-            check_only_incidents_are_missing(asked.result(20))
+            check_only_incidents_are_missing(asked.result(60))
     finally:
         if kill:
             graph.start("incidents")
         else:
             os.kill(process.pid, signal.SIGCONT)
     assert "errors" not in asking.ask(ACROSS)
+
+
+def _waits_unread(port: int | None) -> bool:
+    """Whether a client of the port has sent what nobody has read yet."""
+    for file in ("/proc/net/tcp", "/proc/net/tcp6"):
+        for line in Path(file).read_text().splitlines()[1:]:
+            _, local, _, state, queues = line.split()[:5]
+            if local.endswith(f":{port:04X}") and state == ESTABLISHED and int(queues.rpartition(":")[2], 16):
+                return True
+    return False
