@@ -1,4 +1,4 @@
-"""The short way of the commonest request: a POST of a plain read, by somebody who was here just now.
+"""The short way of the commonest request: a POST of a plain read or of a mutation, by somebody who was here just now.
 
 It stands in the web server, before the app, where a request has cost little yet. It answers only what it surely
 understands, and only when all goes well. Whatever else comes goes the long way: uvicorn's own, to the app (`hub.requests`,
@@ -15,8 +15,9 @@ from uvicorn import Config
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from hub import bodies, http, negotiation, reach, replies, requests, running
-from resolvers import plain
+from domain.viewer import Viewer
+from hub import bodies, http, logs, negotiation, reach, replies, requests, running
+from resolvers import operations, plain
 
 CONTENT_TYPES = ("application/json", "application/json; charset=utf-8", "application/json;charset=utf-8")
 ACCEPTS = (
@@ -96,8 +97,9 @@ class Cycle(RequestResponseCycle):
 
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """An app that stands before the app."""
+        request_id = requests.new_id()
         try:
-            body = await read(self._hub, self._authorization, bytes(self.body))
+            body = await answer(self._hub, self._authorization, bytes(self.body), request_id)
         except Exception as problem:  # whatever it is, the long way knows what to say
             if reach.is_out_of_reach(problem):
                 scope["state"][http.MET] = problem
@@ -106,20 +108,20 @@ class Cycle(RequestResponseCycle):
         if self.flow.write_paused and not self.disconnected:
             await self.flow.drain()
         if not self.disconnected:
-            self._write(body)
+            self._write(body, request_id)
         seconds = perf_counter() - self._began
         if seconds < requests.SLOW:
             self._hub.metrics.answered(http.PATH, 200, seconds)
         else:
             requests.note(self._hub.metrics, scope, 200, seconds)
 
-    def _write(self, body: bytes) -> None:
+    def _write(self, body: bytes, request_id: str) -> None:
         """Head and body at once: what uvicorn writes in two goes to the kernel, and to the client, twice."""
         name, media = replies.CONTENT_TYPES[self._media]
         self.response_started = True
         self.transport.write(b"HTTP/1.1 200 OK\r\n%b%b: %b\r\ncontent-length: %d\r\n%b: %b\r\n%b%b\r\n%b" % (
             b"".join([b"%b: %b\r\n" % header for header in self.default_headers]), name, media, len(body),
-            requests.HEADER_BYTES, requests.new_id().encode("ascii"), self._cross,
+            requests.HEADER_BYTES, request_id.encode("ascii"), self._cross,
             b"" if self.keep_alive else b"connection: close\r\n", body))
         self.response_complete = True
         if not self.keep_alive:
@@ -127,10 +129,10 @@ class Cycle(RequestResponseCycle):
         self.on_response()
 
 
-async def read(hub: running.Hub, authorization: bytes | None, body: bytes) -> bytes:
+async def answer(hub: running.Hub, authorization: bytes | None, body: bytes, request_id: str) -> bytes:
     """The answer to a request's body.
 
-    raises   anything, when this is not the way for the request
+    raises   anything, when this is not the way for the request; a mutation may be sent the other way then: it has a key
     """
     if len(body) > hub.settings.body_bytes:
         raise plain.NotPlain
@@ -140,4 +142,14 @@ async def read(hub: running.Hub, authorization: bytes | None, body: bytes) -> by
     signed = hub.sign_in.remembered(authorization.decode("latin-1"))
     if signed is None:
         raise plain.NotPlain
+    if "mutation" in asked.query and hub.operations.operation_kind(asked) == "mutation":
+        return await _written(hub, signed.viewer, asked, request_id)
     return await plain.read(hub.operations, hub.pool, signed.viewer, asked)
+
+
+async def _written(hub: running.Hub, viewer: Viewer | None, asked: operations.Request, request_id: str) -> bytes:
+    logs.REQUEST_ID.set(request_id)
+    said = await hub.operations.run(asked, hub.context(viewer, request_id))
+    if not said.executed:
+        raise plain.NotPlain
+    return said.body

@@ -1,4 +1,5 @@
 """`sandan` as a user runs it: in processes of its own."""
+import contextlib
 import json
 import os
 import re
@@ -6,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -83,13 +85,23 @@ class Demo:
         return self.run("token", "--as", handle).strip()
 
 
+@contextlib.contextmanager
+def killed(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Whatever comes of the block, its end does not wait for the process."""
+    try:
+        yield
+    finally:
+        process.kill()
+
+
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    made = Demo(tmp_path_factory.mktemp("data"))
-    made.printed = made.start()  # type: ignore[attr-defined]  # told only to the first test
-    yield made
-    if made.process.poll() is None:
-        made.stop(signal.SIGTERM)
+def demo() -> Iterator[Demo]:
+    with tempfile.TemporaryDirectory(prefix="sandan-demo-") as folder:  # the next run of pytest closes its own to PostgreSQL
+        made = Demo(Path(folder))
+        made.printed = made.start()  # type: ignore[attr-defined]  # told only to the first test
+        yield made
+        if made.process.poll() is None:
+            made.stop(signal.SIGTERM)
 
 
 def test_the_demo_says_what_a_new_user_needs(demo: Demo) -> None:
@@ -110,7 +122,7 @@ def test_a_token_is_printed_alone(demo: Demo) -> None:
 
 def test_a_demand_from_one_end_to_the_other(demo: Demo) -> None:
     with subprocess.Popen([*PROGRAM, "watch", "--as", "member"], cwd=ROOT, env=environment(**demo.variables), text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE) as watching:
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE) as watching, killed(watching):
         assert watching.stdout is not None and watching.stderr is not None
         assert "Waiting" in watching.stderr.readline()
         until(lambda: "sandan_subscriptions 1.0" in httpx.get(f"{demo.url}/metrics").text)

@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from hub import app, settings
+from tests import city as place
+from tests.city import City
 from tests.hub.ways import JSON, PLAIN, Both, body, both, city
 
 __all__ = ["both", "city"]
@@ -24,6 +26,31 @@ TWO = "query A { __typename } query B { viewer { member { name } } }"
 ])
 async def test_a_plain_read_goes_the_short_way(both: Both, content: str) -> None:
     assert await both.is_short(content)
+
+
+WITHDRAWN = ("mutation { withdrawItem(input: {idempotencyKey: \"12345678\", itemId: \"%s\", reason: \"改期\"}) "
+             "{ __typename ... on WithdrawItemPayload { item { state } } } }")
+
+
+async def test_a_mutation_goes_the_short_way(both: Both, city: City) -> None:
+    assert await both.is_short(body(WITHDRAWN % "x"))
+    async with both.hub.pool.acquire() as connection:
+        item = await place.add_item(connection, city.school, place.COMMUNITY)
+    assert await both.is_short(body(WITHDRAWN % ("de" + item.hex)))
+    async with both.direct() as direct:
+        another = body((WITHDRAWN % ("de" + item.hex)).replace("12345678", "another-key"))
+        assert "WrongState" in (await direct.post("/graphql", content=another, headers=both.headers)).text
+
+
+async def test_its_event_has_the_id_of_its_request(both: Both, city: City) -> None:
+    async with both.hub.pool.acquire() as connection, both.direct() as direct:
+        item = await place.add_item(connection, city.school, place.COMMUNITY)
+        await direct.post("/graphql", content=body("{ __typename }"), headers=both.headers)
+        said = await direct.post("/graphql", content=body(WITHDRAWN % ("de" + item.hex)), headers=both.headers)
+        assert '"WITHDRAWN"' in said.text
+        recorded = await connection.fetchval("SELECT request_id FROM event WHERE item_id = $1", item)
+    assert said.headers["x-request-id"] == recorded
+    assert both.long == 1
 
 
 @pytest.mark.parametrize("accept", ["*/*", "application/json", "application/graphql-response+json", None,

@@ -34,7 +34,7 @@ async def test_both_ways_write_the_same(client: Client, name: str, monkeypatch: 
         return Assembly(*values, **more)
 
     monkeypatch.setattr(operations, "Assembly", noted)
-    first = (await client.operations.run(request, client.context("unit"))).body  # of a claim: with what is known as it is written
+    first = (await client.operations.run(request, client.context("unit"))).body  # a claim is written
     quick = (await client.operations.run(request, client.context("unit"))).body
     assert not slow
     for plan in client.operations.documents.get(request.query).plans.values():
