@@ -196,8 +196,9 @@ class Found:
         """Only ids were sorted; of the rows those are read to which the page comes."""
         if self.wanted is None:
             return ids
-        row = f"SELECT {', '.join(self.wanted) or '1'} FROM item {self.item} WHERE {self.item}.id = k.id LIMIT 1"
-        columns = ", ".join(["k.id", *(f"{self.item}.{name}" for name in self.wanted), 'k."key"'])
+        wanted = [f"{self.item}.{name}" for name in self.wanted]
+        row = f"SELECT {', '.join(wanted) or '1'} FROM item {self.item} WHERE {self.item}.id = k.id LIMIT 1"
+        columns = ", ".join(["k.id", *wanted, 'k."key"'])
         return f"SELECT {columns} FROM ({ids}) k CROSS JOIN LATERAL ({row}) {self.item}"
 
     def _named(self, walks: list[Walk]) -> str:

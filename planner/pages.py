@@ -133,5 +133,6 @@ class Parts:
 
     def plain(self) -> str:
         """The page of one parent, or of the root, by its conditions and the visible predicate."""
-        return (f'SELECT {self.alias}.*, {self.key} AS "key" FROM {self.table} '
+        wanted = ", ".join(f"{self.alias}.{name}" for name in {"id": "", **dict.fromkeys(self.statement.used(self.alias))})
+        return (f'SELECT {wanted}, {self.key} AS "key" FROM {self.table} '
                 f"WHERE {' AND '.join([self.condition(), *self.keyset()])} {self.ordered(self.key, self.alias + '.id')}")

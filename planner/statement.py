@@ -90,7 +90,7 @@ class Statement:
     def __init__(self, catalogue: Catalogue, reserved: int = 0) -> None:
         self.catalogue, self.reserved = catalogue, reserved
         self.columns: dict[str, int] = {}
-        self.joins: list[str] = []
+        self._joined: dict[str, tuple[str, str]] = {}
         self.binds: list[Read] = []
         self._bound: dict[object, str] = {}
         self._aliases = 0
@@ -147,15 +147,22 @@ class Statement:
 
     def join_one(self, table: str, alias: str, condition: str) -> None:
         """Join at most one row. Lateral with a limit, or a forced generic plan hashes the whole table."""
-        if len(self.joins) >= MOST_JOINS:
+        if len(self._joined) >= MOST_JOINS:
             raise TooCostly(f"一级中最多 {MOST_JOINS} 个对一关系。"
                             f"More than {MOST_JOINS} to-one relations in one level.")
-        row = f"SELECT * FROM {table} {alias} WHERE {condition} LIMIT 1"
-        self.joins.append(f"LEFT JOIN LATERAL ({row}) {alias} ON true")
+        self._joined[alias] = table, condition
+
+    @property
+    def joins(self) -> list[str]:
+        def row(alias: str, table: str, condition: str) -> str:
+            wanted = ", ".join(f"{alias}.{name}" for name in self.used(alias))
+            return f"SELECT {wanted or '1'} FROM {table} {alias} WHERE {condition} LIMIT 1"
+        return [f"LEFT JOIN LATERAL ({row(alias, *of)}) {alias} ON true" for alias, of in self._joined.items()]
 
     def used(self, alias: str) -> list[str]:
-        """The columns of the table at an alias that the statement's own columns and joins name."""
-        return sorted(set(re.findall(rf"\b{alias}\.(\w+)", " ".join([*self.columns, *self.joins]))))
+        """The columns of the table at an alias that are asked for. To start a plan costs the more the wider its rows are."""
+        asked = [*self.columns, *(condition for joined, (_, condition) in self._joined.items() if joined != alias)]
+        return sorted(set(re.findall(rf"\b{alias}\.(\w+)", " ".join(asked))))
 
     @property
     def width(self) -> int:

@@ -15,7 +15,7 @@ CROSS JOIN LATERAL (SELECT *
     FROM item
     WHERE id = k.k0) t
   WHERE t.list = 'DEMAND' AND visible(t) LIMIT 1) t
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t1.id, t1.name
   FROM organization t1
   WHERE t1.id = t.publisher_id LIMIT 1) t1 ON true;
 
@@ -35,7 +35,7 @@ CROSS JOIN LATERAL (SELECT *
 
 SELECT k.ord, t1.list, t1.title
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
-CROSS JOIN LATERAL (SELECT t1.*, t1.listed_at AS "key"
+CROSS JOIN LATERAL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
   FROM item t1
   WHERE t1.publisher_id = k.key AND t1.state = ANY($2::text[]) AND visible(t1)
   ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $8::int8) t1

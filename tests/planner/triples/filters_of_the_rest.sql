@@ -45,16 +45,16 @@ FROM (SELECT DISTINCT ON ("key", id) *
           WHERE r.organization_id = $6::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('PROJECT') AND t1.state IN ('PUBLISHED') AND t1.budget_yuan >= $1::int4 THEN true ELSE false END
       ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)) legs
   ORDER BY "key" DESC, id DESC LIMIT $3::int8) t1
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t2.id, t2.member_id
   FROM seat t2
   WHERE t2.id = t1.lead_seat_id LIMIT 1) t2 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t3.handle, t3.id
   FROM member t3
   WHERE t3.id = t2.member_id LIMIT 1) t3 ON true
 ORDER BY t1."key" DESC, t1.id DESC;
 
 SELECT t1.quantity
-FROM (SELECT t1.*, t1.proposed_at AS "key"
+FROM (SELECT t1.id, t1.quantity, t1.proposed_at AS "key"
   FROM claim t1
   WHERE t1.state = ANY($1::text[]) AND t1.claimant_id = $2::uuid AND t1.item_id = $3::uuid AND EXISTS (SELECT
     FROM item i
@@ -63,7 +63,7 @@ FROM (SELECT t1.*, t1.proposed_at AS "key"
 ORDER BY t1."key" DESC, t1.id DESC;
 
 SELECT t1.name, t1.id
-FROM (SELECT t1.*, t1.name COLLATE "C" AS "key"
+FROM (SELECT t1.id, t1.name, t1.name COLLATE "C" AS "key"
   FROM organization t1
   WHERE t1.kind = ANY($1::text[]) AND strpos(t1.name, $2::text) > 0 AND (starts_with(t1.division_code, $3::text) OR EXISTS (SELECT
       FROM station s JOIN organization h ON h.id = s.community_id
@@ -73,17 +73,17 @@ ORDER BY t1."key" ASC, t1.id ASC;
 
 SELECT k.ord, t2.name, t2.id, (t1.since)::text
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
-CROSS JOIN LATERAL (SELECT t1.*, t1.since AS "key"
+CROSS JOIN LATERAL (SELECT t1.id, t1.community_id, t1.since, t1.since AS "key"
   FROM station t1
   WHERE t1.unit_id = k.key
   ORDER BY t1.since ASC, t1.id ASC LIMIT $2::int8) t1
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t2.id, t2.name
   FROM organization t2
   WHERE t2.id = t1.community_id LIMIT 1) t2 ON true
 ORDER BY t1."key" ASC, t1.id ASC;
 
 SELECT t1.name, t1.id
-FROM (SELECT t1.*, t1.name COLLATE "C" AS "key"
+FROM (SELECT t1.id, t1.name, t1.name COLLATE "C" AS "key"
   FROM joint_committee t1
   WHERE t1.level = $1::text AND EXISTS (SELECT
     FROM organization o
@@ -93,14 +93,14 @@ ORDER BY t1."key" ASC, t1.id ASC;
 
 SELECT k.ord, t2.handle, t2.id, t3.name, t3.id
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
-CROSS JOIN LATERAL (SELECT t1.*, t1.starts_on AS "key"
+CROSS JOIN LATERAL (SELECT t1.id, t1.member_id, t1.organization_id, t1.starts_on AS "key"
   FROM seat t1
   WHERE t1.committee_id = k.key AND t1.kind = ANY($2::text[]) AND (t1.starts_on <= (now() AT TIME ZONE interval '8 hours')::date AND (t1.ends_on IS NULL OR t1.ends_on >= (now() AT TIME ZONE interval '8 hours')::date)) = $3::bool
   ORDER BY t1.starts_on DESC, t1.id DESC LIMIT $4::int8) t1
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t2.handle, t2.id
   FROM member t2
   WHERE t2.id = t1.member_id LIMIT 1) t2 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t3.id, t3.name
   FROM organization t3
   WHERE t3.id = t1.organization_id LIMIT 1) t3 ON true
 ORDER BY t1."key" DESC, t1.id DESC;

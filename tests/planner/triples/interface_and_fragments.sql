@@ -22,7 +22,7 @@ FROM (SELECT DISTINCT ON ("key", id) *
           WHERE t1.scope_code = scope_codes.value AND t1.list = lists.value AND t1.state = states.value
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8) w
         ORDER BY w."key" DESC, w.id DESC LIMIT $2::int8) k
-      CROSS JOIN LATERAL (SELECT grid_id, lead_seat_id, list, publisher_id, resource_kind, title, urgency
+      CROSS JOIN LATERAL (SELECT t1.grid_id, t1.lead_seat_id, t1.list, t1.publisher_id, t1.resource_kind, t1.title, t1.urgency
         FROM item t1
         WHERE t1.id = k.id LIMIT 1) t1)
     UNION ALL (SELECT t1.id, t1.grid_id, t1.lead_seat_id, t1.list, t1.publisher_id, t1.resource_kind, t1.title, t1.urgency, t1.listed_at AS "key"
@@ -35,19 +35,19 @@ FROM (SELECT DISTINCT ON ("key", id) *
           WHERE r.organization_id = $5::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
       ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8)) legs
   ORDER BY "key" DESC, id DESC LIMIT $2::int8) t1
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t2.id, t2.kind, t2.name
   FROM organization t2
   WHERE t2.id = t1.publisher_id LIMIT 1) t2 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t3.id, t3.name
   FROM organization t3
   WHERE t3.id = t1.publisher_id LIMIT 1) t3 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t4.id, t4.name
   FROM organization t4
   WHERE t4.id = t1.grid_id LIMIT 1) t4 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t5.committee_id, t5.id, t5.kind
   FROM seat t5
   WHERE t5.id = t1.lead_seat_id LIMIT 1) t5 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t6.id, t6.name
   FROM joint_committee t6
   WHERE t6.id = t5.committee_id LIMIT 1) t6 ON true
 ORDER BY t1."key" DESC, t1.id DESC;

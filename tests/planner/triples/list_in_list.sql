@@ -1,5 +1,5 @@
 SELECT t1.name, t1.id
-FROM (SELECT t1.*, coalesce(t1.division_code, '~') COLLATE "C" AS "key"
+FROM (SELECT t1.id, t1.name, coalesce(t1.division_code, '~') COLLATE "C" AS "key"
   FROM organization t1
   WHERE t1.kind = ANY($1::text[])
   ORDER BY coalesce(t1.division_code, '~') COLLATE "C" ASC, t1.id ASC LIMIT $2::int8) t1
@@ -10,7 +10,7 @@ FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT count(*) AS total
   FROM item t1
   WHERE t1.publisher_id = k.key AND visible(t1)) c
-LEFT JOIN LATERAL (SELECT t1.*, t1.listed_at AS "key"
+LEFT JOIN LATERAL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
   FROM item t1
   WHERE t1.publisher_id = k.key AND visible(t1)
   ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) t1 ON true
@@ -18,21 +18,21 @@ ORDER BY t1."key" DESC, t1.id DESC;
 
 SELECT k.ord, t1.state, t1.quantity, t2.name, t2.id, t3.handle, t3.id, coalesce(t1.task, t1.responsible, t1.standard, t1.due_at::text), t1.task, replace((t1.due_at)::timestamp::text, ' ', 'T') || 'Z', t1.during::text, replace((lower(t1.during))::timestamp::text, ' ', 'T') || 'Z'
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
-CROSS JOIN LATERAL (SELECT t1.*, t1.answer_by AS "key"
+CROSS JOIN LATERAL (SELECT t1.id, t1.claimant_id, t1.due_at, t1.during, t1.proposed_by, t1.quantity, t1.responsible, t1.standard, t1.state, t1.task, t1.answer_by AS "key"
   FROM claim t1
   WHERE t1.item_id = k.key
   ORDER BY t1.answer_by ASC, t1.id ASC LIMIT $2::int8) t1
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t2.id, t2.name
   FROM organization t2
   WHERE t2.id = t1.claimant_id LIMIT 1) t2 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t3.handle, t3.id
   FROM member t3
   WHERE t3.id = t1.proposed_by LIMIT 1) t3 ON true
 ORDER BY t1."key" ASC, t1.id ASC;
 
 SELECT k.ord, t1.kind, replace((t1.at)::timestamp::text, ' ', 'T') || 'Z'
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
-CROSS JOIN LATERAL (SELECT t1.*, t1.seq AS "key"
+CROSS JOIN LATERAL (SELECT t1.id, t1.at, t1.kind, t1.seq AS "key"
   FROM event t1
   WHERE t1.item_id = k.key
   ORDER BY t1.seq DESC LIMIT $2::int8) t1

@@ -1,30 +1,30 @@
 SELECT t1.name, t1.credit_code, t1.id, t2.name, t2.id, t3.name, t3.id, t4.name, t5.division_code, t5.id, t4.id, t7.handle, t7.id, t6.id
 FROM (VALUES (1)) AS root (one)
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t1.credit_code, t1.id, t1.name
   FROM organization t1
   WHERE t1.id = $1::uuid LIMIT 1) t1 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t2.id, t2.name
   FROM organization t2
   WHERE t2.division_code = $2::text LIMIT 1) t2 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t3.id, t3.name
   FROM organization t3
   WHERE t3.credit_code = $3::text LIMIT 1) t3 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t4.id, t4.name, t4.organization_id
   FROM joint_committee t4
   WHERE t4.id = $4::uuid LIMIT 1) t4 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t5.division_code, t5.id
   FROM organization t5
   WHERE t5.id = t4.organization_id LIMIT 1) t5 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t6.id
   FROM member t6
   WHERE t6.id = $5::uuid LIMIT 1) t6 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t7.handle, t7.id
   FROM member t7
   WHERE t7.id = t6.id LIMIT 1) t7 ON true;
 
 SELECT k.ord, t1.name, t1.level
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
-CROSS JOIN LATERAL (SELECT t1.*, t1.name COLLATE "C" AS "key"
+CROSS JOIN LATERAL (SELECT t1.id, t1.level, t1.name, t1.name COLLATE "C" AS "key"
   FROM joint_committee t1
   WHERE (t1.organization_id = k.key OR EXISTS (SELECT
       FROM seat s

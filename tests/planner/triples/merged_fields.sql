@@ -38,10 +38,10 @@ FROM (SELECT DISTINCT ON ("key", id) *
           WHERE r.organization_id = $10::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('DEMAND') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
       ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8)) legs
   ORDER BY "key" DESC, id DESC LIMIT $2::int8) t1
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t2.id, t2.kind, t2.name
   FROM organization t2
   WHERE t2.id = t1.publisher_id LIMIT 1) t2 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t3.id, t3.kind, t3.name
   FROM organization t3
   WHERE t3.id = t1.publisher_id LIMIT 1) t3 ON true
 ORDER BY t1."key" DESC, t1.id DESC;
@@ -51,7 +51,7 @@ FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT count(*) AS total
   FROM claim t1
   WHERE t1.item_id = k.key) c
-LEFT JOIN LATERAL (SELECT t1.*, t1.proposed_at AS "key"
+LEFT JOIN LATERAL (SELECT t1.id, t1.quantity, t1.proposed_at AS "key"
   FROM claim t1
   WHERE t1.item_id = k.key
   ORDER BY t1.proposed_at DESC, t1.id DESC LIMIT $2::int8) t1 ON true
@@ -67,7 +67,7 @@ FROM (SELECT DISTINCT ON ("key", id) *
           WHERE t1.publisher_id = $1::uuid AND t1.list = 'DEMAND' AND t1.state = states.value
           ORDER BY t1.quantity - t1.claimed DESC, t1.id DESC LIMIT $2::int8) w
         ORDER BY w."key" DESC, w.id DESC LIMIT $2::int8) k
-      CROSS JOIN LATERAL (SELECT title
+      CROSS JOIN LATERAL (SELECT t1.title
         FROM item t1
         WHERE t1.id = k.id LIMIT 1) t1)
     UNION ALL (SELECT k.id, t1.title, k."key"
@@ -79,7 +79,7 @@ FROM (SELECT DISTINCT ON ("key", id) *
           WHERE t1.scope_code = scope_codes.value AND t1.list = 'DEMAND' AND t1.state = states.value
           ORDER BY t1.quantity - t1.claimed DESC, t1.id DESC LIMIT $2::int8) w
         ORDER BY w."key" DESC, w.id DESC LIMIT $2::int8) k
-      CROSS JOIN LATERAL (SELECT title
+      CROSS JOIN LATERAL (SELECT t1.title
         FROM item t1
         WHERE t1.id = k.id LIMIT 1) t1)
     UNION ALL (SELECT t1.id, t1.title, t1.quantity - t1.claimed AS "key"

@@ -2,14 +2,14 @@ SELECT 'cl' || encode(uuid_send(t1.id), 'hex'), t1.state, t2.list, t2.title, t2.
   FROM item i
   WHERE i.id = t1.item_id), t1.claimant_id, t1.quantity, t1.answer_by, t1.version, 'de' || encode(uuid_send(t3.id), 'hex')
 FROM (VALUES (1)) AS root (one)
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t1.answer_by, t1.claimant_id, t1.id, t1.item_id, t1.quantity, t1.state, t1.version
   FROM claim t1
   WHERE t1.id = $1::uuid AND EXISTS (SELECT
     FROM item i
     WHERE i.id = t1.item_id AND visible(i) OFFSET 0) LIMIT 1) t1 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t2.list, t2.title, t2.urgency
   FROM item t2
-  WHERE t2.id = t1.item_id LIMIT 1) t2 ON true
-LEFT JOIN LATERAL (SELECT *
+  WHERE t2.id = t1.item_id AND visible(t2) LIMIT 1) t2 ON true
+LEFT JOIN LATERAL (SELECT t3.id
   FROM item t3
   WHERE t3.id = $7::uuid AND t3.list = 'DEMAND' AND visible(t3) LIMIT 1) t3 ON true;

@@ -38,16 +38,16 @@ FROM (SELECT DISTINCT ON ("key", id) *
           WHERE r.organization_id = $10::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('DEMAND') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
       ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8)) legs
   ORDER BY "key" DESC, id DESC LIMIT $2::int8) t1
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t2.id, t2.name, t2.parent_code
   FROM organization t2
   WHERE t2.id = t1.publisher_id LIMIT 1) t2 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t3.id, t3.name
   FROM organization t3
   WHERE t3.division_code = t2.parent_code LIMIT 1) t3 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t4.id, t4.name
   FROM organization t4
   WHERE t4.division_code = t1.home_code LIMIT 1) t4 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t5.id, t5.name
   FROM organization t5
   WHERE t5.id = t1.grid_id LIMIT 1) t5 ON true
 ORDER BY t1."key" DESC, t1.id DESC;

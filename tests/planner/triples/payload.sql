@@ -1,18 +1,20 @@
 SELECT t1.state, t1.quantity, replace((t1.proposed_at)::timestamp::text, ' ', 'T') || 'Z', replace((t1.answer_by)::timestamp::text, ' ', 'T') || 'Z', t2.name, t2.id, t1.id, t3.list, t3.title, t3.quantity - t3.claimed, CASE WHEN t3.claimed = 0 THEN 'OPEN' WHEN t3.claimed < t3.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END, t3.id, t3.urgency
 FROM (VALUES (1)) AS root (one)
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t1.answer_by, t1.claimant_id, t1.id, t1.proposed_at, t1.quantity, t1.state
   FROM claim t1
-  WHERE t1.id = $1::uuid LIMIT 1) t1 ON true
-LEFT JOIN LATERAL (SELECT *
+  WHERE t1.id = $1::uuid AND EXISTS (SELECT
+    FROM item i
+    WHERE i.id = t1.item_id AND visible(i) OFFSET 0) LIMIT 1) t1 ON true
+LEFT JOIN LATERAL (SELECT t2.id, t2.name
   FROM organization t2
   WHERE t2.id = t1.claimant_id LIMIT 1) t2 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t3.claimed, t3.id, t3.list, t3.quantity, t3.title, t3.urgency
   FROM item t3
-  WHERE t3.id = $2::uuid LIMIT 1) t3 ON true;
+  WHERE t3.id = $7::uuid AND visible(t3) LIMIT 1) t3 ON true;
 
 SELECT k.ord, t1.kind, t2.handle, t2.id
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
-CROSS JOIN LATERAL (SELECT t1.*, t1.seq AS "key"
+CROSS JOIN LATERAL (SELECT t1.id, t1.actor_id, t1.kind, t1.seq AS "key"
   FROM event t1
   WHERE t1.object_id = k.key AND CASE WHEN t1.item_id IS NOT NULL THEN EXISTS (SELECT
     FROM item i
@@ -20,7 +22,7 @@ CROSS JOIN LATERAL (SELECT t1.*, t1.seq AS "key"
     FROM unnest($4::text[]) AS h (code)
     WHERE starts_with(t1.home_code, h.code)) END
   ORDER BY t1.seq ASC LIMIT $7::int8) t1
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t2.handle, t2.id
   FROM member t2
   WHERE t2.id = t1.actor_id LIMIT 1) t2 ON true
 ORDER BY t1."key" ASC, t1.id ASC;

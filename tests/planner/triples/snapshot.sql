@@ -43,7 +43,7 @@ FROM (SELECT DISTINCT ON ("key", id) *
 ORDER BY t1."key" DESC, t1.id DESC;
 
 SELECT t1.state
-FROM (SELECT t1.*, t1.proposed_at AS "key"
+FROM (SELECT t1.id, t1.state, t1.proposed_at AS "key"
   FROM claim t1
   WHERE EXISTS (SELECT
     FROM item i

@@ -6,10 +6,10 @@ FROM (SELECT 1
       WHERE j.id = $8::uuid AND starts_with(g.home_code, o.division_code))) AND g.state = ANY($9::text[]) AND NOT EXISTS (SELECT
     FROM unnest($10::text[]) AS w (word)
     WHERE strpos(g.words, lower(w.word)) = 0) AND g.urgency = ANY($11::text[]) AND g.list = 'DEMAND' AND visible(g)) AS root (one)
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t1.id, t1.publisher_id, t1.title
   FROM item t1
   WHERE t1.id = $1::uuid AND t1.list = 'DEMAND' AND visible(t1) LIMIT 1) t1 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t2.id, t2.name
   FROM organization t2
   WHERE t2.id = t1.publisher_id LIMIT 1) t2 ON true;
 
@@ -18,11 +18,11 @@ FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT count(*) AS total
   FROM claim t1
   WHERE t1.item_id = k.key) c
-LEFT JOIN LATERAL (SELECT t1.*, t1.proposed_at AS "key"
+LEFT JOIN LATERAL (SELECT t1.id, t1.claimant_id, t1.proposed_at AS "key"
   FROM claim t1
   WHERE t1.item_id = k.key
   ORDER BY t1.proposed_at DESC, t1.id DESC LIMIT $2::int8) t1 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t2.id, t2.name
   FROM organization t2
   WHERE t2.id = t1.claimant_id LIMIT 1) t2 ON true
 ORDER BY t1."key" DESC, t1.id DESC;

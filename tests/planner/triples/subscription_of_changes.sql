@@ -6,21 +6,21 @@ FROM (SELECT 1
       WHERE i.id = g.item_id AND i.publisher_id = ANY($2::uuid[]))) AND EXISTS (SELECT
     FROM item i
     WHERE i.id = g.item_id AND visible(i) OFFSET 0)) AS root (one)
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t1.id, t1.item_id, t1.quantity
   FROM claim t1
   WHERE t1.id = $1::uuid AND EXISTS (SELECT
     FROM item i
     WHERE i.id = t1.item_id AND visible(i) OFFSET 0) LIMIT 1) t1 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t2.list, t2.title
   FROM item t2
-  WHERE t2.id = t1.item_id LIMIT 1) t2 ON true
-LEFT JOIN LATERAL (SELECT *
+  WHERE t2.id = t1.item_id AND visible(t2) LIMIT 1) t2 ON true
+LEFT JOIN LATERAL (SELECT t3.actor_id, t3.at, t3.id, t3.kind
   FROM event t3
   WHERE t3.id = $7::uuid AND CASE WHEN t3.item_id IS NOT NULL THEN EXISTS (SELECT
     FROM item i
     WHERE i.id = t3.item_id AND visible(i) OFFSET 0) ELSE t3.organization_id = ANY($2::uuid[]) OR EXISTS (SELECT
     FROM unnest($4::text[]) AS h (code)
     WHERE starts_with(t3.home_code, h.code)) END LIMIT 1) t3 ON true
-LEFT JOIN LATERAL (SELECT *
+LEFT JOIN LATERAL (SELECT t4.handle, t4.id
   FROM member t4
   WHERE t4.id = t3.actor_id LIMIT 1) t4 ON true;

@@ -7,7 +7,7 @@ FROM (SELECT DISTINCT ON ("key", id) *
           FROM unnest($4::text[]) AS w (word)
           WHERE strpos(t1.words, lower(w.word)) = 0) THEN true ELSE false END
         ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8) k
-      CROSS JOIN LATERAL (SELECT body, list, title
+      CROSS JOIN LATERAL (SELECT t1.body, t1.list, t1.title
         FROM item t1
         WHERE t1.id = k.id LIMIT 1) t1)
     UNION ALL (SELECT t1.id, t1.body, t1.list, t1.title, t1.listed_at AS "key"
