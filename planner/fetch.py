@@ -64,9 +64,9 @@ async def fetch(plan: Plan, connection: Connection, run: Run) -> Fetched:
 def _asked(level: Level, run: Run, keys: list[Any] | None) -> tuple[str, list[Any]]:
     for check in level.checks:
         check(run)
-    sent = level.sent(run)
-    values = [read(run) for read in sent.binds]
-    return sent.sql, values if keys is None else [keys, *values]
+    sql, binds = level.sent(run)
+    values = [read(run) for read in binds]
+    return sql, values if keys is None else [keys, *values]
 
 
 async def _rows(level: Level, connection: Connection, fetched: Fetched, sql: str, values: list[Any]) -> list[Any]:

@@ -1,15 +1,14 @@
 """A plan: the statements of an operation, and the shape of its answer over their rows."""
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import FieldNode, GraphQLError
 
 from planner.arguments import Read, Run
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(NamedTuple):
     """A statement as sent, and what its parameters are read from; the parents' keys come before them."""
 
     sql: str
