@@ -16,6 +16,7 @@ import asyncpg
 from asyncpg.protocol import protocol
 
 OWN = 10_000  # types below this number come with PostgreSQL, and are described by its own files alone
+ARRAYS = (list, tuple, range)
 
 
 class Told(NamedTuple):
@@ -41,6 +42,6 @@ class Connection(asyncpg.Connection[asyncpg.Record] if TYPE_CHECKING else asyncp
 
 
 def expect_plain_arrays() -> None:
-    """From now on an array is a list or a tuple, in every connection of the process; a set is an error."""
-    for name, classes in (("IterableABC", (list, tuple)), ("SizedABC", (list, tuple)), ("MappingABC", dict)):
+    """From now on an array is one of ARRAYS, in every connection of the process; a set is an error."""
+    for name, classes in (("IterableABC", ARRAYS), ("SizedABC", ARRAYS), ("MappingABC", dict)):
         setattr(protocol, name, classes)  # looked up at each use; a release that does not is as slow as ever

@@ -65,7 +65,7 @@ async def test_a_pool_knows_the_types_before_its_first_request(database: str, as
 
 
 ARRAYS: dict[str, list[Any]] = {"text[]": [[], ["11", "1101"], ("11", None, "{,\"\\ NULL"), [["a", "b"], ["c", "d"]], [[]]],
-          "uuid[]": [[UUID(int=1), None, UUID(int=2)], [str(UUID(int=3))]], "int4[]": [[[1], [2]], (3, 4)],
+          "uuid[]": [[UUID(int=1), None, UUID(int=2)], [str(UUID(int=3))]], "int4[]": [[[1], [2]], (3, 4), range(2, 9)],
           "jsonb[]": [[{"a": [1]}, [2]], [{}]]}
 
 
@@ -95,7 +95,7 @@ async def test_arrays_are_sent_as_ever(one: connection.Connection, monkeypatch: 
     assert found == [await said(one, *each) for each in values]
 
 
-async def test_only_lists_and_tuples_are_arrays(one: connection.Connection) -> None:
+async def test_a_set_is_no_array(one: connection.Connection) -> None:
     with pytest.raises(asyncpg.DataError):
         await one.fetchval("SELECT $1::text[]", {"a"})
 

@@ -9,7 +9,7 @@ LEFT JOIN LATERAL (SELECT t1.answer_by, t1.claimant_id, t1.id, t1.item_id, t1.qu
     WHERE i.id = t1.item_id AND visible(i) OFFSET 0) LIMIT 1) t1 ON true
 LEFT JOIN LATERAL (SELECT t2.list, t2.title, t2.urgency
   FROM item t2
-  WHERE t2.id = t1.item_id AND visible(t2) LIMIT 1) t2 ON true
+  WHERE t2.id = t1.item_id LIMIT 1) t2 ON true
 LEFT JOIN LATERAL (SELECT t3.id
   FROM item t3
   WHERE t3.id = $7::uuid AND t3.list = 'DEMAND' AND visible(t3) LIMIT 1) t3 ON true;

@@ -2,15 +2,13 @@ SELECT t1.state, t1.quantity, replace((t1.proposed_at)::timestamp::text, ' ', 'T
 FROM (VALUES (1)) AS root (one)
 LEFT JOIN LATERAL (SELECT t1.answer_by, t1.claimant_id, t1.id, t1.proposed_at, t1.quantity, t1.state
   FROM claim t1
-  WHERE t1.id = $1::uuid AND EXISTS (SELECT
-    FROM item i
-    WHERE i.id = t1.item_id AND visible(i) OFFSET 0) LIMIT 1) t1 ON true
+  WHERE t1.id = $1::uuid LIMIT 1) t1 ON true
 LEFT JOIN LATERAL (SELECT t2.id, t2.name
   FROM organization t2
   WHERE t2.id = t1.claimant_id LIMIT 1) t2 ON true
 LEFT JOIN LATERAL (SELECT t3.claimed, t3.id, t3.list, t3.quantity, t3.title, t3.urgency
   FROM item t3
-  WHERE t3.id = $7::uuid AND visible(t3) LIMIT 1) t3 ON true;
+  WHERE t3.id = $2::uuid LIMIT 1) t3 ON true;
 
 SELECT k.ord, t1.kind, t2.handle, t2.id
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)

@@ -13,7 +13,7 @@ LEFT JOIN LATERAL (SELECT t1.id, t1.item_id, t1.quantity
     WHERE i.id = t1.item_id AND visible(i) OFFSET 0) LIMIT 1) t1 ON true
 LEFT JOIN LATERAL (SELECT t2.list, t2.title
   FROM item t2
-  WHERE t2.id = t1.item_id AND visible(t2) LIMIT 1) t2 ON true
+  WHERE t2.id = t1.item_id LIMIT 1) t2 ON true
 LEFT JOIN LATERAL (SELECT t3.actor_id, t3.at, t3.id, t3.kind
   FROM event t3
   WHERE t3.id = $7::uuid AND CASE WHEN t3.item_id IS NOT NULL THEN EXISTS (SELECT
