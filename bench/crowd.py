@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 TEXT, CLOSE, PONG = 0x81, 0x88, 0x8A
-EMPTY_PING, SHORT_PING = b"\x89\x00", b"\x89\x04"  # the servers' pings; neither byte pair stands in JSON
+PING = re.compile(rb"\x89(?:\x00|\x04(....))", re.DOTALL)  # as the servers send it; neither beginning stands in JSON
 ANSWERED_WITHIN = 30.0  # seconds
 AT_ONCE = 1024  # sockets that are read before others are looked at
 
@@ -114,8 +114,8 @@ class Crowd:
         """Read once what has come, and answer pings; gives each client's bytes behind the last ones that were kept of it."""
         for descriptor, _ in self.poll.poll(0.05, AT_ONCE):
             data = self._received(descriptor)
-            if SHORT_PING in data or EMPTY_PING in data:
-                self._pong(descriptor, data)
+            for ping in PING.finditer(data):
+                self.sockets[descriptor].sendall(frame(PONG, ping[1] or b""))
             yield descriptor, self.begun.pop(descriptor, b"") + data
 
     def _received(self, descriptor: int) -> bytes:
@@ -130,11 +130,6 @@ class Crowd:
             said = self.begun.get(descriptor, b"") + data
             raise NotHeard(f"the server on port {self.ports[descriptor]} {why}; it said last: {said[-200:]!r}")
         return data
-
-    def _pong(self, descriptor: int, data: bytes) -> None:
-        """Answer the last ping among the data, wherever it stands: a server waits for that one."""
-        place = max(data.rfind(SHORT_PING), data.rfind(EMPTY_PING))
-        self.sockets[descriptor].sendall(frame(PONG, data[place + 2:place + 2 + data[place + 1]]))
 
     def close(self) -> None:
         for one in self.sockets.values():
