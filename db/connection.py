@@ -19,23 +19,25 @@ SERVER_SETTINGS = {"application_name": "sandan", "plan_cache_mode": "force_gener
 STATEMENTS = 1_000  # prepared and kept on each connection, however long their text
 
 
-async def open_pool(url: str, *, size: int, timeout: float = 10) -> Pool:
+async def open_pool(url: str, *, size: int, timeout: float = 10, statement_within: float = 0) -> Pool:
     """A pool of up to `size` connections, the first of them open.
 
-    timeout   seconds for opening a connection
-    raises    OSError, asyncpg.PostgresError when the server cannot be reached or refuses
+    timeout            seconds for opening a connection
+    statement_within   seconds for one statement, then the server stops it; 0: as long as it takes
+    raises             OSError, asyncpg.PostgresError when the server cannot be reached or refuses
     """
-    pool = Pool(partial(connect, url, timeout=timeout), size)
+    pool = Pool(partial(connect, url, timeout=timeout, statement_timeout=f"{statement_within * 1000:.0f}"), size)
     async with pool.acquire() as first:
         await first.fetch("SELECT $1::uuid[]", [])  # so that the others know the type (db.types)
     return pool
 
 
-async def connect(url: str, *, timeout: float = 10) -> Connection:
+async def connect(url: str, *, timeout: float = 10, **server_settings: str) -> Connection:
     """A connection as every statement of ours expects it: jsonb is Python data, arrays are lists."""
     types.expect_plain_arrays()
-    connection = await asyncpg.connect(url, timeout=timeout, server_settings=SERVER_SETTINGS, connection_class=types.Connection,
-                                       statement_cache_size=STATEMENTS, max_cacheable_statement_size=0)
+    connection = await asyncpg.connect(url, timeout=timeout, server_settings=SERVER_SETTINGS | server_settings,
+                                       connection_class=types.Connection, statement_cache_size=STATEMENTS,
+                                       max_cacheable_statement_size=0)
     await connection.set_type_codec("jsonb", schema="pg_catalog", format="text",
                                     encoder=_json, decoder=orjson.loads)
     return connection

@@ -27,6 +27,11 @@ def leaves_unknown(error: BaseException) -> bool:
     return isinstance(error, _DRIVER_ERRORS) and not isinstance(error, asyncpg.DataError)  # it sent nothing
 
 
+def was_too_slow(error: BaseException) -> bool:
+    """Whether the server stopped a statement at its time limit; what it did is undone."""
+    return isinstance(error, asyncpg.QueryCanceledError)
+
+
 def is_worth_retrying(error: BaseException) -> bool:
     """Whether the transaction was rolled back only because of others running beside it."""
     return isinstance(error, asyncpg.SerializationError | asyncpg.DeadlockDetectedError)

@@ -19,6 +19,7 @@ async def migrate(connection: Connection, folder: Path = FOLDER) -> list[str]:
     raises    UnknownMigration
     """
     async with connection.transaction():
+        await connection.execute("SET LOCAL statement_timeout = 0")  # an index on all there is takes as long as it takes
         await connection.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
         await connection.execute("CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, "
                                  "sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())")

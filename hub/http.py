@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 from domain import refusals
 from hub import bodies, demo_keys, negotiation, reach, replies, running, sse
 from hub.graphiql import page
+from planner.limits import TooSlow
 from resolvers import operations
 
 PATH = "/graphql"
@@ -64,6 +65,8 @@ def refused(problem: Exception, media: str) -> Response:
         return replies.error(400, "BAD_REQUEST", str(problem), media)
     if isinstance(problem, refusals.Unauthenticated):
         return replies.error(401, "UNAUTHENTICATED", str(problem), media, BAD_TOKEN)
+    if isinstance(problem, TooSlow):
+        return replies.error(200 if media == replies.JSON else 400, "TOO_COSTLY", str(problem), media)
     if not reach.is_out_of_reach(problem):
         raise problem
     log.warning("out of reach", error=repr(problem))

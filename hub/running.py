@@ -66,7 +66,8 @@ async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | No
     assert configured.database_url is not None, "a database is found before a hub is opened"
     url = configured.database_url
     known = sign_in_keys(configured, demo_key)
-    pool = await connection.open_pool(url, size=configured.pool_size)
+    within = configured.statement_within.total_seconds()
+    pool = await connection.open_pool(url, size=configured.pool_size, statement_within=within)
     try:
         async with pool.acquire() as one:
             await migrate.migrate(one)

@@ -54,6 +54,9 @@ class Settings:
     acquire_within: timedelta = setting(
         "SANDAN_ACQUIRE_SECONDS", "Longest wait for a free connection, in seconds; then 503.",
         setting_values.span("seconds", 0.1, 300), timedelta(seconds=5))
+    statement_within: timedelta = setting(
+        "SANDAN_STATEMENT_SECONDS", "Longest that PostgreSQL works on one statement of an operation, in seconds; a read that "
+        "would take longer is TOO_COSTLY.", setting_values.span("seconds", 0.1, 3600), timedelta(seconds=10))
 
     jwks: str | None = setting(
         "SANDAN_JWKS", "Public keys of the sign-in service: URL or file of its JWK set. `sandan serve` needs it.",

@@ -17,6 +17,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from domain.viewer import Viewer
 from hub import bodies, http, logs, negotiation, reach, replies, requests, running
+from planner.limits import TooSlow
 from resolvers import operations, plain
 
 CONTENT_TYPES = ("application/json", "application/json; charset=utf-8", "application/json;charset=utf-8")
@@ -101,7 +102,7 @@ class Cycle(RequestResponseCycle):
         try:
             body = await answer(self._hub, self._authorization, bytes(self.body), request_id)
         except Exception as problem:  # whatever it is, the long way knows what to say
-            if reach.is_out_of_reach(problem):
+            if reach.is_out_of_reach(problem) or isinstance(problem, TooSlow):
                 scope["state"][http.MET] = problem
             await self._app(scope, receive, send)
             return

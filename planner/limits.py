@@ -25,6 +25,14 @@ class TooCostly(Exception):
     """The operation asks for more than the limits allow; the message says what and how much is allowed."""
 
 
+class TooSlow(TooCostly):
+    """PostgreSQL was stopped before it had the rows."""
+
+    def __init__(self) -> None:
+        super().__init__("查询用时过长，已中断；请缩小范围：加上筛选条件，或减小 first。"
+                         "It took too long and was stopped: ask for less, by a filter or a smaller page.")
+
+
 Size = tuple[int, int]  # depth, fields
 
 

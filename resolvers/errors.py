@@ -6,13 +6,13 @@ from graphql import GraphQLError
 
 from domain.refusals import BadInput, NotFound, OutcomeUnknown, Unauthenticated
 from planner.documents import BadRequest
-from planner.limits import TooCostly
+from planner.limits import TooCostly, TooSlow
 
 log = logging.getLogger("sandan.operations")
 
 CODES: dict[type[BaseException], str] = {
     BadInput: "BAD_INPUT", NotFound: "NOT_FOUND", Unauthenticated: "UNAUTHENTICATED", TooCostly: "TOO_COSTLY",
-    OutcomeUnknown: "OUTCOME_UNKNOWN",
+    TooSlow: "TOO_COSTLY", OutcomeUnknown: "OUTCOME_UNKNOWN",
 }
 MESSAGES: dict[type[BaseException], str] = {
     NotFound: "没有，或您无权看到。There is none, or you may not see it.",

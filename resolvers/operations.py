@@ -16,7 +16,7 @@ from planner.catalogue import Catalogue
 from planner.compile import Compiler
 from planner.documents import BadRequest, Document, Documents, plan_key
 from planner.fetch import Fetched
-from planner.limits import TooCostly
+from planner.limits import TooCostly, TooSlow
 from planner.plan import Plan
 from planner.selection import Selector
 from planner.variables import Variables
@@ -247,7 +247,7 @@ class Operations:
         try:
             data = await self.read(prepared, plan, run, embedded=embedded)
         except Exception as lost:
-            if faults.leaves_unknown(lost):  # the answer is kept under its key
+            if faults.leaves_unknown(lost) or isinstance(lost, TooSlow):  # the answer is kept under its key
                 raise OutcomeUnknown from lost
             raise
         prefix = nodes[0].alias.value if nodes[0].alias else nodes[0].name.value

@@ -4,6 +4,7 @@ from db.connection import Pool
 from planner import fetch
 from planner.arguments import Run
 from planner.fetch import Fetched
+from planner.limits import TooSlow
 from planner.plan import Plan
 from resolvers.leases import leased
 
@@ -13,7 +14,7 @@ async def fetched(pool: Pool, plan: Plan, run: Run, *, consistent: bool, again: 
 
     consistent  all statements see the database at one moment, in a read-only repeatable-read transaction
     again       whether to read once more when the connection is lost
-    raises      what the driver raises when the database is out of reach
+    raises      TooSlow; what the driver raises when the database is out of reach
     """
     if not (plan.row or plan.lists):
         return Fetched()
@@ -24,6 +25,8 @@ async def fetched(pool: Pool, plan: Plan, run: Run, *, consistent: bool, again: 
             async with connection.transaction(isolation="repeatable_read", readonly=True):
                 return await fetch.fetch(plan, connection, run)
     except Exception as error:
+        if faults.was_too_slow(error):
+            raise TooSlow from error
         if not again or not faults.leaves_unknown(error):
             raise
     return await fetched(pool, plan, run, consistent=consistent, again=False)

@@ -12,13 +12,13 @@ from resolvers import leases
 async def leased(pool: Pool) -> AsyncIterator[Connection]:
     """A connection on which each statement is a transaction of its own.
 
-    raises   OutcomeUnknown when the connection was lost, or none was to be had in time
+    raises   OutcomeUnknown when the connection was lost, none was to be had in time, or others held what it waited for
     """
     try:
         async with leases.leased(pool) as connection:
             yield connection
     except Exception as error:
-        if faults.leaves_unknown(error):
+        if faults.leaves_unknown(error) or faults.was_too_slow(error):
             raise OutcomeUnknown from error
         raise
 

@@ -1,10 +1,13 @@
 """What the short way remembers, for how long; and that what goes wrong there is answered, counted and logged as ever."""
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from unittest.mock import Mock
 
 import pytest
 
+from db import connection
+from db.connection import Pool
 from hub import requests
 from tests.city import City
 from tests.hub.ways import PLAIN, Both, body, both, city
@@ -55,6 +58,23 @@ async def test_a_database_out_of_reach_is_asked_as_often_as_ever(both: Both, mon
             found = await client.post("/graphql", content=body(PLAIN), headers=both.headers)
         assert (found.status_code, found.headers["retry-after"], tried.call_count) == (503, "1", 2)
     assert 'status="503"} 2.0' in both.served.state.metrics.page().decode()
+
+
+@pytest.mark.parametrize(("accept", "status"), [("application/json", 200), ("application/graphql-response+json", 400)])
+async def test_a_read_that_takes_too_long_is_stopped_and_not_begun_again(
+        both: Both, database: str, monkeypatch: pytest.MonkeyPatch, accept: str, status: int) -> None:
+    assert await both.is_short(body(PLAIN))
+    hurried = await connection.open_pool(database, size=1, statement_within=0.2)
+    both.served.state.hub = replace(both.hub, pool=hurried)
+    async with both.hub.pool.acquire() as other, other.transaction():
+        await other.execute("LOCK TABLE organization")
+        for way in (both.routed, both.direct):
+            monkeypatch.setattr(hurried, "idle", tried := Mock(wraps=Pool.idle.__get__(hurried)))
+            async with way() as client:
+                found = await client.post("/graphql", content=body(PLAIN), headers={**both.headers, "accept": accept})
+            assert (found.status_code, found.json()["errors"][0]["extensions"]) == (status, {"code": "TOO_COSTLY"})
+            assert tried.call_count == 1
+    await hurried.close()
 
 
 async def test_a_crash_is_masked_and_said_once(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:

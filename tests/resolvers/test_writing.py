@@ -56,6 +56,20 @@ async def test_also_after_a_restart(desk: Desk, demand: UUID, database: str) -> 
     await pool.close()
 
 
+async def test_who_waits_too_long_for_others_may_send_it_again(desk: Desk, demand: UUID, database: str) -> None:
+    hurried = await open_pool(database, size=1, statement_within=0.2)
+    async with desk.pool.acquire() as other, other.transaction():
+        await other.execute("SELECT FROM item WHERE id = $1 FOR UPDATE", demand)
+        for use_case in (claims.propose, items.withdraw):  # in one statement, and in a transaction of several
+            more = {} if use_case is claims.propose else {"reason": "改期"}
+            with pytest.raises(OutcomeUnknown):
+                await Desk(hurried, desk.city).send(
+                    "unit" if use_case is claims.propose else "community", use_case, key=KEY, item_id=demand, **more)
+    assert isinstance(await Desk(hurried, desk.city).send("unit", claims.propose, key=KEY, item_id=demand), Payload)
+    assert (await desk.row("item", demand))["claimed"] == 1
+    await hurried.close()
+
+
 async def test_the_same_key_with_something_else_is_refused(desk: Desk, demand: UUID) -> None:
     await desk.send("unit", claims.propose, key=KEY, item_id=demand)
     await desk.refused(KeyReused, "unit", claims.propose, key=KEY, item_id=demand, quantity=2)
