@@ -62,12 +62,15 @@ def run(bed: Bed) -> Held:
 
 def _event(bed: Bed, server: Server, lines: Sequence[Connection]) -> float:
     """Milliseconds until the last one everywhere had it."""
-    marker, since = uuid.uuid4().hex, time.perf_counter()
+    marker = uuid.uuid4().hex
     for line in lines:
-        line.send((marker, since))
+        line.send(marker)
+    for line in lines:  # who still forgets what comes would forget the first deliveries
+        _said(line, fanout.WITHIN)
+    since = time.perf_counter()
     publisher = http.client.HTTPConnection("127.0.0.1", server.port, timeout=fanout.WITHIN)
     publisher.request("POST", *fanout.publication(bed, server, marker))
-    last = max(_said(line, 2 * fanout.WITHIN) for line in lines)
+    last = max(_said(line, 2 * fanout.WITHIN) for line in lines) - since
     answered = publisher.getresponse()
     if answered.status != 200:
         raise NotHeard(f"not published: {answered.read()[:300]!r}")
@@ -83,7 +86,7 @@ def _said(line: Connection, within: float) -> float:
 
 
 def _listen(bed: Bed, server: Server, source: str, line: Connection) -> None:
-    """Join, say so, and say of each event when the last one here had it; until terminated."""
+    """Join, say so, and of each event that it is waited for and when the last one here had it; until terminated."""
     crowd, audience = Crowd(source), list[int]()
     try:
         while len(audience) < EACH:
@@ -96,7 +99,8 @@ def _listen(bed: Bed, server: Server, source: str, line: Connection) -> None:
         while True:
             while not line.poll():
                 crowd.tend(0.01)
-            marker, since = line.recv()
-            line.send(crowd.hear(audience, marker.encode(), since, fanout.WITHIN)[-1])
+            marker, since = line.recv(), time.perf_counter()
+            line.send(since)
+            line.send(since + crowd.hear(audience, marker.encode(), since, fanout.WITHIN)[-1])
     except NotHeard as problem:
         line.send(problem)
