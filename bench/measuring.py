@@ -1,5 +1,6 @@
 """One measurement: a load on one server, with what it cost the server and the database."""
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from statistics import median
 from typing import Any
@@ -8,6 +9,7 @@ from bench import load, machine
 from bench.load import Target
 
 LONGEST = 15.0  # seconds
+RESTED_WITHIN = 30.0  # seconds: slow answers that nobody waits for any more take that long
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,20 @@ def measure(target: Target, bodies: Sequence[Any], seconds: float, *, server: in
         seconds, before = seconds * 3, spent()
         sent = load.run(target, bodies, seconds, core, connections)
     after = spent()
+    _rest(spent)
     each = 1e6 / max(1, sent.requests)
     return Measured(sent.rate, sent.median, sent.slowest, (after[0] - before[0]) * each, (after[1] - before[1]) * each,
                     sent.own * each, sent.requests)
+
+
+def _rest(spent: Callable[[], tuple[float, float]]) -> None:
+    """Wait until server and database have done with what the generator left: the next one is measured alone."""
+    until = time.monotonic() + RESTED_WITHIN
+    while time.monotonic() < until:
+        before = spent()
+        time.sleep(0.2)
+        if sum(spent()) - sum(before) < 0.02:
+            return
 
 
 def middle(rounds: Sequence[Measured]) -> Measured:
