@@ -13,11 +13,11 @@ from domain.refusals import Refusal
 class Payload:
     """The rows that a write wrote: name of the payload's field to the row's id.
 
-    now   whether it wrote them now, and did not do so at an earlier attempt
+    fresh  whether it wrote them at this attempt, not at an earlier one with the same key
     """
 
     ids: dict[str, UUID]
-    now: bool = field(default=False, compare=False)
+    fresh: bool = field(default=False, compare=False)
 
 
 Answer: TypeAlias = Payload | Refusal

@@ -202,6 +202,7 @@ class Operations:
 
     def _payload_plan(self, prepared: Prepared, nodes: list[FieldNode], root: str | None = None,
                       given: Mapping[str, Any] | None = None, wrote: bool = True) -> tuple[Plan, Run]:
+        """wrote: whether this request writes what the payload tells, as is to be expected beforehand."""
         name = nodes[0].name.value
         payload = root or (self.acts[name].payload if name in self.acts else "Mutation")
         return self.plan(prepared, payload, *[node.selection_set for node in nodes if node.selection_set],
@@ -242,7 +243,7 @@ class Operations:
             plan, run = self._payload_plan(prepared, nodes, type(answer).__name__,
                                            {**vars(answer), "message": answer.message})
         else:
-            plan, run = self._payload_plan(prepared, nodes, act.payload, answer.ids, answer.now)
+            plan, run = self._payload_plan(prepared, nodes, act.payload, answer.ids, answer.fresh)
         before = len(prepared.errors)
         try:
             data = await self.read(prepared, plan, run, embedded=embedded)

@@ -115,7 +115,7 @@ async def _attempt(context: Context, viewer: Viewer, use_case: UseCase, request:
     context.wrote()
     if write.changes_rights:
         context.rights_changed()
-    return Payload(ids, now=True)
+    return Payload(ids, fresh=True)
 
 
 async def _refuse(context: Context, request: Request, refusal: Refusal) -> Answer:

@@ -108,7 +108,7 @@ def test_a_partner_that_is_lost_in_the_middle_of_a_query(asking: Asking, graph: 
                 time.sleep(0.02)
             if kill:
                 graph.stop("incidents", kill=True)
-            check_only_incidents_are_missing(asked.result(60))
+            check_only_incidents_are_missing(asked.result(20))
     finally:
         if kill:
             graph.start("incidents")
