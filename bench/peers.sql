@@ -2,11 +2,15 @@
 
 CREATE SCHEMA bench;
 
+CREATE FUNCTION bench.keys(words text, in_district text) RETURNS text[] LANGUAGE sql STABLE
+    RETURN ARRAY(SELECT DISTINCT 'D' || in_district || substr(word, n, 2)
+                 FROM regexp_split_to_table(lower(words), '\s+') AS w (word), generate_series(1, greatest(1, length(word) - 1)) AS n);
+
 CREATE FUNCTION bench.search_demands(words text, categories text[], in_district text) RETURNS SETOF item
     LANGUAGE sql STABLE AS $$
     SELECT t.* FROM item t
-    WHERE t.list = 'DEMAND' AND t.state = 'PUBLISHED' AND t.district = in_district AND t.category = ANY (categories)
-      AND grams(t.words) @> grams(lower(search_demands.words))
+    WHERE t.list = 'DEMAND' AND t.state = 'PUBLISHED' AND t.category = ANY (categories)
+      AND placed_grams(t.list, t.home_code, t.scope_code, t.words) @> bench.keys(search_demands.words, in_district)
       AND NOT EXISTS (SELECT FROM regexp_split_to_table(lower(search_demands.words), '\s+') AS w (word)
                       WHERE strpos(t.words, w.word) = 0)
     ORDER BY t.listed_at DESC, t.id DESC

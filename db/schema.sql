@@ -42,15 +42,15 @@ CREATE FUNCTION public.event_is_append_only() RETURNS trigger
 BEGIN
     RAISE EXCEPTION 'event is append-only' USING ERRCODE = 'insufficient_privilege';
 END $$;
-CREATE FUNCTION public.grams(words text) RETURNS text[]
-    LANGUAGE sql IMMUTABLE STRICT COST 1e+06 PARALLEL SAFE
-    RETURN ARRAY(SELECT DISTINCT v.g FROM generate_series(1, length(grams.words)) i(i), LATERAL (VALUES (substr(grams.words, i.i, 1)), (substr(grams.words, i.i, 2))) v(g) WHERE (v.g !~ '\s'::text));
 CREATE FUNCTION public.ground_distance(longitude1 double precision, latitude1 double precision, longitude2 double precision, latitude2 double precision) RETURNS double precision
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN ((((2)::numeric * 6371008.8))::double precision * asin(LEAST((1)::double precision, sqrt(((sin((radians((latitude2 - latitude1)) / (2)::double precision)) ^ (2)::double precision) + ((cos(radians(latitude1)) * cos(radians(latitude2))) * (sin((radians((longitude2 - longitude1)) / (2)::double precision)) ^ (2)::double precision)))))));
 CREATE FUNCTION public.mercator(longitude double precision, latitude double precision) RETURNS point
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN point(((6378137)::double precision * radians(longitude)), ((6378137)::double precision * ln(tan(((pi() / (4)::double precision) + (radians(latitude) / (2)::double precision))))));
+CREATE FUNCTION public.placed_grams(list text, home_code text, scope_code text, words text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE STRICT COST 1e+06 PARALLEL SAFE
+    RETURN ARRAY(SELECT (("left"(placed_grams.list, 1) || p.place) || g.gram) FROM (SELECT "left"(placed_grams.home_code, 6) AS "left" UNION SELECT placed_grams.scope_code AS scope_code WHERE (length(placed_grams.scope_code) < 6)) p(place), (SELECT ''::text AS "?column?" UNION ALL SELECT v.g FROM UNNEST(string_to_array(placed_grams.words, NULL::text), (string_to_array(placed_grams.words, NULL::text))[2:]) c(first, second), LATERAL (VALUES (c.first), ((c.first || c.second))) v(g) WHERE (v.g !~ '\s'::text)) g(gram));
 CREATE TABLE public.answered (
     actor_id uuid NOT NULL,
     key text NOT NULL,
@@ -334,7 +334,7 @@ CREATE INDEX item_scope_place ON public.item USING gist (scope_code, place) WHER
 CREATE INDEX item_street ON public.item USING btree (list, state, street, listed_at, id);
 CREATE INDEX item_street_deadline ON public.item USING btree (list, state, street, COALESCE(deadline, 'infinity'::timestamp with time zone), id);
 CREATE INDEX item_street_place ON public.item USING gist (street, place) WHERE (place IS NOT NULL);
-CREATE INDEX item_words ON public.item USING gin (scope_code, home, street, district, publisher_id, public.grams(words)) WITH (fastupdate=off);
+CREATE INDEX item_words ON public.item USING gin (public.placed_grams((list)::text, (home_code)::text, scope_code, words), scope_code, home, street) WITH (fastupdate=off);
 CREATE INDEX office_organization_id ON public.office USING btree (organization_id, id);
 CREATE INDEX organization_code_order ON public.organization USING btree (COALESCE(division_code, '~'::text) COLLATE "C", id);
 CREATE INDEX organization_name_order ON public.organization USING btree (name COLLATE "C", id);

@@ -48,7 +48,7 @@ class Leg:
         return f"{{t}}.{self.column} = ANY({{{self.values}}})"
 
 
-PUBLISHED = Leg("organizations", "publisher_id", drafts=True, indexes=("words",))
+PUBLISHED = Leg("organizations", "publisher_id", drafts=True)
 SCOPES = Leg("scopes", "scope_code", indexes=("words", "place"))
 HOMES, STREETS, DISTRICTS = (Leg(f"{column}s", column, indexes=("words", "place")) for column in ("home", "street", "district"))
 CLAIMED = Leg("organizations", "claimant_id", through="claim")

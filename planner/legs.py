@@ -2,7 +2,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import groupby, product
+from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from db import visibility
 from db.visibility import Leg, Walk
 from domain.viewer import Viewer
 from planner.arguments import Run
+from planner.catalogue import Net
 from planner.statement import reader
 
 if TYPE_CHECKING:
@@ -66,6 +67,11 @@ class Axis:
     count: int
     value: Callable[[int], str]
     table: Callable[[], str]
+
+    @property
+    def name(self) -> str:
+        """Of the value of a row of the table."""
+        return f"{self.column}s.value"
 
 
 class Legs:
@@ -131,9 +137,6 @@ class Found:
         walked = [walk for walk in self.ways.walks if not walk.leg.through]
         if self.few and walked:
             yield self._by_filter(self.few)
-        elif self.rows.nets and all(net.index == "words" for net in self.rows.nets.values()):
-            for _, walks in groupby(walked, lambda walk: (walk.beyond, walk.scopes, self.ways.states_of(walk.leg))):
-                yield self._by_words(list(walks))
         else:
             yield from map(self._walked, walked)
         if named:
@@ -146,6 +149,8 @@ class Found:
     def _walked(self, walk: Walk) -> list[str]:
         leg, order = walk.leg, self.parts.page.order
         nets = [net for net in self.rows.nets.values() if net.index in leg.indexes]
+        if any(net.index == "words" for net in nets):
+            return [self._by_words(walk, nets)]
         placed = order.index in leg.indexes and all(net.index == order.index for net in nets)
         axes = [self._values(walk)]
         found, sifted = self.parts.filled(*(net.text for net in nets)), self._sifted(walk)
@@ -183,10 +188,11 @@ class Found:
         The state is kept from PostgreSQL's estimates: for one that many rows are in, it would read all of any state.
         """
         apart = [axis for axis in axes if axis.count > 1 or axis.column == "state"]
-        equal = [f"{self.item}.{axis.column} = {axis.column}s.value" if axis in apart else self._equals(axis, 0)
-                 for axis in axes]
-        tables = [f"{axis.table()} AS {axis.column}s (value)" for axis in apart]
-        each = self._rows([*equal, *found], sifted, placed=placed, columns=[])
+        equal = [f"{self.item}.{axis.column} = {axis.name}" if axis in apart else self._equals(axis, 0) for axis in axes]
+        return self._in_turn(apart, self._rows([*equal, *found], sifted, placed=placed, columns=[]))
+
+    def _in_turn(self, axes: list[Axis], each: str) -> str:
+        tables = [f"{axis.table()} AS {axis.column}s (value)" for axis in axes]
         if not tables:
             return self._looked_up(each)
         ids = f"SELECT w.* FROM {' CROSS JOIN '.join(tables)} CROSS JOIN LATERAL ({each}) w"
@@ -214,18 +220,15 @@ class Found:
         naming = f"SELECT r.item_id FROM {leg.through} r WHERE r.{leg.column} = s.value{leg.holds} OFFSET 0"
         return f"SELECT r.item_id FROM {values.table()} AS s (value) CROSS JOIN LATERAL ({naming}) r"
 
-    def _by_words(self, walks: list[Walk]) -> list[str]:
-        """The legs' bitmaps are joined, so that each row is looked at once. What else is asked is hidden, see `_walked`.
-
-        One leg alone has nothing to join, and PostgreSQL might join the words of all with the rows of another index.
-        """
-        if len(walks) == 1:
-            return self._walked(walks[0])
-        values = [f"{self.item}.{axis.column} = " + (axis.value(0) if axis.count == 1 else f"ANY({self._array(walk)})")
-                  for walk in walks for axis in [self._values(walk)]]
-        found = [f"({' OR '.join(values)})", *self.parts.filled(*(net.text for net in self.rows.nets.values()))]
-        sifted = [*self._of_lists_and_states(walks[0].leg), *self._sifted(walks[0]), *self.edges]
-        return [self._looked_up(self._rows(found, sifted, columns=[]))]
+    def _by_words(self, walk: Walk, nets: list[Net]) -> str:
+        """The index has the words by list and place (SQL's `placed_grams`). What else is asked is hidden, see `_walked`."""
+        axes = [_words_of("list", self.rows.lists), self._values(walk)]
+        listed, value = [axis.name if axis.count > 1 else axis.value(0) for axis in axes]
+        found = self.parts.filled(*(net.text for net in nets), key=f"left({listed}, 1) || left({value}, 6)")
+        if walk.leg is not visibility.DISTRICTS:  # which is that place
+            found.append(f"{self.item}.{walk.leg.column} = {value}")
+        sifted = [*self._of_lists_and_states(walk.leg), *self._sifted(walk), *self.edges]
+        return self._in_turn([axis for axis in axes if axis.count > 1], self._rows(found, sifted, columns=[]))
 
     # -- its parts
 

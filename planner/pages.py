@@ -104,15 +104,16 @@ class Parts:
     def _one_more(self, run: Run) -> int:
         return int(self.page.limit(run)) + 1
 
-    def filled(self, *texts: str | None) -> list[str]:
+    def filled(self, *texts: str | None, key: str = "") -> list[str]:
         """Those of the catalogue's texts that say something, over this level's row."""
-        return [self.statement.fill(text, t=self.alias, k="k.key", **self.rows.arguments)
+        return [self.statement.fill(text, t=self.alias, k="k.key", key=key, **self.rows.arguments)
                 for text in texts if text and text != "true"]
 
     def condition(self) -> str:
         """What holds for every row of the list."""
         seen = None if self.rows.source.seen_with_parent else self.rows.target.seen
-        nets = [net.text for name, net in self.rows.nets.items() if net.text != self.rows.conditions[name]]
+        nets = [net.text for name, net in self.rows.nets.items()
+                if net.text != self.rows.conditions[name] and "{key}" not in net.text]
         return " AND ".join(self.filled(self.rows.source.on, *nets, *self.rows.conditions.values(),
                                         self.page.order.where, self.rows.target.where, seen)) or "true"
 

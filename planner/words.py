@@ -30,7 +30,8 @@ def split(field: str, read: Read) -> Read:
 
 
 def grams(field: str, read: Read) -> Read:
-    """Reads a text as grams of its words, each of which SQL's `grams` finds in every text that has these words.
+    """Reads a text as grams of its words, each of which SQL's `placed_grams` finds in every text that has these words;
+    the empty one where there is no other.
 
     They leave out characters that have a case beyond ASCII: the database's small letters may be others than Python's.
     And a pair says all that its characters say: the index has a long list of rows for each, to be read beside it.
@@ -39,7 +40,7 @@ def grams(field: str, read: Read) -> Read:
 
     def found(run: Run) -> Any:
         given = words(run)
-        return None if given is None else sorted({gram.lower() for word in given for gram in _grams(word)})
+        return None if given is None else sorted({gram.lower() for word in given for gram in _grams(word)}) or [""]
 
     return found
 

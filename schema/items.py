@@ -86,7 +86,8 @@ class ItemFilter:
     text: str | None = where(
         "标题或内容含有全部这些词，以空格分开。The title or body contains all of these words, separated by spaces.",
         "NOT EXISTS (SELECT FROM unnest({v:words}) AS w (word) WHERE strpos({t}.words, lower(w.word)) = 0)",
-        net=Net("grams({t}.words) @> {v:grams}", "words"))
+        net=Net("placed_grams({t}.list, {t}.home_code, {t}.scope_code, {t}.words) @> "
+                "ARRAY(SELECT {key} || gram FROM unnest({v:grams}) AS g (gram))", "words"))
     around: CircleInput | None = where(
         "地点在圆内。Its place lies in this circle.",
         "ground_distance({t}.longitude, {t}.latitude, {v.longitude:longitude}, {v.latitude:latitude}) <= {v.radius:metres}",

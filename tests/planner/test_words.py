@@ -21,11 +21,24 @@ TEXTS = ("义诊", "楼道 照明", "HEALTH check", " 一\u3000二三 ", "ÉTÉ 
 @pytest.mark.parametrize("text", TEXTS)
 async def test_sql_finds_them_too(connected: Connection, text: str) -> None:
     for written in (text, text.upper(), text.lower(), text.title()):
-        assert await connected.fetchval("SELECT grams(lower($1)) @> $2", f"前{written}后", _grams(text))
+        assert set(_grams(text)) <= await _found(connected, "110111007001", "110111", f"前{written}后")
+
+
+async def test_they_stand_behind_list_and_place(connected: Connection) -> None:
+    """The place is the district, or what the item has instead; and the scope where that is wider."""
+    for home, scope, places in (("110111007001", "110111007", {"110111"}), ("110111", "11", {"110111", "11"}),
+                                ("1101", "1101", {"1101"}), ("1101", "11", {"1101", "11"})):
+        keys = await connected.fetchval("SELECT placed_grams('DEMAND', $1, $2, '义诊')", home, scope)
+        assert sorted(keys) == sorted(f"D{place}{gram}" for place in places for gram in ("", "义", "诊", "义诊"))
+
+
+async def _found(connected: Connection, home: str, scope: str, text: str) -> set[str]:
+    keys = await connected.fetchval("SELECT placed_grams('DEMAND', $1, $2, lower($3))", home, scope, text)
+    return {key.removeprefix(f"D{home[:6]}") for key in keys}
 
 
 def test_what_they_are() -> None:
     assert _grams("义诊咨询 A b Cd") == ["a", "b", "cd", "义诊", "咨询", "诊咨"]
     assert _grams("été") == ["t"]
     assert _grams("é义诊") == ["义诊"]
-    assert _grams(" ") == []
+    assert _grams(" ") == [""]
