@@ -74,10 +74,47 @@ def of_field(definition: GraphQLField, node: FieldNode, run: Run) -> dict[str, A
 def _reader(definition: GraphQLField, node: FieldNode, name: str, value: ValueNode | None, sample: Any) -> Read:
     if value is None or not _has_variable(value):
         return lambda run: sample
+    return _written(value, sample) or (lambda run: run.arguments(definition, node).get(name))
+
+
+def _written(value: ValueNode, sample: Any) -> Read | None:
+    """Reads a value as it is written around variables, which is what graphql-core would make of it anew in each run: the same
+    of them are there and null as in the run that the plan was made for.
+
+    returns   None where the value became something of another form
+    """
     if isinstance(value, VariableNode):
-        variable = value.name.value  # absent in the run that the plan was made for, it is absent in each: the default
+        variable = value.name.value  # absent in that run, it is absent in each: the default
         return lambda run: run.variables.get(variable, sample)
-    return lambda run: run.arguments(definition, node).get(name)
+    if not _has_variable(value):
+        return lambda run: sample
+    if isinstance(value, ObjectValueNode) and type(sample) is dict:
+        return _object(value, sample)
+    if isinstance(value, ListValueNode) and type(sample) is list and len(sample) == len(value.values):
+        return _list(value, sample)
+    return None
+
+
+def _object(value: ObjectValueNode, sample: dict[str, Any]) -> Read | None:
+    read = {each.name.value: _written(each.value, sample[each.name.value])
+            for each in value.fields if each.name.value in sample and _has_variable(each.value)}
+    known = {name: each for name, each in read.items() if each}
+    if len(known) < len(read):
+        return None
+
+    def whole(run: Run) -> Any:
+        found = run.coerced.get(id(value))  # each field of a filter reads it
+        if found is None:
+            found = run.coerced[id(value)] = {**sample, **{name: each(run) for name, each in known.items()}}
+        return found
+
+    return whole
+
+
+def _list(value: ListValueNode, sample: list[Any]) -> Read | None:
+    read = [_written(each, known) for each, known in zip(value.values, sample, strict=True)]
+    known = [each for each in read if each]
+    return (lambda run: [each(run) for each in known]) if len(known) == len(read) else None
 
 
 def _has_variable(value: ValueNode) -> bool:

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from graphql import (
+    GraphQLEnumType,
     GraphQLError,
     GraphQLInputObjectType,
     GraphQLInputType,
@@ -105,6 +106,8 @@ def _present(type_: Any) -> Read:
         return _list(_reader(type_.of_type))
     if isinstance(type_, GraphQLInputObjectType):
         return _input_object(type_)
+    if isinstance(type_, GraphQLEnumType):
+        return {name: type_.coerce_input_value(name) for name in type_.values}.__getitem__
     kind = PLAIN.get(type_.name)
     return _plain(kind) if kind else type_.coerce_input_value
 
