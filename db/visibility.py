@@ -42,9 +42,9 @@ class Leg:
 
     @property
     def condition(self) -> str:
-        if self.through:
+        if self.through:  # by OFFSET 0 looked up for the row; without it PostgreSQL may read all shares for one item
             return (f"EXISTS (SELECT FROM {self.through} r WHERE r.item_id = {{t}}.id"
-                    f" AND r.{self.column} = ANY({{{self.values}}}){self.holds})")
+                    f" AND r.{self.column} = ANY({{{self.values}}}){self.holds} OFFSET 0)")
         return f"{{t}}.{self.column} = ANY({{{self.values}}})"
 
 
