@@ -1,17 +1,20 @@
-"""The floor: a bare ASGI app that answers the questions in the hub's words by SQL written for each of them by hand.
+"""The floor: a bare ASGI app that answers the questions in the hub's words, by the hub's own statements put together by hand.
 
-It knows no GraphQL, no sign-in and no limits; it shows what this driver and this web server can do. It sees with the
-eyes of the same people as the hub, by the same legs and the same condition.
+It knows no GraphQL, no sign-in and no limits, and plans nothing: it shows what these statements, this driver and this web
+server can do. Its claim alone is a statement of its own.
 """
 import gc
 import os
+import pickle
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 import orjson
 
-from bench import floor_reads, floor_writes
-from bench.floor_reads import Eyes
+from bench import floor_reads, floor_writes, questions
+from bench.floor_reads import Statement
 from db import connection
 from db.connection import Pool
 from hub.commands import serving
@@ -19,20 +22,21 @@ from hub.commands import serving
 Scope = MutableMapping[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
-Answer = Callable[[Pool, Eyes, dict[str, Any]], Awaitable[dict[str, Any]]]
+Answer = Callable[[Pool, Any, dict[str, Any]], Awaitable[dict[str, Any]]]
 
-ANSWERS: dict[str, tuple[str, Answer]] = {
-    "query Page": ("district", floor_reads.page), "query Nested": ("district", floor_reads.nested),
-    "query One": ("district", floor_reads.one), "query Search": ("district", floor_reads.search),
-    "query Desk": ("street", floor_reads.desk), "query Street": ("street", floor_reads.street),
-    "mutation Claim": ("unit", floor_writes.claim),
-}
+READS: dict[str, Answer] = {
+    "page": floor_reads.page, "nested": floor_reads.nested, "one": floor_reads.one, "search": floor_reads.search,
+    "desk": floor_reads.desk, "street": floor_reads.street}
 HEADERS = [(b"content-type", b"application/json; charset=utf-8")]
 
 
 class Floor:
+    """
+    answers   by a question's text: the function that answers it, and its statements, or for whom it writes
+    """
+
     pool: Pool
-    eyes: dict[str, Eyes]
+    answers: dict[str, tuple[Answer, Any]]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -42,20 +46,31 @@ class Floor:
             await _say(send, b"{}")
             return
         asked = orjson.loads(await _body(receive))
-        handle, answer = ANSWERS[" ".join(asked["query"].replace("(", " ").split(None, 2)[:2])]
-        found = await answer(self.pool, self.eyes[handle], asked["variables"])
-        await _say(send, orjson.dumps({"data": found}, option=orjson.OPT_UTC_Z))
+        answer, by = self.answers[asked["query"]]
+        await _say(send, orjson.dumps({"data": await answer(self.pool, by, asked["variables"])}))
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         self.pool = await connection.open_pool(os.environ["DATABASE_URL"], size=16)
-        self.eyes = {handle: await floor_reads.eyes(self.pool, handle) for handle in {each for each, _ in ANSWERS.values()}}
+        self.answers = await _answers(self.pool, _statements())
         gc.freeze()  # as the hub does
         gc.set_threshold(*serving.COLLECTED_AFTER)
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self.pool.close()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+def _statements() -> dict[str, list[Statement]]:
+    """By the question's name. Another process plans them, and ends: this one is to hold no schema and no planner."""
+    made: dict[str, list[Statement]] = pickle.loads(subprocess.check_output([sys.executable, "-m", "bench.floor_plans"]))
+    return made
+
+
+async def _answers(pool: Pool, sent: dict[str, list[Statement]]) -> dict[str, tuple[Answer, Any]]:
+    async with pool.acquire() as one:
+        return {asked.text("hub"): (floor_writes.claim, await floor_reads.eyes(one, asked.viewer)) if asked.writes else
+                (READS[asked.name], sent[asked.name]) for asked in await questions.read(one)}
 
 
 async def _say(send: Send, body: bytes) -> None:

@@ -1,9 +1,15 @@
-"""The floor's reads, one function for each question."""
+"""The floor's reads, one function for each question: it sends the hub's statements and puts their rows together by hand.
+
+Each function knows its statements' columns, and which of their parameters come from the request: the others are as
+they were when the hub planned the question (`bench.floor_plans`). Python's way to make lists of rows is to unpack them in
+place: a call for each row would cost more than its dict.
+"""
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bench import floor_sql
-from bench.floor_sql import Page
+from asyncpg import Record
+
 from db import viewers
 from db.connection import Connection, Pool
 from domain import dates
@@ -12,148 +18,119 @@ from planner import ids
 
 Eyes = Viewer
 Row = dict[str, Any]
+Statement = tuple[str, Sequence[Any]]
+"""SQL, and its parameters; of a list below others without the parents' keys, which come before them."""
+Sent = Sequence[Statement]
 
 
-def _id(tag: str, column: str) -> str:
-    return ids.sql(tag, column)
-
-
-def _moment(column: str) -> str:
-    """A moment as JSON has it: the driver's object of it costs more than PostgreSQL's text."""
-    return f"replace({column}::timestamp::text, ' ', 'T') || 'Z'"
-
-
-FULL = (f"{_id('de', 't.id')}, t.title, t.state, t.category, t.urgency, t.quantity, t.claimed, t.unit, "
-        f"{_moment('t.deadline')}, {_moment('t.listed_at')}, {_id('or', 'p.id')}, p.name, p.kind")
-SHORT = f"t.title, t.category, t.quantity, t.claimed, t.unit, {_moment('t.deadline')}, {_id('or', 'p.id')}, p.name"
-ITEM = "CASE t.list " + " ".join(
-    f"WHEN '{name}' THEN {_id(tag, 't.id')}" for name, tag in
-    (("DEMAND", "de"), ("RESOURCE", "re"), ("PROJECT", "pr"))) + " END"
-CLAIMANT = "LEFT JOIN LATERAL (SELECT * FROM organization WHERE id = c.claimant_id LIMIT 1) o ON true"
-ACTOR = "LEFT JOIN LATERAL (SELECT * FROM member WHERE id = c.actor_id LIMIT 1) m ON true"
-
-PAGE = Page(FULL, ["DEMAND"], 20)
-NESTED = Page(f"t.id, {_id('de', 't.id')}, t.title, t.quantity, t.claimed", ["DEMAND"], 50)
-ONE = (f"SELECT {FULL}, t.body, t.version FROM item t {floor_sql.PUBLISHER} WHERE t.id = $1::uuid "
-       f"AND t.list = 'DEMAND' AND {floor_sql.seen(2)}")
-SEARCH = Page(FULL, ["DEMAND"], 20, asked=3, net="grams(t.words) @> $3::text[]", holds=(
-    "t.category = ANY($1::text[]) AND NOT EXISTS (SELECT FROM unnest($2::text[]) w (word) WHERE strpos(t.words, w.word) = 0)"))
-CLAIMS = floor_sql.below(
-    "claim", "item_id", f"{_id('cl', 'c.id')}, c.state, c.quantity, {_moment('c.proposed_at')}, {_id('or', 'o.id')}, o.name",
-    "proposed_at DESC, id DESC", 10, f"{CLAIMANT} ORDER BY c.proposed_at DESC, c.id DESC")
-SHORT_CLAIMS = floor_sql.below(
-    "claim", "item_id", f"{_id('cl', 'c.id')}, c.state, c.quantity, {_id('or', 'o.id')}, o.name",
-    "proposed_at DESC, id DESC", 10, f"{CLAIMANT} ORDER BY c.proposed_at DESC, c.id DESC")
-HISTORY = floor_sql.below(
-    "event", "item_id", f"{_id('ev', 'c.id')}, c.kind, {_moment('c.at')}, {_id('me', 'm.id')}, m.name", "seq", 20,
-    f"{ACTOR} ORDER BY c.seq")
-STREET = Page(f"t.id, {ITEM}, {SHORT}", ["RESOURCE", "DEMAND", "PROJECT"], 100)
-DEADLINE = "coalesce(t.deadline, 'infinity')"
-URGENT = Page(f"{ITEM}, {SHORT}, t.urgency", ["DEMAND"], 10, key=DEADLINE, direction="ASC", holds="t.urgency = 'URGENT'")
-DESK = {"demands": ("DEMAND", "t.urgency", "urgency"), "resources": ("RESOURCE", "t.resource_kind", "resourceKind"),
-        "projects": ("PROJECT", "t.budget_yuan::text", "budgetYuan")}
-DESK_PAGES = {name: Page(f"{ITEM}, {SHORT}, {own}", [list_], 20) for name, (list_, own, _) in DESK.items()}
-COMMITTEE_SQL = (f"SELECT {_id('jc', 'j.id')}, j.name, j.level, {_id('or', 'o.id')}, o.name FROM joint_committee j "
-                 "JOIN organization o ON o.id = j.organization_id WHERE j.id = $1")
-SEATS = (f"SELECT {_id('se', 's.id')}, s.kind, s.starts_on::text, {_id('me', 'm.id')}, m.name, {_id('or', 'o.id')}, o.name "
-         "FROM seat s JOIN member m ON m.id = s.member_id "
-         "LEFT JOIN organization o ON o.id = s.organization_id WHERE s.committee_id = $1 "
-         "ORDER BY s.starts_on DESC, s.id DESC LIMIT 21")
-
-
-async def eyes(pool: Pool, handle: str) -> Eyes:
+async def eyes(connection: Connection, handle: str) -> Eyes:
     """One of the demo's people."""
-    async with pool.acquire() as connection:
-        viewer = await viewers.of_subject(connection, f"demo:{handle}", datetime.now(dates.CHINA).date())
+    viewer = await viewers.of_subject(connection, f"demo:{handle}", datetime.now(dates.CHINA).date())
     assert viewer is not None
     return viewer
 
 
-async def page(pool: Pool, sees: Eyes, _: Row) -> Row:
+async def page(pool: Pool, sent: Sent, _: Row) -> Row:
+    (sql, values), = sent
     async with pool.acquire() as connection:
-        rows = await PAGE.rows(connection, sees)
-    return {"demands": {"nodes": [_full(*row) for row in rows[:20]], "pageInfo": {"hasNextPage": len(rows) > 20}}}
-
-
-def _full(id: str, title: str, state: str, category: str, urgency: str, quantity: int, claimed: int, unit: str,
-          deadline: str | None, listed_at: str, publisher: str, name: str, kind: str) -> Row:
-    return {"id": id, "title": title, "state": state, "category": category, "urgency": urgency, "quantity": quantity,
-            "claimed": claimed, "unit": unit, "deadline": deadline, "publishedAt": listed_at,
-            "publisher": {"id": publisher, "name": name, "kind": kind}}
-
-
-async def nested(pool: Pool, sees: Eyes, _: Row) -> Row:
-    async with pool.acquire() as connection:
-        rows = (await NESTED.rows(connection, sees))[:50]
-        found = await connection.fetch(CLAIMS, [row[0] for row in rows])
-    claims: list[list[Row]] = [[] for _ in rows]
-    for place, id, state, quantity, at, claimant, name in found:
-        claims[place - 1].append({"id": id, "state": state, "quantity": quantity, "proposedAt": at,
-                                  "claimant": {"id": claimant, "name": name}})
-    return {"demands": {"nodes": [
-        {"id": id, "title": title, "quantity": quantity, "claimed": claimed, "claims": {"nodes": below}}
-        for (_, id, title, quantity, claimed), below in zip(rows, claims, strict=True)]}}
-
-
-async def one(pool: Pool, sees: Eyes, asked: Row) -> Row:
-    async with pool.acquire() as connection:
-        row = await connection.fetchrow(ONE, ids.decode(asked["id"], ("de",)), *floor_sql.viewed(sees))
-    return {"item": row and {**_full(*row[:13]), "body": row[13], "version": row[14]}}
-
-
-async def search(pool: Pool, sees: Eyes, asked: Row) -> Row:
-    words = asked["words"].lower().split()
-    grams = {word[at:at + 2] for word in words for at in range(max(1, len(word) - 1))}
-    async with pool.acquire() as connection:
-        rows = await SEARCH.rows(connection, sees, asked["categories"], words, sorted(grams))
+        rows = await connection.fetch(sql, *values)
     nodes = [{"id": id, "title": title, "state": state, "category": category, "urgency": urgency, "quantity": quantity,
-              "claimed": claimed, "unit": unit, "deadline": deadline, "publisher": {"id": publisher, "name": name}}
-             for id, title, state, category, urgency, quantity, claimed, unit, deadline, _, publisher, name, _ in rows[:20]]
+              "claimed": claimed, "unit": unit, "deadline": deadline, "publishedAt": published_at,
+              "publisher": {"id": publisher, "name": name, "kind": kind}}
+             for id, title, state, category, urgency, quantity, claimed, unit, deadline, published_at, publisher, name, kind
+             in rows[:20]]
     return {"demands": {"nodes": nodes, "pageInfo": {"hasNextPage": len(rows) > 20}}}
 
 
-async def desk(pool: Pool, sees: Eyes, asked: Row) -> Row:
-    committee_id, division = ids.decode(asked["committee"], ("jc",)), asked["division"]
+async def nested(pool: Pool, sent: Sent, _: Row) -> Row:
+    (sql, values), (claims_sql, limited) = sent
     async with pool.acquire() as connection:
-        committee = await connection.fetchrow(COMMITTEE_SQL, committee_id)
-        seats = await connection.fetch(SEATS, committee_id)
-        urgent = await URGENT.rows(connection, sees, division=division)
-        lists = {name: await _desk_list(connection, name, sees, division) for name in DESK}
-    nodes = [{"id": id, "kind": kind, "startsOn": starts_on, "member": {"id": member, "name": named},
-              "organization": organization and {"id": organization, "name": name}}
-             for id, kind, starts_on, member, named, organization, name in seats[:20]]
-    return {"committee": committee and {
-        "id": committee[0], "name": committee[1], "level": committee[2],
-        "organization": {"id": committee[3], "name": committee[4]}, "seats": {"nodes": nodes}},
-        "urgent": {"nodes": [_short(*row, own="urgency") for row in urgent[:10]]}, **lists}
-
-
-async def _desk_list(connection: Connection, name: str, sees: Eyes, division: str) -> Row:
-    rows = await DESK_PAGES[name].rows(connection, sees, division=division)
-    return {"nodes": [_short(*row, own=DESK[name][2]) for row in rows[:20]]}
-
-
-def _short(id: str, title: str, category: str, quantity: int, claimed: int, unit: str, deadline: str | None,
-           publisher: str, name: str, special: Any, *, own: str) -> Row:
-    return {"id": id, "title": title, "category": category, "quantity": quantity, "claimed": claimed, "unit": unit,
-            "deadline": deadline, "publisher": {"id": publisher, "name": name}, own: special}
-
-
-async def street(pool: Pool, sees: Eyes, asked: Row) -> Row:
-    async with pool.acquire() as connection:
-        rows = await STREET.rows(connection, sees, division=asked["division"])
-        more, rows = len(rows) > 100, rows[:100]
-        keys = [row[0] for row in rows]
-        found, told = await connection.fetch(SHORT_CLAIMS, keys), await connection.fetch(HISTORY, keys)
+        rows = (await connection.fetch(sql, *values))[:50]
+        found = await connection.fetch(claims_sql, [row[4] for row in rows], *limited)
     claims: list[list[Row]] = [[] for _ in rows]
-    for place, id, state, quantity, claimant, name in found:
+    for place, id, state, quantity, proposed_at, claimant, name in found:
+        claims[place - 1].append({"id": id, "state": state, "quantity": quantity, "proposedAt": proposed_at,
+                                  "claimant": {"id": claimant, "name": name}})
+    return {"demands": {"nodes": [
+        {"id": id, "title": title, "quantity": quantity, "claimed": claimed, "claims": {"nodes": below[:10]}}
+        for (id, title, quantity, claimed, _), below in zip(rows, claims, strict=True)]}}
+
+
+async def one(pool: Pool, sent: Sent, asked: Row) -> Row:
+    (sql, (_, *seen)), = sent
+    async with pool.acquire() as connection:
+        row, = await connection.fetch(sql, ids.decode(asked["id"], ("de",)), *seen)
+    (id, title, body, state, category, urgency, quantity, claimed, unit, deadline, published_at, version,
+     publisher, name, kind) = row
+    return {"item": id and {
+        "id": id, "title": title, "body": body, "state": state, "category": category, "urgency": urgency,
+        "quantity": quantity, "claimed": claimed, "unit": unit, "deadline": deadline, "publishedAt": published_at,
+        "version": version, "publisher": {"id": publisher, "name": name, "kind": kind}}}
+
+
+async def search(pool: Pool, sent: Sent, asked: Row) -> Row:
+    (sql, (_, _, _, *others)), = sent
+    words = asked["words"].split()
+    grams = sorted({word[at:at + 2] for word in words for at in range(len(word) - 1)})
+    async with pool.acquire() as connection:
+        rows = await connection.fetch(sql, grams, asked["categories"], words, *others)
+    nodes = [{"id": id, "title": title, "state": state, "category": category, "urgency": urgency, "quantity": quantity,
+              "claimed": claimed, "unit": unit, "deadline": deadline, "publisher": {"id": publisher, "name": name}}
+             for id, title, state, category, urgency, quantity, claimed, unit, deadline, publisher, name in rows[:20]]
+    return {"demands": {"nodes": nodes, "pageInfo": {"hasNextPage": len(rows) > 20}}}
+
+
+async def desk(pool: Pool, sent: Sent, asked: Row) -> Row:
+    (committee_sql, _), (seats_sql, limited), (urgent_sql, (urgency, _, limit)), *lists = sent
+    division = asked["division"]
+    async with pool.acquire() as connection:
+        committee, = await connection.fetch(committee_sql, ids.decode(asked["committee"], ("jc",)))
+        seats = await connection.fetch(seats_sql, [committee[5]], *limited)
+        urgent = await connection.fetch(urgent_sql, urgency, division, limit)
+        demands, resources, projects = [await connection.fetch(sql, division, limit) for sql, (_, limit) in lists]
+    return {"committee": _committee(committee, seats), "urgent": {"nodes": _items(urgent[:10], "urgency")},
+            "demands": {"nodes": _items(demands[:20], "urgency")},
+            "resources": {"nodes": _items(resources[:20], "resourceKind")},
+            "projects": {"nodes": _items(projects[:20], "budgetYuan")}}
+
+
+def _committee(row: Record, seats: Sequence[Record]) -> Row | None:
+    id, name, level, organization, named, _ = row
+    return id and {
+        "id": id, "name": name, "level": level, "organization": {"id": organization, "name": named},
+        "seats": {"nodes": [
+            {"id": id, "kind": kind, "startsOn": starts_on, "member": {"id": member, "name": name},
+             "organization": organization and {"id": organization, "name": named}}
+            for _, id, kind, starts_on, member, name, organization, named in seats[:20]]}}
+
+
+def _items(rows: Sequence[Record], own: str) -> list[Row]:
+    """
+    own   what only items of this list have, as the response names it
+    """
+    return [{"id": id, "title": title, "category": category, "quantity": quantity, "claimed": claimed, "unit": unit,
+             "deadline": deadline, "publisher": {"id": publisher, "name": name}, own: value}
+            for id, title, category, quantity, claimed, unit, deadline, publisher, name, value in rows]
+
+
+async def street(pool: Pool, sent: Sent, asked: Row) -> Row:
+    (sql, (_, limit)), (claims_sql, claims_limited), (history_sql, history_limited) = sent
+    async with pool.acquire() as connection:
+        found = await connection.fetch(sql, asked["division"], limit)
+        rows = found[:100]
+        keys = [row[9] for row in rows]
+        claims_found = await connection.fetch(claims_sql, keys, *claims_limited)
+        history_found = await connection.fetch(history_sql, keys, *history_limited)
+    claims: list[list[Row]] = [[] for _ in rows]
+    for place, id, state, quantity, claimant, name in claims_found:
         claims[place - 1].append({"id": id, "state": state, "quantity": quantity, "claimant": {"id": claimant, "name": name}})
     history: list[list[Row]] = [[] for _ in rows]
-    for place, id, kind, at, actor, name in told:
+    for place, id, kind, at, actor, name in history_found:
         history[place - 1].append({"id": id, "kind": kind, "at": at, "actor": actor and {"id": actor, "name": name}})
-    nodes = [{"id": id, "title": title, "category": category, "quantity": quantity, "claimed": claimed,
-              "deadline": deadline, "publisher": {"id": publisher, "name": name},
-              "claims": {"nodes": own_claims}, "history": {"nodes": own_history}}
-             for (_, id, title, category, quantity, claimed, _, deadline, publisher, name), own_claims, own_history
-             in zip(rows, claims, history, strict=True)]
-    return {"items": {"nodes": nodes, "pageInfo": {"hasNextPage": more}}}
+    nodes = [{"id": resource if list_ == "RESOURCE" else demand if list_ == "DEMAND" else project, "title": title,
+              "category": category, "quantity": quantity, "claimed": claimed, "deadline": deadline,
+              "publisher": {"id": publisher, "name": name}, "claims": {"nodes": own_claims[:10]},
+              "history": {"nodes": own_history[:20]}}
+             for (list_, resource, title, category, quantity, claimed, deadline, publisher, name, _, demand, project),
+             own_claims, own_history in zip(rows, claims, history, strict=True)]
+    return {"items": {"nodes": nodes, "pageInfo": {"hasNextPage": len(found) > 100}}}
