@@ -43,7 +43,7 @@ def compared(url: str) -> list[Server]:
     node = {**database.for_libpq(url), "POOL": str(POOL), "NODE_ENV": "production", "GRAPHILE_ENV": "production"}
     return [
         hub(url),
-        Server("floor", "bare ASGI + SQL by hand", "hub", 18411, _uvicorn("bench.floor:app", 18411),
+        Server("floor", "bare ASGI + the hub's SQL", "hub", 18411, _uvicorn("bench.floor:app", 18411),
                {"DATABASE_URL": url}),
         Server("postgraphile", "PostGraphile 5", "postgraphile", 18412, [NODE, "postgraphile.mjs"],
                {**node, "PORT": "18412"}, folder=PEERS),
