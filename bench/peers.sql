@@ -11,8 +11,8 @@ CREATE FUNCTION bench.search_demands(words text, categories text[], in_district 
     SELECT t.* FROM item t
     WHERE t.list = 'DEMAND' AND t.state = 'PUBLISHED' AND t.category = ANY (categories)
       AND placed_grams(t.list, t.home_code, t.scope_code, t.words) @> bench.keys(search_demands.words, in_district)
-      AND NOT EXISTS (SELECT FROM regexp_split_to_table(lower(search_demands.words), '\s+') AS w (word)
-                      WHERE strpos(t.words, w.word) = 0)
+      AND t.words LIKE ALL (ARRAY(SELECT '%' || word || '%'
+                                  FROM regexp_split_to_table(lower(search_demands.words), '\s+') AS w (word)))
     ORDER BY t.listed_at DESC, t.id DESC
 $$;
 

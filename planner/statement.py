@@ -49,8 +49,8 @@ class Slot:
             return self._statement.bind(self._id_reader(cast[3:-1].split(",")), "uuid", (self._key, cast))
         if cast == "grams":
             return self._statement.bind(words.grams(self._name, self._read), "text[]", (self._key, cast))
-        if cast == "words":
-            return self._statement.bind(words.split(self._name, self._read), "text[]", (self._key, cast))
+        if cast == "patterns":
+            return self._statement.bind(words.patterns(self._name, self._read), "text[]", (self._key, cast))
         if cast in MEASURES:
             return self._statement.bind(self._measure_reader(*MEASURES[cast]), "float8", (self._key, cast))
         read = words.reader(self._name, self._read) if cast in ("text", "text[]") else self._read

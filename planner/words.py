@@ -6,6 +6,7 @@ from typing import Any
 from domain.refusals import BadInput
 from planner.arguments import Read, Run
 
+ESCAPED = str.maketrans({each: f"\\{each}" for each in r"\%_"})
 
 def reader(field: str, read: Read) -> Read:
     """The same reader, for a parameter of type text or text[].
@@ -18,8 +19,18 @@ def reader(field: str, read: Read) -> Read:
     return checked
 
 
-def split(field: str, read: Read) -> Read:
-    """Reads a text as its words; null for null."""
+def patterns(field: str, read: Read) -> Read:
+    """Reads a text as SQL's LIKE patterns of what contains its words; null for null."""
+    words = _split(field, read)
+
+    def found(run: Run) -> Any:
+        given = words(run)
+        return None if given is None else [f"%{word.translate(ESCAPED)}%" for word in given]
+
+    return found
+
+
+def _split(field: str, read: Read) -> Read:
     checked = reader(field, read)
 
     def words(run: Run) -> Any:
@@ -36,7 +47,7 @@ def grams(field: str, read: Read) -> Read:
     They leave out characters that have a case beyond ASCII: the database's small letters may be others than Python's.
     And a pair says all that its characters say: the index has a long list of rows for each, to be read beside it.
     """
-    words = split(field, read)
+    words = _split(field, read)
 
     def found(run: Run) -> Any:
         given = words(run)

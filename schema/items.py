@@ -85,7 +85,7 @@ class ItemFilter:
                                              "{t}.state <> 'DRAFT' AND {t}.listed_at > {v:timestamptz}")
     text: str | None = where(
         "标题或内容含有全部这些词，以空格分开。The title or body contains all of these words, separated by spaces.",
-        "NOT EXISTS (SELECT FROM unnest({v:words}) AS w (word) WHERE strpos({t}.words, lower(w.word)) = 0)",
+        "{t}.words LIKE ALL (ARRAY(SELECT lower(pattern) FROM unnest({v:patterns}) AS p (pattern)))",
         net=Net("placed_grams({t}.list, {t}.home_code, {t}.scope_code, {t}.words) @> "
                 "ARRAY(SELECT {key} || gram FROM unnest({v:grams}) AS g (gram))", "words"))
     around: CircleInput | None = where(

@@ -39,7 +39,7 @@ async def read(pool: Pool, asked: Asked) -> list[Record]:
     also("list = {}", asked.list)
     also("urgency = {}", asked.urgency)
     also("category = ANY({})", asked.categories)
-    also("placed_grams(list, home_code, scope_code, words) @> bench.keys({0}, $1) AND NOT EXISTS ("
-         "SELECT FROM regexp_split_to_table(lower({0}), '\\s+') w (word) WHERE strpos(words, w.word) = 0)", asked.words)
+    also("placed_grams(list, home_code, scope_code, words) @> bench.keys({0}, $1) AND words LIKE ALL (ARRAY("
+         "SELECT '%' || word || '%' FROM regexp_split_to_table(lower({0}), '\\s+') w (word)))", asked.words)
     return await pool.fetch(f"SELECT * FROM item WHERE {' AND '.join(conditions)} ORDER BY {ORDERS[asked.order]} "
                             f"LIMIT {asked.first + 1}", *values)

@@ -17,7 +17,7 @@ async function items(database, asked) {
   also(urgency, (place) => `urgency = ${place}`);
   also(categories, (place) => `category = ANY(${place})`);
   also(words, (place) => `placed_grams(list, home_code, scope_code, words) @> bench.keys(${place}, $1)
-    AND NOT EXISTS (SELECT FROM regexp_split_to_table(lower(${place}), '\\s+') w (word) WHERE strpos(words, w.word) = 0)`);
+    AND words LIKE ALL (ARRAY(SELECT '%' || word || '%' FROM regexp_split_to_table(lower(${place}), '\\s+') w (word)))`);
   const rows = await database.rows(`SELECT * FROM item WHERE ${conditions.join(" AND ")}
     ORDER BY ${orders[order ?? "NEWEST"]} LIMIT ${first + 1}`, values);
   return { nodes: rows.slice(0, first), pageInfo: { hasNextPage: rows.length > first } };

@@ -2,21 +2,18 @@ SELECT t1.list, t1.title, t1.body
 FROM (SELECT DISTINCT ON ("key", id) *
   FROM ((SELECT t1.id, t1.body, t1.list, t1.title, t1.listed_at AS "key"
       FROM item t1
-      WHERE t1.publisher_id = $2::uuid AND t1.list = 'RESOURCE' AND t1.state = 'PUBLISHED' AND CASE WHEN NOT EXISTS (SELECT
-        FROM unnest($1::text[]) AS w (word)
-        WHERE strpos(t1.words, lower(w.word)) = 0) THEN true ELSE false END
+      WHERE t1.publisher_id = $2::uuid AND t1.list = 'RESOURCE' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.words LIKE ALL (ARRAY(SELECT lower(pattern)
+          FROM unnest($1::text[]) AS p (pattern))) THEN true ELSE false END
       ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)
     UNION ALL (SELECT t1.id, t1.body, t1.list, t1.title, t1.listed_at AS "key"
       FROM item t1
-      WHERE t1.publisher_id = $2::uuid AND t1.list = 'DEMAND' AND t1.state = 'PUBLISHED' AND CASE WHEN NOT EXISTS (SELECT
-        FROM unnest($1::text[]) AS w (word)
-        WHERE strpos(t1.words, lower(w.word)) = 0) THEN true ELSE false END
+      WHERE t1.publisher_id = $2::uuid AND t1.list = 'DEMAND' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.words LIKE ALL (ARRAY(SELECT lower(pattern)
+          FROM unnest($1::text[]) AS p (pattern))) THEN true ELSE false END
       ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)
     UNION ALL (SELECT t1.id, t1.body, t1.list, t1.title, t1.listed_at AS "key"
       FROM item t1
-      WHERE t1.publisher_id = $2::uuid AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED' AND CASE WHEN NOT EXISTS (SELECT
-        FROM unnest($1::text[]) AS w (word)
-        WHERE strpos(t1.words, lower(w.word)) = 0) THEN true ELSE false END
+      WHERE t1.publisher_id = $2::uuid AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.words LIKE ALL (ARRAY(SELECT lower(pattern)
+          FROM unnest($1::text[]) AS p (pattern))) THEN true ELSE false END
       ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)
     UNION ALL (SELECT k.id, t1.body, t1.list, t1.title, k."key"
       FROM (SELECT w.*
@@ -25,9 +22,8 @@ FROM (SELECT DISTINCT ON ("key", id) *
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
           WHERE placed_grams(t1.list, t1.home_code, t1.scope_code, t1.words) @> ARRAY(SELECT left(lists.value, 1) || left(scope_codes.value, 6) || gram
-            FROM unnest($4::text[]) AS g (gram)) AND t1.scope_code = scope_codes.value AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND NOT EXISTS (SELECT
-            FROM unnest($1::text[]) AS w (word)
-            WHERE strpos(t1.words, lower(w.word)) = 0) THEN true ELSE false END
+            FROM unnest($4::text[]) AS g (gram)) AND t1.scope_code = scope_codes.value AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND t1.words LIKE ALL (ARRAY(SELECT lower(pattern)
+              FROM unnest($1::text[]) AS p (pattern))) THEN true ELSE false END
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8) w
         ORDER BY w."key" DESC, w.id DESC LIMIT $3::int8) k
       CROSS JOIN LATERAL (SELECT t1.body, t1.list, t1.title
@@ -40,9 +36,8 @@ FROM (SELECT DISTINCT ON ("key", id) *
           WHERE r.claimant_id = $6::uuid
           UNION ALL SELECT r.item_id
           FROM share r
-          WHERE r.organization_id = $7::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND NOT EXISTS (SELECT
-        FROM unnest($1::text[]) AS w (word)
-        WHERE strpos(t1.words, lower(w.word)) = 0) THEN true ELSE false END
+          WHERE r.organization_id = $7::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND t1.words LIKE ALL (ARRAY(SELECT lower(pattern)
+          FROM unnest($1::text[]) AS p (pattern))) THEN true ELSE false END
       ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)) legs
   ORDER BY "key" DESC, id DESC LIMIT $3::int8) t1
 ORDER BY t1."key" DESC, t1.id DESC;
