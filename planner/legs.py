@@ -221,14 +221,20 @@ class Found:
         return f"SELECT r.item_id FROM {values.table()} AS s (value) CROSS JOIN LATERAL ({naming}) r"
 
     def _by_words(self, walk: Walk, nets: list[Net]) -> str:
-        """The index has the words by list and place (SQL's `placed_grams`). What else is asked is hidden, see `_walked`."""
+        """The index has the words by list and place (SQL's `placed_grams`): few are found in one pass through the rows, many in
+        turn. What else is asked is hidden, see `_walked`."""
         axes = [_words_of("list", self.rows.lists), self._values(walk)]
-        listed, value = [axis.name if axis.count > 1 else axis.value(0) for axis in axes]
-        found = self.parts.filled(*(net.text for net in nets), key=f"left({listed}, 1) || left({value}, 6)")
-        if walk.leg is not visibility.DISTRICTS:  # which is that place
-            found.append(f"{self.item}.{walk.leg.column} = {value}")
         sifted = [*self._of_lists_and_states(walk.leg), *self._sifted(walk), *self.edges]
-        return self._in_turn([axis for axis in axes if axis.count > 1], self._rows(found, sifted, columns=[]))
+
+        def found(listed: str, value: str) -> str:
+            texts = self.parts.filled(*(net.text for net in nets), key=f"left({listed}, 1) || left({value}, 6)")
+            narrower = [] if walk.leg is visibility.DISTRICTS else [f"{self.item}.{walk.leg.column} = {value}"]
+            return " AND ".join([*texts, *narrower])
+
+        if prod(axis.count for axis in axes) > MOST_BRANCHES:
+            return self._in_turn(axes, self._rows([found(*(axis.name for axis in axes))], sifted, columns=[]))
+        each = product(*([axis.value(place) for place in range(axis.count)] for axis in axes))
+        return self._looked_up(self._rows([f"({' OR '.join(found(*values) for values in each)})"], sifted, columns=[]))
 
     # -- its parts
 

@@ -15,7 +15,7 @@ const instance = postgraphile({
     makePgService({
       poolConfig: {
         host: PGHOST, database: PGDATABASE, user: PGUSER, max: Number(POOL),
-        options: "-c plan_cache_mode=force_generic_plan -c jit=off -c timezone=UTC",
+        options: "-c plan_cache_mode=force_generic_plan -c jit=off -c max_parallel_workers_per_gather=0 -c timezone=UTC",
       },
       schemas: ["public", "bench"],
     }),

@@ -5,7 +5,7 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
 const pool = new pg.Pool({
   host: PGHOST, database: PGDATABASE, user: PGUSER, max: Number(POOL), idleTimeoutMillis: 0,
-  options: "-c plan_cache_mode=force_generic_plan -c jit=off -c timezone=UTC",
+  options: "-c plan_cache_mode=force_generic_plan -c jit=off -c max_parallel_workers_per_gather=0 -c timezone=UTC",
 });
 
 const names = new Map();
