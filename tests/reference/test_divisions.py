@@ -17,6 +17,8 @@ HANDLES = ("unit", "two-units", "hospital", "community", "street", "far-street",
 ORDERS = ("NEWEST, first: 5", "DEADLINE, last: 4", "MOST_LEFT, first: 3", "NEAREST, near: {longitude: 115.99, latitude: 39.7}")
 STATES = ("", "state: null, ", "state: [DRAFT, COMPLETED], ")
 ALL = tuple(product(DIVISIONS, ORDERS, STATES))
+WORDS = ("楼道", "灯", "义诊 health", "A", " ", "É", "0%", "\\\\", "没有")
+ASKED_BY_WORDS = tuple(product(("", 'withinDivision: "1101", ', 'withinDivision: "110111007", '), ORDERS[:3], STATES[:2]))
 
 
 def _viewer(city: City, handle: str) -> Viewer:
@@ -37,6 +39,19 @@ async def test_pages_within_divisions(both: Both, handle: str) -> None:
         pages = " ".join(f'p{number}: {field}(orderBy: {order}, filter: {{{states}withinDivision: "{division}"}})'
                          " { totalCount nodes { id } }" for number, (division, order, states) in enumerate(asked))
         await both.agree(handle, f"{{ {pages} }}")
+
+
+@pytest.mark.parametrize("handle", HANDLES)
+async def test_texts_within_divisions(both: Both, handle: str) -> None:
+    """They are looked up by list and place (SQL's `placed_grams`): whatever the home, the scope and the way to see it."""
+    both.city.viewers.setdefault(handle, _viewer(both.city, handle))
+    found = 0
+    for field, words in product(("items", "resources"), WORDS):
+        pages = " ".join(f"p{number}: {field}(orderBy: {order}, filter: {{{states}{within}text: $words}}) "
+                         "{ totalCount nodes { id } }" for number, (within, order, states) in enumerate(ASKED_BY_WORDS))
+        data = await both.agree(handle, f"query Q($words: String) {{ {pages} }}", words=words)
+        found += sum(page["totalCount"] for page in data["data"].values())
+    assert found or handle == "nobody"
 
 
 def test_an_officer_within_its_division_needs_one_leg() -> None:
