@@ -121,7 +121,7 @@ def _page(paging: Paging, rows: list[Any], limit: int) -> PageRows:
         if paging.id is None or rows[0][paging.id] is None:  # only the count was asked for, or only it came
             return PageRows([], False, total)
     more = len(rows) > limit
-    page = rows[:limit]
+    page = rows[:limit] if more else rows
     return PageRows(page[::-1] if paging.backward else page, more, total)
 
 
