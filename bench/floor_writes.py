@@ -6,16 +6,19 @@ from typing import Any
 import orjson
 from uuid_utils.compat import uuid7
 
-from bench import floor_sql
 from bench.floor_reads import Eyes
+from db import visibility
 from db.connection import Pool
 from planner import ids
 
+VIEWED = tuple(name for name in visibility.PARAMETERS if name != "member")
+SEEN = visibility.ITEM.format(t="t", **{name: f"${place}::{visibility.PARAMETERS[name]}"
+                                       for place, name in enumerate(VIEWED, 11)})
 CLAIM, DEMAND = ids.encoder("cl"), ids.encoder("de")
 WRITTEN = f"""
     WITH taken AS (
         UPDATE item t SET claimed = claimed + $6 WHERE id = $5 AND claimed + $6 <= quantity AND state = 'PUBLISHED'
-        AND (deadline IS NULL OR deadline > $8) AND {floor_sql.seen(11)} RETURNING claimed, home_code),
+        AND (deadline IS NULL OR deadline > $8) AND {SEEN} RETURNING claimed, home_code),
     made AS (
         INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at)
         SELECT $7, $5, $4, $1, $6, 'PROPOSED', $9, $8 FROM taken RETURNING (SELECT claimed FROM taken) AS claimed),
@@ -41,7 +44,7 @@ async def claim(pool: Pool, sees: Eyes, asked: dict[str, Any]) -> dict[str, Any]
     actor = await _actor(pool)
     written = await pool.fetchval(
         WRITTEN, actor, said["idempotencyKey"], sha256(orjson.dumps(said)).digest(), claimant_id, item_id, quantity, claim_id,
-        now, now + timedelta(hours=72), uuid7(), *floor_sql.viewed(sees))
+        now, now + timedelta(hours=72), uuid7(), *(visibility.parameters(sees)[name] for name in VIEWED))
     if not written:
         raise Refused
     return {"claimItem": {"claim": {"id": CLAIM(claim_id), "state": "PROPOSED", "quantity": quantity,

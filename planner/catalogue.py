@@ -116,6 +116,10 @@ class Net:
     text: str
     index: str | None = None
 
+    @property
+    def is_placed(self) -> bool:
+        return "{key}" in self.text
+
 
 @dataclass(frozen=True)
 class Part:

@@ -149,7 +149,7 @@ class Found:
     def _walked(self, walk: Walk) -> list[str]:
         leg, order = walk.leg, self.parts.page.order
         nets = [net for net in self.rows.nets.values() if net.index in leg.indexes]
-        if any(net.index == "words" for net in nets):
+        if any(net.is_placed for net in nets):
             return [self._by_words(walk, nets)]
         placed = order.index in leg.indexes and all(net.index == order.index for net in nets)
         axes = [self._values(walk)]

@@ -113,7 +113,7 @@ class Parts:
         """What holds for every row of the list."""
         seen = None if self.rows.source.seen_with_parent else self.rows.target.seen
         nets = [net.text for name, net in self.rows.nets.items()
-                if net.text != self.rows.conditions[name] and "{key}" not in net.text]
+                if net.text != self.rows.conditions[name] and not net.is_placed]
         return " AND ".join(self.filled(self.rows.source.on, *nets, *self.rows.conditions.values(),
                                         self.page.order.where, self.rows.target.where, seen)) or "true"
 

@@ -6,7 +6,8 @@ from typing import Any
 from domain.refusals import BadInput
 from planner.arguments import Read, Run
 
-ESCAPED = str.maketrans({each: f"\\{each}" for each in r"\%_"})
+ESCAPED = str.maketrans({each: f"\\{each}" for each in r"\%_"})  # what means something in a LIKE pattern
+
 
 def reader(field: str, read: Read) -> Read:
     """The same reader, for a parameter of type text or text[].
