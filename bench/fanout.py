@@ -5,7 +5,7 @@ import json
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
@@ -18,13 +18,14 @@ from bench.servers import Server
 
 SIZES = (500, 2_000, 5_000)
 GROUPS = ("HEALTH", "EDUCATION", "CULTURE", "LEGAL_AID", "SAFETY", "ENVIRONMENT", "PROPERTY", "PARKING", "FINANCE", "VENUE")
-EVENTS = 15  # for each size and server
+EVENTS = 24  # for each size and server
 WITHIN = 20.0  # seconds for one event
 
 
 @dataclass
 class Heard:
-    """Of one server and size: milliseconds from publishing to the first and to the last client, for each event."""
+    """Of one server and size: milliseconds from publishing to the first and to the last client, for each event; microseconds of
+    processor time for each delivery."""
 
     first: list[float] = field(default_factory=list)
     last: list[float] = field(default_factory=list)
@@ -57,9 +58,10 @@ def run(bed: Bed, sizes: Sequence[int] = SIZES) -> FanOut:
                 gather(bed, crowd, server, audience[name], size)
                 after = machine.resident(machine.family(bed.pids[name]))
                 found.socket_bytes[name] = (after - before[name]) / size
-            for name, server in bed.servers.items():
-                _measure(bed, crowd, server, audience[name], found.heard[name, size])
-                print(f"  {size:>6,} sockets  {name:<10} {found.heard[name, size].middle:>8.1f} ms", flush=True)
+            heard = {name: found.heard[name, size] for name in bed.servers}
+            _measure(bed, crowd, audience, heard)
+            for name in bed.servers:
+                print(f"  {size:>6,} sockets  {name:<10} {heard[name].middle:>8.1f} ms", flush=True)
     finally:
         crowd.close()
     return found
@@ -90,21 +92,27 @@ def subscription(bed: Bed, server: Server, group: str) -> Subscription:
                         json.dumps({"id": "1", "type": "subscribe", "payload": asked}).encode())
 
 
-def _measure(bed: Bed, crowd: Crowd, server: Server, audience: list[int], heard: Heard) -> None:
-    pids = machine.family(bed.pids[server.name])
-    before, own = machine.processor_seconds(pids), time.process_time()
+def _measure(bed: Bed, crowd: Crowd, audience: Mapping[str, list[int]], heard: Mapping[str, Heard]) -> None:
+    """Events of each server in turn, to and fro: whatever else the machine does meets all alike."""
     gc.disable()
     try:
-        for _ in range(EVENTS):
-            moments = event(bed, crowd, server, audience)
-            heard.first.append(moments[0] * 1e3)
-            heard.last.append(moments[-1] * 1e3)
-            crowd.tend(0.05)
+        for number in range(EVENTS):
+            for name in list(bed.servers)[::1 if number % 2 else -1]:
+                _hear(bed, crowd, bed.servers[name], audience[name], heard[name])
     finally:
         gc.enable()
-    deliveries = EVENTS * len(audience)
-    heard.server = (machine.processor_seconds(pids) - before) / deliveries * 1e6
-    heard.listening = (time.process_time() - own) / deliveries * 1e6
+
+
+def _hear(bed: Bed, crowd: Crowd, server: Server, audience: list[int], heard: Heard) -> None:
+    pids = machine.family(bed.pids[server.name])
+    before, own = machine.processor_seconds(pids), time.process_time()
+    moments = event(bed, crowd, server, audience)
+    crowd.tend(0.05)
+    each = 1e6 / EVENTS / len(audience)
+    heard.first.append(moments[0] * 1e3)
+    heard.last.append(moments[-1] * 1e3)
+    heard.server += (machine.processor_seconds(pids) - before) * each
+    heard.listening += (time.process_time() - own) * each
 
 
 def event(bed: Bed, crowd: Crowd, server: Server, audience: list[int]) -> list[float]:

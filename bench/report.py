@@ -71,8 +71,7 @@ def requests(report: Report, bed: Bed, found: Requests) -> None:
                     f"{found.nothing.generator:.0f} µs of its own for each request.")
     for question in found.questions:
         for name in names[1:]:
-            other = found.middle(question.name, name).rate
-            report.ratio(f"{question.name}_hub_to_{name}", found.middle(question.name, "hub").rate / other)
+            report.ratio(f"{question.name}_hub_to_{name}", found.ratio(question.name, "hub", name))
 
 
 def fan_out(report: Report, bed: Bed, found: FanOut) -> None:

@@ -3,6 +3,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from bench import answers, database, load, machine, measuring
 from bench.bed import Bed
@@ -40,6 +41,12 @@ class Requests:
 
     def middle(self, question: str, server: str) -> Measured:
         return measuring.middle(self.rounds[question, server])
+
+    def ratio(self, question: str, server: str, peer: str) -> float:
+        """How many times the peer's rate the server's is: of each round, whose measurements lie next to each other, and of
+        these the median."""
+        pairs = zip(self.rounds[question, server], self.rounds[question, peer], strict=True)
+        return median(own.rate / other.rate for own, other in pairs)
 
 
 def run(bed: Bed, *, seconds: float, rounds: int, only: Sequence[str] = ()) -> Requests:

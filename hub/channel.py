@@ -1,29 +1,41 @@
 """One side of an open WebSocket: texts go out until it is closed."""
+from typing import Protocol
+
 import structlog
 from starlette.types import Send
 
-from hub import frames
 from hub.messages import Closing
 
 log = structlog.get_logger()
 
 
-def _takes_none(_: bytes) -> bool:
-    """Of a server that does not know of frames."""
-    return False
+class Frames(Protocol):
+    """Where ready frames go (`hub.frames.Gate`)."""
+
+    def write(self, frame: bytes) -> bool: ...
+
+
+class NoFrames:
+    """Of a server that does not know of them."""
+
+    def write(self, _: bytes) -> bool:
+        return False
+
+
+NO_FRAMES = NoFrames()
 
 
 class Channel:
     """What may still be said to a client; nothing is, once it or the hub has closed.
 
-    write   hands a ready frame to the connection; False, and nothing was done, when it can take none now
+    frames  takes ready frames; False, and nothing was done, when it can take none now
     """
 
-    __slots__ = ("_closed", "_send", "write")
+    __slots__ = ("_closed", "_send", "frames")
 
-    def __init__(self, send: Send, write: frames.Write | None) -> None:
+    def __init__(self, send: Send, frames: Frames | None) -> None:
         self._send = send
-        self.write = write or _takes_none
+        self.frames = frames or NO_FRAMES
         self._closed = False
 
     async def send(self, text: str) -> None:

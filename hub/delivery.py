@@ -22,19 +22,19 @@ class Delivery(Outbox):
     ended       called when its end has been told
     """
 
-    __slots__ = ("_channel", "_write", "ended", "id", "subscriber", "task")
+    __slots__ = ("_channel", "_frames", "ended", "id", "subscriber", "task")
 
     def __init__(self, channel: Channel, operation_id: str, limits: Limits) -> None:
         super().__init__(limits.messages, limits.message_bytes)
         self._channel = channel
-        self._write = channel.write
+        self._frames = channel.frames
         self.id = operation_id
         self.subscriber: Subscriber | None = None
         self.task: asyncio.Task[None] | None = None
         self.ended: Callable[[Delivery], None] = _nobody_asks
 
     def put(self, message: Next) -> bool:
-        if self.task is None and self._write(message.frames.get(self.id) or self._frame(message)):
+        if self.task is None and self._frames.write(message.frames.get(self.id) or self._frame(message)):
             return True
         if not super().put(message):
             return False

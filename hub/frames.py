@@ -7,7 +7,6 @@ does not have that, the app sends as ASGI says.
 import asyncio
 import os
 import struct
-from collections.abc import Callable
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -15,9 +14,6 @@ from websockets.http11 import Request
 
 EXTENSION = "sandan.frames"
 FINAL_TEXT = 0x81
-
-Write = Callable[[bytes], bool]
-"""Hands a frame to the connection; False, and nothing was done, while that has too much to carry already."""
 
 
 def text(payload: bytes) -> bytes:
@@ -44,13 +40,34 @@ class Protocol(WebSocketsSansIOProtocol):
         super().handle_connect(event)
         if not self.close_sent and self.scheme == "ws":  # the app, to be run soon, has its scope; TLS has to encrypt
             self.writable.pass_to(self.transport)
-            self.scope["extensions"][EXTENSION] = self.writable.write  # type: ignore[assignment]
+            self.scope["extensions"][EXTENSION] = self.writable  # type: ignore[assignment]
 
     async def send(self, message: Any) -> None:
         await super().send(message)
         if message["type"] == "websocket.accept":  # they are looked at no more, and as large as a quiet socket itself
             self.request = self.response = None  # type: ignore[assignment]
-        self.writable.is_done = self.close_sent
+        self._shut_if_closing()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._shut_if_closing()
+
+    def keepalive_timeout(self) -> None:
+        super().keepalive_timeout()
+        self._shut_if_closing()
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        self._shut_if_closing()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.writable.shut()  # before the descriptor is another connection's
+        super().connection_lost(exc)
+
+    def _shut_if_closing(self) -> None:
+        """After all that may have closed: no frame goes behind the one that says so."""
+        if self.close_sent or self.transport.is_closing():
+            self.writable.shut()
 
 
 class Inbox:
@@ -81,18 +98,17 @@ class Inbox:
 class Gate:
     """What uvicorn asks of an asyncio.Event, and the way past it for frames: all that is touched to send one.
 
-    is_open  whether nothing waits in the transport
-    is_done  whether the last frame, which closes, has been sent
+    is_shut   whether nothing more goes out
     """
 
-    __slots__ = ("_descriptor", "_opening", "_transport", "is_done", "is_open")
+    __slots__ = ("_descriptor", "_is_open", "_opening", "_transport", "is_shut")
 
     def __init__(self) -> None:
         self._opening: asyncio.Event | None = None  # there while somebody waits
         self._transport: asyncio.Transport
         self._descriptor = -1
-        self.is_open = True
-        self.is_done = False
+        self._is_open = True  # while nothing waits in the transport
+        self.is_shut = False
 
     def pass_to(self, transport: asyncio.Transport) -> None:
         """Say where frames go."""
@@ -101,15 +117,13 @@ class Gate:
         self._descriptor = transport.get_extra_info("socket").fileno()
 
     def write(self, frame: bytes) -> bool:
-        """See `Write`. On a connection that is closing, it is passed over.
+        """Hand a frame to the connection; False, and nothing was done, while that has too much to carry already.
 
         Straight to the kernel while nothing waits before it: a tenth less for each delivery than by the transport, whose
-        cost is the kernel's but for this (docs/decisions/0040).
+        cost is the kernel's but for this (docs/decisions/0040). When it is shut, the frame is passed over.
         """
-        if not self.is_open:
-            return False
-        if self.is_done or self._transport.is_closing():
-            return True
+        if not self._is_open:
+            return self.is_shut
         try:
             sent = os.write(self._descriptor, frame)
         except BlockingIOError:
@@ -120,16 +134,22 @@ class Gate:
             self._transport.write(frame[sent:])
         return True
 
+    def shut(self) -> None:
+        """The last frame, which closes, was sent, or the connection is lost."""
+        self.is_shut = True
+        self.set()
+        self._is_open = False
+
     def set(self) -> None:
-        self.is_open = True
+        self._is_open = not self.is_shut
         if self._opening:
             self._opening.set()
             self._opening = None
 
     def clear(self) -> None:
-        self.is_open = False
+        self._is_open = False
 
     async def wait(self) -> None:
-        while not self.is_open:
+        while not (self._is_open or self.is_shut):
             self._opening = self._opening or asyncio.Event()
             await self._opening.wait()

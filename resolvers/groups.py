@@ -11,7 +11,8 @@ from db import events
 from db.connection import Connection, Pool
 from db.events import Event
 from resolvers import subscribers
-from resolvers.subscribers import Next, Stream, Subscriber
+from resolvers.outbox import Outbox
+from resolvers.subscribers import Next, Slow, Stream, Subscriber
 
 MOST_WAITING = 1000  # events in a group's memory; what more comes waits in the log
 
@@ -97,6 +98,8 @@ class Groups:
         touched   the subscribers whose rights it may have changed
         """
         renewing = {self._joined[subscriber] for subscriber in touched if subscriber in self._joined}
+        for group in renewing:
+            group.doubt()
         for group in list(self._groups.values()):
             group.offer(event, group in renewing)
         self.pos = event.place
@@ -126,14 +129,20 @@ class Groups:
 
 
 class Group:
-    """The subscribers of one key. It reads while it has events, and is dropped with its last subscriber."""
+    """The subscribers of one key. It reads while it has events, and is dropped with its last subscriber.
+
+    Of thousands who get a message, what is touched of each has to come from memory, which costs as much as all else that is
+    done here: so it is the outbox alone (docs/decisions/0040).
+    """
 
     def __init__(self, key: Hashable, groups: Groups, founder: Subscriber) -> None:
         self._key = key
         self._groups = groups
         self._last = min(founder.previous, groups.pos)  # the cursor of the message before
         self._stream: Stream = founder.stream
-        self._members: dict[Subscriber, None] = {}  # in the order of joining
+        self._in_step: dict[Subscriber, Outbox] = {}  # members who have had the last message
+        self._joining: dict[Subscriber, None] = {}  # those who have joined since
+        self._good_until = subscribers.FUTURE  # the rights of all members; those of some may be good for longer
         self._queue: deque[Event] = deque()
         self._unread: int | None = None  # it fell behind, and has to read the log itself from here
         self.task: asyncio.Task[None] | None = None
@@ -145,19 +154,34 @@ class Group:
             return self._queue[0].place - 1
         return self._groups.pos if self._unread is None else self._unread
 
+    @property
+    def _members(self) -> list[Subscriber]:
+        return [*self._in_step, *self._joining]
+
     def add(self, subscriber: Subscriber) -> None:
-        self._members[subscriber] = None
+        self._joining[subscriber] = None
+        self._good_until = min(self._good_until, subscriber.good_until)
         self._stream = subscriber.stream
         if 0 <= subscriber.told < self._last:  # else the next message's `previous` would look like a gap to it
             self._checkpoint([subscriber], self._last, subscriber.told)
 
     def remove(self, subscriber: Subscriber) -> None:
-        self._members.pop(subscriber, None)
+        if self._in_step.pop(subscriber, None):
+            subscriber.told = self._last
+        self._joining.pop(subscriber, None)
         self._drop_if_left()
+
+    def doubt(self) -> None:
+        """The rights of a member may have changed."""
+        self._good_until = subscribers.PAST
 
     def outdated(self, now: datetime) -> list[Subscriber]:
         """The members whose rights must be read again."""
-        return [subscriber for subscriber in self._members if subscriber.outdated(now)]
+        if now < self._good_until:
+            return []
+        members = self._members
+        self._good_until = min((each.good_until for each in members if not each.outdated(now)), default=subscribers.FUTURE)
+        return [each for each in members if each.outdated(now)]
 
     def offer(self, event: Event, renewing: bool) -> None:
         """Take the next event, if it is for this group; when too many wait, leave it in the log."""
@@ -177,7 +201,7 @@ class Group:
             return False
 
     async def _run(self) -> None:
-        while self._members and (self._queue or self._unread is not None):
+        while not self._is_left and (self._queue or self._unread is not None):
             try:
                 await self._turn()
             except Exception:  # this group's trouble: the feed and the other groups go on
@@ -193,7 +217,7 @@ class Group:
             return
         event = self._queue[0]
         await self._renew_rights(event)
-        if self._members and self._stream.concerns(event):
+        if not self._is_left and self._stream.concerns(event):
             self._send(event, await self._groups.reader.payload(self._stream, event, self._last))
         self._queue.popleft()
 
@@ -217,14 +241,17 @@ class Group:
         if payload is None:
             return
         message = Next(event.place, payload)
-        for subscriber in list(self._members):
-            if subscriber.pos < message.pos:
-                subscriber.deliver(message)
+        for subscriber in [each for each in self._joining if each.pos < message.pos]:
+            del self._joining[subscriber]
+            self._in_step[subscriber] = subscriber.outbox
         self._last = message.pos
+        for slow in [subscriber for subscriber, outbox in self._in_step.items() if not outbox.put(message)]:
+            slow.end(Slow())
 
     def checkpoint(self) -> None:
         pos = self.checked
-        if behind := [subscriber for subscriber in self._members if subscriber.told < pos]:
+        behind = [*(self._in_step if self._last < pos else ()), *(each for each in self._joining if each.told < pos)]
+        if behind:
             self._checkpoint(behind, pos, self._last)
 
     def _checkpoint(self, behind: Iterable[Subscriber], pos: int, previous: int) -> None:
@@ -242,9 +269,13 @@ class Group:
     def _fail(self, pos: int) -> None:
         """End the operations, in the midst of an exception; their clients can come back with their cursors."""
         log.exception("subscription failed", pos=pos)
-        for subscriber in list(self._members):
+        for subscriber in self._members:
             subscriber.end(subscribers.internal())
 
+    @property
+    def _is_left(self) -> bool:
+        return not (self._in_step or self._joining)
+
     def _drop_if_left(self) -> None:
-        if not self._members and self.task is None:
+        if self._is_left and self.task is None:
             self._groups.drop(self._key, self)

@@ -164,15 +164,10 @@ class Operations:
              key: str | None = None, given: Mapping[str, Any] | None = None, wrote: bool = False) -> tuple[Plan, Run]:
         """The plan of a root's selections, made once for each shape of variables; and a run of it."""
         run = Run(prepared.variables, prepared.context.viewer, dict(given or {}), wrote)
-        shape = (prepared.key, root, only, key, wrote)
-        plan = prepared.document.plans.get(shape)
-        if plan is None:
-            if len(prepared.document.plans) >= MOST_SHAPES:
-                prepared.document.plans.clear()
-            compiler = Compiler(self.schema, self.catalogue, prepared.document, run)
-            plan = prepared.document.plans[shape] = compiler.plan(root, selections, only)
-            plan.quick = generate.make(plan)
-        return plan, run
+        return kept(prepared, (root, only, key, wrote), lambda: self.compiler(prepared, run).plan(root, selections, only)), run
+
+    def compiler(self, prepared: Prepared, run: Run) -> Compiler:
+        return Compiler(self.schema, self.catalogue, prepared.document, run)
 
     async def read(self, prepared: Prepared, plan: Plan, run: Run, *, embedded: bool = False) -> Any:
         """Fetch a plan's rows and put its answer together; errors go to `prepared`.
@@ -267,6 +262,18 @@ class Operations:
         if data is None:
             raise prepared.errors.pop()  # the last one: no field was looked at after it
         return data.get(key)
+
+
+def kept(prepared: Prepared, shape: tuple[Hashable, ...], make: Callable[[], Plan]) -> Plan:
+    """A plan of the operation's document for variables of this form: made once for each shape."""
+    plans = prepared.document.plans
+    plan: Plan | None = plans.get((prepared.key, *shape))
+    if plan is None:
+        if len(plans) >= MOST_SHAPES:
+            plans.clear()
+        plan = plans[prepared.key, *shape] = make()
+        plan.quick = generate.make(plan)
+    return plan
 
 
 def _put_together(prepared: Prepared, plan: Plan, run: Run, fetched: Fetched, embedded: bool = False) -> Any:

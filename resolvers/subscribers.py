@@ -2,7 +2,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 import orjson
@@ -14,6 +14,7 @@ from domain.viewer import Viewer
 if TYPE_CHECKING:
     from resolvers.outbox import Outbox
 
+PAST, FUTURE = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 RIGHTS = ("office.", "seat.", "member.", "station.", "committee.")  # kinds of events that may change what one sees
 
 
@@ -135,7 +136,7 @@ class Subscriber:
 
     start     where it began; `previous` of its first message
     pos       everything up to here was sent, or is not for it
-    told      the last cursor that its client has; -1: none
+    told      the last cursor that its client has; -1: none. While it is in a group, that may know better
     stale     its rights may have changed: nothing more is sent before they were read again
     settling  while it is on its way into a group: set when it has joined one, replays, or ended
     """
@@ -236,9 +237,13 @@ class Subscriber:
             return viewer is not None and unit_id in map(str, viewer.acts_for)
         return viewer is not None
 
+    @property
+    def good_until(self) -> datetime:
+        """When the rights must be read again before anything more is sent; long past when they must now."""
+        return PAST if self.stale else min(self._expires_at or FUTURE, self._renew_at or FUTURE)
+
     def outdated(self, now: datetime) -> bool:
-        """Whether the rights must be read again before anything more is sent."""
-        return self.stale or self.expired(now) or (self._renew_at is not None and self._renew_at <= now)
+        return self.good_until <= now
 
     def expired(self, now: datetime) -> bool:
         return self._expires_at is not None and self._expires_at <= now

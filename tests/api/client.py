@@ -104,13 +104,17 @@ class Client:
         return opened
 
     async def pushed(self, handle: str, query: str, **variables: Any) -> list[dict[str, Any]]:
-        """What a subscription sends of all events so far."""
+        """What a subscription sends of all events so far; put together in the plain way, it is the same."""
         stream = self.stream(handle, query, **variables)
+        plan = stream.shared.plan
         async with self.pool.acquire() as connection:
             await relay.place_batch(connection, 10_000)
-            placed = await events.after(connection, 0, 10_000)
+            placed = [event for event in await events.after(connection, 0, 10_000) if stream.concerns(event)]
             self.sent.clear()
-            messages = [await stream.payload(connection, event, 0) for event in placed if stream.concerns(event)]
+            messages = [await stream.payload(connection, event, 0) for event in placed]
+            statements, quick, plan.quick = [*self.sent], plan.quick, None
+            assert messages == [await stream.payload(connection, event, 0) for event in placed]
+        self.sent[:], plan.quick = statements, quick
         return [orjson.loads(message) for message in messages if message is not None]
 
     # -- what tests put there by hand

@@ -1,4 +1,4 @@
-"""Equal subscriptions of viewers with equal rights are planned once, and forgotten with the last of them."""
+"""A subscription's text is planned once. Equal ones of viewers with equal rights are one stream, forgotten with the last."""
 import gc
 
 import pytest
@@ -20,9 +20,12 @@ def test_the_place_to_begin_at_is_all_that_two_have_of_their_own(client: Client)
 
 
 @pytest.mark.parametrize(("handle", "category"), [("unit", ["HEALTH"]), ("bank", ["OTHER"])])
-def test_others_have_a_plan_of_their_own(client: Client, handle: str, category: list[str]) -> None:
+def test_others_have_a_stream_of_their_own_by_the_same_plan(client: Client, handle: str, category: list[str]) -> None:
     one = client.stream("unit", QUERY, category=["OTHER"])
-    assert client.stream(handle, QUERY, category=category).key != one.key
+    other = client.stream(handle, QUERY, category=category)
+    assert other.key != one.key
+    assert other.shared.plan is one.shared.plan
+    assert client.stream(handle, QUERY).shared.plan is not one.shared.plan
 
 
 def test_a_stream_that_nobody_has_open_is_forgotten(client: Client) -> None:

@@ -2,7 +2,7 @@
 import re
 from dataclasses import replace
 
-from bench import load, measuring, report
+from bench import load, measuring, report, requests
 from bench.measuring import Measured
 
 ONE = Measured(rate=100, median=1, slowest=9, server=300, database=200, generator=20, requests=400)
@@ -15,6 +15,13 @@ def test_the_generators_last_line_is_read() -> None:
 def test_each_figure_has_its_own_median() -> None:
     middle = measuring.middle([ONE, replace(ONE, rate=300, server=100), replace(ONE, rate=200, server=200)])
     assert (middle.rate, middle.server, middle.median) == (200, 200, 1)
+
+
+def test_a_ratio_is_the_median_of_the_rounds_own() -> None:
+    found = requests.Requests()
+    found.rounds["page", "hub"] = [replace(ONE, rate=rate) for rate in (100, 400, 90)]  # the machine was fast for a while
+    found.rounds["page", "floor"] = [replace(ONE, rate=rate) for rate in (125, 500, 300)]
+    assert found.ratio("page", "hub", "floor") == 0.8
 
 
 def test_ratios_are_lines_of_a_name_and_a_number() -> None:

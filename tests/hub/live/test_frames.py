@@ -1,5 +1,6 @@
 """Ready frames: made once, in order also for who reads slowly, the same bytes without them, and no task for who is quiet."""
 import asyncio
+import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -83,6 +84,67 @@ class Numbered(Made):
 
     async def payload(self, connection: Connection, event: Event, previous: int) -> bytes | None:
         return orjson.dumps({"cursor": event.place, "text": "x" * 300_000})
+
+
+class TestGate:
+    """By itself: what has the number of a lost connection's descriptor may be another connection."""
+
+    @pytest.fixture
+    async def gate(self) -> AsyncIterator[frames.Gate]:
+        near, self.far = socket.socketpair()
+        self.far.setblocking(False)
+        transport, _ = await asyncio.get_running_loop().create_connection(asyncio.Protocol, sock=near)
+        opened = frames.Gate()
+        opened.pass_to(transport)
+        yield opened
+        transport.close()
+        self.far.close()
+
+    def heard(self) -> bytes:
+        try:
+            return self.far.recv(100)
+        except BlockingIOError:
+            return b""
+
+    async def test_a_frame_goes_out_at_once(self, gate: frames.Gate) -> None:
+        assert gate.write(b"frame")
+        assert self.heard() == b"frame"
+
+    async def test_while_something_waits_it_takes_none(self, gate: frames.Gate) -> None:
+        gate.clear()
+        assert not gate.write(b"frame")
+        gate.set()
+        assert gate.write(b"later")
+        assert self.heard() == b"later"
+
+    async def test_when_it_is_shut_frames_are_passed_over_for_good(self, gate: frames.Gate) -> None:
+        gate.clear()
+        waiting = asyncio.ensure_future(gate.wait())
+        await asyncio.sleep(0)
+        gate.shut()
+        await waiting
+        gate.set()  # uvicorn does, when the connection is lost
+        assert gate.write(b"frame")
+        assert self.heard() == b""
+
+
+async def test_whoever_closes_the_gate_is_shut_behind_it(
+        together: Together, live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    gates, pass_to = list[frames.Gate](), frames.Gate.pass_to
+
+    def noted(gate: frames.Gate, transport: asyncio.Transport) -> None:
+        gates.append(gate)
+        pass_to(gate, transport)
+
+    monkeypatch.setattr(frames.Gate, "pass_to", noted)
+    async with together("1", "1", "1") as (closing, cut, refused):
+        assert not any(gate.is_shut for gate in gates)
+        await closing.close()
+        cut.transport.abort()
+        await refused.send("no message")  # the hub closes
+        await trail.until(lambda: live.hub.connections.open == 0)
+    assert len(gates) == 3
+    assert all(gate.is_shut for gate in gates)
 
 
 class TestOrder:
