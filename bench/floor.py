@@ -51,7 +51,7 @@ class Floor:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        self.pool = await connection.open_pool(os.environ["DATABASE_URL"], size=16)
+        self.pool = await connection.open_pool(os.environ["DATABASE_URL"], size=int(os.environ["POOL"]))
         self.answers = await _answers(self.pool, _statements())
         gc.freeze()  # as the hub does
         gc.set_threshold(*serving.COLLECTED_AFTER)

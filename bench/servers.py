@@ -9,7 +9,7 @@ from bench import database, machine, people
 BIN = Path(sys.executable).parent
 PEERS = machine.ROOT / "bench" / "peers"
 NODE = str(PEERS / "node_modules" / ".bin" / "node")
-POOL = 16  # connections to the database, of each server
+POOL = 8  # connections to the database, of each server; with 16 all of them were slower (docs/profile.md)
 
 
 @dataclass(frozen=True)
@@ -40,16 +40,16 @@ def hub(url: str, port: int = 18410, workers: int = 1) -> Server:
 
 def compared(url: str) -> list[Server]:
     """The hub, the floor, and the peers."""
+    python = {"DATABASE_URL": url, "POOL": str(POOL)}
     node = {**database.for_libpq(url), "POOL": str(POOL), "NODE_ENV": "production", "GRAPHILE_ENV": "production"}
     return [
         hub(url),
-        Server("floor", "bare ASGI + the hub's SQL", "hub", 18411, _uvicorn("bench.floor:app", 18411),
-               {"DATABASE_URL": url}),
+        Server("floor", "bare ASGI + the hub's SQL", "hub", 18411, _uvicorn("bench.floor:app", 18411), python),
         Server("postgraphile", "PostGraphile 5", "postgraphile", 18412, [NODE, "postgraphile.mjs"],
                {**node, "PORT": "18412"}, folder=PEERS),
         Server("mercurius", "Mercurius", "plain", 18413, [NODE, "mercurius.mjs"], {**node, "PORT": "18413"}, folder=PEERS),
         Server("strawberry", "Strawberry + DataLoaders", "plain", 18414, _uvicorn("bench.plain.app:app", 18414),
-               {"DATABASE_URL": url}),
+               python),
     ]
 
 

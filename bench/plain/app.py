@@ -25,7 +25,7 @@ class Endpoint(GraphQL[Context, None]):
 
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
-    app.state.pool = await connection.open_pool(os.environ["DATABASE_URL"], size=16)
+    app.state.pool = await connection.open_pool(os.environ["DATABASE_URL"], size=int(os.environ["POOL"]))
     yield
     await app.state.pool.close()
 
