@@ -43,7 +43,11 @@ def resident(pids: Iterable[int]) -> int:
 
 def family(pid: int) -> list[int]:
     """A process and all that descend from it."""
-    children = "".join(_of_process(pid, f"task/{task.name}/children") for task in Path(f"/proc/{pid}/task").glob("*"))
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+    except (FileNotFoundError, ProcessLookupError):  # it has ended since its parent named it
+        tasks = []
+    children = "".join(_of_process(pid, f"task/{task.name}/children") for task in tasks)
     return [pid, *(found for child in children.split() for found in family(int(child)))]
 
 
