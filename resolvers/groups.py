@@ -142,7 +142,7 @@ class Group:
         self._stream: Stream = founder.stream
         self._in_step: dict[Subscriber, Outbox] = {}  # members who have had the last message
         self._joining: dict[Subscriber, None] = {}  # those who have joined since
-        self._good_until = subscribers.FUTURE  # the rights of all members; those of some may be good for longer
+        self._good_until = subscribers.FUTURE  # until then nobody's rights must be read again
         self._queue: deque[Event] = deque()
         self._unread: int | None = None  # it fell behind, and has to read the log itself from here
         self.task: asyncio.Task[None] | None = None
@@ -201,7 +201,7 @@ class Group:
             return False
 
     async def _run(self) -> None:
-        while not self._is_left and (self._queue or self._unread is not None):
+        while not self._is_empty and (self._queue or self._unread is not None):
             try:
                 await self._turn()
             except Exception:  # this group's trouble: the feed and the other groups go on
@@ -217,7 +217,7 @@ class Group:
             return
         event = self._queue[0]
         await self._renew_rights(event)
-        if not self._is_left and self._stream.concerns(event):
+        if not self._is_empty and self._stream.concerns(event):
             self._send(event, await self._groups.reader.payload(self._stream, event, self._last))
         self._queue.popleft()
 
@@ -273,9 +273,9 @@ class Group:
             subscriber.end(subscribers.internal())
 
     @property
-    def _is_left(self) -> bool:
+    def _is_empty(self) -> bool:
         return not (self._in_step or self._joining)
 
     def _drop_if_left(self) -> None:
-        if self._is_left and self.task is None:
+        if self._is_empty and self.task is None:
             self._groups.drop(self._key, self)
