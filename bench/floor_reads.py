@@ -69,11 +69,13 @@ async def one(pool: Pool, sent: Sent, asked: Row) -> Row:
 
 
 async def search(pool: Pool, sent: Sent, asked: Row) -> Row:
-    (sql, (_, _, province, city, _, *others)), = sent
-    words = asked["words"].split()
+    (sql, (_, _, _, province, _, city, (of_district, *_), *others)), = sent
+    words, district = asked["words"].split(), of_district[:7]
     grams = sorted({word[at:at + 2] for word in words for at in range(len(word) - 1)})
     async with pool.acquire() as connection:
-        rows = await connection.fetch(sql, asked["categories"], [f"%{word}%" for word in words], province, city, grams, *others)
+        rows = await connection.fetch(
+            sql, asked["categories"], [f"%{word}%" for word in words], [f"D{province}{gram}" for gram in grams], province,
+            [f"D{city}{gram}" for gram in grams], city, [f"{district}{gram}" for gram in grams], *others)
     nodes = [{"id": id, "title": title, "state": state, "category": category, "urgency": urgency, "quantity": quantity,
               "claimed": claimed, "unit": unit, "deadline": deadline, "publisher": {"id": publisher, "name": name}}
              for id, title, state, category, urgency, quantity, claimed, unit, deadline, publisher, name in rows[:20]]

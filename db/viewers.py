@@ -1,4 +1,4 @@
-"""Who a member is as far as rights go: one statement over offices, seats, stations and divisions."""
+"""Who a member is as far as rights go: one statement over offices, seats, stations, divisions and shares."""
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -24,11 +24,13 @@ _TIES = """
                    SELECT d.division_code FROM organization d WHERE d.parent_code = g.division_code
                    UNION ALL
                    SELECT d.division_code FROM organization c JOIN organization d ON d.parent_code = c.division_code
-                   WHERE c.parent_code = g.division_code AND c.kind = 'CITY') END AS below
+                   WHERE c.parent_code = g.division_code AND c.kind = 'CITY') END AS below,
+               EXISTS (SELECT FROM share s WHERE s.organization_id = g.id AND (s.ends_at IS NULL OR s.ends_at > now()))
+                   AS shared
         FROM office o JOIN organization g ON g.id = o.organization_id
         WHERE o.member_id = m.id AND (o.ends_on IS NULL OR o.ends_on >= $2)
         UNION ALL
-        SELECT s.starts_on, s.ends_on, NULL, NULL, NULL, ARRAY[g.division_code], NULL
+        SELECT s.starts_on, s.ends_on, NULL, NULL, NULL, ARRAY[g.division_code], NULL, false
         FROM seat s JOIN joint_committee j ON j.id = s.committee_id JOIN organization g ON g.id = j.organization_id
         WHERE s.member_id = m.id AND (s.ends_on IS NULL OR s.ends_on >= $2)
     ) tie ON true
@@ -64,7 +66,8 @@ def _viewer(rows: Sequence[Record], today: date) -> Viewer | None:
         rights_until=_rights_until(ties, today),
         units=frozenset(tie["organization_id"] for tie in offices if tie["organization_kind"] in UNIT_KINDS),
         division_of={tie["organization_id"]: tie["divisions"][0] for tie in offices
-                     if tie["organization_kind"] not in UNIT_KINDS})
+                     if tie["organization_kind"] not in UNIT_KINDS},
+        shared_with=frozenset(tie["organization_id"] for tie in offices if tie["shared"]))
 
 
 def _rights_until(ties: Sequence[Record], today: date) -> date | None:

@@ -122,7 +122,8 @@ def _walks(viewer: Viewer, division: str, drafts: bool, resources: bool) -> Iter
     for digits, leg in _CUTS.items():
         yield Walk(leg, (*(wide if leg is HOMES else ()), *(code for code in inside if len(code) == digits)))
     yield Walk(CLAIMED, own if resources else tuple(sorted(viewer.units)), beyond=bool(division))
-    yield Walk(SHARED, own, beyond=bool(division))
+    shown = own if viewer.shared_with is None else tuple(sorted(viewer.shared_with))
+    yield Walk(SHARED, shown, beyond=bool(division))
 
 
 def _published_elsewhere(viewer: Viewer, around: Collection[str]) -> tuple[UUID, ...]:

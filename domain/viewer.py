@@ -27,6 +27,7 @@ class Viewer:
     rights_until  the last day on which these rights are surely the same; None when no term ends
     units         those of `acts_for` that are units, not divisions
     division_of   the division codes of those that are divisions
+    shared_with   those of `acts_for` with which an item is shared; None: not looked up
     """
 
     member_id: UUID
@@ -37,6 +38,7 @@ class Viewer:
     rights_until: date | None
     units: frozenset[UUID] = frozenset()
     division_of: Mapping[UUID, str] = field(default_factory=dict)
+    shared_with: frozenset[UUID] | None = None
 
     def __hash__(self) -> int:
         return hash(self.member_id)

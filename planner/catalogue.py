@@ -108,7 +108,7 @@ class Order:
 class Net:
     """A condition that an index answers, and that holds for every row for which a filter's condition holds.
 
-    text    may have a place `{key}`, then it is for legs alone: what begins the keys of the rows of one list and place
+    text    may have a place `{keys}`, then it is for legs alone: a text's grams, each behind a list's letter and a place
     index   what the legs' columns have that index with; None: it is one with list, state and the condition's own column,
             and leaves so few rows that a page is found by it alone, whoever asks
     """
@@ -118,7 +118,7 @@ class Net:
 
     @property
     def is_placed(self) -> bool:
-        return "{key}" in self.text
+        return "{keys}" in self.text
 
 
 @dataclass(frozen=True)

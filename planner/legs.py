@@ -1,58 +1,20 @@
 """The SQL that finds the rows of a root page by the ways in which its viewer may see them (`db.visibility.LEGS`)."""
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import product
+from functools import partial
+from itertools import groupby, product
 from math import prod
 from typing import TYPE_CHECKING
 
 from db import visibility
 from db.visibility import Leg, Walk
-from domain.viewer import Viewer
 from planner.arguments import Run
 from planner.catalogue import Net
-from planner.statement import reader
+from planner.statement import grams, reader
+from planner.ways import BY_FILTER, MOST_BRANCHES, Ways, ways_of
 
 if TYPE_CHECKING:
     from planner.pages import Parts
-
-STATES = ("DRAFT", "PUBLISHED", "COMPLETED", "WITHDRAWN", "EXPIRED")
-LONGER_THAN_CODES = 16  # characters: what is cut off there begins like no code
-BY_FILTER = (Walk(Leg("", "", drafts=True), (), beyond=True),)
-"""In place of legs, where the filter leaves few rows: an index finds them, and each is asked whether it is visible."""
-MOST_BRANCHES = 6
-"""So many walks of one leg are read side by side, row by row as the page needs them; more are read one after the other
-into a sort: to start one costs some 7 µs, to read its page for nothing as much."""
-
-
-@dataclass(frozen=True)
-class Ways:
-    """By what the rows of a run's page are found.
-
-    walks    the legs that can find rows, with their values
-    states   those of the rows; None: any
-    """
-
-    walks: Sequence[Walk]
-    states: tuple[str, ...] | None
-
-    @cached_property
-    def shape(self) -> object:
-        """What the statement depends on: values are parameters, but states are written out, which helps its plan."""
-        return self.states, tuple([(walk.leg.column, walk.beyond, bool(walk.scopes), min(len(walk.values), MOST_BRANCHES + 1))
-                                   for walk in self.walks])
-
-    def states_of(self, leg: Leg) -> list[str]:
-        """Those in which the leg finds rows."""
-        return [state for state in (STATES if self.states is None else self.states) if leg.drafts or state != "DRAFT"]
-
-
-@lru_cache(maxsize=4_096)
-def _ways(viewer: Viewer, division: str | None, states: tuple[str, ...] | None, resources: bool) -> Ways:
-    asked = Ways((), states)
-    walks = visibility.walks(viewer, division, "DRAFT" in (STATES if states is None else states), resources)
-    return Ways([walk for walk in walks if asked.states_of(walk.leg)], states)
-
 
 @dataclass(frozen=True)
 class Axis:
@@ -86,7 +48,10 @@ class Legs:
         states, division = (parts.rows.arguments.get(f"filter_{name}") for name in ("state", "withinDivision"))
         self._read_states = reader(states) if states else None
         self._read_division = reader(division) if division else None
-        self.few = next((name for name, net in parts.rows.nets.items() if net.index is None), None)
+        nets = parts.rows.nets
+        self.few = next((name for name, net in nets.items() if net.index is None), None)
+        placed = next((name for name, net in nets.items() if net.is_placed), None)
+        self._read_grams = grams(parts.rows.arguments[f"filter_{placed}"]) if placed else None
 
     def ways(self, run: Run) -> Ways:
         """The run's ways, worked out once: each parameter is read from them."""
@@ -101,7 +66,15 @@ class Legs:
         if self.few:
             return Ways(BY_FILTER if states != () else (), states)
         division = self._read_division(run) if self._read_division else None
-        return _ways(run.viewer, division and division[:LONGER_THAN_CODES], states, "RESOURCE" in self.rows.lists)
+        return ways_of(run.viewer, division, states, "RESOURCE" in self.rows.lists)
+
+    def keys(self, run: Run, listed: str, value: str) -> list[str]:
+        """By which SQL's `placed_grams` has the words that are asked for, in a list and the place of a leg's value."""
+        assert self._read_grams is not None
+        found: list[str] | None = run.given.get(self._read_grams)
+        if found is None:
+            found = run.given[self._read_grams] = self._read_grams(run)
+        return [f"{listed[0]}{value[:6]}{gram}" for gram in found]
 
     def page(self, ways: Ways) -> str:
         """The page's rows: what the statement wants of them, with their places in the page's order."""
@@ -135,10 +108,13 @@ class Found:
     def __iter__(self) -> Iterator[list[str]]:
         named = [walk for walk in self.ways.walks if walk.leg.through]
         walked = [walk for walk in self.ways.walks if not walk.leg.through]
+        worded = [] if self.few else [walk for walk in walked if any(net.is_placed for net in self._nets(walk))]
         if self.few and walked:
             yield self._by_filter(self.few)
         else:
-            yield from map(self._walked, walked)
+            yield from map(self._walked, (walk for walk in walked if walk not in worded))
+        for _, walks in groupby(worded, lambda walk: (walk.beyond, walk if walk.scopes else None)):  # who is sifted alike
+            yield from self._by_words(list(walks))
         if named:
             yield [self._named(named)]
         if not self.ways.walks:
@@ -147,10 +123,7 @@ class Found:
     # -- one way each
 
     def _walked(self, walk: Walk) -> list[str]:
-        leg, order = walk.leg, self.parts.page.order
-        nets = [net for net in self.rows.nets.values() if net.index in leg.indexes]
-        if any(net.is_placed for net in nets):
-            return [self._by_words(walk, nets)]
+        leg, order, nets = walk.leg, self.parts.page.order, self._nets(walk)
         placed = order.index in leg.indexes and all(net.index == order.index for net in nets)
         axes = [self._values(walk)]
         found, sifted = self.parts.filled(*(net.text for net in nets)), self._sifted(walk)
@@ -189,10 +162,10 @@ class Found:
         """
         apart = [axis for axis in axes if axis.count > 1 or axis.column == "state"]
         equal = [f"{self.item}.{axis.column} = {axis.name}" if axis in apart else self._equals(axis, 0) for axis in axes]
-        return self._in_turn(apart, self._rows([*equal, *found], sifted, placed=placed, columns=[]))
+        tables = [f"{axis.table()} AS {axis.column}s (value)" for axis in apart]
+        return self._in_turn(tables, self._rows([*equal, *found], sifted, placed=placed, columns=[]))
 
-    def _in_turn(self, axes: list[Axis], each: str) -> str:
-        tables = [f"{axis.table()} AS {axis.column}s (value)" for axis in axes]
+    def _in_turn(self, tables: list[str], each: str) -> str:
         if not tables:
             return self._looked_up(each)
         ids = f"SELECT w.* FROM {' CROSS JOIN '.join(tables)} CROSS JOIN LATERAL ({each}) w"
@@ -220,23 +193,42 @@ class Found:
         naming = f"SELECT r.item_id FROM {leg.through} r WHERE r.{leg.column} = s.value{leg.holds} OFFSET 0"
         return f"SELECT r.item_id FROM {values.table()} AS s (value) CROSS JOIN LATERAL ({naming}) r"
 
-    def _by_words(self, walk: Walk, nets: list[Net]) -> str:
+    def _by_words(self, walks: list[Walk]) -> Iterator[list[str]]:
         """The index has the words by list and place (SQL's `placed_grams`): few are found in one pass through the rows, many in
         turn. What else is asked is hidden, see `_walked`."""
-        axes = [_words_of("list", self.rows.lists), self._values(walk)]
-        sifted = [*self._of_lists_and_states(walk.leg), *self._sifted(walk), *self.edges]
+        sifted = [*self._of_lists_and_states(walks[0].leg), *self._sifted(walks[0]), *self.edges]
+        if sum(len(walk.values) for walk in walks) * len(self.rows.lists) > MOST_BRANCHES:
+            for walk in walks:
+                each = self._rows([self._placed(walk, "string_to_array(p.keys, ' ')", lambda: "p.value")], sifted, columns=[])
+                yield [self._in_turn([f"{self._places(walk)} AS p (value, keys)"], each)]
+        else:
+            branches = [self._placed(walk, self._keys(walk, which, listed), partial(self._values(walk).value, which))
+                        for walk in walks for listed in self.rows.lists for which in range(len(walk.values))]
+            yield [self._looked_up(self._rows([f"({' OR '.join(branches)})"], sifted, columns=[]))]
 
-        def found(listed: str, value: str) -> str:
-            texts = self.parts.filled(*(net.text for net in nets), key=f"left({listed}, 1) || left({value}, 6)")
-            narrower = [] if walk.leg is visibility.DISTRICTS else [f"{self.item}.{walk.leg.column} = {value}"]
-            return " AND ".join([*texts, *narrower])
+    def _placed(self, walk: Walk, keys: str, value: Callable[[], str]) -> str:
+        """The condition on the rows of one value; a district's keys lead to no others."""
+        narrower = [] if walk.leg is visibility.DISTRICTS else [f"{self.item}.{walk.leg.column} = {value()}"]
+        return " AND ".join([*self.parts.filled(*(net.text for net in self._nets(walk)), keys=keys), *narrower])
 
-        if prod(axis.count for axis in axes) > MOST_BRANCHES:
-            return self._in_turn(axes, self._rows([found(*(axis.name for axis in axes))], sifted, columns=[]))
-        each = product(*([axis.value(place) for place in range(axis.count)] for axis in axes))
-        return self._looked_up(self._rows([f"({' OR '.join(found(*values) for values in each)})"], sifted, columns=[]))
+    def _keys(self, walk: Walk, which: int, listed: str) -> str:
+        place, legs = self.ways.walks.index(walk), self.legs
+        return self.statement.bind(lambda run: legs.keys(run, listed, legs.ways(run).walks[place].values[which]), "text[]",
+                                   ("keys", place, which, listed))
+
+    def _places(self, walk: Walk) -> str:
+        """A table of the walk's values for each list, and their keys: no space is in one."""
+        place, legs, lists = self.ways.walks.index(walk), self.legs, self.rows.lists
+        values = self.statement.bind(lambda run: legs.ways(run).walks[place].values * len(lists), "text[]", ("places", place))
+        keys = self.statement.bind(lambda run: [" ".join(legs.keys(run, listed, value)) for listed in lists
+                                                for value in legs.ways(run).walks[place].values], "text[]", ("keys", place))
+        return f"unnest({values}, {keys})"
 
     # -- its parts
+
+    def _nets(self, walk: Walk) -> list[Net]:
+        """What of the filter the walk's own indexes answer."""
+        return [net for net in self.rows.nets.values() if net.index in walk.leg.indexes]
 
     def _rows(self, found: list[str], sifted: list[str], *, placed: bool = False, columns: Sequence[str] | None = None) -> str:
         """

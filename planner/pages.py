@@ -104,9 +104,9 @@ class Parts:
     def _one_more(self, run: Run) -> int:
         return int(self.page.limit(run)) + 1
 
-    def filled(self, *texts: str | None, key: str = "") -> list[str]:
+    def filled(self, *texts: str | None, keys: str = "") -> list[str]:
         """Those of the catalogue's texts that say something, over this level's row."""
-        return [self.statement.fill(text, t=self.alias, k="k.key", key=key, **self.rows.arguments)
+        return [self.statement.fill(text, t=self.alias, k="k.key", keys=keys, **self.rows.arguments)
                 for text in texts if text and text != "true"]
 
     def condition(self) -> str:

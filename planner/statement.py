@@ -47,8 +47,6 @@ class Slot:
     def __format__(self, cast: str) -> str:
         if cast.startswith("id("):
             return self._statement.bind(self._id_reader(cast[3:-1].split(",")), "uuid", (self._key, cast))
-        if cast == "grams":
-            return self._statement.bind(words.grams(self._name, self._read), "text[]", (self._key, cast))
         if cast == "patterns":
             return self._statement.bind(words.patterns(self._name, self._read), "text[]", (self._key, cast))
         if cast in MEASURES:
@@ -82,6 +80,11 @@ class Slot:
 def reader(slot: Slot) -> Read:
     """Reads a slot's text as a parameter would; a method of the slot would be taken for a field of its value."""
     return words.reader(slot._name, slot._read)
+
+
+def grams(slot: Slot) -> Read:
+    """Reads the grams of a slot's text."""
+    return words.grams(slot._name, slot._read)
 
 
 class Statement:

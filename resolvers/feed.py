@@ -175,7 +175,7 @@ class Feed:
         pos, most = self._groups.pos, self.limits.batch
         async with asyncio.timeout(self.limits.patience):
             if not self._subscribers:
-                head, changes_rights = await events.passed(connection, pos, subscribers.RIGHTS, most)
+                head, changes_rights = await events.passed(connection, pos, subscribers.REMEMBERED, most)
                 if changes_rights:
                     self._rights_changed()
                 if not self._subscribers:  # nobody has come while we asked
@@ -189,8 +189,9 @@ class Feed:
 
     def _hand_on(self, event: events.Event) -> None:
         touched = []
-        if subscribers.changes_rights(event):
+        if event.kind.startswith(subscribers.REMEMBERED):
             self._rights_changed()
+        if subscribers.changes_rights(event):
             touched = [subscriber for subscriber in self._subscribers if subscriber.notice(event)]
         self._groups.dispatch(event, touched)
 

@@ -22,7 +22,7 @@ from domain.viewer import Viewer
 from resolvers import answers, transactions
 from resolvers.answers import Answer, Payload
 from resolvers.context import Context
-from resolvers.subscribers import RIGHTS
+from resolvers.subscribers import REMEMBERED
 
 RETRIES = 4
 KEY_LENGTHS = range(8, 129)
@@ -45,7 +45,7 @@ class Write:
 
     @property
     def changes_rights(self) -> bool:
-        return any(event["kind"].startswith(RIGHTS) for event in self.events)
+        return any(event["kind"].startswith(REMEMBERED) for event in self.events)
 
     def record(self, kind: str, *, object_type: str, object_id: UUID, object_version: int,
                organization_id: UUID | None, item_id: UUID | None = None, home_code: str | None = None,

@@ -86,8 +86,7 @@ class ItemFilter:
     text: str | None = where(
         "标题或内容含有全部这些词，以空格分开。The title or body contains all of these words, separated by spaces.",
         "{t}.words LIKE ALL (ARRAY(SELECT lower(pattern) FROM unnest({v:patterns}) AS p (pattern)))",
-        net=Net("placed_grams({t}.list, {t}.home_code, {t}.scope_code, {t}.words) @> "
-                "ARRAY(SELECT {key} || gram FROM unnest({v:grams}) AS g (gram))", "words"))
+        net=Net("placed_grams({t}.list, {t}.home_code, {t}.scope_code, {t}.words) @> {keys}", "words"))
     around: CircleInput | None = where(
         "地点在圆内。Its place lies in this circle.",
         "ground_distance({t}.longitude, {t}.latitude, {v.longitude:longitude}, {v.latitude:latitude}) <= {v.radius:metres}",

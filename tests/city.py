@@ -76,8 +76,13 @@ class City:
     viewers: dict[str, Viewer]
 
     def viewer(self, handle: str) -> Viewer:
-        """A member with the rights of the day when the city was built."""
+        """A member with the rights of the moment when somebody last looked."""
         return self.viewers[handle]
+
+    async def look(self, connection: Connection) -> None:
+        today = dates.day(datetime.now(UTC))
+        known = {handle: await viewers.of_member(connection, member, today) for handle, member in self.members.items()}
+        self.viewers.update({handle: viewer for handle, viewer in known.items() if viewer})
 
 
 async def build(connection: Connection) -> City:
@@ -98,10 +103,9 @@ async def build(connection: Connection) -> City:
         for organization, kind in offices:
             await add_office(connection, members[handle], ids[organization], kind)
     committees = await _committees(connection, ids, members)
-    today = dates.day(datetime.now(UTC))
-    known = {handle: await viewers.of_member(connection, member, today) for handle, member in members.items()}
-    return City(**ids, **committees, members=members,
-                viewers={handle: viewer for handle, viewer in known.items() if viewer})
+    built = City(**ids, **committees, members=members, viewers={})
+    await built.look(connection)
+    return built
 
 
 async def _committees(connection: Connection, ids: dict[str, UUID], members: dict[str, UUID]) -> dict[str, UUID]:

@@ -124,6 +124,7 @@ class Client:
             await rows.insert(connection, "share", {
                 "id": (share_id := uuid4()), "item_id": item_id, "organization_id": organization_id,
                 "shared_by": self.city.members[by], "ends_at": ends_at})
+            await self.city.look(connection)
         return share_id
 
     async def event(self, kind: str, object_type: str, object_id: UUID, item_id: UUID | None = None,

@@ -1,5 +1,6 @@
 """Rights as they follow from offices, seats, stations and terms."""
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -39,6 +40,21 @@ async def test_rights_of_each(connected: Connection, city: City, handle: str, ac
     assert [set(codes) for codes in (viewer.belongs_to, viewer.officer_of, viewer.districts_of)] == [
         belongs_to, officer_of, districts_of]
     assert viewer.rights_until is None
+
+
+async def test_shares_that_have_not_ended_are_known(connected: Connection, city: City) -> None:
+    item = await place.add_item(connected, city.bank, COMMUNITY)
+    shared = {}
+    for handle, ends_at in (("hospital", None), ("unit", datetime.now(UTC) + timedelta(hours=1)),
+                            ("bank", datetime.now(UTC) - timedelta(hours=1)), ("two-units", None), ("nobody", None)):
+        if unit := {"hospital": city.hospital, "unit": city.school, "bank": city.bank}.get(handle):
+            await rows.insert(connected, "share", {"id": uuid4(), "item_id": item, "organization_id": unit,
+                                                   "shared_by": city.members["bank"], "ends_at": ends_at})
+        viewer = await viewers.of_subject(connected, f"sub-{handle}", TODAY)
+        assert viewer is not None
+        shared[handle] = viewer.shared_with
+    expected = {"hospital": [city.hospital], "unit": [city.school], "bank": [], "two-units": [city.school], "nobody": []}
+    assert shared == {handle: frozenset(units) for handle, units in expected.items()}
 
 
 async def test_strangers_and_inactive_members_are_nobody(connected: Connection, city: City) -> None:

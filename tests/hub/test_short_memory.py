@@ -9,6 +9,7 @@ import pytest
 from db import connection
 from db.connection import Pool
 from hub import requests
+from tests import city as place
 from tests.city import City
 from tests.hub.ways import PLAIN, Both, body, both, city
 
@@ -43,6 +44,19 @@ async def test_rights_that_changed_are_read_before_the_next_answer(both: Both, c
     assert await both.is_short(name)  # a change that left no event
     both.hub.rights.forget()
     assert (await both.ask(name)).json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+async def test_what_was_shared_is_found_by_the_next_page(both: Both, city: City) -> None:
+    async with both.hub.pool.acquire() as connection:
+        item = await place.add_item(connection, city.neighbour, place.NEIGHBOUR)
+    demands, hospital = body("{ demands { nodes { id } } }"), _as(both, "hospital")
+    assert await both.is_short(demands, headers=hospital)
+    assert (await both.ask(demands, headers=hospital)).json()["data"]["demands"]["nodes"] == []
+    shared = await both.ask(body("mutation($input: ShareItemInput!) { shareItem(input: $input) { __typename } }", variables={
+        "input": {"idempotencyKey": "key-of-a-share", "itemId": "de" + item.hex,
+                  "organizationId": "or" + city.hospital.hex}}), headers=_as(both, "neighbour"))
+    assert shared.json() == {"data": {"shareItem": {"__typename": "ShareItemPayload"}}}
+    assert (await both.ask(demands, headers=hospital)).json()["data"]["demands"]["nodes"] == [{"id": "de" + item.hex}]
 
 
 async def test_while_the_log_is_not_followed_nobody_is_remembered(both: Both) -> None:
@@ -117,3 +131,7 @@ async def test_requests_of_both_ways_are_counted(both: Both) -> None:
 
 def _in(**time: int) -> datetime:
     return datetime.now(UTC) + timedelta(**time)
+
+
+def _as(both: Both, handle: str) -> dict[str, str]:
+    return {**both.headers, "authorization": f"Bearer {both.sign(sub=f'sub-{handle}')}"}

@@ -50,6 +50,7 @@ async def build(client: Client) -> dict[str, tuple[str, UUID]]:
                                organization_id=known[publisher][1], after={"title": columns["title"]})
     await client.pool.execute("INSERT INTO contact (item_id, name, phone) VALUES ($1, '王小明', '13800138000')",
                               known["lamp"][1])
+    await client.share(known["parking"][1], city.hospital, "neighbour")
     for day, (name, (item, claimant, handle, columns)) in enumerate(_CLAIMS.items(), 11):
         claim_id = await add(place.add_claim, known[item][1], known[claimant][1], city.members[handle],
                              proposed_at=moment(day), answer_by=datetime(2099, 1, 1, tzinfo=UTC), **columns)

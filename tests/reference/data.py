@@ -158,4 +158,5 @@ async def build(connection: Connection, seed: int = 1) -> City:
     """Fill an empty database: the city, sixty items, their claims, shares and events."""
     built = await city.build(connection)
     await Filler(connection, built, seed).fill(60)
+    await built.look(connection)
     return built

@@ -29,10 +29,7 @@ FROM (SELECT DISTINCT ON ("key", id) *
       FROM item t1
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id
           FROM claim r
-          WHERE r.claimant_id = $6::uuid
-          UNION ALL SELECT r.item_id
-          FROM share r
-          WHERE r.organization_id = $7::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND (t1.listed_at, t1.id) > ($1::timestamptz, $2::uuid) THEN true ELSE false END
+          WHERE r.claimant_id = $6::uuid)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND (t1.listed_at, t1.id) > ($1::timestamptz, $2::uuid) THEN true ELSE false END
       ORDER BY t1.listed_at ASC, t1.id ASC LIMIT $4::int8)) legs
   ORDER BY "key" ASC, id ASC LIMIT $4::int8) t1
 ORDER BY t1."key" ASC, t1.id ASC;

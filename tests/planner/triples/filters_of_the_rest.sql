@@ -16,10 +16,7 @@ FROM (SELECT DISTINCT ON ("key", id) *
       FROM item t1
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id
           FROM claim r
-          WHERE r.claimant_id = $6::uuid
-          UNION ALL SELECT r.item_id
-          FROM share r
-          WHERE r.organization_id = $7::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('RESOURCE') AND t1.state IN ('PUBLISHED') AND t1.resource_kind = ANY($1::text[]) THEN true ELSE false END
+          WHERE r.claimant_id = $6::uuid)) AND CASE WHEN t1.list IN ('RESOURCE') AND t1.state IN ('PUBLISHED') AND t1.resource_kind = ANY($1::text[]) THEN true ELSE false END
       ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)) legs
   ORDER BY "key" DESC, id DESC LIMIT $3::int8) t1
 ORDER BY t1."key" DESC, t1.id DESC;
@@ -37,12 +34,6 @@ FROM (SELECT DISTINCT ON ("key", id) *
     UNION ALL (SELECT t1.id, t1.budget_yuan, t1.lead_seat_id, t1.title, t1.listed_at AS "key"
       FROM item t1
       WHERE t1.district = $5::text AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.budget_yuan >= $1::int4 THEN true ELSE false END
-      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)
-    UNION ALL (SELECT t1.id, t1.budget_yuan, t1.lead_seat_id, t1.title, t1.listed_at AS "key"
-      FROM item t1
-      WHERE t1.id = ANY(ARRAY(SELECT r.item_id
-          FROM share r
-          WHERE r.organization_id = $6::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('PROJECT') AND t1.state IN ('PUBLISHED') AND t1.budget_yuan >= $1::int4 THEN true ELSE false END
       ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)) legs
   ORDER BY "key" DESC, id DESC LIMIT $3::int8) t1
 LEFT JOIN LATERAL (SELECT t2.id, t2.member_id

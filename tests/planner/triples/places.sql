@@ -40,10 +40,7 @@ FROM (SELECT DISTINCT ON ("key", id) *
       FROM item t1
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id
           FROM claim r
-          WHERE r.claimant_id = $11::uuid
-          UNION ALL SELECT r.item_id
-          FROM share r
-          WHERE r.organization_id = $12::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.place IS NOT NULL AND t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
+          WHERE r.claimant_id = $11::uuid)) AND CASE WHEN t1.place IS NOT NULL AND t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
       ORDER BY (t1.place <-> mercator($1::float8, $2::float8)) + 0 ASC, t1.id ASC LIMIT $4::int8)) legs
   ORDER BY "key" ASC, id ASC LIMIT $4::int8) t1
 ORDER BY t1."key" ASC, t1.id ASC;
@@ -77,10 +74,7 @@ FROM (SELECT DISTINCT ON ("key", id) *
       FROM item t1
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id
           FROM claim r
-          WHERE r.claimant_id = $7::uuid
-          UNION ALL SELECT r.item_id
-          FROM share r
-          WHERE r.organization_id = $8::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND ground_distance(t1.longitude, t1.latitude, $1::float8, $2::float8) <= $3::float8 THEN true ELSE false END
+          WHERE r.claimant_id = $7::uuid)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND ground_distance(t1.longitude, t1.latitude, $1::float8, $2::float8) <= $3::float8 THEN true ELSE false END
       ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8)) legs
   ORDER BY "key" DESC, id DESC LIMIT $5::int8) t1
 ORDER BY t1."key" DESC, t1.id DESC;
@@ -114,10 +108,7 @@ FROM (SELECT DISTINCT ON ("key", id) *
       FROM item t1
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id
           FROM claim r
-          WHERE r.claimant_id = $8::uuid
-          UNION ALL SELECT r.item_id
-          FROM share r
-          WHERE r.organization_id = $9::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) THEN true ELSE false END
+          WHERE r.claimant_id = $8::uuid)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) THEN true ELSE false END
       ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8)) legs
   ORDER BY "key" DESC, id DESC LIMIT $6::int8) t1
 ORDER BY t1."key" DESC, t1.id DESC;

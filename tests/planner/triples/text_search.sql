@@ -17,12 +17,10 @@ FROM (SELECT DISTINCT ON ("key", id) *
       ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)
     UNION ALL (SELECT k.id, t1.body, t1.list, t1.title, k."key"
       FROM (SELECT w.*
-        FROM unnest(ARRAY['RESOURCE', 'DEMAND', 'PROJECT']) AS lists (value)
-        CROSS JOIN unnest($5::text[]) AS scope_codes (value)
+        FROM unnest($4::text[], $5::text[]) AS p (value, keys)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
-          WHERE placed_grams(t1.list, t1.home_code, t1.scope_code, t1.words) @> ARRAY(SELECT left(lists.value, 1) || left(scope_codes.value, 6) || gram
-            FROM unnest($4::text[]) AS g (gram)) AND t1.scope_code = scope_codes.value AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND t1.words LIKE ALL (ARRAY(SELECT lower(pattern)
+          WHERE placed_grams(t1.list, t1.home_code, t1.scope_code, t1.words) @> string_to_array(p.keys, ' ') AND t1.scope_code = p.value AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND t1.words LIKE ALL (ARRAY(SELECT lower(pattern)
               FROM unnest($1::text[]) AS p (pattern))) THEN true ELSE false END
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8) w
         ORDER BY w."key" DESC, w.id DESC LIMIT $3::int8) k
@@ -33,10 +31,7 @@ FROM (SELECT DISTINCT ON ("key", id) *
       FROM item t1
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id
           FROM claim r
-          WHERE r.claimant_id = $6::uuid
-          UNION ALL SELECT r.item_id
-          FROM share r
-          WHERE r.organization_id = $7::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND t1.words LIKE ALL (ARRAY(SELECT lower(pattern)
+          WHERE r.claimant_id = $6::uuid)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND t1.words LIKE ALL (ARRAY(SELECT lower(pattern)
           FROM unnest($1::text[]) AS p (pattern))) THEN true ELSE false END
       ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)) legs
   ORDER BY "key" DESC, id DESC LIMIT $3::int8) t1

@@ -1,7 +1,7 @@
 SELECT t1.list, t1.title, t1.id, c.total
 FROM (SELECT count(DISTINCT id) AS total
   FROM ((SELECT w.*
-      FROM unnest($2::text[]) AS scope_codes (value)
+      FROM unnest($1::text[]) AS scope_codes (value)
       CROSS JOIN unnest(ARRAY['RESOURCE', 'DEMAND', 'PROJECT']) AS lists (value)
       CROSS JOIN unnest(ARRAY['PUBLISHED']) AS states (value)
       CROSS JOIN LATERAL (SELECT t1.id
@@ -20,46 +20,40 @@ FROM (SELECT count(DISTINCT id) AS total
       FROM item t1
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id
           FROM claim r
-          WHERE r.claimant_id = $4::uuid
-          UNION ALL SELECT r.item_id
-          FROM share r
-          WHERE r.organization_id = $5::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END OFFSET 0)) legs) c
+          WHERE r.claimant_id = $4::uuid)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END OFFSET 0)) legs) c
 LEFT JOIN (SELECT DISTINCT ON ("key", id) *
   FROM ((SELECT k.id, t1.list, t1.title, k."key"
       FROM (SELECT w.*
-        FROM unnest($2::text[]) AS scope_codes (value)
+        FROM unnest($1::text[]) AS scope_codes (value)
         CROSS JOIN unnest(ARRAY['RESOURCE', 'DEMAND', 'PROJECT']) AS lists (value)
         CROSS JOIN unnest(ARRAY['PUBLISHED']) AS states (value)
         CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
           FROM item t1
           WHERE t1.scope_code = scope_codes.value AND t1.list = lists.value AND t1.state = states.value
-          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $1::int8) w
-        ORDER BY w."key" DESC, w.id DESC LIMIT $1::int8) k
+          ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8) w
+        ORDER BY w."key" DESC, w.id DESC LIMIT $2::int8) k
       CROSS JOIN LATERAL (SELECT t1.list, t1.title
         FROM item t1
         WHERE t1.id = k.id LIMIT 1) t1)
     UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
       FROM item t1
       WHERE t1.street = $3::text AND t1.list = 'RESOURCE' AND t1.state = 'PUBLISHED'
-      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $1::int8)
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8)
     UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
       FROM item t1
       WHERE t1.street = $3::text AND t1.list = 'DEMAND' AND t1.state = 'PUBLISHED'
-      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $1::int8)
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8)
     UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
       FROM item t1
       WHERE t1.street = $3::text AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED'
-      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $1::int8)
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8)
     UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
       FROM item t1
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id
           FROM claim r
-          WHERE r.claimant_id = $4::uuid
-          UNION ALL SELECT r.item_id
-          FROM share r
-          WHERE r.organization_id = $5::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
-      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $1::int8)) legs
-  ORDER BY "key" DESC, id DESC LIMIT $1::int8) t1 ON true
+          WHERE r.claimant_id = $4::uuid)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8)) legs
+  ORDER BY "key" DESC, id DESC LIMIT $2::int8) t1 ON true
 ORDER BY t1."key" DESC, t1.id DESC;
 
 SELECT c.total
@@ -102,10 +96,7 @@ FROM (SELECT count(DISTINCT id) AS total
       FROM item t1
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id
           FROM claim r
-          WHERE r.claimant_id = $4::uuid
-          UNION ALL SELECT r.item_id
-          FROM share r
-          WHERE r.organization_id = $5::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END OFFSET 0)) legs) c;
+          WHERE r.claimant_id = $4::uuid)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END OFFSET 0)) legs) c;
 
 SELECT 'pr' || encode(uuid_send(t1.id), 'hex'), t1."key", t1.id, c.total
 FROM (SELECT count(DISTINCT id) AS total
@@ -120,12 +111,7 @@ FROM (SELECT count(DISTINCT id) AS total
       WHERE t1.scope_code = $5::text AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.category = ANY($1::text[]) THEN true ELSE false END OFFSET 0)
     UNION ALL (SELECT t1.id
       FROM item t1
-      WHERE t1.street = $6::text AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.category = ANY($1::text[]) THEN true ELSE false END OFFSET 0)
-    UNION ALL (SELECT t1.id
-      FROM item t1
-      WHERE t1.id = ANY(ARRAY(SELECT r.item_id
-          FROM share r
-          WHERE r.organization_id = $7::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('PROJECT') AND t1.state IN ('PUBLISHED') AND t1.category = ANY($1::text[]) THEN true ELSE false END OFFSET 0)) legs) c
+      WHERE t1.street = $6::text AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.category = ANY($1::text[]) THEN true ELSE false END OFFSET 0)) legs) c
 LEFT JOIN (SELECT DISTINCT ON ("key", id) *
   FROM ((SELECT t1.id, t1.listed_at AS "key"
       FROM item t1
@@ -142,12 +128,6 @@ LEFT JOIN (SELECT DISTINCT ON ("key", id) *
     UNION ALL (SELECT t1.id, t1.listed_at AS "key"
       FROM item t1
       WHERE t1.street = $6::text AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.category = ANY($1::text[]) THEN true ELSE false END
-      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)
-    UNION ALL (SELECT t1.id, t1.listed_at AS "key"
-      FROM item t1
-      WHERE t1.id = ANY(ARRAY(SELECT r.item_id
-          FROM share r
-          WHERE r.organization_id = $7::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('PROJECT') AND t1.state IN ('PUBLISHED') AND t1.category = ANY($1::text[]) THEN true ELSE false END
       ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)) legs
   ORDER BY "key" DESC, id DESC LIMIT $3::int8) t1 ON true
 ORDER BY t1."key" DESC, t1.id DESC;
