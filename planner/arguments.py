@@ -19,12 +19,14 @@ class Run:
 
     given     values that the operation's runner gives: a payload's ids, an event's cursor
     wrote     whether these are of rows that the viewer wrote just now, and so sees
+    embedded  whether an ordinary execution goes on from its answer
     """
 
     variables: Variables
     viewer: Viewer | None
     given: dict[Any, Any] = field(default_factory=dict)
     wrote: bool = False
+    embedded: bool = False
     parameters: Mapping[str, Any] = field(init=False)
     coerced: dict[int, dict[str, Any]] = field(default_factory=dict)
 

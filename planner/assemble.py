@@ -8,7 +8,7 @@ from graphql import GraphQLError
 from domain.refusals import BadInput
 from planner import cursors
 from planner.arguments import Run
-from planner.fetch import EMPTY, Fetched, PageRows, Wrong
+from planner.fetch import EMPTY, Fetched, Made, PageRows, Wrong
 from planner.plan import (
     Broken,
     Call,
@@ -132,17 +132,21 @@ class Assembly:
             raise found.problem
         rows = found.get(None if shape.key is None else row[shape.key], EMPTY)
         assert shape.level.paging is not None
-        context = Cut(shape.level.paging, rows)
+        context = Cut(shape.level.paging, rows, isinstance(found, Made))
         if shape.bare:
             return self.value(shape.fields[0].shape, context, path)
         return {each.key: self.field(each, context, (*path, each.key)) for each in shape.fields}
 
     def edges(self, shape: Edges, cut: "Cut", path: Path) -> Any:
+        if cut.made:
+            return cut.page.rows
         return [{each.key: self.field(each, EdgeRow(cut.paging, row) if isinstance(each.shape, CursorOf) else row,
                                       (*path, place, each.key)) for each in shape.fields}
                 for place, row in enumerate(cut.page.rows)]
 
     def nodes(self, shape: Nodes, cut: "Cut", path: Path) -> Any:
+        if cut.made:
+            return cut.page.rows
         return [self.value(shape.inner, row, (*path, place)) for place, row in enumerate(cut.page.rows)]
 
     def page_info(self, shape: PageInfo, cut: "Cut", path: Path) -> Any:
@@ -183,6 +187,7 @@ class Assembly:
 class Cut:
     paging: Paging
     page: PageRows
+    made: bool
 
 
 @dataclass(frozen=True)

@@ -33,11 +33,19 @@ class PageRows:
 EMPTY = PageRows([], False, 0)
 
 
+class Made(dict[Any, PageRows]):
+    """Pages whose rows are made into what the answer has of them (`Level.at_once`)."""
+
+
 @dataclass
 class Fetched:
     """A plan's rows: the root's one (None: its gate let nothing through), and each level's pages by the parent's key
-    (None at the root)."""
+    (None at the root).
 
+    at_once  whether rows that nothing else looks at are made into the answer's objects as they come
+    """
+
+    at_once: bool = False
     row: Any = ()
     pages: dict[Level, dict[Any, PageRows] | Wrong] = field(default_factory=dict)
     statements: int = 0
@@ -48,7 +56,7 @@ async def fetch(plan: Plan, connection: Connection, run: Run) -> Fetched:
 
     raises    what the driver raises
     """
-    fetched = Fetched()
+    fetched = Fetched(at_once=plan.quick is not None and not run.embedded)
     if plan.row:
         rows = await _rows(plan.row, connection, fetched, *_asked(plan.row, run, None))
         fetched.row = rows[0] if rows else None
@@ -90,7 +98,7 @@ async def _level(level: Level, connection: Connection, run: Run, fetched: Fetche
     if level.paging is None:
         pages = {row[0]: PageRows([row], False, None) for row in rows}
     else:
-        pages = _pages(level.paging, rows, limit, keys)
+        pages = (fetched.at_once and _made(level, run, rows, limit, keys)) or _pages(level.paging, rows, limit, keys)
     fetched.pages[level] = pages
     for column, child in level.children:
         assert column is not None
@@ -112,6 +120,18 @@ def _pages(paging: Paging, rows: list[Any], limit: int, keys: list[Any] | None) 
     for row in rows:
         found[row[0] - 1].append(row)
     return {key: _page(paging, each, limit) for key, each in zip(keys, found, strict=True) if each}
+
+
+def _made(level: Level, run: Run, rows: list[Any], limit: int, keys: list[Any] | None) -> Made | None:
+    """The pages with what the answer has of their rows, which is made while these are in the processor's caches."""
+    if level.at_once is None or keys is None or level.paging is None:
+        return None
+    found: list[list[Any]] = [[] for _ in keys]
+    try:
+        level.at_once(run, rows, found)
+    except Exception:  # something is out of order: the plain way finds out what
+        return None
+    return Made((key, _page(level.paging, each, limit)) for key, each in zip(keys, found, strict=True) if each)
 
 
 def _page(paging: Paging, rows: list[Any], limit: int) -> PageRows:

@@ -12,7 +12,7 @@ from typing import Any
 
 from planner import cursors
 from planner.arguments import Run
-from planner.fetch import EMPTY, Fetched, Wrong
+from planner.fetch import EMPTY, Fetched, Made
 from planner.plan import (
     Broken,
     Call,
@@ -58,6 +58,8 @@ def make(plan: Plan) -> Make | None:
     except (NotPlain, SyntaxError, RecursionError):  # the last two: nested deeper than Python's parser goes
         return None
     made, levels = writer.names["make"], writer.levels
+    for level, name in writer.at_once.items():
+        level.at_once = writer.names[name]
 
     def answer(run: Run, fetched: Fetched) -> dict[str, Any]:
         return made(run, [fetched.pages.get(level) for level in levels], fetched.row)  # type: ignore[no-any-return]
@@ -72,14 +74,16 @@ def _columns(width: int) -> str:
 class _Writer:
     """Writes expressions over a row's columns `c0, c1, ...`, `run` and `pages`, and a function for each list.
 
-    names   what the source calls that is not in it
+    names    what the source calls that is not in it
+    at_once  the name of `Level.at_once`, for levels that have one
     """
 
     def __init__(self) -> None:
         self.lines: list[str] = []
-        self.names: dict[str, Any] = {"EMPTY": EMPTY, "Wrong": Wrong, "not_plain": _not_plain, "solid": _solid,
+        self.names: dict[str, Any] = {"EMPTY": EMPTY, "Made": Made, "not_plain": _not_plain, "solid": _solid,
                                       "cursor": cursors.encode}
         self.levels: list[Level] = []
+        self.at_once: dict[Level, str] = {}
 
     def named(self, value: Any) -> str:
         name = f"v{len(self.names)}"
@@ -144,15 +148,19 @@ class _Writer:
     def page(self, shape: Page) -> str:
         number = len(self.levels)
         self.levels.append(shape.level)
-        parts = [(each.key, self.part(each.shape, shape.level)) for each in shape.fields]
+        at_once = _may_be_made_at_once(shape)
+        parts = [(each.key, self.part(each.shape, shape.level, at_once=at_once)) for each in shape.fields]
         value = parts[0][1] if shape.bare else "{" + ", ".join(f"{key!r}: {part}" for key, part in parts) + "}"
         name = self.function(f"f{len(self.lines)}", "pages, run, key", f"found = pages[{number}]",
-                             "if found.__class__ is Wrong: not_plain()",
+                             f"if found and found.__class__ is not {'Made' if at_once else 'dict'}: not_plain()",
                              "page = found.get(key, EMPTY)", "rows = page.rows", f"return {value}")
         return f"{name}(pages, run, {None if shape.key is None else f'c{shape.key}'})"
 
-    def part(self, shape: Shape, level: Level) -> str:
-        """A field of a connection, over `page` and `rows`."""
+    def part(self, shape: Shape, level: Level, *, at_once: bool) -> str:
+        """A field of a connection, over `page` and `rows`.
+
+        at_once   whether the rows are made before
+        """
         paging = level.paging
         assert paging is not None
         if isinstance(shape, Constant):
@@ -161,12 +169,18 @@ class _Writer:
             return "page.total"
         if isinstance(shape, PageInfo):
             return "{" + ", ".join(f"{key!r}: {self.page_info(name, paging)}" for key, name in shape.fields) + "}"
-        if isinstance(shape, Nodes):
-            return f"[{self.row(shape.inner)} for {_columns(level.width)}in rows]"
-        assert isinstance(shape, Edges)
-        edge = ", ".join(f"{each.key!r}: " + (_cursor(paging, "c{}") if isinstance(each.shape, CursorOf) else
-                                              self.field(each)) for each in shape.fields)
-        return f"[{{{edge}}} for {_columns(level.width)}in rows]"
+        assert isinstance(shape, Nodes | Edges)
+        each = self.row(shape.inner) if isinstance(shape, Nodes) else self.edge(shape, paging)
+        if not at_once:
+            return f"[{each} for {_columns(level.width)}in rows]"
+        self.at_once[level] = self.function(f"f{len(self.lines)}", "run, rows, found",
+                                            f"for {_columns(level.width)}in rows: found[c0 - 1].append({each})")
+        return "rows"
+
+    def edge(self, shape: Edges, paging: Paging) -> str:
+        fields = (f"{each.key!r}: " + (_cursor(paging, "c{}") if isinstance(each.shape, CursorOf) else self.field(each))
+                  for each in shape.fields)
+        return f"{{{', '.join(fields)}}}"
 
     def page_info(self, name: str, paging: Paging) -> str:
         return {
@@ -179,6 +193,16 @@ class _Writer:
 
     def no_plain_way(self, shape: Shape) -> str:
         raise NotPlain
+
+
+def _may_be_made_at_once(shape: Page) -> bool:
+    """Whether one part of the page alone looks at its rows, and no level below. Then the rows of all parents are made into
+    objects as they come: a second walk through thousands of them, after others have been served, finds none in a cache."""
+    level, shapes = shape.level, [each.shape for each in shape.fields]
+    if not level.keyed or level.children or level.paging is None or level.paging.total is not None:
+        return False
+    infos = {name for each in shapes if isinstance(each, PageInfo) for _, name in each.fields}
+    return not infos & {"startCursor", "endCursor"} and sum(isinstance(each, Nodes | Edges) for each in shapes) == 1
 
 
 def _cursor(paging: Paging, column: str) -> str:

@@ -1,5 +1,5 @@
 """A plan: the statements of an operation, and the shape of its answer over their rows."""
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -26,6 +26,8 @@ class Level:
     checks    read before it is sent, for what is wrong with them: a cursor, where rows are only counted
     children  the lists below, each with the column of this level's rows that holds its parents' keys
     wanted    whether a run has use for it; None: every run has
+    at_once   makes of rows that have just come what a page has of them, each behind what its parent's place has already, where
+              nothing else looks at them (`planner.generate`); raises anything when one is out of order
     """
 
     name: str
@@ -38,6 +40,7 @@ class Level:
     paging: "Paging | None" = None
     children: list[tuple[int | None, "Level"]] = field(default_factory=list)
     wanted: Callable[[Run], bool] | None = None
+    at_once: "Callable[[Run, Sequence[Any], list[list[Any]]], None] | None" = None
 
     def sent(self, run: Run) -> Sent:
         return self.chosen(run) if self.chosen else Sent(self.sql, self.binds)

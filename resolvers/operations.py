@@ -180,6 +180,7 @@ class Operations:
             fetch.check_cost(plan, run, self.allowed.rows)
             plan.is_cheap = True
         directives = prepared.operation.directives
+        run.embedded = embedded
         consistent = directives and any(each.name.value == "snapshot" for each in directives)
         fetched = await reading.fetched(prepared.context.pool, plan, run, consistent=bool(consistent))
         if plan.quick is None or embedded:

@@ -17,7 +17,9 @@ from planner.assemble import Assembly
 from planner.catalogue import Catalogue, Column, Computed, Entity, Inline, Many, One
 from planner.compile import Compiler
 from planner.documents import Documents
+from planner.fetch import Fetched
 from planner.limits import Limits
+from planner.plan import Plan
 
 SDL = """
     type Query { boxes: Boxes!  maybe: Boxes  box: Box  must: Box! }
@@ -114,16 +116,22 @@ async def planned(connection: Connection, text: str) -> tuple[Any, list[Any]]:
     operation = document.operation(None)
     assert isinstance(operation, OperationDefinitionNode)
     plan = Compiler(SCHEMA, CATALOGUE, document, run).plan("Query", [operation.selection_set])
+    data, errors = _assembled(plan, run, await fetch.fetch(plan, connection, run))
+    plan.quick = generate.make(plan)
+    assert plan.quick is not None
     fetched = await fetch.fetch(plan, connection, run)
+    assert (data, errors) == _assembled(plan, run, fetched)
+    try:
+        assert plan.quick(run, fetched) == data
+        assert not errors
+    except (generate.NotPlain, ValueError):
+        assert errors
+    return data, errors
+
+
+def _assembled(plan: Plan, run: Run, fetched: Fetched) -> tuple[Any, list[Any]]:
     assembly = Assembly(run, fetched)
     data = assembly.root(plan)
-    quick = generate.make(plan)
-    assert quick is not None
-    try:
-        assert quick(run, fetched) == data
-        assert not assembly.errors
-    except (generate.NotPlain, ValueError):
-        assert assembly.errors
     return data, [(error.path, error.message) for error in assembly.errors]
 
 
