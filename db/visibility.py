@@ -5,7 +5,6 @@ alias and `{scopes}`, `{homes}` ... for the viewer's values.
 """
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -95,7 +94,6 @@ _CUTS = {12: HOMES, STREET: STREETS, 6: DISTRICTS}
 """The legs whose values hold everything below a code of so many digits."""
 
 
-@lru_cache(maxsize=4_096)
 def walks(viewer: Viewer, division: str | None, drafts: bool, resources: bool = True) -> tuple[Walk, ...]:
     """The legs that find all rows of a page that the viewer may see, without those that find none or only others' rows.
 

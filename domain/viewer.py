@@ -1,5 +1,5 @@
 """Who is asking, as far as rights go: read from the database at each operation, never from the token."""
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -40,8 +40,10 @@ class Viewer:
     division_of: Mapping[UUID, str] = field(default_factory=dict)
     shared_with: frozenset[UUID] | None = None
 
-    def __hash__(self) -> int:
-        return hash(self.member_id)
+    @cached_property
+    def known(self) -> dict[Hashable, Any]:
+        """What somebody works out of these rights, and wants to know again as long as they hold."""
+        return {}
 
     @cached_property
     def scopes(self) -> list[str]:

@@ -1,7 +1,7 @@
 """By which of the viewer's legs (`db.visibility.LEGS`) a run finds the rows of a root page."""
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from db import visibility
 from db.visibility import Leg, Walk
@@ -16,6 +16,10 @@ MOST_BRANCHES = 6
 into a sort: to start one costs some 7 µs, to read its page for nothing as much."""
 
 
+MOST_KNOWN = 500  # ways of one viewer that are remembered
+_shapes: dict[Hashable, int] = {}
+
+
 @dataclass(frozen=True)
 class Ways:
     """By what the rows of a run's page are found.
@@ -28,10 +32,11 @@ class Ways:
     states: tuple[str, ...] | None
 
     @cached_property
-    def shape(self) -> object:
-        """What the statement depends on: values are parameters, but states are written out, which helps its plan."""
-        return self.states, tuple([(walk.leg.column, walk.beyond, bool(walk.scopes), min(len(walk.values), MOST_BRANCHES + 1))
-                                   for walk in self.walks])
+    def shape(self) -> int:
+        """A number for what the statement depends on. Values are parameters, but states are written out, which helps its plan."""
+        walks = tuple((walk.leg.column, walk.beyond, bool(walk.scopes), min(len(walk.values), MOST_BRANCHES + 1))
+                      for walk in self.walks)
+        return _shapes.setdefault((self.states, walks), len(_shapes))
 
     def states_of(self, leg: Leg) -> list[str]:
         """Those in which the leg finds rows."""
@@ -44,10 +49,15 @@ def ways_of(viewer: Viewer, division: str | None, states: tuple[str, ...] | None
     states      those of the page's rows, sorted; None: any
     resources   whether it may have resources
     """
-    return _ways(viewer, division and division[:LONGER_THAN_CODES], states, resources)
+    asked = division and division[:LONGER_THAN_CODES], states, resources
+    found: Ways | None = viewer.known.get(asked)
+    if found is None:
+        if len(viewer.known) >= MOST_KNOWN:
+            viewer.known.clear()
+        found = viewer.known[asked] = _ways(viewer, *asked)
+    return found
 
 
-@lru_cache(maxsize=4_096)
 def _ways(viewer: Viewer, division: str | None, states: tuple[str, ...] | None, resources: bool) -> Ways:
     asked = Ways((), states)
     walks = visibility.walks(viewer, division, "DRAFT" in (STATES if states is None else states), resources)

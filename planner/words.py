@@ -79,7 +79,7 @@ def storable(field: str, value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, list):
-        return [storable(field, each) for each in value]
+        return [each.value if isinstance(each, Enum) else storable(field, each) for each in value]
     if isinstance(value, dict):
         return {name: storable(f"{field}.{name}", each) for name, each in value.items()}
     if isinstance(value, str) and not is_storable(value):
