@@ -16,7 +16,7 @@ MOST_BRANCHES = 6
 into a sort: to start one costs some 7 µs, to read its page for nothing as much."""
 
 
-MOST_KNOWN = 500  # ways of one viewer that are remembered
+MOST_KNOWN = 32  # ways of one viewer that are remembered, a kilobyte each
 _shapes: dict[Hashable, int] = {}
 
 
@@ -33,7 +33,7 @@ class Ways:
 
     @cached_property
     def shape(self) -> int:
-        """A number for what the statement depends on. Values are parameters, but states are written out, which helps its plan."""
+        """A number for what the statement depends on: not on values, but states are written out, which helps its plan."""
         walks = tuple((walk.leg.column, walk.beyond, bool(walk.scopes), min(len(walk.values), MOST_BRANCHES + 1))
                       for walk in self.walks)
         return _shapes.setdefault((self.states, walks), len(_shapes))

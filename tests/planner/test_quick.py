@@ -6,6 +6,7 @@ import pytest
 
 from bench.questions import FOLDER
 from planner.assemble import Assembly
+from planner.generate import NotPlain
 from resolvers import operations
 from resolvers.operations import Request
 from tests import city
@@ -44,6 +45,29 @@ async def test_both_ways_write_the_same(client: Client, name: str, monkeypatch: 
     assert first == quick == plain
     assert b'"errors"' not in quick
     assert orjson.loads(quick)["data"]
+
+
+@pytest.mark.parametrize(("below", "at_once"), [
+    ("claims { nodes { id } }", True), ("claims { edges { cursor node { id claimant { name } } } }", True),
+    ("claims { nodes { id } pageInfo { hasNextPage } }", True), ("claims(last: 1) { nodes { id } }", True),
+    ("claims { totalCount nodes { id } }", False), ("claims { nodes { id } pageInfo { endCursor } }", False),
+    ("claims { nodes { id } edges { cursor } }", False), ("claims { pageInfo { hasNextPage } }", False)])
+async def test_rows_of_the_lowest_lists_are_made_at_once(client: Client, below: str, at_once: bool) -> None:
+    await library.build(client)
+    request, context = Request(f"{{ demands {{ nodes {{ id {below} }} }} }}"), client.context("unit")
+    answer = (await client.operations.run(request, context)).body
+    plan, = client.operations.documents.get(request.query).plans.values()
+    upper, lower = plan.levels
+    assert (upper.at_once is not None, lower.at_once is not None) == (False, at_once)
+    for quick in (_refused, None):  # the plain way takes what is made as it is, and makes the same itself
+        plan.quick = quick
+        assert (await client.operations.run(request, context)).body == answer
+    assert b'"errors"' not in answer
+    assert any(lists["claims"] != {"nodes": []} for lists in orjson.loads(answer)["data"]["demands"]["nodes"])
+
+
+def _refused(*_: Any) -> dict[str, Any]:
+    raise NotPlain
 
 
 def _request(name: str, ids: dict[str, str]) -> Request:
