@@ -48,7 +48,6 @@ class Fetched:
     at_once: bool = False
     row: Any = ()
     pages: dict[Level, dict[Any, PageRows] | Wrong] = field(default_factory=dict)
-    statements: int = 0
 
 
 async def fetch(plan: Plan, connection: Connection, run: Run) -> Fetched:
@@ -58,7 +57,8 @@ async def fetch(plan: Plan, connection: Connection, run: Run) -> Fetched:
     """
     fetched = Fetched(at_once=plan.quick is not None and not run.embedded)
     if plan.row:
-        rows = await _rows(plan.row, connection, fetched, *_asked(plan.row, run, None))
+        sql, values = _asked(plan.row, run, None)
+        rows = await connection.fetch(sql, *values)
         fetched.row = rows[0] if rows else None
         if fetched.row is None:
             return fetched
@@ -77,24 +77,19 @@ def _asked(level: Level, run: Run, keys: list[Any] | None) -> tuple[str, list[An
     return sql, values if keys is None else [keys, *values]
 
 
-async def _rows(level: Level, connection: Connection, fetched: Fetched, sql: str, values: list[Any]) -> list[Any]:
-    fetched.statements += 1
-    return await connection.fetch(sql, *values)
-
-
 async def _level(level: Level, connection: Connection, run: Run, fetched: Fetched, keys: list[Any] | None) -> None:
     fetched.pages[level] = {}
     if level.wanted and not level.wanted(run):
         return
     try:
         limit = level.paging.limit(run) if level.paging else 0
-        asked = _asked(level, run, keys)
+        sql, values = _asked(level, run, keys)
     except (BadInput, NotFound, GraphQLError) as problem:
         fetched.pages[level] = Wrong(problem)  # also over parents that have no key and so no rows
         return
     if keys is not None and not keys:
         return
-    rows = await _rows(level, connection, fetched, *asked)
+    rows = await connection.fetch(sql, *values)
     if level.paging is None:
         pages = {row[0]: PageRows([row], False, None) for row in rows}
     else:
@@ -131,7 +126,13 @@ def _made(level: Level, run: Run, rows: list[Any], limit: int, keys: list[Any] |
         level.at_once(run, rows, found)
     except Exception:  # something is out of order: the plain way finds out what
         return None
-    return Made((key, _page(level.paging, each, limit)) for key, each in zip(keys, found, strict=True) if each)
+    pages = Made()
+    for key, each in zip(keys, found, strict=True):
+        if each:
+            more = len(each) > limit
+            del each[limit:]
+            pages[key] = PageRows(each[::-1] if level.paging.backward else each, more, None)
+    return pages
 
 
 def _page(paging: Paging, rows: list[Any], limit: int) -> PageRows:

@@ -57,14 +57,20 @@ def make(plan: Plan) -> Make | None:
         exec(source, writer.names)  # noqa: S102  # made of the plan alone, never of a client's text
     except (NotPlain, SyntaxError, RecursionError):  # the last two: nested deeper than Python's parser goes
         return None
-    made, levels = writer.names["make"], writer.levels
+    made, levels = writer.names["make"], [(level, Made if level in writer.at_once else dict) for level in writer.levels]
     for level, name in writer.at_once.items():
         level.at_once = writer.names[name]
 
     def answer(run: Run, fetched: Fetched) -> dict[str, Any]:
-        return made(run, [fetched.pages.get(level) for level in levels], fetched.row)  # type: ignore[no-any-return]
+        return made(run, [_in_order(fetched.pages.get(level), kind) for level, kind in levels], fetched.row)  # type: ignore[no-any-return]
 
     return answer
+
+
+def _in_order(pages: Any, kind: type) -> Any:
+    if pages and pages.__class__ is not kind:
+        raise NotPlain
+    return pages
 
 
 def _columns(width: int) -> str:
@@ -150,11 +156,12 @@ class _Writer:
         self.levels.append(shape.level)
         at_once = _may_be_made_at_once(shape)
         parts = [(each.key, self.part(each.shape, shape.level, at_once=at_once)) for each in shape.fields]
-        value = parts[0][1] if shape.bare else "{" + ", ".join(f"{key!r}: {part}" for key, part in parts) + "}"
-        name = self.function(f"f{len(self.lines)}", "pages, run, key", f"found = pages[{number}]",
-                             f"if found and found.__class__ is not {'Made' if at_once else 'dict'}: not_plain()",
-                             "page = found.get(key, EMPTY)", "rows = page.rows", f"return {value}")
-        return f"{name}(pages, run, {None if shape.key is None else f'c{shape.key}'})"
+        key = None if shape.key is None else f"c{shape.key}"
+        if at_once and len(parts) == 1:  # less than it costs to call a function for each parent
+            return _connection(shape, [(parts[0][0], f"pages[{number}].get({key}, EMPTY).rows")])
+        name = self.function(f"f{len(self.lines)}", "pages, run, key", f"page = pages[{number}].get(key, EMPTY)",
+                             "rows = page.rows", f"return {_connection(shape, parts)}")
+        return f"{name}(pages, run, {key})"
 
     def part(self, shape: Shape, level: Level, *, at_once: bool) -> str:
         """A field of a connection, over `page` and `rows`.
@@ -193,6 +200,13 @@ class _Writer:
 
     def no_plain_way(self, shape: Shape) -> str:
         raise NotPlain
+
+
+def _connection(shape: Page, parts: list[tuple[str, str]]) -> str:
+    """
+    parts   keys and expressions of its fields
+    """
+    return parts[0][1] if shape.bare else "{" + ", ".join(f"{key!r}: {part}" for key, part in parts) + "}"
 
 
 def _may_be_made_at_once(shape: Page) -> bool:

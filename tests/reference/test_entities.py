@@ -60,13 +60,13 @@ async def test_every_row_by_its_id(both: Both) -> None:
 
 async def test_one_statement_for_each_type(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[str] = []
-    rows = fetch._rows
+    asked = fetch._asked
 
-    async def counted(level: Any, *rest: Any) -> Any:
+    def counted(level: Any, *rest: Any) -> Any:
         sent.append(level.name)
-        return await rows(level, *rest)
+        return asked(level, *rest)
 
-    monkeypatch.setattr(fetch, "_rows", counted)
+    monkeypatch.setattr(fetch, "_asked", counted)
     codes = [{"__typename": "Organization", "divisionCode": code} for code in ("11", "1101", "110111", "x")]
     await both.planned("unit", "query($r: [_Any!]!) { _entities(representations: $r) { ... on Node { id } } }",
                        {"r": [*codes, demand(both, "unit", seen=True), *codes, demand(both, "unit", seen=False)]})
