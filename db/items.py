@@ -2,12 +2,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from asyncpg import Record
 
-from db import rows, visibility
+from db import answered, events, faults, rows, visibility
+from db.answered import AlreadyAnswered, Kept
 from db.connection import Connection
 from domain.items import Item
 from domain.viewer import Viewer
@@ -37,9 +39,31 @@ _LOCKED = _SEEN + " FOR NO KEY UPDATE"
 _REVISABLE = f"SELECT {RULED}, {REVISED} FROM item i WHERE id = $1 AND {visible('i', 2)} FOR NO KEY UPDATE"
 
 
-async def insert(connection: Connection, row: Mapping[str, Any]) -> None:
-    """Add an item; `row` has a value for each column that is not generated or null."""
-    await rows.insert(connection, "item", row)
+async def publish(connection: Connection, row: Mapping[str, Any], contact: tuple[str, str] | None, kept: Kept) -> None:
+    """Add an item, and write all that comes of it, in one statement.
+
+    row      a value for each column that is not generated or null
+    contact  name and phone
+    kept     with one event
+    raises   AlreadyAnswered
+    writes   item, contact, event, answered
+    """
+    with faults.refusing(answered_pkey=AlreadyAnswered):
+        await connection.execute(_publishing(tuple(row), with_contact=contact is not None), *kept.values, *row.values(),
+                                 *(contact or ()))
+
+
+@cache
+def _publishing(columns: tuple[str, ...], *, with_contact: bool) -> str:
+    """Each part reads what the one before it wrote: that makes their order."""
+    first = 1 + answered.PARAMETERS + events.PARAMETERS
+    last = first + len(columns)
+    places = ", ".join(f"${number}" for number in range(first, last))
+    contact = (f"reached AS (INSERT INTO contact (item_id, name, phone) SELECT id, ${last}, ${last + 1} FROM made "
+               "RETURNING item_id AS id), ") if with_contact else ""
+    return (f"WITH made AS (INSERT INTO item ({', '.join(columns)}) VALUES ({places}) RETURNING id), {contact}"
+            f"told AS (INSERT INTO event ({events.WRITTEN}) SELECT {events.row(1 + answered.PARAMETERS)} "
+            f"FROM {'reached' if with_contact else 'made'} RETURNING true) {answered.INSERT} FROM told")
 
 
 async def seen(connection: Connection, viewer: Viewer, item_id: UUID) -> Item | None:

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -28,11 +29,12 @@ from domain.refusals import BadInput, NotFound
 from resolvers import publishing, revisions, traces
 from resolvers.offices import acting_over
 from resolvers.publishing import NewItem
-from resolvers.writing import Write
+from resolvers.writing import Write, settles_itself
 
 Ids = dict[str, UUID]
 
 
+@settles_itself
 async def publish_resource(write: Write, *, resource_kind: str, **common: Any) -> Ids:
     """raises   NotAllowed, BadInput"""
     new = NewItem(**common)
@@ -40,6 +42,7 @@ async def publish_resource(write: Write, *, resource_kind: str, **common: Any) -
     return await publishing.publish(write, List.RESOURCE, new, home, publisher_id, {"resource_kind": resource_kind})
 
 
+@settles_itself
 async def publish_demand(write: Write, *, urgency: str = Urgency.ROUTINE, grid_code: str | None = None,
                          **common: Any) -> Ids:
     """Publish a demand; `grid_code` is the grid that it came from.
@@ -53,6 +56,7 @@ async def publish_demand(write: Write, *, urgency: str = Urgency.ROUTINE, grid_c
                                     {"urgency": urgency, "grid_id": grid_id})
 
 
+@settles_itself
 async def publish_project(write: Write, *, budget_yuan: Decimal | None = None, lead_seat_id: UUID | None = None,
                           **common: Any) -> Ids:
     """Publish a project; `lead_seat_id` is the committee member's seat that leads it.
@@ -62,9 +66,13 @@ async def publish_project(write: Write, *, budget_yuan: Decimal | None = None, l
     new = NewItem(**common)
     publisher_id, home = await publishing.settle_home(write, new)
     revisions.check_budget(budget_yuan)
-    await publishing.settle_lead(write, home, lead_seat_id)
-    return await publishing.publish(write, List.PROJECT, new, home, publisher_id,
-                                    {"budget_yuan": budget_yuan, "lead_seat_id": lead_seat_id})
+    publish = partial(publishing.publish, write, List.PROJECT, new, home, publisher_id,
+                      {"budget_yuan": budget_yuan, "lead_seat_id": lead_seat_id})
+    if lead_seat_id is None:
+        return await publish()
+    async with write.connection.transaction():  # the seat is held meanwhile
+        await publishing.settle_lead(write, home, lead_seat_id)
+        return await publish()
 
 
 async def publish_draft(write: Write, *, item_id: UUID) -> Ids:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from db import committees, contacts, items, organizations
+from db import committees, items, organizations
 from domain import access, codes, dates, texts
 from domain import items as rules
 from domain.items import ItemState, List, Scope
@@ -37,7 +37,7 @@ class NewItem:
 
 async def publish(write: Write, kind: List, new: NewItem, home: str, publisher_id: UUID,
                   special: Mapping[str, Any]) -> dict[str, UUID]:
-    """Write an item whose publisher and home are settled.
+    """Write an item whose publisher and home are settled, and all that comes of it, in one statement.
 
     special   the columns that only its list has
     """
@@ -49,14 +49,14 @@ async def publish(write: Write, kind: List, new: NewItem, home: str, publisher_i
         "body": texts.optional("input.body", new.body) or "", "quantity": new.quantity,
         "unit": texts.required("input.unit", new.unit), "listed_at": write.now, "starts_at": new.starts_at,
         "deadline": new.deadline, **texts.place(new.place), **special}
-    await items.insert(write.connection, row)
-    if new.contact is not None:
-        await contacts.put(write.connection, item_id, *texts.contact(new.contact))
+    contact = None if new.contact is None else texts.contact(new.contact)
     told = {name: value for name, value in row.items() if value is not None and name != "id"}
     write.record("item.drafted" if new.draft else "item.published", object_type=type_name(kind),
                  object_id=item_id, object_version=1, organization_id=publisher_id, item_id=item_id,
                  home_code=home, after=traces.told(told))
-    return {"item": item_id}
+    ids = {"item": item_id}
+    await items.publish(write.connection, row, contact, write.kept(ids))
+    return ids
 
 
 def type_name(kind: str) -> str:
@@ -95,13 +95,11 @@ async def settle_grid(write: Write, home: str, grid_code: str | None) -> UUID | 
     return found[grid_code]
 
 
-async def settle_lead(write: Write, home: str, seat_id: UUID | None) -> None:
+async def settle_lead(write: Write, home: str, seat_id: UUID) -> None:
     """Let a seat lead one more project, holding the seat so that no two pass as its last one.
 
     raises   NotFound, BadInput, LeadQuotaReached
     """
-    if seat_id is None:
-        return
     seat = await committees.locked_seat(write.connection, seat_id)
     if seat is None:
         raise NotFound

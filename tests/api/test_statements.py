@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests import city as place
 from tests.api import crowd
 from tests.api.client import Client, global_id, mutation, new_key
 from tests.api.crowd import Crowd
@@ -120,6 +121,19 @@ async def test_payloads_of_several_mutations(client: Client, many: Crowd) -> Non
     await client.read("unit", both, input={"idempotencyKey": new_key(), "itemId": global_id("Demand", many.busy)},
                       second={"idempotencyKey": new_key(), "itemId": global_id("Demand", many.items[1])})
     assert _sent(client) == 2 * [*CLAIMED, *["SELECT"] * 3]
+
+
+async def test_to_publish_is_one_statement(client: Client, many: Crowd) -> None:
+    """Besides that of its publisher; a grid is looked up, and a seat that leads is held."""
+    common = {"title": "口袋公园", "category": "OTHER", "contact": {"name": "王小明", "phone": "13800138000"}}
+    seat = global_id("Seat", client.city.street_seat)
+    for name, given, before, after in (
+            ("publishResource", {"resourceKind": "VENUE"}, [], []),
+            ("publishDemand", {"gridCode": place.GRID, "divisionCode": place.COMMUNITY}, ["SELECT"] * 2, []),
+            ("publishProject", {}, [], []),
+            ("publishProject", {"leadSeatId": seat}, ["BEGIN;", "SELECT", "SELECT"], ["COMMIT;"])):
+        await client.write("street", name, **common, **given)
+        assert _sent(client) == ["SELECT", *before, "WITH", *after], name
 
 
 async def test_a_step_is_one_transaction(client: Client, many: Crowd) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from db import answered
 from db import claims as claims_table
+from db import items as items_table
 from db.answered import Kept
 from db.connection import Connection, open_pool
 from domain import refusals
@@ -154,6 +155,38 @@ async def test_a_commit_that_nobody_heard_of_is_answered_by_the_retry(
             await desk.send("community", claims.accept, key=KEY, claim_id=proposal)
     assert isinstance(await desk.send("community", claims.accept, key=KEY, claim_id=proposal), Payload)
     assert (await desk.row("claim", proposal))["version"] == 2
+
+
+@pytest.mark.parametrize("lead", [False, True])
+@pytest.mark.parametrize("too_late", [False, True])
+async def test_what_was_published_when_the_connection_was_lost_is_published_once(
+        desk: Desk, monkeypatch: pytest.MonkeyPatch, too_late: bool, lead: bool) -> None:
+    """In a statement that is its own transaction, or in one that holds the seat of who leads."""
+    publish = items_table.publish
+
+    async def die(connection: Connection, *given: Any) -> None:
+        if too_late:
+            await publish(connection, *given)
+        await _killed(connection)
+        raise asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation")
+
+    given: dict[str, Any] = {"title": "口袋公园", "category": "OTHER", "contact": {"name": "王小明", "phone": "13800138000"},
+                             "lead_seat_id": desk.city.street_seat if lead else None}
+    with monkeypatch.context() as patch:
+        patch.setattr(items_table, "publish", die)
+        with pytest.raises(OutcomeUnknown):
+            await desk.send("street", items.publish_project, key=KEY, **given)
+    written = too_late and not lead
+    assert await _count(desk) == (written,) * 4
+    first = await desk.send("street", items.publish_project, key=KEY, **given)
+    assert isinstance(first, Payload)
+    assert first == await desk.send("street", items.publish_project, key=KEY, **given)
+    assert await _count(desk) == (1, 1, 1, 1)
+
+
+async def _count(desk: Desk) -> tuple[int, ...]:
+    tables = ("item", "contact", "event", "answered")
+    return tuple([await desk.pool.fetchval(f"SELECT count(*) FROM {table}") for table in tables])
 
 
 @pytest.mark.parametrize("failure", [asyncpg.SerializationError, asyncpg.DeadlockDetectedError])
