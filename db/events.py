@@ -107,16 +107,19 @@ async def head(connection: Connection) -> int:
     return (await last(connection))[0]
 
 
-async def passed(connection: Connection, pos: int, kinds: Sequence[str], limit: int) -> tuple[int, bool]:
-    """Of the next placed events behind `pos`: the last one's place, and whether a kind begins with one of `kinds`.
+async def passed(connection: Connection, pos: int, kinds: Sequence[str], limit: int) -> tuple[int, list[tuple[str, Any]]]:
+    """Of the next placed events behind `pos`: the last one's place, and of those whose kind begins with one of `kinds` the kind
+    and `after`.
 
-    returns   `pos` itself and False when there is none
+    returns   `pos` itself when there is none
     """
+    found = "FILTER (WHERE kind ^@ ANY($2::text[]))"
     row = await connection.fetchrow(
-        "SELECT coalesce(max(pos), $1) AS head, coalesce(bool_or(kind ^@ ANY($2::text[])), false) AS found "
-        "FROM (SELECT pos, kind FROM event WHERE pos > $1 ORDER BY pos LIMIT $3) AS next", pos, list(kinds), limit)
+        f"SELECT coalesce(max(pos), $1) AS head, coalesce(array_agg(kind) {found}, '{{}}') AS kinds, "
+        f"coalesce(array_agg(after) {found}, '{{}}') AS told "
+        "FROM (SELECT pos, kind, after FROM event WHERE pos > $1 ORDER BY pos LIMIT $3) AS next", pos, list(kinds), limit)
     assert row is not None
-    return row["head"], row["found"]
+    return row["head"], list(zip(row["kinds"], row["told"], strict=True))
 
 
 async def oldest(connection: Connection) -> int:

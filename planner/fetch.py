@@ -30,7 +30,7 @@ class PageRows:
     total: int | None
 
 
-EMPTY = PageRows([], False, 0)
+EMPTY = PageRows([], False, 0)  # its rows may stand in answers: nobody changes one
 
 
 class Made(dict[Any, PageRows]):

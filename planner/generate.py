@@ -4,8 +4,9 @@ It knows only the way without errors. Whatever is out of order (a null where non
 that raises) it leaves to `planner.assemble`, which makes the same answer slower, and is what this is tested against.
 What it saves is in docs/decisions/0021 and 0051.
 
-A list is one comprehension. It unpacks a row into `c0, c1, ...`, and all that is made of the row, objects within objects
-included, is one expression over these: a call for each object would cost more than the object.
+A list is one comprehension, the lowest ones are loops (`Level.at_once`). It unpacks a row into `c0, c1, ...`, and all that is
+made of the row, objects within objects included, is one expression over these: a call for each object would cost more than the
+object.
 """
 from collections.abc import Callable
 from typing import Any
@@ -86,7 +87,7 @@ class _Writer:
 
     def __init__(self) -> None:
         self.lines: list[str] = []
-        self.names: dict[str, Any] = {"EMPTY": EMPTY, "Made": Made, "not_plain": _not_plain, "solid": _solid,
+        self.names: dict[str, Any] = {"EMPTY": EMPTY, "not_plain": _not_plain, "solid": _solid,
                                       "cursor": cursors.encode}
         self.levels: list[Level] = []
         self.at_once: dict[Level, str] = {}

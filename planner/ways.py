@@ -12,11 +12,11 @@ LONGER_THAN_CODES = 16  # characters: what is cut off there begins like no code
 BY_FILTER = (Walk(Leg("", "", drafts=True), (), beyond=True),)
 """In place of legs, where the filter leaves few rows: an index finds them, and each is asked whether it is visible."""
 MOST_BRANCHES = 6
-"""So many walks of one leg are read side by side, row by row as the page needs them; more are read one after the other
-into a sort: to start one costs some 7 µs, to read its page for nothing as much."""
+"""So many walks of one leg, or by words of all, are read side by side, row by row as the page needs them; more are read one
+after the other into a sort: to start one costs some 7 µs, to read its page for nothing as much."""
 
 
-MOST_KNOWN = 32  # ways of one viewer that are remembered, a kilobyte each
+MOST_KNOWN = 16  # ways of one viewer that are remembered, a kilobyte each
 _shapes: dict[Hashable, int] = {}
 
 

@@ -17,6 +17,10 @@ def _nobody_waits() -> None:
     """Instead of waking a relay, where there is none in this process."""
 
 
+def _nobody_remembers(_: UUID | None) -> None:
+    """Instead of forgetting rights, where none are remembered."""
+
+
 @dataclass
 class Context:
     """The surroundings of one operation.
@@ -27,7 +31,7 @@ class Context:
     answer_within  how long a proposal waits for its answer before it lapses
     lead_quota     projects that a part-time member's seat may lead in a calendar year
     wrote          called after each commit, so that the relay need not be waited for
-    rights_changed called after a commit that changed somebody's rights
+    rights_changed called after a commit that changed remembered rights, with whose (`resolvers.rights.Rights.forget`)
     """
 
     pool: Pool
@@ -37,7 +41,7 @@ class Context:
     answer_within: timedelta = timedelta(hours=72)
     lead_quota: int = 2
     wrote: Callable[[], None] = _nobody_waits
-    rights_changed: Callable[[], None] = _nobody_waits
+    rights_changed: Callable[[UUID | None], None] = _nobody_remembers
 
     @cached_property
     def contact_loader(self) -> DataLoader[UUID, Contact | None]:

@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 import structlog
 
 from db import events
 from db.connection import Connection, Pool
-from resolvers import subscribers
+from resolvers import rights, subscribers
 from resolvers.groups import Groups, Reader
 from resolvers.outbox import Outbox
 from resolvers.replay import Replay
@@ -50,11 +51,12 @@ class Feed:
     """One in each process.
 
     connect          opens a connection of the feed's own
-    rights_changed   called before any event that changes rights is handed on, and when events may have been missed
+    rights_changed   called before any event is handed on after which remembered rights may be wrong, with whose, and when
+                     events may have been missed (`resolvers.rights.Rights.forget`)
     """
 
     def __init__(self, connect: Callable[[], Awaitable[Connection]], pool: Pool, clock: Callable[[], datetime],
-                 limits: Limits = DEFAULT, rights_changed: Callable[[], None] = lambda: None) -> None:
+                 limits: Limits = DEFAULT, rights_changed: Callable[[UUID | None], None] = lambda _: None) -> None:
         self._rights_changed = rights_changed
         self._connect = connect
         self._clock = clock
@@ -148,7 +150,7 @@ class Feed:
             async with asyncio.timeout(self.limits.patience):
                 await events.listen(connection, self._woken.set)
                 self._begin(await events.head(connection))
-            self._rights_changed()
+            self._rights_changed(None)
             self.following = True
             while True:
                 self._woken.clear()
@@ -175,9 +177,9 @@ class Feed:
         pos, most = self._groups.pos, self.limits.batch
         async with asyncio.timeout(self.limits.patience):
             if not self._subscribers:
-                head, changes_rights = await events.passed(connection, pos, subscribers.REMEMBERED, most)
-                if changes_rights:
-                    self._rights_changed()
+                head, passed = await events.passed(connection, pos, rights.KINDS, most)
+                for organization_id in {rights.touched(*each) for each in passed}:
+                    self._rights_changed(organization_id)
                 if not self._subscribers:  # nobody has come while we asked
                     self._groups.pos = head
                 return head == pos + most
@@ -189,8 +191,8 @@ class Feed:
 
     def _hand_on(self, event: events.Event) -> None:
         touched = []
-        if event.kind.startswith(subscribers.REMEMBERED):
-            self._rights_changed()
+        if event.kind.startswith(rights.KINDS):
+            self._rights_changed(rights.touched(event.kind, event.after))
         if subscribers.changes_rights(event):
             touched = [subscriber for subscriber in self._subscribers if subscriber.notice(event)]
         self._groups.dispatch(event, touched)

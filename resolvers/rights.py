@@ -6,13 +6,23 @@ milliseconds. While the log is not followed nothing is remembered.
 """
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from domain.viewer import Viewer
+from resolvers.subscribers import RIGHTS
 
+SHARED = "item.shared"  # the kind of event after which those who act for one organisation may find more
+KINDS = (*RIGHTS, SHARED)  # kinds of events after which what is remembered may be wrong
 REMEMBERED = 10_000
 LONGEST = 30.0  # seconds: for changes that somebody made in the database by hand
+
+
+def touched(kind: str, after: Mapping[str, Any] | None) -> UUID | None:
+    """Whose rights an event of KINDS may have changed, as `Rights.forget` takes it."""
+    return UUID(after["organization_id"]) if kind == SHARED and after else None
 
 
 class Rights:
@@ -25,9 +35,15 @@ class Rights:
         self._known: OrderedDict[tuple[str, date], tuple[float, Viewer | None]] = OrderedDict()
         self._changes = 0
 
-    def forget(self) -> None:
-        """Rights have changed, whoever's: read them anew."""
-        self._known.clear()
+    def forget(self, organization_id: UUID | None = None) -> None:
+        """Rights have changed: read them anew.
+
+        organization_id   of all who act for it; None: whoever's
+        """
+        if organization_id is None:
+            self._known.clear()
+        for key in [key for key, (_, viewer) in self._known.items() if viewer and organization_id in viewer.acts_for]:
+            del self._known[key]
         self._changes += 1
 
     @property

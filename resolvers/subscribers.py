@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 PAST, FUTURE = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 RIGHTS = ("office.", "seat.", "member.", "station.", "committee.")  # kinds of events that may change what one sees
-REMEMBERED = (*RIGHTS, "item.shared")  # and those that may change what `resolvers.rights` remembers
 
 
 def changes_rights(event: Event) -> bool:

@@ -19,10 +19,9 @@ from db.answered import AlreadyAnswered, Kept, Request
 from db.connection import Connection
 from domain.refusals import BadInput, KeyReused, NotFound, Refusal, Unauthenticated
 from domain.viewer import Viewer
-from resolvers import answers, transactions
+from resolvers import answers, rights, transactions
 from resolvers.answers import Answer, Payload
 from resolvers.context import Context
-from resolvers.subscribers import REMEMBERED
 
 RETRIES = 4
 KEY_LENGTHS = range(8, 129)
@@ -30,7 +29,7 @@ KEY_LENGTHS = range(8, 129)
 
 @dataclass
 class Write:
-    """What a use case gets: a connection with an open transaction, and who acts when.
+    """What a use case gets: a connection, with an open transaction unless it settles itself, and who acts when.
 
     now   one moment for everything that the write sets
     """
@@ -44,8 +43,10 @@ class Write:
     events: list[dict[str, Any]] = field(default_factory=list)
 
     @property
-    def changes_rights(self) -> bool:
-        return any(event["kind"].startswith(REMEMBERED) for event in self.events)
+    def touches(self) -> set[UUID | None]:
+        """Whose remembered rights it changes, as `resolvers.rights` forgets them."""
+        kinds = [(event["kind"], event["after"]) for event in self.events if event["kind"].startswith(rights.KINDS)]
+        return {rights.touched(*each) for each in kinds}
 
     def record(self, kind: str, *, object_type: str, object_id: UUID, object_version: int,
                organization_id: UUID | None, item_id: UUID | None = None, home_code: str | None = None,
@@ -113,8 +114,8 @@ async def _attempt(context: Context, viewer: Viewer, use_case: UseCase, request:
     except (AlreadyAnswered, NotFound, BadInput) as no:
         return await _stored(context, request, no)
     context.wrote()
-    if write.changes_rights:
-        context.rights_changed()
+    for organization_id in write.touches:
+        context.rights_changed(organization_id)
     return Payload(ids, fresh=True)
 
 

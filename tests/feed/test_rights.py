@@ -149,20 +149,21 @@ async def test_rights_are_read_again_only_for_those_whom_the_event_names(
 async def test_a_share_has_remembered_rights_forgotten_and_no_stream_opened_anew(
         pool: Pool, connect: Connect, clock: Clock) -> None:
     person = Person()
-    forgotten: list[None] = []
-    following = Feed(connect, pool, clock, Limits(retry=0.02, sweep=0.01), lambda: forgotten.append(None))
+    forgotten: list[UUID | None] = []
+    following = Feed(connect, pool, clock, Limits(retry=0.02, sweep=0.01), forgotten.append)
+    one, other = uuid7(), uuid7()
     async with running(following.run()):
         await trail.until(lambda: following.following)
         forgotten.clear()
-        await event(pool, "item.shared")  # while nobody listens
+        await event(pool, "item.shared", organization_id=str(one))  # while nobody listens
         await trail.until(lambda: following.pos == 1)
-        assert len(forgotten) == 1
+        assert forgotten == [one]
         subscriber = following.subscribe(person.open)
         await event(pool, "item.published")
-        await event(pool, "item.shared")
+        await event(pool, "item.shared", organization_id=str(other))
         await event(pool, "item.published")
         assert await streams.take(subscriber, 3) == [2, 3, 4]
-        assert (len(forgotten), person.reads) == (2, 1)
+        assert (forgotten, person.reads) == ([one, other], 1)
 
 
 async def test_a_change_while_rights_are_read_has_them_read_once_more(pool: Pool, feed: Feed) -> None:

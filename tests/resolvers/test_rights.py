@@ -1,11 +1,13 @@
 """Remembered rights: read once while the log is followed, and anew after any change."""
 from datetime import date
+from uuid import UUID, uuid4
 
 import pytest
 
 from domain.viewer import Viewer
-from resolvers import members, writing
+from resolvers import items, members, writing
 from resolvers.rights import Rights
+from tests import city as place
 from tests.desk import Desk
 
 TODAY = date(2026, 5, 1)
@@ -57,11 +59,41 @@ async def test_what_was_read_before_a_change_is_not_kept() -> None:
     assert read.reads == 1
 
 
+async def test_after_a_share_only_who_acts_for_its_organisation_is_read_anew() -> None:
+    rights, unit = Rights(lambda: True), uuid4()
+    reads: list[str] = []
+
+    async def of(subject: str, *acts_for: UUID) -> None:
+        async def read() -> Viewer:
+            reads.append(subject)
+            return Viewer(uuid4(), {each: frozenset() for each in acts_for}, frozenset(), frozenset(), frozenset(), None)
+
+        await rights.of(subject, TODAY, read)
+
+    stamps = set()
+    for _ in range(2):
+        for subject, acts_for in (("unit", [unit]), ("other", [uuid4()]), ("both", [uuid4(), unit]), ("nobody", [])):
+            await of(subject, *acts_for)
+        stamps.add(rights.stamp)
+        rights.forget(unit)
+    assert reads == ["unit", "other", "both", "nobody", "unit", "both"]
+    assert len(stamps) == 2
+
+
+async def test_a_share_says_with_whom(desk: Desk) -> None:
+    item = await desk.add(place.add_item, desk.city.community, place.COMMUNITY)
+    context = desk.context("community")
+    told: list[UUID | None] = []
+    context.rights_changed = told.append
+    await writing.answer(context, items.share, "key-of-a-share", {"item_id": item, "organization_id": desk.city.hospital})
+    assert told == [desk.city.hospital]
+
+
 @pytest.mark.parametrize("kind", ["LIAISON"])
 async def test_a_write_that_changes_rights_says_so(desk: Desk, kind: str) -> None:
     context = desk.context("district")
-    told: list[None] = []
-    context.rights_changed = lambda: told.append(None)
+    told: list[UUID | None] = []
+    context.rights_changed = told.append
     await writing.answer(context, members.appoint, "key-of-an-appointment", {
         "member_id": desk.city.members["nobody"], "organization_id": desk.city.school, "kind": kind})
     assert told == [None]
