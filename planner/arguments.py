@@ -19,7 +19,7 @@ class Run:
 
     given     values that the operation's runner gives: a payload's ids, an event's cursor
     wrote     whether these are of rows that the viewer wrote just now, and so sees
-    embedded  whether an ordinary execution goes on from its answer
+    embedded  whether an ordinary execution goes on from its answer: objects then carry their type and their row's id
     """
 
     variables: Variables

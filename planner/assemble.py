@@ -41,14 +41,10 @@ class Null(Exception):
 
 @dataclass
 class Assembly:
-    """One answer in the making.
-
-    embedded  whether an ordinary execution goes on from it: objects then carry their type and their row's id
-    """
+    """One answer in the making."""
 
     run: Run
     fetched: Fetched
-    embedded: bool = False
     errors: list[GraphQLError] = field(default_factory=list)
 
     def root(self, plan: Plan) -> dict[str, Any] | None:
@@ -61,7 +57,7 @@ class Assembly:
 
     def object(self, shape: Object, row: Any, path: Path) -> dict[str, Any]:
         made = {each.key: self.field(each, row, (*path, each.key)) for each in shape.fields}
-        if self.embedded:
+        if self.run.embedded:
             made[HIDDEN_TYPE] = shape.typename
             if shape.hidden_id is not None:
                 made[HIDDEN_ID] = row[shape.hidden_id]
@@ -112,7 +108,7 @@ class Assembly:
             return [self.picked(inner, each) for each in value]
         made = {key: inner.typename if name is None else self.picked(below, getattr(value, name))
                 for key, name, below in inner.fields}
-        if self.embedded:
+        if self.run.embedded:
             made[HIDDEN_TYPE] = inner.typename
         return made
 

@@ -14,8 +14,6 @@ BY_FILTER = (Walk(Leg("", "", drafts=True), (), beyond=True),)
 MOST_BRANCHES = 6
 """So many walks of one leg, or by words of all, are read side by side, row by row as the page needs them; more are read one
 after the other into a sort: to start one costs some 7 µs, to read its page for nothing as much."""
-
-
 MOST_KNOWN = 16  # ways of one viewer that are remembered, a kilobyte each
 _shapes: dict[Hashable, int] = {}
 

@@ -179,12 +179,12 @@ class Operations:
         if prepared.document.sizes or not plan.is_cheap:
             fetch.check_cost(plan, run, self.allowed.rows)
             plan.is_cheap = True
-        directives = prepared.operation.directives
         run.embedded = embedded
+        directives = prepared.operation.directives
         consistent = directives and any(each.name.value == "snapshot" for each in directives)
         fetched = await reading.fetched(prepared.context.pool, plan, run, consistent=bool(consistent))
         if plan.quick is None or embedded:
-            return _put_together(prepared, plan, run, fetched, embedded)
+            return _put_together(prepared, plan, run, fetched)
         try:
             return plan.quick(run, fetched)
         except Exception:  # something is out of order: the plain way finds out what, and says it
@@ -277,8 +277,8 @@ def kept(prepared: Prepared, shape: tuple[Hashable, ...], make: Callable[[], Pla
     return plan
 
 
-def _put_together(prepared: Prepared, plan: Plan, run: Run, fetched: Fetched, embedded: bool = False) -> Any:
-    assembly = Assembly(run, fetched, embedded=embedded)
+def _put_together(prepared: Prepared, plan: Plan, run: Run, fetched: Fetched) -> Any:
+    assembly = Assembly(run, fetched)
     data = assembly.root(plan)
     prepared.errors.extend(assembly.errors)
     return data
