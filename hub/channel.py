@@ -4,6 +4,7 @@ from typing import Protocol
 import structlog
 from starlette.types import Send
 
+from hub.frames import NOBODY, Borrower
 from hub.messages import Closing
 
 log = structlog.get_logger()
@@ -14,12 +15,27 @@ class Frames(Protocol):
 
     def write(self, frame: bytes) -> bool: ...
 
+    def carry(self, rest: bytes) -> None: ...
+
+    def lend(self, borrower: Borrower) -> int: ...
+
+    def take_back(self, borrower: Borrower) -> None: ...
+
 
 class NoFrames:
     """Of a server that does not know of them."""
 
     def write(self, _: bytes) -> bool:
         return False
+
+    def carry(self, rest: bytes) -> None:
+        raise NotImplementedError  # nobody could begin a frame
+
+    def lend(self, _: Borrower) -> int:
+        return NOBODY
+
+    def take_back(self, _: Borrower) -> None:
+        pass
 
 
 NO_FRAMES = NoFrames()

@@ -1,6 +1,8 @@
 """A subscription on a WebSocket: its messages go to the connection at once, and wait only while that takes none."""
 import asyncio
+import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from hub import frames, messages
 from hub.channel import Channel
@@ -9,6 +11,9 @@ from resolvers.feed import Limits
 from resolvers.outbox import Outbox
 from resolvers.subscribers import Ended, Failed, Next, SignedOut, Slow, Stopped, Subscriber
 
+if TYPE_CHECKING:
+    from hub.row import Row
+
 
 def _nobody_asks(_: "Delivery") -> None:
     """Until a socket does."""
@@ -16,25 +21,29 @@ def _nobody_asks(_: "Delivery") -> None:
 
 class Delivery(Outbox):
     """
-    id          of the operation
+    id          of the operation; deliveries with equal ones share the text's object
+    row, place  where it stands in a group
     subscriber  whose messages these are, as soon as the feed knows it
     task        while messages wait, or its end is told
     ended       called when its end has been told
     """
 
-    __slots__ = ("_channel", "_frames", "ended", "id", "subscriber", "task")
+    __slots__ = ("_channel", "_frames", "ended", "id", "place", "row", "subscriber", "task")
 
     def __init__(self, channel: Channel, operation_id: str, limits: Limits) -> None:
         super().__init__(limits.messages, limits.message_bytes)
         self._channel = channel
         self._frames = channel.frames
-        self.id = operation_id
+        self.id = sys.intern(operation_id)
+        self.row: Row | None = None
+        self.place = 0
         self.subscriber: Subscriber | None = None
         self.task: asyncio.Task[None] | None = None
         self.ended: Callable[[Delivery], None] = _nobody_asks
 
     def put(self, message: Next) -> bool:
-        if self.task is None and self._frames.write(message.frames.get(self.id) or self._frame(message)):
+        if self.task is None and self._frames.write(message.frames.get(self.id) or frame(message, self.id)):
+            self.open()
             return True
         if not super().put(message):
             return False
@@ -52,11 +61,27 @@ class Delivery(Outbox):
         if self.task:
             self.task.cancel()
 
-    def _frame(self, message: Next) -> bytes:
-        frame = message.frames[self.id] = frames.text(messages.next_(self.id, message.payload))
-        return frame
+    def open(self) -> None:
+        """Let the row write to the connection by itself, as long as nothing waits before it."""
+        if self.row and self.task is None and not self.row.is_open(self.place):
+            self.row.open(self.place, self._frames.lend(self))
+
+    def close(self) -> None:
+        """Whatever comes goes by `put`."""
+        if self.row and self.row.is_open(self.place):
+            self._frames.take_back(self)
+            self.row.close(self.place)
+
+    def recalled(self) -> None:
+        if self.row:
+            self.row.close(self.place)
+
+    def carry(self, rest: bytes) -> None:
+        """Hand over the rest of a frame that the row has begun."""
+        self._frames.carry(rest)
 
     def _go_on(self) -> None:
+        self.close()
         self.task = self.task or asyncio.create_task(self._work_off())
 
     async def _work_off(self) -> None:
@@ -80,3 +105,9 @@ class Delivery(Outbox):
                 await self._channel.close(Closing(messages.TRY_AGAIN_LATER, "Too slow: subscribe again with the last cursor"))
             case Stopped():
                 await self._channel.close(Closing(messages.RESTART, "Service restart"))
+
+
+def frame(message: Next, operation_id: str) -> bytes:
+    """Make a message's frame for all operations with an id."""
+    made = message.frames[operation_id] = frames.text(messages.next_(operation_id, message.payload))
+    return made

@@ -7,12 +7,14 @@ does not have that, the app sends as ASGI says.
 import asyncio
 import os
 import struct
+import typing
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
 
 EXTENSION = "sandan.frames"
+NOBODY = -1  # no descriptor
 FINAL_TEXT = 0x81
 
 
@@ -95,18 +97,26 @@ class Inbox:
         return self._messages.pop(0)
 
 
+class Borrower(typing.Protocol):
+    """Who writes ready frames to a gate's descriptor without asking it."""
+
+    def recalled(self) -> None:
+        """It must not any more."""
+
+
 class Gate:
-    """What uvicorn asks of an asyncio.Event, and the way past it for frames: all that is touched to send one.
+    """What uvicorn asks of an asyncio.Event, and the way past it for frames.
 
     is_shut   whether nothing more goes out
     """
 
-    __slots__ = ("_descriptor", "_is_open", "_opening", "_transport", "is_shut")
+    __slots__ = ("_borrowers", "_descriptor", "_is_open", "_opening", "_transport", "is_shut")
 
     def __init__(self) -> None:
         self._opening: asyncio.Event | None = None  # there while somebody waits
         self._transport: asyncio.Transport
-        self._descriptor = -1
+        self._descriptor = NOBODY
+        self._borrowers: tuple[Borrower, ...] = ()
         self._is_open = True  # while nothing waits in the transport
         self.is_shut = False
 
@@ -131,14 +141,34 @@ class Gate:
         except OSError:  # reset by the client: the transport finds out by itself
             return True
         if sent < len(frame):
-            self._transport.write(frame[sent:])
+            self.carry(frame[sent:])
         return True
+
+    def carry(self, rest: bytes) -> None:
+        """Hand over the rest of a frame of which the kernel has taken no more."""
+        self._transport.write(rest)
+
+    def lend(self, borrower: Borrower) -> int:
+        """The descriptor, until the borrower is told otherwise; NOBODY while this takes no frames."""
+        if not self._is_open:
+            return NOBODY
+        self._borrowers = (*self._borrowers, borrower)
+        return self._descriptor
+
+    def take_back(self, borrower: Borrower) -> None:
+        """The borrower needs it no more."""
+        self._borrowers = tuple([each for each in self._borrowers if each is not borrower])
+
+    def _recall(self) -> None:
+        borrowers, self._borrowers = self._borrowers, ()
+        for borrower in borrowers:
+            borrower.recalled()
 
     def shut(self) -> None:
         """The last frame, which closes, was sent, or the connection is lost."""
         self.is_shut = True
         self.set()
-        self._is_open = False
+        self.clear()
 
     def set(self) -> None:
         self._is_open = not self.is_shut
@@ -148,6 +178,7 @@ class Gate:
 
     def clear(self) -> None:
         self._is_open = False
+        self._recall()
 
     async def wait(self) -> None:
         while not (self._is_open or self.is_shut):

@@ -13,7 +13,7 @@ from starlette.types import Scope
 
 from db import connection, migrate
 from domain.viewer import Viewer
-from hub import background, demo_keys, failures, keys, metrics, settings, sign_in, tokens
+from hub import background, demo_keys, failures, keys, metrics, row, settings, sign_in, tokens
 from hub.connections import Connections
 from planner import limits
 from resolvers import bell, clock, context, feed, operations, relay, rights
@@ -75,7 +75,7 @@ async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | No
         verifier = tokens.Verifier(known, configured, now)
         allowed = limits.Limits(depth=configured.depth, rows=configured.cost)
         remembered = rights.Rights(lambda: follower.following)
-        follower = feed.Feed(connect, pool, now, rights_changed=remembered.forget)
+        follower = feed.Feed(connect, pool, now, rights_changed=remembered.forget, outboxes=row.Row)
         signing = sign_in.SignIn(verifier, pool, now, configured.acquire_within, remembered)
         hub = Hub(configured, pool, signing, graphql.operations(allowed), relay.Relay(connect, bell=rung), follower, remembered,
                   counted, stopping, demo_key, now)

@@ -12,7 +12,7 @@ from db import events
 from db.connection import Connection, Pool
 from resolvers import rights, subscribers
 from resolvers.groups import Groups, Reader
-from resolvers.outbox import Outbox
+from resolvers.outbox import Outbox, Outboxes
 from resolvers.replay import Replay
 from resolvers.subscribers import Ended, Open, Stopped, Subscriber
 
@@ -53,15 +53,18 @@ class Feed:
     connect          opens a connection of the feed's own
     rights_changed   called before any event is handed on after which remembered rights may be wrong, with whose, and when
                      events may have been missed (`resolvers.rights.Rights.forget`)
+    outboxes         makes what holds the outboxes of a group
     """
 
     def __init__(self, connect: Callable[[], Awaitable[Connection]], pool: Pool, clock: Callable[[], datetime],
-                 limits: Limits = DEFAULT, rights_changed: Callable[[UUID | None], None] = lambda _: None) -> None:
+                 limits: Limits = DEFAULT, rights_changed: Callable[[UUID | None], None] = lambda _: None,
+                 outboxes: Callable[[], Outboxes] = Outboxes) -> None:
         self._rights_changed = rights_changed
         self._connect = connect
         self._clock = clock
         self.limits = limits
-        self._groups = Groups(Reader(pool, limits.reads, limits.batch, limits.patience), clock, self._bring)
+        self._groups = Groups(Reader(pool, limits.reads, limits.batch, limits.patience), clock, self._bring,
+                              outboxes)
         self._replay = Replay(self._groups, limits.reads, limits.patience)
         self._subscribers: dict[Subscriber, asyncio.Task[None] | None] = {}  # the task that brings it, while it does
         self._woken = asyncio.Event()

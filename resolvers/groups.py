@@ -11,7 +11,7 @@ from db import events
 from db.connection import Connection, Pool
 from db.events import Event
 from resolvers import subscribers
-from resolvers.outbox import Outbox
+from resolvers.outbox import Outboxes
 from resolvers.subscribers import Next, Slow, Stream, Subscriber
 
 MOST_WAITING = 1000  # events in a group's memory; what more comes waits in the log
@@ -50,14 +50,17 @@ class Reader:
 class Groups:
     """All groups of this process.
 
-    pos     the log's place up to which events were handed to the groups
-    renew   has a subscriber's rights read again and brings it back, at once or by replay; then it is settled
+    pos        the log's place up to which events were handed to the groups
+    renew      has a subscriber's rights read again and brings it back, at once or by replay; then it is settled
+    outboxes   makes what holds the outboxes of a group
     """
 
-    def __init__(self, reader: Reader, clock: Callable[[], datetime], renew: Callable[[Subscriber], None]) -> None:
+    def __init__(self, reader: Reader, clock: Callable[[], datetime], renew: Callable[[Subscriber], None],
+                 outboxes: Callable[[], Outboxes]) -> None:
         self.reader = reader
         self.clock = clock
         self.renew = renew
+        self.outboxes = outboxes
         self.pos = 0
         self._groups: dict[Hashable, Group] = {}
         self._joined: dict[Subscriber, Group] = {}
@@ -131,8 +134,8 @@ class Groups:
 class Group:
     """The subscribers of one key. It reads while it has events, and is dropped with its last subscriber.
 
-    Of thousands who get a message, what is touched of each has to come from memory, which costs as much as all else that is
-    done here: so it is the outbox alone (docs/decisions/0040).
+    Of thousands who get a message, what is touched of each has to come from memory, which costs more than all else that is
+    done here: so nothing of them is, but what `Outboxes.put` has to (docs/decisions/0040).
     """
 
     def __init__(self, key: Hashable, groups: Groups, founder: Subscriber) -> None:
@@ -140,7 +143,8 @@ class Group:
         self._groups = groups
         self._last = min(founder.previous, groups.pos)  # the cursor of the message before
         self._stream: Stream = founder.stream
-        self._in_step: dict[Subscriber, Outbox] = {}  # members who have had the last message
+        self._in_step: dict[Subscriber, None] = {}  # members who have had the last message
+        self._outboxes = groups.outboxes()  # theirs
         self._joining: dict[Subscriber, None] = {}  # those who have joined since
         self._good_until = subscribers.FUTURE  # until then nobody's rights must be read again
         self._queue: deque[Event] = deque()
@@ -166,7 +170,9 @@ class Group:
             self._checkpoint([subscriber], self._last, subscriber.told)
 
     def remove(self, subscriber: Subscriber) -> None:
-        if self._in_step.pop(subscriber, None):
+        if subscriber in self._in_step:
+            del self._in_step[subscriber]
+            self._outboxes.remove(subscriber.outbox)
             subscriber.told = self._last
         self._joining.pop(subscriber, None)
         self._drop_if_left()
@@ -243,10 +249,12 @@ class Group:
         message = Next(event.place, payload)
         for subscriber in [each for each in self._joining if each.pos < message.pos]:
             del self._joining[subscriber]
-            self._in_step[subscriber] = subscriber.outbox
+            self._in_step[subscriber] = None
+            self._outboxes.add(subscriber.outbox)
         self._last = message.pos
-        for slow in [subscriber for subscriber, outbox in self._in_step.items() if not outbox.put(message)]:
-            slow.end(Slow())
+        if slow := set(self._outboxes.put(message)):
+            for subscriber in [each for each in self._in_step if each.outbox in slow]:
+                subscriber.end(Slow())
 
     def checkpoint(self) -> None:
         pos = self.checked

@@ -76,3 +76,20 @@ class Outbox:
     def _wake(self) -> None:
         if self._changed:
             self._changed.set()
+
+
+class Outboxes:
+    """Those of a group's members, who all get the same messages."""
+
+    def __init__(self) -> None:
+        self._all: set[Outbox] = set()
+
+    def add(self, outbox: Outbox) -> None:
+        self._all.add(outbox)
+
+    def remove(self, outbox: Outbox) -> None:
+        self._all.discard(outbox)
+
+    def put(self, message: Next) -> list[Outbox]:
+        """Add a message to each; returns those that had no room for it."""
+        return [outbox for outbox in self._all if not outbox.put(message)]
