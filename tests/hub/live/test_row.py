@@ -236,6 +236,7 @@ async def test_a_gate_forgets_who_has_left(client: Clients) -> None:
     for _ in range(100):
         row.add(each := one.delivery())
         each.put(message(1))  # as a checkpoint is
+        assert one.heard()
         assert one.gate._borrowers == (each,)
         row.remove(each)
     assert not one.gate._borrowers
