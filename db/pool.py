@@ -51,20 +51,8 @@ class Pool:
         """
         return Lease(self, timeout)
 
-    async def take(self, timeout: float | None) -> Connection:
-        """A connection, to be given back with `give`.
-
-        raises   TimeoutError, PoolClosed, what opening a connection raises
-        """
-        if connection := self.idle():
-            return connection
-        async with asyncio.timeout(timeout):
-            if len(self._used) + self._opening < self._most:
-                return await self._opened()
-            return await self._handed_over() or await self._opened()
-
     def idle(self) -> Connection | None:
-        """A connection that nobody uses, as `take` would give it; None: one must be waited for.
+        """A connection that nobody uses, to be given back with `give`; None: one must be waited for.
 
         raises   PoolClosed
         """
@@ -76,6 +64,18 @@ class Pool:
                 self._used.add(connection)
                 return connection
         return None
+
+    async def wait(self, timeout: float | None) -> Connection:
+        """A connection when `idle` has none: a new one, or the next that somebody gives back.
+
+        raises   TimeoutError, PoolClosed, what opening a connection raises
+        """
+        loop = asyncio.get_running_loop()
+        until = None if timeout is None else loop.time() + timeout
+        if len(self._used) + self._opening >= self._most and (connection := await self._handed_over(loop, until)):
+            return connection
+        async with asyncio.timeout_at(until):
+            return await self._opened()
 
     async def _opened(self) -> Connection:
         self._opening += 1
@@ -89,10 +89,14 @@ class Pool:
         self._used.add(connection)
         return connection
 
-    async def _handed_over(self) -> Connection | None:
-        """The connection that somebody gives back; None: a place is free for a new one."""
-        waiting: asyncio.Future[Connection | None] = asyncio.get_running_loop().create_future()
+    async def _handed_over(self, loop: asyncio.AbstractEventLoop, until: float | None) -> Connection | None:
+        """The connection that somebody gives back; None: a place is free for a new one.
+
+        raises   TimeoutError; by a timer, since under load most requests wait here, and `asyncio.timeout` costs six times that
+        """
+        waiting: asyncio.Future[Connection | None] = loop.create_future()
         self._waiting.append(waiting)
+        late = loop.call_at(until, _give_up, waiting) if until is not None else None
         try:
             return await waiting
         except BaseException:
@@ -101,6 +105,9 @@ class Pool:
             if waiting.done() and not waiting.cancelled() and not waiting.exception():
                 self._free(waiting.result())  # it came in the moment we gave up
             raise
+        finally:
+            if late:
+                late.cancel()
 
     def give(self, connection: Connection, *, whole: bool = True) -> None:
         """Give a connection back.
@@ -167,6 +174,11 @@ class Pool:
             connection.terminate()
 
 
+def _give_up(waiting: "asyncio.Future[Connection | None]") -> None:
+    if not waiting.done():
+        waiting.set_exception(TimeoutError())
+
+
 class Lease:
     """A connection of a pool for the length of a block."""
 
@@ -176,7 +188,7 @@ class Lease:
         self._pool, self._timeout = pool, timeout
 
     async def __aenter__(self) -> Connection:
-        self._connection = self._pool.idle() or await self._pool.take(self._timeout)
+        self._connection = self._pool.idle() or await self._pool.wait(self._timeout)
         return self._connection
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None,
