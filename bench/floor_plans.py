@@ -29,7 +29,7 @@ def statements(operations: Operations, sees: Eyes, body: dict[str, Any]) -> list
     prepared = operations.prepare(Request(body["query"], body["variables"]), context)
     plan, run = operations.plan(prepared, "Query", prepared.operation.selection_set)
     sent = [level.sent(run) for level in plan.levels]
-    return [(each.sql, [read(run) for read in each.binds]) for each in sent]
+    return [(sql, [read(run) for read in binds]) for sql, binds in sent]
 
 
 async def _written() -> None:

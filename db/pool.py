@@ -19,6 +19,9 @@ else:
     Connection = asyncpg.Connection
 
 
+ACQUIRED_WITHIN = 10.0  # seconds
+
+
 class PoolClosed(asyncpg.InterfaceError):
     """The pool was closed: no connection comes from it any more."""
 
@@ -65,7 +68,11 @@ class Pool:
                 return connection
         return None
 
-    async def wait(self, timeout: float | None) -> Connection:
+    def lent(self, connection: Connection) -> "Loan":
+        """Gives a connection back at the end of a block."""
+        return Loan(self, connection)
+
+    async def wait(self, timeout: float | None = ACQUIRED_WITHIN) -> Connection:
         """A connection when `idle` has none: a new one, or the next that somebody gives back.
 
         raises   TimeoutError, PoolClosed, what opening a connection raises
@@ -179,21 +186,39 @@ def _give_up(waiting: "asyncio.Future[Connection | None]") -> None:
         waiting.set_exception(TimeoutError())
 
 
+class Loan:
+    """A connection that `idle` or `wait` gave, given back at the end of a block.
+
+    `with pool.lent(pool.idle() or await pool.wait())` does what a Lease does, without its two coroutines.
+    """
+
+    __slots__ = ("_connection", "_pool")
+
+    def __init__(self, pool: Pool, connection: Connection) -> None:
+        self._pool, self._connection = pool, connection
+
+    def __enter__(self) -> Connection:
+        return self._connection
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self._pool.give(self._connection, whole=error is None or _leaves_whole(error))
+
+
 class Lease:
     """A connection of a pool for the length of a block."""
 
-    __slots__ = ("_connection", "_pool", "_timeout")
+    __slots__ = ("_loan", "_pool", "_timeout")
 
     def __init__(self, pool: Pool, timeout: float | None) -> None:
         self._pool, self._timeout = pool, timeout
 
     async def __aenter__(self) -> Connection:
-        self._connection = self._pool.idle() or await self._pool.wait(self._timeout)
-        return self._connection
+        self._loan = Loan(self._pool, self._pool.idle() or await self._pool.wait(self._timeout))
+        return self._loan.__enter__()
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                        _: TracebackType | None) -> None:
-        self._pool.give(self._connection, whole=error is None or _leaves_whole(error))
+                        trace: TracebackType | None) -> None:
+        self._loan.__exit__(kind, error, trace)
 
 
 def _leaves_whole(error: BaseException) -> bool:

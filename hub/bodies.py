@@ -8,6 +8,7 @@ from starlette.types import Receive
 from resolvers import operations
 
 DEEPEST = 64  # arrays and objects within one another
+HOLDING = (list, dict)  # classes of values with values in them
 
 
 class BadBody(Exception):
@@ -78,9 +79,9 @@ def of_values(values: object) -> operations.Request:
     query, variables, extensions = values.get("query"), values.get("variables"), values.get("extensions")
     if not isinstance(query, str) or not query or query.isspace():
         raise BadBody("缺少 query，或它不是文本。`query` is missing, empty, or no text.")
-    for name, value in (("variables", variables), ("extensions", extensions)):
-        if value is not None and not isinstance(value, dict):
-            raise BadBody(f"{name} 必须是 JSON 对象。`{name}` must be a JSON object.")
+    if not (variables is None or isinstance(variables, dict)) or not (extensions is None or isinstance(extensions, dict)):
+        name = "extensions" if variables is None or isinstance(variables, dict) else "variables"
+        raise BadBody(f"{name} 必须是 JSON 对象。`{name}` must be a JSON object.")
     operation_name = values.get("operationName")
     if operation_name is not None and not isinstance(operation_name, str):
         raise BadBody("operationName 必须是文本。`operationName` must be a text.")
@@ -98,9 +99,23 @@ def parsed(text: bytes, what: str) -> object:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise BadBody(f"{what}：不是有效的 UTF-8 JSON。Not valid JSON in UTF-8: {error}.") from error
-    if text.count(b"[") + text.count(b"{") > DEEPEST and _deeper_than(value, DEEPEST):
+    if not _is_shallow(value) and text.count(b"[") + text.count(b"{") > DEEPEST and _deeper_than(value, DEEPEST):
         raise BadBody(f"{what}：嵌套超过 {DEEPEST} 层。Nested deeper than {DEEPEST} levels.")
     return value
+
+
+def _is_shallow(value: object) -> bool:
+    """Whether it is an object with plain values in it, and in its objects, as most bodies are: the quickest to tell."""
+    if not isinstance(value, dict):
+        return False
+    for outer in value.values():
+        if isinstance(outer, dict):
+            for inner in outer.values():
+                if isinstance(inner, HOLDING):
+                    return False
+        elif isinstance(outer, list):
+            return False
+    return True
 
 
 def _deeper_than(value: object, most: int) -> bool:

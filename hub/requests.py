@@ -72,7 +72,7 @@ def _id(headers: Iterable[tuple[bytes, bytes]]) -> str:
 
 
 def new_id() -> str:
-    return f"{random.getrandbits(128):032x}"  # an id, and no secret
+    return random.getrandbits(128).to_bytes(16, "big").hex()  # an id, and no secret
 
 
 class Passage:

@@ -10,8 +10,8 @@ import logging
 from time import perf_counter
 from typing import Any, cast
 
-from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn import Config
+from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
@@ -24,9 +24,9 @@ CONTENT_TYPES = ("application/json", "application/json; charset=utf-8", "applica
 ACCEPTS = (
     "", "*/*", "application/json", "application/graphql-response+json", "application/json, text/plain, */*",
     "application/graphql-response+json, application/json;q=0.9", "application/graphql-response+json,application/json;q=0.9")
-MEDIA = {(content_type.encode(), accept.encode()): negotiation.answer_type(accept)
-         for content_type in CONTENT_TYPES for accept in ACCEPTS}
-"""The media type of the answer, by the headers Content-Type and Accept as most clients write them."""
+MEDIA = {(content_type.encode(), accept.encode()): replies.CONTENT_TYPES[media][1]
+         for content_type in CONTENT_TYPES for accept in ACCEPTS if (media := negotiation.answer_type(accept))}
+"""The answer's Content-Type, by the headers Content-Type and Accept as most clients write them."""
 PATH = http.PATH.encode("ascii")
 
 root = logging.getLogger()
@@ -49,14 +49,15 @@ class Protocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         cycle = self._short_cycle() if self.url == PATH else None
         if cycle:
-            self.cycle = cycle
+            self.cycle = cast("RequestResponseCycle", cycle)
         else:
             super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
-        if isinstance(self.cycle, Cycle):
-            self._start_asgi_task(self.cycle, cast("Any", self.cycle.answer))
+        cycle: object = self.cycle
+        if isinstance(cycle, Cycle):
+            self._start_asgi_task(self.cycle, self.app)
 
     def _short_cycle(self) -> "Cycle | None":
         """The request whose head has come; None when this is not the way for it."""
@@ -76,58 +77,103 @@ class Protocol(HttpToolsProtocol):
         return before is not None and not before.response_complete
 
 
-class Cycle(RequestResponseCycle):
-    """A request with its answer, to uvicorn like any other; its body is whole when it is started.
+class Nobody:
+    """Waits for what comes: a body is whole when its request is started."""
 
-    media   of the answer
+    @staticmethod
+    def set() -> None:
+        pass
+
+
+class Cycle:
+    """A request with its answer, and what uvicorn asks of one of its own meanwhile, which this becomes on the long way.
+
+    media   the answer's Content-Type
     cross   lines of the answer's head, for pages of other origins
     """
 
-    def __init__(self, protocol: Protocol, media: str, cross: bytes, authorization: bytes | None) -> None:
-        scope: Any = protocol.scope
-        version = protocol.parser.get_http_version()
-        scope.update(method="POST", path=http.PATH, raw_path=PATH, query_string=b"", http_version=version)  # as uvicorn does
-        super().__init__(
-            scope=scope, transport=protocol.transport, flow=protocol.flow, logger=protocol.logger,
-            access_logger=protocol.access_logger, access_log=False, default_headers=protocol.server_state.default_headers,
-            message_event=asyncio.Event(), expect_100_continue=False,
-            keep_alive=version != "1.0" and protocol.parser.should_keep_alive(), on_response=protocol.on_response_complete)
-        self._hub, self._app = protocol.hub, cast("ASGIApp", protocol.app)
+    __slots__ = ("_authorization", "_began", "_cross", "_media", "_protocol", "_scope", "body", "disconnected", "keep_alive",
+                 "more_body", "response_complete")
+    message_event = Nobody
+
+    def __init__(self, protocol: Protocol, media: bytes, cross: bytes, authorization: bytes | None) -> None:
+        self._protocol = protocol
+        self._scope: Any = protocol.scope
         self._media, self._cross, self._authorization = media, cross, authorization
         self._began = perf_counter()
+        version = protocol.parser.get_http_version()
+        if version != "1.1":
+            self._scope["http_version"] = version  # as uvicorn does
+        self.keep_alive = version != "1.0" and protocol.parser.should_keep_alive()
+        self.body = bytearray()
+        self.more_body = True
+        self.disconnected = self.response_complete = False
 
-    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """An app that stands before the app."""
-        request_id = requests.new_id()
+    async def run_asgi(self, app: ASGI3Application) -> None:
+        """Answer, or let the app."""
+        hub, request_id = self._protocol.hub, requests.new_id()
         try:
-            body = await answer(self._hub, self._authorization, bytes(self.body), request_id)
+            body = await answer(hub, self._authorization, bytes(self.body), request_id)
+            if self._protocol.flow.write_paused and not self.disconnected:
+                await self._protocol.flow.drain()
         except Exception as problem:  # whatever it is, the long way knows what to say
             if reach.is_out_of_reach(problem) or isinstance(problem, TooSlow):
-                scope["state"][http.MET] = problem
-            await self._app(scope, receive, send)
+                self._scope["state"][http.MET] = problem
+            await self._ordinary().run_asgi(app)
             return
-        if self.flow.write_paused and not self.disconnected:
-            await self.flow.drain()
+        except asyncio.CancelledError:
+            await self._ordinary().send_500_response()  # as uvicorn does of an app that is cancelled
+            raise
         if not self.disconnected:
             self._write(body, request_id)
         seconds = perf_counter() - self._began
         if seconds < requests.SLOW:
-            self._hub.metrics.answered(http.PATH, 200, seconds)
+            hub.metrics.answered(http.PATH, 200, seconds)
         else:
-            requests.note(self._hub.metrics, scope, 200, seconds)
+            requests.note(hub.metrics, self._scope, 200, seconds)
+
+    def _ordinary(self) -> RequestResponseCycle:
+        """What uvicorn would have made of this request's head, with its body, in this one's place."""
+        protocol = self._protocol
+        self._scope.update(method="POST", path=http.PATH, raw_path=PATH, query_string=b"")
+        made = RequestResponseCycle(
+            scope=self._scope, transport=protocol.transport, flow=protocol.flow, logger=protocol.logger,
+            access_logger=protocol.access_logger, access_log=False, default_headers=protocol.server_state.default_headers,
+            message_event=asyncio.Event(), expect_100_continue=False, keep_alive=self.keep_alive,
+            on_response=protocol.on_response_complete)
+        made.body, made.more_body, made.disconnected = self.body, False, self.disconnected
+        made.message_event.set()
+        if cast("Cycle", protocol.cycle) is self:
+            protocol.cycle = made
+        return made
 
     def _write(self, body: bytes, request_id: str) -> None:
         """Head and body at once: what uvicorn writes in two goes to the kernel, and to the client, twice."""
-        name, media = replies.CONTENT_TYPES[self._media]
-        self.response_started = True
-        self.transport.write(b"HTTP/1.1 200 OK\r\n%b%b: %b\r\ncontent-length: %d\r\n%b: %b\r\n%b%b\r\n%b" % (
-            b"".join([b"%b: %b\r\n" % header for header in self.default_headers]), name, media, len(body),
-            requests.HEADER_BYTES, request_id.encode("ascii"), self._cross,
-            b"" if self.keep_alive else b"connection: close\r\n", body))
+        protocol = self._protocol
+        protocol.transport.write(b"%bcontent-type: %b\r\ncontent-length: %d\r\n%b: %b\r\n%b%b\r\n%b" % (
+            head.of(protocol.server_state.default_headers), self._media, len(body), requests.HEADER_BYTES,
+            request_id.encode("ascii"), self._cross, b"" if self.keep_alive else b"connection: close\r\n", body))
         self.response_complete = True
         if not self.keep_alive:
-            self.transport.close()
-        self.on_response()
+            protocol.transport.close()
+        protocol.on_response_complete()
+
+
+class Head:
+    """How each answer's head begins; uvicorn writes its own headers, the date among them, into a new list each second."""
+
+    def __init__(self) -> None:
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._text = b""
+
+    def of(self, headers: list[tuple[bytes, bytes]]) -> bytes:
+        if headers is not self._headers:
+            self._text = b"HTTP/1.1 200 OK\r\n" + b"".join([b"%b: %b\r\n" % header for header in headers])
+            self._headers = headers
+        return self._text
+
+
+head = Head()
 
 
 async def answer(hub: running.Hub, authorization: bytes | None, body: bytes, request_id: str) -> bytes:

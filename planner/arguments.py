@@ -1,6 +1,6 @@
 """A field's arguments: their values now, for the plan's shape, and how to read them at each run."""
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from graphql import FieldNode, GraphQLField, ValueNode, VariableNode
@@ -13,7 +13,6 @@ from planner.variables import Variables
 Read = Callable[["Run"], Any]
 
 
-@dataclass
 class Run:
     """One execution of a plan: what its parameters are read from.
 
@@ -22,16 +21,17 @@ class Run:
     embedded  whether an ordinary execution goes on from its answer: objects then carry their type and their row's id
     """
 
-    variables: Variables
-    viewer: Viewer | None
-    given: dict[Any, Any] = field(default_factory=dict)
-    wrote: bool = False
-    embedded: bool = False
-    parameters: Mapping[str, Any] = field(init=False)
-    coerced: dict[int, dict[str, Any]] = field(default_factory=dict)
+    __slots__ = ("coerced", "embedded", "given", "parameters", "variables", "viewer", "wrote")
 
-    def __post_init__(self) -> None:
-        self.parameters = self.viewer.sees_by if self.viewer else {}
+    def __init__(self, variables: Variables, viewer: Viewer | None, given: dict[Any, Any] | None = None,
+                 wrote: bool = False, embedded: bool = False) -> None:
+        self.variables = variables
+        self.viewer = viewer
+        self.given: dict[Any, Any] = {} if given is None else given
+        self.wrote = wrote
+        self.embedded = embedded
+        self.parameters: Mapping[str, Any] = viewer.sees_by if viewer else {}
+        self.coerced: dict[int, dict[str, Any]] = {}
 
     def arguments(self, definition: GraphQLField, node: FieldNode) -> dict[str, Any]:
         """All argument values of a field node, coerced once a run."""

@@ -36,34 +36,68 @@ class BadRequest(Exception):
 class Document:
     """A text that is valid: its operations by name, its fragments, and the plans made for it.
 
-    switches  the variables that `@skip` and `@include` look at: a plan holds for one value of each
-    nodes     the variables that `node(id)` looks at: a plan holds for one type of each
-    sizes     the variables that a page's size looks at: without them a plan costs the same in every run
+    switches    the variables that `@skip` and `@include` look at: a plan holds for one value of each
+    nodes       the variables that `node(id)` looks at: a plan holds for one type of each
+    sizes       the variables that a page's size looks at: without them a plan costs the same in every run
+    operations  by name; the only one also by None
     """
 
-    ast: DocumentNode
-    operations: Mapping[str | None, OperationDefinitionNode]
     fragments: Mapping[str, FragmentDefinitionNode]
     switches: frozenset[str]
     nodes: frozenset[str]
     sizes: frozenset[str]
+    operations: dict[str | None, "Operation"] = field(default_factory=dict)
     plans: dict[Hashable, Any] = field(default_factory=dict)
-    coercers: dict[str | None, variables.Coerce] = field(default_factory=dict)
 
-    def operation(self, name: str | None) -> OperationDefinitionNode:
+    def operation(self, name: str | None) -> "Operation":
         """The operation of that name, or the only one.
 
         raises    BadRequest
         """
-        if name:
-            found = self.operations.get(name)
-        else:
-            found = next(iter(self.operations.values())) if len(self.operations) == 1 else None
+        found = self.operations.get(name or None)
         if found is None:
-            known = ", ".join(each or "(anonymous)" for each in self.operations) or "none"
+            known = ", ".join(dict.fromkeys(each.name or "(anonymous)" for each in self.operations.values())) or "none"
             problem = f"Unknown operation named '{name}'" if name else "Must provide operation name"
             raise BadRequest([GraphQLError(f"{problem}; the document has: {known}.")])
         return found
+
+
+class Operation:
+    """One operation of a text, with what is made once for all its runs."""
+
+    def __init__(self, node: OperationDefinitionNode, document: Document, coerce: variables.Coerce) -> None:
+        self.node = node
+        self.name = node.name.value if node.name else None
+        self._document = document
+        self._coerce = coerce
+
+    def coerced(self, raw: Mapping[str, Any] | None) -> Variables:
+        """The values of its variables.
+
+        raises    BadRequest
+        """
+        try:
+            values = self._coerce(raw or {})
+        except variables.BadVariables as problem:
+            raise BadRequest(problem.errors) from None
+        switches = self._document.switches
+        if switches and (nulls := [each for each in switches if values.get(each, True) is None]):
+            raise BadRequest([GraphQLError(f"Variable '${each}' of @skip or @include must not be null.")
+                              for each in nulls])
+        return values
+
+    def plan_key(self, values: Variables) -> Hashable:
+        """What a plan of the text is remembered by: variables, then what it depends on of each."""
+        document = self._document
+        key: list[Hashable] = [self.name]
+        for name, value in values.items():
+            key.append(name)
+            key.append(value.__class__ in PLAIN or shape(value))
+        for name in document.switches:
+            key.append(values.get(name))
+        for name in document.nodes:
+            key.append(ids.tag(values.get(name)))
+        return tuple(key)
 
 
 class Documents:
@@ -96,31 +130,15 @@ class Documents:
         limits.check(ast, self.allowed)
         if errors := validation.errors(self.schema, ast, MOST_ERRORS):
             return BadRequest(errors)
-        operations, fragments = {}, {}
-        for definition in ast.definitions:
-            if isinstance(definition, OperationDefinitionNode):
-                operations[definition.name.value if definition.name else None] = definition
-            elif isinstance(definition, FragmentDefinitionNode):
-                fragments[definition.name.value] = definition
-        return Document(ast, operations, fragments, *_decisive(ast))
-
-    def variables(self, document: Document, operation: OperationDefinitionNode,
-                  raw: Mapping[str, Any] | None) -> Variables:
-        """The operation's variables, coerced.
-
-        raises    BadRequest
-        """
-        name = operation.name.value if operation.name else None
-        if name not in document.coercers:
-            document.coercers[name] = variables.coercer(self.schema, operation)
-        try:
-            values = document.coercers[name](raw or {})
-        except variables.BadVariables as problem:
-            raise BadRequest(problem.errors) from None
-        if document.switches and (nulls := [each for each in document.switches if values.get(each, True) is None]):
-            raise BadRequest([GraphQLError(f"Variable '${each}' of @skip or @include must not be null.")
-                              for each in nulls])
-        return values
+        fragments = {each.name.value: each for each in ast.definitions if isinstance(each, FragmentDefinitionNode)}
+        document = Document(fragments, *_decisive(ast))
+        for node in ast.definitions:
+            if isinstance(node, OperationDefinitionNode):
+                operation = Operation(node, document, variables.coercer(self.schema, node))
+                document.operations[operation.name] = operation
+        if len(document.operations) == 1:  # it need not be named
+            document.operations[None] = operation
+        return document
 
 
 def _decisive(ast: DocumentNode) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
@@ -162,11 +180,3 @@ def shape(value: Any) -> Hashable:
     if isinstance(value, dict):
         return tuple((name, shape(each)) for name, each in value.items())
     return True
-
-
-def plan_key(document: Document, operation: OperationDefinitionNode, values: Variables) -> Hashable:
-    """What a plan of the document is remembered by."""
-    return (operation.name and operation.name.value,
-            document.switches and tuple([values.get(name) for name in document.switches]),
-            document.nodes and tuple([ids.tag(values.get(name)) for name in document.nodes]),
-            tuple([(name, value.__class__ in PLAIN or shape(value)) for name, value in values.items()]))

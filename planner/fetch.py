@@ -37,7 +37,7 @@ class Made(dict[Any, PageRows]):
     """Pages whose rows are made into what the answer has of them (`Level.at_once`)."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Fetched:
     """A plan's rows: the root's one (None: its gate let nothing through), and each level's pages by the parent's key
     (None at the root).

@@ -86,7 +86,7 @@ class _Chosen:
             with self.parts.statement.branch() as binds:
                 page = self.legs.page(ways) if self.wants_rows else None
                 total = self.legs.count(ways) if self.level.paging and self.level.paging.total is not None else ""
-                found = self.known[ways.shape] = Sent(_whole(self.level, self.parts, page, total), binds)
+                found = self.known[ways.shape] = _whole(self.level, self.parts, page, total), binds
         return found
 
 

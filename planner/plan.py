@@ -1,18 +1,14 @@
 """A plan: the statements of an operation, and the shape of its answer over their rows."""
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
 
 from graphql import FieldNode, GraphQLError
 
 from planner.arguments import Read, Run
 
-
-class Sent(NamedTuple):
-    """A statement as sent, and what its parameters are read from; the parents' keys come before them."""
-
-    sql: str
-    binds: list[Read]
+Sent: TypeAlias = tuple[str, list[Read]]
+"""A statement as sent, and what its parameters are read from; the parents' keys come before them."""
 
 
 @dataclass(eq=False)
@@ -43,7 +39,7 @@ class Level:
     at_once: "Callable[[Run, Sequence[Any], list[list[Any]]], None] | None" = None
 
     def sent(self, run: Run) -> Sent:
-        return self.chosen(run) if self.chosen else Sent(self.sql, self.binds)
+        return self.chosen(run) if self.chosen else (self.sql, self.binds)
 
     @property
     def levels(self) -> "list[Level]":

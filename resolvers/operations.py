@@ -14,7 +14,7 @@ from planner.arguments import Run, input_of
 from planner.assemble import Assembly
 from planner.catalogue import Catalogue
 from planner.compile import Compiler
-from planner.documents import BadRequest, Document, Documents, plan_key
+from planner.documents import BadRequest, Document, Documents
 from planner.fetch import Fetched
 from planner.limits import TooCostly, TooSlow
 from planner.plan import Plan
@@ -117,7 +117,7 @@ class Operations:
     def operation_kind(self, request: Request) -> str | None:
         """`query`, `mutation` or `subscription`; None when the request names no valid operation."""
         try:
-            return self.documents.get(request.query).operation(request.operation_name).operation.value
+            return self.documents.get(request.query).operation(request.operation_name).node.operation.value
         except (BadRequest, TooCostly):
             return None
 
@@ -125,8 +125,8 @@ class Operations:
         """raises BadRequest, TooCostly"""
         document = self.documents.get(request.query)
         operation = document.operation(request.operation_name)
-        variables = self.documents.variables(document, operation, request.variables)
-        return Prepared(document, operation, variables, plan_key(document, operation, variables), context, request)
+        variables = operation.coerced(request.variables)
+        return Prepared(document, operation.node, variables, operation.plan_key(variables), context, request)
 
     async def _executed(self, prepared: Prepared) -> Any:
         if prepared.operation.operation is OperationType.QUERY:

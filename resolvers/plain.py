@@ -11,7 +11,6 @@ from db.connection import Pool
 from domain.viewer import Viewer
 from planner import fetch
 from planner.arguments import Run
-from planner.documents import plan_key
 from resolvers import operations, reading
 
 
@@ -27,10 +26,10 @@ async def read(running: operations.Operations, pool: Pool, viewer: Viewer | None
     """
     document = running.documents.get(request.query)
     operation = document.operation(request.operation_name)
-    if operation.operation is not OperationType.QUERY or operation.directives:
+    if operation.node.operation is not OperationType.QUERY or operation.node.directives:
         raise NotPlain
-    variables = running.documents.variables(document, operation, request.variables)
-    plan = document.plans.get((plan_key(document, operation, variables), "Query", None, None, False))
+    variables = operation.coerced(request.variables)
+    plan = document.plans.get((operation.plan_key(variables), "Query", None, None, False))
     if plan is None or plan.quick is None or plan.elsewhere or (viewer is None and plan.needs_viewer):
         raise NotPlain
     run = Run(variables, viewer)

@@ -6,7 +6,6 @@ from planner.arguments import Run
 from planner.fetch import Fetched
 from planner.limits import TooSlow
 from planner.plan import Plan
-from resolvers.leases import leased
 
 
 async def fetched(pool: Pool, plan: Plan, run: Run, *, consistent: bool, again: bool = True) -> Fetched:
@@ -19,7 +18,7 @@ async def fetched(pool: Pool, plan: Plan, run: Run, *, consistent: bool, again: 
     if not (plan.row or plan.lists):
         return Fetched()
     try:
-        async with leased(pool) as connection:
+        with pool.lent(pool.idle() or await pool.wait()) as connection:
             if not consistent:
                 return await fetch.fetch(plan, connection, run)
             async with connection.transaction(isolation="repeatable_read", readonly=True):

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from db import faults
 from db.connection import Connection, Pool
 from domain.refusals import OutcomeUnknown
-from resolvers import leases
 
 
 @asynccontextmanager
@@ -15,7 +14,7 @@ async def leased(pool: Pool) -> AsyncIterator[Connection]:
     raises   OutcomeUnknown when the connection was lost, none was to be had in time, or others held what it waited for
     """
     try:
-        async with leases.leased(pool) as connection:
+        with pool.lent(pool.idle() or await pool.wait()) as connection:
             yield connection
     except Exception as error:
         if faults.leaves_unknown(error) or faults.was_too_slow(error):

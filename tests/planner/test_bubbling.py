@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from graphql import GraphQLObjectType, GraphQLSchema, OperationDefinitionNode, build_schema, execute_sync, parse
+from graphql import GraphQLObjectType, GraphQLSchema, build_schema, execute_sync, parse
 
 from db.connection import Connection
 from planner import fetch, generate
@@ -113,9 +113,7 @@ async def planned(connection: Connection, text: str) -> tuple[Any, list[Any]]:
     """The assembler's data and errors; the generated code gives the same data, or knows that it cannot."""
     document = Documents(SCHEMA, Limits()).get(text)
     run = Run({}, None)
-    operation = document.operation(None)
-    assert isinstance(operation, OperationDefinitionNode)
-    plan = Compiler(SCHEMA, CATALOGUE, document, run).plan("Query", [operation.selection_set])
+    plan = Compiler(SCHEMA, CATALOGUE, document, run).plan("Query", [document.operation(None).node.selection_set])
     data, errors = _assembled(plan, run, await fetch.fetch(plan, connection, run))
     plan.quick = generate.make(plan)
     assert plan.quick is not None
