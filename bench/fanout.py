@@ -18,7 +18,7 @@ from bench.servers import Server
 
 SIZES = (500, 2_000, 5_000)
 GROUPS = ("HEALTH", "EDUCATION", "CULTURE", "LEGAL_AID", "SAFETY", "ENVIRONMENT", "PROPERTY", "PARKING", "FINANCE", "VENUE")
-EVENTS = 24  # for each size and server
+EVENTS = 40  # for each size and server
 WITHIN = 20.0  # seconds for one event
 
 
@@ -43,6 +43,11 @@ class FanOut:
 
     heard: dict[tuple[str, int], Heard] = field(default_factory=lambda: defaultdict(Heard))
     socket_bytes: dict[str, float] = field(default_factory=dict)
+
+    def ratio(self, size: int, one: str, other: str) -> float:
+        """One server's time to the last as a part of another's: the median of the events' own, one following the other."""
+        pairs = zip(self.heard[one, size].last, self.heard[other, size].last, strict=True)
+        return median(first / second for first, second in pairs)
 
 
 def run(bed: Bed, sizes: Sequence[int] = SIZES) -> FanOut:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from statistics import quantiles
 
-from bench import fanout
+from bench import fanout, machine
 from bench.bed import Bed
 from bench.crowd import Crowd
 from bench.servers import Server
 
 RATE = 100  # writes a second
-SECONDS = 15
+SECONDS = 10  # of a round
+ROUNDS = 5
 WRITERS = 8  # that write at once
 SOCKETS = 20
 TITLE = re.compile(rb'"title":"([0-9a-f]{32})"')
@@ -32,32 +33,41 @@ class Latency:
 
     asked     since the write was asked for
     answered  since it was answered; below zero, the socket was told before the writer
+    stolen    percent of the time that the machine did not have
     """
 
     asked: Sequence[float]
     answered: Sequence[float]
+    stolen: float
 
 
-def run(bed: Bed) -> Latency:
-    """
+def run(bed: Bed) -> list[Latency]:
+    """One for each round.
+
     raises   NotHeard
     """
     crowd, server, audience = Crowd(), bed.servers["hub"], list[int]()
     try:
         fanout.gather(bed, crowd, server, audience, SOCKETS)
-        titles = [uuid.uuid4().hex for _ in range(RATE * SECONDS)]
-        publications = {title: fanout.publication(bed, server, title) for title in titles}
-        heard, said = multiprocessing.Pipe(duplex=False)
-        writing = multiprocessing.get_context("fork").Process(target=_write, args=(server, publications, said))
-        writing.start()
-        moments = crowd.note(TITLE, len(titles) * SOCKETS, SECONDS + fanout.WITHIN)
-        written = {title: (asked, answered) for title, asked, answered in heard.recv()}
-        writing.join()
+        return [_round(bed, crowd, server) for _ in range(ROUNDS)]
     finally:
         crowd.close()
+
+
+def _round(bed: Bed, crowd: Crowd, server: Server) -> Latency:
+    titles = [uuid.uuid4().hex for _ in range(RATE * SECONDS)]
+    publications = {title: fanout.publication(bed, server, title) for title in titles}
+    heard, said = multiprocessing.Pipe(duplex=False)
+    writing = multiprocessing.get_context("fork").Process(target=_write, args=(server, publications, said))
+    stolen = machine.Stolen()
+    writing.start()
+    moments = crowd.note(TITLE, len(titles) * SOCKETS, SECONDS + fanout.WITHIN)
+    percent = stolen.percent
+    written = {title: (asked, answered) for title, asked, answered in heard.recv()}
+    writing.join()
     asked = [moment - written[title.decode()][0] for (_, title), moment in moments.items()]
     answered = [moment - written[title.decode()][1] for (_, title), moment in moments.items()]
-    return Latency(_percentiles(asked), _percentiles(answered))
+    return Latency(_percentiles(asked), _percentiles(answered), percent)
 
 
 def _percentiles(seconds: Sequence[float]) -> Sequence[float]:

@@ -2,7 +2,9 @@
 import os
 import platform
 import subprocess
+import time
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -34,6 +36,24 @@ def processor_seconds(pids: Iterable[int]) -> float:
 def _ticks(pid: int) -> int:
     after_name = _of_process(pid, "stat").rpartition(")")[2].split()
     return sum(int(each) for each in after_name[11:15])  # utime, stime, cutime, cstime
+
+
+@dataclass
+class Stolen:
+    """Of the time since it was made: how much of it a hypervisor gave to other machines, while something here wanted to run."""
+
+    _before: float = field(default_factory=lambda: _stolen_ticks())
+    _since: float = field(default_factory=time.perf_counter)
+
+    @property
+    def percent(self) -> float:
+        """Of all cores' time."""
+        passed = (time.perf_counter() - self._since) * TICKS * (os.cpu_count() or 1)
+        return (_stolen_ticks() - self._before) / passed * 100
+
+
+def _stolen_ticks() -> int:
+    return int(Path("/proc/stat").read_text().split()[8])  # the first line, of all cores together
 
 
 def resident(pids: Iterable[int]) -> int:

@@ -21,6 +21,7 @@ class Report:
     parts: list[str] = field(default_factory=list)
     ratios: dict[str, float] = field(default_factory=dict)
     figures: dict[str, float] = field(default_factory=dict)
+    stolen: machine.Stolen = field(default_factory=machine.Stolen)
 
     def table(self, title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         lines = [f"## {title}", "", f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
@@ -43,7 +44,8 @@ class Report:
         """
         head = ("# Results\n\n"
                 f"Commit {machine.commit()}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {machine.description()}, "
-                f"load average {machine.load_average():.1f}. {how}")
+                f"load average {machine.load_average():.1f}; a hypervisor took {self.stolen.percent:.0f}% of its time away. "
+                f"{how}")
         lines = "\n".join(self.lines())
         return "\n\n".join([head, *self.parts, f"## Ratios\n\n```\n{lines}\n```"]) + "\n"
 
@@ -90,16 +92,23 @@ def fan_out(report: Report, bed: Bed, found: FanOut) -> None:
                  [[bed.servers[name].title, f"{found.socket_bytes[name] / 1e3:,.1f}"] for name in names])
     for size in sizes:
         for name in names[1:]:
-            report.ratio(f"fanout_{size}_hub_to_{name}", found.heard["hub", size].middle / found.heard[name, size].middle)
+            report.ratio(f"fanout_{size}_hub_to_{name}", found.ratio(size, "hub", name))
     report.figure("fanout_socket_kilobytes", found.socket_bytes["hub"] / 1e3)
 
 
-def latency(report: Report, found: Latency) -> None:
+def latency(report: Report, rounds: Sequence[Latency]) -> None:
+    """The middle of the rounds, and each one's slowest hundredth beside what the machine did not have in it."""
+    shown = (50, 90, 99)
+    asked = {part: median(each.asked[part] for each in rounds) for part in shown}
+    answered = {part: median(each.answered[part] for each in rounds) for part in shown}
     report.table("From a write to the sockets, 100 writes a second: ms, of so many in a hundred at most",
-                 ["", "50", "90", "99"], [[title, *(f"{of[part]:,.1f}" for part in (50, 90, 99))] for title, of in (
-                     ("since it was asked for", found.asked), ("since it was answered", found.answered))])
-    report.figure("latency_p50_ms", found.asked[50])
-    report.figure("latency_p99_ms", found.asked[99])
+                 ["", *map(str, shown)], [[title, *(f"{of[part]:,.1f}" for part in shown)] for title, of in (
+                     ("since it was asked for", asked), ("since it was answered", answered))])
+    each = ", ".join(f"{one.asked[99]:,.0f} ({one.stolen:.0f}%)" for one in sorted(rounds, key=lambda one: one.stolen))
+    report.text(f"Medians of {len(rounds)} rounds. The 99th percentile of each, and what a hypervisor took of the machine's "
+                f"time meanwhile: {each}.")
+    report.figure("latency_p50_ms", asked[50])
+    report.figure("latency_p99_ms", asked[99])
 
 
 def many(report: Report, found: Held) -> None:

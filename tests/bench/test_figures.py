@@ -2,7 +2,7 @@
 import re
 from dataclasses import replace
 
-from bench import load, measuring, report, requests
+from bench import fanout, latency, load, machine, measuring, report, requests
 from bench.measuring import Measured
 
 ONE = Measured(rate=100, median=1, slowest=9, server=300, database=200, generator=20, requests=400)
@@ -38,3 +38,22 @@ def test_the_page_says_how_and_ends_with_the_ratios() -> None:
     assert re.search(r"Commit .*Medians of 3 rounds\.", page)
     assert "## Memory, MB\n\n| hub | floor |\n|---|---|\n| 95 | 52 |" in page
     assert page.endswith("```\nratio hot_hub_to_pgbench 1.900\n```\n")
+
+
+def test_the_time_to_the_last_is_compared_event_by_event() -> None:
+    found = fanout.FanOut()
+    found.heard["hub", 500] = fanout.Heard(last=[60, 600, 70])  # the machine was slow for a while
+    found.heard["broadcast", 500] = fanout.Heard(last=[100, 1000, 140])
+    assert found.ratio(500, "hub", "broadcast") == 0.6
+
+
+def test_latency_is_the_middle_of_the_rounds_and_says_what_the_machine_did_not_have() -> None:
+    made = report.Report()
+    report.latency(made, [latency.Latency([part * times for part in range(100)], [0.0] * 100, stolen)
+                          for times, stolen in ((1, 4), (10, 30), (2, 5))])
+    assert made.figures == {"latency_p50_ms": 100, "latency_p99_ms": 198}
+    assert "99 (4%), 198 (5%), 990 (30%)" in made.parts[-1]
+
+
+def test_what_is_stolen_is_a_part_of_the_time() -> None:
+    assert 0 <= machine.Stolen().percent <= 100
