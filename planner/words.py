@@ -59,6 +59,9 @@ def grams(field: str, read: Read) -> Read:
 
 def _grams(word: str) -> Iterator[str]:
     """The pairs of neighbours, and each character that is in none of them; none with a case beyond ASCII."""
+    if len(word) > 1 and _is_plain(word):  # as nearly all are
+        yield from (word[at:at + 2] for at in range(len(word) - 1))
+        return
     covered = set()
     for at in range(len(word) - 1):
         if _is_plain(word[at]) and _is_plain(word[at + 1]):
@@ -67,8 +70,8 @@ def _grams(word: str) -> Iterator[str]:
     yield from (each for at, each in enumerate(word) if at not in covered and _is_plain(each))
 
 
-def _is_plain(character: str) -> bool:
-    return character.isascii() or character.lower() == character.upper()
+def _is_plain(text: str) -> bool:
+    return text.isascii() or text.lower() == text.upper()
 
 
 def storable(field: str, value: Any) -> Any:
@@ -76,17 +79,25 @@ def storable(field: str, value: Any) -> Any:
 
     raises    BadInput naming the field: a NUL character or half of a surrogate pair
     """
+    if value.__class__ is str:
+        if not is_storable(value):
+            raise BadInput(field, "文字中有空字符或残缺的代理字符。The text has a NUL character or half a surrogate pair.")
+        return value
     if isinstance(value, Enum):
-        return value.value
+        return value._value_  # what `value` would give, by a descriptor in Python
     if isinstance(value, list):
-        return [each.value if isinstance(each, Enum) else storable(field, each) for each in value]
+        return [each._value_ if isinstance(each, Enum) else storable(field, each) for each in value]
     if isinstance(value, dict):
         return {name: storable(f"{field}.{name}", each) for name, each in value.items()}
-    if isinstance(value, str) and not is_storable(value):
-        raise BadInput(field, "文字中有空字符或残缺的代理字符。The text has a NUL character or half a surrogate pair.")
     return value
 
 
 def is_storable(text: str) -> bool:
     """Whether PostgreSQL can hold the text; what it cannot hold names no row."""
-    return "\0" not in text and (text.isascii() or not any("\ud800" <= each <= "\udfff" for each in text))
+    if "\0" in text:
+        return False
+    try:
+        text.encode()  # a look at each character would take fifty times as long
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -42,3 +42,11 @@ def test_what_they_are() -> None:
     assert _grams("été") == ["t"]
     assert _grams("é义诊") == ["义诊"]
     assert _grams(" ") == [""]
+
+
+@pytest.mark.parametrize("word", ["义", "义诊", "ab", "A义诊", "é义诊é", "ßa", "义é诊b", "ﬁx", "İ义诊"])
+def test_words_without_case_are_cut_as_all_others(word: str) -> None:
+    plain = [words._is_plain(each) for each in word]
+    pairs = [at for at in range(len(word) - 1) if plain[at] and plain[at + 1]]
+    alone = [each for at, each in enumerate(word) if plain[at] and not {at, at - 1} & set(pairs)]
+    assert set(words._grams(word)) == {*(word[at:at + 2] for at in pairs), *alone}
