@@ -59,6 +59,7 @@ def _round(bed: Bed, crowd: Crowd, server: Server) -> Latency:
     publications = {title: fanout.publication(bed, server, title) for title in titles}
     heard, said = multiprocessing.Pipe(duplex=False)
     writing = multiprocessing.get_context("fork").Process(target=_write, args=(server, publications, said))
+    crowd.tend(0.5)  # else the end of what was heard in the round before would be found again
     stolen = machine.Stolen()
     writing.start()
     moments = crowd.note(TITLE, len(titles) * SOCKETS, SECONDS + fanout.WITHIN)
