@@ -32,7 +32,7 @@ async def eyes(connection: Connection, handle: str) -> Eyes:
 
 async def page(pool: Pool, sent: Sent, _: Row) -> Row:
     (sql, values), = sent
-    async with pool.acquire() as connection:
+    with pool.lent(pool.idle() or await pool.wait()) as connection:
         rows = await connection.fetch(sql, *values)
     nodes = [{"id": id, "title": title, "state": state, "category": category, "urgency": urgency, "quantity": quantity,
               "claimed": claimed, "unit": unit, "deadline": deadline, "publishedAt": published_at,
@@ -44,7 +44,7 @@ async def page(pool: Pool, sent: Sent, _: Row) -> Row:
 
 async def nested(pool: Pool, sent: Sent, _: Row) -> Row:
     (sql, values), (claims_sql, limited) = sent
-    async with pool.acquire() as connection:
+    with pool.lent(pool.idle() or await pool.wait()) as connection:
         rows = (await connection.fetch(sql, *values))[:50]
         found = await connection.fetch(claims_sql, [row[4] for row in rows], *limited)
     claims: list[list[Row]] = [[] for _ in rows]
@@ -58,7 +58,7 @@ async def nested(pool: Pool, sent: Sent, _: Row) -> Row:
 
 async def one(pool: Pool, sent: Sent, asked: Row) -> Row:
     (sql, (_, *seen)), = sent
-    async with pool.acquire() as connection:
+    with pool.lent(pool.idle() or await pool.wait()) as connection:
         row, = await connection.fetch(sql, ids.decode(asked["id"], ("de",)), *seen)
     (id, title, body, state, category, urgency, quantity, claimed, unit, deadline, published_at, version,
      publisher, name, kind) = row
@@ -72,7 +72,7 @@ async def search(pool: Pool, sent: Sent, asked: Row) -> Row:
     (sql, (_, _, _, province, _, city, (of_district, *_), *others)), = sent
     words, district = asked["words"].split(), of_district[:7]
     grams = sorted({word[at:at + 2] for word in words for at in range(len(word) - 1)})
-    async with pool.acquire() as connection:
+    with pool.lent(pool.idle() or await pool.wait()) as connection:
         rows = await connection.fetch(
             sql, asked["categories"], [f"%{word}%" for word in words], [f"D{province}{gram}" for gram in grams], province,
             [f"D{city}{gram}" for gram in grams], city, [f"{district}{gram}" for gram in grams], *others)
@@ -85,7 +85,7 @@ async def search(pool: Pool, sent: Sent, asked: Row) -> Row:
 async def desk(pool: Pool, sent: Sent, asked: Row) -> Row:
     (committee_sql, _), (seats_sql, limited), (urgent_sql, (urgency, _, limit)), *lists = sent
     division = asked["division"]
-    async with pool.acquire() as connection:
+    with pool.lent(pool.idle() or await pool.wait()) as connection:
         committee, = await connection.fetch(committee_sql, ids.decode(asked["committee"], ("jc",)))
         seats = await connection.fetch(seats_sql, [committee[5]], *limited)
         urgent = await connection.fetch(urgent_sql, urgency, division, limit)
@@ -117,7 +117,7 @@ def _items(rows: Sequence[Record], own: str) -> list[Row]:
 
 async def street(pool: Pool, sent: Sent, asked: Row) -> Row:
     (sql, (_, limit)), (claims_sql, claims_limited), (history_sql, history_limited) = sent
-    async with pool.acquire() as connection:
+    with pool.lent(pool.idle() or await pool.wait()) as connection:
         found = await connection.fetch(sql, asked["division"], limit)
         rows = found[:100]
         keys = [row[9] for row in rows]

@@ -145,19 +145,19 @@ class Pool:
         return False
 
     async def fetch(self, query: str, *values: Any) -> list[asyncpg.Record]:
-        async with self.acquire() as connection:
+        with self.lent(self.idle() or await self.wait(None)) as connection:
             return await connection.fetch(query, *values)
 
     async def fetchval(self, query: str, *values: Any) -> Any:
-        async with self.acquire() as connection:
+        with self.lent(self.idle() or await self.wait(None)) as connection:
             return await connection.fetchval(query, *values)
 
     async def fetchrow(self, query: str, *values: Any) -> asyncpg.Record | None:
-        async with self.acquire() as connection:
+        with self.lent(self.idle() or await self.wait(None)) as connection:
             return await connection.fetchrow(query, *values)
 
     async def execute(self, query: str, *values: Any) -> str:
-        async with self.acquire() as connection:
+        with self.lent(self.idle() or await self.wait(None)) as connection:
             return await connection.execute(query, *values)
 
     async def close(self) -> None:

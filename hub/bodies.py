@@ -76,16 +76,21 @@ def of_values(values: object) -> operations.Request:
     """
     if not isinstance(values, dict):
         raise _no_object(values)
-    query, variables, extensions = values.get("query"), values.get("variables"), values.get("extensions")
+    query = values.get("query")
     if not isinstance(query, str) or not query or query.isspace():
         raise BadBody("缺少 query，或它不是文本。`query` is missing, empty, or no text.")
-    if not (variables is None or isinstance(variables, dict)) or not (extensions is None or isinstance(extensions, dict)):
-        name = "extensions" if variables is None or isinstance(variables, dict) else "variables"
-        raise BadBody(f"{name} 必须是 JSON 对象。`{name}` must be a JSON object.")
+    variables, _ = _object(values, "variables"), _object(values, "extensions")
     operation_name = values.get("operationName")
     if operation_name is not None and not isinstance(operation_name, str):
         raise BadBody("operationName 必须是文本。`operationName` must be a text.")
     return operations.Request(query, variables, operation_name or None)
+
+
+def _object(values: dict[str, Any], name: str) -> dict[str, Any] | None:
+    value = values.get(name)
+    if value is not None and not isinstance(value, dict):
+        raise BadBody(f"{name} 必须是 JSON 对象。`{name}` must be a JSON object.")
+    return value
 
 
 def _no_object(values: object) -> BadBody:

@@ -1,57 +1,27 @@
 """One side of an open WebSocket: texts go out until it is closed."""
-from typing import Protocol
-
 import structlog
 from starlette.types import Send
 
-from hub.frames import NOBODY, Borrower
+from hub.frames import Gate
 from hub.messages import Closing
 
 log = structlog.get_logger()
 
-
-class Frames(Protocol):
-    """Where ready frames go (`hub.frames.Gate`)."""
-
-    def write(self, frame: bytes) -> bool: ...
-
-    def carry(self, rest: bytes) -> None: ...
-
-    def lend(self, borrower: Borrower) -> int: ...
-
-    def take_back(self, borrower: Borrower) -> None: ...
-
-
-class NoFrames:
-    """Of a server that does not know of them."""
-
-    def write(self, _: bytes) -> bool:
-        return False
-
-    def carry(self, rest: bytes) -> None:
-        raise NotImplementedError  # nobody could begin a frame
-
-    def lend(self, _: Borrower) -> int:
-        return NOBODY
-
-    def take_back(self, _: Borrower) -> None:
-        pass
-
-
-NO_FRAMES = NoFrames()
+NO_GATE = Gate()  # of a server that knows of no frames: it takes none
+NO_GATE.clear()
 
 
 class Channel:
     """What may still be said to a client; nothing is, once it or the hub has closed.
 
-    frames  takes ready frames; False, and nothing was done, when it can take none now
+    frames  the gate past `send` for ready frames
     """
 
     __slots__ = ("_closed", "_send", "frames")
 
-    def __init__(self, send: Send, frames: Frames | None) -> None:
+    def __init__(self, send: Send, frames: Gate | None) -> None:
         self._send = send
-        self.frames = frames or NO_FRAMES
+        self.frames = frames or NO_GATE
         self._closed = False
 
     async def send(self, text: str) -> None:

@@ -77,8 +77,8 @@ class Protocol(HttpToolsProtocol):
         return before is not None and not before.response_complete
 
 
-class Nobody:
-    """Waits for what comes: a body is whole when its request is started."""
+class Unwaited:
+    """An event that nobody waits for: a body is whole when its request is started."""
 
     @staticmethod
     def set() -> None:
@@ -94,7 +94,7 @@ class Cycle:
 
     __slots__ = ("_authorization", "_began", "_cross", "_media", "_protocol", "_scope", "body", "disconnected", "keep_alive",
                  "more_body", "response_complete")
-    message_event = Nobody
+    message_event = Unwaited
 
     def __init__(self, protocol: Protocol, media: bytes, cross: bytes, authorization: bytes | None) -> None:
         self._protocol = protocol

@@ -228,7 +228,7 @@ class Compiler:
         return self.join(found, source.choice[name], nodes, row, found.seen, v=slot)
 
     def node(self, nodes: list[FieldNode], row: Row, argument: Argument) -> Shape:
-        """A row of the type that the id's tag names; a plan holds for one tag (`planner.documents.plan_key`)."""
+        """A row of the type that the id's tag names; a plan holds for one tag (`planner.documents.Operation.plan_key`)."""
         self.needs_viewer = True
         named = ids.tag(argument.sample)
         entity = next((each for each in self.catalogue.objects.values() if each.tag and each.tag == named), None)
