@@ -2,7 +2,9 @@
 import json
 import resource
 import shutil
+import signal
 import subprocess
+import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,16 +65,27 @@ def run(target: Target, bodies: Sequence[Any], seconds: float, core: int, connec
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("\n".join(json.dumps(body, ensure_ascii=False) for body in bodies), "utf-8")
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    said = subprocess.run(
-        ["taskset", "-c", str(core), "wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout", "30s",
-         "-s", str(SCRIPT), f"http://127.0.0.1:{target.port}{target.path}", "--", str(file), target.path,
-         target.token or "-", uuid.uuid4().hex[:16]], capture_output=True, text=True, check=True).stdout
+    said = _said_within(seconds, [
+        "taskset", "-c", str(core), "wrk", "-t1", f"-c{connections}", "-d1h", "--timeout", "30s", "-s", str(SCRIPT),
+        f"http://127.0.0.1:{target.port}{target.path}", "--", str(file), target.path, target.token or "-",
+        uuid.uuid4().hex[:16]])
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     requests, duration, errors, timeouts, median, slowest = _figures(said)
     if errors or timeouts:
         raise Refused(f"port {target.port}: {errors} errors, {timeouts} timeouts in {requests} requests")
     own = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Sent(requests, requests / duration * 1e6, median / 1e3, slowest / 1e3, own)
+
+
+def _said_within(seconds: float, command: Sequence[str]) -> str:
+    """What the generator says when it is told to stop: its own durations are whole seconds."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        time.sleep(seconds)
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command, said)
+    return said
 
 
 def _figures(said: str) -> list[int]:

@@ -2,6 +2,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from statistics import mean as of_all
 from statistics import median
 from typing import Any
 
@@ -27,7 +28,7 @@ class Measured:
     server: float
     database: float
     generator: float
-    requests: int
+    requests: float
 
 
 def measure(target: Target, bodies: Sequence[Any], seconds: float, *, server: int, postmaster: int, core: int,
@@ -62,6 +63,15 @@ def _rest(spent: Callable[[], tuple[float, float]]) -> None:
             return
 
 
+def mean(turns: Sequence[Measured]) -> Measured:
+    """The mean of each figure."""
+    return _each(of_all, turns)
+
+
 def middle(rounds: Sequence[Measured]) -> Measured:
     """The median of each figure."""
-    return Measured(*(median(getattr(each, field.name) for each in rounds) for field in fields(Measured)))
+    return _each(median, rounds)
+
+
+def _each(of: Callable[[list[float]], float], found: Sequence[Measured]) -> Measured:
+    return Measured(*(of([getattr(each, field.name) for each in found]) for field in fields(Measured)))

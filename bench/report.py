@@ -3,7 +3,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 
 from bench import machine
 from bench.bed import Bed
@@ -71,9 +71,20 @@ def requests(report: Report, bed: Bed, found: Requests) -> None:
     if found.nothing:
         report.text(f"The generator (wrk) alone does {found.nothing.rate:,.0f}/s against an app that does nothing, at "
                     f"{found.nothing.generator:.0f} µs of its own for each request.")
+    report.table("The hub's rate by each other's: the median of rounds, and their middle half", ["", *head[2:]], [
+        [question.title, *(_spread(found.ratios(question.name, "hub", name)) for name in names[1:])]
+        for question in found.questions])
     for question in found.questions:
         for name in names[1:]:
             report.ratio(f"{question.name}_hub_to_{name}", found.ratio(question.name, "hub", name))
+
+
+def _spread(ratios: Sequence[float]) -> str:
+    """Of ratios, the least first."""
+    if len(ratios) < 2:
+        return f"{median(ratios):.2f}"
+    low, middle, high = quantiles(ratios, n=4, method="inclusive")
+    return f"{middle:.2f} ({low:.2f} to {high:.2f} in {len(ratios)})"
 
 
 def fan_out(report: Report, bed: Bed, found: FanOut) -> None:

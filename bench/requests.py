@@ -1,7 +1,7 @@
 """The questions put to every server, in rounds: each round asks each server each question once."""
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -13,7 +13,7 @@ from bench.questions import Question
 from bench.servers import Server
 
 WARM = 3.0  # seconds for each question and server before the first round: each connection has prepared its statements
-AGAIN = 1.0  # seconds before each measurement: who comes after an equal finds the database's pages in the processor's cache
+AGAIN = 0.3  # seconds before each measurement: who comes after an equal finds the database's pages in the processor's cache
 EFFECTS = {
     "answers kept": "SELECT count(*) FROM answered",
     "claims": "SELECT count(*) FROM claim",
@@ -28,25 +28,29 @@ class WrongEffect(Exception):
 
 @dataclass
 class Requests:
-    """What came of it: by question and server one figure for each round, and the servers' memory at the end.
+    """What came of it, and the servers' memory at the end.
 
     questions what was asked
+    rounds    by question and server: the figures of each round that it was asked in, by the round's number
     nothing   the generator against an app that does nothing
     """
 
     questions: list[Question] = field(default_factory=list)
-    rounds: dict[tuple[str, str], list[Measured]] = field(default_factory=lambda: defaultdict(list))
+    rounds: dict[tuple[str, str], dict[int, Measured]] = field(default_factory=lambda: defaultdict(dict))
     memory: dict[str, int] = field(default_factory=dict)
     nothing: Measured | None = None
 
     def middle(self, question: str, server: str) -> Measured:
-        return measuring.middle(self.rounds[question, server])
+        return measuring.middle(list(self.rounds[question, server].values()))
+
+    def ratios(self, question: str, server: str, peer: str) -> list[float]:
+        """How many times the peer's rate the server's was in each round that both were asked in, the least first."""
+        own, other = self.rounds[question, server], self.rounds[question, peer]
+        return sorted(own[number].rate / other[number].rate for number in own.keys() & other.keys())
 
     def ratio(self, question: str, server: str, peer: str) -> float:
-        """How many times the peer's rate the server's is: of each round, whose measurements lie next to each other, and of
-        these the median."""
-        pairs = zip(self.rounds[question, server], self.rounds[question, peer], strict=True)
-        return median(own.rate / other.rate for own, other in pairs)
+        """The median of the rounds' own ratios: within a round the measurements lie next to each other."""
+        return median(self.ratios(question, server, peer))
 
 
 def run(bed: Bed, *, seconds: float, rounds: int, only: Sequence[str] = ()) -> Requests:
@@ -61,11 +65,9 @@ def run(bed: Bed, *, seconds: float, rounds: int, only: Sequence[str] = ()) -> R
         check(bed, question)
     for number in range(rounds + 1):
         for question in found.questions:
-            for server in list(bed.servers.values())[::1 if number % 2 else -1]:
-                measured = _once(bed, question, server, seconds if number else WARM)
-                if number:
-                    found.rounds[question.name, server.name].append(measured)
-                    print(f"  round {number}  {question.name:<8} {server.name:<13} {measured.rate:>8,.0f}/s", flush=True)
+            for server, measured in _round(bed, question, number, seconds):
+                found.rounds[question.name, server.name][number] = measured
+                print(f"  round {number}  {question.name:<8} {server.name:<13} {measured.rate:>8,.0f}/s", flush=True)
     found.memory = {name: machine.resident(machine.family(pid)) for name, pid in bed.pids.items()}
     found.nothing = _nothing(bed, seconds)
     return found
@@ -86,9 +88,23 @@ def check(bed: Bed, question: Question) -> None:
             answers.compare(f"{question.name} of {server.title}", expected, found)
 
 
+def _round(bed: Bed, question: Question, number: int, seconds: float) -> Iterator[tuple[Server, Measured]]:
+    """Each server whose turn it is, there and back again: what is faster or slower by and by meets all alike."""
+    if number == 0:
+        for server in bed.servers.values():
+            load.run(bed.target(server, question.viewer), question.bodies(server.dialect), WARM, bed.other_core)
+        return
+    asked = [server for server in bed.servers.values() if (number - 1) % server.every == 0][::1 if number % 2 else -1]
+    found: dict[str, list[Measured]] = defaultdict(list)
+    for server in (*asked, *reversed(asked)):
+        found[server.name].append(_once(bed, question, server, seconds))
+    for server in asked:
+        yield server, measuring.mean(found[server.name])
+
+
 def _once(bed: Bed, question: Question, server: Server, seconds: float) -> Measured:
     target, bodies = bed.target(server, question.viewer), question.bodies(server.dialect)
-    load.run(target, bodies, AGAIN, bed.other_core, load.CONNECTIONS)
+    load.run(target, bodies, AGAIN, bed.other_core)
     before = asyncio.run(effects(bed)) if question.writes else {}
     measured = measuring.measure(target, bodies, seconds, server=bed.pids[server.name], postmaster=bed.postmaster,
                                  core=bed.other_core)
@@ -109,7 +125,7 @@ async def effects(bed: Bed) -> dict[str, int]:
             if last == dict(row):
                 return last
             last = dict(row)
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(0.2)
 
 
 def check_effects(server: Server, before: dict[str, int], after: dict[str, int], answered: int, unheard: int) -> None:

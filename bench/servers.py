@@ -18,6 +18,7 @@ class Server:
     dialect  in which words it is asked
     signed   whether requests carry a token
     ready    a path that answers 200 when it serves; None: it serves when it listens
+    every    in each so-manieth round it is asked: who is far away needs fewer rounds to be placed
     """
 
     name: str
@@ -30,6 +31,7 @@ class Server:
     folder: Path = machine.ROOT
     signed: bool = False
     ready: str | None = None
+    every: int = 1
 
 
 def hub(url: str, port: int = 18410, workers: int = 1) -> Server:
@@ -46,10 +48,11 @@ def compared(url: str) -> list[Server]:
         hub(url),
         Server("floor", "bare ASGI + the hub's SQL", "hub", 18411, _uvicorn("bench.floor:app", 18411), python),
         Server("postgraphile", "PostGraphile 5", "postgraphile", 18412, [NODE, "postgraphile.mjs"],
-               {**node, "PORT": "18412"}, folder=PEERS),
-        Server("mercurius", "Mercurius", "plain", 18413, [NODE, "mercurius.mjs"], {**node, "PORT": "18413"}, folder=PEERS),
+               {**node, "PORT": "18412"}, folder=PEERS, every=2),
+        Server("mercurius", "Mercurius", "plain", 18413, [NODE, "mercurius.mjs"], {**node, "PORT": "18413"}, folder=PEERS,
+               every=7),
         Server("strawberry", "Strawberry + DataLoaders", "plain", 18414, _uvicorn("bench.plain.app:app", 18414),
-               python),
+               python, every=7),
     ]
 
 
