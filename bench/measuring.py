@@ -9,7 +9,6 @@ from typing import Any
 from bench import load, machine
 from bench.load import Target
 
-LONGEST = 15.0  # seconds
 RESTED_WITHIN = 30.0  # seconds: slow answers that nobody waits for any more take that long
 
 
@@ -43,9 +42,6 @@ def measure(target: Target, bodies: Sequence[Any], seconds: float, *, server: in
 
     before = spent()
     sent = load.run(target, bodies, seconds, core, connections)
-    while sent.requests < connections and seconds < LONGEST:  # too slow to say anything of it in so short a time
-        seconds, before = seconds * 3, spent()
-        sent = load.run(target, bodies, seconds, core, connections)
     after = spent()
     _rest(spent)
     each = 1e6 / max(1, sent.requests)

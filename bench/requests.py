@@ -1,7 +1,7 @@
 """The questions put to every server, in rounds: each round asks each server each question once."""
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -14,6 +14,8 @@ from bench.servers import Server
 
 WARM = 3.0  # seconds for each question and server before the first round: each connection has prepared its statements
 AGAIN = 0.3  # seconds before each measurement: who comes after an equal finds the database's pages in the processor's cache
+LONGEST = 15.0  # seconds for one measurement
+ANSWERS = 2 * load.CONNECTIONS  # that a measurement is to see at least
 EFFECTS = {
     "answers kept": "SELECT count(*) FROM answered",
     "claims": "SELECT count(*) FROM claim",
@@ -63,9 +65,11 @@ def run(bed: Bed, *, seconds: float, rounds: int, only: Sequence[str] = ()) -> R
     found.questions = [question for question in bed.questions if not only or question.name in only]
     for question in found.questions:
         check(bed, question)
-    for number in range(rounds + 1):
+    lasting = {(question.name, server.name): _warm(bed, question, server, seconds)
+               for question in found.questions for server in bed.servers.values()}
+    for number in range(1, rounds + 1):
         for question in found.questions:
-            for server, measured in _round(bed, question, number, seconds):
+            for server, measured in _round(bed, question, number, lasting):
                 found.rounds[question.name, server.name][number] = measured
                 print(f"  round {number}  {question.name:<8} {server.name:<13} {measured.rate:>8,.0f}/s", flush=True)
     found.memory = {name: machine.resident(machine.family(pid)) for name, pid in bed.pids.items()}
@@ -88,28 +92,31 @@ def check(bed: Bed, question: Question) -> None:
             answers.compare(f"{question.name} of {server.title}", expected, found)
 
 
-def _round(bed: Bed, question: Question, number: int, seconds: float) -> Iterator[tuple[Server, Measured]]:
+def _warm(bed: Bed, question: Question, server: Server, seconds: float) -> float:
+    """Returns how many seconds it is to be asked: longer when it is too slow to say anything in so short a time."""
+    sent = load.run(bed.target(server, question.viewer), question.bodies(server.dialect), WARM, bed.other_core)
+    return max(seconds, min(LONGEST, ANSWERS / max(1.0, sent.rate)))
+
+
+def _round(bed: Bed, question: Question, number: int, lasting: Mapping[tuple[str, str], float]
+           ) -> Iterator[tuple[Server, Measured]]:
     """Each server whose turn it is, there and back again: what is faster or slower by and by meets all alike."""
-    if number == 0:
-        for server in bed.servers.values():
-            load.run(bed.target(server, question.viewer), question.bodies(server.dialect), WARM, bed.other_core)
-        return
     asked = [server for server in bed.servers.values() if (number - 1) % server.every == 0][::1 if number % 2 else -1]
     found: dict[str, list[Measured]] = defaultdict(list)
     for server in (*asked, *reversed(asked)):
-        found[server.name].append(_once(bed, question, server, seconds))
+        found[server.name].append(_once(bed, question, server, lasting[question.name, server.name]))
     for server in asked:
         yield server, measuring.mean(found[server.name])
 
 
 def _once(bed: Bed, question: Question, server: Server, seconds: float) -> Measured:
     target, bodies = bed.target(server, question.viewer), question.bodies(server.dialect)
-    load.run(target, bodies, AGAIN, bed.other_core)
     before = asyncio.run(effects(bed)) if question.writes else {}
+    again = load.run(target, bodies, AGAIN, bed.other_core)
     measured = measuring.measure(target, bodies, seconds, server=bed.pids[server.name], postmaster=bed.postmaster,
                                  core=bed.other_core)
     if question.writes:
-        check_effects(server, before, asyncio.run(effects(bed)), int(measured.requests), load.CONNECTIONS)
+        check_effects(server, before, asyncio.run(effects(bed)), again.requests + int(measured.requests), 2 * load.CONNECTIONS)
         asyncio.run(database.placed(bed.url))  # the relay's work for these is not the next server's burden
     return measured
 
@@ -125,7 +132,7 @@ async def effects(bed: Bed) -> dict[str, int]:
             if last == dict(row):
                 return last
             last = dict(row)
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.3)
 
 
 def check_effects(server: Server, before: dict[str, int], after: dict[str, int], answered: int, unheard: int) -> None:
