@@ -7,6 +7,7 @@ from uuid import UUID
 
 from db import events, faults
 from db.connection import Connection
+from db.told import Told
 
 
 class AlreadyAnswered(Exception):
@@ -34,11 +35,13 @@ class Kept:
 
     answer   as JSON can hold it
     told     the events, each by column name as `db.events.values` takes it
+    payload  reads the answer's payload in the write's own statement, if the write can; None: it is read after it
     """
 
     request: Request
     answer: Mapping[str, Any]
     told: Sequence[Mapping[str, Any]]
+    payload: Told | None = None
 
     @property
     def values(self) -> list[Any]:

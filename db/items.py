@@ -8,7 +8,7 @@ from uuid import UUID
 
 from asyncpg import Record
 
-from db import answered, events, faults, rows, visibility
+from db import answered, events, faults, rows, told, visibility
 from db.answered import AlreadyAnswered, Kept
 from db.connection import Connection
 from domain.items import Item
@@ -18,6 +18,8 @@ RULED = "list, state, publisher_id, home_code, scope, quantity, claimed, deadlin
 REVISED = ("title, body, category, quantity, unit, starts_at, deadline, address, longitude, latitude, urgency, "
            "budget_yuan, scope")
 _VISIBLE_BY = tuple(name for name in visibility.PARAMETERS if f"{{{name}}}" in visibility.ITEM)
+VIEWED = len(_VISIBLE_BY)
+"""How many parameters `visible` has."""
 
 
 def visible(alias: str, first: int) -> str:
@@ -39,18 +41,21 @@ _LOCKED = _SEEN + " FOR NO KEY UPDATE"
 _REVISABLE = f"SELECT {RULED}, {REVISED} FROM item i WHERE id = $1 AND {visible('i', 2)} FOR NO KEY UPDATE"
 
 
-async def publish(connection: Connection, row: Mapping[str, Any], contact: tuple[str, str] | None, kept: Kept) -> None:
+async def publish(connection: Connection, row: Mapping[str, Any], contact: tuple[str, str] | None, kept: Kept) -> Record | None:
     """Add an item, and write all that comes of it, in one statement.
 
     row      a value for each column that is not generated or null
     contact  name and phone
     kept     with one event
+    returns  the payload's row, or just one when that is read later
     raises   AlreadyAnswered
     writes   item, contact, event, answered
     """
+    sql, values = kept.payload or (None, ())
+    given = [*kept.values, *row.values(), *(contact or ())]
+    statement = told.behind(_publishing(tuple(row), with_contact=contact is not None), "done", len(given), sql)
     with faults.refusing(answered_pkey=AlreadyAnswered):
-        await connection.execute(_publishing(tuple(row), with_contact=contact is not None), *kept.values, *row.values(),
-                                 *(contact or ()))
+        return await connection.fetchrow(statement, *given, *values)
 
 
 @cache
@@ -59,11 +64,12 @@ def _publishing(columns: tuple[str, ...], *, with_contact: bool) -> str:
     first = 1 + answered.PARAMETERS + events.PARAMETERS
     last = first + len(columns)
     places = ", ".join(f"${number}" for number in range(first, last))
-    contact = (f"reached AS (INSERT INTO contact (item_id, name, phone) SELECT id, ${last}, ${last + 1} FROM made "
-               "RETURNING item_id AS id), ") if with_contact else ""
-    return (f"WITH made AS (INSERT INTO item ({', '.join(columns)}) VALUES ({places}) RETURNING id), {contact}"
+    contact = (f"contact AS (INSERT INTO contact (item_id, name, phone) SELECT item.id, ${last}, ${last + 1} FROM item "
+               "RETURNING contact.*), ") if with_contact else ""
+    return (f"WITH item AS (INSERT INTO item ({', '.join(columns)}) VALUES ({places}) RETURNING item.*), {contact}"
             f"told AS (INSERT INTO event ({events.WRITTEN}) SELECT {events.row(1 + answered.PARAMETERS)} "
-            f"FROM {'reached' if with_contact else 'made'} RETURNING true) {answered.INSERT} FROM told")
+            f"FROM {'contact' if with_contact else 'item'} RETURNING true), "
+            f"done AS ({answered.INSERT} FROM told RETURNING true)")
 
 
 async def seen(connection: Connection, viewer: Viewer, item_id: UUID) -> Item | None:

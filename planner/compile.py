@@ -14,6 +14,7 @@ from graphql import (
     is_non_null_type,
 )
 
+from db.told import ROOT
 from domain.refusals import BadInput, NotFound
 from planner import arguments, connections, ids, references, words
 from planner.arguments import Argument, Run
@@ -99,11 +100,11 @@ class Compiler:
         shape = Object(root, None, self.fields(root, fields, row))
         lists = [level for key, level in row.level.children if key is None]
         row.level.children = [(key, level) for key, level in row.level.children if key is not None]
-        source = f"({gate(row.statement)})" if gate else "(VALUES (1))"
+        source = f"({gate(row.statement)}) AS root (one)" if gate else ROOT
         if not gate and not row.statement.joins and not row.statement.columns:
             return Plan(shape, None, lists, self.elsewhere, self.needs_viewer)
         joins = " ".join(row.statement.joins)
-        row.level.sql = f"SELECT {row.statement.selected()} FROM {source} AS root (one) {joins}"
+        row.level.sql = f"SELECT {row.statement.selected()} FROM {source} {joins}"
         row.level.binds, row.level.width = row.statement.binds, row.statement.width
         return Plan(shape, row.level, lists, self.elsewhere, self.needs_viewer)
 

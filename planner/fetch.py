@@ -6,10 +6,12 @@ from typing import Any
 from graphql import GraphQLError
 
 from db.connection import Connection
+from db.told import Told
 from domain.refusals import BadInput, NotFound
 from planner.arguments import Run
 from planner.limits import TooCostly
 from planner.plan import Level, Paging, Plan
+from planner.statement import JOINED
 
 SqlRow = Mapping[Any, Any] | Sequence[Any]
 
@@ -67,6 +69,16 @@ async def fetch(plan: Plan, connection: Connection, run: Run) -> Fetched:
     for level in plan.lists:
         await _level(level, connection, run, fetched, None)
     return fetched
+
+
+def told(plan: Plan, run: Run) -> Told | None:
+    """What reads the plan's row behind a write; None where only a statement of its own can: of a plan that has lists, or looks
+    further than along its to-one relations, and so at rows besides those that were written."""
+    level = plan.row
+    if level is None or level.children or plan.lists or level.sql.count("SELECT ") > 1 + level.sql.count(JOINED):
+        return None
+    sql, values = _asked(level, run, None)
+    return Told(sql, values)
 
 
 def _asked(level: Level, run: Run, keys: list[Any] | None) -> tuple[str, list[Any]]:

@@ -17,6 +17,8 @@ MEASURES = {"longitude": (-180, 180), "latitude": (-85, 85), "metres": (0, 20_03
 
 MOST_JOINS = 100  # in one statement: PostgreSQL's planning takes long beyond
 
+JOINED = "LEFT JOIN LATERAL (SELECT "
+
 
 class Places(dict[str, Any]):
     """What fills the places of a catalogue's text; a place that nobody filled is a viewer's value."""
@@ -159,8 +161,8 @@ class Statement:
     def joins(self) -> list[str]:
         def row(alias: str, table: str, condition: str) -> str:
             wanted = ", ".join(f"{alias}.{name}" for name in self.used(alias))
-            return f"SELECT {wanted or '1'} FROM {table} {alias} WHERE {condition} LIMIT 1"
-        return [f"LEFT JOIN LATERAL ({row(alias, *of)}) {alias} ON true" for alias, of in self._joined.items()]
+            return f"{wanted or '1'} FROM {table} {alias} WHERE {condition} LIMIT 1"
+        return [f"{JOINED}{row(alias, *of)}) {alias} ON true" for alias, of in self._joined.items()]
 
     def used(self, alias: str) -> list[str]:
         """The columns of the table at an alias that are asked for. To start a plan costs the more the wider its rows are."""

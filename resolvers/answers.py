@@ -14,10 +14,12 @@ class Payload:
     """The rows that a write wrote: name of the payload's field to the row's id.
 
     fresh  whether it wrote them at this attempt, not at an earlier one with the same key
+    row    of the payload's plan, where the write has read it; None: it is still to be read
     """
 
     ids: dict[str, UUID]
     fresh: bool = field(default=False, compare=False)
+    row: Any = field(default=None, compare=False)
 
 
 Answer: TypeAlias = Payload | Refusal

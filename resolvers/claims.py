@@ -53,12 +53,12 @@ async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id
 async def _hold(write: Write, kept: Kept, **claim: Any) -> None:
     """Hold the quantity by a claim, or say why it cannot be held: only who gets nothing has to ask what it is about."""
     connection = write.connection
-    if await claims.propose(connection, write.viewer, kept, **claim):
+    if write.settled(kept, await claims.propose(connection, write.viewer, kept, **claim)):
         return
     _check(write, await items.seen(connection, write.viewer, claim["item_id"]), **claim)
     async with connection.transaction():  # it would do by now: it was freed in between
         _check(write, await items.locked(connection, write.viewer, claim["item_id"]), **claim)
-        if not await claims.propose(connection, write.viewer, kept, **claim):
+        if not write.settled(kept, await claims.propose(connection, write.viewer, kept, **claim)):
             raise AssertionError("the rule lets pass what the guarded update refuses")
 
 

@@ -1,13 +1,16 @@
 """Runs operations: plans and reads a query, does and then reads a mutation, opens a subscription's stream."""
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 from weakref import WeakValueDictionary
 
 import orjson
 from graphql import FieldNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
 
 from db import faults
+from db.told import Told
 from domain.refusals import BadInput, NotFound, OutcomeUnknown, Refusal, Unauthenticated
 from planner import fetch, generate, limits
 from planner.arguments import Run, input_of
@@ -169,9 +172,10 @@ class Operations:
     def compiler(self, prepared: Prepared, run: Run) -> Compiler:
         return Compiler(self.schema, self.catalogue, prepared.document, run)
 
-    async def read(self, prepared: Prepared, plan: Plan, run: Run, *, embedded: bool = False) -> Any:
+    async def read(self, prepared: Prepared, plan: Plan, run: Run, *, embedded: bool = False, row: Any = None) -> Any:
         """Fetch a plan's rows and put its answer together; errors go to `prepared`.
 
+        row       the root's, where a write has read it and there is nothing else to fetch
         raises    Unauthenticated, TooCostly
         """
         if plan.needs_viewer and prepared.context.viewer is None:
@@ -182,7 +186,8 @@ class Operations:
         run.embedded = embedded
         directives = prepared.operation.directives
         consistent = directives and any(each.name.value == "snapshot" for each in directives)
-        fetched = await reading.fetched(prepared.context.pool, plan, run, consistent=bool(consistent))
+        fetched = Fetched(row=row) if row else await reading.fetched(
+            prepared.context.pool, plan, run, consistent=bool(consistent))
         if plan.quick is None or embedded:
             return _put_together(prepared, plan, run, fetched)
         try:
@@ -230,8 +235,11 @@ class Operations:
         definition = self.schema.mutation_type.fields[name]
         values = act.read(input_of(definition, nodes[0], prepared.variables))
         key = values.pop("idempotency_key")
-        answer = await writing.answer(prepared.context, act.use_case, key, values)
+        answer = await writing.answer(prepared.context, act.use_case, key, values, partial(self._telling, prepared, nodes))
         return await self._answer(prepared, nodes, act, answer, embedded)
+
+    def _telling(self, prepared: Prepared, nodes: list[FieldNode], ids: dict[str, UUID]) -> Told | None:
+        return fetch.told(*self._payload_plan(prepared, nodes, given=ids))
 
     async def _answer(self, prepared: Prepared, nodes: list[FieldNode], act: Act, answer: Answer,
                       embedded: bool) -> Any:
@@ -242,7 +250,7 @@ class Operations:
             plan, run = self._payload_plan(prepared, nodes, act.payload, answer.ids, answer.fresh)
         before = len(prepared.errors)
         try:
-            data = await self.read(prepared, plan, run, embedded=embedded)
+            data = await self.read(prepared, plan, run, embedded=embedded, row=getattr(answer, "row", None))
         except Exception as lost:
             if faults.leaves_unknown(lost) or isinstance(lost, TooSlow):  # the answer is kept under its key
                 raise OutcomeUnknown from lost

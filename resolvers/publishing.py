@@ -50,12 +50,13 @@ async def publish(write: Write, kind: List, new: NewItem, home: str, publisher_i
         "unit": texts.required("input.unit", new.unit), "listed_at": write.now, "starts_at": new.starts_at,
         "deadline": new.deadline, **texts.place(new.place), **special}
     contact = None if new.contact is None else texts.contact(new.contact)
-    told = {name: value for name, value in row.items() if value is not None and name != "id"}
+    after = {name: value for name, value in row.items() if value is not None and name != "id"}
     write.record("item.drafted" if new.draft else "item.published", object_type=type_name(kind),
                  object_id=item_id, object_version=1, organization_id=publisher_id, item_id=item_id,
-                 home_code=home, after=traces.told(told))
+                 home_code=home, after=traces.told(after))
     ids = {"item": item_id}
-    await items.publish(write.connection, row, contact, write.kept(ids))
+    kept = write.kept(ids)
+    write.settled(kept, await items.publish(write.connection, row, contact, kept))
     return ids
 
 

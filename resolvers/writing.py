@@ -17,6 +17,7 @@ from uuid_utils.compat import uuid7
 from db import answered, faults
 from db.answered import AlreadyAnswered, Kept, Request
 from db.connection import Connection
+from db.told import Told
 from domain.refusals import BadInput, KeyReused, NotFound, Refusal, Unauthenticated
 from domain.viewer import Viewer
 from resolvers import answers, rights, transactions
@@ -31,7 +32,8 @@ KEY_LENGTHS = range(8, 129)
 class Write:
     """What a use case gets: a connection, with an open transaction unless it settles itself, and who acts when.
 
-    now   one moment for everything that the write sets
+    now      one moment for everything that the write sets
+    payload  the payload's row, when the write has read it
     """
 
     connection: Connection
@@ -40,7 +42,9 @@ class Write:
     now: datetime
     request_id: str
     context: Context
+    telling: "Telling"
     events: list[dict[str, Any]] = field(default_factory=list)
+    payload: Any = None
 
     @property
     def touches(self) -> set[UUID | None]:
@@ -60,10 +64,18 @@ class Write:
 
     def kept(self, ids: dict[str, UUID]) -> Kept:
         """What is written last of all: that these rows were written, and the events."""
-        return Kept(self.request, answers.pack(Payload(ids)), self.events)
+        return Kept(self.request, answers.pack(Payload(ids)), self.events, self.telling(ids))
+
+    def settled(self, kept: Kept, row: Any) -> bool:
+        """Whether one statement has written everything, which then gave a row: the payload's, if that is read by it."""
+        if kept.payload:
+            self.payload = row
+        return row is not None
 
 
 UseCase = Callable[..., Awaitable[dict[str, UUID]]]
+Telling = Callable[[dict[str, UUID]], Told | None]
+"""Given the ids that a write returns: what reads its payload in the write's own statement, if that can be."""
 _settling: set[UseCase] = set()
 
 
@@ -73,11 +85,16 @@ def settles_itself(use_case: UseCase) -> UseCase:
     return use_case
 
 
-async def answer(context: Context, use_case: UseCase, key: str, values: dict[str, Any]) -> Answer:
+def _untold(_: dict[str, UUID]) -> None:
+    return None
+
+
+async def answer(context: Context, use_case: UseCase, key: str, values: dict[str, Any], telling: Telling = _untold) -> Answer:
     """Let the viewer do something once.
 
     key       the sender's idempotency key: the same with the same input gives the same answer and no second effect
     values    the use case's arguments by name
+    telling   of use cases that settle themselves
     returns   the written rows' ids, or why nothing was written
     raises    Unauthenticated, NotFound, BadInput; OutcomeUnknown: to be sent again with the same key
     writes    what the use case writes, and the answer: all or none
@@ -89,23 +106,23 @@ async def answer(context: Context, use_case: UseCase, key: str, values: dict[str
     operation = f"{use_case.__module__.rpartition('.')[2]}.{use_case.__name__}"
     request = Request(context.viewer.member_id, key, operation, _hash(values))
     try:
-        return await _attempt(context, context.viewer, use_case, request, values)
+        return await _attempt(context, context.viewer, use_case, request, values, telling)
     except Exception as error:
         if not faults.is_worth_retrying(error):
             raise
     async for attempt in stamina.retry_context(on=faults.is_worth_retrying, attempts=RETRIES, timeout=None,
                                                wait_initial=0.01, wait_max=0.2, wait_jitter=0.05):
         with attempt:
-            return await _attempt(context, context.viewer, use_case, request, values)
+            return await _attempt(context, context.viewer, use_case, request, values, telling)
     raise AssertionError("the last attempt returns or raises")
 
 
-async def _attempt(context: Context, viewer: Viewer, use_case: UseCase, request: Request,
-                   values: dict[str, Any]) -> Answer:
+async def _attempt(context: Context, viewer: Viewer, use_case: UseCase, request: Request, values: dict[str, Any],
+                   telling: Telling) -> Answer:
     itself = use_case in _settling
     try:
         async with (transactions.leased if itself else transactions.opened)(context.pool) as connection:
-            write = Write(connection, viewer, request, context.clock(), context.request_id, context)
+            write = Write(connection, viewer, request, context.clock(), context.request_id, context, telling)
             ids = await use_case(write, **values)
             if not itself:
                 await answered.settle(connection, write.kept(ids))
@@ -116,7 +133,7 @@ async def _attempt(context: Context, viewer: Viewer, use_case: UseCase, request:
     context.wrote()
     for organization_id in write.touches:
         context.rights_changed(organization_id)
-    return Payload(ids, fresh=True)
+    return Payload(ids, fresh=True, row=write.payload)
 
 
 async def _refuse(context: Context, request: Request, refusal: Refusal) -> Answer:

@@ -49,8 +49,9 @@ async def _is_proposed(connection: Connection, city: City, handle: str, claimant
     undone = connection.transaction()
     await undone.start()
     try:
-        return await claims.propose(connection, viewer, kept, claim_id=claim_id, item_id=item_id, claimant_id=claimant,
-                                    proposed_by=viewer.member_id, quantity=2, note=None, slot=slot, answer_by=SLOT[1], now=NOW)
+        return None is not await claims.propose(
+            connection, viewer, kept, claim_id=claim_id, item_id=item_id, claimant_id=claimant,
+            proposed_by=viewer.member_id, quantity=2, note=None, slot=slot, answer_by=SLOT[1], now=NOW)
     finally:
         await undone.rollback()
 

@@ -108,8 +108,8 @@ async def test_what_is_freed_after_the_lost_race_is_claimed(
         desk: Desk, demand: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
     propose, lost = claims_table.propose, [True]
 
-    async def propose_too_late_at_first(connection: Connection, viewer: Viewer, kept: Kept, **claim: Any) -> bool:
-        return False if lost and lost.pop() else await propose(connection, viewer, kept, **claim)
+    async def propose_too_late_at_first(connection: Connection, viewer: Viewer, kept: Kept, **claim: Any) -> Any:
+        return None if lost and lost.pop() else await propose(connection, viewer, kept, **claim)
 
     monkeypatch.setattr(claims_table, "propose", propose_too_late_at_first)
     await desk.ids("unit", claims.propose, item_id=demand)

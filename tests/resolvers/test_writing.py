@@ -195,7 +195,7 @@ async def test_what_failed_for_others_sake_is_tried_again(
     propose, revise = claims_table.propose, claims_table.revise
     failures = [failure("again"), failure("and again")]
 
-    async def propose_at_last(*values: Any, **claim: Any) -> bool:
+    async def propose_at_last(*values: Any, **claim: Any) -> Any:
         if failures:
             raise failures.pop()
         return await propose(*values, **claim)
