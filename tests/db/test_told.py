@@ -15,8 +15,8 @@ def test_the_payload_reads_the_written_rows_behind_the_writes_parameters() -> No
 
 
 def test_a_part_returns_what_is_read_of_it_and_no_more() -> None:
-    payload = (f"SELECT t3.state FROM {told.ROOT} LEFT JOIN LATERAL (SELECT t3.state FROM claim t3 WHERE t3.id = $1) t3 ON true "
-               "LEFT JOIN LATERAL (SELECT t4.name FROM organization t4 WHERE t4.id = t3.claimant_id) t4 ON true")
+    payload = (f"SELECT t3.state FROM {told.ROOT} LEFT JOIN LATERAL (SELECT t3.state FROM claim t3 WHERE t3.id = $1) t3 "
+               "ON true LEFT JOIN LATERAL (SELECT t4.name FROM organization t4 WHERE t4.id = t3.claimant_id) t4 ON true")
     returned = "claim.claimant_id, claim.id, claim.item_id, claim.state"
     assert told.behind(WRITE, "done", 2, payload).startswith(WRITES.format(returned))
 
