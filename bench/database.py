@@ -21,7 +21,6 @@ FILES = ("fill.sql", "peers.sql")
 PLACED_WITHIN = 120.0  # seconds for the hub's relay to place the demo's events
 
 
-
 def start() -> str:
     """Start the server on the caller's cores; returns the URL of a fresh copy of the filled database."""
     return asyncio.run(_fresh(embedded.start(FOLDER)))
@@ -101,13 +100,14 @@ async def version(url: str) -> str:
 
 
 async def settle(url: str) -> None:
-    """Wait until a running hub has placed every event, then renew the statistics.
+    """Wait until a running hub has placed every event, then renew the statistics and have all of it on the disk.
 
     raises   TimeoutError
     """
     await placed(url)
     async with connected(url) as one:
         await one.execute("VACUUM ANALYZE")
+        await one.execute("CHECKPOINT")
 
 
 async def placed(url: str) -> None:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from statistics import quantiles
 
-from bench import fanout, machine
+from bench import disk, fanout, machine
 from bench.bed import Bed
 from bench.crowd import Crowd
 from bench.servers import Server
 
 RATE = 100  # writes a second
+WARM_UP = 3  # seconds: each connection to the database plans the statements that it has not met
 SECONDS = 10  # of a round
 ROUNDS = 5
 WRITERS = 8  # that write at once
@@ -34,11 +35,13 @@ class Latency:
     asked     since the write was asked for
     answered  since it was answered; below zero, the socket was told before the writer
     stolen    percent of the time that the machine did not have
+    disk      milliseconds that the disk took at most, meanwhile, to make one page durable
     """
 
     asked: Sequence[float]
     answered: Sequence[float]
     stolen: float
+    disk: float
 
 
 def run(bed: Bed) -> list[Latency]:
@@ -49,26 +52,27 @@ def run(bed: Bed) -> list[Latency]:
     crowd, server, audience = Crowd(), bed.servers["hub"], list[int]()
     try:
         fanout.gather(bed, crowd, server, audience, SOCKETS)
-        return [_round(bed, crowd, server) for _ in range(ROUNDS)]
+        _round(bed, crowd, server, WARM_UP)
+        return [_round(bed, crowd, server, SECONDS) for _ in range(ROUNDS)]
     finally:
         crowd.close()
 
 
-def _round(bed: Bed, crowd: Crowd, server: Server) -> Latency:
-    titles = [uuid.uuid4().hex for _ in range(RATE * SECONDS)]
+def _round(bed: Bed, crowd: Crowd, server: Server, seconds: int) -> Latency:
+    titles = [uuid.uuid4().hex for _ in range(RATE * seconds)]
     publications = {title: fanout.publication(bed, server, title) for title in titles}
     heard, said = multiprocessing.Pipe(duplex=False)
     writing = multiprocessing.get_context("fork").Process(target=_write, args=(server, publications, said))
     crowd.tend(0.5)  # else the end of what was heard in the round before would be found again
-    stolen = machine.Stolen()
+    watch, stolen = disk.Watch(), machine.Stolen()
     writing.start()
-    moments = crowd.note(TITLE, len(titles) * SOCKETS, SECONDS + fanout.WITHIN)
-    percent = stolen.percent
+    moments = crowd.note(TITLE, len(titles) * SOCKETS, seconds + fanout.WITHIN)
+    percent, slowest = stolen.percent, watch.slowest()
     written = {title: (asked, answered) for title, asked, answered in heard.recv()}
     writing.join()
     asked = [moment - written[title.decode()][0] for (_, title), moment in moments.items()]
     answered = [moment - written[title.decode()][1] for (_, title), moment in moments.items()]
-    return Latency(_percentiles(asked), _percentiles(answered), percent)
+    return Latency(_percentiles(asked), _percentiles(answered), percent, slowest)
 
 
 def _percentiles(seconds: Sequence[float]) -> Sequence[float]:

@@ -1,8 +1,13 @@
 """From what a run of the generator says to the lines that a script reads."""
+import os
 import re
+import time
 from dataclasses import replace
+from pathlib import Path
 
-from bench import fanout, latency, load, machine, measuring, report, requests
+import pytest
+
+from bench import disk, fanout, latency, load, machine, measuring, report, requests
 from bench.measuring import Measured
 
 ONE = Measured(rate=100, median=1, slowest=9, server=300, database=200, generator=20, requests=400)
@@ -56,12 +61,21 @@ def test_the_time_to_the_last_is_compared_event_by_event() -> None:
     assert found.ratio(500, "hub", "broadcast") == 0.6
 
 
-def test_latency_is_the_middle_of_the_rounds_and_says_what_the_machine_did_not_have() -> None:
+def test_latency_is_the_middle_of_the_rounds_and_says_what_may_have_held_each_up() -> None:
     made = report.Report()
-    report.latency(made, [latency.Latency([part * times for part in range(100)], [0.0] * 100, stolen)
-                          for times, stolen in ((1, 4), (10, 30), (2, 5))])
+    report.latency(made, [latency.Latency([part * times for part in range(100)], [0.0] * 100, stolen, slowest)
+                          for times, stolen, slowest in ((1, 4, 2.25), (10, 30, 900), (2, 5, 8))])
     assert made.figures == {"latency_p50_ms": 100, "latency_p99_ms": 198}
-    assert "99 (4%), 198 (5%), 990 (30%)" in made.parts[-1]
+    assert made.parts[-1].splitlines()[2:] == ["| 99.0 | 2.2 | 4% |", "| 990.0 | 900.0 | 30% |", "| 198.0 | 8.0 | 5% |"]
+
+
+def test_the_disk_is_watched_until_it_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fdatasync", lambda _: time.sleep(0.05))
+    watch = disk.Watch(tmp_path)
+    time.sleep(0.2)
+    assert watch.slowest() >= 50
+    assert not watch._writing.is_alive()
+    assert not list(tmp_path.iterdir())
 
 
 def test_what_is_stolen_is_a_part_of_the_time() -> None:
