@@ -335,6 +335,7 @@ CREATE INDEX item_street ON public.item USING btree (list, state, street, listed
 CREATE INDEX item_street_deadline ON public.item USING btree (list, state, street, COALESCE(deadline, 'infinity'::timestamp with time zone), id);
 CREATE INDEX item_street_place ON public.item USING gist (street, place) WHERE (place IS NOT NULL);
 CREATE INDEX item_words ON public.item USING gin (public.placed_grams((list)::text, (home_code)::text, scope_code, words), scope_code, home, street) WITH (fastupdate=off);
+ALTER INDEX public.item_words ALTER COLUMN 1 SET STATISTICS 0;
 CREATE INDEX office_organization_id ON public.office USING btree (organization_id, id);
 CREATE INDEX organization_code_order ON public.organization USING btree (COALESCE(division_code, '~'::text) COLLATE "C", id);
 CREATE INDEX organization_name_order ON public.organization USING btree (name COLLATE "C", id);

@@ -134,3 +134,8 @@ async def test_lists_below_read_what_they_return(crowd: Crowd) -> None:
     assert claims.read == {"claim": claims.returned} and claims.returned > 100
     assert history.read == {"event": 200} and history.returned == 200
     assert shares.read["share"] <= 100
+
+
+async def test_analyze_makes_no_figures_of_the_words_which_no_plan_would_ask_for(crowd: Crowd) -> None:
+    figures = "SELECT array_agg(DISTINCT tablename::text) FROM pg_stats WHERE tablename IN ('item_words', 'item_home_deadline')"
+    assert await crowd.connection.fetchval(figures) == ["item_home_deadline"]
