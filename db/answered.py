@@ -51,8 +51,9 @@ class Kept:
                 *(value for event in self.told for value in events.values(event))]
 
 
-PARAMETERS = 5
-INSERT = "INSERT INTO answered (actor_id, key, operation, input_hash, answer) SELECT $1, $2, $3, $4, $5"
+COLUMNS = ("actor_id", "key", "operation", "input_hash", "answer")
+INSERT = f"INSERT INTO answered ({', '.join(COLUMNS)}) SELECT $1, $2, $3, $4, $5"
+PARAMETERS = len(COLUMNS)
 
 
 async def settle(connection: Connection, kept: Kept) -> None:

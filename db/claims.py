@@ -5,67 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import asyncpg
-from asyncpg import Record
-
-from db import answered, events, faults, items, rows, told
-from db.answered import AlreadyAnswered, Kept
+from db import items, rows
 from db.connection import Connection
 from domain.claims import OPEN, Claim
 from domain.items import Item
-from domain.refusals import SlotTaken
 from domain.viewer import Viewer
 
 _OPEN = "(" + ", ".join(f"'{state}'" for state in OPEN) + ")"
 _ITEM_COLUMNS = items.RULED.split(", ")
-
-
-_NAMES = ("claim_id", "item_id", "claimant_id", "claimant_is_unit", "proposed_by", "quantity", "note", "during",
-          "answer_by", "now")
-_EVENT = 1 + answered.PARAMETERS
-_CLAIM = _EVENT + events.PARAMETERS
-_TAKES = ("state = 'PUBLISHED' AND (deadline IS NULL OR deadline > {now}) AND publisher_id <> {claimant_id} "
-          "AND (list = 'RESOURCE' OR {claimant_is_unit}) "
-          "AND (resource_kind IS NOT DISTINCT FROM 'VENUE') = ({during}::tstzrange IS NOT NULL) "
-          f"AND {items.visible('item', _CLAIM + len(_NAMES))}")
-"""The rule of `domain.claims.check_proposal` and `check_slot`, for who sees the item: a test holds them together."""
-_PROPOSE = ("""
-    WITH item AS (
-        UPDATE item SET claimed = claimed + {quantity} WHERE id = {item_id} AND claimed + {quantity} <= quantity
-        AND """ + _TAKES + """ RETURNING item.*),
-    claim AS (
-        INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, note, during, answer_by, proposed_at)
-        SELECT {claim_id}, {item_id}, {claimant_id}, {proposed_by}, {quantity}, 'PROPOSED', {note}, {during},
-               {answer_by}, {now} FROM item
-        RETURNING claim.*),
-    told AS (INSERT INTO event ({written}) SELECT {event} FROM item, claim RETURNING true),
-    done AS ({kept} FROM told RETURNING true)""").format(
-    written=events.WRITTEN, kept=answered.INSERT,
-    event=events.row(_EVENT, home_code="coalesce({}, item.home_code)",
-                     after="{} || jsonb_build_object('item_claimed', item.claimed)"),
-    **{name: f"${number}" for number, name in enumerate(_NAMES, _CLAIM)})
-"""Each part reads what the one before it wrote: that makes their order. See docs/claims.md."""
-_PARAMETERS = _CLAIM - 1 + len(_NAMES) + items.VIEWED
-
-
-async def propose(connection: Connection, viewer: Viewer, kept: Kept, *, claim_id: UUID, item_id: UUID, claimant_id: UUID,
-                  proposed_by: UUID, quantity: int, note: str | None, slot: tuple[datetime, datetime] | None,
-                  answer_by: datetime, now: datetime) -> Record | None:
-    """Take a quantity of an item that the viewer sees and may claim, and write all that comes of it, in one statement.
-
-    kept      with one event, which is told also what is claimed of the item then, and its home
-    slot      a venue's time, its end left out
-    returns   the payload's row, or just one when that is read later; None, and nothing is written, when the rule says no or
-              less is left
-    raises    SlotTaken, AlreadyAnswered
-    writes    item.claimed, and locks the item; claim, event, answered
-    """
-    during = asyncpg.Range(*slot) if slot else None
-    sql, values = kept.payload or (None, ())
-    with faults.refusing(claim_slot_taken=SlotTaken, answered_pkey=AlreadyAnswered):
-        return await connection.fetchrow(
-            told.behind(_PROPOSE, "done", _PARAMETERS, sql), *kept.values, claim_id, item_id, claimant_id,
-            claimant_id in viewer.units, proposed_by, quantity, note, during, answer_by, now, *items.viewed(viewer), *values)
 
 
 async def release(connection: Connection, item_id: UUID, quantity: int) -> int:

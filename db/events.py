@@ -76,6 +76,12 @@ def row(first: int, **instead: str) -> str:
                      for number, (name, type_) in enumerate(_TYPES.items(), first))
 
 
+def columns(beginning: str, **instead: str) -> str:
+    """The same from columns whose names begin so, `asked.event_`, and where JSON is text."""
+    return ", ".join(instead.get(name, "{}").format(f"{beginning}{name}::jsonb" if type_ == "jsonb" else f"{beginning}{name}")
+                     for name, type_ in _TYPES.items())
+
+
 def values(event: Mapping[str, Any]) -> list[Any]:
     """A new event's values by column name, in the order of WRITTEN."""
     return [event[name] for name in _TYPES]

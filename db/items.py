@@ -18,8 +18,6 @@ RULED = "list, state, publisher_id, home_code, scope, quantity, claimed, deadlin
 REVISED = ("title, body, category, quantity, unit, starts_at, deadline, address, longitude, latitude, urgency, "
            "budget_yuan, scope")
 _VISIBLE_BY = tuple(name for name in visibility.PARAMETERS if f"{{{name}}}" in visibility.ITEM)
-VIEWED = len(_VISIBLE_BY)
-"""How many parameters `visible` has."""
 
 
 def visible(alias: str, first: int) -> str:

@@ -20,6 +20,41 @@ CREATE DOMAIN public.list AS text
 	CONSTRAINT list_check CHECK ((VALUE = ANY (ARRAY['RESOURCE'::text, 'DEMAND'::text, 'PROJECT'::text])));
 CREATE DOMAIN public.longitude AS double precision
 	CONSTRAINT longitude_check CHECK (((VALUE >= ('-180'::integer)::double precision) AND (VALUE <= (180)::double precision)));
+CREATE TYPE public.proposal AS (
+	actor_id uuid,
+	key text,
+	operation text,
+	input_hash bytea,
+	answer text,
+	event_id uuid,
+	event_at timestamp with time zone,
+	event_kind text,
+	event_actor_id uuid,
+	event_organization_id uuid,
+	event_object_type text,
+	event_object_id uuid,
+	event_object_version integer,
+	event_item_id uuid,
+	event_home_code text,
+	event_request_id text,
+	event_before text,
+	event_after text,
+	claim_id uuid,
+	item_id uuid,
+	claimant_id uuid,
+	claimant_is_unit boolean,
+	proposed_by uuid,
+	quantity integer,
+	note text,
+	during tstzrange,
+	answer_by timestamp with time zone,
+	now timestamp with time zone,
+	scopes text[],
+	homes text[],
+	streets text[],
+	districts text[],
+	organizations uuid[]
+);
 CREATE DOMAIN public.resource_kind AS text
 	CONSTRAINT resource_kind_check CHECK ((VALUE = ANY (ARRAY['VENUE'::text, 'SERVICE'::text, 'EXPERTISE'::text, 'EQUIPMENT'::text, 'FUND'::text, 'ACTIVITY'::text])));
 CREATE DOMAIN public.scope AS text

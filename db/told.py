@@ -4,7 +4,7 @@ No statement sees what it writes itself. But a part of WITH hides the table whos
 `WITH claim AS (INSERT INTO claim … RETURNING *)` a payload's own words, `SELECT … FROM claim`, read the row that was written.
 """
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -23,6 +23,25 @@ class Told(NamedTuple):
     values: Sequence[Any]
 
 
+def of_each(payload: Told | None, columns: Mapping[Any, str]) -> Told:
+    """A payload that is read for each of the rows that its root has, with their `id` behind its columns.
+
+    payload   None: nothing is read but the id
+    columns   of the root, by the value that they have where the payload is read for this row
+    returns   where a column has the value there is no parameter any more
+    """
+    sql, values = payload or (f"SELECT FROM {ROOT}", ())
+    left = [value for value in values if value not in columns]
+    places = [f"root.{columns[value]}" if value in columns else f"${1 + left.index(value)}" for value in values]
+    return Told(_with_id(sql, tuple(places)), left)
+
+
+@lru_cache(maxsize=1000)
+def _with_id(sql: str, places: tuple[str, ...]) -> str:
+    placed = re.sub(r"\$(\d+)", lambda found: places[int(found[1]) - 1], sql)
+    return placed.replace(f" FROM {ROOT}", f"{', ' if places else ' '}root.id FROM {ROOT}", 1)
+
+
 @lru_cache(maxsize=1000)
 def behind(written: str, done: str, parameters: int, sql: str | None) -> str:
     """A write with a payload's SELECT behind it.
@@ -36,13 +55,17 @@ def behind(written: str, done: str, parameters: int, sql: str | None) -> str:
     if sql is None:
         return _narrowed(f"{written} SELECT true FROM {done}")
     numbered = re.sub(r"\$(\d+)", lambda found: f"${int(found[1]) + parameters}", sql)
-    return _narrowed(f"{written} {numbered.replace(f'FROM {ROOT}', f'FROM {done} AS root (one)', 1)}")
+    return _narrowed(f"{written} {numbered.replace(f'FROM {ROOT}', f'FROM {done} AS root', 1)}")
+
+
+_PART = re.compile(r"(\w+) AS \(\s*(?:INSERT INTO|UPDATE) (?:(?!RETURNING).)*RETURNING (\w+)\.\*", re.DOTALL)
+"""What it is called, and what the rows are called that it returns."""
 
 
 def _narrowed(sql: str) -> str:
     """Let each part return only what is read of it: to start a statement costs the more the wider its rows are."""
-    for name in re.findall(r"RETURNING (\w+)\.\*", sql):
-        called = "|".join([name, *re.findall(rf"FROM {name} (t\d+)", sql)])
+    for name, table in _PART.findall(sql):
+        called = "|".join([name, *re.findall(rf"FROM {name} (?:AS )?(t\d+|root)\b", sql)])
         read = sorted(set(re.findall(rf"\b(?:{called})\.(\w+)", sql)))
-        sql = sql.replace(f"RETURNING {name}.*", "RETURNING " + (", ".join(f"{name}.{each}" for each in read) or "true"))
+        sql = sql.replace(f"RETURNING {table}.*", "RETURNING " + (", ".join(f"{table}.{each}" for each in read) or "true"))
     return sql

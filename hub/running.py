@@ -17,6 +17,7 @@ from hub import background, demo_keys, failures, keys, metrics, row, settings, s
 from hub.connections import Connections
 from planner import limits
 from resolvers import bell, clock, context, feed, operations, relay, rights
+from resolvers.together import Together
 from schema import graphql
 
 CLOSING = 5.0  # seconds that connections have to come back when the hub ends
@@ -45,13 +46,14 @@ class Hub:
     demo_key: Ed25519PrivateKey | None
     clock: Callable[[], datetime]
     connections: Connections = field(default_factory=Connections)
+    together: Together = field(default_factory=Together)
 
     def context(self, viewer: Viewer | None, request_id: str) -> context.Context:
         """The context of one operation, or of one event of a subscription: never of a whole socket."""
         return context.Context(
             pool=self.pool, viewer=viewer, request_id=request_id, clock=self.clock,
-            answer_within=self.settings.answer_within, lead_quota=self.settings.lead_quota, wrote=self.relay.wake,
-            rights_changed=self.rights.forget)
+            answer_within=self.settings.answer_within, lead_quota=self.settings.lead_quota, together=self.together,
+            wrote=self.relay.wake, rights_changed=self.rights.forget)
 
     def demo_token(self, handle: str) -> str:
         assert self.demo_key is not None, "only the demo signs tokens"

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from db import claims, items
-from db.answered import Kept
+from db import claims, items, proposals
+from db.proposals import Proposal
 from domain import access, texts
 from domain import claims as rules
 from domain.claims import HOLDING, LEADS_TO, ClaimState, Step
 from domain.items import Item
 from domain.refusals import BadInput, NotFound
-from resolvers import traces
-from resolvers.writing import Write, settles_itself
+from resolvers import traces, transactions
+from resolvers.writing import Write, takes_connections
 
 Ids = dict[str, UUID]
 
@@ -22,7 +22,7 @@ EVENTS = {Step.ACCEPT: "claim.accepted", Step.DECLINE: "claim.declined", Step.WI
           Step.DELIVER: "claim.delivered", Step.RETURN: "claim.returned", Step.CONFIRM: "claim.confirmed"}
 
 
-@settles_itself
+@takes_connections
 async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id: UUID | None = None,
                   note: str | None = None, slot: Mapping[str, datetime] | None = None) -> Ids:
     """Propose that an organisation takes up part or all of another's item.
@@ -44,30 +44,31 @@ async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id
     ids = {"claim": claim_id, "item": item_id}
     write.record("claim.proposed", object_type="Claim", object_id=claim_id, object_version=1, item_id=item_id,
                  organization_id=claimant_id, after=traces.told({"state": ClaimState.PROPOSED, "quantity": quantity}))
-    await _hold(write, write.kept(ids), claim_id=claim_id, item_id=item_id, claimant_id=claimant_id, quantity=quantity,
-                proposed_by=write.viewer.member_id, note=note, slot=during,
-                answer_by=write.now + write.context.answer_within, now=write.now)
+    await _hold(write, Proposal(write.viewer, write.kept(ids), claim_id=claim_id, item_id=item_id, claimant_id=claimant_id,
+                                quantity=quantity, note=note, slot=during, now=write.now,
+                                answer_by=write.now + write.context.answer_within))
     return ids
 
 
-async def _hold(write: Write, kept: Kept, **claim: Any) -> None:
+async def _hold(write: Write, asked: Proposal) -> None:
     """Hold the quantity by a claim, or say why it cannot be held: only who gets nothing has to ask what it is about."""
-    connection = write.connection
-    if write.settled(kept, await claims.propose(connection, write.viewer, kept, **claim)):
+    pool = write.context.pool
+    if write.settled(asked.kept, await write.context.together.propose(pool, asked)):
         return
-    _check(write, await items.seen(connection, write.viewer, claim["item_id"]), **claim)
-    async with connection.transaction():  # it would do by now: it was freed in between
-        _check(write, await items.locked(connection, write.viewer, claim["item_id"]), **claim)
-        if not write.settled(kept, await claims.propose(connection, write.viewer, kept, **claim)):
+    async with transactions.leased(pool) as connection:
+        _check(asked, await items.seen(connection, write.viewer, asked.item_id))
+    async with transactions.opened(pool) as connection:  # it would do: it was freed, or others held it
+        _check(asked, await items.locked(connection, write.viewer, asked.item_id))
+        rows = await proposals.propose(connection, [asked], waits=True)
+        if not write.settled(asked.kept, rows.get(asked.claim_id)):
             raise AssertionError("the rule lets pass what the guarded update refuses")
 
 
-def _check(write: Write, item: Item | None, *, claimant_id: UUID, quantity: int, slot: tuple[datetime, datetime] | None,
-           **_: Any) -> None:
+def _check(asked: Proposal, item: Item | None) -> None:
     if item is None:
         raise NotFound
-    access.check_claim(write.viewer, item, claimant_id, quantity, write.now)
-    rules.check_slot(item, slot)
+    access.check_claim(asked.viewer, item, asked.claimant_id, asked.quantity, asked.now)
+    rules.check_slot(item, asked.slot)
 
 
 async def accept(write: Write, *, claim_id: UUID, task: str | None = None, responsible: str | None = None,

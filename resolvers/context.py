@@ -1,6 +1,6 @@
 """What one operation, or one event of a subscription, knows about its surroundings. Never kept for a whole socket."""
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import UUID
@@ -11,6 +11,7 @@ from db.connection import Pool
 from domain.contacts import Contact
 from domain.viewer import Viewer
 from resolvers import contacts
+from resolvers.together import Together
 
 
 def _nobody_waits() -> None:
@@ -31,6 +32,7 @@ class Context:
     answer_within  how long a proposal waits for its answer before it lapses
     lead_quota     projects that a part-time member's seat may lead in a calendar year
     wrote          called after each commit, so that the relay need not be waited for
+    together       joins its proposals to those of other operations that have the same
     rights_changed called after a commit that changed remembered rights, with whose (`resolvers.rights.Rights.forget`)
     """
 
@@ -40,6 +42,7 @@ class Context:
     clock: Callable[[], datetime]
     answer_within: timedelta = timedelta(hours=72)
     lead_quota: int = 2
+    together: Together = field(default_factory=Together)
     wrote: Callable[[], None] = _nobody_waits
     rights_changed: Callable[[UUID | None], None] = _nobody_remembers
 

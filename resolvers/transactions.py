@@ -1,6 +1,7 @@
 """Where a transaction opens."""
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from typing import Any
 
 from db import faults
 from db.connection import Connection, Pool
@@ -20,6 +21,11 @@ async def leased(pool: Pool) -> AsyncIterator[Connection]:
         if faults.leaves_unknown(error) or faults.was_too_slow(error):
             raise OutcomeUnknown from error
         raise
+
+
+def none(_: Pool) -> AbstractAsyncContextManager[Any]:
+    """No connection: who needs one takes it when it does."""
+    return nullcontext()
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ A retry does everything again as far as its key, which its first attempt has tak
 attempt's answer is given. So nothing has to be asked of the keys before, nor in a write that no one repeats.
 """
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -16,7 +17,7 @@ from uuid_utils.compat import uuid7
 
 from db import answered, faults
 from db.answered import AlreadyAnswered, Kept, Request
-from db.connection import Connection
+from db.connection import Connection, Pool
 from db.told import Told
 from domain.refusals import BadInput, KeyReused, NotFound, Refusal, Unauthenticated
 from domain.viewer import Viewer
@@ -32,11 +33,12 @@ KEY_LENGTHS = range(8, 129)
 class Write:
     """What a use case gets: a connection, with an open transaction unless it settles itself, and who acts when.
 
-    now      one moment for everything that the write sets
-    payload  the payload's row, when the write has read it
+    connection  none of a use case that takes its own
+    now         one moment for everything that the write sets
+    payload     the payload's row, when the write has read it
     """
 
-    connection: Connection
+    connection: Connection = field(init=False)
     viewer: Viewer
     request: Request
     now: datetime
@@ -76,12 +78,18 @@ class Write:
 UseCase = Callable[..., Awaitable[dict[str, UUID]]]
 Telling = Callable[[dict[str, UUID]], Told | None]
 """Given the ids that a write returns: what reads its payload in the write's own statement, if that can be."""
-_settling: set[UseCase] = set()
+_settling: dict[UseCase, Callable[[Pool], AbstractAsyncContextManager[Connection]]] = {}
 
 
 def settles_itself(use_case: UseCase) -> UseCase:
     """Of a use case that writes everything in one statement, `Write.kept` with it: it gets no transaction around it."""
-    _settling.add(use_case)
+    _settling[use_case] = transactions.leased
+    return use_case
+
+
+def takes_connections(use_case: UseCase) -> UseCase:
+    """Of one that settles itself, and holds no connection while it waits for what is no statement of its own."""
+    _settling[use_case] = transactions.none
     return use_case
 
 
@@ -119,10 +127,11 @@ async def answer(context: Context, use_case: UseCase, key: str, values: dict[str
 
 async def _attempt(context: Context, viewer: Viewer, use_case: UseCase, request: Request, values: dict[str, Any],
                    telling: Telling) -> Answer:
-    itself = use_case in _settling
+    itself = _settling.get(use_case)
     try:
-        async with (transactions.leased if itself else transactions.opened)(context.pool) as connection:
-            write = Write(connection, viewer, request, context.clock(), context.request_id, context, telling)
+        async with (itself or transactions.opened)(context.pool) as connection:
+            write = Write(viewer, request, context.clock(), context.request_id, context, telling)
+            write.connection = connection
             ids = await use_case(write, **values)
             if not itself:
                 await answered.settle(connection, write.kept(ids))

@@ -13,6 +13,7 @@ from domain.viewer import Viewer
 from resolvers import writing
 from resolvers.answers import Answer, Payload
 from resolvers.context import Context
+from resolvers.together import Together
 from tests.city import City
 
 R = TypeVar("R", bound=Refusal)
@@ -26,6 +27,7 @@ class Desk:
     city: City
     shift: timedelta = timedelta()
     woken: list[None] = field(default_factory=list)
+    together: Together = field(default_factory=Together)
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.shift
@@ -33,7 +35,7 @@ class Desk:
     def context(self, viewer: Viewer | str | None) -> Context:
         known = self.city.viewer(viewer) if isinstance(viewer, str) else viewer
         return Context(self.pool, known, "test-request", self.now, answer_within=timedelta(days=3),
-                       wrote=lambda: self.woken.append(None))
+                       together=self.together, wrote=lambda: self.woken.append(None))
 
     async def send(self, viewer: Viewer | str | None, use_case: writing.UseCase, /, *, key: str | None = None,
                    **values: Any) -> Answer:

@@ -274,6 +274,18 @@ CREATE TABLE answered (
 );
 CREATE INDEX answered_created_at ON answered (created_at);
 
+-- A claim as `db.proposals` asks for it: of `answered`, of `event`, of `claim`, and by what its viewer sees the item. JSON is
+-- text here: the driver has no other within a row.
+CREATE TYPE proposal AS (
+    actor_id uuid, key text, operation text, input_hash bytea, answer text,
+    event_id uuid, event_at timestamptz, event_kind text, event_actor_id uuid, event_organization_id uuid,
+    event_object_type text, event_object_id uuid, event_object_version int, event_item_id uuid, event_home_code text,
+    event_request_id text, event_before text, event_after text,
+    claim_id uuid, item_id uuid, claimant_id uuid, claimant_is_unit boolean, proposed_by uuid, quantity int, note text,
+    during tstzrange, answer_by timestamptz, now timestamptz,
+    scopes text[], homes text[], streets text[], districts text[], organizations uuid[]
+);
+
 -- The trail. `seq` orders the events of one object (its row is locked when it is drawn); `pos` is the readers' order,
 -- dense, given by the relay after commit together with the link to the event before.
 CREATE TABLE event (

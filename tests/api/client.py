@@ -14,6 +14,7 @@ from resolvers import plain, relay
 from resolvers.context import Context
 from resolvers.operations import Operations, Request, Response
 from resolvers.streams import PlannedStream
+from resolvers.together import Together
 from tests.city import City
 from tests.desk import Desk
 
@@ -45,6 +46,7 @@ class Client:
     operations: Operations
     sent: list[str] = field(default_factory=list)
     short: list[bool] = field(default_factory=list)
+    together: Together = field(default_factory=Together)
 
     @property
     def desk(self) -> Desk:
@@ -52,7 +54,8 @@ class Client:
 
     def context(self, handle: str | None) -> Context:
         viewer = self.city.viewer(handle) if handle else None
-        return Context(self.pool, viewer, "test-request", lambda: datetime.now(UTC), answer_within=timedelta(days=3))
+        return Context(self.pool, viewer, "test-request", lambda: datetime.now(UTC), answer_within=timedelta(days=3),
+                       together=self.together)
 
     async def send(self, handle: str | None, query: str, **variables: Any) -> dict[str, Any]:
         """The whole response as a client reads it; the short way, where it goes, says and asks the same."""

@@ -1,4 +1,5 @@
 """A payload that the write's own statement reads says what a read of the same rows says: docs/decisions/0060."""
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
@@ -107,3 +108,19 @@ def test_no_relation_leads_to_another_row_of_a_written_table() -> None:
         leading |= {f"{name}.{each}" for each, source in OBJECTS[name].fields.items()
                     if isinstance(source, One) and tables.get(get_named_type(type_.fields[each].type).name) in WRITTEN}
     assert leading == {"Claim.item"}
+
+
+async def test_payloads_written_together_say_what_a_read_says(client: Client) -> None:
+    """Of several members, with several selections: each its own."""
+    shown = "id state quantity note claimant { id name } proposedBy { name } item { id title remaining publisher { name } }"
+    selections = (f"claim {{ {shown} }}", f"item {{ id remaining }} claim {{ {shown} }}")
+    items = [await demand(client) for _ in range(8)]
+    answers = await asyncio.gather(*(
+        client.write(("unit", "bank")[number // 2 % 2], "claimItem", f"... on ClaimItemPayload {{ {selections[number % 2]} }}",
+                     itemId=item, quantity=1 + number, note=f"第{number}") for number, item in enumerate(items)))
+    for number, (item, answer) in enumerate(zip(items, answers, strict=True)):
+        read = await client.read("community", f"query($id: ID!) {{ node(id: $id) {{ ... on Claim {{ {shown} }} }} }}",
+                                 id=answer["claim"]["id"])
+        assert answer["claim"] == read["node"]
+        assert answer["claim"]["item"] == {**read["node"]["item"], "id": item, "remaining": 8 - number}
+        assert answer.get("item", {"id": item, "remaining": 8 - number}) == {"id": item, "remaining": 8 - number}

@@ -8,9 +8,10 @@ from uuid import UUID
 import pytest
 from uuid_utils.compat import uuid7
 
-from db import claims, items
+from db import items, proposals
 from db.answered import Kept, Request
 from db.connection import Connection
+from db.proposals import Proposal
 from domain import access
 from domain import claims as rules
 from domain.refusals import BadInput, Refusal
@@ -49,9 +50,9 @@ async def _is_proposed(connection: Connection, city: City, handle: str, claimant
     undone = connection.transaction()
     await undone.start()
     try:
-        return None is not await claims.propose(
-            connection, viewer, kept, claim_id=claim_id, item_id=item_id, claimant_id=claimant,
-            proposed_by=viewer.member_id, quantity=2, note=None, slot=slot, answer_by=SLOT[1], now=NOW)
+        return bool(await proposals.propose(connection, [Proposal(
+            viewer, kept, claim_id=claim_id, item_id=item_id, claimant_id=claimant, quantity=2, note=None, slot=slot,
+            answer_by=SLOT[1], now=NOW)], waits=False))
     finally:
         await undone.rollback()
 

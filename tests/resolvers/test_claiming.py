@@ -1,6 +1,6 @@
 """The one statement of a claim, beside others at work on the same rows, and when its session or its client is lost."""
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -9,11 +9,10 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from db import claims as claims_table
-from db.answered import Kept
+from db import proposals
 from db.connection import Connection
+from db.proposals import Proposal
 from domain.refusals import ClaimTooLarge, DeadlinePassed, ItemClosed, KeyReused, OutcomeUnknown, SlotTaken
-from domain.viewer import Viewer
 from resolvers import claims
 from resolvers.answers import Answer, Payload
 from tests import city as place
@@ -106,12 +105,12 @@ async def test_a_deadline_moved_meanwhile_is_kept(desk: Desk, demand: UUID) -> N
 
 async def test_what_is_freed_after_the_lost_race_is_claimed(
         desk: Desk, demand: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
-    propose, lost = claims_table.propose, [True]
+    propose, lost = proposals.propose, [True]
 
-    async def propose_too_late_at_first(connection: Connection, viewer: Viewer, kept: Kept, **claim: Any) -> Any:
-        return None if lost and lost.pop() else await propose(connection, viewer, kept, **claim)
+    async def propose_too_late_at_first(connection: Connection, asked: Sequence[Proposal], *, waits: bool) -> Any:
+        return {} if lost and lost.pop() else await propose(connection, asked, waits=waits)
 
-    monkeypatch.setattr(claims_table, "propose", propose_too_late_at_first)
+    monkeypatch.setattr(proposals, "propose", propose_too_late_at_first)
     await desk.ids("unit", claims.propose, item_id=demand)
     assert await _written(desk) == (1, 1, 1, 1)
 
@@ -158,14 +157,14 @@ async def test_a_statement_outlives_its_client_and_the_retry_has_one_effect(desk
 
 async def test_a_statement_that_nobody_heard_of_is_answered_by_the_retry(
         desk: Desk, demand: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
-    propose = claims_table.propose
+    propose = proposals.propose
 
-    async def propose_and_die(*values: Any, **claim: Any) -> bool:
-        await propose(*values, **claim)
+    async def propose_and_die(*values: Any, waits: bool) -> bool:
+        await propose(*values, waits=waits)
         raise asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation")
 
     with monkeypatch.context() as patch:
-        patch.setattr(claims_table, "propose", propose_and_die)
+        patch.setattr(proposals, "propose", propose_and_die)
         with pytest.raises(OutcomeUnknown):
             await desk.send("unit", claims.propose, key=KEY, item_id=demand)
     await desk.ids("unit", claims.propose, key=KEY, item_id=demand)

@@ -2,19 +2,17 @@
 compares and then writes."""
 import asyncio
 from collections import Counter, defaultdict
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 import pytest
 
-from db import answered, rows
-from db import claims as claims_table
-from db.answered import Kept
+from db import answered, proposals, rows
 from db.connection import Connection
+from db.proposals import Proposal
 from domain.refusals import ClaimTooLarge
-from domain.viewer import Viewer
 from resolvers import claims
 from resolvers.answers import Answer, Payload
 from tests import city as place
@@ -66,8 +64,14 @@ async def test_claims_and_withdrawals_at_once_balance(desk: Desk) -> None:
 async def test_read_then_write_is_caught(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     readers, two_have_read = Counter[UUID](), defaultdict[UUID, asyncio.Event](asyncio.Event)
 
-    async def propose(connection: Connection, _viewer: Viewer, kept: Kept, *, item_id: UUID, quantity: int, claim_id: UUID,
-                      claimant_id: UUID, proposed_by: UUID, answer_by: datetime, now: datetime, **_: Any) -> bool:
+    async def propose(connection: Connection, several: Sequence[Proposal], **_: Any) -> dict[UUID, Any]:
+        for asked in several:
+            if not await propose_one(connection, asked):
+                return {}
+        return {asked.claim_id: True for asked in several}
+
+    async def propose_one(connection: Connection, asked: Proposal) -> bool:
+        item_id, quantity = asked.item_id, asked.quantity
         row = await connection.fetchrow("SELECT claimed, quantity FROM item WHERE id = $1", item_id)
         assert row is not None
         if row["claimed"] + quantity > row["quantity"]:
@@ -78,13 +82,14 @@ async def test_read_then_write_is_caught(desk: Desk, monkeypatch: pytest.MonkeyP
         await two_have_read[item_id].wait()  # the others on this item stand next to each other in the queue
         async with connection.transaction():
             await rows.insert(connection, "claim", {
-                "id": claim_id, "item_id": item_id, "claimant_id": claimant_id, "proposed_by": proposed_by,
-                "quantity": quantity, "state": "PROPOSED", "answer_by": answer_by, "proposed_at": now})
+                "id": asked.claim_id, "item_id": item_id, "claimant_id": asked.claimant_id,
+                "proposed_by": asked.viewer.member_id, "quantity": quantity, "state": "PROPOSED",
+                "answer_by": asked.answer_by, "proposed_at": asked.now})
             await connection.execute("UPDATE item SET claimed = $2 WHERE id = $1", item_id, row["claimed"] + quantity)
-            await answered.settle(connection, kept)
+            await answered.settle(connection, asked.kept)
         return True
 
-    monkeypatch.setattr(claims_table, "propose", propose)
+    monkeypatch.setattr(proposals, "propose", propose)
     given = await _storm(desk)
     broken = [answer for answer in given if isinstance(answer, asyncpg.CheckViolationError | AssertionError)]
     assert broken or not await _books_balance(desk)

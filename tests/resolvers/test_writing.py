@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from db import answered
+from db import answered, proposals
 from db import claims as claims_table
 from db import items as items_table
 from db.answered import Kept
@@ -192,13 +192,13 @@ async def _count(desk: Desk) -> tuple[int, ...]:
 @pytest.mark.parametrize("failure", [asyncpg.SerializationError, asyncpg.DeadlockDetectedError])
 async def test_what_failed_for_others_sake_is_tried_again(
         desk: Desk, demand: UUID, monkeypatch: pytest.MonkeyPatch, failure: type[Exception]) -> None:
-    propose, revise = claims_table.propose, claims_table.revise
+    propose, revise = proposals.propose, claims_table.revise
     failures = [failure("again"), failure("and again")]
 
-    async def propose_at_last(*values: Any, **claim: Any) -> Any:
+    async def propose_at_last(*values: Any, waits: bool) -> Any:
         if failures:
             raise failures.pop()
-        return await propose(*values, **claim)
+        return await propose(*values, waits=waits)
 
     async def revise_at_last(*values: Any) -> int:
         version = await revise(*values)
@@ -206,7 +206,7 @@ async def test_what_failed_for_others_sake_is_tried_again(
             raise failures.pop()
         return version
 
-    monkeypatch.setattr(claims_table, "propose", propose_at_last)
+    monkeypatch.setattr(proposals, "propose", propose_at_last)
     monkeypatch.setattr(claims_table, "revise", revise_at_last)
     claim = (await desk.ids("unit", claims.propose, item_id=demand))["claim"]
     assert (await desk.row("item", demand))["claimed"] == 1

@@ -1,0 +1,104 @@
+"""Proposals of claims, one or many, in one statement: docs/decisions/0061."""
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, lru_cache
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import orjson
+
+from db import answered, events, faults, items, told, visibility
+from db.answered import AlreadyAnswered, Kept
+from db.connection import Connection
+from db.told import Told
+from domain.refusals import SlotTaken
+from domain.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A claim as it is asked for.
+
+    kept   with one event, which is told also what is claimed of the item then, and its home
+    slot   a venue's time, its end left out
+    """
+
+    viewer: Viewer
+    kept: Kept
+    claim_id: UUID
+    item_id: UUID
+    claimant_id: UUID
+    quantity: int
+    note: str | None
+    slot: tuple[datetime, datetime] | None
+    answer_by: datetime
+    now: datetime
+
+    @cached_property
+    def payload(self) -> Told:
+        """Without parameters, it can be read for other proposals too."""
+        return told.of_each(self.kept.payload, {self.claim_id: "id", self.item_id: "item_id"})
+
+    @property
+    def _row(self) -> tuple[Any, ...]:
+        """As the type `proposal` has it."""
+        return (*map(_without_json, self.kept.values), self.claim_id, self.item_id, self.claimant_id,
+                self.claimant_id in self.viewer.units, self.viewer.member_id, self.quantity, self.note,
+                asyncpg.Range(*self.slot) if self.slot else None, self.answer_by, self.now, *items.viewed(self.viewer))
+
+
+def _without_json(value: Any) -> Any:
+    """The driver has no JSON within a row."""
+    return orjson.dumps(value, default=str).decode() if isinstance(value, dict) else value
+
+
+_TAKES = ("i.state = 'PUBLISHED' AND (i.deadline IS NULL OR i.deadline > asked.now) AND i.publisher_id <> asked.claimant_id "
+          "AND (i.list = 'RESOURCE' OR asked.claimant_is_unit) "
+          "AND (i.resource_kind IS NOT DISTINCT FROM 'VENUE') = (asked.during IS NOT NULL) AND "
+          + visibility.ITEM.replace("{t}", "i").format(**{name: f"asked.{name}" for name in visibility.PARAMETERS}))
+"""The rule of `domain.claims.check_proposal` and `check_slot`, for who sees the item: a test holds them together."""
+_ASKED = "SELECT one.* FROM unnest($1::proposal[]) AS one"
+_ASKED_OF_FREE = _ASKED + " JOIN item ON item.id = one.item_id FOR NO KEY UPDATE OF item SKIP LOCKED"
+_PROPOSE = f"""
+    item AS (
+        UPDATE item i SET claimed = i.claimed + asked.quantity FROM asked
+        WHERE i.id = asked.item_id AND i.claimed + asked.quantity <= i.quantity AND {_TAKES} RETURNING i.*),
+    claim AS (
+        INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, note, during, answer_by, proposed_at)
+        SELECT asked.claim_id, asked.item_id, asked.claimant_id, asked.proposed_by, asked.quantity, 'PROPOSED', asked.note,
+               asked.during, asked.answer_by, asked.now FROM item JOIN asked ON asked.item_id = item.id
+        RETURNING claim.*),
+    told AS (
+        INSERT INTO event ({events.WRITTEN})
+        SELECT {events.columns("asked.event_", home_code="coalesce({}, item.home_code)",
+                               after="{} || jsonb_build_object('item_claimed', item.claimed)")}
+        FROM claim JOIN item ON item.id = claim.item_id JOIN asked ON asked.claim_id = claim.id RETURNING event.object_id),
+    done AS (
+        INSERT INTO answered ({", ".join(answered.COLUMNS)})
+        SELECT asked.actor_id, asked.key, asked.operation, asked.input_hash, asked.answer::jsonb
+        FROM told JOIN asked ON asked.claim_id = told.object_id)"""
+"""Each part reads what the one before it wrote: that makes their order. See docs/claims.md."""
+
+
+async def propose(connection: Connection, proposals: Sequence[Proposal], *, waits: bool) -> dict[UUID, Sequence[Any]]:
+    """For each take a quantity of an item that its viewer sees and may claim, and write all that comes of it.
+
+    proposals   of different items, with the same payload; several have none with parameters
+    waits       for items that others hold; otherwise they are left alone
+    returns     by the claim's id the payload's row, empty when it is read later, of those that were written: not of one to
+                which the rule says no, or of whose item less is left
+    raises      SlotTaken, AlreadyAnswered: then nothing of any is written
+    writes      item.claimed, and locks the item; claim, event, answered
+    """
+    sql, values = proposals[0].payload
+    statement = _statement(sql, waits=waits)
+    with faults.refusing(claim_slot_taken=SlotTaken, answered_pkey=AlreadyAnswered):
+        rows = await connection.fetch(statement, [proposal._row for proposal in proposals], *values)
+    return {claim_id: payload for *payload, claim_id in rows}
+
+
+@lru_cache(maxsize=1000)
+def _statement(payload: str, *, waits: bool) -> str:
+    return told.behind(f"WITH asked AS ({_ASKED if waits else _ASKED_OF_FREE}), {_PROPOSE}", "claim", 1, payload)
