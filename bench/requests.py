@@ -14,8 +14,8 @@ from bench.servers import Server
 
 WARM = 3.0  # seconds for each question and server before the first round: each connection has prepared its statements
 AGAIN = 0.3  # seconds before each measurement: who comes after an equal finds the database's pages in the processor's cache
-LONGEST = 15.0  # seconds for one measurement
-ANSWERS = 2 * load.CONNECTIONS  # that a measurement is to see at least
+ANSWERS, LONGEST = 2 * load.CONNECTIONS, 15.0  # that a measurement is to see at least, if need be in so many seconds
+STEADY, STEADY_WITHIN = 20 * load.CONNECTIONS, 2.0  # and should: the first and last of each connection are not as the others
 EFFECTS = {
     "answers kept": "SELECT count(*) FROM answered",
     "claims": "SELECT count(*) FROM claim",
@@ -65,11 +65,11 @@ def run(bed: Bed, *, seconds: float, rounds: int, only: Sequence[str] = ()) -> R
     found.questions = [question for question in bed.questions if not only or question.name in only]
     for question in found.questions:
         check(bed, question)
-    lasting = {(question.name, server.name): _warm(bed, question, server, seconds)
+    lengths = {(question.name, server.name): _warm(bed, question, server, seconds)
                for question in found.questions for server in bed.servers.values()}
     for number in range(1, rounds + 1):
         for question in found.questions:
-            for server, measured in _round(bed, question, number, lasting):
+            for server, measured in _round(bed, question, number, lengths):
                 found.rounds[question.name, server.name][number] = measured
                 print(f"  round {number}  {question.name:<8} {server.name:<13} {measured.rate:>8,.0f}/s", flush=True)
     found.memory = {name: machine.resident(machine.family(pid)) for name, pid in bed.pids.items()}
@@ -95,16 +95,21 @@ def check(bed: Bed, question: Question) -> None:
 def _warm(bed: Bed, question: Question, server: Server, seconds: float) -> float:
     """Returns how many seconds it is to be asked: longer when it is too slow to say anything in so short a time."""
     sent = load.run(bed.target(server, question.viewer), question.bodies(server.dialect), WARM, bed.other_core)
-    return max(seconds, min(LONGEST, ANSWERS / max(1.0, sent.rate)))
+    return lasting(seconds, max(1.0, sent.rate))
 
 
-def _round(bed: Bed, question: Question, number: int, lasting: Mapping[tuple[str, str], float]
+def lasting(seconds: float, rate: float) -> float:
+    """How many seconds a server is asked that answers so many in a second."""
+    return max(seconds, min(STEADY_WITHIN, STEADY / rate), min(LONGEST, ANSWERS / rate))
+
+
+def _round(bed: Bed, question: Question, number: int, lengths: Mapping[tuple[str, str], float]
            ) -> Iterator[tuple[Server, Measured]]:
     """Each server whose turn it is, there and back again: what is faster or slower by and by meets all alike."""
     asked = [server for server in bed.servers.values() if (number - 1) % server.every == 0][::1 if number % 2 else -1]
     found: dict[str, list[Measured]] = defaultdict(list)
     for server in (*asked, *reversed(asked)):
-        found[server.name].append(_once(bed, question, server, lasting[question.name, server.name]))
+        found[server.name].append(_once(bed, question, server, lengths[question.name, server.name]))
     for server in asked:
         yield server, measuring.mean(found[server.name])
 
