@@ -127,9 +127,9 @@ bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json
 	@touch $@
 
 .PHONY: bench
-bench: install bench/peers/node_modules/.package-lock.json ## the hub beside its peers (SECONDS=0.5, ROUNDS=20): bench/results.md
+bench: install bench/peers/node_modules/.package-lock.json ## the hub beside its peers (SECONDS=0.5, ROUNDS=10): bench/results.md
 	@command -v wrk > /dev/null || { echo "wrk makes the load: apt-get install wrk" >&2; exit 1; }
-	@$(BIN)/python -m bench --seconds $(or $(SECONDS),0.5) --rounds $(or $(ROUNDS),20)
+	@$(BIN)/python -m bench --seconds $(or $(SECONDS),0.5) --rounds $(or $(ROUNDS),10)
 
 ITEMS ?= 10000,1000000,10000000
 .PHONY: bench-growth

@@ -20,7 +20,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--seconds", type=float, default=0.5, help="of each measurement")
-    parser.add_argument("--rounds", type=int, default=20, help="many and short: a machine's speed changes within seconds")
+    parser.add_argument("--rounds", type=int, default=10, help="many and short: a machine's speed changes within seconds")
     parser.add_argument("--part", action="append", choices=PARTS, help="only this part; may be given again")
     parser.add_argument("--question", action="append", default=[], help="of the requests, only this; may be given again")
     return parser.parse_args()
@@ -30,8 +30,8 @@ def _run(asked: argparse.Namespace) -> None:
     made = report.Report()
     for part in asked.part or PARTS:
         PARTS[part](made, asked)
-    how = (f"Medians of {asked.rounds} interleaved rounds, of the ratios too, in each of which a server is asked twice for "
-           f"{asked.seconds:g} s; the server on one core, PostgreSQL and the load on the other; loopback.")
+    how = (f"Medians of {asked.rounds} interleaved rounds, of the ratios too, in each of which a server is asked four times, "
+           f"for {asked.seconds:g} s or more; the server on one core, PostgreSQL and the load on the other; loopback.")
     whole = made.whole(how)
     if not asked.part and not asked.question:  # a part's figures do not take the place of all
         report.FILE.write_text(whole, "utf-8")

@@ -105,12 +105,13 @@ def lasting(seconds: float, rate: float) -> float:
 
 def _round(bed: Bed, question: Question, number: int, lengths: Mapping[tuple[str, str], float]
            ) -> Iterator[tuple[Server, Measured]]:
-    """Each server whose turn it is, there and back again: what is faster or slower by and by meets all alike."""
-    asked = [server for server in bed.servers.values() if (number - 1) % server.every == 0][::1 if number % 2 else -1]
-    found: dict[str, list[Measured]] = defaultdict(list)
-    for server in (*asked, *reversed(asked)):
+    """Each server whose turn it is, four times: what is faster or slower by and by meets all alike, and so does who comes first
+    and last."""
+    there = [server for server in bed.servers.values() if (number - 1) % server.every == 0]
+    back, found = there[::-1], defaultdict[str, list[Measured]](list)
+    for server in (*there, *back, *back, *there):
         found[server.name].append(_once(bed, question, server, lengths[question.name, server.name]))
-    for server in asked:
+    for server in there:
         yield server, measuring.mean(found[server.name])
 
 

@@ -50,9 +50,9 @@ def compared(url: str) -> list[Server]:
         Server("postgraphile", "PostGraphile 5", "postgraphile", 18412, [NODE, "postgraphile.mjs"],
                {**node, "PORT": "18412"}, folder=PEERS, every=2),
         Server("mercurius", "Mercurius", "plain", 18413, [NODE, "mercurius.mjs"], {**node, "PORT": "18413"}, folder=PEERS,
-               every=7),
+               every=5),
         Server("strawberry", "Strawberry + DataLoaders", "plain", 18414, _uvicorn("bench.plain.app:app", 18414),
-               python, every=7),
+               python, every=5),
     ]
 
 

@@ -2,6 +2,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from db.told import Told
 from domain.refusals import ClaimTooLarge, ItemClosed, OutcomeUnknown, OwnItem, SlotTaken
 from resolvers import claims, together, writing
 from resolvers.answers import Payload
+from resolvers.together import Together
 from tests import city as place
 from tests.city import COMMUNITY
 from tests.desk import Desk
@@ -239,9 +241,14 @@ async def test_a_statement_has_so_many_at_most(
     assert several == [1, 2, 2, 1]
 
 
-async def test_a_storm_over_many_items_is_claimed_to_the_last(desk: Desk, demands: list[UUID], several: list[int]) -> None:
-    answers = await asyncio.gather(*(desk.send(("unit", "bank")[number % 2], claims.propose, item_id=demands[number % 6])
-                                     for number in range(60)))
+@pytest.mark.parametrize("processes", [1, 3])
+async def test_a_storm_over_many_items_is_claimed_to_the_last(
+        desk: Desk, demands: list[UUID], several: list[int], processes: int) -> None:
+    """Nobody in one process knows whose turn it is in another."""
+    desks = [replace(desk, together=Together()) for _ in range(processes)]
+    answers = await asyncio.gather(*(
+        desks[number % processes].send(("unit", "bank")[number % 2], claims.propose, item_id=demands[number * 7 % 60 % 6])
+        for number in range(60)))
     assert sum(isinstance(answer, Payload) for answer in answers) == 18
     assert {type(answer) for answer in answers} == {Payload, ClaimTooLarge}
     assert await _claimed(desk) == [3] * 6
