@@ -1,18 +1,24 @@
 """Runs a plan's statements and sorts their rows by parent."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
+import orjson
 from graphql import GraphQLError
+from orjson import Fragment
 
 from db.connection import Connection
 from db.told import Told
 from domain.refusals import BadInput, NotFound
 from planner.arguments import Run
 from planner.limits import TooCostly
-from planner.plan import Level, Paging, Plan
+from planner.plan import JSON, Level, Paging, Plan
 from planner.statement import JOINED
 
+PLACE = itemgetter(0)
+"""Of a row below others: its parent's place among the keys. They come parent by parent."""
 SqlRow = Mapping[Any, Any] | Sequence[Any]
 
 
@@ -27,7 +33,7 @@ class Wrong:
 class PageRows:
     """The rows of one parent's page, in the answer's order; whether there are more; how many in all when asked."""
 
-    rows: list[Any]
+    rows: list[Any] | Fragment
     more: bool
     total: int | None
 
@@ -36,7 +42,7 @@ EMPTY = PageRows([], False, 0)  # its rows may stand in answers: nobody changes 
 
 
 class Made(dict[Any, PageRows]):
-    """Pages whose rows are made into what the answer has of them (`Level.at_once`)."""
+    """Pages whose rows are made into the JSON that the answer has of them (`Level.at_once`)."""
 
 
 @dataclass(slots=True)
@@ -44,7 +50,7 @@ class Fetched:
     """A plan's rows: the root's one (None: its gate let nothing through), and each level's pages by the parent's key
     (None at the root).
 
-    at_once  whether rows that nothing else looks at are made into the answer's objects as they come
+    at_once  whether rows that nothing else looks at are made into JSON as they come
     """
 
     at_once: bool = False
@@ -123,27 +129,23 @@ def _keys(rows: list[Any], column: int) -> list[Any]:
 def _pages(paging: Paging, rows: list[Any], limit: int, keys: list[Any] | None) -> dict[Any, PageRows]:
     if keys is None:
         return {None: _page(paging, rows, limit) if rows else EMPTY}
-    found: list[list[Any]] = [[] for _ in keys]
-    for row in rows:
-        found[row[0] - 1].append(row)
-    return {key: _page(paging, each, limit) for key, each in zip(keys, found, strict=True) if each}
+    return {keys[place - 1]: _page(paging, list(each), limit) for place, each in groupby(rows, PLACE)}
 
 
 def _made(level: Level, run: Run, rows: list[Any], limit: int, keys: list[Any] | None) -> Made | None:
-    """The pages with what the answer has of their rows, which is made while these are in the processor's caches."""
+    """The pages with the JSON of their rows. A page's objects are gone when the next one's are made, in the same memory."""
     if level.at_once is None or keys is None or level.paging is None:
         return None
-    found: list[list[Any]] = [[] for _ in keys]
+    pages = Made()
     try:
-        level.at_once(run, rows, found)
+        for place, each in groupby(rows, PLACE):
+            made = level.at_once(run, each)
+            more = len(made) > limit
+            del made[limit:]
+            text = orjson.dumps(made[::-1] if level.paging.backward else made, option=JSON)
+            pages[keys[place - 1]] = PageRows(Fragment(text), more, None)
     except Exception:  # something is out of order: the plain way finds out what
         return None
-    pages = Made()
-    for key, each in zip(keys, found, strict=True):
-        if each:
-            more = len(each) > limit
-            del each[limit:]
-            pages[key] = PageRows(each[::-1] if level.paging.backward else each, more, None)
     return pages
 
 

@@ -4,9 +4,9 @@ It knows only the way without errors. Whatever is out of order (a null where non
 that raises) it leaves to `planner.assemble`, which makes the same answer slower, and is what this is tested against.
 What it saves is in docs/decisions/0021 and 0051.
 
-A list is one comprehension, the lowest ones are loops (`Level.at_once`). It unpacks a row into `c0, c1, ...`, and all that is
-made of the row, objects within objects included, is one expression over these: a call for each object would cost more than the
-object.
+A list is one comprehension, the lowest ones in functions of their own (`Level.at_once`). It unpacks a row into `c0, c1, ...`,
+and all that is made of the row, objects within objects included, is one expression over these: a call for each object would
+cost more than the object.
 """
 from collections.abc import Callable
 from typing import Any
@@ -179,10 +179,10 @@ class _Writer:
             return "{" + ", ".join(f"{key!r}: {self.page_info(name, paging)}" for key, name in shape.fields) + "}"
         assert isinstance(shape, Nodes | Edges)
         each = self.row(shape.inner) if isinstance(shape, Nodes) else self.edge(shape, paging)
+        made = f"[{each} for {_columns(level.width)}in rows]"
         if not at_once:
-            return f"[{each} for {_columns(level.width)}in rows]"
-        self.at_once[level] = self.function(f"f{len(self.lines)}", "run, rows, found",
-                                            f"for {_columns(level.width)}in rows: found[c0 - 1].append({each})")
+            return made
+        self.at_once[level] = self.function(f"f{len(self.lines)}", "run, rows", f"return {made}")
         return "rows"
 
     def edge(self, shape: Edges, paging: Paging) -> str:
@@ -211,8 +211,8 @@ def _connection(shape: Page, parts: list[tuple[str, str]]) -> str:
 
 
 def _may_be_made_at_once(shape: Page) -> bool:
-    """Whether one part of the page alone looks at its rows, and no level below. Then the rows of all parents are made into
-    objects as they come: a second walk through thousands of them, after others have been served, finds none in a cache."""
+    """Whether one part of the page alone looks at its rows, and no level below. Then these are made into JSON as they come:
+    thousands of objects that wait for the answer's other rows, while others are served, are in no cache any more."""
     level, shapes = shape.level, [each.shape for each in shape.fields]
     if not level.keyed or level.children or level.paging is None or level.paging.total is not None:
         return False

@@ -68,7 +68,8 @@ def _whole(level: Level, parts: "Parts", page: str | None, total: str) -> str:
     if page is not None:
         join = " LEFT JOIN " if count else " CROSS JOIN " if keys else ""
         source += f"{join}{lateral}({page}) {alias}{' ON true' if count else ''}"
-        order = f' ORDER BY {alias}."key" {parts.page.direction}, {alias}.id {parts.page.direction}'
+        parents = "k.ord, " if level.keyed else ""
+        order = f' ORDER BY {parents}{alias}."key" {parts.page.direction}, {alias}.id {parts.page.direction}'
     return f"SELECT {statement.selected()} FROM {' '.join([source, *statement.joins])}{order}"
 
 

@@ -1,11 +1,15 @@
 """A plan: the statements of an operation, and the shape of its answer over their rows."""
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+import orjson
 from graphql import FieldNode, GraphQLError
 
 from planner.arguments import Read, Run
+
+JSON = orjson.OPT_UTC_Z
+"""How answers are written."""
 
 Sent: TypeAlias = tuple[str, list[Read]]
 """A statement as sent, and what its parameters are read from; the parents' keys come before them."""
@@ -22,8 +26,8 @@ class Level:
     checks    read before it is sent, for what is wrong with them: a cursor, where rows are only counted
     children  the lists below, each with the column of this level's rows that holds its parents' keys
     wanted    whether a run has use for it; None: every run has
-    at_once   makes of rows that have just come what a page has of them, each behind what its parent's place has already, where
-              nothing else looks at them (`planner.generate`); raises anything when one is out of order
+    at_once   makes of a parent's rows that have just come what the page has of them, where nothing else looks at them
+              (`planner.generate`); raises anything when one is out of order
     """
 
     name: str
@@ -36,7 +40,7 @@ class Level:
     paging: "Paging | None" = None
     children: list[tuple[int | None, "Level"]] = field(default_factory=list)
     wanted: Callable[[Run], bool] | None = None
-    at_once: "Callable[[Run, Sequence[Any], list[list[Any]]], None] | None" = None
+    at_once: Callable[[Run, Iterable[Any]], list[Any]] | None = None
 
     def sent(self, run: Run) -> Sent:
         return self.chosen(run) if self.chosen else (self.sql, self.binds)

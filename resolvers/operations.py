@@ -20,7 +20,7 @@ from planner.compile import Compiler
 from planner.documents import BadRequest, Document, Documents
 from planner.fetch import Fetched
 from planner.limits import TooCostly, TooSlow
-from planner.plan import Plan
+from planner.plan import JSON, Plan
 from planner.selection import Selector
 from planner.variables import Variables
 from resolvers import errors, reading, writing
@@ -29,9 +29,6 @@ from resolvers.context import Context
 
 if TYPE_CHECKING:
     from resolvers.streams import PlannedStream, SharedStream
-
-JSON = orjson.OPT_UTC_Z
-
 
 class Request(NamedTuple):
     query: str

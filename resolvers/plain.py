@@ -11,6 +11,7 @@ from db.connection import Pool
 from domain.viewer import Viewer
 from planner import fetch
 from planner.arguments import Run
+from planner.plan import JSON
 from resolvers import operations, reading
 
 
@@ -36,4 +37,4 @@ async def read(running: operations.Operations, pool: Pool, viewer: Viewer | None
     if document.sizes or not plan.is_cheap:
         fetch.check_cost(plan, run, running.allowed.rows)
     fetched = await reading.fetched(pool, plan, run, consistent=False)
-    return orjson.dumps({"data": plan.quick(run, fetched)}, option=operations.JSON)
+    return orjson.dumps({"data": plan.quick(run, fetched)}, option=JSON)

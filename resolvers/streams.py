@@ -16,11 +16,11 @@ from planner.arguments import Argument, Run
 from planner.assemble import Assembly
 from planner.catalogue import Catalogue, Pushed
 from planner.fetch import Fetched
-from planner.plan import Plan
+from planner.plan import JSON, Plan
 from planner.selection import Selector
 from planner.statement import Statement
 from resolvers import errors
-from resolvers.operations import JSON, Operations, Prepared, Request, kept
+from resolvers.operations import Operations, Prepared, Request, kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+import orjson
 import pytest
 from graphql import GraphQLObjectType, GraphQLSchema, build_schema, execute_sync, parse
 
@@ -120,7 +121,7 @@ async def planned(connection: Connection, text: str) -> tuple[Any, list[Any]]:
     fetched = await fetch.fetch(plan, connection, run)
     assert (data, errors) == _assembled(plan, run, fetched)
     try:
-        assert plan.quick(run, fetched) == data
+        assert _read(plan.quick(run, fetched)) == data
         assert not errors
     except (generate.NotPlain, ValueError):
         assert errors
@@ -129,8 +130,13 @@ async def planned(connection: Connection, text: str) -> tuple[Any, list[Any]]:
 
 def _assembled(plan: Plan, run: Run, fetched: Fetched) -> tuple[Any, list[Any]]:
     assembly = Assembly(run, fetched)
-    data = assembly.root(plan)
+    data = _read(assembly.root(plan))
     return data, [(error.path, error.message) for error in assembly.errors]
+
+
+def _read(answer: Any) -> Any:
+    """As a client does: parts of the quick way's answer are JSON already."""
+    return orjson.loads(orjson.dumps(answer))
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -7,8 +7,8 @@ from typing import Any
 import orjson
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema, execute_sync, parse, validate
 
+from planner.plan import JSON
 from resolvers.errors import CODES
-from resolvers.operations import JSON
 from tests.reference.operations import Operation
 from tests.reference.pages import Wrong
 from tests.reference.world import World

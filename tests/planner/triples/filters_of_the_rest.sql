@@ -71,7 +71,7 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.community_id, t1.since, t1.since AS "key"
 LEFT JOIN LATERAL (SELECT t2.id, t2.name
   FROM organization t2
   WHERE t2.id = t1.community_id LIMIT 1) t2 ON true
-ORDER BY t1."key" ASC, t1.id ASC;
+ORDER BY k.ord, t1."key" ASC, t1.id ASC;
 
 SELECT t1.name, t1.id
 FROM (SELECT t1.id, t1.name, t1.name COLLATE "C" AS "key"
@@ -94,4 +94,4 @@ LEFT JOIN LATERAL (SELECT t2.handle, t2.id
 LEFT JOIN LATERAL (SELECT t3.id, t3.name
   FROM organization t3
   WHERE t3.id = t1.organization_id LIMIT 1) t3 ON true
-ORDER BY t1."key" DESC, t1.id DESC;
+ORDER BY k.ord, t1."key" DESC, t1.id DESC;

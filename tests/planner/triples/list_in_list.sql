@@ -14,7 +14,7 @@ LEFT JOIN LATERAL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
   FROM item t1
   WHERE t1.publisher_id = k.key AND visible(t1)
   ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) t1 ON true
-ORDER BY t1."key" DESC, t1.id DESC;
+ORDER BY k.ord, t1."key" DESC, t1.id DESC;
 
 SELECT k.ord, t1.state, t1.quantity, t2.name, t2.id, t3.handle, t3.id, coalesce(t1.task, t1.responsible, t1.standard, t1.due_at::text), t1.task, replace((t1.due_at)::timestamp::text, ' ', 'T') || 'Z', t1.during::text, replace((lower(t1.during))::timestamp::text, ' ', 'T') || 'Z'
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
@@ -28,7 +28,7 @@ LEFT JOIN LATERAL (SELECT t2.id, t2.name
 LEFT JOIN LATERAL (SELECT t3.handle, t3.id
   FROM member t3
   WHERE t3.id = t1.proposed_by LIMIT 1) t3 ON true
-ORDER BY t1."key" ASC, t1.id ASC;
+ORDER BY k.ord, t1."key" ASC, t1.id ASC;
 
 SELECT k.ord, t1.kind, replace((t1.at)::timestamp::text, ' ', 'T') || 'Z'
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
@@ -36,4 +36,4 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.at, t1.kind, t1.seq AS "key"
   FROM event t1
   WHERE t1.item_id = k.key
   ORDER BY t1.seq DESC LIMIT $2::int8) t1
-ORDER BY t1."key" DESC, t1.id DESC;
+ORDER BY k.ord, t1."key" DESC, t1.id DESC;

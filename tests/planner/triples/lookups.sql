@@ -30,7 +30,7 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.level, t1.name, t1.name COLLATE "C" AS "key
       FROM seat s
       WHERE s.committee_id = t1.id AND s.organization_id = k.key))
   ORDER BY t1.name COLLATE "C" ASC, t1.id ASC LIMIT $2::int8) t1
-ORDER BY t1."key" ASC, t1.id ASC;
+ORDER BY k.ord, t1."key" ASC, t1.id ASC;
 
 SELECT k.ord, c.total
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)

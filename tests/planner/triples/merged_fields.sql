@@ -52,7 +52,7 @@ LEFT JOIN LATERAL (SELECT t1.id, t1.quantity, t1.proposed_at AS "key"
   FROM claim t1
   WHERE t1.item_id = k.key
   ORDER BY t1.proposed_at DESC, t1.id DESC LIMIT $2::int8) t1 ON true
-ORDER BY t1."key" DESC, t1.id DESC;
+ORDER BY k.ord, t1."key" DESC, t1.id DESC;
 
 SELECT t1.title
 FROM (SELECT DISTINCT ON ("key", id) *

@@ -23,7 +23,7 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.actor_id, t1.kind, t1.seq AS "key"
 LEFT JOIN LATERAL (SELECT t2.handle, t2.id
   FROM member t2
   WHERE t2.id = t1.actor_id LIMIT 1) t2 ON true
-ORDER BY t1."key" ASC, t1.id ASC;
+ORDER BY k.ord, t1."key" ASC, t1.id ASC;
 
 SELECT k.ord, c.total
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)

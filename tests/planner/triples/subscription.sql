@@ -24,4 +24,4 @@ LEFT JOIN LATERAL (SELECT t1.id, t1.claimant_id, t1.proposed_at AS "key"
 LEFT JOIN LATERAL (SELECT t2.id, t2.name
   FROM organization t2
   WHERE t2.id = t1.claimant_id LIMIT 1) t2 ON true
-ORDER BY t1."key" DESC, t1.id DESC;
+ORDER BY k.ord, t1."key" DESC, t1.id DESC;
