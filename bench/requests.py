@@ -14,7 +14,7 @@ from bench.servers import Server
 
 WARM = 3.0  # seconds for each question and server before the first round: each connection has prepared its statements
 AGAIN = 0.3  # seconds before each measurement: who comes after an equal finds the database's pages in the processor's cache
-ANSWERS, LONGEST = 2 * load.CONNECTIONS, 15.0  # that a measurement is to see at least, if need be in so many seconds
+ANSWERS, LONGEST = 4 * load.CONNECTIONS, 15.0  # that a measurement is to see at least, if need be in so many seconds
 STEADY, STEADY_WITHIN = 20 * load.CONNECTIONS, 2.0  # and should: the first and last of each connection are not as the others
 EFFECTS = {
     "answers kept": "SELECT count(*) FROM answered",
@@ -118,11 +118,12 @@ def _round(bed: Bed, question: Question, number: int, lengths: Mapping[tuple[str
 def _once(bed: Bed, question: Question, server: Server, seconds: float) -> Measured:
     target, bodies = bed.target(server, question.viewer), question.bodies(server.dialect)
     before = asyncio.run(effects(bed)) if question.writes else {}
-    again = load.run(target, bodies, AGAIN, bed.other_core)
+    is_slow = seconds > STEADY_WITHIN  # seconds for an answer: what came before would still be under way
+    again = 0 if is_slow else load.run(target, bodies, AGAIN, bed.other_core).requests
     measured = measuring.measure(target, bodies, seconds, server=bed.pids[server.name], postmaster=bed.postmaster,
                                  core=bed.other_core)
     if question.writes:
-        check_effects(server, before, asyncio.run(effects(bed)), again.requests + int(measured.requests), 2 * load.CONNECTIONS)
+        check_effects(server, before, asyncio.run(effects(bed)), again + int(measured.requests), 2 * load.CONNECTIONS)
         asyncio.run(database.placed(bed.url))  # the relay's work for these is not the next server's burden
     return measured
 
