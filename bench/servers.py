@@ -48,7 +48,7 @@ def compared(url: str) -> list[Server]:
         hub(url),
         Server("floor", "bare ASGI + the hub's SQL", "hub", 18411, _uvicorn("bench.floor:app", 18411), python),
         Server("postgraphile", "PostGraphile 5", "postgraphile", 18412, [NODE, "postgraphile.mjs"],
-               {**node, "PORT": "18412"}, folder=PEERS, every=2),
+               {**node, "PORT": "18412"}, folder=PEERS),
         Server("mercurius", "Mercurius", "plain", 18413, [NODE, "mercurius.mjs"], {**node, "PORT": "18413"}, folder=PEERS,
                every=5),
         Server("strawberry", "Strawberry + DataLoaders", "plain", 18414, _uvicorn("bench.plain.app:app", 18414),
