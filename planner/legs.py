@@ -163,7 +163,7 @@ class Found:
         apart = [axis for axis in axes if axis.count > 1 or axis.column == "state"]
         equal = [f"{self.item}.{axis.column} = {axis.name}" if axis in apart else self._equals(axis, 0) for axis in axes]
         tables = [f"{axis.table()} AS {axis.column}s (value)" for axis in apart]
-        return self._in_turn(tables, self._rows([*equal, *found], sifted, placed=placed, columns=[]))
+        return self._in_turn(tables, self._rows([*equal, *found], sifted, placed=placed, only_places=True))
 
     def _in_turn(self, tables: list[str], each: str) -> str:
         if not tables:
@@ -172,11 +172,11 @@ class Found:
         return self._looked_up(ids if self.wanted is None else f"{ids} {self.parts.ordered('w.' + DOUBLE, 'w.id')}")
 
     def _looked_up(self, ids: str) -> str:
-        """Only ids were sorted; of the rows those are read to which the page comes."""
+        """Only ids were sorted; of the rows those are read to which the page comes, from where they were found just now."""
         if self.wanted is None:
             return ids
         wanted = [f"{self.item}.{name}" for name in self.wanted]
-        row = f"SELECT {', '.join(wanted) or '1'} FROM item {self.item} WHERE {self.item}.id = k.id LIMIT 1"
+        row = f"SELECT {', '.join(wanted) or '1'} FROM item {self.item} WHERE {self.item}.ctid = k.place LIMIT 1"
         columns = ", ".join(["k.id", *wanted, 'k."key"'])
         return f"SELECT {columns} FROM ({ids}) k CROSS JOIN LATERAL ({row}) {self.item}"
 
@@ -199,12 +199,13 @@ class Found:
         sifted = [*self._of_lists_and_states(walks[0].leg), *self._sifted(walks[0]), *self.edges]
         if sum(len(walk.values) for walk in walks) * len(self.rows.lists) > MOST_BRANCHES:
             for walk in walks:
-                each = self._rows([self._placed(walk, "string_to_array(p.keys, ' ')", lambda: "p.value")], sifted, columns=[])
+                found = self._placed(walk, "string_to_array(p.keys, ' ')", lambda: "p.value")
+                each = self._rows([found], sifted, only_places=True)
                 yield [self._in_turn([f"{self._places(walk)} AS p (value, keys)"], each)]
         else:
             branches = [self._placed(walk, self._keys(walk, which, listed), partial(self._values(walk).value, which))
                         for walk in walks for listed in self.rows.lists for which in range(len(walk.values))]
-            yield [self._looked_up(self._rows([f"({' OR '.join(branches)})"], sifted, columns=[]))]
+            yield [self._looked_up(self._rows([f"({' OR '.join(branches)})"], sifted, only_places=True))]
 
     def _placed(self, walk: Walk, keys: str, value: Callable[[], str]) -> str:
         """The condition on the rows of one value; a district's keys lead to no others."""
@@ -230,13 +231,13 @@ class Found:
         """What of the filter the walk's own indexes answer."""
         return [net for net in self.rows.nets.values() if net.index in walk.leg.indexes]
 
-    def _rows(self, found: list[str], sifted: list[str], *, placed: bool = False, columns: Sequence[str] | None = None) -> str:
+    def _rows(self, found: list[str], sifted: list[str], *, placed: bool = False, only_places: bool = False) -> str:
         """
         found    conditions that an index answers
         sifted   conditions on the rows that it finds. A CASE hides them: PostgreSQL takes it that hardly a row passes
                  them, and then would rather sort all rows than walk an index that has them in order
         placed   whether that index is the one of the order itself
-        columns  besides id and "key", where not all that are wanted
+        only_places  whether, besides id and "key", only the rows' places are wanted
         """
         sifted = sifted if placed else self.where + sifted
         hidden = [f"CASE WHEN {' AND '.join(sifted)} THEN true ELSE false END"] if sifted else []
@@ -245,7 +246,7 @@ class Found:
             return f"SELECT {self.item}.id FROM item {self.item} WHERE {condition} OFFSET 0"
         key = self.parts.key
         walked = f"({key}) + 0" if self.parts.page.order.index and not placed else key  # no walk of the country, nearest first
-        named = ", ".join(f"{self.item}.{name}" for name in ["id", *(self.wanted if columns is None else columns)])
+        named = ", ".join(f"{self.item}.{name}" for name in ["id", *(["ctid AS place"] if only_places else self.wanted)])
         return (f'SELECT {named}, {walked} AS "key" FROM item {self.item} WHERE {condition} '
                 f"{self.parts.ordered(walked, f'{self.item}.id')}")
 

@@ -17,14 +17,14 @@ FROM (SELECT DISTINCT ON ("key", id) *
         FROM unnest($7::text[]) AS scope_codes (value)
         CROSS JOIN unnest(ARRAY['RESOURCE', 'DEMAND', 'PROJECT']) AS lists (value)
         CROSS JOIN unnest(ARRAY['PUBLISHED']) AS states (value)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+        CROSS JOIN LATERAL (SELECT t1.id, t1.ctid AS place, t1.listed_at AS "key"
           FROM item t1
           WHERE t1.scope_code = scope_codes.value AND t1.list = lists.value AND t1.state = states.value AND (t1.listed_at, t1.id) < ($1::timestamptz, $2::uuid) AND (t1.listed_at, t1.id) > ($3::timestamptz, $4::uuid)
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w
         ORDER BY w."key" DESC, w.id DESC LIMIT $6::int8) k
       CROSS JOIN LATERAL (SELECT t1.list, t1.title
         FROM item t1
-        WHERE t1.id = k.id LIMIT 1) t1)
+        WHERE t1.ctid = k.place LIMIT 1) t1)
     UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
       FROM item t1
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id

@@ -4,14 +4,14 @@ FROM (SELECT DISTINCT ON ("key", id) *
       FROM (SELECT w.*
         FROM unnest(ARRAY['RESOURCE', 'DEMAND', 'PROJECT']) AS lists (value)
         CROSS JOIN unnest(ARRAY['PUBLISHED']) AS states (value)
-        CROSS JOIN LATERAL (SELECT t1.id, (t1.place <-> mercator($1::float8, $2::float8)) + 0 AS "key"
+        CROSS JOIN LATERAL (SELECT t1.id, t1.ctid AS place, (t1.place <-> mercator($1::float8, $2::float8)) + 0 AS "key"
           FROM item t1
           WHERE t1.publisher_id = $3::uuid AND t1.list = lists.value AND t1.state = states.value AND CASE WHEN t1.place IS NOT NULL THEN true ELSE false END
           ORDER BY (t1.place <-> mercator($1::float8, $2::float8)) + 0 ASC, t1.id ASC LIMIT $4::int8) w
         ORDER BY w."key" ASC, w.id ASC LIMIT $4::int8) k
       CROSS JOIN LATERAL (SELECT t1.list, t1.title
         FROM item t1
-        WHERE t1.id = k.id LIMIT 1) t1)
+        WHERE t1.ctid = k.place LIMIT 1) t1)
     UNION ALL (SELECT t1.id, t1.list, t1.title, t1.place <-> mercator($1::float8, $2::float8) AS "key"
       FROM item t1
       WHERE t1.scope_code = $5::text AND t1.place IS NOT NULL AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
@@ -62,14 +62,14 @@ FROM (SELECT DISTINCT ON ("key", id) *
     UNION ALL (SELECT k.id, t1.list, t1.title, k."key"
       FROM (SELECT w.*
         FROM unnest($6::text[]) AS scope_codes (value)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+        CROSS JOIN LATERAL (SELECT t1.id, t1.ctid AS place, t1.listed_at AS "key"
           FROM item t1
           WHERE t1.scope_code = scope_codes.value AND t1.place <@ circle(mercator($1::float8, $2::float8), 1.01 * $3::float8 / cos(radians(least(85, abs($2::float8) + $3::float8 / 110000)))) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND ground_distance(t1.longitude, t1.latitude, $1::float8, $2::float8) <= $3::float8 THEN true ELSE false END
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8) w
         ORDER BY w."key" DESC, w.id DESC LIMIT $5::int8) k
       CROSS JOIN LATERAL (SELECT t1.list, t1.title
         FROM item t1
-        WHERE t1.id = k.id LIMIT 1) t1)
+        WHERE t1.ctid = k.place LIMIT 1) t1)
     UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
       FROM item t1
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id
@@ -96,14 +96,14 @@ FROM (SELECT DISTINCT ON ("key", id) *
     UNION ALL (SELECT k.id, t1.list, t1.title, k."key"
       FROM (SELECT w.*
         FROM unnest($7::text[]) AS scope_codes (value)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+        CROSS JOIN LATERAL (SELECT t1.id, t1.ctid AS place, t1.listed_at AS "key"
           FROM item t1
           WHERE t1.scope_code = scope_codes.value AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND t1.place <@ box(mercator($1::float8, $2::float8), mercator($3::float8, $4::float8)) THEN true ELSE false END
           ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8) w
         ORDER BY w."key" DESC, w.id DESC LIMIT $6::int8) k
       CROSS JOIN LATERAL (SELECT t1.list, t1.title
         FROM item t1
-        WHERE t1.id = k.id LIMIT 1) t1)
+        WHERE t1.ctid = k.place LIMIT 1) t1)
     UNION ALL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
       FROM item t1
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id

@@ -18,7 +18,7 @@ FROM (SELECT DISTINCT ON ("key", id) *
     UNION ALL (SELECT k.id, t1.body, t1.list, t1.title, k."key"
       FROM (SELECT w.*
         FROM unnest($4::text[], $5::text[]) AS p (value, keys)
-        CROSS JOIN LATERAL (SELECT t1.id, t1.listed_at AS "key"
+        CROSS JOIN LATERAL (SELECT t1.id, t1.ctid AS place, t1.listed_at AS "key"
           FROM item t1
           WHERE placed_grams(t1.list, t1.home_code, t1.scope_code, t1.words) @> string_to_array(p.keys, ' ') AND t1.scope_code = p.value AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND t1.words LIKE ALL (ARRAY(SELECT lower(pattern)
               FROM unnest($1::text[]) AS p (pattern))) THEN true ELSE false END
@@ -26,7 +26,7 @@ FROM (SELECT DISTINCT ON ("key", id) *
         ORDER BY w."key" DESC, w.id DESC LIMIT $3::int8) k
       CROSS JOIN LATERAL (SELECT t1.body, t1.list, t1.title
         FROM item t1
-        WHERE t1.id = k.id LIMIT 1) t1)
+        WHERE t1.ctid = k.place LIMIT 1) t1)
     UNION ALL (SELECT t1.id, t1.body, t1.list, t1.title, t1.listed_at AS "key"
       FROM item t1
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id
