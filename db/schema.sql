@@ -176,7 +176,7 @@ CREATE TABLE public.item (
     category public.category NOT NULL,
     title public.filled NOT NULL,
     body text DEFAULT ''::text NOT NULL,
-    words text GENERATED ALWAYS AS (lower((((title)::text || ' '::text) || body))) STORED NOT NULL,
+    words text GENERATED ALWAYS AS (lower((NORMALIZE((((title)::text || ' '::text) || body), NFKD) COLLATE "C"))) STORED NOT NULL,
     quantity public.amount NOT NULL,
     unit public.filled NOT NULL,
     claimed integer DEFAULT 0 NOT NULL,

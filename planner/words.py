@@ -1,7 +1,8 @@
 """Text on its way to PostgreSQL: enum members become their names, and what it cannot store is refused."""
-from collections.abc import Iterator
+from collections.abc import Sequence
 from enum import Enum
 from typing import Any
+from unicodedata import normalize
 
 from domain.refusals import BadInput
 from planner.arguments import Read, Run
@@ -31,47 +32,44 @@ def patterns(field: str, read: Read) -> Read:
     return found
 
 
-def _split(field: str, read: Read) -> Read:
-    checked = reader(field, read)
-
-    def words(run: Run) -> Any:
-        text = checked(run)
-        return None if text is None else text.split()
-
-    return words
-
-
 def grams(field: str, read: Read) -> Read:
     """Reads a text as grams of its words, each of which SQL's `placed_grams` finds in every text that has these words;
     the empty one where there is no other.
 
-    They leave out characters that have a case beyond ASCII: the database's small letters may be others than Python's.
-    And a pair says all that its characters say: the index has a long list of rows for each, to be read beside it.
+    Characters only of a word that has no pairs: a pair says all that its characters say, and the index has a long list of
+    rows for each.
     """
     words = _split(field, read)
 
     def found(run: Run) -> Any:
         given = words(run)
-        return None if given is None else sorted({gram.lower() for word in given for gram in _grams(word)}) or [""]
+        return None if given is None else sorted({gram for word in given for gram in _grams(word)}) or [""]
 
     return found
 
 
-def _grams(word: str) -> Iterator[str]:
-    """The pairs of neighbours, and each character that is in none of them; none with a case beyond ASCII."""
-    if len(word) > 1 and _is_plain(word):  # as nearly all are
-        yield from (word[at:at + 2] for at in range(len(word) - 1))
-        return
-    covered = set()
-    for at in range(len(word) - 1):
-        if _is_plain(word[at]) and _is_plain(word[at + 1]):
-            covered |= {at, at + 1}
-            yield word[at:at + 2]
-    yield from (each for at, each in enumerate(word) if at not in covered and _is_plain(each))
+def _split(field: str, read: Read) -> Read:
+    """Reads a text's words, once a run."""
+    checked = reader(field, read)
+
+    def words(run: Run) -> Any:
+        found: list[str] | None = run.given.get(read)
+        if found is None:
+            text = checked(run)
+            found = None if text is None else folded(text).split()
+            run.given[read] = found
+        return found
+
+    return words
 
 
-def _is_plain(text: str) -> bool:
-    return text.isascii() or text.lower() == text.upper()
+def folded(text: str) -> str:
+    """What `item.words` has of a text: without differences of width and form, A to Z as small letters."""
+    return text.lower() if text.isascii() else normalize("NFKD", text).encode().lower().decode()
+
+
+def _grams(word: str) -> Sequence[str]:
+    return [word[at:at + 2] for at in range(len(word) - 1)] or [word]
 
 
 def storable(field: str, value: Any) -> Any:

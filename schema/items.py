@@ -84,8 +84,9 @@ class ItemFilter:
     published_after: datetime | None = where("发布时间晚于。It was published after.",
                                              "{t}.state <> 'DRAFT' AND {t}.listed_at > {v:timestamptz}")
     text: str | None = where(
-        "标题或内容含有全部这些词，以空格分开。The title or body contains all of these words, separated by spaces.",
-        "{t}.words LIKE ALL (ARRAY(SELECT lower(pattern) FROM unnest({v:patterns}) AS p (pattern)))",
+        "标题或内容含有全部这些词，以空格分开；不分全角半角和大小写。The title or body contains all of these words, separated by "
+        "spaces; whatever the width of characters and the case of A to Z.",
+        "{t}.words LIKE ALL ({v:patterns})",
         net=Net("placed_grams({t}.list, {t}.home_code, {t}.scope_code, {t}.words) @> {keys}", "words"))
     around: CircleInput | None = where(
         "地点在圆内。Its place lies in this circle.",

@@ -153,7 +153,8 @@ CREATE TABLE item (
     category      category NOT NULL,
     title         filled NOT NULL,
     body          text NOT NULL DEFAULT '',
-    words         text NOT NULL GENERATED ALWAYS AS (lower(title || ' ' || body)) STORED,
+    -- Whatever the database's locale: what Python folds likewise (`planner.words.folded`) LIKE finds as it is.
+    words         text NOT NULL GENERATED ALWAYS AS (lower(normalize(title || ' ' || body, NFKD) COLLATE "C")) STORED,
     quantity      amount NOT NULL,
     unit          filled NOT NULL,
     claimed       int NOT NULL DEFAULT 0,

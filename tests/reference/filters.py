@@ -1,5 +1,7 @@
 """What the filters mean: for each filter input's field, from its value to a test of a row."""
 import math
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
@@ -53,8 +55,12 @@ def claim_status(row: Row) -> str:
 
 
 def words(_: World, value: str) -> Test:
-    wanted = text(value).lower().split()
-    return lambda row: all(word in f"{row['title']} {row['body']}".lower() for word in wanted)
+    wanted = folded(text(value)).split()
+    return lambda row: all(word in folded(f"{row['title']} {row['body']}") for word in wanted)
+
+
+def folded(written: str) -> str:
+    return re.sub("[A-Z]", lambda capital: capital[0].lower(), unicodedata.normalize("NFKD", written))
 
 
 def distance(longitude1: float, latitude1: float, longitude2: float, latitude2: float) -> float:

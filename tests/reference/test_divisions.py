@@ -17,7 +17,7 @@ HANDLES = ("unit", "two-units", "hospital", "community", "street", "far-street",
 ORDERS = ("NEWEST, first: 5", "DEADLINE, last: 4", "MOST_LEFT, first: 3", "NEAREST, near: {longitude: 115.99, latitude: 39.7}")
 STATES = ("", "state: null, ", "state: [DRAFT, COMPLETED], ")
 ALL = tuple(product(DIVISIONS, ORDERS, STATES))
-WORDS = ("楼道", "灯", "义诊 health", "A", " ", "É", "0%", "\\\\", "没有")
+WORDS = ("楼道", "灯", "义诊 health", "A", "Ａ", " ", "É", "0%", "\\\\", "没有")
 ASKED_BY_WORDS = tuple(product(("", 'withinDivision: "1101", ', 'withinDivision: "110111007", '), ORDERS[:3], STATES[:2]))
 
 
