@@ -9,7 +9,7 @@ from bench import database, machine, people
 BIN = Path(sys.executable).parent
 PEERS = machine.ROOT / "bench" / "peers"
 NODE = str(PEERS / "node_modules" / ".bin" / "node")
-POOL = 8  # connections to the database, of each server (docs/profile.md)
+POOL = 6  # connections to the database, of each server (docs/profile.md)
 
 
 @dataclass(frozen=True)

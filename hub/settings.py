@@ -51,7 +51,7 @@ class Settings:
     pool_size: int = setting(
         "SANDAN_POOL_SIZE", "Most connections to the database that one process holds for operations. More are slower, unless "
         "the database is far away (docs/profile.md).",
-        setting_values.whole(2, 500), 8)
+        setting_values.whole(2, 500), 6)
     acquire_within: timedelta = setting(
         "SANDAN_ACQUIRE_SECONDS", "Longest wait for a free connection, in seconds; then 503.",
         setting_values.span("seconds", 0.1, 300), timedelta(seconds=5))
