@@ -133,6 +133,6 @@ bench: install bench/peers/node_modules/.package-lock.json ## the hub beside its
 
 ITEMS ?= 10000,1000000,10000000
 .PHONY: bench-growth
-bench-growth: install ## the same pages at 10 thousand, 1 and 10 million items (ITEMS=, EVENTS=5 each): hours, and 45 GB of disk
+bench-growth: install ## the same pages at 10 thousand, 1 and 10 million items (ITEMS=, EVENTS=5 each): an hour, and 50 GB of disk
 	@command -v wrk > /dev/null || { echo "wrk makes the load: apt-get install wrk" >&2; exit 1; }
 	@$(BIN)/python -m bench.growth --items $(ITEMS) --events $(or $(EVENTS),5)
