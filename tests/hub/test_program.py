@@ -94,6 +94,14 @@ def killed(process: subprocess.Popen[str]) -> Iterator[None]:
         process.kill()
 
 
+@pytest.fixture(autouse=True)
+def _attended() -> Iterator[None]:
+    """Ctrl-C reaches the programs even when the tests run in a shell's background, where what they start would not hear it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Demo]:
     with tempfile.TemporaryDirectory(prefix="sandan-demo-") as folder:  # the next run of pytest closes its own to PostgreSQL
