@@ -94,9 +94,9 @@ def killed(process: subprocess.Popen[str]) -> Iterator[None]:
         process.kill()
 
 
-@pytest.fixture(autouse=True)
-def _attended() -> Iterator[None]:
-    """Ctrl-C reaches the programs even when the tests run in a shell's background, where what they start would not hear it."""
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """What is started hears Ctrl-C, also when the tests run in a shell's background, which has it ignored by all."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
@@ -128,6 +128,7 @@ def test_a_token_is_printed_alone(demo: Demo) -> None:
     assert claims["sub"] == "demo:unit"
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_a_demand_from_one_end_to_the_other(demo: Demo) -> None:
     with subprocess.Popen([*PROGRAM, "watch", "--as", "member"], cwd=ROOT, env=environment(**demo.variables), text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE) as watching, killed(watching):
