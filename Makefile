@@ -6,23 +6,35 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/sandan.installed
+TOOLS := .venv/sandan.tools.installed
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --require-hashes --progress-bar off
 
 .PHONY: help
 help: ## list every target with a line
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(INSTALLED): requirements.txt pyproject.toml
+$(INSTALLED): requirements.txt sandan.sh
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Python 3.11 or later is needed; name one with PYTHON=" >&2; exit 1; }
-	@echo "Installing into .venv ..."
+	@echo "Installing into .venv; a minute or two the first time ..."
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@$(PIP) -r $< | awk '/^Collecting/ {print "  " $$2} /^Installing/ {print "  unpacking ..."} {fflush()}'
+	@for packages in .venv/lib/python3*/site-packages; do \
+		rm -rf "$$packages"/*sandan*; echo ../../../.. > "$$packages/sandan.pth"; done  # the checkout, wherever it lies
+	@rm -f $(BIN)/sandan && cp sandan.sh $(BIN)/sandan
 	@$(BIN)/python -m compileall -q -x node_modules domain db planner resolvers schema hub sdl  # else a start may do it each time
 	@touch $@
 
+$(TOOLS): requirements-dev.txt $(INSTALLED)
+	@echo "Installing the tools for tests ..."
+	@$(PIP) --quiet -r $<
+	@touch $@
+
 .PHONY: install
-install: $(INSTALLED) ## make the environment .venv, when it is missing or old
+install: $(INSTALLED) ## make the environment .venv, when it is missing or old: what it takes to run
+
+.PHONY: tools
+tools: $(TOOLS) ## the same, and what tests and checks need
 
 .PHONY: demo
 demo: install ## serve with demo data on http://127.0.0.1:8000 (PORT=, DATABASE_URL=, SCALE=)
@@ -35,22 +47,22 @@ serve: install ## serve for production: needs DATABASE_URL= and SANDAN_JWKS= (do
 	@exec $(BIN)/sandan serve
 
 .PHONY: test
-test: install ## run the tests on a PostgreSQL of their own (DATABASE_URL= for another)
+test: tools ## run the tests on a PostgreSQL of their own (DATABASE_URL= for another)
 	@$(BIN)/python -m pytest -q -n 2 $(TESTS)
 
 .PHONY: check
 check: lint types layers sdl-check settings-check ## everything that reads the code without running it
 
 .PHONY: lint
-lint: install ## ruff
-	@$(BIN)/ruff check .
+lint: tools ## ruff
+	@$(BIN)/python -m ruff check .
 
 .PHONY: types
-types: install ## mypy, strict
-	@$(BIN)/mypy
+types: tools ## mypy, strict
+	@$(BIN)/python -m mypy
 
 .PHONY: layers
-layers: install ## which room imports which
+layers: tools ## which room imports which
 	@$(BIN)/python -m pytest -q -p no:cacheprovider tests/test_layers.py
 
 .PHONY: sdl
@@ -65,7 +77,7 @@ sdl-check: install ## sdl/sandan.graphql is what the schema says
 		|| { echo "sdl/sandan.graphql is not what the schema says: make sdl" >&2; exit 1; }
 
 .PHONY: dump
-dump: install ## write db/schema.sql, what all migrations add up to
+dump: tools ## write db/schema.sql, what all migrations add up to
 	@REWRITE=1 $(BIN)/python -m pytest -q tests/db/test_dump.py
 
 .PHONY: settings
@@ -82,10 +94,13 @@ graphiql: ## build GraphiQL's files from npm, so that its page works without the
 	@command -v npm > /dev/null || { echo "npm is needed: install Node.js" >&2; exit 1; }
 	@cd hub/graphiql/web && npm ci --no-audit --no-fund && npm run build
 
+COMPILE = uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command 'make requirements' --quiet $(UPGRADE)
+UPGRADE ?= --upgrade
 .PHONY: requirements
-requirements: ## renew requirements.txt from pyproject.toml (needs uv)
-	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--custom-compile-command 'make requirements' --quiet --upgrade --extra dev pyproject.toml -o requirements.txt
+requirements: ## renew requirements.txt and requirements-dev.txt from pyproject.toml (needs uv; UPGRADE= keeps the versions)
+	@$(COMPILE) pyproject.toml -o requirements.txt
+	@$(COMPILE) --constraints requirements.txt --extra dev pyproject.toml -o requirements-dev.txt
 
 .PHONY: clean
 clean: ## remove the environment and what tools left; the data in .data stay
@@ -118,7 +133,7 @@ compose-check: install sdl/gateway/node_modules/.package-lock.json ## the superg
 	@node sdl/gateway/breaking.mjs
 
 .PHONY: conformance
-conformance: install $(NODE_MODULES) ## the suites that others wrote, and the gateway's tests (needs Node.js and ports 4000 to 4003)
+conformance: tools $(NODE_MODULES) ## the suites that others wrote, and the gateway's tests (needs Node.js and ports 4000 to 4003)
 	@$(BIN)/python -m tests.federation.conformance
 
 bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json
@@ -127,12 +142,12 @@ bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json
 	@touch $@
 
 .PHONY: bench
-bench: install bench/peers/node_modules/.package-lock.json ## the hub beside its peers (SECONDS=0.5, ROUNDS=10): bench/results.md
+bench: tools bench/peers/node_modules/.package-lock.json ## the hub beside its peers (SECONDS=0.5, ROUNDS=10): bench/results.md
 	@command -v wrk > /dev/null || { echo "wrk makes the load: apt-get install wrk" >&2; exit 1; }
 	@$(BIN)/python -m bench --seconds $(or $(SECONDS),0.5) --rounds $(or $(ROUNDS),10)
 
 ITEMS ?= 10000,1000000,10000000
 .PHONY: bench-growth
-bench-growth: install ## the same pages at 10 thousand, 1 and 10 million items (ITEMS=, EVENTS=5 each): an hour, and 50 GB of disk
+bench-growth: tools ## the same pages at 10 thousand, 1 and 10 million items (ITEMS=, EVENTS=5 each): an hour, and 50 GB of disk
 	@command -v wrk > /dev/null || { echo "wrk makes the load: apt-get install wrk" >&2; exit 1; }
 	@$(BIN)/python -m bench.growth --items $(ITEMS) --events $(or $(EVENTS),5)

@@ -23,6 +23,10 @@ for command in api.COMMANDS:
 def main() -> None:
     """Run a command; what a user can mend is one line on standard error and exit code 1."""
     try:
-        app()
+        app(prog_name="sandan")
     except failures.Failure as failure:
         sys.exit(f"sandan: {failure}")
+
+
+if __name__ == "__main__":
+    main()
