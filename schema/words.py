@@ -1,31 +1,54 @@
 """Enums: the words of the field. Each value is stored under its own name."""
+from collections.abc import Mapping
 from enum import Enum
+from typing import Any
 
 import strawberry
 from strawberry import enum_value as word
 
+from domain.words import (
+    CATEGORY,
+    CLAIM_STATE,
+    COMMITTEE_LEVEL,
+    ITEM_STATE,
+    OFFICE_KIND,
+    ORGANIZATION_KIND,
+    RESOURCE_KIND,
+    SCOPE,
+    SEAT_KIND,
+    URGENCY,
+)
+
+
+def named(names: Mapping[str, str], value: str, english: str, note: str = "") -> Any:
+    """A value that is called as workbooks and the command line call it.
+
+    note   follows the Chinese name
+    """
+    return word(value, description=f"{names[value]}{note}。{english}")
+
 
 @strawberry.enum(description="组织种类。What an organisation is.")
 class OrganizationKind(Enum):
-    PROVINCE = word("PROVINCE", description="省、自治区、直辖市。A province, or a municipality of its rank.")
-    CITY = word("CITY", description="地级市。A prefecture-level city.")
-    DISTRICT = word("DISTRICT", description="区、县、县级市。A district, a county or a city of its rank.")
-    STREET = word("STREET", description="街道、乡镇。A subdistrict (street) or a town.")
-    COMMUNITY = word("COMMUNITY", description="社区、村。A community or a village.")
-    GRID = word("GRID", description="网格。A grid of a community.")
-    DEPARTMENT = word("DEPARTMENT", description="职能部门。A department of the administration.")
-    UNIT = word("UNIT", description="驻区单位。A unit stationed in communities: a school, a hospital, a bank.")
-    ENTERPRISE = word("ENTERPRISE", description="企业（两新组织）。A private enterprise.")
-    SOCIAL_ORGANIZATION = word("SOCIAL_ORGANIZATION", description="社会组织（两新组织）。A social organisation.")
+    PROVINCE = named(ORGANIZATION_KIND, "PROVINCE", "A province, or a municipality of its rank.", "（自治区、直辖市）")
+    CITY = named(ORGANIZATION_KIND, "CITY", "A prefecture-level city.", "（地级）")
+    DISTRICT = named(ORGANIZATION_KIND, "DISTRICT", "A district, a county or a city of its rank.", "（县、县级市）")
+    STREET = named(ORGANIZATION_KIND, "STREET", "A subdistrict (street) or a town.", "（乡镇）")
+    COMMUNITY = named(ORGANIZATION_KIND, "COMMUNITY", "A community or a village.", "（村）")
+    GRID = named(ORGANIZATION_KIND, "GRID", "A grid of a community.")
+    DEPARTMENT = named(ORGANIZATION_KIND, "DEPARTMENT", "A department of the administration.", "，职能部门")
+    UNIT = named(ORGANIZATION_KIND, "UNIT", "A unit stationed in communities: a school, a hospital, a bank.", "等驻区单位")
+    ENTERPRISE = named(ORGANIZATION_KIND, "ENTERPRISE", "A private enterprise.", "（两新组织）")
+    SOCIAL_ORGANIZATION = named(ORGANIZATION_KIND, "SOCIAL_ORGANIZATION", "A social organisation.", "（两新组织）")
 
 
 @strawberry.enum(description="条目状态。Where a list item is in its life.")
 class ItemState(Enum):
-    DRAFT = word("DRAFT", description="草稿，只有发布单位可见。A draft, seen by its publisher only.")
-    PUBLISHED = word("PUBLISHED", description="已发布，可认领。Published; it takes claims.")
-    COMPLETED = word("COMPLETED", description="已完成（销号）。Completed and closed out.")
-    WITHDRAWN = word("WITHDRAWN", description="已撤回。Withdrawn by its publisher.")
-    EXPIRED = word("EXPIRED", description="已过期：截止时间已到。Its deadline passed.")
+    DRAFT = named(ITEM_STATE, "DRAFT", "A draft, seen by its publisher only.", "，只有发布单位可见")
+    PUBLISHED = named(ITEM_STATE, "PUBLISHED", "Published; it takes claims.", "，可认领")
+    COMPLETED = named(ITEM_STATE, "COMPLETED", "Completed and closed out.", "（销号）")
+    WITHDRAWN = named(ITEM_STATE, "WITHDRAWN", "Withdrawn by its publisher.")
+    EXPIRED = named(ITEM_STATE, "EXPIRED", "Its deadline passed.", "：截止时间已到")
 
 
 @strawberry.enum(description="认领程度，由数量得出。How much of an item is claimed, told from its quantities.")
@@ -37,81 +60,81 @@ class ClaimStatus(Enum):
 
 @strawberry.enum(description="可见范围：在哪一级区划之内人人可见。Within which division everybody sees an item.")
 class Scope(Enum):
-    COMMUNITY = word("COMMUNITY", description="本社区。Its community.")
-    STREET = word("STREET", description="本街道（乡镇）。Its street or town.")
-    DISTRICT = word("DISTRICT", description="本区县。Its district or county.")
-    CITY = word("CITY", description="本市。Its city.")
-    PROVINCE = word("PROVINCE", description="本省。Its province.")
+    COMMUNITY = named(SCOPE, "COMMUNITY", "Its community.", "：条目所在社区")
+    STREET = named(SCOPE, "STREET", "Its street or town.", "（乡镇）：条目所在街道")
+    DISTRICT = named(SCOPE, "DISTRICT", "Its district or county.", "：条目所在区县")
+    CITY = named(SCOPE, "CITY", "Its city.", "：条目所在市")
+    PROVINCE = named(SCOPE, "PROVINCE", "Its province.", "：条目所在省")
 
 
 @strawberry.enum(description="类别。What an item is about.")
 class Category(Enum):
-    HEALTH = word("HEALTH", description="健康义诊。Health.")
-    EDUCATION = word("EDUCATION", description="教育培训。Education.")
-    CULTURE = word("CULTURE", description="文化体育。Culture and sports.")
-    LEGAL_AID = word("LEGAL_AID", description="法律援助。Legal aid.")
-    SAFETY = word("SAFETY", description="平安安全。Safety and fraud prevention.")
-    ENVIRONMENT = word("ENVIRONMENT", description="环境卫生。Environment and cleaning.")
-    PROPERTY = word("PROPERTY", description="物业管理。Property management.")
-    PARKING = word("PARKING", description="停车充电。Parking and charging.")
-    ELDERLY_CARE = word("ELDERLY_CARE", description="为老服务。Care for the elderly.")
-    CHILD_CARE = word("CHILD_CARE", description="托幼助学。Care for children.")
-    EMPLOYMENT = word("EMPLOYMENT", description="就业创业。Employment.")
-    VENUE = word("VENUE", description="场地设施。Venues and facilities.")
-    FINANCE = word("FINANCE", description="金融服务。Finance.")
-    VOLUNTEERING = word("VOLUNTEERING", description="志愿服务。Volunteering.")
-    PARTY_BUILDING = word("PARTY_BUILDING", description="党建活动。Party building.")
-    OTHER = word("OTHER", description="其他。Anything else.")
+    HEALTH = named(CATEGORY, "HEALTH", "Health.")
+    EDUCATION = named(CATEGORY, "EDUCATION", "Education.")
+    CULTURE = named(CATEGORY, "CULTURE", "Culture and sports.")
+    LEGAL_AID = named(CATEGORY, "LEGAL_AID", "Legal aid.")
+    SAFETY = named(CATEGORY, "SAFETY", "Safety and fraud prevention.")
+    ENVIRONMENT = named(CATEGORY, "ENVIRONMENT", "Environment and cleaning.")
+    PROPERTY = named(CATEGORY, "PROPERTY", "Property management.")
+    PARKING = named(CATEGORY, "PARKING", "Parking and charging.")
+    ELDERLY_CARE = named(CATEGORY, "ELDERLY_CARE", "Care for the elderly.")
+    CHILD_CARE = named(CATEGORY, "CHILD_CARE", "Care for children.")
+    EMPLOYMENT = named(CATEGORY, "EMPLOYMENT", "Employment.")
+    VENUE = named(CATEGORY, "VENUE", "Venues and facilities.")
+    FINANCE = named(CATEGORY, "FINANCE", "Finance.")
+    VOLUNTEERING = named(CATEGORY, "VOLUNTEERING", "Volunteering.")
+    PARTY_BUILDING = named(CATEGORY, "PARTY_BUILDING", "Party building.")
+    OTHER = named(CATEGORY, "OTHER", "Anything else.")
 
 
 @strawberry.enum(description="紧急程度。How urgent a demand is.")
 class Urgency(Enum):
-    ROUTINE = word("ROUTINE", description="一般。Routine.")
-    SOON = word("SOON", description="较急。Wanted soon.")
-    URGENT = word("URGENT", description="紧急。Urgent.")
+    ROUTINE = named(URGENCY, "ROUTINE", "Routine.")
+    SOON = named(URGENCY, "SOON", "Wanted soon.")
+    URGENT = named(URGENCY, "URGENT", "Urgent.")
 
 
 @strawberry.enum(description="资源类型。What a resource is.")
 class ResourceKind(Enum):
-    VENUE = word("VENUE", description="场地，按时段认领。A venue, claimed by time slots.")
-    SERVICE = word("SERVICE", description="服务。A service.")
-    EXPERTISE = word("EXPERTISE", description="人才、专业知识。Expertise.")
-    EQUIPMENT = word("EQUIPMENT", description="设备物资。Equipment.")
-    FUND = word("FUND", description="资金。Funds.")
-    ACTIVITY = word("ACTIVITY", description="活动。An activity.")
+    VENUE = named(RESOURCE_KIND, "VENUE", "A venue, claimed by time slots.", "，按时段认领")
+    SERVICE = named(RESOURCE_KIND, "SERVICE", "A service.")
+    EXPERTISE = named(RESOURCE_KIND, "EXPERTISE", "Expertise.", "、专业知识")
+    EQUIPMENT = named(RESOURCE_KIND, "EQUIPMENT", "Equipment.", "、物资")
+    FUND = named(RESOURCE_KIND, "FUND", "Funds.")
+    ACTIVITY = named(RESOURCE_KIND, "ACTIVITY", "An activity.")
 
 
 @strawberry.enum(description="认领状态。Where a claim is in its life.")
 class ClaimState(Enum):
-    PROPOSED = word("PROPOSED", description="已提出，待对方答复。Proposed; the other side has not answered.")
-    ACCEPTED = word("ACCEPTED", description="已接受。Accepted.")
-    DELIVERED = word("DELIVERED", description="已交付，待确认。Delivered; not yet confirmed.")
-    REWORK = word("REWORK", description="退回整改。Returned for rework.")
-    CONFIRMED = word("CONFIRMED", description="已确认并评价。Confirmed and rated.")
-    DECLINED = word("DECLINED", description="已谢绝。Declined.")
-    WITHDRAWN = word("WITHDRAWN", description="认领方已撤回。Withdrawn by the claimant.")
-    LAPSED = word("LAPSED", description="逾期未答复，自动失效。Nobody answered in time.")
+    PROPOSED = named(CLAIM_STATE, "PROPOSED", "Proposed; the other side has not answered.", "：已提出，对方尚未答复")
+    ACCEPTED = named(CLAIM_STATE, "ACCEPTED", "Accepted.")
+    DELIVERED = named(CLAIM_STATE, "DELIVERED", "Delivered; not yet confirmed.", "，待确认")
+    REWORK = named(CLAIM_STATE, "REWORK", "Returned for rework.", "：已退回")
+    CONFIRMED = named(CLAIM_STATE, "CONFIRMED", "Confirmed and rated.", "并评价")
+    DECLINED = named(CLAIM_STATE, "DECLINED", "Declined.")
+    WITHDRAWN = named(CLAIM_STATE, "WITHDRAWN", "Withdrawn by the claimant.", "：由认领方")
+    LAPSED = named(CLAIM_STATE, "LAPSED", "Nobody answered in time.", "，自动失效")
 
 
 @strawberry.enum(description="大工委（大党委）层级。The level of a joint committee.")
 class CommitteeLevel(Enum):
-    COMMUNITY = word("COMMUNITY", description="社区大党委。Of a community.")
-    STREET = word("STREET", description="街道大工委。Of a street.")
+    COMMUNITY = named(COMMITTEE_LEVEL, "COMMUNITY", "Of a community.")
+    STREET = named(COMMITTEE_LEVEL, "STREET", "Of a street.")
 
 
 @strawberry.enum(description="委员席位种类。The kind of a seat.")
 class SeatKind(Enum):
-    SECRETARY = word("SECRETARY", description="书记。Secretary.")
-    FIRST_SECRETARY = word("FIRST_SECRETARY", description="第一书记（联系领导）。First secretary, a liaison leader.")
-    FULL_TIME = word("FULL_TIME", description="专职委员。Full-time member.")
-    PART_TIME = word("PART_TIME", description="兼职委员。Part-time member.")
+    SECRETARY = named(SEAT_KIND, "SECRETARY", "Secretary.")
+    FIRST_SECRETARY = named(SEAT_KIND, "FIRST_SECRETARY", "First secretary, a liaison leader.", "（联系领导）")
+    FULL_TIME = named(SEAT_KIND, "FULL_TIME", "Full-time member.")
+    PART_TIME = named(SEAT_KIND, "PART_TIME", "Part-time member.")
 
 
 @strawberry.enum(description="任职种类。What a member does for an organisation.")
 class OfficeKind(Enum):
-    LIAISON = word("LIAISON", description="联络员，代表驻区单位。A liaison who acts for a unit.")
-    SECRETARY = word("SECRETARY", description="社区（街道）书记。Secretary of a community or street.")
-    OFFICER = word("OFFICER", description="街道、区县工作人员。An officer of a street or district.")
+    LIAISON = named(OFFICE_KIND, "LIAISON", "A liaison who acts for a unit.", "，代表驻区单位")
+    SECRETARY = named(OFFICE_KIND, "SECRETARY", "Secretary of a community or street.", "（社区、街道）")
+    OFFICER = named(OFFICE_KIND, "OFFICER", "An officer of a street or district.", "（街道、区县）")
 
 
 @strawberry.enum(description="对条目的操作。What can be done with an item.")

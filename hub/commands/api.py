@@ -1,10 +1,12 @@
 """Commands that are clients of the GraphQL API, like any other program: publish, claim, answer, deliver, watch."""
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import uuid4
 
 import typer
+
+from domain import words
 
 if TYPE_CHECKING:
     from hub.client import Client
@@ -32,16 +34,28 @@ class ListName(StrEnum):
     PROJECT = "project"
 
 
+def _choice(names: Mapping[str, str], what: str) -> Any:
+    """An option for one of these values, by its own name or its Chinese one; help and refusal list them all."""
+    listed = "、".join(f"{word} {value}" for value, word in names.items())
+
+    def read(given: str) -> str:
+        value = words.value_of(names, given)
+        if value is None:
+            raise typer.BadParameter(f"“{given}”应为其中之一。It must be one of: {listed}")
+        return value
+    return typer.Option(help=f"{what} {listed}.", parser=read, metavar="NAME")
+
+
 def publish(
         list_: Annotated[ListName, typer.Argument(metavar="demand|resource|project")],
         title: Annotated[str, typer.Option(help="标题 What it is, in a line.")],
-        category: Annotated[str, typer.Option(help="类别 HEALTH, EDUCATION, SAFETY, VENUE, …")] = "OTHER",
+        category: Annotated[str, _choice(words.CATEGORY, "类别")] = "OTHER",
         body: Annotated[str | None, typer.Option(help="说明 The details.")] = None,
         quantity: Annotated[int, typer.Option(min=1, help="数量 How much of it.")] = 1,
         unit: Annotated[str | None, typer.Option(help="计量单位 Of what: 次, 场, 个, 元, …")] = None,
-        scope: Annotated[str | None, typer.Option(help="范围 COMMUNITY, STREET, DISTRICT, CITY or PROVINCE.")] = None,
-        urgency: Annotated[str | None, typer.Option(help="A demand's: ROUTINE, SOON or URGENT.")] = None,
-        kind: Annotated[str, typer.Option(help="A resource's: VENUE, SERVICE, EXPERTISE, EQUIPMENT, …")] = "SERVICE",
+        scope: Annotated[str | None, _choice(words.SCOPE, "可见范围")] = None,
+        urgency: Annotated[str | None, _choice(words.URGENCY, "需求的紧急程度 A demand's:")] = None,
+        kind: Annotated[str, _choice(words.RESOURCE_KIND, "资源类型 A resource's:")] = "SERVICE",
         deadline: Annotated[str | None, typer.Option(help="截止 Until when, like 2026-12-31T18:00:00+08:00.")] = None,
         handle: As = None) -> None:
     """发布需求、资源或项目。Publish a demand, a resource or a project."""

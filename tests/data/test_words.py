@@ -3,8 +3,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 import pytest
+from graphql import GraphQLEnumType
 
 from domain import claims, committees, items, organizations, viewer, words
+from schema import graphql
 
 TABLES: list[tuple[Mapping[str, str], type[StrEnum]]] = [
     (words.LIST, items.List), (words.ITEM_STATE, items.ItemState), (words.SCOPE, items.Scope),
@@ -21,3 +23,11 @@ def test_every_value_has_a_name_of_its_own(table: Mapping[str, str], enumeration
     for value, word in table.items():
         assert words.value_of(table, word) == words.value_of(table, value.lower()) == value
     assert words.value_of(table, "无此词") is None
+
+
+@pytest.mark.parametrize(("table", "enumeration"), TABLES[1:])
+def test_the_schema_calls_each_value_as_workbooks_do(table: Mapping[str, str], enumeration: type[StrEnum]) -> None:
+    described = graphql.ours()[0]._schema.type_map[enumeration.__name__]
+    assert isinstance(described, GraphQLEnumType)
+    for name, value in described.values.items():
+        assert str(value.description).startswith(table[name])

@@ -16,6 +16,7 @@ import httpx
 import jwt
 import pytest
 
+from domain import words
 from tests.conftest import ROOT
 from tests.ports import free_port
 
@@ -227,3 +228,17 @@ def test_help_names_every_command() -> None:
     for command in ("serve", "demo", "token", "watch", "publish", "claim", "accept", "deliver", "confirm", "import",
                     "export", "template", "verify", "sdl", "migrate", "settings"):
         assert f" {command} " in shown
+
+
+@pytest.mark.parametrize(("option", "named"), [("--category", words.CATEGORY), ("--scope", words.SCOPE),
+                                               ("--urgency", words.URGENCY), ("--kind", words.RESOURCE_KIND)])
+def test_an_option_for_a_word_lists_them_all(option: str, named: dict[str, str]) -> None:
+    refused = sandan("publish", "demand", "--title", "x", option, "卫生")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    shown = sandan("publish", "--help").stdout
+    for value, word in named.items():
+        assert value in refused.stderr and word in refused.stderr
+        assert value in shown and word in shown
+    for name in list(named.items())[-1]:
+        done = sandan("publish", "demand", "--title", "x", option, name, SANDAN_URL="http://127.0.0.1:9")
+        assert "no hub answers" in done.stderr
