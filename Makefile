@@ -50,6 +50,13 @@ serve: install ## serve for production: needs DATABASE_URL= and SANDAN_JWKS= (do
 test: tools ## run the tests on a PostgreSQL of their own (DATABASE_URL= for another)
 	@$(BIN)/python -m pytest -q -n 2 $(TESTS)
 
+OLDEST := /usr/lib/postgresql/15/bin
+
+.PHONY: test-oldest
+test-oldest: install ## the API's tests on the oldest PostgreSQL that will do (OLDEST= where its programs are)
+	@[ -x $(OLDEST)/initdb ] || { echo "no PostgreSQL in $(OLDEST): apt-get install postgresql-15, or OLDEST=" >&2; exit 1; }
+	@$(BIN)/python -m tests.servers $(OLDEST) $(BIN)/python -m pytest -q -n 2 $(or $(TESTS),tests/api)
+
 .PHONY: check
 check: lint types layers sdl-check settings-check ## everything that reads the code without running it
 
