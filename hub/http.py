@@ -18,6 +18,7 @@ SIGN_IN = {"www-authenticate": 'Bearer realm="sandan"'}
 BAD_TOKEN = {"www-authenticate": 'Bearer realm="sandan", error="invalid_token"'}
 ALLOW = {"allow": "GET, POST"}
 LATER = {"retry-after": "1"}
+AS_IT_IS = {"accept-encoding": "identity"}
 MET = "met"  # in a scope's state: what the short way met when it asked the database, which is not to be asked again
 
 Headers = Mapping[bytes, bytes]
@@ -81,11 +82,10 @@ async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str) 
     get = scope["method"] == "GET"
     if get:
         asked = bodies.of_parameters(QueryParams(scope["query_string"]))
-    elif negotiation.is_json(_text(headers, b"content-type") or ""):
-        asked = bodies.of_body(await bodies.read(receive, headers.get(b"content-length", b""), hub.settings.body_bytes))
+    elif unread := _unread(headers, media):
+        return unread
     else:
-        return replies.error(415, "BAD_REQUEST", "请求体必须是 application/json。"
-                             "The body must be application/json in UTF-8.", _one(media))
+        asked = bodies.of_body(await bodies.read(receive, headers.get(b"content-length", b""), hub.settings.body_bytes))
     # a text without the word has no subscription: the common POST is looked up once, when it is run
     kind = hub.operations.operation_kind(asked) if get or "subscription" in asked.query else None
     if get and kind == "mutation":
@@ -93,13 +93,26 @@ async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str) 
                              "A GET cannot execute a mutation: POST it.", _one(media), {"allow": "POST"})
     authorization = _text(headers, b"authorization")
     if kind == "subscription":
-        return await _subscribe(Request(scope, receive), hub, asked, media, authorization)
+        streamed = negotiation.takes_events(_text(headers, b"accept") or "")
+        return await _subscribe(Request(scope, receive), hub, asked, replies.EVENTS if streamed else media, authorization)
     signed = await hub.sign_in.viewer(authorization)
     context = hub.context(signed.viewer if signed else None, scope["state"]["request_id"])
     answered = await hub.operations.run(asked, context)
     if media == replies.EVENTS:
         return sse.single(answered.body)
     return replies.Reply(answered.body, media, 200 if answered.executed or media == replies.JSON else 400)
+
+
+def _unread(headers: Headers, media: str) -> Response | None:
+    """What is said of a body that is not read, since its headers announce what the hub does not take."""
+    if encoding := negotiation.encoded(_text(headers, b"content-encoding") or ""):
+        return replies.error(415, "BAD_REQUEST", f"不接受 Content-Encoding: {encoding}，请不要压缩请求体。"
+                             f"A body with Content-Encoding: {encoding} is not read: send it uncompressed.",
+                             _one(media), AS_IT_IS)
+    if not negotiation.is_json(_text(headers, b"content-type") or ""):
+        return replies.error(415, "BAD_REQUEST", "请求体必须是 application/json。"
+                             "The body must be application/json in UTF-8.", _one(media))
+    return None
 
 
 def _text(headers: Headers, name: bytes) -> str | None:

@@ -25,6 +25,12 @@ def answer_type(accept: str) -> str | None:
 
 
 @lru_cache(maxsize=256)
+def takes_events(accept: str) -> bool:
+    """Whether the client names event streams among what it takes. Who takes anything may not be made for a stream."""
+    return any(MATCHES.get(media) == replies.EVENTS and weight > 0 for media, weight in _preferences(accept))
+
+
+@lru_cache(maxsize=256)
 def wants_page(accept: str) -> bool:
     """Whether a browser asks for a page: no program names text/html."""
     return any(media == "text/html" for media, _ in _preferences(accept))
@@ -40,6 +46,14 @@ def _preferences(accept: str) -> list[tuple[str, float]]:
         except ValueError:
             listed.append((media, 0.0))
     return listed
+
+
+def encoded(content_encoding: str) -> str:
+    """How a body is coded, cut to what can be said of it again; empty: not at all."""
+    said = content_encoding.strip().lower()
+    if said in ("", "identity"):
+        return ""
+    return "".join(each for each in said if each.isascii() and each.isprintable())[:40] or "?"
 
 
 @lru_cache(maxsize=256)

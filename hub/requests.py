@@ -13,6 +13,7 @@ from hub import logs, metrics, replies
 HEADER = "x-request-id"
 HEADER_BYTES = HEADER.encode("ascii")
 OURS = re.compile(rb"[A-Za-z0-9._-]{8,64}")  # what a proxy may hand on as an id: it goes into the log and the trail
+SOCKET = "WS"
 SLOW = 1.0  # seconds, from which an answered request is logged; others are counted, and logged at level debug
 QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 ROUTES = QUIET | {"/graphql"}  # what a figure may be labelled with: a path is the caller's to choose
@@ -43,22 +44,22 @@ class Requests:
             self._metrics.crashes.inc()
             await passage.apologise(receive)
         finally:
-            note(self._metrics, scope, passage.status, perf_counter() - passage.began)
+            note(self._metrics, scope.get("method", SOCKET), scope["path"], passage.status, perf_counter() - passage.began)
             logs.REQUEST_ID.reset(before)
 
 
-def note(counted: metrics.Metrics, scope: Scope, status: int, seconds: float) -> None:
-    """Count a request that is over, and log it unless it is as usual.
+def note(counted: metrics.Metrics, method: str, path: str, status: int, seconds: float) -> None:
+    """Count a request that is over, whichever way it went, and log it unless it is as usual.
 
+    method   SOCKET for a WebSocket, which is no request to be counted
     status   0 when no answer was begun
     """
-    path = scope["path"]
-    if scope["type"] == "http":
+    if method != SOCKET:
         counted.answered(path if path in ROUTES else "other", status, seconds)
     usual = status < 400 and seconds < SLOW
     if (not usual or root.isEnabledFor(logging.DEBUG)) and path not in QUIET:
-        log.log(logging.DEBUG if usual else logging.INFO, "request", method=scope.get("method", "WS"),
-                path=path, status=status, ms=round(seconds * 1000, 1))
+        log.log(logging.DEBUG if usual else logging.INFO, "request", method=method, path=path, status=status,
+                ms=round(seconds * 1000, 1))
 
 
 def _id(headers: Iterable[tuple[bytes, bytes]]) -> str:

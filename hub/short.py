@@ -65,6 +65,7 @@ class Protocol(HttpToolsProtocol):
         media = MEDIA.get((headers.get(b"content-type", b""), headers.get(b"accept", b"")))
         cross = self.cross.get(headers.get(b"origin", b""), self.cross.get(b"*"))
         if (media is None or cross is None or len(headers) < len(self.headers) or requests.HEADER_BYTES in headers
+                or b"content-encoding" in headers
                 or int(headers.get(b"content-length", HIGH_WATER_LIMIT)) >= HIGH_WATER_LIMIT  # more is let in piece by piece
                 or self.parser.get_method() != b"POST" or self.parser.should_upgrade() or self.expect_100_continue
                 or self._is_busy() or root.isEnabledFor(logging.DEBUG)):
@@ -126,11 +127,7 @@ class Cycle:
             raise
         if not self.disconnected:
             self._write(body, request_id)
-        seconds = perf_counter() - self._began
-        if seconds < requests.SLOW:
-            hub.metrics.answered(http.PATH, 200, seconds)
-        else:
-            requests.note(hub.metrics, self._scope, 200, seconds)
+        requests.note(hub.metrics, "POST", http.PATH, 200, perf_counter() - self._began)
 
     def _ordinary(self) -> RequestResponseCycle:
         """What uvicorn would have made of this request's head, with its body, in this one's place."""

@@ -79,6 +79,21 @@ async def test_a_form_of_a_foreign_page_is_not_read(client: httpx.AsyncClient, f
     assert fake.asked == []
 
 
+@pytest.mark.parametrize("encoding", ["gzip", "br", "GZIP, deflate", "identity, gzip", "x\x7f" + "y" * 900])
+async def test_a_body_that_is_compressed_is_not_read(client: httpx.AsyncClient, fake: Operations, encoding: str) -> None:
+    response = await post(client, content=b"\x1f\x8b", content_encoding=encoding)
+    assert problem(response) == (415, "BAD_REQUEST")
+    assert encoding.lower().replace("\x7f", "")[:40] in response.json()["errors"][0]["message"]
+    assert response.headers["accept-encoding"] == "identity"
+    assert len(response.content) < 400
+    assert fake.asked == []
+
+
+@pytest.mark.parametrize("encoding", ["identity", ""])
+async def test_a_body_that_says_it_is_not_compressed_is_read(client: httpx.AsyncClient, encoding: str) -> None:
+    assert (await post(client, QUERY, content_encoding=encoding)).is_success
+
+
 async def test_an_answer_that_nobody_can_read(client: httpx.AsyncClient, fake: Operations) -> None:
     assert problem(await post(client, QUERY, accept="application/xml")) == (406, "BAD_REQUEST")
     assert fake.asked == []

@@ -36,6 +36,14 @@ def test_only_json_in_utf8_is_read(content_type: str, accepted: bool) -> None:
     assert negotiation.is_json(content_type) == accepted
 
 
+@pytest.mark.parametrize(("accept", "taken"), [
+    ("text/event-stream", True), ("application/json, text/event-stream", True), ("text/*;q=0.1", True),
+    ("application/json, text/event-stream;q=0", False), ("*/*", False), ("application/json", False), ("", False),
+])
+def test_a_stream_is_taken_by_whom_names_it(accept: str, taken: bool) -> None:
+    assert negotiation.takes_events(accept) == taken
+
+
 def test_only_a_browser_wants_the_page() -> None:
     assert negotiation.wants_page("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
     assert not negotiation.wants_page("*/*")

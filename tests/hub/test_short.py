@@ -88,6 +88,7 @@ async def test_everything_else_goes_the_long_way(both: Both, content: bytes | st
     {"accept": "text/html"}, {"accept": "image/png"}, {"accept": "text/event-stream"}, {"accept": "application/json;q=0"},
     {"content-type": "text/plain"}, {"content-type": "application/json; charset=gbk"}, {"content-type": ""},
     {"authorization": "Bearer x"}, {"authorization": "Basic dTpw"}, {"authorization": "Bearer"}, {"authorization": ""},
+    {"content-encoding": "gzip"}, {"content-encoding": "identity"},
     {"x-request-id": "request-of-mine"}, {"x-request-id": "no id"},
 ])
 async def test_headers_that_are_not_the_usual_ones(both: Both, changed: dict[str, str]) -> None:

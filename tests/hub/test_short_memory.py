@@ -1,10 +1,12 @@
 """What the short way remembers, for how long; and that what goes wrong there is answered, counted and logged as ever."""
+import asyncio
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from unittest.mock import Mock
 
 import pytest
+from structlog.testing import capture_logs
 
 from db import connection
 from db.connection import Pool
@@ -114,12 +116,29 @@ async def test_with_a_log_of_everything_every_request_is_logged(both: Both, monk
         root.setLevel(before)
 
 
-async def test_a_slow_answer_is_logged(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_slow_answer_is_logged_and_counted(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
     assert await both.is_short(body(PLAIN))
-    monkeypatch.setattr(requests, "SLOW", 0.0)
-    monkeypatch.setattr(requests, "note", noted := Mock())
-    assert await both.is_short(body(PLAIN))
-    assert [called.args[2] for called in noted.call_args_list] == [200] * 3
+    monkeypatch.setattr(requests, "SLOW", 0.05)
+    before, gone = counted(both), both.long
+    async with both.hub.pool.acquire() as other, both.direct() as client:
+        async with other.transaction():
+            await other.execute("LOCK TABLE organization")
+            asked = asyncio.create_task(client.post("/graphql", content=body(PLAIN), headers=both.headers))
+            await asyncio.sleep(0.1)
+        with capture_logs() as lines:
+            found = await asked
+            await client.get("/healthz")  # by then the request before is over
+    assert (found.status_code, both.long) == (200, gone + 1)
+    [line] = lines
+    assert line.pop("ms") >= 50
+    assert line == {"event": "request", "log_level": "info", "method": "POST", "path": "/graphql", "status": 200}
+    assert counted(both) == before + 1
+
+
+def counted(both: Both) -> float:
+    """POSTs that were answered with 200."""
+    page = both.served.state.metrics.page().decode()
+    return float(page.split('sandan_requests_total{route="/graphql",status="200"} ')[1].split("\n")[0])
 
 
 async def test_requests_of_both_ways_are_counted(both: Both) -> None:

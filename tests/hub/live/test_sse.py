@@ -73,6 +73,22 @@ async def test_events_are_streamed_with_their_cursors(
     await trail.until(lambda: (live.hub.feed.subscribers, live.hub.connections.open) == (0, 0))
 
 
+@pytest.mark.parametrize("accept", ["application/json, text/event-stream", "text/*;q=0.1, application/json"])
+async def test_who_names_streams_among_others_gets_one(
+        live: Live, streaming: Streaming, pool: connection.Pool, accept: str) -> None:
+    async with streaming(json=SUBSCRIPTION, headers={"accept": accept}) as (response, part):
+        assert response.headers["content-type"].startswith("text/event-stream")
+        assert await part() == HELLO
+        await trail.until(lambda: live.hub.feed.groups == 1)
+        await trail.write_many(pool, 1)
+        assert await part() == event(1, 0)
+
+
+async def test_among_others_a_query_is_answered_as_what_comes_first(web: httpx.AsyncClient) -> None:
+    answer = await web.post("/graphql", json=QUERY, headers={"accept": "application/json, text/event-stream"})
+    assert answer.json() == {"data": {"__typename": "Query"}}
+
+
 async def test_who_comes_again_with_the_last_id_gets_what_it_missed(
         live: Live, streaming: Streaming, pool: connection.Pool) -> None:
     await trail.write_many(pool, 4)
