@@ -5,14 +5,13 @@ they were when the hub planned the question (`bench.floor_plans`). Python's way 
 place: a call for each row would cost more than its dict.
 """
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from asyncpg import Record
 
 from db import viewers
 from db.connection import Connection, Pool
-from domain import dates
 from domain.viewer import Viewer
 from planner import ids
 
@@ -25,7 +24,7 @@ Sent = Sequence[Statement]
 
 async def eyes(connection: Connection, handle: str) -> Eyes:
     """One of the demo's people."""
-    viewer = await viewers.of_subject(connection, f"demo:{handle}", datetime.now(dates.CHINA).date())
+    viewer = await viewers.of_subject(connection, f"demo:{handle}", datetime.now(UTC))
     assert viewer is not None
     return viewer
 

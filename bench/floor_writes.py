@@ -12,7 +12,7 @@ from db.connection import Pool
 from planner import ids
 
 VIEWED = tuple(name for name in visibility.PARAMETERS if name != "member")
-SEEN = visibility.ITEM.format(t="t", **{name: f"${place}::{visibility.PARAMETERS[name]}"
+SEEN = visibility.ITEM.format(t="t", now="$8", **{name: f"${place}::{visibility.PARAMETERS[name]}"
                                        for place, name in enumerate(VIEWED, 11)})
 CLAIM, DEMAND = ids.encoder("cl"), ids.encoder("de")
 WRITTEN = f"""

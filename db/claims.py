@@ -37,9 +37,9 @@ _LOCKED = (f"SELECT c.item_id, c.state AS claim_state, c.claimant_id, c.quantity
            "FOR NO KEY UPDATE OF c")
 
 
-async def locked(connection: Connection, viewer: Viewer, claim_id: UUID) -> Locked | None:
+async def locked(connection: Connection, viewer: Viewer, claim_id: UUID, now: datetime) -> Locked | None:
     """A claim on an item that the viewer sees, held until the transaction ends; None when there is none."""
-    row = await connection.fetchrow(_LOCKED, claim_id, *items.viewed(viewer))
+    row = await connection.fetchrow(_LOCKED, claim_id, *items.viewed(viewer, now))
     if row is None:
         return None
     claim = Claim(state=row["claim_state"], claimant_id=row["claimant_id"], quantity=row["claim_quantity"],

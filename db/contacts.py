@@ -28,9 +28,9 @@ class Stored:
     accepted_claimants: list[UUID]
 
 
-async def read(connection: Connection, viewer: Viewer, item_ids: Sequence[UUID]) -> list[Stored]:
+async def read(connection: Connection, viewer: Viewer, item_ids: Sequence[UUID], now: datetime) -> list[Stored]:
     """The contacts of those items that the viewer sees and that have one, in no order."""
-    return [Stored(**row) for row in await connection.fetch(_READ, item_ids, *items.viewed(viewer))]
+    return [Stored(**row) for row in await connection.fetch(_READ, item_ids, *items.viewed(viewer, now))]
 
 
 async def record_reads(connection: Connection, item_ids: Sequence[UUID], member_id: UUID, request_id: str,

@@ -180,10 +180,9 @@ async def chain(connection: Connection, pos: int, limit: int) -> list[tuple[Even
     return [(Event(*tuple(row)[:-1]), row["hash"]) for row in rows]
 
 
-async def lag(connection: Connection) -> Lag:
-    row = await connection.fetchrow("SELECT count(*) AS events, coalesce(extract(epoch FROM clock_timestamp() - "
-                                    "min(at)), 0) AS seconds FROM event WHERE pos IS NULL")
-    return Lag(row["events"], max(0.0, float(row["seconds"]))) if row else Lag(0, 0.0)
+async def lag(connection: Connection, now: datetime) -> Lag:
+    waiting, oldest = await connection.fetchrow("SELECT count(*), min(at) FROM event WHERE pos IS NULL") or (0, None)
+    return Lag(waiting, max(0.0, (now - oldest).total_seconds()) if oldest else 0.0)
 
 
 async def lead(connection: Connection) -> bool:

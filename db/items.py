@@ -17,21 +17,27 @@ from domain.viewer import Viewer
 RULED = "list, state, publisher_id, home_code, scope, quantity, claimed, deadline, resource_kind, version"
 REVISED = ("title, body, category, quantity, unit, starts_at, deadline, address, longitude, latitude, urgency, "
            "budget_yuan, scope")
-_VISIBLE_BY = tuple(name for name in visibility.PARAMETERS if f"{{{name}}}" in visibility.ITEM)
+SEEN_BY = tuple(name for name in visibility.PARAMETERS if f"{{{name}}}" in visibility.ITEM)  # of the viewer's values
 
 
 def visible(alias: str, first: int) -> str:
     """The condition that the viewer sees an item, its parameters numbered from `first`; `viewed` gives their values."""
     text = visibility.ITEM.replace("{t}", alias)
-    for number, name in enumerate(_VISIBLE_BY, first):
-        text = text.replace(f"{{{name}}}", f"${number}::{visibility.PARAMETERS[name]}")
+    types = {name: visibility.PARAMETERS[name] for name in SEEN_BY} | visibility.NOW
+    for number, (name, type_) in enumerate(types.items(), first):
+        text = text.replace(f"{{{name}}}", f"${number}::{type_}")
     return text
 
 
-def viewed(viewer: Viewer) -> list[Any]:
+def viewed(viewer: Viewer, now: datetime) -> list[Any]:
     """The values for `visible`, in the order of its parameters."""
+    return [*seen_by(viewer), now]
+
+
+def seen_by(viewer: Viewer) -> list[Any]:
+    """Of SEEN_BY."""
     values = visibility.parameters(viewer)
-    return [values[name] for name in _VISIBLE_BY]
+    return [values[name] for name in SEEN_BY]
 
 
 _SEEN = f"SELECT {RULED} FROM item i WHERE id = $1 AND {visible('i', 2)}"
@@ -70,15 +76,15 @@ def _publishing(columns: tuple[str, ...], *, with_contact: bool) -> str:
             f"done AS ({answered.INSERT} FROM told RETURNING true)")
 
 
-async def seen(connection: Connection, viewer: Viewer, item_id: UUID) -> Item | None:
+async def seen(connection: Connection, viewer: Viewer, item_id: UUID, now: datetime) -> Item | None:
     """The item as the rules need it; None when there is none that the viewer sees."""
-    row = await connection.fetchrow(_SEEN, item_id, *viewed(viewer))
+    row = await connection.fetchrow(_SEEN, item_id, *viewed(viewer, now))
     return Item(**row) if row else None
 
 
-async def locked(connection: Connection, viewer: Viewer, item_id: UUID) -> Item | None:
+async def locked(connection: Connection, viewer: Viewer, item_id: UUID, now: datetime) -> Item | None:
     """The same, held against others' changes and claims until the transaction ends; without `open_claims`."""
-    row = await connection.fetchrow(_LOCKED, item_id, *viewed(viewer))
+    row = await connection.fetchrow(_LOCKED, item_id, *viewed(viewer, now))
     return Item(**row) if row else None
 
 
@@ -90,9 +96,9 @@ class Revisable:
     columns: Mapping[str, Any]
 
 
-async def revisable(connection: Connection, viewer: Viewer, item_id: UUID) -> Revisable | None:
+async def revisable(connection: Connection, viewer: Viewer, item_id: UUID, now: datetime) -> Revisable | None:
     """The item with all that a revision can change, held like `locked`."""
-    row = await connection.fetchrow(_REVISABLE, item_id, *viewed(viewer))
+    row = await connection.fetchrow(_REVISABLE, item_id, *viewed(viewer, now))
     if row is None:
         return None
     return Revisable(Item(**_picked(row, RULED)), _picked(row, REVISED))

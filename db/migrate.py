@@ -1,4 +1,5 @@
 """Forward-only migrations: the files of `migrations/` in the order of their names, each once, under one lock."""
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,7 +23,7 @@ async def migrate(connection: Connection, folder: Path = FOLDER) -> list[str]:
         await connection.execute("SET LOCAL statement_timeout = 0")  # an index on all there is takes as long as it takes
         await connection.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
         await connection.execute("CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, "
-                                 "sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())")
+                                 "sha256 text NOT NULL, applied_at timestamptz NOT NULL)")
         applied = {row["name"]: row["sha256"] for row in await connection.fetch("SELECT name, sha256 FROM migration")}
         files = {file.stem: file.read_text("utf-8") for file in sorted(folder.glob("*.sql"))}
         if unknown := applied.keys() - files.keys():
@@ -33,7 +34,8 @@ async def migrate(connection: Connection, folder: Path = FOLDER) -> list[str]:
         missing = [name for name in files if name not in applied]
         for name in missing:
             await connection.execute(files[name])
-            await connection.execute("INSERT INTO migration (name, sha256) VALUES ($1, $2)", name, _hash(files[name]))
+            await connection.execute("INSERT INTO migration (name, sha256, applied_at) VALUES ($1, $2, $3)", name,
+                                     _hash(files[name]), datetime.now(UTC))
         return missing
 
 

@@ -46,7 +46,7 @@ class Proposal:
         """As the type `proposal` has it."""
         return (*map(_without_json, self.kept.values), self.claim_id, self.item_id, self.claimant_id,
                 self.claimant_id in self.viewer.units, self.viewer.member_id, self.quantity, self.note,
-                asyncpg.Range(*self.slot) if self.slot else None, self.answer_by, self.now, *items.viewed(self.viewer))
+                asyncpg.Range(*self.slot) if self.slot else None, self.answer_by, self.now, *items.seen_by(self.viewer))
 
 
 def _without_json(value: Any) -> Any:
@@ -57,7 +57,7 @@ def _without_json(value: Any) -> Any:
 _TAKES = ("i.state = 'PUBLISHED' AND (i.deadline IS NULL OR i.deadline > asked.now) AND i.publisher_id <> asked.claimant_id "
           "AND (i.list = 'RESOURCE' OR asked.claimant_is_unit) "
           "AND (i.resource_kind IS NOT DISTINCT FROM 'VENUE') = (asked.during IS NOT NULL) AND "
-          + visibility.ITEM.replace("{t}", "i").format(**{name: f"asked.{name}" for name in visibility.PARAMETERS}))
+          + visibility.ITEM.replace("{t}", "i").format(**{name: f"asked.{name}" for name in (*items.SEEN_BY, *visibility.NOW)}))
 """The rule of `domain.claims.check_proposal` and `check_slot`, for who sees the item: a test holds them together."""
 _ASKED = "SELECT one.* FROM unnest($1::proposal[]) AS one"
 _ASKED_OF_FREE = _ASKED + " JOIN item ON item.id = one.item_id FOR NO KEY UPDATE OF item SKIP LOCKED"

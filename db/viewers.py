@@ -1,12 +1,13 @@
 """Who a member is as far as rights go: one statement over offices, seats, stations, divisions and shares."""
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from asyncpg import Record
 
 from db.connection import Connection
+from domain import dates
 from domain.organizations import UNIT_KINDS
 from domain.viewer import OfficeKind, Viewer
 
@@ -25,7 +26,7 @@ _TIES = """
                    UNION ALL
                    SELECT d.division_code FROM organization c JOIN organization d ON d.parent_code = c.division_code
                    WHERE c.parent_code = g.division_code AND c.kind = 'CITY') END AS below,
-               EXISTS (SELECT FROM share s WHERE s.organization_id = g.id AND (s.ends_at IS NULL OR s.ends_at > now()))
+               EXISTS (SELECT FROM share s WHERE s.organization_id = g.id AND (s.ends_at IS NULL OR s.ends_at > $3))
                    AS shared
         FROM office o JOIN organization g ON g.id = o.organization_id
         WHERE o.member_id = m.id AND (o.ends_on IS NULL OR o.ends_on >= $2)
@@ -37,14 +38,19 @@ _TIES = """
     WHERE m.active AND """
 
 
-async def of_subject(connection: Connection, subject: str, today: date) -> Viewer | None:
-    """The active member to whom a token's subject belongs, with today's rights; None when there is none."""
-    return _viewer(await connection.fetch(_TIES + "m.subject = $1", subject, today), today)
+async def of_subject(connection: Connection, subject: str, now: datetime) -> Viewer | None:
+    """The active member to whom a token's subject belongs, with the rights of a moment; None when there is none."""
+    return await _look(connection, "m.subject = $1", subject, now)
 
 
-async def of_member(connection: Connection, member_id: UUID, today: date) -> Viewer | None:
-    """An active member with today's rights; None when there is none."""
-    return _viewer(await connection.fetch(_TIES + "m.id = $1", member_id, today), today)
+async def of_member(connection: Connection, member_id: UUID, now: datetime) -> Viewer | None:
+    """An active member with the rights of a moment; None when there is none."""
+    return await _look(connection, "m.id = $1", member_id, now)
+
+
+async def _look(connection: Connection, who: str, value: str | UUID, now: datetime) -> Viewer | None:
+    today = dates.day(now)
+    return _viewer(await connection.fetch(_TIES + who, value, today, now), today)
 
 
 def _viewer(rows: Sequence[Record], today: date) -> Viewer | None:

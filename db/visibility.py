@@ -1,7 +1,7 @@
 """`visible(item, viewer)` in SQL, once: as a condition on a row, and as the legs by which a page finds its rows.
 
 `domain.access.sees` is the same rule in Python; a test holds the two together. In the texts `{t}` stands for the row's
-alias and `{scopes}`, `{homes}` ... for the viewer's values.
+alias, `{scopes}`, `{homes}` ... for the viewer's values, and `{now}` for the moment at which is asked.
 """
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,6 +14,7 @@ PARAMETERS: Mapping[str, str] = {
     "scopes": "text[]", "homes": "text[]", "streets": "text[]", "districts": "text[]", "organizations": "uuid[]",
     "member": "uuid",
 }
+NOW = {"now": "timestamptz"}  # the moment of the run, beside what is the viewer's
 
 
 def parameters(viewer: Viewer) -> Mapping[str, Any]:
@@ -51,7 +52,7 @@ PUBLISHED = Leg("organizations", "publisher_id", drafts=True)
 SCOPES = Leg("scopes", "scope_code", indexes=("words", "place"))
 HOMES, STREETS, DISTRICTS = (Leg(f"{column}s", column, indexes=("words", "place")) for column in ("home", "street", "district"))
 CLAIMED = Leg("organizations", "claimant_id", through="claim")
-SHARED = Leg("organizations", "organization_id", through="share", holds=" AND (r.ends_at IS NULL OR r.ends_at > now())")
+SHARED = Leg("organizations", "organization_id", through="share", holds=" AND (r.ends_at IS NULL OR r.ends_at > {now})")
 LEGS = (PUBLISHED, SCOPES, HOMES, STREETS, DISTRICTS, CLAIMED, SHARED)
 ITEM_LEGS = tuple(leg.condition for leg in LEGS)
 NOT_A_FOREIGN_DRAFT = "({t}.state <> 'DRAFT' OR {t}.publisher_id = ANY({organizations}))"

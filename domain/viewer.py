@@ -1,12 +1,13 @@
 """Who is asking, as far as rights go: read from the database at each operation, never from the token."""
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+NOBODY = UUID(int=0)
 LEVELS = (2, 4, 6, 9, 12, 15)  # digits of province, city, district, street, community, grid
 
 
@@ -52,16 +53,31 @@ class Viewer:
 
     @cached_property
     def sees_by(self) -> Mapping[str, Any]:
-        """The values by which it sees, as `db.visibility.PARAMETERS` names them."""
+        """The values by which it sees, as `db.visibility.PARAMETERS` names them; `member` only of who is somebody."""
         return {
             "scopes": self.scopes,
             "homes": sorted(self.officer_of | {code for code in self.districts_of if len(code) == 4}),
             "streets": sorted(code for code in self.officer_of if len(code) == 9),
             "districts": sorted({code for code in self.officer_of if len(code) == 6} | self.districts_of),
             "organizations": sorted(self.acts_for),
-            "member": self.member_id,
+            **({} if self.member_id == NOBODY else {"member": self.member_id}),
         }
+
+    @cached_property
+    def anonymous(self) -> "Viewer":
+        """The same rights without the person. What is read with it can depend on nothing but the rights: whatever asks for
+        the member finds none."""
+        return replace(self, member_id=NOBODY)
+
+    @cached_property
+    def sees_as(self) -> Hashable:
+        """Equal for viewers who see the same: every field, but how long they are sure to hold."""
+        return tuple(_hashable(getattr(self, each.name)) for each in fields(self) if each.name != "rights_until")
 
     def is_officer_over(self, code: str) -> bool:
         """Whether the division `code` lies within one that the member is officer or secretary of."""
         return any(code.startswith(office) for office in self.officer_of)
+
+
+def _hashable(value: Any) -> Hashable:
+    return frozenset(value.items()) if isinstance(value, Mapping) else value

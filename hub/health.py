@@ -33,7 +33,7 @@ async def figures(request: Request) -> Response:
     hub = running.of(request)
     try:
         async with asyncio.timeout(PATIENCE), hub.pool.acquire() as connection:
-            hub.metrics.lag(await relay.lag(connection))
+            hub.metrics.lag(await relay.lag(connection, hub.clock()))
     except Exception as error:  # the other figures are wanted most of all when the database does not answer
         log.warning("relay lag unknown", error=repr(error))
     return Response(hub.metrics.page(), headers={"content-type": metrics.CONTENT_TYPE})
@@ -43,7 +43,7 @@ async def _problems(hub: "running.Hub") -> list[str]:
     try:
         async with asyncio.timeout(PATIENCE), hub.pool.acquire() as connection:
             missing = await migrate.missing(connection)
-            late = (await relay.lag(connection)).seconds if not missing else 0
+            late = (await relay.lag(connection, hub.clock())).seconds if not missing else 0
     except Exception as error:  # whatever it is, this hub cannot do its work now
         log.warning("not ready", error=repr(error))
         return [f"database: {type(error).__name__}"]

@@ -182,13 +182,13 @@ async def answer(hub: running.Hub, authorization: bytes | None, body: bytes, req
         raise plain.NotPlain
     asked = bodies.of_body(body)
     if authorization is None:
-        return await plain.read(hub.operations, hub.pool, None, asked)
+        return await plain.read(hub.operations, hub.pool, None, asked, hub.clock())
     signed = hub.sign_in.remembered(authorization.decode("latin-1"))
     if signed is None:
         raise plain.NotPlain
     if "mutation" in asked.query and hub.operations.operation_kind(asked) == "mutation":
         return await _written(hub, signed.viewer, asked, request_id)
-    return await plain.read(hub.operations, hub.pool, signed.viewer, asked)
+    return await plain.read(hub.operations, hub.pool, signed.viewer, asked, hub.clock())
 
 
 async def _written(hub: running.Hub, viewer: Viewer | None, asked: operations.Request, request_id: str) -> bytes:

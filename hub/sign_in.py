@@ -1,6 +1,6 @@
 """Who is asking: the token says which person, the database says with what rights."""
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -68,7 +68,7 @@ class SignIn:
         token = await self._verifier.verify(text.strip())
         now = self._clock()
         today = dates.day(now)
-        found = await self._rights.of(token.subject, today, partial(self._read, token.subject, today))
+        found = await self._rights.of(token.subject, today, partial(self._read, token.subject, now))
         signed = Signed(token.subject, token.expires_at, found)
         if stamp is not None:
             if len(self._remembered) >= REMEMBERED:
@@ -84,6 +84,6 @@ class SignIn:
             return memory.signed
         return None
 
-    async def _read(self, subject: str, today: date) -> Viewer | None:
+    async def _read(self, subject: str, now: datetime) -> Viewer | None:
         async with self._pool.acquire(timeout=self._acquire_within) as connection:
-            return await viewers.of_subject(connection, subject, today)
+            return await viewers.of_subject(connection, subject, now)

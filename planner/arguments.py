@@ -1,6 +1,7 @@
 """A field's arguments: their values now, for the plan's shape, and how to read them at each run."""
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from graphql import FieldNode, GraphQLField, ValueNode, VariableNode
@@ -16,17 +17,19 @@ Read = Callable[["Run"], Any]
 class Run:
     """One execution of a plan: what its parameters are read from.
 
+    now       its moment: whatever it reads is as of then
     given     values that the operation's runner gives: a payload's ids, an event's cursor
     wrote     whether these are of rows that the viewer wrote just now, and so sees
     embedded  whether an ordinary execution goes on from its answer: objects then carry their type and their row's id
     """
 
-    __slots__ = ("coerced", "embedded", "given", "parameters", "variables", "viewer", "wrote")
+    __slots__ = ("coerced", "embedded", "given", "now", "parameters", "variables", "viewer", "wrote")
 
-    def __init__(self, variables: Variables, viewer: Viewer | None, given: dict[Any, Any] | None = None,
+    def __init__(self, variables: Variables, viewer: Viewer | None, now: datetime, given: dict[Any, Any] | None = None,
                  wrote: bool = False, embedded: bool = False) -> None:
         self.variables = variables
         self.viewer = viewer
+        self.now = now
         self.given: dict[Any, Any] = {} if given is None else given
         self.wrote = wrote
         self.embedded = embedded

@@ -3,9 +3,9 @@
 The schema room makes these from its types' own declarations. Texts are SQL with places to fill in:
 `{t}` the row's alias, `{p}` the parent row's, `{k}` the parent's key, `{v:int4}` the argument's value cast to a type,
 `{v.longitude:float8}` a field of it, `{v:id(Demand,Project)}` a global ID of these types, `{scopes}` a value of the
-viewer (`db.visibility.PARAMETERS`), `{given.claim:uuid}` a value that the operation's runner gives, `{r}` the
-representation (jsonb) by which a gateway asked for the row, null elsewhere: it has the values of fields that a field of
-ours requires of other subgraphs.
+viewer (`db.visibility.PARAMETERS`), `{now}` the run's moment, `{given.claim:uuid}` a value that the operation's runner
+gives, `{r}` the representation (jsonb) by which a gateway asked for the row, null elsewhere: it has the values of fields that
+a field of ours requires of other subgraphs.
 """
 import re
 from collections.abc import Callable, Mapping

@@ -81,6 +81,7 @@ class Compiler:
     sample: Run
     elsewhere: bool = False
     needs_viewer: bool = False
+    asks: set[str] = field(default_factory=set)
     joined: dict[object, Shape] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -96,17 +97,17 @@ class Compiler:
         fields = self.selector.fields(selections, root)
         if only is not None:
             fields = {only: fields[only]}
-        row = Row(Level(root), Statement(self.catalogue), "root")
+        row = Row(Level(root), Statement(self.catalogue, asks=self.asks), "root")
         shape = Object(root, None, self.fields(root, fields, row))
         lists = [level for key, level in row.level.children if key is None]
         row.level.children = [(key, level) for key, level in row.level.children if key is not None]
         source = f"({gate(row.statement)}) AS root (one)" if gate else ROOT
         if not gate and not row.statement.joins and not row.statement.columns:
-            return Plan(shape, None, lists, self.elsewhere, self.needs_viewer)
+            return Plan(shape, None, lists, self.elsewhere, self.needs_viewer, self.asks)
         joins = " ".join(row.statement.joins)
         row.level.sql = f"SELECT {row.statement.selected()} FROM {source} {joins}"
         row.level.binds, row.level.width = row.statement.binds, row.statement.width
-        return Plan(shape, row.level, lists, self.elsewhere, self.needs_viewer)
+        return Plan(shape, row.level, lists, self.elsewhere, self.needs_viewer, self.asks)
 
     # -- fields
 
@@ -245,7 +246,7 @@ class Compiler:
         for name, entity in self.catalogue.objects.items():
             if entity.keys:
                 level = Level(f"_entities.{name}")
-                inner = Row(level, Statement(self.catalogue), "t", references.REPRESENTATION)
+                inner = Row(level, Statement(self.catalogue, asks=self.asks), "t", references.REPRESENTATION)
                 inner.statement.column("k.ord")
                 shape = self.object(name, nodes, inner)
                 level.sql = references.sql(inner.statement, entity, argument.read)

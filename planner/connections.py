@@ -66,7 +66,8 @@ class Connection:
 
         asked = paging.asked(self.given, self.target.orders, paging.MOST if self.bare else paging.DEFAULT)
         level = Level(f"{self.type_name}", keyed=self.source.key is not None)
-        statement = Statement(self.compiler.catalogue, reserved=1 if level.keyed else 0)
+        statement = Statement(self.compiler.catalogue, reserved=1 if level.keyed else 0,
+                              asks=self.compiler.asks)
         if level.keyed:
             statement.column("k.ord")
         row = Row(level, statement, statement.alias())

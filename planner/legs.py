@@ -189,9 +189,12 @@ class Found:
     def _naming(self, walk: Walk) -> str:
         leg, values = walk.leg, self._values(walk)
         if values.count == 1:
-            return f"SELECT r.item_id FROM {leg.through} r WHERE r.{leg.column} = {values.value(0)}{leg.holds}"
-        naming = f"SELECT r.item_id FROM {leg.through} r WHERE r.{leg.column} = s.value{leg.holds} OFFSET 0"
+            return f"SELECT r.item_id FROM {leg.through} r WHERE r.{leg.column} = {values.value(0)}{self._holds(leg)}"
+        naming = f"SELECT r.item_id FROM {leg.through} r WHERE r.{leg.column} = s.value{self._holds(leg)} OFFSET 0"
         return f"SELECT r.item_id FROM {values.table()} AS s (value) CROSS JOIN LATERAL ({naming}) r"
+
+    def _holds(self, leg: Leg) -> str:
+        return self.statement.fill(leg.holds)
 
     def _by_words(self, walks: list[Walk]) -> Iterator[list[str]]:
         """The index has the words by list and place (SQL's `placed_grams`): few are found in one pass through the rows, many in

@@ -1,5 +1,5 @@
 """A plan: the statements of an operation, and the shape of its answer over their rows."""
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -209,6 +209,7 @@ class Plan:
     row      the statement of the root's to-one fields; None when it has none
     lists    the root's lists
     elsewhere whether a field is left to an ordinary resolver
+    asks     which of the viewer's values its statements ask for
     """
 
     root: Object
@@ -216,6 +217,7 @@ class Plan:
     lists: list[Level]
     elsewhere: bool
     needs_viewer: bool
+    asks: Set[str]
     is_cheap: bool = False
     """Whether a run of it was found to cost no more than is allowed."""
     quick: Callable[[Run, Any], dict[str, Any]] | None = None

@@ -21,7 +21,7 @@ JOINED = "LEFT JOIN LATERAL (SELECT "
 
 
 class Places(dict[str, Any]):
-    """What fills the places of a catalogue's text; a place that nobody filled is a viewer's value."""
+    """What fills the places of a catalogue's text; a place that nobody filled is a viewer's value, or the run's moment."""
 
     def __init__(self, statement: "Statement", **filled: Any) -> None:
         super().__init__(filled)
@@ -92,8 +92,10 @@ def grams(slot: Slot) -> Read:
 class Statement:
     """Columns are numbered from 0 and parameters from 1; the same expression or value is asked for once."""
 
-    def __init__(self, catalogue: Catalogue, reserved: int = 0) -> None:
+    def __init__(self, catalogue: Catalogue, reserved: int = 0, asks: set[str] | None = None) -> None:
+        """asks: gets the names of the viewer's values that it asks for"""
         self.catalogue, self.reserved = catalogue, reserved
+        self.asks: set[str] = set() if asks is None else asks
         self.columns: dict[str, int] = {}
         self._joined: dict[str, tuple[str, str]] = {}
         self.binds: list[Read] = []
@@ -134,6 +136,9 @@ class Statement:
             self.binds, self._bound = binds, bound
 
     def viewer_value(self, name: str) -> str:
+        if name in visibility.NOW:
+            return self.bind(lambda run: run.now, visibility.NOW[name], name)
+        self.asks.add(name)
         return self.bind(lambda run: run.parameters[name], visibility.PARAMETERS[name], ("viewer", name))
 
     def slot(self, read: Read, key: object, name: str = "value") -> Slot:

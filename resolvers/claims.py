@@ -56,9 +56,9 @@ async def _hold(write: Write, asked: Proposal) -> None:
     if write.settled(asked.kept, await write.context.together.propose(pool, asked)):
         return
     async with transactions.leased(pool) as connection:
-        _check(asked, await items.seen(connection, write.viewer, asked.item_id))
+        _check(asked, await items.seen(connection, write.viewer, asked.item_id, write.now))
     async with transactions.opened(pool) as connection:  # it would do: it was freed, or others held it
-        _check(asked, await items.locked(connection, write.viewer, asked.item_id))
+        _check(asked, await items.locked(connection, write.viewer, asked.item_id, write.now))
         rows = await proposals.propose(connection, [asked], waits=True)
         if not write.settled(asked.kept, rows.get(asked.claim_id)):
             raise AssertionError("the rule lets pass what the guarded update refuses")
@@ -126,7 +126,7 @@ async def _step(write: Write, step: Step, claim_id: UUID, columns: Mapping[str, 
 
     told   what the event says besides the state
     """
-    found = await claims.locked(write.connection, write.viewer, claim_id)
+    found = await claims.locked(write.connection, write.viewer, claim_id, write.now)
     if found is None:
         raise NotFound
     access.check_step(write.viewer, step, found.claim, found.item, write.now)

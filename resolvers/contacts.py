@@ -19,15 +19,16 @@ async def load(context: "Context", item_ids: Sequence[UUID]) -> list[Contact | N
     viewer = context.viewer
     if viewer is None:
         return [None] * len(item_ids)
+    now = context.clock()
     shown: dict[UUID, Contact] = {}
     to_record: list[UUID] = []
     async with transactions.opened(context.pool) as connection:
-        for stored in await contacts.read(connection, viewer, item_ids):
+        for stored in await contacts.read(connection, viewer, item_ids, now):
             contact = Contact(stored.name, stored.phone, masked=False)
             unmasked = may_read(viewer, stored.publisher_id, stored.accepted_claimants)
             shown[stored.item_id] = contact if unmasked else mask(contact)
             if unmasked and not is_own(viewer, stored.publisher_id):
                 to_record.append(stored.item_id)
         if to_record:
-            await contacts.record_reads(connection, to_record, viewer.member_id, context.request_id, context.clock())
+            await contacts.record_reads(connection, to_record, viewer.member_id, context.request_id, now)
     return [shown.get(item_id) for item_id in item_ids]

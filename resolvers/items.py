@@ -91,7 +91,7 @@ async def revise(write: Write, *, item_id: UUID, expected_version: int | None = 
                        scope: each as in publishing
     raises             NotFound, NotAllowed, WrongState, StaleVersion, QuantityBelowClaimed, BadInput
     """
-    found = await items.revisable(write.connection, write.viewer, item_id)
+    found = await items.revisable(write.connection, write.viewer, item_id, write.now)
     if found is None:
         raise NotFound
     access.check_revise(write.viewer, found.item, write.now)
@@ -146,7 +146,7 @@ async def share(write: Write, *, item_id: UUID, organization_id: UUID, ends_at: 
 
 
 async def _locked(write: Write, item_id: UUID, *, count_claims: bool = False) -> Item:
-    item = await items.locked(write.connection, write.viewer, item_id)
+    item = await items.locked(write.connection, write.viewer, item_id, write.now)
     if item is None:
         raise NotFound
     return replace(item, open_claims=await claims.count_open(write.connection, item_id)) if count_claims else item

@@ -41,7 +41,7 @@ async def deactivate(write: Write, *, member_id: UUID) -> Ids:
     active = await members.lock(write.connection, member_id)
     if active is None:
         raise NotFound
-    person = await viewers.of_member(write.connection, member_id, dates.day(write.now))
+    person = await viewers.of_member(write.connection, member_id, write.now)
     if person is None:
         access.check_officer(write.viewer, "DEACTIVATE_MEMBER")
         raise WrongState("INACTIVE", ["ACTIVE"])

@@ -1,7 +1,8 @@
 """Runs operations: plans and reads a query, does and then reads a mutation, opens a subscription's stream."""
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from datetime import datetime
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 from weakref import WeakValueDictionary
@@ -70,6 +71,11 @@ class Prepared:
     context: Context
     request: Request
     errors: list[GraphQLError] = field(default_factory=list)
+
+    @cached_property
+    def now(self) -> datetime:
+        """The moment of all that it reads."""
+        return self.context.clock()
 
 
 Ordinary = Callable[["Operations", Prepared], Awaitable[tuple[Any, list[GraphQLError]]]]
@@ -163,7 +169,7 @@ class Operations:
     def plan(self, prepared: Prepared, root: str, *selections: Any, only: str | None = None,
              key: str | None = None, given: Mapping[str, Any] | None = None, wrote: bool = False) -> tuple[Plan, Run]:
         """The plan of a root's selections, made once for each shape of variables; and a run of it."""
-        run = Run(prepared.variables, prepared.context.viewer, dict(given or {}), wrote)
+        run = Run(prepared.variables, prepared.context.viewer, prepared.now, dict(given or {}), wrote)
         return kept(prepared, (root, only, key, wrote), lambda: self.compiler(prepared, run).plan(root, selections, only)), run
 
     def compiler(self, prepared: Prepared, run: Run) -> Compiler:

@@ -4,6 +4,8 @@ It looks up what `Operations.run` makes and remembers, and does what that would 
 knows no errors but the driver's: at whatever is out of order, or new, it gives up, and `Operations.run` answers.
 What it saves is in docs/decisions/0048.
 """
+from datetime import datetime
+
 import orjson
 from graphql import OperationType
 
@@ -19,7 +21,8 @@ class NotPlain(Exception):
     """This is not the way for the request."""
 
 
-async def read(running: operations.Operations, pool: Pool, viewer: Viewer | None, request: operations.Request) -> bytes:
+async def read(running: operations.Operations, pool: Pool, viewer: Viewer | None, request: operations.Request,
+               now: datetime) -> bytes:
     """The answer's JSON.
 
     raises   anything, for which `Operations.run` has the right answer; what the driver raises when the database is out
@@ -33,7 +36,7 @@ async def read(running: operations.Operations, pool: Pool, viewer: Viewer | None
     plan = document.plans.get((operation.plan_key(variables), "Query", None, None, False))
     if plan is None or plan.quick is None or plan.elsewhere or (viewer is None and plan.needs_viewer):
         raise NotPlain
-    run = Run(variables, viewer)
+    run = Run(variables, viewer, now)
     if document.sizes or not plan.is_cheap:
         fetch.check_cost(plan, run, running.allowed.rows)
     fetched = await reading.fetched(pool, plan, run, consistent=False)

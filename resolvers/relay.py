@@ -3,6 +3,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 import orjson
@@ -148,9 +149,9 @@ def link(previous: bytes, pos: int, event: Event) -> bytes:
     return sha256(previous + orjson.dumps(columns, option=orjson.OPT_SORT_KEYS)).digest()
 
 
-async def lag(connection: Connection) -> events.Lag:
+async def lag(connection: Connection, now: datetime) -> events.Lag:
     """How far the relay is behind the writers."""
-    return await events.lag(connection)
+    return await events.lag(connection, now)
 
 
 async def verify(connection: Connection, batch: int = 1000) -> Verified:

@@ -58,12 +58,14 @@ class PlannedStream:
 class SharedStream:
     """What equal subscriptions of viewers with equal rights have in common; kept as long as one of them is open.
 
-    key    equal for the same operation with the same variables, but for the place to begin at, and equal rights
+    key    equal for the same operation with the same variables, but for the place to begin at, and viewers who see the same
+    viewer any of them; nobody in person, unless the plan asks for the member
     name   the response key
     item   the only item that it is about; None: any
     """
 
     key: Hashable
+    viewer: Viewer
     prepared: Prepared
     pushed: Pushed
     plan: Plan
@@ -100,7 +102,7 @@ class SharedStream:
     def _run(self, pos: int, previous: int, subject: Any, event: Any) -> Run:
         given = {"cursor": cursors.encode_position(pos), "previous": cursors.encode_position(previous),
                  "subject": subject, "event": event}
-        return Run(self.prepared.variables, self.prepared.context.viewer, given)
+        return Run(self.prepared.variables, self.viewer, self.prepared.context.clock(), given)
 
     def _bytes(self, run: Run, fetched: Fetched) -> bytes:
         assembly = Assembly(run, fetched)
@@ -131,30 +133,26 @@ def open_stream(operations: Operations, prepared: Prepared) -> PlannedStream:
     selector = Selector(operations.schema, prepared.document.fragments, prepared.variables)
     (name, nodes), = selector.fields([prepared.operation.selection_set], "Subscription").items()
     assert operations.schema.subscription_type is not None
-    definition = operations.schema.subscription_type.fields[nodes[0].name.value]
-    run = Run(prepared.variables, viewer)
+    field_name = nodes[0].name.value
+    definition = operations.schema.subscription_type.fields[field_name]
+    run = Run(prepared.variables, viewer, prepared.now)
     given = arguments.of_field(definition, nodes[0], run)
-    key = _key(prepared.request, _place(nodes[0]), viewer)
+    pushed = operations.catalogue.pushed[field_name]
+    plan = kept(prepared, ("Subscription",), lambda: _planned(operations, prepared, pushed, definition, nodes, given, run))
+    eyes = viewer if "member" in plan.asks else viewer.anonymous
+    key = _key(prepared.request, _place(nodes[0]), eyes)
     shared = operations.streams.get(key)
     if shared is None:
-        shared = operations.streams[key] = _shared(operations, prepared, key, name, nodes, definition, given, run)
+        fetch.check_cost(plan, run, operations.allowed.rows)
+        shared = SharedStream(key, eyes, prepared, pushed, plan, name, _item(operations.catalogue, given, run))
+        shared.check_values()
+        operations.streams[key] = shared
     return PlannedStream(shared, _after(given, run))
 
 
 def _key(request: Request, place: str | None, viewer: Viewer) -> Hashable:
     given = {name: value for name, value in (request.variables or {}).items() if name != place}
-    rights = (tuple(sorted(viewer.acts_for)), viewer.belongs_to, viewer.officer_of, viewer.districts_of, viewer.units)
-    return request.query, request.operation_name, orjson.dumps(given, option=orjson.OPT_SORT_KEYS), rights
-
-
-def _shared(operations: Operations, prepared: Prepared, key: Hashable, name: str, nodes: list[FieldNode],
-            definition: GraphQLField, given: dict[str, Argument], run: Run) -> SharedStream:
-    pushed = operations.catalogue.pushed[nodes[0].name.value]
-    plan = kept(prepared, ("Subscription",), lambda: _planned(operations, prepared, pushed, definition, nodes, given, run))
-    fetch.check_cost(plan, run, operations.allowed.rows)
-    shared = SharedStream(key, prepared, pushed, plan, name, _item(operations.catalogue, given, run))
-    shared.check_values()
-    return shared
+    return request.query, request.operation_name, orjson.dumps(given, option=orjson.OPT_SORT_KEYS), viewer.sees_as
 
 
 def _planned(operations: Operations, prepared: Prepared, pushed: Pushed, definition: GraphQLField,

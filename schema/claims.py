@@ -95,6 +95,6 @@ class Claim(Node):
     history = many(Events, "此认领的事件，由早到晚。Its events, oldest first.", on="{t}.object_id = {k}", key="{p}.id")
     viewer_can: list[ClaimPermission] = computed(
         "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.",
-        _viewer_can, "now()",
+        _viewer_can, "{now}",
         f"(SELECT ({', '.join(f'i.{name}::{type_}' for name, type_ in ITEM_COLUMNS.items())}) FROM item i WHERE i.id = {{t}}.item_id)",
         *(f"{{t}}.{name}" for name in CLAIM_COLUMNS))

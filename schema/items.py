@@ -157,7 +157,7 @@ class ListItem(Node):
                           "the recipients and the officers above.", on="{t}.item_id = {k}", key="{p}.id")
     viewer_can: list[ItemPermission] = computed(
         "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.",
-        _viewer_can, "now()", OPEN_CLAIMS, *(f"{{t}}.{name}" for name in RULED))
+        _viewer_can, "{now}", OPEN_CLAIMS, *(f"{{t}}.{name}" for name in RULED))
     contact = ContactField
 
 

@@ -10,7 +10,7 @@ from schema.nodes import Node
 from schema.organizations import OrganizationFilter, OrganizationOrder
 from schema.words import CommitteeLevel, OfficeKind, SeatKind
 
-TODAY = "(now() AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it: China's day, whatever the server's
+TODAY = "({now} AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it: China's day, whatever the server's
 CURRENT = f"{{t}}.starts_on <= {TODAY} AND ({{t}}.ends_on IS NULL OR {{t}}.ends_on >= {TODAY})"
 TERMS = {"NEWEST": Order("{t}.starts_on", "date", descending=True)}
 

@@ -17,7 +17,7 @@ from uuid_utils.compat import uuid7
 
 from db import rows, viewers
 from db.connection import Connection
-from domain import codes, dates
+from domain import codes
 from domain.viewer import Viewer
 
 PROVINCE, CITY, DISTRICT = "11", "1101", "110111"
@@ -80,8 +80,8 @@ class City:
         return self.viewers[handle]
 
     async def look(self, connection: Connection) -> None:
-        today = dates.day(datetime.now(UTC))
-        known = {handle: await viewers.of_member(connection, member, today) for handle, member in self.members.items()}
+        now = datetime.now(UTC)
+        known = {handle: await viewers.of_member(connection, member, now) for handle, member in self.members.items()}
         self.viewers.update({handle: viewer for handle, viewer in known.items() if viewer})
 
 

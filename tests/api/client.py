@@ -37,6 +37,7 @@ def new_key() -> str:
 class Client:
     """
     sent     every statement that went to PostgreSQL since the last operation began, in order
+    shift    by how much its clock is ahead
     short    for each operation that could go the short way, whether it did the same there
     desk     what is in the database; for handing in a write without GraphQL
     """
@@ -47,14 +48,15 @@ class Client:
     sent: list[str] = field(default_factory=list)
     short: list[bool] = field(default_factory=list)
     together: Together = field(default_factory=Together)
+    shift: timedelta = timedelta()
 
     @property
     def desk(self) -> Desk:
-        return Desk(self.pool, self.city)
+        return Desk(self.pool, self.city, self.shift)
 
     def context(self, handle: str | None) -> Context:
         viewer = self.city.viewer(handle) if handle else None
-        return Context(self.pool, viewer, "test-request", lambda: datetime.now(UTC), answer_within=timedelta(days=3),
+        return Context(self.pool, viewer, "test-request", self.desk.now, answer_within=timedelta(days=3),
                        together=self.together)
 
     async def send(self, handle: str | None, query: str, **variables: Any) -> dict[str, Any]:
@@ -64,7 +66,7 @@ class Client:
         response = await self.operations.run(request, context)
         statements = [*self.sent]
         with suppress(Exception):  # whatever it is, there the short way leaves the request to the long one
-            short = await plain.read(self.operations, self.pool, context.viewer, request)
+            short = await plain.read(self.operations, self.pool, context.viewer, request, context.clock())
             self.short.append((short, self.sent[len(statements):]) == (response.body, statements))
         self.sent[:] = statements
         assert all(self.short), f"the short way differs: {query}"

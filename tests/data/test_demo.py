@@ -1,7 +1,7 @@
 """The demo: whole, believable, and true to the rules that everybody else has to keep."""
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -14,6 +14,7 @@ from hub.demo import data, loading, organizations
 from resolvers import relay
 
 TODAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 4, tzinfo=UTC)  # noon of it
 SIX = ("unit", "community", "member", "street-member", "street", "district")
 FIRST = "110111007001"  # the community of `community`
 
@@ -33,7 +34,7 @@ async def _counts(connected: Connection, statement: str) -> dict[str, int]:
 
 
 async def _viewers(connected: Connection) -> Mapping[str, Viewer]:
-    found = {handle: await viewers.of_subject(connected, f"demo:{handle}", TODAY) for handle in SIX}
+    found = {handle: await viewers.of_subject(connected, f"demo:{handle}", NOW) for handle in SIX}
     assert None not in found.values()
     return {handle: viewer for handle, viewer in found.items() if viewer}
 

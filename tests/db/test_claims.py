@@ -60,7 +60,7 @@ async def _is_proposed(connection: Connection, city: City, handle: str, claimant
 async def _is_allowed(connection: Connection, city: City, handle: str, claimant: UUID, item_id: UUID,
                       slot: tuple[datetime, datetime] | None) -> bool:
     viewer = city.viewer(handle)
-    if (item := await items.seen(connection, viewer, item_id)) is None:
+    if (item := await items.seen(connection, viewer, item_id, NOW)) is None:
         return False
     try:
         access.check_claim(viewer, item, claimant, 2, NOW)

@@ -11,6 +11,7 @@ from tests import city as place
 from tests.city import CITY, COMMUNITY, DISTRICT, FAR_COMMUNITY, NEIGHBOUR, PROVINCE, STREET, City
 
 TODAY = date(2026, 5, 1)
+NOW = datetime(2026, 5, 1, 4, tzinfo=UTC)  # noon of it
 
 
 @pytest.fixture
@@ -30,9 +31,9 @@ async def city(connected: Connection) -> City:
     ("nobody", set(), set(), set(), set(), set())])
 async def test_rights_of_each(connected: Connection, city: City, handle: str, acts_for: set[str], belongs_to: set[str],
                               officer_of: set[str], districts_of: set[str], units: set[str]) -> None:
-    viewer = await viewers.of_subject(connected, f"sub-{handle}", TODAY)
+    viewer = await viewers.of_subject(connected, f"sub-{handle}", NOW)
     assert viewer is not None
-    assert viewer == await viewers.of_member(connected, city.members[handle], TODAY)
+    assert viewer == await viewers.of_member(connected, city.members[handle], NOW)
     assert viewer.member_id == city.members[handle]
     assert set(viewer.acts_for) == {getattr(city, name) for name in acts_for}
     assert viewer.units == {getattr(city, name) for name in units}
@@ -45,12 +46,12 @@ async def test_rights_of_each(connected: Connection, city: City, handle: str, ac
 async def test_shares_that_have_not_ended_are_known(connected: Connection, city: City) -> None:
     item = await place.add_item(connected, city.bank, COMMUNITY)
     shared = {}
-    for handle, ends_at in (("hospital", None), ("unit", datetime.now(UTC) + timedelta(hours=1)),
-                            ("bank", datetime.now(UTC) - timedelta(hours=1)), ("two-units", None), ("nobody", None)):
+    for handle, ends_at in (("hospital", None), ("unit", NOW + timedelta(hours=1)),
+                            ("bank", NOW - timedelta(hours=1)), ("two-units", None), ("nobody", None)):
         if unit := {"hospital": city.hospital, "unit": city.school, "bank": city.bank}.get(handle):
             await rows.insert(connected, "share", {"id": uuid4(), "item_id": item, "organization_id": unit,
                                                    "shared_by": city.members["bank"], "ends_at": ends_at})
-        viewer = await viewers.of_subject(connected, f"sub-{handle}", TODAY)
+        viewer = await viewers.of_subject(connected, f"sub-{handle}", NOW)
         assert viewer is not None
         shared[handle] = viewer.shared_with
     expected = {"hospital": [city.hospital], "unit": [city.school], "bank": [], "two-units": [city.school], "nobody": []}
@@ -58,14 +59,14 @@ async def test_shares_that_have_not_ended_are_known(connected: Connection, city:
 
 
 async def test_strangers_and_inactive_members_are_nobody(connected: Connection, city: City) -> None:
-    assert await viewers.of_subject(connected, "sub-stranger", TODAY) is None
+    assert await viewers.of_subject(connected, "sub-stranger", NOW) is None
     await connected.execute("UPDATE member SET active = false WHERE id = $1", city.members["unit"])
-    assert await viewers.of_subject(connected, "sub-unit", TODAY) is None
+    assert await viewers.of_subject(connected, "sub-unit", NOW) is None
 
 
 async def test_a_secretary_or_officer_of_a_unit_holds_no_division(connected: Connection, city: City) -> None:
     await place.add_office(connected, city.members["nobody"], city.hospital, "SECRETARY")
-    viewer = await viewers.of_subject(connected, "sub-nobody", TODAY)
+    viewer = await viewers.of_subject(connected, "sub-nobody", NOW)
     assert viewer is not None
     assert viewer.acts_for == {city.hospital: {OfficeKind.SECRETARY}}
     assert not viewer.officer_of
@@ -75,7 +76,7 @@ async def test_a_secretary_or_officer_of_a_unit_holds_no_division(connected: Con
 
 async def test_a_liaison_of_a_division_acts_without_holding_it(connected: Connection, city: City) -> None:
     await place.add_office(connected, city.members["nobody"], city.street, "LIAISON")
-    viewer = await viewers.of_subject(connected, "sub-nobody", TODAY)
+    viewer = await viewers.of_subject(connected, "sub-nobody", NOW)
     assert viewer is not None
     assert not viewer.officer_of
     assert set(viewer.acts_for) == {city.street}
@@ -93,8 +94,8 @@ async def test_terms(connected: Connection, city: City, starts_on: date, ends_on
     await rows.insert(connected, "seat", {
         "id": city.community, "committee_id": city.committee, "member_id": city.members["hospital"],
         "kind": "PART_TIME", "starts_on": starts_on, "ends_on": ends_on})
-    officer = await viewers.of_subject(connected, "sub-nobody", TODAY)
-    seated = await viewers.of_subject(connected, "sub-hospital", TODAY)
+    officer = await viewers.of_subject(connected, "sub-nobody", NOW)
+    seated = await viewers.of_subject(connected, "sub-hospital", NOW)
     assert officer is not None
     assert seated is not None
     assert (officer.officer_of == {STREET}) is holds
@@ -105,6 +106,6 @@ async def test_terms(connected: Connection, city: City, starts_on: date, ends_on
 async def test_the_nearest_change_counts(connected: Connection, city: City) -> None:
     for starts_on, ends_on in ((date(2026, 1, 1), date(2026, 9, 1)), (date(2026, 7, 1), None)):
         await place.add_office(connected, city.members["nobody"], city.street, "OFFICER", starts_on, ends_on)
-    viewer = await viewers.of_subject(connected, "sub-nobody", TODAY)
+    viewer = await viewers.of_subject(connected, "sub-nobody", NOW)
     assert viewer is not None
     assert viewer.rights_until == date(2026, 6, 30)

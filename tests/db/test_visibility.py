@@ -35,7 +35,7 @@ def _tables(city: City) -> Iterator[dict[str, Any]]:
 
 async def _seen_in_sql(connection: Connection, city: City, handle: str) -> set[UUID]:
     found = await connection.fetch(f"SELECT id FROM item i WHERE {items.visible('i', 1)}",
-                                   *items.viewed(city.viewer(handle)))
+                                   *items.viewed(city.viewer(handle), datetime.now(UTC)))
     return {row["id"] for row in found}
 
 
@@ -60,7 +60,7 @@ async def test_sql_and_python_agree(connected: Connection, city: City) -> None:
 async def test_who_sees_an_item_of_one_community(connected: Connection, city: City, handle: str, sees: bool) -> None:
     item = await place.add_item(connected, city.bank, COMMUNITY)
     assert (item in await _seen_in_sql(connected, city, handle)) is sees
-    assert (await items.seen(connected, city.viewer(handle), item) is not None) is sees
+    assert (await items.seen(connected, city.viewer(handle), item, datetime.now(UTC)) is not None) is sees
 
 
 NOW = datetime.now(UTC)

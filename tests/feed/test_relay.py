@@ -1,6 +1,7 @@
 """The relay: every committed event gets one place, in an order that is true for each object, whatever dies."""
 import asyncio
 import random
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -197,9 +198,9 @@ async def test_a_writer_wakes_the_relay(pool: Pool, connect: Connect) -> None:
 
 
 async def test_lag_counts_what_waits_and_how_long(pool: Pool, connected: Connection) -> None:
-    assert await relays.lag(connected) == events.Lag(0, 0.0)
+    assert await relays.lag(connected, datetime.now(UTC)) == events.Lag(0, 0.0)
     await trail.write_many(pool, 3)  # all as of NOON, long ago
-    found = await relays.lag(connected)
+    found = await relays.lag(connected, datetime.now(UTC))
     assert found.events == 3
     assert found.seconds > 3600
 

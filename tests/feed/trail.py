@@ -45,7 +45,7 @@ async def organizations(pool: Pool, count: int) -> list[UUID]:
 
 async def all_placed(pool: Pool) -> bool:
     async with pool.acquire() as connection:
-        return (await events.lag(connection)).events == 0
+        return (await events.lag(connection, NOON)).events == 0
 
 
 async def leader(pool: Pool) -> int | None:

@@ -12,7 +12,7 @@ from planner import cursors, ids
 from tests.api.client import TAGS
 
 _BREAKS = re.compile(r"'(?:[^']|'')*'|\(|\)|\b(?:FROM|WHERE|LEFT JOIN|CROSS JOIN|UNION ALL|ORDER BY)\b")
-_VIEWER = "|".join(visibility.PARAMETERS)
+_VIEWER = "|".join((*visibility.PARAMETERS, *visibility.NOW))
 TYPES = {tag: name for name, tag in TAGS.items()}
 
 

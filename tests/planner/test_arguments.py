@@ -1,4 +1,5 @@
 """Arguments with variables inside are read as graphql-core would coerce them anew in each run."""
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -35,7 +36,7 @@ def _field(written: str) -> tuple[GraphQLField, FieldNode, OperationDefinitionNo
 def _run(operation: OperationDefinitionNode, raw: dict[str, Any]) -> Run:
     values = get_variable_values(SCHEMA, operation.variable_definitions or (), raw)
     assert isinstance(values, VariableValues), values
-    return Run(values.coerced, Viewer(uuid4(), {}, frozenset(), frozenset(), frozenset(), None))
+    return Run(values.coerced, Viewer(uuid4(), {}, frozenset(), frozenset(), frozenset(), None), datetime.now(UTC))
 
 
 def _read(written: str) -> tuple[dict[str, Any], dict[str, Any]]:

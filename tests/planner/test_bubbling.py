@@ -3,6 +3,7 @@
 The planner's data and errors are graphql-core's, in the same order, over the same rows.
 """
 from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -113,7 +114,7 @@ def reference(boxes: list[dict[str, Any]]) -> GraphQLSchema:
 async def planned(connection: Connection, text: str) -> tuple[Any, list[Any]]:
     """The assembler's data and errors; the generated code gives the same data, or knows that it cannot."""
     document = Documents(SCHEMA, Limits()).get(text)
-    run = Run({}, None)
+    run = Run({}, None, datetime.now(UTC))
     plan = Compiler(SCHEMA, CATALOGUE, document, run).plan("Query", [document.operation(None).node.selection_set])
     data, errors = _assembled(plan, run, await fetch.fetch(plan, connection, run))
     plan.quick = generate.make(plan)

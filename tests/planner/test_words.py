@@ -1,4 +1,5 @@
 """A filter's grams are made in Python: each is one that SQL finds in every text with these words."""
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from planner.arguments import Run
 
 def _grams(text: str) -> list[str]:
     viewer = Viewer(uuid4(), {}, frozenset(), frozenset(), frozenset(), None)
-    found: list[str] = words.grams("text", lambda run: text)(Run({}, viewer))
+    found: list[str] = words.grams("text", lambda run: text)(Run({}, viewer, datetime.now(UTC)))
     return found
 
 

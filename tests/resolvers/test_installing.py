@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 import pytest
 
 from db import viewers
-from domain import dates
 from domain.refusals import AlreadyAppointed, NotFound
 from resolvers import installing
 from tests.city import DISTRICT
@@ -15,7 +14,7 @@ async def test_the_first_officer_has_the_divisions_rights(desk: Desk) -> None:
     now = datetime.now(UTC)
     async with desk.pool.acquire() as connection:
         await installing.appoint(connection, subject="first", name="张三", division_code=DISTRICT, now=now)
-        viewer = await viewers.of_subject(connection, "first", dates.day(now))
+        viewer = await viewers.of_subject(connection, "first", now)
         assert viewer is not None
         assert viewer.is_officer_over(DISTRICT)
         with pytest.raises(AlreadyAppointed):

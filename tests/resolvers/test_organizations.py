@@ -32,7 +32,7 @@ CREDIT = "914403001922038216"
 async def _viewer(desk: Desk, member: str) -> Viewer | None:
     """A member of the city with the rights of this moment."""
     async with desk.pool.acquire() as connection:
-        return await viewers.of_member(connection, desk.city.members[member], dates.day(desk.now()))
+        return await viewers.of_member(connection, desk.city.members[member], desk.now())
 
 
 async def test_a_unit_is_registered_with_its_stations(desk: Desk) -> None:

@@ -50,7 +50,7 @@ FROM (SELECT t1.id, t1.quantity, t1.proposed_at AS "key"
   WHERE t1.state = ANY($1::text[]) AND t1.claimant_id = $2::uuid AND t1.item_id = $3::uuid AND EXISTS (SELECT
     FROM item i
     WHERE i.id = t1.item_id AND visible(i) OFFSET 0)
-  ORDER BY t1.proposed_at DESC, t1.id DESC LIMIT $9::int8) t1
+  ORDER BY t1.proposed_at DESC, t1.id DESC LIMIT $10::int8) t1
 ORDER BY t1."key" DESC, t1.id DESC;
 
 SELECT t1.name, t1.id
@@ -86,8 +86,8 @@ SELECT k.ord, t2.handle, t2.id, t3.name, t3.id
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT t1.id, t1.member_id, t1.organization_id, t1.starts_on AS "key"
   FROM seat t1
-  WHERE t1.committee_id = k.key AND t1.kind = ANY($2::text[]) AND (t1.starts_on <= (now() AT TIME ZONE interval '8 hours')::date AND (t1.ends_on IS NULL OR t1.ends_on >= (now() AT TIME ZONE interval '8 hours')::date)) = $3::bool
-  ORDER BY t1.starts_on DESC, t1.id DESC LIMIT $4::int8) t1
+  WHERE t1.committee_id = k.key AND t1.kind = ANY($2::text[]) AND (t1.starts_on <= ($3::timestamptz AT TIME ZONE interval '8 hours')::date AND (t1.ends_on IS NULL OR t1.ends_on >= ($3::timestamptz AT TIME ZONE interval '8 hours')::date)) = $4::bool
+  ORDER BY t1.starts_on DESC, t1.id DESC LIMIT $5::int8) t1
 LEFT JOIN LATERAL (SELECT t2.handle, t2.id
   FROM member t2
   WHERE t2.id = t1.member_id LIMIT 1) t2 ON true

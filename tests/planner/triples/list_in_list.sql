@@ -13,7 +13,7 @@ CROSS JOIN LATERAL (SELECT count(*) AS total
 LEFT JOIN LATERAL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
   FROM item t1
   WHERE t1.publisher_id = k.key AND visible(t1)
-  ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $7::int8) t1 ON true
+  ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $8::int8) t1 ON true
 ORDER BY k.ord, t1."key" DESC, t1.id DESC;
 
 SELECT k.ord, t1.state, t1.quantity, t2.name, t2.id, t3.handle, t3.id, coalesce(t1.task, t1.responsible, t1.standard, t1.due_at::text), t1.task, replace((t1.due_at)::timestamp::text, ' ', 'T') || 'Z', t1.during::text, replace((lower(t1.during))::timestamp::text, ' ', 'T') || 'Z'

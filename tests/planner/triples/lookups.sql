@@ -44,4 +44,4 @@ CROSS JOIN LATERAL (SELECT count(*) AS total
   FROM joint_committee t1
   WHERE EXISTS (SELECT
     FROM seat s
-    WHERE s.committee_id = t1.id AND s.member_id = k.key AND s.starts_on <= (now() AT TIME ZONE interval '8 hours')::date AND (s.ends_on IS NULL OR s.ends_on >= (now() AT TIME ZONE interval '8 hours')::date))) c;
+    WHERE s.committee_id = t1.id AND s.member_id = k.key AND s.starts_on <= ($2::timestamptz AT TIME ZONE interval '8 hours')::date AND (s.ends_on IS NULL OR s.ends_on >= ($2::timestamptz AT TIME ZONE interval '8 hours')::date))) c;

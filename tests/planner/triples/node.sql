@@ -1,4 +1,4 @@
-SELECT 'cl' || encode(uuid_send(t1.id), 'hex'), t1.state, t2.list, t2.title, t2.urgency, now(), (SELECT (i.list, i.state, i.publisher_id, i.home_code, i.scope, i.quantity, i.claimed, i.deadline)
+SELECT 'cl' || encode(uuid_send(t1.id), 'hex'), t1.state, t2.list, t2.title, t2.urgency, $7::timestamptz, (SELECT (i.list, i.state, i.publisher_id, i.home_code, i.scope, i.quantity, i.claimed, i.deadline)
   FROM item i
   WHERE i.id = t1.item_id), t1.claimant_id, t1.quantity, t1.answer_by, t1.version, 'de' || encode(uuid_send(t3.id), 'hex')
 FROM (VALUES (1)) AS root (one)
@@ -12,4 +12,4 @@ LEFT JOIN LATERAL (SELECT t2.list, t2.title, t2.urgency
   WHERE t2.id = t1.item_id LIMIT 1) t2 ON true
 LEFT JOIN LATERAL (SELECT t3.id
   FROM item t3
-  WHERE t3.id = $7::uuid AND t3.list = 'DEMAND' AND visible(t3) LIMIT 1) t3 ON true;
+  WHERE t3.id = $8::uuid AND t3.list = 'DEMAND' AND visible(t3) LIMIT 1) t3 ON true;

@@ -19,7 +19,7 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.actor_id, t1.kind, t1.seq AS "key"
     WHERE i.id = t1.item_id AND visible(i) OFFSET 0) ELSE t1.organization_id = ANY($2::uuid[]) OR EXISTS (SELECT
     FROM unnest($4::text[]) AS h (code)
     WHERE starts_with(t1.home_code, h.code)) END
-  ORDER BY t1.seq ASC LIMIT $7::int8) t1
+  ORDER BY t1.seq ASC LIMIT $8::int8) t1
 LEFT JOIN LATERAL (SELECT t2.handle, t2.id
   FROM member t2
   WHERE t2.id = t1.actor_id LIMIT 1) t2 ON true

@@ -1,9 +1,9 @@
 SELECT 'de' || encode(uuid_send(t1.id), 'hex'), t1.title, t2.name, t2.id, t1.id
 FROM (SELECT 1
   FROM item g
-  WHERE g.id = $1::uuid AND ($7::text IS NULL OR EXISTS (SELECT
+  WHERE g.id = $1::uuid AND ($8::text IS NULL OR EXISTS (SELECT
       FROM joint_committee j JOIN organization o ON o.id = j.organization_id
-      WHERE j.id = $8::uuid AND starts_with(g.home_code, o.division_code))) AND g.state = ANY($9::text[]) AND g.words LIKE ALL ($10::text[]) AND g.urgency = ANY($11::text[]) AND g.list = 'DEMAND' AND visible(g)) AS root (one)
+      WHERE j.id = $9::uuid AND starts_with(g.home_code, o.division_code))) AND g.state = ANY($10::text[]) AND g.words LIKE ALL ($11::text[]) AND g.urgency = ANY($12::text[]) AND g.list = 'DEMAND' AND visible(g)) AS root (one)
 LEFT JOIN LATERAL (SELECT t1.id, t1.publisher_id, t1.title
   FROM item t1
   WHERE t1.id = $1::uuid AND t1.list = 'DEMAND' AND visible(t1) LIMIT 1) t1 ON true

@@ -16,7 +16,7 @@ LEFT JOIN LATERAL (SELECT t2.list, t2.title
   WHERE t2.id = t1.item_id LIMIT 1) t2 ON true
 LEFT JOIN LATERAL (SELECT t3.actor_id, t3.at, t3.id, t3.kind
   FROM event t3
-  WHERE t3.id = $7::uuid AND CASE WHEN t3.item_id IS NOT NULL THEN EXISTS (SELECT
+  WHERE t3.id = $8::uuid AND CASE WHEN t3.item_id IS NOT NULL THEN EXISTS (SELECT
     FROM item i
     WHERE i.id = t3.item_id AND visible(i) OFFSET 0) ELSE t3.organization_id = ANY($2::uuid[]) OR EXISTS (SELECT
     FROM unnest($4::text[]) AS h (code)

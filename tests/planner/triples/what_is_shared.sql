@@ -31,7 +31,7 @@ FROM (SELECT DISTINCT ON ("key", id) *
           WHERE r.claimant_id = $8::uuid
           UNION ALL SELECT r.item_id
           FROM share r
-          WHERE r.organization_id = $9::uuid AND (r.ends_at IS NULL OR r.ends_at > now()))) AND CASE WHEN t1.list IN ('DEMAND') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
+          WHERE r.organization_id = $9::uuid AND (r.ends_at IS NULL OR r.ends_at > $10::timestamptz))) AND CASE WHEN t1.list IN ('DEMAND') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
       ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8)) legs
   ORDER BY "key" DESC, id DESC LIMIT $2::int8) t1
 LEFT JOIN LATERAL (SELECT t2.id, t2.name

@@ -1,0 +1,90 @@
+"""One clock: what a read says of time is as of the moment that its caller gives, which a write asks too."""
+import ast
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import city as place
+from tests.api.client import Client, global_id
+from tests.city import COMMUNITY
+
+ROOT = Path(__file__).parents[2]
+CLOCKS = re.compile(r"\b(now|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday)\s*\(\)|"
+                    r"\bcurrent_(timestamp|date|time)\b|\blocaltime(stamp)?\b", re.IGNORECASE)
+FOUR_DAYS = timedelta(days=4)
+
+
+def _sql_texts() -> Iterator[tuple[str, str]]:
+    """What Python hands to PostgreSQL stands in texts of these rooms."""
+    for room in ("db", "planner", "resolvers", "schema"):
+        for path in (ROOT / room).rglob("*.py"):
+            yield from ((f"{path}:{node.lineno}", node.value) for node in ast.walk(ast.parse(path.read_text("utf-8")))
+                        if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def test_no_sql_asks_for_the_time_by_itself() -> None:
+    assert CLOCKS.search("ends_at > now()")
+    assert [place for place, text in _sql_texts() if CLOCKS.search(text)] == []
+
+
+async def _proposed(client: Client) -> tuple[str, str]:
+    """A demand and a claim on it that waits for its answer."""
+    item = await client.desk.add(place.add_item, client.city.community, COMMUNITY)
+    answer = await client.write("unit", "claimItem", "... on ClaimItemPayload { claim { id } }",
+                                itemId=global_id("Demand", item), quantity=1)
+    return global_id("Demand", item), answer["claim"]["id"]
+
+
+async def _permission(client: Client, handle: str, type_name: str, node: str, action: str) -> dict[str, Any]:
+    data = await client.read(handle, f"query($id: ID!) {{ node(id: $id) {{ ... on {type_name} {{ "
+                                     "viewerCan { action allowed reason } } } }", id=node)
+    return next(each for each in data["node"]["viewerCan"] if each["action"] == action)
+
+
+async def test_what_a_claims_viewer_can_do_is_what_the_write_allows(client: Client) -> None:
+    _, claim = await _proposed(client)
+    assert (await _permission(client, "community", "Claim", claim, "ACCEPT"))["allowed"]
+    client.shift = FOUR_DAYS
+    permission = await _permission(client, "community", "Claim", claim, "ACCEPT")
+    assert not permission["allowed"]
+    refused = await client.refused("community", "acceptClaim", "WrongState", "... on Refusal { message }",
+                                   claimId=claim, task="义诊")
+    assert permission["reason"] == refused["message"]
+
+
+async def test_what_an_items_viewer_can_do_is_what_the_write_allows(client: Client) -> None:
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    item = await client.desk.add(place.add_item, client.city.community, COMMUNITY, deadline=tomorrow)
+    node = global_id("Demand", item)
+    assert (await _permission(client, "unit", "Demand", node, "CLAIM"))["allowed"]
+    client.shift = FOUR_DAYS
+    permission = await _permission(client, "unit", "Demand", node, "CLAIM")
+    assert not permission["allowed"]
+    refused = await client.refused("unit", "claimItem", "DeadlinePassed", "... on Refusal { message }", itemId=node, quantity=1)
+    assert permission["reason"] == refused["message"]
+
+
+@pytest.mark.parametrize("shift", [timedelta(), FOUR_DAYS])
+async def test_a_share_ends_by_the_same_clock_in_reads_and_writes(client: Client, shift: timedelta) -> None:
+    item = await client.desk.add(place.add_item, client.city.bank, place.FAR_COMMUNITY)
+    await client.share(item, client.city.school, "bank", datetime.now(UTC) + timedelta(days=1))
+    client.shift, node = shift, global_id("Demand", item)
+    seen = not shift
+    assert ((await client.read("unit", "query($id: ID!) { node(id: $id) { id } }", id=node))["node"] is not None) is seen
+    listed = await client.read("unit", "{ demands { totalCount nodes { id } } }")
+    assert listed == {"demands": {"totalCount": int(seen), "nodes": [{"id": node}] if seen else []}}
+    answer = await client.send("unit", "mutation($i: ClaimItemInput!) { claimItem(input: $i) { __typename } }",
+                               i={"idempotencyKey": "shared-until-then", "itemId": node, "quantity": 1})
+    assert ("errors" in answer) is not seen
+
+
+@pytest.mark.parametrize(("shift", "current"), [(timedelta(), True), (FOUR_DAYS, False)])
+async def test_terms_hold_by_the_same_clock(client: Client, shift: timedelta, current: bool) -> None:
+    await client.pool.execute("UPDATE seat SET ends_on = $1", (datetime.now(UTC) + timedelta(days=2)).date())
+    client.shift = shift
+    data = await client.read("unit", "{ committees { nodes { seats(filter: {current: true}) { totalCount } } } }")
+    assert any(each["seats"]["totalCount"] for each in data["committees"]["nodes"]) is current
