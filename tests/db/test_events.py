@@ -1,5 +1,6 @@
 """Whoever follows the log walks it from a place on: what that costs does not grow with the log."""
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import asyncpg
@@ -24,7 +25,7 @@ async def connected(database: str, pool: Pool) -> AsyncIterator[Connection]:
 
 @pytest.mark.parametrize(("look", "asked"), [
     (events.passed, (19_990, ("office.",), 500)), (events.after, (19_990, 500)), (events.unplaced, (1_000,)),
-    (events.oldest, ()), (events.last, ()), (events.chain, (19_990, 500)), (events.lag, ())])
+    (events.oldest, ()), (events.last, ()), (events.chain, (19_990, 500)), (events.lag, (datetime.now(UTC),))])
 async def test_no_look_reads_the_whole_log(
         connected: Connection, monkeypatch: pytest.MonkeyPatch, look: Any, asked: tuple[Any, ...]) -> None:
     sent: list[str] = []

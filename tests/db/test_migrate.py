@@ -12,7 +12,7 @@ async def test_a_second_run_applies_nothing(connected: Connection) -> None:
 
 
 async def test_a_newer_database_is_refused(connected: Connection) -> None:
-    await connected.execute("INSERT INTO migration (name, sha256) VALUES ('9999_future', '')")
+    await connected.execute("INSERT INTO migration (name, sha256, applied_at) VALUES ('9999_future', '', now())")
     with pytest.raises(migrate.UnknownMigration, match="9999_future"):
         await migrate.migrate(connected)
     await connected.execute("DELETE FROM migration WHERE name = '9999_future'")
