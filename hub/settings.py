@@ -83,8 +83,12 @@ class Settings:
         setting_values.whole(1024, 100_000_000), 1_048_576)
     depth: int = setting("SANDAN_DEPTH", "Deepest nesting of fields in an operation.", setting_values.whole(3, 100), 20)
     cost: int = setting(
-        "SANDAN_COST", "Most rows that all pages of an operation together may ask for.",
+        "SANDAN_COST", "Most that an operation may cost, in rows: those of all its pages, and what counts, repeated values and "
+        "introspection cost besides (docs/limits.md).",
         setting_values.whole(100, 10_000_000), 25_000)
+    representations: int = setting(
+        "SANDAN_REPRESENTATIONS", "Most entities that one call of `_entities` may ask for: a gateway asks for as many as its "
+        "operations join.", setting_values.whole(1, 10_000), 100)
     sockets: int = setting(
         "SANDAN_SOCKETS", "Most WebSocket and SSE connections that one process holds; more are refused.",
         setting_values.whole(1, 1_000_000), 20_000)

@@ -161,12 +161,15 @@ class Assembly:
             level, inner = shape.levels[name]
             rows = self.fetched.pages[level]
             assert not isinstance(rows, Wrong)
-            for number, place in enumerate(places, 1):
-                if number in rows:
-                    found[place] = self.reference(inner, rows[number].rows[0], (*path, place))
+            for number, alike in enumerate(places, 1):
+                before = len(self.errors)
+                for place in alike if number in rows else ():
+                    if place == alike[0] or len(self.errors) > before:  # each says what is wrong at its own place
+                        made = self.reference(inner, rows[number].rows[0], (*path, place))
+                    found[place] = made
         for place, problem in representations.wrong.items():
             self.wrong_reference(path, place, problem)
-        count = len(representations.wrong) + sum(map(len, representations.places.values()))
+        count = len(representations.wrong) + sum(len(alike) for each in representations.places.values() for alike in each)
         return [found.get(place) for place in range(count)]
 
     def reference(self, inner: Object, row: Any, path: Path) -> Any:

@@ -33,6 +33,7 @@ from planner.catalogue import (
     Source,
 )
 from planner.documents import Document
+from planner.limits import LIMITS, Limits
 from planner.plan import (
     Broken,
     Call,
@@ -73,12 +74,13 @@ class Row:
 
 @dataclass
 class Compiler:
-    """Makes one plan; `sample` is the run that the plan is made for, `root` the object type it starts from."""
+    """Makes one plan; `sample` is the run that the plan is made for."""
 
     schema: GraphQLSchema
     catalogue: Catalogue
     document: Document
     sample: Run
+    allowed: Limits = LIMITS
     elsewhere: bool = False
     needs_viewer: bool = False
     asks: set[str] = field(default_factory=set)
@@ -252,9 +254,21 @@ class Compiler:
                 level.sql = references.sql(inner.statement, entity, argument.read)
                 level.binds = inner.statement.binds
                 level.wanted = partial(self.is_represented, argument, name)
+                level.represented = partial(self.represented, argument, name)
                 levels[name] = level, shape
                 row.level.children.append((None, level))
         return References(levels, lambda run: references.in_run(self.catalogue, argument.read, run))
+
+    def represented(self, argument: Argument, name: str, run: Run) -> int:
+        """How many rows of a type are asked for, a row asked for twice among them.
+
+        raises    BadInput when more are represented, of all types, than are allowed
+        """
+        if (count := len(argument.read(run))) > self.allowed.representations:
+            raise BadInput("representations", f"最多 {self.allowed.representations} 个，给了 {count} 个。"
+                                              f"At most {self.allowed.representations}; there were {count}.")
+        places = references.in_run(self.catalogue, argument.read, run).places
+        return sum(map(len, places.get(name, ())))
 
     def is_represented(self, argument: Argument, name: str, run: Run) -> bool:
         return name in references.in_run(self.catalogue, argument.read, run).places

@@ -38,7 +38,7 @@ class Document:
 
     switches    the variables that `@skip` and `@include` look at: a plan holds for one value of each
     nodes       the variables that `node(id)` looks at: a plan holds for one type of each
-    sizes       the variables that a page's size looks at: without them a plan costs the same in every run
+    sizes       the variables that pages' sizes or entities come from: without them a plan costs the same in every run
     operations  by name; the only one also by None
     """
 
@@ -155,7 +155,7 @@ def _decisive(ast: DocumentNode) -> tuple[frozenset[str], frozenset[str], frozen
         def enter_field(self, node: FieldNode, *_: Any) -> None:
             if node.name.value == "node":
                 nodes.update(_variables(node))
-            sizes.update(_variables(node, "first", "last"))
+            sizes.update(_variables(node, "first", "last", "representations"))
 
     visit(ast, Finder())
     return frozenset(switches), frozenset(nodes), frozenset(sizes)

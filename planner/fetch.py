@@ -13,7 +13,6 @@ from db.connection import Connection
 from db.told import Told
 from domain.refusals import BadInput, NotFound
 from planner.arguments import Run
-from planner.limits import TooCostly
 from planner.plan import JSON, Level, Paging, Plan
 from planner.statement import JOINED
 
@@ -158,20 +157,3 @@ def _page(paging: Paging, rows: list[Any], limit: int) -> PageRows:
     more = len(rows) > limit
     page = rows[:limit] if more else rows
     return PageRows(page[::-1] if paging.backward else page, more, total)
-
-
-def check_cost(plan: Plan, run: Run, most: int) -> None:
-    """raises TooCostly when the pages together may ask for more rows than `most`."""
-    asked = sum(_cost(level, run, 1) for level in plan.lists)
-    asked += sum(_cost(level, run, 1) for _, level in (plan.row.children if plan.row else []))
-    if asked > most:
-        raise TooCostly(f"各级列表合计最多可要 {asked} 行，上限 {most}；请减小 first。"
-                        f"All pages together may ask for {asked} rows; {most} is the most: ask for smaller pages.")
-
-
-def _cost(level: Level, run: Run, parents: int) -> int:
-    try:
-        rows = parents * (level.paging.limit(run) if level.paging else 1)
-    except (BadInput, GraphQLError):
-        return 0  # refused when it is run
-    return rows + sum(_cost(child, run, rows) for _, child in level.children)

@@ -13,12 +13,19 @@ from graphql import (
 
 @dataclass(frozen=True)
 class Limits:
-    """depth: nested fields; fields: fields once all fragments are spread; rows: that all pages together may ask for."""
+    """depth: nested fields; fields: fields once all fragments are spread; rows: what it may cost (`planner.price`).
+
+    representations   in one call of `_entities`
+    """
 
     depth: int = 20
     fields: int = 1_000
     rows: int = 25_000
     tokens: int = 8_000
+    representations: int = 100
+
+
+LIMITS = Limits()
 
 
 class TooCostly(Exception):

@@ -26,6 +26,8 @@ class Level:
     checks    read before it is sent, for what is wrong with them: a cursor, where rows are only counted
     children  the lists below, each with the column of this level's rows that holds its parents' keys
     wanted    whether a run has use for it; None: every run has
+    represented  of `_entities`: how many rows a run asks it for
+    weight    values that are said again of each row, under other names (`planner.price`)
     at_once   makes of a parent's rows that have just come what the page has of them, where nothing else looks at them
               (`planner.generate`); raises anything when one is out of order
     """
@@ -40,6 +42,8 @@ class Level:
     paging: "Paging | None" = None
     children: list[tuple[int | None, "Level"]] = field(default_factory=list)
     wanted: Callable[[Run], bool] | None = None
+    represented: Callable[[Run], int] | None = None
+    weight: int = 0
     at_once: Callable[[Run, Iterable[Any]], list[Any]] | None = None
 
     def sent(self, run: Run) -> Sent:
@@ -210,6 +214,9 @@ class Plan:
     lists    the root's lists
     elsewhere whether a field is left to an ordinary resolver
     asks     which of the viewer's values its statements ask for
+    weight   what a run costs beyond the rows of its lists (`planner.price`)
+    varies   whether runs of it differ in price
+    price    of the run that it was reckoned for last, in rows
     """
 
     root: Object
@@ -218,8 +225,9 @@ class Plan:
     elsewhere: bool
     needs_viewer: bool
     asks: Set[str]
-    is_cheap: bool = False
-    """Whether a run of it was found to cost no more than is allowed."""
+    weight: int = 0
+    varies: bool = False
+    price: int | None = None
     quick: Callable[[Run, Any], dict[str, Any]] | None = None
     """Makes the answer when nothing is out of order (`planner.generate`)."""
 

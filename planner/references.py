@@ -12,24 +12,28 @@ from planner.statement import Statement
 
 @dataclass
 class Sorted:
-    """Representations by type.
+    """Representations by type: those that say the same once.
 
     values  for each type and part of a key, as many values as the type has representations; null where another key
             is used
     given   for each type, its representations
-    places  for each type, where its representations stood
+    places  for each of a type's different representations, where it stood
     wrong   what is wrong with those that name nothing
     """
 
     values: dict[str, dict[Part, list[Any]]] = field(default_factory=dict)
     given: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
-    places: dict[str, list[int]] = field(default_factory=dict)
+    places: dict[str, list[list[int]]] = field(default_factory=dict)
     wrong: dict[int, BadInput] = field(default_factory=dict)
 
 
 def sort(catalogue: Catalogue, representations: Sequence[Any]) -> Sorted:
-    found = Sorted()
+    found, known = Sorted(), dict[str, list[int]]()
     for place, each in enumerate(representations):
+        said = repr(each)
+        if said in known:
+            known[said].append(place)
+            continue
         try:
             entity, key = _key_of(catalogue, each)
         except BadInput as problem:
@@ -39,7 +43,7 @@ def sort(catalogue: Catalogue, representations: Sequence[Any]) -> Sorted:
         for part, listed in values.items():
             listed.append(key.get(part))
         found.given.setdefault(entity.name, []).append(each)
-        found.places.setdefault(entity.name, []).append(place)
+        found.places.setdefault(entity.name, []).append(known.setdefault(said, [place]))
     return found
 
 

@@ -13,7 +13,7 @@ from graphql import FieldNode, GraphQLError, GraphQLSchema, OperationDefinitionN
 from db import faults
 from db.told import Told
 from domain.refusals import BadInput, NotFound, OutcomeUnknown, Refusal, Unauthenticated
-from planner import fetch, generate, limits
+from planner import fetch, generate, limits, price
 from planner.arguments import Run, input_of
 from planner.assemble import Assembly
 from planner.catalogue import Catalogue
@@ -137,13 +137,24 @@ class Operations:
     async def _executed(self, prepared: Prepared) -> Any:
         if prepared.operation.operation is OperationType.QUERY:
             plan, run = self.plan(prepared, "Query", prepared.operation.selection_set)
-            return await (self._fall(prepared) if plan.elsewhere else self.read(prepared, plan, run))
+            if not plan.elsewhere:
+                return await self.read(prepared, plan, run)
+            self._let_in(prepared, plan, run)
+            return await self._fall(prepared)
         fields = self._fields(prepared)
         planned = [self._payload_plan(prepared, nodes) for nodes in fields.values()]
-        for plan, run in planned:  # what is too costly is refused before anything is written
-            fetch.check_cost(plan, run, self.allowed.rows)
+        # what is too costly is refused before anything is written
+        cost = sum(price.WRITE + price.of(plan, run) for plan, run in planned)
+        if cost > self.allowed.rows:
+            raise price.too_costly(cost, self.allowed.rows)
         return await (self._fall(prepared) if any(plan.elsewhere for plan, _ in planned)
                       else self._mutate(prepared, fields))
+
+    def _let_in(self, prepared: Prepared, plan: Plan, run: Run) -> None:
+        """raises    Unauthenticated, TooCostly"""
+        if plan.needs_viewer and prepared.context.viewer is None:
+            raise Unauthenticated
+        price.check(plan, run, self.allowed.rows)
 
     async def _fall(self, prepared: Prepared) -> Any:
         self.fallen += 1
@@ -173,7 +184,7 @@ class Operations:
         return kept(prepared, (root, only, key, wrote), lambda: self.compiler(prepared, run).plan(root, selections, only)), run
 
     def compiler(self, prepared: Prepared, run: Run) -> Compiler:
-        return Compiler(self.schema, self.catalogue, prepared.document, run)
+        return Compiler(self.schema, self.catalogue, prepared.document, run, self.allowed)
 
     async def read(self, prepared: Prepared, plan: Plan, run: Run, *, embedded: bool = False, row: Any = None) -> Any:
         """Fetch a plan's rows and put its answer together; errors go to `prepared`.
@@ -181,11 +192,7 @@ class Operations:
         row       the root's, where a write has read it and there is nothing else to fetch
         raises    Unauthenticated, TooCostly
         """
-        if plan.needs_viewer and prepared.context.viewer is None:
-            raise Unauthenticated
-        if prepared.document.sizes or not plan.is_cheap:
-            fetch.check_cost(plan, run, self.allowed.rows)
-            plan.is_cheap = True
+        self._let_in(prepared, plan, run)
         run.embedded = embedded
         directives = prepared.operation.directives
         consistent = directives and any(each.name.value == "snapshot" for each in directives)
@@ -284,6 +291,8 @@ def kept(prepared: Prepared, shape: tuple[Hashable, ...], make: Callable[[], Pla
         if len(plans) >= MOST_SHAPES:
             plans.clear()
         plan = plans[prepared.key, *shape] = make()
+        plan.varies = bool(prepared.document.sizes)
+        price.weigh(plan)
         plan.quick = generate.make(plan)
     return plan
 

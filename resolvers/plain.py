@@ -11,7 +11,7 @@ from graphql import OperationType
 
 from db.connection import Pool
 from domain.viewer import Viewer
-from planner import fetch
+from planner import price
 from planner.arguments import Run
 from planner.plan import JSON
 from resolvers import operations, reading
@@ -37,7 +37,6 @@ async def read(running: operations.Operations, pool: Pool, viewer: Viewer | None
     if plan is None or plan.quick is None or plan.elsewhere or (viewer is None and plan.needs_viewer):
         raise NotPlain
     run = Run(variables, viewer, now)
-    if document.sizes or not plan.is_cheap:
-        fetch.check_cost(plan, run, running.allowed.rows)
+    price.check(plan, run, running.allowed.rows)
     fetched = await reading.fetched(pool, plan, run, consistent=False)
     return orjson.dumps({"data": plan.quick(run, fetched)}, option=JSON)

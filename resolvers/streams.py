@@ -11,7 +11,7 @@ from db.connection import Connection
 from db.events import Event
 from domain.refusals import BadInput, NotFound, Unauthenticated
 from domain.viewer import Viewer
-from planner import arguments, connections, cursors, fetch, ids
+from planner import arguments, connections, cursors, fetch, ids, price
 from planner.arguments import Argument, Run
 from planner.assemble import Assembly
 from planner.catalogue import Catalogue, Pushed
@@ -143,7 +143,7 @@ def open_stream(operations: Operations, prepared: Prepared) -> PlannedStream:
     key = _key(prepared.request, _place(nodes[0]), eyes)
     shared = operations.streams.get(key)
     if shared is None:
-        fetch.check_cost(plan, run, operations.allowed.rows)
+        price.check(plan, run, operations.allowed.rows)
         shared = SharedStream(key, eyes, prepared, pushed, plan, name, _item(operations.catalogue, given, run))
         shared.check_values()
         operations.streams[key] = shared

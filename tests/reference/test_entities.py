@@ -50,12 +50,32 @@ async def test_what_names_nothing(both: Both, wrong: Any) -> None:
     assert [(error["path"], error["extensions"]["code"]) for error in response["errors"]] == [(["_entities", 1], "BAD_INPUT")]
 
 
+async def test_equal_ones_are_read_once(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is wrong with one is still said at each of its places."""
+    asked: list[list[Any]] = []
+    original = fetch._asked
+
+    def counted(*given: Any) -> Any:
+        sql, values = original(*given)
+        asked.append(values)
+        return sql, values
+
+    monkeypatch.setattr(fetch, "_asked", counted)
+    one, other = ({"__typename": "Organization", "divisionCode": code} for code in ("110111", "11"))
+    found = (await both.agree("unit", TEXT, r=[one, other, *[one] * 40]))["data"]["_entities"]
+    assert max(len(values[0]) for values in asked) == 2
+    assert found[0] == found[41] != found[1]
+    response = await both.agree("unit", TEXT, r=[{"__typename": "Organization"}] * 3)
+    assert [error["path"] for error in response["errors"]] == [["_entities", place] for place in range(3)]
+
+
 async def test_every_row_by_its_id(both: Both) -> None:
     from tests.reference.schema import global_id, type_of
 
     rows = [row for found in both.tables.rows.values() for row in found]
-    await both.agree("street", TEXT, r=[{"__typename": type_of(row), "id": global_id(None, row, {})}  # type: ignore[arg-type]  # asks nothing of the world
-                                        for row in rows])
+    keys = [{"__typename": type_of(row), "id": global_id(None, row, {})} for row in rows]  # type: ignore[arg-type]  # asks nothing of the world
+    for place in range(0, len(keys), 100):
+        await both.agree("street", TEXT, r=keys[place:place + 100])
 
 
 async def test_one_statement_for_each_type(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
