@@ -1,6 +1,6 @@
 """Many rows at once of which some may be there already: what an import needs to know, to add and to change."""
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from uuid import UUID
 
 from uuid_utils import uuid7
@@ -17,10 +17,14 @@ BULK = 100_000  # rows from which on a database without divisions gets them besi
 
 @dataclass(frozen=True)
 class Merged:
-    """What became of the rows that were given: the rest was there already, just so."""
+    """What became of the rows that were given: the rest was there already, just so.
+
+    emptied   values that were there and of which the rows' cells had none
+    """
 
     added: int
     changed: int
+    emptied: int = 0
 
 
 async def lock_divisions(connection: Connection) -> None:
@@ -137,3 +141,11 @@ async def publishers(connection: Connection, codes: Collection[str]) -> dict[str
         "WHERE g.division_code = ANY($1) OR g.credit_code = ANY($1)", list(codes))
     found = [Publisher(**row) for row in rows]
     return {code: one for one in found for code in (one.division_code, one.credit_code) if code}
+
+
+async def known_items(connection: Connection, publisher_ids: Collection[UUID], titles: Collection[str]) -> list[records.Item]:
+    """The items of these publishers that have one of these titles, in whatever state."""
+    columns = ", ".join(field.name for field in fields(records.Item))
+    rows = await connection.fetch(f"SELECT {columns} FROM item WHERE publisher_id = ANY($1) AND title = ANY($2)",
+                                  list(publisher_ids), list(titles))
+    return [records.Item(**row) for row in rows]

@@ -1,5 +1,5 @@
 """Whole rows, table by table, as loading adds them: the fields are the columns that the database does not fill."""
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -104,6 +104,11 @@ class Item:
     def columns(self) -> dict[str, Any]:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
+    @property
+    def same(self) -> Hashable:
+        """What two items have in common that say the same, whatever has become of either."""
+        return tuple(value for name, value in self.columns().items() if name not in _COURSE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
@@ -178,4 +183,5 @@ class Event:
     after: Mapping[str, Any] | None = None
 
 
+_COURSE = frozenset({"id", "state", "claimed", "listed_at", "closed_at", "lead_seat_id", "version"})
 Row = Organization | Station | Committee | Member | Office | Seat | Item | Contact | ContactRead | Claim | Share

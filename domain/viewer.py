@@ -78,6 +78,12 @@ class Viewer:
         """Whether the division `code` lies within one that the member is officer or secretary of."""
         return any(code.startswith(office) for office in self.officer_of)
 
+    def division_over(self, code: str) -> UUID | None:
+        """The lowest division that the member is officer or secretary of and in which the division `code` lies."""
+        over = [(len(own), organization) for organization, own in self.division_of.items() if code.startswith(own)
+                and self.acts_for[organization] & {OfficeKind.SECRETARY, OfficeKind.OFFICER}]
+        return max(over)[1] if over else None
+
 
 def _hashable(value: Any) -> Hashable:
     return frozenset(value.items()) if isinstance(value, Mapping) else value

@@ -17,7 +17,7 @@ class Event(Node):
     cursor: Cursor | None = column("在事件日志中的位置，可作订阅的 after；刚发生、尚未排定时为空。"
                                    "Its place in the log, good as `after` of a subscription; null for a moment after it happened.",
                                    "{t}.pos", out=cursors.encode_position)
-    actor: AMember | None = one("谁；系统按时限所为则为空。Who; null when the hub did it by the clock.",
+    actor: AMember | None = one("谁；系统按时限所为，或枢纽运行者导入，则为空。Who; null when the hub did it by the clock, or its operator by an import.",
                                 "{t}.id = {p}.actor_id")
     organization: AnOrganization | None = one("代表哪个组织；没有则为空。For which organisation; null when none.",
                                               "{t}.id = {p}.organization_id")
@@ -27,4 +27,5 @@ class Event(Node):
                                  "{t}.id = {p}.item_id", seen_with_parent=True)
     request_id: str | None = column("请求编号；没有则为空。The request that caused it; null when none.")
     before: Json | None = column("变动前的值；新建为空。The changed values before; null for something new.")
-    after: Json | None = column("变动后的值；没有则为空。The changed values after; null when none.")
+    after: Json | None = column("变动后的值；没有则为空；由文件导入的带 imported: true。The changed values after; null when none; with `imported: true` when a "
+                                "file brought it in.")

@@ -160,7 +160,8 @@ def history(item_id: ItemId, handle: As = None) -> None:
         if not item or "history" not in item:
             raise failures.Refused("没有此条目，或您无权看到。There is no such item, or you may not see it.")
         for event in item["history"]["nodes"]:
-            who = (event["actor"] or {"name": "系统 hub"})["name"]
+            imported = "导入 import" if (event["after"] or {}).get("imported") else ""
+            who = " ".join(filter(None, [(event["actor"] or {"name": "" if imported else "系统 hub"})["name"], imported]))
             of = (event["organization"] or {"name": ""})["name"]
             typer.echo(f"{event['at'][:19].replace('T', ' ')}Z  {event['kind']:<16} {who}  {of}  {_told(event['after'])}")
         if not item["history"]["pageInfo"]["hasNextPage"]:

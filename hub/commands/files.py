@@ -1,5 +1,5 @@
 """Commands on files: `sandan import …`, `sandan export`, `sandan template`."""
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -10,13 +10,18 @@ import typer
 if TYPE_CHECKING:
     from db.connection import Connection
     from db.merging import Merged
-    from hub.imports.problems import Progress
+    from domain.viewer import Viewer
+    from hub.imports.lists import Imported
+    from hub.imports.problems import Problem, Progress
 
 Result = TypeVar("Result")
 
 Source = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True)]
 Target = Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False)]
-Acting = Annotated[str | None, typer.Option("--by", metavar="HANDLE", help="The member in whose name it is done.")]
+Acting = Annotated[str | None, typer.Option(
+    "--by", metavar="HANDLE", help="以谁的名义 The member in whose name it is done, with no more rights than by the API; "
+                                   "else who runs the hub, who may do everything.")]
+Again = Annotated[bool, typer.Option("--again", help="已有的条目再导入一次 Take in once more what is there already.")]
 SHOWN = 50  # problems; the rest are counted
 
 importing = typer.Typer(help="导入文件，全部或全不。Take in a file, all or nothing; every bad row is reported.",
@@ -36,17 +41,17 @@ def organizations(file: Source, by: Acting = None) -> None:
     from hub import running
     from hub.imports import organizations
     _import(lambda connection, progress, member: organizations.load(
-        connection, file, now=running.now(), actor_id=member, request_id=uuid4().hex, progress=progress), by, _merged)
+        connection, file, now=running.now(), viewer=member, request_id=uuid4().hex, progress=progress), by, _merged)
 
 
 @importing.command()
-def lists(file: Source, by: Acting = None) -> None:
+def lists(file: Source, by: Acting = None, again: Again = False) -> None:
     """三张清单（Excel 工作簿）。The three lists from a workbook as `sandan template` writes it."""
     from hub import running
     from hub.imports import lists
     _import(lambda connection, progress, member: lists.load(
-        connection, file, now=running.now(), actor_id=member, request_id=uuid4().hex, progress=progress), by,
-        lambda imported: ", ".join(f"{name} {number}" for name, number in imported.items.items()))
+        connection, file, now=running.now(), viewer=member, request_id=uuid4().hex, again=again, progress=progress), by,
+        _listed)
 
 
 def template(file: Target = Path("sandan.xlsx")) -> None:
@@ -63,20 +68,19 @@ def template(file: Target = Path("sandan.xlsx")) -> None:
 def export(file: Target = Path("sandan.xlsx"),
            every: Annotated[bool, typer.Option("--all", help="Closed items too, not only the published ones.")] = False,
            contacts: Annotated[str | None, typer.Option(
-               metavar="HANDLE", help="Show contacts unmasked to this member; each is recorded.")] = None) -> None:
+               metavar="HANDLE", help="The contacts that this member may read; readings are recorded.")] = None) -> None:
     """导出三张清单。Write the three lists into a workbook, as `sandan import lists` takes it in."""
     import asyncio
 
     from domain.items import ItemState
-    from hub import failures
+    from hub import failures, running
     from hub.imports import workbook
     states = list(ItemState) if every else [ItemState.PUBLISHED]
 
     async def run() -> int:
         async with _database() as connection, _progress() as progress:
-            member = await _member(connection, contacts)
-            return await workbook.export(connection, file, states=states, contacts_for=member,
-                                         request_id=uuid4().hex, progress=progress)
+            return await workbook.export(connection, file, states=states, contacts_for=await _viewer(connection, contacts),
+                                         request_id=uuid4().hex, now=running.now(), progress=progress)
     try:
         typer.echo(f"已写出 {asyncio.run(run())} 项 items written: {file}")
     except (workbook.TooManyRows, OSError) as error:
@@ -84,13 +88,27 @@ def export(file: Target = Path("sandan.xlsx"),
 
 
 def _merged(merged: "Merged") -> str:
-    return f"新增 added {merged.added}, 更新 changed {merged.changed}"
+    emptied = f", 清空 values emptied {merged.emptied}" if merged.emptied else ""
+    return f"新增 added {merged.added}, 更新 changed {merged.changed}{emptied}"
+
+
+def _listed(imported: "Imported") -> str:
+    _show(imported.left_out)
+    left_out = f"; 已有、未再导入 there already, left out: {len(imported.left_out)}" if imported.left_out else ""
+    return ", ".join(f"{name} {number}" for name, number in imported.items.items()) + left_out
+
+
+def _show(problems: "Sequence[Problem]") -> None:
+    for problem in problems[:SHOWN]:
+        typer.echo(f"  {problem}", err=True)
+    if len(problems) > SHOWN:
+        typer.echo(f"  …… 另有 and {len(problems) - SHOWN} more", err=True)
 
 
 def _import(load: "Callable[[Connection, Progress, Any], Awaitable[Result]]", by: str | None,
             tell: "Callable[[Result], str]") -> None:
     """
-    load   takes the connection, the progress and the acting member's id; raises Rejected
+    load   takes the connection, the progress and the acting member; raises Rejected
     by     the acting member's handle
     tell   what came of it, for people
     """
@@ -101,16 +119,13 @@ def _import(load: "Callable[[Connection, Progress, Any], Awaitable[Result]]", by
 
     async def run() -> Result:
         async with _database() as connection:
-            member = await _member(connection, by)
+            member = await _viewer(connection, by)
             async with _progress() as progress:
                 return await load(connection, progress, member)
     try:
         typer.echo(f"已导入 imported: {tell(asyncio.run(run()))}")
     except problems.Rejected as rejected:
-        for problem in rejected.problems[:SHOWN]:
-            typer.echo(f"  {problem}", err=True)
-        if len(rejected.problems) > SHOWN:
-            typer.echo(f"  …… 另有 and {len(rejected.problems) - SHOWN} more", err=True)
+        _show(rejected.problems)
         raise failures.Failure(str(rejected)) from rejected
 
 
@@ -121,19 +136,20 @@ async def _database() -> "AsyncIterator[Connection]":
         yield connection
 
 
-async def _member(connection: "Connection", handle: str | None) -> Any:
-    """The id of the member with that handle; None: nobody in particular.
+async def _viewer(connection: "Connection", handle: str | None) -> "Viewer | None":
+    """The member with that handle and today's rights; None: nobody in particular.
 
     raises   Failure when there is no such member
     """
-    from db import members
-    from hub import failures
+    from db import members, viewers
+    from domain import dates
+    from hub import failures, running
     if handle is None:
         return None
     found = await members.of_handle(connection, handle)
     if found is None:
         raise failures.Failure(f"no active member has the handle {handle}")
-    return found
+    return await viewers.of_member(connection, found, dates.day(running.now()))
 
 
 @asynccontextmanager

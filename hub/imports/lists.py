@@ -1,5 +1,5 @@
 """The three lists from a workbook: every row by the rules that publishing has, all or none."""
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,24 +11,30 @@ from uuid_utils.compat import uuid7
 from db import loading, merging, records
 from db.connection import Connection
 from db.merging import Publisher
-from domain import codes
+from domain import access, codes
 from domain import items as rules
 from domain.items import ItemState, Scope, Urgency
-from domain.refusals import BadInput
+from domain.refusals import BadInput, NotAllowed
+from domain.viewer import Viewer
 from hub.imports import columns, events, sheets
 from hub.imports.problems import BadCell, Problem, Progress, Rejected, quiet
 from hub.imports.sheets import Row
 
 # Where the rules' input fields stand in the workbook.
 FIELDS = {"input.deadline": "deadline", "input.startsAt": "starts_at", "input.divisionCode": "home"}
+LISTS = 7_304_205  # the advisory lock of imports of the lists; see db.merging.DIVISIONS
 PAIRS = (("longitude", "latitude"), ("contact_name", "contact_phone"))
 
 
 @dataclass(frozen=True)
 class Imported:
-    """How many items came in: list to number."""
+    """
+    items      how many came in: list to number
+    left_out   a line for each row that its publisher has already, just so
+    """
 
     items: Mapping[str, int]
+    left_out: Sequence[Problem] = ()
 
 
 @dataclass(frozen=True)
@@ -39,13 +45,22 @@ class Entry:
     values: Mapping[str, Any]
 
 
-async def load(connection: Connection, path: Path, *, now: datetime, actor_id: UUID | None = None,
-               request_id: str | None = None, progress: Progress = quiet) -> Imported:
-    """Publish all items of a workbook, or none.
+@dataclass(frozen=True)
+class Made:
+    """A row, and the item that it becomes."""
 
-    actor_id   the member in whose name they come in
-    raises     Rejected with everything that is wrong
-    writes     item, contact, an event item.published for each
+    entry: Entry
+    item: records.Item
+
+
+async def load(connection: Connection, path: Path, *, now: datetime, viewer: Viewer | None = None,
+               request_id: str | None = None, again: bool = False, progress: Progress = quiet) -> Imported:
+    """Publish all items of a workbook, or none; those that are there already are left out.
+
+    viewer   the member in whose name they come in, and who may publish for their publishers; None: who runs the hub
+    again    whether items that are there already come in once more
+    raises   Rejected with everything that is wrong
+    writes   item, contact, an event item.published for each
     """
     progress("读取 reading", 0, 0)
     content = sheets.read(path)
@@ -56,18 +71,20 @@ async def load(connection: Connection, path: Path, *, now: datetime, actor_id: U
         problems += bad
         entries += [entry] if entry else []
     async with connection.transaction():
-        directory = await _directory(connection, entries)
-        items = []
-        for entry in entries:
-            try:
-                items.append(_item(entry, directory, now))
-            except _BadRow as bad_row:
-                problems.append(_problem(entry.row, bad_row.field, str(bad_row)))
+        await loading.lock(connection, LISTS)
+        made, bad = _items(entries, await _directory(connection, entries), now, viewer)
+        problems += bad
+        wrong = {(problem.sheet, problem.row) for problem in problems}
+        problems += _repeated([one for one in made if (one.entry.row.sheet, one.entry.row.number) not in wrong])
         if problems:
             order = [sheet.sheet for sheet in content.rows]
             raise Rejected(sorted(problems, key=lambda problem: (_rank(order, problem.sheet), problem.row or 0)))
-        await _write(connection, entries, items, actor_id, request_id, progress)
-    return Imported({name: sum(item.list == name for item in items) for name in columns.COLUMNS})
+        there = set() if again else await _there(connection, made)
+        new = [one for one in made if one.item.same not in there]
+        await _write(connection, new, viewer.member_id if viewer else None, request_id, progress)
+    return Imported({name: sum(one.item.list == name for one in new) for name in columns.COLUMNS},
+                    [_problem(one.entry.row, None, "已有，未再导入。It is there already, and was left out.")
+                     for one in made if one.item.same in there])
 
 
 def _rank(order: Sequence[str], sheet: str | None) -> int:
@@ -98,7 +115,7 @@ class _BadRow(Exception):
         self.field = field
 
 
-def _problem(row: Row, field: str, what: str) -> Problem:
+def _problem(row: Row, field: str | None, what: str) -> Problem:
     heading = next((column.heading for column in columns.COLUMNS[row.list] if column.field == field), None)
     return Problem(row.sheet, row.number, heading, what)
 
@@ -118,12 +135,51 @@ async def _directory(connection: Connection, entries: Sequence[Entry]) -> _Direc
                       await merging.known_divisions(connection, named("grid", "home")))
 
 
-def _item(entry: Entry, directory: _Directory, now: datetime) -> records.Item:
+def _items(entries: Sequence[Entry], directory: _Directory, now: datetime,
+           viewer: Viewer | None) -> tuple[list[Made], list[Problem]]:
+    made, problems = list[Made](), list[Problem]()
+    for entry in entries:
+        try:
+            made.append(Made(entry, _item(entry, directory, now, viewer)))
+        except _BadRow as bad_row:
+            problems.append(_problem(entry.row, bad_row.field, str(bad_row)))
+    return made, problems
+
+
+def _repeated(made: Sequence[Made]) -> list[Problem]:
+    """Rows that say the same as one before: one that was meant twice has its quantity for that."""
+    first: dict[Hashable, Row] = {}
+    return [_problem(row, None, f"与{before.sheet}第 {before.number} 行相同；请删去，或改写数量。"
+                                f"The same as row {before.number}: delete it, or raise the quantity there.")
+            for row, before in ((one.entry.row, first.setdefault(one.item.same, one.entry.row)) for one in made)
+            if before is not row]
+
+
+async def _there(connection: Connection, made: Sequence[Made]) -> set[Hashable]:
+    """What the publishers have already."""
+    there = await merging.known_items(connection, {one.item.publisher_id for one in made}, {one.item.title for one in made})
+    return {item.same for item in there}
+
+
+def _publisher(entry: Entry, directory: _Directory, viewer: Viewer | None) -> Publisher:
+    """raises   _BadRow"""
+    code = entry.values["publisher"]
+    publisher = directory.publishers.get(code)
+    if publisher is None:
+        raise _BadRow("publisher", f"没有登记代码为 {code} 的组织。No organisation with this code.")
+    if viewer is not None:
+        try:
+            access.acting_organization(viewer, publisher.id, field="publisher", action="PUBLISH")
+        except NotAllowed:
+            raise _BadRow("publisher", f"导入人不能代表 {code} 发布。The member in whose name this is imported may not "
+                                       "publish for it.") from None
+    return publisher
+
+
+def _item(entry: Entry, directory: _Directory, now: datetime, viewer: Viewer | None) -> records.Item:
     """raises   _BadRow"""
     values, name = entry.values, entry.row.list
-    publisher = directory.publishers.get(values["publisher"])
-    if publisher is None:
-        raise _BadRow("publisher", f"没有登记代码为 {values['publisher']} 的组织。No organisation with this code.")
+    publisher = _publisher(entry, directory, viewer)
     quantity, starts_at, deadline = values.get("quantity", 1), values.get("starts_at"), values.get("deadline")
     try:
         rules.check_amounts(quantity, starts_at, deadline, now)
@@ -151,10 +207,10 @@ def _grid(code: str | None, home: str, directory: _Directory) -> UUID | None:
     return directory.divisions[code]
 
 
-async def _write(connection: Connection, entries: Sequence[Entry], items: Sequence[records.Item],
-                 actor_id: UUID | None, request_id: str | None, progress: Progress) -> None:
-    await loading.copy(connection, items, lambda done: progress("写入 writing", done, len(items)))
+async def _write(connection: Connection, made: Sequence[Made], actor_id: UUID | None, request_id: str | None,
+                 progress: Progress) -> None:
+    await loading.copy(connection, [one.item for one in made], lambda done: progress("写入 writing", done, len(made)))
     await loading.copy(connection, [
-        records.Contact(item_id=item.id, name=entry.values["contact_name"], phone=entry.values["contact_phone"])
-        for entry, item in zip(entries, items, strict=True) if "contact_name" in entry.values])
-    await loading.record(connection, [events.listed(item, actor_id, request_id) for item in items])
+        records.Contact(item_id=one.item.id, name=one.entry.values["contact_name"], phone=one.entry.values["contact_phone"])
+        for one in made if "contact_name" in one.entry.values])
+    await loading.record(connection, [events.listed(one.item, actor_id, request_id, events.IMPORTED) for one in made])

@@ -3,6 +3,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -12,7 +13,8 @@ from db.connection import Connection
 from db.merging import Merged
 from domain import codes, dates, words
 from domain.organizations import UNIT_KINDS
-from hub.imports import cells, tables
+from domain.viewer import Viewer
+from hub.imports import cells, events, permitted, tables
 from hub.imports.problems import BadCell, Problem, Progress, Rejected, quiet
 from hub.imports.tables import Line
 from resolvers import traces
@@ -28,25 +30,24 @@ READERS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A row of the file; `communities` are division codes."""
+    """A row of the file; `communities` are division codes, `place` has what of OPTIONAL the file has a column for."""
 
     row: int
     kind: str
     name: str
     credit_code: str
     communities: Sequence[str]
-    address: str | None = None
-    longitude: float | None = None
-    latitude: float | None = None
+    place: Mapping[str, Any]
 
 
-async def load(connection: Connection, path: Path, *, now: datetime, actor_id: UUID | None = None,
+async def load(connection: Connection, path: Path, *, now: datetime, viewer: Viewer | None = None,
                request_id: str | None = None, progress: Progress = quiet) -> Merged:
-    """Take in organisations, all or none. Stations are only added: that a file leaves one out does not end it.
+    """Take in organisations, all or none. What the file has no column for stays; an empty cell empties.
 
-    actor_id   the member in whose name they come in
-    raises     Rejected with every bad row
-    writes     organization, station, events organization.registered, organization.revised, station.added
+    Stations are only added: that a file leaves one out does not end it.
+    viewer   the member in whose name they come in, and who may register and revise them; None: who runs the hub
+    raises   Rejected with every bad row
+    writes   organization, station, events organization.registered, organization.revised, station.added
     """
     progress("读取 reading", 0, 0)
     table = tables.read(path, required=COLUMNS, optional=OPTIONAL)
@@ -60,11 +61,14 @@ async def load(connection: Connection, path: Path, *, now: datetime, actor_id: U
         communities = await merging.known_divisions(
             connection, {code for entry in entries for code in entry.communities})
         problems += [problem for entry in entries for problem in _unknown(entry, communities)]
+        known = await merging.known_units(connection, {entry.credit_code for entry in entries})
+        if viewer is not None:
+            problems += [problem for entry in entries
+                         for problem in permitted.problems(viewer, entry, known.get(entry.credit_code))]
         if problems:
             raise Rejected(sorted(problems, key=lambda problem: problem.row or 0))
         progress("写入 writing", 0, len(entries))
-        merge = _Merge(communities, await merging.known_units(connection, {entry.credit_code for entry in entries}),
-                       now, actor_id, request_id)
+        merge = _Merge(communities, known, now, viewer, request_id)
         merged = await merge.write(connection, entries)
         progress("写入 writing", len(entries), len(entries))
         return merged
@@ -81,10 +85,11 @@ def _entry(line: Line) -> tuple[Entry | None, list[Problem]]:
             values[column] = READERS[column](cell)
         except BadCell as bad:
             problems.append(Problem(None, line.number, column, str(bad)))
-    if ("longitude" in values) != ("latitude" in values) and not problems:
+    if any(("longitude" in given) != ("latitude" in given) for given in (values, line.cells)) and not problems:
         problems.append(Problem(None, line.number, "longitude",
                                 "经度、纬度须同时填写。Longitude and latitude go together."))
-    return (None, problems) if problems else (Entry(row=line.number, **values), [])
+    place = {column: values.pop(column, None) for column in OPTIONAL if column in line.cells}
+    return (None, problems) if problems else (Entry(row=line.number, place=place, **values), [])
 
 
 def _repeated(entries: Sequence[Entry]) -> list[Problem]:
@@ -105,9 +110,10 @@ class _Merge:
     """What an import adds and changes, gathered row by row and then written at once."""
 
     def __init__(self, communities: Mapping[str, UUID], known: Mapping[str, merging.Unit], now: datetime,
-                 actor_id: UUID | None, request_id: str | None) -> None:
+                 viewer: Viewer | None, request_id: str | None) -> None:
         self.communities, self.known = communities, known
-        self.now, self.actor_id, self.request_id = now, actor_id, request_id
+        self.now, self.viewer, self.request_id = now, viewer, request_id
+        self.emptied = 0
         self.added: list[records.Organization] = []
         self.changed: list[records.Organization] = []
         self.stations: list[records.Station] = []
@@ -120,13 +126,13 @@ class _Merge:
         await merging.revise_units(connection, self.changed)
         await loading.copy(connection, self.stations)
         await loading.record(connection, self.events)
-        return Merged(len(self.added), len(self.changed))
+        return Merged(len(self.added), len(self.changed), self.emptied)
 
     def _gather(self, entry: Entry) -> None:
         known = self.known.get(entry.credit_code)
-        row = records.Organization(
-            id=known.id if known else uuid7(), kind=entry.kind, name=entry.name, credit_code=entry.credit_code,
-            address=entry.address, longitude=entry.longitude, latitude=entry.latitude)
+        place = {column: getattr(known, column, None) for column in OPTIONAL} | dict(entry.place)
+        row = records.Organization(id=known.id if known else uuid7(), kind=entry.kind, name=entry.name,
+                                   credit_code=entry.credit_code, **place)
         version = known.version if known else 1
         after = traces.told({"kind": row.kind, "name": row.name, "credit_code": row.credit_code})
         if known is None:
@@ -134,6 +140,7 @@ class _Merge:
             self._record("organization.registered", "Organization", row, row.id, 1, entry, None, after)
         elif before := _differences(known, row):
             self.changed.append(row)
+            self.emptied += sum(getattr(row, column) is None for column in before)
             version += 1
             self._record("organization.revised", "Organization", row, row.id, version, entry, traces.told(before),
                          traces.told({column: getattr(row, column) for column in before}))
@@ -150,10 +157,12 @@ class _Merge:
 
     def _record(self, kind: str, object_type: str, row: records.Organization, object_id: UUID, version: int,
                 entry: Entry, before: Mapping[str, object] | None, after: Mapping[str, object]) -> None:
+        actor = self.viewer.member_id if self.viewer else None
+        acting = self.viewer.division_over(entry.communities[0]) if self.viewer else None
         self.events.append(records.Event(
-            at=self.now, kind=kind, actor_id=self.actor_id, organization_id=row.id, object_type=object_type,
+            at=self.now, kind=kind, actor_id=actor, organization_id=acting or row.id, object_type=object_type,
             object_id=object_id, object_version=version, home_code=entry.communities[0], request_id=self.request_id,
-            before=before, after=after))
+            before=before, after={**after, **events.IMPORTED}))
 
 
 def _differences(known: merging.Unit, row: records.Organization) -> dict[str, object]:

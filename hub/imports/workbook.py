@@ -1,5 +1,6 @@
 """Writing the workbook of the three lists: empty as a template, or with what the database has."""
 from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,10 +13,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from uuid_utils.compat import uuid7
 
-from db import exporting, loading, records
+from db import contacts, exporting
 from db.connection import Connection
 from domain import words
+from domain.contacts import is_own, may_read
 from domain.items import ItemState
+from domain.viewer import Viewer
 from hub.imports import cells, columns
 from hub.imports.columns import Column
 from hub.imports.problems import Progress, quiet
@@ -57,36 +60,46 @@ def template(path: Path) -> None:
 
 
 async def export(connection: Connection, path: Path, *, states: Collection[str] = (ItemState.PUBLISHED,),
-                 contacts_for: UUID | None = None, request_id: str | None = None, progress: Progress = quiet) -> int:
+                 contacts_for: Viewer | None = None, request_id: str | None = None, now: datetime | None = None,
+                 progress: Progress = quiet) -> int:
     """Write the three lists as `lists.load` takes them in, with state and claims beside.
 
-    contacts_for   the member who is to see names and phones unmasked; None: those columns stay empty
+    contacts_for   the member who reads names and phones, of those items where the API shows them whole; None: nobody does
+    now            when, for the record of these readings
     returns        the number of items
     raises         TooManyRows, OSError
-    writes         the file; contact_read for each contact shown
+    writes         the file; contact_read for each contact shown that is not the member's own organisation's
     """
-    book, done, shown = Workbook(write_only=True), 0, list[UUID]()
+    book, done, read = Workbook(write_only=True), 0, list[UUID]()
     async with connection.transaction(isolation="repeatable_read"):
         total = await exporting.count(connection, states)
         for name, sheet_name in words.LIST.items():
             sheet = _sheet(book, sheet_name, columns.COLUMNS[name])
             rows = 1
-            async for item in exporting.items(connection, name, states, contacts=contacts_for is not None):
-                sheet.append([_cell(sheet, column, item[column.field]) for column in columns.COLUMNS[name]])
-                shown += [item["id"]] if item["contact_name"] else []
-                rows, done = rows + 1, done + 1
+            async for items in exporting.items(connection, name, states):
+                if contacts_for is not None:
+                    read += await _add_contacts(connection, items, contacts_for)
+                for item in items:
+                    sheet.append([_cell(sheet, column, item.get(column.field)) for column in columns.COLUMNS[name]])
+                rows, done = rows + len(items), done + len(items)
                 progress("写出 writing", done, total)
                 if rows > MOST_ROWS:
                     raise TooManyRows(f"{sheet_name} 超过一张工作表的行数。More items than a sheet has rows.")
-        if contacts_for is not None:
-            await loading.copy(connection, _reads(shown, contacts_for, request_id or str(uuid7())))
+        if contacts_for is not None and read:
+            await contacts.record_reads(connection, read, contacts_for.member_id, request_id or str(uuid7()),
+                                        now or datetime.now(UTC))
         _save(book, path)
     return done
 
 
-def _reads(item_ids: Sequence[UUID], member_id: UUID, request_id: str) -> list[records.ContactRead]:
-    return [records.ContactRead(id=uuid7(), item_id=item_id, member_id=member_id, request_id=request_id)
-            for item_id in item_ids]
+async def _add_contacts(connection: Connection, items: Sequence[dict[str, Any]], viewer: Viewer) -> list[UUID]:
+    """Give those items their contacts of which the viewer may read them; returns whose readings go on record."""
+    by_id, read = {item["id"]: item for item in items}, list[UUID]()
+    for stored in await contacts.read(connection, viewer, list(by_id)):
+        if may_read(viewer, stored.publisher_id, stored.accepted_claimants):
+            by_id[stored.item_id] |= {"contact_name": stored.name, "contact_phone": stored.phone}
+            read += [] if is_own(viewer, stored.publisher_id) else [stored.item_id]
+    return read
 
 
 def _sheet(book: Workbook, name: str, shown: Sequence[Column]) -> Any:

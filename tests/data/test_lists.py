@@ -4,13 +4,15 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import openpyxl
 import pytest
+from uuid_utils.compat import uuid7
 
+from db import viewers
 from db.connection import Connection
 from domain import dates
+from domain.viewer import Viewer
 from hub.demo import data
 from hub.imports import columns, divisions, lists, organizations, workbook
 from hub.imports.problems import Problem, Rejected
@@ -50,6 +52,19 @@ def _book(folder: Path, rows: Mapping[str, list[dict[str, Any]]], then: Fill = l
 
 async def _load(connected: Connection, path: Path) -> lists.Imported:
     return await lists.load(connected, path, now=NOW)
+
+
+async def _member(connected: Connection, offices: Mapping[str, str]) -> Viewer:
+    """A member with offices: code of an organisation to what it is there."""
+    member = uuid7()
+    await connected.execute("INSERT INTO member (id, subject, name) VALUES ($1, $2, '某人')", member, str(member))
+    for code, kind in offices.items():
+        await connected.execute(
+            "INSERT INTO office (id, member_id, organization_id, kind, starts_on) SELECT $1, $2, id, $3, '2026-01-01' "
+            "FROM organization WHERE division_code = $4 OR credit_code = $4", uuid7(), member, kind, code)
+    viewer = await viewers.of_member(connected, member, dates.day(NOW))
+    assert viewer is not None and len(viewer.acts_for) == len(offices)
+    return viewer
 
 
 async def _rejected(connected: Connection, path: Path) -> list[Problem]:
@@ -94,16 +109,15 @@ async def test_a_full_row_of_each_list(connected: Connection, tmp_path: Path) ->
 
 
 async def test_the_events_name_the_importer_and_no_person(connected: Connection, tmp_path: Path) -> None:
-    member = UUID(int=1)
-    await connected.execute("INSERT INTO member (id, subject, name) VALUES ($1, 's', '某人')", member)
+    member = await _member(connected, {COMMUNITY: "SECRETARY"})
     path = _book(tmp_path, {"需求清单": [DEMAND | {"联系人": "王老师", "联系电话": "13900000000", "内容": "找王老师"}]})
-    await lists.load(connected, path, now=NOW, actor_id=member, request_id="r1")
+    await lists.load(connected, path, now=NOW, viewer=member, request_id="r1")
     event = await connected.fetchrow("SELECT * FROM event WHERE kind = 'item.published'")
     item = await _item(connected)
     assert event is not None
-    assert (event["actor_id"], event["request_id"], event["object_type"]) == (member, "r1", "Demand")
+    assert (event["actor_id"], event["request_id"], event["object_type"]) == (member.member_id, "r1", "Demand")
     assert (event["object_id"], event["item_id"], event["home_code"]) == (item["id"], item["id"], COMMUNITY)
-    assert event["after"]["title"] == "清理楼道"
+    assert (event["after"]["title"], event["after"]["imported"]) == ("清理楼道", True)
     assert "王老师" not in str(event["after"])
     assert "13900000000" not in str(event["after"])
 
@@ -221,34 +235,41 @@ async def test_an_export_comes_back_the_same(connected: Connection, tmp_path: Pa
     await _load(connected, _book(tmp_path, {
         "资源清单": rows, "需求清单": [DEMAND | {"来源网格": GRID}], "项目清单": [DEMAND | {"预算": 1.25}]}))
     await connected.execute("UPDATE item SET body = '=1+1'")
-    reader = UUID(int=1)
-    await connected.execute("INSERT INTO member (id, subject, name) VALUES ($1, 's', '某人')", reader)
+    reader = await _member(connected, {SCHOOL: "LIAISON"})
     first = await _export(connected, tmp_path / "first.xlsx", reader)
-    await connected.execute("TRUNCATE item, contact, event, contact_read CASCADE")
+    assert await connected.fetchval("SELECT count(*) FROM contact_read") == 0, "they are the reader's own"
+    await connected.execute("TRUNCATE item, contact, event CASCADE")
     await lists.load(connected, tmp_path / "first.xlsx", now=NOW + timedelta(days=1))
     assert await _export(connected, tmp_path / "second.xlsx", reader) == first
     assert [len(sheet) for sheet in first.values()] == [5, 2, 2]
     assert first["资源清单"][1][2] == "=1+1"
 
 
-async def _export(connected: Connection, path: Path, reader: UUID | None) -> dict[str, list[tuple[Any, ...]]]:
+async def _export(connected: Connection, path: Path, reader: Viewer | None) -> dict[str, list[tuple[Any, ...]]]:
     await workbook.export(connected, path, contacts_for=reader)
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in openpyxl.load_workbook(path).worksheets}
 
 
 async def test_contacts_are_exported_for_somebody_and_on_record(connected: Connection, tmp_path: Path) -> None:
     named = DEMAND | {"联系人": "王老师", "联系电话": "13900000000"}
-    await _load(connected, _book(tmp_path, {"需求清单": [named, DEMAND]}))
-    reader = UUID(int=1)
-    await connected.execute("INSERT INTO member (id, subject, name) VALUES ($1, 's', '某人')", reader)
-    assert "王老师" not in str(await _export(connected, tmp_path / "public.xlsx", None))
+    await _load(connected, _book(tmp_path, {"需求清单": [named, named | {"标题": "别的"}, DEMAND | {"标题": "无人"}]}))
+    claimant = await _member(connected, {SCHOOL: "LIAISON"})
+    for reader in (None, claimant, await _member(connected, {"140403": "OFFICER"})):
+        assert "王老师" not in str(await _export(connected, tmp_path / "public.xlsx", reader))
+    own = await _member(connected, {COMMUNITY: "SECRETARY"})
+    assert str(await _export(connected, tmp_path / "own.xlsx", own)).count("王老师") == 2
     assert await connected.fetchval("SELECT count(*) FROM contact_read") == 0
-    assert "王老师" in str(await _export(connected, tmp_path / "private.xlsx", reader))
-    assert [row[0] for row in await connected.fetch("SELECT member_id FROM contact_read")] == [reader]
+    item, school = await connected.fetchval("SELECT id FROM item WHERE title = '别的'"), next(iter(claimant.acts_for))
+    await connected.execute(
+        "INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at) "
+        "VALUES ($1, $2, $3, $4, 1, 'ACCEPTED', $5, $5)", uuid7(), item, school, claimant.member_id, NOW)
+    assert str(await _export(connected, tmp_path / "private.xlsx", claimant)).count("王老师") == 1
+    assert [tuple(row) for row in await connected.fetch("SELECT member_id, item_id FROM contact_read")] == [
+        (claimant.member_id, item)]
 
 
 async def test_states_to_export(connected: Connection, tmp_path: Path) -> None:
-    await _load(connected, _book(tmp_path, {"需求清单": [DEMAND, DEMAND]}))
+    await _load(connected, _book(tmp_path, {"需求清单": [DEMAND, DEMAND | {"数量": 2}]}))
     await connected.execute("UPDATE item SET state = 'WITHDRAWN', claimed = 0 WHERE id = (SELECT id FROM item LIMIT 1)")
     assert await workbook.export(connected, tmp_path / "live.xlsx") == 1
     assert await workbook.export(connected, tmp_path / "all.xlsx", states=["PUBLISHED", "WITHDRAWN"]) == 2
@@ -275,3 +296,60 @@ async def test_a_template_filled_in_is_taken(connected: Connection, tmp_path: Pa
     book.save(path)
     assert (await _load(connected, path)).items == {"RESOURCE": 0, "DEMAND": 0, "PROJECT": 1}
     assert (await _item(connected))["title"] == "口袋公园"
+
+
+async def test_what_is_there_already_is_left_out(connected: Connection, tmp_path: Path) -> None:
+    full = DEMAND | {"标题": "全", "数量": 2, "截止时间": "2026-12-01 18:00", "经度": 113.12, "纬度": 36.2, "来源网格": GRID,
+                     "联系人": "王老师", "联系电话": "13900000000", "内容": "一\n二", "可见范围": "街道", "紧急程度": "紧急"}
+    book = _book(tmp_path, {"需求清单": [DEMAND, full], "项目清单": [DEMAND | {"预算": "30000.5"}], "资源清单": [RESOURCE]})
+    await _load(connected, book)
+    await connected.execute("UPDATE item SET state = 'WITHDRAWN', closed_at = now(), version = 3 WHERE title = '全'")
+    imported = await _load(connected, book)
+    assert imported.items == {"RESOURCE": 0, "DEMAND": 0, "PROJECT": 0}
+    assert [(line.sheet, line.row) for line in imported.left_out] == [("需求清单", 2), ("需求清单", 3), ("项目清单", 2),
+                                                                      ("资源清单", 2)]
+    assert await connected.fetchval("SELECT count(*) FROM item") == 4
+    assert await connected.fetchval("SELECT count(*) FROM event WHERE kind = 'item.published'") == 4
+    more = await _load(connected, _book(tmp_path, {"需求清单": [DEMAND, DEMAND | {"数量": 2}]}))
+    assert (more.items["DEMAND"], len(more.left_out)) == (1, 1)
+
+
+async def test_what_is_there_already_comes_in_again_when_asked(connected: Connection, tmp_path: Path) -> None:
+    book = _book(tmp_path, {"需求清单": [DEMAND]})
+    await _load(connected, book)
+    imported = await lists.load(connected, book, now=NOW, again=True)
+    assert (imported.items["DEMAND"], imported.left_out) == (1, [])
+
+
+async def test_two_equal_rows_are_one_too_many(connected: Connection, tmp_path: Path) -> None:
+    rows = [DEMAND, DEMAND | {"数量": 2}, DEMAND | {"数量": "1"}]
+    [problem] = await _rejected(connected, _book(tmp_path, {"需求清单": rows}))
+    assert (problem.sheet, problem.row) == ("需求清单", 4)
+    assert "row 2" in problem.what
+
+
+@pytest.mark.parametrize("offices", [
+    {}, {SCHOOL: "LIAISON"}, {"140403001": "OFFICER"}, {"140403": "SECRETARY"}, {"110111007001": "SECRETARY"}])
+async def test_a_member_publishes_for_nobody_else(connected: Connection, tmp_path: Path, offices: dict[str, str]) -> None:
+    member = await _member(connected, offices)
+    book = _book(tmp_path, {"需求清单": [DEMAND], "资源清单": [RESOURCE]})
+    events = await connected.fetchval("SELECT count(*) FROM event")
+    with pytest.raises(Rejected) as rejected:
+        await lists.load(connected, book, now=NOW, viewer=member)
+    wrong = [(problem.sheet, columns.heading_key(problem.column)) for problem in rejected.value.problems]
+    assert wrong == [("需求清单", "发布单位")] + [("资源清单", "发布单位")] * (SCHOOL not in offices)
+    assert await connected.fetchval("SELECT count(*) FROM item") == 0
+    assert await connected.fetchval("SELECT count(*) FROM event") == events
+
+
+async def test_a_member_publishes_for_all_its_own(connected: Connection, tmp_path: Path) -> None:
+    member = await _member(connected, {SCHOOL: "LIAISON", COMMUNITY: "OFFICER"})
+    book = _book(tmp_path, {"需求清单": [DEMAND], "资源清单": [RESOURCE]})
+    assert (await lists.load(connected, book, now=NOW, viewer=member)).items == {"RESOURCE": 1, "DEMAND": 1, "PROJECT": 0}
+
+
+async def test_who_runs_the_hub_publishes_for_all_and_the_trail_says_how(connected: Connection, tmp_path: Path) -> None:
+    await _load(connected, _book(tmp_path, {"需求清单": [DEMAND]}))
+    event = await connected.fetchrow("SELECT actor_id, after FROM event WHERE kind = 'item.published'")
+    assert event is not None
+    assert (event["actor_id"], event["after"]["imported"]) == (None, True)

@@ -3,10 +3,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from uuid_utils.compat import uuid7
 
+from db import viewers
 from db.connection import Connection
-from domain import words
+from domain import dates, words
 from domain.organizations import UNIT_KINDS
+from domain.viewer import Viewer
 from hub.demo import data
 from hub.imports import divisions, organizations
 from hub.imports.problems import Rejected
@@ -65,6 +68,82 @@ async def test_a_change_and_a_further_station(connected: Connection, tmp_path: P
     assert event is not None
     assert event["before"] == {"name": "星城中学", "untold": ["address", "latitude", "longitude"]}
     assert event["object_version"] == 2
+
+
+async def _place(connected: Connection) -> tuple[object, ...]:
+    row = await connected.fetchrow("SELECT name, address, longitude, latitude, version FROM organization "
+                                   "WHERE credit_code = $1", SCHOOL)
+    assert row is not None
+    return tuple(row)
+
+
+@pytest.mark.parametrize(("headings", "cells", "right", "emptied"), [
+    ("", "", ("燕房路18号", 115.97, 39.72), 0), (",address", ",", (None, 115.97, 39.72), 1),
+    (",longitude,latitude", ",,", ("燕房路18号", None, None), 2), (",address,longitude,latitude", ",,,", (None, None, None), 3),
+    (",address", ",甲路1号", ("甲路1号", 115.97, 39.72), 0)])
+async def test_what_a_file_has_no_column_for_stays(connected: Connection, tmp_path: Path, headings: str, cells: str,
+                                                   right: tuple[object, ...], emptied: int) -> None:
+    await organizations.load(connected, _file(
+        tmp_path, f"UNIT,星城中学,{SCHOOL},110111007001,燕房路18号,115.97,39.72\n"), now=NOW)
+    path = tmp_path / "less.csv"
+    path.write_text(f"kind,name,credit_code,communities{headings}\nUNIT,实验中学,{SCHOOL},110111007001{cells}\n", "utf-8")
+    merged = await organizations.load(connected, path, now=NOW)
+    assert (merged.changed, merged.emptied) == (1, emptied)
+    assert await _place(connected) == ("实验中学", *right, 2)
+    merged = await organizations.load(connected, path, now=NOW)
+    assert (merged.changed, merged.emptied) == (0, 0)
+
+
+async def test_of_a_place_both_columns_are_needed(connected: Connection, tmp_path: Path) -> None:
+    path = tmp_path / "half.csv"
+    path.write_text(f"kind,name,credit_code,communities,longitude\nUNIT,校,{SCHOOL},110111007001,\n", "utf-8")
+    with pytest.raises(Rejected) as rejected:
+        await organizations.load(connected, path, now=NOW)
+    assert [problem.column for problem in rejected.value.problems] == ["longitude"]
+
+
+async def _officer(connected: Connection, code: str, kind: str = "OFFICER") -> Viewer:
+    member = uuid7()
+    await connected.execute("INSERT INTO member (id, subject, name) VALUES ($1, $2, '某人')", member, str(member))
+    await connected.execute(
+        "INSERT INTO office (id, member_id, organization_id, kind, starts_on) SELECT $1, $2, id, $3, '2026-01-01' "
+        "FROM organization WHERE division_code = $4 OR credit_code = $4", uuid7(), member, kind, code)
+    viewer = await viewers.of_member(connected, member, dates.day(NOW))
+    assert viewer is not None and viewer.acts_for
+    return viewer
+
+
+async def test_a_member_registers_below_its_own_division_only(connected: Connection, tmp_path: Path) -> None:
+    row = f"UNIT,校,{SCHOOL},110111007001;110111007002,,,\n"
+    before = await _state(connected)
+    for code in ("110111007001", "341181003", "140403"):
+        with pytest.raises(Rejected) as rejected:
+            await organizations.load(connected, _file(tmp_path, row), now=NOW, viewer=await _officer(connected, code))
+        assert {problem.column for problem in rejected.value.problems} == {"communities"}
+        assert await _state(connected) == before
+    officer = await _officer(connected, "110111007")
+    assert (await organizations.load(connected, _file(tmp_path, row), now=NOW, viewer=officer)).added == 1
+    [street] = officer.acts_for
+    for event in await connected.fetch("SELECT actor_id, organization_id, after FROM event"):
+        assert (event["actor_id"], event["organization_id"], event["after"]["imported"]) == (officer.member_id, street, True)
+
+
+@pytest.mark.parametrize(("row", "column"), [
+    ("UNIT,新名,{},110111007001,,,", "credit_code"), ("UNIT,校,{},110111007001,甲路1号,,", "credit_code"),
+    ("UNIT,校,{},110111007001;110111007002,,,", "communities"), ("DEPARTMENT,校,{},110111007001,,,", "kind")])
+async def test_a_member_revises_no_other_places_unit(connected: Connection, tmp_path: Path, row: str, column: str) -> None:
+    await organizations.load(connected, _file(tmp_path, f"UNIT,校,{SCHOOL},110111007001,,,\n"), now=NOW)
+    officer, before = await _officer(connected, "341181003"), await _state(connected)
+    with pytest.raises(Rejected) as rejected:
+        await organizations.load(connected, _file(tmp_path, row.format(SCHOOL) + "\n"), now=NOW, viewer=officer)
+    assert column in {problem.column for problem in rejected.value.problems}
+    assert await _state(connected) == before
+
+
+async def test_who_runs_the_hub_registers_everywhere_and_the_trail_says_how(connected: Connection, tmp_path: Path) -> None:
+    await organizations.load(connected, _file(tmp_path, f"UNIT,校,{SCHOOL},110111007001,,,\n"), now=NOW)
+    for event in await connected.fetch("SELECT actor_id, after FROM event"):
+        assert (event["actor_id"], event["after"]["imported"]) == (None, True)
 
 
 BAD = [
