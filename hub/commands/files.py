@@ -142,14 +142,13 @@ async def _viewer(connection: "Connection", handle: str | None) -> "Viewer | Non
     raises   Failure when there is no such member
     """
     from db import members, viewers
-    from domain import dates
     from hub import failures, running
     if handle is None:
         return None
     found = await members.of_handle(connection, handle)
     if found is None:
         raise failures.Failure(f"no active member has the handle {handle}")
-    return await viewers.of_member(connection, found, dates.day(running.now()))
+    return await viewers.of_member(connection, found, running.now())
 
 
 @asynccontextmanager

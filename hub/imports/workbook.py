@@ -70,7 +70,7 @@ async def export(connection: Connection, path: Path, *, states: Collection[str] 
     raises         TooManyRows, OSError
     writes         the file; contact_read for each contact shown that is not the member's own organisation's
     """
-    book, done, read = Workbook(write_only=True), 0, list[UUID]()
+    book, done, read, moment = Workbook(write_only=True), 0, list[UUID](), now or datetime.now(UTC)
     async with connection.transaction(isolation="repeatable_read"):
         total = await exporting.count(connection, states)
         for name, sheet_name in words.LIST.items():
@@ -78,7 +78,7 @@ async def export(connection: Connection, path: Path, *, states: Collection[str] 
             rows = 1
             async for items in exporting.items(connection, name, states):
                 if contacts_for is not None:
-                    read += await _add_contacts(connection, items, contacts_for)
+                    read += await _add_contacts(connection, items, contacts_for, moment)
                 for item in items:
                     sheet.append([_cell(sheet, column, item.get(column.field)) for column in columns.COLUMNS[name]])
                 rows, done = rows + len(items), done + len(items)
@@ -86,16 +86,16 @@ async def export(connection: Connection, path: Path, *, states: Collection[str] 
                 if rows > MOST_ROWS:
                     raise TooManyRows(f"{sheet_name} 超过一张工作表的行数。More items than a sheet has rows.")
         if contacts_for is not None and read:
-            await contacts.record_reads(connection, read, contacts_for.member_id, request_id or str(uuid7()),
-                                        now or datetime.now(UTC))
+            await contacts.record_reads(connection, read, contacts_for.member_id, request_id or str(uuid7()), moment)
         _save(book, path)
     return done
 
 
-async def _add_contacts(connection: Connection, items: Sequence[dict[str, Any]], viewer: Viewer) -> list[UUID]:
+async def _add_contacts(connection: Connection, items: Sequence[dict[str, Any]], viewer: Viewer,
+                        now: datetime) -> list[UUID]:
     """Give those items their contacts of which the viewer may read them; returns whose readings go on record."""
     by_id, read = {item["id"]: item for item in items}, list[UUID]()
-    for stored in await contacts.read(connection, viewer, list(by_id)):
+    for stored in await contacts.read(connection, viewer, list(by_id), now):
         if may_read(viewer, stored.publisher_id, stored.accepted_claimants):
             by_id[stored.item_id] |= {"contact_name": stored.name, "contact_phone": stored.phone}
             read += [] if is_own(viewer, stored.publisher_id) else [stored.item_id]

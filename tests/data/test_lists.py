@@ -62,7 +62,7 @@ async def _member(connected: Connection, offices: Mapping[str, str]) -> Viewer:
         await connected.execute(
             "INSERT INTO office (id, member_id, organization_id, kind, starts_on) SELECT $1, $2, id, $3, '2026-01-01' "
             "FROM organization WHERE division_code = $4 OR credit_code = $4", uuid7(), member, kind, code)
-    viewer = await viewers.of_member(connected, member, dates.day(NOW))
+    viewer = await viewers.of_member(connected, member, NOW)
     assert viewer is not None and len(viewer.acts_for) == len(offices)
     return viewer
 
@@ -322,7 +322,7 @@ async def test_what_is_there_already_comes_in_again_when_asked(connected: Connec
 
 
 async def test_two_equal_rows_are_one_too_many(connected: Connection, tmp_path: Path) -> None:
-    rows = [DEMAND, DEMAND | {"数量": 2}, DEMAND | {"数量": "1"}]
+    rows: list[dict[str, Any]] = [DEMAND, DEMAND | {"数量": 2}, DEMAND | {"数量": "1"}]
     [problem] = await _rejected(connected, _book(tmp_path, {"需求清单": rows}))
     assert (problem.sheet, problem.row) == ("需求清单", 4)
     assert "row 2" in problem.what

@@ -7,7 +7,7 @@ from uuid_utils.compat import uuid7
 
 from db import viewers
 from db.connection import Connection
-from domain import dates, words
+from domain import words
 from domain.organizations import UNIT_KINDS
 from domain.viewer import Viewer
 from hub.demo import data
@@ -108,7 +108,7 @@ async def _officer(connected: Connection, code: str, kind: str = "OFFICER") -> V
     await connected.execute(
         "INSERT INTO office (id, member_id, organization_id, kind, starts_on) SELECT $1, $2, id, $3, '2026-01-01' "
         "FROM organization WHERE division_code = $4 OR credit_code = $4", uuid7(), member, kind, code)
-    viewer = await viewers.of_member(connected, member, dates.day(NOW))
+    viewer = await viewers.of_member(connected, member, NOW)
     assert viewer is not None and viewer.acts_for
     return viewer
 
