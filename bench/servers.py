@@ -9,6 +9,8 @@ from bench import database, machine, people
 BIN = Path(sys.executable).parent
 PEERS = machine.ROOT / "bench" / "peers"
 NODE = str(PEERS / "node_modules" / ".bin" / "node")
+BOUNDLESS = dict.fromkeys(["SANDAN_MEMBER_COST", "SANDAN_MEMBER_WRITES", "SANDAN_MEMBER_SUBSCRIPTIONS", "SANDAN_MEMBER_SOCKETS",
+                           "SANDAN_ADDRESS_SOCKETS"], str(10**11))  # counted, but a few people ask for thousands here
 POOL = 6  # connections to the database, of each server (docs/profile.md)
 
 
@@ -37,7 +39,7 @@ class Server:
 def hub(url: str, port: int = 18410, workers: int = 1) -> Server:
     return Server("hub", "Sandan", "hub", port, [str(BIN / "sandan"), "serve", "--workers", str(workers)], {
         "DATABASE_URL": url, "PORT": str(port), "SANDAN_JWKS": str(people.JWKS), "SANDAN_LOG_LEVEL": "warning",
-        "SANDAN_POOL_SIZE": str(POOL)}, signed=True, ready="/healthz")
+        "SANDAN_POOL_SIZE": str(POOL), **BOUNDLESS}, signed=True, ready="/healthz")
 
 
 def compared(url: str) -> list[Server]:

@@ -12,7 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from hub import health, http, metrics, requests, running, settings, socket
+from hub import health, http, metrics, quotas, requests, running, settings, socket
 from hub.graphiql import page
 from resolvers.bell import Bell
 
@@ -89,7 +89,8 @@ def _cors(configured: settings.Settings) -> list[Middleware]:
         return []
     return [Middleware(
         CORSMiddleware, allow_origins=configured.cors_origins, allow_methods=["GET", "POST"],
-        allow_headers=["authorization", "content-type", requests.HEADER], expose_headers=[requests.HEADER], max_age=600)]
+        allow_headers=["authorization", "content-type", requests.HEADER],
+        expose_headers=[requests.HEADER, *quotas.HEADERS], max_age=600)]
 
 
 def _cross(configured: settings.Settings) -> dict[bytes, bytes]:

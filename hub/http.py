@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from domain import refusals
-from hub import bodies, demo_keys, negotiation, reach, replies, running, sse
+from hub import admission, bodies, demo_keys, negotiation, quotas, reach, replies, running, sse
 from hub.graphiql import page
 from planner.limits import TooSlow
 from resolvers import operations
@@ -45,14 +45,18 @@ async def _response(scope: Scope, receive: Receive, headers: Headers, accept: st
     if media is None:
         return replies.error(406, "BAD_REQUEST", "没有可接受的回答格式。Answers come as "
                              f"{replies.GRAPHQL}, {replies.JSON} or {replies.EVENTS}.")
+    admitted = admission.of(scope, running.within(scope), _text(headers, b"authorization"))
     try:
         if met := scope["state"].get(MET):
             raise met
-        return await _answer(scope, receive, headers, media)
+        admitted.begin()
+        return await _answer(scope, receive, headers, media, admitted)
     except bodies.Disconnected:
         return Response(status_code=400)  # nobody reads it
     except Exception as problem:
         return refused(problem, _one(media))
+    finally:
+        scope["state"][quotas.PAYER] = admitted.payer
 
 
 def refused(problem: Exception, media: str) -> Response:
@@ -64,6 +68,8 @@ def refused(problem: Exception, media: str) -> Response:
         return replies.error(413, "BAD_REQUEST", "请求体太大。The body is too large.", media)
     if isinstance(problem, bodies.BadBody):
         return replies.error(400, "BAD_REQUEST", str(problem), media)
+    if isinstance(problem, quotas.TooMany):
+        return replies.too_many(problem, media)
     if isinstance(problem, refusals.Unauthenticated):
         return replies.error(401, "UNAUTHENTICATED", str(problem), media, BAD_TOKEN)
     if isinstance(problem, TooSlow):
@@ -74,9 +80,9 @@ def refused(problem: Exception, media: str) -> Response:
     return replies.error(503, "UNAVAILABLE", "暂时无法服务，请稍后重试。Not available now; try again.", media, LATER)
 
 
-async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str) -> Response:
+async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str, admitted: admission.Admission) -> Response:
     """
-    raises   TooLarge, BadBody, Unauthenticated, NoKeys, and what the driver raises when the database is out of reach
+    raises   TooMany, TooLarge, BadBody, Unauthenticated, NoKeys, and what the driver raises when the database is out of reach
     """
     hub = running.within(scope)
     get = scope["method"] == "GET"
@@ -86,17 +92,17 @@ async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str) 
         return unread
     else:
         asked = bodies.of_body(await bodies.read(receive, headers.get(b"content-length", b""), hub.settings.body_bytes))
+    admitted.read(asked.query)
     # a text without the word has no subscription: the common POST is looked up once, when it is run
     kind = hub.operations.operation_kind(asked) if get or "subscription" in asked.query else None
     if get and kind == "mutation":
         return replies.error(405, "BAD_REQUEST", "GET 不能执行 mutation，请用 POST。"
                              "A GET cannot execute a mutation: POST it.", _one(media), {"allow": "POST"})
-    authorization = _text(headers, b"authorization")
+    viewer = await admitted.viewer()
     if kind == "subscription":
         streamed = negotiation.takes_events(_text(headers, b"accept") or "")
-        return await _subscribe(Request(scope, receive), hub, asked, replies.EVENTS if streamed else media, authorization)
-    signed = await hub.sign_in.viewer(authorization)
-    context = hub.context(signed.viewer if signed else None, scope["state"]["request_id"])
+        return await _subscribe(Request(scope, receive), hub, asked, replies.EVENTS if streamed else media, admitted)
+    context = hub.context(viewer, scope["state"]["request_id"], admitted.payer)
     answered = await hub.operations.run(asked, context)
     if media == replies.EVENTS:
         return sse.single(answered.body)
@@ -121,12 +127,12 @@ def _text(headers: Headers, name: bytes) -> str | None:
 
 
 async def _subscribe(request: Request, hub: "running.Hub", asked: operations.Request, media: str,
-                     authorization: str | None) -> Response:
+                     admitted: admission.Admission) -> Response:
     if media != replies.EVENTS:
         return replies.error(400, "BAD_REQUEST", "订阅请用 WebSocket 或 Accept: text/event-stream。"
                              "Subscribe over a WebSocket (graphql-transport-ws) or with Accept: text/event-stream.",
                              media)
-    return await sse.response(request, hub, asked, authorization)
+    return sse.response(request, hub, asked, admitted)
 
 
 def _page(hub: "running.Hub") -> Response:

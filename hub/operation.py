@@ -5,7 +5,7 @@ from collections.abc import Callable
 import structlog
 
 from domain import refusals
-from hub import messages, reach, replies, running, subscribing
+from hub import messages, quotas, reach, replies, running, subscribing
 from hub.channel import Channel
 from hub.delivery import Delivery
 from resolvers import subscribers
@@ -16,16 +16,18 @@ log = structlog.get_logger()
 class Operation:
     """
     authorization  of the socket; rights are read again for each operation
+    payer          of the socket
     request_id     its own
     follow         called with what a subscription delivers by, from then on in this one's place
     """
 
     def __init__(self, hub: "running.Hub", channel: Channel, said: messages.Subscribe, authorization: str | None,
-                 request_id: str, follow: Callable[[Delivery], None]) -> None:
+                 payer: quotas.Payer, request_id: str, follow: Callable[[Delivery], None]) -> None:
         self._hub = hub
         self._channel = channel
         self._said = said
         self._authorization = authorization
+        self._payer = payer
         self._request_id = request_id
         self._follow = follow
         self._kind: str | None = None
@@ -42,19 +44,23 @@ class Operation:
     async def _run(self) -> None:
         with structlog.contextvars.bound_contextvars(request_id=self._request_id):
             try:
+                self._payer.admit()
+                self._payer.read(self._said.asked.query)
                 self._kind = self._hub.operations.operation_kind(self._said.asked)
                 if self._kind == "subscription":
                     self._subscribe()
                 else:
                     await self._answer()
+            except quotas.TooMany as problem:
+                await self._send(messages.error(self.id, subscribing.too_many(problem)))
             except Exception as problem:
                 await self._apologise(problem)
 
     def _subscribe(self) -> None:
         delivery = Delivery(self._channel, self.id, self._hub.feed.limits)
-        self._follow(delivery)
         opener = subscribing.Opener(self._hub, self._said.asked, self._authorization, self._request_id)
-        delivery.subscriber = self._hub.feed.subscribe(opener, outbox=delivery)
+        delivery.subscriber = subscribing.begin(self._hub, opener, self._payer, outbox=delivery)
+        self._follow(delivery)
 
     async def _answer(self) -> None:
         try:
@@ -63,7 +69,7 @@ class Operation:
             await self._send(messages.error(self.id, subscribers.SignedOut(str(problem)).errors))
             await self._channel.close(messages.signed_out())
             return
-        context = self._hub.context(signed.viewer if signed else None, self._request_id)
+        context = self._hub.context(signed.viewer if signed else None, self._request_id, self._payer)
         answered = await self._hub.operations.run(self._said.asked, context)
         if answered.executed:
             await self._send(messages.next_(self.id, answered.body).decode())

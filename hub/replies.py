@@ -5,6 +5,8 @@ from typing import Any
 import orjson
 from starlette.responses import Response
 
+from hub import quotas
+
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
 EVENTS = "text/event-stream"
@@ -39,6 +41,10 @@ def error(status: int, code: str, message: str, media: str = JSON, headers: Mapp
     message   for people, "中文。English."
     """
     return reply(error_body(code, message, **extensions), media, status, headers)
+
+
+def too_many(problem: quotas.TooMany, media: str = JSON) -> Response:
+    return error(429, "TOO_MANY_REQUESTS", str(problem), media, {"retry-after": str(problem.wait)}, retryAfter=problem.wait)
 
 
 def error_body(code: str, message: str, **extensions: Any) -> bytes:

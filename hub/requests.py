@@ -8,7 +8,7 @@ from time import perf_counter
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from hub import logs, metrics, replies
+from hub import logs, metrics, quotas, replies
 
 HEADER = "x-request-id"
 HEADER_BYTES = HEADER.encode("ascii")
@@ -94,7 +94,10 @@ class Passage:
         kind = message["type"]
         if kind == "http.response.start":
             self.status = message["status"]
-            message.setdefault("headers", []).append((HEADER_BYTES, self._request_id.encode("ascii")))
+            headers = message.setdefault("headers", [])
+            headers.append((HEADER_BYTES, self._request_id.encode("ascii")))
+            if payer := self._scope["state"].get(quotas.PAYER):
+                headers.extend(payer.headers())
         elif kind == "websocket.accept":
             self.status = 101
         elif kind == "websocket.close" and self.status == 0:

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -13,8 +13,9 @@ from starlette.types import Scope
 
 from db import connection, migrate
 from domain.viewer import Viewer
-from hub import background, demo_keys, failures, keys, metrics, row, settings, sign_in, tokens
+from hub import addresses, background, demo_keys, failures, keys, metrics, row, settings, sign_in, tokens
 from hub.connections import Connections
+from hub.quotas import Payer, Quotas
 from planner import limits
 from resolvers import bell, clock, context, feed, operations, relay, rights
 from resolvers.together import Together
@@ -48,12 +49,24 @@ class Hub:
     connections: Connections = field(default_factory=Connections)
     together: Together = field(default_factory=Together)
 
-    def context(self, viewer: Viewer | None, request_id: str) -> context.Context:
-        """The context of one operation, or of one event of a subscription: never of a whole socket."""
+    @cached_property
+    def quotas(self) -> Quotas:
+        return Quotas(self.settings)
+
+    @cached_property
+    def address(self) -> addresses.Of:
+        return addresses.reader(self.settings.trusted_proxies)
+
+    def context(self, viewer: Viewer | None, request_id: str, payer: Payer | None = None) -> context.Context:
+        """The context of one operation, or of one event of a subscription: never of a whole socket.
+
+        payer   who is charged for it; None: it was paid when it began
+        """
+        charged = {"spend": payer.spend, "write": payer.write} if payer else {}
         return context.Context(
             pool=self.pool, viewer=viewer, request_id=request_id, clock=self.clock,
             answer_within=self.settings.answer_within, lead_quota=self.settings.lead_quota, together=self.together,
-            wrote=self.relay.wake, rights_changed=self.rights.forget)
+            wrote=self.relay.wake, rights_changed=self.rights.forget, **charged)
 
     def demo_token(self, handle: str) -> str:
         assert self.demo_key is not None, "only the demo signs tokens"

@@ -2,6 +2,7 @@
 import math
 from collections.abc import Callable
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -55,6 +56,15 @@ def web_url_or_file(value: str) -> str:
     if not Path(value).is_file():
         raise ValueError("must be a URL that begins with http:// or https://, or an existing file")
     return value
+
+
+def networks(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    if value == "none":
+        return ()
+    try:
+        return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+    except ValueError as error:
+        raise ValueError("must be addresses or networks like 10.0.0.5 or 10.0.0.0/24, separated by commas, or none") from error
 
 
 def origins(value: str) -> tuple[str, ...]:

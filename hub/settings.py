@@ -3,6 +3,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -13,6 +14,7 @@ Value = TypeVar("Value")
 JwtFamily = Literal["EdDSA", "ES", "RS", "PS"]
 LogFormat = Literal["text", "json"]
 
+MOST = 999_999_999_999  # that a quota can be: none that anybody reaches
 ALGORITHMS: Mapping[JwtFamily, tuple[str, ...]] = {
     "EdDSA": ("EdDSA",),
     "ES": ("ES256", "ES384", "ES512"),
@@ -92,6 +94,28 @@ class Settings:
     sockets: int = setting(
         "SANDAN_SOCKETS", "Most WebSocket and SSE connections that one process holds; more are refused.",
         setting_values.whole(1, 1_000_000), 20_000)
+
+    member_cost: int = setting(
+        "SANDAN_MEMBER_COST", "Cost, in rows, that one signed-in person may ask for in a minute, of each process; 0: no bound, "
+        "as for all of these.", setting_values.whole(0, MOST), 300_000)
+    member_writes: int = setting(
+        "SANDAN_MEMBER_WRITES", "Mutations of one person in a minute.", setting_values.whole(0, MOST), 600)
+    member_subscriptions: int = setting(
+        "SANDAN_MEMBER_SUBSCRIPTIONS", "Most subscriptions that one person holds.", setting_values.whole(0, MOST), 100)
+    member_sockets: int = setting(
+        "SANDAN_MEMBER_SOCKETS", "Most WebSocket and SSE connections of one person, and of all at one address who are not "
+        "signed in.", setting_values.whole(0, MOST), 50)
+    visitor_cost: int = setting(
+        "SANDAN_VISITOR_COST", "Cost in a minute of all at one address who are not signed in.",
+        setting_values.whole(0, MOST), 30_000)
+    address_cost: int = setting(
+        "SANDAN_ADDRESS_COST", "Cost in a minute of all at one address who are signed in: an office has one.",
+        setting_values.whole(0, MOST), 6_000_000)
+    address_sockets: int = setting(
+        "SANDAN_ADDRESS_SOCKETS", "Most WebSocket connections of one address.", setting_values.whole(0, MOST), 1_000)
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = setting(
+        "SANDAN_TRUSTED_PROXIES", "Addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas; "
+        "`none`: nobody's.", setting_values.networks, (ip_network("127.0.0.1"), ip_network("::1")))
 
     answer_within: timedelta = setting(
         "SANDAN_ANSWER_HOURS", "Hours in which a proposed claim must be answered before it lapses.",

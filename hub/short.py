@@ -16,7 +16,7 @@ from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from domain.viewer import Viewer
-from hub import bodies, http, logs, negotiation, reach, replies, requests, running
+from hub import addresses, admission, bodies, http, logs, negotiation, quotas, reach, replies, requests, running
 from planner.limits import TooSlow
 from resolvers import operations, plain
 
@@ -70,7 +70,7 @@ class Protocol(HttpToolsProtocol):
                 or self.parser.get_method() != b"POST" or self.parser.should_upgrade() or self.expect_100_continue
                 or self._is_busy() or root.isEnabledFor(logging.DEBUG)):
             return None
-        return Cycle(self, media, cross, headers.get(b"authorization"))
+        return Cycle(self, media, cross, headers.get(b"authorization"), headers.get(addresses.HEADER, b""))
 
     def _is_busy(self) -> bool:
         """Whether a request that came before is not answered yet."""
@@ -93,14 +93,16 @@ class Cycle:
     cross   lines of the answer's head, for pages of other origins
     """
 
-    __slots__ = ("_authorization", "_began", "_cross", "_media", "_protocol", "_scope", "body", "disconnected", "keep_alive",
-                 "more_body", "response_complete")
+    __slots__ = ("_authorization", "_began", "_cross", "_forwarded", "_media", "_payer", "_protocol", "_scope", "body",
+                 "disconnected", "keep_alive", "more_body", "response_complete")
     message_event = Unwaited
 
-    def __init__(self, protocol: Protocol, media: bytes, cross: bytes, authorization: bytes | None) -> None:
+    def __init__(self, protocol: Protocol, media: bytes, cross: bytes, authorization: bytes | None,
+                 forwarded: bytes) -> None:
         self._protocol = protocol
         self._scope: Any = protocol.scope
-        self._media, self._cross, self._authorization = media, cross, authorization
+        self._media, self._cross, self._forwarded = media, cross, forwarded
+        self._authorization = None if authorization is None else authorization.decode("latin-1")
         self._began = perf_counter()
         version = protocol.parser.get_http_version()
         if version != "1.1":
@@ -114,11 +116,12 @@ class Cycle:
         """Answer, or let the app."""
         hub, request_id = self._protocol.hub, requests.new_id()
         try:
-            body = await answer(hub, self._authorization, bytes(self.body), request_id)
+            self._payer = self._charged(hub)
+            body = await answer(hub, self._payer, self._authorization, bytes(self.body), request_id)
             if self._protocol.flow.write_paused and not self.disconnected:
                 await self._protocol.flow.drain()
         except Exception as problem:  # whatever it is, the long way knows what to say
-            if reach.is_out_of_reach(problem) or isinstance(problem, TooSlow):
+            if reach.is_out_of_reach(problem) or isinstance(problem, TooSlow | quotas.TooMany):
                 self._scope["state"][http.MET] = problem
             await self._ordinary().run_asgi(app)
             return
@@ -128,6 +131,15 @@ class Cycle:
         if not self.disconnected:
             self._write(body, request_id)
         requests.note(hub.metrics, "POST", http.PATH, 200, perf_counter() - self._began)
+
+    def _charged(self, hub: running.Hub) -> quotas.Payer:
+        """raises   NotPlain, when it is not known whose request it is; TooMany"""
+        client = self._protocol.client
+        payer = admission.known(hub, self._authorization, hub.address(client[0] if client else None, self._forwarded))
+        if payer is None:
+            raise plain.NotPlain
+        payer.admit()
+        return payer
 
     def _ordinary(self) -> RequestResponseCycle:
         """What uvicorn would have made of this request's head, with its body, in this one's place."""
@@ -147,9 +159,10 @@ class Cycle:
     def _write(self, body: bytes, request_id: str) -> None:
         """Head and body at once: what uvicorn writes in two goes to the kernel, and to the client, twice."""
         protocol = self._protocol
-        protocol.transport.write(b"%bcontent-type: %b\r\ncontent-length: %d\r\n%b: %b\r\n%b%b\r\n%b" % (
+        quota = b"".join([b"%b: %b\r\n" % header for header in self._payer.headers()])
+        protocol.transport.write(b"%bcontent-type: %b\r\ncontent-length: %d\r\n%b: %b\r\n%b%b%b\r\n%b" % (
             head.of(protocol.server_state.default_headers), self._media, len(body), requests.HEADER_BYTES,
-            request_id.encode("ascii"), self._cross, b"" if self.keep_alive else b"connection: close\r\n", body))
+            request_id.encode("ascii"), quota, self._cross, b"" if self.keep_alive else b"connection: close\r\n", body))
         self.response_complete = True
         if not self.keep_alive:
             protocol.transport.close()
@@ -173,7 +186,7 @@ class Head:
 head = Head()
 
 
-async def answer(hub: running.Hub, authorization: bytes | None, body: bytes, request_id: str) -> bytes:
+async def answer(hub: running.Hub, payer: quotas.Payer, authorization: str | None, body: bytes, request_id: str) -> bytes:
     """The answer to a request's body.
 
     raises   anything, when this is not the way for the request; a mutation may be sent the other way then: it has a key
@@ -181,19 +194,21 @@ async def answer(hub: running.Hub, authorization: bytes | None, body: bytes, req
     if len(body) > hub.settings.body_bytes:
         raise plain.NotPlain
     asked = bodies.of_body(body)
+    payer.read(asked.query)
     if authorization is None:
-        return await plain.read(hub.operations, hub.pool, None, asked, hub.clock())
-    signed = hub.sign_in.remembered(authorization.decode("latin-1"))
+        return await plain.read(hub.operations, hub.pool, None, asked, hub.clock(), payer.spend)
+    signed = hub.sign_in.remembered(authorization)
     if signed is None:
         raise plain.NotPlain
     if "mutation" in asked.query and hub.operations.operation_kind(asked) == "mutation":
-        return await _written(hub, signed.viewer, asked, request_id)
-    return await plain.read(hub.operations, hub.pool, signed.viewer, asked, hub.clock())
+        return await _written(hub, payer, signed.viewer, asked, request_id)
+    return await plain.read(hub.operations, hub.pool, signed.viewer, asked, hub.clock(), payer.spend)
 
 
-async def _written(hub: running.Hub, viewer: Viewer | None, asked: operations.Request, request_id: str) -> bytes:
+async def _written(hub: running.Hub, payer: quotas.Payer, viewer: Viewer | None, asked: operations.Request,
+                   request_id: str) -> bytes:
     logs.REQUEST_ID.set(request_id)
-    said = await hub.operations.run(asked, hub.context(viewer, request_id))
+    said = await hub.operations.run(asked, hub.context(viewer, request_id, payer))
     if not said.executed:
         raise plain.NotPlain
     return said.body

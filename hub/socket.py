@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from domain import refusals
-from hub import connections, frames, messages, replies, running
+from hub import admission, connections, frames, messages, quotas, replies, running
 from hub.channel import Channel
 from hub.delivery import Delivery
 from hub.messages import Closing
@@ -30,10 +30,13 @@ async def graphql(scope: Scope, receive: Receive, send: Send) -> None:
     if not _is_welcome(Headers(scope=scope), hub):
         await WebSocket(scope, receive, send).close()  # before it is accepted: the handshake is answered with 403
         return
+    address = admission.address(scope, hub)
     try:
-        with hub.connections.one_more(hub.settings.sockets):
+        with hub.connections.one_more(hub.settings.sockets), hub.quotas.sockets_at.one_more(address):
             if await _accept(WebSocket(scope, receive, send)):
-                await Conversation(hub, scope, receive, send).run()
+                await Conversation(hub, scope, receive, send, address).run()
+    except quotas.TooMany as problem:
+        await WebSocket(scope, receive, send).send_denial_response(replies.too_many(problem))
     except connections.Full:
         await WebSocket(scope, receive, send).send_denial_response(replies.error(
             503, "UNAVAILABLE", "连接已满，请稍后重试。Too many connections: try again later.",
@@ -64,16 +67,17 @@ class Gone(Exception):
 class Conversation:
     """One open socket."""
 
-    __slots__ = ("_acknowledged", "_authorization", "_channel", "_count", "_hub", "_left", "_operations", "_receive",
-                 "_request_id")
+    __slots__ = ("_address", "_authorization", "_channel", "_count", "_hub", "_left", "_operations", "_payer",
+                 "_receive", "_request_id")
 
-    def __init__(self, hub: "running.Hub", scope: Scope, receive: Receive, send: Send) -> None:
+    def __init__(self, hub: "running.Hub", scope: Scope, receive: Receive, send: Send, address: str | None) -> None:
         self._hub = hub
+        self._address = address
+        self._payer: quotas.Payer | None = None  # once it is acknowledged, holding the socket
         self._receive = receive
         self._channel = Channel(send, scope.get("extensions", {}).get(frames.EXTENSION))
         self._authorization = Headers(scope=scope).get("authorization")
         self._request_id: str = scope["state"]["request_id"]
-        self._acknowledged = False
         self._count = 0
         self._operations: dict[str, Operation | Delivery] = {}
         self._left: list[asyncio.Task[None]] = []  # of operations that the client wants nothing more of
@@ -92,6 +96,8 @@ class Conversation:
             self._channel.shut()
             for operation_id in list(self._operations):
                 self._forget(operation_id)
+            if self._payer:
+                self._hub.quotas.sockets.give_back(self._payer.who)
             await asyncio.gather(*self._left, return_exceptions=True)
 
     async def _begin(self) -> None:
@@ -106,14 +112,20 @@ class Conversation:
         except TimeoutError as problem:
             raise Closing(messages.INIT_TIMEOUT, "Connection initialisation timeout") from problem
         self._authorization = said.authorization or self._authorization
+        admitted = admission.Admission(self._hub, self._authorization, self._address)
         try:
-            await self._hub.sign_in.viewer(self._authorization)
+            admitted.begin()
+            await admitted.sign_in()
+            assert admitted.payer is not None
+            self._hub.quotas.sockets.take(admitted.payer.who)
+            self._payer = admitted.payer
         except refusals.Unauthenticated as problem:
             raise Closing(messages.FORBIDDEN, f"Forbidden: {problem}") from problem
+        except quotas.TooMany as problem:
+            raise Closing(messages.TRY_AGAIN_LATER, f"Too many requests: {problem}") from problem
         except Exception as problem:  # keys or database out of reach: none of the client's doing
             log.warning("cannot sign in", error=repr(problem))
             raise Closing(messages.TRY_AGAIN_LATER, "Try again later") from problem
-        self._acknowledged = True
         await self._channel.send(messages.ACK)
 
     async def _said(self) -> messages.Said:
@@ -143,7 +155,7 @@ class Conversation:
                 self._forget(said.id)
 
     async def _start(self, said: messages.Subscribe) -> None:
-        if not self._acknowledged:
+        if self._payer is None:
             raise Closing(messages.UNAUTHORIZED, "Unauthorized")
         if said.id in self._operations:
             raise Closing(messages.ID_IN_USE, f"Subscriber for {said.id} already exists")
@@ -154,7 +166,7 @@ class Conversation:
             return
         self._count += 1
         request_id = f"{self._request_id[:56]}.{self._count}"
-        operation = Operation(self._hub, self._channel, said, self._authorization, request_id, self._follow)
+        operation = Operation(self._hub, self._channel, said, self._authorization, self._payer, request_id, self._follow)
         self._operations[said.id] = operation
         operation.task.add_done_callback(lambda _: self._done(operation))
 

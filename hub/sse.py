@@ -7,7 +7,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from domain import refusals
-from hub import connections, replies, running, subscribing
+from hub import admission, connections, quotas, replies, running, subscribing
 from planner import cursors
 from resolvers import operations, subscribers
 from resolvers.subscribers import Subscriber
@@ -28,19 +28,18 @@ def single(body: bytes) -> Response:
     return Response(_next(body) + COMPLETE, headers=HEADERS)
 
 
-async def response(request: Request, hub: "running.Hub", asked: operations.Request,
-                   authorization: str | None) -> Response:
+def response(request: Request, hub: "running.Hub", asked: operations.Request, admitted: admission.Admission) -> Response:
     """A subscription's stream; it goes on behind the Last-Event-ID that a reconnecting client names.
 
-    raises   Unauthenticated; NoKeys, or what the driver raises, when keys or database are out of reach
+    admitted   with a payer; a bad token was answered with 401 before
     """
     try:
         after = _resume(request.headers.get(RESUME))
     except refusals.BadInput as problem:
         return replies.error(400, "BAD_REQUEST", str(problem))
-    await hub.sign_in.viewer(authorization)  # a bad token is still answered with 401, before the stream begins
-    opener = subscribing.Opener(hub, asked, authorization, request.state.request_id)
-    return Events(hub, opener, after)
+    assert admitted.payer is not None
+    opener = subscribing.Opener(hub, asked, admitted.authorization, request.state.request_id)
+    return Events(hub, opener, after, admitted.payer)
 
 
 def _resume(given: str | None) -> int | None:
@@ -51,20 +50,23 @@ def _resume(given: str | None) -> int | None:
 class Events(Response):
     """Streams until the subscription or the client ends."""
 
-    def __init__(self, hub: "running.Hub", opener: subscribers.Open, after: int | None) -> None:
+    def __init__(self, hub: "running.Hub", opener: subscribers.Open, after: int | None, payer: quotas.Payer) -> None:
         super().__init__(headers=HEADERS)
+        self._payer = payer
         self._hub = hub
         self._opener = opener
         self._after = after
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            with self._hub.connections.one_more(self._hub.settings.sockets):
-                subscriber = self._hub.feed.subscribe(self._opener, self._after)
+            with self._hub.connections.one_more(self._hub.settings.sockets), self._hub.quotas.sockets.one_more(self._payer.who):
+                subscriber = subscribing.begin(self._hub, self._opener, self._payer, after=self._after)
                 try:
                     await StreamingResponse(_events(subscriber), headers=HEADERS)(scope, receive, send)
                 finally:
                     subscriber.leave()
+        except quotas.TooMany as problem:
+            await replies.too_many(problem)(scope, receive, send)
         except connections.Full:
             await replies.error(503, "UNAVAILABLE", "连接已满，请稍后重试。Too many connections: try again later.",
                                 headers={"retry-after": "5"})(scope, receive, send)

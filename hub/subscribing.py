@@ -6,7 +6,9 @@ import orjson
 
 from domain import dates, refusals
 from domain.viewer import Viewer
+from hub import quotas
 from resolvers import operations, subscribers
+from resolvers.outbox import Outbox
 
 if TYPE_CHECKING:
     from hub import running
@@ -35,6 +37,22 @@ class Opener:
             raise subscribers.Failed(_code(errors), errors)
         self._asked = stream.request  # all who ask this hold the same text
         return subscribers.Opened(stream, viewer, signed.expires_at if signed else None, _renew_at(viewer))
+
+
+def begin(hub: "running.Hub", opener: subscribers.Open, payer: quotas.Payer, *, after: int | None = None,
+          outbox: Outbox | None = None) -> subscribers.Subscriber:
+    """Start a subscription of somebody who does not have too many (`resolvers.feed.Feed.subscribe`).
+
+    raises   TooMany
+    """
+    release = hub.quotas.subscriptions.take(payer.who)
+    payer.spend(quotas.SUBSCRIPTION)
+    return hub.feed.subscribe(opener, after, outbox, release)
+
+
+def too_many(problem: quotas.TooMany) -> bytes:
+    """The JSON list of errors for an operation on a socket."""
+    return orjson.dumps([{"message": str(problem), "extensions": {"code": "TOO_MANY_REQUESTS", "retryAfter": problem.wait}}])
 
 
 def errors_of(body: bytes) -> bytes:

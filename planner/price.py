@@ -44,10 +44,14 @@ def of(plan: Plan, run: Run) -> int:
     return plan.price
 
 
-def check(plan: Plan, run: Run, most: int) -> None:
-    """raises TooCostly when the run costs more than `most`; what `of` raises."""
+def check(plan: Plan, run: Run, most: int) -> int:
+    """The price of a run.
+
+    raises   TooCostly when it is more than `most`; what `of` raises
+    """
     if (price := of(plan, run)) > most:
         raise too_costly(price, most)
+    return price
 
 
 def too_costly(price: int, most: int) -> TooCostly:

@@ -22,6 +22,10 @@ def _nobody_remembers(_: UUID | None) -> None:
     """Instead of forgetting rights, where none are remembered."""
 
 
+def _nobody_counts(_: int) -> None:
+    """Instead of charging somebody."""
+
+
 @dataclass
 class Context:
     """The surroundings of one operation.
@@ -33,6 +37,8 @@ class Context:
     lead_quota     projects that a part-time member's seat may lead in a calendar year
     wrote          called after each commit, so that the relay need not be waited for
     together       joins its proposals to those of other operations that have the same
+    spend          called with the cost of what is about to be read
+    write          called with the number of mutations before any is done; what it raises, the request ends with
     rights_changed called after a commit that changed remembered rights, with whose (`resolvers.rights.Rights.forget`)
     """
 
@@ -45,6 +51,8 @@ class Context:
     together: Together = field(default_factory=Together)
     wrote: Callable[[], None] = _nobody_waits
     rights_changed: Callable[[UUID | None], None] = _nobody_remembers
+    spend: Callable[[int], None] = _nobody_counts
+    write: Callable[[int], None] = _nobody_counts
 
     @cached_property
     def contact_loader(self) -> DataLoader[UUID, Contact | None]:

@@ -85,15 +85,17 @@ class Feed:
     def subscribers(self) -> int:
         return len(self._subscribers)
 
-    def subscribe(self, open_: Open, after: int | None = None, outbox: Outbox | None = None) -> Subscriber:
+    def subscribe(self, open_: Open, after: int | None = None, outbox: Outbox | None = None,
+                  left: Callable[[], None] | None = None) -> Subscriber:
         """Start a subscription; its client calls `take` until that raises, and `leave` at the end.
 
         open_   reads the viewer's rights and plans the stream with them; called again whenever they may have changed
         after   the place behind which to begin, instead of the stream's own `after`
         outbox  what its messages are put into
+        left    called once, when it is over
         """
         outbox = outbox or Outbox(self.limits.messages, self.limits.message_bytes)
-        subscriber = Subscriber(open_, after, outbox, self._forget)
+        subscriber = Subscriber(open_, after, outbox, self._forget, left)
         subscriber.start = subscriber.pos = self._groups.pos
         if self._stopped:
             subscriber.end(Stopped())
@@ -130,6 +132,9 @@ class Feed:
 
     def _forget(self, subscriber: Subscriber) -> None:
         self._groups.part(subscriber)
+        if subscriber.left:
+            left, subscriber.left = subscriber.left, None
+            left()
         task = self._subscribers.pop(subscriber, None)
         if task and task is not asyncio.current_task():
             task.cancel()

@@ -147,14 +147,19 @@ class Operations:
         cost = sum(price.WRITE + price.of(plan, run) for plan, run in planned)
         if cost > self.allowed.rows:
             raise price.too_costly(cost, self.allowed.rows)
+        prepared.context.write(len(planned))
+        prepared.context.spend(len(planned) * price.WRITE)
         return await (self._fall(prepared) if any(plan.elsewhere for plan, _ in planned)
                       else self._mutate(prepared, fields))
 
     def _let_in(self, prepared: Prepared, plan: Plan, run: Run) -> None:
-        """raises    Unauthenticated, TooCostly"""
+        """Charge a run before it is begun.
+
+        raises    Unauthenticated, TooCostly
+        """
         if plan.needs_viewer and prepared.context.viewer is None:
             raise Unauthenticated
-        price.check(plan, run, self.allowed.rows)
+        prepared.context.spend(price.check(plan, run, self.allowed.rows))
 
     async def _fall(self, prepared: Prepared) -> Any:
         self.fallen += 1

@@ -4,6 +4,7 @@ It looks up what `Operations.run` makes and remembers, and does what that would 
 knows no errors but the driver's: at whatever is out of order, or new, it gives up, and `Operations.run` answers.
 What it saves is in docs/decisions/0048.
 """
+from collections.abc import Callable
 from datetime import datetime
 
 import orjson
@@ -22,9 +23,10 @@ class NotPlain(Exception):
 
 
 async def read(running: operations.Operations, pool: Pool, viewer: Viewer | None, request: operations.Request,
-               now: datetime) -> bytes:
+               now: datetime, spend: Callable[[int], None]) -> bytes:
     """The answer's JSON.
 
+    spend    called with the cost of what is about to be read
     raises   anything, for which `Operations.run` has the right answer; what the driver raises when the database is out
              of reach, after having tried as often as `Operations.run` does
     """
@@ -37,6 +39,6 @@ async def read(running: operations.Operations, pool: Pool, viewer: Viewer | None
     if plan is None or plan.quick is None or plan.elsewhere or (viewer is None and plan.needs_viewer):
         raise NotPlain
     run = Run(variables, viewer, now)
-    price.check(plan, run, running.allowed.rows)
+    spend(price.check(plan, run, running.allowed.rows))
     fetched = await reading.fetched(pool, plan, run, consistent=False)
     return orjson.dumps({"data": plan.quick(run, fetched)}, option=JSON)

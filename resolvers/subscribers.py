@@ -138,15 +138,18 @@ class Subscriber:
     pos       everything up to here was sent, or is not for it
     told      the last cursor that its client has; -1: none. While it is in a group, that may know better
     stale     its rights may have changed: nothing more is sent before they were read again
+    left      to be called when it is over
     settling  while it is on its way into a group: set when it has joined one, replays, or ended
     """
 
     __slots__ = ("_expires_at", "_leave", "_open", "_renew_at", "_rights_of", "_stream", "_viewer", "after", "ended",
-                 "outbox", "pos", "settling", "stale", "start", "told")
+                 "left", "outbox", "pos", "settling", "stale", "start", "told")
 
-    def __init__(self, open_: Open, after: int | None, outbox: "Outbox", leave: "Callable[[Subscriber], None]") -> None:
+    def __init__(self, open_: Open, after: int | None, outbox: "Outbox", leave: "Callable[[Subscriber], None]",
+                 left: Callable[[], None] | None = None) -> None:
         self._open = open_
         self._leave = leave
+        self.left = left
         self.outbox = outbox
         self.after = after
         self.start = 0

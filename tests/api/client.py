@@ -66,7 +66,7 @@ class Client:
         response = await self.operations.run(request, context)
         statements = [*self.sent]
         with suppress(Exception):  # whatever it is, there the short way leaves the request to the long one
-            short = await plain.read(self.operations, self.pool, context.viewer, request, context.clock())
+            short = await plain.read(self.operations, self.pool, context.viewer, request, context.clock(), context.spend)
             self.short.append((short, self.sent[len(statements):]) == (response.body, statements))
         self.sent[:] = statements
         assert all(self.short), f"the short way differs: {query}"

@@ -114,7 +114,8 @@ async def test_an_origin_that_may_not_call_is_told_so_the_long_way(both: Both) -
 
 async def test_where_any_origin_may_call_it_goes_the_short_way(configured: settings.Settings) -> None:
     assert app.build(replace(configured, cors_origins=("*",))).cross == {
-        b"": b"vary: Origin\r\n", b"*": b"access-control-allow-origin: *\r\naccess-control-expose-headers: x-request-id\r\n"
+        b"": b"vary: Origin\r\n", b"*": b"access-control-allow-origin: *\r\naccess-control-expose-headers: x-request-id, "
+                                        b"ratelimit, ratelimit-policy, retry-after\r\n"
                                         b"vary: Origin\r\n"}
 
 

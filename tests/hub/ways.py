@@ -86,8 +86,8 @@ async def listening(config: uvicorn.Config, state: ServerState) -> AsyncIterator
 
 
 def alike(response: httpx.Response) -> list[tuple[bytes, bytes]]:
-    """The headers in their order; an id that the hub made is only said to be one."""
-    return [(name, b"made" if name == b"x-request-id" and len(value) == 32 else value)
+    """The headers in their order; an id that the hub made, and what it has left, are only said to be there."""
+    return [(name, b"made" if name == b"ratelimit" or (name == b"x-request-id" and len(value) == 32) else value)
             for name, value in response.headers.raw]
 
 
