@@ -58,7 +58,7 @@ test-oldest: install ## the API's tests on the oldest PostgreSQL that will do (O
 	@$(BIN)/python -m tests.servers $(OLDEST) $(BIN)/python -m pytest -q -n 2 $(or $(TESTS),tests/api)
 
 .PHONY: check
-check: lint types layers sdl-check settings-check ## everything that reads the code without running it
+check: lint types layers sdl-check settings-check processes-check ## everything that reads the code without running it
 
 .PHONY: lint
 lint: tools ## ruff
@@ -95,6 +95,15 @@ settings: install ## write docs/settings.md from hub/settings.py
 settings-check: install ## docs/settings.md is what hub/settings.py says
 	@$(BIN)/sandan settings | diff -u docs/settings.md - \
 		|| { echo "docs/settings.md is not what hub/settings.py says: make settings" >&2; exit 1; }
+
+.PHONY: processes
+processes: install ## write docs/processes.md from the declarations in domain/
+	@$(BIN)/sandan processes > docs/processes.md
+
+.PHONY: processes-check
+processes-check: install ## docs/processes.md is what domain/ declares
+	@$(BIN)/sandan processes | diff -u docs/processes.md - \
+		|| { echo "docs/processes.md is not what domain/ declares: make processes" >&2; exit 1; }
 
 .PHONY: graphiql
 graphiql: ## build GraphiQL's files from npm, so that its page works without the internet

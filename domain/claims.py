@@ -1,16 +1,16 @@
 """Claims: one organisation takes up part or all of another's item.
 
-PROPOSED -> ACCEPTED -> DELIVERED -> CONFIRMED, DELIVERED -> REWORK -> DELIVERED; a proposal may be DECLINED or LAPSE,
-and its claimant may have it WITHDRAWN until it delivers.
+Its life is PROCESS, drawn in docs/processes.md.
 """
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from domain import items
+from domain import items, process
 from domain.items import Item, List, ResourceKind
-from domain.refusals import BadInput, ClaimTooLarge, OwnItem, WrongSide, WrongState
+from domain.process import CLOCK, Deadline, Process, State, Words
+from domain.refusals import BadInput, ClaimTooLarge, OwnItem, WrongSide
 
 
 class ClaimState(StrEnum):
@@ -35,26 +35,52 @@ class Step(StrEnum):
     CONFIRM = "CONFIRM"
 
 
+class Role(StrEnum):
+    """Whose step it is; a resource is provided by its publisher, everything else by the claimant."""
+
+    PUBLISHER = "PUBLISHER"
+    CLAIMANT = "CLAIMANT"
+    PROVIDER = "PROVIDER"
+    RECEIVER = "RECEIVER"
+
+
 OPEN = (ClaimState.PROPOSED, ClaimState.ACCEPTED, ClaimState.DELIVERED, ClaimState.REWORK)
 HOLDING = (*OPEN, ClaimState.CONFIRMED)  # their quantities add up to the item's `claimed`
 ACCEPTED = tuple(state for state in HOLDING if state != ClaimState.PROPOSED)  # the parties may reach each other
 
-LEADS_FROM: dict[Step, tuple[ClaimState, ...]] = {
-    Step.ACCEPT: (ClaimState.PROPOSED,),
-    Step.DECLINE: (ClaimState.PROPOSED,),
-    Step.WITHDRAW: (ClaimState.PROPOSED, ClaimState.ACCEPTED),
-    Step.DELIVER: (ClaimState.ACCEPTED, ClaimState.REWORK),
-    Step.RETURN: (ClaimState.DELIVERED,),
-    Step.CONFIRM: (ClaimState.DELIVERED,),
-}
-LEADS_TO: dict[Step, ClaimState] = {
-    Step.ACCEPT: ClaimState.ACCEPTED,
-    Step.DECLINE: ClaimState.DECLINED,
-    Step.WITHDRAW: ClaimState.WITHDRAWN,
-    Step.DELIVER: ClaimState.DELIVERED,
-    Step.RETURN: ClaimState.REWORK,
-    Step.CONFIRM: ClaimState.CONFIRMED,
-}
+PROCESS = Process(
+    table="claim", type="Claim",
+    begins={ClaimState.PROPOSED: "claim.proposed"},
+    states={
+        ClaimState.PROPOSED: State(Words("待答复", "Proposed; the other side has not answered.", "：已提出，对方尚未答复")),
+        ClaimState.ACCEPTED: State(Words("已接受", "Accepted."), has=("answered_at",)),
+        ClaimState.DELIVERED: State(Words("已交付", "Delivered; not yet confirmed.", "，待确认"),
+                                    has=("answered_at", "delivered_at")),
+        ClaimState.REWORK: State(Words("整改中", "Returned for rework.", "：已退回"),
+                                 has=("answered_at", "delivered_at", "reason")),
+        ClaimState.CONFIRMED: State(Words("已确认", "Confirmed and rated.", "并评价"),
+                                    has=("answered_at", "delivered_at", "confirmed_at", "rating")),
+        ClaimState.DECLINED: State(Words("已谢绝", "Declined."), has=("answered_at", "reason")),
+        ClaimState.WITHDRAWN: State(Words("已撤回", "Withdrawn by the claimant.", "：由认领方"), has=("reason",)),
+        ClaimState.LAPSED: State(Words("逾期未答复", "Nobody answered in time.", "，自动失效")),
+    },
+    steps={
+        Step.ACCEPT: process.Step(Words("接受", "Accept it, by acceptClaim."), Role.PUBLISHER,
+                                  (ClaimState.PROPOSED,), ClaimState.ACCEPTED, "claim.accepted"),
+        Step.DECLINE: process.Step(Words("谢绝", "Decline it, by declineClaim."), Role.PUBLISHER,
+                                   (ClaimState.PROPOSED,), ClaimState.DECLINED, "claim.declined"),
+        Step.WITHDRAW: process.Step(Words("撤回", "Take it back, by withdrawClaim."), Role.CLAIMANT,
+                                    (ClaimState.PROPOSED, ClaimState.ACCEPTED), ClaimState.WITHDRAWN, "claim.withdrawn"),
+        Step.DELIVER: process.Step(Words("交付", "Deliver, by deliverClaim."), Role.PROVIDER,
+                                   (ClaimState.ACCEPTED, ClaimState.REWORK), ClaimState.DELIVERED, "claim.delivered"),
+        Step.RETURN: process.Step(Words("退回", "Return it for rework, by returnClaim."), Role.RECEIVER,
+                                  (ClaimState.DELIVERED,), ClaimState.REWORK, "claim.returned"),
+        Step.CONFIRM: process.Step(Words("确认", "Confirm and rate it, by confirmClaim."), Role.RECEIVER,
+                                   (ClaimState.DELIVERED,), ClaimState.CONFIRMED, "claim.confirmed"),
+        "LAPSE": process.Step(Words("失效", "It lapses, unanswered."), CLOCK,
+                              (ClaimState.PROPOSED,), ClaimState.LAPSED, "claim.lapsed"),
+    },
+    deadlines=(Deadline("answer_by", (ClaimState.PROPOSED,), "LAPSE"),))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,8 +98,7 @@ class Claim:
 
     def state_at(self, now: datetime) -> str:
         """Its state, also where the clock has not yet written that it lapsed."""
-        lapsed = self.state == ClaimState.PROPOSED and self.answer_by <= now
-        return ClaimState.LAPSED if lapsed else self.state
+        return PROCESS.state_at(self.state, {"answer_by": self.answer_by}, now)
 
 
 def check_proposal(item: Item, claimant_id: UUID, *, claimant_is_unit: bool, quantity: int, now: datetime) -> None:
@@ -112,18 +137,14 @@ def check_slot(item: Item, slot: tuple[datetime, datetime] | None) -> None:
         raise BadInput("input.slot", "只有场地分时段认领。Only a venue is claimed by time slots.")
 
 
-def actor(step: Step, claim: Claim, item: Item) -> UUID:
-    """The organisation whose step it is: a resource is provided by its publisher, everything else by the claimant."""
+def actor(step: str, claim: Claim, item: Item) -> UUID:
+    """The organisation whose step it is."""
     provider, receiver = ((item.publisher_id, claim.claimant_id) if item.list == List.RESOURCE
                           else (claim.claimant_id, item.publisher_id))
-    return {
-        Step.ACCEPT: item.publisher_id, Step.DECLINE: item.publisher_id, Step.WITHDRAW: claim.claimant_id,
-        Step.DELIVER: provider, Step.RETURN: receiver, Step.CONFIRM: receiver,
-    }[step]
+    return {Role.PUBLISHER: item.publisher_id, Role.CLAIMANT: claim.claimant_id,
+            Role.PROVIDER: provider, Role.RECEIVER: receiver}[Role(PROCESS.steps[step].by)]
 
 
 def check_step(step: Step, claim: Claim, now: datetime) -> None:
     """raises   WrongState"""
-    state = claim.state_at(now)
-    if state not in LEADS_FROM[step]:
-        raise WrongState(state, [str(before) for before in LEADS_FROM[step]])
+    PROCESS.check(step, claim.state_at(now))

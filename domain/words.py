@@ -1,6 +1,8 @@
 """What offices call the values of our enums: in workbooks, on screens, in the schema's descriptions."""
 from collections.abc import Mapping
 
+from domain import claims
+
 LIST: Mapping[str, str] = {"RESOURCE": "资源清单", "DEMAND": "需求清单", "PROJECT": "项目清单"}
 ITEM_STATE: Mapping[str, str] = {
     "DRAFT": "草稿", "PUBLISHED": "已发布", "COMPLETED": "已完成", "WITHDRAWN": "已撤回", "EXPIRED": "已过期"}
@@ -15,9 +17,7 @@ URGENCY: Mapping[str, str] = {"ROUTINE": "一般", "SOON": "较急", "URGENT": "
 RESOURCE_KIND: Mapping[str, str] = {
     "VENUE": "场地", "SERVICE": "服务", "EXPERTISE": "人才技术", "EQUIPMENT": "设备", "FUND": "资金",
     "ACTIVITY": "活动"}
-CLAIM_STATE: Mapping[str, str] = {
-    "PROPOSED": "待答复", "ACCEPTED": "已接受", "DELIVERED": "已交付", "REWORK": "整改中", "CONFIRMED": "已确认",
-    "DECLINED": "已谢绝", "WITHDRAWN": "已撤回", "LAPSED": "逾期未答复"}
+CLAIM_STATE: Mapping[str, str] = {name: state.words.chinese for name, state in claims.PROCESS.states.items()}
 ORGANIZATION_KIND: Mapping[str, str] = {
     "PROVINCE": "省", "CITY": "市", "DISTRICT": "区县", "STREET": "街道", "COMMUNITY": "社区", "GRID": "网格",
     "DEPARTMENT": "部门", "UNIT": "事业单位", "ENTERPRISE": "企业", "SOCIAL_ORGANIZATION": "社会组织"}

@@ -10,17 +10,13 @@ from db import claims, items, proposals
 from db.proposals import Proposal
 from domain import access, texts
 from domain import claims as rules
-from domain.claims import HOLDING, LEADS_TO, ClaimState, Step
+from domain.claims import HOLDING, PROCESS, ClaimState, Step
 from domain.items import Item
 from domain.refusals import BadInput, NotFound
 from resolvers import traces, transactions
 from resolvers.writing import Write, takes_connections
 
 Ids = dict[str, UUID]
-
-EVENTS = {Step.ACCEPT: "claim.accepted", Step.DECLINE: "claim.declined", Step.WITHDRAW: "claim.withdrawn",
-          Step.DELIVER: "claim.delivered", Step.RETURN: "claim.returned", Step.CONFIRM: "claim.confirmed"}
-
 
 @takes_connections
 async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id: UUID | None = None,
@@ -130,12 +126,12 @@ async def _step(write: Write, step: Step, claim_id: UUID, columns: Mapping[str, 
     if found is None:
         raise NotFound
     access.check_step(write.viewer, step, found.claim, found.item, write.now)
-    state = LEADS_TO[step]
-    version = await claims.revise(write.connection, claim_id, {"state": state, **columns})
-    after = {"state": state, **told}
-    if state not in HOLDING:
+    taken = PROCESS.steps[step]
+    version = await claims.revise(write.connection, claim_id, {"state": taken.target, **columns})
+    after = {"state": taken.target, **told}
+    if taken.target not in HOLDING:
         after["item_claimed"] = await claims.release(write.connection, found.item_id, found.claim.quantity)
-    write.record(EVENTS[step], object_type="Claim", object_id=claim_id, object_version=version, item_id=found.item_id,
+    write.record(taken.event, object_type="Claim", object_id=claim_id, object_version=version, item_id=found.item_id,
                  organization_id=rules.actor(step, found.claim, found.item), home_code=found.item.home_code,
                  before=traces.told({"state": found.claim.state}), after=traces.told(after))
     return {"claim": claim_id, "item": found.item_id}

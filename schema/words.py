@@ -6,9 +6,11 @@ from typing import Any
 import strawberry
 from strawberry import enum_value as word
 
+from domain import claims
+from domain.claims import ClaimState as ClaimState
+from domain.process import State, Step
 from domain.words import (
     CATEGORY,
-    CLAIM_STATE,
     COMMITTEE_LEVEL,
     ITEM_STATE,
     OFFICE_KIND,
@@ -26,6 +28,14 @@ def named(names: Mapping[str, str], value: str, english: str, note: str = "") ->
     note   follows the Chinese name
     """
     return word(value, description=f"{names[value]}{note}。{english}")
+
+
+def described(cls: type[Enum], description: str, declared: Mapping[str, State] | Mapping[str, Step],
+              name: str | None = None) -> None:
+    """Make an enumeration of the rules an enum of the schema, in the words that its process has for the values."""
+    strawberry.enum(cls, name=name, description=description)
+    for value in cls.__strawberry_definition__.values:  # type: ignore[attr-defined]  # Strawberry put it there
+        value.description = declared[value.name].words.description
 
 
 @strawberry.enum(description="组织种类。What an organisation is.")
@@ -104,16 +114,7 @@ class ResourceKind(Enum):
     ACTIVITY = named(RESOURCE_KIND, "ACTIVITY", "An activity.")
 
 
-@strawberry.enum(description="认领状态。Where a claim is in its life.")
-class ClaimState(Enum):
-    PROPOSED = named(CLAIM_STATE, "PROPOSED", "Proposed; the other side has not answered.", "：已提出，对方尚未答复")
-    ACCEPTED = named(CLAIM_STATE, "ACCEPTED", "Accepted.")
-    DELIVERED = named(CLAIM_STATE, "DELIVERED", "Delivered; not yet confirmed.", "，待确认")
-    REWORK = named(CLAIM_STATE, "REWORK", "Returned for rework.", "：已退回")
-    CONFIRMED = named(CLAIM_STATE, "CONFIRMED", "Confirmed and rated.", "并评价")
-    DECLINED = named(CLAIM_STATE, "DECLINED", "Declined.")
-    WITHDRAWN = named(CLAIM_STATE, "WITHDRAWN", "Withdrawn by the claimant.", "：由认领方")
-    LAPSED = named(CLAIM_STATE, "LAPSED", "Nobody answered in time.", "，自动失效")
+described(ClaimState, "认领状态。Where a claim is in its life.", claims.PROCESS.states)
 
 
 @strawberry.enum(description="大工委（大党委）层级。The level of a joint committee.")
@@ -147,11 +148,5 @@ class ItemAction(Enum):
     CLAIM = word("CLAIM", description="认领。Claim it, by claimItem.")
 
 
-@strawberry.enum(description="对认领的操作。What can be done with a claim.")
-class ClaimAction(Enum):
-    ACCEPT = word("ACCEPT", description="接受。Accept it, by acceptClaim.")
-    DECLINE = word("DECLINE", description="谢绝。Decline it, by declineClaim.")
-    WITHDRAW = word("WITHDRAW", description="撤回。Take it back, by withdrawClaim.")
-    DELIVER = word("DELIVER", description="交付。Deliver, by deliverClaim.")
-    RETURN = word("RETURN", description="退回。Return it for rework, by returnClaim.")
-    CONFIRM = word("CONFIRM", description="确认。Confirm and rate it, by confirmClaim.")
+ClaimAction = claims.Step
+described(ClaimAction, "对认领的操作。What can be done with a claim.", claims.PROCESS.steps, name="ClaimAction")

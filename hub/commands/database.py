@@ -1,4 +1,4 @@
-"""Commands on the database and on what the program knows of itself: migrate, verify, sdl, settings."""
+"""Commands on the database and on what the program knows of itself: migrate, verify, sdl, processes, settings."""
 import typer
 
 
@@ -35,6 +35,13 @@ def sdl() -> None:
     """打印 GraphQL SDL。Print the schema that frontends see (sdl/sandan.graphql)."""
     from schema import graphql
     typer.echo(graphql.build().as_str())
+
+
+def processes() -> None:
+    """打印各流程的状态图。Print the processes' diagrams, as docs/processes.md has them."""
+    from hub import processes_page
+
+    typer.echo(processes_page.page(), nl=False)
 
 
 def settings() -> None:

@@ -9,12 +9,11 @@ import asyncpg
 
 from db import records
 from domain import codes, dates
-from domain.claims import ClaimState, Step
+from domain.claims import PROCESS, ClaimState, Step
 from domain.items import ItemState
 from hub.demo import data, items
 from hub.demo.items import Listed
 from hub.demo.organizations import Actor, World
-from resolvers import claims
 
 ANSWER_WITHIN = timedelta(hours=72)
 CLAIMED = 0.55  # of the published items have claims, and all venues
@@ -120,7 +119,7 @@ class Claiming:
 
     def _step(self, step: Step, at: datetime, text: data.ClaimText, claimant: Actor, item: Listed) -> dict[str, Any]:
         """The columns that a step sets."""
-        reason = self.chance.choice(self.reasons.get(claims.EVENTS[step], [""]))
+        reason = self.chance.choice(self.reasons.get(PROCESS.steps[step].event, [""]))
         match step:
             case Step.ACCEPT:
                 provider = item.publisher if item.row.list == "RESOURCE" else claimant

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from db import records
 from domain import claims as rules
-from domain.claims import HOLDING, LEADS_TO, Claim, ClaimState, Step
+from domain.claims import HOLDING, PROCESS, Claim, ClaimState, Step
 from domain.items import Item, ItemState
 from hub.demo.claims import PATHS, Taken
 from hub.demo.items import Listed
 from hub.demo.organizations import Actor
 from hub.imports import events as recorded
-from resolvers import claims, publishing, traces
+from resolvers import publishing, traces
 
 REQUEST = "demo"
 ENDINGS = {ItemState.COMPLETED: "item.completed", ItemState.WITHDRAWN: "item.withdrawn",
@@ -84,15 +84,13 @@ def _step(claim: Taken, number: int) -> Step | None:
 def _state_after(claim: Taken, number: int) -> ClaimState:
     if number == 0:
         return ClaimState.PROPOSED
-    step = _step(claim, number)
-    return LEADS_TO[step] if step else ClaimState.LAPSED
+    return ClaimState(str(PROCESS.steps[_step(claim, number) or "LAPSE"].target))
 
 
 def _kind(claim: Taken, number: int) -> str:
-    step = _step(claim, number)
-    if step:
-        return claims.EVENTS[step]
-    return "claim.lapsed" if number else "claim.proposed"
+    if number == 0:
+        return PROCESS.begins[ClaimState.PROPOSED]
+    return PROCESS.steps[_step(claim, number) or "LAPSE"].event
 
 
 def _by(claim: Taken, number: int) -> Actor | None:

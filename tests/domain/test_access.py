@@ -90,7 +90,7 @@ def test_a_claims_actions_are_open_to_whose_step_it_is(kind: str, who: UUID, sta
     for one in permissions:
         step = claims.Step(one.action)
         mine = claims.actor(step, claim, item(list=kind)) == who
-        assert one.allowed == (mine and state in claims.LEADS_FROM[step])
+        assert one.allowed == (mine and state in claims.PROCESS.steps[step].sources)
         if not mine:
             assert one.reason == NotAllowed(step).message
 

@@ -47,7 +47,7 @@ def test_what_may_be_proposed(changes: dict[str, Any], claimant: UUID, is_unit: 
     ("WITHDRAW", {"PROPOSED", "ACCEPTED"}, "WITHDRAWN"), ("DELIVER", {"ACCEPTED", "REWORK"}, "DELIVERED"),
     ("RETURN", {"DELIVERED"}, "REWORK"), ("CONFIRM", {"DELIVERED"}, "CONFIRMED")])
 def test_the_steps(step: str, leads_from: set[str], leads_to: str) -> None:
-    assert claims.LEADS_TO[Step(step)] == leads_to
+    assert claims.PROCESS.steps[step].target == leads_to
     for state in ClaimState:
         if state in leads_from:
             claims.check_step(Step(step), claim(state), NOW)

@@ -1,0 +1,78 @@
+"""Every process as it is declared: each step in each state, what the clock makes of it, and that it all hangs together."""
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+
+from domain import process, processes
+from domain.process import CLOCK, Deadline, Process, State, Words
+from domain.refusals import WrongState
+
+NOW = datetime(2026, 5, 1, tzinfo=UTC)
+MATRIX = [(each, step, state) for each in processes.ALL for step, state in product(each.steps, each.states)]
+each_process = pytest.mark.parametrize("declared", processes.ALL, ids=lambda each: each.type)
+
+
+@pytest.mark.parametrize(("declared", "step", "state"), MATRIX,
+                         ids=[f"{each.type}-{step}-{state}" for each, step, state in MATRIX])
+def test_a_step_leads_from_its_states_alone(declared: Process, step: str, state: str) -> None:
+    sources = declared.steps[step].sources
+    if state in sources:
+        declared.check(step, state)
+        return
+    with pytest.raises(WrongState) as refused:
+        declared.check(step, state)
+    assert (refused.value.state, refused.value.expected) == (state, [*sources])
+
+
+@each_process
+def test_every_state_is_reached(declared: Process) -> None:
+    reached = {*declared.begins}
+    while more := {step.target for step in declared.steps.values()
+                   if step.target and reached.intersection(step.sources)} - reached:
+        reached |= more
+    assert reached == declared.states.keys()
+
+
+@each_process
+def test_the_clock_is_ahead_of_who_has_not_written_it_yet(declared: Process) -> None:
+    for deadline, state in ((each, state) for each in declared.deadlines for state in declared.states):
+        moments: dict[str, datetime | None] = {each.column: None for each in declared.deadlines}
+        assert declared.state_at(state, moments, NOW) == state
+        expected = declared.steps[deadline.step].target if state in deadline.states else state
+        assert declared.state_at(state, {**moments, deadline.column: NOW}, NOW) == expected
+        assert declared.state_at(state, {**moments, deadline.column: NOW + timedelta(microseconds=1)}, NOW) == state
+
+
+@each_process
+def test_the_words_are_in_both_languages(declared: Process) -> None:
+    for words in [*(each.words for each in declared.states.values()), *(each.words for each in declared.steps.values())]:
+        assert words.chinese
+        assert not words.chinese.isascii()
+        assert words.english.endswith(".")
+    names = [state.words.chinese for state in declared.states.values()]
+    assert len(names) == len({*names})
+
+
+def test_the_kinds_of_events_are_different() -> None:
+    kinds = [kind for each in processes.ALL for kind in each.events]
+    assert len(kinds) == len({*kinds})
+    for each in processes.ALL:
+        assert len(each.events) == len({*each.begins.values()}) + len(each.steps)
+
+
+A_STEP = process.Step(Words("甲", "A."), "PUBLISHER", ("OPEN",), "DONE", "thing.done")
+BY_CLOCK = process.Step(Words("乙", "B."), CLOCK, ("OPEN",), "DONE", "thing.late")
+STATES = {"OPEN": State(Words("开", "Open.")), "DONE": State(Words("完", "Done."))}
+
+
+@pytest.mark.parametrize(("begins", "steps", "deadlines", "wrong"), [
+    ({"NEW": "thing.made"}, {"FINISH": A_STEP}, (), "NEW"),
+    ({"OPEN": "thing.made"}, {"FINISH": process.Step(A_STEP.words, "X", ("OPEN",), "GONE", "thing.gone")}, (), "GONE"),
+    ({"OPEN": "thing.made"}, {"FINISH": A_STEP}, (Deadline("due_at", ("OPEN",), "FINISH"),), "clock"),
+    ({"OPEN": "thing.made"}, {"LATE": BY_CLOCK}, (), "LATE"),
+    ({"OPEN": "thing.made"}, {"LATE": BY_CLOCK}, (Deadline("due_at", ("SHUT",), "LATE"),), "SHUT")])
+def test_a_declaration_that_does_not_hang_together_is_refused(
+        begins: dict[str, str], steps: dict[str, process.Step], deadlines: tuple[Deadline, ...], wrong: str) -> None:
+    with pytest.raises(ValueError, match=wrong):
+        Process("thing", "Thing", begins, STATES, steps, deadlines)
