@@ -16,6 +16,7 @@ from websockets.http11 import Request
 EXTENSION = "sandan.frames"
 NOBODY = -1  # no descriptor
 FINAL_TEXT = 0x81
+NO_HANDSHAKE = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
 def text(payload: bytes) -> bytes:
@@ -52,6 +53,9 @@ class Protocol(WebSocketsSansIOProtocol):
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
+        if not self.handshake_initiated:  # the head came whole: it is none of a handshake, which uvicorn would wait for
+            self.transport.write(b"".join(self.conn.data_to_send()) or NO_HANDSHAKE)
+            self.transport.close()
         self._shut_if_closing()
 
     def keepalive_timeout(self) -> None:

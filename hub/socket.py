@@ -3,7 +3,6 @@
 By hand, since what a group of subscribers gets is made once. A quiet socket is kept small: tens of thousands are held.
 """
 import asyncio
-from urllib.parse import urlsplit
 
 import structlog
 from starlette.datastructures import Headers
@@ -19,6 +18,7 @@ from hub.operation import Operation
 from resolvers import subscribers
 
 INIT_WITHIN = 10.0  # seconds from the handshake to connection_init
+SCHEMES = ("http", "https")  # of pages
 AT_ONCE = 100  # operations in one socket
 
 log = structlog.get_logger()
@@ -47,7 +47,8 @@ def _is_welcome(headers: Headers, hub: "running.Hub") -> bool:
     """Whether the page that opens the socket may: the hub's own, or one of a known origin. Programs name none."""
     origin = headers.get("origin")
     known = (*hub.settings.cors_origins, *hub.settings.socket_origins)
-    return origin is None or "*" in known or origin in known or urlsplit(origin).netloc == headers.get("host")
+    own = [f"{scheme}://{headers.get('host', '')}" for scheme in SCHEMES]
+    return origin is None or "*" in known or origin in known or origin in own
 
 
 async def _accept(websocket: WebSocket) -> bool:

@@ -83,6 +83,11 @@ class Verifier:
         except (jwt.PyJWTError, TypeError, ValueError, OverflowError, OSError) as error:
             reason = next((text for kind, text in REASONS if isinstance(error, kind)), UNREADABLE)
             raise refusals.Unauthenticated(reason) from error
-        if not claims["sub"]:
+        if not _is_text(claims["sub"]):
             raise refusals.Unauthenticated(UNREADABLE)
         return Token(claims["sub"], expires_at), until
+
+
+def _is_text(subject: str) -> bool:
+    """Whether it can be asked for: PostgreSQL has no NUL, UTF-8 no half of a pair."""
+    return bool(subject) and not any(each == "\0" or "\ud800" <= each <= "\udfff" for each in subject)
