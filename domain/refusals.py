@@ -25,6 +25,10 @@ class Unauthenticated(Exception):
     """The operation needs a signed-in member."""
 
 
+class NotAMember(Unauthenticated):
+    """Who asks is signed in, and to sign in again would not help: no active member has the token's subject."""
+
+
 @dataclass
 class BadInput(Exception):
     """A value that no rule needs to look at: malformed, out of range, of the wrong kind.

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 from starlette.types import Scope
 
 from domain import refusals
-from domain.viewer import Viewer
 from hub import addresses, quotas
 from hub.sign_in import Signed
 
@@ -60,10 +59,6 @@ class Admission:
             for text in self._texts:
                 self.payer.read(text)
         return signed
-
-    async def viewer(self) -> Viewer | None:
-        signed = await self.sign_in()
-        return signed.viewer if signed else None
 
 
 def of(scope: Scope, hub: "running.Hub", authorization: str | None) -> Admission:

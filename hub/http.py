@@ -98,11 +98,11 @@ async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str, 
     if get and kind == "mutation":
         return replies.error(405, "BAD_REQUEST", "GET 不能执行 mutation，请用 POST。"
                              "A GET cannot execute a mutation: POST it.", _one(media), {"allow": "POST"})
-    viewer = await admitted.viewer()
+    signed = await admitted.sign_in()
     if kind == "subscription":
         streamed = negotiation.takes_events(_text(headers, b"accept") or "")
         return await _subscribe(Request(scope, receive), hub, asked, replies.EVENTS if streamed else media, admitted)
-    context = hub.context(viewer, scope["state"]["request_id"], admitted.payer)
+    context = hub.context(signed, scope["state"]["request_id"], admitted.payer)
     answered = await hub.operations.run(asked, context)
     if media == replies.EVENTS:
         return sse.single(answered.body)

@@ -69,7 +69,7 @@ class Operation:
             await self._send(messages.error(self.id, subscribers.SignedOut(str(problem)).errors))
             await self._channel.close(messages.signed_out())
             return
-        context = self._hub.context(signed.viewer if signed else None, self._request_id, self._payer)
+        context = self._hub.context(signed, self._request_id, self._payer)
         answered = await self._hub.operations.run(self._said.asked, context)
         if answered.executed:
             await self._send(messages.next_(self.id, answered.body).decode())

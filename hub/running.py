@@ -12,10 +12,10 @@ from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
 from db import connection, migrate
-from domain.viewer import Viewer
 from hub import addresses, background, demo_keys, failures, keys, metrics, row, settings, sign_in, tokens
 from hub.connections import Connections
 from hub.quotas import Payer, Quotas
+from hub.sign_in import Signed
 from planner import limits
 from resolvers import bell, clock, context, feed, operations, relay, rights
 from resolvers.together import Together
@@ -57,14 +57,16 @@ class Hub:
     def address(self) -> addresses.Of:
         return addresses.reader(self.settings.trusted_proxies)
 
-    def context(self, viewer: Viewer | None, request_id: str, payer: Payer | None = None) -> context.Context:
+    def context(self, signed: Signed | None, request_id: str, payer: Payer | None = None) -> context.Context:
         """The context of one operation, or of one event of a subscription: never of a whole socket.
 
+        signed  None: nobody has signed in
         payer   who is charged for it; None: it was paid when it began
         """
         charged = {"spend": payer.spend, "write": payer.write} if payer else {}
         return context.Context(
-            pool=self.pool, viewer=viewer, request_id=request_id, clock=self.clock,
+            pool=self.pool, viewer=signed.viewer if signed else None, stranger=signed is not None and signed.viewer is None,
+            request_id=request_id, clock=self.clock,
             answer_within=self.settings.answer_within, lead_quota=self.settings.lead_quota, together=self.together,
             wrote=self.relay.wake, rights_changed=self.rights.forget, **charged)
 

@@ -15,8 +15,8 @@ from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from domain.viewer import Viewer
 from hub import addresses, admission, bodies, http, logs, negotiation, quotas, reach, replies, requests, running
+from hub.sign_in import Signed
 from planner.limits import TooSlow
 from resolvers import operations, plain
 
@@ -201,14 +201,14 @@ async def answer(hub: running.Hub, payer: quotas.Payer, authorization: str | Non
     if signed is None:
         raise plain.NotPlain
     if "mutation" in asked.query and hub.operations.operation_kind(asked) == "mutation":
-        return await _written(hub, payer, signed.viewer, asked, request_id)
+        return await _written(hub, payer, signed, asked, request_id)
     return await plain.read(hub.operations, hub.pool, signed.viewer, asked, hub.clock(), payer.spend)
 
 
-async def _written(hub: running.Hub, payer: quotas.Payer, viewer: Viewer | None, asked: operations.Request,
+async def _written(hub: running.Hub, payer: quotas.Payer, signed: Signed, asked: operations.Request,
                    request_id: str) -> bytes:
     logs.REQUEST_ID.set(request_id)
-    said = await hub.operations.run(asked, hub.context(viewer, request_id, payer))
+    said = await hub.operations.run(asked, hub.context(signed, request_id, payer))
     if not said.executed:
         raise plain.NotPlain
     return said.body

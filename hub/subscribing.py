@@ -31,7 +31,7 @@ class Opener:
         except refusals.Unauthenticated as problem:
             raise subscribers.SignedOut(str(problem)) from problem
         viewer = signed.viewer if signed else None
-        stream = self._hub.operations.subscribe(self._asked, self._hub.context(viewer, self._request_id))
+        stream = self._hub.operations.subscribe(self._asked, self._hub.context(signed, self._request_id))
         if isinstance(stream, operations.Response):
             errors = errors_of(stream.body)
             raise subscribers.Failed(_code(errors), errors)

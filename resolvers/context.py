@@ -9,6 +9,7 @@ from strawberry.dataloader import DataLoader
 
 from db.connection import Pool
 from domain.contacts import Contact
+from domain.refusals import NotAMember, Unauthenticated
 from domain.viewer import Viewer
 from resolvers import contacts
 from resolvers.together import Together
@@ -30,7 +31,8 @@ def _nobody_counts(_: int) -> None:
 class Context:
     """The surroundings of one operation.
 
-    viewer         None: not signed in
+    viewer         None: not signed in, or a stranger
+    stranger       signed in, but no active member has the token's subject
     request_id     in the answer's headers, in the logs, and in every event that the operation writes
     clock          gives the present moment, aware
     answer_within  how long a proposal waits for its answer before it lapses
@@ -53,6 +55,12 @@ class Context:
     rights_changed: Callable[[UUID | None], None] = _nobody_remembers
     spend: Callable[[int], None] = _nobody_counts
     write: Callable[[int], None] = _nobody_counts
+    stranger: bool = False
+
+    @property
+    def nobody(self) -> Unauthenticated:
+        """What is raised where a member is needed and there is none."""
+        return NotAMember() if self.stranger else Unauthenticated()
 
     @cached_property
     def contact_loader(self) -> DataLoader[UUID, Contact | None]:

@@ -4,18 +4,21 @@ from typing import Any
 
 from graphql import GraphQLError
 
-from domain.refusals import BadInput, NotFound, OutcomeUnknown, Unauthenticated
+from domain.refusals import BadInput, NotAMember, NotFound, OutcomeUnknown, Unauthenticated
 from planner.documents import BadRequest
 from planner.limits import TooCostly, TooSlow
 
 log = logging.getLogger("sandan.operations")
 
 CODES: dict[type[BaseException], str] = {
-    BadInput: "BAD_INPUT", NotFound: "NOT_FOUND", Unauthenticated: "UNAUTHENTICATED", TooCostly: "TOO_COSTLY",
+    BadInput: "BAD_INPUT", NotFound: "NOT_FOUND", Unauthenticated: "UNAUTHENTICATED", NotAMember: "NOT_A_MEMBER",
+    TooCostly: "TOO_COSTLY",
     TooSlow: "TOO_COSTLY", OutcomeUnknown: "OUTCOME_UNKNOWN",
 }
 MESSAGES: dict[type[BaseException], str] = {
     NotFound: "没有，或您无权看到。There is none, or you may not see it.",
+    NotAMember: "令牌有效，但没有在用的成员以它的 sub 登记；请让上级干部登记您（registerMember）。"
+                "The token is good, but no active member has its `sub`: ask an officer to register you (registerMember).",
     Unauthenticated: "请先登录：Authorization: Bearer <token>。Sign in first: Authorization: Bearer <token>.",
 }
 

@@ -136,6 +136,8 @@ class Operations:
 
     async def _executed(self, prepared: Prepared) -> Any:
         if prepared.operation.operation is OperationType.QUERY:
+            if prepared.context.stranger and (answer := self._of_stranger(prepared)):
+                return answer
             plan, run = self.plan(prepared, "Query", prepared.operation.selection_set)
             if not plan.elsewhere:
                 return await self.read(prepared, plan, run)
@@ -158,8 +160,14 @@ class Operations:
         raises    Unauthenticated, TooCostly
         """
         if plan.needs_viewer and prepared.context.viewer is None:
-            raise Unauthenticated
+            raise prepared.context.nobody
         prepared.context.spend(price.check(plan, run, self.allowed.rows))
+
+    def _of_stranger(self, prepared: Prepared) -> dict[str, str | None] | None:
+        """The answer to who asks no more than who the viewer is, and is no member."""
+        names = {key: nodes[0].name.value for key, nodes in self._fields(prepared, "Query").items()}
+        known = {"viewer": None, "__typename": "Query"}
+        return {key: known[name] for key, name in names.items()} if known.keys() >= set(names.values()) else None
 
     async def _fall(self, prepared: Prepared) -> Any:
         self.fallen += 1
@@ -212,9 +220,9 @@ class Operations:
 
     # -- mutations
 
-    def _fields(self, prepared: Prepared) -> dict[str, list[FieldNode]]:
+    def _fields(self, prepared: Prepared, root: str = "Mutation") -> dict[str, list[FieldNode]]:
         selector = Selector(self.schema, prepared.document.fragments, prepared.variables)
-        return selector.fields([prepared.operation.selection_set], "Mutation")
+        return selector.fields([prepared.operation.selection_set], root)
 
     def _payload_plan(self, prepared: Prepared, nodes: list[FieldNode], root: str | None = None,
                       given: Mapping[str, Any] | None = None, wrote: bool = True) -> tuple[Plan, Run]:
@@ -243,7 +251,7 @@ class Operations:
         raises    Unauthenticated, NotFound, BadInput, OutcomeUnknown
         """
         if prepared.context.viewer is None:
-            raise Unauthenticated
+            raise prepared.context.nobody
         name = nodes[0].name.value
         act = self.acts[name]
         assert self.schema.mutation_type is not None

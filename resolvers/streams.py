@@ -9,7 +9,7 @@ from graphql import FieldNode, GraphQLField, VariableNode
 
 from db.connection import Connection
 from db.events import Event
-from domain.refusals import BadInput, NotFound, Unauthenticated
+from domain.refusals import BadInput, NotFound
 from domain.viewer import Viewer
 from planner import arguments, connections, cursors, fetch, ids, price
 from planner.arguments import Argument, Run
@@ -129,7 +129,7 @@ def open_stream(operations: Operations, prepared: Prepared) -> PlannedStream:
     """
     viewer = prepared.context.viewer
     if viewer is None:
-        raise Unauthenticated
+        raise prepared.context.nobody
     selector = Selector(operations.schema, prepared.document.fragments, prepared.variables)
     (name, nodes), = selector.fields([prepared.operation.selection_set], "Subscription").items()
     assert operations.schema.subscription_type is not None

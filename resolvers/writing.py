@@ -19,7 +19,7 @@ from db import answered, faults
 from db.answered import AlreadyAnswered, Kept, Request
 from db.connection import Connection, Pool
 from db.told import Told
-from domain.refusals import BadInput, KeyReused, NotFound, Refusal, Unauthenticated
+from domain.refusals import BadInput, KeyReused, NotFound, Refusal
 from domain.viewer import Viewer
 from resolvers import answers, rights, transactions
 from resolvers.answers import Answer, Payload
@@ -108,7 +108,7 @@ async def answer(context: Context, use_case: UseCase, key: str, values: dict[str
     writes    what the use case writes, and the answer: all or none
     """
     if context.viewer is None:
-        raise Unauthenticated
+        raise context.nobody
     if len(key) not in KEY_LENGTHS:
         raise BadInput("input.idempotencyKey", "长度须为 8 至 128。Its length must be 8 to 128.")
     operation = f"{use_case.__module__.rpartition('.')[2]}.{use_case.__name__}"
