@@ -42,13 +42,15 @@ async def record_reads(connection: Connection, item_ids: Sequence[UUID], member_
         [uuid7() for _ in item_ids], item_ids, member_id, request_id, now)
 
 
-async def remove(connection: Connection, item_id: UUID) -> None:
-    """Forget an item's contact, if it has one."""
-    await connection.execute("DELETE FROM contact WHERE item_id = $1", item_id)
+async def remove(connection: Connection, item_id: UUID) -> bool:
+    """Forget an item's contact; returns whether it had one."""
+    return await connection.fetchval("DELETE FROM contact WHERE item_id = $1 RETURNING true", item_id) is not None
 
 
-async def put(connection: Connection, item_id: UUID, name: str, phone: str) -> None:
-    """Set an item's contact."""
-    await connection.execute(
+async def put(connection: Connection, item_id: UUID, name: str, phone: str) -> bool:
+    """Set an item's contact; returns whether it was another before, or none."""
+    return await connection.fetchval(
         "INSERT INTO contact (item_id, name, phone) VALUES ($1, $2, $3) "
-        "ON CONFLICT (item_id) DO UPDATE SET name = excluded.name, phone = excluded.phone", item_id, name, phone)
+        "ON CONFLICT (item_id) DO UPDATE SET name = excluded.name, phone = excluded.phone "
+        "WHERE (contact.name, contact.phone) <> (excluded.name, excluded.phone) RETURNING true",
+        item_id, name, phone) is not None

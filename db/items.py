@@ -17,6 +17,7 @@ from domain.viewer import Viewer
 RULED = "list, state, publisher_id, home_code, scope, quantity, claimed, deadline, resource_kind, version"
 REVISED = ("title, body, category, quantity, unit, starts_at, deadline, address, longitude, latitude, urgency, "
            "budget_yuan, scope")
+CONTENT = f"list, publisher_id, home_code, {REVISED}, grid_id, resource_kind, lead_seat_id"
 SEEN_BY = tuple(name for name in visibility.PARAMETERS if f"{{{name}}}" in visibility.ITEM)  # of the viewer's values
 
 
@@ -111,6 +112,21 @@ def _picked(row: Record, columns: str) -> dict[str, Any]:
 async def revise(connection: Connection, item_id: UUID, changes: Mapping[str, Any]) -> int:
     """Change columns of a locked item; returns its new version."""
     return await rows.revise(connection, "item", item_id, changes)
+
+
+async def content(connection: Connection, item_id: UUID) -> dict[str, Any]:
+    """What was said when it was written, or since; without what was left out."""
+    row = await connection.fetchrow(f"SELECT {CONTENT} FROM item WHERE id = $1", item_id)
+    return {column: value for column, value in (row or {}).items() if value is not None}
+
+
+async def discard(connection: Connection, item_id: UUID) -> None:
+    """Delete a locked draft and its contact. Nothing else can name it: only what was published is claimed or shared.
+
+    writes   item, contact
+    """
+    await connection.execute("DELETE FROM contact WHERE item_id = $1", item_id)
+    await connection.execute("DELETE FROM item WHERE id = $1 AND state = 'DRAFT'", item_id)
 
 
 @dataclass(frozen=True)

@@ -194,6 +194,7 @@ CREATE TABLE public.item (
     budget_yuan public.yuan,
     lead_seat_id uuid,
     version integer DEFAULT 1 NOT NULL,
+    draft_version integer DEFAULT 0 NOT NULL,
     CONSTRAINT item_check CHECK (((longitude IS NULL) = (latitude IS NULL))),
     CONSTRAINT item_check1 CHECK (((starts_at IS NULL) OR (deadline IS NULL) OR (starts_at <= deadline))),
     CONSTRAINT item_claimed_within_quantity CHECK (((claimed >= 0) AND (claimed <= (quantity)::integer))),

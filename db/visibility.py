@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from domain import trail
+from domain.trail import Sight
 from domain.viewer import Viewer
 
 PARAMETERS: Mapping[str, str] = {
@@ -65,15 +67,36 @@ def _through_item(visible_item: str) -> str:
     return f"EXISTS (SELECT FROM item i WHERE i.id = {{t}}.item_id AND {visible_item.replace('{t}', 'i')} OFFSET 0)"
 
 
+def _is_officer_above(code: str) -> str:
+    return f"EXISTS (SELECT FROM unnest({{homes}}) AS h (code) WHERE starts_with({code}, h.code))"
+
+
 CLAIM = _through_item(ITEM)
-EVENT = (f"CASE WHEN {{t}}.item_id IS NOT NULL THEN {CLAIM} ELSE {{t}}.organization_id = ANY({{organizations}})"
-         " OR EXISTS (SELECT FROM unnest({homes}) AS h (code) WHERE starts_with({t}.home_code, h.code)) END")
 SHARE = ("({t}.organization_id = ANY({organizations}) OR EXISTS (SELECT FROM item i WHERE i.id = {t}.item_id AND "
-         "(i.publisher_id = ANY({organizations}) OR EXISTS (SELECT FROM unnest({homes}) AS h (code) "
-         "WHERE starts_with(i.home_code, h.code)))))")
+         f"(i.publisher_id = ANY({{organizations}}) OR {_is_officer_above('i.home_code')})))")
+
+
+def _kinds(*sights: Sight) -> str:
+    return "(" + ", ".join(f"'{kind}'" for kind, said in trail.KINDS.items() if said.sight in sights) + ")"
+
+
+_TOLD = ("(i.publisher_id = ANY({organizations}) OR ({t}.object_version > i.draft_version AND "
+         f"({{t}}.kind NOT IN {_kinds(Sight.SHARE)} OR {{t}}.after ->> 'organization_id' = ANY({{organizations}}::text[]) "
+         f"OR {_is_officer_above('i.home_code')})))")
+_TOLD_TO_ALL = f"{{t}}.kind NOT IN {_kinds(Sight.PUBLISHED, Sight.SHARE)}"
+EVENT_OF_SEEN = f"({_TOLD_TO_ALL} OR EXISTS (SELECT FROM item i WHERE i.id = {{t}}.item_id AND {_TOLD} OFFSET 0))"
+"""Whether who sees the item sees an event in its history; most need not ask the item."""
+_OF_ITEM = ("EXISTS (SELECT FROM item i WHERE i.id = {t}.item_id AND " + ITEM.replace("{t}", "i")
+            + f" AND ({_TOLD_TO_ALL} OR {_TOLD}) OFFSET 0)")
+_OF_DISCARDED = ("({t}.organization_id = ANY({organizations}) AND NOT EXISTS (SELECT FROM item i WHERE i.id = {t}.item_id "
+                 "OFFSET 0))")
+EVENT = (f"CASE WHEN {{t}}.item_id IS NOT NULL THEN {_OF_ITEM} OR {_OF_DISCARDED} "
+         f"ELSE {{t}}.organization_id = ANY({{organizations}}) OR {_is_officer_above('{t}.home_code')} END")
 
 PREDICATES: Mapping[str, str] = {"ITEM": ITEM, "CLAIM": CLAIM, "EVENT": EVENT, "SHARE": SHARE}
 """By the name that a type's declaration uses."""
+SEEN_WITH_ITEM: Mapping[str, str] = {"EVENT": EVENT_OF_SEEN}
+"""What is left to ask of a row when the item in whose history it stands is seen."""
 
 
 @dataclass(frozen=True)

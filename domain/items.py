@@ -1,6 +1,7 @@
 """List items: what they are, what may become of them, and what a published one must look like.
 
-DRAFT -> PUBLISHED -> COMPLETED, with WITHDRAWN (of drafts too) and EXPIRED (by the clock) as the other ends.
+DRAFT -> PUBLISHED -> COMPLETED, with WITHDRAWN and EXPIRED (by the clock) as the other ends. A draft
+that is withdrawn is deleted.
 """
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -67,7 +67,8 @@ class Many:
     key: str | None = None
     key_type: str = "uuid"
     seen_with_parent: bool = False
-    """Whether its rows are seen by exactly those who see the parent, which then is asked once, at the parent."""
+    """Whether who sees the parent, an item, sees its rows, as far as `seen_with_item` says: then the item is asked once, at
+    the parent."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,11 @@ class Entity:
     def seen(self) -> str | None:
         return self.visible and visibility.PREDICATES[self.visible]
 
+    @property
+    def seen_with_item(self) -> str | None:
+        """What is left to ask of a row when the item in whose history it stands is seen."""
+        return visibility.SEEN_WITH_ITEM.get(self.visible or "")
+
     @cached_property
     def parts(self) -> list[Part]:
         """All fields of all keys, in order."""
@@ -194,6 +200,11 @@ class Abstract:
     def seen(self) -> str | None:
         return self.visible and visibility.PREDICATES[self.visible]
 
+    @property
+    def seen_with_item(self) -> str | None:
+        """What is left to ask of a row when the item in whose history it stands is seen."""
+        return visibility.SEEN_WITH_ITEM.get(self.visible or "")
+
 
 @dataclass(frozen=True)
 class Pushed:
@@ -205,6 +216,7 @@ class Pushed:
     subject  which row an event is about: its `item_id`, `object_id` or own `id`
     target   the type of that row, whose visibility holds
     on       what must hold for it besides
+    told     whether only those get it who see the event, too
     """
 
     payload: str
@@ -213,6 +225,7 @@ class Pushed:
     subject: str
     target: str
     on: str = "true"
+    told: bool = False
 
 
 @dataclass(frozen=True)

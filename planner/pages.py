@@ -112,11 +112,12 @@ class Parts:
 
     def condition(self) -> str:
         """What holds for every row of the list."""
-        seen = None if self.rows.source.seen_with_parent else self.rows.target.seen
+        target = self.rows.target
+        seen = target.seen_with_item if self.rows.source.seen_with_parent else target.seen
         nets = [net.text for name, net in self.rows.nets.items()
                 if net.text != self.rows.conditions[name] and not net.is_placed]
         return " AND ".join(self.filled(self.rows.source.on, *nets, *self.rows.conditions.values(),
-                                        self.page.order.where, self.rows.target.where, seen)) or "true"
+                                        self.page.order.where, target.where, seen)) or "true"
 
     def filter(self, *, without: Collection[str]) -> list[str]:
         """What the filter wants of a row, but for these of its fields."""

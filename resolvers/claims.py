@@ -13,7 +13,7 @@ from domain import claims as rules
 from domain.claims import HOLDING, PROCESS, ClaimState, Step
 from domain.items import Item
 from domain.refusals import BadInput, NotFound
-from resolvers import traces, transactions
+from resolvers import transactions
 from resolvers.writing import Write, takes_connections
 
 Ids = dict[str, UUID]
@@ -39,7 +39,7 @@ async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id
     claim_id = uuid7()
     ids = {"claim": claim_id, "item": item_id}
     write.record("claim.proposed", object_type="Claim", object_id=claim_id, object_version=1, item_id=item_id,
-                 organization_id=claimant_id, after=traces.told({"state": ClaimState.PROPOSED, "quantity": quantity}))
+                 organization_id=claimant_id, after={"state": ClaimState.PROPOSED, "quantity": quantity})
     await _hold(write, Proposal(write.viewer, write.kept(ids), claim_id=claim_id, item_id=item_id, claimant_id=claimant_id,
                                 quantity=quantity, note=note, slot=during, now=write.now,
                                 answer_by=write.now + write.context.answer_within))
@@ -133,5 +133,5 @@ async def _step(write: Write, step: Step, claim_id: UUID, columns: Mapping[str, 
         after["item_claimed"] = await claims.release(write.connection, found.item_id, found.claim.quantity)
     write.record(taken.event, object_type="Claim", object_id=claim_id, object_version=version, item_id=found.item_id,
                  organization_id=rules.actor(step, found.claim, found.item), home_code=found.item.home_code,
-                 before=traces.told({"state": found.claim.state}), after=traces.told(after))
+                 before={"state": found.claim.state}, after=after)
     return {"claim": claim_id, "item": found.item_id}

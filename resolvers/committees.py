@@ -9,7 +9,6 @@ from db import committees, organizations
 from domain import access, dates, texts
 from domain import committees as rules
 from domain.refusals import AlreadySeated, BadInput, NotFound
-from resolvers import traces
 from resolvers.members import check_can_serve
 from resolvers.offices import acting_over
 from resolvers.writing import Write
@@ -35,7 +34,7 @@ async def found(write: Write, *, organization_id: UUID, name: str | None = None)
     code = organization.divisions[0]
     write.record("committee.founded", object_type="JointCommittee", object_id=row["id"], object_version=1,
                  organization_id=await acting_over(write, code), home_code=code,
-                 after=traces.told({key: value for key, value in row.items() if key != "id"}))
+                 after={key: value for key, value in row.items() if key != "id"})
     return {"committee": row["id"]}
 
 
@@ -65,7 +64,7 @@ async def seat(write: Write, *, committee_id: UUID, member_id: UUID, kind: str, 
     await committees.seat(write.connection, row)
     write.record("seat.taken", object_type="Seat", object_id=row["id"], object_version=1,
                  organization_id=await acting_over(write, code), home_code=code,
-                 after=traces.told({key: value for key, value in row.items() if key != "id"}))
+                 after={key: value for key, value in row.items() if key != "id"})
     return {"seat": row["id"]}
 
 
@@ -83,6 +82,6 @@ async def end_seat(write: Write, *, seat_id: UUID, ends_on: date | None = None) 
     await committees.end_seat(write.connection, seat_id, ends_on or today)
     write.record("seat.ended", object_type="Seat", object_id=seat_id, object_version=2,
                  organization_id=await acting_over(write, held.division_code), home_code=held.division_code,
-                 before=traces.told({"ends_on": held.ends_on}),
-                 after=traces.told({"ends_on": ends_on or today}))
+                 before={"ends_on": held.ends_on},
+                 after={"ends_on": ends_on or today})
     return {"seat": seat_id}

@@ -26,7 +26,7 @@ from domain import access, texts
 from domain import items as rules
 from domain.items import Item, ItemState, List, Urgency
 from domain.refusals import BadInput, NotFound
-from resolvers import publishing, revisions, traces
+from resolvers import publishing, revisions
 from resolvers.offices import acting_over
 from resolvers.publishing import NewItem
 from resolvers.writing import Write, settles_itself
@@ -79,8 +79,9 @@ async def publish_draft(write: Write, *, item_id: UUID) -> Ids:
     """raises   NotFound, NotAllowed, WrongState, DeadlinePassed"""
     item = await _locked(write, item_id)
     access.check_publish(write.viewer, item, write.now)
-    changes = {"state": ItemState.PUBLISHED, "listed_at": write.now}
-    return await _change(write, item_id, item, "item.published", changes, {"state": item.state})
+    changes = {"state": ItemState.PUBLISHED, "listed_at": write.now, "draft_version": item.version}
+    content = await items.content(write.connection, item_id)  # nothing has told of it so far
+    return await _change(write, item_id, item, "item.published", changes, {"state": item.state}, {**content, **changes})
 
 
 async def revise(write: Write, *, item_id: UUID, expected_version: int | None = None, **given: Any) -> Ids:
@@ -95,23 +96,31 @@ async def revise(write: Write, *, item_id: UUID, expected_version: int | None = 
     if found is None:
         raise NotFound
     access.check_revise(write.viewer, found.item, write.now)
-    if "contact" in given:
-        await _set_contact(write, item_id, given.pop("contact"))
+    contact = [given.pop("contact")] if "contact" in given else []
     changes = revisions.changes(found.item, found.columns, given, write.now)
     rules.check_revised(found.item, expected_version, changes.get("quantity", found.item.quantity))
-    if changes:
-        before = {column: found.columns[column] for column in changes}
-        await _change(write, item_id, found.item, "item.revised", changes, before)
+    before = {column: found.columns[column] for column in changes}
+    told = {**changes, "contact": ...} if contact and await _set_contact(write, item_id, *contact) else changes
+    if told:
+        kind = "item.redrafted" if found.item.state == ItemState.DRAFT else "item.revised"
+        await _change(write, item_id, found.item, kind, changes, before or None, told)
     return {"item": item_id}
 
 
 async def withdraw(write: Write, *, item_id: UUID, reason: str) -> Ids:
-    """raises   NotFound, NotAllowed, WrongState, HasOpenClaims, BadInput"""
+    """Take back what was published; of a draft nothing stays but that there was one.
+
+    raises   NotFound, NotAllowed, WrongState, HasOpenClaims, BadInput
+    """
     item = await _locked(write, item_id, count_claims=True)
     access.check_withdraw(write.viewer, item, write.now)
+    said = {"reason": texts.required("input.reason", reason)}
+    if item.state == ItemState.DRAFT:
+        await items.discard(write.connection, item_id)
+        _tell(write, item_id, item, "item.discarded", item.version + 1)
+        return {"item": item_id}
     changes = {"state": ItemState.WITHDRAWN, "closed_at": write.now}
-    return await _change(write, item_id, item, "item.withdrawn", changes, {"state": item.state},
-                         said={"reason": texts.required("input.reason", reason)})
+    return await _change(write, item_id, item, "item.withdrawn", changes, {"state": item.state}, {**changes, **said})
 
 
 async def complete(write: Write, *, item_id: UUID, summary: str | None = None) -> Ids:
@@ -119,8 +128,8 @@ async def complete(write: Write, *, item_id: UUID, summary: str | None = None) -
     item = await _locked(write, item_id, count_claims=True)
     access.check_complete(write.viewer, item, write.now)
     changes = {"state": ItemState.COMPLETED, "closed_at": write.now}
-    return await _change(write, item_id, item, "item.completed", changes, {"state": item.state},
-                         said={"summary": texts.optional("input.summary", summary)})
+    said = {"summary": texts.optional("input.summary", summary)}
+    return await _change(write, item_id, item, "item.completed", changes, {"state": item.state}, {**changes, **said})
 
 
 async def share(write: Write, *, item_id: UUID, organization_id: UUID, ends_at: datetime | None = None) -> Ids:
@@ -141,7 +150,7 @@ async def share(write: Write, *, item_id: UUID, organization_id: UUID, ends_at: 
     write.record("item.shared", object_type=publishing.type_name(item.list), object_id=item_id,
                  object_version=item.version, item_id=item_id, home_code=item.home_code,
                  organization_id=item.publisher_id if own else await acting_over(write, item.home_code),
-                 after=traces.told({"organization_id": organization_id, "ends_at": ends_at}))
+                 after={"organization_id": organization_id, "ends_at": ends_at})
     return {"item": item_id}
 
 
@@ -153,17 +162,20 @@ async def _locked(write: Write, item_id: UUID, *, count_claims: bool = False) ->
 
 
 async def _change(write: Write, item_id: UUID, item: Item, kind: str, changes: Mapping[str, Any],
-                  before: Mapping[str, Any], said: Mapping[str, Any] | None = None) -> Ids:
-    """Change a locked item for its publisher; `said` goes into the event only."""
+                  before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Ids:
+    """Change a locked item for its publisher."""
     version = await items.revise(write.connection, item_id, changes)
-    write.record(kind, object_type=publishing.type_name(item.list), object_id=item_id, object_version=version,
-                 organization_id=item.publisher_id, item_id=item_id, home_code=item.home_code,
-                 before=traces.told(before), after=traces.told({**changes, **(said or {})}))
+    _tell(write, item_id, item, kind, version, before=before, after=after)
     return {"item": item_id}
 
 
-async def _set_contact(write: Write, item_id: UUID, contact: Mapping[str, Any] | None) -> None:
+def _tell(write: Write, item_id: UUID, item: Item, kind: str, version: int, **told: Mapping[str, Any] | None) -> None:
+    write.record(kind, object_type=publishing.type_name(item.list), object_id=item_id, object_version=version,
+                 organization_id=item.publisher_id, item_id=item_id, home_code=item.home_code, **told)
+
+
+async def _set_contact(write: Write, item_id: UUID, contact: Mapping[str, Any] | None) -> bool:
+    """returns   whether it is another than before"""
     if contact is None:
-        await contacts.remove(write.connection, item_id)
-    else:
-        await contacts.put(write.connection, item_id, *texts.contact(contact))
+        return await contacts.remove(write.connection, item_id)
+    return await contacts.put(write.connection, item_id, *texts.contact(contact))

@@ -9,7 +9,7 @@ from db import members, organizations, viewers
 from db.organizations import Organization
 from domain import access, committees, dates, texts
 from domain.refusals import AlreadyAppointed, MemberInactive, NotFound, WrongState
-from resolvers import offices, traces
+from resolvers import offices
 from resolvers.offices import acting_over
 from resolvers.writing import Write
 
@@ -116,4 +116,4 @@ async def _record(write: Write, kind: str, office_id: UUID, version: int, organi
     over = next(code for code in organization.divisions if write.viewer.is_officer_over(code))
     write.record(kind, object_type="Office", object_id=office_id, object_version=version,
                  organization_id=await acting_over(write, over), home_code=over,
-                 before=traces.told(before) if before else None, after=traces.told(after))
+                 before=before, after=after)

@@ -13,7 +13,6 @@ from domain import items as item_rules
 from domain import organizations as rules
 from domain.organizations import UNIT_KINDS, OrganizationKind
 from domain.refusals import BadInput, NotFound
-from resolvers import traces
 from resolvers.offices import acting_over
 from resolvers.writing import Write
 
@@ -43,7 +42,7 @@ async def register(write: Write, *, kind: str, name: str, division_code: str | N
     told = {"kind": kind, "name": row["name"], "division_code": division_code, "credit_code": credit_code}
     write.record("organization.registered", object_type="Organization", object_id=row["id"], object_version=1,
                  organization_id=await acting_over(write, divisions[0]), home_code=divisions[0],
-                 after=traces.told({key: value for key, value in told.items() if value is not None}))
+                 after={key: value for key, value in told.items() if value is not None})
     for code, community_id in communities.items():
         await _station(write, row["id"], community_id, code, dates.day(write.now))
     return {"organization": row["id"]}
@@ -84,7 +83,7 @@ async def revise(write: Write, *, organization_id: UUID, expected_version: int |
         write.record("organization.revised", object_type="Organization", object_id=organization_id,
                      object_version=version, organization_id=await _acting_for(write, organization),
                      home_code=next(iter(organization.divisions), None), before=before,
-                     after=traces.told(changes))
+                     after=changes)
     return {"organization": organization_id}
 
 
@@ -121,5 +120,5 @@ async def _station(write: Write, unit_id: UUID, community_id: UUID, community_co
     await organizations.station(write.connection, {"id": station_id, **row})
     write.record("station.added", object_type="Station", object_id=station_id, object_version=1,
                  organization_id=await acting_over(write, community_code), home_code=community_code,
-                 after=traces.told(row))
+                 after=row)
     return station_id

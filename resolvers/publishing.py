@@ -12,7 +12,6 @@ from domain import access, codes, dates, texts
 from domain import items as rules
 from domain.items import ItemState, List, Scope
 from domain.refusals import BadInput, NotFound
-from resolvers import traces
 from resolvers.writing import Write
 
 
@@ -53,7 +52,7 @@ async def publish(write: Write, kind: List, new: NewItem, home: str, publisher_i
     after = {name: value for name, value in row.items() if value is not None and name != "id"}
     write.record("item.drafted" if new.draft else "item.published", object_type=type_name(kind),
                  object_id=item_id, object_version=1, organization_id=publisher_id, item_id=item_id,
-                 home_code=home, after=traces.told(after))
+                 home_code=home, after=after)
     ids = {"item": item_id}
     kept = write.kept(ids)
     write.settled(kept, await items.publish(write.connection, row, contact, kept))

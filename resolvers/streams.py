@@ -167,6 +167,9 @@ def _planned(operations: Operations, prepared: Prepared, pushed: Pushed, definit
         texts = connections.conditions(operations.catalogue, definition, given, filled)
         condition = statement.conditions("g", "{t}.id = {given.subject:uuid}", pushed.on, *texts.values(),
                                          getattr(target, "where", None), target.seen, **filled)
+        if pushed.told:
+            seen = statement.conditions("e", "{t}.id = {given.event:uuid}", compiler.target("Event").seen_with_item)
+            condition += f" AND EXISTS (SELECT FROM event e WHERE {seen})"
         return f"SELECT 1 FROM {target.table} g WHERE {condition}"
 
     plan = compiler.plan(pushed.payload, [node.selection_set for node in nodes], gate=gate)

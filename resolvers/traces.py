@@ -1,20 +1,18 @@
-"""What of a change goes into its event: JSON, and nothing that could be about a person."""
+"""What of a change goes into its event: JSON, and only what `domain.trail` lets events of its kind say."""
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-# Free text and places may name a resident: the trail says that they changed, not how.
-UNTOLD = frozenset({"body", "address", "longitude", "latitude"})
+from domain import trail
 
 
-def told(columns: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns as an event may show them; of the untold only the names, under `untold`."""
-    shown: dict[str, Any] = {name: _plain(value) for name, value in columns.items() if name not in UNTOLD}
-    if hidden := sorted(UNTOLD & columns.keys()):
-        shown["untold"] = hidden
-    return shown
+def told(kind: str, columns: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The columns as an event of this kind may show them; None of none."""
+    if columns is None:
+        return None
+    return {name: _plain(value) for name, value in trail.told(kind, columns).items()}
 
 
 def _plain(value: Any) -> Any:

@@ -3,7 +3,7 @@
 A retry does everything again as far as its key, which its first attempt has taken; that undoes it, and the first
 attempt's answer is given. So nothing has to be asked of the keys before, nor in a write that no one repeats.
 """
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,7 +21,7 @@ from db.connection import Connection, Pool
 from db.told import Told
 from domain.refusals import BadInput, KeyReused, NotFound, Refusal
 from domain.viewer import Viewer
-from resolvers import answers, rights, transactions
+from resolvers import answers, rights, traces, transactions
 from resolvers.answers import Answer, Payload
 from resolvers.context import Context
 
@@ -56,13 +56,16 @@ class Write:
 
     def record(self, kind: str, *, object_type: str, object_id: UUID, object_version: int,
                organization_id: UUID | None, item_id: UUID | None = None, home_code: str | None = None,
-               before: dict[str, Any] | None = None, after: dict[str, Any] | None = None) -> None:
-        """Leave an event, written at the end with the answer; see `db.events.record`."""
+               before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None) -> None:
+        """Leave an event, written at the end with the answer; see `db.events.record`.
+
+        before, after   of these columns it tells what `domain.trail` lets it
+        """
         self.events.append({
             "id": uuid7(), "at": self.now, "kind": kind, "actor_id": self.viewer.member_id,
             "organization_id": organization_id, "object_type": object_type, "object_id": object_id,
             "object_version": object_version, "item_id": item_id, "home_code": home_code,
-            "request_id": self.request_id, "before": before, "after": after})
+            "request_id": self.request_id, "before": traces.told(kind, before), "after": traces.told(kind, after)})
 
     def kept(self, ids: dict[str, UUID]) -> Kept:
         """What is written last of all: that these rows were written, and the events."""

@@ -75,7 +75,7 @@ def many(connection: Any, description: str, *, on: str = "true", key: str | None
     """A Relay connection: the condition between its rows `{t}` and the parents' keys `{k}`, and its arguments.
 
     paged             False for a plain list, which is cut off at 100 rows: for schemas that others prescribe
-    seen_with_parent  whether its rows are seen by exactly those who see the parent
+    seen_with_parent  whether who sees the parent, an item, sees its rows (`planner.catalogue.Many`)
     """
     parameters = [
         _parameter("first", int | None, "取前多少条，0 到 100，默认 20。How many from the start, 0 to 100; 20 if neither is given."),

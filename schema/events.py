@@ -26,6 +26,7 @@ class Event(Node):
     item: AListItem | None = one("所属条目；与条目无关则为空。The item in whose history it stands; null when none.",
                                  "{t}.id = {p}.item_id", seen_with_parent=True)
     request_id: str | None = column("请求编号；没有则为空。The request that caused it; null when none.")
-    before: Json | None = column("变动前的值；新建为空。The changed values before; null for something new.")
+    before: Json | None = column("变动前的值；新建为空。可能涉及个人的只列名称（untold）。The changed values before; null for something new. Of what may be "
+                               "about a person only the names, under `untold`.")
     after: Json | None = column("变动后的值；没有则为空；由文件导入的带 imported: true。The changed values after; null when none; with `imported: true` when a "
                                 "file brought it in.")

@@ -96,7 +96,7 @@ class ReviseItemInput:
 class WithdrawItemInput:
     idempotency_key: str = strawberry.field(description=KEY)
     item_id: strawberry.ID = identifier(*ITEM)
-    reason: str = strawberry.field(description="原因。Why.")
+    reason: str = strawberry.field(description="原因；草稿的不保存。Why; of a draft it is not kept.")
 
 
 @strawberry.input(description="完成条目（销号）。Close an item out.")

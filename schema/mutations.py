@@ -63,7 +63,7 @@ class Mutation:
         "ReviseItem", "修改条目。Revise an item.", items.revise, item_inputs.ReviseItemInput, _item("ReviseItem"),
         WrongState, StaleVersion, QuantityBelowClaimed)
     withdraw_item = mutation(
-        "WithdrawItem", "撤回条目。Withdraw an item.", items.withdraw, item_inputs.WithdrawItemInput,
+        "WithdrawItem", "撤回条目；草稿则删除，item 为空。Withdraw an item; a draft is deleted, and `item` null.", items.withdraw, item_inputs.WithdrawItemInput,
         _item("WithdrawItem"), WrongState, HasOpenClaims)
     complete_item = mutation(
         "CompleteItem", "完成条目（销号）。Close an item out.", items.complete, item_inputs.CompleteItemInput,

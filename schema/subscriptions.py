@@ -88,7 +88,7 @@ class Subscription:
         yield _never()
 
     @_pushed("一个条目及其认领的变动。Changes of one item and of the claims on it.", "ItemEvent", ("item.", "claim."), None, "item_id",
-             "ListItem", "{t}.id = {id:id(Resource,Demand,Project)}")
+             "ListItem", "{t}.id = {id:id(Resource,Demand,Project)}", True)
     async def item_changed(
         self, id: Annotated[strawberry.ID, strawberry.argument(description="条目。The item.")], after: After = strawberry.UNSET,
     ) -> AsyncGenerator[ItemEvent, None]:

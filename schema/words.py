@@ -54,7 +54,7 @@ class OrganizationKind(Enum):
 
 @strawberry.enum(description="条目状态。Where a list item is in its life.")
 class ItemState(Enum):
-    DRAFT = named(ITEM_STATE, "DRAFT", "A draft, seen by its publisher only.", "，只有发布单位可见")
+    DRAFT = named(ITEM_STATE, "DRAFT", "A draft, seen by its publisher only; withdrawn, it is deleted.", "，只有发布单位可见；撤回即删除")
     PUBLISHED = named(ITEM_STATE, "PUBLISHED", "Published; it takes claims.", "，可认领")
     COMPLETED = named(ITEM_STATE, "COMPLETED", "Completed and closed out.", "（销号）")
     WITHDRAWN = named(ITEM_STATE, "WITHDRAWN", "Withdrawn by its publisher.")

@@ -47,12 +47,12 @@ def _of_item(item: Listed) -> Iterator[records.Event]:
     if not by_clock:
         after |= {"closed_at": item.row.closed_at, "summary" if state == ItemState.COMPLETED else "reason": item.note}
     yield _event(item, ENDINGS[state], None if by_clock else item.publisher, at=item.row.closed_at, object_version=2,
-                 before={"state": ItemState.PUBLISHED}, after=traces.told(after))
+                 before={"state": ItemState.PUBLISHED}, after=traces.told(ENDINGS[state], after))
 
 
 def _of_share(item: Listed, share: records.Share) -> records.Event:
-    told = {"organization_id": share.organization_id, "ends_at": share.ends_at}
-    return _event(item, "item.shared", item.publisher, at=share.created_at, object_version=1, after=traces.told(told))
+    told = traces.told("item.shared", {"organization_id": share.organization_id, "ends_at": share.ends_at})
+    return _event(item, "item.shared", item.publisher, at=share.created_at, object_version=1, after=told)
 
 
 def _of_claims(taken: Sequence[Taken]) -> Iterator[records.Event]:
@@ -69,9 +69,10 @@ def _of_claims(taken: Sequence[Taken]) -> Iterator[records.Event]:
             after["item_claimed"] = claimed[claim.row.item_id]
         if before is None or state == ClaimState.LAPSED:
             after["quantity"] = claim.row.quantity
-        yield _event(claim.item, _kind(claim, number), _by(claim, number), at=at, object_type="Claim",
+        kind = _kind(claim, number)
+        yield _event(claim.item, kind, _by(claim, number), at=at, object_type="Claim",
                      object_id=claim.row.id, object_version=number + 1,
-                     before={"state": before} if before else None, after=traces.told(after | _said(claim, number)),
+                     before={"state": before} if before else None, after=traces.told(kind, after | _said(claim, number)),
                      **({"organization_id": claim.claimant.id} if state == ClaimState.LAPSED else {}))
 
 

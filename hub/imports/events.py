@@ -19,9 +19,9 @@ def listed(item: records.Item, actor_id: UUID | None, request_id: str | None,
 
     how   what the event says besides the item's values
     """
+    kind = "item.drafted" if item.state == ItemState.DRAFT else "item.published"
     columns = {name: value for name, value in item.columns().items() if value is not None and name not in _LATER}
     return records.Event(
-        at=item.listed_at, kind="item.drafted" if item.state == ItemState.DRAFT else "item.published",
-        actor_id=actor_id, organization_id=item.publisher_id, object_type=publishing.type_name(item.list),
-        object_id=item.id, object_version=1, item_id=item.id, home_code=item.home_code, request_id=request_id,
-        after={**traces.told(columns), **how})
+        at=item.listed_at, kind=kind, actor_id=actor_id, organization_id=item.publisher_id,
+        object_type=publishing.type_name(item.list), object_id=item.id, object_version=1, item_id=item.id,
+        home_code=item.home_code, request_id=request_id, after=traces.told(kind, {**columns, **how}))

@@ -134,7 +134,7 @@ class _Merge:
         row = records.Organization(id=known.id if known else uuid7(), kind=entry.kind, name=entry.name,
                                    credit_code=entry.credit_code, **place)
         version = known.version if known else 1
-        after = traces.told({"kind": row.kind, "name": row.name, "credit_code": row.credit_code})
+        after = {"kind": row.kind, "name": row.name, "credit_code": row.credit_code}
         if known is None:
             self.added.append(row)
             self._record("organization.registered", "Organization", row, row.id, 1, entry, None, after)
@@ -142,8 +142,8 @@ class _Merge:
             self.changed.append(row)
             self.emptied += sum(getattr(row, column) is None for column in before)
             version += 1
-            self._record("organization.revised", "Organization", row, row.id, version, entry, traces.told(before),
-                         traces.told({column: getattr(row, column) for column in before}))
+            self._record("organization.revised", "Organization", row, row.id, version, entry, before,
+                         {column: getattr(row, column) for column in before})
         for code in dict.fromkeys(entry.communities):
             if known is None or code not in known.stations:
                 self._station(row, entry, code)
@@ -153,7 +153,7 @@ class _Merge:
                                   since=dates.day(self.now))
         self.stations.append(station)
         self._record("station.added", "Station", row, station.id, 1, entry, None,
-                     traces.told({"unit_id": row.id, "community_id": station.community_id, "since": station.since}))
+                     {"unit_id": row.id, "community_id": station.community_id, "since": station.since})
 
     def _record(self, kind: str, object_type: str, row: records.Organization, object_id: UUID, version: int,
                 entry: Entry, before: Mapping[str, object] | None, after: Mapping[str, object]) -> None:
@@ -162,7 +162,7 @@ class _Merge:
         self.events.append(records.Event(
             at=self.now, kind=kind, actor_id=actor, organization_id=acting or row.id, object_type=object_type,
             object_id=object_id, object_version=version, home_code=entry.communities[0], request_id=self.request_id,
-            before=before, after={**after, **events.IMPORTED}))
+            before=traces.told(kind, before), after=traces.told(kind, {**after, **events.IMPORTED})))
 
 
 def _differences(known: merging.Unit, row: records.Organization) -> dict[str, object]:

@@ -41,5 +41,5 @@ SELECT gen_random_uuid(), made.id, CASE WHEN made.n % 300 = 3 THEN '{bank}'::uui
 FROM made JOIN company c ON c.n = made.n % 50 WHERE made.n % 3 = 0;
 
 INSERT INTO event (id, at, kind, object_type, object_id, object_version, item_id, home_code)
-SELECT gen_random_uuid(), timestamptz '2025-01-01', 'item.revised', initcap(list), id, k, id, home_code
+SELECT gen_random_uuid(), timestamptz '2025-01-01', CASE k WHEN 1 THEN 'item.published' ELSE 'item.revised' END, initcap(list), id, k, id, home_code
 FROM made CROSS JOIN generate_series(1, 3) AS k;

@@ -42,6 +42,8 @@ class Filler:
             await self._around(item_id)
         for _ in range(20):
             await self._event("Organization", self._organization(), None)
+            discarded = uuid7()
+            await self._event("Demand", discarded, discarded, kind="item.discarded", after=None)
 
     # -- what there is once
 
@@ -74,7 +76,7 @@ class Filler:
             "listed_at": self._moment(), "starts_at": self._maybe(started), "address": self._maybe("某路 2 号"),
             "deadline": self._maybe(started + timedelta(days=self._one((0, 3, 30_000)))), "longitude": longitude,
             "latitude": latitude, "closed_at": None if state in ("DRAFT", "PUBLISHED") else self._moment(),
-            "version": self.random.randint(1, 3), **self._special(kind)}
+            "version": self.random.randint(1, 3), "draft_version": self._one((0, 0, 1, 2)), **self._special(kind)}
         publisher = self._one(PUBLISHERS)
         homes = [home for home in HOMES if home.startswith(city.CODES.get(publisher, ""))]
         item_id = await city.add_item(self.connection, getattr(self.city, publisher), self._one(homes), **columns)
@@ -99,6 +101,8 @@ class Filler:
                 "id": uuid7(), "item_id": item_id, "organization_id": getattr(self.city, organization),
                 "shared_by": self._one(self.members), "created_at": self._moment(),
                 "ends_at": self._one((None, NOON - timedelta(days=1), NOON.replace(year=2199)))})
+            await self._event(KINDS[self.items[item_id]["list"]], item_id, item_id, kind="item.shared",
+                              after={"organization_id": str(getattr(self.city, organization)), "ends_at": None})
         for _ in range(self.random.randint(0, 3)):
             await self._event(KINDS[self.items[item_id]["list"]], item_id, item_id)
 
@@ -121,15 +125,16 @@ class Filler:
             await self._event("Claim", claim_id, item_id)
         return 0 if state in FREE else quantity
 
-    async def _event(self, object_type: str, object_id: UUID, item_id: UUID | None) -> None:
+    async def _event(self, object_type: str, object_id: UUID, item_id: UUID | None, **columns: Any) -> None:
         placed = await self.connection.fetchval("SELECT coalesce(max(pos), 0) + 1 FROM event") if self._chance() else None
         await rows.insert(self.connection, "event", {
-            "id": uuid7(), "at": self._moment(), "kind": f"{object_type.lower()}.revised", "pos": placed,
+            "id": uuid7(), "at": self._moment(), "pos": placed,
+            "kind": "item.revised" if object_id == item_id else f"{object_type.lower()}.told",
             "hash": placed and b"\0", "actor_id": self._maybe(self._one(self.members)), "object_type": object_type,
             "organization_id": self._maybe(self._organization()), "object_id": object_id, "item_id": item_id,
             "object_version": self.random.randint(1, 5), "home_code": self._maybe(self._one(HOMES)),
             "request_id": self._maybe("r-1"), "before": self._maybe({"title": "旧", "count": 1}),
-            "after": self._maybe({"b": [1, None, {"深": True}], "a": 2.5})})
+            "after": self._maybe({"b": [1, None, {"深": True}], "a": 2.5}), **columns})
 
     # -- choices
 

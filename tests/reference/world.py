@@ -92,9 +92,16 @@ class World:
                     or self.is_officer_around(item["home_code"]))
         if row.table == "event":
             if item is not None:
-                return self.sees_item(item)
-            return row["organization_id"] in mine or self.is_officer_around(row["home_code"])
+                return self.sees_item(item) and self._is_told(row, item)
+            return row["organization_id"] in mine or (row["item_id"] is None and self.is_officer_around(row["home_code"]))
         return True
+
+    def _is_told(self, event: Row, item: Row) -> bool:
+        if event["kind"] not in ("item.revised", "item.shared") or item["publisher_id"] in self.viewer.acts_for:
+            return True
+        its = (event["kind"] != "item.shared" or self.is_officer_around(item["home_code"])
+               or UUID(event["after"]["organization_id"]) in self.viewer.acts_for)
+        return bool(its and event["object_version"] > item["draft_version"])
 
     def seen(self, row: Row | None) -> Row | None:
         return row if row is not None and self.sees(row) else None

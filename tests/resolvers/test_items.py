@@ -149,10 +149,10 @@ async def test_a_revision_tells_what_changed(desk: Desk, demand: UUID) -> None:
         "楼道照明", "三单元", "SOON", STREET, 2)
     event = await desk.last_event()
     assert event["before"] == {"title": "楼道照明维修", "urgency": "ROUTINE", "scope": "COMMUNITY", "untold": ["body"]}
-    assert event["after"] == {"title": "楼道照明", "urgency": "SOON", "scope": "STREET", "untold": ["body"]}
+    assert event["after"] == {"title": "楼道照明", "urgency": "SOON", "scope": "STREET", "untold": ["body", "contact"]}
     await desk.ids("community", items.revise, item_id=demand, contact=None)
     assert await desk.pool.fetchval("SELECT count(*) FROM contact") == 0
-    assert (await desk.row("item", demand))["version"] == 2
+    assert (await desk.row("item", demand))["version"] == 3
     await desk.ids("community", items.revise, item_id=demand, deadline=desk.now() + timedelta(days=1))
     await desk.ids("community", items.revise, item_id=demand, deadline=None)
     assert (await desk.row("item", demand))["deadline"] is None
