@@ -62,6 +62,14 @@ async def count_open(connection: Connection, item_id: UUID) -> int:
     return count
 
 
+async def count_unanswered(connection: Connection, claimant_id: UUID, limit: int) -> int:
+    """How many of an organisation's proposals wait for an answer, `limit` at most."""
+    count: int = await connection.fetchval(
+        "SELECT count(*) FROM (SELECT FROM claim WHERE claimant_id = $1 AND state = 'PROPOSED' LIMIT $2) held",
+        claimant_id, limit)
+    return count
+
+
 @dataclass(frozen=True)
 class Due:
     """A proposal that nobody answered in time: what freeing it and its event need."""

@@ -47,9 +47,10 @@ async def seat(connection: Connection, row: Mapping[str, Any]) -> None:
 
 @dataclass(frozen=True)
 class Seat:
-    """A seat as the rules need it; `division_code` is its committee's."""
+    """A seat as the rules need it; `organization_id` and `division_code` are of its committee's street or community."""
 
     committee_id: UUID
+    organization_id: UUID
     member_id: UUID
     kind: str
     starts_on: date
@@ -60,7 +61,7 @@ class Seat:
 async def locked_seat(connection: Connection, seat_id: UUID) -> Seat | None:
     """A seat, held against others' changes of it and of the projects it leads."""
     row = await connection.fetchrow(
-        "SELECT s.committee_id, s.member_id, s.kind, s.starts_on, s.ends_on, g.division_code FROM seat s "
+        "SELECT s.committee_id, j.organization_id, s.member_id, s.kind, s.starts_on, s.ends_on, g.division_code FROM seat s "
         "JOIN joint_committee j ON j.id = s.committee_id JOIN organization g ON g.id = j.organization_id "
         "WHERE s.id = $1 FOR NO KEY UPDATE OF s", seat_id)
     return Seat(**row) if row else None

@@ -42,6 +42,35 @@ async def lock(connection: Connection, member_id: UUID) -> bool | None:
     return active
 
 
+_TIES = """
+    SELECT coalesce(g.division_code, g.home_code) AS code FROM office o JOIN organization g ON g.id = o.organization_id
+    WHERE o.member_id = $1 AND (o.ends_on IS NULL OR o.ends_on >= $2)
+    UNION
+    SELECT g.division_code FROM seat s JOIN joint_committee j ON j.id = s.committee_id
+    JOIN organization g ON g.id = j.organization_id WHERE s.member_id = $1 AND (s.ends_on IS NULL OR s.ends_on >= $2)"""
+
+
+async def ties(connection: Connection, member_id: UUID, today: date) -> list[str | None]:
+    """What a member is tied to by offices and seats that are not over, also by those that begin later.
+
+    returns   the codes of the homes of the organisations, and of the committees' divisions; None for one without a home
+    """
+    return [row["code"] for row in await connection.fetch(_TIES, member_id, today)]
+
+
+async def registered_in(connection: Connection, member_id: UUID) -> str | None:
+    """The code of the division that registered a member; None: not known."""
+    code: str | None = await connection.fetchval("SELECT home_code FROM member WHERE id = $1", member_id)
+    return code
+
+
+async def serves(connection: Connection, member_id: UUID, organization_id: UUID, today: date) -> bool:
+    """Whether the member has an office there that is not over."""
+    return bool(await connection.fetchval(
+        "SELECT true FROM office WHERE member_id = $1 AND organization_id = $2 AND (ends_on IS NULL OR ends_on >= $3) LIMIT 1",
+        member_id, organization_id, today))
+
+
 async def deactivate(connection: Connection, member_id: UUID) -> int:
     """Take all rights from a locked member; returns its new version."""
     return await rows.revise(connection, "member", member_id, {"active": False})

@@ -96,6 +96,7 @@ class Unit:
     kind: str
     name: str
     credit_code: str
+    home_code: str | None
     address: str | None
     longitude: float | None
     latitude: float | None
@@ -106,9 +107,10 @@ class Unit:
 async def known_units(connection: Connection, credit_codes: Collection[str]) -> dict[str, Unit]:
     """Of these credit codes those that are registered, their rows locked."""
     rows = await connection.fetch(
-        "SELECT g.id, g.kind, g.name, g.credit_code, g.address, g.longitude, g.latitude, g.version, ARRAY("
-        "SELECT c.division_code FROM station s JOIN organization c ON c.id = s.community_id WHERE s.unit_id = g.id) "
-        "AS stations FROM organization g WHERE g.credit_code = ANY($1) ORDER BY g.id FOR NO KEY UPDATE",
+        "SELECT g.id, g.kind, g.name, g.credit_code, g.home_code, g.address, g.longitude, g.latitude, g.version, ARRAY("
+        "SELECT c.division_code FROM station s JOIN organization c ON c.id = s.community_id WHERE s.unit_id = g.id "
+        "AND s.state = 'CONFIRMED') AS stations FROM organization g WHERE g.credit_code = ANY($1) ORDER BY g.id "
+        "FOR NO KEY UPDATE",
         list(credit_codes))
     return {row["credit_code"]: Unit(**row) for row in rows}
 
@@ -137,7 +139,8 @@ async def publishers(connection: Connection, codes: Collection[str]) -> dict[str
     """The organisations that have these codes: division codes, and credit codes of which some are missing maybe."""
     rows = await connection.fetch(
         "SELECT g.id, g.division_code, g.credit_code, ARRAY(SELECT c.division_code FROM station s JOIN organization c "
-        "ON c.id = s.community_id WHERE s.unit_id = g.id ORDER BY s.since, s.id) AS stations FROM organization g "
+        "ON c.id = s.community_id WHERE s.unit_id = g.id AND s.state = 'CONFIRMED' ORDER BY s.since, s.id) AS stations "
+        "FROM organization g "
         "WHERE g.division_code = ANY($1) OR g.credit_code = ANY($1)", list(codes))
     found = [Publisher(**row) for row in rows]
     return {code: one for one in found for code in (one.division_code, one.credit_code) if code}

@@ -6,20 +6,23 @@ from uuid import UUID
 
 from db import faults, rows
 from db.connection import Connection
-from domain.refusals import AlreadyStationed, CodeTaken
+from domain.refusals import CodeTaken
 
 
 @dataclass(frozen=True)
 class Organization:
     """An organisation as the rules need it.
 
-    stations   of a unit, the codes of the communities where it is stationed, first station first
+    home_code   the code of the division whose officers decide over it: its own, or where a unit was registered
+    stations    of a unit, the codes of the communities where it is stationed for sure, first station first
     """
 
     id: UUID
     kind: str
     name: str
     division_code: str | None
+    credit_code: str | None
+    home_code: str | None
     version: int
     stations: list[str]
 
@@ -29,8 +32,9 @@ class Organization:
         return [self.division_code] if self.division_code else self.stations
 
 
-_FOUND = ("SELECT g.id, g.kind, g.name, g.division_code, g.version, ARRAY(SELECT c.division_code FROM station s "
-          "JOIN organization c ON c.id = s.community_id WHERE s.unit_id = g.id ORDER BY s.since, s.id) AS stations "
+_FOUND = ("SELECT g.id, g.kind, g.name, g.division_code, g.credit_code, coalesce(g.division_code, g.home_code) AS home_code, "
+          "g.version, ARRAY(SELECT c.division_code FROM station s JOIN organization c ON c.id = s.community_id "
+          "WHERE s.unit_id = g.id AND s.state = 'CONFIRMED' ORDER BY s.since, s.id) AS stations "
           "FROM organization g WHERE g.id = $1")
 
 
@@ -76,14 +80,9 @@ async def insert(connection: Connection, row: Mapping[str, Any]) -> None:
 
 
 async def revise(connection: Connection, organization_id: UUID, changes: Mapping[str, Any]) -> int:
-    """Change columns of a locked organisation; returns its new version."""
-    return await rows.revise(connection, "organization", organization_id, changes)
+    """Change columns of a locked organisation; returns its new version.
 
-
-async def station(connection: Connection, row: Mapping[str, Any]) -> None:
-    """Station a unit in a community.
-
-    raises   AlreadyStationed
+    raises   CodeTaken
     """
-    with faults.refusing(station_once=AlreadyStationed):
-        await rows.insert(connection, "station", row)
+    with faults.refusing(organization_credit_code_key=lambda: CodeTaken(changes["credit_code"])):
+        return await rows.revise(connection, "organization", organization_id, changes)

@@ -1,4 +1,5 @@
 """Proposals of claims, one or many, in one statement: docs/decisions/0061."""
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,8 +22,9 @@ from domain.viewer import Viewer
 class Proposal:
     """A claim as it is asked for.
 
-    kept   with one event, which is told also what is claimed of the item then, and its home
-    slot   a venue's time, its end left out
+    kept              with one event, which is told also what is claimed of the item then, and its home
+    slot              a venue's time, its end left out
+    most_unanswered   proposals that the claimant may have unanswered, with this one; None: any number
     """
 
     viewer: Viewer
@@ -35,18 +37,20 @@ class Proposal:
     slot: tuple[datetime, datetime] | None
     answer_by: datetime
     now: datetime
+    most_unanswered: int | None = None
 
     @cached_property
     def payload(self) -> Told:
         """Without parameters, it can be read for other proposals too."""
         return told.of_each(self.kept.payload, {self.claim_id: "id", self.item_id: "item_id"})
 
-    @property
-    def _row(self) -> tuple[Any, ...]:
-        """As the type `proposal` has it."""
+    def row(self, others: int) -> tuple[Any, ...]:
+        """As the type `proposal` has it; `others` of the same claimant are written with it, which no count sees."""
+        most = None if self.most_unanswered is None else max(0, self.most_unanswered - others)
         return (*map(_without_json, self.kept.values), self.claim_id, self.item_id, self.claimant_id,
                 self.claimant_id in self.viewer.units, self.viewer.member_id, self.quantity, self.note,
-                asyncpg.Range(*self.slot) if self.slot else None, self.answer_by, self.now, *items.seen_by(self.viewer))
+                asyncpg.Range(*self.slot) if self.slot else None, self.answer_by, self.now, *items.seen_by(self.viewer),
+                most)
 
 
 def _without_json(value: Any) -> Any:
@@ -57,8 +61,12 @@ def _without_json(value: Any) -> Any:
 _TAKES = ("i.state = 'PUBLISHED' AND (i.deadline IS NULL OR i.deadline > asked.now) AND i.publisher_id <> asked.claimant_id "
           "AND (i.list = 'RESOURCE' OR asked.claimant_is_unit) "
           "AND (i.resource_kind IS NOT DISTINCT FROM 'VENUE') = (asked.during IS NOT NULL) AND "
-          + visibility.ITEM.replace("{t}", "i").format(**{name: f"asked.{name}" for name in (*items.SEEN_BY, *visibility.NOW)}))
-"""The rule of `domain.claims.check_proposal` and `check_slot`, for who sees the item: a test holds them together."""
+          + visibility.ITEM.replace("{t}", "i").format(**{name: f"asked.{name}" for name in (*items.SEEN_BY, *visibility.NOW)})
+          + " AND (asked.most_unanswered IS NULL OR (SELECT count(*) FROM (SELECT FROM claim c "
+          "WHERE c.claimant_id = asked.claimant_id AND c.state = 'PROPOSED' LIMIT asked.most_unanswered) held) "
+          "< asked.most_unanswered)")
+"""The rule of `domain.claims.check_proposal`, `check_slot` and `check_unanswered`, for who sees the item: a test holds them
+together. What others are writing at the same moment is not counted: docs/limits.md."""
 _ASKED = "SELECT one.* FROM unnest($1::proposal[]) AS one"
 _ASKED_OF_FREE = _ASKED + " JOIN item ON item.id = one.item_id FOR NO KEY UPDATE OF item SKIP LOCKED"
 _PROPOSE = f"""
@@ -93,10 +101,15 @@ async def propose(connection: Connection, proposals: Sequence[Proposal], *, wait
     writes      item.claimed, and locks the item; claim, event, answered
     """
     sql, values = proposals[0].payload
+    before = Counter[UUID]()
+    rows = []
+    for one in proposals:
+        rows.append(one.row(before[one.claimant_id]))
+        before[one.claimant_id] += 1
     statement = _statement(sql, waits=waits)
     with faults.refusing(claim_slot_taken=SlotTaken, answered_pkey=AlreadyAnswered):
-        rows = await connection.fetch(statement, [proposal._row for proposal in proposals], *values)
-    return {claim_id: payload for *payload, claim_id in rows}
+        written = await connection.fetch(statement, rows, *values)
+    return {claim_id: payload for *payload, claim_id in written}
 
 
 @lru_cache(maxsize=1000)

@@ -17,6 +17,7 @@ class Organization:
     name: str
     division_code: str | None = None
     credit_code: str | None = None
+    home_code: str | None = None
     address: str | None = None
     longitude: float | None = None
     latitude: float | None = None
@@ -48,6 +49,7 @@ class Member:
     subject: str
     handle: str | None
     name: str
+    home_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,7 +53,8 @@ CREATE TYPE public.proposal AS (
 	homes text[],
 	streets text[],
 	districts text[],
-	organizations uuid[]
+	organizations uuid[],
+	most_unanswered integer
 );
 CREATE DOMAIN public.resource_kind AS text
 	CONSTRAINT resource_kind_check CHECK ((VALUE = ANY (ARRAY['VENUE'::text, 'SERVICE'::text, 'EXPERTISE'::text, 'EQUIPMENT'::text, 'FUND'::text, 'ACTIVITY'::text])));
@@ -219,6 +220,8 @@ CREATE TABLE public.member (
     active boolean DEFAULT true NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    home_code text,
+    CONSTRAINT member_home_code_check CHECK ((home_code ~ '^\d{2,15}$'::text)),
     CONSTRAINT member_name_check CHECK ((name <> ''::text))
 );
 CREATE TABLE public.office (
@@ -251,9 +254,12 @@ END) STORED,
     latitude double precision,
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    home_code text,
     CONSTRAINT organization_check CHECK (((longitude IS NULL) = (latitude IS NULL))),
     CONSTRAINT organization_credit_code_check CHECK ((credit_code ~ '^[0-9A-HJ-NPQRTUWXY]{18}$'::text)),
     CONSTRAINT organization_division_code_digits CHECK ((division_code ~ '^\d+$'::text)),
+    CONSTRAINT organization_home_code_check CHECK ((home_code ~ '^\d{2,15}$'::text)),
+    CONSTRAINT organization_home_of_units CHECK (((home_code IS NULL) OR (division_code IS NULL))),
     CONSTRAINT organization_kind_check CHECK ((kind = ANY (ARRAY['PROVINCE'::text, 'CITY'::text, 'DISTRICT'::text, 'STREET'::text, 'COMMUNITY'::text, 'GRID'::text, 'DEPARTMENT'::text, 'UNIT'::text, 'ENTERPRISE'::text, 'SOCIAL_ORGANIZATION'::text]))),
     CONSTRAINT organization_kind_fits_division_code CHECK ((NOT (length(division_code) IS DISTINCT FROM
 CASE kind
@@ -292,7 +298,15 @@ CREATE TABLE public.station (
     id uuid NOT NULL,
     unit_id uuid NOT NULL,
     community_id uuid NOT NULL,
-    since date NOT NULL
+    since date NOT NULL,
+    state text DEFAULT 'CONFIRMED'::text NOT NULL,
+    proposed_by text,
+    ended_on date,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT station_ends_when_ended CHECK (((ended_on IS NOT NULL) = (state = 'ENDED'::text))),
+    CONSTRAINT station_proposed_by_a_side CHECK (((state <> ALL (ARRAY['PROPOSED'::text, 'DECLINED'::text])) OR (proposed_by IS NOT NULL))),
+    CONSTRAINT station_proposed_by_check CHECK ((proposed_by = ANY (ARRAY['UNIT'::text, 'COMMUNITY'::text]))),
+    CONSTRAINT station_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'CONFIRMED'::text, 'DECLINED'::text, 'ENDED'::text])))
 );
 ALTER TABLE ONLY public.answered
     ADD CONSTRAINT answered_pkey PRIMARY KEY (actor_id, key);
@@ -339,12 +353,11 @@ ALTER TABLE ONLY public.share
 ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.station
-    ADD CONSTRAINT station_once UNIQUE (unit_id, community_id);
-ALTER TABLE ONLY public.station
     ADD CONSTRAINT station_pkey PRIMARY KEY (id);
 CREATE INDEX answered_created_at ON public.answered USING btree (created_at);
 CREATE INDEX claim_answer_by ON public.claim USING btree (answer_by, id);
 CREATE INDEX claim_claimant_id ON public.claim USING btree (claimant_id, proposed_at, id) INCLUDE (item_id);
+CREATE INDEX claim_held_unanswered ON public.claim USING btree (claimant_id) WHERE ((state)::text = 'PROPOSED'::text);
 CREATE INDEX claim_item_id ON public.claim USING btree (item_id, proposed_at, id);
 CREATE INDEX claim_proposed_at ON public.claim USING btree (proposed_at, id);
 CREATE INDEX claim_unanswered ON public.claim USING btree (answer_by) WHERE ((state)::text = 'PROPOSED'::text);
@@ -380,6 +393,9 @@ CREATE INDEX seat_member_id ON public.seat USING btree (member_id, id);
 CREATE INDEX seat_organization_id ON public.seat USING btree (organization_id, id);
 CREATE INDEX share_organization_id ON public.share USING btree (organization_id, item_id);
 CREATE INDEX station_community_id ON public.station USING btree (community_id, id);
+CREATE UNIQUE INDEX station_once ON public.station USING btree (unit_id, community_id) WHERE (state = 'CONFIRMED'::text);
+CREATE UNIQUE INDEX station_proposed_once ON public.station USING btree (unit_id, community_id) WHERE (state = 'PROPOSED'::text);
+CREATE INDEX station_unit_id ON public.station USING btree (unit_id, since, id);
 CREATE TRIGGER event_no_delete BEFORE DELETE ON public.event FOR EACH ROW EXECUTE FUNCTION public.event_is_append_only();
 CREATE TRIGGER event_no_update BEFORE UPDATE ON public.event FOR EACH ROW WHEN (((old.pos IS NOT NULL) OR (new.pos IS NULL) OR (old.seq IS DISTINCT FROM new.seq) OR (old.id IS DISTINCT FROM new.id) OR (old.at IS DISTINCT FROM new.at) OR (old.kind IS DISTINCT FROM new.kind) OR (old.actor_id IS DISTINCT FROM new.actor_id) OR (old.organization_id IS DISTINCT FROM new.organization_id) OR (old.object_type IS DISTINCT FROM new.object_type) OR (old.object_id IS DISTINCT FROM new.object_id) OR (old.object_version IS DISTINCT FROM new.object_version) OR (old.item_id IS DISTINCT FROM new.item_id) OR (old.home_code IS DISTINCT FROM new.home_code) OR (old.request_id IS DISTINCT FROM new.request_id) OR (old.before IS DISTINCT FROM new.before) OR (old.after IS DISTINCT FROM new.after))) EXECUTE FUNCTION public.event_is_append_only();
 ALTER TABLE ONLY public.claim

@@ -20,7 +20,7 @@ _TIES = """
         SELECT o.starts_on, o.ends_on, o.kind AS office, o.organization_id, g.kind AS organization_kind,
                CASE WHEN g.division_code IS NOT NULL THEN ARRAY[g.division_code] ELSE ARRAY(
                    SELECT c.division_code FROM station s JOIN organization c ON c.id = s.community_id
-                   WHERE s.unit_id = g.id) END AS divisions,
+                   WHERE s.unit_id = g.id AND s.state = 'CONFIRMED') END AS divisions,
                CASE WHEN length(g.division_code) <= 4 THEN ARRAY(
                    SELECT d.division_code FROM organization d WHERE d.parent_code = g.division_code
                    UNION ALL

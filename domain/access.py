@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from domain import claims, codes, items
+from domain import claims, codes, items, stations
 from domain.claims import Claim, Step
 from domain.items import Item, ItemState
 from domain.refusals import BadInput, NotAllowed, Refusal
+from domain.stations import Side, Station, StationStep
 from domain.viewer import Viewer
 
 
@@ -177,24 +178,81 @@ def check_officer(viewer: Viewer, action: str) -> None:
         raise NotAllowed(action)
 
 
-def check_revise_organization(viewer: Viewer, organization_id: UUID, division_codes: Collection[str]) -> None:
-    """An organisation is revised by those who act for it, and by officers over one of its divisions.
+def check_revise_organization(viewer: Viewer, organization_id: UUID, home_code: str | None, *, identity: bool) -> None:
+    """Where an organisation is may be said by those who act for it; what it is, only by officers over its home.
 
-    division_codes   its own, or its stations' communities
-    raises           NotAllowed
+    home_code   its own division code; of a unit, the one of the division where it was registered
+    identity    whether its name or credit code is changed
+    raises      NotAllowed
     """
-    if organization_id not in viewer.acts_for and not any(viewer.is_officer_over(code) for code in division_codes):
-        raise NotAllowed("REVISE_ORGANIZATION")
+    if identity or organization_id not in viewer.acts_for:
+        check_officer_over_home(viewer, home_code, "REVISE_ORGANIZATION")
 
 
-def check_appoint(viewer: Viewer, division_codes: Collection[str], action: str) -> None:
-    """Offices of an organisation are given and ended by officers over one of its divisions.
+def check_officer_over_home(viewer: Viewer, home_code: str | None, action: str) -> None:
+    """What an organisation is and who acts for it is decided over its home, whatever other communities it is stationed in.
 
-    division_codes   its own, or its stations' communities
-    raises           NotAllowed
+    raises   NotAllowed
     """
-    if not any(viewer.is_officer_over(code) for code in division_codes):
-        raise NotAllowed(action)
+    check_officer_over(viewer, [home_code] if home_code else [], action)
+
+
+def sides(viewer: Viewer, station: Station) -> frozenset[Side]:
+    """For whom of the two the viewer may speak: for the unit its own people and the officers over its home."""
+    may = {Side.UNIT: station.unit_id in viewer.acts_for or viewer.is_officer_over(station.unit_home or ""),
+           Side.COMMUNITY: viewer.is_officer_over(station.community_code)}
+    return frozenset(side for side, so in may.items() if so)
+
+
+def check_station_step(viewer: Viewer, step: StationStep, station: Station) -> None:
+    """A proposed station is confirmed by the side that did not propose it; declined, taken back or ended by either.
+
+    raises   NotAllowed, WrongState
+    """
+    may = sides(viewer, station)
+    if stations.PROCESS.steps[step].by == stations.Role.ASKED and station.proposed_by is not None:
+        may &= {Side(station.proposed_by).other}
+    if not may:
+        raise NotAllowed(f"{step}_STATION")
+    stations.PROCESS.check(step, station.state)
+
+
+def station_actions(viewer: Viewer, station: Station) -> list[Permission]:
+    """What the viewer can do with a station, in the order of StationStep."""
+    def check(action: str) -> None:
+        check_station_step(viewer, StationStep(action), station)
+    return _permissions(StationStep, check)
+
+
+def check_deactivate(viewer: Viewer, ties: Collection[str | None], registered_in: str | None) -> None:
+    """A member is deactivated by officers over everything that ties it, now or from a later day; with no tie, over where it
+    was registered.
+
+    ties            the homes of the organisations where it has offices, and the divisions of its committees
+    registered_in   the code of the division that registered it
+    raises          NotAllowed
+    """
+    needed = ties or [registered_in]
+    check_officer_over(viewer, [code or "" for code in needed], "DEACTIVATE_MEMBER")
+
+
+def check_represented(viewer: Viewer, *, holds_office: bool, home_code: str | None) -> None:
+    """Let a seat speak for an organisation: of its own people, or where officers over its home say so.
+
+    holds_office   whether who gets the seat has an office there
+    raises         NotAllowed
+    """
+    if not holds_office:
+        check_officer_over_home(viewer, home_code, "REPRESENT")
+
+
+def check_lead(viewer: Viewer, *, holder_id: UUID, organization_id: UUID, division_code: str) -> None:
+    """A seat is made to lead by who holds it, by who acts for its committee's organisation, or by officers over that.
+
+    raises   NotAllowed: what a seat may lead in a year is not another publisher's to use up
+    """
+    if viewer.member_id != holder_id and organization_id not in viewer.acts_for:
+        check_officer_over(viewer, [division_code], "LEAD")
 
 
 def check_lead_within(home_code: str, committee_code: str) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from domain import items, process
 from domain.items import Item, List, ResourceKind
 from domain.process import CLOCK, Deadline, Process, State, Words
-from domain.refusals import BadInput, ClaimTooLarge, OwnItem, WrongSide
+from domain.refusals import BadInput, ClaimTooLarge, OwnItem, TooManyUnanswered, WrongSide
 
 
 class ClaimState(StrEnum):
@@ -114,6 +114,15 @@ def check_proposal(item: Item, claimant_id: UUID, *, claimant_is_unit: bool, qua
     items.check_takes_claims(item, now)
     if quantity > item.remaining:
         raise ClaimTooLarge(item.remaining)
+
+
+def check_unanswered(unanswered: int, allowed: int) -> None:
+    """Let an organisation propose once more, that has so many proposals unanswered.
+
+    raises   TooManyUnanswered
+    """
+    if unanswered >= allowed:
+        raise TooManyUnanswered(allowed)
 
 
 def check_times(slot: tuple[datetime, datetime] | None, now: datetime) -> None:

@@ -151,6 +151,21 @@ class ClaimTooLarge(Refusal):
 
 
 @dataclass
+class TooManyUnanswered(Refusal):
+    """The organisation has as many proposals unanswered as one may.
+
+    allowed   how many that is
+    """
+
+    allowed: int
+
+    @property
+    def message(self) -> str:
+        return (f"本单位待答复的认领已达 {self.allowed} 个，请待对方答复或撤回一些。"
+                f"{self.allowed} claims of this organisation are unanswered: wait for answers, or take some back.")
+
+
+@dataclass
 class WrongSide(Refusal):
     """This kind of organisation does not claim from this list."""
 
@@ -215,9 +230,9 @@ class CodeTaken(Refusal):
 
 @dataclass
 class AlreadyStationed(_Plain):
-    """The unit is stationed in that community already."""
+    """The unit is stationed in that community already, or that is proposed."""
 
-    TEXT = "该单位已驻该社区。The unit is stationed in that community already."
+    TEXT = "该单位已驻该社区，或已提出待确认。The unit is stationed in that community already, or that waits to be confirmed."
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """Claims, from the proposal to its confirmed delivery."""
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import claims, items, proposals
+from db.connection import Connection
 from db.proposals import Proposal
 from domain import access, texts
 from domain import claims as rules
@@ -27,7 +29,7 @@ async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id
     claimant_id  for whom; None: the one organisation the viewer acts for
     slot         starts_at, ends_at: of a venue
     raises       NotFound (also when unseen), BadInput, NotAllowed, OwnItem, WrongSide, ItemClosed, DeadlinePassed,
-                 ClaimTooLarge, SlotTaken
+                 ClaimTooLarge, TooManyUnanswered, SlotTaken
     writes       claim, item.claimed, event claim.proposed
     """
     note = texts.optional("input.note", note)
@@ -42,7 +44,8 @@ async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id
                  organization_id=claimant_id, after={"state": ClaimState.PROPOSED, "quantity": quantity})
     await _hold(write, Proposal(write.viewer, write.kept(ids), claim_id=claim_id, item_id=item_id, claimant_id=claimant_id,
                                 quantity=quantity, note=note, slot=during, now=write.now,
-                                answer_by=write.now + write.context.answer_within))
+                                answer_by=write.now + write.context.answer_within,
+                                most_unanswered=write.context.most_unanswered))
     return ids
 
 
@@ -52,19 +55,21 @@ async def _hold(write: Write, asked: Proposal) -> None:
     if write.settled(asked.kept, await write.context.together.propose(pool, asked)):
         return
     async with transactions.leased(pool) as connection:
-        _check(asked, await items.seen(connection, write.viewer, asked.item_id, write.now))
+        await _check(connection, asked, await items.seen(connection, write.viewer, asked.item_id, write.now))
     async with transactions.opened(pool) as connection:  # it would do: it was freed, or others held it
-        _check(asked, await items.locked(connection, write.viewer, asked.item_id, write.now))
-        rows = await proposals.propose(connection, [asked], waits=True)
+        await _check(connection, asked, await items.locked(connection, write.viewer, asked.item_id, write.now))
+        rows = await proposals.propose(connection, [replace(asked, most_unanswered=None)], waits=True)  # they are counted
         if not write.settled(asked.kept, rows.get(asked.claim_id)):
             raise AssertionError("the rule lets pass what the guarded update refuses")
 
 
-def _check(asked: Proposal, item: Item | None) -> None:
+async def _check(connection: Connection, asked: Proposal, item: Item | None) -> None:
     if item is None:
         raise NotFound
     access.check_claim(asked.viewer, item, asked.claimant_id, asked.quantity, asked.now)
     rules.check_slot(item, asked.slot)
+    if (allowed := asked.most_unanswered) is not None:
+        rules.check_unanswered(await claims.count_unanswered(connection, asked.claimant_id, allowed), allowed)
 
 
 async def accept(write: Write, *, claim_id: UUID, task: str | None = None, responsible: str | None = None,

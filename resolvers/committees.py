@@ -5,7 +5,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from db import committees, organizations
+from db import committees, members, organizations
 from domain import access, dates, texts
 from domain import committees as rules
 from domain.refusals import AlreadySeated, BadInput, NotFound
@@ -26,12 +26,12 @@ async def found(write: Write, *, organization_id: UUID, name: str | None = None)
     if organization is None:
         raise NotFound
     rules.check_level(organization.kind)
-    access.check_officer_over(write.viewer, organization.divisions, "FOUND_COMMITTEE")
+    access.check_officer_over_home(write.viewer, organization.division_code, "FOUND_COMMITTEE")
     usual = rules.usual_name(organization.kind, organization.name)
     row: dict[str, Any] = {"id": uuid7(), "organization_id": organization_id, "level": organization.kind,
            "name": texts.optional("input.name", name, texts.TITLE) or usual, "founded_on": dates.day(write.now)}
     await committees.insert(write.connection, row)
-    code = organization.divisions[0]
+    code = str(organization.division_code)
     write.record("committee.founded", object_type="JointCommittee", object_id=row["id"], object_version=1,
                  organization_id=await acting_over(write, code), home_code=code,
                  after={key: value for key, value in row.items() if key != "id"})
@@ -54,8 +54,7 @@ async def seat(write: Write, *, committee_id: UUID, member_id: UUID, kind: str, 
         raise NotFound
     access.check_officer_over(write.viewer, [code], "SEAT")
     await check_can_serve(write, member_id)
-    if organization_id is not None and await organizations.find(write.connection, organization_id) is None:
-        raise BadInput("input.organizationId", "没有该组织。There is no such organisation.")
+    await _check_represented(write, member_id, organization_id)
     if await committees.is_seated(write.connection, committee_id, member_id, starts_on, ends_on):
         raise AlreadySeated
     row: dict[str, Any] = {
@@ -66,6 +65,20 @@ async def seat(write: Write, *, committee_id: UUID, member_id: UUID, kind: str, 
                  organization_id=await acting_over(write, code), home_code=code,
                  after={key: value for key, value in row.items() if key != "id"})
     return {"seat": row["id"]}
+
+
+async def _check_represented(write: Write, member_id: UUID, organization_id: UUID | None) -> None:
+    """Let a seat's holder speak for an organisation, or for none.
+
+    raises   BadInput, NotAllowed
+    """
+    if organization_id is None:
+        return
+    organization = await organizations.find(write.connection, organization_id)
+    if organization is None:
+        raise BadInput("input.organizationId", "没有该组织。There is no such organisation.")
+    serves = await members.serves(write.connection, member_id, organization_id, dates.day(write.now))
+    access.check_represented(write.viewer, holds_office=serves, home_code=organization.home_code)
 
 
 async def end_seat(write: Write, *, seat_id: UUID, ends_on: date | None = None) -> Ids:

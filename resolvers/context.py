@@ -36,6 +36,7 @@ class Context:
     request_id     in the answer's headers, in the logs, and in every event that the operation writes
     clock          gives the present moment, aware
     answer_within  how long a proposal waits for its answer before it lapses
+    most_unanswered   proposals that an organisation may have unanswered; None: any number
     lead_quota     projects that a part-time member's seat may lead in a calendar year
     wrote          called after each commit, so that the relay need not be waited for
     together       joins its proposals to those of other operations that have the same
@@ -49,6 +50,7 @@ class Context:
     request_id: str
     clock: Callable[[], datetime]
     answer_within: timedelta = timedelta(hours=72)
+    most_unanswered: int | None = 50
     lead_quota: int = 2
     together: Together = field(default_factory=Together)
     wrote: Callable[[], None] = _nobody_waits

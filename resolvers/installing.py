@@ -41,6 +41,7 @@ async def appoint(connection: Connection, *, subject: str, name: str, division_c
 
 async def _register(connection: Connection, subject: str, name: str, told: dict[str, Any]) -> UUID:
     member_id = uuid7()
-    await members.insert(connection, {"id": member_id, "subject": subject, "name": name, "handle": None})
+    await members.insert(connection, {"id": member_id, "subject": subject, "name": name, "handle": None,
+                                      "home_code": told["home_code"]})
     await events.record(connection, kind="member.registered", object_type="Member", object_id=member_id, **told)
     return member_id

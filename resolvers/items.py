@@ -38,8 +38,8 @@ Ids = dict[str, UUID]
 async def publish_resource(write: Write, *, resource_kind: str, **common: Any) -> Ids:
     """raises   NotAllowed, BadInput"""
     new = NewItem(**common)
-    publisher_id, home = await publishing.settle_home(write, new)
-    return await publishing.publish(write, List.RESOURCE, new, home, publisher_id, {"resource_kind": resource_kind})
+    publisher, home = await publishing.settle_home(write, new)
+    return await publishing.publish(write, List.RESOURCE, new, home, publisher.id, {"resource_kind": resource_kind})
 
 
 @settles_itself
@@ -50,9 +50,9 @@ async def publish_demand(write: Write, *, urgency: str = Urgency.ROUTINE, grid_c
     raises   NotAllowed, BadInput
     """
     new = NewItem(**common)
-    publisher_id, home = await publishing.settle_home(write, new)
-    grid_id = await publishing.settle_grid(write, home, grid_code)
-    return await publishing.publish(write, List.DEMAND, new, home, publisher_id,
+    publisher, home = await publishing.settle_home(write, new)
+    grid_id = await publishing.settle_grid(write, publisher, home, grid_code)
+    return await publishing.publish(write, List.DEMAND, new, home, publisher.id,
                                     {"urgency": urgency, "grid_id": grid_id})
 
 
@@ -64,9 +64,9 @@ async def publish_project(write: Write, *, budget_yuan: Decimal | None = None, l
     raises   NotAllowed, BadInput, NotFound (the seat), LeadQuotaReached
     """
     new = NewItem(**common)
-    publisher_id, home = await publishing.settle_home(write, new)
+    publisher, home = await publishing.settle_home(write, new)
     revisions.check_budget(budget_yuan)
-    publish = partial(publishing.publish, write, List.PROJECT, new, home, publisher_id,
+    publish = partial(publishing.publish, write, List.PROJECT, new, home, publisher.id,
                       {"budget_yuan": budget_yuan, "lead_seat_id": lead_seat_id})
     if lead_seat_id is None:
         return await publish()

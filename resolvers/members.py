@@ -5,7 +5,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from db import members, organizations, viewers
+from db import members, organizations
 from db.organizations import Organization
 from domain import access, committees, dates, texts
 from domain.refusals import AlreadyAppointed, MemberInactive, NotFound, WrongState
@@ -24,34 +24,32 @@ async def register(write: Write, *, subject: str, name: str, handle: str | None 
     raises    NotAllowed, AlreadyRegistered, BadInput
     """
     access.check_officer(write.viewer, "REGISTER_MEMBER")
-    row: dict[str, Any] = {"id": uuid7(), "subject": texts.required("input.subject", subject),
+    organization_id, code = offices.highest(write)
+    row: dict[str, Any] = {"id": uuid7(), "home_code": code, "subject": texts.required("input.subject", subject),
            "name": texts.required("input.name", name, texts.TITLE),
            "handle": texts.optional("input.handle", handle, texts.TITLE)}
     await members.insert(write.connection, row)
     write.record("member.registered", object_type="Member", object_id=row["id"], object_version=1,
-                 organization_id=offices.officer_at(write)[0])
+                 organization_id=organization_id)
     return {"member": row["id"]}
 
 
 async def deactivate(write: Write, *, member_id: UUID) -> Ids:
-    """Take all rights from a member, at once; its offices and seats stay in the trail.
+    """Take all rights from a member, at once; its offices and seats stay in the trail. Only who has power over all of them may:
+    a seat or an office elsewhere, though it begins later, is not for others to end.
 
     raises   NotFound, NotAllowed, WrongState
     """
     active = await members.lock(write.connection, member_id)
     if active is None:
         raise NotFound
-    person = await viewers.of_member(write.connection, member_id, write.now)
-    if person is None:
-        access.check_officer(write.viewer, "DEACTIVATE_MEMBER")
+    ties = await members.ties(write.connection, member_id, dates.day(write.now))
+    access.check_deactivate(write.viewer, ties, await members.registered_in(write.connection, member_id))
+    if not active:
         raise WrongState("INACTIVE", ["ACTIVE"])
-    if person.belongs_to:
-        access.check_officer_over(write.viewer, person.belongs_to, "DEACTIVATE_MEMBER")
-    else:
-        access.check_officer(write.viewer, "DEACTIVATE_MEMBER")
     version = await members.deactivate(write.connection, member_id)
     write.record("member.deactivated", object_type="Member", object_id=member_id, object_version=version,
-                 organization_id=offices.officer_at(write)[0], home_code=min(person.belongs_to, default=None),
+                 organization_id=offices.highest(write)[0], home_code=min(filter(None, ties), default=None),
                  before={"active": True}, after={"active": False})
     return {"member": member_id}
 
@@ -81,7 +79,7 @@ async def appoint(write: Write, *, member_id: UUID, organization_id: UUID, kind:
     organization = await organizations.find(write.connection, organization_id)
     if organization is None:
         raise NotFound
-    access.check_appoint(write.viewer, organization.divisions, "APPOINT")
+    access.check_officer_over_home(write.viewer, organization.home_code, "APPOINT")
     await check_can_serve(write, member_id)
     if await members.holds_office(write.connection, member_id, organization_id, kind, starts_on, ends_on):
         raise AlreadyAppointed
@@ -102,7 +100,7 @@ async def end_office(write: Write, *, office_id: UUID, ends_on: date | None = No
     organization = await organizations.find(write.connection, office.organization_id) if office else None
     if office is None or organization is None:
         raise NotFound
-    access.check_appoint(write.viewer, organization.divisions, "END_OFFICE")
+    access.check_officer_over_home(write.viewer, organization.home_code, "END_OFFICE")
     today = dates.day(write.now)
     committees.check_ending(office.starts_on, office.ends_on, ends_on or today, today)
     await members.end_office(write.connection, office_id, ends_on or today)
@@ -113,7 +111,7 @@ async def end_office(write: Write, *, office_id: UUID, ends_on: date | None = No
 
 async def _record(write: Write, kind: str, office_id: UUID, version: int, organization: Organization, *,
                   after: dict[str, object], before: dict[str, object] | None = None) -> None:
-    over = next(code for code in organization.divisions if write.viewer.is_officer_over(code))
+    home_code = str(organization.home_code)  # whoever passed is an officer over it
     write.record(kind, object_type="Office", object_id=office_id, object_version=version,
-                 organization_id=await acting_over(write, over), home_code=over,
+                 organization_id=await acting_over(write, home_code), home_code=home_code,
                  before=before, after=after)

@@ -1,6 +1,5 @@
-"""Registering and revising organisations, and stationing units in communities."""
+"""Registering and revising organisations."""
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +10,14 @@ from db.organizations import Organization
 from domain import access, codes, dates, texts
 from domain import items as item_rules
 from domain import organizations as rules
-from domain.organizations import UNIT_KINDS, OrganizationKind
+from domain.organizations import OrganizationKind
 from domain.refusals import BadInput, NotFound
+from resolvers import stations
 from resolvers.offices import acting_over
 from resolvers.writing import Write
 
 Ids = dict[str, UUID]
+IDENTITY = frozenset({"name", "credit_code"})  # by which others know it
 
 
 async def register(write: Write, *, kind: str, name: str, division_code: str | None = None,
@@ -26,7 +27,7 @@ async def register(write: Write, *, kind: str, name: str, division_code: str | N
 
     kind             a name of OrganizationKind
     place            address, longitude, latitude
-    community_codes  of a unit: where it is stationed, at least one
+    community_codes  of a unit: where it is stationed, at least one; the first is its home
     raises           BadInput, NotAllowed, CodeTaken
     writes           organization, station, an event for each
     """
@@ -37,14 +38,15 @@ async def register(write: Write, *, kind: str, name: str, division_code: str | N
     await _check_parent(write, division_code)
     communities = await _communities(write, [] if division_code else divisions)
     row: dict[str, Any] = {"id": uuid7(), "kind": kind, "name": texts.required("input.name", name, texts.TITLE),
-           "division_code": division_code, "credit_code": credit_code, **texts.place(place)}
+           "division_code": division_code, "credit_code": credit_code,
+           "home_code": None if division_code else divisions[0], **texts.place(place)}
     await organizations.insert(write.connection, row)
     told = {"kind": kind, "name": row["name"], "division_code": division_code, "credit_code": credit_code}
     write.record("organization.registered", object_type="Organization", object_id=row["id"], object_version=1,
                  organization_id=await acting_over(write, divisions[0]), home_code=divisions[0],
                  after={key: value for key, value in told.items() if value is not None})
     for code, community_id in communities.items():
-        await _station(write, row["id"], community_id, code, dates.day(write.now))
+        await stations.add(write, row["id"], divisions[0], community_id, code, dates.day(write.now))
     return {"organization": row["id"]}
 
 
@@ -63,27 +65,30 @@ async def _communities(write: Write, division_codes: Sequence[str]) -> dict[str,
 
 
 async def revise(write: Write, *, organization_id: UUID, expected_version: int | None = None, **given: Any) -> Ids:
-    """Change an organisation's name or place.
+    """Change what an organisation is, its name or credit code, or where it is.
 
     expected_version   the version that the reviser saw; None: any
-    given              name, place
-    raises             NotFound, NotAllowed, StaleVersion, BadInput
+    given              name, credit_code, place
+    raises             NotFound, NotAllowed, StaleVersion, CodeTaken, BadInput
     """
     organization = await organizations.locked(write.connection, organization_id)
     if organization is None:
         raise NotFound
-    access.check_revise_organization(write.viewer, organization_id, organization.divisions)
+    access.check_revise_organization(write.viewer, organization_id, organization.home_code,
+                                     identity=bool(IDENTITY & given.keys()))
     item_rules.check_version(organization.version, expected_version)
     changes = texts.place(given["place"]) if "place" in given else {}
     if "name" in given:
         changes["name"] = texts.required("input.name", given["name"], texts.TITLE)
+    if "credit_code" in given:
+        rules.check_codes(organization.kind, organization.division_code, given["credit_code"])
+        changes["credit_code"] = given["credit_code"]
     if changes:
         version = await organizations.revise(write.connection, organization_id, changes)
-        before = {"name": organization.name} if "name" in given else None
+        before = {name: getattr(organization, name) for name in sorted(IDENTITY & given.keys())}
         write.record("organization.revised", object_type="Organization", object_id=organization_id,
                      object_version=version, organization_id=await _acting_for(write, organization),
-                     home_code=next(iter(organization.divisions), None), before=before,
-                     after=changes)
+                     home_code=organization.home_code, before=before or None, after=changes)
     return {"organization": organization_id}
 
 
@@ -91,34 +96,4 @@ async def _acting_for(write: Write, organization: Organization) -> UUID | None:
     """The organisation itself when the viewer acts for it, else the viewer's division over it."""
     if organization.id in write.viewer.acts_for:
         return organization.id
-    over = next(code for code in organization.divisions if write.viewer.is_officer_over(code))
-    return await acting_over(write, over)
-
-
-async def station(write: Write, *, unit_id: UUID, community_id: UUID, since: date | None = None) -> Ids:
-    """Station a unit in a further community.
-
-    since    None: today
-    raises   NotFound, NotAllowed, BadInput, AlreadyStationed
-    """
-    community = await organizations.find(write.connection, community_id)
-    unit = await organizations.locked(write.connection, unit_id)
-    if community is None or unit is None:
-        raise NotFound
-    if community.kind != OrganizationKind.COMMUNITY or community.division_code is None:
-        raise BadInput("input.communityId", "不是社区。It is no community.")
-    if unit.kind not in UNIT_KINDS:
-        raise BadInput("input.unitId", "不是单位。It is no unit.")
-    access.check_officer_over(write.viewer, [community.division_code], "STATION")
-    return {"station": await _station(write, unit_id, community_id, community.division_code,
-                                      since or dates.day(write.now))}
-
-
-async def _station(write: Write, unit_id: UUID, community_id: UUID, community_code: str, since: date) -> UUID:
-    station_id = uuid7()
-    row = {"unit_id": unit_id, "community_id": community_id, "since": since}
-    await organizations.station(write.connection, {"id": station_id, **row})
-    write.record("station.added", object_type="Station", object_id=station_id, object_version=1,
-                 organization_id=await acting_over(write, community_code), home_code=community_code,
-                 after=row)
-    return station_id
+    return await acting_over(write, str(organization.home_code))

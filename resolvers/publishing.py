@@ -8,6 +8,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import committees, items, organizations
+from db.organizations import Organization
 from domain import access, codes, dates, texts
 from domain import items as rules
 from domain.items import ItemState, List, Scope
@@ -64,7 +65,7 @@ def type_name(kind: str) -> str:
     return kind.capitalize()
 
 
-async def settle_home(write: Write, new: NewItem) -> tuple[UUID, str]:
+async def settle_home(write: Write, new: NewItem) -> tuple[Organization, str]:
     """The organisation that publishes, and the division where the item is at home.
 
     raises   NotAllowed, BadInput
@@ -79,18 +80,20 @@ async def settle_home(write: Write, new: NewItem) -> tuple[UUID, str]:
     below = publisher.division_code is not None and home != publisher.division_code
     if below and not await organizations.has_code(write.connection, home):
         raise BadInput("input.divisionCode", f"没有代码为 {home} 的区划。There is no division {home}.")
-    return publisher_id, home
+    return publisher, home
 
 
-async def settle_grid(write: Write, home: str, grid_code: str | None) -> UUID | None:
-    """The grid that a demand came from.
+async def settle_grid(write: Write, publisher: Organization, home: str, grid_code: str | None) -> UUID | None:
+    """The grid that a demand came from: in the item's home, and where the publisher itself is. A unit's item may be at home in
+    the whole district; that makes no other community's grid its own.
 
     raises   BadInput
     """
     if grid_code is None:
         return None
     found = await organizations.with_codes(write.connection, [grid_code], "GRID")
-    if not found or not codes.is_within(grid_code, home):
+    if not found or not (codes.is_within(grid_code, home) and any(
+            codes.is_within(grid_code, code) for code in publisher.divisions)):
         raise BadInput("input.gridCode", f"{home} 内没有该网格。There is no such grid in {home}.")
     return found[grid_code]
 
@@ -98,11 +101,13 @@ async def settle_grid(write: Write, home: str, grid_code: str | None) -> UUID | 
 async def settle_lead(write: Write, home: str, seat_id: UUID) -> None:
     """Let a seat lead one more project, holding the seat so that no two pass as its last one.
 
-    raises   NotFound, BadInput, LeadQuotaReached
+    raises   NotFound, BadInput, NotAllowed, LeadQuotaReached
     """
     seat = await committees.locked_seat(write.connection, seat_id)
     if seat is None:
         raise NotFound
+    access.check_lead(write.viewer, holder_id=seat.member_id, organization_id=seat.organization_id,
+                      division_code=seat.division_code)
     if not seat.starts_on <= dates.day(write.now) <= (seat.ends_on or dates.day(write.now)):
         raise BadInput("input.leadSeatId", "该委员不在任期内。The seat's term is not running.")
     access.check_lead_within(home, seat.division_code)

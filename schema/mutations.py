@@ -2,7 +2,7 @@
 import strawberry
 from strawberry.federation.schema_directives import Authenticated
 
-from resolvers import claims, committees, items, members, organizations
+from resolvers import claims, committees, items, members, organizations, stations
 from schema import claim_inputs, item_inputs, organization_inputs
 from schema.items import Demand, Project, Resource
 from schema.lazy import AClaim, ACommittee, AListItem, AMember, AnOffice, AnOrganization, ASeat, AStation
@@ -23,6 +23,7 @@ from schema.refusals import (
     QuantityBelowClaimed,
     SlotTaken,
     StaleVersion,
+    TooManyUnanswered,
     WrongSide,
     WrongState,
 )
@@ -43,6 +44,10 @@ def _item(verb: str) -> type:
 
 def _claim(verb: str) -> type:
     return payload(f"{verb}Payload", f"{verb} 成功的内容。What {verb} did.", claim=CLAIM, item=ITEM)
+
+
+def _station(verb: str) -> type:
+    return payload(f"{verb}Payload", f"{verb} 成功的内容。What {verb} did.", station=(AStation, "该驻区关系。The station.", "station"))
 
 
 @strawberry.type(description="修改：先验权限，一次事务，留下事件。Changes: each is one transaction that leaves an event.", directives=[Authenticated()])
@@ -74,7 +79,8 @@ class Mutation:
 
     claim_item = mutation(
         "ClaimItem", "认领条目的全部或一部分。Claim all or part of an item.", claims.propose, claim_inputs.ClaimItemInput,
-        _claim("ClaimItem"), OwnItem, WrongSide, ItemClosed, DeadlinePassed, ClaimTooLarge, SlotTaken)
+        _claim("ClaimItem"), OwnItem, WrongSide, ItemClosed, DeadlinePassed, ClaimTooLarge, TooManyUnanswered,
+        SlotTaken)
     accept_claim = mutation(
         "AcceptClaim", "接受认领（发布方）。Accept a claim; the publisher's.", claims.accept, claim_inputs.AcceptClaimInput,
         _claim("AcceptClaim"), WrongState)
@@ -101,21 +107,32 @@ class Mutation:
         payload("RegisterOrganizationPayload", "已登记的组织。What was registered.",
                 organization=(AnOrganization, "该组织。The organisation.", "organization")), CodeTaken)
     revise_organization = mutation(
-        "ReviseOrganization", "修改组织。Revise an organisation.", organizations.revise,
+        "ReviseOrganization", "修改组织：地点由其人员，名称与信用代码由所归区划或上级的工作人员。Revise an organisation: its place by those who act "
+        "for it, its name and credit code by officers over its home.", organizations.revise,
         organization_inputs.ReviseOrganizationInput,
         payload("ReviseOrganizationPayload", "已修改的组织。What was revised.",
-                organization=(AnOrganization, "该组织。The organisation.", "organization")), StaleVersion)
+                organization=(AnOrganization, "该组织。The organisation.", "organization")), StaleVersion, CodeTaken)
     station_unit = mutation(
-        "StationUnit", "登记单位驻在某社区。Station a unit in a community.", organizations.station,
-        organization_inputs.StationUnitInput,
-        payload("StationUnitPayload", "驻区关系。The station.", station=(AStation, "该关系。The station.", "station")),
-        AlreadyStationed)
+        "StationUnit", "提出单位驻在某社区，待另一方确认；您可代表双方时立即生效。Propose that a unit is stationed in a community, for the other "
+        "side to confirm; it is at once where you may speak for both.", stations.propose,
+        organization_inputs.StationUnitInput, _station("StationUnit"), AlreadyStationed)
+    confirm_station = mutation(
+        "ConfirmStation", "确认驻区关系（未提出的一方）。Confirm a station; of the side that did not propose it.", stations.confirm,
+        organization_inputs.ConfirmStationInput, _station("ConfirmStation"), WrongState, AlreadyStationed)
+    decline_station = mutation(
+        "DeclineStation", "谢绝驻区关系，或撤回所提出的（任一方）。Decline a station, or take the proposal back; of either side.",
+        stations.decline, organization_inputs.DeclineStationInput, _station("DeclineStation"), WrongState)
+    end_station = mutation(
+        "EndStation", "结束驻区关系（任一方）。End a station; of either side.", stations.end,
+        organization_inputs.EndStationInput, _station("EndStation"), WrongState)
     register_member = mutation(
         "RegisterMember", "登记成员。Register a member.", members.register, organization_inputs.RegisterMemberInput,
         payload("RegisterMemberPayload", "已登记的成员。Who was registered.",
                 member=(AMember, "该成员。The member.", "member")), AlreadyRegistered)
     deactivate_member = mutation(
-        "DeactivateMember", "停用成员，权限立即失效。Deactivate a member; all rights end at once.", members.deactivate,
+        "DeactivateMember", "停用成员，权限立即失效；须管辖其全部任职与席位（含尚未开始的）。Deactivate a member; all rights end at once. By an officer "
+        "over all its offices and seats, also those to come; of a member without any, over the division that registered it.",
+        members.deactivate,
         organization_inputs.DeactivateMemberInput,
         payload("DeactivateMemberPayload", "已停用的成员。Who was deactivated.",
                 member=(AMember, "该成员。The member.", "member")), WrongState)

@@ -17,7 +17,8 @@ class RegisterOrganizationInput:
     division_code: str | None = strawberry.field(description="区划代码，区划必填。The division code, of a division.", default=UNSET)
     credit_code: str | None = strawberry.field(description="统一社会信用代码。The unified social credit code.", default=UNSET)
     place: PlaceInput | None = strawberry.field(description="地点。Where it is.", default=UNSET)
-    community_codes: list[str] = strawberry.field(description="单位所驻社区的代码。The communities a unit is stationed in.",
+    community_codes: list[str] = strawberry.field(description="单位所驻社区的代码，第一个为其所归区划。The communities a unit is stationed in; "
+                                                              "the first is its home.",
                                                   default_factory=list)
 
 
@@ -27,16 +28,38 @@ class ReviseOrganizationInput:
     organization_id: strawberry.ID = identifier("组织。The organisation.", "Organization")
     expected_version: int | None = strawberry.field(description="您所见的版本；已变则谢绝。The version you saw; refused when it has changed.",
                                                     default=UNSET)
-    name: str | None = strawberry.field(description="名称。Its name.", default=UNSET)
+    name: str | None = strawberry.field(description="名称，须由所归区划或上级的工作人员修改。Its name; by an officer over its home.",
+                                        default=UNSET)
+    credit_code: str | None = strawberry.field(
+        description="统一社会信用代码，须由所归区划或上级的工作人员修改；null 清除。Its unified social credit code; by an officer over its home; "
+                    "null clears it.", default=UNSET)
     place: PlaceInput | None = strawberry.field(description="地点；null 清除。Where it is; null clears it.", default=UNSET)
 
 
-@strawberry.input(description="登记单位驻在某社区。Station a unit in a community.")
+@strawberry.input(description="提出单位驻在某社区。Propose that a unit is stationed in a community.")
 class StationUnitInput:
     idempotency_key: str = strawberry.field(description=KEY)
     unit_id: strawberry.ID = identifier("单位。The unit.", "Organization")
     community_id: strawberry.ID = identifier("社区。The community.", "Organization")
     since: date | None = strawberry.field(description="自何日起，默认今日。Since when; today by default.", default=UNSET)
+
+
+@strawberry.input(description="确认驻区关系。Confirm a station.")
+class ConfirmStationInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    station_id: strawberry.ID = identifier("驻区关系。The station.", "Station")
+
+
+@strawberry.input(description="谢绝驻区关系，或撤回自己提出的。Decline a station, or take back one's own proposal.")
+class DeclineStationInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    station_id: strawberry.ID = identifier("驻区关系。The station.", "Station")
+
+
+@strawberry.input(description="结束驻区关系。End a station.")
+class EndStationInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    station_id: strawberry.ID = identifier("驻区关系。The station.", "Station")
 
 
 @strawberry.input(description="登记成员。Register a member.")
@@ -83,7 +106,9 @@ class SeatMemberInput:
     committee_id: strawberry.ID = identifier("委员会。The committee.", "JointCommittee")
     member_id: strawberry.ID = identifier("成员。The member.", "Member")
     kind: SeatKind = strawberry.field(description="种类。The kind of seat.")
-    organization_id: strawberry.ID | None = identifier("所代表的组织。Whom the member represents.", "Organization", default=UNSET)
+    organization_id: strawberry.ID | None = identifier(
+        "所代表的组织：成员须在其任职，或由您管辖。Whom the member represents: where it has an office, or over whose home you are an officer.",
+        "Organization", default=UNSET)
     starts_on: date | None = strawberry.field(description="首日，默认今日。The first day; today by default.", default=UNSET)
     ends_on: date | None = strawberry.field(description="末日。The last day.", default=UNSET)
 

@@ -1,16 +1,19 @@
 """Organisations: the tree of divisions and the units stationed in its communities."""
 from datetime import date, datetime
 from enum import Enum
+from typing import Any
 
 import strawberry
 
+from domain import access, stations
+from domain.viewer import Viewer
 from planner.catalogue import Order
 from schema.claims import ClaimFilter, ClaimOrder
-from schema.declare import column, entity, inline, many, one, where
+from schema.declare import column, computed, entity, given, inline, many, one, where
 from schema.items import ItemFilter, ItemOrder, PointInput
 from schema.lazy import AnOrganization, Claims, Committees, Items, Offices, Organizations, Stations
 from schema.nodes import PLACE_PRESENT, Node, Place
-from schema.words import OrganizationKind
+from schema.words import OrganizationKind, StationAction, StationSide, StationState
 
 
 @strawberry.enum(description="组织的排序。Orders of organisations.")
@@ -29,7 +32,31 @@ class OrganizationFilter:
     within_division: str | None = where(
         "本身在此区划之内，或驻在其中。Lies within this division, or is stationed there.",
         "(starts_with({t}.division_code, {v:text}) OR EXISTS (SELECT FROM station s JOIN organization h "
-        "ON h.id = s.community_id WHERE s.unit_id = {t}.id AND starts_with(h.division_code, {v:text})))")
+        "ON h.id = s.community_id WHERE s.unit_id = {t}.id AND s.state = 'CONFIRMED' "
+        "AND starts_with(h.division_code, {v:text})))")
+
+
+@strawberry.input(description="筛选驻区关系。Which stations.")
+class StationFilter:
+    state: list[StationState] | None = where(
+        "状态之一；默认只要已确认的，null 为全部。In one of these states; by default confirmed ones, null for all.",
+        "{t}.state = ANY({v:text[]})", default_factory=lambda: [StationState.CONFIRMED])
+
+
+@entity("可做的操作，或不可做的原因。Whether an action is open to the viewer, or why not.")
+class StationPermission:
+    action: StationAction = given("操作。The action.")
+    allowed: bool = given("是否可做。Whether it is open.")
+    reason: str | None = given("不可做的原因；可做则为空。Why not; null when it is open.")
+
+
+def _viewer_can(viewer: Viewer, *row: Any) -> list[access.Permission]:
+    return access.station_actions(viewer, stations.Station(**dict(zip(RULED, row, strict=True))))
+
+
+RULED = {"state": "{t}.state", "proposed_by": "{t}.proposed_by", "unit_id": "{t}.unit_id",
+         "unit_home": "(SELECT g.home_code FROM organization g WHERE g.id = {t}.unit_id)",
+         "community_code": "(SELECT g.division_code FROM organization g WHERE g.id = {t}.community_id)"}
 
 
 @entity("组织：区划（省至网格）或单位。An organisation: a division, from province to grid, or a unit.",
@@ -43,6 +70,10 @@ class Organization(Node):
         "The national division code of 2, 4, 6, 9 or 12 digits, 15 for a grid; null for a unit.")
     credit_code: str | None = column(
         "统一社会信用代码（GB 32100-2015）；没有则为空。The unified social credit code; null when it has none.")
+    home_code: str | None = column(
+        "所归区划代码：区划即其本身，单位为其登记时的第一个社区；由该区划及上级的工作人员任命、更名。不明则为空。"
+        "The code of the division that it is at home in: a division's own, of a unit the community that it was registered in. "
+        "Officers over it give its offices and its name. Null when not known.", "coalesce({t}.division_code, {t}.home_code)")
     place: Place | None = inline("地点；未填为空。Where it is; null when not given.", PLACE_PRESENT)
     version: int = column("版本，每次修改加一。Its version: one more at each change.")
     created_at: datetime = column("登记时间。When it was registered.")
@@ -52,9 +83,9 @@ class Organization(Node):
                     on="{t}.parent_code = {k}", key="{p}.division_code", key_type="text",
                     filter=OrganizationFilter, order=OrganizationOrder)
     stations = many(Stations, "驻在哪些社区；区划为空页。The communities that a unit is stationed in.",
-                    on="{t}.unit_id = {k}", key="{p}.id")
+                    on="{t}.unit_id = {k}", key="{p}.id", filter=StationFilter)
     stationed = many(Stations, "驻在本社区的单位。The units stationed in this community.",
-                     on="{t}.community_id = {k}", key="{p}.id")
+                     on="{t}.community_id = {k}", key="{p}.id", filter=StationFilter)
     committees = many(Committees, "本级大工委（大党委），及本单位有席位的。Its own joint committee, and those it has a seat on.",
                       on="({t}.organization_id = {k} OR EXISTS (SELECT FROM seat s WHERE s.committee_id = {t}.id "
                          "AND s.organization_id = {k}))", key="{p}.id")
@@ -65,9 +96,17 @@ class Organization(Node):
                   on="{t}.claimant_id = {k}", key="{p}.id", filter=ClaimFilter, order=ClaimOrder)
 
 
-@entity("驻区关系：一个单位驻在一个社区。A unit's being stationed in a community.", table="station", tag="st",
-        keys={"id": "id"}, orders={"OLDEST": Order("{t}.since", "date")})
+@entity("驻区关系：一个单位驻在一个社区，双方均须同意。A unit's being stationed in a community, which both have to want.",
+        table="station", tag="st", keys={"id": "id"}, orders={"OLDEST": Order("{t}.since", "date")})
 class Station(Node):
     unit: AnOrganization = one("单位。The unit.", "{t}.id = {p}.unit_id")
     community: AnOrganization = one("社区。The community.", "{t}.id = {p}.community_id")
+    state: StationState = column("状态；只有已确认的才产生权限。Where it is in its life; only a confirmed one gives rights.")
+    proposed_by: StationSide | None = column(
+        "由哪一方提出；一人代表双方、或导入的为空。Which side proposed it; null when one person spoke for both, or it was imported.")
     since: date = column("自何日起。Since when.")
+    ended_on: date | None = column("何日结束；未结束为空。When it ended; null when it has not.")
+    version: int = column("版本，每次变动加一。Its version: one more at each change.")
+    viewer_can: list[StationPermission] = computed(
+        "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.",
+        _viewer_can, *RULED.values())

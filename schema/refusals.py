@@ -52,6 +52,11 @@ class ClaimTooLarge(Refusal):
     remaining: int = given("还剩多少。How much is left.")
 
 
+@entity("本单位待答复的认领已满额。As many of the organisation's claims are unanswered as may be.")
+class TooManyUnanswered(Refusal):
+    allowed: int = given("最多可有多少。How many may be.")
+
+
 @entity("这类组织不认领这份清单。This kind of organisation does not claim from this list.")
 class WrongSide(Refusal):
     list: str = given("清单。The list.")
@@ -82,7 +87,7 @@ class CodeTaken(Refusal):
     code: str = given("该代码。The code.")
 
 
-@entity("该单位已驻在该社区。The unit is stationed there already.")
+@entity("该单位已驻在该社区，或已提出。The unit is stationed there already, or that is proposed.")
 class AlreadyStationed(Refusal):
     pass
 

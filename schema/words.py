@@ -6,9 +6,10 @@ from typing import Any
 import strawberry
 from strawberry import enum_value as word
 
-from domain import claims
+from domain import claims, stations
 from domain.claims import ClaimState as ClaimState
 from domain.process import State, Step
+from domain.stations import StationState as StationState
 from domain.words import (
     CATEGORY,
     COMMITTEE_LEVEL,
@@ -150,3 +151,15 @@ class ItemAction(Enum):
 
 ClaimAction = claims.Step
 described(ClaimAction, "对认领的操作。What can be done with a claim.", claims.PROCESS.steps, name="ClaimAction")
+
+described(StationState, "驻区关系的状态。Where a station is in its life.", stations.PROCESS.states)
+
+
+@strawberry.enum(description="驻区关系的一方。A side of a station.")
+class StationSide(Enum):
+    UNIT = word("UNIT", description="单位：其联络员，或其登记地及上级的工作人员。The unit: its liaisons, and officers over its home division.")
+    COMMUNITY = word("COMMUNITY", description="社区：其书记及上级的工作人员。The community: its secretary, and officers over it.")
+
+
+StationAction = stations.StationStep
+described(StationAction, "对驻区关系的操作。What can be done with a station.", stations.PROCESS.steps, name="StationAction")

@@ -94,10 +94,10 @@ async def build(connection: Connection) -> City:
     for name, (kind, label, credit, stations) in _UNITS.items():
         full = credit[:17] + codes.credit_check_character(credit[:17]) if credit else None
         await rows.insert(connection, "organization",
-                          {"id": ids[name], "kind": kind, "name": label, "credit_code": full})
+                          {"id": ids[name], "kind": kind, "name": label, "credit_code": full,
+                           "home_code": CODES[stations[0]]})
         for station in stations:
-            await rows.insert(connection, "station", {"id": uuid7(), "unit_id": ids[name],
-                                                      "community_id": ids[station], "since": _SINCE})
+            await add_station(connection, ids[name], ids[station])
     members = {handle: await add_member(connection, handle) for handle in _OFFICES}
     for handle, offices in _OFFICES.items():
         for organization, kind in offices:
@@ -136,6 +136,14 @@ async def add_office(connection: Connection, member_id: UUID, organization_id: U
                                              "organization_id": organization_id, "starts_on": starts_on,
                                              "ends_on": ends_on})
     return office_id
+
+
+async def add_station(connection: Connection, unit_id: UUID, community_id: UUID, **columns: Any) -> UUID:
+    """A station, without event: confirmed, unless columns say otherwise."""
+    station_id = uuid7()
+    await rows.insert(connection, "station", {"id": station_id, "unit_id": unit_id, "community_id": community_id,
+                                              "since": _SINCE, **columns})
+    return station_id
 
 
 _SPECIAL: dict[str, dict[str, Any]] = {

@@ -21,13 +21,14 @@ R = TypeVar("R", bound=Refusal)
 
 @dataclass
 class Desk:
-    """Hands in writes; `shift` moves its clock."""
+    """Hands in writes; `shift` moves its clock, `most_unanswered` is of each organisation's claims."""
 
     pool: Pool
     city: City
     shift: timedelta = timedelta()
     woken: list[None] = field(default_factory=list)
     together: Together = field(default_factory=Together)
+    most_unanswered: int | None = None
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.shift
@@ -35,7 +36,7 @@ class Desk:
     def context(self, viewer: Viewer | str | None) -> Context:
         known = self.city.viewer(viewer) if isinstance(viewer, str) else viewer
         return Context(self.pool, known, "test-request", self.now, answer_within=timedelta(days=3),
-                       together=self.together, wrote=lambda: self.woken.append(None))
+                       most_unanswered=self.most_unanswered, together=self.together, wrote=lambda: self.woken.append(None))
 
     async def send(self, viewer: Viewer | str | None, use_case: writing.UseCase, /, *, key: str | None = None,
                    **values: Any) -> Answer:

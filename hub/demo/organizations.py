@@ -97,8 +97,9 @@ def _near(centre: tuple[float, float] | None, seed: str) -> tuple[float, float] 
 
 def _add_units(world: World, today: date) -> None:
     for unit in data.units():
-        row = records.Organization(id=uuid7(), kind=unit.kind, name=unit.name, credit_code=unit.credit_code,
-                                   address=unit.address, longitude=unit.longitude, latitude=unit.latitude)
+        row = records.Organization(
+            id=uuid7(), kind=unit.kind, name=unit.name, credit_code=unit.credit_code, home_code=unit.communities[0],
+            address=unit.address, longitude=unit.longitude, latitude=unit.latitude)
         world.organizations.append(row)
         world.actors[unit.name] = Actor(
             row.id, unit.kind, unit.name, "", unit.credit_code, world.actors[unit.communities[0]].place,
@@ -123,7 +124,8 @@ def _add_people(world: World, today: date) -> None:
     starts_on = today - timedelta(days=400)
     named = data.people()
     for person in named:
-        member = _member(world, f"demo:{person.handle}", person.handle, person.name)
+        home = world.actors[person.organization].home_code if person.organization else person.seat_at
+        member = _member(world, f"demo:{person.handle}", person.handle, person.name, home)
         if person.office:
             _appoint(world, member, world.actors[person.organization], person.office, starts_on)
         if person.seat_at:
@@ -133,7 +135,7 @@ def _add_people(world: World, today: date) -> None:
         office = "LIAISON" if not actor.code else {"COMMUNITY": "SECRETARY", "STREET": "OFFICER"}.get(actor.kind)
         if office and actor.person is None:
             subject = f"demo:{office.lower()}-{actor.code or actor.credit_code}"
-            member = _member(world, subject, None, next(chosen))
+            member = _member(world, subject, None, next(chosen), actor.home_code)
             _appoint(world, member, actor, office, starts_on)
     _fill_committees(world, starts_on)
 
@@ -145,8 +147,8 @@ def _invented(taken: set[str]) -> Iterator[str]:
     return (name for name in names if name not in taken)
 
 
-def _member(world: World, subject: str, handle: str | None, name: str) -> records.Member:
-    member = records.Member(id=uuid7(), subject=subject, handle=handle, name=name)
+def _member(world: World, subject: str, handle: str | None, name: str, home_code: str) -> records.Member:
+    member = records.Member(id=uuid7(), subject=subject, handle=handle, name=name, home_code=home_code)
     world.members.append(member)
     return member
 

@@ -132,7 +132,7 @@ class _Merge:
         known = self.known.get(entry.credit_code)
         place = {column: getattr(known, column, None) for column in OPTIONAL} | dict(entry.place)
         row = records.Organization(id=known.id if known else uuid7(), kind=entry.kind, name=entry.name,
-                                   credit_code=entry.credit_code, **place)
+                                   credit_code=entry.credit_code, home_code=entry.communities[0], **place)
         version = known.version if known else 1
         after = {"kind": row.kind, "name": row.name, "credit_code": row.credit_code}
         if known is None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from db import merging
 from domain import access
 from domain.refusals import NotAllowed
+from domain.stations import Side, Station, StationState
 from domain.viewer import Viewer
 from hub.imports.problems import Problem
 
@@ -20,15 +21,25 @@ def problems(viewer: Viewer, entry: "Entry", known: merging.Unit | None) -> Iter
     if known is None:
         yield from _over(viewer, entry, entry.communities, "REGISTER_ORGANIZATION")
         return
-    yield from _over(viewer, entry, [code for code in entry.communities if code not in known.stations], "STATION")
+    for code in entry.communities:
+        if code not in known.stations and len(access.sides(viewer, _station(known, code))) < len(Side):
+            yield Problem(None, entry.row, "communities",
+                          f"导入人不能同时代表该单位和 {code}，请以 stationUnit 提出。The member in whose name this is imported "
+                          f"cannot speak for both the unit and {code}: propose it by stationUnit.")
     if entry.kind != known.kind:
         yield Problem(None, entry.row, "kind", "组织种类不能修改。An organisation's kind cannot be changed by a member.")
-    if entry.name != known.name or any(getattr(known, column) != value for column, value in entry.place.items()):
+    renamed = entry.name != known.name
+    if renamed or any(getattr(known, column) != value for column, value in entry.place.items()):
         try:
-            access.check_revise_organization(viewer, known.id, known.stations)
+            access.check_revise_organization(viewer, known.id, known.home_code, identity=renamed)
         except NotAllowed:
             yield Problem(None, entry.row, "credit_code", f"导入人不能修改 {entry.credit_code}。"
                                                           "The member in whose name this is imported may not revise it.")
+
+
+def _station(known: merging.Unit, community_code: str) -> Station:
+    return Station(state=StationState.PROPOSED, proposed_by=None, unit_id=known.id, unit_home=known.home_code,
+                   community_code=community_code)
 
 
 def _over(viewer: Viewer, entry: "Entry", codes: Sequence[str], action: str) -> Iterator[Problem]:

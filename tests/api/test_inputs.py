@@ -54,7 +54,7 @@ BAD = [  # the mutation, as whom, with what, and the field that the error names
     ("registerOrganization", "street", {**UNIT, "kind": "COMMUNITY", "divisionCode": "110111007003"},
      "input.communityCodes"),
     ("registerOrganization", "street", {"kind": "COMMUNITY", "name": "新", "divisionCode": "1"}, "input.divisionCode"),
-    ("reviseOrganization", "unit", {"organizationId": "@school", "name": ""}, "input.name"),
+    ("reviseOrganization", "community", {"organizationId": "@school", "name": ""}, "input.name"),
     ("stationUnit", "street", {"unitId": "@community", "communityId": "@community"}, "input.unitId"),
     ("registerMember", "street", {"subject": " ", "name": "张三"}, "input.subject"),
     ("appointMember", "street", {"memberId": "@nobody", "organizationId": "@bank", "kind": "LIAISON",

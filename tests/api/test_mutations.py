@@ -47,6 +47,9 @@ async def ids(client: Client) -> Ids:
                                      lead_seat_id=city.seat)),
         "venue": ("Resource", await add(place.add_item, city.school, COMMUNITY, list="RESOURCE")),
         "seat": ("Seat", city.seat), "committee": ("JointCommittee", city.committee),
+        "proposed": ("Station", await add(place.add_station, city.school, city.far_community, state="PROPOSED",
+                                          proposed_by="COMMUNITY")),
+        "station": ("Station", await client.pool.fetchval("SELECT id FROM station WHERE unit_id = $1", city.bank)),
         "office": ("Office", await add(place.add_office, city.members["nobody"], city.school, "LIAISON")),
     }
     for state in ("PROPOSED", "ACCEPTED", "DELIVERED", "DECLINED"):
@@ -120,14 +123,20 @@ CASES = [
          {"kind": "SOCIAL_ORGANIZATION", "name": "蓝天救援队", "creditCode": CREDIT, "communityCodes": [COMMUNITY]},
          {"organization": {"kind": "SOCIAL_ORGANIZATION", "creditCode": CREDIT,
                            "stations": {"nodes": [{"community": "@community"}]}}}, "street", {}, "CodeTaken"),
-    Case("reviseOrganization", "organization { name place { address } version }", "unit",
+    Case("reviseOrganization", "organization { name place { address } version }", "community",
          {"organizationId": "@school", "name": "星城小学校", "place": {"address": "校园路 1 号"}},
          {"organization": {"name": "星城小学校", "place": {"address": "校园路 1 号"}, "version": 2}},
-         "unit", {"expectedVersion": 1}, "StaleVersion"),
-    Case("stationUnit", "station { unit { id } community { id } since }", "district",
+         "community", {"expectedVersion": 1}, "StaleVersion"),
+    Case("stationUnit", "station { unit { id } community { id } since state proposedBy }", "neighbour",
          {"unitId": "@bank", "communityId": "@neighbour", "since": "2025-01-01"},
-         {"station": {"unit": "@bank", "community": "@neighbour", "since": "2025-01-01"}}, "district", {},
-         "AlreadyStationed"),
+         {"station": {"unit": "@bank", "community": "@neighbour", "since": "2025-01-01", "state": "PROPOSED",
+                      "proposedBy": "COMMUNITY"}}, "street", {}, "AlreadyStationed"),
+    Case("confirmStation", "station { state version }", "unit", {"stationId": "@proposed"},
+         {"station": {"state": "CONFIRMED", "version": 2}}, "neighbour", {}, "NotAllowed"),
+    Case("declineStation", "station { state }", "far-community", {"stationId": "@proposed"},
+         {"station": {"state": "DECLINED"}}, "unit", {}, "WrongState"),
+    Case("endStation", "station { state unit { id } }", "community", {"stationId": "@station"},
+         {"station": {"state": "ENDED", "unit": "@bank"}}, "bank", {}, "WrongState"),
     Case("registerMember", "member { name handle active }", "street",
          {"subject": "sub-new", "name": "张三", "handle": "zhang"},
          {"member": {"name": "张三", "handle": "zhang", "active": True}}, "street", {}, "AlreadyRegistered"),
@@ -195,7 +204,9 @@ async def test_retries(client: Client, ids: Ids, case: Case) -> None:
 OTHER_TEXTS = ("title", "reason", "summary", "note", "task", "report", "name")
 OTHER: dict[str, dict[str, Any]] = {
     "publishDraft": {"itemId": "@demand"}, "shareItem": {"organizationId": "@bank"}, "confirmClaim": {"rating": 3},
-    "stationUnit": {"unitId": "@hospital"}, "deactivateMember": {"memberId": "@nobody"},
+    "stationUnit": {"unitId": "@hospital"}, "confirmStation": {"stationId": "@station"},
+    "declineStation": {"stationId": "@station"}, "endStation": {"stationId": "@proposed"},
+    "deactivateMember": {"memberId": "@nobody"},
     "appointMember": {"kind": "OFFICER"}, "endOffice": {"endsOn": "2099-01-01"}, "seatMember": {"kind": "PART_TIME"},
     "endSeat": {"endsOn": "2025-01-02"}, "foundCommittee": {"organizationId": "@street"}}
 

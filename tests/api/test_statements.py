@@ -176,7 +176,7 @@ async def test_a_lost_race_is_refused(client: Client, many: Crowd) -> None:
         await withdrawing.commit()
         assert (await claiming)["__typename"] == "ItemClosed"
     assert [each for each in _sent(client) if each != "COMMIT;"] == [
-        *CLAIMED, "SELECT", "BEGIN;", "SELECT", "ROLLBACK;", "INSERT"]
+        *CLAIMED, "SELECT", "SELECT", "BEGIN;", "SELECT", "ROLLBACK;", "INSERT"]
 
 
 async def test_a_retry_reads_the_kept_answer(client: Client, many: Crowd) -> None:

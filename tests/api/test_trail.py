@@ -98,7 +98,8 @@ TOLD = {
     "acceptClaim": "claim.accepted", "declineClaim": "claim.declined", "withdrawClaim": "claim.withdrawn",
     "deliverClaim": "claim.delivered", "returnClaim": "claim.returned", "confirmClaim": "claim.confirmed",
     "registerOrganization": "organization.registered station.added", "reviseOrganization": "organization.revised",
-    "stationUnit": "station.added", "registerMember": "member.registered", "deactivateMember": "member.deactivated",
+    "stationUnit": "station.proposed", "confirmStation": "station.confirmed", "declineStation": "station.declined",
+    "endStation": "station.ended", "registerMember": "member.registered", "deactivateMember": "member.deactivated",
     "appointMember": "office.appointed", "endOffice": "office.ended", "foundCommittee": "committee.founded",
     "seatMember": "seat.taken", "endSeat": "seat.ended", "drafts": "item.redrafted item.discarded",
     "time": "claim.lapsed item.expired", "publishing": "item.drafted item.published"}

@@ -53,6 +53,13 @@ class Filler:
             await self.connection.execute("UPDATE organization SET address = $2, longitude = $3, latitude = $4 WHERE id = $1",
                                           getattr(self.city, name), self._maybe("政通路 1 号"), longitude, latitude)
 
+        for unit, community, state, side in (
+                ("school", "far_community", "PROPOSED", "UNIT"), ("hospital", "community", "PROPOSED", "COMMUNITY"),
+                ("bank", "neighbour", "DECLINED", "UNIT"), ("hospital", "neighbour", "ENDED", None)):
+            await city.add_station(
+                self.connection, getattr(self.city, unit), getattr(self.city, community), state=state, proposed_by=side,
+                ended_on=date(2025, 6, 1) if state == "ENDED" else None)
+
     async def _terms(self) -> None:
         await rows.insert(self.connection, "member", {"id": uuid7(), "subject": "gone", "name": "前成员", "active": False})
         for number, (starts, ends) in enumerate([(2019, 2021), (2021, 2023), (2024, 2199), (2190, None)]):

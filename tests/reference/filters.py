@@ -164,6 +164,7 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
               "itemId": equal("item_id", ITEM), "answerBefore": before("answer_by")},
     "organization": {"kind": one_of("kind"), "name": containing("name"), "withinDivision": organization_within},
     "joint_committee": {"level": equal("level", str), "name": containing("name"), "withinDivision": committee_within},
+    "station": {"state": one_of("state")},
     "seat": {"kind": one_of("kind"), "current": lambda world, wanted: lambda row: world.is_current(row) is wanted},
 }
 """By table, then by the field of the filter input."""

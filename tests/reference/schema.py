@@ -16,7 +16,7 @@ from graphql import (
     value_from_ast_untyped,
 )
 
-from domain import access, claims, items
+from domain import access, claims, items, stations
 from domain.refusals import BadInput, NotFound
 from planner import cursors, ids
 from tests.reference.filters import claim_status
@@ -171,6 +171,15 @@ def claim_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, An
     return [vars(each) for each in access.claim_actions(world.viewer, claim, _ruled(item), world.now)]
 
 
+def station_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
+    unit, community = (world.tables.find("organization", row[side]) for side in ("unit_id", "community_id"))
+    assert unit is not None
+    assert community is not None
+    station = stations.Station(**{name: row[name] for name in ("state", "proposed_by", "unit_id")},
+                               unit_home=unit["home_code"], community_code=community["division_code"])
+    return [vars(each) for each in access.station_actions(world.viewer, station)]
+
+
 # -- lists
 
 def rooted(table: str, **columns: str) -> Answer:
@@ -215,11 +224,13 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
         "committees": rooted("joint_committee"), "events": rooted("event"), "_entities": entities},
     "Viewer": {"member": lambda _, row, __: row, "organizations": viewers_organizations, "committees": viewers_committees},
     "Organization": {
-        "place": place, "parent": division("parent_code"), "children": below("organization", "parent_code", "division_code"),
+        "place": place, "homeCode": lambda _, row, __: row["division_code"] or row["home_code"],
+        "parent": division("parent_code"), "children": below("organization", "parent_code", "division_code"),
         "stations": below("station", "unit_id"), "stationed": below("station", "community_id"), "committees": committees_of,
         "offices": below("office", "organization_id"), "items": below("item", "publisher_id"),
         "claims": below("claim", "claimant_id")},
-    "Station": {"unit": one("organization", "unit_id"), "community": one("organization", "community_id")},
+    "Station": {"unit": one("organization", "unit_id"), "community": one("organization", "community_id"),
+                "viewerCan": station_permissions},
     "Member": {"offices": below("office", "member_id"), "seats": below("seat", "member_id")},
     "Office": {"member": one("member", "member_id"), "organization": one("organization", "organization_id")},
     "JointCommittee": {"organization": one("organization", "organization_id"), "seats": below("seat", "committee_id")},

@@ -111,7 +111,7 @@ class World:
     def communities_of(self, unit_id: UUID) -> list[str]:
         """The codes of the communities that a unit is stationed in."""
         found = [self.tables.find("organization", station["community_id"]) for station in self.tables.of("station")
-                 if station["unit_id"] == unit_id]
+                 if station["unit_id"] == unit_id and station["state"] == "CONFIRMED"]
         return [community["division_code"] for community in found if community]
 
     def is_current(self, term: Row) -> bool:

@@ -82,7 +82,8 @@ async def test_where_an_item_is_at_home(desk: Desk, viewer: str, asked: str | No
     ("unit", {"contact": {"name": "王", "phone": "12"}}, "input.contact.phone"),
     ("unit", {"contact": {"name": " ", "phone": "13800138000"}}, "input.contact.name"),
     ("unit", {"grid_code": STREET + "999999"}, "input.gridCode"),
-    ("neighbour", {"grid_code": GRID}, "input.gridCode")])
+    ("neighbour", {"grid_code": GRID}, "input.gridCode"),
+    ("hospital", {"division_code": place.DISTRICT, "grid_code": GRID}, "input.gridCode")])
 async def test_what_is_wrong_is_named(desk: Desk, viewer: str, values: dict[str, Any], field: str) -> None:
     assert await desk.fails(BadInput, viewer, items.publish_demand, **{**NEW, **values}) != ""
     assert (await desk.fails(BadInput, viewer, items.publish_demand, **{**NEW, **values})).startswith(field + ":")
@@ -118,10 +119,30 @@ async def test_a_seat_leads_two_projects_a_year(desk: Desk) -> None:
 
 async def test_a_lead_has_a_running_term_on_a_committee_there(desk: Desk) -> None:
     await desk.fails(NotFound, "community", items.publish_project, **NEW, lead_seat_id=uuid4())
-    await desk.fails(BadInput, "far-community", items.publish_project, **NEW, lead_seat_id=desk.city.seat)
+    await desk.add(place.add_office, desk.city.members["far-community"], desk.city.community, "LIAISON")
+    async with desk.pool.acquire() as connection:
+        await desk.city.look(connection)
+    elsewhere = {**NEW, "publisher_id": desk.city.far_community, "lead_seat_id": desk.city.seat}
+    await desk.fails(BadInput, "far-community", items.publish_project, **elsewhere)
     await desk.pool.execute("UPDATE seat SET ends_on = '2024-02-01' WHERE id = $1", desk.city.seat)
     await desk.fails(BadInput, "community", items.publish_project, **NEW, lead_seat_id=desk.city.seat)
     await desk.fails(BadInput, "community", items.publish_project, **NEW, budget_yuan=Decimal(-1))
+
+
+async def test_a_seat_leads_for_those_who_may_name_it(desk: Desk) -> None:
+    """Its holder, who acts for its committee's organisation, and officers over that: what it may lead is not others' to use."""
+    city = desk.city
+    for viewer in ("unit", "bank", "neighbour", "far-street"):
+        for draft in (False, True):
+            await desk.refused(NotAllowed, viewer, items.publish_project, **NEW, lead_seat_id=city.seat, draft=draft)
+    await desk.refused(NotAllowed, "community", items.publish_project, **NEW, lead_seat_id=city.street_seat)
+    await desk.add(place.add_office, city.members["member"], city.bank, "LIAISON")
+    await desk.add(place.add_office, city.members["nobody"], city.community, "LIAISON")
+    async with desk.pool.acquire() as connection:
+        await city.look(connection)
+    for viewer in ("member", "nobody", "community", "street", "province"):
+        item = (await desk.ids(viewer, items.publish_project, **NEW, lead_seat_id=city.seat))["item"]
+        await desk.ids(viewer, items.withdraw, item_id=item, reason="不做了")
 
 
 async def test_a_draft_is_published_later(desk: Desk) -> None:

@@ -12,7 +12,6 @@ from domain.refusals import (
     AlreadyFounded,
     AlreadyRegistered,
     AlreadySeated,
-    AlreadyStationed,
     BadInput,
     CodeTaken,
     MemberInactive,
@@ -23,6 +22,7 @@ from domain.refusals import (
 )
 from domain.viewer import Viewer
 from resolvers import committees, members, organizations
+from tests import city as place
 from tests.city import COMMUNITY, FAR_COMMUNITY, GRID, NEIGHBOUR, STREET
 from tests.desk import Desk
 
@@ -81,33 +81,31 @@ async def test_only_officers_over_the_division_register(desk: Desk) -> None:
 
 
 async def test_an_organisation_is_revised(desk: Desk) -> None:
-    school = desk.city.school
-    await desk.ids("unit", organizations.revise, organization_id=school, expected_version=1, name="星城二小",
-                   place={"address": "北路", "longitude": 115.9, "latitude": 39.7})
-    row = await desk.row("organization", school)
-    assert (row["name"], row["longitude"], row["version"]) == ("星城二小", 115.9, 2)
+    school, place = desk.city.school, {"address": "北路", "longitude": 115.9, "latitude": 39.7}
+    await desk.ids("unit", organizations.revise, organization_id=school, expected_version=1, place=place)
     event = await desk.last_event()
-    assert (event["organization_id"], event["before"]) == (school, {"name": "星城小学"})
-    refusal = await desk.refused(StaleVersion, "unit", organizations.revise, organization_id=school, name="x",
+    assert (event["organization_id"], event["home_code"], event["before"]) == (school, COMMUNITY, None)
+    await desk.ids("community", organizations.revise, organization_id=school, name="星城二小", credit_code=CREDIT)
+    row = await desk.row("organization", school)
+    assert (row["name"], row["credit_code"], row["longitude"], row["version"]) == ("星城二小", CREDIT, 115.9, 3)
+    event = await desk.last_event()
+    assert (event["organization_id"], event["before"]["name"]) == (desk.city.community, "星城小学")
+    refusal = await desk.refused(StaleVersion, "unit", organizations.revise, organization_id=school, place=None,
                                  expected_version=1)
-    assert refusal.version == 2
-    await desk.ids("neighbour", organizations.revise, organization_id=school, name="星城三小")
-    assert (await desk.last_event())["organization_id"] == desk.city.neighbour
-    await desk.refused(NotAllowed, "far-street", organizations.revise, organization_id=school, name="x")
-    await desk.refused(NotAllowed, "bank", organizations.revise, organization_id=school, name="x")
+    assert refusal.version == 3
+    await desk.refused(CodeTaken, "street", organizations.revise, organization_id=desk.city.bank, credit_code=CREDIT)
+    await desk.fails(BadInput, "street", organizations.revise, organization_id=school, credit_code=CREDIT[:-1] + "7")
+    await desk.ids("street", organizations.revise, organization_id=school, credit_code=None)
     await desk.fails(NotFound, "unit", organizations.revise, organization_id=uuid4(), name="x")
 
 
-async def test_a_unit_is_stationed_once_in_a_community(desk: Desk) -> None:
-    city = desk.city
-    await desk.ids("far-street", organizations.station, unit_id=city.school, community_id=city.far_community)
-    await desk.refused(AlreadyStationed, "street", organizations.station, unit_id=city.school,
-                       community_id=city.community)
-    await desk.refused(NotAllowed, "unit", organizations.station, unit_id=city.bank, community_id=city.neighbour)
-    for unit, community in ((uuid4(), city.community), (city.school, uuid4())):
-        await desk.fails(NotFound, "street", organizations.station, unit_id=unit, community_id=community)
-    for unit, community in ((city.school, city.street), (city.grid, city.community)):
-        await desk.fails(BadInput, "street", organizations.station, unit_id=unit, community_id=community)
+async def test_what_an_organisation_is_its_home_decides(desk: Desk) -> None:
+    """Not its own people, nor the officers of another community that it is stationed in."""
+    for viewer in ("unit", "neighbour", "far-street", "bank"):
+        for identity in ({"name": "x"}, {"credit_code": CREDIT}, {"name": "x", "place": None}):
+            await desk.refused(NotAllowed, viewer, organizations.revise, organization_id=desk.city.school, **identity)
+    for viewer in ("neighbour", "far-street", "bank"):
+        await desk.refused(NotAllowed, viewer, organizations.revise, organization_id=desk.city.school, place=None)
 
 
 async def test_members_are_registered_once(desk: Desk) -> None:
@@ -142,7 +140,8 @@ async def test_an_office_gives_rights_while_it_lasts(desk: Desk) -> None:
 async def test_offices_are_given_from_above(desk: Desk) -> None:
     city = desk.city
     nobody = {"member_id": city.members["nobody"], "kind": "LIAISON"}
-    for viewer, organization in (("unit", city.school), ("far-street", city.school), ("community", city.street)):
+    for viewer, organization in (("unit", city.school), ("far-street", city.school), ("community", city.street),
+                                 ("neighbour", city.school)):
         await desk.refused(NotAllowed, viewer, members.appoint, **nobody, organization_id=organization)
     await desk.fails(NotFound, "street", members.appoint, **nobody, organization_id=uuid4())
     await desk.fails(NotFound, "street", members.appoint, kind="LIAISON", member_id=uuid4(),
@@ -150,7 +149,8 @@ async def test_offices_are_given_from_above(desk: Desk) -> None:
     await desk.fails(BadInput, "street", members.appoint, **nobody, organization_id=city.school,
                      starts_on=date(2026, 2, 1), ends_on=date(2026, 1, 1))
     office = (await desk.ids("community", members.appoint, **nobody, organization_id=city.school))["office"]
-    await desk.refused(NotAllowed, "far-street", members.end_office, office_id=office)
+    for viewer in ("far-street", "neighbour"):  # the school is stationed there too, but not at home
+        await desk.refused(NotAllowed, viewer, members.end_office, office_id=office)
     await desk.fails(NotFound, "street", members.end_office, office_id=uuid4())
     await desk.fails(BadInput, "street", members.end_office, office_id=office, ends_on=date(2020, 1, 1))
 
@@ -165,11 +165,52 @@ async def test_a_deactivated_member_has_no_rights(desk: Desk) -> None:
     assert await _viewer(desk, "unit") is None
     await desk.refused(WrongState, "street", members.deactivate, member_id=unit)
     await desk.refused(NotAllowed, "unit", members.deactivate, member_id=nobody)
+    await desk.pool.execute("UPDATE member SET home_code = $2 WHERE id = $1", nobody, NEIGHBOUR)
+    await desk.refused(NotAllowed, "community", members.deactivate, member_id=nobody)
     await desk.ids("neighbour", members.deactivate, member_id=nobody)
     await desk.refused(MemberInactive, "street", members.appoint, member_id=unit, kind="LIAISON",
                        organization_id=city.school)
     await desk.refused(MemberInactive, "street", committees.seat, member_id=unit, kind="FULL_TIME",
                        committee_id=city.committee)
+
+
+async def test_ties_that_begin_later_hold_a_member(desk: Desk) -> None:
+    """Whoever has power over all that it is and will be, not over what it is today."""
+    city, today = desk.city, dates.day(desk.now())
+    nobody = {"member_id": city.members["nobody"]}
+    await desk.pool.execute("UPDATE member SET home_code = $2 WHERE id = $1", nobody["member_id"], NEIGHBOUR)
+    later = today + timedelta(days=30)
+    await desk.add(place.add_office, nobody["member_id"], city.far_community, "OFFICER", later)
+    await desk.refused(NotAllowed, "neighbour", members.deactivate, **nobody)
+    await desk.ids("community", committees.seat, **nobody, committee_id=city.committee, kind="FULL_TIME", starts_on=later)
+    for viewer in ("far-community", "far-street", "community", "street"):
+        await desk.refused(NotAllowed, viewer, members.deactivate, **nobody)
+    await desk.ids("district", members.deactivate, **nobody)
+
+
+async def test_who_is_registered_belongs_to_the_registering_division(desk: Desk) -> None:
+    member = (await desk.ids("community", members.register, subject="sub-new", name="张三"))["member"]
+    assert (await desk.row("member", member))["home_code"] == COMMUNITY
+    for viewer in ("neighbour", "far-street", "unit"):
+        await desk.refused(NotAllowed, viewer, members.deactivate, member_id=member)
+    unknown = desk.city.members["member"]
+    await desk.pool.execute("DELETE FROM seat")
+    for viewer in ("street", "province"):
+        await desk.refused(NotAllowed, viewer, members.deactivate, member_id=unknown)  # nobody knows whose it is
+    await desk.ids("street", members.deactivate, member_id=member)
+
+
+async def test_a_seat_speaks_for_an_organisation_that_agrees(desk: Desk) -> None:
+    """By an office of the member's there, also one to come, or by an officer over its home."""
+    city = desk.city
+    seat = {"committee_id": city.committee, "kind": "PART_TIME"}
+    await desk.refused(NotAllowed, "community", committees.seat, member_id=city.members["nobody"], **seat,
+                       organization_id=city.hospital)
+    await desk.add(place.add_office, city.members["nobody"], city.hospital, "LIAISON", date(2024, 1, 1), date(2024, 2, 1))
+    await desk.refused(NotAllowed, "community", committees.seat, member_id=city.members["nobody"], **seat,
+                       organization_id=city.hospital)
+    await desk.ids("community", committees.seat, member_id=city.members["hospital"], **seat, organization_id=city.hospital)
+    await desk.ids("district", committees.seat, member_id=city.members["nobody"], **seat, organization_id=city.hospital)
 
 
 async def test_committees_are_founded_once(desk: Desk) -> None:

@@ -58,7 +58,7 @@ FROM (SELECT t1.id, t1.name, t1.name COLLATE "C" AS "key"
   FROM organization t1
   WHERE t1.kind = ANY($1::text[]) AND strpos(t1.name, $2::text) > 0 AND (starts_with(t1.division_code, $3::text) OR EXISTS (SELECT
       FROM station s JOIN organization h ON h.id = s.community_id
-      WHERE s.unit_id = t1.id AND starts_with(h.division_code, $3::text)))
+      WHERE s.unit_id = t1.id AND s.state = 'CONFIRMED' AND starts_with(h.division_code, $3::text)))
   ORDER BY t1.name COLLATE "C" ASC, t1.id ASC LIMIT $4::int8) t1
 ORDER BY t1."key" ASC, t1.id ASC;
 
@@ -66,8 +66,8 @@ SELECT k.ord, t2.name, t2.id, (t1.since)::text
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT t1.id, t1.community_id, t1.since, t1.since AS "key"
   FROM station t1
-  WHERE t1.unit_id = k.key
-  ORDER BY t1.since ASC, t1.id ASC LIMIT $2::int8) t1
+  WHERE t1.unit_id = k.key AND t1.state = ANY($2::text[])
+  ORDER BY t1.since ASC, t1.id ASC LIMIT $3::int8) t1
 LEFT JOIN LATERAL (SELECT t2.id, t2.name
   FROM organization t2
   WHERE t2.id = t1.community_id LIMIT 1) t2 ON true
