@@ -24,7 +24,7 @@ def problems(viewer: Viewer, entry: "Entry", known: merging.Unit | None) -> Iter
     for code in entry.communities:
         if code not in known.stations and len(access.sides(viewer, _station(known, code))) < len(Side):
             yield Problem(None, entry.row, "communities",
-                          f"导入人不能同时代表该单位和 {code}，请以 stationUnit 提出。The member in whose name this is imported "
+                          f"导入人不能同时代表该单位和 {code}，请以 stationUnit 提出。The member in whose name it is imported "
                           f"cannot speak for both the unit and {code}: propose it by stationUnit.")
     if entry.kind != known.kind:
         yield Problem(None, entry.row, "kind", "组织种类不能修改。An organisation's kind cannot be changed by a member.")
