@@ -8,6 +8,7 @@ from starlette.types import Receive
 from resolvers import operations
 
 DEEPEST = 64  # arrays and objects within one another
+MOST_HELD = 20_000  # arrays and objects in all: to read and look through a mebibyte of empty ones takes too long
 HOLDING = (list, dict)  # classes of values with values in them
 
 
@@ -100,11 +101,14 @@ def _no_object(values: object) -> BadBody:
 
 
 def parsed(text: bytes, what: str) -> object:
+    held = text.count(b"[") + text.count(b"{")
+    if held > MOST_HELD:
+        raise BadBody(f"{what}：数组与对象超过 {MOST_HELD} 个。More than {MOST_HELD} arrays and objects.")
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise BadBody(f"{what}：不是有效的 UTF-8 JSON。Not valid JSON in UTF-8: {error}.") from error
-    if not _is_shallow(value) and text.count(b"[") + text.count(b"{") > DEEPEST and _deeper_than(value, DEEPEST):
+    if held > DEEPEST and not _is_shallow(value) and _deeper_than(value, DEEPEST):
         raise BadBody(f"{what}：嵌套超过 {DEEPEST} 层。Nested deeper than {DEEPEST} levels.")
     return value
 

@@ -91,7 +91,9 @@ async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | No
             await migrate.migrate(one)
         connect = partial(connection.connect, url)
         verifier = tokens.Verifier(known, configured, now)
-        allowed = limits.Limits(depth=configured.depth, rows=configured.cost, representations=configured.representations)
+        allowed = limits.Limits(
+            text=configured.text_bytes, depth=configured.depth, fields=configured.fields, rows=configured.cost,
+            representations=configured.representations)
         remembered = rights.Rights(lambda: follower.following)
         follower = feed.Feed(connect, pool, now, rights_changed=remembered.forget, outboxes=row.Row)
         signing = sign_in.SignIn(verifier, pool, now, configured.acquire_within, remembered)

@@ -83,6 +83,12 @@ class Settings:
     body_bytes: int = setting(
         "SANDAN_BODY_BYTES", "Largest request body, and largest WebSocket message, in bytes.",
         setting_values.whole(1024, 100_000_000), 1_048_576)
+    text_bytes: int = setting(
+        "SANDAN_TEXT_BYTES", "Longest text of an operation, without its variables, in bytes.",
+        setting_values.whole(1024, 1_000_000), 65_536)
+    fields: int = setting(
+        "SANDAN_FIELDS", "Most fields in the operations of a text, once all fragments are spread.",
+        setting_values.whole(10, 10_000), 500)
     depth: int = setting("SANDAN_DEPTH", "Deepest nesting of fields in an operation.", setting_values.whole(3, 100), 20)
     cost: int = setting(
         "SANDAN_COST", "Most that an operation may cost, in rows: those of all its pages, and what counts, repeated values and "

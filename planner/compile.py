@@ -16,7 +16,7 @@ from graphql import (
 
 from db.told import ROOT
 from domain.refusals import BadInput, NotFound
-from planner import arguments, connections, ids, references, words
+from planner import arguments, bounds, connections, ids, references, words
 from planner.arguments import Argument, Run
 from planner.catalogue import (
     Abstract,
@@ -226,7 +226,7 @@ class Compiler:
             names = ", ".join(source.choice)
             raise BadInput(names, f"须且只须给出其中一个：{names}。Give exactly one of: {names}.")
         (name, argument), = named.items()
-        read = _or_none(argument.read, ids_of=self.catalogue.tags(target) if name == "id" else None)
+        read = _or_none(name, argument.read, ids_of=self.catalogue.tags(target) if name == "id" else None)
         slot = row.statement.slot(read, (argument.key, "found"), name)
         found = self.target(target)
         return self.join(found, source.choice[name], nodes, row, found.seen, v=slot)
@@ -238,7 +238,7 @@ class Compiler:
         entity = next((each for each in self.catalogue.objects.values() if each.tag and each.tag == named), None)
         if named is None or entity is None:
             return Constant(None)
-        slot = row.statement.slot(_or_none(argument.read, {named: entity.name}), argument.key)
+        slot = row.statement.slot(_or_none("id", argument.read, {named: entity.name}), argument.key)
         return self.join(entity, "{t}.id = {v:uuid}", nodes, row, entity.seen, v=slot)
 
     # -- federation
@@ -285,10 +285,10 @@ def written(sql: str, scalar: str) -> str:
     return WRITTEN.get(scalar, "{sql}").replace("{sql}", sql)
 
 
-def _or_none(read: Callable[[Run], Any], ids_of: Mapping[str, str] | None) -> Callable[[Run], Any]:
+def _or_none(argument: str, read: Callable[[Run], Any], ids_of: Mapping[str, str] | None) -> Callable[[Run], Any]:
     """Reads the name of a row, a text or an ID of these tags; null for what can name none."""
     def found(run: Run) -> Any:
-        value = read(run)
+        value = bounds.text(argument, read(run), bounds.ID if ids_of else bounds.ASKED)
         if not ids_of:
             return value if words.is_storable(value) else None
         try:

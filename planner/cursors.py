@@ -8,7 +8,7 @@ from uuid import UUID
 import orjson
 
 from domain.refusals import BadInput
-from planner import words
+from planner import bounds, words
 
 
 def _integer(bits: int) -> Callable[[Any], int]:
@@ -49,6 +49,7 @@ def decode(argument: str, text: str, order: str, key_type: str) -> tuple[Any, UU
 
     raises    BadInput naming the argument: not a cursor, or of a list in another order
     """
+    bounds.text(argument, text, bounds.CURSOR)
     try:
         made_in, key, row_id = orjson.loads(_unpadded(text))
         values = READERS[key_type](key), UUID(row_id)
@@ -74,6 +75,7 @@ def decode_position(argument: str, text: str) -> int:
 
     raises    BadInput naming the argument
     """
+    bounds.text(argument, text, bounds.CURSOR)
     try:
         kind, _, pos = _unpadded(text).decode("ascii").partition(":")
         if kind == "event" and pos.isdecimal() and len(pos) < 19:

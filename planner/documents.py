@@ -123,12 +123,16 @@ class Documents:
         return found
 
     def _read(self, text: str) -> Document | BadRequest:
+        limits.check_text(text, self.allowed)
         try:
             ast = parse(text, max_tokens=self.allowed.tokens)
+            limits.check(ast, self.allowed)
+            errors = validation.errors(self.schema, ast, MOST_ERRORS)
         except GraphQLError as error:
             return BadRequest([error])
-        limits.check(ast, self.allowed)
-        if errors := validation.errors(self.schema, ast, MOST_ERRORS):
+        except RecursionError:
+            return BadRequest([GraphQLError("嵌套过深。Nested too deep.")])
+        if errors:
             return BadRequest(errors)
         fragments = {each.name.value: each for each in ast.definitions if isinstance(each, FragmentDefinitionNode)}
         document = Document(fragments, *_decisive(ast))

@@ -1,27 +1,48 @@
-"""How deep and how wide an operation is, in one pass that visits each fragment once, before validation."""
+"""How large an operation is: its text, and how deep and wide it is, before validation, which would take long over what is not.
+
+Each fragment is measured once; only what many fields of one name lead to is walked as often as it is spread, and there are no
+more fields than allowed by then.
+"""
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from graphql import (
+    DefinitionNode,
+    DirectiveNode,
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
 )
 
+from planner import bounds
+
 
 @dataclass(frozen=True)
 class Limits:
-    """depth: nested fields; fields: fields once all fragments are spread; rows: what it may cost (`planner.price`).
-
-    representations   in one call of `_entities`
+    """
+    text             bytes of a text in UTF-8
+    tokens           of a text, comments among them
+    operations       of a text
+    fragments        of a text
+    depth            nested fields
+    fields           of all operations of a text, once all fragments are spread
+    merged           pairs of fields that stand under one name in one object, since validation compares each with each
+    rows             what an operation may cost (`planner.price`)
+    representations  in one call of `_entities`
     """
 
+    text: int = 65_536
+    tokens: int = 3_000
+    operations: int = 50
+    fragments: int = 75
     depth: int = 20
-    fields: int = 1_000
+    fields: int = 500
+    merged: int = 2_500
     rows: int = 25_000
-    tokens: int = 8_000
     representations: int = 100
 
 
@@ -43,29 +64,57 @@ class TooSlow(TooCostly):
 Size = tuple[int, int]  # depth, fields
 
 
+def check_text(text: str, limits: Limits) -> None:
+    """raises TooCostly when a text is too long to be read at all."""
+    if len(text) > limits.text or (not text.isascii() and len(text.encode("utf-8", "surrogatepass")) > limits.text):
+        raise TooCostly(f"操作文本过长：上限 {limits.text} 字节。"
+                        f"The operation's text is too long: {limits.text} bytes are the most.")
+
+
 def check(document: DocumentNode, limits: Limits) -> None:
-    """raises TooCostly when any operation of the document exceeds the limits."""
-    measure = _Measure(document)
+    """
+    raises    TooCostly when the document exceeds the limits; GraphQLError for a value in it that is too long
+    """
+    operations = [each.selection_set for each in document.definitions if isinstance(each, OperationDefinitionNode)]
+    fragments = [each.selection_set for each in document.definitions if isinstance(each, FragmentDefinitionNode)]
+    if len(operations) > limits.operations or len(fragments) > limits.fragments:
+        raise TooCostly(f"操作或片段过多：上限 {limits.operations} 与 {limits.fragments}。"
+                        f"More than {limits.operations} operations or {limits.fragments} fragments.")
+    measure = _Measure(document, limits.representations)
     for definition in document.definitions:
-        if isinstance(definition, OperationDefinitionNode):
-            depth, fields = measure.of(definition.selection_set)
-            if depth > limits.depth:
-                raise TooCostly(f"嵌套过深：{depth} 层，上限 {limits.depth}。"
-                                f"Nested {depth} deep; {limits.depth} is the most.")
-            if fields > limits.fields:
-                raise TooCostly(f"字段过多：上限 {limits.fields}。More than {limits.fields} fields.")
+        measure.check_around(definition)
+    sizes = [*map(measure.of, operations), *map(measure.of_fragment, measure.fragments)]
+    fields = [each for _, each in sizes]
+    if (depth := max((each for each, _ in sizes), default=0)) > limits.depth:
+        raise TooCostly(f"嵌套过深：{depth} 层，上限 {limits.depth}。Nested {depth} deep; {limits.depth} is the most.")
+    if max(sum(fields[:len(operations)]), *fields, 0) > limits.fields:
+        raise TooCostly(f"字段过多：上限 {limits.fields}。More than {limits.fields} fields.")
+    if sum(measure.merged([each]) for each in (*operations, *fragments)) > limits.merged:
+        raise TooCostly("同名字段重复过多；请合并，或起别名。Too many fields of the same name in one place: write each once.")
 
 
 class _Measure:
-    def __init__(self, document: DocumentNode) -> None:
+    def __init__(self, document: DocumentNode, representations: int) -> None:
+        self.representations = representations
         self.fragments = {definition.name.value: definition for definition in document.definitions
                           if isinstance(definition, FragmentDefinitionNode)}
         self.known: dict[str, Size] = {}
 
+    def check_around(self, definition: DefinitionNode) -> None:
+        """raises GraphQLError for values that are too long among a definition's directives and its variables' defaults"""
+        for each in getattr(definition, "directives", None) or ():
+            self._arguments(each)
+        for variable in getattr(definition, "variable_definitions", None) or ():
+            if variable.default_value:
+                bounds.check_literal(variable.default_value, f"${variable.variable.name.value}")
+
     def of(self, selections: SelectionSetNode | None) -> Size:
         depth = fields = 0
         for node in selections.selections if selections else ():
+            for each in node.directives or ():
+                self._arguments(each)
             if isinstance(node, FieldNode):
+                self._arguments(node)
                 inner = self.of(node.selection_set)
                 size = inner[0] + 1, inner[1] + 1
             elif isinstance(node, FragmentSpreadNode):
@@ -75,9 +124,42 @@ class _Measure:
             depth, fields = max(depth, size[0]), fields + size[1]
         return depth, fields
 
+    def _arguments(self, node: FieldNode | DirectiveNode) -> None:
+        if len(node.arguments or ()) > bounds.VALUES:
+            raise TooCostly(f"参数过多：上限 {bounds.VALUES}。More than {bounds.VALUES} arguments.")
+        for each in node.arguments or ():
+            most = self.representations if each.name.value == "representations" else bounds.VALUES
+            bounds.check_literal(each.value, each.name.value, most)
+
     def of_fragment(self, name: str) -> Size:
         if name not in self.known:
             self.known[name] = (0, 0)  # a cycle adds nothing here; validation names it
             if fragment := self.fragments.get(name):
                 self.known[name] = self.of(fragment.selection_set)
         return self.known[name]
+
+    def merged(self, selections: Iterable[SelectionSetNode]) -> int:
+        """Pairs of fields that are merged into one, in the object of these selections and in all below it."""
+        alike: dict[str, list[SelectionSetNode | None]] = {}
+        seen = set[str]()
+        for each in selections:
+            for node in self._fields(each, seen):
+                alike.setdefault(node.alias.value if node.alias else node.name.value, []).append(node.selection_set)
+        pairs = 0
+        for below in alike.values():
+            pairs += len(below) * (len(below) - 1) // 2
+            if inner := [each for each in below if each]:
+                pairs += self.merged(inner)
+        return pairs
+
+    def _fields(self, selections: SelectionSetNode, seen: set[str]) -> Iterator[FieldNode]:
+        """The fields of one object, each fragment's once."""
+        for node in selections.selections:
+            if isinstance(node, FieldNode):
+                yield node
+            elif isinstance(node, InlineFragmentNode):
+                yield from self._fields(node.selection_set, seen)
+            elif isinstance(node, FragmentSpreadNode) and node.name.value not in seen:
+                seen.add(node.name.value)
+                if fragment := self.fragments.get(node.name.value):
+                    yield from self._fields(fragment.selection_set, seen)

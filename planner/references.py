@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.refusals import BadInput, NotFound
-from planner import ids, words
+from planner import bounds, ids, words
 from planner.arguments import Read, Run
 from planner.catalogue import Catalogue, Entity, Part
 from planner.statement import Statement
@@ -61,6 +61,8 @@ def _key_of(catalogue: Catalogue, representation: Any) -> tuple[Entity, dict[Par
     for key in entity.keys:
         values = {part: _at(representation, part.path) for part in entity.parts if part.key == key}
         if all(isinstance(value, str) for value in values.values()):
+            for value in values.values():
+                bounds.text("representations", value)
             return entity, {part: _row_id(catalogue, entity, value) if _is_row_id(entity, part)
                             else value if words.is_storable(value) else None for part, value in values.items()}
     keys = "、".join(entity.keys)

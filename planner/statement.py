@@ -6,7 +6,7 @@ from typing import Any
 
 from db import visibility
 from domain.refusals import BadInput
-from planner import ids, words
+from planner import bounds, ids, words
 from planner.arguments import Read, Run
 from planner.catalogue import Catalogue
 from planner.limits import TooCostly
@@ -70,10 +70,10 @@ class Slot:
 
     def _id_reader(self, types: list[str]) -> Read:
         tags = {tag for name in types for tag in self._statement.catalogue.tags(name)}
-        read = self._read
+        read, name = self._read, self._name
 
         def decoded(run: Run) -> Any:
-            text = read(run)
+            text = bounds.text(name, read(run), bounds.ID)
             return None if text is None else ids.decode(text, tags)
 
         return decoded

@@ -15,13 +15,20 @@ from graphql import (
     GraphQLList,
     GraphQLNonNull,
     GraphQLSchema,
+    ListTypeNode,
+    NamedTypeNode,
+    NonNullTypeNode,
     OperationDefinitionNode,
+    TypeNode,
     Undefined,
+    get_named_type,
     is_required_input_field,
 )
 from graphql.execution.values import get_variable_values
 from graphql.utilities import type_from_ast
 from graphql.utilities.coerce_input_value import coerce_default_value
+
+from planner import bounds
 
 Variables = dict[str, Any]
 Coerce = Callable[[Mapping[str, Any]], Variables]
@@ -44,6 +51,13 @@ class _Doubtful(Exception):
     """graphql-core is to say what is the matter."""
 
 
+def _named(type_: TypeNode) -> str:
+    while isinstance(type_, NonNullTypeNode | ListTypeNode):
+        type_ = type_.type
+    assert isinstance(type_, NamedTypeNode)
+    return type_.name.value
+
+
 def coercer(schema: GraphQLSchema, operation: OperationDefinitionNode) -> Coerce:
     """What coerces the operation's variables.
 
@@ -51,7 +65,12 @@ def coercer(schema: GraphQLSchema, operation: OperationDefinitionNode) -> Coerce
     """
     definitions = operation.variable_definitions or ()
 
+    free = {each.variable.name.value for each in definitions if _named(each.type) == "_Any"}  # `planner.price` counts them
+
     def slow(raw: Mapping[str, Any]) -> Variables:
+        given = {each.variable.name.value for each in definitions} & raw.keys() - free
+        if problems := [each for name in sorted(given) for each in bounds.too_long(raw[name], f"{name}'")]:
+            raise BadVariables([GraphQLError(f"Variable '${each}") for each in problems[:20]])
         values = get_variable_values(schema, definitions, dict(raw), max_errors=20)
         if isinstance(values, list):
             raise BadVariables(values)
@@ -103,13 +122,13 @@ def _reader(type_: GraphQLInputType) -> Read:
 def _present(type_: Any) -> Read:
     """The same for a value that is not null."""
     if isinstance(type_, GraphQLList):
-        return _list(_reader(type_.of_type))
+        return _list(_reader(type_.of_type), None if get_named_type(type_).name == "_Any" else bounds.VALUES)
     if isinstance(type_, GraphQLInputObjectType):
         return _input_object(type_)
     if isinstance(type_, GraphQLEnumType):
         return {name: type_.coerce_input_value(name) for name in type_.values}.__getitem__
     kind = PLAIN.get(type_.name)
-    return _plain(kind) if kind else type_.coerce_input_value
+    return _plain(kind) if kind else _scalar(type_.coerce_input_value)
 
 
 def _plain(kind: type) -> Read:
@@ -118,12 +137,26 @@ def _plain(kind: type) -> Read:
             raise _Doubtful
         return value
 
-    return plain
+    def text(value: Any) -> Any:
+        if type(value) is not str or len(value) > bounds.TEXT:
+            raise _Doubtful
+        return value
+
+    return text if kind is str else plain
 
 
-def _list(read: Read) -> Read:
+def _scalar(coerce: Read) -> Read:
+    def short(value: Any) -> Any:
+        if type(value) is str and len(value) > bounds.TEXT:
+            raise _Doubtful
+        return coerce(value)
+
+    return short
+
+
+def _list(read: Read, most: int | None) -> Read:
     def whole(value: Any) -> Any:
-        if type(value) is not list:
+        if type(value) is not list or (most is not None and len(value) > most):
             raise _Doubtful
         return [read(each) for each in value]
 

@@ -5,6 +5,7 @@ from typing import Any
 from unicodedata import normalize
 
 from domain.refusals import BadInput
+from planner import bounds
 from planner.arguments import Read, Run
 
 ESCAPED = str.maketrans({each: f"\\{each}" for each in r"\%_"})  # what means something in a LIKE pattern
@@ -16,7 +17,7 @@ def reader(field: str, read: Read) -> Read:
     raises    BadInput naming the field, when read
     """
     def checked(run: Run) -> Any:
-        return storable(field, read(run))
+        return bounds.text(field, storable(field, read(run)))
 
     return checked
 

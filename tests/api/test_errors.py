@@ -89,8 +89,8 @@ def _nested(times: int) -> str:
 
 @pytest.mark.parametrize(("query", "message"), [
     (_nested(6), "20 is the most"),
-    ("{ " + " ".join(f"a{number}: __typename" for number in range(1_001)) + " }", "More than 1000 fields"),
-    ("{ " + "...f " * 11 + "} fragment f on Query { " + "__typename " * 100 + "}", "More than 1000 fields"),
+    ("{ " + " ".join(f"a{number}: __typename" for number in range(501)) + " }", "More than 500 fields"),
+    ("{ " + "...f " * 6 + "} fragment f on Query { " + "__typename " * 100 + "}", "More than 500 fields"),
     ("{ items(first: 100) { nodes { claims(first: 100) { nodes { history(first: 100) { nodes { id } } } } } } }",
      "25000 is the most"),
     ("{ a: items(first: 100) { nodes { claims(first: 100) { totalCount } } } "
@@ -103,7 +103,7 @@ async def test_too_costly(client: Client, query: str, message: str) -> None:
 
 
 async def test_just_within_the_limits(client: Client) -> None:
-    for query in (_nested(5), "{ " + " ".join(f"a{number}: __typename" for number in range(1_000)) + " }",
+    for query in (_nested(5), "{ " + " ".join(f"a{number}: __typename" for number in range(500)) + " }",
                   "{ items(first: 100) { nodes { claims(first: 100) { totalCount nodes { id } } } } }"):
         assert "errors" not in await client.send("unit", query)
 
@@ -119,7 +119,7 @@ async def test_representations_are_bounded(client: Client) -> None:
 async def test_mutations_cost_together(client: Client) -> None:
     """Each is a transaction: what many of them cost is refused before the first is done."""
     before = await client.desk.contents("answered")
-    fields = " ".join(f"a{number}: claimItem(input: $input) {{ __typename }}" for number in range(250))
+    fields = " ".join(f"a{number}: claimItem(input: $input) {{ __typename }}" for number in range(248))
     response = await client.send("unit", f"mutation($input: ClaimItemInput!) {{ {fields} }}",
                                  input={"idempotencyKey": new_key(), "itemId": "de" + "0" * 32})
     assert [error["extensions"]["code"] for error in response["errors"]] == ["TOO_COSTLY"]
@@ -196,7 +196,7 @@ async def test_bottomless_texts(client: Client, query: str) -> None:
 
 
 async def test_endless_texts(client: Client) -> None:
-    error = await _error(client, "{ " + "__typename " * 20_000 + "}")
+    error = await _error(client, "{ " + "__typename " * 5_000 + "}")
     assert "token" in error["message"]
 
 

@@ -33,7 +33,8 @@ class Both:
     def __init__(self, pool: Pool, city: City, tables: Tables) -> None:
         self.pool, self.city, self.tables = pool, city, tables
         self.given_up: list[Exception] = []
-        self.operations = graphql.operations(Limits(depth=40, fields=10_000, rows=10**12))
+        self.operations = graphql.operations(Limits(
+            text=10**6, tokens=10**5, depth=40, fields=10_000, merged=10**6, rows=10**12))
         self.schema = schema.build()
 
     def __repr__(self) -> str:

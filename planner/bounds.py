@@ -1,0 +1,74 @@
+"""How long a value may be that somebody sends, whatever it is for; what a text is stored as may be shorter (`domain.texts`)."""
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from graphql import FloatValueNode, GraphQLError, IntValueNode, ListValueNode, ObjectValueNode, StringValueNode, ValueNode
+
+from domain.refusals import BadInput
+
+TEXT = 30_000  # characters of any text: half as many again as the longest that is stored
+ASKED = 200  # of a text by which something is looked for
+CURSOR = 2_000
+ID = 64
+NUMBER = 40  # digits of a number as it is written
+VALUES = 100  # of a list, and fields of an object
+
+
+def text(field: str, value: Any, most: int = ASKED) -> Any:
+    """The value, when it is no longer text than `most` characters.
+
+    raises    BadInput naming the field
+    """
+    if value.__class__ is str and len(value) > most:
+        raise BadInput(field, f"最多 {most} 字，给了 {len(value)} 字。At most {most} characters; it had {len(value)}.")
+    return value
+
+
+def check_literal(value: ValueNode, place: str, values: int = VALUES) -> None:
+    """
+    place    the argument or variable that the value is written for
+    values   how many a list may have
+    raises   GraphQLError naming the place: a text, number or list that is too long
+    """
+    if isinstance(value, StringValueNode):
+        said = _of_text(value.value)
+    elif isinstance(value, IntValueNode | FloatValueNode):
+        said = f"最多 {NUMBER} 位。At most {NUMBER} digits." if len(value.value) > NUMBER else None
+    elif isinstance(value, ListValueNode):
+        said = _of_list(value.values, values)
+        for each in value.values if not said else ():
+            check_literal(each, place, values)
+    else:
+        fields = value.fields if isinstance(value, ObjectValueNode) else ()
+        said = _of_list(fields, VALUES)
+        for field in fields if not said else ():
+            check_literal(field.value, f"{place}.{field.name.value}", values)
+    if said:
+        raise GraphQLError(f"{place}: {said}", value)
+
+
+def too_long(value: Any, place: str) -> Iterator[str]:
+    """What is too long in a variable's value, each with its place."""
+    if isinstance(value, str):
+        said = _of_text(value)
+    elif isinstance(value, list):
+        said = _of_list(value, VALUES)
+        for number, each in enumerate(value if not said else ()):
+            yield from too_long(each, f"{place}[{number}]")
+    else:
+        fields = value if isinstance(value, Mapping) else {}
+        said = _of_list(fields, VALUES)
+        for name, each in fields.items() if not said else ():
+            yield from too_long(each, f"{place}.{str(name)[:50]}")
+    if said:
+        yield f"{place}: {said}"
+
+
+def _of_text(value: str) -> str | None:
+    return f"最多 {TEXT} 字。At most {TEXT} characters." if len(value) > TEXT else None
+
+
+def _of_list(values: Any, most: int) -> str | None:
+    if len(values) <= most:
+        return None
+    return f"最多 {most} 项，给了 {len(values)} 项。At most {most} values; there were {len(values)}."
