@@ -152,6 +152,10 @@ compose-check: install sdl/gateway/node_modules/.package-lock.json ## the superg
 conformance: tools $(NODE_MODULES) ## the suites that others wrote, and the gateway's tests (needs Node.js and ports 4000 to 4003)
 	@$(BIN)/python -m tests.federation.conformance
 
+.PHONY: attack
+attack: install ## attacks on a hub that it starts, or on URL= with TOKENS=: what stalled, what grew, what leaked (ONLY=words of names)
+	@$(BIN)/python -m tests.attack $(ONLY)
+
 bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json
 	@command -v npm > /dev/null || { echo "npm is needed: install Node.js" >&2; exit 1; }
 	@cd bench/peers && npm ci --no-audit --no-fund --silent
