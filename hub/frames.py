@@ -10,12 +10,21 @@ import struct
 import typing
 from typing import Any
 
+from uvicorn import Config
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
+
+from hub.sweeps import Reader, Sweep, Sweeps
+
+if typing.TYPE_CHECKING:
+    from hub import running
 
 EXTENSION = "sandan.frames"
 NOBODY = -1  # no descriptor
 FINAL_TEXT = 0x81
+SLICE = 4_096  # bytes that are looked at together: a read may hold tens of thousands of frames
+FRAMES_FOR = 5  # seconds for which frames may come at once
+BROKEN_RULE = 1008  # RFC 6455, 7.4.1
 NO_HANDSHAKE = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
@@ -31,11 +40,17 @@ def text(payload: bytes) -> bytes:
     return head + payload
 
 
-class Protocol(WebSocketsSansIOProtocol):
-    """uvicorn's, which does all that the protocol asks for."""
+class Protocol(Reader, WebSocketsSansIOProtocol):
+    """uvicorn's, which does all that the protocol asks for, with bounds on what a client sends and does not read."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
+    __slots__ = ("_frames_left", "_frames_since", "_hub", "unread")
+
+    def __init__(self, config: Config, *given: Any, **named: Any) -> None:
+        super().__init__(config, *given, **named)
+        served: Any = config.app
+        self._hub: running.Hub = served.state.hub
+        self._frames_left: float = self._hub.settings.socket_frames * FRAMES_FOR
+        self._frames_since = self.loop.time()
         self.queue = Inbox()  # type: ignore[assignment]
         self.writable: Gate = Gate()  # type: ignore[assignment]
 
@@ -51,12 +66,57 @@ class Protocol(WebSocketsSansIOProtocol):
             self.request = self.response = None  # type: ignore[assignment]
         self._shut_if_closing()
 
+    @property
+    def sweeps(self) -> Sweeps:  # type: ignore[override]
+        return self._hub.sweeps
+
     def data_received(self, data: bytes) -> None:
-        super().data_received(data)
+        for at in range(0, len(data), SLICE):
+            super().data_received(data[at:at + SLICE] if len(data) > SLICE else data)
+            if self.transport.is_closing():
+                break
         if not self.handshake_initiated:  # the head came whole: it is none of a handshake, which uvicorn would wait for
             self.transport.write(b"".join(self.conn.data_to_send()) or NO_HANDSHAKE)
             self.transport.close()
         self._shut_if_closing()
+        if (self.conn.reader.buffer or self.conn.current_size is not None) and not self.transport.is_closing():
+            self.sweeps.messages.begin(self)
+        else:
+            self.sweeps.messages.end(self)
+
+    def handle_events(self) -> None:
+        if self._may_send(len(self.conn.events)):
+            super().handle_events()
+        else:
+            self._fail("Too many frames")
+
+    def _may_send(self, count: int) -> bool:
+        """Count frames. The clock is looked at only by who has sent many."""
+        self._frames_left -= count
+        if self._frames_left < 0:
+            now, a_second = self.loop.time(), self._hub.settings.socket_frames
+            since, self._frames_since = now - self._frames_since, now
+            self._frames_left = min(self._frames_left + since * a_second, a_second * FRAMES_FOR)
+        return self._frames_left >= 0
+
+    def _fail(self, reason: str) -> None:
+        self.conn.fail(BROKEN_RULE, reason)
+        self.handle_parser_exception()
+        self._shut_if_closing()
+
+    def held(self, sweep: Sweep) -> int:
+        if sweep is self.sweeps.unread:
+            return super().held(sweep)
+        return len(self.conn.reader.buffer) + (self.conn.current_size or 0)
+
+    def may_go_on(self, sweep: Sweep) -> bool:
+        return super().may_go_on(sweep) if sweep is self.sweeps.unread else self.read_paused
+
+    def cut(self, sweep: Sweep) -> None:
+        if sweep is self.sweeps.unread:
+            super().cut(sweep)
+        else:
+            self._fail("The message did not come in time")
 
     def keepalive_timeout(self) -> None:
         super().keepalive_timeout()
@@ -68,6 +128,7 @@ class Protocol(WebSocketsSansIOProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.writable.shut()  # before the descriptor is another connection's
+        self.sweeps.messages.end(self)
         super().connection_lost(exc)
 
     def _shut_if_closing(self) -> None:

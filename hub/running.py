@@ -16,6 +16,7 @@ from hub import addresses, background, demo_keys, failures, keys, metrics, row, 
 from hub.connections import Connections
 from hub.quotas import Payer, Quotas
 from hub.sign_in import Signed
+from hub.sweeps import Sweeps
 from planner import limits
 from resolvers import bell, clock, context, feed, operations, relay, rights
 from resolvers.together import Together
@@ -52,6 +53,10 @@ class Hub:
     @cached_property
     def quotas(self) -> Quotas:
         return Quotas(self.settings)
+
+    @cached_property
+    def sweeps(self) -> Sweeps:
+        return Sweeps(self.settings)
 
     @cached_property
     def address(self) -> addresses.Of:
@@ -116,6 +121,7 @@ def _measure(hub: Hub) -> None:
     hub.metrics.gauge("sandan_subscription_groups", "Groups of subscriptions that share their reads.",
                       lambda: hub.feed.groups)
     hub.metrics.gauge("sandan_connections", "Open WebSockets and event streams.", lambda: hub.connections.open)
+    hub.metrics.counter("sandan_cuts", "Connections that were cut since they kept the hub waiting.", lambda: hub.sweeps.cuts)
     hub.metrics.gauge("sandan_subscriptions", "Open subscriptions.", lambda: hub.feed.subscribers)
     hub.metrics.gauge("sandan_event_pos", "The event log's place up to which subscribers are served.",
                       lambda: hub.feed.pos)

@@ -60,6 +60,7 @@ def server(served: Starlette, configured: settings.Settings, ready: Callable[[],
     return Server(uvicorn.Config(
         served, log_config=None, access_log=False, loop="uvloop", http=short.Protocol, ws=frames.Protocol,
         ws_max_size=configured.body_bytes, ws_per_message_deflate=False, server_header=False,
+        timeout_keep_alive=math.ceil(configured.idle_within.total_seconds()),
         proxy_headers=False,  # nobody asks where a request came from
         timeout_graceful_shutdown=math.ceil(configured.stop_within.total_seconds())), served, ready)
 

@@ -101,6 +101,25 @@ class Settings:
         "SANDAN_SOCKETS", "Most WebSocket and SSE connections that one process holds; more are refused.",
         setting_values.whole(1, 1_000_000), 20_000)
 
+    head_within: timedelta = setting(
+        "SANDAN_HEAD_SECONDS", "Seconds from a connection's beginning, or a request's first byte, until its head is whole.",
+        setting_values.span("seconds", 0.1, 600), timedelta(seconds=10))
+    body_within: timedelta = setting(
+        "SANDAN_BODY_SECONDS", "Seconds until a request's body, or a WebSocket's message, is whole.",
+        setting_values.span("seconds", 0.1, 3600), timedelta(seconds=30))
+    idle_within: timedelta = setting(
+        "SANDAN_IDLE_SECONDS", "Seconds that a connection is kept open for a next request; a proxy should keep it for less.",
+        setting_values.span("seconds", 1, 3600), timedelta(seconds=5))
+    unread_within: timedelta = setting(
+        "SANDAN_UNREAD_SECONDS", "Seconds that a client may read nothing of what it is sent before its connection is cut.",
+        setting_values.span("seconds", 0.1, 3600), timedelta(seconds=30))
+    held_bytes: int = setting(
+        "SANDAN_HELD_BYTES", "Most bytes that one process holds for clients that do not send on, and as many for clients that "
+        "do not read; who holds most is cut first.", setting_values.whole(1_048_576, MOST), 268_435_456)
+    socket_frames: int = setting(
+        "SANDAN_SOCKET_FRAMES", "Most frames a second that a client sends on one WebSocket, five seconds' worth at once.",
+        setting_values.whole(1, 1_000_000), 100)
+
     member_cost: int = setting(
         "SANDAN_MEMBER_COST", "Cost, in rows, that one signed-in person may ask for in a minute, of each process; 0: no bound, "
         "as for all of these.", setting_values.whole(0, MOST), 300_000)

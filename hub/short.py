@@ -15,7 +15,7 @@ from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from hub import addresses, admission, bodies, http, logs, negotiation, quotas, reach, replies, requests, running
+from hub import addresses, admission, bodies, http, logs, negotiation, quotas, reach, replies, requests, running, wire
 from hub.sign_in import Signed
 from planner.limits import TooSlow
 from resolvers import operations, plain
@@ -32,7 +32,7 @@ PATH = http.PATH.encode("ascii")
 root = logging.getLogger()
 
 
-class Protocol(HttpToolsProtocol):
+class Protocol(wire.Bounded):
     """uvicorn's, which does all that both ways need: parsing, queues, time-outs, tasks, stopping.
 
     A limit of connections and a log of every access, settings of uvicorn that the hub has no use for, the short way knows not.
@@ -43,15 +43,15 @@ class Protocol(HttpToolsProtocol):
     def __init__(self, config: Config, *given: Any, **named: Any) -> None:
         super().__init__(config, *given, **named)
         served: Any = config.app
-        self.hub: running.Hub = served.state.hub
         self.cross: dict[bytes, bytes] = served.cross
 
     def on_headers_complete(self) -> None:
+        self.headed()
         cycle = self._short_cycle() if self.url == PATH else None
         if cycle:
             self.cycle = cast("RequestResponseCycle", cycle)
         else:
-            super().on_headers_complete()
+            HttpToolsProtocol.on_headers_complete(self)
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
@@ -96,6 +96,7 @@ class Cycle:
     __slots__ = ("_authorization", "_began", "_cross", "_forwarded", "_media", "_payer", "_protocol", "_scope", "body",
                  "disconnected", "keep_alive", "more_body", "response_complete")
     message_event = Unwaited
+    response_started = False  # as long as its body is not whole
 
     def __init__(self, protocol: Protocol, media: bytes, cross: bytes, authorization: bytes | None,
                  forwarded: bytes) -> None:

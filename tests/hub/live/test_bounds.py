@@ -1,0 +1,95 @@
+"""What a client sends without end, too slowly or by halves is ended in time, and little is held for it meanwhile."""
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from hub import settings, sweeps
+from tests.attack import wire
+from tests.attack.wire import Hub, Outcome
+from tests.feed import trail
+from tests.hub.live.conftest import Live
+
+PATIENCE = 60  # seconds after which something hangs
+AT_ONCE = 5
+
+
+@pytest.fixture
+def configured(configured: settings.Settings) -> settings.Settings:
+    return replace(configured, head_within=timedelta(seconds=0.5), body_within=timedelta(seconds=0.5),
+                   unread_within=timedelta(seconds=0.5), idle_within=timedelta(seconds=1), body_bytes=100_000)
+
+
+@pytest.fixture
+def attacked(live: Live, monkeypatch: pytest.MonkeyPatch) -> Hub:
+    monkeypatch.setattr(sweeps, "EVERY", 0.05)
+    return Hub("127.0.0.1", live.port)
+
+
+Attack = Callable[[Hub], Awaitable[Outcome]]
+
+
+@pytest.mark.parametrize(("attack", "answers"), [
+    (lambda hub: wire.silence(hub, AT_ONCE, PATIENCE), {}),
+    (lambda hub: wire.endless_head(hub, AT_ONCE, PATIENCE), None),
+    (lambda hub: wire.many_headers(hub, AT_ONCE, PATIENCE), {431: AT_ONCE}),
+    (lambda hub: wire.slow_head(hub, AT_ONCE, PATIENCE), None),
+    (lambda hub: wire.line_ends(hub, AT_ONCE, PATIENCE), None),
+    (lambda hub: wire.half_bodies(hub, AT_ONCE, PATIENCE, 90_000), {408: AT_ONCE}),
+    (lambda hub: wire.half_bodies(hub, AT_ONCE, PATIENCE, 9_000), {408: AT_ONCE}),
+    (lambda hub: wire.endless_trailer(hub, AT_ONCE, PATIENCE), None),
+    (lambda hub: wire.endless_body(hub, AT_ONCE, PATIENCE), None),
+    (lambda hub: wire.pipelines(hub, AT_ONCE, PATIENCE), None),
+    (lambda hub: wire.pings(hub, AT_ONCE, PATIENCE), None),
+    (lambda hub: wire.messages(hub, AT_ONCE, PATIENCE), None),
+    (lambda hub: wire.fragments(hub, AT_ONCE, PATIENCE), None),
+    (lambda hub: wire.half_messages(hub, AT_ONCE, PATIENCE, 90_000), {1008: AT_ONCE}),
+], ids=["silence", "endless head", "many headers", "slow head", "line ends", "half bodies", "half small bodies",
+        "endless trailer", "endless body", "pipelines", "pings", "messages", "fragments", "half messages"])
+async def test_the_hub_ends_it(attacked: Hub, live: Live, attack: Attack, answers: dict[int, int] | None) -> None:
+    """answers   None: the reset of a connection in which more has come may overtake them"""
+    outcome = await attack(attacked)
+    assert (outcome.ended, outcome.held) == (AT_ONCE, 0)
+    assert answers is None or dict(outcome.answers) == answers
+    assert set(outcome.answers) <= {200, 400, 408, 413, 431, 1008}
+    assert outcome.sent < AT_ONCE * 8_000_000
+    swept = live.hub.sweeps
+    await trail.until(lambda: not (swept.heads.debtors or swept.bodies.debtors or swept.messages.debtors))
+
+
+class Debtor:
+    """Holds so many bytes; never may go on."""
+
+    def __init__(self, bytes_: int) -> None:
+        self.bytes, self.is_cut = bytes_, False
+
+    def held(self, _: sweeps.Sweep) -> int:
+        return self.bytes
+
+    def may_go_on(self, _: sweeps.Sweep) -> bool:
+        return False
+
+    def cut(self, _: sweeps.Sweep) -> None:
+        self.is_cut = True
+
+
+async def test_when_all_together_hold_too_much_the_largest_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeps, "EVERY", 0.01)
+    sweep = sweeps.Sweep(3600, 1_000)
+    owing = [Debtor(size) for size in (100, 700, 300, 600, 200)]
+    for each in owing:
+        sweep.begin(each)
+    await trail.until(lambda: sweep.cuts > 0)
+    assert [each.is_cut for each in owing] == [False, True, False, True, False]
+    assert (sweep.cuts, sweep.debtors) == (2, 3)
+
+
+async def test_who_owes_nothing_has_no_timer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeps, "EVERY", 0.01)
+    sweep, debtor = sweeps.Sweep(3600, 1_000), Debtor(1)
+    sweep.begin(debtor)
+    assert sweep._timer
+    sweep.end(debtor)
+    await trail.until(lambda: sweep._timer is None)
+    assert not debtor.is_cut
