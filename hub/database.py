@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import asyncpg
 
 from db import connection, embedded, migrate
-from hub import failures, settings
+from hub import failures, leaving, settings
 
 OLDEST = 15  # PostgreSQL
 
@@ -19,7 +19,8 @@ def url(configured: settings.Settings) -> str:
     if configured.database_url:
         return configured.database_url
     try:
-        return embedded.start(configured.data / "postgres")
+        with leaving.later():
+            return embedded.start(configured.data / "postgres")
     except embedded.EmbeddedServerFailed as error:
         raise failures.CannotStart(f"SANDAN_DATA={configured.data}: {error}") from error
 

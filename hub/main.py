@@ -3,7 +3,7 @@ import sys
 
 import typer
 
-from hub import failures
+from hub import failures, leaving
 from hub.commands import api, database, files, people, serving, tokens
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
@@ -22,10 +22,13 @@ for command in api.COMMANDS:
 
 def main() -> None:
     """Run a command; what a user can mend is one line on standard error and exit code 1."""
+    leaving.prepare()
     try:
         app(prog_name="sandan")
     except failures.Failure as failure:
         sys.exit(f"sandan: {failure}")
+    finally:
+        leaving.hear_no_more()
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from types import FrameType
 import uvicorn
 from starlette.applications import Starlette
 
-from hub import app, failures, frames, settings, short
+from hub import app, failures, frames, leaving, settings, short
 
 
 def listen(configured: settings.Settings) -> list[socket.socket]:
@@ -68,6 +68,7 @@ def server(served: Starlette, configured: settings.Settings, ready: Callable[[],
 def serve(served: Starlette, configured: settings.Settings, taken: socket.socket, ready: Callable[[], None]) -> None:
     """Serve until SIGINT or SIGTERM."""
     signal.signal(signal.SIGTERM, _leave)  # uvicorn raises the signal again when done: leave by way of atexit
+    leaving.hang_up_is_terminate()
     serving = server(served, configured, ready)
     with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is the way to stop, and no failure
         serving.run(sockets=[taken])
@@ -76,4 +77,5 @@ def serve(served: Starlette, configured: settings.Settings, taken: socket.socket
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
+    leaving.hear_no_more()
     sys.exit(0)

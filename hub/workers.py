@@ -11,6 +11,8 @@ from types import FrameType
 
 import structlog
 
+from hub import leaving
+
 log = structlog.get_logger()
 
 SETTLED = 5.0  # seconds that a worker must have lived to be started again at once
@@ -30,10 +32,11 @@ def run(sockets: list[socket.socket], serve: Callable[[socket.socket], None]) ->
         for process in started:
             os.kill(process, signal.SIGTERM)
 
+    for each in leaving.SIGNALS:
+        if signal.getsignal(each) != signal.SIG_IGN:
+            signal.signal(each, stop)
     for number in range(len(sockets)):
         started[_fork(number, sockets, serve)] = number, time.monotonic()
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
     while started:
         process, status = os.wait()
         number, since = started.pop(process, (-1, 0.0))
@@ -51,7 +54,8 @@ def _fork(number: int, sockets: list[socket.socket], serve: Callable[[socket.soc
         return process
     code = 1
     try:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        leaving.prepare()
         serve(sockets[number])
         code = 0
     except SystemExit as left:

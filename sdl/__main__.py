@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from urllib.request import Request, urlopen
 
+from hub import leaving
 from sdl import programs
 
 ORDER = ("hub", "incidents", "hours", "gateway")
@@ -33,7 +34,7 @@ def main() -> None:
     hub_port, first = int(os.environ.get("PORT", "8000")), int(os.environ.get("FEDERATION_PORT", "8100"))
     ports = {"hub": hub_port, "gateway": first, "incidents": first + 1, "hours": first + 2}
     started = programs.Programs(Path(os.environ.get("SANDAN_DATA", ".data")).absolute(), ports)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    leaving.prepare()
     try:
         for name in ORDER:
             started.start(name, SANDAN_LOG_LEVEL="warning")
@@ -44,7 +45,7 @@ def main() -> None:
     except KeyboardInterrupt:
         pass
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C would leave some running
+        leaving.hear_no_more()  # a second signal would leave some running
         started.stop_all()
 
 

@@ -1,6 +1,7 @@
 """The programs of a whole graph on this machine: the demo hub, the two partners and the gateway."""
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -46,6 +47,8 @@ class Programs:
 
         raises   DidNotStart
         """
+        if not _is_free(self.ports[name]):
+            raise DidNotStart(f"{name}: another program has port {self.ports[name]}")
         process = subprocess.Popen(_command(name), cwd=ROOT, stdin=subprocess.DEVNULL, env={  # noqa: S603  # our own
             **os.environ, "HOST": "127.0.0.1", "PORT": str(self.ports[name]), "SANDAN_DATA": str(self.data),
             "SANDAN_JWKS": str(self._keys_file()), **self._places(name), **environment}, start_new_session=True,
@@ -64,6 +67,8 @@ class Programs:
             process.wait()
 
     def stop_all(self) -> None:
+        for process in self.running.values():
+            process.terminate()
         for name in list(self.running)[::-1]:
             self.stop(name)
 
@@ -97,6 +102,15 @@ def _command(name: str) -> list[str]:
     return [sys.executable, "-m", f"sdl.partners.{name}"]
 
 
+def _is_free(port: int) -> bool:
+    """Whether nobody listens there: what answers afterwards is ours."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
+
+
 def _answers(url: str) -> bool:
     try:
         with urlopen(url, timeout=2) as answer:  # noqa: S310  # our own http URL
@@ -112,3 +126,5 @@ def wait_for(holds: Callable[[], bool], seconds: float, ended: Callable[[], bool
         if ended() or time.monotonic() > until:
             raise DidNotStart(f"{name} did not start")
         time.sleep(0.1)
+    if ended():
+        raise DidNotStart(f"{name} ended, and another program answers in its place")

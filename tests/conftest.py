@@ -1,7 +1,9 @@
 """A real PostgreSQL with real commits: a migrated template, cloned for each worker, emptied between tests."""
 import asyncio
 import os
+import signal
 import tempfile
+import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -9,8 +11,22 @@ import asyncpg
 import pytest
 
 from db import connection, embedded, migrate
+from hub import leaving
 
 TEMPLATE = "sandan_template"
+
+
+def pytest_configure() -> None:
+    """What ends the tests from outside, `timeout` or a closed terminal, ends them as Ctrl-C does: with what they started."""
+    if threading.current_thread() is threading.main_thread():
+        for each in (signal.SIGHUP, signal.SIGTERM):
+            if signal.getsignal(each) != signal.SIG_IGN:
+                signal.signal(each, _end)
+
+
+def _end(*_: object) -> None:
+    leaving.hear_no_more()
+    raise KeyboardInterrupt
 
 
 @pytest.fixture(scope="session")

@@ -43,6 +43,7 @@ supergraph.watch(async () => {
 });
 process.once('SIGTERM', stop);
 process.once('SIGINT', stop);
+process.once('SIGHUP', stop);
 server.once('error', error => {
   console.error(`gateway: ${error.message}`);
   process.exit(1);

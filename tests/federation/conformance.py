@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import Request, urlopen
 
+from hub import leaving
 from sdl import programs
 from sdl.programs import ROOT, Programs
 from tests.ports import free_port
@@ -39,6 +40,7 @@ class Suite:
 
 
 def main() -> None:
+    leaving.prepare()
     passed = failed = 0
     with tempfile.TemporaryDirectory() as folder, _graph(Path(folder) / "graph") as graph:
         for suite in _suites(graph, Path(folder)):

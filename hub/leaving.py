@@ -1,0 +1,52 @@
+"""How the program ends, whoever asks for it: Ctrl-C, SIGTERM (also by `timeout`), or SIGHUP when the terminal is closed.
+
+By way of atexit, where the embedded PostgreSQL is stopped. A second signal, as sent by who loses patience and by whatever
+signals a whole group, does not break that off.
+"""
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from types import FrameType
+
+SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
+
+
+def prepare() -> None:
+    """From now on SIGTERM and SIGHUP end the program in order, as Ctrl-C does. What `nohup` has ignored stays ignored."""
+    for each in (signal.SIGHUP, signal.SIGTERM):
+        if signal.getsignal(each) != signal.SIG_IGN:
+            signal.signal(each, _leave)
+
+
+def hear_no_more() -> None:
+    """The program ends already: whatever comes now is ignored, also by the programs that it starts to end others."""
+    for each in SIGNALS:
+        signal.signal(each, signal.SIG_IGN)
+
+
+def hang_up_is_terminate() -> None:
+    """Where SIGTERM has a handler of its own, SIGHUP has the same."""
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+
+
+def _leave(number: int, _: FrameType | None) -> None:
+    hear_no_more()
+    sys.exit(128 + number)
+
+
+@contextlib.contextmanager
+def later() -> Iterator[None]:
+    """What asks to end within the block is heard after it: what is half started could not be stopped."""
+    heard: list[int] = []
+    before = {each: signal.signal(each, lambda number, _: heard.append(number)) for each in SIGNALS
+              if signal.getsignal(each) != signal.SIG_IGN}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+        if heard:
+            os.kill(os.getpid(), heard[0])
