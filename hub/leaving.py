@@ -39,14 +39,9 @@ def _leave(number: int, _: FrameType | None) -> None:
 
 @contextlib.contextmanager
 def later() -> Iterator[None]:
-    """What asks to end within the block is heard after it: what is half started could not be stopped."""
-    heard: list[int] = []
-    before = {each: signal.signal(each, lambda number, _: heard.append(number)) for each in SIGNALS
-              if signal.getsignal(each) != signal.SIG_IGN}
+    """What asks to end within the block is heard after it, also by what it starts: half started, nobody could stop it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         yield
     finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
-        if heard:
-            os.kill(os.getpid(), heard[0])
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
