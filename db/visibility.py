@@ -1,6 +1,6 @@
-"""`visible(item, viewer)` in SQL, once: as a condition on a row, and as the legs by which a page finds its rows.
+"""Who sees a row (`domain.sight`) in SQL: as a condition on a row, and as the legs by which a page finds its rows.
 
-`domain.access.sees` is the same rule in Python; a test holds the two together. In the texts `{t}` stands for the row's
+`domain.sight.sees` is the same in Python; a test holds the two together. In the texts `{t}` stands for the row's
 alias, `{scopes}`, `{homes}` ... for the viewer's values, and `{now}` for the moment at which is asked.
 """
 from collections.abc import Collection, Iterator, Mapping
@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from domain import trail
-from domain.trail import Sight
+from domain import items, trail
+from domain.sight import Named, Sight
 from domain.viewer import Viewer
 
 PARAMETERS: Mapping[str, str] = {
@@ -26,40 +26,66 @@ def parameters(viewer: Viewer) -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class Leg:
-    """One way to see an item: one of the viewer's values equals a column, of the item or of a row that names it.
+    """One way to see a row: one of the viewer's values equals a column, of the row or of one that names it.
 
     values   the viewer's parameter
     column   the column that equals one of the values
-    through  the table of rows that name the item by `item_id`, and what must hold for such a row `r`
-    drafts   whether drafts are seen this way
-    indexes  what the column has an index with, besides the one with list, state and the time of publication
+    named    the rows that name it, when the column is theirs
+    private  whether rows in a private state are seen this way
+    digits   of the codes in the column, where they are its home's, cut
+    scoped   whether it is the code within which everybody sees the row
     """
 
     values: str
     column: str
-    through: str | None = None
-    holds: str = ""
-    drafts: bool = False
-    indexes: tuple[str, ...] = ()
+    named: Named | None = None
+    private: bool = False
+    digits: int | None = None
+    scoped: bool = False
 
     @property
     def condition(self) -> str:
-        if self.through:  # by OFFSET 0 looked up for the row; without it PostgreSQL may read all shares for one item
-            return (f"EXISTS (SELECT FROM {self.through} r WHERE r.item_id = {{t}}.id"
+        if self.named:  # by OFFSET 0 looked up for the row; without it PostgreSQL may read all shares for one item
+            return (f"EXISTS (SELECT FROM {self.named.table} r WHERE r.{self.named.row} = {{t}}.id"
                     f" AND r.{self.column} = ANY({{{self.values}}}){self.holds} OFFSET 0)")
         return f"{{t}}.{self.column} = ANY({{{self.values}}})"
 
+    @property
+    def holds(self) -> str:
+        """What must hold besides for a row `r` that names it."""
+        until = self.named and self.named.until
+        return f" AND (r.{until} IS NULL OR r.{until} > {{now}})" if until else ""
 
-PUBLISHED = Leg("organizations", "publisher_id", drafts=True)
-SCOPES = Leg("scopes", "scope_code", indexes=("words", "place"))
-HOMES, STREETS, DISTRICTS = (Leg(f"{column}s", column, indexes=("words", "place")) for column in ("home", "street", "district"))
-CLAIMED = Leg("organizations", "claimant_id", through="claim")
-SHARED = Leg("organizations", "organization_id", through="share", holds=" AND (r.ends_at IS NULL OR r.ends_at > {now})")
-LEGS = (PUBLISHED, SCOPES, HOMES, STREETS, DISTRICTS, CLAIMED, SHARED)
-ITEM_LEGS = tuple(leg.condition for leg in LEGS)
-NOT_A_FOREIGN_DRAFT = "({t}.state <> 'DRAFT' OR {t}.publisher_id = ANY({organizations}))"
 
-ITEM = f"({NOT_A_FOREIGN_DRAFT} AND ({' OR '.join(ITEM_LEGS)}))"
+_CUT = {12: "homes", 9: "streets", 6: "districts"}  # by digits, the viewer's codes to which a home's cut is compared
+
+
+class Legs:
+    """The legs of a sight, by what they are."""
+
+    def __init__(self, sight: Sight) -> None:
+        self.sight = sight
+        self.own = Leg("organizations", sight.own, private=True)
+        self.scopes = Leg("scopes", sight.downward, scoped=True) if sight.downward else None
+        self.upward = {digits: Leg(_CUT[digits], column, digits=digits) for digits, column in sight.upward.items()}
+        self.named = tuple(Leg("organizations", each.organization, named=each) for each in sight.named)
+
+    @property
+    def all(self) -> tuple[Leg, ...]:
+        return (self.own, *([self.scopes] if self.scopes else []), *self.upward.values(), *self.named)
+
+    @property
+    def condition(self) -> str:
+        """That the viewer sees a row `{t}`."""
+        seen = " OR ".join(leg.condition for leg in self.all)
+        if not self.sight.private:
+            return f"({seen})"
+        private = " AND ".join(f"{{t}}.state <> '{state}'" for state in sorted(self.sight.private))
+        return f"(({private} OR {self.own.condition}) AND ({seen}))"
+
+
+OF_ITEM = Legs(items.SIGHT)
+ITEM = OF_ITEM.condition
 
 
 def _through_item(visible_item: str) -> str:
@@ -76,14 +102,14 @@ SHARE = ("({t}.organization_id = ANY({organizations}) OR EXISTS (SELECT FROM ite
          f"(i.publisher_id = ANY({{organizations}}) OR {_is_officer_above('i.home_code')})))")
 
 
-def _kinds(*sights: Sight) -> str:
+def _kinds(*sights: trail.Sight) -> str:
     return "(" + ", ".join(f"'{kind}'" for kind, said in trail.KINDS.items() if said.sight in sights) + ")"
 
 
 _TOLD = ("(i.publisher_id = ANY({organizations}) OR ({t}.object_version > i.draft_version AND "
-         f"({{t}}.kind NOT IN {_kinds(Sight.SHARE)} OR {{t}}.after ->> 'organization_id' = ANY({{organizations}}::text[]) "
+         f"({{t}}.kind NOT IN {_kinds(trail.Sight.SHARE)} OR {{t}}.after ->> 'organization_id' = ANY({{organizations}}::text[]) "
          f"OR {_is_officer_above('i.home_code')})))")
-_TOLD_TO_ALL = f"{{t}}.kind NOT IN {_kinds(Sight.PUBLISHED, Sight.SHARE)}"
+_TOLD_TO_ALL = f"{{t}}.kind NOT IN {_kinds(trail.Sight.PUBLISHED, trail.Sight.SHARE)}"
 EVENT_OF_SEEN = f"({_TOLD_TO_ALL} OR EXISTS (SELECT FROM item i WHERE i.id = {{t}}.item_id AND {_TOLD} OFFSET 0))"
 """Whether who sees the item sees an event in its history; most need not ask the item."""
 _OF_ITEM = ("EXISTS (SELECT FROM item i WHERE i.id = {t}.item_id AND " + ITEM.replace("{t}", "i")
@@ -93,10 +119,13 @@ _OF_DISCARDED = ("({t}.organization_id = ANY({organizations}) AND NOT EXISTS (SE
 EVENT = (f"CASE WHEN {{t}}.item_id IS NOT NULL THEN {_OF_ITEM} OR {_OF_DISCARDED} "
          f"ELSE {{t}}.organization_id = ANY({{organizations}}) OR {_is_officer_above('{t}.home_code')} END")
 
-PREDICATES: Mapping[str, str] = {"ITEM": ITEM, "CLAIM": CLAIM, "EVENT": EVENT, "SHARE": SHARE}
-"""By the name that a type's declaration uses."""
+OPEN = "OPEN"
+PREDICATES: Mapping[str, str] = {OPEN: "true", "ITEM": ITEM, "CLAIM": CLAIM, "EVENT": EVENT, "SHARE": SHARE}
+"""By the name that a type's declaration uses; OPEN: everybody who is signed in sees all rows."""
 SEEN_WITH_ITEM: Mapping[str, str] = {"EVENT": EVENT_OF_SEEN}
 """What is left to ask of a row when the item in whose history it stands is seen."""
+LEGS: Mapping[str, Legs] = {"ITEM": OF_ITEM}
+"""Of those whose pages are found by them, by the same name."""
 
 
 @dataclass(frozen=True)
@@ -114,62 +143,74 @@ class Walk:
 
 
 STREET = 9  # digits
-_CUTS = {12: HOMES, STREET: STREETS, 6: DISTRICTS}
-"""The legs whose values hold everything below a code of so many digits."""
 
 
-def walks(viewer: Viewer, division: str | None, drafts: bool, resources: bool = True) -> tuple[Walk, ...]:
+def walks(legs: Legs, viewer: Viewer, division: str | None, *, private: bool, types: Collection[str] = ()) -> tuple[Walk, ...]:
     """The legs that find all rows of a page that the viewer may see, without those that find none or only others' rows.
 
-    division    the beginning of the codes of the rows' homes; None: any
-    drafts      whether the page may have drafts
-    resources   whether it may have resources, the only list from which a division may claim (`domain.claims`)
+    division   the beginning of the codes of the rows' homes; None: any
+    private    whether the page may have rows in a private state
+    types      of the rows that it may have, as `Named.of_divisions` has them
     """
-    return tuple(walk for walk in _walks(viewer, division or "", drafts, resources) if walk.values)
+    return tuple(walk for walk in _Walks(legs, viewer, division or "").all(private, types) if walk.values)
 
 
-def _walks(viewer: Viewer, division: str, drafts: bool, resources: bool) -> Iterator[Walk]:
-    held = viewer.officer_of | viewer.districts_of
-    around = [code for code in sorted(held) if len(code) in _CUTS and not _lies_below(code, held)]
-    own = tuple(sorted(viewer.acts_for))
-    if any(division.startswith(code) for code in around):  # an officer there sees all of it but others' drafts
-        yield _whole(division)
-        yield Walk(PUBLISHED, own if drafts else (), beyond=True)
-        return
-    scopes = [code for code in viewer.scopes if code not in around and not _lies_below(code, around)]
-    yield Walk(PUBLISHED, own if drafts else _published_elsewhere(viewer, around), beyond=bool(division))
-    yield from _scopes(scopes, division)
-    inside = [code for code in around if code.startswith(division)]
-    wide = [code for code in sorted(held) if len(code) < min(_CUTS) and code.startswith(division)]
-    for digits, leg in _CUTS.items():
-        yield Walk(leg, (*(wide if leg is HOMES else ()), *(code for code in inside if len(code) == digits)))
-    yield Walk(CLAIMED, own if resources else tuple(sorted(viewer.units)), beyond=bool(division))
-    shown = own if viewer.shared_with is None else tuple(sorted(viewer.shared_with))
-    yield Walk(SHARED, shown, beyond=bool(division))
+class _Walks:
+    def __init__(self, legs: Legs, viewer: Viewer, division: str) -> None:
+        self.legs, self.viewer, self.division = legs, viewer, division
+        self.held = viewer.officer_of | viewer.districts_of
+        self.around = [code for code in sorted(self.held) if len(code) in legs.upward and not self._lies_below(code, self.held)]
 
+    def all(self, private: bool, types: Collection[str]) -> Iterator[Walk]:
+        legs, viewer, division = self.legs, self.viewer, self.division
+        own = tuple(sorted(viewer.acts_for))
+        if any(division.startswith(code) for code in self.around):  # an officer there sees all of it but what is private
+            yield self._whole()
+            yield Walk(legs.own, own if private else (), beyond=True)
+            return
+        yield Walk(legs.own, own if private else self._own_elsewhere(), beyond=bool(division))
+        yield from self._scopes()
+        yield from self._upward()
+        for leg in legs.named:
+            yield Walk(leg, self._naming(leg, own, types), beyond=bool(division))
 
-def _published_elsewhere(viewer: Viewer, around: Collection[str]) -> tuple[UUID, ...]:
-    """The viewer's organisations but for divisions of which all is seen: what a division publishes is at home within it
-    (`domain.items.home_code`)."""
-    return tuple(sorted(organization for organization in viewer.acts_for
-                        if not viewer.division_of.get(organization, "").startswith(tuple(around))))
+    def _own_elsewhere(self) -> tuple[UUID, ...]:
+        """The viewer's organisations but for divisions of which all is seen: a division's rows are at home within it
+        (`domain.items.home_code`)."""
+        return tuple(sorted(organization for organization in self.viewer.acts_for
+                            if not self.viewer.division_of.get(organization, "").startswith(tuple(self.around))))
 
+    def _scopes(self) -> Iterator[Walk]:
+        """What is seen by its scope. Of scopes around a street or less, the street's rows are walked, which are fewer than
+        those that share the scope; of a district's rows hardly any has a wider scope."""
+        if self.legs.scopes is None:
+            return
+        scopes = [code for code in self.viewer.scopes if code not in self.around and not self._lies_below(code, self.around)]
+        inside = tuple(code for code in scopes if code.startswith(self.division))
+        around = tuple(code for code in scopes if self.division.startswith(code) and code != self.division)
+        if around and len(self.division) >= STREET:
+            yield replace(self._whole(), scopes=around)
+            around = ()
+        yield Walk(self.legs.scopes, around + inside, beyond=bool(around))
 
-def _scopes(scopes: Collection[str], division: str) -> Iterator[Walk]:
-    """What is seen by its scope. Of scopes around a street or less, the street's rows are walked, which are fewer than
-    those that share the scope; of a district's rows hardly any has a wider scope."""
-    inside = tuple(code for code in scopes if code.startswith(division))
-    around = tuple(code for code in scopes if division.startswith(code) and code != division)
-    if around and len(division) >= STREET:
-        yield replace(_whole(division), scopes=around)
-        around = ()
-    yield Walk(SCOPES, around + inside, beyond=bool(around))
+    def _upward(self) -> Iterator[Walk]:
+        """The longest column has the shorter homes too: of what is at home in a city or a province itself."""
+        upward = self.legs.upward
+        inside = [code for code in self.around if code.startswith(self.division)]
+        wide = [code for code in sorted(self.held) if len(code) < min(upward, default=0) and code.startswith(self.division)]
+        for digits, leg in upward.items():
+            yield Walk(leg, (*(wide if digits == max(upward) else ()), *(code for code in inside if len(code) == digits)))
 
+    def _naming(self, leg: Leg, own: tuple[UUID, ...], types: Collection[str]) -> tuple[UUID, ...]:
+        assert leg.named is not None
+        if leg.named.of_divisions is not None and leg.named.of_divisions.isdisjoint(types):
+            return tuple(sorted(self.viewer.units))
+        among: Collection[UUID] | None = getattr(self.viewer, leg.named.among) if leg.named.among else None
+        return own if among is None else tuple(sorted(among))
 
-def _lies_below(code: str, others: Collection[str]) -> bool:
-    return any(code[:digits] in others for digits in _CUTS if digits < len(code))
+    def _lies_below(self, code: str, others: Collection[str]) -> bool:
+        return any(code[:digits] in others for digits in self.legs.upward if digits < len(code))
 
-
-def _whole(division: str) -> Walk:
-    digits = max(digits for digits in _CUTS if digits <= len(division))
-    return Walk(_CUTS[digits], (division[:digits],), beyond=len(division) != digits)
+    def _whole(self) -> Walk:
+        digits = max(digits for digits in self.legs.upward if digits <= len(self.division))
+        return Walk(self.legs.upward[digits], (self.division[:digits],), beyond=len(self.division) != digits)

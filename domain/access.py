@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from domain import claims, codes, items, stations
+from domain import claims, codes, items, sight, stations
 from domain.claims import Claim, Step
-from domain.items import Item, ItemState
+from domain.items import Item
 from domain.refusals import BadInput, NotAllowed, Refusal
 from domain.stations import Side, Station, StationStep
 from domain.viewer import Viewer
@@ -31,20 +31,8 @@ def sees(viewer: Viewer, item: Item, claimants: Collection[UUID], shares: Mappin
     claimants   who ever claimed it, in whatever state the claim is
     shares      with whom it is shared, and until when; None: without end
     """
-    if item.publisher_id in viewer.acts_for:
-        return True
-    if item.state == ItemState.DRAFT:
-        return False
-    return (item.scope_code in viewer.scopes
-            or _is_seen_upward(viewer, item.home_code)
-            or not viewer.acts_for.keys().isdisjoint(claimants)
-            or any(until is None or until > now for organization, until in shares.items()
-                   if organization in viewer.acts_for))
-
-
-def _is_seen_upward(viewer: Viewer, home: str) -> bool:
-    cuts = {home, *(home[:digits] for digits in (6, 9, 12) if digits <= len(home))}
-    return not cuts.isdisjoint(viewer.officer_of | viewer.districts_of)
+    named = {"claim": dict.fromkeys(claimants), "share": shares}
+    return sight.sees(items.SIGHT, viewer, item, named, now)
 
 
 def acting_organization(viewer: Viewer, asked: UUID | None, *, field: str, action: str) -> UUID:

@@ -20,6 +20,7 @@ from domain.refusals import (
     StaleVersion,
     WrongState,
 )
+from domain.sight import Named, Sight
 
 
 class List(StrEnum):
@@ -105,6 +106,14 @@ class Item:
     def scope_code(self) -> str:
         """The division within which everybody sees it."""
         return self.home_code[:codes.DIGITS_OF_SCOPE[self.scope]]
+
+
+SIGHT = Sight(
+    own="publisher_id", private=frozenset({ItemState.DRAFT}), downward="scope_code", home="home_code",
+    upward={12: "home", 9: "street", 6: "district"},
+    named=(Named("claim", "item_id", "claimant_id", of_divisions=frozenset({List.RESOURCE})),
+           Named("share", "item_id", "organization_id", until="ends_at", among="shared_with")))
+"""Seen also by who ever claimed it, and by whom it is shared with. A division claims resources alone: `domain.claims`."""
 
 
 def check_takes_claims(item: Item, now: datetime) -> None:

@@ -15,6 +15,9 @@ from typing import Any
 
 from db import visibility
 
+OPEN = visibility.OPEN
+"""Of a type whose rows everybody sees who is signed in."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -109,17 +112,36 @@ class Order:
 class Net:
     """A condition that an index answers, and that holds for every row for which a filter's condition holds.
 
-    text    may have a place `{keys}`, then it is for legs alone: a text's grams, each behind a list's letter and a place
+    text    may have a place `{keys}`, then it is for legs alone: a text's grams, each as `key` has it
     index   what the legs' columns have that index with; None: it is one with list, state and the condition's own column,
             and leaves so few rows that a page is found by it alone, whoever asks
     """
 
     text: str
     index: str | None = None
+    key: Callable[[str, str, str], str] | None = None
+    """Makes the index's key of a row's type (empty where there are none), the code by which it is sought, and a gram."""
+    exact: int | None = None
+    """How many digits a code has that is wholly in the key: then all rows of the key are the code's."""
 
     @property
     def is_placed(self) -> bool:
         return "{keys}" in self.text
+
+
+@dataclass(frozen=True)
+class Legged:
+    """A table whose rows a root page finds by legs (`db.visibility.LEGS`): for the column of each it has an index that leads by
+    type and state, then by that column, in the page's order.
+
+    state     the column of the states, and the filter's field for them
+    states    all of them
+    division  the filter's field for the division in which a row's home lies; None: there is none
+    """
+
+    states: tuple[str, ...]
+    state: str
+    division: str | None = None
 
 
 @dataclass(frozen=True)
@@ -152,8 +174,8 @@ class Entity:
     """An object type: a table's rows, or (without a table) an object made of what its parent's row or the runner has.
 
     where    what tells its rows from others of the table
-    visible  the name of the predicate (`db.visibility.PREDICATES`) under which the viewer may see a row; None: always
-    legged   whether a root page finds its rows by `db.visibility.LEGS`
+    visible  the name of the predicate (`db.visibility.PREDICATES`) under which the viewer may see a row; a table has one
+    legged   how a root page finds its rows by legs; None: it asks each row whether it is visible
     keys     federation keys: the key's fields, as the SDL has them, and their columns in the same order
     """
 
@@ -163,9 +185,13 @@ class Entity:
     tag: str | None = None
     where: str | None = None
     visible: str | None = None
-    legged: bool = False
+    legged: Legged | None = None
     orders: Mapping[str, Order] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.table and not self.visible:
+            raise TypeError(f"{self.name}: say who sees the rows of {self.table}, visibility.OPEN if everybody does")
 
     @property
     def seen(self) -> str | None:
@@ -185,20 +211,20 @@ class Entity:
 
 @dataclass(frozen=True)
 class Abstract:
-    """An interface over one table: a column's value tells the object type."""
+    """An interface over one table: a column tells the object type, by its value."""
 
     name: str
     table: str
     column: str
     types: Mapping[str, str]
-    visible: str | None = None
-    legged: bool = False
+    visible: str
+    legged: Legged | None = None
     orders: Mapping[str, Order] = field(default_factory=dict)
     where: str | None = None
 
     @property
-    def seen(self) -> str | None:
-        return self.visible and visibility.PREDICATES[self.visible]
+    def seen(self) -> str:
+        return visibility.PREDICATES[self.visible]
 
     @property
     def seen_with_item(self) -> str | None:

@@ -122,7 +122,7 @@ class Connection:
         catalogue = self.compiler.catalogue
         filled = {name: statement.slot(each.read, each.key, name) for name, each in self.given.items()}
         return pages.Rows(self.target, self.source, conditions(catalogue, self.definition, self.given, filled),
-                          _nets(catalogue, self.definition, filled), filled, _lists(catalogue.abstracts, self.target))
+                          _nets(catalogue, self.definition, filled), filled, _typed(catalogue.abstracts, self.target))
 
 
 def _has_cursor(shape: Shape) -> bool:
@@ -157,8 +157,9 @@ def _placed(text: str, name: str) -> str:
     return text.replace("{v", f"{{filter_{name}")
 
 
-def _lists(abstracts: Mapping[str, Abstract], target: Entity | Abstract) -> list[str]:
+def _typed(abstracts: Mapping[str, Abstract], target: Entity | Abstract) -> pages.Typed:
     for abstract in abstracts.values():
         if target is abstract or target.name in abstract.types.values():
-            return [value for value, name in abstract.types.items() if target is abstract or name == target.name]
-    return []
+            types = [value for value, name in abstract.types.items() if target is abstract or name == target.name]
+            return pages.Typed(abstract.column.removeprefix("{t}."), tuple(types))
+    return pages.Typed("", ())

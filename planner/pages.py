@@ -1,5 +1,5 @@
 """The SQL of a list level: the page's rows for all parents, found by condition or by the viewer's legs."""
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from planner.arguments import Run
@@ -11,13 +11,21 @@ from planner.statement import Slot, Statement
 
 
 @dataclass(frozen=True)
+class Typed:
+    """Object types that share a table: the column that tells them apart, and its values; none where a table has one type."""
+
+    column: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Rows:
     """Which rows a list holds: the table, and every condition but the page's own bounds.
 
     conditions  catalogue texts of the filter, by its fields' names
     nets        of the filter's fields, what an index answers
     arguments   what fills the places of all texts, by name
-    lists       of an item: the values of `list` that its rows may have
+    typed       which of the table's types they may have
     """
 
     target: Entity | Abstract
@@ -25,11 +33,11 @@ class Rows:
     conditions: Mapping[str, str]
     nets: Mapping[str, Net]
     arguments: dict[str, Slot]
-    lists: Sequence[str]
+    typed: Typed
 
     @property
     def legged(self) -> bool:
-        return self.target.legged and self.source.key is None
+        return self.target.legged is not None and self.source.key is None
 
 
 def paging(statement: Statement, alias: str, page: Asked, *, wants_rows: bool, wants_total: bool,

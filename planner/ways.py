@@ -1,15 +1,15 @@
 """By which of the viewer's legs (`db.visibility.LEGS`) a run finds the rows of a root page."""
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from db import visibility
-from db.visibility import Leg, Walk
+from db.visibility import Leg, Legs, Walk
 from domain.viewer import Viewer
+from planner.catalogue import Legged
 
-STATES = ("DRAFT", "PUBLISHED", "COMPLETED", "WITHDRAWN", "EXPIRED")
 LONGER_THAN_CODES = 16  # characters: what is cut off there begins like no code
-BY_FILTER = (Walk(Leg("", "", drafts=True), (), beyond=True),)
+BY_FILTER = (Walk(Leg("", "", private=True), (), beyond=True),)
 """In place of legs, where the filter leaves few rows: an index finds them, and each is asked whether it is visible."""
 MOST_BRANCHES = 6
 """So many walks of one leg, or by words of all, are read side by side, row by row as the page needs them; more are read one
@@ -24,10 +24,14 @@ class Ways:
 
     walks    the legs that can find rows, with their values
     states   those of the rows; None: any
+    known    all states
+    private  those in which only some legs find rows
     """
 
     walks: Sequence[Walk]
     states: tuple[str, ...] | None
+    known: tuple[str, ...]
+    private: frozenset[str]
 
     @cached_property
     def shape(self) -> int:
@@ -38,25 +42,34 @@ class Ways:
 
     def states_of(self, leg: Leg) -> list[str]:
         """Those in which the leg finds rows."""
-        return [state for state in (STATES if self.states is None else self.states) if leg.drafts or state != "DRAFT"]
+        return [state for state in (self.known if self.states is None else self.states)
+                if leg.private or state not in self.private]
 
 
-def ways_of(viewer: Viewer, division: str | None, states: tuple[str, ...] | None, resources: bool) -> Ways:
+def ways_of(legs: Legs, legged: Legged, viewer: Viewer, division: str | None, states: tuple[str, ...] | None,
+            types: tuple[str, ...]) -> Ways:
     """
     division    within which the page is, as `db.visibility.walks` has it
     states      those of the page's rows, sorted; None: any
-    resources   whether it may have resources
+    types       those of the page's rows
     """
-    asked = division and division[:LONGER_THAN_CODES], states, resources
-    found: Ways | None = viewer.known.get(asked)
+    asked = division and division[:LONGER_THAN_CODES], states, types
+    found: Ways | None = viewer.known.get((legs, *asked))
     if found is None:
         if len(viewer.known) >= MOST_KNOWN:
             viewer.known.clear()
-        found = viewer.known[asked] = _ways(viewer, *asked)
+        found = viewer.known[legs, *asked] = _ways(legs, legged, viewer, *asked)
     return found
 
 
-def _ways(viewer: Viewer, division: str | None, states: tuple[str, ...] | None, resources: bool) -> Ways:
-    asked = Ways((), states)
-    walks = visibility.walks(viewer, division, "DRAFT" in (STATES if states is None else states), resources)
-    return Ways([walk for walk in walks if asked.states_of(walk.leg)], states)
+def by_filter(legs: Legs, legged: Legged, states: tuple[str, ...] | None) -> Ways:
+    """Where a filter leaves few rows, whoever asks."""
+    return Ways(BY_FILTER if states != () else (), states, legged.states, legs.sight.private)
+
+
+def _ways(legs: Legs, legged: Legged, viewer: Viewer, division: str | None, states: tuple[str, ...] | None,
+          types: tuple[str, ...]) -> Ways:
+    asked = Ways((), states, legged.states, legs.sight.private)
+    private = not legs.sight.private.isdisjoint(legged.states if states is None else states)
+    walks = visibility.walks(legs, viewer, division, private=private, types=types)
+    return replace(asked, walks=[walk for walk in walks if asked.states_of(walk.leg)])

@@ -13,7 +13,7 @@ from schema.declare import CONDITION, NET, PUSHED, source_of
 LIST_ITEMS = {"RESOURCE": "Resource", "DEMAND": "Demand", "PROJECT": "Project"}
 
 
-LISTS = {"ListItem": Abstract("ListItem", "item", "{t}.list", LIST_ITEMS, visible="ITEM", legged=True,
+LISTS = {"ListItem": Abstract("ListItem", "item", "{t}.list", LIST_ITEMS, visible="ITEM", legged=items.PAGES,
                               orders=items.ORDERS)}
 
 

@@ -10,7 +10,7 @@ import strawberry
 from strawberry.federation.schema_directives import ListSize
 from strawberry.types.field import StrawberryField
 
-from planner.catalogue import Column, Computed, Elsewhere, Given, Inline, Many, Net, One, Order, Source
+from planner.catalogue import Column, Computed, Elsewhere, Given, Inline, Legged, Many, Net, One, Order, Source
 
 PAGE_SIZE = ListSize(assumed_size=20, slicing_arguments=["first", "last"], sized_fields=["edges", "nodes"],
                      require_one_slicing_argument=False)
@@ -125,7 +125,7 @@ def where(description: str, condition: str, default_factory: Any = lambda: straw
 
 
 def entity(description: str, *, table: str | None = None, tag: str | None = None, where: str | None = None,
-           visible: str | None = None, legged: bool = False, orders: Mapping[str, Order] | None = None,
+           visible: str | None = None, legged: Legged | None = None, orders: Mapping[str, Order] | None = None,
            keys: Mapping[str, str] | None = None, name: str | None = None,
            directives: Sequence[object] = ()) -> Callable[[Type], Type]:
     """An object type: a table's rows, or (without a table) an object made of its parent's row or of the run.

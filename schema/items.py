@@ -8,7 +8,7 @@ import strawberry
 
 from domain import access, claims, items
 from domain.viewer import Viewer
-from planner.catalogue import Net, Order
+from planner.catalogue import Legged, Net, Order
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.contacts import ContactField
 from schema.declare import column, computed, entity, given, inline, many, one, where
@@ -38,6 +38,7 @@ class ItemOrder(Enum):
         "NEAREST", description="离 near 最近在前，没有坐标的不列。The nearest to `near` first; without those that have no coordinates.")
 
 
+PAGES = Legged(states=tuple(map(str, items.ItemState)), state="state", division="withinDivision")
 ORDERS = {
     "NEWEST": Order("{t}.listed_at", "timestamptz", descending=True),
     "DEADLINE": Order("coalesce({t}.deadline, 'infinity')", "timestamptz"),
@@ -87,7 +88,8 @@ class ItemFilter:
         "标题或内容含有全部这些词，以空格分开；不分全角半角和大小写。The title or body contains all of these words, separated by "
         "spaces; whatever the width of characters and the case of A to Z.",
         "{t}.words LIKE ALL ({v:patterns})",
-        net=Net("placed_grams({t}.list, {t}.home_code, {t}.scope_code, {t}.words) @> {keys}", "words"))
+        net=Net("placed_grams({t}.list, {t}.home_code, {t}.scope_code, {t}.words) @> {keys}", "words",
+                key=lambda listed, code, gram: f"{listed[0]}{code[:6]}{gram}", exact=6))
     around: CircleInput | None = where(
         "地点在圆内。Its place lies in this circle.",
         "ground_distance({t}.longitude, {t}.latitude, {v.longitude:longitude}, {v.latitude:latitude}) <= {v.radius:metres}",
@@ -163,7 +165,7 @@ class ListItem(Node):
 
 
 def _list(description: str, tag: str, where: str) -> Callable[[type[ListItem]], Any]:
-    return entity(description, table="item", tag=tag, where=where, visible="ITEM", legged=True, orders=ORDERS,
+    return entity(description, table="item", tag=tag, where=where, visible="ITEM", legged=PAGES, orders=ORDERS,
                   keys={"id": "id"})
 
 

@@ -7,7 +7,7 @@ import strawberry
 
 from domain import access, stations
 from domain.viewer import Viewer
-from planner.catalogue import Order
+from planner.catalogue import OPEN, Order
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.declare import column, computed, entity, given, inline, many, one, where
 from schema.items import ItemFilter, ItemOrder, PointInput
@@ -60,7 +60,7 @@ RULED = {"state": "{t}.state", "proposed_by": "{t}.proposed_by", "unit_id": "{t}
 
 
 @entity("组织：区划（省至网格）或单位。An organisation: a division, from province to grid, or a unit.",
-        table="organization", tag="or", orders=ORDERS,
+        table="organization", tag="or", visible=OPEN, orders=ORDERS,
         keys={"id": "id", "divisionCode": "division_code", "creditCode": "credit_code"})
 class Organization(Node):
     kind: OrganizationKind = column("种类。What it is.")
@@ -97,7 +97,7 @@ class Organization(Node):
 
 
 @entity("驻区关系：一个单位驻在一个社区，双方均须同意。A unit's being stationed in a community, which both have to want.",
-        table="station", tag="st", keys={"id": "id"}, orders={"OLDEST": Order("{t}.since", "date")})
+        table="station", tag="st", visible=OPEN, keys={"id": "id"}, orders={"OLDEST": Order("{t}.since", "date")})
 class Station(Node):
     unit: AnOrganization = one("单位。The unit.", "{t}.id = {p}.unit_id")
     community: AnOrganization = one("社区。The community.", "{t}.id = {p}.community_id")

@@ -3,7 +3,7 @@ from datetime import date, datetime
 
 import strawberry
 
-from planner.catalogue import Order
+from planner.catalogue import OPEN, Order
 from schema.declare import column, entity, many, one, where
 from schema.lazy import ACommittee, AMember, AnOrganization, Committees, Offices, Organizations, Seats
 from schema.nodes import Node
@@ -16,7 +16,7 @@ TERMS = {"NEWEST": Order("{t}.starts_on", "date", descending=True)}
 
 
 @entity("成员：代表组织行事、在委员会中任席位的人。A person who acts for organisations and sits on committees.",
-        table="member", tag="me", keys={"id": "id"})
+        table="member", tag="me", visible=OPEN, keys={"id": "id"})
 class Member(Node):
     name: str = column("姓名。The name.")
     handle: str | None = column("短名，演示中用于登录；没有则为空。A short name, for the demo; null when none.")
@@ -28,7 +28,7 @@ class Member(Node):
 
 
 @entity("任职：成员为组织行事，权限由此而来。What a member does for an organisation; rights follow from it.",
-        table="office", tag="of", keys={"id": "id"}, orders=TERMS)
+        table="office", tag="of", visible=OPEN, keys={"id": "id"}, orders=TERMS)
 class Office(Node):
     kind: OfficeKind = column("种类。The kind.")
     member: AMember = one("成员。Who.", "{t}.id = {p}.member_id")
@@ -53,7 +53,7 @@ class SeatFilter:
 
 
 @entity("街道大工委或社区大党委。The joint committee of a street or community (1+1+X+N).", table="joint_committee", tag="jc",
-        keys={"id": "id"}, orders={"NAME": Order('{t}.name COLLATE "C"', "text")})
+        visible=OPEN, keys={"id": "id"}, orders={"NAME": Order('{t}.name COLLATE "C"', "text")})
 class JointCommittee(Node):
     level: CommitteeLevel = column("层级。Its level.")
     name: str = column("名称。Its name.")
@@ -64,7 +64,8 @@ class JointCommittee(Node):
                  filter=SeatFilter)
 
 
-@entity("委员席位，有任期。A seat on a joint committee, with a term.", table="seat", tag="se", keys={"id": "id"}, orders=TERMS)
+@entity("委员席位，有任期。A seat on a joint committee, with a term.", table="seat", tag="se", visible=OPEN,
+        keys={"id": "id"}, orders=TERMS)
 class Seat(Node):
     kind: SeatKind = column("种类。The kind.")
     committee: ACommittee = one("委员会。The committee.", "{t}.id = {p}.committee_id")
@@ -75,7 +76,7 @@ class Seat(Node):
     ends_on: date | None = column("任期末日；未定为空。The last day of the term; null when open.")
 
 
-@entity("当前登录者。Who is signed in.", table="member")
+@entity("当前登录者。Who is signed in.", table="member", visible=OPEN)
 class Viewer:
     member: AMember = one("登录的成员。The signed-in member.", "{t}.id = {p}.id")
     organizations = many(Organizations, "今日可代表的组织。The organisations the viewer acts for today.",

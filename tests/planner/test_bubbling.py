@@ -16,7 +16,7 @@ from db.connection import Connection
 from planner import fetch, generate
 from planner.arguments import Run
 from planner.assemble import Assembly
-from planner.catalogue import Catalogue, Column, Computed, Entity, Inline, Many, One
+from planner.catalogue import OPEN, Catalogue, Column, Computed, Entity, Inline, Many, One
 from planner.compile import Compiler
 from planner.documents import Documents
 from planner.fetch import Fetched
@@ -46,7 +46,8 @@ CATALOGUE = Catalogue({
         "name": Column("{t}.name"), "note": Column("{t}.note"), "weight": Computed(("{t}.weight",), _measured),
         "height": Computed(("{t}.height",), _measured), "lid": Inline(), "cover": Inline("{t}.colour"),
         "owner": One("{t}.id = {p}.owner_id"), "parent": One("{t}.id = {p}.parent_id"),
-        "inner": Many("{t}.parent_id = {k}", "{p}.id"), "extra": Many("{t}.owner_id = {k}", "{p}.id")}, table="box"),
+        "inner": Many("{t}.parent_id = {k}", "{p}.id"), "extra": Many("{t}.owner_id = {k}", "{p}.id")}, table="box",
+        visible=OPEN),
     "Lid": Entity("Lid", {"colour": Column("{t}.colour"), "mark": Column("{t}.mark")}),
 }, {}, {})
 ROOT_FIELDS = ("name note", "weight height", "lid { colour mark }", "cover { colour mark }", "owner { name }",

@@ -1,10 +1,12 @@
 """Pages within a division are found by fewer legs (`db.visibility.walks`): each viewer still finds what the reference finds."""
 from itertools import product
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from db import visibility
+from db.visibility import OF_ITEM
 from domain.viewer import OfficeKind, Viewer
 from tests import city as place
 from tests.city import City
@@ -58,26 +60,26 @@ def test_an_officer_within_its_division_needs_one_leg() -> None:
     viewer = Viewer(uuid4(), {uuid4(): frozenset({OfficeKind.OFFICER})}, belongs_to=frozenset({"110111"}),
                     officer_of=frozenset({"110111"}), districts_of=frozenset(), rights_until=None)
     for division, column in (("110111", "district"), ("110111007", "street"), ("110111007001", "home")):
-        assert visibility.walks(viewer, division, drafts=False) == (visibility.Walk(
-            next(leg for leg in visibility.LEGS if leg.column == column), (division,)),)
-        assert [walk.leg for walk in visibility.walks(viewer, division, drafts=True)][1:] == [visibility.PUBLISHED]
-    grid = visibility.walks(viewer, "110111007001001", drafts=False)
+        assert visibility.walks(OF_ITEM, viewer, division, private=False) == (visibility.Walk(
+            next(leg for leg in OF_ITEM.all if leg.column == column), (division,)),)
+        assert [walk.leg for walk in visibility.walks(OF_ITEM, viewer, division, private=True)][1:] == [OF_ITEM.own]
+    grid = visibility.walks(OF_ITEM, viewer, "110111007001001", private=False)
     assert [(walk.leg.column, walk.values, walk.beyond) for walk in grid] == [("home", ("110111007001",), True)]
-    assert "scope_code" not in {walk.leg.column for walk in visibility.walks(viewer, "110112", drafts=False)
+    assert "scope_code" not in {walk.leg.column for walk in visibility.walks(OF_ITEM, viewer, "110112", private=False)
                                 for value in walk.values if value == "110111"}
 
 
 def test_what_an_organization_cannot_have_is_not_looked_for() -> None:
     """What a division publishes lies in it, and of the three lists it claims resources alone."""
-    def legs(*, officer: bool, **asked: bool) -> list[str]:
+    def legs(*, officer: bool, **asked: Any) -> list[str]:
         viewer = Viewer(uuid4(), {community: frozenset({OfficeKind.LIAISON}), school: frozenset({OfficeKind.LIAISON})},
                         frozenset({place.STREET}), frozenset({place.STREET}) if officer else frozenset(), frozenset(), None,
                         frozenset({school}), {community: place.COMMUNITY})
-        walks = visibility.walks(viewer, None, **{"drafts": False, **asked})
+        walks = visibility.walks(OF_ITEM, viewer, None, **{"private": False, "types": ("RESOURCE",), **asked})
         return [f"{walk.leg.column} {len(walk.values)}" for walk in walks if walk.leg.values == "organizations"]
 
     school, community = uuid4(), uuid4()
     assert legs(officer=False) == ["publisher_id 2", "claimant_id 2", "organization_id 2"]
     assert legs(officer=True) == ["publisher_id 1", "claimant_id 2", "organization_id 2"]
-    assert legs(officer=True, drafts=True) == ["publisher_id 2", "claimant_id 2", "organization_id 2"]
-    assert legs(officer=True, resources=False) == ["publisher_id 1", "claimant_id 1", "organization_id 2"]
+    assert legs(officer=True, private=True) == ["publisher_id 2", "claimant_id 2", "organization_id 2"]
+    assert legs(officer=True, types=("DEMAND",)) == ["publisher_id 1", "claimant_id 1", "organization_id 2"]

@@ -17,6 +17,7 @@ from strawberry.federation.types import FieldSet
 from strawberry.schema_directive import Location
 
 from domain.viewer import Viewer
+from planner.catalogue import OPEN
 from schema.declare import column, computed, entity, found, inline, lookup, many, one
 
 
@@ -48,7 +49,7 @@ def _average(viewer: Viewer, total: int | None, years: int | None) -> int | None
     return round(total / years) if total is not None and years else None
 
 
-@entity("Who made a product; the users subgraph knows the rest.", table='"user"', keys={"email": "email"})
+@entity("Who made a product; the users subgraph knows the rest.", table='"user"', visible=OPEN, keys={"email": "email"})
 class User:
     average_products_created_per_year: int | None = computed(
         "Worked out of what the gateway sends.", _average, "{r} -> 'totalProductsCreated'",
@@ -59,13 +60,13 @@ class User:
     years_of_employment: int = column("Since how long.", directives=[External()])
 
 
-@entity("Research on a product.", table="research", keys={"study { caseNumber }": "case_number"})
+@entity("Research on a product.", table="research", visible=OPEN, keys={"study { caseNumber }": "case_number"})
 class ProductResearch:
     study: CaseStudy = inline("The study.")
     outcome: str | None = column("What came of it.")
 
 
-@entity("A product of old.", table="deprecated_product", keys={"sku package": "sku package"})
+@entity("A product of old.", table="deprecated_product", visible=OPEN, keys={"sku package": "sku package"})
 class DeprecatedProduct:
     sku: str = column("The stock-keeping unit.")
     package: str = column("The package.")
@@ -73,7 +74,7 @@ class DeprecatedProduct:
     created_by: User | None = one("Who made it.", "{t}.id = {p}.created_by")
 
 
-@entity("A product.", table="product", directives=[Custom()], keys={
+@entity("A product.", table="product", visible=OPEN, directives=[Custom()], keys={
     "id": "id", "sku package": "sku package", "sku variation { id }": "sku variation_id"})
 class Product:
     id: strawberry.ID = column("Its id.")
@@ -88,7 +89,7 @@ class Product:
                     paged=False)
 
 
-@entity("An inventory, of which other subgraphs know the kinds.", table="inventory", keys={"id": "id"},
+@entity("An inventory, of which other subgraphs know the kinds.", table="inventory", visible=OPEN, keys={"id": "id"},
         directives=[InterfaceObject()])
 class Inventory:
     id: strawberry.ID = column("Its id.")

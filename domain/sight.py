@@ -1,0 +1,72 @@
+"""Who sees a table's rows, as data: `db.visibility` renders it to SQL, `sees` evaluates the same here.
+
+A row is seen by the people of the organisation whose it is (own), by everybody who belongs to the division that it is open to
+(downward), by the officers of the divisions around its home (upward), and by those whom other rows name (named).
+"""
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from domain.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Named:
+    """Rows of another table by which an organisation sees the row that they name.
+
+    table         of those rows
+    row           their column that names the row
+    organization  their column that names who sees it
+    until         their column of the moment from which on they count no more; None: they always count
+    of_divisions  the only types of rows for which they can name a division; None: any
+    among         the viewer's attribute that has those of its organisations whom they name, if that is known; None: it is not
+    """
+
+    table: str
+    row: str
+    organization: str
+    until: str | None = None
+    of_divisions: frozenset[str] | None = None
+    among: str | None = None
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Columns of a table, each by its name.
+
+    own       of the organisation whose row it is
+    private   states in which nobody but its own people see it
+    downward  of the division code within which everybody sees it
+    home      of the code of its home division
+    upward    by digits, the columns that have the home's code cut to so many
+    """
+
+    own: str
+    private: frozenset[str] = frozenset()
+    downward: str | None = None
+    home: str | None = None
+    upward: Mapping[int, str] = field(default_factory=dict)
+    named: tuple[Named, ...] = ()
+
+
+def sees(sight: Sight, viewer: Viewer, row: Any, named: Mapping[str, Mapping[UUID, datetime | None]], now: datetime) -> bool:
+    """Whether the viewer sees a row.
+
+    row     has the sight's columns as attributes, and `state`
+    named   by the table of `Named`, the organisations that its rows name, each with the moment until which; None: without end
+    """
+    if getattr(row, sight.own) in viewer.acts_for:
+        return True
+    if sight.private and row.state in sight.private:
+        return False
+    return ((sight.downward is not None and getattr(row, sight.downward) in viewer.scopes)
+            or (sight.home is not None and _is_seen_upward(viewer, getattr(row, sight.home), sight.upward))
+            or any(until is None or until > now for each in sight.named
+                   for organization, until in named.get(each.table, {}).items() if organization in viewer.acts_for))
+
+
+def _is_seen_upward(viewer: Viewer, home: str, upward: Collection[int]) -> bool:
+    cuts = {home, *(home[:digits] for digits in upward if digits <= len(home))}
+    return not cuts.isdisjoint(viewer.officer_of | viewer.districts_of)
