@@ -102,14 +102,15 @@ SHARE = ("({t}.organization_id = ANY({organizations}) OR EXISTS (SELECT FROM ite
          f"(i.publisher_id = ANY({{organizations}}) OR {_is_officer_above('i.home_code')})))")
 
 
-def _kinds(*sights: trail.Sight) -> str:
-    return "(" + ", ".join(f"'{kind}'" for kind, said in trail.KINDS.items() if said.sight in sights) + ")"
+def _kinds(*readers: trail.Readers) -> str:
+    return "(" + ", ".join(f"'{kind}'" for kind, said in trail.KINDS.items() if said.readers in readers) + ")"
 
 
 _TOLD = ("(i.publisher_id = ANY({organizations}) OR ({t}.object_version > i.draft_version AND "
-         f"({{t}}.kind NOT IN {_kinds(trail.Sight.SHARE)} OR {{t}}.after ->> 'organization_id' = ANY({{organizations}}::text[]) "
+         f"({{t}}.kind NOT IN {_kinds(trail.Readers.SHARE)} "
+         "OR {t}.after ->> 'organization_id' = ANY({organizations}::text[]) "
          f"OR {_is_officer_above('i.home_code')})))")
-_TOLD_TO_ALL = f"{{t}}.kind NOT IN {_kinds(trail.Sight.PUBLISHED, trail.Sight.SHARE)}"
+_TOLD_TO_ALL = f"{{t}}.kind NOT IN {_kinds(trail.Readers.PUBLISHED, trail.Readers.SHARE)}"
 EVENT_OF_SEEN = f"({_TOLD_TO_ALL} OR EXISTS (SELECT FROM item i WHERE i.id = {{t}}.item_id AND {_TOLD} OFFSET 0))"
 """Whether who sees the item sees an event in its history; most need not ask the item."""
 _OF_ITEM = ("EXISTS (SELECT FROM item i WHERE i.id = {t}.item_id AND " + ITEM.replace("{t}", "i")

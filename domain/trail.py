@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Sight(StrEnum):
+class Readers(StrEnum):
     """Who sees an event.
 
     ITEM       who sees the item (`Demand.state`, `Claim.reason`)
@@ -30,7 +30,7 @@ class Kind:
     fields   the columns whose values it may tell; of any other it tells that it changed
     """
 
-    sight: Sight
+    readers: Readers
     fields: frozenset[str] = frozenset()
 
 
@@ -45,15 +45,15 @@ _STEP = "state item_claimed"
 
 
 def _of_item(fields: str) -> Kind:
-    return Kind(Sight.ITEM, frozenset(fields.split()))
+    return Kind(Readers.ITEM, frozenset(fields.split()))
 
 
 def _once_published(fields: str = "") -> Kind:
-    return Kind(Sight.PUBLISHED, frozenset(fields.split()))
+    return Kind(Readers.PUBLISHED, frozenset(fields.split()))
 
 
 def _of_division(fields: str = "") -> Kind:
-    return Kind(Sight.DIVISION, frozenset(fields.split()))
+    return Kind(Readers.DIVISION, frozenset(fields.split()))
 
 
 KINDS: Mapping[str, Kind] = {
@@ -62,7 +62,7 @@ KINDS: Mapping[str, Kind] = {
     "item.published": _of_item(_PUBLISHED), "item.revised": _once_published(_REVISED),
     "item.withdrawn": _of_item("state closed_at reason"),
     "item.completed": _of_item("state closed_at summary"), "item.expired": _of_item("state"),
-    "item.shared": Kind(Sight.SHARE, frozenset({"organization_id", "ends_at"})),
+    "item.shared": Kind(Readers.SHARE, frozenset({"organization_id", "ends_at"})),
     "claim.proposed": _of_item(f"{_STEP} quantity"), "claim.accepted": _of_item(f"{_STEP} due_at"),
     "claim.declined": _of_item(f"{_STEP} reason"), "claim.withdrawn": _of_item(f"{_STEP} reason"),
     "claim.delivered": _of_item(_STEP), "claim.returned": _of_item(f"{_STEP} reason"),

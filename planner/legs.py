@@ -1,6 +1,5 @@
 """The SQL that finds the rows of a root page by the ways in which its viewer may see them (`db.visibility.LEGS`)."""
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby, product
 from math import prod
@@ -8,32 +7,15 @@ from typing import TYPE_CHECKING
 
 from db import visibility
 from db.visibility import Leg, Walk
+from planner import axes
 from planner.arguments import Run
+from planner.axes import Axis
 from planner.catalogue import Net
 from planner.statement import grams, reader
 from planner.ways import BY_FILTER, MOST_BRANCHES, Ways, by_filter, ways_of
 
 if TYPE_CHECKING:
     from planner.pages import Parts
-
-@dataclass(frozen=True)
-class Axis:
-    """A column and what it may equal.
-
-    count   how many values
-    value   the SQL of one of them, from 0
-    table   of a table of all of them
-    """
-
-    column: str
-    count: int
-    value: Callable[[int], str]
-    table: Callable[[], str]
-
-    @property
-    def name(self) -> str:
-        """Of the value of a row of the table."""
-        return f"{self.column}s.value"
 
 
 class Legs:
@@ -133,43 +115,43 @@ class Found:
     def _walked(self, walk: Walk) -> list[str]:
         leg, order, nets = walk.leg, self.parts.page.order, self._nets(walk)
         placed = self._has_index(leg, order.index) and all(net.index == order.index for net in nets)
-        axes = [self._values(walk)]
+        by = [self._values(walk)]
         found, sifted = self.parts.filled(*(net.text for net in nets)), self._sifted(walk)
         if nets or placed:  # what the other indexes answer is hidden, lest their bitmaps of the whole list be joined
             sifted = [*self._of_types_and_states(leg), *sifted, *self.edges]
         else:
-            axes += self._leading(leg)
+            by += self._leading(leg)
             found += self.edges
         if placed if nets or order.index else order.walked:
-            return self._along(axes, found, sifted, placed=placed)
-        return [self._gathered(axes, found, sifted)]
+            return self._along(by, found, sifted, placed=placed)
+        return [self._gathered(by, found, sifted)]
 
     def _by_filter(self, few: str) -> list[str]:
         """Its index is in the table's first order; in the others an edge would only call for one more index."""
-        axes = self._leading(BY_FILTER[0].leg)
+        by = self._leading(BY_FILTER[0].leg)
         found = self.parts.filled(self.rows.nets[few].text)
         sifted = self.parts.filled(self.rows.target.seen) + self.parts.filter(without=(self.state, few))
         if self.parts.page.order is next(iter(self.rows.target.orders.values())):
-            return self._along(axes, [*found, *self.edges], sifted)
-        return [self._gathered(axes, found, [*sifted, *self.edges])]
+            return self._along(by, [*found, *self.edges], sifted)
+        return [self._gathered(by, found, [*sifted, *self.edges])]
 
-    def _along(self, axes: list[Axis], found: list[str], sifted: list[str], *, placed: bool = False) -> list[str]:
+    def _along(self, by: list[Axis], found: list[str], sifted: list[str], *, placed: bool = False) -> list[str]:
         """By an index that has the rows of each value in order: walks that bring the rows as the page asks for them."""
-        if prod(axis.count for axis in axes) > MOST_BRANCHES:
-            return [self._gathered(axes, found, sifted, placed=placed)]
-        return [self._rows([*map(self._equals, axes, places), *found], sifted, placed=placed)
-                for places in product(*(range(axis.count) for axis in axes))]
+        if prod(axis.count for axis in by) > MOST_BRANCHES:
+            return [self._gathered(by, found, sifted, placed=placed)]
+        return [self._rows([*map(self._equals, by, places), *found], sifted, placed=placed)
+                for places in product(*(range(axis.count) for axis in by))]
 
     def _equals(self, axis: Axis, place: int) -> str:
         return f"{self.alias}.{axis.column} = {axis.value(place)}"
 
-    def _gathered(self, axes: list[Axis], found: list[str], sifted: list[str], *, placed: bool = False) -> str:
+    def _gathered(self, by: list[Axis], found: list[str], sifted: list[str], *, placed: bool = False) -> str:
         """The rows of one value after the other, sorted.
 
         The state is kept from PostgreSQL's estimates: for one that many rows are in, it would read all of any state.
         """
-        apart = [axis for axis in axes if axis.count > 1 or axis.column == self.state]
-        equal = [f"{self.alias}.{axis.column} = {axis.name}" if axis in apart else self._equals(axis, 0) for axis in axes]
+        apart = [axis for axis in by if axis.count > 1 or axis.column == self.state]
+        equal = [f"{self.alias}.{axis.column} = {axis.name}" if axis in apart else self._equals(axis, 0) for axis in by]
         tables = [f"{axis.table()} AS {axis.column}s (value)" for axis in apart]
         return self._in_turn(tables, self._rows([*equal, *found], sifted, placed=placed, only_places=True))
 
@@ -252,8 +234,8 @@ class Found:
     def _leading(self, leg: Leg) -> list[Axis]:
         """What an index leads by before a leg's column."""
         typed = self.legs.typed
-        types = [_words_of(typed.column, typed.values)] if typed.values else []
-        return [*types, _words_of(self.state, self.ways.states_of(leg))]
+        types = [axes.of_texts(typed.column, typed.values)] if typed.values else []
+        return [*types, axes.of_texts(self.state, self.ways.states_of(leg))]
 
     def _rows(self, found: list[str], sifted: list[str], *, placed: bool = False, only_places: bool = False) -> str:
         """
@@ -298,18 +280,10 @@ class Found:
 
     def _of_types_and_states(self, leg: Leg) -> list[str]:
         typed = self.legs.typed
-        texts = [f"{self.alias}.{typed.column} IN ({_words(typed.values)})"] if typed.values else []
+        texts = [f"{self.alias}.{typed.column} IN ({axes.listed(typed.values)})"] if typed.values else []
         if self.ways.states is None and leg.private:
             return texts
-        return [*texts, f"{self.alias}.{self.state} IN ({_words(self.ways.states_of(leg))})"]
-
-
-def _words_of(column: str, words: Sequence[str]) -> Axis:
-    return Axis(column, len(words), lambda place: repr(words[place]), lambda: f"unnest(ARRAY[{_words(words)}])")
-
-
-def _words(words: Sequence[str]) -> str:
-    return ", ".join(map(repr, words))
+        return [*texts, f"{self.alias}.{self.state} IN ({axes.listed(self.ways.states_of(leg))})"]
 
 
 def _united(selects: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from domain import processes, trail
-from domain.trail import KINDS, Sight
+from domain.trail import KINDS, Readers
 from planner.catalogue import Column, Elsewhere, One
 from resolvers import clock
 from schema import graphql
@@ -37,7 +37,7 @@ def _shown(object_type: str) -> set[str]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_told_is_shown_by_the_object_itself(kind: str) -> None:
     """A share's own fields are of `shares`; of what is claimed of its item a claim's event tells as the item does."""
-    if KINDS[kind].sight is Sight.SHARE:
+    if KINDS[kind].readers is Readers.SHARE:
         assert KINDS[kind].fields <= _shown("Share") | {"organization_id"}
         return
     types = {"item": ("Resource", "Demand", "Project"), "claim": ("Claim",), "committee": ("JointCommittee",)}
@@ -121,7 +121,7 @@ async def test_who_is_told_what(client: Client, ids: Ids, name: str) -> None:
         said = {*(event["before"] or {}), *(event["after"] or {})}
         assert said - {trail.UNTOLD} <= kind.fields, event["kind"]
         for handle in client.city.viewers:
-            told, sees = await _is_told(client, handle, event), await _sees(client, handle, event, kind.sight)
+            told, sees = await _is_told(client, handle, event), await _sees(client, handle, event, kind.readers)
             assert told == sees, (handle, event["kind"])
 
 
@@ -158,10 +158,10 @@ async def _is_told(client: Client, handle: str, event: dict[str, Any]) -> bool:
     return listed
 
 
-async def _sees(client: Client, handle: str, event: dict[str, Any], sight: Sight) -> bool:
+async def _sees(client: Client, handle: str, event: dict[str, Any], readers: Readers) -> bool:
     """Whether a member sees the field that an event is about."""
     viewer = client.city.viewer(handle)
-    if sight is Sight.DIVISION:
+    if readers is Readers.DIVISION:
         return event["organization_id"] in viewer.acts_for or viewer.is_officer_over(event["home_code"] or "-")
     row = await client.pool.fetchrow("SELECT * FROM item WHERE id = $1", event["item_id"])
     if row is None:
@@ -171,7 +171,7 @@ async def _sees(client: Client, handle: str, event: dict[str, Any], sight: Sight
         shares { nodes { organization { id } } } } } }""", **asked))["node"]
     if item is None:
         return False
-    if sight is Sight.SHARE:
+    if readers is Readers.SHARE:
         recipient = global_id("Organization", UUID(event["after"]["organization_id"]))
         return {"organization": {"id": recipient}} in item["shares"]["nodes"]
     return event["kind"] not in ("item.drafted", "item.redrafted") or row["publisher_id"] in viewer.acts_for
