@@ -48,7 +48,7 @@ def build(configured: settings.Settings, demo_key: Ed25519PrivateKey | None = No
     """
     counted = metrics.Metrics()
     around = [*_cors(configured), Middleware(requests.Requests, counted=counted)]
-    app = App(routes=_routes(), middleware=around, lifespan=_lifespan)
+    app = App(routes=_routes(running.in_demo(configured.graphiql, demo_key)), middleware=around, lifespan=_lifespan)
     app.sockets = requests.Requests(socket.graphql, counted)
     app.posts = http.GraphQL()
     for outer in around[::-1]:
@@ -74,10 +74,10 @@ def stop(app: Starlette) -> None:
         hub.feed.stop()
 
 
-def _routes() -> list[BaseRoute]:
+def _routes(has_page: bool) -> list[BaseRoute]:
     return [
         Route("/graphql", http.GraphQL(), methods=["GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]),
-        page.assets(),
+        *([page.assets()] if has_page else []),
         Route("/healthz", health.healthz),
         Route("/readyz", health.readyz),
         Route("/metrics", health.figures),

@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from domain import refusals
 from hub import admission, bodies, demo_keys, negotiation, quotas, reach, replies, running, sse
-from hub.graphiql import page
+from hub.graphiql import page as graphiql
 from planner.limits import TooSlow
 from resolvers import operations
 
@@ -37,8 +37,8 @@ class GraphQL:
 
 async def _response(scope: Scope, receive: Receive, headers: Headers, accept: str) -> Response:
     method = scope["method"]
-    if method == "GET" and negotiation.wants_page(accept):
-        return _page(running.within(scope))
+    if method == "GET" and negotiation.wants_page(accept) and (page := _page(running.within(scope))):
+        return page
     if method not in ("GET", "POST"):
         return replies.error(405, "BAD_REQUEST", "请用 POST 或 GET。Use POST or GET.", headers=ALLOW)
     media = negotiation.answer_type(accept)
@@ -135,11 +135,13 @@ async def _subscribe(request: Request, hub: "running.Hub", asked: operations.Req
     return sse.response(request, hub, asked, admitted)
 
 
-def _page(hub: "running.Hub") -> Response:
-    """GraphiQL; in the demo, with the six people's tokens at hand."""
+def _page(hub: "running.Hub") -> Response | None:
+    """GraphiQL; in the demo, with the six people's tokens at hand. None: this hub has none."""
+    if not running.in_demo(hub.settings.graphiql, hub.demo_key):
+        return None
     if hub.demo_key is None:
-        return page.page()
-    return page.page({handle: hub.demo_token(handle) for handle in demo_keys.HANDLES})
+        return graphiql.page()
+    return graphiql.page({handle: hub.demo_token(handle) for handle in demo_keys.HANDLES})
 
 
 def _one(media: str) -> str:

@@ -1,13 +1,17 @@
 """Structured logs on standard error: a line for people, or one JSON object a line."""
 import logging
+import re
 import sys
 from contextvars import ContextVar
+from typing import Any
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from hub import settings
 
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")  # also those that turn a line's direction
+LONGEST = 1_000  # characters of one value
 REQUEST_ID: ContextVar[str | None] = ContextVar("request_id", default=None)
 """Of the HTTP request that is being answered. A variable of its own: structlog's cost a small read's time to bind."""
 
@@ -16,6 +20,21 @@ def _with_request_id(_logger: WrappedLogger, _method: str, event: EventDict) -> 
     if request_id := REQUEST_ID.get():
         event["request_id"] = request_id
     return event
+
+
+def _escaped(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """What a client chose (a path, a header) is shown on a terminal and read line by line: it can begin no line and no sequence
+    of the terminal's, and fill no disk."""
+    return {name: _plain(value, "\n" if name == "exception" else "") for name, value in event.items()}
+
+
+def _plain(value: Any, kept: str = "") -> Any:
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if not isinstance(value, str):
+        return value
+    text = value if kept or len(value) <= LONGEST else f"{value[:LONGEST]}…"
+    return CONTROLS.sub(lambda found: found[0] if found[0] in kept else ascii(found[0])[1:-1], text)
 
 
 SHARED: list[Processor] = [
@@ -35,7 +54,7 @@ def configure(log_format: settings.LogFormat, level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[*SHARED, structlog.stdlib.ExtraAdder()],
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_rendering(log_format)]))
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _escaped, *_rendering(log_format)]))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())

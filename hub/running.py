@@ -98,7 +98,8 @@ async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | No
         verifier = tokens.Verifier(known, configured, now)
         allowed = limits.Limits(
             text=configured.text_bytes, depth=configured.depth, fields=configured.fields, rows=configured.cost,
-            representations=configured.representations)
+            representations=configured.representations,
+            suggestions=in_demo(configured.suggestions, demo_key))
         remembered = rights.Rights(lambda: follower.following)
         follower = feed.Feed(connect, pool, now, rights_changed=remembered.forget, outboxes=row.Row)
         signing = sign_in.SignIn(verifier, pool, now, configured.acquire_within, remembered)
@@ -110,6 +111,11 @@ async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | No
             yield hub
     finally:
         await _close(pool)
+
+
+def in_demo(chosen: bool | None, demo_key: Ed25519PrivateKey | None) -> bool:
+    """A setting that is on in the demo alone, unless it is chosen."""
+    return demo_key is not None if chosen is None else chosen
 
 
 def _measure(hub: Hub) -> None:

@@ -29,6 +29,12 @@ def span(unit: str, least: float, most: float) -> Callable[[str], timedelta]:
     return read
 
 
+def switch(value: str) -> bool:
+    if value not in ("on", "off"):
+        raise ValueError("must be on or off")
+    return value == "on"
+
+
 def choice(*allowed: str) -> Callable[[str], Any]:
     def read(value: str) -> str:
         if value not in allowed:

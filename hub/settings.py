@@ -142,6 +142,13 @@ class Settings:
         "SANDAN_TRUSTED_PROXIES", "Addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas; "
         "`none`: nobody's.", setting_values.networks, (ip_network("127.0.0.1"), ip_network("::1")))
 
+    suggestions: bool | None = setting(
+        "SANDAN_SUGGESTIONS", "on, off: whether the answer to a misspelt name says which one may be meant. Unset: on in the "
+        "demo alone.", setting_values.switch, None)
+    graphiql: bool | None = setting(
+        "SANDAN_GRAPHIQL", "on, off: whether browsers get GraphiQL at /graphql. Unset: on in the demo alone.",
+        setting_values.switch, None)
+
     answer_within: timedelta = setting(
         "SANDAN_ANSWER_HOURS", "Hours in which a proposed claim must be answered before it lapses.",
         setting_values.span("hours", 0.001, 8760), timedelta(hours=72))

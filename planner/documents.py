@@ -127,7 +127,7 @@ class Documents:
         try:
             ast = parse(text, max_tokens=self.allowed.tokens)
             limits.check(ast, self.allowed)
-            errors = validation.errors(self.schema, ast, MOST_ERRORS)
+            errors = validation.errors(self.schema, ast, MOST_ERRORS, suggestions=self.allowed.suggestions)
         except GraphQLError as error:
             return BadRequest([error])
         except RecursionError:
@@ -138,7 +138,8 @@ class Documents:
         document = Document(fragments, *_decisive(ast))
         for node in ast.definitions:
             if isinstance(node, OperationDefinitionNode):
-                operation = Operation(node, document, variables.coercer(self.schema, node))
+                coerce = variables.coercer(self.schema, node, suggestions=self.allowed.suggestions)
+                operation = Operation(node, document, coerce)
                 document.operations[operation.name] = operation
         if len(document.operations) == 1:  # it need not be named
             document.operations[None] = operation

@@ -33,6 +33,7 @@ class Limits:
     merged           pairs of fields that stand under one name in one object, since validation compares each with each
     rows             what an operation may cost (`planner.price`)
     representations  in one call of `_entities`
+    suggestions      whether the answer to a misspelt name says which one may be meant
     """
 
     text: int = 65_536
@@ -44,6 +45,7 @@ class Limits:
     merged: int = 2_500
     rows: int = 25_000
     representations: int = 100
+    suggestions: bool = True
 
 
 LIMITS = Limits()

@@ -12,9 +12,12 @@ from graphql.validation import ASTValidationRule, specified_rules
 NOTHING = EnterLeaveVisitor(None, None)
 
 
-def errors(schema: GraphQLSchema, document: DocumentNode, most: int) -> list[GraphQLError]:
-    """What is wrong with a document, up to so many errors and one that says that there are more."""
-    return validate(schema, document, _rules(), max_errors=most)
+def errors(schema: GraphQLSchema, document: DocumentNode, most: int, *, suggestions: bool = True) -> list[GraphQLError]:
+    """What is wrong with a document, up to so many errors and one that says that there are more.
+
+    suggestions   whether what a name may have been meant to be is said
+    """
+    return validate(schema, document, _rules(), max_errors=most, hide_suggestions=not suggestions)
 
 
 @cache

@@ -58,9 +58,10 @@ def _named(type_: TypeNode) -> str:
     return type_.name.value
 
 
-def coercer(schema: GraphQLSchema, operation: OperationDefinitionNode) -> Coerce:
+def coercer(schema: GraphQLSchema, operation: OperationDefinitionNode, *, suggestions: bool = True) -> Coerce:
     """What coerces the operation's variables.
 
+    suggestions   whether what a name may have been meant to be is said
     returns   a function that raises BadVariables
     """
     definitions = operation.variable_definitions or ()
@@ -71,7 +72,7 @@ def coercer(schema: GraphQLSchema, operation: OperationDefinitionNode) -> Coerce
         given = {each.variable.name.value for each in definitions} & raw.keys() - free
         if problems := [each for name in sorted(given) for each in bounds.too_long(raw[name], f"{name}'")]:
             raise BadVariables([GraphQLError(f"Variable '${each}") for each in problems[:20]])
-        values = get_variable_values(schema, definitions, dict(raw), max_errors=20)
+        values = get_variable_values(schema, definitions, dict(raw), max_errors=20, hide_suggestions=not suggestions)
         if isinstance(values, list):
             raise BadVariables(values)
         return values.coerced
