@@ -112,6 +112,10 @@ async def propose(connection: Connection, proposals: Sequence[Proposal], *, wait
     return {claim_id: payload for *payload, claim_id in written}
 
 
-@lru_cache(maxsize=1000)
 def _statement(payload: str, *, waits: bool) -> str:
+    return (_kept if len(payload) < told.KEPT else _kept.__wrapped__)(payload, waits=waits)
+
+
+@lru_cache(maxsize=200)
+def _kept(payload: str, *, waits: bool) -> str:
     return told.behind(f"WITH asked AS ({_ASKED if waits else _ASKED_OF_FREE}), {_PROPOSE}", "claim", 1, payload)

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+KEPT = 20_000  # characters of a payload's SQL: what is longer is put together each time
+
 ROOT = "(VALUES (1)) AS root (one)"
 """What a payload's row begins from, when it is read by itself."""
 
@@ -36,13 +38,16 @@ def of_each(payload: Told | None, columns: Mapping[Any, str]) -> Told:
     return Told(_with_id(sql, tuple(places)), left)
 
 
-@lru_cache(maxsize=1000)
 def _with_id(sql: str, places: tuple[str, ...]) -> str:
+    return (_with_id_kept if len(sql) < KEPT else _with_id_kept.__wrapped__)(sql, places)
+
+
+@lru_cache(maxsize=200)
+def _with_id_kept(sql: str, places: tuple[str, ...]) -> str:
     placed = re.sub(r"\$(\d+)", lambda found: places[int(found[1]) - 1], sql)
     return placed.replace(f" FROM {ROOT}", f"{', ' if places else ' '}root.id FROM {ROOT}", 1)
 
 
-@lru_cache(maxsize=1000)
 def behind(written: str, done: str, parameters: int, sql: str | None) -> str:
     """A write with a payload's SELECT behind it.
 
@@ -52,6 +57,11 @@ def behind(written: str, done: str, parameters: int, sql: str | None) -> str:
     parameters  how many the write has
     sql         of `Told`; None: whether all was written
     """
+    return (_behind if sql is None or len(sql) < KEPT else _behind.__wrapped__)(written, done, parameters, sql)
+
+
+@lru_cache(maxsize=200)
+def _behind(written: str, done: str, parameters: int, sql: str | None) -> str:
     if sql is None:
         return _narrowed(f"{written} SELECT true FROM {done}")
     numbered = re.sub(r"\$(\d+)", lambda found: f"${int(found[1]) + parameters}", sql)

@@ -1,7 +1,12 @@
 """Which media type answers an Accept header, as GraphQL over HTTP says."""
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 from hub import replies
+
+Answer = TypeVar("Answer")
+KEPT = 300  # characters: longer headers are read each time
 
 MATCHES = {
     "*/*": replies.JSON,
@@ -13,7 +18,18 @@ MATCHES = {
 }
 
 
-@lru_cache(maxsize=256)
+def _remembered(read: Callable[[str], Answer]) -> Callable[[str], Answer]:
+    """The same, remembered for what most clients send."""
+    known = lru_cache(maxsize=256)(read)
+
+    @wraps(read)
+    def reading(accept: str) -> Answer:
+        return known(accept) if len(accept) <= KEPT else read(accept)
+
+    return reading
+
+
+@_remembered
 def answer_type(accept: str) -> str | None:
     """The media type that the client likes best of those we have; None when it likes none.
 
@@ -24,13 +40,13 @@ def answer_type(accept: str) -> str | None:
     return best[2] if best else None
 
 
-@lru_cache(maxsize=256)
+@_remembered
 def takes_events(accept: str) -> bool:
     """Whether the client names event streams among what it takes. Who takes anything may not be made for a stream."""
     return any(MATCHES.get(media) == replies.EVENTS and weight > 0 for media, weight in _preferences(accept))
 
 
-@lru_cache(maxsize=256)
+@_remembered
 def wants_page(accept: str) -> bool:
     """Whether a browser asks for a page: no program names text/html."""
     return any(media == "text/html" for media, _ in _preferences(accept))

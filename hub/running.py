@@ -98,7 +98,7 @@ async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | No
         verifier = tokens.Verifier(known, configured, now)
         allowed = limits.Limits(
             text=configured.text_bytes, depth=configured.depth, fields=configured.fields, rows=configured.cost,
-            representations=configured.representations,
+            representations=configured.representations, kept=configured.kept_bytes,
             suggestions=in_demo(configured.suggestions, demo_key))
         remembered = rights.Rights(lambda: follower.following)
         follower = feed.Feed(connect, pool, now, rights_changed=remembered.forget, outboxes=row.Row)

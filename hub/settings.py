@@ -86,6 +86,9 @@ class Settings:
     text_bytes: int = setting(
         "SANDAN_TEXT_BYTES", "Longest text of an operation, without its variables, in bytes.",
         setting_values.whole(1024, 1_000_000), 65_536)
+    kept_bytes: int = setting(
+        "SANDAN_KEPT_BYTES", "Memory for the operations' texts and plans that one process remembers, in bytes, about.",
+        setting_values.whole(1_000_000, 10_000_000_000), 67_108_864)
     fields: int = setting(
         "SANDAN_FIELDS", "Most fields in the operations of a text, once all fragments are spread.",
         setting_values.whole(10, 10_000), 500)

@@ -22,6 +22,10 @@ from planner import ids, limits, validation, variables
 from planner.variables import Variables
 
 MOST_ERRORS = 20  # that are said of one text
+MOST_SHAPES = 200  # plans of one text: a client that sends more shapes of variables has them planned again
+MOST_SEEN = 10_000  # hashes of texts that were asked for once
+DOCUMENT, TOKEN = 16_000, 450  # bytes that a document takes, and each token of it, measured
+PLAN, LEVEL, TOKEN_OF_PLAN = 12_000, 10_000, 200  # the same of a plan, each of its statements, each of its document's tokens
 
 
 class BadRequest(Exception):
@@ -40,6 +44,10 @@ class Document:
     nodes       the variables that `node(id)` looks at: a plan holds for one type of each
     sizes       the variables that pages' sizes or entities come from: without them a plan costs the same in every run
     operations  by name; the only one also by None
+    tokens      of the text, by which its memory and that of its plans is reckoned
+    bare        bytes that it takes without plans, about
+    weight      bytes that it takes with its plans, about
+    kept        whether it is remembered
     """
 
     fragments: Mapping[str, FragmentDefinitionNode]
@@ -48,6 +56,10 @@ class Document:
     sizes: frozenset[str]
     operations: dict[str | None, "Operation"] = field(default_factory=dict)
     plans: dict[Hashable, Any] = field(default_factory=dict)
+    tokens: int = 0
+    bare: int = 0
+    weight: int = 0
+    kept: bool = False
 
     def operation(self, name: str | None) -> "Operation":
         """The operation of that name, or the only one.
@@ -101,26 +113,82 @@ class Operation:
 
 
 class Documents:
-    """A bounded memory of texts; the ones used longest ago go first."""
+    """The texts that were asked for twice, as many as `Limits.kept` has room for; the ones used longest ago go first.
 
-    def __init__(self, schema: GraphQLSchema, allowed: limits.Limits, most: int = 1_000) -> None:
-        self.schema, self.allowed, self.most = schema, allowed, most
-        self.known: dict[str, Document | BadRequest] = {}
+    Of a text that was asked for once there is a hash, and of a bad one nothing.
+    """
+
+    def __init__(self, schema: GraphQLSchema, allowed: limits.Limits) -> None:
+        self.schema, self.allowed = schema, allowed
+        self.known: dict[str, Document] = {}
+        self.weight = 0
+        self._seen: dict[int, None] = {}
+        self._latest: tuple[str, Document | BadRequest] | None = None
 
     def get(self, text: str) -> Document:
-        """The document of a text.
+        """The document of a text that is to be run.
 
         raises    BadRequest, limits.TooCostly
         """
-        found = self.known.pop(text, None)
+        found = self.again(text)
         if found is None:
-            found = self._read(text)
-            if len(self.known) >= self.most:
-                del self.known[next(iter(self.known))]
-        self.known[text] = found
+            found = self.glance(text)
+            if self._was_seen(text):
+                self.known[text] = found
+                found.kept = True
+                self._grown(found.weight)
+        return found
+
+    def again(self, text: str) -> Document | None:
+        """The document of a text that is kept."""
+        found = self.known.pop(text, None)
+        if found is not None:
+            self.known[text] = found
+        return found
+
+    def glance(self, text: str) -> Document:
+        """The document of a text that is looked at besides being run, which does not count as asking for it.
+
+        raises    BadRequest, limits.TooCostly
+        """
+        found: Document | BadRequest | None = self.known.get(text)
+        if found is None:
+            if self._latest is None or self._latest[0] != text:
+                self._latest = text, self._read(text)
+            found = self._latest[1]
         if isinstance(found, BadRequest):
             raise found
         return found
+
+    def _was_seen(self, text: str) -> bool:
+        if (key := hash(text)) in self._seen:
+            del self._seen[key]
+            return True
+        if len(self._seen) >= MOST_SEEN:
+            del self._seen[next(iter(self._seen))]
+        self._seen[key] = None
+        return False
+
+    def keep_plan(self, document: Document, key: Hashable, plan: Any, levels: int) -> None:
+        """Remember a plan of a document for as long as the document is remembered.
+
+        levels   statements of the plan
+        """
+        weight = PLAN + levels * LEVEL + document.tokens * TOKEN_OF_PLAN
+        if len(document.plans) >= MOST_SHAPES or document.weight + weight > self.allowed.kept // 4:
+            document.plans.clear()
+            weight += document.bare - document.weight
+        document.plans[key] = plan
+        document.weight += weight
+        if document.kept:
+            self._grown(weight)
+
+    def _grown(self, weight: int) -> None:
+        self.weight += weight
+        while self.weight > self.allowed.kept:
+            gone = self.known.pop(next(iter(self.known)))
+            gone.kept = False
+            self.weight -= gone.weight
 
     def _read(self, text: str) -> Document | BadRequest:
         limits.check_text(text, self.allowed)
@@ -135,7 +203,8 @@ class Documents:
         if errors:
             return BadRequest(errors)
         fragments = {each.name.value: each for each in ast.definitions if isinstance(each, FragmentDefinitionNode)}
-        document = Document(fragments, *_decisive(ast))
+        document = Document(fragments, *_decisive(ast), tokens=_tokens(ast))
+        document.weight = document.bare = DOCUMENT + document.tokens * TOKEN + len(text) * 4
         for node in ast.definitions:
             if isinstance(node, OperationDefinitionNode):
                 coerce = variables.coercer(self.schema, node, suggestions=self.allowed.suggestions)
@@ -144,6 +213,13 @@ class Documents:
         if len(document.operations) == 1:  # it need not be named
             document.operations[None] = operation
         return document
+
+
+def _tokens(ast: DocumentNode) -> int:
+    count, token = 0, ast.loc and ast.loc.start_token
+    while token:
+        count, token = count + 1, token.next
+    return count
 
 
 def _decisive(ast: DocumentNode) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:

@@ -33,6 +33,7 @@ class Limits:
     merged           pairs of fields that stand under one name in one object, since validation compares each with each
     rows             what an operation may cost (`planner.price`)
     representations  in one call of `_entities`
+    kept             bytes of texts and plans that are remembered, about
     suggestions      whether the answer to a misspelt name says which one may be meant
     """
 
@@ -45,6 +46,7 @@ class Limits:
     merged: int = 2_500
     rows: int = 25_000
     representations: int = 100
+    kept: int = 64 * 1024 * 1024
     suggestions: bool = True
 
 

@@ -9,6 +9,8 @@ from planner.paging import Asked
 from planner.plan import Level, Paging, Sent
 from planner.statement import Slot, Statement
 
+MOST_WAYS = 64  # statements of one page that are kept, by which legs the viewers need
+
 
 @dataclass(frozen=True)
 class Typed:
@@ -92,6 +94,8 @@ class _Chosen:
         ways = self.legs.ways(run)
         found = self.known.get(ways.shape)
         if found is None:
+            if len(self.known) >= MOST_WAYS:
+                self.known.clear()
             with self.parts.statement.branch() as binds:
                 page = self.legs.page(ways) if self.wants_rows else None
                 total = self.legs.count(ways) if self.level.paging and self.level.paging.total is not None else ""

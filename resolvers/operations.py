@@ -123,7 +123,7 @@ class Operations:
     def operation_kind(self, request: Request) -> str | None:
         """`query`, `mutation` or `subscription`; None when the request names no valid operation."""
         try:
-            return self.documents.get(request.query).operation(request.operation_name).node.operation.value
+            return self.documents.glance(request.query).operation(request.operation_name).node.operation.value
         except (BadRequest, TooCostly):
             return None
 
@@ -194,7 +194,20 @@ class Operations:
              key: str | None = None, given: Mapping[str, Any] | None = None, wrote: bool = False) -> tuple[Plan, Run]:
         """The plan of a root's selections, made once for each shape of variables; and a run of it."""
         run = Run(prepared.variables, prepared.context.viewer, prepared.now, dict(given or {}), wrote)
-        return kept(prepared, (root, only, key, wrote), lambda: self.compiler(prepared, run).plan(root, selections, only)), run
+        return self.kept(prepared, (root, only, key, wrote),
+                         lambda: self.compiler(prepared, run).plan(root, selections, only)), run
+
+    def kept(self, prepared: Prepared, shape: tuple[Hashable, ...], make: Callable[[], Plan]) -> Plan:
+        """A plan of the operation's document for variables of this form: made once for each shape."""
+        document, key = prepared.document, (prepared.key, *shape)
+        plan: Plan | None = document.plans.get(key)
+        if plan is None:
+            plan = make()
+            plan.varies = bool(document.sizes)
+            price.weigh(plan)
+            plan.quick = generate.make(plan)
+            self.documents.keep_plan(document, key, plan, len(plan.levels))
+        return plan
 
     def compiler(self, prepared: Prepared, run: Run) -> Compiler:
         return Compiler(self.schema, self.catalogue, prepared.document, run, self.allowed)
@@ -296,26 +309,9 @@ class Operations:
         return data.get(key)
 
 
-def kept(prepared: Prepared, shape: tuple[Hashable, ...], make: Callable[[], Plan]) -> Plan:
-    """A plan of the operation's document for variables of this form: made once for each shape."""
-    plans = prepared.document.plans
-    plan: Plan | None = plans.get((prepared.key, *shape))
-    if plan is None:
-        if len(plans) >= MOST_SHAPES:
-            plans.clear()
-        plan = plans[prepared.key, *shape] = make()
-        plan.varies = bool(prepared.document.sizes)
-        price.weigh(plan)
-        plan.quick = generate.make(plan)
-    return plan
-
-
 def _put_together(prepared: Prepared, plan: Plan, run: Run, fetched: Fetched) -> Any:
     assembly = Assembly(run, fetched)
     data = assembly.root(plan)
     prepared.errors.extend(assembly.errors)
     return data
 
-
-MOST_SHAPES = 200
-"""Plans kept for one text: a client that sends more shapes of variables than this plans again."""

@@ -30,7 +30,9 @@ async def read(running: operations.Operations, pool: Pool, viewer: Viewer | None
     raises   anything, for which `Operations.run` has the right answer; what the driver raises when the database is out
              of reach, after having tried as often as `Operations.run` does
     """
-    document = running.documents.get(request.query)
+    document = running.documents.again(request.query)
+    if document is None:
+        raise NotPlain
     operation = document.operation(request.operation_name)
     if operation.node.operation is not OperationType.QUERY or operation.node.directives:
         raise NotPlain

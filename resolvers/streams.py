@@ -20,7 +20,7 @@ from planner.plan import JSON, Plan
 from planner.selection import Selector
 from planner.statement import Statement
 from resolvers import errors
-from resolvers.operations import Operations, Prepared, Request, kept
+from resolvers.operations import Operations, Prepared, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,8 @@ def open_stream(operations: Operations, prepared: Prepared) -> PlannedStream:
     run = Run(prepared.variables, viewer, prepared.now)
     given = arguments.of_field(definition, nodes[0], run)
     pushed = operations.catalogue.pushed[field_name]
-    plan = kept(prepared, ("Subscription",), lambda: _planned(operations, prepared, pushed, definition, nodes, given, run))
+    plan = operations.kept(prepared, ("Subscription",),
+                           lambda: _planned(operations, prepared, pushed, definition, nodes, given, run))
     eyes = viewer if "member" in plan.asks else viewer.anonymous
     key = _key(prepared.request, _place(nodes[0]), eyes)
     shared = operations.streams.get(key)
