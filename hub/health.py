@@ -6,7 +6,7 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 
-from db import migrate
+from db import faults, migrate
 from hub import metrics, replies, running
 from resolvers import relay
 
@@ -35,7 +35,7 @@ async def figures(request: Request) -> Response:
         async with asyncio.timeout(PATIENCE), hub.pool.acquire() as connection:
             hub.metrics.lag(await relay.lag(connection, hub.clock()))
     except Exception as error:  # the other figures are wanted most of all when the database does not answer
-        log.warning("relay lag unknown", error=repr(error))
+        log.warning("relay lag unknown", error=faults.said(error))
     return Response(hub.metrics.page(), headers={"content-type": metrics.CONTENT_TYPE})
 
 
@@ -45,7 +45,7 @@ async def _problems(hub: "running.Hub") -> list[str]:
             missing = await migrate.missing(connection)
             late = (await relay.lag(connection, hub.clock())).seconds if not missing else 0
     except Exception as error:  # whatever it is, this hub cannot do its work now
-        log.warning("not ready", error=repr(error))
+        log.warning("not ready", error=faults.said(error))
         return [f"database: {type(error).__name__}"]
     return ([f"migrations are missing: {', '.join(missing)}"] if missing else []) + (
         [f"events wait for their place since {late:.0f} s"] if late > hub.settings.ready_lag.total_seconds() else [])

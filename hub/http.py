@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from db import faults
 from domain import refusals
 from hub import admission, bodies, demo_keys, negotiation, quotas, reach, replies, running, sse
 from hub.graphiql import page as graphiql
@@ -76,7 +77,7 @@ def refused(problem: Exception, media: str) -> Response:
         return replies.error(200 if media == replies.JSON else 400, "TOO_COSTLY", str(problem), media)
     if not reach.is_out_of_reach(problem):
         raise problem
-    log.warning("out of reach", error=repr(problem))
+    log.warning("out of reach", error=faults.said(problem))
     return replies.error(503, "UNAVAILABLE", "暂时无法服务，请稍后重试。Not available now; try again.", media, LATER)
 
 

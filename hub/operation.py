@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import structlog
 
+from db import faults
 from domain import refusals
 from hub import messages, quotas, reach, replies, running, subscribing
 from hub.channel import Channel
@@ -79,7 +80,7 @@ class Operation:
 
     async def _apologise(self, problem: Exception) -> None:
         if reach.is_out_of_reach(problem):
-            log.warning("out of reach", error=repr(problem))
+            log.warning("out of reach", error=faults.said(problem))
             await self._send(messages.error(self.id, subscribers.unavailable().errors))
         else:
             log.error("crashed", path="/graphql", exc_info=problem)

@@ -9,6 +9,7 @@ from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+from db import faults
 from domain import refusals
 from hub import admission, connections, frames, messages, quotas, replies, running
 from hub.channel import Channel
@@ -125,7 +126,7 @@ class Conversation:
         except quotas.TooMany as problem:
             raise Closing(messages.TRY_AGAIN_LATER, f"Too many requests: {problem}") from problem
         except Exception as problem:  # keys or database out of reach: none of the client's doing
-            log.warning("cannot sign in", error=repr(problem))
+            log.warning("cannot sign in", error=faults.said(problem))
             raise Closing(messages.TRY_AGAIN_LATER, "Try again later") from problem
         await self._channel.send(messages.ACK)
 

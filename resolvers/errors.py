@@ -2,7 +2,7 @@
 import logging
 from typing import Any
 
-from graphql import GraphQLError
+from graphql import FieldNode, GraphQLError
 
 from domain.refusals import BadInput, NotAMember, NotFound, OutcomeUnknown, Unauthenticated
 from planner.documents import BadRequest
@@ -35,7 +35,8 @@ def shown(error: GraphQLError, request_id: str) -> dict[str, Any]:
         found["message"] = str(cause) or MESSAGES[type(cause)]
         found["extensions"] = {"code": code, **({"field": cause.field} if isinstance(cause, BadInput) else {})}
     else:
-        log.error("an operation broke", extra={"request_id": request_id, "path": error.path}, exc_info=cause)
+        fields = [node.name.value for node in error.nodes or () if isinstance(node, FieldNode)]  # a path has aliases
+        log.error("an operation broke", extra={"request_id": request_id, "fields": fields}, exc_info=cause)
         found["message"] = (f"系统出错，请把编号告诉管理员：{request_id}。"
                             f"Something broke; give the administrator this id: {request_id}.")
         found["extensions"] = {"code": "INTERNAL", "requestId": request_id}

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import structlog
 
-from db import events
+from db import events, faults
 from db.connection import Connection, Pool
 from resolvers import rights, subscribers
 from resolvers.groups import Groups, Reader
@@ -148,7 +148,7 @@ class Feed:
             try:
                 await self._connected()
             except Exception as error:  # any: after a crash of PostgreSQL the driver raises what it never declared
-                log.warning("feed lost its connection, tries again", error=repr(error))
+                log.warning("feed lost its connection, tries again", error=faults.said(error))
             await asyncio.sleep(self.limits.retry)
 
     async def _connected(self) -> None:

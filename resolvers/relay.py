@@ -9,7 +9,7 @@ from hashlib import sha256
 import orjson
 import structlog
 
-from db import events
+from db import events, faults
 from db.connection import Connection
 from db.events import Event
 from resolvers.bell import Bell
@@ -75,7 +75,7 @@ class Relay:
             try:
                 await self._serve()
             except Exception as error:  # any: after a crash of PostgreSQL the driver raises what it never declared
-                log.warning("relay failed, tries again", error=repr(error))
+                log.warning("relay failed, tries again", error=faults.said(error))
             await asyncio.sleep(self._retry)
 
     async def _serve(self) -> None:

@@ -15,6 +15,7 @@ from graphql import (
 )
 from strawberry.directive import DirectiveLocation, DirectiveValue
 from strawberry.federation import Schema
+from strawberry.types import ExecutionContext
 from strawberry.types.base import get_object_definition
 
 from planner import limits
@@ -45,9 +46,16 @@ def snapshot(value: DirectiveValue[Any]) -> Any:
 NODES = (Claim, Demand, Event, JointCommittee, Member, Office, Organization, Project, Resource, Seat, Share, Station)
 
 
+class Quiet(Schema):
+    """Logs no error by itself: a mistake is the client's, and quotes it; what broke is logged by `resolvers.errors`."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """Nothing."""
+
+
 def build() -> Schema:
     """The Strawberry schema: a Federation 2.9 subgraph."""
-    return Schema(query=Query, mutation=Mutation, subscription=Subscription, types=NODES,
+    return Quiet(query=Query, mutation=Mutation, subscription=Subscription, types=NODES,
                   directives=[snapshot],  # type: ignore[list-item]  # what strawberry.directive makes
                   config=CONFIG, federation_version="2.9")
 

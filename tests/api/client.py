@@ -1,8 +1,9 @@
 """Operations sent as a member, over the same `Operations` that the endpoints use, with the statements counted."""
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 import orjson
@@ -33,6 +34,15 @@ def new_key() -> str:
     return str(uuid4())
 
 
+def personal(value: Any) -> set[str]:
+    """The words in an operation, and of its variables, that may be about a person: Chinese, and numbers like a phone's."""
+    if isinstance(value, dict):
+        return personal([*value.values()])
+    if isinstance(value, list):
+        return {word for each in value for word in personal(each)}
+    return set(re.findall(r"[\u4e00-\u9fff]{2,}|\d{7,}", value)) if isinstance(value, str) else set()
+
+
 @dataclass
 class Client:
     """
@@ -40,6 +50,7 @@ class Client:
     shift    by how much its clock is ahead
     short    for each operation that could go the short way, whether it did the same there
     desk     what is in the database; for handing in a write without GraphQL
+    said     by all of them: what might be about a person
     """
 
     pool: Pool
@@ -49,6 +60,7 @@ class Client:
     short: list[bool] = field(default_factory=list)
     together: Together = field(default_factory=Together)
     shift: timedelta = timedelta()
+    said: ClassVar[set[str]] = set()
 
     @property
     def desk(self) -> Desk:
@@ -62,6 +74,7 @@ class Client:
     async def send(self, handle: str | None, query: str, **variables: Any) -> dict[str, Any]:
         """The whole response as a client reads it; the short way, where it goes, says and asks the same."""
         self.sent.clear()
+        self.said.update(personal([query, variables]))
         request, context = Request(query, variables), self.context(handle)
         response = await self.operations.run(request, context)
         statements = [*self.sent]
@@ -106,6 +119,7 @@ class Client:
     # -- subscriptions
 
     def stream(self, handle: str | None, query: str, **variables: Any) -> PlannedStream:
+        self.said.update(personal([query, variables]))
         opened = self.operations.subscribe(Request(query, variables), self.context(handle))
         assert not isinstance(opened, Response), opened.body
         return opened

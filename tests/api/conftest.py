@@ -1,15 +1,37 @@
-"""A city, and a client of its hub."""
-from collections.abc import AsyncIterator
+"""A city, and a client of its hub. All that these tests log is looked through at their end for what they sent."""
+import logging
+from collections.abc import AsyncIterator, Iterator
+from io import StringIO
 from typing import Any
 
 import asyncpg
 import pytest
+import structlog
 
 from db.connection import Pool
+from hub import logs
 from resolvers.operations import Operations
 from schema import graphql
 from tests import city
 from tests.api.client import Client
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_that_was_sent_is_logged() -> Iterator[None]:
+    """As the hub would log it, at every level, in both formats."""
+    logs.configure("json", "debug")
+    root, handlers = logging.getLogger(), []
+    for log_format in ("json", "text"):
+        handler = logging.StreamHandler(StringIO())
+        handler.setFormatter(logs.formatter("json" if log_format == "json" else "text"))
+        handlers.append(handler)
+    root.handlers = [*handlers]
+    yield
+    for handler in handlers:
+        root.removeHandler(handler)
+    structlog.reset_defaults()
+    text = "".join(handler.stream.getvalue() for handler in handlers)
+    assert [(word, text[max(0, text.index(word) - 300):][:500]) for word in Client.said if word in text] == []
 
 
 @pytest.fixture(scope="session")

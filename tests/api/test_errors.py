@@ -249,8 +249,11 @@ async def test_a_wrong_page_leaves_its_neighbours(client: Client) -> None:
 
 # -- crashes
 
+SECRET = "secret: 13800138000"
+
+
 async def _broken(*_: Any, **__: Any) -> Any:
-    raise RuntimeError("secret: 13800138000")
+    raise RuntimeError(SECRET)
 
 
 def _break(client: Client, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
