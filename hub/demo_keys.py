@@ -1,6 +1,7 @@
 """The demo's own sign-in: one key pair in the data folder, and tokens for six people with fixed handles."""
 import contextlib
 import os
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +22,7 @@ HANDLES = {
 KEY_ID = "demo"
 DISTRICTS = ("tianchang", "luzhou")
 LIFETIME = timedelta(days=30)
+_LOCAL = re.compile(r"(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{0,5})?", re.ASCII | re.IGNORECASE)
 
 
 class NoDemo(failures.Failure):
@@ -31,6 +33,11 @@ def is_handle(handle: str) -> bool:
     """Whether the demo has a person of this handle: the six, or one of another district's."""
     district, _, role = handle.partition("-")
     return handle in HANDLES or (district in DISTRICTS and role in {*HANDLES} - {"street-member"})
+
+
+def is_local(host: str) -> bool:
+    """Whether a Host header has a name that always means this machine, with or without a port."""
+    return _LOCAL.fullmatch(host) is not None
 
 
 def _file(folder: Path) -> Path:

@@ -38,7 +38,7 @@ class GraphQL:
 
 async def _response(scope: Scope, receive: Receive, headers: Headers, accept: str) -> Response:
     method = scope["method"]
-    if method == "GET" and negotiation.wants_page(accept) and (page := _page(running.within(scope))):
+    if method == "GET" and negotiation.wants_page(accept) and (page := _page(running.within(scope), headers)):
         return page
     if method not in ("GET", "POST"):
         return replies.error(405, "BAD_REQUEST", "请用 POST 或 GET。Use POST or GET.", headers=ALLOW)
@@ -136,11 +136,15 @@ async def _subscribe(request: Request, hub: "running.Hub", asked: operations.Req
     return sse.response(request, hub, asked, admitted)
 
 
-def _page(hub: "running.Hub") -> Response | None:
-    """GraphiQL; in the demo, with the six people's tokens at hand. None: this hub has none."""
+def _page(hub: "running.Hub", headers: Headers) -> Response | None:
+    """GraphiQL; in the demo, with the six people's tokens at hand, for who opens it under a name of this machine. None: this
+    hub has none.
+
+    Another name may be a foreign page's, which leads here and then reads what it gets; and a script says where it is from.
+    """
     if not running.in_demo(hub.settings.graphiql, hub.demo_key):
         return None
-    if hub.demo_key is None:
+    if hub.demo_key is None or b"origin" in headers or not demo_keys.is_local(_text(headers, b"host") or ""):
         return graphiql.page()
     return graphiql.page({handle: hub.demo_token(handle) for handle in demo_keys.HANDLES})
 

@@ -72,7 +72,7 @@ class Hub:
         return context.Context(
             pool=self.pool, viewer=signed.viewer if signed else None, stranger=signed is not None and signed.viewer is None,
             request_id=request_id, clock=self.clock,
-            answer_within=self.settings.answer_within, most_unanswered=self.settings.most_unanswered,
+            answer_within=self.settings.answer_within, most_unanswered=self.settings.most_unanswered or None,
             lead_quota=self.settings.lead_quota, together=self.together,
             wrote=self.relay.wake, rights_changed=self.rights.forget, **charged)
 

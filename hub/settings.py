@@ -157,7 +157,7 @@ class Settings:
         setting_values.span("hours", 0.001, 8760), timedelta(hours=72))
     most_unanswered: int = setting(
         "SANDAN_UNANSWERED_CLAIMS", "Claims that one organisation may have unanswered at a time; more are refused "
-        "(TooManyUnanswered).", setting_values.whole(1, 1_000_000), 50)
+        "(TooManyUnanswered). 0: no bound.", setting_values.whole(0, 1_000_000), 50)
     lead_quota: int = setting(
         "SANDAN_LEAD_QUOTA", "Projects that one seat may lead in a year.", setting_values.whole(1, 1000), 2)
     clock_every: timedelta = setting(

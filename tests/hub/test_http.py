@@ -213,6 +213,21 @@ async def test_only_named_origins_may_call(client: httpx.AsyncClient) -> None:
     assert "access-control-allow-origin" not in refused.headers
 
 
+@pytest.mark.parametrize(("host", "origin", "given"), [
+    ("localhost", None, True), ("LOCALHOST:8000", None, True), ("127.0.0.1:8000", None, True), ("127.8.9.10", None, True),
+    ("[::1]:8000", None, True), ("[::1]", None, True), ("hub", None, False), ("localhost.example.cn", None, False),
+    ("127.0.0.1.example.cn:8000", None, False), ("evil.example.cn:8000", None, False), ("10.0.0.7:8000", None, False),
+    ("127.0.0.1@evil.cn", None, False), ("localhost:80:80", None, False), ("", None, False), ("１27.0.0.1", None, False),
+    ("127.0.0.1\n", None, False), ("localhost", "https://evil.example.cn", False), ("localhost", "null", False)])
+async def test_the_demos_tokens_are_given_under_a_local_name_alone(
+        client: httpx.AsyncClient, hub: running.Hub, host: str, origin: str | None, given: bool) -> None:
+    """A page of another origin cannot read what comes from localhost; but its own name may come to mean this machine."""
+    headers = {b"accept": b"text/html", b"host": host.encode()} | ({b"origin": origin.encode()} if origin else {})
+    response = await client.get("/graphql", headers=headers)
+    assert response.status_code == 200
+    assert ("eyJ" in response.text) is given
+
+
 async def test_a_browser_gets_the_page(client: httpx.AsyncClient, hub: running.Hub) -> None:
     response = await client.get("/graphql", headers={"accept": "text/html,*/*;q=0.8"})
     assert response.status_code == 200
