@@ -36,7 +36,7 @@ _UNITS = {
     "bank": ("ENTERPRISE", "工商银行星城分行", "91110111000000002", ["community"]),
     "hospital": ("UNIT", "燕化医院", "12110111000000003", ["far_community"]),
     "department": ("DEPARTMENT", "区民政局", None, ["neighbour"])}
-_OFFICES = {
+OFFICES = {
     "unit": [("school", "LIAISON")], "bank": [("bank", "LIAISON")], "hospital": [("hospital", "LIAISON")],
     "two-units": [("school", "LIAISON"), ("bank", "LIAISON")], "community": [("community", "SECRETARY")],
     "neighbour": [("neighbour", "SECRETARY")], "far-community": [("far_community", "SECRETARY")],
@@ -44,7 +44,7 @@ _OFFICES = {
     "district": [("district", "OFFICER")], "city": [("city", "OFFICER")], "province": [("province", "OFFICER")],
     "member": [], "street-member": [], "nobody": []}
 CODES = {name: code for name, (_, code, _) in _DIVISIONS.items()}
-_SINCE = date(2024, 1, 1)
+SINCE = date(2024, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,8 @@ async def build(connection: Connection) -> City:
                            "home_code": CODES[stations[0]]})
         for station in stations:
             await add_station(connection, ids[name], ids[station])
-    members = {handle: await add_member(connection, handle) for handle in _OFFICES}
-    for handle, offices in _OFFICES.items():
+    members = {handle: await add_member(connection, handle) for handle in OFFICES}
+    for handle, offices in OFFICES.items():
         for organization, kind in offices:
             await add_office(connection, members[handle], ids[organization], kind)
     committees = await _committees(connection, ids, members)
@@ -114,10 +114,10 @@ async def _committees(connection: Connection, ids: dict[str, UUID], members: dic
                                            ("street_committee", "street_seat", "street", "street-member")):
         await rows.insert(connection, "joint_committee", {
             "id": made[committee], "organization_id": ids[place], "level": _DIVISIONS[place][0],
-            "name": f"{_DIVISIONS[place][2]}大党委", "founded_on": _SINCE})
+            "name": f"{_DIVISIONS[place][2]}大党委", "founded_on": SINCE})
         await rows.insert(connection, "seat", {
             "id": made[seat], "committee_id": made[committee], "member_id": members[handle], "kind": "PART_TIME",
-            "organization_id": ids["school"], "starts_on": _SINCE})
+            "organization_id": ids["school"], "starts_on": SINCE})
     return made
 
 
@@ -130,7 +130,7 @@ async def add_member(connection: Connection, handle: str) -> UUID:
 
 
 async def add_office(connection: Connection, member_id: UUID, organization_id: UUID, kind: str,
-                     starts_on: date = _SINCE, ends_on: date | None = None) -> UUID:
+                     starts_on: date = SINCE, ends_on: date | None = None) -> UUID:
     office_id = uuid7()
     await rows.insert(connection, "office", {"id": office_id, "member_id": member_id, "kind": kind,
                                              "organization_id": organization_id, "starts_on": starts_on,
@@ -142,7 +142,7 @@ async def add_station(connection: Connection, unit_id: UUID, community_id: UUID,
     """A station, without event: confirmed, unless columns say otherwise."""
     station_id = uuid7()
     await rows.insert(connection, "station", {"id": station_id, "unit_id": unit_id, "community_id": community_id,
-                                              "since": _SINCE, **columns})
+                                              "since": SINCE, **columns})
     return station_id
 
 
