@@ -2,8 +2,10 @@
 import structlog
 from starlette.types import Send
 
+from hub import messages
 from hub.frames import Gate
 from hub.messages import Closing
+from resolvers.unread import MESSAGE, Account
 
 log = structlog.get_logger()
 
@@ -14,18 +16,35 @@ NO_GATE.clear()
 class Channel:
     """What may still be said to a client; nothing is, once it or the hub has closed.
 
-    frames  the gate past `send` for ready frames
+    frames   the gate past `send` for ready frames
+    account  of what waits for its client
     """
 
-    __slots__ = ("_closed", "_send", "frames")
+    __slots__ = ("_closed", "_send", "account", "frames")
 
-    def __init__(self, send: Send, frames: Gate | None) -> None:
+    def __init__(self, send: Send, frames: Gate | None, account: Account) -> None:
         self._send = send
         self.frames = frames or NO_GATE
+        self.account = account
+        if frames:
+            frames.account = account
         self._closed = False
 
     async def send(self, text: str) -> None:
-        """Hand a text to the connection; waits while that has too much to carry."""
+        """Hand a text to the connection; waits while that has too much to carry. The socket ends where too much waits."""
+        if self.frames.is_open:
+            await self._hand_over(text)
+        elif not self._closed:
+            size = len(text) + MESSAGE
+            if not self.account.take(size):
+                await self.close(messages.too_slow())
+                return
+            try:
+                await self._hand_over(text)
+            finally:
+                self.account.give(size)
+
+    async def _hand_over(self, text: str) -> None:
         if not self._closed:
             try:
                 await self._send({"type": "websocket.send", "text": text})

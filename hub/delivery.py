@@ -31,7 +31,7 @@ class Delivery(Outbox):
     __slots__ = ("_channel", "_frames", "ended", "id", "place", "row", "subscriber", "task")
 
     def __init__(self, channel: Channel, operation_id: str, limits: Limits) -> None:
-        super().__init__(limits.messages, limits.message_bytes)
+        super().__init__(limits.messages, limits.message_bytes, channel.account)
         self._channel = channel
         self._frames = channel.frames
         self.id = sys.intern(operation_id)
@@ -60,6 +60,7 @@ class Delivery(Outbox):
             self.subscriber.leave()
         if self.task:
             self.task.cancel()
+        self.drop()
 
     def open(self) -> None:
         """Let the row write to the connection by itself, as long as nothing waits before it."""
@@ -102,7 +103,7 @@ class Delivery(Outbox):
             case SignedOut():
                 await self._channel.close(messages.signed_out())
             case Slow():
-                await self._channel.close(Closing(messages.TRY_AGAIN_LATER, "Too slow: subscribe again with the last cursor"))
+                await self._channel.close(messages.too_slow())
             case Stopped():
                 await self._channel.close(Closing(messages.RESTART, "Service restart"))
 

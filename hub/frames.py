@@ -15,6 +15,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.http11 import Request
 
 from hub.sweeps import Reader, Sweep, Sweeps
+from resolvers.unread import Account
 
 if typing.TYPE_CHECKING:
     from hub import running
@@ -106,7 +107,7 @@ class Protocol(Reader, WebSocketsSansIOProtocol):
 
     def held(self, sweep: Sweep) -> int:
         if sweep is self.sweeps.unread:
-            return super().held(sweep)
+            return super().held(sweep) + (self.writable.account.bytes if self.writable.account else 0)
         return len(self.conn.reader.buffer) + (self.conn.current_size or 0)
 
     def may_go_on(self, sweep: Sweep) -> bool:
@@ -173,9 +174,10 @@ class Gate:
     """What uvicorn asks of an asyncio.Event, and the way past it for frames.
 
     is_shut   whether nothing more goes out
+    account   of what waits for the client behind it, beside what the transport has
     """
 
-    __slots__ = ("_borrowers", "_descriptor", "_is_open", "_opening", "_transport", "is_shut")
+    __slots__ = ("_borrowers", "_descriptor", "_is_open", "_opening", "_transport", "account", "is_shut")
 
     def __init__(self) -> None:
         self._opening: asyncio.Event | None = None  # there while somebody waits
@@ -183,7 +185,13 @@ class Gate:
         self._descriptor = NOBODY
         self._borrowers: tuple[Borrower, ...] = ()
         self._is_open = True  # while nothing waits in the transport
+        self.account: Account | None = None
         self.is_shut = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing waits before what is written now."""
+        return self._is_open
 
     def pass_to(self, transport: asyncio.Transport) -> None:
         """Say where frames go."""

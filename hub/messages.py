@@ -42,6 +42,11 @@ def signed_out() -> Closing:
     return Closing(FORBIDDEN, "Forbidden: the token is no longer accepted")
 
 
+def too_slow() -> Closing:
+    """More waits for the client than may."""
+    return Closing(TRY_AGAIN_LATER, "Too slow: subscribe again with the last cursor")
+
+
 @dataclass(frozen=True)
 class Init:
     """authorization   as in the header; None: not given here"""

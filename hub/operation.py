@@ -70,6 +70,7 @@ class Operation:
             await self._send(messages.error(self.id, subscribers.SignedOut(str(problem)).errors))
             await self._channel.close(messages.signed_out())
             return
+        await self._channel.account.room()  # nothing is answered to who does not read what is there
         context = self._hub.context(signed, self._request_id, self._payer)
         answered = await self._hub.operations.run(self._said.asked, context)
         if answered.executed:

@@ -20,6 +20,7 @@ from hub.sweeps import Sweeps
 from planner import limits
 from resolvers import bell, clock, context, feed, operations, relay, rights
 from resolvers.together import Together
+from resolvers.unread import Members
 from schema import graphql
 
 CLOSING = 5.0  # seconds that connections have to come back when the hub ends
@@ -53,6 +54,10 @@ class Hub:
     @cached_property
     def quotas(self) -> Quotas:
         return Quotas(self.settings)
+
+    @cached_property
+    def unread(self) -> Members:
+        return Members(self.feed.limits.member_bytes)
 
     @cached_property
     def sweeps(self) -> Sweeps:

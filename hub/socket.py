@@ -17,6 +17,7 @@ from hub.delivery import Delivery
 from hub.messages import Closing
 from hub.operation import Operation
 from resolvers import subscribers
+from resolvers.unread import Account
 
 INIT_WITHIN = 10.0  # seconds from the handshake to connection_init
 SCHEMES = ("http", "https")  # of pages
@@ -77,7 +78,7 @@ class Conversation:
         self._address = address
         self._payer: quotas.Payer | None = None  # once it is acknowledged, holding the socket
         self._receive = receive
-        self._channel = Channel(send, scope.get("extensions", {}).get(frames.EXTENSION))
+        self._channel = Channel(send, scope.get("extensions", {}).get(frames.EXTENSION), Account(hub.feed.limits.socket_bytes))
         self._authorization = Headers(scope=scope).get("authorization")
         self._request_id: str = scope["state"]["request_id"]
         self._count = 0
@@ -128,6 +129,7 @@ class Conversation:
         except Exception as problem:  # keys or database out of reach: none of the client's doing
             log.warning("cannot sign in", error=faults.said(problem))
             raise Closing(messages.TRY_AGAIN_LATER, "Try again later") from problem
+        self._channel.account.belong(self._hub.unread.of(self._payer.who))
         await self._channel.send(messages.ACK)
 
     async def _said(self) -> messages.Said:

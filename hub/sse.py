@@ -7,10 +7,12 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from domain import refusals
-from hub import admission, connections, quotas, replies, running, subscribing
+from hub import admission, connections, quotas, replies, running, subscribing, sweeps
 from planner import cursors
 from resolvers import operations, subscribers
+from resolvers.outbox import Outbox
 from resolvers.subscribers import Subscriber
+from resolvers.unread import Account
 
 KEEP_ALIVE = 12.0  # seconds without an event before a comment is sent: proxies cut what is silent
 COMMENT = b":\n\n"
@@ -60,16 +62,22 @@ class Events(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             with self._hub.connections.one_more(self._hub.settings.sockets), self._hub.quotas.sockets.one_more(self._payer.who):
-                subscriber = subscribing.begin(self._hub, self._opener, self._payer, after=self._after)
+                outbox = self._outbox(scope)
+                subscriber = subscribing.begin(self._hub, self._opener, self._payer, after=self._after, outbox=outbox)
                 try:
                     await StreamingResponse(_events(subscriber), headers=HEADERS)(scope, receive, send)
                 finally:
                     subscriber.leave()
+                    outbox.drop()
         except quotas.TooMany as problem:
             await replies.too_many(problem)(scope, receive, send)
         except connections.Full:
             await replies.error(503, "UNAVAILABLE", "连接已满，请稍后重试。Too many connections: try again later.",
                                 headers={"retry-after": "5"})(scope, receive, send)
+    def _outbox(self, scope: Scope) -> Outbox:
+        limits = self._hub.feed.limits
+        account = scope["state"][sweeps.WAITING] = Account(limits.socket_bytes, self._hub.unread.of(self._payer.who))
+        return Outbox(limits.messages, limits.message_bytes, account)
 
 
 async def _events(subscriber: Subscriber) -> AsyncIterator[bytes]:

@@ -9,6 +9,7 @@ from typing import Protocol
 from hub import settings
 
 EVERY = 1.0  # seconds between two looks
+WAITING = "waiting"  # in a scope's state: the account of what waits for an event stream's client
 READ = 65_536  # bytes that a client has to read within SANDAN_UNREAD_SECONDS to be given as long again
 
 

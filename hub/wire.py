@@ -8,7 +8,8 @@ from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from hub import replies, running
-from hub.sweeps import Reader, Sweep
+from hub.sweeps import WAITING, Reader, Sweep
+from resolvers.unread import Account
 
 HEAD_BYTES = 32_768
 HEADERS = 100
@@ -131,7 +132,10 @@ class Bounded(Reader, HttpToolsProtocol):
         return cycle if cycle and not cycle.response_complete else None
 
     def held(self, sweep: Sweep) -> int:
-        return super().held(sweep) if sweep is self.sweeps.unread else self._received
+        if sweep is not self.sweeps.unread:
+            return self._received
+        waiting: Account | None = self.scope["state"].get(WAITING) if self._unanswered() else None
+        return super().held(sweep) + (waiting.bytes if waiting else 0)
 
     def may_go_on(self, sweep: Sweep) -> bool:
         if sweep is self.sweeps.unread:

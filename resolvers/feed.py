@@ -27,6 +27,7 @@ class Limits:
     reads        payloads read at once, for all groups and replays together
     patience     seconds for one payload, for reading rights, for a round with the database
     messages, message_bytes   what may wait for one subscriber before it counts as slow
+    socket_bytes, member_bytes   what may wait for all subscriptions of a socket, for all connections of a member
     poll         seconds between two looks into the log when nothing wakes the feed
     retry        seconds before it connects again
     sweep        seconds between two looks for expired tokens
@@ -38,6 +39,8 @@ class Limits:
     patience: float = 10.0
     messages: int = 256
     message_bytes: int = 1_048_576
+    socket_bytes: int = 2_097_152
+    member_bytes: int = 8_388_608
     poll: float = 1.0
     retry: float = 1.0
     sweep: float = 1.0

@@ -9,6 +9,8 @@ from resolvers import subscribers
 from resolvers.groups import Groups
 from resolvers.subscribers import Ended, Next, Subscriber
 
+AT_ONCE = 16  # replays that hold a part of the log at the same time: each event of it takes a kilobyte or two
+
 log = structlog.get_logger()
 
 
@@ -22,6 +24,7 @@ class Replay:
     def __init__(self, groups: Groups, at_once: int, patience: float) -> None:
         self._groups = groups
         self._free = asyncio.Semaphore(at_once)
+        self._reading = asyncio.Semaphore(AT_ONCE)
         self._patience = patience
 
     async def bring(self, subscriber: Subscriber, started: asyncio.Event | None = None) -> None:
@@ -76,6 +79,12 @@ class Replay:
 
         What the feed has not handed on yet is left to the groups: they read it once for all.
         """
+        await subscriber.outbox.room()
+        async with self._reading:
+            await self._read_on(subscriber)
+
+    async def _read_on(self, subscriber: Subscriber) -> None:
+        """Send until there is no room: nothing of the log is held for who does not read, and it is read again from there."""
         reached = self._groups.pos
         batch = [event for event in await self._groups.reader.events(subscriber.pos) if event.place <= reached]
         if not batch:
@@ -85,9 +94,10 @@ class Replay:
             if subscriber.ended:
                 return
             subscriber.pos = event.place
+            if not subscriber.outbox.is_roomy:
+                return
 
     async def _pass(self, subscriber: Subscriber, event: Event) -> None:
-        await subscriber.outbox.room()
         subscriber.notice(event)
         while subscriber.outdated(self._groups.clock()):
             await self._renew(subscriber)

@@ -41,12 +41,14 @@ class Outcome:
     sent      bytes
     ended     connections that the hub has ended
     held      those that were open when the attack's time was over
+    peak      most bytes of memory that the hub's process had meanwhile, where it was asked
     answers   statuses of HTTP, and codes that sockets were closed with
     """
 
     sent: int = 0
     ended: int = 0
     held: int = 0
+    peak: float = 0
     answers: Counter[int] = field(default_factory=Counter)
 
 
@@ -260,22 +262,29 @@ async def half_messages(hub: Hub, connections: int = 50, seconds: float = 60, si
     return await play(hub, how, connections, seconds)
 
 
-async def unread(hub: Hub, how: Play, connections: int, seconds: float) -> Outcome:
-    """Play one part on sockets of which nothing is read; the hub says how many it still holds."""
+async def unread(hub: Hub, how: Play, connections: int, seconds: float, *, are_sockets: bool = True) -> Outcome:
+    """Play one part on connections of which nothing is read; the hub says how many it still holds."""
     outcome = Outcome()
     before = (await figures(hub))["sandan_connections"]
+
+    async def watched() -> float:
+        found = await figures(hub)
+        outcome.peak = max(outcome.peak, found["process_resident_memory_bytes"])
+        return found["sandan_connections"] - before
+
     async with contextlib.AsyncExitStack() as leaving:
         for _ in range(connections):
             line = await leaving.enter_async_context(opened(hub, outcome, room=4_096))
             with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-                await line.begin(hub)
+                if are_sockets:
+                    await line.begin(hub)
                 cast("asyncio.ReadTransport", line.writer.transport).pause_reading()
                 await how(line)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                while (await figures(hub))["sandan_connections"] > before:  # noqa: ASYNC110  # the hub says nothing by itself
+                while await watched() > 0:  # noqa: ASYNC110  # the hub says nothing by itself
                     await asyncio.sleep(0.2)
-        outcome.held = int((await figures(hub))["sandan_connections"] - before)
+        outcome.held = int(await watched())
         outcome.ended = connections - outcome.held
     return outcome
 
@@ -299,3 +308,15 @@ async def unread_replays(hub: Hub, subscription: str, connections: int = 50, at_
             await line.say(type="subscribe", id=str(number), payload={
                 "query": subscription.replace("subscription", f"subscription S{number}", 1)})
     return await unread(hub, how, connections, seconds)
+
+
+async def unread_streams(hub: Hub, subscription: str, connections: int = 20, seconds: float = 60) -> Outcome:
+    """Event streams of which nothing is read."""
+    asked = json.dumps({"query": subscription}).encode()
+    bearer = f"authorization: Bearer {hub.token}\r\n" if hub.token else ""
+
+    async def how(line: Line) -> None:
+        head = f"{POST}accept: text/event-stream\r\n{bearer}content-length: {len(asked)}\r\n\r\n"
+        await line.send(head.encode() + asked)
+
+    return await unread(hub, how, connections, seconds, are_sockets=False)

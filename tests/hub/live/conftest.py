@@ -32,6 +32,7 @@ class Operations(hub_conftest.Operations):
         super().__init__()
         self.stream: Stream | operations.Response = Made()
         self.done: list[str] = []
+        self.fallen = 0
 
     async def run(self, request: operations.Request, context: context.Context) -> operations.Response:
         answer = await super().run(request, context)

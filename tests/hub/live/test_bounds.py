@@ -1,15 +1,22 @@
 """What a client sends without end, too slowly or by halves is ended in time, and little is held for it meanwhile."""
+import asyncio
+import gc
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from hub import settings, sweeps
+from db import connection
+from hub import running, settings, sweeps
+from resolvers import feed, operations
+from resolvers.outbox import Outbox
+from resolvers.unread import Account, Members
 from tests.attack import wire
 from tests.attack.wire import Hub, Outcome
 from tests.feed import trail
-from tests.hub.live.conftest import Live
+from tests.feed.streams import Large
+from tests.hub.live.conftest import Live, Operations
 
 PATIENCE = 60  # seconds after which something hangs
 AT_ONCE = 5
@@ -24,6 +31,7 @@ def configured(configured: settings.Settings) -> settings.Settings:
 @pytest.fixture
 def attacked(live: Live, monkeypatch: pytest.MonkeyPatch) -> Hub:
     monkeypatch.setattr(sweeps, "EVERY", 0.05)
+    running._measure(live.hub)
     return Hub("127.0.0.1", live.port)
 
 
@@ -93,3 +101,74 @@ async def test_who_owes_nothing_has_no_timer(monkeypatch: pytest.MonkeyPatch) ->
     sweep.end(debtor)
     await trail.until(lambda: sweep._timer is None)
     assert not debtor.is_cut
+
+
+MIB = 1_048_576
+
+
+class TestUnread:
+    @pytest.fixture
+    def limits(self) -> feed.Limits:
+        return feed.Limits(retry=0.02, sweep=0.02, reads=8, socket_bytes=MIB, member_bytes=4 * MIB)
+
+    @pytest.fixture
+    def configured(self, configured: settings.Settings) -> settings.Settings:
+        return replace(configured, unread_within=timedelta(seconds=2))
+
+    async def test_replays_that_nobody_reads_share_what_may_wait(
+            self, attacked: Hub, live: Live, fake: Operations, pool: connection.Pool) -> None:
+        fake.stream = Large(after=0)
+        await trail.write_many(pool, 200)
+        await trail.until(lambda: live.hub.feed.pos == 200)
+        watching = asyncio.create_task(self.watch())
+        outcome = await wire.unread_replays(attacked, "subscription { items }", 8, 12, PATIENCE)
+        watching.cancel()
+        assert (outcome.held, outcome.ended) == (0, 8)
+        assert 0 < self.waited <= 5 * MIB  # a member's, and what is on its way out
+        assert not live.hub.feed.subscribers
+        assert live.hub.sweeps.unread.debtors == 0
+
+    waited = 0  # most bytes
+
+    async def watch(self) -> None:
+        while True:
+            self.waited = max(self.waited, sum(each._bytes for each in gc.get_objects() if isinstance(each, Outbox)))
+            await asyncio.sleep(0.1)
+
+    async def test_answers_that_nobody_reads_are_not_made_for_ever(self, attacked: Hub, live: Live, fake: Operations) -> None:
+        fake.answer = operations.Response(b'{"data":"%b"}' % (b"x" * 500_000), executed=True)
+        outcome = await wire.unread_answers(attacked, "{ big }", 4, PATIENCE)
+        assert (outcome.held, outcome.ended) == (0, 4)
+        assert len(fake.asked) < 4 * 30
+
+    async def test_an_event_stream_that_nobody_reads_is_cut(
+            self, attacked: Hub, live: Live, fake: Operations, pool: connection.Pool) -> None:
+        fake.stream = Large(after=0)
+        await trail.write_many(pool, 100)
+        await trail.until(lambda: live.hub.feed.pos == 100)
+        outcome = await wire.unread_streams(attacked, "subscription { items }", 4, PATIENCE)
+        assert (outcome.held, outcome.ended) == (0, 4)
+        assert live.hub.sweeps.unread.cuts == 4
+        await trail.until(lambda: not live.hub.feed.subscribers)
+
+
+async def test_an_account_counts_within_a_larger_one() -> None:
+    members = Members(100)
+    one, other = Account(60, members.of("a")), Account(60, members.of("a"))
+    assert one.take(55)
+    assert not one.take(20)
+    assert not other.take(50)
+    assert other.take(45)
+    assert not Account(60, members.of("a")).take(1)
+    assert Account(60, members.of("b")).take(70)  # a single one may be larger
+    waiting = asyncio.create_task(other.room())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    other.give(45)
+    await asyncio.sleep(0)
+    one.give(20)
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    one.give(35)
+    await waiting
+    assert one.bytes == other.bytes == members.of("a").bytes == 0

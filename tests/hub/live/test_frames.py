@@ -150,7 +150,7 @@ async def test_whoever_closes_the_gate_is_shut_behind_it(
 class TestOrder:
     @pytest.fixture
     def limits(self) -> feed.Limits:
-        return feed.Limits(message_bytes=100_000_000)
+        return feed.Limits(message_bytes=100_000_000, socket_bytes=100_000_000, member_bytes=100_000_000)
 
     async def test_who_reads_late_gets_all_in_order_and_then_at_once_again(
             self, together: Together, live: Live, fake: Operations, pool: Pool) -> None:

@@ -13,6 +13,7 @@ from hub.row import Row
 from resolvers.feed import DEFAULT
 from resolvers.outbox import Outbox
 from resolvers.subscribers import Next, SignedOut
+from resolvers.unread import Account
 
 
 class Client:
@@ -39,7 +40,7 @@ class Client:
         return self
 
     def delivery(self, operation_id: str = "1") -> Delivery:
-        return Delivery(Channel(self._send, self.gate), operation_id, DEFAULT)
+        return Delivery(Channel(self._send, self.gate, Account(DEFAULT.socket_bytes)), operation_id, DEFAULT)
 
     async def _send(self, message: object) -> None:
         await self.gate.wait()
