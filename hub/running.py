@@ -104,6 +104,7 @@ async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | No
         allowed = limits.Limits(
             text=configured.text_bytes, depth=configured.depth, fields=configured.fields, rows=configured.cost,
             representations=configured.representations, kept=configured.kept_bytes,
+            introspection=configured.introspection or ("open" if demo_key else "signed-in"),
             suggestions=in_demo(configured.suggestions, demo_key))
         remembered = rights.Rights(lambda: follower.following)
         follower = feed.Feed(connect, pool, now, rights_changed=remembered.forget, outboxes=row.Row)

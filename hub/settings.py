@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from hub import failures, setting_values
+from planner.limits import Introspection
 
 Value = TypeVar("Value")
 
@@ -145,6 +146,10 @@ class Settings:
         "SANDAN_TRUSTED_PROXIES", "Addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas; "
         "`none`: nobody's.", setting_values.networks, (ip_network("127.0.0.1"), ip_network("::1")))
 
+    introspection: Introspection | None = setting(
+        "SANDAN_INTROSPECTION", "Who may ask for the schema, by introspection or `_service`: open (everybody), signed-in, off. "
+        "Unset: open in the demo, else signed-in. A gateway that composes while it runs signs in for it.",
+        setting_values.choice("open", "signed-in", "off"), None)
     suggestions: bool | None = setting(
         "SANDAN_SUGGESTIONS", "on, off: whether the answer to a misspelt name says which one may be meant. Unset: on in the "
         "demo alone.", setting_values.switch, None)

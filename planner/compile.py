@@ -16,7 +16,7 @@ from graphql import (
 
 from db.told import ROOT
 from domain.refusals import BadInput, NotFound
-from planner import arguments, bounds, connections, ids, references, words
+from planner import arguments, bounds, connections, ids, introspection, references, words
 from planner.arguments import Argument, Run
 from planner.catalogue import (
     Abstract,
@@ -32,7 +32,7 @@ from planner.catalogue import (
     One,
     Source,
 )
-from planner.documents import Document
+from planner.documents import BadRequest, Document
 from planner.limits import LIMITS, Limits
 from planner.plan import (
     Broken,
@@ -83,6 +83,7 @@ class Compiler:
     allowed: Limits = LIMITS
     elsewhere: bool = False
     needs_viewer: bool = False
+    weight: int = 0
     asks: set[str] = field(default_factory=set)
     joined: dict[object, Shape] = field(default_factory=dict)
 
@@ -105,11 +106,11 @@ class Compiler:
         row.level.children = [(key, level) for key, level in row.level.children if key is not None]
         source = f"({gate(row.statement)}) AS root (one)" if gate else ROOT
         if not gate and not row.statement.joins and not row.statement.columns:
-            return Plan(shape, None, lists, self.elsewhere, self.needs_viewer, self.asks)
+            return Plan(shape, None, lists, self.elsewhere, self.needs_viewer, self.asks, self.weight)
         joins = " ".join(row.statement.joins)
         row.level.sql = f"SELECT {row.statement.selected()} FROM {source} {joins}"
         row.level.binds, row.level.width = row.statement.binds, row.statement.width
-        return Plan(shape, row.level, lists, self.elsewhere, self.needs_viewer, self.asks)
+        return Plan(shape, row.level, lists, self.elsewhere, self.needs_viewer, self.asks, self.weight)
 
     # -- fields
 
@@ -121,6 +122,8 @@ class Compiler:
         owner = f"{type_name}.{name}"
         if name == "__typename":
             return Field(key, Constant(type_name), True, nodes, owner)
+        if type_name == "Query" and name in (*introspection.SDL, *introspection.TYPES):
+            self.introspected(nodes)
         source = self.catalogue.objects[type_name].fields.get(name, Elsewhere())
         if isinstance(source, Elsewhere):
             self.elsewhere = True
@@ -134,6 +137,13 @@ class Compiler:
         except BadInput as problem:
             shape = Broken(GraphQLError(str(problem), original_error=problem))
         return Field(key, shape, is_non_null_type(definition.type), nodes, owner)
+
+    def introspected(self, nodes: list[FieldNode]) -> None:
+        """raises    BadRequest where nobody may ask for the schema"""
+        if self.allowed.introspection == "off":
+            raise BadRequest([GraphQLError("此处不提供自省。Introspection is off here.", nodes)])
+        self.needs_viewer = self.needs_viewer or self.allowed.introspection == "signed-in"
+        self.weight += introspection.price(self.schema, self.selector, nodes)
 
     def shape(self, source: Source, definition: GraphQLField, nodes: list[FieldNode], row: Row,
               given: Mapping[str, Argument]) -> Shape:

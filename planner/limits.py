@@ -5,6 +5,7 @@ more fields than allowed by then.
 """
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from graphql import (
     DefinitionNode,
@@ -20,6 +21,8 @@ from graphql import (
 
 from planner import bounds
 
+Introspection = Literal["open", "signed-in", "off"]
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -33,6 +36,7 @@ class Limits:
     merged           pairs of fields that stand under one name in one object, since validation compares each with each
     rows             what an operation may cost (`planner.price`)
     representations  in one call of `_entities`
+    introspection    who may ask for the schema: all (open), members (signed-in), nobody (off)
     kept             bytes of texts and plans that are remembered, about
     suggestions      whether the answer to a misspelt name says which one may be meant
     """
@@ -46,6 +50,7 @@ class Limits:
     merged: int = 2_500
     rows: int = 25_000
     representations: int = 100
+    introspection: Introspection = "open"
     kept: int = 64 * 1024 * 1024
     suggestions: bool = True
 

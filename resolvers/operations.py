@@ -27,6 +27,7 @@ from planner.variables import Variables
 from resolvers import errors, reading, writing
 from resolvers.answers import Answer
 from resolvers.context import Context
+from resolvers.introspecting import Introspecting
 
 if TYPE_CHECKING:
     from resolvers.streams import PlannedStream, SharedStream
@@ -99,6 +100,7 @@ class Operations:
 
     def __post_init__(self) -> None:
         self.documents = Documents(self.schema, self.allowed)
+        self.introspecting = Introspecting(self.schema)
 
     # -- a request
 
@@ -171,7 +173,11 @@ class Operations:
 
     async def _fall(self, prepared: Prepared) -> Any:
         self.fallen += 1
-        data, found = await self.ordinary(self, prepared)
+        if prepared.operation.operation is OperationType.QUERY and self.introspecting.is_all(self._fields(prepared, "Query")):
+            said = await self.introspecting.answer(prepared.document, prepared.operation, prepared.request.variables)
+            data, found = said.data, said.errors or []
+        else:
+            data, found = await self.ordinary(self, prepared)
         prepared.errors.extend(found)
         return data
 

@@ -1,12 +1,14 @@
 """Reads the declarations off the types and makes the planner's catalogue of them."""
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 from strawberry.federation import Schema
 from strawberry.types.base import StrawberryObjectDefinition, get_object_definition
 
 from planner import ids
-from planner.catalogue import Abstract, Catalogue, Column, Elsewhere, Entities, Entity, Pushed, Source
+from planner.catalogue import Abstract, Catalogue, Column, Computed, Elsewhere, Entities, Entity, Given, Pushed, Source
 from schema import items
 from schema.declare import CONDITION, NET, PUSHED, source_of
 
@@ -19,7 +21,7 @@ LISTS = {"ListItem": Abstract("ListItem", "item", "{t}.list", LIST_ITEMS, visibl
 
 def of(schema: Schema, abstracts: Mapping[str, Abstract] = LISTS) -> Catalogue:
     """The catalogue of a schema's types."""
-    objects, conditions, nets = {}, {}, {}
+    objects, conditions, nets, service = {}, {}, {}, _service(schema)
     for name, concrete in schema.schema_converter.type_map.items():
         definition = concrete.definition
         if isinstance(definition, StrawberryObjectDefinition):
@@ -27,11 +29,17 @@ def of(schema: Schema, abstracts: Mapping[str, Abstract] = LISTS) -> Catalogue:
                 conditions[name] = _declared(schema, definition, CONDITION)
                 nets[name] = _declared(schema, definition, NET)
             elif not definition.is_interface:
-                objects[name] = _entity(schema, name, definition)
+                objects[name] = _entity(name, definition, schema, service)
     return Catalogue(objects, abstracts, conditions, nets, _pushed(schema))
 
 
-def _entity(schema: Schema, name: str, definition: StrawberryObjectDefinition) -> Entity:
+def _service(schema: Schema) -> Callable[..., Any]:
+    """Answers `_service` with the SDL, which is made once."""
+    made = cache(lambda: SimpleNamespace(sdl=schema.as_str()))
+    return lambda _: made()
+
+
+def _entity(name: str, definition: StrawberryObjectDefinition, schema: Schema, service: Callable[..., Any]) -> Entity:
     declared = getattr(definition.origin, "__sandan__", {})
     fields: dict[str, Source] = {}
     for field in definition.fields:
@@ -40,6 +48,9 @@ def _entity(schema: Schema, name: str, definition: StrawberryObjectDefinition) -
         fields["id"] = Column(ids.sql(tag, "{t}.id"))
     if name == "Query":
         fields["_entities"] = Entities()
+        fields["_service"] = Computed((), service)
+    if name == "_Service":
+        fields["sdl"] = Given("sdl")
     return Entity(name, fields, **declared)
 
 

@@ -1,0 +1,110 @@
+"""Asking for the schema: who may, what it costs, and that its SDL is made once."""
+import asyncio
+import threading
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from graphql import execute_sync, get_introspection_query
+
+from planner import introspection, limits
+from schema import graphql
+from tests.api.client import Client
+
+SDL = "{ _service { sdl } }"
+ASKING = [SDL, "{ __schema { queryType { name } } }", '{ __type(name: "Query") { name } }',
+          "{ a: __typename ...f } fragment f on Query { __schema { queryType { name } } }",
+          '{ viewer { member { name } } __type(name: "Query") { name } }']
+
+_FULL = get_introspection_query()
+_TYPES = _FULL[_FULL.index("__schema") + len("__schema"):_FULL.index("fragment FullType")].strip().removesuffix("}")
+THREE = f"{{ {' '.join(f'a{number}: __schema {_TYPES}' for number in range(3))} }} {_FULL[_FULL.index('fragment FullType'):]}"
+
+
+def _client(client: Client, **allowed: Any) -> Client:
+    return replace(client, operations=graphql.operations(replace(limits.LIMITS, **allowed)))
+
+
+@pytest.mark.parametrize("query", ASKING)
+async def test_who_may_ask_for_the_schema(client: Client, query: str) -> None:
+    for handle in (None, "unit"):
+        off = await _client(client, introspection="off").send(handle, query)
+        assert [error["extensions"]["code"] for error in off["errors"]] == ["BAD_REQUEST"] and "data" not in off
+    members = _client(client, introspection="signed-in")
+    for _ in range(3):  # also when it is remembered
+        answer = await members.send(None, query)
+        assert [error["extensions"]["code"] for error in answer["errors"]] == ["UNAUTHENTICATED"] and "data" not in answer
+    assert "errors" not in await members.send("unit", query)
+    assert "errors" not in await client.send(None if "viewer" not in query else "unit", query)
+
+
+async def test_the_sdl_is_made_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    sdl = (await client.send(None, SDL))["data"]["_service"]["sdl"]
+    assert sdl == graphql.ours()[0].as_str()
+    monkeypatch.setattr(type(graphql.ours()[0]), "as_str", None)  # it is not made any more
+    for text in (SDL, "{ again: _service { sdl } __typename }"):
+        assert sdl in (await client.send(None, text))["data"][text[2:7].replace("_serv", "_service")].values()
+    assert client.short[-1]
+
+
+async def test_the_sdl_beside_what_cannot_be_planned(client: Client) -> None:
+    answer = await client.send("unit", "{ _service { sdl } __schema { queryType { name } } }")
+    assert "type Demand" in answer["data"]["_service"]["sdl"] and "errors" not in answer
+
+
+@pytest.mark.parametrize("query", [
+    "{ " + " ".join(f"a{number}: _service {{ sdl }}" for number in range(200)) + " }",
+    "{ " + " ".join(f"a{number}: _service {{ sdl }}" for number in range(5)) + " }",
+    "{ " + " ".join(f"a{number}: __schema {{ types {{ fields {{ args {{ name }} type {{ fields {{ name }} }} }} }} }}"
+                    for number in range(20)) + " }",
+    "{ " + " ".join(f'a{number}: __type(name: "Query") {{ fields {{ type {{ fields {{ args {{ a: name b: name }} }} }} }} }}'
+                    for number in range(65)) + " }",
+    THREE])
+async def test_the_schema_has_a_price(client: Client, query: str) -> None:
+    answer = await client.send(None, query)
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["TOO_COSTLY"], str(answer)[:200]
+
+
+async def test_tools_get_the_schema(client: Client) -> None:
+    answer = await client.send(None, get_introspection_query())
+    assert "errors" not in answer and len(answer["data"]["__schema"]["types"]) > 100
+
+
+async def test_introspection_is_answered_beside_the_loop(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And for one at a time."""
+    from resolvers import introspecting
+
+    original, threads, at_once = execute_sync, list[int](), list[int]()
+
+    def noting(*given: Any, **named: Any) -> Any:
+        threads.append(threading.get_ident())
+        at_once.append(1)
+        try:
+            return original(*given, **named)
+        finally:
+            assert sum(at_once) == 1
+            at_once.clear()
+
+    monkeypatch.setattr(introspecting, "execute_sync", noting)
+    await asyncio.gather(*(client.operations.run(
+        _request(f"{{ a{number}: __schema {{ types {{ name }} }} }}"), client.context(None)) for number in range(5)))
+    assert len(threads) == 5 and threading.get_ident() not in threads
+
+
+def _request(query: str) -> Any:
+    from resolvers.operations import Request
+
+    return Request(query)
+
+
+def test_prices_are_reckoned_for_each_occurrence() -> None:
+    from tests.planner.test_price import _price
+
+    operations = graphql.operations()
+    assert _price(operations, SDL) == 1 + introspection.OF_SDL
+    assert _price(operations, "{ a: _service { sdl } b: _service { sdl } }") > 2 * introspection.OF_SDL
+    once, twice, deeper = (_price(operations, query) for query in (
+        "{ __schema { types { name fields { name } } } }",
+        "{ a: __schema { types { name fields { name } } } b: __schema { types { name fields { name } } } }",
+        "{ __schema { types { name fields { name type { fields { name } } } } } }"))
+    assert twice >= 2 * once - 2 and deeper > 5 * once
