@@ -7,6 +7,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from db import audience
 from db.connection import Connection
 
 CHANNEL = "sandan_event"
@@ -106,6 +107,14 @@ async def after(connection: Connection, pos: int, limit: int) -> list[Event]:
     """The next placed events behind `pos`, in order."""
     rows = await connection.fetch(f"SELECT {COLUMNS} FROM event WHERE pos > $1 ORDER BY pos LIMIT $2", pos, limit)
     return [Event(*row) for row in rows]
+
+
+async def addressed(connection: Connection, pos: int, limit: int) -> list[tuple[Event, frozenset[str]]]:
+    """The next placed events behind `pos`, in order, each with the keys of whom it is for."""
+    rows = await connection.fetch(f"SELECT {COLUMNS}, {audience.OF_EVENT} FROM event WHERE pos > $1 ORDER BY pos LIMIT $2",
+                                  pos, limit)
+    found = [(Event(*columns), seen) for *columns, seen in rows]
+    return [(event, audience.of_event(seen, event.item_id, event.organization_id, event.home_code)) for event, seen in found]
 
 
 async def head(connection: Connection) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from db import visibility
+from db import audience, visibility
 
 OPEN = visibility.OPEN
 """Of a type whose rows everybody sees who is signed in."""
@@ -243,6 +243,7 @@ class Pushed:
     target   the type of that row, whose visibility holds
     on       what must hold for it besides
     told     whether only those get it who see the event, too
+    by       the viewer's values by one of which alone an event can concern it (`db.audience`)
     """
 
     payload: str
@@ -252,6 +253,7 @@ class Pushed:
     target: str
     on: str = "true"
     told: bool = False
+    by: tuple[str, ...] = audience.KEYED
 
 
 @dataclass(frozen=True)

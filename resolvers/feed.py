@@ -1,6 +1,6 @@
 """The feed: follows the event log for one process and hands each event, in order, to the groups."""
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -194,19 +194,19 @@ class Feed:
                 if not self._subscribers:  # nobody has come while we asked
                     self._groups.pos = head
                 return head == pos + most
-            batch = await events.after(connection, pos, most)
-        for event in batch:
-            self._hand_on(event)
-            await asyncio.sleep(0)  # thousands of groups may look at each event
+            batch = await events.addressed(connection, pos, most)
+        for event, keys in batch:
+            self._hand_on(event, keys)
+            await asyncio.sleep(0)  # it may be for thousands of groups
         return len(batch) == most
 
-    def _hand_on(self, event: events.Event) -> None:
+    def _hand_on(self, event: events.Event, keys: Collection[str]) -> None:
         touched = []
         if event.kind.startswith(rights.KINDS):
             self._rights_changed(rights.touched(event.kind, event.after))
         if subscribers.changes_rights(event):
             touched = [subscriber for subscriber in self._subscribers if subscriber.notice(event)]
-        self._groups.dispatch(event, touched)
+        self._groups.dispatch(event, keys, touched)
 
     async def _rest(self) -> None:
         with suppress(TimeoutError):

@@ -1,9 +1,10 @@
 """Subscribers whose streams have the same key: one read an event, bytes made once, each group in order."""
 import asyncio
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable, Hashable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from itertools import chain
 
 import structlog
 
@@ -63,6 +64,7 @@ class Groups:
         self.outboxes = outboxes
         self.pos = 0
         self._groups: dict[Hashable, Group] = {}
+        self._listening: defaultdict[str, dict[Group, None]] = defaultdict(dict)  # by the keys of their audience
         self._joined: dict[Subscriber, Group] = {}
 
     def __len__(self) -> int:
@@ -80,6 +82,8 @@ class Groups:
             return False
         if group is None:
             group = self._groups[key] = Group(key, self, subscriber)
+            for each in group.audience:
+                self._listening[each][group] = None
         self._joined[subscriber] = group
         group.add(subscriber)
         return True
@@ -95,15 +99,16 @@ class Groups:
         subscriber.pos = max(subscriber.pos, pos)
         self.renew(subscriber)
 
-    def dispatch(self, event: Event, touched: Iterable[Subscriber]) -> None:
-        """Hand the next event to every group that it concerns, and to those where it may have changed rights.
+    def dispatch(self, event: Event, keys: Iterable[str], touched: Iterable[Subscriber]) -> None:
+        """Hand the next event to the groups that it may concern, and to those where it may have changed rights.
 
+        keys      of whom it is for
         touched   the subscribers whose rights it may have changed
         """
-        renewing = {self._joined[subscriber] for subscriber in touched if subscriber in self._joined}
+        renewing = dict.fromkeys(self._joined[subscriber] for subscriber in touched if subscriber in self._joined)
         for group in renewing:
             group.doubt()
-        for group in list(self._groups.values()):
+        for group in dict.fromkeys(chain(renewing, *(self._listening.get(key, ()) for key in keys))):
             group.offer(event, group in renewing)
         self.pos = event.place
 
@@ -122,6 +127,10 @@ class Groups:
     def drop(self, key: Hashable, group: "Group") -> None:
         if self._groups.get(key) is group:
             del self._groups[key]
+            for each in group.audience:
+                del self._listening[each][group]
+                if not self._listening[each]:
+                    del self._listening[each]
 
     async def stop(self) -> None:
         """Break off what is being read; the subscribers have left."""
@@ -143,6 +152,7 @@ class Group:
         self._groups = groups
         self._last = min(founder.previous, groups.pos)  # the cursor of the message before
         self._stream: Stream = founder.stream
+        self.audience = founder.stream.audience  # that of all who ever join it: they have the same rights
         self._in_step: dict[Subscriber, None] = {}  # members who have had the last message
         self._outboxes = groups.outboxes()  # theirs
         self._joining: dict[Subscriber, None] = {}  # those who have joined since

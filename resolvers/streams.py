@@ -1,12 +1,14 @@
 """A subscription, planned: which events are about it, and the bytes of one of them for its viewers."""
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import orjson
 from graphql import FieldNode, GraphQLField, VariableNode
 
+from db import audience
 from db.connection import Connection
 from db.events import Event
 from domain.refusals import BadInput, NotFound
@@ -42,6 +44,10 @@ class PlannedStream:
         """What to ask again with when the rights have changed; it may begin at another place."""
         return self.shared.prepared.request
 
+    @property
+    def audience(self) -> Collection[str]:
+        return self.shared.audience
+
     def concerns(self, event: Event) -> bool:
         return self.shared.concerns(event)
 
@@ -71,6 +77,11 @@ class SharedStream:
     plan: Plan
     name: str
     item: Any
+
+    @cached_property
+    def audience(self) -> Collection[str]:
+        """See `db.audience`."""
+        return {audience.of_row("item", self.item)} if self.item else audience.of_viewer(self.viewer, self.pushed.by)
 
     def concerns(self, event: Event) -> bool:
         return (event.kind.startswith(self.pushed.events)

@@ -1,6 +1,6 @@
 """One subscription of one client: what it may still see, how far it has come, and what waits to be sent."""
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Collection, Hashable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
@@ -27,6 +27,7 @@ class Stream(Protocol):
 
     key     streams of equal key may share one read and one byte string
     after   the place behind which to replay; None: from now
+    audience   only events that have one of these keys (`db.audience`) can concern it
     """
 
     @property
@@ -34,6 +35,9 @@ class Stream(Protocol):
 
     @property
     def after(self) -> int | None: ...
+
+    @property
+    def audience(self) -> Collection[str]: ...
 
     def concerns(self, event: Event) -> bool: ...
 

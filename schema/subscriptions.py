@@ -83,7 +83,7 @@ class Subscription:
         yield _never()
 
     @_pushed("您所代表的组织提出或收到的认领的变动。Changes of the claims that your organisations made or received.", "ClaimEvent",
-             ("claim.",), "Claim", "object_id", "Claim", OF_PARTY)
+             ("claim.",), "Claim", "object_id", "Claim", OF_PARTY, False, ("organizations",))
     async def claim_changed(self, after: After = strawberry.UNSET) -> AsyncGenerator[ClaimEvent, None]:
         yield _never()
 

@@ -1,6 +1,6 @@
 """Made-up streams, and clients that take from them."""
 import asyncio
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from db.connection import Connection
 from db.events import Event
 from resolvers.operations import Request
 from resolvers.subscribers import Opened, Subscriber
+from tests.feed.trail import OURS
 
 
 @dataclass
@@ -27,6 +28,10 @@ class Made:
     read: list[int] = field(default_factory=list)
     gate: asyncio.Event | None = None
     request: Request = Request("subscription { items }")
+
+    @property
+    def audience(self) -> Collection[str]:
+        return [f"organizations:{OURS}"]
 
     def concerns(self, event: Event) -> bool:
         return event.kind.startswith(self.about)

@@ -9,6 +9,8 @@ from uuid_utils.compat import uuid7
 from db import events
 from db.connection import Connection, Pool
 
+OURS = UUID(int=7)
+"""The organisation whose events these are: the made-up streams are for its people."""
 NOON = datetime(2025, 6, 1, 12, tzinfo=UTC)
 
 
@@ -24,7 +26,7 @@ async def until(reached: Callable[[], Awaitable[bool] | bool], within: float = 3
 
 async def write(connection: Connection, kind: str = "item.revised", *, object_id: UUID | None = None, version: int = 1,
                 object_type: str = "Demand", after: dict[str, object] | None = None) -> None:
-    await events.record(connection, at=NOON, kind=kind, actor_id=None, organization_id=None, object_type=object_type,
+    await events.record(connection, at=NOON, kind=kind, actor_id=None, organization_id=OURS, object_type=object_type,
                         object_id=object_id or uuid7(), object_version=version, request_id="r-1",
                         after=after or {"title": "新标题", "version": version})
 

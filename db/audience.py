@@ -1,0 +1,62 @@
+"""Whom an event is for, as keys: an event has those of who may see what it is about, a subscription those of its viewer.
+
+An event concerns only subscriptions that share a key with it; whether their viewers see it is asked then. So a key that is
+one too many costs a read, and one that is missing loses an event: they are made of the same legs as the visibility itself.
+"""
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from db import visibility
+from db.visibility import Legs
+from domain.viewer import LEVELS, Viewer
+
+OFFICERS, ORGANIZATIONS = "homes", "organizations"
+KEYED = (ORGANIZATIONS, "scopes", OFFICERS, "streets", "districts")  # of the viewer's values
+
+
+def of_viewer(viewer: Viewer, by: Iterable[str] = KEYED) -> frozenset[str]:
+    """The keys of what the viewer may see.
+
+    by   by which of its values alone, of KEYED
+    """
+    return frozenset(f"{name}:{value}" for name in by for value in viewer.sees_by[name])
+
+
+def of_row(table: str, row_id: UUID) -> str:
+    """The key of a subscription to one row."""
+    return f"{table}:{row_id}"
+
+
+def _of_seen(legs: Legs) -> str:
+    """The keys of a row `s`, an array of which some may be null."""
+    own = f"'{legs.own.values}:' || s.{legs.own.column}"
+    coded = [f"'{leg.values}:' || s.{leg.column}" for leg in legs.all if leg is not legs.own and not leg.named]
+    named = [f"ARRAY(SELECT DISTINCT '{leg.values}:' || r.{leg.column} FROM {leg.named.table} r WHERE r.{leg.named.row} = s.id)"
+             for leg in legs.named if leg.named]
+    public = " || ".join([f"ARRAY[{', '.join([own, *coded])}]", *named])
+    if not legs.sight.private:
+        return public
+    private = ", ".join(f"'{state}'" for state in sorted(legs.sight.private))
+    return f"CASE WHEN s.state IN ({private}) THEN ARRAY[{own}] ELSE {public} END"
+
+
+OF_EVENT = f"(SELECT {_of_seen(visibility.OF_ITEM)} FROM item s WHERE s.id = event.item_id)"
+"""The keys of what an `event` is about; null where that is none, or no more."""
+
+
+def of_event(seen: Iterable[str | None] | None, item_id: UUID | None, organization_id: UUID | None,
+             home_code: str | None) -> frozenset[str]:
+    """The keys of an event.
+
+    seen   of what it is about, as OF_EVENT has them
+    """
+    return frozenset([*_by_itself(item_id, organization_id, home_code), *(key for key in seen or () if key)])
+
+
+def _by_itself(item_id: UUID | None, organization_id: UUID | None, home_code: str | None) -> Iterator[str]:
+    if item_id is not None:
+        yield of_row("item", item_id)
+    if organization_id is not None:
+        yield f"{ORGANIZATIONS}:{organization_id}"
+    if item_id is None and home_code is not None:
+        yield from (f"{OFFICERS}:{home_code[:digits]}" for digits in LEVELS if digits <= len(home_code))
