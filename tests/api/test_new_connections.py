@@ -36,7 +36,7 @@ from tests.city import COMMUNITY
 
 SCHEMA = graphql.ours()[0]._schema
 WHO = "community"
-NEVER = {"Event.before", "Seat.endsOn", "Office.endsOn"}
+NEVER = {"Event.before", "Seat.endsOn", "Office.endsOn", "Station.endedOn"}
 """Fields that are null in the city of this test."""
 
 
@@ -72,6 +72,7 @@ async def _fill(one: connection.Connection, city: place.City) -> dict[str, UUID]
     await rows.insert(one, "seat", {"id": uuid7(), "committee_id": city.street_committee, "kind": "SECRETARY",
                                     "member_id": city.members[WHO], "organization_id": city.community, "starts_on": at})
     await one.execute("UPDATE organization SET address = '一号', longitude = 116, latitude = 39")
+    await one.execute("UPDATE station SET proposed_by = 'UNIT'")
     await relay.place_batch(one, 100)
     others = {table: await one.fetchval(f"SELECT id FROM {table}") for table in ("station", "office", "event")}
     return {**items, **others, "item": items["demand"], "claim": claim, "share": share, "organization": city.community,
