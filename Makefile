@@ -38,9 +38,7 @@ tools: $(TOOLS) ## the same, and what tests and checks need
 
 .PHONY: demo
 demo: install ## serve with demo data on http://127.0.0.1:8000 (PORT=, DATABASE_URL=, SCALE=)
-	@if command -v npm > /dev/null && [ ! -e hub/graphiql/dist/index.js ]; then \
-		(nice $(MAKE) --no-print-directory graphiql > /dev/null 2>&1 &) ; fi  # beside: until then the page uses its CDN
-	@exec $(BIN)/sandan demo --scale $(or $(SCALE),1)
+	@sh hub/graphiql/build.sh < /dev/null & exec $(BIN)/sandan demo --scale $(or $(SCALE),1)
 
 .PHONY: serve
 serve: install ## serve for production: needs DATABASE_URL= and SANDAN_JWKS= (docs/settings.md)
@@ -120,6 +118,7 @@ requirements: ## renew requirements.txt and requirements-dev.txt from pyproject.
 
 .PHONY: clean
 clean: ## remove the environment and what tools left; the data in .data stay
+	@rm -f hub/graphiql/build.pid hub/graphiql/build.log
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info hub/graphiql/dist
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 

@@ -12,7 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from hub import health, http, metrics, quotas, requests, running, settings, socket
+from hub import descriptors, health, http, metrics, quotas, requests, running, settings, socket
 from hub.graphiql import page
 from resolvers.bell import Bell
 
@@ -55,6 +55,7 @@ def build(configured: settings.Settings, demo_key: Ed25519PrivateKey | None = No
         app.posts = outer.cls(app.posts, *outer.args, **outer.kwargs)
     app.cross = _cross(configured)
     app.state.metrics = counted
+    app.state.most_connections = descriptors.most_connections(configured.pool_size)
     app.state.stopping = asyncio.Event()
     app.state.open = partial(running.opened, configured, demo_key, counted, app.state.stopping, rung)
     return app
@@ -77,7 +78,7 @@ def stop(app: Starlette) -> None:
 def _routes(has_page: bool) -> list[BaseRoute]:
     return [
         Route("/graphql", http.GraphQL(), methods=["GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]),
-        *([page.assets()] if has_page else []),
+        *([page.assets(), Route("/", http.start)] if has_page else []),
         Route("/healthz", health.healthz),
         Route("/readyz", health.readyz),
         Route("/metrics", health.figures),

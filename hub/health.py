@@ -1,5 +1,6 @@
 """/healthz: the process answers. /readyz: it can do its work. /metrics: its figures."""
 import asyncio
+import contextlib
 
 import orjson
 import structlog
@@ -23,7 +24,7 @@ async def healthz(request: Request) -> Response:
 
 async def readyz(request: Request) -> Response:
     hub = running.of(request)
-    problems = await _problems(hub)
+    problems = [*await _problems(hub), *await _sign_in_problems(hub)]
     if hub.stopping.is_set():
         problems.append("stopping")
     return _json({"status": "not ready" if problems else "ok", "problems": problems}, 503 if problems else 200)
@@ -49,6 +50,15 @@ async def _problems(hub: "running.Hub") -> list[str]:
         return [f"database: {type(error).__name__}"]
     return ([f"migrations are missing: {', '.join(missing)}"] if missing else []) + (
         [f"events wait for their place since {late:.0f} s"] if late > hub.settings.ready_lag.total_seconds() else [])
+
+
+async def _sign_in_problems(hub: "running.Hub") -> list[str]:
+    """Before it had a key, a hub can believe nobody; later, old keys stay in use while the service is down."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            if await hub.sign_in.is_possible():
+                return []
+    return ["sign-in: no keys from SANDAN_JWKS yet"]
 
 
 def _json(value: object, status: int = 200) -> Response:

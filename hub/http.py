@@ -4,7 +4,7 @@ from collections.abc import Mapping
 import structlog
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from db import faults
@@ -134,6 +134,13 @@ async def _subscribe(request: Request, hub: "running.Hub", asked: operations.Req
                              "Subscribe over a WebSocket (graphql-transport-ws) or with Accept: text/event-stream.",
                              media)
     return sse.response(request, hub, asked, admitted)
+
+
+async def start(request: Request) -> Response:
+    """The root: a browser is led to GraphiQL."""
+    if negotiation.wants_page(request.headers.get("accept", "")):
+        return RedirectResponse(PATH[1:])  # relative: a proxy may have put the hub below a path
+    return replies.error(404, "BAD_REQUEST", "GraphQL 在 /graphql。GraphQL is at /graphql.")
 
 
 def _page(hub: "running.Hub", headers: Headers) -> Response | None:

@@ -27,6 +27,10 @@ class Keys(Protocol):
         """
         ...
 
+    async def are_known(self) -> bool:
+        """Whether there was ever a key: without one nobody can sign in."""
+        ...
+
 
 def matching(keys: Iterable[jwt.PyJWK], kid: str | None) -> jwt.PyJWK | None:
     listed = [key for key in keys if key.public_key_use in ("sig", None)]
@@ -55,6 +59,9 @@ class FixedKeys:
     async def find(self, kid: str | None) -> jwt.PyJWK | None:
         return matching(self._keys, kid)
 
+    async def are_known(self) -> bool:
+        return bool(self._keys)
+
 
 class RemoteKeys:
     """The keys behind a URL: fetched when first needed, when old, and when a token names one that is unknown.
@@ -77,6 +84,11 @@ class RemoteKeys:
         if not self._keys:
             raise NoKeys(f"no keys from {self._client.uri}")
         return found
+
+    async def are_known(self) -> bool:
+        if not self._keys:
+            await self._refresh()
+        return bool(self._keys)
 
     async def _refresh(self) -> None:
         async with self._one_at_a_time:

@@ -1,5 +1,6 @@
 """Answers of the hub over HTTP, and those that it gives before, or instead of, executing an operation."""
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -41,6 +42,13 @@ def error(status: int, code: str, message: str, media: str = JSON, headers: Mapp
     message   for people, "中文。English."
     """
     return reply(error_body(code, message, **extensions), media, status, headers)
+
+
+def raw(status: int, code: str, message: str) -> bytes:
+    """An error as a whole HTTP answer, after which the connection is closed: for who is let in no further than that."""
+    body = error_body(code, message)
+    return b"HTTP/1.1 %d %b\r\ncontent-type: %b\r\ncontent-length: %d\r\nretry-after: 5\r\nconnection: close\r\n\r\n%b" % (
+        status, HTTPStatus(status).phrase.encode("ascii"), CONTENT_TYPES[JSON][1], len(body), body)
 
 
 def too_many(problem: quotas.TooMany, media: str = JSON) -> Response:

@@ -1,5 +1,6 @@
 """The web server around the app: its port is taken before anything else is started, and it stops with manners."""
 import contextlib
+import errno
 import math
 import os
 import signal
@@ -27,11 +28,30 @@ def listen(configured: settings.Settings) -> list[socket.socket]:
         return [socket.create_server((configured.host, configured.port), family=family, backlog=2048,
                                      reuse_port=shared) for _ in range(configured.workers)]
     except OSError as error:
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error
         raise failures.CannotStart(
-            f"PORT={configured.port}: cannot listen on {configured.host}:{configured.port}: "
-            f"{os.strerror(error.errno) if error.errno else error}; another port: "
-            f"PORT={configured.port + 1 if configured.port < 65535 else 8000}"
-        ) from error
+            f"PORT={configured.port}: cannot listen on {configured.host}:{configured.port}: {reason}; "
+            f"{_advice(configured, error)}") from error
+
+
+def _advice(configured: settings.Settings, error: OSError) -> str:
+    """What would help: another address, or a port that is free."""
+    if isinstance(error, socket.gaierror) or error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
+        return (f"HOST={configured.host} is no address of this machine: HOST=127.0.0.1 for this machine alone, "
+                "HOST=0.0.0.0 for every network")
+    low = error.errno in (errno.EACCES, errno.EPERM)
+    first = 8000 if low or configured.port > 65000 else configured.port + 1
+    free = next((port for port in range(first, first + 100) if _is_free(configured.host, port)), 0)
+    return f"{'below 1024 it takes the rights of root; ' if low else ''}another port: PORT={free or '…'}"
+
+
+def _is_free(host: str, port: int) -> bool:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        socket.create_server((host, port), family=family).close()
+    except OSError:
+        return False
+    return True
 
 
 class Server(uvicorn.Server):

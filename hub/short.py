@@ -10,6 +10,7 @@ import logging
 from time import perf_counter
 from typing import Any, cast
 
+import structlog
 from uvicorn import Config
 from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
@@ -29,7 +30,10 @@ MEDIA = {(content_type.encode(), accept.encode()): replies.CONTENT_TYPES[media][
 """The answer's Content-Type, by the headers Content-Type and Accept as most clients write them."""
 PATH = http.PATH.encode("ascii")
 
+FULL = replies.raw(503, "UNAVAILABLE", "连接已满，请稍后重试。Too many connections: try again later.")
+
 root = logging.getLogger()
+log = structlog.get_logger()
 
 
 class Protocol(wire.Bounded):
@@ -44,6 +48,17 @@ class Protocol(wire.Bounded):
         super().__init__(config, *given, **named)
         served: Any = config.app
         self.cross: dict[bytes, bytes] = served.cross
+        self._most: int = served.state.most_connections
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """Let a connection in, as long as there are enough files left for it and for the hub's own."""
+        if len(self.connections) < self._most:
+            super().connection_made(transport)
+            return
+        self.transport = transport  # which uvicorn closes once more
+        full.say(self._most)
+        transport.write(FULL)
+        transport.close()
 
     def on_headers_complete(self) -> None:
         self.headed()
@@ -170,6 +185,18 @@ class Cycle:
         protocol.on_response_complete()
 
 
+class Full:
+    """Says so in the log, once in a second."""
+
+    def __init__(self) -> None:
+        self._said = -1.0
+
+    def say(self, most: int) -> None:
+        if perf_counter() - self._said >= 1:
+            self._said = perf_counter()
+            log.warning("connections are refused: raise ulimit -n", connections=most)
+
+
 class Head:
     """How each answer's head begins; uvicorn writes its own headers, the date among them, into a new list each second."""
 
@@ -184,6 +211,7 @@ class Head:
         return self._text
 
 
+full = Full()
 head = Head()
 
 

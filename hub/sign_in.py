@@ -77,6 +77,10 @@ class SignIn:
                 token.expires_at, now + REMEMBERED_FOR, dates.next_day_starts(today)))
         return signed
 
+    async def is_possible(self) -> bool:
+        """Whether the sign-in service's keys were had, now or before."""
+        return await self._verifier.has_keys()
+
     def remembered(self, authorization: str) -> Signed | None:
         """What `viewer` said of this header and would say again, without looking anything up; None: ask `viewer`."""
         memory = self._remembered.get(authorization)

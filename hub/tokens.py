@@ -58,6 +58,10 @@ class Verifier:
             self._verified.popitem(last=False)
         return token
 
+    async def has_keys(self) -> bool:
+        """Whether there was ever a key to verify with."""
+        return await self._keys.are_known()
+
     async def _key(self, text: str) -> jwt.PyJWK:
         if len(text) > LONGEST:
             raise refusals.Unauthenticated(UNREADABLE)

@@ -43,11 +43,13 @@ def _serve(configured: "Settings", demo_scale: int | None) -> None:
     import asyncio
 
     with kept():
-        from hub import app, database, logs, running, serving, workers
+        from hub import app, database, descriptors, logs, running, serving, workers
         from resolvers import bell
         from schema import graphql
         graphql.ours()
     logs.configure(configured.log_format, configured.log_level)
+    descriptors.raise_limit()
+    descriptors.warn(configured.sockets, configured.pool_size)
     with contextlib.ExitStack() as taken:
         sockets = [taken.enter_context(each) for each in serving.listen(configured)]
         demo_key = None if demo_scale is None else _demo_key(configured)

@@ -1,5 +1,7 @@
 """The GraphiQL page: from local files where they were built, else from GraphiQL's CDN."""
+import html
 import json
+import os
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,8 +30,15 @@ CDN_HEAD = """<link rel="stylesheet" href="$graphiql/dist/style.css">
 <script type="importmap">$imports</script>
 <script type="module" src="graphql/assets/cdn.js"></script>"""
 
-CDN_NOTICE = """<p class="notice">本机还没有 GraphiQL 的文件，正从 esm.sh 载入；没有互联网时，请先执行 make graphiql。
+CDN_NOTICE = """<p class="notice">本机还没有 GraphiQL 的文件$why，正从 esm.sh 载入；没有互联网时，请先执行 make graphiql。
 No local GraphiQL files: loading them from esm.sh. Without the internet, run make graphiql first.</p>"""
+WAITING = """<!doctype html>
+<html lang="zh-CN">
+<head><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>三单 Sandan · GraphQL</title></head>
+<body><p>正在构建 GraphiQL，约需一分钟，完成后本页自动打开。
+GraphiQL is being built, in a minute or so; this page then opens by itself.</p></body>
+</html>
+"""
 
 # The editor writes style elements, and GraphiQL's style sheet carries its fonts as data.
 LOCAL_POLICY = (
@@ -68,14 +77,35 @@ def page(tokens: Mapping[str, str] | None = None) -> Response:
         for handle, token in (tokens or {}).items()
     ]
     built = (BUILT / "index.js").is_file()
+    if not built and _is_being_built():
+        return HTMLResponse(WAITING, headers={"Content-Security-Policy": LOCAL_POLICY, "Cache-Control": "no-store"})
     template = Template((HERE / "page.html").read_text("utf-8"))
-    html = template.substitute(
+    filled = template.substitute(
         head=LOCAL_HEAD if built else _cdn_head(),
-        notice="" if built else CDN_NOTICE,
+        notice="" if built else Template(CDN_NOTICE).substitute(why=_why_not_built()),
         data=_inline({"tabs": _tabs(), "people": people}),
     )
     policy = LOCAL_POLICY if built else CDN_POLICY
-    return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
+    return HTMLResponse(filled, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
+
+
+def _is_being_built() -> bool:
+    """Whether the process that `make demo` builds with (build.sh) is at work."""
+    try:
+        os.kill(int((HERE / "build.pid").read_text("ascii")), 0)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _why_not_built() -> str:
+    """The last line that the last build left, in brackets; nothing when there was none."""
+    try:
+        lines = (HERE / "build.log").read_text("utf-8", errors="replace").split("\n")
+    except OSError:
+        return ""
+    said = next((line.strip() for line in reversed(lines) if line.strip() and "complete log" not in line), "")
+    return f"（{html.escape(said[:300])} — hub/graphiql/build.log）" if said else ""
 
 
 def _tabs() -> list[dict[str, str]]:

@@ -1,6 +1,9 @@
 """The GraphiQL page: what it is loaded from, and what it may give away."""
 import json
+import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ from starlette.responses import Response
 
 from hub import demo_keys
 from hub.graphiql import page as graphiql
+from tests.hub.test_program import until
 
 
 @pytest.fixture
@@ -101,3 +105,47 @@ async def test_assets_are_checked_for_change_at_each_use(built: Path) -> None:
 @pytest.mark.parametrize("path", ["index.js", "../page.py", "..%2Fpage.py", "%2e%2e/web/package.json", "", "%00"])
 async def test_only_the_pages_own_files_are_served(built: Path, path: str) -> None:
     assert (await get(f"/graphql/assets/{path}")).status_code == 404
+
+
+def test_the_page_waits_while_it_is_built_and_says_why_it_was_not(built: Path, tmp_path: Path,
+                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("page.html", "web", "examples"):
+        (tmp_path / name).symlink_to(graphiql.HERE / name)
+    monkeypatch.setattr(graphiql, "HERE", tmp_path)
+    (tmp_path / "build.pid").write_text(str(os.getpid()))
+    waiting = text(graphiql.page())
+    assert 'http-equiv="refresh"' in waiting and "being built" in waiting and "://" not in waiting
+    (tmp_path / "build.pid").write_text("99999999")
+    (tmp_path / "build.log").write_text("npm error code <ENOTFOUND>\nnpm error A complete log of this run is in: /x\n\n")
+    failed = text(graphiql.page())
+    assert "npm error code &lt;ENOTFOUND&gt;" in failed and "refresh" not in failed and graphiql.CDN in failed
+    (built / "index.js").touch()
+    (tmp_path / "build.pid").write_text(str(os.getpid()))
+    assert "://" not in text(graphiql.page()) and "being built" not in text(graphiql.page())
+
+
+@pytest.mark.parametrize("npm", ["exit 1", "echo npm error network >&2; exit 1", None, "sleep 600"])
+def test_the_build_leaves_word(tmp_path: Path, npm: str | None) -> None:
+    shutil.copy2(graphiql.HERE / "build.sh", tmp_path)
+    (tmp_path / "web").mkdir()
+    (tmp_path / "bin").mkdir()
+    for name in ("dirname", "sleep", "rm", "nice", "sh", "cat"):
+        (tmp_path / "bin" / name).symlink_to(str(shutil.which(name)))
+    if npm:
+        (tmp_path / "bin/npm").write_text(f"#!/bin/sh\n{npm}\n")
+        (tmp_path / "bin/npm").chmod(0o755)
+    demo = subprocess.Popen(["/bin/sh", "-c", f"sh {tmp_path}/build.sh & exec sleep {1000 if npm == 'sleep 600' else 2}"],
+                            env={"PATH": str(tmp_path / "bin")})
+    try:
+        until(lambda: (tmp_path / "build.log").exists())
+        if npm == "sleep 600":
+            until(lambda: (tmp_path / "build.pid").exists())
+            demo.kill()
+            demo.wait()
+        until(lambda: not (tmp_path / "build.pid").exists())
+        said = (tmp_path / "build.log").read_text("utf-8")
+        assert ("npm is missing" in said) == (npm is None)
+        assert ("npm error network" in said) == (npm is not None and "network" in npm)
+    finally:
+        demo.kill()
+        demo.wait()

@@ -7,7 +7,7 @@ import pytest
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 
 from db import connection
-from hub import app, health, metrics, running
+from hub import app, health, keys, metrics, running
 from tests.hub.conftest import Operations
 
 
@@ -46,7 +46,7 @@ async def test_not_ready_without_a_database(cut_off: httpx.AsyncClient) -> None:
 
 async def test_not_ready_when_a_migration_is_missing(client: httpx.AsyncClient,
                                                      connected: connection.Connection) -> None:
-    [name] = await connected.fetch("DELETE FROM migration RETURNING name, sha256, applied_at")
+    [name] = await connected.fetch("DELETE FROM migration WHERE name LIKE '0001%' RETURNING name, sha256, applied_at")
     try:
         response = await client.get("/readyz")
     finally:
@@ -103,3 +103,19 @@ async def test_requests_and_crashes_are_counted(client: httpx.AsyncClient, fake:
     page = (await client.get("/metrics")).text
     assert 'sandan_requests_total{route="/graphql",status="500"} 1.0' in page
     assert "sandan_crashes_total 1.0" in page
+
+
+async def test_a_hub_that_never_had_a_key_is_not_ready(hub: running.Hub, client: httpx.AsyncClient,
+                                                       monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub.sign_in._verifier, "_keys", keys.RemoteKeys("http://127.0.0.1:9/jwks"))
+    response = await client.get("/readyz")
+    assert (response.status_code, response.json()["problems"]) == (503, ["sign-in: no keys from SANDAN_JWKS yet"])
+
+
+@pytest.mark.parametrize("accept", ["text/html,application/xhtml+xml,*/*;q=0.8", "*/*"])
+async def test_the_root_leads_a_browser_to_its_page(client: httpx.AsyncClient, accept: str) -> None:
+    response = await client.get("/", headers={"accept": accept})
+    if "html" in accept:
+        assert (response.status_code, response.headers["location"]) == (307, "graphql")
+    else:
+        assert (response.status_code, "/graphql" in response.text) == (404, True)

@@ -150,3 +150,17 @@ async def test_a_demo_token_is_believed(private_key: Ed25519PrivateKey, handle: 
     verifier = tokens.Verifier(keys.FixedKeys([demo_keys.public(private_key)]), settings.Settings(),
                                lambda: datetime.now(UTC))
     assert (await verifier.verify(text)).subject == f"demo:{handle}"
+
+
+async def test_keys_are_known_from_the_first_that_came(service: Service, private_key: Ed25519PrivateKey) -> None:
+    seconds = Seconds()
+    remote = keys.RemoteKeys(service.url, seconds=lambda: seconds.now)
+    service.up = False
+    assert not await remote.are_known()
+    service.up, service.keys = True, [jwk("a", private_key)]
+    assert not await remote.are_known(), "a service that is down is left alone for a while"
+    seconds.now += keys.PAUSE
+    assert await remote.are_known()
+    service.up, seconds.now, asked = False, seconds.now + 10 * keys.FRESH, service.asked
+    assert await remote.are_known()
+    assert service.asked == asked, "who asks for readiness fetches none"

@@ -1,7 +1,11 @@
 """The server: it stops with manners."""
 import asyncio
 import contextlib
+import errno
 import gc
+import socket
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -12,20 +16,23 @@ import websockets
 from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
+from structlog.testing import capture_logs
 from websockets.asyncio.client import connect
 
 from hub import app, background, failures, running, serving, settings
 from hub.commands import serving as commands
+from tests import ports
+from tests.conftest import ROOT
 from tests.hub.conftest import Operations
 
 Start = Callable[..., Awaitable[tuple[serving.Server, str]]]
 PATIENCE = 60  # seconds after which something hangs; whatever ends sooner is in order
 
 
-async def forever(socket: WebSocket) -> None:
-    await socket.accept()
+async def forever(opened: WebSocket) -> None:
+    await opened.accept()
     with contextlib.suppress(Exception):
-        await socket.receive()
+        await opened.receive()
 
 
 @pytest.fixture
@@ -131,3 +138,50 @@ def test_the_collector_leaves_alone_what_stays() -> None:
     finally:
         gc.unfreeze()
         gc.set_threshold(*before)
+
+
+async def test_beyond_the_open_files_a_connection_is_answered_503(served: Starlette, start: Start) -> None:
+    served.state.most_connections = 1
+    server, address = await start()
+    host, _, port = address.partition(":")
+    with capture_logs() as logged:
+        async with httpx.AsyncClient() as first:
+            assert (await first.get(f"http://{address}/healthz")).status_code == 200
+            for _ in range(3):
+                reader, writer = await asyncio.open_connection(host, int(port))
+                answer = await reader.read()
+                assert answer.startswith(b"HTTP/1.1 503 Service Unavailable\r\n") and b"UNAVAILABLE" in answer
+                writer.close()
+            assert (await first.get(f"http://{address}/healthz")).status_code == 200
+    assert [line["connections"] for line in logged if "ulimit" in line["event"]][:1] == [1]
+    assert len(logged) < 3, "a flood of connections is none of lines"
+    async with asyncio.timeout(PATIENCE), httpx.AsyncClient() as later:
+        while (await later.get(f"http://{address}/healthz")).status_code != 200:
+            pass  # the first one's end is heard a moment later
+    server.should_exit = True
+
+
+def test_the_limit_of_open_files_is_raised_to_the_hard_one() -> None:
+    script = ("import resource; from hub import descriptors; descriptors.raise_limit(); "
+              "print(*resource.getrlimit(resource.RLIMIT_NOFILE), descriptors.most_connections(6))")
+    done = subprocess.run(["bash", "-c", f"ulimit -Sn 300; ulimit -Hn 700; exec {sys.executable} -c '{script}'"], cwd=ROOT,
+                          capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["700", "700", "630"]
+
+
+@pytest.mark.parametrize(("host", "error", "advice"), [
+    ("127.0.0.1", PermissionError(errno.EACCES, ""), "rights of root; another port: PORT=8"),
+    ("192.0.2.7", OSError(errno.EADDRNOTAVAIL, ""), "HOST=192.0.2.7 is no address of this machine"),
+    ("no.such.host.invalid", socket.gaierror(-2, "unknown"), "HOST=no.such.host.invalid is no address of this machine")])
+def test_what_is_advised_helps(host: str, error: OSError, advice: str) -> None:
+    assert advice in serving._advice(settings.Settings(host=host, port=80), error)
+
+
+def test_the_port_that_is_advised_is_free() -> None:
+    first = ports.free_port()
+    with socket.create_server(("127.0.0.1", first)), pytest.raises(failures.CannotStart) as refused:
+        serving.listen(settings.Settings(port=first))
+    with socket.create_server(("127.0.0.1", int(str(refused.value).rpartition("PORT=")[2]))):
+        pass
+    with pytest.raises(failures.CannotStart, match=r"HOST=192\.0\.2\.7 is no address"):
+        serving.listen(settings.Settings(host="192.0.2.7", port=first))
