@@ -7,7 +7,7 @@ import asyncpg
 import orjson
 
 from db import types
-from db.pool import Connection, Pool
+from db.pool import ACQUIRED_WITHIN, Connection, Pool
 
 __all__ = ["Connection", "Pool", "connect", "open_pool", "with_database"]
 
@@ -21,14 +21,18 @@ SERVER_SETTINGS = {"application_name": "sandan", "plan_cache_mode": "force_gener
 STATEMENTS = 1_000  # prepared and kept on each connection, however long their text
 
 
-async def open_pool(url: str, *, size: int, timeout: float = 10, statement_within: float = 0) -> Pool:
+async def open_pool(url: str, *, size: int, timeout: float = 10, patience: float = ACQUIRED_WITHIN, statement_within: float = 0,
+                    held_within: float = 0) -> Pool:
     """A pool of up to `size` connections, the first of them open.
 
     timeout            seconds for opening a connection
+    patience           seconds to wait for a connection of the pool
     statement_within   seconds for one statement, then the server stops it; 0: as long as it takes
+    held_within        seconds for which a connection is lent, then it is cut; 0: as long as it takes
     raises             OSError, asyncpg.PostgresError when the server cannot be reached or refuses
     """
-    pool = Pool(partial(connect, url, timeout=timeout, statement_timeout=f"{statement_within * 1000:.0f}"), size)
+    pool = Pool(partial(connect, url, timeout=timeout, statement_timeout=f"{statement_within * 1000:.0f}"), size,
+                patience=patience, within=held_within)
     async with pool.acquire() as first:
         await first.fetch("SELECT $1::uuid[]", [])  # so that the others know the type (db.types)
     return pool

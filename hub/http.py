@@ -1,5 +1,7 @@
 """GraphQL over HTTP at /graphql: thin, since a small read costs less than a framework around it."""
+import asyncio
 from collections.abc import Mapping
+from typing import Any
 
 import structlog
 from starlette.datastructures import QueryParams
@@ -13,6 +15,7 @@ from hub import admission, bodies, demo_keys, negotiation, quotas, reach, replie
 from hub.graphiql import page as graphiql
 from planner.limits import TooSlow
 from resolvers import operations
+from resolvers.context import Context
 
 PATH = "/graphql"
 SIGN_IN = {"www-authenticate": 'Bearer realm="sandan"'}
@@ -20,6 +23,8 @@ BAD_TOKEN = {"www-authenticate": 'Bearer realm="sandan", error="invalid_token"'}
 ALLOW = {"allow": "GET, POST"}
 LATER = {"retry-after": "1"}
 AS_IT_IS = {"accept-encoding": "identity"}
+READING = "reading"  # in a scope's state: the task of a read; None when it was broken off because its client had left
+LEFT = 499  # the status of an answer that nobody waited for
 MET = "met"  # in a scope's state: what the short way met when it asked the database, which is not to be asked again
 
 Headers = Mapping[bytes, bytes]
@@ -53,7 +58,7 @@ async def _response(scope: Scope, receive: Receive, headers: Headers, accept: st
         admitted.begin()
         return await _answer(scope, receive, headers, media, admitted)
     except bodies.Disconnected:
-        return Response(status_code=400)  # nobody reads it
+        return Response(status_code=LEFT)
     except Exception as problem:
         return refused(problem, _one(media))
     finally:
@@ -104,7 +109,7 @@ async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str, 
         streamed = negotiation.takes_events(_text(headers, b"accept") or "")
         return await _subscribe(Request(scope, receive), hub, asked, replies.EVENTS if streamed else media, admitted)
     context = hub.context(signed, scope["state"]["request_id"], admitted.payer)
-    answered = await hub.operations.run(asked, context)
+    answered = await _run(hub, scope["state"], asked, context)
     if media == replies.EVENTS:
         return sse.single(answered.body)
     return replies.Reply(answered.body, media, 200 if answered.executed or media == replies.JSON else 400)
@@ -120,6 +125,24 @@ def _unread(headers: Headers, media: str) -> Response | None:
         return replies.error(415, "BAD_REQUEST", "请求体必须是 application/json。"
                              "The body must be application/json in UTF-8.", _one(media))
     return None
+
+
+async def _run(hub: "running.Hub", state: dict[str, Any], asked: operations.Request, context: Context) -> operations.Response:
+    """
+    raises   bodies.Disconnected: the client of a read has left; a write runs to its end
+    """
+    if "mutation" in asked.query and hub.operations.operation_kind(asked) == "mutation":
+        return await hub.operations.run(asked, context)
+    state[READING] = reading = asyncio.current_task()
+    try:
+        return await hub.operations.run(asked, context)
+    except asyncio.CancelledError:
+        if state[READING] is None and reading:
+            reading.uncancel()
+            raise bodies.Disconnected from None
+        raise
+    finally:
+        state.pop(READING)
 
 
 def _text(headers: Headers, name: bytes) -> str | None:

@@ -23,6 +23,7 @@ from resolvers.together import Together
 from resolvers.unread import Members
 from schema import graphql
 
+GRACE = 2.0  # seconds for the server to say that it has stopped something
 CLOSING = 5.0  # seconds that connections have to come back when the hub ends
 
 
@@ -94,17 +95,16 @@ async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | No
     assert configured.database_url is not None, "a database is found before a hub is opened"
     url = configured.database_url
     known = sign_in_keys(configured, demo_key)
-    within = configured.statement_within.total_seconds()
-    pool = await connection.open_pool(url, size=configured.pool_size, statement_within=within)
+    await _migrate(url)
+    pool = await _pool(configured, url)
     try:
-        async with pool.acquire() as one:
-            await migrate.migrate(one)
         connect = partial(connection.connect, url)
         verifier = tokens.Verifier(known, configured, now)
         allowed = limits.Limits(
             text=configured.text_bytes, depth=configured.depth, fields=configured.fields, rows=configured.cost,
             representations=configured.representations, kept=configured.kept_bytes,
             introspection=configured.introspection or ("open" if demo_key else "signed-in"),
+            seconds=configured.operation_within.total_seconds(),
             suggestions=in_demo(configured.suggestions, demo_key))
         remembered = rights.Rights(lambda: follower.following)
         follower = feed.Feed(connect, pool, now, rights_changed=remembered.forget, outboxes=row.Row)
@@ -122,6 +122,20 @@ async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | No
 def in_demo(chosen: bool | None, demo_key: Ed25519PrivateKey | None) -> bool:
     """A setting that is on in the demo alone, unless it is chosen."""
     return demo_key is not None if chosen is None else chosen
+
+
+async def _migrate(url: str) -> None:
+    one = await connection.connect(url)
+    await migrate.migrate(one)
+    await one.close()
+
+
+async def _pool(configured: settings.Settings, url: str) -> connection.Pool:
+    """The connections of operations; one that is held for longer than the longest of them leads to a frozen server."""
+    statement, operation = configured.statement_within.total_seconds(), configured.operation_within.total_seconds()
+    return await connection.open_pool(
+        url, size=configured.pool_size, patience=configured.acquire_within.total_seconds(),
+        statement_within=min(statement, operation), held_within=max(statement, operation) + GRACE)
 
 
 def _measure(hub: Hub) -> None:

@@ -62,6 +62,11 @@ class Settings:
         "SANDAN_STATEMENT_SECONDS", "Longest that PostgreSQL works on one statement of an operation, in seconds; a read that "
         "would take longer is TOO_COSTLY.", setting_values.span("seconds", 0.1, 3600), timedelta(seconds=10))
 
+    operation_within: timedelta = setting(
+        "SANDAN_OPERATION_SECONDS", "Longest that all statements of one operation together may take, in seconds; a read that "
+        "would take longer is TOO_COSTLY, and no further write of a mutation is begun after it.",
+        setting_values.span("seconds", 0.1, 3600), timedelta(seconds=10))
+
     jwks: str | None = setting(
         "SANDAN_JWKS", "Public keys of the sign-in service: URL or file of its JWK set. `sandan serve` needs it.",
         setting_values.web_url_or_file, None)

@@ -74,6 +74,16 @@ class Protocol(wire.Bounded):
         if isinstance(cycle, Cycle):
             self._start_asgi_task(self.cycle, self.app)
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """What only reads for a client that is gone is broken off, and its statement with it; a write runs to its end."""
+        cycle: RequestResponseCycle | Cycle | None = self.cycle
+        super().connection_lost(exc)
+        if cycle is not None and cycle.disconnected:
+            state = cycle.state if isinstance(cycle, Cycle) else cycle.scope["state"]
+            if reading := state.get(http.READING):
+                state[http.READING] = None
+                reading.cancel()
+
     def _short_cycle(self) -> "Cycle | None":
         """The request whose head has come; None when this is not the way for it."""
         headers = dict(self.headers)
@@ -133,7 +143,7 @@ class Cycle:
         hub, request_id = self._protocol.hub, requests.new_id()
         try:
             self._payer = self._charged(hub)
-            body = await answer(hub, self._payer, self._authorization, bytes(self.body), request_id)
+            body = await answer(hub, self._payer, self._authorization, bytes(self.body), request_id, self.state)
             if self._protocol.flow.write_paused and not self.disconnected:
                 await self._protocol.flow.drain()
         except Exception as problem:  # whatever it is, the long way knows what to say
@@ -142,6 +152,9 @@ class Cycle:
             await self._ordinary().run_asgi(app)
             return
         except asyncio.CancelledError:
+            if self.state.get(http.READING, self) is None:
+                requests.note(hub.metrics, "POST", http.PATH, http.LEFT, perf_counter() - self._began)
+                return
             await self._ordinary().send_500_response()  # as uvicorn does of an app that is cancelled
             raise
         if not self.disconnected:
@@ -156,6 +169,11 @@ class Cycle:
             raise plain.NotPlain
         payer.admit()
         return payer
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """Of its scope."""
+        return self._scope["state"]  # type: ignore[no-any-return]
 
     def _ordinary(self) -> RequestResponseCycle:
         """What uvicorn would have made of this request's head, with its body, in this one's place."""
@@ -215,9 +233,11 @@ full = Full()
 head = Head()
 
 
-async def answer(hub: running.Hub, payer: quotas.Payer, authorization: str | None, body: bytes, request_id: str) -> bytes:
+async def answer(hub: running.Hub, payer: quotas.Payer, authorization: str | None, body: bytes, request_id: str,
+                 state: dict[str, Any]) -> bytes:
     """The answer to a request's body.
 
+    state    of its scope, where a read leaves its task
     raises   anything, when this is not the way for the request; a mutation may be sent the other way then: it has a key
     """
     if len(body) > hub.settings.body_bytes:
@@ -225,12 +245,14 @@ async def answer(hub: running.Hub, payer: quotas.Payer, authorization: str | Non
     asked = bodies.of_body(body)
     payer.read(asked.query)
     if authorization is None:
+        state[http.READING] = asyncio.current_task()
         return await plain.read(hub.operations, hub.pool, None, asked, hub.clock(), payer.spend)
     signed = hub.sign_in.remembered(authorization)
     if signed is None:
         raise plain.NotPlain
     if "mutation" in asked.query and hub.operations.operation_kind(asked) == "mutation":
         return await _written(hub, payer, signed, asked, request_id)
+    state[http.READING] = asyncio.current_task()
     return await plain.read(hub.operations, hub.pool, signed.viewer, asked, hub.clock(), payer.spend)
 
 

@@ -39,6 +39,7 @@ class Limits:
     introspection    who may ask for the schema: all (open), members (signed-in), nobody (off)
     kept             bytes of texts and plans that are remembered, about
     suggestions      whether the answer to a misspelt name says which one may be meant
+    seconds          that all statements of a read together may take, and after which no further write of it is begun
     """
 
     text: int = 65_536
@@ -52,6 +53,7 @@ class Limits:
     representations: int = 100
     introspection: Introspection = "open"
     kept: int = 64 * 1024 * 1024
+    seconds: float = 10
     suggestions: bool = True
 
 

@@ -51,12 +51,12 @@ async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id
 
 async def _hold(write: Write, asked: Proposal) -> None:
     """Hold the quantity by a claim, or say why it cannot be held: only who gets nothing has to ask what it is about."""
-    pool = write.context.pool
+    pool, who = write.context.pool, write.context.who
     if write.settled(asked.kept, await write.context.together.propose(pool, asked)):
         return
-    async with transactions.leased(pool) as connection:
+    async with transactions.leased(pool, who) as connection:
         await _check(connection, asked, await items.seen(connection, write.viewer, asked.item_id, write.now))
-    async with transactions.opened(pool) as connection:  # it would do: it was freed, or others held it
+    async with transactions.opened(pool, who) as connection:  # it would do: it was freed, or others held it
         await _check(connection, asked, await items.locked(connection, write.viewer, asked.item_id, write.now))
         rows = await proposals.propose(connection, [replace(asked, most_unanswered=None)], waits=True)  # they are counted
         if not write.settled(asked.kept, rows.get(asked.claim_id)):

@@ -22,7 +22,7 @@ async def load(context: "Context", item_ids: Sequence[UUID]) -> list[Contact | N
     now = context.clock()
     shown: dict[UUID, Contact] = {}
     to_record: list[UUID] = []
-    async with transactions.opened(context.pool) as connection:
+    async with transactions.opened(context.pool, context.who) as connection:
         for stored in await contacts.read(connection, viewer, item_ids, now):
             contact = Contact(stored.name, stored.phone, masked=False)
             unmasked = may_read(viewer, stored.publisher_id, stored.accepted_claimants)

@@ -1,5 +1,5 @@
 """What one operation, or one event of a subscription, knows about its surroundings. Never kept for a whole socket."""
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -8,6 +8,7 @@ from uuid import UUID
 from strawberry.dataloader import DataLoader
 
 from db.connection import Pool
+from db.pool import ANYBODY
 from domain.contacts import Contact
 from domain.refusals import NotAMember, Unauthenticated
 from domain.viewer import Viewer
@@ -63,6 +64,11 @@ class Context:
     def nobody(self) -> Unauthenticated:
         """What is raised where a member is needed and there is none."""
         return NotAMember() if self.stranger else Unauthenticated()
+
+    @property
+    def who(self) -> Hashable:
+        """In whose share of the pool it works."""
+        return self.viewer.member_id if self.viewer else ANYBODY
 
     @cached_property
     def contact_loader(self) -> DataLoader[UUID, Contact | None]:

@@ -1,8 +1,10 @@
 """Runs operations: plans and reads a query, does and then reads a mutation, opens a subscription's stream."""
+import math
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 from weakref import WeakValueDictionary
@@ -62,7 +64,8 @@ class Act:
 class Prepared:
     """A valid operation with its variables, and the context that it runs in.
 
-    key   what its plans are remembered by
+    key    what its plans are remembered by
+    until  by the monotonic clock, when its time is over
     """
 
     document: Document
@@ -72,6 +75,7 @@ class Prepared:
     context: Context
     request: Request
     errors: list[GraphQLError] = field(default_factory=list)
+    until: float = math.inf
 
     @cached_property
     def now(self) -> datetime:
@@ -134,7 +138,8 @@ class Operations:
         document = self.documents.get(request.query)
         operation = document.operation(request.operation_name)
         variables = operation.coerced(request.variables)
-        return Prepared(document, operation.node, variables, operation.plan_key(variables), context, request)
+        return Prepared(document, operation.node, variables, operation.plan_key(variables), context, request,
+                        until=monotonic() + self.allowed.seconds)
 
     async def _executed(self, prepared: Prepared) -> Any:
         if prepared.operation.operation is OperationType.QUERY:
@@ -229,7 +234,7 @@ class Operations:
         directives = prepared.operation.directives
         consistent = directives and any(each.name.value == "snapshot" for each in directives)
         fetched = Fetched(row=row) if row else await reading.fetched(
-            prepared.context.pool, plan, run, consistent=bool(consistent))
+            prepared.context.pool, plan, run, consistent=bool(consistent), until=prepared.until)
         if plan.quick is None or embedded:
             return _put_together(prepared, plan, run, fetched)
         try:
@@ -267,10 +272,12 @@ class Operations:
     async def act(self, prepared: Prepared, nodes: list[FieldNode], *, embedded: bool = False) -> Any:
         """Do what a mutation field says, then read its payload.
 
-        raises    Unauthenticated, NotFound, BadInput, OutcomeUnknown
+        raises    Unauthenticated, NotFound, BadInput, OutcomeUnknown, TooSlow: too much was done in the operation before
         """
         if prepared.context.viewer is None:
             raise prepared.context.nobody
+        if monotonic() > prepared.until:
+            raise TooSlow  # what was written before it stays written
         name = nodes[0].name.value
         act = self.acts[name]
         assert self.schema.mutation_type is not None

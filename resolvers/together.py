@@ -83,5 +83,6 @@ class Together:
 
 
 async def _write(pool: Pool, several: list[Proposal], *, waits: bool) -> dict[UUID, Sequence[Any]]:
-    async with transactions.leased(pool) as connection:
+    who = several[0].viewer.member_id if len(several) == 1 else None  # several are nobody's share
+    async with transactions.leased(pool, who) as connection:
         return await proposals.propose(connection, several, waits=waits)

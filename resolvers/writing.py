@@ -3,7 +3,7 @@
 A retry does everything again as far as its key, which its first attempt has taken; that undoes it, and the first
 attempt's answer is given. So nothing has to be asked of the keys before, nor in a write that no one repeats.
 """
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -81,7 +81,7 @@ class Write:
 UseCase = Callable[..., Awaitable[dict[str, UUID]]]
 Telling = Callable[[dict[str, UUID]], Told | None]
 """Given the ids that a write returns: what reads its payload in the write's own statement, if that can be."""
-_settling: dict[UseCase, Callable[[Pool], AbstractAsyncContextManager[Connection]]] = {}
+_settling: dict[UseCase, Callable[[Pool, Hashable], AbstractAsyncContextManager[Connection]]] = {}
 
 
 def settles_itself(use_case: UseCase) -> UseCase:
@@ -132,7 +132,7 @@ async def _attempt(context: Context, viewer: Viewer, use_case: UseCase, request:
                    telling: Telling) -> Answer:
     itself = _settling.get(use_case)
     try:
-        async with (itself or transactions.opened)(context.pool) as connection:
+        async with (itself or transactions.opened)(context.pool, context.who) as connection:
             write = Write(viewer, request, context.clock(), context.request_id, context, telling)
             write.connection = connection
             ids = await use_case(write, **values)
@@ -150,7 +150,7 @@ async def _attempt(context: Context, viewer: Viewer, use_case: UseCase, request:
 
 async def _refuse(context: Context, request: Request, refusal: Refusal) -> Answer:
     """Keep a refusal as the answer, unless another attempt at the key was answered."""
-    async with transactions.leased(context.pool) as connection:
+    async with transactions.leased(context.pool, context.who) as connection:
         if await answered.keep(connection, request, answers.pack(refusal)):
             return refusal
     return await _stored(context, request, refusal)
@@ -158,7 +158,7 @@ async def _refuse(context: Context, request: Request, refusal: Refusal) -> Answe
 
 async def _stored(context: Context, request: Request, otherwise: Exception) -> Answer:
     """What was answered to the key; raises `otherwise` when nothing was."""
-    async with transactions.leased(context.pool) as connection:
+    async with transactions.leased(context.pool, context.who) as connection:
         found = await answered.find(connection, request)
     if found is None:
         raise otherwise

@@ -105,3 +105,94 @@ async def test_closing_waits_for_who_is_at_work_and_refuses_others(small: Pool) 
         assert not closing.done()
     await asyncio.wait_for(closing, 10)
     assert small.get_size() == 0
+
+
+async def test_a_member_has_half_at_most_and_waits_in_a_line_of_its_own(database: str) -> None:
+    pool = await connection.open_pool(database, size=4)
+    ours = [pool.idle("us") or await pool.wait("us") for _ in range(2)]
+    assert pool.idle("us") is None
+    third, fourth = (asyncio.create_task(pool.wait("us")) for _ in range(2))
+    theirs = [pool.idle("them") or await pool.wait("them") for _ in range(2)]
+    their_third = asyncio.create_task(pool.wait("them"))
+    await asyncio.sleep(0)
+    pool.give(theirs.pop())
+    await their_third  # who came before may have no more
+    assert not third.done()
+    pool.give(ours.pop())
+    await third
+    with pytest.raises(TimeoutError):
+        await pool.wait("us", 0.01)
+    fourth.cancel()
+    pool.terminate()
+
+
+async def test_members_have_turns(database: str) -> None:
+    pool = await connection.open_pool(database, size=1)
+    had: list[str] = []
+
+    async def use(who: str) -> None:
+        with pool.lent(pool.idle(who) or await pool.wait(who)):
+            had.append(who)
+            await asyncio.sleep(0)
+
+    async with pool.acquire():
+        waiting = [asyncio.create_task(use(who)) for who in ("us", "us", "us", "them", "you")]
+        await asyncio.sleep(0)
+    await asyncio.gather(*waiting)
+    assert had == ["us", "them", "you", "us", "us"]
+    pool.terminate()
+
+
+async def test_what_is_broken_off_is_stopped_by_the_server_and_the_connection_is_used_again(small: Pool) -> None:
+    async with small.acquire() as other, small.acquire() as one:
+        pass
+    sessions = {other.get_server_pid(), one.get_server_pid()}
+    task = asyncio.create_task(small.fetch("SELECT pg_sleep(300)"))
+    await asyncio.sleep(0.05)  # into the middle of the statement
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with small.acquire() as one, small.acquire() as other:
+        assert {other.get_server_pid(), one.get_server_pid()} == sessions
+        assert await one.fetchval("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%sleep(300)' AND state = 'active' "
+                                  "AND pid <> pg_backend_pid()") == 0
+
+
+async def test_a_transaction_that_is_broken_off_is_rolled_back(small: Pool) -> None:
+    async def begin() -> None:
+        async with small.acquire() as one, one.transaction():
+            await one.execute("CREATE TABLE left_behind (id int)")
+            await one.execute("SELECT pg_sleep(300)")
+
+    task = asyncio.create_task(begin())
+    await asyncio.sleep(0.1)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await small.fetchval("SELECT to_regclass('left_behind')") is None
+
+
+async def test_a_connection_that_is_held_for_too_long_is_cut(database: str) -> None:
+    pool = await connection.open_pool(database, size=1, held_within=0.2)
+    with pytest.raises(Exception) as told:
+        await pool.fetch("SELECT pg_sleep(300)")
+    assert faults.leaves_unknown(told.value)
+    assert await pool.fetchval("SELECT 1") == 1
+    pool.terminate()
+
+
+async def test_where_the_server_gives_no_more_one_of_those_that_are_there_is_waited_for(database: str) -> None:
+    opened = 0
+
+    async def few() -> "asyncpg.Connection[asyncpg.Record]":
+        nonlocal opened
+        opened += 1
+        if opened > 2:
+            raise asyncpg.TooManyConnectionsError("sorry, too many clients already")
+        return await connection.connect(database)
+
+    pool = Pool(few, 8)
+    assert await asyncio.gather(*(pool.fetchval("SELECT 1") for _ in range(20))) == [1] * 20
+    assert pool.get_size() == pool.get_idle_size() == 2
+    assert opened < 20  # each would have tried
+    pool.terminate()
