@@ -22,7 +22,7 @@ from planner import limits
 from planner.assemble import HIDDEN_TYPE
 from planner.catalogue import Catalogue, Elsewhere
 from resolvers.operations import Act, Operations, Prepared
-from schema import catalogue, inputs
+from schema import catalogue, inputs, lengths
 from schema.claims import Claim
 from schema.events import Event
 from schema.items import Demand, Project, Resource, Share
@@ -55,9 +55,11 @@ class Quiet(Schema):
 
 def build() -> Schema:
     """The Strawberry schema: a Federation 2.9 subgraph."""
-    return Quiet(query=Query, mutation=Mutation, subscription=Subscription, types=NODES,
-                  directives=[snapshot],  # type: ignore[list-item]  # what strawberry.directive makes
-                  config=CONFIG, federation_version="2.9")
+    made = Quiet(query=Query, mutation=Mutation, subscription=Subscription, types=NODES,
+                 directives=[snapshot],  # type: ignore[list-item]  # what strawberry.directive makes
+                 config=CONFIG, federation_version="2.9")
+    lengths.say(made._schema)
+    return made
 
 
 def operations(allowed: limits.Limits | None = None) -> Operations:

@@ -9,8 +9,9 @@ from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
 from domain.refusals import BadInput
-from planner import ids, words
+from planner import bounds, ids, words
 from planner.catalogue import Catalogue
+from schema import lengths
 from schema.scalars import Decimal
 
 IDS = "sandan_ids"
@@ -46,13 +47,22 @@ def _of_field(catalogue: Catalogue, field: StrawberryField, path: str) -> Callab
     """What reads one field's value that is not null."""
     if types := field.metadata.get(IDS):
         tags = {tag for each in types for tag in catalogue.tags(each)}
-        return lambda value: ids.decode(value, tags)
+        return lambda value: ids.decode(bounds.text(path, value, bounds.ID), tags)
     inner = _unwrapped(field.type)
     if isinstance(definition := getattr(inner, "__strawberry_definition__", None), StrawberryObjectDefinition):
         return reader(catalogue, definition.origin, path)
     if inner is Decimal:
         return lambda value: _decimal(value, path)
-    return lambda value: words.storable(path, value)
+    return _bounded(path, lengths.longest(path.rpartition(".")[2]))
+
+
+def _bounded(path: str, longest: int) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        for each in value if isinstance(value, list) else (value,):
+            bounds.text(path, each, longest)
+        return words.storable(path, value)
+
+    return read
 
 
 def _unwrapped(type_: Any) -> Any:

@@ -222,6 +222,19 @@ async def test_text_that_cannot_be_stored(client: Client, field: str, text: str)
     assert error["path"][0] == field.partition("(")[0].partition(" ")[0]
 
 
+ASKED = TEXTS | {
+    "organization(divisionCode: $t) { id }": "divisionCode", "committee(id: $t) { id }": "id",
+    "items(filter: {publisherId: $t}) { totalCount }": "filter.publisherId"}
+
+
+@pytest.mark.parametrize("field", ASKED)
+async def test_what_is_asked_with_has_a_length(client: Client, field: str) -> None:
+    kind = "ID" if field.partition("$")[0].lower().rstrip(" :").endswith("id") else "String"
+    error, = (await client.send("unit", f"query($t: {kind}!) {{ {field} }}", t="0" * 2_001))["errors"]
+    assert error["extensions"] == {"code": "BAD_INPUT", "field": ASKED[field]}
+    assert "At most" in error["message"]
+
+
 @pytest.mark.parametrize("text", ["房\0山", "\ud83d"])
 @pytest.mark.parametrize("field", ["organization(divisionCode: $t)", "organization(creditCode: $t)"])
 async def test_what_cannot_be_stored_names_nothing(client: Client, field: str, text: str) -> None:
