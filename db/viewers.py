@@ -48,6 +48,15 @@ async def of_member(connection: Connection, member_id: UUID, now: datetime) -> V
     return await _look(connection, "m.id = $1", member_id, now)
 
 
+async def of_members(connection: Connection, members: Sequence[UUID], now: datetime) -> dict[UUID, Viewer]:
+    """Those of these members that are active, with the rights of a moment."""
+    today = dates.day(now)
+    rows = defaultdict(list)
+    for row in await connection.fetch(_TIES + "m.id = ANY($1)", members, today, now):
+        rows[row["member_id"]].append(row)
+    return {member: viewer for member, each in rows.items() if (viewer := _viewer(each, today))}
+
+
 async def _look(connection: Connection, who: str, value: str | UUID, now: datetime) -> Viewer | None:
     today = dates.day(now)
     return _viewer(await connection.fetch(_TIES + who, value, today, now), today)

@@ -106,8 +106,9 @@ async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | No
             introspection=configured.introspection or ("open" if demo_key else "signed-in"),
             seconds=configured.operation_within.total_seconds(),
             suggestions=in_demo(configured.suggestions, demo_key))
-        remembered = rights.Rights(lambda: follower.following)
-        follower = feed.Feed(connect, pool, now, rights_changed=remembered.forget, outboxes=row.Row)
+        remembered = rights.Rights(lambda: follower.following, configured.rights_within.total_seconds())
+        follower = feed.Feed(connect, pool, now, feed.Limits(compare=configured.rights_within.total_seconds() / 3),
+                             rights_changed=remembered.forget, outboxes=row.Row, keys=verifier.renew)
         signing = sign_in.SignIn(verifier, pool, now, configured.acquire_within, remembered)
         hub = Hub(configured, pool, signing, graphql.operations(allowed), relay.Relay(connect, bell=rung), follower, remembered,
                   counted, stopping, demo_key, now)
@@ -185,7 +186,7 @@ def sign_in_keys(configured: settings.Settings, demo_key: Ed25519PrivateKey | No
         raise failures.CannotStart("SANDAN_JWKS: set it to the URL or file of your sign-in service's JWK set; "
                                    "`sandan demo` signs its own tokens")
     if "://" in configured.jwks:
-        return keys.RemoteKeys(configured.jwks)
+        return keys.RemoteKeys(configured.jwks, fresh=configured.rights_within.total_seconds())
     try:
         return keys.FixedKeys.of_file(Path(configured.jwks))
     except keys.NoKeys as error:

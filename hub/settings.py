@@ -79,6 +79,11 @@ class Settings:
         "SANDAN_JWT_LEEWAY_SECONDS", "How far the clocks of hub and sign-in service may differ, in seconds.",
         setting_values.span("seconds", 0, 120), timedelta(seconds=10))
 
+    rights_within: timedelta = setting(
+        "SANDAN_RIGHTS_SECONDS", "Within how many seconds rights that were changed in the database by hand have their "
+        "effect, and a key that the sign-in service withdraws; what is changed by the API has it at once.",
+        setting_values.span("seconds", 1, 300), timedelta(seconds=30))
+
     cors_origins: tuple[str, ...] = setting(
         "SANDAN_CORS_ORIGINS", "Origins whose pages may call the hub, separated by commas; * for any.",
         setting_values.origins, ())

@@ -14,19 +14,20 @@ if TYPE_CHECKING:
     from hub import tokens
 
 REMEMBERED = 10_000  # headers
-REMEMBERED_FOR = timedelta(seconds=30)  # with that of `resolvers.rights`, for changes made in the database by hand
 NO_BEARER = "请用 Bearer 令牌登录。Sign in with a bearer token: Authorization: Bearer …"
 
 
 class Signed(NamedTuple):
     """A person whose token was believed.
 
-    viewer   None when no active member has this subject
+    viewer     None when no active member has this subject
+    believed   whether its token would still be believed, as far as is known now
     """
 
     subject: str
     expires_at: datetime
     viewer: Viewer | None
+    believed: Callable[[], bool] = lambda: True
 
 
 class Memory(NamedTuple):
@@ -69,12 +70,13 @@ class SignIn:
         now = self._clock()
         today = dates.day(now)
         found = await self._rights.of(token.subject, today, partial(self._read, token.subject, now))
-        signed = Signed(token.subject, token.expires_at, found)
-        if stamp is not None:
+        signed = Signed(token.subject, token.expires_at, found, partial(self._verifier.believes, token))
+        good_for = min(self._rights.good_for(token.subject, today), self._verifier.good_for)
+        if stamp is not None and good_for:
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()
             self._remembered[authorization] = Memory(signed, stamp, min(
-                token.expires_at, now + REMEMBERED_FOR, dates.next_day_starts(today)))
+                token.expires_at, now + good_for, dates.next_day_starts(today)))
         return signed
 
     async def is_possible(self) -> bool:

@@ -36,7 +36,9 @@ class Opener:
             errors = errors_of(stream.body)
             raise subscribers.Failed(_code(errors), errors)
         self._asked = stream.request  # all who ask this hold the same text
-        return subscribers.Opened(stream, viewer, signed.expires_at if signed else None, _renew_at(viewer))
+        if signed is None:
+            return subscribers.Opened(stream)
+        return subscribers.Opened(stream, viewer, signed.expires_at, _renew_at(viewer), signed.believed)
 
 
 def begin(hub: "running.Hub", opener: subscribers.Open, payer: quotas.Payer, *, after: int | None = None,

@@ -1,8 +1,8 @@
 """Bearer tokens: which ones are believed, and what they say."""
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
@@ -12,6 +12,7 @@ from hub import keys, settings
 
 REMEMBERED = 10_000  # verified tokens
 LONGEST = 8_192      # characters
+A_DAY = 86_400.0     # seconds
 
 REASONS: tuple[tuple[type[jwt.PyJWTError], str], ...] = (
     (jwt.ExpiredSignatureError, "令牌已过期。The token has expired."),
@@ -28,8 +29,13 @@ UNKNOWN_KEY = "令牌由未知的密钥签名。The token is signed by an unknow
 
 @dataclass(frozen=True)
 class Token:
+    """
+    key   that signed it
+    """
+
     subject: str
     expires_at: datetime
+    key: jwt.PyJWK = field(compare=False)
 
 
 class Verifier:
@@ -42,16 +48,18 @@ class Verifier:
         self._verified: OrderedDict[str, tuple[Token, datetime]] = OrderedDict()  # with the moment they are no more
 
     async def verify(self, text: str) -> Token:
-        """What a token says; a token that was verified is remembered until it expires.
+        """What a token says; a token that was verified is remembered until it expires, or its key is withdrawn.
 
         raises   Unauthenticated with the reason; NoKeys when the sign-in service's keys cannot be had
         """
         if remembered := self._verified.get(text):
             token, until = remembered
-            if until > self._clock():
+            if until <= self._clock():
+                del self._verified[text]
+                raise refusals.Unauthenticated(REASONS[0][1])
+            if await self._keys.find(token.key.key_id) is token.key:
                 return token
             del self._verified[text]
-            raise refusals.Unauthenticated(REASONS[0][1])
         token, until = self._read(text, await self._key(text))
         self._verified[text] = token, until
         if len(self._verified) > REMEMBERED:
@@ -61,6 +69,19 @@ class Verifier:
     async def has_keys(self) -> bool:
         """Whether there was ever a key to verify with."""
         return await self._keys.are_known()
+
+    @property
+    def good_for(self) -> timedelta:
+        """How long a token that is believed now need not be verified again."""
+        return timedelta(seconds=min(max(0.0, self._keys.fresh_for), A_DAY))
+
+    def believes(self, token: Token) -> bool:
+        """Whether a token that was verified still has its key, as far as is known now."""
+        return self._keys.has(token.key)
+
+    async def renew(self) -> None:
+        """Ask for the keys again, if they have been known for a while."""
+        await self._keys.renew()
 
     async def _key(self, text: str) -> jwt.PyJWK:
         if len(text) > LONGEST:
@@ -89,7 +110,7 @@ class Verifier:
             raise refusals.Unauthenticated(reason) from error
         if not _is_text(claims["sub"]):
             raise refusals.Unauthenticated(UNREADABLE)
-        return Token(claims["sub"], expires_at), until
+        return Token(claims["sub"], expires_at, key), until
 
 
 def _is_text(subject: str) -> bool:

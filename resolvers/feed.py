@@ -8,8 +8,9 @@ from uuid import UUID
 
 import structlog
 
-from db import events, faults
+from db import events, faults, viewers
 from db.connection import Connection, Pool
+from domain.viewer import Viewer
 from resolvers import rights, subscribers
 from resolvers.groups import Groups, Reader
 from resolvers.outbox import Outbox, Outboxes
@@ -32,6 +33,8 @@ class Limits:
     retry        seconds before it connects again
     sweep        seconds between two looks for expired tokens
     checkpoint   seconds between two checkpoints
+    compare      seconds between two looks whether subscribers have the rights that the database says, and tokens that are
+                 believed: for changes that leave no event
     """
 
     batch: int = 500
@@ -45,9 +48,14 @@ class Limits:
     retry: float = 1.0
     sweep: float = 1.0
     checkpoint: float = 30.0
+    compare: float = 10.0
 
 
 DEFAULT = Limits()
+
+
+async def _nobody_signs() -> None:
+    """Instead of keys."""
 
 
 class Feed:
@@ -57,12 +65,14 @@ class Feed:
     rights_changed   called before any event is handed on after which remembered rights may be wrong, with whose, and when
                      events may have been missed (`resolvers.rights.Rights.forget`)
     outboxes         makes what holds the outboxes of a group
+    keys             asks again for the keys by which tokens are believed
     """
 
     def __init__(self, connect: Callable[[], Awaitable[Connection]], pool: Pool, clock: Callable[[], datetime],
                  limits: Limits = DEFAULT, rights_changed: Callable[[UUID | None], None] = lambda _: None,
-                 outboxes: Callable[[], Outboxes] = Outboxes) -> None:
+                 outboxes: Callable[[], Outboxes] = Outboxes, keys: Callable[[], Awaitable[None]] = _nobody_signs) -> None:
         self._rights_changed = rights_changed
+        self._keys = keys
         self._connect = connect
         self._clock = clock
         self.limits = limits
@@ -117,6 +127,7 @@ class Feed:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._follow())
                 tasks.create_task(self._sweep())
+                tasks.create_task(self._keep_comparing())
         finally:
             self._end_all(Stopped())
             await self._groups.stop()
@@ -225,3 +236,30 @@ class Feed:
             if loop.time() >= due:
                 due = loop.time() + self.limits.checkpoint
                 self._groups.checkpoint()
+
+    async def _keep_comparing(self) -> None:
+        while True:
+            await asyncio.sleep(self.limits.compare)
+            try:
+                await self._compare()
+            except Exception as error:  # the database may be away: what has changed is found later
+                log.warning("rights not compared", error=faults.said(error))
+
+    async def _compare(self) -> None:
+        """Find the subscribers whose rights have changed without an event, and those whose token is no longer believed."""
+        if not self._subscribers:
+            return
+        await self._keys()
+        members = list({subscriber.member_id for subscriber in self._subscribers if subscriber.member_id is not None})
+        found: dict[UUID, Viewer] = {}
+        for first in range(0, len(members), self.limits.batch):
+            async with self._groups.reader.connection() as connection:
+                found |= await viewers.of_members(connection, members[first:first + self.limits.batch], self._clock())
+            await asyncio.sleep(0)
+        asked = {*members}
+        changed = [each for each in self._subscribers
+                   if (member := each.member_id) is not None and member in asked and each.compare(found.get(member))]
+        if changed:
+            self._rights_changed(None)
+            self._groups.doubt(changed)
+            self._groups.renew_outdated(self._clock())

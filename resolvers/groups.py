@@ -112,6 +112,11 @@ class Groups:
             group.offer(event, group in renewing)
         self.pos = event.place
 
+    def doubt(self, doubted: Iterable[Subscriber]) -> None:
+        """Have the rights of these read again before anything more is sent."""
+        for group in {self._joined[subscriber] for subscriber in doubted if subscriber in self._joined}:
+            group.doubt()
+
     def renew_outdated(self, now: datetime) -> None:
         """Renew those whose rights change by the calendar, where no event brings it about."""
         for group in list(self._groups.values()):

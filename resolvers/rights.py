@@ -7,7 +7,7 @@ milliseconds. While the log is not followed nothing is remembered.
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from resolvers.subscribers import RIGHTS
 SHARED = "item.shared"  # the kind of event after which those who act for one organisation may find more
 KINDS = (*RIGHTS, SHARED)  # kinds of events after which what is remembered may be wrong
 REMEMBERED = 10_000
-LONGEST = 30.0  # seconds: for changes that somebody made in the database by hand
+LONGEST = 30.0  # seconds: within which changes that somebody made in the database by hand have their effect
 
 
 def touched(kind: str, after: Mapping[str, Any] | None) -> UUID | None:
@@ -28,10 +28,12 @@ def touched(kind: str, after: Mapping[str, Any] | None) -> UUID | None:
 class Rights:
     """
     follows  whether the log is followed now
+    longest  seconds for which what was read is remembered
     """
 
-    def __init__(self, follows: Callable[[], bool]) -> None:
+    def __init__(self, follows: Callable[[], bool], longest: float = LONGEST) -> None:
         self._follows = follows
+        self._longest = longest
         self._known: OrderedDict[tuple[str, date], tuple[float, Viewer | None]] = OrderedDict()
         self._changes = 0
 
@@ -51,15 +53,20 @@ class Rights:
         """A number: what was found since it came up holds as long as it stays; None: nothing found now holds for long."""
         return self._changes if self._follows() else None
 
+    def good_for(self, subject: str, today: date) -> timedelta:
+        """How long what `of` gave holds without being read again; none where nothing is remembered."""
+        known = self._known.get((subject, today))
+        return timedelta(seconds=max(0.0, known[0] + self._longest - time.monotonic()) if known else 0.0)
+
     async def of(self, subject: str, today: date, read: Callable[[], Awaitable[Viewer | None]]) -> Viewer | None:
         """The viewer as remembered, or as `read` finds it."""
         key = subject, today
-        if self._follows() and (known := self._known.get(key)) and time.monotonic() - known[0] < LONGEST:
+        if self._follows() and (known := self._known.get(key)) and time.monotonic() - known[0] < self._longest:
             return known[1]
-        changes = self._changes
+        changes, began = self._changes, time.monotonic()
         found = await read()
         if changes == self._changes and self._follows():
-            self._known[key] = time.monotonic(), found
+            self._known[key] = began, found
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         return found

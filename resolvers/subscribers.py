@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Hashable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
 
 import orjson
 
@@ -52,6 +53,7 @@ class Opened:
 
     viewer      whose rights they are; None: nobody's
     expires_at  when the token ends; None: never
+    believed    whether the token would still be believed, as far as is known now
     renew_at    when a term begins or ends, so that the rights must be read again; None: not known to
     """
 
@@ -59,6 +61,7 @@ class Opened:
     viewer: Viewer | None = None
     expires_at: datetime | None = None
     renew_at: datetime | None = None
+    believed: Callable[[], bool] = lambda: True
 
 
 Open = Callable[[], Awaitable[Opened]]  # reads the rights and plans anew; raises Failed
@@ -146,8 +149,8 @@ class Subscriber:
     settling  while it is on its way into a group: set when it has joined one, replays, or ended
     """
 
-    __slots__ = ("_expires_at", "_leave", "_open", "_renew_at", "_rights_of", "_stream", "_viewer", "after", "ended",
-                 "left", "outbox", "pos", "settling", "stale", "start", "told")
+    __slots__ = ("_believed", "_expires_at", "_leave", "_open", "_renew_at", "_rights_of", "_stream", "_viewer", "after",
+                 "ended", "left", "outbox", "pos", "settling", "stale", "start", "told")
 
     def __init__(self, open_: Open, after: int | None, outbox: "Outbox", leave: "Callable[[Subscriber], None]",
                  left: Callable[[], None] | None = None) -> None:
@@ -164,6 +167,7 @@ class Subscriber:
         self.ended = False
         self._stream: Stream | None = None
         self._viewer: Viewer | None = None
+        self._believed: Callable[[], bool] = lambda: True
         self._expires_at: datetime | None = None
         self._renew_at: datetime | None = None
         self._rights_of = 0
@@ -219,6 +223,20 @@ class Subscriber:
             raise token_expired()
         self._stream, self._viewer, self._expires_at = opened.stream, opened.viewer, opened.expires_at
         self._renew_at = opened.renew_at if opened.renew_at and opened.renew_at > now() else None
+        self._believed = opened.believed
+
+    @property
+    def member_id(self) -> UUID | None:
+        """Whose rights it has; None: nobody's, or not known yet."""
+        return self._viewer.member_id if self._viewer else None
+
+    def compare(self, viewer: Viewer | None) -> bool:
+        """See what its viewer's rights are in the database now.
+
+        returns   whether they are others than it has, or its token is no longer believed
+        """
+        self.stale = self.stale or viewer != self._viewer or not self._believed()
+        return self.stale
 
     def notice(self, event: Event) -> bool:
         """See an event pass.

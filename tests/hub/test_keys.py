@@ -96,6 +96,8 @@ async def test_old_keys_serve_while_the_service_is_down_and_go_when_it_withdraws
     assert service.asked == 2
     service.up, service.keys = True, [jwk("b", Ed25519PrivateKey.generate())]
     seconds.now += keys.PAUSE
+    assert await remote.find("a") is not None, "nobody waits for a service that did not answer"
+    await remote.renew()
     assert await remote.find("a") is None
 
 
