@@ -26,7 +26,7 @@ INSERT INTO event (id, at, kind, actor_id, organization_id, object_type, object_
            '{"state": "PROPOSED", "quantity": 1}'
     FROM declined ORDER BY at;
 
-INSERT INTO item (id, list, state, publisher_id, home_code, scope, category, title, quantity, unit, listed_at, urgency)
-    SELECT uuidv7(), 'DEMAND', 'PUBLISHED', o.id, o.division_code, 'DISTRICT', 'OTHER', '待认领 ' || k, 1000000000, '次',
+INSERT INTO item (id, list, state, publisher_id, home_code, scope, category, title, words, quantity, unit, listed_at, urgency)
+    SELECT uuidv7(), 'DEMAND', 'PUBLISHED', o.id, o.division_code, 'DISTRICT', 'OTHER', '待认领 ' || k, '待认领 ' || k || ' ', 1000000000, '次',
            now() - interval '1000 days', 'ROUTINE'
     FROM organization o CROSS JOIN generate_series(1, 1000) AS k WHERE o.division_code = '110111007001';

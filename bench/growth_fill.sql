@@ -19,11 +19,11 @@ FROM generate_series({first}::int, {last}::int) AS n
 JOIN places p ON p.near = {near} AND p.number = 1 + (hashint4(n)::int8 & 2147483647) % (
     SELECT count(*) FROM places WHERE near = {near});
 
-INSERT INTO item (id, list, state, publisher_id, home_code, scope, category, title, body, quantity, unit, listed_at,
+INSERT INTO item (id, list, state, publisher_id, home_code, scope, category, title, body, words, quantity, unit, listed_at,
                   deadline, longitude, latitude, urgency, grid_id, resource_kind)
 SELECT id, list, state, organization_id, code,
        CASE WHEN wide < 0.002 THEN 'PROVINCE' WHEN wide < 0.01 THEN 'CITY' ELSE near_scope END, category, title,
-       '由社区与驻区单位共同完成', 10, '次', listed_at,
+       '由社区与驻区单位共同完成', title || ' 由社区与驻区单位共同完成', 10, '次', listed_at,
        CASE WHEN random() < 0.7 THEN now() + make_interval(secs => 86400 + random() * 8000000) END,
        longitude + random() * 0.01, latitude + random() * 0.01, CASE list WHEN 'DEMAND' THEN 'ROUTINE' END,
        CASE WHEN list = 'DEMAND' AND code = '110111007001' THEN (

@@ -17,9 +17,10 @@ from planner import ids
 CLAIMERS = 64
 SCRIPT = Path(__file__).parent / "hot.sql"
 PLENTY, FEW = 1_000_000_000, 500
-MADE = ("INSERT INTO item (id, list, state, publisher_id, home_code, scope, category, title, quantity, unit, listed_at, "
-        "urgency) SELECT uuidv7(), 'DEMAND', 'PUBLISHED', id, division_code, 'DISTRICT', 'OTHER', '热门 hot', $1, '次', "
-        "now() - interval '1001 days', 'ROUTINE' FROM organization WHERE division_code = $2 RETURNING id")
+MADE = ("INSERT INTO item (id, list, state, publisher_id, home_code, scope, category, title, words, quantity, unit, listed_at, "
+        "urgency) SELECT uuidv7(), 'DEMAND', 'PUBLISHED', id, division_code, 'DISTRICT', 'OTHER', "
+        "'热门 hot', '热门 hot ', $1, '次', now() - interval '1001 days', 'ROUTINE' "
+        "FROM organization WHERE division_code = $2 RETURNING id")
 REFUSALS = ("SELECT count(*) AS refused, count(*) FILTER (WHERE answer->>'refusal' = 'ClaimTooLarge' AND "
             "answer->'fields'->>'remaining' = '0') AS rightly FROM answered WHERE answer ? 'refusal'")
 

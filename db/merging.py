@@ -148,7 +148,7 @@ async def publishers(connection: Connection, codes: Collection[str]) -> dict[str
 
 async def known_items(connection: Connection, publisher_ids: Collection[UUID], titles: Collection[str]) -> list[records.Item]:
     """The items of these publishers that have one of these titles, in whatever state."""
-    columns = ", ".join(field.name for field in fields(records.Item))
+    columns = ", ".join(field.name for field in fields(records.Item) if field.init)
     rows = await connection.fetch(f"SELECT {columns} FROM item WHERE publisher_id = ANY($1) AND title = ANY($2)",
                                   list(publisher_ids), list(titles))
     return [records.Item(**row) for row in rows]

@@ -1,12 +1,14 @@
 """Whole rows, table by table, as loading adds them: the fields are the columns that the database does not fill."""
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
 import asyncpg
+
+from domain import folding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +20,7 @@ class Organization:
     division_code: str | None = None
     credit_code: str | None = None
     home_code: str | None = None
+    no_credit_code_reason: str | None = None
     address: str | None = None
     longitude: float | None = None
     latitude: float | None = None
@@ -102,9 +105,14 @@ class Item:
     budget_yuan: Decimal | None = None
     lead_seat_id: UUID | None = None
     version: int = 1
+    words: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", folding.words(self.title, self.body))
 
     def columns(self) -> dict[str, Any]:
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        """What there is to tell of it: all but what only a search looks at."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "words"}
 
     @property
     def same(self) -> Hashable:

@@ -211,9 +211,10 @@ def home_code(publisher_code: str | None, station_codes: Sequence[str], asked: s
         if own is None:
             raise BadInput("input.divisionCode", "该单位未驻任何社区。The unit is stationed in no community.")
         return own
+    asked = codes.read("input.divisionCode", asked)
     fits = (codes.is_within(asked, publisher_code) if publisher_code
             else any(codes.is_within(station, asked) for station in station_codes))
-    if not (fits and codes.is_division_code(asked)):
+    if not fits:
         raise BadInput("input.divisionCode", "不在发布单位的区划内。Not within the publisher's divisions.")
     return asked
 

@@ -1,7 +1,8 @@
 """Organisations: divisions, which form a tree by their codes, and units, which are stationed in communities."""
+from dataclasses import dataclass
 from enum import StrEnum
 
-from domain import codes
+from domain import codes, credit_codes, texts
 from domain.refusals import BadInput
 
 
@@ -22,20 +23,33 @@ UNIT_KINDS = frozenset({OrganizationKind.DEPARTMENT, OrganizationKind.UNIT, Orga
                         OrganizationKind.SOCIAL_ORGANIZATION})
 
 
-def check_codes(kind: str, division_code: str | None, credit_code: str | None) -> None:
-    """Let an organisation's codes pass, or say what is wrong with them.
+@dataclass(frozen=True)
+class Codes:
+    """By what an organisation is known: a division by its code, a unit by its credit code or else a reason why it has none."""
+
+    division_code: str | None
+    credit_code: str | None
+    no_credit_code_reason: str | None
+
+
+def settle_codes(kind: str, division_code: str | None, credit_code: str | None, no_credit_code_reason: str | None) -> Codes:
+    """An organisation's codes as they are kept, or what is wrong with them.
 
     raises   BadInput
     """
-    digits = codes.DIGITS_OF_KIND.get(kind)
-    if digits is None and division_code is not None:
-        raise BadInput("input.divisionCode", "单位没有行政区划代码。A unit has no division code.")
-    if digits is not None and (division_code is None or len(division_code) != digits
-                               or not codes.is_division_code(division_code)):
-        raise BadInput("input.divisionCode", f"{kind} 的代码为 {digits} 位数字。A {kind}'s code has {digits} digits.")
-    if credit_code is not None and not codes.is_credit_code(credit_code):
-        raise BadInput("input.creditCode", "统一社会信用代码或其校验码有误（GB 32100-2015）。"
-                                           "Not a unified social credit code, or its check character is wrong.")
+    reason = texts.optional_line("input.noCreditCodeReason", no_credit_code_reason)
+    if credit_code is not None and (problem := credit_codes.problem(credit_code)):
+        raise BadInput("input.creditCode", problem)
+    if kind in UNIT_KINDS:
+        if division_code is not None:
+            raise BadInput("input.divisionCode", "单位没有行政区划代码。A unit has no division code.")
+        if (credit_code is None) == (reason is None):
+            raise BadInput("input.creditCode", "单位须填统一社会信用代码，没有的须在 noCreditCodeReason 说明原因，二者取一。"
+                                               "A unit has a credit code, or else a noCreditCodeReason: one of the two.")
+        return Codes(None, credit_code, reason)
+    if reason is not None:
+        raise BadInput("input.noCreditCodeReason", "只有单位才须说明。Only units have to say why.")
+    return Codes(codes.of_kind("input.divisionCode", kind, division_code or ""), credit_code, None)
 
 
 def check_communities(kind: str, community_count: int) -> None:

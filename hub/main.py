@@ -3,6 +3,7 @@ import sys
 
 import typer
 
+from domain import texts
 from hub import failures, leaving
 from hub.commands import api, database, files, people, serving, tokens
 
@@ -26,7 +27,7 @@ def main() -> None:
     try:
         app(prog_name="sandan")
     except failures.Failure as failure:
-        sys.exit(f"sandan: {failure}")
+        sys.exit(texts.shown(f"sandan: {failure}"))
     finally:
         leaving.hear_no_more()
 

@@ -2,10 +2,11 @@
 
 The schema room makes these from its types' own declarations. Texts are SQL with places to fill in:
 `{t}` the row's alias, `{p}` the parent row's, `{k}` the parent's key, `{v:int4}` the argument's value cast to a type,
-`{v.longitude:float8}` a field of it, `{v:id(Demand,Project)}` a global ID of these types, `{scopes}` a value of the
-viewer (`db.visibility.PARAMETERS`), `{now}` the run's moment, `{given.claim:uuid}` a value that the operation's runner
-gives, `{r}` the representation (jsonb) by which a gateway asked for the row, null elsewhere: it has the values of fields that
-a field of ours requires of other subgraphs.
+`{v.longitude:float8}` a field of it, `{v:division}` a division's code without padding (`division?`: null where it is
+none), `{v:id(Demand,Project)}` a global ID of these types, `{scopes}` a value of the viewer (`db.visibility.PARAMETERS`),
+`{now}` the run's moment, `{given.claim:uuid}` a value that the operation's runner gives, `{r}` the representation (jsonb)
+by which a gateway asked for the row, null elsewhere: it has the values of fields that a field of ours requires of other
+subgraphs.
 """
 import re
 from collections.abc import Callable, Mapping
@@ -177,6 +178,7 @@ class Entity:
     visible  the name of the predicate (`db.visibility.PREDICATES`) under which the viewer may see a row; a table has one
     legged   how a root page finds its rows by legs; None: it asks each row whether it is visible
     keys     federation keys: the key's fields, as the SDL has them, and their columns in the same order
+    written  for columns of keys that may be written in several ways: the value that is meant, None when it names nothing
     """
 
     name: str
@@ -188,6 +190,7 @@ class Entity:
     legged: Legged | None = None
     orders: Mapping[str, Order] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
+    written: Mapping[str, Callable[[str], str | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.table and not self.visible:

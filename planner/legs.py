@@ -11,7 +11,7 @@ from planner import axes
 from planner.arguments import Run
 from planner.axes import Axis
 from planner.catalogue import Net
-from planner.statement import grams, reader
+from planner.statement import division, grams, reader
 from planner.ways import BY_FILTER, MOST_BRANCHES, Ways, by_filter, ways_of
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ class Legs:
         assert legged is not None
         assert visible is not None
         self.legged, self.known, self.typed = legged, visibility.LEGS[visible], parts.rows.typed
-        states, division = (parts.rows.arguments.get(f"filter_{name}") for name in (legged.state, legged.division))
+        states, within = (parts.rows.arguments.get(f"filter_{name}") for name in (legged.state, legged.division))
         self._read_states = reader(states) if states else None
-        self._read_division = reader(division) if division else None
+        self._read_division = division(within) if within else None
         nets = parts.rows.nets
         self.few = next((name for name, net in nets.items() if net.index is None), None)
         placed = next((name for name, net in nets.items() if net.is_placed), None)
@@ -52,8 +52,8 @@ class Legs:
         states = tuple(sorted(set(self._read_states(run)))) if self._read_states else None
         if self.few:
             return by_filter(self.known, self.legged, states)
-        division = self._read_division(run) if self._read_division else None
-        return ways_of(self.known, self.legged, run.viewer, division, states, self.typed.values)
+        within = self._read_division(run) if self._read_division else None
+        return ways_of(self.known, self.legged, run.viewer, within, states, self.typed.values)
 
     def keys(self, run: Run, type_: str, value: str) -> list[str]:
         """By which an index has the words that are asked for, in rows of a type and the place of a leg's value."""

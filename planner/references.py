@@ -48,7 +48,8 @@ def sort(catalogue: Catalogue, representations: Sequence[Any]) -> Sorted:
 
 
 def _key_of(catalogue: Catalogue, representation: Any) -> tuple[Entity, dict[Part, Any]]:
-    """The type that is represented, and the values of the first of its keys that is given whole.
+    """The type that is represented, and the values of those of its keys that are given whole, which name one row together;
+    none where one of them names nothing.
 
     raises    BadInput
     """
@@ -58,13 +59,15 @@ def _key_of(catalogue: Catalogue, representation: Any) -> tuple[Entity, dict[Par
     entity = catalogue.objects.get(name) if isinstance(name, str) else None
     if entity is None or not entity.keys:
         raise BadInput("representations", f"没有这样的实体类型：{name!r}。No entity type of this name: {name!r}.")
+    found: dict[Part, Any] = {}
     for key in entity.keys:
         values = {part: _at(representation, part.path) for part in entity.parts if part.key == key}
         if all(isinstance(value, str) for value in values.values()):
             for value in values.values():
                 bounds.text("representations", value)
-            return entity, {part: _row_id(catalogue, entity, value) if _is_row_id(entity, part)
-                            else value if words.is_storable(value) else None for part, value in values.items()}
+            found |= {part: _meant(catalogue, entity, part, value) for part, value in values.items()}
+    if found:
+        return entity, {} if None in found.values() else found
     keys = "、".join(entity.keys)
     raise BadInput("representations", f"{name} 须给出其键之一：{keys}。{name} needs one of its keys: {keys}.")
 
@@ -77,6 +80,14 @@ def _at(representation: Any, path: tuple[str, ...]) -> Any:
 
 def _is_row_id(entity: Entity, part: Part) -> bool:
     return part.key == "id" and entity.tag is not None
+
+
+def _meant(catalogue: Catalogue, entity: Entity, part: Part, text: str) -> Any:
+    """The column's value for what a representation has; None when no row has it."""
+    if _is_row_id(entity, part):
+        return _row_id(catalogue, entity, text)
+    written = entity.written.get(part.column)
+    return written(text) if written else text if words.is_storable(text) else None
 
 
 def _row_id(catalogue: Catalogue, entity: Entity, text: str) -> Any:
@@ -110,7 +121,8 @@ def sql(statement: Statement, entity: Entity, read: Read) -> str:
     for name, part in zip(arrays, entity.parts, strict=True):
         named.setdefault(part.key, []).append(f"{part.column} = k.{name}")
     found = " UNION ALL ".join(f"SELECT * FROM {entity.table} WHERE {' AND '.join(each)}" for each in named.values())
-    condition = statement.conditions("t", entity.where, entity.seen)
+    fits = [f"(k.{name} IS NULL OR t.{part.column} = k.{name})" for name, part in zip(arrays, entity.parts, strict=True)]
+    condition = statement.conditions("t", entity.where, entity.seen, *(fits if len(named) > 1 else ()))
     if any(REPRESENTATION in column for column in statement.columns):
         arrays["given"] = statement.bind(
             lambda run: in_run(statement.catalogue, read, run).given[entity.name], "jsonb[]", "representations")

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from db import visibility
+from domain import codes, dates
 from domain.refusals import BadInput
 from planner import bounds, ids, words
 from planner.arguments import Read, Run
@@ -53,6 +54,11 @@ class Slot:
             return self._statement.bind(words.patterns(self._name, self._read), "text[]", (self._key, cast))
         if cast in MEASURES:
             return self._statement.bind(self._measure_reader(*MEASURES[cast]), "float8", (self._key, cast))
+        if cast == "timestamptz":
+            return self._statement.bind(self._moment_reader(), cast, (self._key, cast))
+        if cast in ("division", "division?"):
+            read = division(self) if cast == "division" else self._division_or_none()
+            return self._statement.bind(read, "text", (self._key, cast))
         read = words.reader(self._name, self._read) if cast in ("text", "text[]") else self._read
         return self._statement.bind(read, cast, (self._key, cast))
 
@@ -68,6 +74,26 @@ class Slot:
 
         return measured
 
+    def _division_or_none(self) -> Read:
+        read = self._read
+
+        def meant(run: Run) -> Any:
+            text = read(run)
+            return None if text is None else codes.meant(text)
+
+        return meant
+
+    def _moment_reader(self) -> Read:
+        read, name = self._read, self._name
+
+        def known(run: Run) -> Any:
+            value = read(run)
+            if value is not None and not dates.is_known(value):
+                raise BadInput(name, dates.BOUND)
+            return value
+
+        return known
+
     def _id_reader(self, types: list[str]) -> Read:
         tags = {tag for name in types for tag in self._statement.catalogue.tags(name)}
         read, name = self._read, self._name
@@ -82,6 +108,17 @@ class Slot:
 def reader(slot: Slot) -> Read:
     """Reads a slot's text as a parameter would; a method of the slot would be taken for a field of its value."""
     return words.reader(slot._name, slot._read)
+
+
+def division(slot: Slot) -> Read:
+    """Reads a slot's division code, without padding."""
+    name, read = slot._name, slot._read
+
+    def meant(run: Run) -> Any:
+        text = read(run)
+        return None if text is None else codes.read(name, text)
+
+    return meant
 
 
 def grams(slot: Slot) -> Read:

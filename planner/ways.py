@@ -8,7 +8,6 @@ from db.visibility import Leg, Legs, Walk
 from domain.viewer import Viewer
 from planner.catalogue import Legged
 
-LONGER_THAN_CODES = 16  # characters: what is cut off there begins like no code
 BY_FILTER = (Walk(Leg("", "", private=True), (), beyond=True),)
 """In place of legs, where the filter leaves few rows: an index finds them, and each is asked whether it is visible."""
 MOST_BRANCHES = 6
@@ -53,7 +52,7 @@ def ways_of(legs: Legs, legged: Legged, viewer: Viewer, division: str | None, st
     states      those of the page's rows, sorted; None: any
     types       those of the page's rows
     """
-    asked = division and division[:LONGER_THAN_CODES], states, types
+    asked = division, states, types
     found: Ways | None = viewer.known.get((legs, *asked))
     if found is None:
         if len(viewer.known) >= MOST_KNOWN:

@@ -2,8 +2,8 @@
 from collections.abc import Sequence
 from enum import Enum
 from typing import Any
-from unicodedata import normalize
 
+from domain.folding import folded
 from domain.refusals import BadInput
 from planner import bounds
 from planner.arguments import Read, Run
@@ -62,11 +62,6 @@ def _split(field: str, read: Read) -> Read:
         return found
 
     return words
-
-
-def folded(text: str) -> str:
-    """What `item.words` has of a text: without differences of width and form, A to Z as small letters."""
-    return text.lower() if text.isascii() else normalize("NFKD", text).encode().lower().decode()
 
 
 def _grams(word: str) -> Sequence[str]:

@@ -79,7 +79,7 @@ async def accept(write: Write, *, claim_id: UUID, task: str | None = None, respo
     raises   NotFound, NotAllowed, WrongState, BadInput
     """
     card = {"task": texts.optional("input.task", task), "standard": texts.optional("input.standard", standard),
-            "responsible": texts.optional("input.responsible", responsible), "due_at": due_at}
+            "responsible": texts.optional_line("input.responsible", responsible), "due_at": due_at}
     return await _step(write, Step.ACCEPT, claim_id, {"answered_at": write.now, **card}, told={"due_at": due_at})
 
 

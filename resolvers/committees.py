@@ -27,9 +27,10 @@ async def found(write: Write, *, organization_id: UUID, name: str | None = None)
         raise NotFound
     rules.check_level(organization.kind)
     access.check_officer_over_home(write.viewer, organization.division_code, "FOUND_COMMITTEE")
-    usual = rules.usual_name(organization.kind, organization.name)
+    chosen = texts.optional_line("input.name", name, texts.TITLE)
+    called = texts.name("input.name", chosen) if chosen else rules.usual_name(organization.kind, organization.name)
     row: dict[str, Any] = {"id": uuid7(), "organization_id": organization_id, "level": organization.kind,
-           "name": texts.optional("input.name", name, texts.TITLE) or usual, "founded_on": dates.day(write.now)}
+           "name": called, "founded_on": dates.day(write.now)}
     await committees.insert(write.connection, row)
     code = str(organization.division_code)
     write.record("committee.founded", object_type="JointCommittee", object_id=row["id"], object_version=1,

@@ -7,7 +7,7 @@ from uuid_utils.compat import uuid7
 
 from db import events, members, organizations
 from db.connection import Connection
-from domain import codes, dates
+from domain import codes, dates, texts
 from domain.refusals import AlreadyAppointed, NotFound
 from domain.viewer import OfficeKind
 
@@ -15,13 +15,16 @@ from domain.viewer import OfficeKind
 async def appoint(connection: Connection, *, subject: str, name: str, division_code: str, now: datetime) -> None:
     """Make a person an officer of a division, by hand.
 
-    subject   the `sub` of the person's tokens; who is no member yet becomes one
-    raises    NotFound (the division), AlreadyAppointed
-    writes    member, office, an event for each, in one transaction
+    subject        the `sub` of the person's tokens; who is no member yet becomes one
+    division_code  padded or not
+    raises         NotFound (the division), AlreadyAppointed, BadInput
+    writes         member, office, an event for each, in one transaction
     """
+    division_code = codes.read("--division", division_code)
+    subject, name = texts.exact("--subject", subject), texts.name("--name", name)
     kinds = {digits: kind for kind, digits in codes.DIGITS_OF_KIND.items()}
     async with connection.transaction():
-        found = await organizations.with_codes(connection, [division_code], kinds.get(len(division_code), ""))
+        found = await organizations.with_codes(connection, [division_code], kinds[len(division_code)])
         if not found:
             raise NotFound
         organization_id = found[division_code]

@@ -26,7 +26,7 @@ from domain import access, texts
 from domain import items as rules
 from domain.items import Item, ItemState, List, Urgency
 from domain.refusals import BadInput, NotFound
-from resolvers import publishing, revisions
+from resolvers import phones, publishing, revisions
 from resolvers.offices import acting_over
 from resolvers.publishing import NewItem
 from resolvers.writing import Write, settles_itself
@@ -103,7 +103,8 @@ async def revise(write: Write, *, item_id: UUID, expected_version: int | None = 
     told = {**changes, "contact": ...} if contact and await _set_contact(write, item_id, *contact) else changes
     if told:
         kind = "item.redrafted" if found.item.state == ItemState.DRAFT else "item.revised"
-        await _change(write, item_id, found.item, kind, changes, before or None, told)
+        written = {**changes, **revisions.searched(found.columns, changes)}
+        await _change(write, item_id, found.item, kind, written, before or None, told)
     return {"item": item_id}
 
 
@@ -178,4 +179,4 @@ async def _set_contact(write: Write, item_id: UUID, contact: Mapping[str, Any] |
     """returns   whether it is another than before"""
     if contact is None:
         return await contacts.remove(write.connection, item_id)
-    return await contacts.put(write.connection, item_id, *texts.contact(contact))
+    return await contacts.put(write.connection, item_id, *phones.contact(contact))

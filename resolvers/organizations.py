@@ -18,30 +18,32 @@ from resolvers.writing import Write
 
 Ids = dict[str, UUID]
 IDENTITY = frozenset({"name", "credit_code"})  # by which others know it
+CODES = frozenset({"credit_code", "no_credit_code_reason"})
 
 
 async def register(write: Write, *, kind: str, name: str, division_code: str | None = None,
-                   credit_code: str | None = None, place: Mapping[str, Any] | None = None,
-                   community_codes: Sequence[str] = ()) -> Ids:
+                   credit_code: str | None = None, no_credit_code_reason: str | None = None,
+                   place: Mapping[str, Any] | None = None, community_codes: Sequence[str] = ()) -> Ids:
     """Register a division, or a unit together with its stations.
 
     kind             a name of OrganizationKind
+    no_credit_code_reason  of a unit without one
     place            address, longitude, latitude
     community_codes  of a unit: where it is stationed, at least one; the first is its home
     raises           BadInput, NotAllowed, CodeTaken
     writes           organization, station, an event for each
     """
-    rules.check_codes(kind, division_code, credit_code)
+    known = rules.settle_codes(kind, division_code, credit_code, no_credit_code_reason)
     rules.check_communities(kind, len(community_codes))
-    divisions = [division_code] if division_code else list(dict.fromkeys(community_codes))
+    divisions = [known.division_code] if known.division_code else list(dict.fromkeys(
+        codes.of_kind("input.communityCodes", OrganizationKind.COMMUNITY, code) for code in community_codes))
     access.check_officer_over(write.viewer, divisions, "REGISTER_ORGANIZATION")
-    await _check_parent(write, division_code)
-    communities = await _communities(write, [] if division_code else divisions)
-    row: dict[str, Any] = {"id": uuid7(), "kind": kind, "name": texts.required("input.name", name, texts.TITLE),
-           "division_code": division_code, "credit_code": credit_code,
-           "home_code": None if division_code else divisions[0], **texts.place(place)}
+    await _check_parent(write, known.division_code)
+    communities = await _communities(write, [] if known.division_code else divisions)
+    row: dict[str, Any] = {"id": uuid7(), "kind": kind, "name": texts.name("input.name", name), **vars(known),
+           "home_code": None if known.division_code else divisions[0], **texts.place(place)}
     await organizations.insert(write.connection, row)
-    told = {"kind": kind, "name": row["name"], "division_code": division_code, "credit_code": credit_code}
+    told = {"kind": kind, "name": row["name"], **vars(known)}
     write.record("organization.registered", object_type="Organization", object_id=row["id"], object_version=1,
                  organization_id=await acting_over(write, divisions[0]), home_code=divisions[0],
                  after={key: value for key, value in told.items() if value is not None})
@@ -75,14 +77,15 @@ async def revise(write: Write, *, organization_id: UUID, expected_version: int |
     if organization is None:
         raise NotFound
     access.check_revise_organization(write.viewer, organization_id, organization.home_code,
-                                     identity=bool(IDENTITY & given.keys()))
+                                     identity=bool((IDENTITY | CODES) & given.keys()))
     item_rules.check_version(organization.version, expected_version)
     changes = texts.place(given["place"]) if "place" in given else {}
     if "name" in given:
-        changes["name"] = texts.required("input.name", given["name"], texts.TITLE)
-    if "credit_code" in given:
-        rules.check_codes(organization.kind, organization.division_code, given["credit_code"])
-        changes["credit_code"] = given["credit_code"]
+        changes["name"] = texts.name("input.name", given["name"])
+    if CODES & given.keys():
+        known = rules.settle_codes(organization.kind, organization.division_code,
+                                   given.get("credit_code", organization.credit_code), given.get("no_credit_code_reason"))
+        changes |= {name: getattr(known, name) for name in sorted(CODES)}
     if changes:
         version = await organizations.revise(write.connection, organization_id, changes)
         before = {name: getattr(organization, name) for name in sorted(IDENTITY & given.keys())}

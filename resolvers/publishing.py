@@ -9,10 +9,11 @@ from uuid_utils.compat import uuid7
 
 from db import committees, items, organizations
 from db.organizations import Organization
-from domain import access, codes, dates, texts
+from domain import access, codes, dates, folding, texts
 from domain import items as rules
 from domain.items import ItemState, List, Scope
 from domain.refusals import BadInput, NotFound
+from resolvers import phones
 from resolvers.writing import Write
 
 
@@ -45,17 +46,18 @@ async def publish(write: Write, kind: List, new: NewItem, home: str, publisher_i
     row = {
         "id": item_id, "list": kind, "state": ItemState.DRAFT if new.draft else ItemState.PUBLISHED,
         "publisher_id": publisher_id, "home_code": home, "scope": rules.scope_around(home, new.scope),
-        "category": new.category, "title": texts.required("input.title", new.title, texts.TITLE),
+        "category": new.category, "title": texts.line("input.title", new.title, texts.TITLE),
         "body": texts.optional("input.body", new.body) or "", "quantity": new.quantity,
-        "unit": texts.required("input.unit", new.unit), "listed_at": write.now, "starts_at": new.starts_at,
+        "unit": texts.line("input.unit", new.unit), "listed_at": write.now, "starts_at": new.starts_at,
         "deadline": new.deadline, **texts.place(new.place), **special}
-    contact = None if new.contact is None else texts.contact(new.contact)
+    contact = None if new.contact is None else phones.contact(new.contact)
     after = {name: value for name, value in row.items() if value is not None and name != "id"}
     write.record("item.drafted" if new.draft else "item.published", object_type=type_name(kind),
                  object_id=item_id, object_version=1, organization_id=publisher_id, item_id=item_id,
                  home_code=home, after=after)
     ids = {"item": item_id}
     kept = write.kept(ids)
+    row["words"] = folding.words(row["title"], row["body"])
     write.settled(kept, await items.publish(write.connection, row, contact, kept))
     return ids
 
@@ -91,6 +93,7 @@ async def settle_grid(write: Write, publisher: Organization, home: str, grid_cod
     """
     if grid_code is None:
         return None
+    grid_code = codes.of_kind("input.gridCode", "GRID", grid_code)
     found = await organizations.with_codes(write.connection, [grid_code], "GRID")
     if not found or not (codes.is_within(grid_code, home) and any(
             codes.is_within(grid_code, code) for code in publisher.divisions)):

@@ -4,16 +4,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from domain import items, texts
+from domain import folding, items, texts
 from domain.items import Item, List
 from domain.refusals import BadInput
 
 _MOST_YUAN = Decimal(10) ** 12
 
 _CLEANED: dict[str, Callable[[Any], Any]] = {
-    "title": lambda given: texts.required("input.title", given, texts.TITLE),
+    "title": lambda given: texts.line("input.title", given, texts.TITLE),
     "body": lambda given: texts.optional("input.body", given) or "",
-    "unit": lambda given: texts.required("input.unit", given),
+    "unit": lambda given: texts.line("input.unit", given),
 }
 _MAY_BE_EMPTY = frozenset({"body", "starts_at", "deadline", "place", "budget_yuan"})
 _OF_ONE_LIST = {"urgency": List.DEMAND, "budget_yuan": List.PROJECT}
@@ -33,6 +33,14 @@ def changes(item: Item, columns: Mapping[str, Any], given: Mapping[str, Any], no
     checked_from = now if "deadline" in different else datetime.min.replace(tzinfo=now.tzinfo)
     items.check_amounts(after["quantity"], after["starts_at"], after["deadline"], checked_from)
     return different
+
+
+def searched(columns: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, str]:
+    """The column `words` after these changes, when it changes."""
+    if changes.keys().isdisjoint(("title", "body")):
+        return {}
+    after = {**columns, **changes}
+    return {"words": folding.words(after["title"], after["body"])}
 
 
 def _columns(item: Item, name: str, value: Any) -> dict[str, Any]:
@@ -56,5 +64,6 @@ def _field(name: str) -> str:
 
 def check_budget(budget_yuan: Decimal | None) -> None:
     """raises   BadInput"""
-    if budget_yuan is not None and not 0 <= budget_yuan < _MOST_YUAN:
-        raise BadInput("input.budgetYuan", "须为 0 至一万亿元。It must be from 0 to a trillion yuan.")
+    if budget_yuan is not None and (not 0 <= budget_yuan < _MOST_YUAN or budget_yuan != round(budget_yuan, 2)):
+        raise BadInput("input.budgetYuan", "须为 0 至一万亿元（不含），最多两位小数。"
+                                           "From 0 to below a trillion yuan, with at most two decimals.")

@@ -126,15 +126,16 @@ def where(description: str, condition: str, default_factory: Any = lambda: straw
 
 def entity(description: str, *, table: str | None = None, tag: str | None = None, where: str | None = None,
            visible: str | None = None, legged: Legged | None = None, orders: Mapping[str, Order] | None = None,
-           keys: Mapping[str, str] | None = None, name: str | None = None,
-           directives: Sequence[object] = ()) -> Callable[[Type], Type]:
+           keys: Mapping[str, str] | None = None, written: Mapping[str, Callable[[str], str | None]] | None = None,
+           name: str | None = None, directives: Sequence[object] = ()) -> Callable[[Type], Type]:
     """An object type: a table's rows, or (without a table) an object made of its parent's row or of the run.
 
-    keys   federation keys: GraphQL field names -> columns, "sku variation { id }" -> "sku variation_id"
+    keys     federation keys: GraphQL field names -> columns, "sku variation { id }" -> "sku variation_id"
+    written  see `planner.catalogue.Entity`
     """
     def decorate(cls: Type) -> Type:
         cls.__sandan__ = {"table": table, "tag": tag, "where": where, "visible": visible,  # type: ignore[attr-defined]
-                          "legged": legged, "orders": orders or {}, "keys": keys or {}}
+                          "legged": legged, "orders": orders or {}, "keys": keys or {}, "written": written or {}}
         return strawberry.federation.type(cls, description=description, keys=list(keys or ()), name=name,
                                           directives=directives)
 

@@ -1,6 +1,8 @@
 """From a mutation's input, as GraphQL coerced it, to the arguments of its use case."""
 import decimal
+import re
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 import strawberry
@@ -8,6 +10,7 @@ from strawberry.types.base import StrawberryList, StrawberryObjectDefinition, St
 from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
+from domain import dates
 from domain.refusals import BadInput
 from planner import bounds, ids, words
 from planner.catalogue import Catalogue
@@ -15,6 +18,7 @@ from schema import lengths
 from schema.scalars import Decimal
 
 IDS = "sandan_ids"
+DECIMAL = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 
 Read = Callable[[Mapping[str, Any]], dict[str, Any]]
 
@@ -53,6 +57,8 @@ def _of_field(catalogue: Catalogue, field: StrawberryField, path: str) -> Callab
         return reader(catalogue, definition.origin, path)
     if inner is Decimal:
         return lambda value: _decimal(value, path)
+    if inner in (date, datetime):
+        return lambda value: _known(value, path)
     return _bounded(path, lengths.longest(path.rpartition(".")[2]))
 
 
@@ -72,10 +78,12 @@ def _unwrapped(type_: Any) -> Any:
 
 
 def _decimal(value: str, path: str) -> decimal.Decimal:
-    try:
-        read = decimal.Decimal(value)
-        if not read.is_finite():
-            raise ValueError
-    except (decimal.InvalidOperation, ValueError):
-        raise BadInput(path, f"不是数：{value!r}。Not a number: {value!r}; right would be \"1234.50\".") from None
-    return read
+    if not DECIMAL.fullmatch(value):
+        raise BadInput(path, f"不是小数：{value[:40]!r}，应如 \"1234.50\"。Not a decimal number; right would be \"1234.50\".")
+    return decimal.Decimal(value)
+
+
+def _known(value: date | datetime, path: str) -> date | datetime:
+    if not dates.is_known(value):
+        raise BadInput(path, dates.BOUND)
+    return value

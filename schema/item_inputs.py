@@ -22,7 +22,9 @@ class PlaceInput:
 @strawberry.input(description="联系人；个人信息，只给认领被接受的双方看。A contact; personal data, shown to the parties of an accepted claim.")
 class ContactInput:
     name: str = strawberry.field(description="姓名。The name.")
-    phone: str = strawberry.field(description="电话。The phone.")
+    phone: str = strawberry.field(
+        description="一个电话，写法不限，存为 010-12345678、13800001234、400-123-4567。One phone number, however it is written; kept as 010-12345678, "
+                    "13800001234 or 400-123-4567.")
 
 
 @strawberry.input(description="新条目的共同内容。What every new item has.")
@@ -37,7 +39,8 @@ class _PublishInput:
     unit: str = strawberry.field(description="计量单位。What is counted.", default="次")
     scope: Scope = strawberry.field(description="可见范围。Within which division everybody sees it.", default=Scope.COMMUNITY)
     division_code: str | None = strawberry.field(
-        description="所在区划；默认为发布单位的区划或首个驻区社区。Its home; by default the publisher's division or its first station's.",
+        description="所在区划；默认为发布单位的区划或首个驻区社区；末尾补的零会去掉。Its home; by default the publisher's division or "
+                    "its first station's; zeros that pad it are left out.",
         default=UNSET)
     starts_at: datetime | None = strawberry.field(description="开始时间。When it starts.", default=UNSET)
     deadline: datetime | None = strawberry.field(description="截止时间。Until when it can be claimed.", default=UNSET)

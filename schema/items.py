@@ -13,7 +13,7 @@ from schema.claims import ClaimFilter, ClaimOrder
 from schema.contacts import ContactField
 from schema.declare import column, computed, entity, given, inline, many, one, where
 from schema.lazy import AMember, AnOrganization, ASeat, Claims, Events, Shares
-from schema.nodes import PLACE_PRESENT, Node, Place
+from schema.nodes import PADDED, PADDED_EN, PLACE_PRESENT, Node, Place
 from schema.scalars import Decimal
 from schema.words import Category, ClaimStatus, ItemAction, ItemState, ResourceKind, Scope, Urgency
 
@@ -24,7 +24,7 @@ OPEN_CLAIMS = ("(SELECT count(*) FROM claim c WHERE c.item_id = {t}.id AND c.sta
 
 
 OF_PUBLISHER = "{t}.publisher_id = {v:id(Organization)}"
-OF_GRID = "{t}.grid_id = (SELECT g.id FROM organization g WHERE g.division_code = {v:text})"
+OF_GRID = "{t}.grid_id = (SELECT g.id FROM organization g WHERE g.division_code = {v:division})"
 WITHIN_BOX = ("{t}.place <@ box(mercator({v.west:longitude}, {v.south:latitude}), "
               "mercator({v.east:longitude}, {v.north:latitude}))")
 
@@ -77,16 +77,16 @@ class ItemFilter:
     claim_status: list[ClaimStatus] | None = where("认领程度之一。Claimed to one of these extents.", f"{STATUS} = ANY({{v:text[]}})")
     category: list[Category] | None = where("类别之一。Of one of these categories.", "{t}.category = ANY({v:text[]})")
     publisher_id: strawberry.ID | None = where("发布单位。Published by this organisation.", OF_PUBLISHER, net=Net(OF_PUBLISHER))
-    within_division: str | None = where("所在区划在此区划之内。Its home lies within this division.",
-                                        "starts_with({t}.home_code, {v:text})")
+    within_division: str | None = where(f"所在区划在此区划之内；{PADDED}。Its home lies within this division; {PADDED_EN}.",
+                                        "starts_with({t}.home_code, {v:division})")
     remaining_at_least: int | None = where("至少还剩多少可认领。At least so much is left to claim.",
                                            "{t}.quantity - {t}.claimed >= {v:int4}")
     deadline_before: datetime | None = where("截止时间早于。Its deadline is before.", "{t}.deadline < {v:timestamptz}")
     published_after: datetime | None = where("发布时间晚于。It was published after.",
                                              "{t}.state <> 'DRAFT' AND {t}.listed_at > {v:timestamptz}")
     text: str | None = where(
-        "标题或内容含有全部这些词，以空格分开；不分全角半角和大小写。The title or body contains all of these words, separated by "
-        "spaces; whatever the width of characters and the case of A to Z.",
+        "标题或内容含有全部这些词，以空格分开；不分全角半角、简繁、大小写和间隔号。The title or body contains all of these words, separated by "
+        "spaces; whatever the width of characters, simplified or traditional, the dots of names and the case of A to Z.",
         "{t}.words LIKE ALL ({v:patterns})",
         net=Net("placed_grams({t}.list, {t}.home_code, {t}.scope_code, {t}.words) @> {keys}", "words",
                 key=lambda listed, code, gram: f"{listed[0]}{code[:6]}{gram}", exact=6))

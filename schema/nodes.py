@@ -48,5 +48,6 @@ class Place:
     latitude: float | None = column("纬度（WGS 84，度）；未填为空。Degrees north, WGS 84; null when not given.")
 
 
+PADDED, PADDED_EN = "末尾补的零不计", "zeros that pad its code do not count"
 PLACE_PRESENT = "coalesce({t}.address, {t}.longitude::text)"
 

@@ -14,8 +14,14 @@ class RegisterOrganizationInput:
     idempotency_key: str = strawberry.field(description=KEY)
     kind: OrganizationKind = strawberry.field(description="种类。What it is.")
     name: str = strawberry.field(description="名称。Its name.")
-    division_code: str | None = strawberry.field(description="区划代码，区划必填。The division code, of a division.", default=UNSET)
-    credit_code: str | None = strawberry.field(description="统一社会信用代码。The unified social credit code.", default=UNSET)
+    division_code: str | None = strawberry.field(
+        description="区划代码，区划必填；末尾补的零会去掉。The division code, of a division; zeros that pad it are left out.", default=UNSET)
+    credit_code: str | None = strawberry.field(
+        description="统一社会信用代码，单位必填，没有的填 noCreditCodeReason。The unified social credit code; a unit without one gives a "
+                    "`noCreditCodeReason`.", default=UNSET)
+    no_credit_code_reason: str | None = strawberry.field(
+        description="单位没有信用代码的原因，如部队、未登记的小店。Why a unit has no credit code: a military unit, a small shop.",
+        default=UNSET)
     place: PlaceInput | None = strawberry.field(description="地点。Where it is.", default=UNSET)
     community_codes: list[str] = strawberry.field(description="单位所驻社区的代码，第一个为其所归区划。The communities a unit is stationed in; "
                                                               "the first is its home.",
@@ -31,8 +37,9 @@ class ReviseOrganizationInput:
     name: str | None = strawberry.field(description="名称，须由所归区划或上级的工作人员修改。Its name; by an officer over its home.",
                                         default=UNSET)
     credit_code: str | None = strawberry.field(
-        description="统一社会信用代码，须由所归区划或上级的工作人员修改；null 清除。Its unified social credit code; by an officer over its home; "
-                    "null clears it.", default=UNSET)
+        description="统一社会信用代码，须由所归区划或上级的工作人员修改；单位清除（null）时须填 noCreditCodeReason。Its unified social credit code; by an "
+                    "officer over its home; null clears it, of a unit with a `noCreditCodeReason`.", default=UNSET)
+    no_credit_code_reason: str | None = strawberry.field(description="单位没有信用代码的原因。Why a unit has no credit code.", default=UNSET)
     place: PlaceInput | None = strawberry.field(description="地点；null 清除。Where it is; null clears it.", default=UNSET)
 
 

@@ -5,14 +5,14 @@ from typing import Any
 
 import strawberry
 
-from domain import access, stations
+from domain import access, codes, stations
 from domain.viewer import Viewer
 from planner.catalogue import OPEN, Order
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.declare import column, computed, entity, given, inline, many, one, where
 from schema.items import ItemFilter, ItemOrder, PointInput
 from schema.lazy import AnOrganization, Claims, Committees, Items, Offices, Organizations, Stations
-from schema.nodes import PLACE_PRESENT, Node, Place
+from schema.nodes import PADDED, PADDED_EN, PLACE_PRESENT, Node, Place
 from schema.words import OrganizationKind, StationAction, StationSide, StationState
 
 
@@ -30,10 +30,10 @@ class OrganizationFilter:
     kind: list[OrganizationKind] | None = where("种类之一。Of one of these kinds.", "{t}.kind = ANY({v:text[]})")
     name: str | None = where("名称含有此文字。The name contains this text.", "strpos({t}.name, {v:text}) > 0")
     within_division: str | None = where(
-        "本身在此区划之内，或驻在其中。Lies within this division, or is stationed there.",
-        "(starts_with({t}.division_code, {v:text}) OR EXISTS (SELECT FROM station s JOIN organization h "
+        f"本身在此区划之内，或驻在其中；{PADDED}。Lies within this division, or is stationed there; {PADDED_EN}.",
+        "(starts_with({t}.division_code, {v:division}) OR EXISTS (SELECT FROM station s JOIN organization h "
         "ON h.id = s.community_id WHERE s.unit_id = {t}.id AND s.state = 'CONFIRMED' "
-        "AND starts_with(h.division_code, {v:text})))")
+        "AND starts_with(h.division_code, {v:division})))")
 
 
 @strawberry.input(description="筛选驻区关系。Which stations.")
@@ -61,7 +61,7 @@ RULED = {"state": "{t}.state", "proposed_by": "{t}.proposed_by", "unit_id": "{t}
 
 @entity("组织：区划（省至网格）或单位。An organisation: a division, from province to grid, or a unit.",
         table="organization", tag="or", visible=OPEN, orders=ORDERS,
-        keys={"id": "id", "divisionCode": "division_code", "creditCode": "credit_code"})
+        keys={"id": "id", "divisionCode": "division_code", "creditCode": "credit_code"}, written={"division_code": codes.meant})
 class Organization(Node):
     kind: OrganizationKind = column("种类。What it is.")
     name: str = column("名称。Its name.")
@@ -74,6 +74,7 @@ class Organization(Node):
         "所归区划代码：区划即其本身，单位为其登记时的第一个社区；由该区划及上级的工作人员任命、更名。不明则为空。"
         "The code of the division that it is at home in: a division's own, of a unit the community that it was registered in. "
         "Officers over it give its offices and its name. Null when not known.", "coalesce({t}.division_code, {t}.home_code)")
+    no_credit_code_reason: str | None = column("单位没有信用代码的原因；有代码则为空。Why a unit has no credit code; null when it has one.")
     place: Place | None = inline("地点；未填为空。Where it is; null when not given.", PLACE_PRESENT)
     version: int = column("版本，每次修改加一。Its version: one more at each change.")
     created_at: datetime = column("登记时间。When it was registered.")

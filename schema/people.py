@@ -6,7 +6,7 @@ import strawberry
 from planner.catalogue import OPEN, Order
 from schema.declare import column, entity, many, one, where
 from schema.lazy import ACommittee, AMember, AnOrganization, Committees, Offices, Organizations, Seats
-from schema.nodes import Node
+from schema.nodes import PADDED, PADDED_EN, Node
 from schema.organizations import OrganizationFilter, OrganizationOrder
 from schema.words import CommitteeLevel, OfficeKind, SeatKind
 
@@ -42,8 +42,8 @@ class CommitteeFilter:
     level: CommitteeLevel | None = where("层级。Of this level.", "{t}.level = {v:text}")
     name: str | None = where("名称含有此文字。The name contains this text.", "strpos({t}.name, {v:text}) > 0")
     within_division: str | None = where(
-        "所在区划在此区划之内。Its division lies within this one.",
-        "EXISTS (SELECT FROM organization o WHERE o.id = {t}.organization_id AND starts_with(o.division_code, {v:text}))")
+        f"所在区划在此区划之内；{PADDED}。Its division lies within this one; {PADDED_EN}.",
+        "EXISTS (SELECT FROM organization o WHERE o.id = {t}.organization_id AND starts_with(o.division_code, {v:division}))")
 
 
 @strawberry.input(description="筛选席位。Which seats.")

@@ -16,7 +16,7 @@ from schema.items import (
     ResourceFilter,
 )
 from schema.lazy import ACommittee, AnOrganization, Claims, Committees, Events, Items, Organizations
-from schema.nodes import Connection, Node
+from schema.nodes import PADDED, PADDED_EN, Connection, Node
 from schema.organizations import OrganizationFilter, OrganizationOrder
 from schema.people import CommitteeFilter, Viewer
 
@@ -32,7 +32,7 @@ class Query:
     organization = lookup(
         AnOrganization | None, "按标识、区划代码或信用代码之一取组织；没有则为空。An organisation by one of its names; null when there is none.",
         id=ID,
-        division_code=(str, "行政区划代码。The division code.", "{t}.division_code = {v:text}"),
+        division_code=(str, f"行政区划代码；{PADDED}。The division code; {PADDED_EN}.", "{t}.division_code = {v:division?}"),
         credit_code=(str, "统一社会信用代码。The unified social credit code.", "{t}.credit_code = {v:text}"))
     organizations = many(Organizations, "组织。Organisations.", filter=OrganizationFilter, order=OrganizationOrder)
     resources = many(Connection[Resource], "资源清单。The resource list.", filter=ResourceFilter, order=ItemOrder, near=PointInput)

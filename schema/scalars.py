@@ -1,9 +1,12 @@
 """Scalars. Their outputs are plain Python values: the planner has already made them what JSON can hold."""
-from datetime import UTC, date, datetime
+import re
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any, NewType
 
 import strawberry
-from graphql import GraphQLError
+from graphql import GraphQLError, ValueNode
+from graphql.utilities import value_from_ast_untyped
 from strawberry.schema.config import StrawberryConfig
 
 Cursor = NewType("Cursor", str)
@@ -15,13 +18,18 @@ def _as_is(value: Any) -> Any:
     return value
 
 
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE_TIME = re.compile(rf"({_DATE.pattern})[Tt ]([0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}})?)(?:\.([0-9]{{1,9}}))?([Zz]|[+-][0-9]{{2}}:[0-9]{{2}})")
+
+
 def _date_time(value: Any) -> datetime:
     try:
-        read = datetime.fromisoformat(value)
-        if read.tzinfo is None:
+        found = _DATE_TIME.fullmatch(value)
+        if found is None:
             raise ValueError
-        read.astimezone(UTC)  # the database has no year 0 or 10000
-    except (TypeError, ValueError, OverflowError):
+        day, clock, fraction, offset = found.groups()
+        read = datetime.fromisoformat(f"{day}T{clock if len(clock) > 5 else clock + ':00'}.{(fraction or '')[:6]:0<6}{offset.upper()}")
+    except (TypeError, ValueError):
         raise GraphQLError(f"不是带时区的时间：{value!r}，应如 2026-05-01T09:00:00+08:00。"
                            f"Not a time with an offset: {value!r}; right would be 2026-05-01T09:00:00+08:00.") from None
     return read
@@ -29,6 +37,8 @@ def _date_time(value: Any) -> datetime:
 
 def _date(value: Any) -> date:
     try:
+        if not _DATE.fullmatch(value):
+            raise ValueError
         return date.fromisoformat(value)
     except (TypeError, ValueError):
         raise GraphQLError(f"不是日期：{value!r}，应如 2026-05-01。Not a date: {value!r}; right would be 2026-05-01.") from None
@@ -40,16 +50,34 @@ def _text(value: Any) -> str:
     return value
 
 
+def _literal(parse: Callable[[Any], Any]) -> Callable[..., Any]:
+    """The same of what is written in the operation: its errors say where."""
+    def read(node: ValueNode, variables: dict[str, Any] | None = None) -> Any:
+        try:
+            return parse(value_from_ast_untyped(node, variables))
+        except GraphQLError as problem:
+            raise GraphQLError(problem.message, node) from None
+
+    return read
+
+
+def _read(parse: Callable[[Any], Any]) -> dict[str, Any]:
+    return {"serialize": _as_is, "parse_value": parse, "parse_literal": _literal(parse)}
+
+
 CONFIG = StrawberryConfig(scalar_map={
     datetime: strawberry.scalar(
-        name="DateTime", serialize=_as_is, parse_value=_date_time, specified_by_url="https://scalars.graphql.org/andimarek/date-time.html",
-        description="时间，RFC 3339，须带时区。A point in time, RFC 3339, with its offset from UTC."),
-    date: strawberry.scalar(name="Date", serialize=_as_is, parse_value=_date,
-                            description="日期，ISO 8601。A calendar date, ISO 8601."),
-    Cursor: strawberry.scalar(name="Cursor", serialize=_as_is, parse_value=_text,
+        name="DateTime", **_read(_date_time), specified_by_url="https://scalars.graphql.org/andimarek/date-time.html",
+        description="时间，RFC 3339，须带时区；精确到微秒，更细的舍去；须在 1900 至 9998 年（北京时间）。A point in time, RFC 3339, with its "
+                    "offset from UTC; to the microsecond, finer digits are cut off; in the years 1900 to 9998 of China's clocks."),
+    date: strawberry.scalar(
+        name="Date", **_read(_date),
+        description="日期，ISO 8601，如 2026-05-01；须在 1900 至 9998 年。A calendar date, ISO 8601, like 2026-05-01; in the years 1900 to 9998."),
+    Cursor: strawberry.scalar(name="Cursor", **_read(_text),
                               description="事件日志中的位置；不透明。A place in the event log; opaque."),
     Json: strawberry.scalar(name="JSON", serialize=_as_is, parse_value=_as_is,
                             description="任意 JSON 值。Any JSON value."),
-    Decimal: strawberry.scalar(name="Decimal", serialize=_as_is, parse_value=_text,
-                               description="十进制小数，写作文字。A decimal number, written as a string."),
+    Decimal: strawberry.scalar(name="Decimal", **_read(_text),
+                               description="十进制小数，写作文字，如 \"1234.50\"；不用指数。A decimal number, written as a string, like \"1234.50\"; "
+                                           "without an exponent."),
 })

@@ -17,7 +17,7 @@ from uuid_utils.compat import uuid7
 
 from db import rows, viewers
 from db.connection import Connection
-from domain import codes
+from domain import credit_codes, folding
 from domain.viewer import Viewer
 
 PROVINCE, CITY, DISTRICT = "11", "1101", "110111"
@@ -92,10 +92,10 @@ async def build(connection: Connection) -> City:
         await rows.insert(connection, "organization",
                           {"id": ids[name], "kind": kind, "name": label, "division_code": code})
     for name, (kind, label, credit, stations) in _UNITS.items():
-        full = credit[:17] + codes.credit_check_character(credit[:17]) if credit else None
+        full = credit_codes.of(credit[:16]) if credit else None
         await rows.insert(connection, "organization",
                           {"id": ids[name], "kind": kind, "name": label, "credit_code": full,
-                           "home_code": CODES[stations[0]]})
+                           "home_code": CODES[stations[0]], "no_credit_code_reason": None if credit else "未登记"})
         for station in stations:
             await add_station(connection, ids[name], ids[station])
     members = {handle: await add_member(connection, handle) for handle in OFFICES}
@@ -154,10 +154,10 @@ async def add_item(connection: Connection, publisher_id: UUID, home_code: str, *
     """An item, without event: a published demand of ten, unless columns say otherwise."""
     item_id = uuid7()
     kind = columns.get("list", "DEMAND")
-    await rows.insert(connection, "item", {
-        "id": item_id, "list": kind, "state": "PUBLISHED", "publisher_id": publisher_id, "home_code": home_code,
-        "scope": "COMMUNITY", "category": "OTHER", "title": "楼道照明维修", "quantity": 10, "unit": "次",
-        "listed_at": datetime.now(UTC), **_SPECIAL[kind], **columns})
+    row = {"id": item_id, "list": kind, "state": "PUBLISHED", "publisher_id": publisher_id, "home_code": home_code,
+           "scope": "COMMUNITY", "category": "OTHER", "title": "楼道照明维修", "body": "", "quantity": 10, "unit": "次",
+           "listed_at": datetime.now(UTC), **_SPECIAL[kind], **columns}
+    await rows.insert(connection, "item", {**row, "words": folding.words(row["title"], row["body"])})
     return item_id
 
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import typer
 
-from domain import words
+from domain import texts, words
 
 if TYPE_CHECKING:
     from hub.client import Client
@@ -65,7 +65,7 @@ def publish(
     name = list_.value.capitalize()
     payload = _change(f"publish{name}", ITEM % (f"Publish{name}Payload", list_.value), given, handle)
     item = payload[list_.value]
-    typer.echo(f"已发布 published  {item['id']}  {item['title']}  {item['quantity']} {item['unit']}  {item['scope']}")
+    _say(f"已发布 published  {item['id']}  {item['title']}  {item['quantity']} {item['unit']}  {item['scope']}")
 
 
 def claim(item_id: ItemId, quantity: Annotated[int, typer.Option(min=1, help="数量 How much of it.")] = 1,
@@ -113,8 +113,13 @@ async def _watch(hub: "Client", after: str | None) -> None:
     async for data in hub.follow(WATCH, {}, after, lambda data: str(data["demandPublished"]["cursor"])):
         event = data["demandPublished"]
         if demand := event["demand"]:
-            typer.echo(f"{demand['id']}  {demand['title']}  {demand['quantity']} {demand['unit']}  "
+            _say(f"{demand['id']}  {demand['title']}  {demand['quantity']} {demand['unit']}  "
                        f"{demand['urgency']}  {demand['publisher']['name']}  (after {event['cursor']})")
+
+
+def _say(line: str) -> None:
+    """Print a line; what others wrote in it makes no second one, and moves no cursor."""
+    typer.echo(texts.shown(line))
 
 
 def _claim(mutation: str, given: dict[str, Any], handle: str | None) -> None:
@@ -124,7 +129,7 @@ def _claim(mutation: str, given: dict[str, Any], handle: str | None) -> None:
         typer.echo("已完成；您已看不到该认领。Done; you may not see the claim any more.")
         return
     item = changed["item"]
-    typer.echo(f"认领 claim {changed['id']}  {changed['state']}  {changed['quantity']} {item['unit']}  "
+    _say(f"认领 claim {changed['id']}  {changed['state']}  {changed['quantity']} {item['unit']}  "
                f"{item['title']}  (余 left {item['remaining']})")
 
 
@@ -163,7 +168,7 @@ def history(item_id: ItemId, handle: As = None) -> None:
             imported = "导入 import" if (event["after"] or {}).get("imported") else ""
             who = " ".join(filter(None, [(event["actor"] or {"name": "" if imported else "系统 hub"})["name"], imported]))
             of = (event["organization"] or {"name": ""})["name"]
-            typer.echo(f"{event['at'][:19].replace('T', ' ')}Z  {event['kind']:<16} {who}  {of}  {_told(event['after'])}")
+            _say(f"{event['at'][:19].replace('T', ' ')}Z  {event['kind']:<16} {who}  {of}  {_told(event['after'])}")
         if not item["history"]["pageInfo"]["hasNextPage"]:
             return
         after = item["history"]["pageInfo"]["endCursor"]

@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import typer
 
+from domain import texts
+
 if TYPE_CHECKING:
     from db.connection import Connection
     from db.merging import Merged
@@ -100,7 +102,7 @@ def _listed(imported: "Imported") -> str:
 
 def _show(problems: "Sequence[Problem]") -> None:
     for problem in problems[:SHOWN]:
-        typer.echo(f"  {problem}", err=True)
+        typer.echo(texts.shown(f"  {problem}"), err=True)
     if len(problems) > SHOWN:
         typer.echo(f"  …… 另有 and {len(problems) - SHOWN} more", err=True)
 

@@ -7,18 +7,21 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 
-from domain import codes, dates, texts, words
+from domain import codes, credit_codes, dates, texts, words
+from domain.refusals import BadInput
 from hub.imports.problems import BadCell
+from resolvers import phones
 
 Cell = str | int | float | bool | datetime | date | time | timedelta | None
 Reader = Callable[[Any], Any]
+Value = TypeVar("Value")
 
-UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
                   r"(?:[ T]*(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
-PHONE = re.compile(r"\+?[0-9-]{5,20}")
+NO_END = frozenset({"长期", "长期有效", "无", "无期限", "不限"})
+NOISE = Decimal("1e-6")  # what adding up leaves in a workbook's binary numbers
 LARGEST_INT = 2**31 - 1
 
 
@@ -27,32 +30,37 @@ def is_blank(cell: Cell) -> bool:
 
 
 def words_of(cell: Cell) -> str:
-    """Text of one or several lines."""
+    """What somebody typed."""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    text = str(cell).replace("\r\n", "\n").replace("\r", "\n").strip()
-    if UNWANTED.search(text):
-        raise BadCell("含有控制字符。It has control characters.")
-    return text
+    return str(cell).strip()
+
+
+def by_rule(rule: Callable[..., Value], cell: Cell, *more: Any) -> Value:
+    """What a rule that input has to keep makes of a cell.
+
+    rule   takes a field, the text and `more`; raises BadInput
+    """
+    try:
+        return rule("", words_of(cell), *more)
+    except BadInput as bad:
+        raise BadCell(bad.problem) from bad
 
 
 def body_of(cell: Cell) -> str:
-    return _limited(words_of(cell), texts.BODY)
+    return by_rule(texts.required, cell, texts.BODY)
 
 
 def title_of(cell: Cell) -> str:
-    return _limited(" ".join(words_of(cell).split()), texts.TITLE)
+    return by_rule(texts.line, cell, texts.TITLE)
 
 
 def line_of(cell: Cell) -> str:
-    """Text of one line."""
-    return _limited(" ".join(words_of(cell).split()), texts.LINE)
+    return by_rule(texts.line, cell)
 
 
-def _limited(text: str, longest: int) -> str:
-    if len(text) > longest:
-        raise BadCell(f"有 {len(text)} 字，最多 {longest} 字。It has {len(text)} characters; at most {longest}.")
-    return text
+def name_of(cell: Cell) -> str:
+    return by_rule(texts.name, cell)
 
 
 def typed(cell: Cell) -> str:
@@ -61,29 +69,40 @@ def typed(cell: Cell) -> str:
 
 
 def code_of(cell: Cell) -> str:
-    """A division code or a credit code."""
+    """A division code, without padding, or a credit code."""
     code = typed(cell).upper()
-    if codes.is_division_code(code) or codes.is_credit_code(code):
+    if division := codes.meant(code):
+        return division
+    if credit_codes.is_valid(code):
         return code
     raise BadCell(f"“{code}”既不是区划代码（2、4、6、9、12 位数字），也不是校验正确的 18 位统一社会信用代码；"
-                  "请把单元格设为文本。Neither a division code nor a credit code with the right check character.")
+                  "请把单元格设为文本。Neither a division code nor a credit code with the right check characters.")
+
+
+def division_code_of(cell: Cell) -> str:
+    return by_rule(codes.read, typed(cell))
+
+
+def community_codes_of(cell: Cell) -> list[str]:
+    """Codes of communities, without padding, in a row with semicolons, commas or 、 between."""
+    def community(field: str, text: str) -> str:
+        return codes.of_kind(field, "COMMUNITY", text)
+
+    return [by_rule(community, code) for code in re.split("[;,、]", typed(cell)) if code]
 
 
 def credit_code_of(cell: Cell) -> str:
     code = typed(cell).upper()
-    if len(code) != codes.CREDIT_LENGTH:
-        raise BadCell(f"统一社会信用代码应为 18 位，现为 {len(code)} 位。"
-                      f"A credit code has 18 characters; this one has {len(code)}.")
-    if not codes.is_credit_code(code):
-        raise BadCell(f"{code} 的字符或校验码有误（GB 32100-2015）。A character or the check character is wrong.")
+    if problem := credit_codes.problem(code):
+        raise BadCell(problem)
     return code
 
 
 def grid_code_of(cell: Cell) -> str:
-    code = typed(cell)
-    if codes.is_division_code(code) and len(code) == codes.DIGITS_OF_KIND["GRID"]:
+    code = codes.meant(typed(cell))
+    if code is not None and len(code) == codes.DIGITS_OF_KIND["GRID"]:
         return code
-    raise BadCell(f"“{code}”不是网格代码：社区代码加 3 位，共 15 位数字。"
+    raise BadCell(f"“{typed(cell)}”不是网格代码：社区代码加 3 位，共 15 位数字。"
                   "Not a grid's code: its community's and three more digits, 15 in all.")
 
 
@@ -96,9 +115,11 @@ def quantity_of(cell: Cell) -> int:
 
 def yuan_of(cell: Cell) -> Decimal:
     number = _decimal(cell)
-    if number < 0 or number >= 10**12:
-        raise BadCell(f"“{typed(cell)}”不是金额（元）。Not an amount of yuan.")
-    return number.quantize(Decimal("0.01"))
+    rounded = round(number, 2)
+    if not 0 <= rounded < 10**12 or abs(number - rounded) > NOISE:
+        raise BadCell(f"“{typed(cell)}”不是金额：0 至一万亿元（不含），最多两位小数。"
+                      "Not an amount of yuan: from 0 to below a trillion, with at most two decimals.")
+    return rounded
 
 
 def longitude_of(cell: Cell) -> float:
@@ -130,11 +151,7 @@ def _decimal(cell: Cell) -> Decimal:
 
 
 def phone_of(cell: Cell) -> str:
-    phone = re.sub(r"[()]", "-", typed(cell)).strip("-")
-    if not PHONE.fullmatch(phone):
-        raise BadCell(f"“{phone}”不是电话号码：5 至 20 位数字，可含 + 和 -。"
-                      "Not a phone number: 5 to 20 digits, + and -.")
-    return phone
+    return by_rule(phones.phone, cell)
 
 
 def choice_of(names: Mapping[str, str]) -> Reader:
@@ -153,15 +170,27 @@ def start_of(cell: Cell) -> datetime:
     return datetime.combine(day, clock or time(), dates.CHINA)
 
 
-def deadline_of(cell: Cell) -> datetime:
-    """A moment in China's time; of a day alone, its end, which is the next day's beginning."""
+def deadline_of(cell: Cell) -> datetime | None:
+    """A moment in China's time; of a day alone, its end, which is the next day's beginning. None where it is written that there
+    is no end: in words, or as a day of the year 9999."""
+    if typed(cell) in NO_END or typed(cell).startswith("9999"):
+        return None
     day, clock = _moment(cell)
     return start_of(day) + timedelta(days=1) if clock is None else datetime.combine(day, clock, dates.CHINA)
 
 
 def _moment(cell: Cell) -> tuple[date, time | None]:
     """A day and, where one was given, a time. Excel's midnight is a day alone: it cannot tell the two apart."""
+    day, clock = _written(cell)
+    if not dates.is_known(day):
+        raise BadCell(dates.BOUND)
+    return day, clock
+
+
+def _written(cell: Cell) -> tuple[date, time | None]:
     if isinstance(cell, datetime):
+        if not dates.is_known(cell.date()):
+            return cell.date(), None
         rounded = cell + timedelta(milliseconds=500)  # Excel counts in fractions of days
         clock = rounded.time().replace(microsecond=0)
         return rounded.date(), clock if clock != time() else None
@@ -173,7 +202,9 @@ def _moment(cell: Cell) -> tuple[date, time | None]:
                       "Not a date; it should look like 2026-12-01 or 2026-12-01 18:00.")
     year, month, day, hour, minute, second = (int(part) if part else None for part in match.groups())
     try:
-        return (date(year or 0, month or 0, day or 0),
-                None if hour is None else time(hour, minute or 0, second or 0))
+        written = date(year or 0, month or 0, day or 0)
+        if (hour, minute, second or 0) == (24, 0, 0) and dates.is_known(written):
+            return written + timedelta(days=1), time()
+        return written, None if hour is None else time(hour, minute or 0, second or 0)
     except ValueError:
         raise BadCell(f"没有“{words_of(cell)}”这一天或这一刻。There is no such day or time.") from None

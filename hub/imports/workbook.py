@@ -15,11 +15,11 @@ from uuid_utils.compat import uuid7
 
 from db import contacts, exporting
 from db.connection import Connection
-from domain import words
+from domain import texts, words
 from domain.contacts import is_own, may_read
 from domain.items import ItemState
 from domain.viewer import Viewer
-from hub.imports import cells, columns
+from hub.imports import columns
 from hub.imports.columns import Column
 from hub.imports.problems import Progress, quiet
 
@@ -132,7 +132,7 @@ def _cell(sheet: Any, column: Column, value: Any) -> Cell | None:
 
 def _styled(sheet: Any, value: Any, font: Font | None) -> Cell:
     if isinstance(value, str):
-        value = cells.UNWANTED.sub("", value)
+        value = texts.writable(value)
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type = "s"  # a text that begins with = is a text

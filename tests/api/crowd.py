@@ -6,10 +6,10 @@ from tests.api.client import Client
 from tests.city import COMMUNITY
 
 _ITEMS = """
-    INSERT INTO item (id, list, state, publisher_id, home_code, scope, category, title, quantity, unit, urgency,
+    INSERT INTO item (id, list, state, publisher_id, home_code, scope, category, title, words, quantity, unit, urgency,
                       listed_at)
-    SELECT gen_random_uuid(), 'DEMAND', 'PUBLISHED', $1, $2, 'COMMUNITY', 'OTHER', '需求' || n, 100, '次', 'ROUTINE',
-           '2024-05-01T00:00:00Z'::timestamptz + n * interval '1 hour'
+    SELECT gen_random_uuid(), 'DEMAND', 'PUBLISHED', $1, $2, 'COMMUNITY', 'OTHER', '需求' || n, '需求' || n || ' ', 100, '次',
+           'ROUTINE', '2024-05-01T00:00:00Z'::timestamptz + n * interval '1 hour'
     FROM generate_series(1, 100) AS n"""
 _CLAIMS = """
     INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at)

@@ -18,7 +18,7 @@ from uuid import UUID, uuid4
 from uuid_utils.compat import uuid7
 
 from db import rows
-from domain import codes
+from domain import credit_codes
 from tests import city as place
 from tests.api.client import Client, global_id
 from tests.city import COMMUNITY, FAR_COMMUNITY, NEIGHBOUR, STREET
@@ -154,8 +154,7 @@ async def _share(connection: Any, item: UUID, organization: UUID, by: UUID) -> U
 
 def a_code() -> str:
     """A credit code that nobody has."""
-    first = f"91110111{uuid4().int % 10**9:09}"
-    return first + codes.credit_check_character(first)
+    return credit_codes.of(f"91110111MA{uuid4().int % 10**6:06}")
 
 
 def a_grid() -> str:

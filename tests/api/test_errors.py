@@ -49,7 +49,7 @@ async def test_bad_requests(client: Client, query: str, message: str) -> None:
     ({"id": "a", "n": 1.5}, "Int cannot represent"), ({"id": "a", "f": {"nope": 1}}, "unknown field 'nope'"),
     ({"id": "a", "f": {"state": ["NOPE"]}}, "does not exist in 'ItemState' enum"),
     ({"id": "a", "f": {"deadlineBefore": "tomorrow"}}, "Not a time with an offset"),
-    ({"id": "a", "f": {"deadlineBefore": "9999-12-31T23:59:59-08:00"}}, "Not a time with an offset")])
+    ({"id": "a", "f": {"deadlineBefore": "10000-01-01T00:00:00Z"}}, "Not a time with an offset")])
 async def test_bad_variables(client: Client, variables: dict[str, Any], message: str) -> None:
     error = await _error(client, """query($id: ID!, $n: Int, $f: ItemFilter) {
         node(id: $id) { id } items(first: $n, filter: $f) { totalCount } }""", **variables)
@@ -91,8 +91,6 @@ def _nested(times: int) -> str:
     (_nested(6), "20 is the most"),
     ("{ " + " ".join(f"a{number}: __typename" for number in range(501)) + " }", "More than 500 fields"),
     ("{ " + "...f " * 6 + "} fragment f on Query { " + "__typename " * 100 + "}", "More than 500 fields"),
-    ("{ demands(first: 1) { nodes { " + " ".join(f"a{number}: publisher {{ name }}" for number in range(101)) + " } } }",
-     "More than 100 to-one relations"),
     ("{ items(first: 100) { nodes { claims(first: 100) { nodes { history(first: 100) { nodes { id } } } } } } }",
      "25000 is the most"),
     ("{ a: items(first: 100) { nodes { claims(first: 100) { totalCount } } } "

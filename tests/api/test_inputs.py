@@ -9,7 +9,7 @@ from tests.city import COMMUNITY, GRID
 
 NEW = {"title": "小区停车难", "category": "PARKING"}
 PAST, FUTURE, LATER = "2024-01-01T00:00:00Z", "2098-01-01T00:00:00Z", "2099-01-01T00:00:00Z"
-UNIT = {"kind": "UNIT", "name": "消防站", "communityCodes": [COMMUNITY]}
+UNIT = {"kind": "UNIT", "name": "消防站", "communityCodes": [COMMUNITY], "noCreditCodeReason": "现役编制"}
 BAD = [  # the mutation, as whom, with what, and the field that the error names
     ("publishDemand", "community", {**NEW, "title": "  "}, "input.title"),
     ("publishDemand", "community", {**NEW, "title": "停" * 201}, "input.title"),
@@ -49,9 +49,16 @@ BAD = [  # the mutation, as whom, with what, and the field that the error names
     ("declineClaim", "community", {"claimId": "@claim", "reason": ""}, "input.reason"),
     ("confirmClaim", "community", {"claimId": "@claim", "rating": 6}, "input.rating"),
     ("registerOrganization", "street", {**UNIT, "creditCode": "12110111000000009X"}, "input.creditCode"),
+    ("registerOrganization", "street", {**UNIT, "noCreditCodeReason": None}, "input.creditCode"),
+    ("registerOrganization", "street", {**UNIT, "creditCode": "12440600MB2C07549J"}, "input.creditCode"),
+    ("registerOrganization", "street", {"kind": "COMMUNITY", "name": "新", "divisionCode": "110111007003",
+                                        "noCreditCodeReason": "没有"}, "input.noCreditCodeReason"),
+    ("claimItem", "unit", {"itemId": "@item", "slot": {"startsAt": "0001-01-01T00:00:00+08:00", "endsAt": LATER}},
+     "input.slot.startsAt"),
     ("registerOrganization", "street", {**UNIT, "communityCodes": []}, "input.communityCodes"),
     ("registerOrganization", "street", {**UNIT, "communityCodes": ["110111007009"]}, "input.communityCodes"),
-    ("registerOrganization", "street", {**UNIT, "kind": "COMMUNITY", "divisionCode": "110111007003"},
+    ("registerOrganization", "street", {**UNIT, "kind": "COMMUNITY", "divisionCode": "110111007003",
+                                        "noCreditCodeReason": None},
      "input.communityCodes"),
     ("registerOrganization", "street", {"kind": "COMMUNITY", "name": "新", "divisionCode": "1"}, "input.divisionCode"),
     ("reviseOrganization", "community", {"organizationId": "@school", "name": ""}, "input.name"),
@@ -105,8 +112,7 @@ async def test_ids_of_something_else(client: Client, named: Named, name: str, ha
     {}, {"itemId": None}, {"itemId": "@item", "quantity": "viele"}, {"itemId": "@item", "quantity": 2**31},
     {"itemId": "@item", "unheardOf": 1},
     {"itemId": "@item", "slot": {"startsAt": "2098-01-01T00:00:00", "endsAt": LATER}},
-    {"itemId": "@item", "slot": {"startsAt": FUTURE}}, {"itemId": "@item", "slot": {"startsAt": 5, "endsAt": LATER}},
-    {"itemId": "@item", "slot": {"startsAt": "0001-01-01T00:00:00+08:00", "endsAt": LATER}}])
+    {"itemId": "@item", "slot": {"startsAt": FUTURE}}, {"itemId": "@item", "slot": {"startsAt": 5, "endsAt": LATER}}])
 async def test_input_of_another_shape_is_a_bad_request(client: Client, named: Named, given: dict[str, Any]) -> None:
     error = await client.rejects("unit", "claimItem", **_filled(given, named))
     assert error["extensions"] == {"code": "BAD_REQUEST"}

@@ -6,7 +6,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from domain import codes
+from domain import credit_codes
 from planner.fetch import Fetched
 from resolvers import reading
 from tests import city as place
@@ -80,7 +80,7 @@ class Case:
 
 NEW = {"title": "小区停车难", "category": "PARKING"}
 SLOT = {"startsAt": "2098-05-01T09:00:00+08:00", "endsAt": "2098-05-01T11:00:00+08:00"}
-CREDIT = "52110111MJ0000001" + codes.credit_check_character("52110111MJ0000001")
+CREDIT = credit_codes.of("52110111MJ000000")
 CASES = [
     Case("publishResource", "resource { resourceKind quantity }", "unit", {**NEW, "resourceKind": "VENUE"},
          {"resource": {"resourceKind": "VENUE", "quantity": 1}}, "nobody", {}, "NotAllowed"),

@@ -7,7 +7,7 @@ import pytest
 
 from db import viewers
 from db.connection import Connection, Pool
-from domain import codes, words
+from domain import codes, credit_codes, words
 from domain.claims import HOLDING
 from domain.viewer import OfficeKind, Viewer
 from hub.demo import data, loading, organizations
@@ -219,7 +219,7 @@ async def test_the_six_have_something_to_do_at_once(connected: Connection, demo:
 
 def test_the_units_codes_are_in_order() -> None:
     units = data.units()
-    assert [unit.name for unit in units if not codes.is_credit_code(unit.credit_code)] == []
+    assert [unit.name for unit in units if not credit_codes.is_valid(unit.credit_code)] == []
     assert len({unit.credit_code for unit in units}) == len({unit.name for unit in units}) == len(units) >= 60
     divisions = data.divisions()
     assert [unit.name for unit in units if not set(unit.communities) <= divisions.keys()] == []

@@ -1,34 +1,8 @@
-"""Division codes by their prefixes, and credit codes as they are published."""
+"""Division codes by their prefixes, padded or not."""
 import pytest
 
 from domain import codes
-
-PUBLISHED = ["914403001922038216", "9144030071526726XG", "91330100799655058B", "91110000802100433B",
-             "91110000600037341L", "12100000400002259P", "91230184MA1BUFLT44", "92371000MA3MXH0E3W"]
-
-
-@pytest.mark.parametrize("code", PUBLISHED)
-def test_published_credit_codes_are_right(code: str) -> None:
-    assert codes.is_credit_code(code)
-    assert codes.credit_check_character(code[:-1]) == code[-1]
-
-
-@pytest.mark.parametrize("code", PUBLISHED)
-def test_any_one_wrong_character_is_found(code: str) -> None:
-    for place, right in enumerate(code):
-        for wrong in set(codes.CREDIT_ALPHABET) - {right}:
-            assert not codes.is_credit_code(code[:place] + wrong + code[place + 1:])
-
-
-@pytest.mark.parametrize("code", ["", "9144030019220382", "914403001922038216 ", "91440300I922038216",
-                                  "9144030071526726xG", "９14403001922038216"])
-def test_what_is_no_credit_code(code: str) -> None:
-    assert not codes.is_credit_code(code)
-
-
-def test_the_check_character_is_of_seventeen() -> None:
-    with pytest.raises(ValueError, match="seventeen"):
-        codes.credit_check_character("123")
+from domain.refusals import BadInput
 
 
 @pytest.mark.parametrize(("code", "is_one"), [
@@ -50,3 +24,26 @@ def test_divisions_in_line() -> None:
     assert codes.are_in_line("1101", "110111")
     assert codes.are_in_line("110111", "1101")
     assert not codes.are_in_line("110111", "110112")
+
+
+@pytest.mark.parametrize(("written", "meant"), [
+    ("110000", "11"), ("110100", "1101"), ("110111", "110111"), ("110111000", "110111"), ("110111000000", "110111"),
+    ("110111007000", "110111007"), ("341100000000", "3411"), ("340000000000", "34"), ("1100", "11"), ("500200", "5002"),
+    ("429004000000", "429004"), ("110111007100", "110111007100"), ("110111007001000", "110111007001"), ("710000", "71"),
+    ("441900", "441900"), ("442000", "442000"), ("460400", "460400"), ("441900000000", "441900"), ("441900003", "441900003"),
+    ("441900003000", "441900003"), ("460400100000", "460400100"), ("442000001001", "442000001001"), ("4419", "4419"),
+    ("", None), ("00", None), ("000000", None), ("11011", None), ("１１", None), ("11 ", None), ("11\n", None),
+    ("1" * 18, None)])
+def test_zeros_that_pad_a_code_do_not_count(written: str, meant: str | None) -> None:
+    assert codes.meant(written) == meant
+    assert meant is None or codes.meant(meant) == meant
+    if meant is not None and written not in codes.ZEROS_THAT_COUNT:
+        assert bool(codes.PADDED.search("110111\n" + written)) == (written != meant)
+
+
+def test_a_code_of_another_kind_is_refused_with_the_short_one() -> None:
+    assert codes.of_kind("f", "STREET", "110111007000") == "110111007"
+    with pytest.raises(BadInput, match="110111007000 is 110111007, padded with zeros"):
+        codes.of_kind("f", "COMMUNITY", "110111007000")
+    with pytest.raises(BadInput, match="has 4 digits"):
+        codes.of_kind("f", "CITY", "441900")

@@ -12,7 +12,7 @@ SELECT n, gen_random_uuid() AS id, (ARRAY['DEMAND', 'RESOURCE', 'PROJECT'])[1 + 
        END AS home_code
 FROM generate_series(1, 12000) AS n;
 
-INSERT INTO item (id, list, state, publisher_id, home_code, scope, category, title, body, quantity, claimed, unit, listed_at,
+INSERT INTO item (id, list, state, publisher_id, home_code, scope, category, title, words, quantity, claimed, unit, listed_at,
                   deadline, longitude, latitude, urgency, resource_kind)
 SELECT id, list,
        (ARRAY['PUBLISHED', 'PUBLISHED', 'PUBLISHED', 'PUBLISHED', 'PUBLISHED', 'COMPLETED', 'EXPIRED', 'DRAFT'])[1 + n / 7 % 8],
@@ -21,15 +21,16 @@ SELECT id, list,
        home_code, (ARRAY['COMMUNITY', 'COMMUNITY', 'COMMUNITY', 'COMMUNITY', 'COMMUNITY', 'COMMUNITY', 'STREET', 'STREET',
                          'STREET', 'DISTRICT', 'DISTRICT', 'CITY'])[1 + n / 11 % 12],
        (ARRAY['HEALTH', 'EDUCATION', 'CULTURE', 'SAFETY', 'PROPERTY', 'PARKING', 'ELDERLY_CARE', 'OTHER'])[1 + n / 13 % 8],
-       (ARRAY['义诊', '助老', '课堂', '停车', '普法', '消防', '楼道', '绿化', '就业', '演出'])[1 + n / 17 % 10]
-       || (ARRAY['活动', '服务', '求助', '志愿'])[1 + n / 19 % 4], '', 10, (ARRAY[0, 0, 0, 4, 4, 10])[1 + n / 23 % 6], '次',
+       titled.title, titled.title || ' ', 10, (ARRAY[0, 0, 0, 4, 4, 10])[1 + n / 23 % 6], '次',
        timestamptz '2025-01-01' + make_interval(mins => (n::int8 * 7919 % 20011)::int * 20),
        CASE WHEN n % 10 < 7 THEN timestamptz '2099-01-01' + make_interval(mins => (n::int8 * 104729 % 20011)::int) END,
        CASE WHEN n % 5 > 0 THEN 115.9 + (n::int8 * 7907 % 2003) / 10000.0 END,
        CASE WHEN n % 5 > 0 THEN 39.6 + (n::int8 * 7901 % 2011) / 10000.0 END,
        CASE list WHEN 'DEMAND' THEN (ARRAY['ROUTINE', 'SOON', 'SOON', 'URGENT'])[1 + n / 29 % 4] END,
        CASE list WHEN 'RESOURCE' THEN 'SERVICE' END
-FROM made;
+FROM made CROSS JOIN LATERAL (
+    SELECT (ARRAY['义诊', '助老', '课堂', '停车', '普法', '消防', '楼道', '绿化', '就业', '演出'])[1 + n / 17 % 10]
+           || (ARRAY['活动', '服务', '求助', '志愿'])[1 + n / 19 % 4] AS title) titled;
 
 INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, reason, proposed_at, answered_at)
 SELECT gen_random_uuid(), made.id, CASE WHEN made.n % 120 = 1 THEN '{bank}'::uuid ELSE c.id END, '{member}', 1, 'DECLINED',

@@ -30,6 +30,19 @@ def text(value: str) -> str:
     return value
 
 
+def division(value: str) -> str:
+    """The code without the zeros that pad it; the world has no code that ends in zeros.
+
+    raises    BadInput: what is no code
+    """
+    groups = {2: 0, 4: 2, 6: 2, 9: 3, 12: 3, 15: 3}
+    if len(value) not in groups or not re.fullmatch("[0-9]+", value) or not int(value):
+        raise BadInput("division", "no code")
+    while groups[len(value)] and not int(value[-groups[len(value)]:]):
+        value = value[:-groups[len(value)]]
+    return value
+
+
 def one_of(column: str) -> Filter:
     return lambda _, values: lambda row: row[column] in values
 
@@ -101,18 +114,18 @@ def box(_: World, given: Mapping[str, float]) -> Test:
 
 
 def home_within(_: World, value: str) -> Test:
-    wanted = text(value)
+    wanted = division(value)
     return lambda row: bool(row["home_code"].startswith(wanted))
 
 
 def organization_within(world: World, value: str) -> Test:
-    wanted = text(value)
+    wanted = division(value)
     return lambda row: any(code is not None and code.startswith(wanted)
                            for code in (row["division_code"], *world.communities_of(row["id"])))
 
 
 def committee_within(world: World, value: str) -> Test:
-    wanted = text(value)
+    wanted = division(value)
 
     def holds(row: Row) -> bool:
         home = world.tables.find("organization", row["organization_id"])
@@ -121,7 +134,7 @@ def committee_within(world: World, value: str) -> Test:
 
 
 def from_grid(world: World, value: str) -> Test:
-    wanted = text(value)
+    wanted = division(value)
     grid = world.tables.first("organization", lambda row: row["division_code"] == wanted)
     return lambda row: bool(grid and row["grid_id"] == grid["id"])
 

@@ -12,8 +12,8 @@ from tests import city as place
 from tests.city import City
 from tests.reference.conftest import Both
 
-DIVISIONS = ("", "1", "11", "110", "1101", "11011", "110111", "1101110", "110111007", "110111008", "1101110070",
-             "110111007001", "110111007002", "110111008001", "1101110070010", "110111007001001", "1101110070010010", "12")
+DIVISIONS = ("11", "110000", "1101", "110100000000", "110111", "110111000", "110111007", "110111008", "110111007000",
+             "110111007001", "110111007002", "110111008001", "110111007001001", "12")
 HANDLES = ("unit", "two-units", "hospital", "community", "street", "far-street", "district", "city", "province", "member",
            "street-member", "nobody", "grid-officer", "of-three", "below-itself")
 ORDERS = ("NEWEST, first: 5", "DEADLINE, last: 4", "MOST_LEFT, first: 3", "NEAREST, near: {longitude: 115.99, latitude: 39.7}")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from db import viewers
-from domain.refusals import AlreadyAppointed, NotFound
+from domain.refusals import AlreadyAppointed, BadInput, NotFound
 from resolvers import installing
 from tests.city import DISTRICT
 from tests.desk import Desk
@@ -23,9 +23,9 @@ async def test_the_first_officer_has_the_divisions_rights(desk: Desk) -> None:
         assert [row["kind"] for row in kinds] == ["office.appointed", "member.registered"]
 
 
-@pytest.mark.parametrize("code", ["110199", "1101110", ""])
-async def test_no_such_division(desk: Desk, code: str) -> None:
+@pytest.mark.parametrize(("code", "error"), [("110199", NotFound), ("1101110", BadInput), ("", BadInput)])
+async def test_no_such_division(desk: Desk, code: str, error: type[Exception]) -> None:
     async with desk.pool.acquire() as connection:
-        with pytest.raises(NotFound):
+        with pytest.raises(error):
             await installing.appoint(connection, subject="first", name="张三", division_code=code, now=datetime.now(UTC))
         assert await connection.fetchval("SELECT count(*) FROM member WHERE subject = 'first'") == 0

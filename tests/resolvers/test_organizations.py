@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from db import viewers
-from domain import codes, dates
+from domain import credit_codes, dates
 from domain.refusals import (
     AlreadyAppointed,
     AlreadyFounded,
@@ -27,6 +27,7 @@ from tests.city import COMMUNITY, FAR_COMMUNITY, GRID, NEIGHBOUR, STREET
 from tests.desk import Desk
 
 CREDIT = "914403001922038216"
+UNIT = {"kind": "UNIT", "no_credit_code_reason": "部队"}
 
 
 async def _viewer(desk: Desk, member: str) -> Viewer | None:
@@ -64,16 +65,22 @@ async def test_a_division_is_registered_below_its_parent(desk: Desk) -> None:
     ({"kind": "COMMUNITY", "division_code": STREET}, "divisionCode"), ({"kind": "STREET"}, "divisionCode"),
     ({"kind": "UNIT", "division_code": COMMUNITY, "community_codes": [COMMUNITY]}, "divisionCode"),
     ({"kind": "UNIT", "credit_code": CREDIT[:-1] + "7", "community_codes": [COMMUNITY]}, "creditCode"),
-    ({"kind": "UNIT"}, "communityCodes"), ({"kind": "UNIT", "community_codes": [STREET]}, "communityCodes"),
+    ({**UNIT}, "communityCodes"), ({**UNIT, "community_codes": [STREET]}, "communityCodes"),
+    ({"kind": "UNIT", "community_codes": [COMMUNITY]}, "creditCode"),
+    ({**UNIT, "credit_code": CREDIT, "community_codes": [COMMUNITY]}, "creditCode"),
+    ({"kind": "COMMUNITY", "division_code": "110111007000"}, "divisionCode"),
+    ({"kind": "STREET", "division_code": "110111007003", "no_credit_code_reason": "没有"}, "noCreditCodeReason"),
     ({"kind": "GRID", "division_code": GRID, "community_codes": [COMMUNITY]}, "communityCodes"),
-    ({"kind": "UNIT", "name": "", "community_codes": [COMMUNITY]}, "name")])
+    ({**UNIT, "name": "", "community_codes": [COMMUNITY]}, "name"),
+    ({**UNIT, "name": "大青?村小学", "community_codes": [COMMUNITY]}, "name"), ({**UNIT, "name": "·",
+                                                                            "community_codes": [COMMUNITY]}, "name")])
 async def test_wrong_codes_are_named(desk: Desk, values: dict[str, Any], field: str) -> None:
     error = await desk.fails(BadInput, "street", organizations.register, **{"name": "某单位", **values})
     assert error.startswith(f"input.{field}:")
 
 
 async def test_only_officers_over_the_division_register(desk: Desk) -> None:
-    unit = {"kind": "UNIT", "name": "某单位"}
+    unit = {**UNIT, "name": "某单位"}
     for viewer, places in (("unit", [COMMUNITY]), ("member", [COMMUNITY]), ("neighbour", [COMMUNITY]),
                            ("street", [COMMUNITY, FAR_COMMUNITY])):
         await desk.refused(NotAllowed, viewer, organizations.register, **unit, community_codes=places)
@@ -95,7 +102,15 @@ async def test_an_organisation_is_revised(desk: Desk) -> None:
     assert refusal.version == 3
     await desk.refused(CodeTaken, "street", organizations.revise, organization_id=desk.city.bank, credit_code=CREDIT)
     await desk.fails(BadInput, "street", organizations.revise, organization_id=school, credit_code=CREDIT[:-1] + "7")
-    await desk.ids("street", organizations.revise, organization_id=school, credit_code=None)
+    await desk.fails(BadInput, "street", organizations.revise, organization_id=school, credit_code=None)
+    await desk.fails(BadInput, "street", organizations.revise, organization_id=school, no_credit_code_reason="撤销")
+    await desk.ids("street", organizations.revise, organization_id=school, credit_code=None, no_credit_code_reason="撤销")
+    row = await desk.row("organization", school)
+    assert (row["credit_code"], row["no_credit_code_reason"]) == (None, "撤销")
+    await desk.ids("street", organizations.revise, organization_id=school, credit_code=CREDIT)
+    row = await desk.row("organization", school)
+    assert (row["credit_code"], row["no_credit_code_reason"]) == (CREDIT, None)
+    await desk.refused(NotAllowed, "unit", organizations.revise, organization_id=school, no_credit_code_reason="撤销")
     await desk.fails(NotFound, "unit", organizations.revise, organization_id=uuid4(), name="x")
 
 
@@ -254,4 +269,4 @@ async def test_seats_that_are_refused(desk: Desk) -> None:
 
 
 def test_the_credit_code_above_is_a_real_one() -> None:
-    assert codes.is_credit_code(CREDIT)
+    assert credit_codes.is_valid(CREDIT)

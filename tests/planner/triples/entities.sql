@@ -31,7 +31,7 @@ CROSS JOIN LATERAL (SELECT *
     UNION ALL SELECT *
     FROM organization
     WHERE credit_code = k.k2) t
-  WHERE true LIMIT 1) t;
+  WHERE (k.k0 IS NULL OR t.id = k.k0) AND (k.k1 IS NULL OR t.division_code = k.k1) AND (k.k2 IS NULL OR t.credit_code = k.k2) LIMIT 1) t;
 
 SELECT k.ord, t1.list, t1.title
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
