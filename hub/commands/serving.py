@@ -49,7 +49,8 @@ def _serve(configured: "Settings", demo_scale: int | None) -> None:
         graphql.ours()
     logs.configure(configured.log_format, configured.log_level)
     descriptors.raise_limit()
-    descriptors.warn(configured.sockets, configured.pool_size)
+    if demo_scale is None:
+        descriptors.warn(configured.sockets, configured.pool_size)
     with contextlib.ExitStack() as taken:
         sockets = [taken.enter_context(each) for each in serving.listen(configured)]
         demo_key = None if demo_scale is None else _demo_key(configured)
