@@ -21,7 +21,7 @@ from graphql import (
 from planner import ids, limits, validation, variables
 from planner.variables import Variables
 
-MOST_ERRORS = 20  # that are said of one text
+MOST_ERRORS = 10  # that are said of one text
 MOST_SHAPES = 200  # plans of one text: a client that sends more shapes of variables has them planned again
 MOST_SEEN = 10_000  # hashes of texts that were asked for once
 DOCUMENT, TOKEN = 16_000, 450  # bytes that a document takes, and each token of it, measured
