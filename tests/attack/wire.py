@@ -275,11 +275,12 @@ async def unread(hub: Hub, how: Play, connections: int, seconds: float, *, are_s
     async with contextlib.AsyncExitStack() as leaving:
         for _ in range(connections):
             line = await leaving.enter_async_context(opened(hub, outcome, room=4_096))
-            with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-                if are_sockets:
-                    await line.begin(hub)
-                cast("asyncio.ReadTransport", line.writer.transport).pause_reading()
-                await how(line)
+            with contextlib.suppress(OSError, asyncio.IncompleteReadError, TimeoutError):
+                async with asyncio.timeout(seconds / connections):
+                    if are_sockets:
+                        await line.begin(hub)
+                    cast("asyncio.ReadTransport", line.writer.transport).pause_reading()
+                    await how(line)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 while await watched() > 0:  # noqa: ASYNC110  # the hub says nothing by itself
