@@ -8,7 +8,7 @@ import pytest
 
 from db import events
 from db.connection import Connection, Pool
-from resolvers import groups, subscribers
+from resolvers import groups, replay, subscribers
 from resolvers.feed import Feed, Limits
 from resolvers.relay import Relay
 from tests.feed import streams, trail
@@ -221,6 +221,22 @@ async def test_a_group_that_falls_behind_reads_on_in_the_log(
     assert await streams.take(behind, 20) == list(range(1, 21))
     await trail.write_many(pool, 5)
     assert await streams.take(behind, 5) == await streams.take(late, 5) == [21, 22, 23, 24, 25]
+
+
+async def test_so_many_replays_hold_a_part_of_the_log(
+        pool: Pool, following: Following, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replay, "AT_ONCE", 3)
+    async with following(reads=6) as feed:
+        await trail.write_many(pool, 5)
+        await trail.until(lambda: feed.pos == 5)
+        made = Made(after=0, gate=asyncio.Event())
+        late = [feed.subscribe(made.open) for _ in range(6)]
+        await trail.until(lambda: len(made.read) >= 3)
+        await asyncio.sleep(0.2)
+        assert made.read == [1, 1, 1]
+        assert made.gate
+        made.gate.set()
+        assert [await streams.take(each, 5) for each in late] == [[1, 2, 3, 4, 5]] * 6
 
 
 async def test_a_quiet_stream_moves_its_cursor(pool: Pool, following: Following) -> None:

@@ -108,6 +108,13 @@ async def test_the_token_comes_in_the_payload_or_the_header(connect: Connect, fa
     assert fake.contexts[0].viewer is not None
 
 
+async def test_messages_are_not_deflated_which_would_double_a_quiet_sockets_memory(connect: Connect) -> None:
+    async with connect(compression="deflate") as client:
+        await begin(client)
+        assert client.protocol.extensions == []
+        assert "sec-websocket-extensions" not in client.response.headers  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("given", ["", None])
 async def test_nobody_may_begin_too(connect: Connect, fake: Operations, given: str | None) -> None:
     async with connect() as client:
