@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domain import claims, codes, items, sight, stations
 from domain.claims import Claim, Step
-from domain.items import Item
+from domain.items import Action, Item
 from domain.refusals import BadInput, NotAllowed, Refusal
 from domain.stations import Side, Station, StationStep
 from domain.viewer import Viewer
@@ -60,25 +60,25 @@ def _check_publisher(viewer: Viewer, item: Item, action: str) -> None:
 
 def check_revise(viewer: Viewer, item: Item, _: datetime) -> None:
     """raises   NotAllowed, WrongState"""
-    _check_publisher(viewer, item, "REVISE")
+    _check_publisher(viewer, item, Action.REVISE)
     items.check_revision(item)
 
 
 def check_publish(viewer: Viewer, item: Item, now: datetime) -> None:
     """raises   NotAllowed, WrongState, DeadlinePassed"""
-    _check_publisher(viewer, item, "PUBLISH")
+    _check_publisher(viewer, item, Action.PUBLISH)
     items.check_publication(item, now)
 
 
 def check_withdraw(viewer: Viewer, item: Item, _: datetime) -> None:
     """raises   NotAllowed, WrongState, HasOpenClaims"""
-    _check_publisher(viewer, item, "WITHDRAW")
+    _check_publisher(viewer, item, Action.WITHDRAW)
     items.check_withdrawal(item)
 
 
 def check_complete(viewer: Viewer, item: Item, _: datetime) -> None:
     """raises   NotAllowed, WrongState, HasOpenClaims"""
-    _check_publisher(viewer, item, "COMPLETE")
+    _check_publisher(viewer, item, Action.COMPLETE)
     items.check_completion(item)
 
 
@@ -88,7 +88,7 @@ def check_share(viewer: Viewer, item: Item, _: datetime) -> None:
     raises   NotAllowed, WrongState
     """
     if not viewer.is_officer_over(item.home_code):
-        _check_publisher(viewer, item, "SHARE")
+        _check_publisher(viewer, item, Action.SHARE)
     items.check_share(item)
 
 
@@ -121,8 +121,8 @@ def check_step(viewer: Viewer, step: Step, claim: Claim, item: Item, now: dateti
 
 
 ITEM_ACTIONS: dict[str, Callable[[Viewer, Item, datetime], None]] = {
-    "REVISE": check_revise, "PUBLISH": check_publish, "WITHDRAW": check_withdraw, "COMPLETE": check_complete,
-    "SHARE": check_share, "CLAIM": _check_claim_by_any,
+    Action.REVISE: check_revise, Action.PUBLISH: check_publish, Action.WITHDRAW: check_withdraw,
+    Action.COMPLETE: check_complete, Action.SHARE: check_share, Action.CLAIM: _check_claim_by_any,
 }
 
 

@@ -1,15 +1,15 @@
 """List items: what they are, what may become of them, and what a published one must look like.
 
-DRAFT -> PUBLISHED -> COMPLETED, with WITHDRAWN and EXPIRED (by the clock) as the other ends. A draft
-that is withdrawn is deleted.
+Its life is PROCESS, drawn in docs/processes.md.
 """
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from domain import codes
+from domain.process import CLOCK, GONE, Deadline, Process, State, Step, Words
 from domain.refusals import (
     BadInput,
     DeadlinePassed,
@@ -18,7 +18,6 @@ from domain.refusals import (
     LeadQuotaReached,
     QuantityBelowClaimed,
     StaleVersion,
-    WrongState,
 )
 from domain.sight import Named, Sight
 
@@ -108,6 +107,55 @@ class Item:
         return self.home_code[:codes.DIGITS_OF_SCOPE[self.scope]]
 
 
+class Action(StrEnum):
+    """What is done with an item."""
+
+    REVISE = "REVISE"
+    PUBLISH = "PUBLISH"
+    WITHDRAW = "WITHDRAW"
+    COMPLETE = "COMPLETE"
+    SHARE = "SHARE"
+    CLAIM = "CLAIM"
+
+
+class Role(StrEnum):
+    """Whose step it is."""
+
+    PUBLISHER = "PUBLISHER"
+    PUBLISHER_OR_OFFICER = "PUBLISHER_OR_OFFICER"  # the officers of a division around its home
+
+
+PROCESS = Process(
+    table="item", type="ListItem",
+    begins={ItemState.DRAFT: "item.drafted", ItemState.PUBLISHED: "item.published"},
+    states={
+        ItemState.DRAFT: State(Words("草稿", "A draft, seen by its publisher only; withdrawn, it is deleted.",
+                                     "，只有发布单位可见；撤回即删除")),
+        ItemState.PUBLISHED: State(Words("已发布", "Published; it takes claims.", "，可认领")),
+        ItemState.COMPLETED: State(Words("已完成", "Completed and closed out.", "（销号）"), has=("closed_at",)),
+        ItemState.WITHDRAWN: State(Words("已撤回", "Withdrawn by its publisher."), has=("closed_at",)),
+        ItemState.EXPIRED: State(Words("已过期", "Its deadline passed.", "：截止时间已到"), has=("closed_at", "deadline")),
+    },
+    steps={
+        Action.REVISE: Step(Words("修改", "Revise it, by reviseItem."), Role.PUBLISHER,
+                            (ItemState.DRAFT, ItemState.PUBLISHED), None, "item.revised",
+                            apart={ItemState.DRAFT: (None, "item.redrafted")}),
+        Action.PUBLISH: Step(Words("发布草稿", "Publish the draft, by publishDraft."), Role.PUBLISHER,
+                             (ItemState.DRAFT,), ItemState.PUBLISHED, "item.published"),
+        Action.WITHDRAW: Step(Words("撤回", "Withdraw it, by withdrawItem."), Role.PUBLISHER,
+                              (ItemState.DRAFT, ItemState.PUBLISHED), ItemState.WITHDRAWN, "item.withdrawn",
+                              apart={ItemState.DRAFT: (GONE, "item.discarded")}),
+        Action.COMPLETE: Step(Words("完成", "Close it out, by completeItem."), Role.PUBLISHER,
+                              (ItemState.PUBLISHED,), ItemState.COMPLETED, "item.completed"),
+        Action.SHARE: Step(Words("共享", "Share it, by shareItem."), Role.PUBLISHER_OR_OFFICER,
+                           (ItemState.PUBLISHED,), None, "item.shared"),
+        "EXPIRE": Step(Words("过期", "It expires."), CLOCK, (ItemState.PUBLISHED,), ItemState.EXPIRED, "item.expired"),
+    },
+    deadlines=(Deadline("deadline", (ItemState.PUBLISHED,), "EXPIRE"),))
+ACTIONS: Mapping[str, Words] = {
+    **{name: step.words for name, step in PROCESS.steps.items() if step.by != CLOCK},
+    Action.CLAIM: Words("认领", "Claim it, by claimItem.")}
+"""What a viewer may be told that it can do: the steps, and to begin a claim."""
 SIGHT = Sight(
     own="publisher_id", private=frozenset({ItemState.DRAFT}), downward="scope_code", home="home_code",
     upward={12: "home", 9: "street", 6: "district"},
@@ -125,13 +173,13 @@ def check_takes_claims(item: Item, now: datetime) -> None:
 
 def check_publication(item: Item, now: datetime) -> None:
     """raises   WrongState, DeadlinePassed"""
-    _check_state(item, ItemState.DRAFT)
+    PROCESS.check(Action.PUBLISH, item.state)
     _check_deadline(item.deadline, now)
 
 
 def check_revision(item: Item) -> None:
     """raises   WrongState"""
-    _check_state(item, ItemState.DRAFT, ItemState.PUBLISHED)
+    PROCESS.check(Action.REVISE, item.state)
 
 
 def check_revised(item: Item, expected_version: int | None, quantity: int) -> None:
@@ -154,24 +202,19 @@ def check_version(version: int, expected: int | None) -> None:
 
 def check_withdrawal(item: Item) -> None:
     """raises   WrongState, HasOpenClaims"""
-    _check_state(item, ItemState.DRAFT, ItemState.PUBLISHED)
+    PROCESS.check(Action.WITHDRAW, item.state)
     _check_no_open_claims(item)
 
 
 def check_completion(item: Item) -> None:
     """raises   WrongState, HasOpenClaims"""
-    _check_state(item, ItemState.PUBLISHED)
+    PROCESS.check(Action.COMPLETE, item.state)
     _check_no_open_claims(item)
 
 
 def check_share(item: Item) -> None:
     """raises   WrongState"""
-    _check_state(item, ItemState.PUBLISHED)
-
-
-def _check_state(item: Item, *expected: ItemState) -> None:
-    if item.state not in expected:
-        raise WrongState(item.state, [str(state) for state in expected])
+    PROCESS.check(Action.SHARE, item.state)
 
 
 def _check_deadline(deadline: datetime | None, now: datetime) -> None:

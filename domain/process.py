@@ -11,6 +11,8 @@ from types import MappingProxyType
 
 from domain.refusals import WrongState
 
+GONE = "GONE"
+"""Where a step leads that deletes the object: no state."""
 CLOCK = "CLOCK"
 """The role of nobody: such a step is taken by the scheduler, when a deadline passes."""
 
@@ -50,6 +52,7 @@ class Step:
     sources   the states from which it leads
     target    the state to which; None: the state stays
     event     the kind of event that it leaves
+    apart     of sources from which it is another thing: where it leads from there, and the kind of event
     """
 
     words: Words
@@ -57,6 +60,16 @@ class Step:
     sources: tuple[str, ...]
     target: str | None
     event: str
+    apart: Mapping[str, tuple[str | None, str]] = field(default_factory=dict)
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The kinds of events that it may leave."""
+        return (self.event, *(event for _, event in self.apart.values()))
+
+    def from_(self, source: str) -> tuple[str | None, str]:
+        """Where it leads from a state, and the kind of event."""
+        return self.apart.get(source, (self.target, self.event))
 
 
 @dataclass(frozen=True)
@@ -85,12 +98,13 @@ class Process:
     begins: Mapping[str, str]
     states: Mapping[str, State]
     steps: Mapping[str, Step]
-    deadlines: tuple[Deadline, ...] = field(default=())
+    deadlines: tuple[Deadline, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("begins", "states", "steps"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
-        led = {state for step in self.steps.values() for state in (*step.sources, step.target) if state}
+        led = {state for step in self.steps.values() for source in step.sources
+               for state in (source, step.from_(source)[0]) if state not in (None, GONE)}
         due = {state for deadline in self.deadlines for state in deadline.states}
         if strange := {*self.begins, *led, *due} - self.states.keys():
             raise ValueError(f"{self.table}: no such states: {sorted(strange)}")
@@ -99,9 +113,17 @@ class Process:
             raise ValueError(f"{self.table}: the clock's steps are those of its deadlines: {sorted(by_clock)}")
 
     @property
+    def words_of_states(self) -> Mapping[str, Words]:
+        return {name: state.words for name, state in self.states.items()}
+
+    @property
+    def words_of_steps(self) -> Mapping[str, Words]:
+        return {name: step.words for name, step in self.steps.items()}
+
+    @property
     def events(self) -> tuple[str, ...]:
         """The kinds of events of its beginnings and steps."""
-        return tuple(dict.fromkeys([*self.begins.values(), *(step.event for step in self.steps.values())]))
+        return tuple(dict.fromkeys([*self.begins.values(), *(event for step in self.steps.values() for event in step.events)]))
 
     def state_at(self, state: str, moments: Mapping[str, datetime | None], now: datetime) -> str:
         """The state that holds, also where the clock has not written it yet.

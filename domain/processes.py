@@ -1,5 +1,5 @@
 """Every process of the house."""
-from domain import claims, stations
+from domain import claims, items, stations
 from domain.process import Process
 
-ALL: tuple[Process, ...] = (claims.PROCESS, stations.PROCESS)
+ALL: tuple[Process, ...] = (items.PROCESS, claims.PROCESS, stations.PROCESS)

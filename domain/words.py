@@ -1,11 +1,10 @@
 """What offices call the values of our enums: in workbooks, on screens, in the schema's descriptions."""
 from collections.abc import Mapping
 
-from domain import claims
+from domain import claims, items
 
 LIST: Mapping[str, str] = {"RESOURCE": "资源清单", "DEMAND": "需求清单", "PROJECT": "项目清单"}
-ITEM_STATE: Mapping[str, str] = {
-    "DRAFT": "草稿", "PUBLISHED": "已发布", "COMPLETED": "已完成", "WITHDRAWN": "已撤回", "EXPIRED": "已过期"}
+ITEM_STATE: Mapping[str, str] = {name: words.chinese for name, words in items.PROCESS.words_of_states.items()}
 SCOPE: Mapping[str, str] = {
     "COMMUNITY": "社区", "STREET": "街道", "DISTRICT": "区县", "CITY": "市", "PROVINCE": "省"}
 CATEGORY: Mapping[str, str] = {
@@ -17,7 +16,7 @@ URGENCY: Mapping[str, str] = {"ROUTINE": "一般", "SOON": "较急", "URGENT": "
 RESOURCE_KIND: Mapping[str, str] = {
     "VENUE": "场地", "SERVICE": "服务", "EXPERTISE": "人才技术", "EQUIPMENT": "设备", "FUND": "资金",
     "ACTIVITY": "活动"}
-CLAIM_STATE: Mapping[str, str] = {name: state.words.chinese for name, state in claims.PROCESS.states.items()}
+CLAIM_STATE: Mapping[str, str] = {name: words.chinese for name, words in claims.PROCESS.words_of_states.items()}
 ORGANIZATION_KIND: Mapping[str, str] = {
     "PROVINCE": "省", "CITY": "市", "DISTRICT": "区县", "STREET": "街道", "COMMUNITY": "社区", "GRID": "网格",
     "DEPARTMENT": "部门", "UNIT": "事业单位", "ENTERPRISE": "企业", "SOCIAL_ORGANIZATION": "社会组织"}

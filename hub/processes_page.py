@@ -2,7 +2,7 @@
 from collections.abc import Iterator
 
 from domain import processes
-from domain.process import CLOCK, Process
+from domain.process import CLOCK, GONE, Process
 
 HEAD = """\
 # Processes
@@ -30,19 +30,20 @@ def _arrows(process: Process) -> Iterator[str]:
         yield f"    [*] --> {state}: {event}\n"
     for name, step in process.steps.items():
         for source in step.sources:
-            if step.target:
-                yield f"    {source} --> {step.target}: {name} ({_by(process, name)})\n"
+            target, _ = step.from_(source)
+            if target:
+                yield f"    {source} --> {'[*]' if target == GONE else target}: {name} ({_by(process, name)})\n"
 
 
 def _steps(process: Process) -> Iterator[str]:
     for name, step in process.steps.items():
-        yield f"| `{name}` | {step.words.chinese} | {_by(process, name)} | `{step.event}` |\n"
+        yield f"| `{name}` | {step.words.chinese} | {_by(process, name)} | {_columns(step.events)} |\n"
 
 
 def _by(process: Process, name: str) -> str:
     step = process.steps[name]
     if step.by != CLOCK:
-        return step.by.lower()
+        return step.by.lower().replace("_", " ")
     return "the clock, after " + ", ".join(each.column for each in process.deadlines if each.step == name)
 
 

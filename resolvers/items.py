@@ -24,7 +24,7 @@ from uuid_utils.compat import uuid7
 from db import claims, contacts, items, organizations, shares
 from domain import access, texts
 from domain import items as rules
-from domain.items import Item, ItemState, List, Urgency
+from domain.items import Action, Item, ItemState, List, Urgency
 from domain.refusals import BadInput, NotFound
 from resolvers import phones, publishing, revisions
 from resolvers.offices import acting_over
@@ -102,7 +102,7 @@ async def revise(write: Write, *, item_id: UUID, expected_version: int | None = 
     before = {column: found.columns[column] for column in changes}
     told = {**changes, "contact": ...} if contact and await _set_contact(write, item_id, *contact) else changes
     if told:
-        kind = "item.redrafted" if found.item.state == ItemState.DRAFT else "item.revised"
+        kind = rules.PROCESS.steps[Action.REVISE].from_(found.item.state)[1]
         written = {**changes, **revisions.searched(found.columns, changes)}
         await _change(write, item_id, found.item, kind, written, before or None, told)
     return {"item": item_id}

@@ -6,14 +6,14 @@ from typing import Any
 import strawberry
 from strawberry import enum_value as word
 
-from domain import claims, stations
+from domain import claims, items, stations
 from domain.claims import ClaimState as ClaimState
-from domain.process import State, Step
+from domain.items import ItemState as ItemState
+from domain.process import Words
 from domain.stations import StationState as StationState
 from domain.words import (
     CATEGORY,
     COMMITTEE_LEVEL,
-    ITEM_STATE,
     OFFICE_KIND,
     ORGANIZATION_KIND,
     RESOURCE_KIND,
@@ -31,12 +31,12 @@ def named(names: Mapping[str, str], value: str, english: str, note: str = "") ->
     return word(value, description=f"{names[value]}{note}。{english}")
 
 
-def described(cls: type[Enum], description: str, declared: Mapping[str, State] | Mapping[str, Step],
+def described(cls: type[Enum], description: str, words: Mapping[str, Words],
               name: str | None = None) -> None:
     """Make an enumeration of the rules an enum of the schema, in the words that its process has for the values."""
     strawberry.enum(cls, name=name, description=description)
     for value in cls.__strawberry_definition__.values:  # type: ignore[attr-defined]  # Strawberry put it there
-        value.description = declared[value.name].words.description
+        value.description = words[value.name].description
 
 
 @strawberry.enum(description="组织种类。What an organisation is.")
@@ -53,13 +53,7 @@ class OrganizationKind(Enum):
     SOCIAL_ORGANIZATION = named(ORGANIZATION_KIND, "SOCIAL_ORGANIZATION", "A social organisation.", "（两新组织）")
 
 
-@strawberry.enum(description="条目状态。Where a list item is in its life.")
-class ItemState(Enum):
-    DRAFT = named(ITEM_STATE, "DRAFT", "A draft, seen by its publisher only; withdrawn, it is deleted.", "，只有发布单位可见；撤回即删除")
-    PUBLISHED = named(ITEM_STATE, "PUBLISHED", "Published; it takes claims.", "，可认领")
-    COMPLETED = named(ITEM_STATE, "COMPLETED", "Completed and closed out.", "（销号）")
-    WITHDRAWN = named(ITEM_STATE, "WITHDRAWN", "Withdrawn by its publisher.")
-    EXPIRED = named(ITEM_STATE, "EXPIRED", "Its deadline passed.", "：截止时间已到")
+described(ItemState, "条目状态。Where a list item is in its life.", items.PROCESS.words_of_states)
 
 
 @strawberry.enum(description="认领程度，由数量得出。How much of an item is claimed, told from its quantities.")
@@ -115,7 +109,7 @@ class ResourceKind(Enum):
     ACTIVITY = named(RESOURCE_KIND, "ACTIVITY", "An activity.")
 
 
-described(ClaimState, "认领状态。Where a claim is in its life.", claims.PROCESS.states)
+described(ClaimState, "认领状态。Where a claim is in its life.", claims.PROCESS.words_of_states)
 
 
 @strawberry.enum(description="大工委（大党委）层级。The level of a joint committee.")
@@ -139,20 +133,14 @@ class OfficeKind(Enum):
     OFFICER = named(OFFICE_KIND, "OFFICER", "An officer of a street or district.", "（街道、区县）")
 
 
-@strawberry.enum(description="对条目的操作。What can be done with an item.")
-class ItemAction(Enum):
-    REVISE = word("REVISE", description="修改。Revise it, by reviseItem.")
-    PUBLISH = word("PUBLISH", description="发布草稿。Publish the draft, by publishDraft.")
-    WITHDRAW = word("WITHDRAW", description="撤回。Withdraw it, by withdrawItem.")
-    COMPLETE = word("COMPLETE", description="完成。Close it out, by completeItem.")
-    SHARE = word("SHARE", description="共享。Share it, by shareItem.")
-    CLAIM = word("CLAIM", description="认领。Claim it, by claimItem.")
+ItemAction = items.Action
+described(ItemAction, "对条目的操作。What can be done with an item.", items.ACTIONS, name="ItemAction")
 
 
 ClaimAction = claims.Step
-described(ClaimAction, "对认领的操作。What can be done with a claim.", claims.PROCESS.steps, name="ClaimAction")
+described(ClaimAction, "对认领的操作。What can be done with a claim.", claims.PROCESS.words_of_steps, name="ClaimAction")
 
-described(StationState, "驻区关系的状态。Where a station is in its life.", stations.PROCESS.states)
+described(StationState, "驻区关系的状态。Where a station is in its life.", stations.PROCESS.words_of_states)
 
 
 @strawberry.enum(description="驻区关系的一方。A side of a station.")
@@ -162,4 +150,4 @@ class StationSide(Enum):
 
 
 StationAction = stations.StationStep
-described(StationAction, "对驻区关系的操作。What can be done with a station.", stations.PROCESS.steps, name="StationAction")
+described(StationAction, "对驻区关系的操作。What can be done with a station.", stations.PROCESS.words_of_steps, name="StationAction")
