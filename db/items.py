@@ -149,9 +149,9 @@ async def expire(connection: Connection, now: datetime, limit: int) -> list[Expi
     return [Expired(**row) for row in expired]
 
 
-async def count_led(connection: Connection, seat_id: UUID, since: datetime) -> int:
-    """The projects that a seat leads since a moment, those left out that were withdrawn or expired."""
+async def count_led(connection: Connection, seat_id: UUID, since: datetime, but: UUID | None = None) -> int:
+    """The projects that a seat leads since a moment, those left out that were withdrawn or expired, and the one `but`."""
     count: int = await connection.fetchval(
         "SELECT count(*) FROM item WHERE list = 'PROJECT' AND lead_seat_id = $1 AND listed_at >= $2 "
-        "AND state IN ('DRAFT', 'PUBLISHED', 'COMPLETED')", seat_id, since)
+        "AND state IN ('DRAFT', 'PUBLISHED', 'COMPLETED') AND id IS DISTINCT FROM $3", seat_id, since, but)
     return count

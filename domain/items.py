@@ -262,6 +262,15 @@ def home_code(publisher_code: str | None, station_codes: Sequence[str], asked: s
     return asked
 
 
+def may_come_from(grid_code: str, home: str, divisions: Sequence[str]) -> bool:
+    """Whether a demand may name a grid: in its home, and where its publisher itself is. A unit's demand may be at home in the
+    whole district; that makes no other community's grid its own.
+
+    divisions   the publisher's own code, or its stations' communities
+    """
+    return codes.is_within(grid_code, home) and any(codes.is_within(grid_code, code) for code in divisions)
+
+
 def scope_around(home: str, asked: str) -> Scope:
     """The scope asked for, or the home division's own level where that is wider: a street's item is the whole street's.
 

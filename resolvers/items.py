@@ -76,11 +76,13 @@ async def publish_project(write: Write, *, budget_yuan: Decimal | None = None, l
 
 
 async def publish_draft(write: Write, *, item_id: UUID) -> Ids:
-    """raises   NotFound, NotAllowed, WrongState, DeadlinePassed"""
+    """raises   NotFound, NotAllowed, WrongState, DeadlinePassed, LeadQuotaReached"""
     item = await _locked(write, item_id)
     access.check_publish(write.viewer, item, write.now)
     changes = {"state": ItemState.PUBLISHED, "listed_at": write.now, "draft_version": item.version}
     content = await items.content(write.connection, item_id)  # nothing has told of it so far
+    if seat_id := content.get("lead_seat_id"):
+        await publishing.settle_led_draft(write, item_id, seat_id)
     return await _change(write, item_id, item, "item.published", changes, {"state": item.state}, {**content, **changes})
 
 

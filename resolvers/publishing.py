@@ -86,8 +86,7 @@ async def settle_home(write: Write, new: NewItem) -> tuple[Organization, str]:
 
 
 async def settle_grid(write: Write, publisher: Organization, home: str, grid_code: str | None) -> UUID | None:
-    """The grid that a demand came from: in the item's home, and where the publisher itself is. A unit's item may be at home in
-    the whole district; that makes no other community's grid its own.
+    """The grid that a demand came from.
 
     raises   BadInput
     """
@@ -95,8 +94,7 @@ async def settle_grid(write: Write, publisher: Organization, home: str, grid_cod
         return None
     grid_code = codes.of_kind("input.gridCode", "GRID", grid_code)
     found = await organizations.with_codes(write.connection, [grid_code], "GRID")
-    if not found or not (codes.is_within(grid_code, home) and any(
-            codes.is_within(grid_code, code) for code in publisher.divisions)):
+    if not found or not rules.may_come_from(grid_code, home, publisher.divisions):
         raise BadInput("input.gridCode", f"{home} 内没有该网格。There is no such grid in {home}.")
     return found[grid_code]
 
@@ -114,5 +112,18 @@ async def settle_lead(write: Write, home: str, seat_id: UUID) -> None:
     if not seat.starts_on <= dates.day(write.now) <= (seat.ends_on or dates.day(write.now)):
         raise BadInput("input.leadSeatId", "该委员不在任期内。The seat's term is not running.")
     access.check_lead_within(home, seat.division_code)
-    led = await items.count_led(write.connection, seat_id, dates.year_starts(write.now))
+    await _check_quota(write, seat, seat_id)
+
+
+async def settle_led_draft(write: Write, item_id: UUID, seat_id: UUID) -> None:
+    """Let a draft become one of the projects that its seat leads this year, whenever it was written.
+
+    raises   LeadQuotaReached
+    """
+    if seat := await committees.locked_seat(write.connection, seat_id):
+        await _check_quota(write, seat, seat_id, but=item_id)
+
+
+async def _check_quota(write: Write, seat: committees.Seat, seat_id: UUID, but: UUID | None = None) -> None:
+    led = await items.count_led(write.connection, seat_id, dates.year_starts(write.now), but)
     rules.check_lead(seat.kind, led, write.context.lead_quota)

@@ -63,7 +63,7 @@ class Mutation:
         item_inputs.PublishProjectInput, _published("Project", Project, "项目"), LeadQuotaReached)
     publish_draft = mutation(
         "PublishDraft", "发布一份草稿。Publish a draft.", items.publish_draft, item_inputs.PublishDraftInput,
-        _item("PublishDraft"), WrongState, DeadlinePassed)
+        _item("PublishDraft"), WrongState, DeadlinePassed, LeadQuotaReached)
     revise_item = mutation(
         "ReviseItem", "修改条目。Revise an item.", items.revise, item_inputs.ReviseItemInput, _item("ReviseItem"),
         WrongState, StaleVersion, QuantityBelowClaimed)

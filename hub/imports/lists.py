@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 from db import loading, merging, records
 from db.connection import Connection
 from db.merging import Publisher
-from domain import access, codes
+from domain import access
 from domain import items as rules
 from domain.items import ItemState, Scope, Urgency
 from domain.refusals import BadInput, NotAllowed
@@ -195,14 +195,15 @@ def _item(entry: Entry, directory: _Directory, now: datetime, viewer: Viewer | N
         listed_at=now, starts_at=starts_at, deadline=deadline, address=values.get("address"),
         longitude=values.get("longitude"), latitude=values.get("latitude"),
         urgency=values.get("urgency", Urgency.ROUTINE) if name == "DEMAND" else None,
-        grid_id=_grid(values.get("grid"), home, directory), resource_kind=values.get("resource_kind"),
+        grid_id=_grid(values.get("grid"), home, publisher, directory), resource_kind=values.get("resource_kind"),
         budget_yuan=values.get("budget_yuan"))
 
 
-def _grid(code: str | None, home: str, directory: _Directory) -> UUID | None:
+def _grid(code: str | None, home: str, publisher: Publisher, directory: _Directory) -> UUID | None:
     if code is None:
         return None
-    if code not in directory.divisions or not codes.is_within(code, home):
+    if code not in directory.divisions or not rules.may_come_from(
+            code, home, [publisher.division_code] if publisher.division_code else publisher.stations):
         raise _BadRow("grid", f"{home} 内没有网格 {code}。There is no grid {code} in {home}.")
     return directory.divisions[code]
 

@@ -298,6 +298,24 @@ async def test_a_template_filled_in_is_taken(connected: Connection, tmp_path: Pa
     assert (await _item(connected))["title"] == "口袋公园"
 
 
+async def test_a_units_demand_comes_from_a_grid_where_the_unit_is(connected: Connection, tmp_path: Path) -> None:
+    """Not from any in the district that the demand is at home in; nor where a station is proposed."""
+    of_unit = DEMAND | {"发布单位": SCHOOL, "归属区划（区划代码）": "110111"}
+    await connected.execute("""
+        INSERT INTO organization (id, kind, name, division_code) VALUES
+            (gen_random_uuid(), 'GRID', '甲', '110111007001991'), (gen_random_uuid(), 'GRID', '乙', '110111007009991')""")
+    await connected.execute("""
+        INSERT INTO station (id, unit_id, community_id, since, state, proposed_by) SELECT gen_random_uuid(), u.id, c.id,
+            '2026-01-01', 'PROPOSED', 'UNIT' FROM organization u, organization c
+        WHERE u.credit_code = $1 AND c.division_code = '110111007009'""", SCHOOL)
+    [problem] = await _rejected(connected, _book(tmp_path, {"需求清单": [of_unit | {"来源网格": "110111007009991"}]}))
+    assert "no grid" in problem.what
+    [problem] = await _rejected(connected, _book(tmp_path, {"需求清单": [
+        DEMAND | {"发布单位": SCHOOL, "归属区划（区划代码）": "110111007009"}]}))
+    assert "publisher's divisions" in problem.what
+    await _load(connected, _book(tmp_path, {"需求清单": [of_unit | {"来源网格": "110111007001991"}]}))
+
+
 async def test_what_is_there_already_is_left_out(connected: Connection, tmp_path: Path) -> None:
     full = DEMAND | {"标题": "全", "数量": 2, "截止时间": "2026-12-01 18:00", "经度": 113.12, "纬度": 36.2, "来源网格": GRID,
                      "联系人": "王老师", "联系电话": "13900000000", "内容": "一\n二", "可见范围": "街道", "紧急程度": "紧急"}

@@ -140,6 +140,41 @@ async def test_a_member_revises_no_other_places_unit(connected: Connection, tmp_
     assert await _state(connected) == before
 
 
+async def test_a_member_stations_what_it_is_on_both_sides_of(connected: Connection, tmp_path: Path) -> None:
+    await organizations.load(connected, _file(tmp_path, f"UNIT,校,{SCHOOL},110111007001,,,\n"), now=NOW)
+    file, before = _file(tmp_path, f"UNIT,校,{SCHOOL},110111007001;110111007002,,,\n"), await _state(connected)
+    for code, kind in (("110111007001", "SECRETARY"), ("110111007002", "SECRETARY"), (SCHOOL, "LIAISON")):
+        with pytest.raises(Rejected) as rejected:
+            await organizations.load(connected, file, now=NOW, viewer=await _officer(connected, code, kind))
+        assert "stationUnit" in rejected.value.problems[0].what
+        assert await _state(connected) == before
+    await organizations.load(connected, file, now=NOW, viewer=await _officer(connected, "110111007"))
+    assert await connected.fetchval("SELECT count(*) FROM station WHERE state = 'CONFIRMED'") == 2
+
+
+async def test_a_member_renames_what_is_at_home_with_it(connected: Connection, tmp_path: Path) -> None:
+    await organizations.load(connected, _file(tmp_path, f"UNIT,校,{SCHOOL},110111007001;110111007002,,,\n"), now=NOW)
+    file = _file(tmp_path, f"UNIT,新校,{SCHOOL},110111007001;110111007002,,,\n")
+    for code, kind in (("110111007002", "SECRETARY"), (SCHOOL, "LIAISON")):
+        with pytest.raises(Rejected):
+            await organizations.load(connected, file, now=NOW, viewer=await _officer(connected, code, kind))
+    await organizations.load(connected, file, now=NOW, viewer=await _officer(connected, "110111007001", "SECRETARY"))
+    row = await connected.fetchrow("SELECT name, home_code FROM organization WHERE credit_code = $1", SCHOOL)
+    assert row is not None
+    assert tuple(row) == ("新校", "110111007001")
+
+
+async def test_a_proposed_station_is_none(connected: Connection, tmp_path: Path) -> None:
+    await organizations.load(connected, _file(tmp_path, f"UNIT,校,{SCHOOL},110111007001,,,\n"), now=NOW)
+    await connected.execute("""
+        INSERT INTO station (id, unit_id, community_id, since, state, proposed_by) SELECT gen_random_uuid(), u.id, c.id,
+            '2026-01-01', 'PROPOSED', 'UNIT' FROM organization u, organization c
+        WHERE u.credit_code = $1 AND c.division_code = '110111007002'""", SCHOOL)
+    await organizations.load(connected, _file(tmp_path, f"UNIT,校,{SCHOOL},110111007002,,,\n"), now=NOW)
+    states = await connected.fetch("SELECT state FROM station ORDER BY state")
+    assert [row["state"] for row in states] == ["CONFIRMED", "CONFIRMED", "PROPOSED"]
+
+
 async def test_who_runs_the_hub_registers_everywhere_and_the_trail_says_how(connected: Connection, tmp_path: Path) -> None:
     await organizations.load(connected, _file(tmp_path, f"UNIT,校,{SCHOOL},110111007001,,,\n"), now=NOW)
     for event in await connected.fetch("SELECT actor_id, after FROM event"):

@@ -117,6 +117,21 @@ async def test_a_seat_leads_two_projects_a_year(desk: Desk) -> None:
     await desk.ids("community", items.publish_project, **NEW, lead_seat_id=seat)
 
 
+async def test_an_old_draft_leads_this_year_when_it_is_published(desk: Desk) -> None:
+    seat = {"lead_seat_id": desk.city.seat}
+    old, new = [(await desk.ids("community", items.publish_project, **NEW, **seat, draft=True))["item"] for _ in range(2)]
+    await desk.pool.execute("UPDATE item SET listed_at = listed_at - interval '2 years'")
+    for _ in range(2):
+        last = await desk.ids("community", items.publish_project, **NEW, **seat)
+    assert (await desk.refused(LeadQuotaReached, "community", items.publish_draft, item_id=old)).quota == 2
+    await desk.ids("community", items.withdraw, item_id=last["item"], reason="不做了")
+    await desk.ids("community", items.publish_draft, item_id=old)
+    await desk.refused(LeadQuotaReached, "community", items.publish_draft, item_id=new)
+    await desk.ids("community", items.withdraw, item_id=old, reason="不做了")
+    draft = (await desk.ids("community", items.publish_project, **NEW, **seat, draft=True))["item"]
+    await desk.ids("community", items.publish_draft, item_id=draft)  # of this year, it counted already
+
+
 async def test_a_lead_has_a_running_term_on_a_committee_there(desk: Desk) -> None:
     await desk.fails(NotFound, "community", items.publish_project, **NEW, lead_seat_id=uuid4())
     await desk.add(place.add_office, desk.city.members["far-community"], desk.city.community, "LIAISON")
