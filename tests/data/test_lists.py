@@ -303,15 +303,15 @@ async def test_a_units_demand_comes_from_a_grid_where_the_unit_is(connected: Con
     of_unit = DEMAND | {"发布单位": SCHOOL, "归属区划（区划代码）": "110111"}
     await connected.execute("""
         INSERT INTO organization (id, kind, name, division_code) VALUES
-            (gen_random_uuid(), 'GRID', '甲', '110111007001991'), (gen_random_uuid(), 'GRID', '乙', '110111007009991')""")
+            (gen_random_uuid(), 'GRID', '甲', '110111007001991'), (gen_random_uuid(), 'GRID', '乙', '110111007003991')""")
     await connected.execute("""
         INSERT INTO station (id, unit_id, community_id, since, state, proposed_by) SELECT gen_random_uuid(), u.id, c.id,
             '2026-01-01', 'PROPOSED', 'UNIT' FROM organization u, organization c
-        WHERE u.credit_code = $1 AND c.division_code = '110111007009'""", SCHOOL)
-    [problem] = await _rejected(connected, _book(tmp_path, {"需求清单": [of_unit | {"来源网格": "110111007009991"}]}))
+        WHERE u.credit_code = $1 AND c.division_code = '110111007003'""", SCHOOL)
+    [problem] = await _rejected(connected, _book(tmp_path, {"需求清单": [of_unit | {"来源网格": "110111007003991"}]}))
     assert "no grid" in problem.what
     [problem] = await _rejected(connected, _book(tmp_path, {"需求清单": [
-        DEMAND | {"发布单位": SCHOOL, "归属区划（区划代码）": "110111007009"}]}))
+        DEMAND | {"发布单位": SCHOOL, "归属区划（区划代码）": "110111007003"}]}))
     assert "publisher's divisions" in problem.what
     await _load(connected, _book(tmp_path, {"需求清单": [of_unit | {"来源网格": "110111007001991"}]}))
 
