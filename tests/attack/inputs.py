@@ -3,9 +3,11 @@ import asyncio
 import json
 from typing import Any
 
+from tests.attack import texts
 from tests.attack.attacks import NAME, PHONE, Asking, Bed, attack
 
 TEXT = "query ($text: String) { items(filter: {text: $text}) { nodes { id } totalCount } }"
+LARGEST = 65_000  # characters of a text that is still read
 KEYS = iter(range(10**6))
 
 
@@ -20,6 +22,17 @@ async def long_values(bed: Bed) -> None:
             await asking.ask("query ($f: ItemFilter) { items(filter: $f) { totalCount } }", {"f": {name: value}})
         await asking.ask("query ($id: ID!) { node(id: $id) { id } }", {"id": "de" + "0" * 300_000})
         await asking.ask("query ($a: String) { items(after: $a) { nodes { id } } }", {"a": "x" * 300_000})
+
+
+@attack()
+async def texts_that_are_slow_to_read(bed: Bed) -> None:
+    """Every shape in its largest size, and with fewer parts."""
+    found: dict[str, list[str]] = {}
+    for name, _, text in texts.all_texts(LARGEST):
+        if len(text) <= LARGEST:
+            found[name] = [*found.get(name, [])[-2:], text]
+    async with Asking(bed, None) as asking:
+        await asking.all([text for some in found.values() for text in some], at_once=2)
 
 
 @attack()

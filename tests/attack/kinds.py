@@ -1,4 +1,4 @@
 """The modules of attacks: importing them declares them."""
-from tests.attack import api, inputs, quotas
+from tests.attack import api, connections, inputs, quotas
 
-KINDS = (api, inputs, quotas)
+KINDS = (api, inputs, connections, quotas)

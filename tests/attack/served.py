@@ -21,6 +21,9 @@ LIFTED = {f"SANDAN_{each}": "0" for each in (
     "ADDRESS_SOCKETS")}
 
 
+IMPATIENT = {f"SANDAN_{each}_SECONDS": "3" for each in ("HEAD", "BODY", "IDLE", "UNREAD")}  # so that an attack is over soon
+
+
 @dataclass(frozen=True)
 class Served:
     """
@@ -57,8 +60,9 @@ def demo(folder: Path, *, quotas: bool) -> Iterator[Served]:
     quotas   as by default, or lifted
     """
     port, log = free_port(), folder / f"log-{'with' if quotas else 'without'}-quotas"
-    environment = {name: os.environ[name] for name in KEPT if name in os.environ} | {
-        "SANDAN_DATA": str(folder / "data"), "PORT": str(port), "SANDAN_LOG_FORMAT": "text"} | ({} if quotas else LIFTED)
+    own = {"SANDAN_DATA": str(folder / "data"), "PORT": str(port), "SANDAN_LOG_FORMAT": "text"}
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    environment = kept | own | IMPATIENT | ({} if quotas else LIFTED)
     with log.open("w") as written, subprocess.Popen(
             PROGRAM, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=written, text=True) as process:
         try:
