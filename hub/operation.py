@@ -47,7 +47,7 @@ class Operation:
             try:
                 self._payer.admit()
                 self._payer.read(self._said.asked.query)
-                self._kind = self._hub.operations.operation_kind(self._said.asked)
+                self._kind = await self._hub.operations.operation_kind(self._said.asked)
                 if self._kind == "subscription":
                     self._subscribe()
                 else:

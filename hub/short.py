@@ -250,7 +250,7 @@ async def answer(hub: running.Hub, payer: quotas.Payer, authorization: str | Non
     signed = hub.sign_in.remembered(authorization)
     if signed is None:
         raise plain.NotPlain
-    if "mutation" in asked.query and hub.operations.operation_kind(asked) == "mutation":
+    if "mutation" in asked.query and await hub.operations.operation_kind(asked) == "mutation":
         return await _written(hub, payer, signed, asked, request_id)
     state[http.READING] = asyncio.current_task()
     return await plain.read(hub.operations, hub.pool, signed.viewer, asked, hub.clock(), payer.spend)

@@ -31,6 +31,7 @@ class Opener:
         except refusals.Unauthenticated as problem:
             raise subscribers.SignedOut(str(problem)) from problem
         viewer = signed.viewer if signed else None
+        await self._hub.operations.in_turn(self._asked)
         stream = self._hub.operations.subscribe(self._asked, self._hub.context(signed, self._request_id))
         if isinstance(stream, operations.Response):
             errors = errors_of(stream.body)

@@ -1,6 +1,7 @@
 """Runs operations: plans and reads a query, does and then reads a mutation, opens a subscription's stream."""
 import math
 from collections.abc import Awaitable, Callable, Hashable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
@@ -30,9 +31,13 @@ from resolvers import errors, reading, writing
 from resolvers.answers import Answer
 from resolvers.context import Context
 from resolvers.introspecting import Introspecting
+from resolvers.turns import Turns
 
 if TYPE_CHECKING:
     from resolvers.streams import PlannedStream, SharedStream
+
+SHORT = 1_000  # characters of a text that is read at once: it takes 20 ms at most
+
 
 class Request(NamedTuple):
     query: str
@@ -102,6 +107,8 @@ class Operations:
     fallen: int = 0
     streams: "WeakValueDictionary[Hashable, SharedStream]" = field(default_factory=WeakValueDictionary)
 
+    turns: Turns = field(default_factory=Turns)
+
     def __post_init__(self) -> None:
         self.documents = Documents(self.schema, self.allowed)
         self.introspecting = Introspecting(self.schema)
@@ -114,7 +121,7 @@ class Operations:
         raises    what the driver raises when the database is out of reach
         """
         try:
-            prepared = self.prepare(request, context)
+            prepared = await self._prepared(request, context)
             if prepared.operation.operation is OperationType.SUBSCRIPTION:
                 raise BadRequest([GraphQLError("订阅请用 WebSocket 或 SSE。Subscribe over a WebSocket or SSE.")])
             data = await self._executed(prepared)
@@ -126,12 +133,36 @@ class Operations:
             answer["errors"] = [errors.shown(error, context.request_id) for error in prepared.errors]
         return Response(orjson.dumps(answer, option=JSON), executed=True)
 
-    def operation_kind(self, request: Request) -> str | None:
+    async def in_turn(self, request: Request) -> None:
+        """Look at a text that may hold the loop for long, one after the other; behind this it is known for a moment."""
+        if self._holds(request.query):
+            async with self.turns:
+                with suppress(BadRequest, TooCostly):
+                    self.documents.glance(request.query)
+
+    async def operation_kind(self, request: Request) -> str | None:
         """`query`, `mutation` or `subscription`; None when the request names no valid operation."""
+        await self.in_turn(request)
         try:
             return self.documents.glance(request.query).operation(request.operation_name).node.operation.value
         except (BadRequest, TooCostly):
             return None
+
+    async def _prepared(self, request: Request, context: Context) -> Prepared:
+        """Prepared, and in its turn planned where that may hold the loop for long.
+
+        raises    BadRequest, TooCostly
+        """
+        if not self._holds(request.query):
+            return self.prepare(request, context)
+        async with self.turns:
+            prepared = self.prepare(request, context)
+            if prepared.operation.operation is OperationType.QUERY:
+                self.plan(prepared, "Query", prepared.operation.selection_set)
+            return prepared
+
+    def _holds(self, text: str) -> bool:
+        return len(text) > SHORT and text not in self.documents.known
 
     def prepare(self, request: Request, context: Context) -> Prepared:
         """raises BadRequest, TooCostly"""

@@ -6,6 +6,7 @@ a calm second before an attack is the machine's: a bound is reckoned from there.
 import asyncio
 import json
 import os
+import signal
 import sys
 import tempfile
 from collections import Counter
@@ -27,6 +28,7 @@ LEAKS = {"a stack trace": "Traceback", "a crash": "crashed", "a broken operation
 
 def main() -> int:
     assert KINDS
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # whoever ends this ends the hub too
     chosen = [each for each in ATTACKS.values() if not sys.argv[1:] or any(word in each.name for word in sys.argv[1:])]
     print(LINE.format("attack", "healthz", "honest", "hub MB", "PG MB", "answers"))
     failed = []

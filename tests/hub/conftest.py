@@ -46,7 +46,10 @@ class Operations:
         self.hold: asyncio.Event | None = None
         self.held = asyncio.Event()
 
-    def operation_kind(self, request: operations.Request) -> str | None:
+    async def in_turn(self, request: operations.Request) -> None:
+        pass
+
+    async def operation_kind(self, request: operations.Request) -> str | None:
         word = request.query.split()[0].strip("{")
         return word if word in ("mutation", "subscription") else "query"
 

@@ -1,0 +1,85 @@
+"""Long texts that are new are read one after the other, and others are served between."""
+import asyncio
+from contextlib import suppress
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from planner.documents import Documents
+from resolvers.context import Context
+from resolvers.operations import SHORT, Operations, Request
+from schema import graphql
+
+PADDING = "#" * SHORT
+
+
+@pytest.fixture
+def operations() -> Operations:
+    return graphql.operations()
+
+
+class Others:
+    """What is served meanwhile: how often it was its turn when each text was read."""
+
+    def __init__(self, operations: Operations) -> None:
+        self.turns, self.read_at = 0, list[int]()
+        read = operations.documents._read
+
+        def noting(text: str) -> Any:
+            self.read_at.append(self.turns)
+            return read(text)
+
+        operations.documents._read = noting  # type: ignore[method-assign]  # and then does what it does
+
+    async def go_on(self) -> None:
+        while True:
+            self.turns += 1
+            await asyncio.sleep(0)
+
+
+async def together(operations: Operations, *asked: Any) -> list[int]:
+    others = Others(operations)
+    going = asyncio.create_task(others.go_on())
+    await asyncio.gather(*asked, return_exceptions=True)
+    going.cancel()
+    return others.read_at
+
+
+def context() -> Context:
+    return Context(None, None, "turns", lambda: datetime.now(UTC))  # type: ignore[arg-type]  # nothing is read of rows
+
+
+@pytest.mark.parametrize("way", ["run", "operation_kind", "in_turn"])
+async def test_others_are_served_between_two_long_texts(operations: Operations, way: str) -> None:
+    texts = [Request(f"{{ a{number}: __typename }} {PADDING}") for number in range(5)]
+    asked = [operations.run(each, context()) if way == "run" else getattr(operations, way)(each) for each in texts]
+    read_at = await together(operations, *asked)
+    assert len(read_at) == 5
+    assert all(before + 5 <= after for before, after in pairwise(read_at)), read_at
+
+
+async def test_short_texts_wait_for_nobody(operations: Operations) -> None:
+    asked = [operations.run(Request(f"{{ a{number}: __typename }}"), context()) for number in range(5)]
+    assert len(set(await together(operations, *asked))) == 1
+
+
+async def test_a_text_that_is_remembered_waits_for_nobody(operations: Operations) -> None:
+    asked = Request(f"{{ __typename }} {PADDING}")
+    for _ in range(3):
+        await operations.run(asked, context())
+    async with operations.turns:
+        assert (await operations.run(asked, context())).executed
+
+
+async def test_who_leaves_or_asks_nonsense_holds_up_nobody(operations: Operations) -> None:
+    waiting = []
+    async with operations.turns:
+        waiting = [asyncio.create_task(operations.run(Request(f"{{ a{number} {PADDING}"), context())) for number in range(3)]
+        await asyncio.sleep(0)
+        waiting[0].cancel()
+    with suppress(asyncio.CancelledError):
+        await waiting[0]
+    assert [(await each).executed for each in waiting[1:]] == [False, False]
+    assert isinstance(operations.documents, Documents)
