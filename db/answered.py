@@ -100,3 +100,18 @@ async def forget(connection: Connection, before: datetime, limit: int) -> int:
         "DELETE FROM answered WHERE ctid = ANY(ARRAY(SELECT ctid FROM answered WHERE created_at < $1 "
         "ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)) RETURNING true", before, limit)
     return len(forgotten)
+
+
+async def try_to_write(connection: Connection) -> None:
+    """Find out whether there is room for a megabyte, and leave nothing.
+
+    raises   what the driver raises when there is none
+    """
+    transaction = connection.transaction()
+    await transaction.start()
+    try:
+        await connection.execute(
+            "INSERT INTO answered (actor_id, key, operation, input_hash, answer) "
+            "SELECT gen_random_uuid(), 'is there room', '', '', jsonb_agg(gen_random_uuid()) FROM generate_series(1, 30000)")
+    finally:
+        await transaction.rollback()

@@ -1,4 +1,5 @@
 """How the hub speaks to PostgreSQL: the connection's type, its codecs, and the pool."""
+import asyncio
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -6,16 +7,10 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import orjson
 
-from db import types
+from db import session, types
 from db.pool import ACQUIRED_WITHIN, Connection, Pool
 
 __all__ = ["Connection", "Pool", "connect", "open_pool", "with_database"]
-
-# `LIMIT $n` makes PostgreSQL plan anew at every call, which costs more than the read itself: plan once, generically.
-# And to start parallel workers takes longer than any page (docs/decisions/0004).
-SERVER_SETTINGS = {"application_name": "sandan", "plan_cache_mode": "force_generic_plan", "jit": "off",
-                   "max_parallel_workers_per_gather": "0", "timezone": "UTC",
-                   "log_parameter_max_length_on_error": "0"}
 
 
 STATEMENTS = 1_000  # prepared and kept on each connection, however long their text
@@ -31,21 +26,30 @@ async def open_pool(url: str, *, size: int, timeout: float = 10, patience: float
     held_within        seconds for which a connection is lent, then it is cut; 0: as long as it takes
     raises             OSError, asyncpg.PostgresError when the server cannot be reached or refuses
     """
-    pool = Pool(partial(connect, url, timeout=timeout, statement_timeout=f"{statement_within * 1000:.0f}"), size,
+    pool = Pool(partial(connect, url, timeout=timeout, statement_timeout=f"{statement_within * 1000:.0f}ms",
+                        idle_in_transaction_session_timeout="1min"), size,
                 patience=patience, within=held_within)
     async with pool.acquire() as first:
         await first.fetch("SELECT $1::uuid[]", [])  # so that the others know the type (db.types)
     return pool
 
 
-async def connect(url: str, *, timeout: float = 10, **server_settings: str) -> Connection:
-    """A connection as every statement of ours expects it: jsonb is Python data, arrays are lists."""
+async def connect(url: str, *, timeout: float = 10, **settings: str) -> Connection:
+    """A connection as every statement of ours expects it: jsonb is Python data, arrays are lists, settings are ours.
+
+    raises   UnfitSession; OSError, TimeoutError, asyncpg.PostgresError
+    """
     types.expect_plain_arrays()
-    connection = await asyncpg.connect(url, timeout=timeout, server_settings=SERVER_SETTINGS | server_settings,
-                                       connection_class=types.Connection, statement_cache_size=STATEMENTS,
-                                       max_cacheable_statement_size=0)
-    await connection.set_type_codec("jsonb", schema="pg_catalog", format="text",
-                                    encoder=_json, decoder=orjson.loads)
+    async with asyncio.timeout(timeout):
+        connection = await asyncpg.connect(url, timeout=timeout, connection_class=types.Connection,
+                                           statement_cache_size=STATEMENTS, max_cacheable_statement_size=0)
+        try:
+            await session.pin(connection, **settings)
+            await connection.set_type_codec("jsonb", schema="pg_catalog", format="text",
+                                            encoder=_json, decoder=orjson.loads)
+        except BaseException:
+            connection.terminate()
+            raise
     return connection
 
 

@@ -4,8 +4,14 @@ from contextlib import contextmanager
 
 import asyncpg
 
+from db.session import UnfitSession
+
 # Connection lost (08), server going down or the session ended by an operator (57P): a COMMIT may have taken place.
 _UNKNOWN_CLASSES = ("08", "57P")
+# Nothing was done, and later it may be: read only (25006), no room, memory or connection (53), held or not ready (55), no
+# file or device (58).
+_UNABLE_CLASSES = ("25006", "53", "55", "58")
+_FULL_CLASSES = ("53", "58")
 _DRIVER_ERRORS = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
 
 
@@ -25,6 +31,18 @@ def leaves_unknown(error: BaseException) -> bool:
     if isinstance(error, asyncpg.PostgresError):
         return not error.sqlstate or error.sqlstate.startswith(_UNKNOWN_CLASSES)
     return isinstance(error, _DRIVER_ERRORS) and not isinstance(error, asyncpg.DataError)  # it sent nothing
+
+
+def is_unable(error: BaseException) -> bool:
+    """Whether the server says that it cannot do this now, for reasons of its own; what was begun is undone."""
+    return isinstance(error, UnfitSession) or (
+        isinstance(error, asyncpg.PostgresError) and (error.sqlstate or "").startswith(_UNABLE_CLASSES))
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether it says that it has no room, or that its files fail it: others meet the same."""
+    return isinstance(error, asyncpg.PostgresError) and (error.sqlstate or "").startswith(_FULL_CLASSES) \
+        and not isinstance(error, asyncpg.TooManyConnectionsError)
 
 
 def was_too_slow(error: BaseException) -> bool:

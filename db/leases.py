@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import asyncpg
 
+from db import faults
+
 if TYPE_CHECKING:
     from db.pool import Connection, Pool
 
@@ -28,6 +30,8 @@ class Loan:
         if isinstance(error, asyncio.CancelledError | TimeoutError):
             self._pool.settle(self._connection)
         else:
+            if error is not None and faults.is_full(error):
+                self._pool.full = True
             self._pool.give(self._connection, whole=error is None or _leaves_whole(error))
 
 

@@ -22,8 +22,10 @@ async def migrate(connection: Connection, folder: Path = FOLDER) -> list[str]:
     async with connection.transaction():
         await connection.execute("SET LOCAL statement_timeout = 0")  # an index on all there is takes as long as it takes
         await connection.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
-        await connection.execute("CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, "
-                                 "sha256 text NOT NULL, applied_at timestamptz NOT NULL)")
+        if not await connection.fetchval("SELECT to_regclass('migration') IS NOT NULL"):
+            # (who is not the owner may not even ask for it)
+            await connection.execute("CREATE TABLE migration (name text PRIMARY KEY, "
+                                     "sha256 text NOT NULL, applied_at timestamptz NOT NULL)")
         applied = {row["name"]: row["sha256"] for row in await connection.fetch("SELECT name, sha256 FROM migration")}
         files = {file.stem: file.read_text("utf-8") for file in sorted(folder.glob("*.sql"))}
         if unknown := applied.keys() - files.keys():
@@ -48,3 +50,17 @@ async def missing(connection: Connection, folder: Path = FOLDER) -> list[str]:
     known = await connection.fetchval("SELECT to_regclass('migration') IS NOT NULL")
     applied = {row["name"] for row in await connection.fetch("SELECT name FROM migration")} if known else set()
     return [file.stem for file in sorted(folder.glob("*.sql")) if file.stem not in applied]
+
+
+_UNGRANTED = """
+    SELECT string_agg(DISTINCT privilege, ', ') AS privileges, string_agg(DISTINCT c.relname, ', ') AS tables
+    FROM pg_class c CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS privilege
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND NOT has_table_privilege(c.oid, privilege)
+        AND NOT (c.relname IN ('event', 'migration') AND privilege = 'DELETE')
+        AND NOT (c.relname = 'migration' AND privilege IN ('INSERT', 'UPDATE'))"""
+
+
+async def ungranted(connection: Connection) -> str | None:
+    """What the session's role may not do that the hub does, and in which tables; None: it may do all of it."""
+    found = await connection.fetchrow(_UNGRANTED)
+    return f"{found['privileges']} in {found['tables']}" if found and found["privileges"] else None

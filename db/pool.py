@@ -46,6 +46,7 @@ class Pool:
     or whatever else has a share of its own; None is the hub itself, which has no share.
 
     open_      opens a connection, ready for use
+    full       set when a statement met a server without room; whoever finds that it has room again takes it back
     patience   seconds to wait for a connection
     within     seconds that a connection is held for at most, before it is cut: of a server that answers no more; 0: any time
     """
@@ -54,6 +55,7 @@ class Pool:
                  within: float = 0) -> None:
         self._open, self._most, self._share = open_, size, max(1, size // 2)
         self.patience, self._within = patience, within
+        self.full = False
         self._idle: list[Connection] = []
         self._used: dict[Connection, Hold] = {}
         self._held: dict[Hashable, int] = {}  # connections, and places of those that are being opened, by who has them

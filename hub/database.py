@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from db import connection, embedded, migrate
+from db import connection, embedded, migrate, session
 from hub import failures, leaving, settings
 
 OLDEST = 15  # PostgreSQL
@@ -29,14 +29,17 @@ def url(configured: settings.Settings) -> str:
 async def connected(found: str) -> "AsyncIterator[asyncpg.Connection[asyncpg.Record]]":
     """One connection to a migrated database.
 
-    raises   CannotStart when it cannot be reached, is too old, or is newer than this program
+    raises   CannotStart when it cannot be reached, is too old, too new or read only, or its role may not use it
     """
     one = await _reach(found)
     try:
         if one.get_server_version().major < OLDEST:
             raise failures.CannotStart(f"DATABASE_URL: PostgreSQL {OLDEST} or later is needed, "
                                        f"{_place(found)} is {one.get_server_version().major}")
-        await migrate.migrate(one)
+        if await session.is_read_only(one):
+            raise failures.CannotStart(f"DATABASE_URL: {_place(found)} is read only: a standby, or "
+                                       "default_transaction_read_only is on; use the primary")
+        await _migrate(one, found)
         yield one
     except migrate.UnknownMigration as error:
         raise failures.CannotStart(f"{error}; use the newer program") from error
@@ -44,12 +47,25 @@ async def connected(found: str) -> "AsyncIterator[asyncpg.Connection[asyncpg.Rec
         await one.close()
 
 
+async def _migrate(one: "asyncpg.Connection[asyncpg.Record]", found: str) -> None:
+    """raises   CannotStart, when the role may not do what the hub does; UnknownMigration"""
+    try:
+        await migrate.migrate(one)
+        lacking = await migrate.ungranted(one)
+    except asyncpg.InsufficientPrivilegeError as error:
+        lacking = f"do what a migration does ({_first_line(error)})"
+    if lacking:
+        role = await one.fetchval("SELECT current_user")
+        raise failures.CannotStart(f'DATABASE_URL: the role "{role}" may not {lacking} at {_place(found)}: let it own the '
+                                   "database and its tables, or grant it that (docs/operations.md)")
+
+
 async def _reach(found: str) -> "asyncpg.Connection[asyncpg.Record]":
     try:
         return await connection.connect(found)
     except TimeoutError as error:
         raise failures.CannotStart(f"DATABASE_URL: {_place(found)} does not answer") from error
-    except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError, session.UnfitSession) as error:
         raise failures.CannotStart(f"DATABASE_URL: cannot use {_place(found)}: {_first_line(error)}") from error
 
 

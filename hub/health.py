@@ -7,7 +7,7 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 
-from db import faults, migrate
+from db import answered, faults, migrate, session
 from hub import metrics, replies, running
 from resolvers import relay
 
@@ -44,6 +44,11 @@ async def _problems(hub: "running.Hub") -> list[str]:
     try:
         async with asyncio.timeout(PATIENCE), hub.pool.acquire() as connection:
             missing = await migrate.missing(connection)
+            if await session.is_read_only(connection):
+                return ["database: it is read only"]
+            if hub.pool.full:
+                await answered.try_to_write(connection)
+                hub.pool.full = False
             late = (await relay.lag(connection, hub.clock())).seconds if not missing else 0
     except Exception as error:  # whatever it is, this hub cannot do its work now
         log.warning("not ready", error=faults.said(error))

@@ -4,6 +4,7 @@ from typing import Any
 
 from graphql import FieldNode, GraphQLError
 
+from db import faults
 from domain.refusals import BadInput, NotAMember, NotFound, OutcomeUnknown, Unauthenticated
 from planner.documents import BadRequest
 from planner.limits import TooCostly, TooSlow
@@ -34,6 +35,10 @@ def shown(error: GraphQLError, request_id: str) -> dict[str, Any]:
     elif code := CODES.get(type(cause)):
         found["message"] = str(cause) or MESSAGES[type(cause)]
         found["extensions"] = {"code": code, **({"field": cause.field} if isinstance(cause, BadInput) else {})}
+    elif faults.is_unable(cause) or faults.leaves_unknown(cause):
+        log.warning("out of reach", extra={"request_id": request_id, "error": repr(cause)})
+        found["message"] = "暂时无法服务，请稍后重试。Not available now; try again."
+        found["extensions"] = {"code": "UNAVAILABLE"}
     else:
         fields = [node.name.value for node in error.nodes or () if isinstance(node, FieldNode)]  # a path has aliases
         log.error("an operation broke", extra={"request_id": request_id, "fields": fields}, exc_info=cause)

@@ -1,6 +1,7 @@
 """Ports for programs that tests start."""
 import random
 import socket
+import time
 
 
 def free_port() -> int:
@@ -12,3 +13,17 @@ def free_port() -> int:
                 return port
             except OSError:
                 continue
+
+
+def until_open(port: int, within: float = 30) -> None:
+    """Wait until something listens there."""
+    until = time.monotonic() + within
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+        else:
+            return

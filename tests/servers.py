@@ -41,26 +41,52 @@ def started(programs: Path | None = None, folder: Path | None = None, **configur
     """
     programs = programs or embedded.binary("postgres").parent
     made = Path(tempfile.mkdtemp(prefix="sandan-server-", dir=folder))
-    data, port, user = made / "data", ports.free_port(), _user()
+    data, port, who = made / "data", ports.free_port(), user()
     made.chmod(0o755)
-    if user:
-        shutil.chown(made, user)
+    if who:
+        shutil.chown(made, who)
     run = ["-D", data, "-l", made / "log", "-w"]
     given = QUICK | {"port": str(port), "unix_socket_directories": str(made)} | configured
     try:
-        _do(user, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        _do(who, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         with (data / "postgresql.conf").open("a") as file:
             file.writelines(f"{name} = '{value}'\n" for name, value in given.items())
-        _do(user, programs / "pg_ctl", *run, "start")
+        _do(who, programs / "pg_ctl", *run, "start")
         pid = int((data / "postmaster.pid").read_text().split()[0])
         yield Server(f"postgresql://postgres@127.0.0.1:{port}/postgres", port, pid)
     finally:
         with contextlib.suppress(subprocess.CalledProcessError):
-            _do(user, programs / "pg_ctl", *run, "-m", "immediate", "stop")
+            _do(who, programs / "pg_ctl", *run, "-m", "immediate", "stop")
         shutil.rmtree(made, ignore_errors=True)
 
 
-def _user() -> str | None:
+@contextlib.contextmanager
+def bouncer(program: str | None, server: Server) -> Iterator[str]:
+    """A PgBouncer that pools by session; the URL of the database behind it."""
+    assert program
+    folder, port = Path(tempfile.mkdtemp(prefix="sandan-bouncer-")), ports.free_port()
+    (folder / "ini").write_text(f"""[databases]
+postgres = host=127.0.0.1 port={server.port} dbname=postgres
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = {port}
+unix_socket_dir =
+auth_type = any
+pool_mode = session
+server_reset_query = DISCARD ALL
+""".replace("dbname=postgres", "dbname=postgres user=postgres"))
+    folder.chmod(0o755)
+    running = subprocess.Popen([program, folder / "ini"], user=user(), cwd="/", stderr=subprocess.DEVNULL)
+    try:
+        ports.until_open(port)
+        yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+    finally:
+        running.terminate()
+        running.wait()
+        shutil.rmtree(folder)
+
+
+def user() -> str | None:
     """Who runs it: PostgreSQL refuses to run as root."""
     if os.geteuid():
         return None
