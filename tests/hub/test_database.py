@@ -13,7 +13,7 @@ async def test_a_given_database_is_used(configured: settings.Settings, pool: con
 
 async def test_a_newer_database_is_left_alone(configured: settings.Settings,
                                               connected: connection.Connection) -> None:
-    await connected.execute("INSERT INTO migration (name, sha256) VALUES ('9999_of_the_future', '')")
+    await connected.execute("INSERT INTO migration (name, sha256, applied_at) VALUES ('9999_of_the_future', '', now())")
     try:
         with pytest.raises(failures.CannotStart, match="newer than this program: it has 9999_of_the_future"):
             async with database.connected(database.url(configured)):
