@@ -93,6 +93,7 @@ class Order:
     """An order of a list: by one expression, then by id, both in the same direction.
 
     where   what must hold for a row to have a place in this order
+    beside  what else its cursors have, over its argument, and another page is held to: the centre of NEAREST
     index   what the legs' columns have an index with that leads along it, other than the one with list and state
     unique  whether no two rows have the same place in it
     walked  whether an index of the legs' columns with list and state has the rows in it, if `index` names no other
@@ -104,6 +105,7 @@ class Order:
     where: str | None = None
     needs: str | None = None
     """The argument without which this order means nothing."""
+    beside: tuple[str, ...] = ()
     index: str | None = None
     unique: bool = False
     walked: bool = True

@@ -76,9 +76,10 @@ class Connection:
         wants_total, wants_rows = "totalCount" in wanted, wanted != {"totalCount"}
         fields = [self._rows_alone(row)] if self.bare else [
             self._field(key, nodes, row) for key, nodes in selected.items()]
-        level.paging = pages.paging(statement, row.alias, asked, wants_rows=wants_rows, wants_total=wants_total,
+        rows = self._rows(statement)
+        level.paging = pages.paging(statement, row.alias, rows, asked, wants_rows=wants_rows, wants_total=wants_total,
                                     wants_cursors=any(_has_cursor(each.shape) for each in fields))
-        pages.write(level, statement, row.alias, self._rows(statement), asked, wants_rows=wants_rows)
+        pages.write(level, statement, row.alias, rows, asked, wants_rows=wants_rows)
         return level, fields
 
     def _rows_alone(self, row: "Row") -> Field:

@@ -1,6 +1,6 @@
 """Cursors: opaque to clients; the order a page was in, the row's value in it, and the row's id."""
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -44,20 +44,25 @@ def encode(order: str, key: Any, row_id: UUID) -> str:
     return urlsafe_b64encode(orjson.dumps([order, key, row_id.hex], default=str)).rstrip(b"=").decode("ascii")
 
 
-def decode(argument: str, text: str, order: str, key_type: str) -> tuple[Any, UUID]:
+def decode(argument: str, text: str, order: str, key_type: str, beside: Sequence[Any] = ()) -> tuple[Any, UUID]:
     """The key, as PostgreSQL's `key_type`, and the id.
 
-    raises    BadInput naming the argument: not a cursor, or of a list in another order
+    beside    what this list's cursors have beside the key
+    raises    BadInput naming the argument: not a cursor, or of a list in another order or with something else beside
     """
     bounds.text(argument, text, bounds.CURSOR)
     try:
         made_in, key, row_id = orjson.loads(_unpadded(text))
+        key, *others = key if beside and made_in == order else [key]
         values = READERS[key_type](key), UUID(row_id)
     except (ValueError, TypeError, AttributeError, OverflowError):
         raise BadInput(argument, "不是本接口给出的游标。Not a cursor that this API has given out.") from None
     if made_in != order:
         raise BadInput(argument, f"游标出自另一种排序 {made_in}，这里是 {order}。"
                                  f"The cursor was made in the order {made_in}; this list is in {order}.")
+    if beside and others != list(beside):
+        raise BadInput(argument, f"游标出自 {others}，这里是 {list(beside)}；请从头翻页。"
+                                 f"The cursor was made for {others}; this list is for {list(beside)}: begin anew.")
     return values
 
 

@@ -3,7 +3,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from planner.arguments import Run
-from planner.catalogue import Abstract, Entity, Many, Net
+from planner.catalogue import Abstract, Entity, Many, Net, Order
 from planner.legs import Legs
 from planner.paging import Asked
 from planner.plan import Level, Paging, Sent
@@ -42,13 +42,22 @@ class Rows:
         return self.target.legged is not None and self.source.key is None
 
 
-def paging(statement: Statement, alias: str, page: Asked, *, wants_rows: bool, wants_total: bool,
+def paging(statement: Statement, alias: str, rows: Rows, page: Asked, *, wants_rows: bool, wants_total: bool,
            wants_cursors: bool) -> Paging:
     """Where the page's own columns stand in its rows; only those that somebody looks at."""
     return Paging(page.limit, page.backward, page.after is not None, page.before is not None, page.order_name,
-                  statement.column(f'{alias}."key"') if wants_cursors else None,
+                  statement.column(_told(statement, alias, rows, page.order)) if wants_cursors else None,
                   statement.column(f"{alias}.id") if wants_cursors or (wants_rows and wants_total) else None,
                   statement.column("c.total") if wants_total else None)
+
+
+def _told(statement: Statement, alias: str, rows: Rows, order: Order) -> str:
+    """What a row's cursor has of it: its key, and what the order's cursors have beside."""
+    if not order.beside or not order.needs:
+        return f'{alias}."key"'
+    given = rows.arguments[order.needs]
+    beside = [statement.fill(f"{{v.{name}:{order.type}}}", v=given) for name in order.beside]
+    return f"""ARRAY[{alias}."key", {', '.join(beside)}]"""
 
 
 def write(level: Level, statement: Statement, alias: str, rows: Rows, page: Asked, *, wants_rows: bool) -> None:

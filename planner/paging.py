@@ -23,6 +23,7 @@ class Asked:
     after: Argument | None
     before: Argument | None
     limit: Read
+    needed: Argument | None = None
 
     def keyset(self, statement: Statement, key: str, row_id: str) -> str:
         """The conditions that begin the page after one cursor and end it before the other."""
@@ -36,9 +37,14 @@ class Asked:
 
     def _bound(self, statement: Statement, argument: Argument, name: str) -> tuple[str, str]:
         def read(part: int) -> Read:
-            return lambda run: cursors.decode(name, argument.read(run), self.order_name, self.order.type)[part]
+            return lambda run: cursors.decode(name, argument.read(run), self.order_name, self.order.type,
+                                              self._beside(run))[part]
         return (statement.bind(read(0), self.order.type, (argument.key, 0)),
                 statement.bind(read(1), "uuid", (argument.key, 1)))
+
+    def _beside(self, run: Run) -> list[Any]:
+        given = self.needed.read(run) if self.needed else {}
+        return [given[name] for name in self.order.beside]
 
     @property
     def direction(self) -> str:
@@ -62,7 +68,8 @@ def asked(arguments: Mapping[str, Argument], orders: Mapping[str, Order], defaul
     chosen = orders.get(name, NEWEST_ID)
     if chosen.needs and not given(chosen.needs):
         raise BadInput(chosen.needs, f"按 {name} 排序须给出 {chosen.needs}。The order {name} needs {chosen.needs}.")
-    return Asked(name, chosen, last is not None, given("after"), given("before"), _limit(first, last, default))
+    return Asked(name, chosen, last is not None, given("after"), given("before"), _limit(first, last, default),
+                 given(chosen.needs) if chosen.needs else None)
 
 
 def _limit(first: Argument | None, last: Argument | None, default: int) -> Read:

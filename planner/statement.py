@@ -16,6 +16,9 @@ MEASURES = {"longitude": (-180, 180), "latitude": (-85, 85), "metres": (0, 20_03
 """Casts of numbers that PostgreSQL's functions of the map understand within these bounds only: a float8 each."""
 
 
+SIDES = {"west": "longitude", "south": "latitude", "east": "longitude", "north": "latitude"}
+"""Casts of a box: to one side of it, which has the bounds of a measure."""
+
 MOST_JOINS = 100  # in one statement: PostgreSQL's planning takes long beyond
 
 JOINED = "LEFT JOIN LATERAL (SELECT "
@@ -54,6 +57,8 @@ class Slot:
             return self._statement.bind(words.patterns(self._name, self._read), "text[]", (self._key, cast))
         if cast in MEASURES:
             return self._statement.bind(self._measure_reader(*MEASURES[cast]), "float8", (self._key, cast))
+        if cast in SIDES:
+            return self._statement.bind(self._side_reader(cast), "float8", (self._key, cast))
         if cast == "timestamptz":
             return self._statement.bind(self._moment_reader(), cast, (self._key, cast))
         if cast in ("division", "division?"):
@@ -82,6 +87,19 @@ class Slot:
             return None if text is None else codes.meant(text)
 
         return meant
+
+    def _side_reader(self, side: str) -> Read:
+        """Reads one side of a box; its latitudes are compared when its south is read."""
+        box, name = self._read, self._name
+        within = getattr(self, side)._measure_reader(*MEASURES[SIDES[side]])
+
+        def read(run: Run) -> Any:
+            value = within(run)
+            if side == "south" and value > box(run)["north"]:
+                raise BadInput(f"{name}.south", f"南界 {value} 高于北界。The south {value} lies above the north.")
+            return value
+
+        return read
 
     def _moment_reader(self) -> Read:
         read, name = self._read, self._name

@@ -25,8 +25,10 @@ OPEN_CLAIMS = ("(SELECT count(*) FROM claim c WHERE c.item_id = {t}.id AND c.sta
 
 OF_PUBLISHER = "{t}.publisher_id = {v:id(Organization)}"
 OF_GRID = "{t}.grid_id = (SELECT g.id FROM organization g WHERE g.division_code = {v:division})"
-WITHIN_BOX = ("{t}.place <@ box(mercator({v.west:longitude}, {v.south:latitude}), "
-              "mercator({v.east:longitude}, {v.north:latitude}))")
+WITHIN_BOX = ("{t}.latitude BETWEEN {v:south} AND {v:north} AND CASE WHEN {v:west} <= {v:east} "
+              "THEN {t}.longitude BETWEEN {v:west} AND {v:east} ELSE {t}.longitude >= {v:west} OR {t}.longitude <= {v:east} END")
+AROUND_BOX = ("{t}.place <@ box(mercator(CASE WHEN {v:west} <= {v:east} THEN {v:west} ELSE -180 END, {v:south}), "
+              "mercator(CASE WHEN {v:west} <= {v:east} THEN {v:east} ELSE 180 END, {v:north}))")
 
 
 @strawberry.enum(description="条目的排序。Orders of list items.")
@@ -35,7 +37,8 @@ class ItemOrder(Enum):
     DEADLINE = strawberry.enum_value("DEADLINE", description="最先截止在前，无期限的在后。The earliest deadline first; none comes last.")
     MOST_LEFT = strawberry.enum_value("MOST_LEFT", description="剩余最多在前。The most left to claim first.")
     NEAREST = strawberry.enum_value(
-        "NEAREST", description="离 near 最近在前，没有坐标的不列。The nearest to `near` first; without those that have no coordinates.")
+        "NEAREST", description="离 near 最近在前，没有坐标的不列；游标只用于同一个 near。The nearest to `near` first; without those that have no coordinates. "
+                               "A cursor is good only with the same `near`.")
 
 
 PAGES = Legged(states=tuple(map(str, items.ItemState)), state="state", division="withinDivision")
@@ -44,7 +47,7 @@ ORDERS = {
     "DEADLINE": Order("coalesce({t}.deadline, 'infinity')", "timestamptz"),
     "MOST_LEFT": Order("{t}.quantity - {t}.claimed", "int4", descending=True, walked=False),
     "NEAREST": Order("{t}.place <-> mercator({near.longitude:longitude}, {near.latitude:latitude})", "float8",
-                     where="{t}.place IS NOT NULL", needs="near", index="place"),
+                     where="{t}.place IS NOT NULL", needs="near", beside=("longitude", "latitude"), index="place"),
 }
 
 
@@ -61,7 +64,8 @@ class CircleInput:
     radius: float = strawberry.field(description="半径，米。Its radius in metres.")
 
 
-@strawberry.input(description="矩形范围。A box on the map.")
+@strawberry.input(description="矩形范围；南界不得高于北界，西界大于东界的跨越 180° 经线。A box on the map: south is not above north; with west beyond east "
+                              "it crosses the meridian of 180°.")
 class BoxInput:
     west: float = strawberry.field(description="西界经度。Its western longitude.")
     south: float = strawberry.field(description="南界纬度。Its southern latitude.")
@@ -95,7 +99,7 @@ class ItemFilter:
         "ground_distance({t}.longitude, {t}.latitude, {v.longitude:longitude}, {v.latitude:latitude}) <= {v.radius:metres}",
         net=Net("{t}.place <@ circle(mercator({v.longitude:longitude}, {v.latitude:latitude}), 1.01 * {v.radius:metres} "
                 "/ cos(radians(least(85, abs({v.latitude:latitude}) + {v.radius:metres} / 110000))))", "place"))  # its far side's width
-    box: BoxInput | None = where("地点在矩形内。Its place lies in this box.", WITHIN_BOX, net=Net(WITHIN_BOX, "place"))
+    box: BoxInput | None = where("地点在矩形内。Its place lies in this box.", WITHIN_BOX, net=Net(AROUND_BOX, "place"))
 
 
 @strawberry.input(description="筛选资源。Which resources.")

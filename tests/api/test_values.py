@@ -164,3 +164,53 @@ async def test_what_is_mended(client: Client) -> None:
     payload = await _written(client, "community", "publishDemand", "demand { title body contact { phone } }", **{
         **NEW, "title": " 停车\n难 ", "body": "一\r\n二", "contact": {"name": "李老师", "phone": "（010）12345678"}})
     assert payload["demand"] == {"title": "停车 难", "body": "一\n二", "contact": {"phone": "010-12345678"}}
+
+
+# -- places
+
+def _boxed(west: float, south: float, east: float, north: float) -> str:
+    box = f"{{west: {west}, south: {south}, east: {east}, north: {north}}}"
+    return f"{{ demands(filter: {{box: {box}}}) {{ totalCount nodes {{ title }} }} }}"
+
+
+async def test_a_box_upside_down(client: Client) -> None:
+    for text in (_boxed(115, 40, 117, 39), _boxed(115, 40, 117, 39).replace("nodes { title }", "")):
+        response = await client.send("unit", text)
+        assert response["errors"][0]["extensions"] == {"code": "BAD_INPUT", "field": "filter.box.south"}
+    response = await client.send("unit", _boxed(-181, 39, 117, 40))
+    assert response["errors"][0]["extensions"] == {"code": "BAD_INPUT", "field": "filter.box.west"}
+
+
+async def test_a_box_across_the_meridian(client: Client) -> None:
+    for title, longitude in (("东端", 179.5), ("西端", -179.5), ("中间", 116.0)):
+        await client.write("community", "publishDemand", **{**NEW, "title": title, "place": {"longitude": longitude,
+                                                                                             "latitude": 39.5}})
+
+    async def found(*box: float) -> list[str]:
+        data = await client.read("community", _boxed(*box))
+        assert data["demands"]["totalCount"] == len(data["demands"]["nodes"])
+        return sorted(node["title"] for node in data["demands"]["nodes"])
+
+    assert await found(179, 39, -179, 40) == ["东端", "西端"]
+    assert await found(-179, 39, 179, 40) == ["中间"]
+    assert await found(116, 39.5, 116, 39.5) == ["中间"]
+    assert await found(179, 40, -179, 41) == []
+    assert await found(100, 39, -179.9, 40) == ["东端", "中间"]
+
+
+async def test_a_cursor_is_of_one_centre(client: Client) -> None:
+    for number in range(3):
+        await client.write("community", "publishDemand", **NEW, place={"longitude": 116 + number / 10, "latitude": 39.5})
+    text = """query($n: PointInput, $a: String) { demands(first: 1, after: $a, orderBy: NEAREST, near: $n) {
+        nodes { place { longitude } } pageInfo { endCursor hasNextPage } } }"""
+    near, seen, after = {"longitude": 116.25, "latitude": 39.5}, [], None
+    page: dict[str, Any] = {"pageInfo": {"hasNextPage": True}}
+    while page["pageInfo"]["hasNextPage"]:
+        page = (await client.read("community", text, n=near, a=after))["demands"]
+        seen += [node["place"]["longitude"] for node in page["nodes"]]
+        after = page["pageInfo"]["endCursor"]
+    assert seen == [116.2, 116.1, 116]
+    for other in ({**near, "longitude": 116.2500001}, {"longitude": 39.5, "latitude": 39.5}):
+        response = await client.send("community", text, n=other, a=after)
+        assert response["errors"][0]["extensions"] == {"code": "BAD_INPUT", "field": "after"}
+        assert "begin anew" in response["errors"][0]["message"]

@@ -67,10 +67,10 @@ def _rounded(value: Any) -> Any:
     if isinstance(value, str) and (moment := MOMENT.fullmatch(value)):
         return moment[1] + "Z"
     if isinstance(value, str) and value.startswith(NEAREST):
-        order, metres, row_id = orjson.loads(base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)))
-        return [order, round(metres, 3), row_id]
+        order, (metres, *centre), row_id = orjson.loads(base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)))
+        return [order, round(metres, 3), centre, row_id]
     return value
 
 
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+?)0*Z")
-NEAREST = base64.urlsafe_b64encode(b'["NEAREST",').decode()[:14]
+NEAREST = base64.urlsafe_b64encode(b'["NEAREST",[').decode()[:14]

@@ -104,13 +104,18 @@ def around(_: World, circle: Mapping[str, float]) -> Test:
 
 
 def box(_: World, given: Mapping[str, float]) -> Test:
-    """The corners may be given either way round."""
+    """With west beyond east it crosses the meridian of 180°."""
     on_the_map("box", given["west"], given["south"])
     on_the_map("box", given["east"], given["north"])
-    west, east = sorted((given["west"], given["east"]))
-    south, north = sorted((given["south"], given["north"]))
-    return lambda row: row["place"] is not None and (
-        west <= row["longitude"] <= east and south <= row["latitude"] <= north)
+    west, east, south, north = (given[side] for side in ("west", "east", "south", "north"))
+    if south > north:
+        raise BadInput("box", "upside down")
+
+    def holds(row: Row) -> bool:
+        if row["place"] is None or not south <= row["latitude"] <= north:
+            return False
+        return bool(west <= row["longitude"] <= east if west <= east else not east < row["longitude"] < west)
+    return holds
 
 
 def home_within(_: World, value: str) -> Test:

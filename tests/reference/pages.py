@@ -90,7 +90,7 @@ def _read(world: World, table: str, order: Order, arguments: Arguments) -> tuple
 
     attempt(lambda: _check_sizes(arguments))
     attempt(lambda: _check_near(order, arguments))
-    bounds = {name: attempt(lambda name=name: decoded(order, arguments[name]))  # type: ignore[misc]  # a default
+    bounds = {name: attempt(lambda name=name: decoded(order, arguments[name], arguments))  # type: ignore[misc]  # a default
               for name in ("after", "before") if arguments.get(name) is not None}
     tests = [attempt(lambda name=name, value=value: FILTERS[table][name](world, value))  # type: ignore[misc]  # a default
              for name, value in (arguments.get("filter") or {}).items() if value is not None]
@@ -129,7 +129,7 @@ def _cut(order: Order, arguments: Arguments, places: list[tuple[Any, Any, Row]],
     else:
         first = 20 if arguments.get("first") is None else arguments["first"]
         page, more = places[:first], len(places) > first
-    edges = [{"cursor": encoded(order, key, row_id), "node": row} for key, row_id, row in page]
+    edges = [{"cursor": encoded(order, key, row_id, arguments), "node": row} for key, row_id, row in page]
     info = {
         "hasNextPage": more if last is None else arguments.get("before") is not None,
         "hasPreviousPage": more if last is not None else arguments.get("after") is not None,
@@ -138,10 +138,16 @@ def _cut(order: Order, arguments: Arguments, places: list[tuple[Any, Any, Row]],
     return {"edges": edges, "nodes": [row for _, _, row in page], "pageInfo": info, "totalCount": total}
 
 
-def encoded(order: Order, key: Any, row_id: UUID) -> str:
-    return cursors.encode(order.name, datetime.max if key == FOREVER else key, row_id)
+def encoded(order: Order, key: Any, row_id: UUID, arguments: Arguments) -> str:
+    centre = _centre(order, arguments)
+    return cursors.encode(order.name, [key, *centre] if centre else datetime.max if key == FOREVER else key, row_id)
 
 
-def decoded(order: Order, text: str) -> tuple[Any, UUID]:
-    key, row_id = cursors.decode("after", text, order.name, order.type)
+def _centre(order: Order, arguments: Arguments) -> list[float]:
+    near = arguments.get("near") if order.name == "NEAREST" else None
+    return [float(near["longitude"]), float(near["latitude"])] if near else []
+
+
+def decoded(order: Order, text: str, arguments: Arguments) -> tuple[Any, UUID]:
+    key, row_id = cursors.decode("after", text, order.name, order.type, _centre(order, arguments))
     return FOREVER if key == datetime.max else key, row_id

@@ -63,7 +63,7 @@ async def test_circles_of_every_size(both: Both, radius: float) -> None:
         await both.agree("province", text, radius=radius, latitude=latitude)
 
 
-@pytest.mark.parametrize("text", ["\0", "110111\0", "\ud800", "", "x" * 3_000])
+@pytest.mark.parametrize("text", ["\0", "110111\0", "\ud800", "", "x" * 60])
 async def test_names_that_nothing_can_have(both: Both, text: str) -> None:
     lookups = """query($name: String!, $id: ID!, $r: [_Any!]!) { viewer { member { id } }
                  a: organization(divisionCode: $name) { id } b: organization(creditCode: $name) { id }

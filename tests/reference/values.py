@@ -46,7 +46,7 @@ class Values:
             chosen = self.draw.one(ORDERS[table])
         row = self.row(table)
         key = self.draw.number(0, 20_000) * 1.5 if chosen.name == "NEAREST" else chosen.value(row, {})
-        return encoded(chosen, key, row["id"])
+        return encoded(chosen, key, row["id"], {"near": {"longitude": 116, "latitude": 39.7}})
 
     def representation(self) -> Any:
         if self.draw.chance(10):
