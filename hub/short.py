@@ -188,6 +188,8 @@ class Cycle:
         made.message_event.set()
         if cast("Cycle", protocol.cycle) is self:
             protocol.cycle = made
+        if cast("Cycle", protocol.answering) is self:
+            protocol.answering = made
         return made
 
     def _write(self, body: bytes, request_id: str) -> None:

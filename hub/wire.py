@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from uvicorn import Config
+from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from hub import replies, running
@@ -34,6 +35,7 @@ class Bounded(Reader, HttpToolsProtocol):
         self._stage = Stage.HEAD
         self._received = self._chunk = 0  # bytes of this stage; how many it were when the last chunk of a body began
         self._awaited: Sweep | None = None
+        self.answering: RequestResponseCycle | None = None  # not the last whose head came, when several wait
         self._refusal = HTTPStatus.BAD_REQUEST, "不是 HTTP 请求。Invalid HTTP request."
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -41,8 +43,13 @@ class Bounded(Reader, HttpToolsProtocol):
         self.transport.set_write_buffer_limits(high=0)  # whatever waits is noticed
         self._wait(self.sweeps.heads)
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self.answering = cycle
+        super()._start_asgi_task(cycle, app)
+
     def connection_lost(self, exc: Exception | None) -> None:
         self._wait(None)
+        self._leave()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -117,6 +124,7 @@ class Bounded(Reader, HttpToolsProtocol):
         self._wait(None)
         is_its, cycle = self._stage is Stage.BODY, self._unanswered()
         if self.pipeline or (cycle and (not is_its or cycle.response_started)):
+            self._leave()
             self.transport.abort()
             return
         if cycle:  # it waits for the body
@@ -125,6 +133,12 @@ class Bounded(Reader, HttpToolsProtocol):
         if cycle or not is_its:
             self.transport.write(_answer(status, message))
         self.transport.close()
+
+    def _leave(self) -> None:
+        """Let what is answered now not write to a connection that is no more: uvicorn tells only the last request."""
+        if self.answering:
+            self.answering.disconnected = True
+            self.answering.message_event.set()
 
     def _unanswered(self) -> RequestResponseCycle | None:
         """The last request whose head came, if it is not answered."""

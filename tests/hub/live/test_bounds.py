@@ -4,6 +4,7 @@ import gc
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -62,8 +63,25 @@ async def test_the_hub_ends_it(attacked: Hub, live: Live, attack: Attack, answer
     assert answers is None or dict(outcome.answers) == answers
     assert set(outcome.answers) <= {200, 400, 408, 413, 431, 1008}
     assert outcome.sent < AT_ONCE * 8_000_000
+    assert live.hub.metrics.crashes._value.get() == 0
     swept = live.hub.sweeps
     await trail.until(lambda: not (swept.heads.debtors or swept.bodies.debtors or swept.messages.debtors))
+
+
+async def test_what_is_answered_hears_that_its_client_has_gone(attacked: Hub, live: Live, fake: Operations) -> None:
+    """Also when other requests wait behind it: else it would write to a connection that is no more."""
+    fake.hold = asyncio.Event()
+    head = f"{wire.POST}content-length: {len(wire.QUERY)}\r\n\r\n".encode()
+    async with wire.opened(attacked, Outcome()) as line:
+        await line.send((head + wire.QUERY) * 3)
+        await fake.held.wait()
+        [protocol] = [each for each in live.server.server_state.connections if getattr(each, "answering", None)]
+        cycle: Any = protocol.answering  # type: ignore[union-attr]  # it has one
+        assert not cycle.disconnected
+        await line.send((head + wire.QUERY) * 20)
+        await line.end()
+    await trail.until(lambda: cycle.disconnected)
+    fake.hold.set()
 
 
 class Debtor:
