@@ -90,12 +90,13 @@ async def known_divisions(connection: Connection, codes: Collection[str]) -> dic
 
 @dataclass(frozen=True)
 class Unit:
-    """An organisation that has a credit code, as an import compares it; `stations` are community codes."""
+    """An organisation that is no division, as an import compares it; `stations` are community codes."""
 
     id: UUID
     kind: str
     name: str
-    credit_code: str
+    credit_code: str | None
+    no_credit_code_reason: str | None
     home_code: str | None
     address: str | None
     longitude: float | None
@@ -104,24 +105,32 @@ class Unit:
     stations: list[str]
 
 
-async def known_units(connection: Connection, credit_codes: Collection[str]) -> dict[str, Unit]:
-    """Of these credit codes those that are registered, their rows locked."""
+def without_code(home_code: str, name: str) -> str:
+    """By what a unit without a credit code is known again; no credit code looks like it."""
+    return f"{home_code}/{name}"
+
+
+async def known_units(connection: Connection, names: Collection[str]) -> dict[str, Unit]:
+    """Of these credit codes, and names of units without one, those that are registered, their rows locked."""
     rows = await connection.fetch(
-        "SELECT g.id, g.kind, g.name, g.credit_code, g.home_code, g.address, g.longitude, g.latitude, g.version, ARRAY("
+        "SELECT g.id, g.kind, g.name, g.credit_code, g.no_credit_code_reason, "
+        "g.home_code, g.address, g.longitude, g.latitude, g.version, ARRAY("
         "SELECT c.division_code FROM station s JOIN organization c ON c.id = s.community_id WHERE s.unit_id = g.id "
-        "AND s.state = 'CONFIRMED') AS stations FROM organization g WHERE g.credit_code = ANY($1) ORDER BY g.id "
+        "AND s.state = 'CONFIRMED') AS stations FROM organization g WHERE g.credit_code = ANY($1) "
+        "OR g.credit_code IS NULL AND g.division_code IS NULL AND g.home_code || '/' || g.name = ANY($1) ORDER BY g.id "
         "FOR NO KEY UPDATE",
-        list(credit_codes))
-    return {row["credit_code"]: Unit(**row) for row in rows}
+        list(names))
+    return {row["credit_code"] or without_code(row["home_code"], row["name"]): Unit(**row) for row in rows}
 
 
 async def revise_units(connection: Connection, units: Sequence[records.Organization]) -> None:
     """Give organisations that are there and locked what an import says of them; their versions go up by one."""
-    columns = ("id", "kind", "name", "address", "longitude", "latitude")
+    columns = ("id", "kind", "name", "no_credit_code_reason", "address", "longitude", "latitude")
     await connection.execute(
-        "UPDATE organization SET kind = n.kind, name = n.name, address = n.address, longitude = n.longitude, "
-        "latitude = n.latitude, version = version + 1 FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], "
-        "$5::float8[], $6::float8[]) AS n (id, kind, name, address, longitude, latitude) WHERE organization.id = n.id",
+        "UPDATE organization SET kind = n.kind, name = n.name, no_credit_code_reason = n.no_credit_code_reason, "
+        "address = n.address, longitude = n.longitude, latitude = n.latitude, version = version + 1 FROM unnest($1::uuid[], "
+        f"$2::text[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::float8[]) AS n ({', '.join(columns)}) "
+        "WHERE organization.id = n.id",
         *([getattr(unit, column) for unit in units] for column in columns))
 
 

@@ -72,7 +72,7 @@ _ASKED_OF_FREE = _ASKED + " JOIN item ON item.id = one.item_id FOR NO KEY UPDATE
 _PROPOSE = f"""
     item AS (
         UPDATE item i SET claimed = i.claimed + asked.quantity FROM asked
-        WHERE i.id = asked.item_id AND i.claimed + asked.quantity <= i.quantity AND {_TAKES} RETURNING i.*),
+        WHERE i.id = asked.item_id AND asked.quantity <= i.quantity - i.claimed AND {_TAKES} RETURNING i.*),
     claim AS (
         INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, note, during, answer_by, proposed_at)
         SELECT asked.claim_id, asked.item_id, asked.claimant_id, asked.proposed_by, asked.quantity, 'PROPOSED', asked.note,

@@ -17,6 +17,7 @@ from domain.refusals import BadInput
 TITLE = 200  # characters
 LINE = 500
 BODY = 20_000
+LEAST = 1e-9  # degrees: a tenth of a millimetre
 LOST = "\ufffd"
 _LINE_ENDS = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _IN_LINE = re.compile(r"\s*[\n\t]\s*")
@@ -125,6 +126,11 @@ def _is_seen(character: str) -> bool:
     return category[0] not in "ZM" and category not in ("Cc", "Cf") and character not in _BLANK
 
 
+def measured(number: float) -> float:
+    """A number of degrees or metres; zero for what is next to zero, with which the database's trigonometry cannot work."""
+    return number if abs(number) >= LEAST else 0.0
+
+
 def place(given: Mapping[str, Any] | None) -> dict[str, Any]:
     """The columns `address`, `longitude` and `latitude` of a place; all None without one.
 
@@ -138,6 +144,7 @@ def place(given: Mapping[str, Any] | None) -> dict[str, Any]:
         raise BadInput("input.place.longitude", "须在 -180 至 180 之间。It must be from -180 to 180.")
     if latitude is not None and not -85 <= latitude <= 85:
         raise BadInput("input.place.latitude", "须在 -85 至 85 之间。It must be from -85 to 85.")
-    return {"address": optional_line("input.place.address", given.get("address")), "longitude": longitude,
-            "latitude": latitude}
+    return {"address": optional_line("input.place.address", given.get("address")),
+            "longitude": None if longitude is None else measured(longitude),
+            "latitude": None if latitude is None else measured(latitude)}
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from db import visibility
-from domain import codes, dates
+from domain import codes, dates, texts
 from domain.refusals import BadInput
 from planner import bounds, ids, words
 from planner.arguments import Read, Run
@@ -75,7 +75,7 @@ class Slot:
             if value is not None and not least <= value <= most:
                 raise BadInput(name, f"须在 {least} 到 {most} 之间，给的是 {value}。"
                                      f"From {least} to {most}; it was {value}.")
-            return value
+            return None if value is None else texts.measured(value)
 
         return measured
 

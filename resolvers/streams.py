@@ -1,4 +1,5 @@
 """A subscription, planned: which events are about it, and the bytes of one of them for its viewers."""
+import json
 from collections.abc import Collection, Hashable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -163,8 +164,8 @@ def open_stream(operations: Operations, prepared: Prepared) -> PlannedStream:
 
 
 def _key(request: Request, place: str | None, viewer: Viewer) -> Hashable:
-    given = {name: value for name, value in (request.variables or {}).items() if name != place}
-    return request.query, request.operation_name, orjson.dumps(given, option=orjson.OPT_SORT_KEYS), viewer.sees_as
+    given = {name: value for name, value in (request.variables or {}).items() if name != place}  # also what orjson cannot write
+    return request.query, request.operation_name, json.dumps(given, sort_keys=True), viewer.sees_as
 
 
 def _planned(operations: Operations, prepared: Prepared, pushed: Pushed, definition: GraphQLField,

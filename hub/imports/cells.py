@@ -134,7 +134,7 @@ def _degrees(cell: Cell, limit: int) -> float:
     number = _decimal(cell)
     if abs(number) > limit:
         raise BadCell(f"“{typed(cell)}”超出 ±{limit} 度。It lies outside ±{limit} degrees.")
-    return float(number)
+    return texts.measured(float(number))
 
 
 def _decimal(cell: Cell) -> Decimal:

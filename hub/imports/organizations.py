@@ -1,4 +1,5 @@
-"""Units, enterprises, departments and social organisations from a CSV file, known again by their credit codes."""
+"""Units, enterprises, departments and social organisations from a CSV file, known again by their credit codes; those that have
+none, with the reason, by their name and first community."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,10 +22,11 @@ from resolvers import traces
 
 COLUMNS = ("kind", "name", "credit_code", "communities")
 OPTIONAL = ("address", "longitude", "latitude")
+CODE, REASON = "credit_code", "no_credit_code_reason"
 KIND_WORDS = {str(kind): words.ORGANIZATION_KIND[kind] for kind in sorted(UNIT_KINDS)}
 READERS = {
     "kind": cells.choice_of(KIND_WORDS), "name": cells.name_of, "credit_code": cells.credit_code_of,
-    "communities": cells.community_codes_of, "address": cells.line_of,
+    REASON: cells.line_of, "communities": cells.community_codes_of, "address": cells.line_of,
     "longitude": cells.longitude_of, "latitude": cells.latitude_of}
 
 
@@ -35,9 +37,14 @@ class Entry:
     row: int
     kind: str
     name: str
-    credit_code: str
+    credit_code: str | None = None
+    no_credit_code_reason: str | None = None
     communities: Sequence[str]
     place: Mapping[str, Any]
+
+    @property
+    def known_as(self) -> str:
+        return self.credit_code or merging.without_code(self.communities[0], self.name)
 
 
 async def load(connection: Connection, path: Path, *, now: datetime, viewer: Viewer | None = None,
@@ -50,7 +57,7 @@ async def load(connection: Connection, path: Path, *, now: datetime, viewer: Vie
     writes   organization, station, events organization.registered, organization.revised, station.added
     """
     progress("读取 reading", 0, 0)
-    table = tables.read(path, required=COLUMNS, optional=OPTIONAL)
+    table = tables.read(path, required=COLUMNS, optional=(REASON, *OPTIONAL))
     problems, entries = list(table.problems), list[Entry]()
     for line in table.lines:
         entry, bad = _entry(line)
@@ -61,10 +68,10 @@ async def load(connection: Connection, path: Path, *, now: datetime, viewer: Vie
         communities = await merging.known_divisions(
             connection, {code for entry in entries for code in entry.communities})
         problems += [problem for entry in entries for problem in _unknown(entry, communities)]
-        known = await merging.known_units(connection, {entry.credit_code for entry in entries})
+        known = await merging.known_units(connection, {entry.known_as for entry in entries})
         if viewer is not None:
             problems += [problem for entry in entries
-                         for problem in permitted.problems(viewer, entry, known.get(entry.credit_code))]
+                         for problem in permitted.problems(viewer, entry, known.get(entry.known_as))]
         if problems:
             raise Rejected(sorted(problems, key=lambda problem: problem.row or 0))
         progress("写入 writing", 0, len(entries))
@@ -78,13 +85,17 @@ def _entry(line: Line) -> tuple[Entry | None, list[Problem]]:
     values, problems = {}, []
     for column, cell in line.cells.items():
         if cells.is_blank(cell):
-            if column in COLUMNS:
+            if column in COLUMNS and column != CODE:
                 problems.append(Problem(None, line.number, column, "不能为空。It must not be empty."))
             continue
         try:
             values[column] = READERS[column](cell)
         except BadCell as bad:
             problems.append(Problem(None, line.number, column, str(bad)))
+    if not problems and (CODE in values) == (REASON in values):
+        problems.append(Problem(None, line.number, CODE,
+                                f"不能为空；没有信用代码的单位在 {REASON} 一列说明原因，二者取一。"
+                                f"A credit code, or why there is none in the column {REASON}: one of the two."))
     if any(("longitude" in given) != ("latitude" in given) for given in (values, line.cells)) and not problems:
         problems.append(Problem(None, line.number, "longitude",
                                 "经度、纬度须同时填写。Longitude and latitude go together."))
@@ -94,9 +105,9 @@ def _entry(line: Line) -> tuple[Entry | None, list[Problem]]:
 
 def _repeated(entries: Sequence[Entry]) -> list[Problem]:
     first: dict[str, int] = {}
-    return [Problem(None, entry.row, "credit_code",
-                    f"{entry.credit_code} 与第 {first[entry.credit_code]} 行重复。It is the code of that row too.")
-            for entry in entries if first.setdefault(entry.credit_code, entry.row) != entry.row]
+    return [Problem(None, entry.row, CODE if entry.credit_code else "name",
+                    f"{entry.credit_code or entry.name} 与第 {first[entry.known_as]} 行重复。It is in that row too.")
+            for entry in entries if first.setdefault(entry.known_as, entry.row) != entry.row]
 
 
 def _unknown(entry: Entry, communities: Mapping[str, UUID]) -> list[Problem]:
@@ -129,12 +140,14 @@ class _Merge:
         return Merged(len(self.added), len(self.changed), self.emptied)
 
     def _gather(self, entry: Entry) -> None:
-        known = self.known.get(entry.credit_code)
+        known = self.known.get(entry.known_as)
         place = {column: getattr(known, column, None) for column in OPTIONAL} | dict(entry.place)
         row = records.Organization(id=known.id if known else uuid7(), kind=entry.kind, name=entry.name,
-                                   credit_code=entry.credit_code, home_code=entry.communities[0], **place)
+                                   credit_code=entry.credit_code, no_credit_code_reason=entry.no_credit_code_reason,
+                                   home_code=entry.communities[0], **place)
         version = known.version if known else 1
-        after = {"kind": row.kind, "name": row.name, "credit_code": row.credit_code}
+        after = {"kind": row.kind, "name": row.name,
+                 **({CODE: row.credit_code} if row.credit_code else {REASON: row.no_credit_code_reason})}
         if known is None:
             self.added.append(row)
             self._record("organization.registered", "Organization", row, row.id, 1, entry, None, after)
@@ -166,5 +179,5 @@ class _Merge:
 
 
 def _differences(known: merging.Unit, row: records.Organization) -> dict[str, object]:
-    columns = ("kind", "name", "address", "longitude", "latitude")
+    columns = ("kind", "name", REASON, "address", "longitude", "latitude")
     return {column: getattr(known, column) for column in columns if getattr(known, column) != getattr(row, column)}

@@ -29,11 +29,12 @@ def problems(viewer: Viewer, entry: "Entry", known: merging.Unit | None) -> Iter
     if entry.kind != known.kind:
         yield Problem(None, entry.row, "kind", "组织种类不能修改。An organisation's kind cannot be changed by a member.")
     renamed = entry.name != known.name
+    renamed = renamed or entry.no_credit_code_reason != known.no_credit_code_reason
     if renamed or any(getattr(known, column) != value for column, value in entry.place.items()):
         try:
             access.check_revise_organization(viewer, known.id, known.home_code, identity=renamed)
         except NotAllowed:
-            yield Problem(None, entry.row, "credit_code", f"导入人不能修改 {entry.credit_code}。"
+            yield Problem(None, entry.row, "credit_code", f"导入人不能修改 {entry.credit_code or entry.name}。"
                                                           "The member in whose name this is imported may not revise it.")
 
 

@@ -223,3 +223,35 @@ async def test_a_code_that_is_there_twice(connected: Connection, tmp_path: Path)
 
 def test_the_words_cover_the_kinds() -> None:
     assert organizations.KIND_WORDS.keys() == set(UNIT_KINDS) <= words.ORGANIZATION_KIND.keys()
+
+
+async def test_units_without_a_credit_code_say_why(connected: Connection, tmp_path: Path) -> None:
+    path = tmp_path / "units.csv"
+    heads = "kind,name,credit_code,communities,no_credit_code_reason\n"
+    path.write_text(heads + "UNIT,驻军某部,,110111007001,部队\nENTERPRISE,老王修鞋,,110111007001;110111007002,未登记\n"
+                    f"UNIT,星城中学,{SCHOOL},110111007001,\n", "utf-8")
+    assert (await organizations.load(connected, path, now=NOW)).added == 3
+    before = await _state(connected)
+    merged = await organizations.load(connected, path, now=NOW)
+    assert (merged.added, merged.changed) == (0, 0)
+    assert await _state(connected) == before
+    rows = await connected.fetch("SELECT name, no_credit_code_reason FROM organization WHERE division_code IS NULL")
+    assert {row["name"]: row["no_credit_code_reason"] for row in rows} == {
+        "驻军某部": "部队", "老王修鞋": "未登记", "星城中学": None}
+    path.write_text(heads + "UNIT,驻军某部,,110111007001,现役\n", "utf-8")
+    assert (await organizations.load(connected, path, now=NOW)).changed == 1
+    assert await connected.fetchval("SELECT no_credit_code_reason FROM organization WHERE name = '驻军某部'") == "现役"
+
+
+@pytest.mark.parametrize(("row", "column"), [
+    ("UNIT,某部,,110111007001,", "credit_code"), (f"UNIT,星城中学,{SCHOOL},110111007001,部队", "credit_code"),
+    ("UNIT,某部,,110111007001,部队\nUNIT,某部,,110111007001,部队", "name"), ("UNIT,某部,,110111007000,部队", "communities"),
+    ("UNIT,某?部,,110111007001,部队", "name"), ("UNIT,某部,362322198709086409,110111007001,", "credit_code"),
+    ("UNIT,某部,,110111007001,\u200b\x07", "no_credit_code_reason")])
+async def test_a_unit_without_a_credit_code_that_does_not(connected: Connection, tmp_path: Path, row: str, column: str) -> None:
+    path, before = tmp_path / "units.csv", await _state(connected)
+    path.write_text(f"kind,name,credit_code,communities,no_credit_code_reason\n{row}\n", "utf-8")
+    with pytest.raises(Rejected) as rejected:
+        await organizations.load(connected, path, now=NOW)
+    assert [problem.column for problem in rejected.value.problems] == [column]
+    assert await _state(connected) == before
