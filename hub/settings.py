@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from hub import failures, setting_values
-from planner.limits import Introspection
 
 Value = TypeVar("Value")
 
 JwtFamily = Literal["EdDSA", "ES", "RS", "PS"]
+Introspection = Literal["open", "signed-in", "off"]  # as `planner.limits` has it
 LogFormat = Literal["text", "json"]
 
 MOST = 999_999_999_999  # that a quota can be: none that anybody reaches

@@ -16,19 +16,20 @@ from tests import city
 from tests.api.client import Client
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def nothing_that_was_sent_is_logged() -> Iterator[None]:
     """As the hub would log it, at every level, in both formats."""
-    logs.configure("json", "debug")
     root, handlers = logging.getLogger(), []
+    level, others = root.level, root.handlers
+    logs.configure("json", "debug")
     for log_format in ("json", "text"):
         handler = logging.StreamHandler(StringIO())
         handler.setFormatter(logs.formatter("json" if log_format == "json" else "text"))
         handlers.append(handler)
     root.handlers = [*handlers]
     yield
-    for handler in handlers:
-        root.removeHandler(handler)
+    root.handlers = others
+    root.setLevel(level)  # at debug nothing goes the short way
     structlog.reset_defaults()
     text = "".join(handler.stream.getvalue() for handler in handlers)
     assert [(word, text[max(0, text.index(word) - 300):][:500]) for word in Client.said if word in text] == []

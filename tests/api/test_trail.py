@@ -54,8 +54,7 @@ def test_every_kind_that_is_written_is_declared_and_every_declared_one_is_writte
              for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)
              and isinstance(node.value, str)}
     subjects = {kind.split(".")[0] for kind in KINDS}
-    words |= {step.event for process in processes.ALL for step in process.steps.values()}
-    words |= {kind for process in processes.ALL for kind in process.begins.values()}
+    words |= {kind for process in processes.ALL for kind in process.events}
     written = {word for word in words
                if word.count(".") == 1 and word.split(".")[0] in subjects and word.split(".")[1].isidentifier()}
     assert written == KINDS.keys()

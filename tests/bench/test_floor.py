@@ -59,9 +59,9 @@ async def over_demo(session_pool: Pool) -> AsyncIterator[Both]:
 def both(over_demo: Both, monkeypatch: pytest.MonkeyPatch) -> Both:
     original = asyncpg.Connection.fetch
 
-    async def noting(connection: Any, query: str, *values: Any) -> Any:
+    async def noting(connection: Any, query: str, *values: Any, **options: Any) -> Any:
         over_demo.sent.append((query, *values))
-        return await original(connection, query, *values)
+        return await original(connection, query, *values, **options)
 
     monkeypatch.setattr(asyncpg.Connection, "fetch", noting)
     return over_demo
@@ -74,7 +74,12 @@ async def test_same_statements_same_bytes(both: Both, name: str) -> None:
         expected, sent = await both.hub(question, body), [*both.sent]
         assert orjson.loads(expected).keys() == {"data"}
         assert await both.floor(question, body) == expected
-        assert both.sent == sent
+        assert _timeless(both.sent) == _timeless(sent)
+
+
+def _timeless(sent: list[tuple[Any, ...]]) -> list[list[Any]]:
+    """Each is sent with the moment at which it is asked; the floor's was when its questions were planned."""
+    return [["a moment" if isinstance(value, datetime) else value for value in each] for each in sent]
 
 
 async def test_nothing_is_found_by_an_id_of_nobody(both: Both) -> None:
