@@ -7,13 +7,10 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import orjson
 
-from db import session, types
+from db import session, statements, types
 from db.pool import ACQUIRED_WITHIN, Connection, Pool
 
 __all__ = ["Connection", "Pool", "connect", "open_pool", "with_database"]
-
-
-STATEMENTS = 1_000  # prepared and kept on each connection, however long their text
 
 
 async def open_pool(url: str, *, size: int, timeout: float = 10, patience: float = ACQUIRED_WITHIN, statement_within: float = 0,
@@ -42,7 +39,8 @@ async def connect(url: str, *, timeout: float = 10, **settings: str) -> Connecti
     types.expect_plain_arrays()
     async with asyncio.timeout(timeout):
         connection = await asyncpg.connect(url, timeout=timeout, connection_class=types.Connection,
-                                           statement_cache_size=STATEMENTS, max_cacheable_statement_size=0)
+                                           statement_cache_size=statements.MOST, max_cacheable_statement_size=0)
+        statements.bound(connection)
         try:
             await session.pin(connection, **settings)
             await connection.set_type_codec("jsonb", schema="pg_catalog", format="text",

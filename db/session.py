@@ -29,6 +29,8 @@ _SET = """SELECT s.name, set_config(s.name, s.value, false) AS value FROM (
 """A setting that this version does not have is left out. Where commits are not waited for, what was answered could be lost."""
 _FOUND = """SELECT current_setting('session_replication_role') AS replication, current_setting('server_encoding') AS encoding,
     (SELECT count(*) FROM unnest($1::text[], $2::text[]) AS k (name, value) WHERE current_setting(k.name) <> k.value) AS lost"""
+ASKED = (_SET, _FOUND)
+"""What each new connection is asked."""
 READ_ONLY = "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean"
 
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import asyncpg
 from asyncpg.protocol import protocol
 
+from db import statements
+
 OWN = 10_000  # types below this number come with PostgreSQL, and are described by its own files alone
 ARRAYS = (list, tuple, range)
 
@@ -39,6 +41,11 @@ class Connection(asyncpg.Connection[asyncpg.Record] if TYPE_CHECKING else asyncp
         if types[-1] < OWN:
             _told[types] = found[0]
         return found  # type: ignore[no-any-return]
+
+    async def _get_statement(self, query: str, *given: Any, use_cache: bool = True, **named: Any) -> Any:
+        """What is unusual is prepared without a name, and so not kept: see `db.statements`."""
+        return await super()._get_statement(
+            query, *given, use_cache=use_cache and statements.is_usual(query), **named)
 
 
 def expect_plain_arrays() -> None:

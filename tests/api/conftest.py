@@ -8,6 +8,7 @@ import asyncpg
 import pytest
 import structlog
 
+from db import session
 from db.connection import Pool
 from hub import logs
 from resolvers.operations import Operations
@@ -55,7 +56,8 @@ def _note_statements(monkeypatch: pytest.MonkeyPatch, method: str, sent: list[st
     original = getattr(asyncpg.Connection, method)
 
     async def noting(connection: Any, query: str, *values: Any, **options: Any) -> Any:
-        sent.append(query)
+        if query not in session.ASKED:  # of a new connection, and by no operation
+            sent.append(query)
         return await original(connection, query, *values, **options)
 
     monkeypatch.setattr(asyncpg.Connection, method, noting)
