@@ -36,7 +36,7 @@ from resolvers.turns import Turns
 if TYPE_CHECKING:
     from resolvers.streams import PlannedStream, SharedStream
 
-SHORT = 1_000  # characters of a text that is read at once: it takes 20 ms at most
+SHORT = 1_000  # characters of a text: it takes 20 ms at most to read
 
 
 class Request(NamedTuple):
@@ -97,6 +97,7 @@ class Operations:
     ordinary  executes what cannot be planned, field by field; its planned root fields come back to `root`
     fallen    counts such operations
     streams   of the open subscriptions, by key
+    turns, long_turns  of texts that are new
     """
 
     schema: GraphQLSchema
@@ -108,6 +109,7 @@ class Operations:
     streams: "WeakValueDictionary[Hashable, SharedStream]" = field(default_factory=WeakValueDictionary)
 
     turns: Turns = field(default_factory=Turns)
+    long_turns: Turns = field(default_factory=Turns)
 
     def __post_init__(self) -> None:
         self.documents = Documents(self.schema, self.allowed)
@@ -134,9 +136,9 @@ class Operations:
         return Response(orjson.dumps(answer, option=JSON), executed=True)
 
     async def in_turn(self, request: Request) -> None:
-        """Look at a text that may hold the loop for long, one after the other; behind this it is known for a moment."""
-        if self._holds(request.query):
-            async with self.turns:
+        """Look at a text that is new, one after the other; behind this it is known for a moment."""
+        if turns := self._turns_of(request.query):
+            async with turns:
                 with suppress(BadRequest, TooCostly):
                     self.documents.glance(request.query)
 
@@ -149,20 +151,22 @@ class Operations:
             return None
 
     async def _prepared(self, request: Request, context: Context) -> Prepared:
-        """Prepared, and in its turn planned where that may hold the loop for long.
+        """Prepared, and what is new planned, in its turn.
 
         raises    BadRequest, TooCostly
         """
-        if not self._holds(request.query):
+        turns = self._turns_of(request.query)
+        if turns is None:
             return self.prepare(request, context)
-        async with self.turns:
+        async with turns:
             prepared = self.prepare(request, context)
             if prepared.operation.operation is OperationType.QUERY:
                 self.plan(prepared, "Query", prepared.operation.selection_set)
             return prepared
 
-    def _holds(self, text: str) -> bool:
-        return len(text) > SHORT and text not in self.documents.known
+    def _turns_of(self, text: str) -> Turns | None:
+        """Short texts do not wait for long ones; None: this one is remembered."""
+        return None if text in self.documents.known else self.turns if len(text) <= SHORT else self.long_turns
 
     def prepare(self, request: Request, context: Context) -> Prepared:
         """raises BadRequest, TooCostly"""

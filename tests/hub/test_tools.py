@@ -95,6 +95,12 @@ async def test_errors_are_not_without_number(ask: Ask) -> None:
     assert len(said["errors"]) <= 21
 
 
+async def test_no_stranger_is_told_the_schema(production: httpx.AsyncClient) -> None:
+    for query in ("query cop { __schema { types { name fields { name } } } }", "{ _service { sdl } }"):
+        said = (await production.post("/graphql", json={"query": query})).json()
+        assert said["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
 async def test_circular_introspection_is_priced(ask: Ask) -> None:
     deep = "fields { type { " * 4 + "name" + " } }" * 4
     said = await ask(f"query cop {{ __schema {{ types {{ {deep} }} }} }}")

@@ -51,31 +51,32 @@ def context() -> Context:
     return Context(None, None, "turns", lambda: datetime.now(UTC))  # type: ignore[arg-type]  # nothing is read of rows
 
 
+@pytest.mark.parametrize("padding", ["", PADDING])
 @pytest.mark.parametrize("way", ["run", "operation_kind", "in_turn"])
-async def test_others_are_served_between_two_long_texts(operations: Operations, way: str) -> None:
-    texts = [Request(f"{{ a{number}: __typename }} {PADDING}") for number in range(5)]
+async def test_others_are_served_between_two_texts(operations: Operations, way: str, padding: str) -> None:
+    texts = [Request(f"{{ a{number}: __typename }} {padding}") for number in range(5)]
     asked = [operations.run(each, context()) if way == "run" else getattr(operations, way)(each) for each in texts]
     read_at = await together(operations, *asked)
     assert len(read_at) == 5
     assert all(before + 5 <= after for before, after in pairwise(read_at)), read_at
 
 
-async def test_short_texts_wait_for_nobody(operations: Operations) -> None:
-    asked = [operations.run(Request(f"{{ a{number}: __typename }}"), context()) for number in range(5)]
-    assert len(set(await together(operations, *asked))) == 1
+async def test_a_short_text_does_not_wait_for_long_ones(operations: Operations) -> None:
+    async with operations.long_turns:
+        assert (await operations.run(Request("{ a: __typename }"), context())).executed
 
 
 async def test_a_text_that_is_remembered_waits_for_nobody(operations: Operations) -> None:
     asked = Request(f"{{ __typename }} {PADDING}")
     for _ in range(3):
         await operations.run(asked, context())
-    async with operations.turns:
+    async with operations.turns, operations.long_turns:
         assert (await operations.run(asked, context())).executed
 
 
 async def test_who_leaves_or_asks_nonsense_holds_up_nobody(operations: Operations) -> None:
     waiting = []
-    async with operations.turns:
+    async with operations.long_turns:
         waiting = [asyncio.create_task(operations.run(Request(f"{{ a{number} {PADDING}"), context())) for number in range(3)]
         await asyncio.sleep(0)
         waiting[0].cancel()
