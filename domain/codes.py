@@ -10,7 +10,7 @@ DIGITS_OF_SCOPE = {scope: DIGITS_OF_KIND[scope] for scope in ("COMMUNITY", "STRE
 
 ZEROS_THAT_COUNT = frozenset({"441900", "442000", "460400"})
 """Districts that are called like their cities (东莞, 中山, 儋州), which have no others; their streets lie below these codes."""
-PADDED = re.compile(r"^\d{2}(?:\d{2})?00$|000$", re.MULTILINE)
+PADDED = re.compile(r"^(?:\d\d){0,2}00$|000$", re.MULTILINE)
 """What may be padded, for many codes at once: a line each."""
 
 

@@ -32,7 +32,8 @@ BAD = [  # the mutation, as whom, with what, and the field that the error names
     ("publishDemand", "community", {**NEW, "contact": {"name": "王", "phone": "电话"}}, "input.contact.phone"),
     ("publishDemand", "two-units", NEW, "input.publisherId"),
     ("publishProject", "community", {**NEW, "budgetYuan": "一千"}, "input.budgetYuan"),
-    ("publishProject", "community", {**NEW, "budgetYuan": "NaN"}, "input.budgetYuan"),
+    *(("publishProject", "community", {**NEW, "budgetYuan": budget}, "input.budgetYuan")
+      for budget in ("NaN", "0.005", "999999999999.995", "1000000000000", "1e3", "1_000", "１２", "+1", "")),
     ("publishProject", "community", {**NEW, "budgetYuan": "-1"}, "input.budgetYuan"),
     ("reviseItem", "community", {"itemId": "@item", "title": None}, "input.title"),
     ("reviseItem", "community", {"itemId": "@item", "budgetYuan": "5"}, "input.budgetYuan"),

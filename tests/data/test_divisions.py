@@ -154,3 +154,32 @@ async def test_a_name_may_have_what_copy_gives_a_meaning(connected: Connection, 
     lines = [f'{11 + number},"{name.replace(chr(34), chr(34) * 2)}"' for number, name in enumerate(names)]
     await divisions.load(connected, _file(tmp_path, "\n".join(["code,name", *lines, ""])))
     assert [row["name"] for row in await connected.fetch(ROWS)] == names
+
+
+async def test_codes_that_are_padded_are_those_without(connected: Connection, tmp_path: Path) -> None:
+    """As the lists of six and of twelve digits have them; with or without what is there already."""
+    twelve = ("code,name\n110000000000,北京市\n110100000000,市辖区\n110111000000,房山区\n110111007000,星城街道\n"
+              "110111007001,星城第一社区居委会\n")
+    assert (await divisions.load(connected, _file(tmp_path, twelve))).added == 5
+    assert [row["division_code"] for row in await connected.fetch(ROWS)] == [
+        "11", "1101", "110111", "110111007", "110111007001"]
+    for again in (twelve, "code,name\n110000,北京市\n110100,市辖区\n110111,房山区\n110111007,星城街道\n"):
+        assert await divisions.load(connected, _file(tmp_path, again)) == merging.Merged(0, 0)
+    await divisions.load(connected, _file(tmp_path,
+                                          "code,name\n44,广东省\n4419,东莞市\n441900,东莞市\n441900003000,东城街道\n"))
+    assert {row["division_code"] for row in await connected.fetch(ROWS)} >= {"4419", "441900", "441900003"}
+
+
+@pytest.mark.parametrize(("rows", "said"), [
+    ("11,北京市\n110000,北京", "row 2 too"), ("11,北京\ufffd市", "U+FFFD"), ("11,大青?市", "question mark"), ("11,\u200b",
+                                                                                                   "empty"),
+    ("11,北京\x07市", "U+0007"), ("00,无", "2, 4, 6"), ("110111007000,星城街道虚拟社区", "padded with zeros"), ("11,·",
+                                                                                                    "letters")])
+async def test_codes_and_names_that_are_refused(connected: Connection, tmp_path: Path, rows: str, said: str) -> None:
+    await divisions.load(connected, _file(tmp_path, "code,name\n11,北京市\n1101,市辖区\n110111,房山区\n110111007,星城街道\n"))
+    before = await connected.fetch(ROWS)
+    with pytest.raises(Rejected) as rejected:
+        await divisions.load(connected, _file(tmp_path, f"code,name\n{rows}\n"))
+    problem, = rejected.value.problems
+    assert said in str(problem) or said in problem.what
+    assert await connected.fetch(ROWS) == before

@@ -1,6 +1,7 @@
 """The client behind `sandan claim`, `sandan watch`: what it makes of answers, and how it goes on after a break."""
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
@@ -11,7 +12,8 @@ import websockets
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.http11 import Request, Response
 
-from hub import client, failures
+from hub import client, failures, main
+from hub.commands import api
 
 Serve = Callable[[ServerConnection, dict[str, Any]], Awaitable[None]]  # told the connection and the variables
 QUERY = "subscription ($after: Cursor) { demandPublished(after: $after) { cursor } }"
@@ -173,3 +175,16 @@ def test_what_is_no_graphql_says_so(monkeypatch: pytest.MonkeyPatch, answer: htt
     Answers(monkeypatch, answer)
     with pytest.raises(failures.Refused, match=rf"^no GraphQL answer, but status {answer.status_code}$"):
         client.Client("http://hub", lambda: None).run("{ viewer { id } }", {})
+
+
+@pytest.mark.parametrize(("written", "shown"), [
+    ("停车\n伪造的一行", "停车 伪造的一行"), ("\x1b]0;x\x07", "\ufffd]0;x\ufffd"), ("a\u202eb\u2028c", "a\ufffdb c"),
+    ("👨‍👩‍👧", "👨‍👩‍👧")])
+def test_what_others_wrote_is_one_line_of_the_terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+                                                       written: str, shown: str) -> None:
+    """In the answers of commands, and in the hub's own messages."""
+    api._say(f"de01  {written}  1 次")
+    assert capsys.readouterr().out == f"de01  {shown}  1 次\n"
+    monkeypatch.setattr(main, "app", lambda **_: (_ for _ in ()).throw(failures.Refused(f"no: {written}.")))
+    with pytest.raises(SystemExit, match=re.escape(f"sandan: no: {shown}.")):
+        main.main()
