@@ -54,13 +54,15 @@ class Account:
     left   of the slice; below 0: what was spent beyond it, and is taken from the next
     """
 
-    __slots__ = ("_beyond", "_counting", "_form", "_key", "_policy", "_quota", "_resets", "_slice", "left")
+    __slots__ = ("_beyond", "_counting", "_form", "_headers", "_key", "_policy", "_quota", "_resets", "_slice", "_told", "left")
 
     def __init__(self, quota: Quota, key: str, counting: "Counting") -> None:
         self._quota, self._key, self._counting = quota, key, counting
         self._slice = max(1, quota.amount // SLICES)
         self.left: float = self._slice if quota.amount else math.inf
         self._beyond, self._resets = quota.amount, 0.0
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._told = 0  # second in which they were
         self._policy = b"ratelimit-policy", b'"%b";q=%d;qu="%b";w=%d' % (
             quota.name.encode(), quota.amount, quota.unit.encode(), MINUTE)
         self._form = b'"%b";r=%%d;t=%%d' % quota.name.encode()
@@ -71,6 +73,7 @@ class Account:
         raises   TooMany when the quota has not so much left
         """
         wanted = min(self._slice - int(self.left), self._quota.amount)
+        self._headers = []
         is_there, self._beyond, self._resets = self._counting.take(self._quota, self._key, wanted)
         if not is_there:
             wait = max(1, math.ceil(self._resets - time.time()))
@@ -79,13 +82,17 @@ class Account:
         self.left = self._slice
 
     def headers(self) -> list[tuple[bytes, bytes]]:
-        """RateLimit-Policy and RateLimit (draft-ietf-httpapi-ratelimit-headers-10) of an answer."""
+        """RateLimit-Policy and RateLimit (draft-ietf-httpapi-ratelimit-headers-10) of an answer, reckoned once a second."""
         if self.left == math.inf:
             return []
-        wait = self._resets - time.time()
+        now = time.time()
+        if self._headers and int(now) == self._told:
+            return self._headers
+        self._told, wait = int(now), self._resets - now
         beyond, wait = (self._beyond, wait) if wait > 0 else (self._quota.amount, 0)
         left = max(0, min(beyond + self.left, self._quota.amount))
-        return [self._policy, (b"ratelimit", self._form % (left, math.ceil(wait)))]
+        self._headers = [self._policy, (b"ratelimit", self._form % (left, math.ceil(wait)))]
+        return self._headers
 
 
 class Counting:
