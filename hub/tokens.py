@@ -13,6 +13,7 @@ from hub import keys, settings
 REMEMBERED = 10_000  # verified tokens
 LONGEST = 8_192      # characters
 A_DAY = 86_400.0     # seconds
+LATEST = datetime.max.replace(tzinfo=UTC)
 
 REASONS: tuple[tuple[type[jwt.PyJWTError], str], ...] = (
     (jwt.ExpiredSignatureError, "令牌已过期。The token has expired."),
@@ -104,7 +105,7 @@ class Verifier:
                 audience=self._settings.jwt_audience, leeway=self._settings.jwt_leeway,
                 options={"require": ["exp", "sub", "iss", "aud"]})
             expires_at = datetime.fromtimestamp(int(claims["exp"]), UTC)
-            until = expires_at + self._settings.jwt_leeway
+            until = min(expires_at, LATEST - self._settings.jwt_leeway) + self._settings.jwt_leeway
         except (jwt.PyJWTError, TypeError, ValueError, OverflowError, OSError) as error:
             reason = next((text for kind, text in REASONS if isinstance(error, kind)), UNREADABLE)
             raise refusals.Unauthenticated(reason) from error

@@ -65,6 +65,14 @@ async def test_a_good_token_says_who_and_until_when(verifier: tokens.Verifier, s
     assert token == tokens.Token("demo:unit", datetime.fromtimestamp(4_000_000_000, UTC), token.key)
 
 
+@pytest.mark.parametrize("exp", [253_402_300_799, 253_402_300_799.5, 253_402_300_799 - 9])
+async def test_a_token_may_end_in_the_last_second_that_there_is(verifier: Counted, sign: Sign, exp: float) -> None:
+    text = sign(exp=exp)
+    assert (await verifier.verify(text)).expires_at == datetime.fromtimestamp(int(exp), UTC)
+    await verifier.verify(text)
+    assert verifier.read == 1
+
+
 @pytest.mark.parametrize(("changed", "reason"), [
     ({"iss": "somebody"}, "issuer is not trusted"),
     ({"iss": None}, "lacks a claim"),
@@ -74,6 +82,7 @@ async def test_a_good_token_says_who_and_until_when(verifier: tokens.Verifier, s
     ({"exp": None}, "lacks a claim"),
     ({"exp": "soon"}, "cannot be read"),
     ({"exp": 10 ** 30}, "cannot be read"),
+    ({"exp": 253_402_300_800}, "cannot be read"),
     ({"nbf": 4_000_000_000}, "not valid yet"),
     ({"sub": None}, "lacks a claim"),
     ({"sub": ""}, "cannot be read"),
