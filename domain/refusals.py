@@ -1,20 +1,54 @@
 """Every way to say no, and the four errors that are no refusal.
 
-A `Refusal` is a business no: raised by a rule, it rolls the transaction back and answers as the GraphQL type of the
-same name. Its fields are the type's fields; `message` is for people, in Chinese and English.
+A `Refusal` is a business no: raised by a rule, it rolls the transaction back and answers as the GraphQL type that is made
+of it in `schema/refusals.py`. Each is declared here, once, with its descriptions in Chinese and English.
 """
+import inspect
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 from domain import dates
 
 
+class Detail(NamedTuple):
+    """A field of a refusal: its Python type, and its description in Chinese and English."""
+
+    type: Any
+    description: str
+
+
 class Refusal(Exception):
-    """A business no. Subclasses are dataclasses: their fields are what the caller needs to do better."""
+    """A business no. Subclasses are dataclasses: their fields are what the caller needs to do better.
+
+    KINDS        every subclass, by name
+    DESCRIPTION  of the GraphQL type
+    DETAILS      of its fields, by name
+    TEXT         the message of one that says always the same
+    """
+
+    KINDS: ClassVar[dict[str, "type[Refusal]"]] = {}
+    DESCRIPTION: ClassVar[str]
+    DETAILS: ClassVar[dict[str, Detail]]
+    TEXT: ClassVar[str] = ""
+
+    def __init_subclass__(cls, *, description: str = "") -> None:
+        """raises   TypeError when it or one of its fields is not described, or it has no message"""
+        cls.DESCRIPTION = description
+        cls.DETAILS = {name: Detail(getattr(each, "__origin__", each), getattr(each, "__metadata__", ("",))[0])
+                       for name, each in inspect.get_annotations(cls).items()}
+        if not description:
+            raise TypeError(f"{cls.__name__} has no description")
+        if bare := [name for name, each in cls.DETAILS.items() if not each.description]:
+            raise TypeError(f"{cls.__name__} has fields without a description: {bare}")
+        if not cls.TEXT and "message" not in vars(cls):
+            raise TypeError(f"{cls.__name__} has no message")
+        Refusal.KINDS[cls.__name__] = cls
 
     @property
     def message(self) -> str:
-        raise AssertionError("each refusal says why")
+        """Why, for people, in Chinese and English."""
+        return self.TEXT
 
 
 class NotFound(Exception):
@@ -52,13 +86,8 @@ class OutcomeUnknown(Exception):
 
 
 @dataclass
-class NotAllowed(Refusal):
-    """The viewer holds no office that gives this right.
-
-    action   the name of what was asked for, `ACCEPT`
-    """
-
-    action: str
+class NotAllowed(Refusal, description="您无权做此操作。The viewer may not do this."):
+    action: Annotated[str, "操作。What was to be done."]
 
     @property
     def message(self) -> str:
@@ -66,11 +95,9 @@ class NotAllowed(Refusal):
 
 
 @dataclass
-class WrongState(Refusal):
-    """The object is in a state from which this step does not lead on."""
-
-    state: str
-    expected: list[str]
+class WrongState(Refusal, description="当前状态下不能这样做。Not possible in its present state."):
+    state: Annotated[str, "当前状态。Its present state."]
+    expected: Annotated[list[str], "须为这些状态之一。It would have to be in one of these."]
 
     @property
     def message(self) -> str:
@@ -79,48 +106,27 @@ class WrongState(Refusal):
 
 
 @dataclass
-class StaleVersion(Refusal):
-    """Somebody else changed the object since the caller read it.
-
-    version   the present one
-    """
-
-    version: int
+class StaleVersion(Refusal, description="内容已被他人修改。Somebody else has changed it since."):
+    version: Annotated[int, "当前版本。Its present version."]
 
     @property
     def message(self) -> str:
         return f"内容已被他人修改，当前版本为 {self.version}。Somebody changed it; now at version {self.version}."
 
 
-class _Plain(Refusal):
-    """A refusal that says always the same."""
-
-    TEXT = ""
-
-    @property
-    def message(self) -> str:
-        return self.TEXT
-
-
 @dataclass
-class KeyReused(_Plain):
-    """The idempotency key was used before, with another operation or other input."""
-
+class KeyReused(Refusal, description="idempotencyKey 已用于其他内容。The idempotencyKey was used for something else."):
     TEXT = "该 idempotencyKey 已用于其他内容。This idempotencyKey was used for something else."
 
 
 @dataclass
-class OwnItem(_Plain):
-    """An organisation cannot claim what it published itself."""
-
+class OwnItem(Refusal, description="不能认领自己发布的条目。An organisation cannot claim its own item."):
     TEXT = "不能认领本单位发布的条目。An organisation cannot claim its own item."
 
 
 @dataclass
-class ItemClosed(Refusal):
-    """The item takes no claims any more, or not yet."""
-
-    state: str
+class ItemClosed(Refusal, description="条目不接受认领。The item takes no claims."):
+    state: Annotated[str, "条目的状态。The item's state."]
 
     @property
     def message(self) -> str:
@@ -128,10 +134,8 @@ class ItemClosed(Refusal):
 
 
 @dataclass
-class DeadlinePassed(Refusal):
-    """The deadline lies in the past."""
-
-    deadline: datetime
+class DeadlinePassed(Refusal, description="截止时间已过。The deadline has passed."):
+    deadline: Annotated[datetime, "截止时间。The deadline."]
 
     @property
     def message(self) -> str:
@@ -140,10 +144,8 @@ class DeadlinePassed(Refusal):
 
 
 @dataclass
-class ClaimTooLarge(Refusal):
-    """Fewer units are left than were asked for."""
-
-    remaining: int
+class ClaimTooLarge(Refusal, description="剩余不足。Less is left than was asked for."):
+    remaining: Annotated[int, "还剩多少。How much is left."]
 
     @property
     def message(self) -> str:
@@ -151,13 +153,9 @@ class ClaimTooLarge(Refusal):
 
 
 @dataclass
-class TooManyUnanswered(Refusal):
-    """The organisation has as many proposals unanswered as one may.
-
-    allowed   how many that is
-    """
-
-    allowed: int
+class TooManyUnanswered(Refusal,
+                        description="本单位待答复的认领已满额。As many of the organisation's claims are unanswered as may be."):
+    allowed: Annotated[int, "最多可有多少。How many may be."]
 
     @property
     def message(self) -> str:
@@ -166,10 +164,8 @@ class TooManyUnanswered(Refusal):
 
 
 @dataclass
-class WrongSide(Refusal):
-    """This kind of organisation does not claim from this list."""
-
-    list: str
+class WrongSide(Refusal, description="这类组织不认领这份清单。This kind of organisation does not claim from this list."):
+    list: Annotated[str, "清单。The list."]
 
     @property
     def message(self) -> str:
@@ -178,17 +174,13 @@ class WrongSide(Refusal):
 
 
 @dataclass
-class SlotTaken(_Plain):
-    """Another claim holds the venue in a part of that time."""
-
+class SlotTaken(Refusal, description="该时段已被占用。The time slot is taken."):
     TEXT = "该时段已被占用。The time slot overlaps with one that is taken."
 
 
 @dataclass
-class HasOpenClaims(Refusal):
-    """The item cannot end while claims on it are open."""
-
-    count: int
+class HasOpenClaims(Refusal, description="尚有未了结的认领。Claims on it are still open."):
+    count: Annotated[int, "未了结的认领数。How many are open."]
 
     @property
     def message(self) -> str:
@@ -196,10 +188,8 @@ class HasOpenClaims(Refusal):
 
 
 @dataclass
-class QuantityBelowClaimed(Refusal):
-    """The new quantity is less than what is claimed already."""
-
-    claimed: int
+class QuantityBelowClaimed(Refusal, description="新数量少于已认领量。The new quantity is less than what is claimed."):
+    claimed: Annotated[int, "已认领量。How much is claimed."]
 
     @property
     def message(self) -> str:
@@ -207,10 +197,8 @@ class QuantityBelowClaimed(Refusal):
 
 
 @dataclass
-class LeadQuotaReached(Refusal):
-    """The part-time member leads as many projects this year as a seat may."""
-
-    quota: int
+class LeadQuotaReached(Refusal, description="该席位今年领办的项目已满额。The seat leads as many projects this year as it may."):
+    quota: Annotated[int, "每年额度。How many a year."]
 
     @property
     def message(self) -> str:
@@ -218,10 +206,8 @@ class LeadQuotaReached(Refusal):
 
 
 @dataclass
-class CodeTaken(Refusal):
-    """Another organisation has this division code or credit code."""
-
-    code: str
+class CodeTaken(Refusal, description="区划代码或信用代码已被登记。Another organisation has this code."):
+    code: Annotated[str, "该代码。The code."]
 
     @property
     def message(self) -> str:
@@ -229,20 +215,14 @@ class CodeTaken(Refusal):
 
 
 @dataclass
-class AlreadyStationed(_Plain):
-    """The unit is stationed in that community already, or that is proposed."""
-
+class AlreadyStationed(Refusal,
+                       description="该单位已驻在该社区，或已提出。The unit is stationed there already, or that is proposed."):
     TEXT = "该单位已驻该社区，或已提出待确认。The unit is stationed in that community already, or that waits to be confirmed."
 
 
 @dataclass
-class AlreadyRegistered(Refusal):
-    """Another member has this subject or handle.
-
-    value    the one that is taken
-    """
-
-    value: str
+class AlreadyRegistered(Refusal, description="该登录名或短名已被登记。Another member has this subject or handle."):
+    value: Annotated[str, "该名。The name that is taken."]
 
     @property
     def message(self) -> str:
@@ -250,28 +230,21 @@ class AlreadyRegistered(Refusal):
 
 
 @dataclass
-class MemberInactive(_Plain):
-    """The member was deactivated and takes no office or seat."""
-
+class MemberInactive(Refusal, description="该成员已停用。The member was deactivated."):
     TEXT = "该成员已停用。The member is deactivated."
 
 
 @dataclass
-class AlreadyAppointed(_Plain):
-    """The member holds that office in that time already."""
-
+class AlreadyAppointed(Refusal, description="该成员在此期间已任此职。The member holds this office in that time already."):
     TEXT = "该成员在此期间已任此职。The member holds this office in that time already."
 
 
 @dataclass
-class AlreadyFounded(_Plain):
-    """The organisation has its joint committee already."""
-
+class AlreadyFounded(Refusal, description="该组织已有大工委（大党委）。The organisation has its joint committee already."):
     TEXT = "该组织已设联合党委。The organisation has its joint committee already."
 
 
 @dataclass
-class AlreadySeated(_Plain):
-    """The member has a seat on that committee in that time already."""
-
+class AlreadySeated(Refusal,
+                    description="该成员在此期间已有席位。The member has a seat on that committee in that time already."):
     TEXT = "该成员在此期间已是该委员会委员。The member has a seat on this committee in that time already."

@@ -1,11 +1,10 @@
 """What a write answers, and how the answer is kept for retries."""
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, TypeAlias, get_type_hints
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from domain import refusals
 from domain.refusals import Refusal
 
 
@@ -38,7 +37,7 @@ def pack(answer: Answer) -> dict[str, Any]:
     """The answer as JSON can hold it."""
     if isinstance(answer, Payload):
         return {"payload": {name: str(row_id) for name, row_id in answer.ids.items()}}
-    given = {name: getattr(answer, name) for name in _field_names(type(answer))}
+    given = {name: getattr(answer, name) for name in answer.DETAILS}
     return {"refusal": type(answer).__name__, "fields": {
         name: value.isoformat() if isinstance(value, datetime) else value for name, value in given.items()}}
 
@@ -47,11 +46,6 @@ def unpack(stored: dict[str, Any]) -> Answer:
     """The answer as it was."""
     if "payload" in stored:
         return Payload({name: UUID(row_id) for name, row_id in stored["payload"].items()})
-    kind: type[Refusal] = getattr(refusals, stored["refusal"])
-    dated = {name for name, hint in get_type_hints(kind).items() if hint is datetime}
-    return kind(**{name: datetime.fromisoformat(value) if name in dated else value
+    kind = Refusal.KINDS[stored["refusal"]]
+    return kind(**{name: datetime.fromisoformat(value) if kind.DETAILS[name].type is datetime else value
                    for name, value in stored["fields"].items()})
-
-
-def _field_names(kind: type[Refusal]) -> list[str]:
-    return [field.name for field in fields(kind)]  # type: ignore[arg-type]  # every subclass is a dataclass

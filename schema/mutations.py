@@ -2,11 +2,7 @@
 import strawberry
 from strawberry.federation.schema_directives import Authenticated
 
-from resolvers import claims, committees, items, members, organizations, stations
-from schema import claim_inputs, item_inputs, organization_inputs
-from schema.items import Demand, Project, Resource
-from schema.lazy import AClaim, ACommittee, AListItem, AMember, AnOffice, AnOrganization, ASeat, AStation
-from schema.refusals import (
+from domain.refusals import (
     AlreadyAppointed,
     AlreadyFounded,
     AlreadyRegistered,
@@ -27,6 +23,10 @@ from schema.refusals import (
     WrongSide,
     WrongState,
 )
+from resolvers import claims, committees, items, members, organizations, stations
+from schema import claim_inputs, item_inputs, organization_inputs
+from schema.items import Demand, Project, Resource
+from schema.lazy import AClaim, ACommittee, AListItem, AMember, AnOffice, AnOrganization, ASeat, AStation
 from schema.writes import mutation, payload
 
 ITEM = (AListItem, "该条目。The item.", "item")

@@ -1,6 +1,5 @@
 """Mutations declared: the use case, its input, the payload and the refusals that it may answer with."""
 import inspect
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -8,9 +7,10 @@ from typing import Annotated, Any
 
 import strawberry
 
+from domain.refusals import KeyReused, NotAllowed, Refusal
 from resolvers.writing import UseCase
 from schema.declare import SOURCE, entity, one, sign
-from schema.refusals import KeyReused, NotAllowed
+from schema.refusals import TYPES
 
 WRITE = "sandan_write"
 
@@ -40,10 +40,11 @@ def payload(name: str, description: str, **fields: tuple[Any, str, str]) -> type
 
 
 def mutation(name: str, description: str, use_case: UseCase, input_type: type, payload_type: type,
-             *refusals: type) -> Any:
+             *refusals: type[Refusal]) -> Any:
     """A mutation with one input, answering the payload or a refusal; null only beside an error."""
-    may_be: Sequence[type] = (payload_type, NotAllowed, KeyReused, *refusals)
-    result = Annotated[reduce(or_, may_be), strawberry.union(  # type: ignore[valid-type]  # made at run time
+    may_be = (NotAllowed, KeyReused, *refusals)
+    types = (payload_type, *(TYPES[each] for each in may_be))
+    result = Annotated[reduce(or_, types), strawberry.union(  # type: ignore[valid-type]  # made at run time
         f"{name}Result", description=f"{name} 的答复：成功的内容，或谢绝的原因。The payload, or why it was refused.")]
     parameter = inspect.Parameter("input", inspect.Parameter.KEYWORD_ONLY, annotation=Annotated[
         input_type, strawberry.argument(description="全部参数。All that it needs.")])
@@ -52,5 +53,5 @@ def mutation(name: str, description: str, use_case: UseCase, input_type: type, p
         raise AssertionError("a mutation is answered by its use case")
 
     sign(written, [parameter], result | None)
-    declared = Declared(use_case, input_type, payload_type.__name__, frozenset(each.__name__ for each in may_be[1:]))
+    declared = Declared(use_case, input_type, payload_type.__name__, frozenset(each.__name__ for each in may_be))
     return strawberry.mutation(resolver=written, description=description, metadata={WRITE: declared, SOURCE: None})
