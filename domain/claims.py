@@ -9,8 +9,9 @@ from uuid import UUID
 
 from domain import items, process
 from domain.items import Item, List, ResourceKind
-from domain.process import CLOCK, Deadline, Process, State, Words
+from domain.process import CLOCK, Deadline, Process, State
 from domain.refusals import BadInput, ClaimTooLarge, OwnItem, TooManyUnanswered, WrongSide
+from domain.words import Words
 
 
 class ClaimState(StrEnum):

@@ -1,20 +1,20 @@
 """Joint committees: where one may be founded, how it is called, what seats it has, and when terms overlap."""
 from datetime import date
-from enum import StrEnum
 
 from domain.refusals import BadInput, WrongState
+from domain.words import Worded, Words
 
 
-class SeatKind(StrEnum):
-    SECRETARY = "SECRETARY"
-    FIRST_SECRETARY = "FIRST_SECRETARY"
-    FULL_TIME = "FULL_TIME"
-    PART_TIME = "PART_TIME"
+class SeatKind(Worded):
+    SECRETARY = "SECRETARY", Words("书记", "Secretary.")
+    FIRST_SECRETARY = "FIRST_SECRETARY", Words("第一书记", "First secretary, a liaison leader.", "（联系领导）")
+    FULL_TIME = "FULL_TIME", Words("专职委员", "Full-time member.")
+    PART_TIME = "PART_TIME", Words("兼职委员", "Part-time member.")
 
 
-class CommitteeLevel(StrEnum):
-    COMMUNITY = "COMMUNITY"
-    STREET = "STREET"
+class CommitteeLevel(Worded):
+    COMMUNITY = "COMMUNITY", Words("社区大党委", "Of a community.")
+    STREET = "STREET", Words("街道大工委", "Of a street.")
 
 
 def check_level(organization_kind: str) -> None:

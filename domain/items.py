@@ -9,7 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain import codes
-from domain.process import CLOCK, GONE, Deadline, Process, State, Step, Words
+from domain.process import CLOCK, GONE, Deadline, Process, State, Step
 from domain.refusals import (
     BadInput,
     DeadlinePassed,
@@ -20,12 +20,13 @@ from domain.refusals import (
     StaleVersion,
 )
 from domain.sight import Named, Sight
+from domain.words import Worded, Words
 
 
-class List(StrEnum):
-    RESOURCE = "RESOURCE"
-    DEMAND = "DEMAND"
-    PROJECT = "PROJECT"
+class List(Worded):
+    RESOURCE = "RESOURCE", Words("资源清单", "What organisations offer.")
+    DEMAND = "DEMAND", Words("需求清单", "What is wanted.")
+    PROJECT = "PROJECT", Words("项目清单", "What is done together.")
 
 
 class ItemState(StrEnum):
@@ -36,46 +37,52 @@ class ItemState(StrEnum):
     EXPIRED = "EXPIRED"
 
 
-class Scope(StrEnum):
-    COMMUNITY = "COMMUNITY"
-    STREET = "STREET"
-    DISTRICT = "DISTRICT"
-    CITY = "CITY"
-    PROVINCE = "PROVINCE"
+class ClaimStatus(Worded):
+    OPEN = "OPEN", Words("无人认领", "Nothing is claimed.")
+    PARTLY_CLAIMED = "PARTLY_CLAIMED", Words("部分认领", "Some is claimed, some is left.")
+    FULLY_CLAIMED = "FULLY_CLAIMED", Words("全部认领", "Nothing is left.")
 
 
-class Category(StrEnum):
-    HEALTH = "HEALTH"
-    EDUCATION = "EDUCATION"
-    CULTURE = "CULTURE"
-    LEGAL_AID = "LEGAL_AID"
-    SAFETY = "SAFETY"
-    ENVIRONMENT = "ENVIRONMENT"
-    PROPERTY = "PROPERTY"
-    PARKING = "PARKING"
-    ELDERLY_CARE = "ELDERLY_CARE"
-    CHILD_CARE = "CHILD_CARE"
-    EMPLOYMENT = "EMPLOYMENT"
-    VENUE = "VENUE"
-    FINANCE = "FINANCE"
-    VOLUNTEERING = "VOLUNTEERING"
-    PARTY_BUILDING = "PARTY_BUILDING"
-    OTHER = "OTHER"
+class Scope(Worded):
+    COMMUNITY = "COMMUNITY", Words("社区", "Its community.", "：条目所在社区")
+    STREET = "STREET", Words("街道", "Its street or town.", "（乡镇）：条目所在街道")
+    DISTRICT = "DISTRICT", Words("区县", "Its district or county.", "：条目所在区县")
+    CITY = "CITY", Words("市", "Its city.", "：条目所在市")
+    PROVINCE = "PROVINCE", Words("省", "Its province.", "：条目所在省")
 
 
-class Urgency(StrEnum):
-    ROUTINE = "ROUTINE"
-    SOON = "SOON"
-    URGENT = "URGENT"
+class Category(Worded):
+    HEALTH = "HEALTH", Words("医疗健康", "Health.")
+    EDUCATION = "EDUCATION", Words("教育培训", "Education.")
+    CULTURE = "CULTURE", Words("文化体育", "Culture and sports.")
+    LEGAL_AID = "LEGAL_AID", Words("法律服务", "Legal aid.")
+    SAFETY = "SAFETY", Words("平安建设", "Safety and fraud prevention.")
+    ENVIRONMENT = "ENVIRONMENT", Words("环境整治", "Environment and cleaning.")
+    PROPERTY = "PROPERTY", Words("物业维修", "Property management.")
+    PARKING = "PARKING", Words("停车充电", "Parking and charging.")
+    ELDERLY_CARE = "ELDERLY_CARE", Words("养老助老", "Care for the elderly.")
+    CHILD_CARE = "CHILD_CARE", Words("托育儿童", "Care for children.")
+    EMPLOYMENT = "EMPLOYMENT", Words("就业创业", "Employment.")
+    VENUE = "VENUE", Words("场地共享", "Venues and facilities.")
+    FINANCE = "FINANCE", Words("金融服务", "Finance.")
+    VOLUNTEERING = "VOLUNTEERING", Words("志愿服务", "Volunteering.")
+    PARTY_BUILDING = "PARTY_BUILDING", Words("党建共建", "Party building.")
+    OTHER = "OTHER", Words("其他", "Anything else.")
 
 
-class ResourceKind(StrEnum):
-    VENUE = "VENUE"
-    SERVICE = "SERVICE"
-    EXPERTISE = "EXPERTISE"
-    EQUIPMENT = "EQUIPMENT"
-    FUND = "FUND"
-    ACTIVITY = "ACTIVITY"
+class Urgency(Worded):
+    ROUTINE = "ROUTINE", Words("一般", "Routine.")
+    SOON = "SOON", Words("较急", "Wanted soon.")
+    URGENT = "URGENT", Words("紧急", "Urgent.")
+
+
+class ResourceKind(Worded):
+    VENUE = "VENUE", Words("场地", "A venue, claimed by time slots.", "，按时段认领")
+    SERVICE = "SERVICE", Words("服务", "A service.")
+    EXPERTISE = "EXPERTISE", Words("人才技术", "Expertise.", "、专业知识")
+    EQUIPMENT = "EQUIPMENT", Words("设备", "Equipment.", "、物资")
+    FUND = "FUND", Words("资金", "Funds.")
+    ACTIVITY = "ACTIVITY", Words("活动", "An activity.")
 
 
 @dataclass(frozen=True, kw_only=True)

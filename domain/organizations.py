@@ -1,22 +1,22 @@
 """Organisations: divisions, which form a tree by their codes, and units, which are stationed in communities."""
 from dataclasses import dataclass
-from enum import StrEnum
 
 from domain import codes, credit_codes, texts
 from domain.refusals import BadInput
+from domain.words import Worded, Words
 
 
-class OrganizationKind(StrEnum):
-    PROVINCE = "PROVINCE"
-    CITY = "CITY"
-    DISTRICT = "DISTRICT"
-    STREET = "STREET"
-    COMMUNITY = "COMMUNITY"
-    GRID = "GRID"
-    DEPARTMENT = "DEPARTMENT"
-    UNIT = "UNIT"
-    ENTERPRISE = "ENTERPRISE"
-    SOCIAL_ORGANIZATION = "SOCIAL_ORGANIZATION"
+class OrganizationKind(Worded):
+    PROVINCE = "PROVINCE", Words("省", "A province, or a municipality of its rank.", "（自治区、直辖市）")
+    CITY = "CITY", Words("市", "A prefecture-level city.", "（地级）")
+    DISTRICT = "DISTRICT", Words("区县", "A district, a county or a city of its rank.", "（县、县级市）")
+    STREET = "STREET", Words("街道", "A subdistrict (street) or a town.", "（乡镇）")
+    COMMUNITY = "COMMUNITY", Words("社区", "A community or a village.", "（村）")
+    GRID = "GRID", Words("网格", "A grid of a community.")
+    DEPARTMENT = "DEPARTMENT", Words("部门", "A department of the administration.", "，职能部门")
+    UNIT = "UNIT", Words("事业单位", "A unit stationed in communities: a school, a hospital, a bank.", "等驻区单位")
+    ENTERPRISE = "ENTERPRISE", Words("企业", "A private enterprise.", "（两新组织）")
+    SOCIAL_ORGANIZATION = "SOCIAL_ORGANIZATION", Words("社会组织", "A social organisation.", "（两新组织）")
 
 
 UNIT_KINDS = frozenset({OrganizationKind.DEPARTMENT, OrganizationKind.UNIT, OrganizationKind.ENTERPRISE,

@@ -10,29 +10,12 @@ from datetime import datetime
 from types import MappingProxyType
 
 from domain.refusals import WrongState
+from domain.words import Words
 
 GONE = "GONE"
 """Where a step leads that deletes the object: no state."""
 CLOCK = "CLOCK"
 """The role of nobody: such a step is taken by the scheduler, when a deadline passes."""
-
-
-@dataclass(frozen=True)
-class Words:
-    """What something is called.
-
-    chinese   as workbooks, screens and the command line have it
-    english   a sentence of what it is
-    note      follows the Chinese in the schema's descriptions
-    """
-
-    chinese: str
-    english: str
-    note: str = ""
-
-    @property
-    def description(self) -> str:
-        return f"{self.chinese}{self.note}。{self.english}"
 
 
 @dataclass(frozen=True)

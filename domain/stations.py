@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from domain.process import Process, State, Step, Words
+from domain.process import Process, State, Step
+from domain.words import Worded, Words
 
 
 class StationState(StrEnum):
@@ -23,11 +24,12 @@ class StationStep(StrEnum):
     END = "END"
 
 
-class Side(StrEnum):
+class Side(Worded):
     """Whose consent a station needs."""
 
-    UNIT = "UNIT"
-    COMMUNITY = "COMMUNITY"
+    UNIT = "UNIT", Words("单位", "The unit: its liaisons, and officers over its home division.",
+                          "：其联络员，或其登记地及上级的工作人员")
+    COMMUNITY = "COMMUNITY", Words("社区", "The community: its secretary, and officers over it.", "：其书记及上级的工作人员")
 
     @property
     def other(self) -> "Side":

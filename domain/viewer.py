@@ -2,19 +2,20 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 from uuid import UUID
+
+from domain.words import Worded, Words
 
 NOBODY = UUID(int=0)
 LEVELS = (2, 4, 6, 9, 12, 15)  # digits of province, city, district, street, community, grid
 
 
-class OfficeKind(StrEnum):
-    LIAISON = "LIAISON"
-    SECRETARY = "SECRETARY"
-    OFFICER = "OFFICER"
+class OfficeKind(Worded):
+    LIAISON = "LIAISON", Words("联络员", "A liaison who acts for a unit.", "，代表驻区单位")
+    SECRETARY = "SECRETARY", Words("书记", "Secretary of a community or street.", "（社区、街道）")
+    OFFICER = "OFFICER", Words("工作人员", "An officer of a street or district.", "（街道、区县）")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import typer
 
-from domain import texts, words
+from domain import items, texts, words
 
 if TYPE_CHECKING:
     from hub.client import Client
@@ -49,13 +49,13 @@ def _choice(names: Mapping[str, str], what: str) -> Any:
 def publish(
         list_: Annotated[ListName, typer.Argument(metavar="demand|resource|project")],
         title: Annotated[str, typer.Option(help="标题 What it is, in a line.")],
-        category: Annotated[str, _choice(words.CATEGORY, "类别")] = "OTHER",
+        category: Annotated[str, _choice(items.Category.chinese(), "类别")] = "OTHER",
         body: Annotated[str | None, typer.Option(help="说明 The details.")] = None,
         quantity: Annotated[int, typer.Option(min=1, help="数量 How much of it.")] = 1,
         unit: Annotated[str | None, typer.Option(help="计量单位 Of what: 次, 场, 个, 元, …")] = None,
-        scope: Annotated[str | None, _choice(words.SCOPE, "可见范围")] = None,
-        urgency: Annotated[str | None, _choice(words.URGENCY, "需求的紧急程度 A demand's:")] = None,
-        kind: Annotated[str, _choice(words.RESOURCE_KIND, "资源类型 A resource's:")] = "SERVICE",
+        scope: Annotated[str | None, _choice(items.Scope.chinese(), "可见范围")] = None,
+        urgency: Annotated[str | None, _choice(items.Urgency.chinese(), "需求的紧急程度 A demand's:")] = None,
+        kind: Annotated[str, _choice(items.ResourceKind.chinese(), "资源类型 A resource's:")] = "SERVICE",
         deadline: Annotated[str | None, typer.Option(help="截止 Until when, like 2026-12-31T18:00:00+08:00.")] = None,
         handle: As = None) -> None:
     """发布需求、资源或项目。Publish a demand, a resource or a project."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from domain import words
+from domain.items import List
 
 FOLDER = Path(__file__).parent
 LIST_FILES = {"RESOURCE": "resources.csv", "DEMAND": "demands.csv", "PROJECT": "projects.csv"}
@@ -105,7 +105,7 @@ class Text:
 
 
 def texts() -> list[Text]:
-    return [_text(name, row) for name in words.LIST for row in rows(LIST_FILES[name])]
+    return [_text(name, row) for name in List.chinese() for row in rows(LIST_FILES[name])]
 
 
 def _text(name: str, row: dict[str, str]) -> Text:

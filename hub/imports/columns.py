@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from domain import dates, words
+from domain import dates, items
 from hub.imports import cells
 from hub.imports.cells import Cell, Reader
 
@@ -80,10 +80,10 @@ _COMMON = (
            note="一句话说清楚，200 字以内。"),
     Column(field="body", heading="内容", read=cells.body_of, width=60,
            note="具体情况、要求、条件。不要写居民姓名和电话。No resident's name or phone here."),
-    _choice("category", "类别", words.CATEGORY, "从下拉列表中选。Choose from the list.", required=True),
+    _choice("category", "类别", items.Category.chinese(), "从下拉列表中选。Choose from the list.", required=True),
     Column(field="quantity", heading="数量", read=cells.quantity_of, width=8, note="可被认领的总数，空着为 1。"),
     Column(field="unit", heading="单位", read=cells.line_of, width=8, note="数量的单位：场、人次、个……空着为“次”。"),
-    _choice("scope", "可见范围", words.SCOPE,
+    _choice("scope", "可见范围", items.Scope.chinese(),
             "谁能看到：本社区、本街道、本区县……空着为社区。Who sees it; blank: the community."),
     Column(field="home", heading="归属区划（区划代码）", read=cells.division_code_of, width=16,
            note="空着：发布单位自己的区划，或它驻区的第一个社区。Blank: the publisher's own division."),
@@ -102,17 +102,17 @@ _COMMON = (
 )
 _EXPORTED = (
     _ignored("publisher_name", "发布单位名称", width=28),
-    _ignored("state", "状态", words.ITEM_STATE.__getitem__),
+    _ignored("state", "状态", lambda state: items.PROCESS.words_of_states[state].chinese),
     _ignored("claimed", "已认领"),
 )
 _SPECIAL = {
-    "RESOURCE": (_choice("resource_kind", "资源类型", words.RESOURCE_KIND, "从下拉列表中选。", required=True),),
-    "DEMAND": (_choice("urgency", "紧急程度", words.URGENCY, "空着为“一般”。Blank: 一般."),
+    "RESOURCE": (_choice("resource_kind", "资源类型", items.ResourceKind.chinese(), "从下拉列表中选。", required=True),),
+    "DEMAND": (_choice("urgency", "紧急程度", items.Urgency.chinese(), "空着为“一般”。Blank: 一般."),
                Column(field="grid", heading="来源网格（15 位网格代码）", read=cells.grid_code_of, width=20,
                       note="由网格上报的填网格代码。The grid it came from.")),
     "PROJECT": (Column(field="budget_yuan", heading="预算（元）", read=cells.yuan_of, show=float, width=14),),
 }
-COLUMNS: Mapping[str, tuple[Column, ...]] = {name: (*_COMMON, *_SPECIAL[name], *_EXPORTED) for name in words.LIST}
+COLUMNS: Mapping[str, tuple[Column, ...]] = {name: (*_COMMON, *_SPECIAL[name], *_EXPORTED) for name in items.List.chinese()}
 GUIDE = "填写说明"  # the template's further sheet, which an import passes over
 IGNORED = "导入时忽略"
 NUMBERING = "序号"

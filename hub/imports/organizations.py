@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 from db import loading, merging, records
 from db.connection import Connection
 from db.merging import Merged
-from domain import codes, dates, words
+from domain import codes, dates
 from domain.organizations import UNIT_KINDS
 from domain.viewer import Viewer
 from hub.imports import cells, events, permitted, tables
@@ -23,7 +23,7 @@ from resolvers import traces
 COLUMNS = ("kind", "name", "credit_code", "communities")
 OPTIONAL = ("address", "longitude", "latitude")
 CODE, REASON = "credit_code", "no_credit_code_reason"
-KIND_WORDS = {str(kind): words.ORGANIZATION_KIND[kind] for kind in sorted(UNIT_KINDS)}
+KIND_WORDS = {kind.value: kind.words.chinese for kind in sorted(UNIT_KINDS)}
 READERS = {
     "kind": cells.choice_of(KIND_WORDS), "name": cells.name_of, "credit_code": cells.credit_code_of,
     REASON: cells.line_of, "communities": cells.community_codes_of, "address": cells.line_of,

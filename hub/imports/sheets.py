@@ -10,14 +10,14 @@ from openpyxl.cell import Cell as SheetCell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from domain import words
+from domain.items import List
 from hub.imports import cells, columns
 from hub.imports.cells import Cell
 from hub.imports.columns import Column
 from hub.imports.problems import Problem, reject_file
 
 HEADING_WITHIN = 10  # rows among which the headings are looked for
-NAMED = {name: value for value, name in words.LIST.items()}
+NAMED = {name: value for value, name in List.chinese().items()}
 
 
 @dataclass(frozen=True)

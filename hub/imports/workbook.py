@@ -15,9 +15,9 @@ from uuid_utils.compat import uuid7
 
 from db import contacts, exporting
 from db.connection import Connection
-from domain import texts, words
+from domain import texts
 from domain.contacts import is_own, may_read
-from domain.items import ItemState
+from domain.items import ItemState, List
 from domain.viewer import Viewer
 from hub.imports import columns
 from hub.imports.columns import Column
@@ -48,7 +48,7 @@ class TooManyRows(Exception):
 def template(path: Path) -> None:
     """Write an empty workbook: headings with notes, an example in each sheet, choices to pick from, and a guide."""
     book = Workbook(write_only=True)
-    for name, sheet_name in words.LIST.items():
+    for name, sheet_name in List.chinese().items():
         shown = [column for column in columns.COLUMNS[name] if column.read]
         sheet = _sheet(book, sheet_name, shown)
         sheet.append([_styled(sheet, EXAMPLES[column.field], GREY) for column in shown])
@@ -73,7 +73,7 @@ async def export(connection: Connection, path: Path, *, states: Collection[str] 
     book, done, read, moment = Workbook(write_only=True), 0, list[UUID](), now or datetime.now(UTC)
     async with connection.transaction(isolation="repeatable_read"):
         total = await exporting.count(connection, states)
-        for name, sheet_name in words.LIST.items():
+        for name, sheet_name in List.chinese().items():
             sheet = _sheet(book, sheet_name, columns.COLUMNS[name])
             rows = 1
             async for items in exporting.items(connection, name, states):

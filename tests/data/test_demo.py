@@ -7,7 +7,7 @@ import pytest
 
 from db import viewers
 from db.connection import Connection, Pool
-from domain import codes, credit_codes, words
+from domain import claims, codes, credit_codes, items
 from domain.claims import HOLDING
 from domain.viewer import OfficeKind, Viewer
 from hub.demo import data, loading, organizations
@@ -45,7 +45,7 @@ async def test_it_is_all_there(connected: Connection, demo: loading.Loaded) -> N
     assert demo.items == tables["item"] >= 300
     assert (demo.claims, demo.events, demo.members) == (tables["claim"], tables["event"], tables["member"])
     by_list = await _counts(connected, "SELECT list, count(*) FROM item GROUP BY 1")
-    assert by_list.keys() == words.LIST.keys()
+    assert by_list.keys() == set(items.List)
     assert min(by_list.values()) >= 50
     assert tables["share"] >= 10
     assert tables["contact"] >= 200
@@ -91,7 +91,7 @@ async def test_it_reads_well(connected: Connection, demo: loading.Loaded) -> Non
     assert [title for title, times in titles.items() if times > 1] == []
     assert not [row for row in texts if any(sign in f"{row['title']}{row['body']}{row['address']}" for sign in "{}|")]
     assert min(len(row["body"]) for row in texts) >= 20
-    assert {row["category"] for row in texts} == words.CATEGORY.keys()
+    assert {row["category"] for row in texts} == set(items.Category)
     assert len(data.texts()) >= 120
     assert len({text.body for text in data.texts()}) == len(data.texts())
 
@@ -100,9 +100,9 @@ async def test_every_kind_of_state_scope_and_kind_occurs(connected: Connection, 
     async def found(column: str, table: str) -> set[object]:
         rows = await connected.fetch(f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL")
         return {row[0] for row in rows}
-    assert await found("state", "item") == words.ITEM_STATE.keys()
-    assert await found("state", "claim") == words.CLAIM_STATE.keys()
-    assert await found("urgency", "item") == words.URGENCY.keys()
+    assert await found("state", "item") == set(items.ItemState)
+    assert await found("state", "claim") == set(claims.ClaimState)
+    assert await found("urgency", "item") == set(items.Urgency)
     assert await found("scope", "item") >= {"COMMUNITY", "STREET", "DISTRICT", "CITY"}
     assert await found("resource_kind", "item") >= {"VENUE", "SERVICE", "EXPERTISE", "EQUIPMENT", "ACTIVITY"}
     assert await found("rating", "claim") == {3, 4, 5}

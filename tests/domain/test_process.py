@@ -5,8 +5,9 @@ from itertools import product
 import pytest
 
 from domain import process, processes, trail
-from domain.process import CLOCK, GONE, Deadline, Process, State, Words
+from domain.process import CLOCK, GONE, Deadline, Process, State
 from domain.refusals import WrongState
+from domain.words import Words
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 MATRIX = [(each, step, state) for each in processes.ALL for step, state in product(each.steps, each.states)]

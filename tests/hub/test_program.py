@@ -16,7 +16,8 @@ import httpx
 import jwt
 import pytest
 
-from domain import words
+from domain import items
+from domain.words import Worded
 from tests.conftest import ROOT
 from tests.ports import free_port
 
@@ -230,15 +231,15 @@ def test_help_names_every_command() -> None:
         assert f" {command} " in shown
 
 
-@pytest.mark.parametrize(("option", "named"), [("--category", words.CATEGORY), ("--scope", words.SCOPE),
-                                               ("--urgency", words.URGENCY), ("--kind", words.RESOURCE_KIND)])
-def test_an_option_for_a_word_lists_them_all(option: str, named: dict[str, str]) -> None:
+@pytest.mark.parametrize(("option", "named"), [("--category", items.Category), ("--scope", items.Scope),
+                                               ("--urgency", items.Urgency), ("--kind", items.ResourceKind)])
+def test_an_option_for_a_word_lists_them_all(option: str, named: type[Worded]) -> None:
     refused = sandan("publish", "demand", "--title", "x", option, "卫生")
     assert (refused.returncode, refused.stdout) == (2, "")
     shown = sandan("publish", "--help").stdout
-    for value, word in named.items():
+    for value, word in named.chinese().items():
         assert value in refused.stderr and word in refused.stderr
         assert value in shown and word in shown
-    for name in list(named.items())[-1]:
+    for name in list(named.chinese().items())[-1]:
         done = sandan("publish", "demand", "--title", "x", option, name, SANDAN_URL="http://127.0.0.1:9")
         assert "no hub answers" in done.stderr
