@@ -8,7 +8,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from bench import machine
-from db import connection, embedded, migrate
+from db.driver import connection
+from db.server import embedded, migrate
 from domain import dates
 from hub.demo import data
 from hub.demo import loading as demo

@@ -15,8 +15,8 @@ import orjson
 
 from bench import floor_reads, floor_writes, questions
 from bench.floor_reads import Statement
-from db import connection
-from db.connection import Pool
+from db.driver import connection
+from db.driver.connection import Pool
 from hub.commands import serving
 
 Scope = MutableMapping[str, Any]

@@ -9,9 +9,9 @@ from typing import Any
 
 from bench import database, floor_reads, questions
 from bench.floor_reads import Eyes, Statement
-from db.connection import Connection
-from resolvers.context import Context
-from resolvers.operations import Operations, Request
+from db.driver.connection import Connection
+from resolvers.executing.context import Context
+from resolvers.executing.operations import Operations, Request
 from schema import graphql
 
 

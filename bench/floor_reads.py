@@ -11,7 +11,7 @@ from typing import Any
 from asyncpg import Record
 
 from db import viewers
-from db.connection import Connection, Pool
+from db.driver.connection import Connection, Pool
 from domain.viewer import Viewer
 from planner import ids
 

@@ -8,7 +8,7 @@ from uuid_utils.compat import uuid7
 
 from bench.floor_reads import Eyes
 from db import visibility
-from db.connection import Pool
+from db.driver.connection import Pool
 from planner import ids
 
 VIEWED = tuple(name for name in visibility.PARAMETERS if name != "member")

@@ -9,8 +9,9 @@ import time
 from pathlib import Path
 
 from bench import database, machine
-from db import connection, embedded, migrate
-from db.connection import Connection
+from db.driver import connection
+from db.driver.connection import Connection
+from db.server import embedded, migrate
 from hub.imports import divisions
 
 FOLDER = machine.ROOT / "bench" / ".data" / "growth"

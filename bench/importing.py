@@ -15,8 +15,9 @@ from pathlib import Path
 from uuid_utils.compat import uuid7
 
 from bench import database, growth_data, machine
-from db import connection, embedded, migrate
-from db.connection import Connection
+from db.driver import connection
+from db.driver.connection import Connection
+from db.server import embedded, migrate
 from hub.imports import divisions, tables
 
 FOLDER = machine.ROOT / "bench" / ".data" / "importing"

@@ -7,7 +7,8 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bench import machine
-from hub import demo_keys, settings
+from hub import settings
+from hub.sign_in import demo_keys
 
 JWKS = machine.CACHE / "jwks.json"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from db.connection import Connection
+from db.driver.connection import Connection
 from planner import ids
 
 FOLDER = Path(__file__).parent / "questions"

@@ -28,7 +28,8 @@ from typing import Any
 from bench import database, machine, people, processes, servers
 from bench.crowd import Crowd, NotHeard, Subscription
 from bench.questions import FOLDER as QUESTIONS
-from db import connection, embedded, migrate
+from db.driver import connection
+from db.server import embedded, migrate
 from domain import dates
 from hub.demo import loading as demo
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from db import items, rows
-from db.connection import Connection
+from db.driver.connection import Connection
 from domain.claims import OPEN, Claim
 from domain.items import Item
 from domain.viewer import Viewer

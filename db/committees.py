@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from db import faults, rows
-from db.connection import Connection
+from db import rows
+from db.driver import faults
+from db.driver.connection import Connection
 from domain.refusals import AlreadyFounded, AlreadySeated
 
 

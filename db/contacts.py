@@ -7,7 +7,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import items
-from db.connection import Connection
+from db.driver.connection import Connection
 from domain.claims import ACCEPTED
 from domain.viewer import Viewer
 

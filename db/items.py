@@ -8,9 +8,11 @@ from uuid import UUID
 
 from asyncpg import Record
 
-from db import answered, events, faults, rows, told, visibility
-from db.answered import AlreadyAnswered, Kept
-from db.connection import Connection
+from db import idempotency, returning, rows, visibility
+from db.driver import faults
+from db.driver.connection import Connection
+from db.idempotency import AlreadyAnswered, Kept
+from db.log import events
 from domain.items import Item
 from domain.viewer import Viewer
 
@@ -58,7 +60,7 @@ async def publish(connection: Connection, row: Mapping[str, Any], contact: tuple
     """
     sql, values = kept.payload or (None, ())
     given = [*kept.values, *row.values(), *(contact or ())]
-    statement = told.behind(_publishing(tuple(row), with_contact=contact is not None), "done", len(given), sql)
+    statement = returning.behind(_publishing(tuple(row), with_contact=contact is not None), "done", len(given), sql)
     with faults.refusing(answered_pkey=AlreadyAnswered):
         return await connection.fetchrow(statement, *given, *values)
 
@@ -66,15 +68,15 @@ async def publish(connection: Connection, row: Mapping[str, Any], contact: tuple
 @cache
 def _publishing(columns: tuple[str, ...], *, with_contact: bool) -> str:
     """Each part reads what the one before it wrote: that makes their order."""
-    first = 1 + answered.PARAMETERS + events.PARAMETERS
+    first = 1 + idempotency.PARAMETERS + events.PARAMETERS
     last = first + len(columns)
     places = ", ".join(f"${number}" for number in range(first, last))
     contact = (f"contact AS (INSERT INTO contact (item_id, name, phone) SELECT item.id, ${last}, ${last + 1} FROM item "
                "RETURNING contact.*), ") if with_contact else ""
     return (f"WITH item AS (INSERT INTO item ({', '.join(columns)}) VALUES ({places}) RETURNING item.*), {contact}"
-            f"told AS (INSERT INTO event ({events.WRITTEN}) SELECT {events.row(1 + answered.PARAMETERS)} "
+            f"told AS (INSERT INTO event ({events.WRITTEN}) SELECT {events.row(1 + idempotency.PARAMETERS)} "
             f"FROM {'contact' if with_contact else 'item'} RETURNING true), "
-            f"done AS ({answered.INSERT} FROM told RETURNING true)")
+            f"done AS ({idempotency.INSERT} FROM told RETURNING true)")
 
 
 async def seen(connection: Connection, viewer: Viewer, item_id: UUID, now: datetime) -> Item | None:

@@ -10,10 +10,12 @@ from uuid import UUID
 import asyncpg
 import orjson
 
-from db import answered, events, faults, items, told, visibility
-from db.answered import AlreadyAnswered, Kept
-from db.connection import Connection
-from db.told import Told
+from db import idempotency, items, returning, visibility
+from db.driver import faults
+from db.driver.connection import Connection
+from db.idempotency import AlreadyAnswered, Kept
+from db.log import events
+from db.returning import Told
 from domain.refusals import SlotTaken
 from domain.viewer import Viewer
 
@@ -42,7 +44,7 @@ class Proposal:
     @cached_property
     def payload(self) -> Told:
         """Without parameters, it can be read for other proposals too."""
-        return told.of_each(self.kept.payload, {self.claim_id: "id", self.item_id: "item_id"})
+        return returning.of_each(self.kept.payload, {self.claim_id: "id", self.item_id: "item_id"})
 
     def row(self, others: int) -> tuple[Any, ...]:
         """As the type `proposal` has it; `others` of the same claimant are written with it, which no count sees."""
@@ -84,7 +86,7 @@ _PROPOSE = f"""
                                after="{} || jsonb_build_object('item_claimed', item.claimed)")}
         FROM claim JOIN item ON item.id = claim.item_id JOIN asked ON asked.claim_id = claim.id RETURNING event.object_id),
     done AS (
-        INSERT INTO answered ({", ".join(answered.COLUMNS)})
+        INSERT INTO answered ({", ".join(idempotency.COLUMNS)})
         SELECT asked.actor_id, asked.key, asked.operation, asked.input_hash, asked.answer::jsonb
         FROM told JOIN asked ON asked.claim_id = told.object_id)"""
 """Each part reads what the one before it wrote: that makes their order. See docs/claims.md."""
@@ -113,9 +115,9 @@ async def propose(connection: Connection, proposals: Sequence[Proposal], *, wait
 
 
 def _statement(payload: str, *, waits: bool) -> str:
-    return (_kept if len(payload) < told.KEPT else _kept.__wrapped__)(payload, waits=waits)
+    return (_kept if len(payload) < returning.KEPT else _kept.__wrapped__)(payload, waits=waits)
 
 
 @lru_cache(maxsize=200)
 def _kept(payload: str, *, waits: bool) -> str:
-    return told.behind(f"WITH asked AS ({_ASKED if waits else _ASKED_OF_FREE}), {_PROPOSE}", "claim", 1, payload)
+    return returning.behind(f"WITH asked AS ({_ASKED if waits else _ASKED_OF_FREE}), {_PROPOSE}", "claim", 1, payload)

@@ -3,7 +3,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from db.connection import Connection
+from db.driver.connection import Connection
 
 
 async def insert(connection: Connection, table: str, row: Mapping[str, Any]) -> None:

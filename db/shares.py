@@ -2,7 +2,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from db.connection import Connection
+from db.driver.connection import Connection
 
 
 async def put(connection: Connection, *, share_id: UUID, item_id: UUID, organization_id: UUID, shared_by: UUID,

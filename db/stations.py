@@ -3,8 +3,9 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from db import faults, rows
-from db.connection import Connection
+from db import rows
+from db.driver import faults
+from db.driver.connection import Connection
 from domain.refusals import AlreadyStationed
 from domain.stations import Station
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from asyncpg import Record
 
-from db.connection import Connection
+from db.driver.connection import Connection
 from domain import dates
 from domain.organizations import UNIT_KINDS
 from domain.viewer import OfficeKind, Viewer

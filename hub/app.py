@@ -12,9 +12,11 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from hub import descriptors, health, http, metrics, quotas, requests, running, settings, socket
+from hub import descriptors, health, metrics, running, settings
 from hub.graphiql import page
-from resolvers.bell import Bell
+from hub.http import endpoint, middleware, quotas
+from hub.websocket import socket
+from resolvers.feed.wake_up import Bell
 
 
 class App(Starlette):
@@ -30,7 +32,7 @@ class App(Starlette):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         direct = None
-        if scope.get("path") == http.PATH:
+        if scope.get("path") == endpoint.PATH:
             direct = self.sockets if scope["type"] == "websocket" else self.posts if scope["method"] == "POST" else None
         if direct is None:
             await super().__call__(scope, receive, send)
@@ -47,10 +49,10 @@ def build(configured: settings.Settings, demo_key: Ed25519PrivateKey | None = No
     rung         by the other processes of this program, for the one that places events; None: there are no others
     """
     counted = metrics.Metrics()
-    around = [*_cors(configured), Middleware(requests.Requests, counted=counted)]
+    around = [*_cors(configured), Middleware(middleware.Requests, counted=counted)]
     app = App(routes=_routes(running.in_demo(configured.graphiql, demo_key)), middleware=around, lifespan=_lifespan)
-    app.sockets = requests.Requests(socket.graphql, counted)
-    app.posts = http.GraphQL()
+    app.sockets = middleware.Requests(socket.graphql, counted)
+    app.posts = endpoint.GraphQL()
     for outer in around[::-1]:
         app.posts = outer.cls(app.posts, *outer.args, **outer.kwargs)
     app.cross = _cross(configured)
@@ -77,8 +79,8 @@ def stop(app: Starlette) -> None:
 
 def _routes(has_page: bool) -> list[BaseRoute]:
     return [
-        Route("/graphql", http.GraphQL(), methods=["GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]),
-        *([page.assets(), Route("/", http.start)] if has_page else []),
+        Route("/graphql", endpoint.GraphQL(), methods=["GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]),
+        *([page.assets(), Route("/", endpoint.start)] if has_page else []),
         Route("/healthz", health.healthz),
         Route("/readyz", health.readyz),
         Route("/metrics", health.figures),
@@ -90,8 +92,8 @@ def _cors(configured: settings.Settings) -> list[Middleware]:
         return []
     return [Middleware(
         CORSMiddleware, allow_origins=configured.cors_origins, allow_methods=["GET", "POST"],
-        allow_headers=["authorization", "content-type", requests.HEADER],
-        expose_headers=[requests.HEADER, *quotas.HEADERS], max_age=600)]
+        allow_headers=["authorization", "content-type", middleware.HEADER],
+        expose_headers=[middleware.HEADER, *quotas.HEADERS], max_age=600)]
 
 
 def _cross(configured: settings.Settings) -> dict[bytes, bytes]:

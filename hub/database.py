@@ -5,8 +5,10 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from db import connection, embedded, migrate, session
-from hub import failures, leaving, settings
+from db.driver import connection, session
+from db.server import embedded, migrate
+from hub import failures, settings
+from hub.http import leaving
 
 OLDEST = 15  # PostgreSQL
 

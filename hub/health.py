@@ -7,9 +7,12 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 
-from db import answered, faults, migrate, session
-from hub import metrics, replies, running
-from resolvers import relay
+from db import idempotency
+from db.driver import faults, session
+from db.server import migrate
+from hub import metrics, running
+from hub.http import replies
+from resolvers.feed import relay
 
 PATIENCE = 2.0  # seconds that the database has to answer
 
@@ -47,7 +50,7 @@ async def _problems(hub: "running.Hub") -> list[str]:
             if await session.is_read_only(connection):
                 return ["database: it is read only"]
             if hub.pool.full:
-                await answered.try_to_write(connection)
+                await idempotency.try_to_write(connection)
                 hub.pool.full = False
             late = (await relay.lag(connection, hub.clock())).seconds if not missing else 0
     except Exception as error:  # whatever it is, this hub cannot do its work now

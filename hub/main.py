@@ -4,8 +4,9 @@ import sys
 import typer
 
 from domain import texts
-from hub import failures, leaving
+from hub import failures
 from hub.commands import api, database, files, people, serving, tokens
+from hub.http import leaving
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
                   help="三单：资源、需求、项目清单的双向认领。"

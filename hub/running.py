@@ -11,16 +11,22 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
-from db import connection, migrate
-from hub import addresses, background, demo_keys, failures, keys, metrics, row, settings, sign_in, tokens
+from db.driver import connection
+from db.server import migrate
+from hub import background, failures, metrics, settings
 from hub.connections import Connections
-from hub.quotas import Payer, Quotas
-from hub.sign_in import Signed
-from hub.sweeps import Sweeps
+from hub.http import addresses
+from hub.http.quotas import Payer, Quotas
+from hub.sign_in import demo_keys, keys, sign_in, tokens
+from hub.sign_in.sign_in import Signed
+from hub.websocket import fan_out
+from hub.websocket.sweeps import Sweeps
 from planner import limits
-from resolvers import bell, clock, context, feed, operations, relay, rights
-from resolvers.together import Together
-from resolvers.unread import Members
+from resolvers import scheduler
+from resolvers.executing import context, operations
+from resolvers.feed import following, relay, viewer_cache, wake_up
+from resolvers.feed.unread import Members
+from resolvers.writing.batching import Together
 from schema import graphql
 
 GRACE = 2.0  # seconds for the server to say that it has stopped something
@@ -43,8 +49,8 @@ class Hub:
     sign_in: sign_in.SignIn
     operations: operations.Operations
     relay: relay.Relay
-    feed: feed.Feed
-    rights: rights.Rights
+    feed: following.Feed
+    rights: viewer_cache.Rights
     metrics: metrics.Metrics
     stopping: asyncio.Event
     demo_key: Ed25519PrivateKey | None
@@ -90,7 +96,7 @@ class Hub:
 
 @contextlib.asynccontextmanager
 async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | None, counted: metrics.Metrics,
-                 stopping: asyncio.Event, rung: bell.Bell | None = None) -> AsyncIterator[Hub]:
+                 stopping: asyncio.Event, rung: wake_up.Bell | None = None) -> AsyncIterator[Hub]:
     """A hub that runs as long as the block: its pool is open, its schema is current, its tasks are at work."""
     assert configured.database_url is not None, "a database is found before a hub is opened"
     url = configured.database_url
@@ -106,15 +112,15 @@ async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | No
             introspection=configured.introspection or ("open" if demo_key else "signed-in"),
             seconds=configured.operation_within.total_seconds(),
             suggestions=in_demo(configured.suggestions, demo_key))
-        remembered = rights.Rights(lambda: follower.following, configured.rights_within.total_seconds())
-        follower = feed.Feed(connect, pool, now, feed.Limits(compare=configured.rights_within.total_seconds() / 3),
-                             rights_changed=remembered.forget, outboxes=row.Row, keys=verifier.renew)
+        remembered = viewer_cache.Rights(lambda: follower.following, configured.rights_within.total_seconds())
+        follower = following.Feed(connect, pool, now, following.Limits(compare=configured.rights_within.total_seconds() / 3),
+                             rights_changed=remembered.forget, outboxes=fan_out.Row, keys=verifier.renew)
         signing = sign_in.SignIn(verifier, pool, now, configured.acquire_within, remembered)
         hub = Hub(configured, pool, signing, graphql.operations(allowed), relay.Relay(connect, bell=rung), follower, remembered,
                   counted, stopping, demo_key, now)
         _measure(hub)
         async with background.tasks(relay=hub.relay.run, feed=hub.feed.run, clock=partial(
-                clock.run, pool, now, configured.clock_every.total_seconds(), hub.relay.wake)):
+                scheduler.run, pool, now, configured.clock_every.total_seconds(), hub.relay.wake)):
             yield hub
     finally:
         await _close(pool)

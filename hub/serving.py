@@ -12,7 +12,9 @@ from types import FrameType
 import uvicorn
 from starlette.applications import Starlette
 
-from hub import app, failures, frames, leaving, settings, short
+from hub import app, failures, settings
+from hub.http import fast_path, leaving
+from hub.websocket import frames
 
 
 def listen(configured: settings.Settings) -> list[socket.socket]:
@@ -78,7 +80,7 @@ class Server(uvicorn.Server):
 def server(served: Starlette, configured: settings.Settings, ready: Callable[[], None]) -> Server:
     """The server of an app: sockets are closed with 1012, requests have SANDAN_STOP_SECONDS to finish."""
     return Server(uvicorn.Config(
-        served, log_config=None, access_log=False, loop="uvloop", http=short.Protocol, ws=frames.Protocol,
+        served, log_config=None, access_log=False, loop="uvloop", http=fast_path.Protocol, ws=frames.Protocol,
         ws_max_size=configured.body_bytes, ws_per_message_deflate=False, server_header=False,
         timeout_keep_alive=math.ceil(configured.idle_within.total_seconds()),
         proxy_headers=False,  # nobody asks where a request came from

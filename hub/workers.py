@@ -11,7 +11,7 @@ from types import FrameType
 
 import structlog
 
-from hub import leaving
+from hub.http import leaving
 
 log = structlog.get_logger()
 

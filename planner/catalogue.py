@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from db import audience, visibility
+from db import visibility
+from db.log import audience
 
 OPEN = visibility.OPEN
 """Of a type whose rows everybody sees who is signed in."""
@@ -248,7 +249,7 @@ class Pushed:
     target   the type of that row, whose visibility holds
     on       what must hold for it besides
     told     whether only those get it who see the event, too
-    by       the viewer's values by one of which alone an event can concern it (`db.audience`)
+    by       the viewer's values by one of which alone an event can concern it (`db.log.audience`)
     """
 
     payload: str

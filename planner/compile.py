@@ -14,7 +14,7 @@ from graphql import (
     is_non_null_type,
 )
 
-from db.told import ROOT
+from db.returning import ROOT
 from domain.refusals import BadInput, NotFound
 from planner import arguments, bounds, connections, ids, introspection, references, words
 from planner.arguments import Argument, Run

@@ -9,8 +9,8 @@ import orjson
 from graphql import GraphQLError
 from orjson import Fragment
 
-from db.connection import Connection
-from db.told import Told
+from db.driver.connection import Connection
+from db.returning import Told
 from domain.refusals import BadInput, NotFound
 from planner.arguments import Run
 from planner.plan import JSON, Level, Paging, Plan

@@ -8,15 +8,15 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import claims, items, proposals
-from db.connection import Connection
+from db.driver.connection import Connection
 from db.proposals import Proposal
 from domain import access, texts
 from domain import claims as rules
 from domain.claims import HOLDING, PROCESS, ClaimState, Step
 from domain.items import Item
 from domain.refusals import BadInput, NotFound
-from resolvers import transactions
-from resolvers.writing import Write, takes_connections
+from resolvers.writing import transactions
+from resolvers.writing.use_cases import Write, takes_connections
 
 Ids = dict[str, UUID]
 

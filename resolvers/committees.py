@@ -11,7 +11,7 @@ from domain import committees as rules
 from domain.refusals import AlreadySeated, BadInput, NotFound
 from resolvers.members import check_can_serve
 from resolvers.offices import acting_over
-from resolvers.writing import Write
+from resolvers.writing.use_cases import Write
 
 Ids = dict[str, UUID]
 

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from db import contacts
 from domain.contacts import Contact, is_own, mask, may_read
-from resolvers import transactions
+from resolvers.writing import transactions
 
 if TYPE_CHECKING:
-    from resolvers.context import Context
+    from resolvers.executing.context import Context
 
 
 async def load(context: "Context", item_ids: Sequence[UUID]) -> list[Contact | None]:

@@ -29,7 +29,7 @@ from domain.refusals import BadInput, NotFound
 from resolvers import phones, publishing, revisions
 from resolvers.offices import acting_over
 from resolvers.publishing import NewItem
-from resolvers.writing import Write, settles_itself
+from resolvers.writing.use_cases import Write, settles_itself
 
 Ids = dict[str, UUID]
 

@@ -11,7 +11,7 @@ from domain import access, committees, dates, texts
 from domain.refusals import AlreadyAppointed, MemberInactive, NotFound, WrongState
 from resolvers import offices
 from resolvers.offices import acting_over
-from resolvers.writing import Write
+from resolvers.writing.use_cases import Write
 
 Ids = dict[str, UUID]
 

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from db import organizations
 from domain.viewer import OfficeKind
-from resolvers.writing import Write
+from resolvers.writing.use_cases import Write
 
 
 def officer_at(write: Write) -> list[UUID]:

@@ -14,7 +14,7 @@ from domain.organizations import OrganizationKind
 from domain.refusals import BadInput, NotFound
 from resolvers import stations
 from resolvers.offices import acting_over
-from resolvers.writing import Write
+from resolvers.writing.use_cases import Write
 
 Ids = dict[str, UUID]
 IDENTITY = frozenset({"name", "credit_code"})  # by which others know it

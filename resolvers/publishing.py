@@ -14,7 +14,7 @@ from domain import items as rules
 from domain.items import ItemState, List, Scope
 from domain.refusals import BadInput, NotFound
 from resolvers import phones
-from resolvers.writing import Write
+from resolvers.writing.use_cases import Write
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from domain.organizations import UNIT_KINDS, OrganizationKind
 from domain.refusals import BadInput, NotAllowed, NotFound
 from domain.stations import PROCESS, Side, Station, StationState, StationStep
 from resolvers.offices import acting_over
-from resolvers.writing import Write
+from resolvers.writing.use_cases import Write
 
 Ids = dict[str, UUID]
 

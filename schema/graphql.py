@@ -21,7 +21,7 @@ from strawberry.types.base import get_object_definition
 from planner import limits
 from planner.assemble import HIDDEN_TYPE
 from planner.catalogue import Catalogue, Elsewhere
-from resolvers.operations import Act, Operations, Prepared
+from resolvers.executing.operations import Act, Operations, Prepared
 from schema import catalogue, inputs, lengths
 from schema.claims import Claim
 from schema.events import Event
@@ -47,7 +47,7 @@ NODES = (Claim, Demand, Event, JointCommittee, Member, Office, Organization, Pro
 
 
 class Quiet(Schema):
-    """Logs no error by itself: a mistake is the client's, and quotes it; what broke is logged by `resolvers.errors`."""
+    """Logs no error by itself: a mistake is the client's, and quotes it; what broke is logged by `resolvers.executing.errors`."""
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Nothing."""

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import strawberry
 
 from domain.refusals import KeyReused, NotAllowed, Refusal
-from resolvers.writing import UseCase
+from resolvers.writing.use_cases import UseCase
 from schema.declare import SOURCE, entity, one, sign
 from schema.refusals import TYPES
 

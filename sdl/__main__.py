@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from urllib.request import Request, urlopen
 
-from hub import leaving
+from hub.http import leaving
 from sdl import programs
 
 ORDER = ("hub", "incidents", "hours", "gateway")

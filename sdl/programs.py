@@ -14,7 +14,7 @@ from urllib.request import urlopen
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from hub import demo_keys
+from hub.sign_in import demo_keys
 
 ROOT = Path(__file__).parent.parent
 GATEWAY = ROOT / "sdl" / "gateway" / "server.mjs"

@@ -16,7 +16,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import rows, viewers
-from db.connection import Connection
+from db.driver.connection import Connection
 from domain import credit_codes, folding
 from domain.viewer import Viewer
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from db import connection, embedded, migrate
-from hub import leaving
+from db.driver import connection
+from db.server import embedded, migrate
+from hub.http import leaving
 
 TEMPLATE = "sandan_template"
 

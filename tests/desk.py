@@ -7,13 +7,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from db.connection import Pool
+from db.driver.connection import Pool
 from domain.refusals import Refusal
 from domain.viewer import Viewer
-from resolvers import writing
-from resolvers.answers import Answer, Payload
-from resolvers.context import Context
-from resolvers.together import Together
+from resolvers.executing.context import Context
+from resolvers.writing import use_cases
+from resolvers.writing.batching import Together
+from resolvers.writing.results import Answer, Payload
 from tests.city import City
 
 R = TypeVar("R", bound=Refusal)
@@ -38,17 +38,17 @@ class Desk:
         return Context(self.pool, known, "test-request", self.now, answer_within=timedelta(days=3),
                        most_unanswered=self.most_unanswered, together=self.together, wrote=lambda: self.woken.append(None))
 
-    async def send(self, viewer: Viewer | str | None, use_case: writing.UseCase, /, *, key: str | None = None,
+    async def send(self, viewer: Viewer | str | None, use_case: use_cases.UseCase, /, *, key: str | None = None,
                    **values: Any) -> Answer:
-        return await writing.answer(self.context(viewer), use_case, key or str(uuid4()), values)
+        return await use_cases.answer(self.context(viewer), use_case, key or str(uuid4()), values)
 
-    async def ids(self, viewer: Viewer | str, use_case: writing.UseCase, /, **values: Any) -> dict[str, UUID]:
+    async def ids(self, viewer: Viewer | str, use_case: use_cases.UseCase, /, **values: Any) -> dict[str, UUID]:
         """What was written; the write has to succeed."""
         answer = await self.send(viewer, use_case, **values)
         assert isinstance(answer, Payload), answer
         return answer.ids
 
-    async def refused(self, kind: type[R], viewer: Viewer | str, use_case: writing.UseCase, /, **values: Any) -> R:
+    async def refused(self, kind: type[R], viewer: Viewer | str, use_case: use_cases.UseCase, /, **values: Any) -> R:
         """The refusal; it must be of that kind, and nothing but the answer may have changed."""
         before = await self.contents()
         answer = await self.send(viewer, use_case, **values)
@@ -57,7 +57,7 @@ class Desk:
         assert await self.contents() == before
         return answer
 
-    async def fails(self, kind: type[Exception], viewer: Viewer | str | None, use_case: writing.UseCase, /,
+    async def fails(self, kind: type[Exception], viewer: Viewer | str | None, use_case: use_cases.UseCase, /,
                     **values: Any) -> str:
         """What the top-level error says; nothing at all may have changed."""
         before = await self.contents("answered")

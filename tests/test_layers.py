@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 ROOMS = ("domain", "db", "planner", "resolvers", "schema", "hub")
 FORBIDDEN = {"schema": {"db"}}  # besides what stands to the right
 ONLY_IN = {"strawberry": {"schema", "hub"}, "asyncpg": {"db", "hub"}}
-ALLOWED = {("resolvers/context.py", "strawberry.dataloader")}
+ALLOWED = {("resolvers/executing/context.py", "strawberry.dataloader")}
 STANDARD_ONLY = {"domain"}
 
 
@@ -63,8 +63,8 @@ def test_each_room_imports_only_what_stands_to_its_left(room: str) -> None:
 @pytest.mark.parametrize(("place", "name"), [
     ("domain/claims.py", "db.claims"), ("domain/claims.py", "orjson"), ("db/claims.py", "planner"),
     ("planner/plan.py", "asyncpg"), ("planner/plan.py", "strawberry"), ("resolvers/claims.py", "schema.claims"),
-    ("resolvers/claims.py", "strawberry.dataloader"), ("resolvers/context.py", "strawberry.types"),
-    ("resolvers/context.py", "strawberry.dataloaders"), ("schema/claims.py", "db"), ("schema/claims.py", "asyncpg"),
+    ("resolvers/claims.py", "strawberry.dataloader"), ("resolvers/executing/context.py", "strawberry.types"),
+    ("resolvers/executing/context.py", "strawberry.dataloaders"), ("schema/claims.py", "db"), ("schema/claims.py", "asyncpg"),
     ("hub/app.py", "tests.conftest"),
 ])
 def test_the_rule_notices(place: str, name: str) -> None:
@@ -73,8 +73,8 @@ def test_the_rule_notices(place: str, name: str) -> None:
 
 @pytest.mark.parametrize(("place", "name"), [
     ("domain/claims.py", "dataclasses"), ("domain/claims.py", "domain.refusals"), ("db/claims.py", "asyncpg"),
-    ("planner/plan.py", "graphql"), ("resolvers/context.py", "strawberry.dataloader"),
-    ("resolvers/context.py", "strawberry.dataloader.DataLoader"), ("schema/claims.py", "strawberry"),
+    ("planner/plan.py", "graphql"), ("resolvers/executing/context.py", "strawberry.dataloader"),
+    ("resolvers/executing/context.py", "strawberry.dataloader.DataLoader"), ("schema/claims.py", "strawberry"),
     ("schema/claims.py", "resolvers.claims"), ("hub/app.py", "asyncpg"), ("hub/app.py", "db.events"),
 ])
 def test_the_rule_lets_pass(place: str, name: str) -> None:

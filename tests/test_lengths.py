@@ -7,7 +7,7 @@ from graphql import GraphQLInputObjectType, get_named_type, get_nullable_type, i
 from domain.refusals import BadInput
 from planner import bounds
 from planner.documents import BadRequest
-from resolvers.operations import Operations
+from resolvers.executing.operations import Operations
 from schema import graphql, lengths
 
 OPERATIONS: Operations = graphql.operations()

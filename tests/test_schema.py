@@ -25,7 +25,7 @@ from strawberry.types.base import get_object_definition
 
 from domain.refusals import Refusal
 from resolvers import publishing, revisions
-from resolvers.operations import Operations
+from resolvers.executing.operations import Operations
 from schema import graphql
 from schema.mutations import Mutation
 from schema.writes import WRITE, Declared

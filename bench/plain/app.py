@@ -15,7 +15,7 @@ from strawberry.extensions import ParserCache, ValidationCache
 
 from bench.plain import schema
 from bench.plain.loaders import Context
-from db import connection
+from db.driver import connection
 
 
 class Endpoint(GraphQL[Context, None]):

@@ -5,7 +5,7 @@ from typing import Any
 
 from asyncpg import Record
 
-from db.connection import Pool
+from db.driver.connection import Pool
 
 ORDERS = {"NEWEST": "listed_at DESC, id DESC", "DEADLINE": "coalesce(deadline, 'infinity'), id"}
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from asyncpg import Record
 from strawberry.dataloader import DataLoader
 
-from db.connection import Pool
+from db.driver.connection import Pool
 
 Page: TypeAlias = tuple[UUID, int]
 """A parent's id and how many rows."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from asyncpg import Record
 from uuid_utils.compat import uuid7
 
-from db.connection import Pool
+from db.driver.connection import Pool
 
 
 class LessIsLeft(Exception):

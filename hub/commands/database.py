@@ -19,7 +19,7 @@ def verify() -> None:
     import asyncio
 
     from hub import database, failures, settings
-    from resolvers import relay
+    from resolvers.feed import relay
 
     async def run() -> None:
         async with database.connected(database.url(settings.read())) as connection:

@@ -10,8 +10,8 @@ import typer
 from domain import texts
 
 if TYPE_CHECKING:
-    from db.connection import Connection
-    from db.merging import Merged
+    from db.bulk.merging import Merged
+    from db.driver.connection import Connection
     from domain.viewer import Viewer
     from hub.imports.lists import Imported
     from hub.imports.problems import Problem, Progress

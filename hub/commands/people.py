@@ -13,11 +13,11 @@ def appoint(
 
     from domain import refusals
     from hub import database, failures, running, settings
-    from resolvers import installing
+    from resolvers import bootstrap
 
     async def run() -> None:
         async with database.connected(database.url(settings.read())) as connection:
-            await installing.appoint(connection, subject=subject, name=name, division_code=division, now=running.now())
+            await bootstrap.appoint(connection, subject=subject, name=name, division_code=division, now=running.now())
     try:
         asyncio.run(run())
     except refusals.NotFound:

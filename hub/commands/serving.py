@@ -44,7 +44,7 @@ def _serve(configured: "Settings", demo_scale: int | None) -> None:
 
     with kept():
         from hub import app, database, descriptors, logs, running, serving, workers
-        from resolvers import bell
+        from resolvers.feed import wake_up
         from schema import graphql
         graphql.ours()
     logs.configure(configured.log_format, configured.log_level)
@@ -58,7 +58,7 @@ def _serve(configured: "Settings", demo_scale: int | None) -> None:
         found = replace(configured, database_url=database.url(configured))
         asyncio.run(_prepare(found, demo_scale))
         ready = partial(_welcome, found, demo_key is not None)
-        rung = bell.Bell() if len(sockets) > 1 else None
+        rung = wake_up.Bell() if len(sockets) > 1 else None
 
         def run(one: "socket.socket") -> None:
             serving.serve(app.build(found, demo_key, rung), found, one, ready if one is sockets[0] else lambda: None)
@@ -80,7 +80,8 @@ def kept() -> Iterator[None]:
 
 
 def _demo_key(configured: "Settings") -> "Ed25519PrivateKey":
-    from hub import demo_keys, failures
+    from hub import failures
+    from hub.sign_in import demo_keys
     try:
         return demo_keys.load_or_make(configured.data)
     except OSError as error:
@@ -106,7 +107,7 @@ async def _prepare(configured: "Settings", demo_scale: int | None) -> None:
 
 def _welcome(configured: "Settings", is_demo: bool) -> None:
     """Say, when requests are answered, what a new user needs to know."""
-    from hub import demo_keys
+    from hub.sign_in import demo_keys
     if not is_demo:
         typer.echo(f"http://{configured.host}:{configured.port}/graphql")
         return
@@ -118,7 +119,8 @@ def _welcome(configured: "Settings", is_demo: bool) -> None:
 
 
 def _token(configured: "Settings", key: "Ed25519PrivateKey", handle: str) -> str:
-    from hub import demo_keys, running
+    from hub import running
+    from hub.sign_in import demo_keys
     return demo_keys.sign(key, handle, issuer=configured.jwt_issuer, audience=configured.jwt_audience,
                           now=running.now())
 

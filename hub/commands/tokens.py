@@ -23,7 +23,8 @@ def of(configured: "Settings", handle: str) -> str:
     """
     from datetime import UTC, datetime
 
-    from hub import demo_keys, failures
+    from hub import failures
+    from hub.sign_in import demo_keys
     if not demo_keys.is_handle(handle):
         raise failures.Failure(f"--as {handle}: the handles are {', '.join(demo_keys.HANDLES)}, and those of the other "
                                "districts' people: tianchang-community, luzhou-unit ...")

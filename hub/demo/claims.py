@@ -7,7 +7,7 @@ from typing import Any
 
 import asyncpg
 
-from db import records
+from db.bulk import records
 from domain import codes, dates
 from domain.claims import PROCESS, ClaimState, Step
 from domain.items import ItemState

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from random import Random
 from uuid import UUID
 
-from db import records
+from db.bulk import records
 from domain import dates
 from domain import items as rules
 from domain.items import ItemState

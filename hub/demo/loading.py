@@ -7,8 +7,8 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from db import loading, merging, records
-from db.connection import Connection
+from db.bulk import loading, merging, records
+from db.driver.connection import Connection
 from domain.claims import HOLDING
 from domain.items import ItemState
 from hub.demo import data, items, organizations, trail

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from db import records
+from db.bulk import records
 from domain import codes, committees
 from hub.demo import data
 

@@ -3,7 +3,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from db import records
+from db.bulk import records
 from domain import claims as rules
 from domain.claims import HOLDING, PROCESS, Claim, ClaimState, Step
 from domain.items import Item, ItemState
@@ -11,7 +11,8 @@ from hub.demo.claims import PATHS, Taken
 from hub.demo.items import Listed
 from hub.demo.organizations import Actor
 from hub.imports import events as recorded
-from resolvers import publishing, traces
+from resolvers import publishing
+from resolvers.writing import traces
 
 REQUEST = "demo"
 ENDINGS = {ItemState.COMPLETED: "item.completed", ItemState.WITHDRAWN: "item.withdrawn",

@@ -13,7 +13,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import PathLike, StaticFiles
 from starlette.types import Scope
 
-from hub import demo_keys
+from hub.sign_in import demo_keys
 
 HERE = Path(__file__).parent
 BUILT = HERE / "dist"

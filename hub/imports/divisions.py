@@ -3,9 +3,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 
-from db import merging
-from db.connection import Connection
-from db.merging import Merged
+from db.bulk import merging
+from db.bulk.merging import Merged
+from db.driver.connection import Connection
 from domain import codes, texts
 from domain.viewer import LEVELS
 from hub.imports import cells, tables

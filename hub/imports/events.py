@@ -3,9 +3,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from uuid import UUID
 
-from db import records
+from db.bulk import records
 from domain.items import ItemState
-from resolvers import publishing, traces
+from resolvers import publishing
+from resolvers.writing import traces
 
 _LATER = frozenset({"id", "claimed", "version", "closed_at"})  # of no interest yet when an item is published
 

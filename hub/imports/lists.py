@@ -8,9 +8,9 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from db import loading, merging, records
-from db.connection import Connection
-from db.merging import Publisher
+from db.bulk import loading, merging, records
+from db.bulk.merging import Publisher
+from db.driver.connection import Connection
 from domain import access
 from domain import items as rules
 from domain.items import ItemState, Scope, Urgency

@@ -18,7 +18,7 @@ from domain.viewer import Viewer
 from hub.imports import cells, events, permitted, tables
 from hub.imports.problems import BadCell, Problem, Progress, Rejected, quiet
 from hub.imports.tables import Line
-from resolvers import traces
+from resolvers.writing import traces
 
 COLUMNS = ("kind", "name", "credit_code", "communities")
 OPTIONAL = ("address", "longitude", "latitude")

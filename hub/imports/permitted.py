@@ -2,7 +2,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from db import merging
+from db.bulk import merging
 from domain import access
 from domain.refusals import NotAllowed
 from domain.stations import Side, Station, StationState

@@ -8,14 +8,16 @@ from uuid import UUID, uuid4
 
 import orjson
 
-from db import events, rows
-from db.connection import Pool
+from db import rows
+from db.driver.connection import Pool
+from db.log import events
 from planner import ids
-from resolvers import plain, relay
-from resolvers.context import Context
-from resolvers.operations import Operations, Request, Response
-from resolvers.streams import PlannedStream
-from resolvers.together import Together
+from resolvers.executing import repeated_read
+from resolvers.executing.context import Context
+from resolvers.executing.operations import Operations, Request, Response
+from resolvers.feed import relay
+from resolvers.feed.streams import PlannedStream
+from resolvers.writing.batching import Together
 from tests.city import City
 from tests.desk import Desk
 
@@ -81,7 +83,8 @@ class Client:
         with suppress(Exception):
             self.operations.documents.get(query)  # so that it has been asked for twice
         with suppress(Exception):  # whatever it is, there the short way leaves the request to the long one
-            short = await plain.read(self.operations, self.pool, context.viewer, request, context.clock(), context.spend)
+            short = await repeated_read.read(self.operations, self.pool, context.viewer, request, context.clock(),
+                                             context.spend)
             self.short.append((short, self.sent[len(statements):]) == (response.body, statements))
         self.sent[:] = statements
         assert all(self.short), f"the short way differs: {query}"

@@ -1,4 +1,4 @@
-"""A city, and a client of its hub. All that these tests log is looked through at their end for what they sent."""
+"""A city, and a client of its hub. All that a test logs is looked through at its end for what was sent."""
 import logging
 from collections.abc import AsyncIterator, Iterator
 from io import StringIO
@@ -8,16 +8,16 @@ import asyncpg
 import pytest
 import structlog
 
-from db import session
-from db.connection import Pool
+from db.driver import session
+from db.driver.connection import Pool
 from hub import logs
-from resolvers.operations import Operations
+from resolvers.executing.operations import Operations
 from schema import graphql
 from tests import city
 from tests.api.client import Client
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(autouse=True)
 def nothing_that_was_sent_is_logged() -> Iterator[None]:
     """As the hub would log it, at every level, in both formats."""
     root, handlers = logging.getLogger(), []

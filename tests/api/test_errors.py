@@ -9,7 +9,7 @@ import pytest
 
 from domain import access
 from planner import documents, limits
-from resolvers.operations import Operations, Request, Response
+from resolvers.executing.operations import Operations, Request, Response
 from tests import city as place
 from tests.api.client import Client, global_id, mutation, new_key
 from tests.city import COMMUNITY

@@ -72,7 +72,7 @@ async def test_tools_get_the_schema(client: Client) -> None:
 
 async def test_introspection_is_answered_beside_the_loop(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """And for one at a time."""
-    from resolvers import introspecting
+    from resolvers.executing import introspecting
 
     original, threads, at_once = execute_sync, list[int](), list[int]()
 
@@ -92,7 +92,7 @@ async def test_introspection_is_answered_beside_the_loop(client: Client, monkeyp
 
 
 def _request(query: str) -> Any:
-    from resolvers.operations import Request
+    from resolvers.executing.operations import Request
 
     return Request(query)
 

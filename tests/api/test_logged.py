@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 import structlog
 
-from db.connection import Connection
+from db.driver.connection import Connection
 from hub import logs
 from tests.api.client import Client, mutation, new_key, personal
 

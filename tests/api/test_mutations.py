@@ -8,7 +8,7 @@ import pytest
 
 from domain import credit_codes
 from planner.fetch import Fetched
-from resolvers import reading
+from resolvers.executing import reading
 from tests import city as place
 from tests.api.client import Client, capital, global_id, mutation, new_key, of_payload
 from tests.city import COMMUNITY

@@ -26,9 +26,11 @@ from graphql import (
 )
 from uuid_utils.compat import uuid7
 
-from db import connection, events, rows
-from resolvers import relay
-from resolvers.operations import Prepared, Request
+from db import rows
+from db.driver import connection
+from db.log import events
+from resolvers.executing.operations import Prepared, Request
+from resolvers.feed import relay
 from schema import graphql
 from tests import city as place
 from tests.api.client import Client, global_id, mutation

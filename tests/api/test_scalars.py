@@ -14,7 +14,7 @@ from graphql import (
     is_list_type,
 )
 
-from resolvers.operations import Request, Response
+from resolvers.executing.operations import Request, Response
 from schema import graphql
 from tests.api.client import Client, mutation, new_key
 from tests.api.test_mutations import CASES, Case, Ids, ids  # noqa: F401  # a fixture

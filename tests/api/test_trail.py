@@ -10,7 +10,7 @@ import pytest
 from domain import processes, trail
 from domain.trail import KINDS, Readers
 from planner.catalogue import Column, Elsewhere, One
-from resolvers import clock
+from resolvers import scheduler
 from schema import graphql
 from tests import city as place
 from tests.api import test_mutations as mutations
@@ -79,8 +79,8 @@ async def _by_time(client: Client, _: Ids) -> None:
     item = await client.desk.add(place.add_item, client.city.community, COMMUNITY, deadline=now - timedelta(hours=1))
     await client.desk.add(place.add_claim, item, client.city.school, client.city.members["unit"],
                           answer_by=now - timedelta(hours=2))
-    await clock.lapse_proposals(client.pool, now)
-    await clock.expire_items(client.pool, now)
+    await scheduler.lapse_proposals(client.pool, now)
+    await scheduler.expire_items(client.pool, now)
 
 
 async def _of_publishing(client: Client, given: Ids) -> None:

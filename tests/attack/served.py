@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hub import demo_keys, settings
+from hub import settings
+from hub.sign_in import demo_keys
 from tests.attack import watch
 from tests.ports import free_port
 

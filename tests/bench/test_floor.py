@@ -11,11 +11,11 @@ import pytest
 from bench import floor, floor_plans, floor_reads, questions
 from bench.floor_reads import Statement
 from bench.questions import Question
-from db.connection import Pool
+from db.driver.connection import Pool
 from domain import dates
 from hub.demo import loading
-from resolvers.context import Context
-from resolvers.operations import Operations, Request
+from resolvers.executing.context import Context
+from resolvers.executing.operations import Operations, Request
 from schema import graphql
 from tests import conftest
 

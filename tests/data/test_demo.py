@@ -11,7 +11,7 @@ from domain import claims, codes, credit_codes, items
 from domain.claims import HOLDING
 from domain.viewer import OfficeKind, Viewer
 from hub.demo import data, loading, organizations
-from resolvers import relay
+from resolvers.feed import relay
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 4, tzinfo=UTC)  # noon of it

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from db import merging
-from db.connection import Connection
+from db.bulk import merging
+from db.driver.connection import Connection
 from hub.demo import data
 from hub.imports import divisions
 from hub.imports.problems import Rejected

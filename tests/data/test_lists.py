@@ -10,7 +10,7 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from db import viewers
-from db.connection import Connection
+from db.driver.connection import Connection
 from domain import dates
 from domain.viewer import Viewer
 from hub.demo import data

@@ -9,8 +9,8 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from db import items, proposals
-from db.answered import Kept, Request
-from db.connection import Connection
+from db.driver.connection import Connection
+from db.idempotency import Kept, Request
 from db.proposals import Proposal
 from domain import access
 from domain import claims as rules

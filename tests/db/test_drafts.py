@@ -7,8 +7,9 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from db import connection, migrate
-from db.connection import Connection
+from db.driver import connection
+from db.driver.connection import Connection
+from db.server import migrate
 
 PUBLISHER = uuid4()
 

@@ -3,7 +3,8 @@ import os
 
 import asyncpg
 
-from db import connection, dump, migrate
+from db.driver import connection
+from db.server import dump, migrate
 
 
 async def test_migrations_add_up_to_the_dumped_schema(server: str, database: str) -> None:

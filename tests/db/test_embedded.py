@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 START = """
 import asyncio, asyncpg, sys
 from pathlib import Path
-from db import embedded
+from db.server import embedded
 async def ask(url):
     one = await asyncpg.connect(url)
     print(await one.fetchval(sys.argv[2]), await one.fetchval("SHOW data_directory"), sep="\\n", flush=True)

@@ -6,8 +6,9 @@ from typing import Any
 import asyncpg
 import pytest
 
-from db import connection, events
-from db.connection import Connection, Pool
+from db.driver import connection
+from db.driver.connection import Connection, Pool
+from db.log import events
 
 LOG = """INSERT INTO event (pos, hash, id, at, kind, object_type, object_id, object_version)
          SELECT n, '', gen_random_uuid(), now(), CASE n % 1000 WHEN 0 THEN 'office.ended' ELSE 'item.revised' END, 'Demand',

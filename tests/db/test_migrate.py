@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from db import migrate
-from db.connection import Connection
+from db.driver.connection import Connection
+from db.server import migrate
 
 
 async def test_a_second_run_applies_nothing(connected: Connection) -> None:

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from db import connection, faults
-from db.pool import Pool, PoolClosed
+from db.driver import connection, faults
+from db.driver.pool import Pool, PoolClosed
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import asyncpg
 import pytest
 
-from db import connection, session
+from db.driver import connection, session
 from hub import database as hub_database
 from hub import failures
 from tests import servers

@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from db import connection, statements
+from db.driver import connection, statements
 
 MEMORY = "SELECT sum(used_bytes)::bigint FROM pg_backend_memory_contexts"
 KEPT = "SELECT count(*) AS count, coalesce(sum(length(statement)), 0) AS characters FROM pg_prepared_statements"

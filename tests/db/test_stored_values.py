@@ -5,8 +5,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from db import migrate
-from db.connection import Connection, with_database
+from db.driver.connection import Connection, with_database
+from db.server import migrate
 from domain import simplified
 from domain.folding import DOTS, words
 from tests import city

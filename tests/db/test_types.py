@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 from asyncpg.protocol import protocol
 
-from db import connection, types
+from db.driver import connection, types
 
 UUIDS, MOODS = "SELECT $1::uuid[]", "SELECT $1::mood[]"
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from db import rows, viewers
-from db.connection import Connection
+from db.driver.connection import Connection
 from domain.viewer import OfficeKind
 from tests import city as place
 from tests.city import CITY, COMMUNITY, DISTRICT, FAR_COMMUNITY, NEIGHBOUR, PROVINCE, STREET, City

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from db import items, rows, visibility
-from db.connection import Connection
+from db.driver.connection import Connection
 from domain import access
 from domain.items import Item, ItemState, Scope
 from tests import city as place

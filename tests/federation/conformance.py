@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import Request, urlopen
 
-from hub import leaving
+from hub.http import leaving
 from sdl import programs
 from sdl.programs import ROOT, Programs
 from tests.ports import free_port

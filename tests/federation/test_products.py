@@ -7,7 +7,7 @@ import asyncpg
 import httpx
 import pytest
 
-from db import connection
+from db.driver import connection
 from tests.federation.products import app
 
 ENTITIES = "query ($all: [_Any!]!) { _entities(representations: $all) { __typename %s } }"

@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
-from db import connection
-from db.connection import Connection, Pool
-from resolvers.relay import Relay
+from db.driver import connection
+from db.driver.connection import Connection, Pool
+from resolvers.feed.relay import Relay
 
 Connect = Callable[[], Awaitable[Connection]]
 

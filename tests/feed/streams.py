@@ -6,10 +6,10 @@ from typing import Any
 
 import orjson
 
-from db.connection import Connection
-from db.events import Event
-from resolvers.operations import Request
-from resolvers.subscribers import Opened, Subscriber
+from db.driver.connection import Connection
+from db.log.events import Event
+from resolvers.executing.operations import Request
+from resolvers.feed.subscribers import Opened, Subscriber
 from tests.feed.trail import OURS
 
 

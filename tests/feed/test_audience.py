@@ -6,14 +6,15 @@ from itertools import product
 from typing import Any
 from uuid import UUID, uuid4
 
-from db import audience, events, rows, visibility
-from db.connection import Connection
-from db.events import Event
+from db import rows, visibility
+from db.driver.connection import Connection
+from db.log import audience, events
+from db.log.events import Event
 from domain.items import ItemState, Scope
-from resolvers import relay
-from resolvers.groups import Groups, Reader
-from resolvers.outbox import Outbox, Outboxes
-from resolvers.subscribers import Opened, Subscriber
+from resolvers.feed import relay
+from resolvers.feed.groups import Groups, Reader
+from resolvers.feed.outbox import Outbox, Outboxes
+from resolvers.feed.subscribers import Opened, Subscriber
 from tests import city as place
 from tests.city import City
 from tests.feed.streams import Made

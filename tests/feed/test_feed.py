@@ -6,11 +6,11 @@ from datetime import datetime
 
 import pytest
 
-from db import events
-from db.connection import Connection, Pool
-from resolvers import groups, replay, subscribers
-from resolvers.feed import Feed, Limits
-from resolvers.relay import Relay
+from db.driver.connection import Connection, Pool
+from db.log import events
+from resolvers.feed import groups, replay, subscribers
+from resolvers.feed.following import Feed, Limits
+from resolvers.feed.relay import Relay
 from tests.feed import streams, trail
 from tests.feed.conftest import Connect, running
 from tests.feed.streams import Made

@@ -8,11 +8,11 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from db import events
-from db.connection import Connection, Pool
-from resolvers import relay as relays
-from resolvers.bell import Bell
-from resolvers.relay import Relay
+from db.driver.connection import Connection, Pool
+from db.log import events
+from resolvers.feed import relay as relays
+from resolvers.feed.relay import Relay
+from resolvers.feed.wake_up import Bell
 from tests.feed import trail
 from tests.feed.conftest import Connect, running
 

@@ -8,11 +8,11 @@ from uuid import UUID
 import pytest
 from uuid_utils.compat import uuid7
 
-from db.connection import Pool
+from db.driver.connection import Pool
 from domain.viewer import Viewer
-from resolvers import subscribers
-from resolvers.feed import Feed, Limits
-from resolvers.subscribers import Opened
+from resolvers.feed import subscribers
+from resolvers.feed.following import Feed, Limits
+from resolvers.feed.subscribers import Opened
 from tests.feed import streams, trail
 from tests.feed.conftest import Connect, running
 from tests.feed.streams import Made

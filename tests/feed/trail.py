@@ -6,8 +6,8 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from db import events
-from db.connection import Connection, Pool
+from db.driver.connection import Connection, Pool
+from db.log import events
 
 OURS = UUID(int=7)
 """The organisation whose events these are: the made-up streams are for its people."""

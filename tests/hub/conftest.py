@@ -11,9 +11,11 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from db import connection
-from hub import app, demo_keys, metrics, running, settings, sign_in, tokens
-from resolvers import context, feed, operations, relay, rights
+from db.driver import connection
+from hub import app, metrics, running, settings
+from hub.sign_in import demo_keys, sign_in, tokens
+from resolvers.executing import context, operations
+from resolvers.feed import following, relay, viewer_cache
 
 Sign = Callable[..., str]
 ISSUER = "sandan"
@@ -81,10 +83,10 @@ def hub(configured: settings.Settings, pool: connection.Pool, private_key: Ed255
     """A hub with a database, and with no planner, relay or feed at work."""
     verifier = tokens.Verifier(running.sign_in_keys(configured, private_key), configured, running.now)
     connect = partial(connection.connect, str(configured.database_url))
-    remembered = rights.Rights(lambda: False)
+    remembered = viewer_cache.Rights(lambda: False)
     return running.Hub(
         configured, pool, sign_in.SignIn(verifier, pool, running.now, configured.acquire_within, remembered),
-        cast("operations.Operations", fake), relay.Relay(connect), feed.Feed(connect, pool, running.now), remembered,
+        cast("operations.Operations", fake), relay.Relay(connect), following.Feed(connect, pool, running.now), remembered,
         metrics.Metrics(), asyncio.Event(), private_key, running.now)
 
 

@@ -3,7 +3,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from hub import addresses
+from hub.http import addresses
 
 READ = addresses.reader([ip_network("127.0.0.1"), ip_network("10.0.0.0/24"), ip_network("fd00::/8")])
 

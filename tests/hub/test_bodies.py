@@ -1,7 +1,7 @@
 """What of JSON is read at all."""
 import pytest
 
-from hub import bodies
+from hub.http import bodies
 
 
 def test_bodies_with_many_values() -> None:

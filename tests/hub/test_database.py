@@ -1,7 +1,7 @@
 """The database that a command uses is fit for this program, or the command says why not."""
 import pytest
 
-from db import connection
+from db.driver import connection
 from hub import database, failures, settings
 
 

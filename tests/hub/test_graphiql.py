@@ -12,8 +12,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.responses import Response
 
-from hub import demo_keys
 from hub.graphiql import page as graphiql
+from hub.sign_in import demo_keys
 from tests.hub.test_program import until
 
 

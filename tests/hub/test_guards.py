@@ -7,10 +7,12 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from db import connection
+from db.driver import connection
 from domain import refusals
-from hub import addresses, demo_keys, keys, metrics, running, settings, sign_in, tokens
-from resolvers import rights
+from hub import metrics, running, settings
+from hub.http import addresses
+from hub.sign_in import demo_keys, keys, sign_in, tokens
+from resolvers.feed import viewer_cache
 from tests.hub.conftest import Sign
 from tests.hub.ways import PLAIN, Both, body, both, city
 
@@ -45,7 +47,7 @@ async def test_a_token_may_be_so_long(private_key: Ed25519PrivateKey, sign: Sign
 @pytest.mark.parametrize("both", [()], indirect=True)
 async def test_so_many_headers_are_remembered(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sign_in, "REMEMBERED", 3)
-    monkeypatch.setattr(rights, "REMEMBERED", 3)
+    monkeypatch.setattr(viewer_cache, "REMEMBERED", 3)
     for number in range(10):
         assert await both.hub.sign_in.viewer(f"Bearer {both.sign(sub=f'sub-{number}')}")
     assert 0 < len(both.hub.sign_in._remembered) <= 3

@@ -6,8 +6,9 @@ import httpx
 import pytest
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 
-from db import connection
-from hub import app, health, keys, metrics, running
+from db.driver import connection
+from hub import app, health, metrics, running
+from hub.sign_in import keys
 from tests.hub.conftest import Operations
 
 

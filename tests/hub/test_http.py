@@ -4,9 +4,10 @@ from typing import Any
 import httpx
 import pytest
 
-from db import connection
-from hub import replies, running
-from resolvers import operations
+from db.driver import connection
+from hub import running
+from hub.http import replies
+from resolvers.executing import operations
 from tests.hub.conftest import Operations, Sign
 
 QUERY = {"query": "{ __typename }"}

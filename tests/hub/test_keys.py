@@ -12,7 +12,8 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from hub import demo_keys, keys, settings, tokens
+from hub import settings
+from hub.sign_in import demo_keys, keys, tokens
 
 
 def jwk(kid: str, key: Ed25519PrivateKey) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from structlog.testing import capture_logs
 
-from hub import demo_keys
+from hub.sign_in import demo_keys
 from tests.hub.ways import JSON, PLAIN, Both, body, both, city
 
 __all__ = ["both", "city"]

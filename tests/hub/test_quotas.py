@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from hub import quotas, settings
+from hub import settings
+from hub.http import quotas
 from tests import city as place
 from tests.city import City
 from tests.hub.ways import JSON, PLAIN, Both, body, both, city

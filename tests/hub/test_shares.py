@@ -10,7 +10,7 @@ import orjson
 import pytest
 import websockets
 
-from hub import messages
+from hub.websocket import messages
 from planner import limits
 from schema import graphql
 from tests import city as place

@@ -8,9 +8,9 @@ from unittest.mock import Mock
 import pytest
 from structlog.testing import capture_logs
 
-from db import connection
-from db.connection import Pool
-from hub import requests
+from db.driver import connection
+from db.driver.connection import Pool
+from hub.http import middleware
 from tests import city as place
 from tests.city import City
 from tests.hub.ways import PLAIN, Both, body, both, city
@@ -96,7 +96,7 @@ async def test_a_read_that_takes_too_long_is_stopped_and_not_begun_again(
 async def test_a_crash_is_masked_and_said_once(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
     assert await both.is_short(body(PLAIN))
     log = Mock()
-    monkeypatch.setattr(requests, "log", log)
+    monkeypatch.setattr(middleware, "log", log)
     monkeypatch.setattr(both.hub.pool, "idle", Mock(side_effect=RuntimeError("secret of the house")))
     async with both.direct() as client:
         found = await client.post("/graphql", content=body(PLAIN), headers=both.headers)
@@ -118,7 +118,7 @@ async def test_with_a_log_of_everything_every_request_is_logged(both: Both, monk
 
 async def test_a_slow_answer_is_logged_and_counted(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
     assert await both.is_short(body(PLAIN))
-    monkeypatch.setattr(requests, "SLOW", 0.05)
+    monkeypatch.setattr(middleware, "SLOW", 0.05)
     before, gone = counted(both), both.long
     async with both.hub.pool.acquire() as other, both.direct() as client:
         async with other.transaction():

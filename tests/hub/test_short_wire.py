@@ -6,8 +6,8 @@ from unittest.mock import Mock
 
 import pytest
 
-from hub import short
-from resolvers import plain
+from hub.http import fast_path
+from resolvers.executing import repeated_read
 from tests.hub.ways import PLAIN, Both, body, both, city
 
 __all__ = ["both", "city"]
@@ -68,14 +68,14 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Held:
     """Holds from when its event is cleared."""
     gate = Held(asyncio.Event(), asyncio.Event())
     gate.release.set()
-    read = plain.read
+    read = repeated_read.read
 
     async def holding(*given: object) -> bytes:
         gate.begun.set()
         await gate.release.wait()
         return await read(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(plain, "read", holding)
+    monkeypatch.setattr(repeated_read, "read", holding)
     return gate
 
 
@@ -217,7 +217,7 @@ async def test_a_client_that_does_not_read_is_waited_for(wire: Wire) -> None:
     wire.writer.write(wire.request())
     await wire.answer()
     [connection] = wire.both.listened.connections
-    assert isinstance(connection, short.Protocol)
+    assert isinstance(connection, fast_path.Protocol)
     connection.pause_writing()
     write = Mock(wraps=connection.transport.write)
     connection.transport = Mock(wraps=connection.transport, write=write)

@@ -1,9 +1,9 @@
 """Who has a good token and is no member is told so, and not to sign in: that would be the same again, for ever."""
 import pytest
 
-from hub import subscribing
-from resolvers import subscribers
-from resolvers.operations import Request
+from hub.websocket import subscribing
+from resolvers.executing.operations import Request
+from resolvers.feed import subscribers
 from tests.hub.ways import Both, body, both, city
 
 __all__ = ["both", "city"]

@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from domain import refusals
-from hub import demo_keys, keys, settings, tokens
+from hub import settings
+from hub.sign_in import demo_keys, keys, tokens
 from tests.hub.conftest import Sign
 
 

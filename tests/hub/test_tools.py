@@ -10,7 +10,8 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from hub import app, demo_keys, settings
+from hub import app, settings
+from hub.sign_in import demo_keys
 from tests.hub.conftest import Sign
 
 Ask = Callable[..., Awaitable[Any]]

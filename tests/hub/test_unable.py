@@ -14,8 +14,8 @@ import asyncpg
 import psutil
 import pytest
 
-from db import connection, faults
-from hub import reach
+from db.driver import connection, faults
+from hub import unavailable
 from tests import city as place
 from tests import servers
 from tests.city import City
@@ -122,7 +122,7 @@ async def test_a_server_that_is_frozen(both: Both) -> None:
         both.served.state.hub = replace(both.hub, pool=pool)
         async with frozen(server), asyncio.timeout(60):
             results = await asyncio.gather(*(pool.fetchval("SELECT 1") for _ in range(2)), return_exceptions=True)
-            assert all(isinstance(each, Exception) and reach.is_out_of_reach(each) for each in results)
+            assert all(isinstance(each, Exception) and unavailable.is_out_of_reach(each) for each in results)
             with pytest.raises(TimeoutError):
                 await pool.wait()
             [problem] = await problems(both)
@@ -147,4 +147,4 @@ async def test_what_the_server_cannot_do_now_by_its_codes(both: Both, state: str
     with pytest.raises(asyncpg.PostgresError) as told:
         await both.hub.pool.execute(f"DO $$ BEGIN RAISE EXCEPTION 'of a test' USING ERRCODE = '{state}'; END $$")
     both.hub.pool.full = False
-    assert faults.is_unable(told.value) == reach.is_out_of_reach(told.value) == unable
+    assert faults.is_unable(told.value) == unavailable.is_out_of_reach(told.value) == unable

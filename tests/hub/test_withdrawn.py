@@ -9,11 +9,12 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from db.connection import Pool
+from db.driver.connection import Pool
 from domain import refusals
-from hub import metrics, running, settings, subscribing
-from resolvers import subscribers
-from resolvers.operations import Request
+from hub import metrics, running, settings
+from hub.websocket import subscribing
+from resolvers.executing.operations import Request
+from resolvers.feed import subscribers
 from tests import city
 from tests.city import City
 from tests.feed.trail import until

@@ -14,9 +14,11 @@ from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
-from db.connection import Pool
-from hub import app, requests, running, serving, sign_in, tokens
-from resolvers import rights
+from db.driver.connection import Pool
+from hub import app, running, serving
+from hub.http import middleware
+from hub.sign_in import sign_in, tokens
+from resolvers.feed import viewer_cache
 from schema import graphql
 from tests import city as place
 from tests.city import City
@@ -101,7 +103,7 @@ async def city(pool: Pool) -> City:
 async def both(request: pytest.FixtureRequest, hub: running.Hub, city: City, sign: Sign,
                monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Both]:
     configured = replace(hub.settings, cors_origins=request.param)
-    remembered = rights.Rights(lambda: True)
+    remembered = viewer_cache.Rights(lambda: True)
     verifier = tokens.Verifier(running.sign_in_keys(configured, hub.demo_key), configured, running.now)
     served = app.build(configured, hub.demo_key)
     whole = replace(hub, settings=configured, operations=graphql.operations(), rights=remembered, metrics=served.state.metrics,
@@ -118,13 +120,13 @@ async def both(request: pytest.FixtureRequest, hub: running.Hub, city: City, sig
 
 
 def _count(monkeypatch: pytest.MonkeyPatch, both: Both) -> None:
-    long_way = requests.Requests.__call__
+    long_way = middleware.Requests.__call__
 
-    async def counting(self: requests.Requests, scope: Scope, receive: Receive, send: Send) -> None:
+    async def counting(self: middleware.Requests, scope: Scope, receive: Receive, send: Send) -> None:
         both.long += 1
         await long_way(self, scope, receive, send)
 
-    monkeypatch.setattr(requests.Requests, "__call__", counting)
+    monkeypatch.setattr(middleware.Requests, "__call__", counting)
 
 
 def body(query: str, **more: Any) -> str:

@@ -12,7 +12,7 @@ import orjson
 import pytest
 from graphql import GraphQLObjectType, GraphQLSchema, build_schema, execute_sync, parse
 
-from db.connection import Connection
+from db.driver.connection import Connection
 from planner import fetch, generate
 from planner.arguments import Run
 from planner.assemble import Assembly

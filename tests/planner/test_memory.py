@@ -3,8 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from db import told
-from hub import negotiation
+from db import returning
+from hub.http import negotiation
 from planner import documents
 from planner.documents import BadRequest, Document, Documents
 from planner.limits import LIMITS
@@ -105,12 +105,12 @@ def test_the_plans_of_one_text_are_bounded_in_number_and_weight() -> None:
 
 
 def test_long_statements_of_writes_are_not_kept() -> None:
-    told._behind.cache_clear()
+    returning._behind.cache_clear()
     for number in range(3):
-        told.behind("WITH a AS (SELECT 1)", "a", 0, f"SELECT {number}" + " " * told.KEPT)
-    assert told._behind.cache_info().currsize == 0
-    told.behind("WITH a AS (SELECT 1)", "a", 0, "SELECT 1")
-    assert told._behind.cache_info().currsize == 1
+        returning.behind("WITH a AS (SELECT 1)", "a", 0, f"SELECT {number}" + " " * returning.KEPT)
+    assert returning._behind.cache_info().currsize == 0
+    returning.behind("WITH a AS (SELECT 1)", "a", 0, "SELECT 1")
+    assert returning._behind.cache_info().currsize == 1
 
 
 def test_long_headers_are_not_kept() -> None:

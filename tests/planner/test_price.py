@@ -11,8 +11,8 @@ from planner import limits, price
 from planner.arguments import Run
 from planner.limits import TooCostly
 from planner.plan import Plan
-from resolvers.context import Context
-from resolvers.operations import Operations, Request
+from resolvers.executing.context import Context
+from resolvers.executing.operations import Operations, Request
 from schema import graphql
 
 VIEWER = Viewer(uuid4(), {}, frozenset(), frozenset(), frozenset(), None)

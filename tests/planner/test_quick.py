@@ -7,8 +7,8 @@ import pytest
 from bench.questions import FOLDER
 from planner.assemble import Assembly
 from planner.generate import NotPlain
-from resolvers import operations
-from resolvers.operations import Request
+from resolvers.executing import operations
+from resolvers.executing.operations import Request
 from tests import city
 from tests.api.client import Client, new_key
 from tests.planner import library

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from db.connection import Connection
+from db.driver.connection import Connection
 from domain.folding import folded
 from domain.viewer import Viewer
 from planner import words

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from db.connection import Connection, Pool
-from resolvers.context import Context
-from resolvers.operations import Operations, Request
+from db.driver.connection import Connection, Pool
+from resolvers.executing.context import Context
+from resolvers.executing.operations import Operations, Request
 from schema import graphql
 from tests import city, conftest
 from tests.city import City

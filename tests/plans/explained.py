@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from db.connection import Connection
+from db.driver.connection import Connection
 from planner import fetch
 from planner.arguments import Run
 from planner.plan import Plan

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.x509.oid import NameOID
 
-from db.connection import Pool
+from db.driver.connection import Pool
 from hub import app, serving, settings
 from tests import city as place
 from tests.conftest import ROOT

@@ -8,7 +8,7 @@ import orjson
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema, execute_sync, parse, validate
 
 from planner.plan import JSON
-from resolvers.errors import CODES
+from resolvers.executing.errors import CODES
 from tests.reference.operations import Operation
 from tests.reference.pages import Wrong
 from tests.reference.world import World

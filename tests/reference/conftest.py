@@ -6,14 +6,14 @@ from typing import Any
 import orjson
 import pytest
 
-from db.connection import Pool
+from db.driver.connection import Pool
 from planner import generate
 from planner.arguments import Run
 from planner.fetch import Fetched
 from planner.limits import Limits
 from planner.plan import Plan
-from resolvers.context import Context
-from resolvers.operations import Request
+from resolvers.executing.context import Context
+from resolvers.executing.operations import Request
 from schema import graphql
 from tests import conftest
 from tests.city import City

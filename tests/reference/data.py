@@ -8,7 +8,7 @@ from asyncpg import Range
 from uuid_utils.compat import uuid7
 
 from db import rows
-from db.connection import Connection
+from db.driver.connection import Connection
 from domain import codes
 from tests import city
 from tests.city import City

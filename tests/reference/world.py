@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from db.connection import Connection
+from db.driver.connection import Connection
 from domain import dates
 from domain.viewer import Viewer
 

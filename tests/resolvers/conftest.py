@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from db.connection import Pool
+from db.driver.connection import Pool
 from tests import city
 from tests.desk import Desk
 

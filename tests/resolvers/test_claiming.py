@@ -10,11 +10,11 @@ import asyncpg
 import pytest
 
 from db import proposals
-from db.connection import Connection
+from db.driver.connection import Connection
 from db.proposals import Proposal
 from domain.refusals import ClaimTooLarge, DeadlinePassed, ItemClosed, KeyReused, OutcomeUnknown, SlotTaken
 from resolvers import claims
-from resolvers.answers import Answer, Payload
+from resolvers.writing.results import Answer, Payload
 from tests import city as place
 from tests.city import COMMUNITY
 from tests.desk import Desk

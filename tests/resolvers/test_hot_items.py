@@ -9,12 +9,12 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from db import answered, proposals, rows
-from db.connection import Connection
+from db import idempotency, proposals, rows
+from db.driver.connection import Connection
 from db.proposals import Proposal
 from domain.refusals import ClaimTooLarge
 from resolvers import claims
-from resolvers.answers import Answer, Payload
+from resolvers.writing.results import Answer, Payload
 from tests import city as place
 from tests.city import COMMUNITY
 from tests.desk import Desk
@@ -86,7 +86,7 @@ async def test_read_then_write_is_caught(desk: Desk, monkeypatch: pytest.MonkeyP
                 "proposed_by": asked.viewer.member_id, "quantity": quantity, "state": "PROPOSED",
                 "answer_by": asked.answer_by, "proposed_at": asked.now})
             await connection.execute("UPDATE item SET claimed = $2 WHERE id = $1", item_id, row["claimed"] + quantity)
-            await answered.settle(connection, asked.kept)
+            await idempotency.settle(connection, asked.kept)
         return True
 
     monkeypatch.setattr(proposals, "propose", propose)

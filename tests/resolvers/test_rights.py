@@ -5,8 +5,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.viewer import Viewer
-from resolvers import items, members, writing
-from resolvers.rights import Rights
+from resolvers import items, members
+from resolvers.feed.viewer_cache import Rights
+from resolvers.writing import use_cases
 from tests import city as place
 from tests.desk import Desk
 
@@ -85,7 +86,7 @@ async def test_a_share_says_with_whom(desk: Desk) -> None:
     context = desk.context("community")
     told: list[UUID | None] = []
     context.rights_changed = told.append
-    await writing.answer(context, items.share, "key-of-a-share", {"item_id": item, "organization_id": desk.city.hospital})
+    await use_cases.answer(context, items.share, "key-of-a-share", {"item_id": item, "organization_id": desk.city.hospital})
     assert told == [desk.city.hospital]
 
 
@@ -94,6 +95,6 @@ async def test_a_write_that_changes_rights_says_so(desk: Desk, kind: str) -> Non
     context = desk.context("district")
     told: list[UUID | None] = []
     context.rights_changed = told.append
-    await writing.answer(context, members.appoint, "key-of-an-appointment", {
+    await use_cases.answer(context, members.appoint, "key-of-an-appointment", {
         "member_id": desk.city.members["nobody"], "organization_id": desk.city.school, "kind": kind})
     assert told == [None]

@@ -9,7 +9,7 @@ from domain import dates
 from domain.refusals import AlreadyStationed, BadInput, NotAllowed, NotFound, WrongState
 from domain.viewer import Viewer
 from resolvers import items, members, organizations, stations
-from resolvers.subscribers import RIGHTS
+from resolvers.feed.subscribers import RIGHTS
 from tests.city import COMMUNITY, FAR_COMMUNITY, NEIGHBOUR
 from tests.desk import Desk
 

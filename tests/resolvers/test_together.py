@@ -9,14 +9,15 @@ from uuid import UUID
 
 import pytest
 
-from db import proposals, told
-from db.connection import Connection
+from db import proposals, returning
+from db.driver.connection import Connection
 from db.proposals import Proposal
-from db.told import Told
+from db.returning import Told
 from domain.refusals import ClaimTooLarge, ItemClosed, OutcomeUnknown, OwnItem, SlotTaken
-from resolvers import claims, together, writing
-from resolvers.answers import Payload
-from resolvers.together import Together
+from resolvers import claims
+from resolvers.writing import batching, use_cases
+from resolvers.writing.batching import Together
+from resolvers.writing.results import Payload
 from tests import city as place
 from tests.city import COMMUNITY
 from tests.desk import Desk
@@ -191,7 +192,7 @@ async def test_of_a_lost_connection_nobody_knows_the_outcome(desk: Desk, demands
 
 async def test_nobody_waits_longer_than_patience_for_a_turn(
         desk: Desk, demands: list[UUID], several: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(together, "PATIENCE", 0.1)
+    monkeypatch.setattr(batching, "PATIENCE", 0.1)
     async with _turn_taken(desk, demands[0]) as first:
         for item in demands[1:3]:
             assert isinstance(await desk.send("unit", claims.propose, item_id=item), Payload)
@@ -203,11 +204,11 @@ async def test_nobody_waits_longer_than_patience_for_a_turn(
 
 async def test_who_went_on_beside_a_statement_is_not_hurried_by_its_end(
         desk: Desk, demands: list[UUID], several: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(together, "PATIENCE", 0.1)
+    monkeypatch.setattr(batching, "PATIENCE", 0.1)
     async with desk.pool.acquire() as other, other.transaction():
         await other.execute("SELECT FROM organization WHERE id = $1 FOR UPDATE", desk.city.school)
         async with _turn_taken(desk, demands[0]) as first:
-            monkeypatch.setattr(together, "PATIENCE", 60)
+            monkeypatch.setattr(batching, "PATIENCE", 60)
             second = asyncio.create_task(desk.send("unit", claims.propose, item_id=demands[1]))
             await desk.blocked(2)
             third, = await _waiting(desk, desk.send("unit", claims.propose, item_id=demands[2]))
@@ -221,12 +222,12 @@ async def test_who_went_on_beside_a_statement_is_not_hurried_by_its_end(
 async def test_payloads_with_other_parameters_are_read_by_their_own_statements(
         desk: Desk, demands: list[UUID], several: list[int]) -> None:
     def reading(more: int) -> Any:
-        sql = (f"SELECT t1.quantity + $2::int FROM {told.ROOT} LEFT JOIN LATERAL (SELECT t1.quantity FROM claim t1 "
+        sql = (f"SELECT t1.quantity + $2::int FROM {returning.ROOT} LEFT JOIN LATERAL (SELECT t1.quantity FROM claim t1 "
                "WHERE t1.id = $1::uuid LIMIT 1) t1 ON true")
         return lambda ids: Told(sql, [ids["claim"], more])
 
     answers = await asyncio.gather(*(
-        writing.answer(desk.context("unit"), claims.propose, f"{KEY}-{number}", {"item_id": demands[number]}, reading(number))
+        use_cases.answer(desk.context("unit"), claims.propose, f"{KEY}-{number}", {"item_id": demands[number]}, reading(number))
         for number in range(4)))
     assert [answer.row for answer in answers if isinstance(answer, Payload)] == [[1], [2], [3], [4]]
     assert several == [1] * 4
@@ -234,7 +235,7 @@ async def test_payloads_with_other_parameters_are_read_by_their_own_statements(
 
 async def test_a_statement_has_so_many_at_most(
         desk: Desk, demands: list[UUID], several: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(together, "MOST", 2)
+    monkeypatch.setattr(batching, "MOST", 2)
     async with _turn_taken(desk, demands[0]):
         tasks = await _waiting(desk, *(desk.send("unit", claims.propose, item_id=item) for item in demands[1:]))
     assert {type(await task) for task in tasks} == {Payload}

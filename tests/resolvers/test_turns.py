@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from planner.documents import Documents
-from resolvers.context import Context
-from resolvers.operations import SHORT, Operations, Request
+from resolvers.executing.context import Context
+from resolvers.executing.operations import SHORT, Operations, Request
 from schema import graphql
 
 PADDING = "#" * SHORT

@@ -6,7 +6,7 @@ import pytest
 
 from domain.refusals import TooManyUnanswered
 from resolvers import claims
-from resolvers.answers import Payload
+from resolvers.writing.results import Payload
 from tests import city as place
 from tests.city import COMMUNITY
 from tests.desk import Desk

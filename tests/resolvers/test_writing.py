@@ -8,11 +8,11 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from db import answered, proposals
 from db import claims as claims_table
+from db import idempotency, proposals
 from db import items as items_table
-from db.answered import Kept
-from db.connection import Connection, open_pool
+from db.driver.connection import Connection, open_pool
+from db.idempotency import Kept
 from domain.refusals import (
     BadInput,
     ClaimTooLarge,
@@ -24,9 +24,10 @@ from domain.refusals import (
     Unauthenticated,
     WrongState,
 )
-from resolvers import answers, claims, items
-from resolvers.answers import Payload
-from resolvers.writing import Write
+from resolvers import claims, items
+from resolvers.writing import results
+from resolvers.writing.results import Payload
+from resolvers.writing.use_cases import Write
 from tests import city as place
 from tests.city import COMMUNITY
 from tests.desk import Desk
@@ -127,14 +128,14 @@ async def proposal(desk: Desk, demand: UUID) -> UUID:
 
 async def test_a_connection_lost_before_the_commit_leaves_nothing_and_the_retry_writes(
         desk: Desk, proposal: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
-    settle = answered.settle
+    settle = idempotency.settle
 
     async def settle_and_die(connection: Connection, kept: Kept) -> None:
         await settle(connection, kept)
         await _killed(connection)
 
     with monkeypatch.context() as patch:
-        patch.setattr(answered, "settle", settle_and_die)
+        patch.setattr(idempotency, "settle", settle_and_die)
         assert "idempotencyKey" in await desk.fails(OutcomeUnknown, "community", claims.accept, key=KEY, claim_id=proposal)
     assert isinstance(await desk.send("community", claims.accept, key=KEY, claim_id=proposal), Payload)
     assert (await desk.row("claim", proposal))["version"] == 2
@@ -248,7 +249,7 @@ async def test_a_bug_rolls_back_and_keeps_the_connection(desk: Desk) -> None:
 @pytest.mark.parametrize("refusal", [
     DeadlinePassed(datetime(2026, 5, 1, 8, tzinfo=UTC)), WrongState("LAPSED", ["PROPOSED"]), KeyReused()])
 def test_a_kept_refusal_is_the_same_refusal(refusal: Refusal) -> None:
-    restored = answers.unpack(answers.pack(refusal))
+    restored = results.unpack(results.pack(refusal))
     assert restored == refusal
     assert type(restored) is type(refusal)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import uvicorn
 
-from db import embedded
+from db.server import embedded
 from tests.federation.products import app
 
 if __name__ == "__main__":

@@ -12,11 +12,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from db import connection
+from db.driver import connection
 from domain.viewer import Viewer
 from planner.limits import Limits
-from resolvers import operations
-from resolvers.context import Context
+from resolvers.executing import operations
+from resolvers.executing.context import Context
 from schema import catalogue, graphql
 from tests.federation.products import schema, tracing
 

@@ -13,10 +13,12 @@ import websockets
 from starlette.applications import Starlette
 from websockets.asyncio.client import ClientConnection
 
-from db import connection
-from hub import app, messages, running, serving
-from resolvers import context, feed, operations
-from resolvers.subscribers import Stream
+from db.driver import connection
+from hub import app, running, serving
+from hub.websocket import messages
+from resolvers.executing import context, operations
+from resolvers.feed import following
+from resolvers.feed.subscribers import Stream
 from tests.feed import trail
 from tests.feed.conftest import running as beside
 from tests.feed.streams import Made
@@ -80,16 +82,16 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def limits() -> feed.Limits:
-    return feed.Limits(retry=0.02, sweep=0.02)
+def limits() -> following.Limits:
+    return following.Limits(retry=0.02, sweep=0.02)
 
 
 @pytest.fixture
-async def live(hub: running.Hub, limits: feed.Limits, clock: Clock, pool: connection.Pool) -> AsyncIterator[Live]:
+async def live(hub: running.Hub, limits: following.Limits, clock: Clock, pool: connection.Pool) -> AsyncIterator[Live]:
     """The hub's app with relay and feed at work, served as `sandan serve` does."""
     connect = partial(connection.connect, str(hub.settings.database_url))
     served = app.build(hub.settings, hub.demo_key)
-    served.state.hub = replace(hub, metrics=served.state.metrics, feed=feed.Feed(connect, pool, clock, limits))
+    served.state.hub = replace(hub, metrics=served.state.metrics, feed=following.Feed(connect, pool, clock, limits))
     port = socket.create_server(("127.0.0.1", 0))
     ready = asyncio.Event()
     server = serving.server(served, hub.settings, ready.set)

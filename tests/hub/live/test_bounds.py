@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from db import connection
-from hub import running, settings, sweeps
-from resolvers import feed, operations
-from resolvers.outbox import Outbox
-from resolvers.unread import Account, Members
+from db.driver import connection
+from hub import running, settings
+from hub.websocket import sweeps
+from resolvers.executing import operations
+from resolvers.feed import following
+from resolvers.feed.outbox import Outbox
+from resolvers.feed.unread import Account, Members
 from tests.attack import wire
 from tests.attack.wire import Hub, Outcome
 from tests.feed import trail
@@ -126,8 +128,8 @@ MIB = 1_048_576
 
 class TestUnread:
     @pytest.fixture
-    def limits(self) -> feed.Limits:
-        return feed.Limits(retry=0.02, sweep=0.02, reads=8, socket_bytes=MIB, member_bytes=4 * MIB)
+    def limits(self) -> following.Limits:
+        return following.Limits(retry=0.02, sweep=0.02, reads=8, socket_bytes=MIB, member_bytes=4 * MIB)
 
     @pytest.fixture
     def configured(self, configured: settings.Settings) -> settings.Settings:

@@ -11,10 +11,10 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.asyncio.client import ClientConnection
 from websockets.frames import Frame, Opcode
 
-from db.connection import Connection, Pool
-from db.events import Event
-from hub import frames
-from resolvers import feed
+from db.driver.connection import Connection, Pool
+from db.log.events import Event
+from hub.websocket import frames
+from resolvers.feed import following
 from tests.feed import trail
 from tests.feed.streams import Made
 from tests.hub.live.conftest import Connect, Live, Operations, begin, hear, say
@@ -149,8 +149,8 @@ async def test_whoever_closes_the_gate_is_shut_behind_it(
 
 class TestOrder:
     @pytest.fixture
-    def limits(self) -> feed.Limits:
-        return feed.Limits(message_bytes=100_000_000, socket_bytes=100_000_000, member_bytes=100_000_000)
+    def limits(self) -> following.Limits:
+        return following.Limits(message_bytes=100_000_000, socket_bytes=100_000_000, member_bytes=100_000_000)
 
     async def test_who_reads_late_gets_all_in_order_and_then_at_once_again(
             self, together: Together, live: Live, fake: Operations, pool: Pool) -> None:

@@ -6,14 +6,14 @@ from contextlib import suppress
 
 import pytest
 
-from hub import delivery, frames
-from hub.channel import Channel
-from hub.delivery import Delivery
-from hub.row import Row
-from resolvers.feed import DEFAULT
-from resolvers.outbox import Outbox
-from resolvers.subscribers import Next, SignedOut
-from resolvers.unread import Account
+from hub.websocket import delivery, frames
+from hub.websocket.channel import Channel
+from hub.websocket.delivery import Delivery
+from hub.websocket.fan_out import Row
+from resolvers.feed.following import DEFAULT
+from resolvers.feed.outbox import Outbox
+from resolvers.feed.subscribers import Next, SignedOut
+from resolvers.feed.unread import Account
 
 
 class Client:

@@ -6,9 +6,11 @@ import orjson
 import pytest
 import websockets
 
-from db import connection
-from hub import app, socket
-from resolvers import feed, operations
+from db.driver import connection
+from hub import app
+from hub.websocket import socket
+from resolvers.executing import operations
+from resolvers.feed import following
 from tests.feed import trail
 from tests.feed.streams import Large, Made
 from tests.hub.conftest import Sign
@@ -229,8 +231,8 @@ async def test_more_sockets_than_allowed_are_refused(connect: Connect, live: Liv
 
 class TestSlow:
     @pytest.fixture
-    def limits(self) -> feed.Limits:
-        return feed.Limits(messages=3, message_bytes=10_000_000)
+    def limits(self) -> following.Limits:
+        return following.Limits(messages=3, message_bytes=10_000_000)
 
     async def test_a_client_that_does_not_read_is_cut_off(self, connect: Connect, live: Live, fake: Operations,
                                                           pool: connection.Pool) -> None:

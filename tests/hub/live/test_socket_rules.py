@@ -4,7 +4,7 @@ import asyncio
 import pytest
 import websockets
 
-from hub import socket
+from hub.websocket import socket
 from tests.hub.live.conftest import Connect, Live, Operations, begin, closed, hear, say
 
 QUERY = {"query": "{ __typename }"}

@@ -6,10 +6,12 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from db import connection
-from hub import app, sse
+from db.driver import connection
+from hub import app
+from hub.http import sse
 from planner import cursors
-from resolvers import feed, operations
+from resolvers.executing import operations
+from resolvers.feed import following
 from tests.feed import trail
 from tests.feed.streams import Large, Made
 from tests.hub.conftest import Sign
@@ -167,8 +169,8 @@ async def test_a_stopping_hub_ends_the_stream_without_completing_it(live: Live, 
 
 class TestSlow:
     @pytest.fixture
-    def limits(self) -> feed.Limits:
-        return feed.Limits(messages=3, message_bytes=10_000_000)
+    def limits(self) -> following.Limits:
+        return following.Limits(messages=3, message_bytes=10_000_000)
 
     async def test_a_client_that_does_not_read_is_cut_off(self, live: Live, fake: Operations, streaming: Streaming,
                                                           pool: connection.Pool) -> None:

@@ -1,0 +1,26 @@
+"""What a workbook of the three lists shows."""
+from collections.abc import AsyncIterator, Collection
+from typing import Any
+
+from db.driver.connection import Connection
+
+BATCH = 1_000  # rows fetched at once
+
+_ITEMS = """
+    SELECT i.id, i.title, i.body, i.category, i.quantity, i.unit, i.scope, i.home_code AS home, i.address, i.longitude,
+           i.latitude, i.starts_at, i.deadline, i.resource_kind, i.urgency, i.budget_yuan, i.state, i.claimed,
+           coalesce(o.division_code, o.credit_code) AS publisher, o.name AS publisher_name, g.division_code AS grid
+    FROM item i JOIN organization o ON o.id = i.publisher_id LEFT JOIN organization g ON g.id = i.grid_id
+    WHERE i.list = $1 AND i.state = ANY($2) ORDER BY i.listed_at, i.id"""
+
+
+async def items(connection: Connection, name: str, states: Collection[str]) -> AsyncIterator[list[dict[str, Any]]]:
+    """A list's items in these states, oldest first, some at a time, as the workbook's fields; within a transaction."""
+    cursor = await connection.cursor(_ITEMS, name, list(states))
+    while rows := await cursor.fetch(BATCH):
+        yield [dict(row) for row in rows]
+
+
+async def count(connection: Connection, states: Collection[str]) -> int:
+    number: int = await connection.fetchval("SELECT count(*) FROM item WHERE state = ANY($1)", list(states))
+    return number

@@ -1,0 +1,163 @@
+"""Many rows at once of which some may be there already: what an import needs to know, to add and to change."""
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, fields
+from uuid import UUID
+
+from uuid_utils import uuid7
+
+from db.bulk import loading, records
+from db.bulk.loading import Count
+from db.driver.connection import Connection
+
+Check = Callable[[], Awaitable[None]]
+BATCH = 50_000  # rows of one statement, so that there is something to tell
+DIVISIONS = 7_304_204  # the advisory lock of imports of divisions; see db.migrate.LOCK
+BULK = 100_000  # rows from which on a database without divisions gets them beside its indexes; see merge_divisions
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What became of the rows that were given: the rest was there already, just so.
+
+    emptied   values that were there and of which the rows' cells had none
+    """
+
+    added: int
+    changed: int
+    emptied: int = 0
+
+
+async def lock_divisions(connection: Connection) -> None:
+    """Let one import of divisions after the other read which there are, until this transaction ends."""
+    await loading.lock(connection, DIVISIONS)
+
+
+async def merge_divisions(connection: Connection, rows: Iterable[tuple[str, str, str]], check: Check, expected: int,
+                          count: Count = lambda _: None) -> Merged:
+    """Add divisions, and give those that are there their new names.
+
+    rows       kind, code, name; each code once; nobody else adds any, see lock_divisions
+    check      called when all rows were taken, before anything is made of them; raises when they must not stay
+    expected   how many rows there will be, more or less
+    count      told each row twice: once when it is copied, once when it is in its table
+    """
+    if expected >= BULK and await _has_no_divisions(connection):
+        return await _add_divisions(connection, rows, check, count)
+    await connection.execute("CREATE TEMP TABLE loading_division (n int, id uuid, kind text, code text, name text)")
+    number = await loading.copy_texts(connection, "loading_division", ("n", "id", "kind", "code", "name"),
+                                      ((str(n), str(uuid7()), *row) for n, row in enumerate(rows)), count)
+    await check()
+    added = changed = 0
+    for start in range(0, number, BATCH):
+        [(newly, again)] = await connection.fetch(_MERGE_DIVISIONS, start, start + BATCH)
+        added, changed = added + newly, changed + again
+        count(number + min(start + BATCH, number))
+    await connection.execute("DROP TABLE loading_division")
+    return Merged(added, changed)
+
+
+async def _add_divisions(connection: Connection, rows: Iterable[tuple[str, str, str]], check: Check,
+                         count: Count) -> Merged:
+    """Add divisions where there are none: with no table between, and with indexes that are built at the end."""
+    async with loading.indexes_built_after(connection, "organization"):
+        number = await loading.copy_texts(connection, "organization", ("id", "kind", "division_code", "name"),
+                                          ((str(uuid7()), *row) for row in rows), count)
+        await check()
+    return Merged(number, 0)
+
+
+async def _has_no_divisions(connection: Connection) -> bool:
+    empty: bool = await connection.fetchval("SELECT NOT EXISTS (SELECT FROM organization WHERE division_code IS NOT NULL)")
+    return empty
+
+
+_MERGE_DIVISIONS = """
+    WITH merged AS (
+        INSERT INTO organization (id, kind, name, division_code)
+        SELECT id, kind, name, code FROM loading_division WHERE n >= $1 AND n < $2
+        ON CONFLICT (division_code) DO UPDATE SET name = excluded.name, version = organization.version + 1
+        WHERE organization.name <> excluded.name
+        RETURNING xmax = 0 AS added)
+    SELECT count(*) FILTER (WHERE added) AS added, count(*) FILTER (WHERE NOT added) AS changed FROM merged"""
+
+
+async def known_divisions(connection: Connection, codes: Collection[str]) -> dict[str, UUID]:
+    """Of these division codes those that are registered, with their organisations' ids."""
+    rows = await connection.fetch("SELECT division_code, id FROM organization WHERE division_code = ANY($1)",
+                                  list(codes))
+    return {row["division_code"]: row["id"] for row in rows}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """An organisation that is no division, as an import compares it; `stations` are community codes."""
+
+    id: UUID
+    kind: str
+    name: str
+    credit_code: str | None
+    no_credit_code_reason: str | None
+    home_code: str | None
+    address: str | None
+    longitude: float | None
+    latitude: float | None
+    version: int
+    stations: list[str]
+
+
+def without_code(home_code: str, name: str) -> str:
+    """By what a unit without a credit code is known again; no credit code looks like it."""
+    return f"{home_code}/{name}"
+
+
+async def known_units(connection: Connection, names: Collection[str]) -> dict[str, Unit]:
+    """Of these credit codes, and names of units without one, those that are registered, their rows locked."""
+    rows = await connection.fetch(
+        "SELECT g.id, g.kind, g.name, g.credit_code, g.no_credit_code_reason, "
+        "g.home_code, g.address, g.longitude, g.latitude, g.version, ARRAY("
+        "SELECT c.division_code FROM station s JOIN organization c ON c.id = s.community_id WHERE s.unit_id = g.id "
+        "AND s.state = 'CONFIRMED') AS stations FROM organization g WHERE g.credit_code = ANY($1) "
+        "OR g.credit_code IS NULL AND g.division_code IS NULL AND g.home_code || '/' || g.name = ANY($1) ORDER BY g.id "
+        "FOR NO KEY UPDATE",
+        list(names))
+    return {row["credit_code"] or without_code(row["home_code"], row["name"]): Unit(**row) for row in rows}
+
+
+async def revise_units(connection: Connection, units: Sequence[records.Organization]) -> None:
+    """Give organisations that are there and locked what an import says of them; their versions go up by one."""
+    columns = ("id", "kind", "name", "no_credit_code_reason", "address", "longitude", "latitude")
+    await connection.execute(
+        "UPDATE organization SET kind = n.kind, name = n.name, no_credit_code_reason = n.no_credit_code_reason, "
+        "address = n.address, longitude = n.longitude, latitude = n.latitude, version = version + 1 FROM unnest($1::uuid[], "
+        f"$2::text[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::float8[]) AS n ({', '.join(columns)}) "
+        "WHERE organization.id = n.id",
+        *([getattr(unit, column) for unit in units] for column in columns))
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Who publishes; `stations` are a unit's community codes, first station first."""
+
+    id: UUID
+    division_code: str | None
+    credit_code: str | None
+    stations: list[str]
+
+
+async def publishers(connection: Connection, codes: Collection[str]) -> dict[str, Publisher]:
+    """The organisations that have these codes: division codes, and credit codes of which some are missing maybe."""
+    rows = await connection.fetch(
+        "SELECT g.id, g.division_code, g.credit_code, ARRAY(SELECT c.division_code FROM station s JOIN organization c "
+        "ON c.id = s.community_id WHERE s.unit_id = g.id AND s.state = 'CONFIRMED' ORDER BY s.since, s.id) AS stations "
+        "FROM organization g "
+        "WHERE g.division_code = ANY($1) OR g.credit_code = ANY($1)", list(codes))
+    found = [Publisher(**row) for row in rows]
+    return {code: one for one in found for code in (one.division_code, one.credit_code) if code}
+
+
+async def known_items(connection: Connection, publisher_ids: Collection[UUID], titles: Collection[str]) -> list[records.Item]:
+    """The items of these publishers that have one of these titles, in whatever state."""
+    columns = ", ".join(field.name for field in fields(records.Item) if field.init)
+    rows = await connection.fetch(f"SELECT {columns} FROM item WHERE publisher_id = ANY($1) AND title = ANY($2)",
+                                  list(publisher_ids), list(titles))
+    return [records.Item(**row) for row in rows]

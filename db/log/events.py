@@ -1,0 +1,213 @@
+"""The event log: writers record, the relay places, readers follow `pos`."""
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from db.driver.connection import Connection
+from db.log import audience
+
+CHANNEL = "sandan_event"
+LEADERSHIP = 7_304_202  # the advisory lock of the one relay; see db.migrate.LOCK
+ORIGIN = bytes(32)  # what the first event is linked to
+COLUMNS = ("seq, pos, id, at, kind, actor_id, organization_id, object_type, object_id, object_version, item_id, "
+           "home_code, request_id, before, after")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the trail.
+
+    seq        orders the events of one object; has gaps
+    pos        its place in the readers' order; None until the relay has placed it
+    actor_id   the member who acted; None: the hub itself, by the clock
+    item_id    the item in whose history it stands
+    home_code  the division it happened in
+    before, after   the changed columns as JSON; never personal data
+    """
+
+    seq: int
+    pos: int | None
+    id: UUID
+    at: datetime
+    kind: str
+    actor_id: UUID | None
+    organization_id: UUID | None
+    object_type: str
+    object_id: UUID
+    object_version: int
+    item_id: UUID | None
+    home_code: str | None
+    request_id: str | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+    @property
+    def place(self) -> int:
+        """Its `pos`, of an event that the relay has placed."""
+        if self.pos is None:
+            raise ValueError(f"event {self.seq} has no place yet")
+        return self.pos
+
+
+@dataclass(frozen=True)
+class Lag:
+    """How many events have no place yet, and the age of the oldest in seconds."""
+
+    events: int
+    seconds: float
+
+
+_TYPES = {"id": "uuid", "at": "timestamptz", "kind": "text", "actor_id": "uuid", "organization_id": "uuid",
+          "object_type": "text", "object_id": "uuid", "object_version": "int", "item_id": "uuid", "home_code": "text",
+          "request_id": "text", "before": "jsonb", "after": "jsonb"}
+WRITTEN = ", ".join(_TYPES)
+PARAMETERS = len(_TYPES)
+
+
+def row(first: int, **instead: str) -> str:
+    """The parameters of a new event's columns, which are WRITTEN, numbered from `first`; `values` are theirs.
+
+    instead   SQL for a column, in which {} stands for its parameter
+    """
+    return ", ".join(instead.get(name, "{}").format(f"${number}::{type_}")
+                     for number, (name, type_) in enumerate(_TYPES.items(), first))
+
+
+def columns(beginning: str, **instead: str) -> str:
+    """The same from columns whose names begin so, `asked.event_`, and where JSON is text."""
+    return ", ".join(instead.get(name, "{}").format(f"{beginning}{name}::jsonb" if type_ == "jsonb" else f"{beginning}{name}")
+                     for name, type_ in _TYPES.items())
+
+
+def values(event: Mapping[str, Any]) -> list[Any]:
+    """A new event's values by column name, in the order of WRITTEN."""
+    return [event[name] for name in _TYPES]
+
+
+async def record(connection: Connection, *, at: datetime, kind: str, actor_id: UUID | None,
+                 organization_id: UUID | None, object_type: str, object_id: UUID, object_version: int,
+                 item_id: UUID | None = None, home_code: str | None = None, request_id: str | None = None,
+                 before: dict[str, Any] | None = None, after: dict[str, Any] | None = None) -> None:
+    """Write an event in the transaction of the change, after that holds the lock of the object's row.
+
+    kind          'claim.proposed'
+    object_type   the GraphQL type
+    writes        event, without a place
+    """
+    await connection.execute(
+        f"INSERT INTO event ({WRITTEN}) VALUES ({row(1)})", uuid7(), at, kind, actor_id, organization_id, object_type,
+        object_id, object_version, item_id, home_code, request_id, before, after)
+
+
+async def after(connection: Connection, pos: int, limit: int) -> list[Event]:
+    """The next placed events behind `pos`, in order."""
+    rows = await connection.fetch(f"SELECT {COLUMNS} FROM event WHERE pos > $1 ORDER BY pos LIMIT $2", pos, limit)
+    return [Event(*row) for row in rows]
+
+
+async def addressed(connection: Connection, pos: int, limit: int) -> list[tuple[Event, frozenset[str]]]:
+    """The next placed events behind `pos`, in order, each with the keys of whom it is for."""
+    rows = await connection.fetch(f"SELECT {COLUMNS}, {audience.OF_EVENT} FROM event WHERE pos > $1 ORDER BY pos LIMIT $2",
+                                  pos, limit)
+    found = [(Event(*columns), seen) for *columns, seen in rows]
+    return [(event, audience.of_event(seen, event.item_id, event.organization_id, event.home_code)) for event, seen in found]
+
+
+async def head(connection: Connection) -> int:
+    """The last place that was given; 0 when none was."""
+    return (await last(connection))[0]
+
+
+async def passed(connection: Connection, pos: int, kinds: Sequence[str], limit: int) -> tuple[int, list[tuple[str, Any]]]:
+    """Of the next placed events behind `pos`: the last one's place, and of those whose kind begins with one of `kinds` the kind
+    and `after`.
+
+    returns   `pos` itself when there is none
+    """
+    found = "FILTER (WHERE kind ^@ ANY($2::text[]))"
+    row = await connection.fetchrow(
+        f"SELECT coalesce(max(pos), $1) AS head, coalesce(array_agg(kind) {found}, '{{}}') AS kinds, "
+        f"coalesce(array_agg(after) {found}, '{{}}') AS told "
+        "FROM (SELECT pos, kind, after FROM event WHERE pos > $1 ORDER BY pos LIMIT $3) AS next", pos, list(kinds), limit)
+    assert row is not None
+    return row["head"], list(zip(row["kinds"], row["told"], strict=True))
+
+
+async def oldest(connection: Connection) -> int:
+    """The first place that is kept; 1 when there is none yet."""
+    first: int = await connection.fetchval("SELECT coalesce(min(pos), 1) FROM event")
+    return first
+
+
+async def last(connection: Connection) -> tuple[int, bytes]:
+    """The last event's place and link; 0 and ORIGIN when there is none."""
+    row = await connection.fetchrow("SELECT pos, hash FROM event WHERE pos IS NOT NULL ORDER BY pos DESC LIMIT 1")
+    return (row["pos"], row["hash"]) if row else (0, ORIGIN)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Committed events without a place, in the order of `seq`; the last place that was given, and its link."""
+
+    events: list[Event]
+    pos: int = 0
+    link: bytes = ORIGIN
+
+
+async def unplaced(connection: Connection, limit: int) -> Waiting:
+    """Up to `limit` of what waits for its place, as of one moment."""
+    last = "FROM event WHERE pos IS NOT NULL ORDER BY pos DESC LIMIT 1"
+    rows = await connection.fetch(f"SELECT {COLUMNS}, (SELECT pos {last}) AS last, (SELECT hash {last}) AS link "
+                                  "FROM event WHERE pos IS NULL ORDER BY seq LIMIT $1", limit)
+    if not rows or rows[0]["last"] is None:
+        return Waiting([Event(*tuple(row)[:-2]) for row in rows])
+    return Waiting([Event(*tuple(row)[:-2]) for row in rows], rows[0]["last"], rows[0]["link"])
+
+
+async def place(connection: Connection, seqs: Sequence[int], first: int, links: Sequence[bytes]) -> int:
+    """Give events their places, `first` and on, and their links, and wake every process that listens.
+
+    returns   how many got one; fewer than were given when another relay was there first
+    raises    asyncpg.UniqueViolationError when another relay gave one of these places
+    writes    event.pos, event.hash
+    """
+    placed: int = await connection.fetchval(
+        "WITH placed AS (UPDATE event SET pos = given.pos, hash = given.hash FROM unnest($1::bigint[], $2::bigint[], "
+        "$3::bytea[]) AS given (seq, pos, hash) WHERE event.seq = given.seq AND event.pos IS NULL RETURNING true) "
+        "SELECT count(*) FROM placed, pg_notify($4, '')",
+        seqs, range(first, first + len(seqs)), links, CHANNEL)
+    return placed
+
+
+async def chain(connection: Connection, pos: int, limit: int) -> list[tuple[Event, bytes]]:
+    """The next placed events behind `pos`, each with its link."""
+    rows = await connection.fetch(f"SELECT {COLUMNS}, hash FROM event WHERE pos > $1 ORDER BY pos LIMIT $2", pos, limit)
+    return [(Event(*tuple(row)[:-1]), row["hash"]) for row in rows]
+
+
+async def lag(connection: Connection, now: datetime) -> Lag:
+    waiting, oldest = await connection.fetchrow("SELECT count(*), min(at) FROM event WHERE pos IS NULL") or (0, None)
+    return Lag(waiting, max(0.0, (now - oldest).total_seconds()) if oldest else 0.0)
+
+
+async def lead(connection: Connection) -> bool:
+    """Try to become the relay for as long as this session lives.
+
+    The server ends the session when its process is gone, stopped or cut off for half a minute: then another can lead.
+    """
+    # A waiting pg_advisory_lock() would hold back vacuum for as long as it waits: ask, and ask again.
+    await connection.execute("SET idle_session_timeout = '30s'; SET idle_in_transaction_session_timeout = '30s'; "
+                             "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; "
+                             "SET tcp_keepalives_count = 3")
+    elected: bool = await connection.fetchval("SELECT pg_try_advisory_lock($1)", LEADERSHIP)
+    return elected
+
+
+async def listen(connection: Connection, wake: Callable[[], None]) -> None:
+    """Call `wake` at each announcement, and when the connection ends."""
+    await connection.add_listener(CHANNEL, lambda *_: wake())
+    connection.add_termination_listener(lambda _: wake())

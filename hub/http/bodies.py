@@ -1,0 +1,135 @@
+"""From the bytes of an HTTP request to an operation, with a clear answer to whatever is no operation."""
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from starlette.types import Receive
+
+from resolvers.executing import operations
+
+DEEPEST = 64  # arrays and objects within one another
+MOST_HELD = 20_000  # arrays and objects in all: to read and look through a mebibyte of empty ones takes too long
+HOLDING = (list, dict)  # classes of values with values in them
+
+
+class BadBody(Exception):
+    """The request is no GraphQL request; the message says what would be one."""
+
+
+class TooLarge(Exception):
+    """The body has more bytes than are allowed."""
+
+
+class Disconnected(Exception):
+    """The client went away before its body was whole."""
+
+
+async def read(receive: Receive, announced: bytes, most: int) -> bytes:
+    """The whole body.
+
+    announced   the header Content-Length, empty where there is none
+    most        bytes
+    raises      TooLarge, without reading on; Disconnected
+    """
+    if announced.isdigit() and int(announced) > most:
+        raise TooLarge
+    before: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Disconnected
+        part: bytes = message.get("body", b"")
+        size += len(part)
+        if size > most:
+            raise TooLarge
+        if not message.get("more_body", False):
+            return b"".join((*before, part)) if before else part
+        before.append(part)
+
+
+def of_body(body: bytes) -> operations.Request:
+    """The operation in a POST's body.
+
+    raises   BadBody
+    """
+    return of_values(parsed(body, "请求体 the body"))
+
+
+def of_parameters(parameters: Mapping[str, str]) -> operations.Request:
+    """The operation in a GET's query string, where variables and extensions are JSON texts.
+
+    raises   BadBody
+    """
+    values: dict[str, Any] = dict(parameters)
+    for name in ("variables", "extensions"):
+        if text := parameters.get(name):
+            values[name] = parsed(text.encode("utf-8", "replace"), f"参数 {name} the parameter {name}")
+        else:
+            values.pop(name, None)
+    return of_values(values)
+
+
+def of_values(values: object) -> operations.Request:
+    """The operation in an object with query, variables, operationName and extensions: a body, a subscribe's payload.
+
+    raises   BadBody
+    """
+    if not isinstance(values, dict):
+        raise _no_object(values)
+    query = values.get("query")
+    if not isinstance(query, str) or not query or query.isspace():
+        raise BadBody("缺少 query，或它不是文本。`query` is missing, empty, or no text.")
+    variables, _ = _object(values, "variables"), _object(values, "extensions")
+    operation_name = values.get("operationName")
+    if operation_name is not None and not isinstance(operation_name, str):
+        raise BadBody("operationName 必须是文本。`operationName` must be a text.")
+    return operations.Request(query, variables, operation_name or None)
+
+
+def _object(values: dict[str, Any], name: str) -> dict[str, Any] | None:
+    value = values.get(name)
+    if value is not None and not isinstance(value, dict):
+        raise BadBody(f"{name} 必须是 JSON 对象。`{name}` must be a JSON object.")
+    return value
+
+
+def _no_object(values: object) -> BadBody:
+    if isinstance(values, list):
+        return BadBody("不支持批量操作，请一次发送一个。Batches are not supported: send one operation at a time.")
+    return BadBody('请求必须是含有 query 的 JSON 对象。The request must be a JSON object like {"query": "…"}.')
+
+
+def parsed(text: bytes, what: str) -> object:
+    held = text.count(b"[") + text.count(b"{")
+    if held > MOST_HELD:
+        raise BadBody(f"{what}：数组与对象超过 {MOST_HELD} 个。More than {MOST_HELD} arrays and objects.")
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise BadBody(f"{what}：不是有效的 UTF-8 JSON。Not valid JSON in UTF-8: {error}.") from error
+    if held > DEEPEST and not _is_shallow(value) and _deeper_than(value, DEEPEST):
+        raise BadBody(f"{what}：嵌套超过 {DEEPEST} 层。Nested deeper than {DEEPEST} levels.")
+    return value
+
+
+def _is_shallow(value: object) -> bool:
+    """Whether it is an object with plain values in it, and in its objects, as most bodies are: the quickest to tell."""
+    if not isinstance(value, dict):
+        return False
+    for outer in value.values():
+        if isinstance(outer, dict):
+            for inner in outer.values():
+                if isinstance(inner, HOLDING):
+                    return False
+        elif isinstance(outer, list):
+            return False
+    return True
+
+
+def _deeper_than(value: object, most: int) -> bool:
+    level: list[object] = [value]
+    for _ in range(most + 1):
+        level = [inner for outer in level if isinstance(outer, list | dict)
+                 for inner in (outer.values() if isinstance(outer, dict) else outer)]
+    return bool(level)

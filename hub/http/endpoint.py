@@ -1,0 +1,186 @@
+"""GraphQL over HTTP at /graphql: thin, since a small read costs less than a framework around it."""
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from db.driver import faults
+from domain import refusals
+from hub import running, unavailable
+from hub.graphiql import page as graphiql
+from hub.http import admission, bodies, negotiation, quotas, replies, sse
+from hub.sign_in import demo_keys
+from planner.limits import TooSlow
+from resolvers.executing import operations
+from resolvers.executing.context import Context
+
+PATH = "/graphql"
+SIGN_IN = {"www-authenticate": 'Bearer realm="sandan"'}
+BAD_TOKEN = {"www-authenticate": 'Bearer realm="sandan", error="invalid_token"'}
+ALLOW = {"allow": "GET, POST"}
+LATER = {"retry-after": "1"}
+AS_IT_IS = {"accept-encoding": "identity"}
+READING = "reading"  # in a scope's state: the task of a read; None when it was broken off because its client had left
+LEFT = 499  # the status of an answer that nobody waited for
+MET = "met"  # in a scope's state: what the short way met when it asked the database, which is not to be asked again
+
+Headers = Mapping[bytes, bytes]
+
+log = structlog.get_logger()
+
+
+class GraphQL:
+    """Every GET and POST of /graphql, as bare ASGI: objects around the headers would cost more than what is done here."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = dict(scope["headers"][::-1])  # of a header that comes twice, the first
+        response = await _response(scope, receive, headers, _text(headers, b"accept") or "")
+        await response(scope, receive, send)
+
+
+async def _response(scope: Scope, receive: Receive, headers: Headers, accept: str) -> Response:
+    method = scope["method"]
+    if method == "GET" and negotiation.wants_page(accept) and (page := _page(running.within(scope), headers)):
+        return page
+    if method not in ("GET", "POST"):
+        return replies.error(405, "BAD_REQUEST", "请用 POST 或 GET。Use POST or GET.", headers=ALLOW)
+    media = negotiation.answer_type(accept)
+    if media is None:
+        return replies.error(406, "BAD_REQUEST", "没有可接受的回答格式。Answers come as "
+                             f"{replies.GRAPHQL}, {replies.JSON} or {replies.EVENTS}.")
+    admitted = admission.of(scope, running.within(scope), _text(headers, b"authorization"))
+    try:
+        if met := scope["state"].get(MET):
+            raise met
+        admitted.begin()
+        return await _answer(scope, receive, headers, media, admitted)
+    except bodies.Disconnected:
+        return Response(status_code=LEFT)
+    except Exception as problem:
+        return refused(problem, _one(media))
+    finally:
+        scope["state"][quotas.PAYER] = admitted.payer
+
+
+def refused(problem: Exception, media: str) -> Response:
+    """
+    media    of an answer that is no stream
+    raises   the problem, when it is none of those that have an answer
+    """
+    if isinstance(problem, bodies.TooLarge):
+        return replies.error(413, "BAD_REQUEST", "请求体太大。The body is too large.", media)
+    if isinstance(problem, bodies.BadBody):
+        return replies.error(400, "BAD_REQUEST", str(problem), media)
+    if isinstance(problem, quotas.TooMany):
+        return replies.too_many(problem, media)
+    if isinstance(problem, refusals.Unauthenticated):
+        return replies.error(401, "UNAUTHENTICATED", str(problem), media, BAD_TOKEN)
+    if isinstance(problem, TooSlow):
+        return replies.error(200 if media == replies.JSON else 400, "TOO_COSTLY", str(problem), media)
+    if not unavailable.is_out_of_reach(problem):
+        raise problem
+    log.warning("out of reach", error=faults.said(problem))
+    return replies.error(503, "UNAVAILABLE", "暂时无法服务，请稍后重试。Not available now; try again.", media, LATER)
+
+
+async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str, admitted: admission.Admission) -> Response:
+    """
+    raises   TooMany, TooLarge, BadBody, Unauthenticated, NoKeys, and what the driver raises when the database is out of reach
+    """
+    hub = running.within(scope)
+    get = scope["method"] == "GET"
+    if get:
+        asked = bodies.of_parameters(QueryParams(scope["query_string"]))
+    elif unread := _unread(headers, media):
+        return unread
+    else:
+        asked = bodies.of_body(await bodies.read(receive, headers.get(b"content-length", b""), hub.settings.body_bytes))
+    admitted.read(asked.query)
+    # a text without the word has no subscription: the common POST is looked up once, when it is run
+    kind = await hub.operations.operation_kind(asked) if get or "subscription" in asked.query else None
+    if get and kind == "mutation":
+        return replies.error(405, "BAD_REQUEST", "GET 不能执行 mutation，请用 POST。"
+                             "A GET cannot execute a mutation: POST it.", _one(media), {"allow": "POST"})
+    signed = await admitted.sign_in()
+    if kind == "subscription":
+        streamed = negotiation.takes_events(_text(headers, b"accept") or "")
+        return await _subscribe(Request(scope, receive), hub, asked, replies.EVENTS if streamed else media, admitted)
+    context = hub.context(signed, scope["state"]["request_id"], admitted.payer)
+    answered = await _run(hub, scope["state"], asked, context)
+    if media == replies.EVENTS:
+        return sse.single(answered.body)
+    return replies.Reply(answered.body, media, 200 if answered.executed or media == replies.JSON else 400)
+
+
+def _unread(headers: Headers, media: str) -> Response | None:
+    """What is said of a body that is not read, since its headers announce what the hub does not take."""
+    if encoding := negotiation.encoded(_text(headers, b"content-encoding") or ""):
+        return replies.error(415, "BAD_REQUEST", f"不接受 Content-Encoding: {encoding}，请不要压缩请求体。"
+                             f"A body with Content-Encoding: {encoding} is not read: send it uncompressed.",
+                             _one(media), AS_IT_IS)
+    if not negotiation.is_json(_text(headers, b"content-type") or ""):
+        return replies.error(415, "BAD_REQUEST", "请求体必须是 application/json。"
+                             "The body must be application/json in UTF-8.", _one(media))
+    return None
+
+
+async def _run(hub: "running.Hub", state: dict[str, Any], asked: operations.Request, context: Context) -> operations.Response:
+    """
+    raises   bodies.Disconnected: the client of a read has left; a write runs to its end
+    """
+    if "mutation" in asked.query and await hub.operations.operation_kind(asked) == "mutation":
+        return await hub.operations.run(asked, context)
+    state[READING] = reading = asyncio.current_task()
+    try:
+        return await hub.operations.run(asked, context)
+    except asyncio.CancelledError:
+        if state[READING] is None and reading:
+            reading.uncancel()
+            raise bodies.Disconnected from None
+        raise
+    finally:
+        state.pop(READING)
+
+
+def _text(headers: Headers, name: bytes) -> str | None:
+    value = headers.get(name)
+    return None if value is None else value.decode("latin-1")
+
+
+async def _subscribe(request: Request, hub: "running.Hub", asked: operations.Request, media: str,
+                     admitted: admission.Admission) -> Response:
+    if media != replies.EVENTS:
+        return replies.error(400, "BAD_REQUEST", "订阅请用 WebSocket 或 Accept: text/event-stream。"
+                             "Subscribe over a WebSocket (graphql-transport-ws) or with Accept: text/event-stream.",
+                             media)
+    return sse.response(request, hub, asked, admitted)
+
+
+async def start(request: Request) -> Response:
+    """The root: a browser is led to GraphiQL."""
+    if negotiation.wants_page(request.headers.get("accept", "")):
+        return RedirectResponse(PATH[1:])  # relative: a proxy may have put the hub below a path
+    return replies.error(404, "BAD_REQUEST", "GraphQL 在 /graphql。GraphQL is at /graphql.")
+
+
+def _page(hub: "running.Hub", headers: Headers) -> Response | None:
+    """GraphiQL; in the demo, with the six people's tokens at hand, for who opens it under a name of this machine. None: this
+    hub has none.
+
+    Another name may be a foreign page's, which leads here and then reads what it gets; and a script says where it is from.
+    """
+    if not running.in_demo(hub.settings.graphiql, hub.demo_key):
+        return None
+    if hub.demo_key is None or b"origin" in headers or not demo_keys.is_local(_text(headers, b"host") or ""):
+        return graphiql.page()
+    return graphiql.page({handle: hub.demo_token(handle) for handle in demo_keys.HANDLES})
+
+
+def _one(media: str) -> str:
+    """The type of an answer that is no stream."""
+    return replies.JSON if media == replies.EVENTS else media

@@ -1,0 +1,268 @@
+"""The fast path of the commonest request: a POST of a plain read or of a mutation, by somebody who was here just now.
+
+It stands in the web server, before the app, where a request has cost little yet. It answers only what it surely understands,
+and only when all goes well. Whatever else comes goes the long way: uvicorn's own, to the app (`hub.http.middleware`,
+`hub.http.endpoint`). And so there is one place that says what is wrong with a request, and one that this is tested against.
+What it saves is in docs/decisions/0048 and 0056.
+"""
+import asyncio
+import logging
+from time import perf_counter
+from typing import Any, cast
+
+import structlog
+from uvicorn import Config
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from hub import logs, running, unavailable
+from hub.http import addresses, admission, bodies, endpoint, middleware, negotiation, quotas, replies, wire
+from hub.sign_in.sign_in import Signed
+from planner.limits import TooSlow
+from resolvers.executing import operations, repeated_read
+
+CONTENT_TYPES = ("application/json", "application/json; charset=utf-8", "application/json;charset=utf-8")
+ACCEPTS = (
+    "", "*/*", "application/json", "application/graphql-response+json", "application/json, text/plain, */*",
+    "application/graphql-response+json, application/json;q=0.9", "application/graphql-response+json,application/json;q=0.9")
+MEDIA = {(content_type.encode(), accept.encode()): replies.CONTENT_TYPES[media][1]
+         for content_type in CONTENT_TYPES for accept in ACCEPTS if (media := negotiation.answer_type(accept))}
+"""The answer's Content-Type, by the headers Content-Type and Accept as most clients write them."""
+PATH = endpoint.PATH.encode("ascii")
+
+FULL = replies.raw(503, "UNAVAILABLE", "连接已满，请稍后重试。Too many connections: try again later.")
+
+root = logging.getLogger()
+log = structlog.get_logger()
+
+
+class Protocol(wire.Bounded):
+    """uvicorn's, which does all that both ways need: parsing, queues, time-outs, tasks, stopping.
+
+    A limit of connections and a log of every access, settings of uvicorn that the hub has no use for, the short way knows not.
+
+    cross   see `hub.app.App`
+    """
+
+    def __init__(self, config: Config, *given: Any, **named: Any) -> None:
+        super().__init__(config, *given, **named)
+        served: Any = config.app
+        self.cross: dict[bytes, bytes] = served.cross
+        self._most: int = served.state.most_connections
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """Let a connection in, as long as there are enough files left for it and for the hub's own."""
+        if len(self.connections) < self._most:
+            super().connection_made(transport)
+            return
+        self.transport = transport  # which uvicorn closes once more
+        full.say(self._most)
+        transport.write(FULL)
+        transport.close()
+
+    def on_headers_complete(self) -> None:
+        self.headed()
+        cycle = self._short_cycle() if self.url == PATH else None
+        if cycle:
+            self.cycle = cast("RequestResponseCycle", cycle)
+        else:
+            HttpToolsProtocol.on_headers_complete(self)
+
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        cycle: object = self.cycle
+        if isinstance(cycle, Cycle):
+            self._start_asgi_task(self.cycle, self.app)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """What only reads for a client that is gone is broken off, and its statement with it; a write runs to its end."""
+        cycle: RequestResponseCycle | Cycle | None = self.cycle
+        super().connection_lost(exc)
+        if cycle is not None and cycle.disconnected:
+            state = cycle.state if isinstance(cycle, Cycle) else cycle.scope["state"]
+            if reading := state.get(endpoint.READING):
+                state[endpoint.READING] = None
+                reading.cancel()
+
+    def _short_cycle(self) -> "Cycle | None":
+        """The request whose head has come; None when this is not the way for it."""
+        headers = dict(self.headers)
+        media = MEDIA.get((headers.get(b"content-type", b""), headers.get(b"accept", b"")))
+        cross = self.cross.get(headers.get(b"origin", b""), self.cross.get(b"*"))
+        if (media is None or cross is None or len(headers) < len(self.headers) or middleware.HEADER_BYTES in headers
+                or b"content-encoding" in headers
+                or int(headers.get(b"content-length", HIGH_WATER_LIMIT)) >= HIGH_WATER_LIMIT  # more is let in piece by piece
+                or self.parser.get_method() != b"POST" or self.parser.should_upgrade() or self.expect_100_continue
+                or self._is_busy() or root.isEnabledFor(logging.DEBUG)):
+            return None
+        return Cycle(self, media, cross, headers.get(b"authorization"), headers.get(addresses.HEADER, b""))
+
+    def _is_busy(self) -> bool:
+        """Whether a request that came before is not answered yet."""
+        before: RequestResponseCycle | None = self.cycle
+        return before is not None and not before.response_complete
+
+
+class Unwaited:
+    """An event that nobody waits for: a body is whole when its request is started."""
+
+    @staticmethod
+    def set() -> None:
+        pass
+
+
+class Cycle:
+    """A request with its answer, and what uvicorn asks of one of its own meanwhile, which this becomes on the long way.
+
+    media   the answer's Content-Type
+    cross   lines of the answer's head, for pages of other origins
+    """
+
+    __slots__ = ("_authorization", "_began", "_cross", "_forwarded", "_media", "_payer", "_protocol", "_scope", "body",
+                 "disconnected", "keep_alive", "more_body", "response_complete")
+    message_event = Unwaited
+    response_started = False  # as long as its body is not whole
+
+    def __init__(self, protocol: Protocol, media: bytes, cross: bytes, authorization: bytes | None,
+                 forwarded: bytes) -> None:
+        self._protocol = protocol
+        self._scope: Any = protocol.scope
+        self._media, self._cross, self._forwarded = media, cross, forwarded
+        self._authorization = None if authorization is None else authorization.decode("latin-1")
+        self._began = perf_counter()
+        version = protocol.parser.get_http_version()
+        if version != "1.1":
+            self._scope["http_version"] = version  # as uvicorn does
+        self.keep_alive = version != "1.0" and protocol.parser.should_keep_alive()
+        self.body = bytearray()
+        self.more_body = True
+        self.disconnected = self.response_complete = False
+
+    async def run_asgi(self, app: ASGI3Application) -> None:
+        """Answer, or let the app."""
+        hub, request_id = self._protocol.hub, middleware.new_id()
+        try:
+            self._payer = self._charged(hub)
+            body = await answer(hub, self._payer, self._authorization, bytes(self.body), request_id, self.state)
+            if self._protocol.flow.write_paused and not self.disconnected:
+                await self._protocol.flow.drain()
+        except Exception as problem:  # whatever it is, the long way knows what to say
+            if unavailable.is_out_of_reach(problem) or isinstance(problem, TooSlow | quotas.TooMany):
+                self._scope["state"][endpoint.MET] = problem
+            await self._ordinary().run_asgi(app)
+            return
+        except asyncio.CancelledError:
+            if self.state.get(endpoint.READING, self) is None:
+                middleware.note(hub.metrics, "POST", endpoint.PATH, endpoint.LEFT, perf_counter() - self._began)
+                return
+            await self._ordinary().send_500_response()  # as uvicorn does of an app that is cancelled
+            raise
+        if not self.disconnected:
+            self._write(body, request_id)
+        middleware.note(hub.metrics, "POST", endpoint.PATH, 200, perf_counter() - self._began)
+
+    def _charged(self, hub: running.Hub) -> quotas.Payer:
+        """raises   NotPlain, when it is not known whose request it is; TooMany"""
+        client = self._protocol.client
+        payer = admission.known(hub, self._authorization, hub.address(client[0] if client else None, self._forwarded))
+        if payer is None:
+            raise repeated_read.NotPlain
+        payer.admit()
+        return payer
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """Of its scope."""
+        return self._scope["state"]  # type: ignore[no-any-return]
+
+    def _ordinary(self) -> RequestResponseCycle:
+        """What uvicorn would have made of this request's head, with its body, in this one's place."""
+        protocol = self._protocol
+        self._scope.update(method="POST", path=endpoint.PATH, raw_path=PATH, query_string=b"")
+        made = RequestResponseCycle(
+            scope=self._scope, transport=protocol.transport, flow=protocol.flow, logger=protocol.logger,
+            access_logger=protocol.access_logger, access_log=False, default_headers=protocol.server_state.default_headers,
+            message_event=asyncio.Event(), expect_100_continue=False, keep_alive=self.keep_alive,
+            on_response=protocol.on_response_complete)
+        made.body, made.more_body, made.disconnected = self.body, False, self.disconnected
+        made.message_event.set()
+        if cast("Cycle", protocol.cycle) is self:
+            protocol.cycle = made
+        if cast("Cycle", protocol.answering) is self:
+            protocol.answering = made
+        return made
+
+    def _write(self, body: bytes, request_id: str) -> None:
+        """Head and body at once: what uvicorn writes in two goes to the kernel, and to the client, twice."""
+        protocol = self._protocol
+        quota = b"".join([b"%b: %b\r\n" % header for header in self._payer.headers()])
+        protocol.transport.write(b"%bcontent-type: %b\r\ncontent-length: %d\r\n%b: %b\r\n%b%b%b\r\n%b" % (
+            head.of(protocol.server_state.default_headers), self._media, len(body), middleware.HEADER_BYTES,
+            request_id.encode("ascii"), quota, self._cross, b"" if self.keep_alive else b"connection: close\r\n", body))
+        self.response_complete = True
+        if not self.keep_alive:
+            protocol.transport.close()
+        protocol.on_response_complete()
+
+
+class Full:
+    """Says so in the log, once in a second."""
+
+    def __init__(self) -> None:
+        self._said = -1.0
+
+    def say(self, most: int) -> None:
+        if perf_counter() - self._said >= 1:
+            self._said = perf_counter()
+            log.warning("connections are refused: raise ulimit -n", connections=most)
+
+
+class Head:
+    """How each answer's head begins; uvicorn writes its own headers, the date among them, into a new list each second."""
+
+    def __init__(self) -> None:
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._text = b""
+
+    def of(self, headers: list[tuple[bytes, bytes]]) -> bytes:
+        if headers is not self._headers:
+            self._text = b"HTTP/1.1 200 OK\r\n" + b"".join([b"%b: %b\r\n" % header for header in headers])
+            self._headers = headers
+        return self._text
+
+
+full = Full()
+head = Head()
+
+
+async def answer(hub: running.Hub, payer: quotas.Payer, authorization: str | None, body: bytes, request_id: str,
+                 state: dict[str, Any]) -> bytes:
+    """The answer to a request's body.
+
+    state    of its scope, where a read leaves its task
+    raises   anything, when this is not the way for the request; a mutation may be sent the other way then: it has a key
+    """
+    if len(body) > hub.settings.body_bytes:
+        raise repeated_read.NotPlain
+    asked = bodies.of_body(body)
+    payer.read(asked.query)
+    if authorization is None:
+        state[endpoint.READING] = asyncio.current_task()
+        return await repeated_read.read(hub.operations, hub.pool, None, asked, hub.clock(), payer.spend)
+    signed = hub.sign_in.remembered(authorization)
+    if signed is None:
+        raise repeated_read.NotPlain
+    if "mutation" in asked.query and await hub.operations.operation_kind(asked) == "mutation":
+        return await _written(hub, payer, signed, asked, request_id)
+    state[endpoint.READING] = asyncio.current_task()
+    return await repeated_read.read(hub.operations, hub.pool, signed.viewer, asked, hub.clock(), payer.spend)
+
+
+async def _written(hub: running.Hub, payer: quotas.Payer, signed: Signed, asked: operations.Request,
+                   request_id: str) -> bytes:
+    logs.REQUEST_ID.set(request_id)
+    said = await hub.operations.run(asked, hub.context(signed, request_id, payer))
+    if not said.executed:
+        raise repeated_read.NotPlain
+    return said.body

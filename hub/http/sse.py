@@ -1,0 +1,105 @@
+"""GraphQL over server-sent events: one operation a connection ("distinct connections"), lines ended by LF alone."""
+import asyncio
+from collections.abc import AsyncIterator
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from domain import refusals
+from hub import connections, running
+from hub.http import admission, quotas, replies
+from hub.websocket import subscribing, sweeps
+from planner import cursors
+from resolvers.executing import operations
+from resolvers.feed import subscribers
+from resolvers.feed.outbox import Outbox
+from resolvers.feed.subscribers import Subscriber
+from resolvers.feed.unread import Account
+
+KEEP_ALIVE = 12.0  # seconds without an event before a comment is sent: proxies cut what is silent
+COMMENT = b":\n\n"
+COMPLETE = b"event: complete\ndata:\n\n"  # without data, a browser would not tell its page
+# a proxy that gathers what it passes on would hold events back
+HEADERS = {"content-type": replies.content_type(replies.EVENTS), "cache-control": "no-cache", "x-accel-buffering": "no"}
+RESUME = "last-event-id"
+
+
+def single(body: bytes) -> Response:
+    """A whole answer as the only event of a stream.
+
+    body   one line of JSON
+    """
+    return Response(_next(body) + COMPLETE, headers=HEADERS)
+
+
+def response(request: Request, hub: "running.Hub", asked: operations.Request, admitted: admission.Admission) -> Response:
+    """A subscription's stream; it goes on behind the Last-Event-ID that a reconnecting client names.
+
+    admitted   with a payer; a bad token was answered with 401 before
+    """
+    try:
+        after = _resume(request.headers.get(RESUME))
+    except refusals.BadInput as problem:
+        return replies.error(400, "BAD_REQUEST", str(problem))
+    assert admitted.payer is not None
+    opener = subscribing.Opener(hub, asked, admitted.authorization, request.state.request_id)
+    return Events(hub, opener, after, admitted.payer)
+
+
+def _resume(given: str | None) -> int | None:
+    """raises   BadInput"""
+    return cursors.decode_position("Last-Event-ID", given) if given else None
+
+
+class Events(Response):
+    """Streams until the subscription or the client ends."""
+
+    def __init__(self, hub: "running.Hub", opener: subscribers.Open, after: int | None, payer: quotas.Payer) -> None:
+        super().__init__(headers=HEADERS)
+        self._payer = payer
+        self._hub = hub
+        self._opener = opener
+        self._after = after
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            with self._hub.connections.one_more(self._hub.settings.sockets), self._hub.quotas.sockets.one_more(self._payer.who):
+                outbox = self._outbox(scope)
+                subscriber = subscribing.begin(self._hub, self._opener, self._payer, after=self._after, outbox=outbox)
+                try:
+                    await StreamingResponse(_events(subscriber), headers=HEADERS)(scope, receive, send)
+                finally:
+                    subscriber.leave()
+                    outbox.drop()
+        except quotas.TooMany as problem:
+            await replies.too_many(problem)(scope, receive, send)
+        except connections.Full:
+            await replies.error(503, "UNAVAILABLE", "连接已满，请稍后重试。Too many connections: try again later.",
+                                headers={"retry-after": "5"})(scope, receive, send)
+    def _outbox(self, scope: Scope) -> Outbox:
+        limits = self._hub.feed.limits
+        account = scope["state"][sweeps.WAITING] = Account(limits.socket_bytes, self._hub.unread.of(self._payer.who))
+        return Outbox(limits.messages, limits.message_bytes, account)
+
+
+async def _events(subscriber: Subscriber) -> AsyncIterator[bytes]:
+    yield COMMENT  # so that whoever waits for the first byte knows that it is connected
+    while True:
+        try:
+            async with asyncio.timeout(KEEP_ALIVE):
+                message = await subscriber.take()
+        except TimeoutError:
+            yield COMMENT
+        except subscribers.Failed as failure:
+            yield _next(b'{"errors":' + failure.errors + b"}") + COMPLETE
+            return
+        except subscribers.Ended:
+            return  # without `complete`: the client comes again, with its last id
+        else:
+            yield _next(message.payload, cursors.encode_position(message.pos))
+
+
+def _next(payload: bytes, cursor: str | None = None) -> bytes:
+    identified = b"" if cursor is None else b"id: %s\n" % cursor.encode()
+    return b"event: next\n" + identified + b"data: " + payload + b"\n\n"

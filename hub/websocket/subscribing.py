@@ -1,0 +1,76 @@
+"""How a subscription is opened, over a WebSocket or as an event stream: rights of the moment, then the plan."""
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+import orjson
+
+from domain import dates, refusals
+from domain.viewer import Viewer
+from hub.http import quotas
+from resolvers.executing import operations
+from resolvers.feed import subscribers
+from resolvers.feed.outbox import Outbox
+
+if TYPE_CHECKING:
+    from hub import running
+
+
+class Opener:
+    """Opens a subscription's stream, now and whenever the rights behind it may have changed (`subscribers.Open`)."""
+
+    __slots__ = ("_asked", "_authorization", "_hub", "_request_id")
+
+    def __init__(self, hub: "running.Hub", asked: operations.Request, authorization: str | None, request_id: str) -> None:
+        self._hub = hub
+        self._asked = asked
+        self._authorization = authorization
+        self._request_id = request_id
+
+    async def __call__(self) -> subscribers.Opened:
+        try:
+            signed = await self._hub.sign_in.viewer(self._authorization)
+        except refusals.Unauthenticated as problem:
+            raise subscribers.SignedOut(str(problem)) from problem
+        viewer = signed.viewer if signed else None
+        await self._hub.operations.in_turn(self._asked)
+        stream = self._hub.operations.subscribe(self._asked, self._hub.context(signed, self._request_id))
+        if isinstance(stream, operations.Response):
+            errors = errors_of(stream.body)
+            raise subscribers.Failed(_code(errors), errors)
+        self._asked = stream.request  # all who ask this hold the same text
+        if signed is None:
+            return subscribers.Opened(stream)
+        return subscribers.Opened(stream, viewer, signed.expires_at, _renew_at(viewer), signed.believed)
+
+
+def begin(hub: "running.Hub", opener: subscribers.Open, payer: quotas.Payer, *, after: int | None = None,
+          outbox: Outbox | None = None) -> subscribers.Subscriber:
+    """Start a subscription of somebody who does not have too many (`resolvers.feed.following.Feed.subscribe`).
+
+    raises   TooMany
+    """
+    release = hub.quotas.subscriptions.take(payer.who)
+    payer.spend(quotas.SUBSCRIPTION)
+    return hub.feed.subscribe(opener, after, outbox, release)
+
+
+def too_many(problem: quotas.TooMany) -> bytes:
+    """The JSON list of errors for an operation on a socket."""
+    return orjson.dumps([{"message": str(problem), "extensions": {"code": "TOO_MANY_REQUESTS", "retryAfter": problem.wait}}])
+
+
+def errors_of(body: bytes) -> bytes:
+    """The JSON list of errors in a response that has no data."""
+    return orjson.dumps(orjson.loads(body)["errors"])
+
+
+def _code(errors: bytes) -> str:
+    code: str = orjson.loads(errors)[0].get("extensions", {}).get("code", "BAD_REQUEST")
+    return code
+
+
+def _renew_at(viewer: Viewer | None) -> datetime | None:
+    """The midnight after the last day of these rights."""
+    if viewer is None or viewer.rights_until is None:
+        return None
+    return datetime.combine(viewer.rights_until + timedelta(days=1), time.min, dates.CHINA)

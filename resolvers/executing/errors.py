@@ -1,0 +1,54 @@
+"""How errors look outside: a code to act on, a message for people, and never what a crash said."""
+import logging
+from typing import Any
+
+from graphql import FieldNode, GraphQLError
+
+from db.driver import faults
+from domain.refusals import BadInput, NotAMember, NotFound, OutcomeUnknown, Unauthenticated
+from planner.documents import BadRequest
+from planner.limits import TooCostly, TooSlow
+
+log = logging.getLogger("sandan.operations")
+
+CODES: dict[type[BaseException], str] = {
+    BadInput: "BAD_INPUT", NotFound: "NOT_FOUND", Unauthenticated: "UNAUTHENTICATED", NotAMember: "NOT_A_MEMBER",
+    TooCostly: "TOO_COSTLY",
+    TooSlow: "TOO_COSTLY", OutcomeUnknown: "OUTCOME_UNKNOWN",
+}
+MESSAGES: dict[type[BaseException], str] = {
+    NotFound: "没有，或您无权看到。There is none, or you may not see it.",
+    NotAMember: "令牌有效，但没有在用的成员以它的 sub 登记；请让上级干部登记您（registerMember）。"
+                "The token is good, but no active member has its `sub`: ask an officer to register you (registerMember).",
+    Unauthenticated: "请先登录：Authorization: Bearer <token>。Sign in first: Authorization: Bearer <token>.",
+}
+
+
+def shown(error: GraphQLError, request_id: str) -> dict[str, Any]:
+    """The error as the answer has it; an exception that is no error of ours is logged and masked."""
+    cause = error.original_error
+    while isinstance(cause, GraphQLError):
+        cause = cause.original_error
+    found = error.formatted
+    if cause is None:
+        found["extensions"] = {"code": "BAD_REQUEST", **(error.extensions or {})}
+    elif code := CODES.get(type(cause)):
+        found["message"] = str(cause) or MESSAGES[type(cause)]
+        found["extensions"] = {"code": code, **({"field": cause.field} if isinstance(cause, BadInput) else {})}
+    elif faults.is_unable(cause) or faults.leaves_unknown(cause):
+        log.warning("out of reach", extra={"request_id": request_id, "error": repr(cause)})
+        found["message"] = "暂时无法服务，请稍后重试。Not available now; try again."
+        found["extensions"] = {"code": "UNAVAILABLE"}
+    else:
+        fields = [node.name.value for node in error.nodes or () if isinstance(node, FieldNode)]  # a path has aliases
+        log.error("an operation broke", extra={"request_id": request_id, "fields": fields}, exc_info=cause)
+        found["message"] = (f"系统出错，请把编号告诉管理员：{request_id}。"
+                            f"Something broke; give the administrator this id: {request_id}.")
+        found["extensions"] = {"code": "INTERNAL", "requestId": request_id}
+    return found  # type: ignore[return-value]  # a typed dict
+
+
+def of_request(problem: Exception, request_id: str) -> list[dict[str, Any]]:
+    """The errors of a request that was not executed."""
+    errors = problem.errors if isinstance(problem, BadRequest) else [GraphQLError("", original_error=problem)]
+    return [shown(error, request_id) for error in errors]

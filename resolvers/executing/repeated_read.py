@@ -1,0 +1,47 @@
+"""The short way of a plain read: a query that was answered before, in the shape of variables it had then.
+
+It looks up what `Operations.run` makes and remembers, and does what that would do, without the objects in between. It
+knows no errors but the driver's: at whatever is out of order, or new, it gives up, and `Operations.run` answers.
+What it saves is in docs/decisions/0048.
+"""
+from collections.abc import Callable
+from datetime import datetime
+from time import monotonic
+
+import orjson
+from graphql import OperationType
+
+from db.driver.connection import Pool
+from domain.viewer import Viewer
+from planner import price
+from planner.arguments import Run
+from planner.plan import JSON
+from resolvers.executing import operations, reading
+
+
+class NotPlain(Exception):
+    """This is not the way for the request."""
+
+
+async def read(running: operations.Operations, pool: Pool, viewer: Viewer | None, request: operations.Request,
+               now: datetime, spend: Callable[[int], None]) -> bytes:
+    """The answer's JSON.
+
+    spend    called with the cost of what is about to be read
+    raises   anything, for which `Operations.run` has the right answer; what the driver raises when the database is out
+             of reach, after having tried as often as `Operations.run` does
+    """
+    document = running.documents.again(request.query)
+    if document is None:
+        raise NotPlain
+    operation = document.operation(request.operation_name)
+    if operation.node.operation is not OperationType.QUERY or operation.node.directives:
+        raise NotPlain
+    variables = operation.coerced(request.variables)
+    plan = document.plans.get((operation.plan_key(variables), "Query", None, None, False))
+    if plan is None or plan.quick is None or plan.elsewhere or (viewer is None and plan.needs_viewer):
+        raise NotPlain
+    run = Run(variables, viewer, now)
+    spend(price.check(plan, run, running.allowed.rows))
+    fetched = await reading.fetched(pool, plan, run, consistent=False, until=monotonic() + running.allowed.seconds)
+    return orjson.dumps({"data": plan.quick(run, fetched)}, option=JSON)

@@ -1,0 +1,211 @@
+"""A subscription, planned: which events are about it, and the bytes of one of them for its viewers."""
+import json
+from collections.abc import Collection, Hashable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import orjson
+from graphql import FieldNode, GraphQLField, VariableNode
+
+from db.driver.connection import Connection
+from db.log import audience
+from db.log.events import Event
+from domain.refusals import BadInput, NotFound
+from domain.viewer import Viewer
+from planner import arguments, connections, cursors, fetch, ids, price
+from planner.arguments import Argument, Run
+from planner.assemble import Assembly
+from planner.catalogue import Catalogue, Pushed
+from planner.fetch import Fetched
+from planner.plan import JSON, Plan
+from planner.selection import Selector
+from planner.statement import Statement
+from resolvers.executing import errors
+from resolvers.executing.operations import Operations, Prepared, Request
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStream:
+    """A subscription of one viewer (`resolvers.feed.subscribers.Stream`): a place to begin at in what many may share.
+
+    after  the place behind which to replay; None: from now
+    """
+
+    shared: "SharedStream"
+    after: int | None
+
+    @property
+    def key(self) -> Hashable:
+        return self.shared.key
+
+    @property
+    def request(self) -> Request:
+        """What to ask again with when the rights have changed; it may begin at another place."""
+        return self.shared.prepared.request
+
+    @property
+    def audience(self) -> Collection[str]:
+        return self.shared.audience
+
+    def concerns(self, event: Event) -> bool:
+        return self.shared.concerns(event)
+
+    async def payload(self, connection: Connection, event: Event, previous: int) -> bytes | None:
+        """The message of an event; None when it is not for these viewers."""
+        return await self.shared.payload(connection, event, previous)
+
+    def checkpoint(self, pos: int, previous: int) -> bytes | None:
+        """A message about no event, which moves the client's cursor on."""
+        return self.shared.checkpoint(pos, previous)
+
+
+@dataclass(frozen=True)
+class SharedStream:
+    """What equal subscriptions of viewers with equal rights have in common; kept as long as one of them is open.
+
+    key    equal for the same operation with the same variables, but for the place to begin at, and viewers who see the same
+    viewer any of them; nobody in person, unless the plan asks for the member
+    name   the response key
+    item   the only item that it is about; None: any
+    """
+
+    key: Hashable
+    viewer: Viewer
+    prepared: Prepared
+    pushed: Pushed
+    plan: Plan
+    name: str
+    item: Any
+
+    @cached_property
+    def audience(self) -> Collection[str]:
+        """See `db.log.audience`."""
+        return {audience.of_row("item", self.item)} if self.item else audience.of_viewer(self.viewer, self.pushed.by)
+
+    def concerns(self, event: Event) -> bool:
+        return (event.kind.startswith(self.pushed.events)
+                and self.pushed.object in (None, event.object_type)
+                and self.item in (None, event.item_id)
+                and getattr(event, self.pushed.subject) is not None)
+
+    async def payload(self, connection: Connection, event: Event, previous: int) -> bytes | None:
+        assert event.pos is not None
+        run = self._run(event.pos, previous, getattr(event, self.pushed.subject), event.id)
+        fetched = await fetch.fetch(self.plan, connection, run)
+        if fetched.row is None:
+            return None
+        if self.plan.quick:
+            with suppress(Exception):  # something is out of order: the plain way finds out what, and says it
+                return orjson.dumps({"data": {self.name: self.plan.quick(run, fetched)}}, option=JSON)
+        return self._bytes(run, fetched)
+
+    def checkpoint(self, pos: int, previous: int) -> bytes | None:
+        run = self._run(pos, previous, None, None)
+        return self._bytes(run, Fetched(row=_Nothing()))
+
+    def check_values(self) -> None:
+        """raises    BadInput, NotFound for a value of the arguments that no event could be asked about with"""
+        run = self._run(0, 0, None, None)
+        for read in self.plan.row.binds if self.plan.row else ():
+            read(run)
+
+    def _run(self, pos: int, previous: int, subject: Any, event: Any) -> Run:
+        given = {"cursor": cursors.encode_position(pos), "previous": cursors.encode_position(previous),
+                 "subject": subject, "event": event}
+        return Run(self.prepared.variables, self.viewer, self.prepared.context.clock(), given)
+
+    def _bytes(self, run: Run, fetched: Fetched) -> bytes:
+        assembly = Assembly(run, fetched)
+        answer: dict[str, Any] = {"data": {self.name: assembly.root(self.plan)}}
+        if assembly.errors:
+            request_id = self.prepared.context.request_id
+            for error in assembly.errors:
+                error.path = [self.name, *(error.path or [])]
+            answer["errors"] = [errors.shown(error, request_id) for error in assembly.errors]
+        return orjson.dumps(answer, option=JSON)
+
+
+class _Nothing:
+    """The row of a checkpoint: every column is null."""
+
+    def __getitem__(self, _: int) -> None:
+        return None
+
+
+def open_stream(operations: Operations, prepared: Prepared) -> PlannedStream:
+    """Plan a subscription for its viewer, or share the plan of an equal one that is open.
+
+    raises    Unauthenticated, BadInput, NotFound, TooCostly: now rather than at its first event
+    """
+    viewer = prepared.context.viewer
+    if viewer is None:
+        raise prepared.context.nobody
+    selector = Selector(operations.schema, prepared.document.fragments, prepared.variables)
+    (name, nodes), = selector.fields([prepared.operation.selection_set], "Subscription").items()
+    assert operations.schema.subscription_type is not None
+    field_name = nodes[0].name.value
+    definition = operations.schema.subscription_type.fields[field_name]
+    run = Run(prepared.variables, viewer, prepared.now)
+    given = arguments.of_field(definition, nodes[0], run)
+    pushed = operations.catalogue.pushed[field_name]
+    plan = operations.kept(prepared, ("Subscription",),
+                           lambda: _planned(operations, prepared, pushed, definition, nodes, given, run))
+    eyes = viewer if "member" in plan.asks else viewer.anonymous
+    key = _key(prepared.request, _place(nodes[0]), eyes)
+    shared = operations.streams.get(key)
+    if shared is None:
+        price.check(plan, run, operations.allowed.rows)
+        shared = SharedStream(key, eyes, prepared, pushed, plan, name, _item(operations.catalogue, given, run))
+        shared.check_values()
+        operations.streams[key] = shared
+    return PlannedStream(shared, _after(given, run))
+
+
+def _key(request: Request, place: str | None, viewer: Viewer) -> Hashable:
+    given = {name: value for name, value in (request.variables or {}).items() if name != place}  # also what orjson cannot write
+    return request.query, request.operation_name, json.dumps(given, sort_keys=True), viewer.sees_as
+
+
+def _planned(operations: Operations, prepared: Prepared, pushed: Pushed, definition: GraphQLField,
+             nodes: list[FieldNode], given: dict[str, Argument], run: Run) -> Plan:
+    compiler = operations.compiler(prepared, run)
+
+    def gate(statement: Statement) -> str:
+        target = compiler.target(pushed.target)
+        filled = {name: statement.slot(each.read, each.key, name) for name, each in given.items()}
+        for name in definition.args:
+            filled.setdefault(name, statement.slot(lambda run: None, name))
+        texts = connections.conditions(operations.catalogue, definition, given, filled)
+        condition = statement.conditions("g", "{t}.id = {given.subject:uuid}", pushed.on, *texts.values(),
+                                         getattr(target, "where", None), target.seen, **filled)
+        if pushed.told:
+            seen = statement.conditions("e", "{t}.id = {given.event:uuid}", compiler.target("Event").seen_with_item)
+            condition += f" AND EXISTS (SELECT FROM event e WHERE {seen})"
+        return f"SELECT 1 FROM {target.table} g WHERE {condition}"
+
+    plan = compiler.plan(pushed.payload, [node.selection_set for node in nodes], gate=gate)
+    if plan.elsewhere:
+        raise BadInput("contact", "联系人不能订阅，请查询。A contact cannot be subscribed to: query it.")
+    return plan
+
+
+def _after(given: dict[str, Argument], run: Run) -> int | None:
+    text = given["after"].read(run) if "after" in given else None
+    return None if text is None else cursors.decode_position("after", text)
+
+
+def _place(node: FieldNode) -> str | None:
+    """The variable that `after` comes from; None: it is no variable."""
+    written = next((each.value for each in node.arguments or () if each.name.value == "after"), None)
+    return written.name.value if isinstance(written, VariableNode) else None
+
+
+def _item(catalogue: Catalogue, given: dict[str, Argument], run: Run) -> Any:
+    if "id" not in given:
+        return None
+    try:
+        return ids.decode(given["id"].read(run), catalogue.tags("ListItem"))
+    except NotFound:
+        raise BadInput("id", "不是条目的标识。Not the ID of a list item.") from None

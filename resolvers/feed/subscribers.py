@@ -1,0 +1,274 @@
+"""One subscription of one client: what it may still see, how far it has come, and what waits to be sent."""
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Hashable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
+
+import orjson
+
+from db.driver.connection import Connection
+from db.log.events import Event
+from domain.viewer import Viewer
+
+if TYPE_CHECKING:
+    from resolvers.feed.outbox import Outbox
+
+PAST, FUTURE = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+RIGHTS = ("office.", "seat.", "member.", "station.", "committee.")  # kinds of events that may change what one sees
+
+
+def changes_rights(event: Event) -> bool:
+    return event.kind.startswith(RIGHTS)
+
+
+class Stream(Protocol):
+    """A planned subscription.
+
+    key     streams of equal key may share one read and one byte string
+    after   the place behind which to replay; None: from now
+    audience   only events that have one of these keys (`db.log.audience`) can concern it
+    """
+
+    @property
+    def key(self) -> Hashable: ...
+
+    @property
+    def after(self) -> int | None: ...
+
+    @property
+    def audience(self) -> Collection[str]: ...
+
+    def concerns(self, event: Event) -> bool: ...
+
+    async def payload(self, connection: Connection, event: Event, previous: int) -> bytes | None: ...
+
+    def checkpoint(self, pos: int, previous: int) -> bytes | None: ...
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A stream with the rights of the moment.
+
+    viewer      whose rights they are; None: nobody's
+    expires_at  when the token ends; None: never
+    believed    whether the token would still be believed, as far as is known now
+    renew_at    when a term begins or ends, so that the rights must be read again; None: not known to
+    """
+
+    stream: Stream
+    viewer: Viewer | None = None
+    expires_at: datetime | None = None
+    renew_at: datetime | None = None
+    believed: Callable[[], bool] = lambda: True
+
+
+Open = Callable[[], Awaitable[Opened]]  # reads the rights and plans anew; raises Failed
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """One message: the cursor that the client has with it, and its JSON. All of a group get the same object.
+
+    frames   what it is on the wire, by the operation's id, as far as somebody has made it
+    """
+
+    pos: int
+    payload: bytes
+    frames: dict[str, bytes] = field(default_factory=dict, compare=False)
+
+
+class Ended(Exception):
+    """Nothing more comes on this subscription."""
+
+
+class Slow(Ended):
+    """The client took its messages too slowly; it can come back with its last cursor."""
+
+
+class Stopped(Ended):
+    """The hub is stopping."""
+
+
+class Failed(Ended):
+    """The subscription cannot go on.
+
+    code    what a program can act on
+    errors  a JSON list of GraphQL errors
+    """
+
+    def __init__(self, code: str, errors: bytes) -> None:
+        super().__init__(code)
+        self.code = code
+        self.errors = errors
+
+
+class SignedOut(Failed):
+    """The token is no longer believed."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("UNAUTHENTICATED", _errors("UNAUTHENTICATED", message))
+
+
+def failed(code: str, message: str) -> Failed:
+    """message   for people, "中文。English." """
+    return Failed(code, _errors(code, message))
+
+
+def _errors(code: str, message: str) -> bytes:
+    return orjson.dumps([{"message": message, "extensions": {"code": code}}])
+
+
+def cursor_expired() -> Failed:
+    return failed("CURSOR_EXPIRED", "游标已失效，请重新读取列表后再订阅。"
+                                    "The cursor is no longer known: read the list anew, then subscribe again.")
+
+
+def token_expired() -> SignedOut:
+    return SignedOut("登录已过期，请重新登录。The sign-in has expired: sign in again.")
+
+
+def unavailable() -> Failed:
+    return failed("UNAVAILABLE", "暂时无法服务，请稍后重试。Not available now; try again.")
+
+
+def internal() -> Failed:
+    return failed("INTERNAL", "系统出错，请用最后的游标重新订阅。"
+                              "Something broke: subscribe again with the last cursor.")
+
+
+class Subscriber:
+    """One client's subscription; `take` and `leave` are its client's side, the rest is the feed's.
+
+    start     where it began; `previous` of its first message
+    pos       everything up to here was sent, or is not for it
+    told      the last cursor that its client has; -1: none. While it is in a group, that may know better
+    stale     its rights may have changed: nothing more is sent before they were read again
+    left      to be called when it is over
+    settling  while it is on its way into a group: set when it has joined one, replays, or ended
+    """
+
+    __slots__ = ("_believed", "_expires_at", "_leave", "_open", "_renew_at", "_rights_of", "_stream", "_viewer", "after",
+                 "ended", "left", "outbox", "pos", "settling", "stale", "start", "told")
+
+    def __init__(self, open_: Open, after: int | None, outbox: "Outbox", leave: "Callable[[Subscriber], None]",
+                 left: Callable[[], None] | None = None) -> None:
+        self._open = open_
+        self._leave = leave
+        self.left = left
+        self.outbox = outbox
+        self.after = after
+        self.start = 0
+        self.pos = 0
+        self.told = -1
+        self.stale = True
+        self.settling: asyncio.Event | None = None
+        self.ended = False
+        self._stream: Stream | None = None
+        self._viewer: Viewer | None = None
+        self._believed: Callable[[], bool] = lambda: True
+        self._expires_at: datetime | None = None
+        self._renew_at: datetime | None = None
+        self._rights_of = 0
+
+    @property
+    def stream(self) -> Stream:
+        if self._stream is None:
+            raise RuntimeError("a subscriber has its stream from renew()")
+        return self._stream
+
+    @property
+    def previous(self) -> int:
+        return self.told if self.told >= 0 else self.start
+
+    async def take(self) -> Next:
+        """The next message for the client, who calls `leave` when it wants no more.
+
+        raises   Slow, Stopped, Failed
+        """
+        return await self.outbox.take()
+
+    def leave(self) -> None:
+        """The client is gone."""
+        self.ended = True
+        self._leave(self)
+
+    def end(self, ending: Ended) -> None:
+        if not self.ended:
+            self.outbox.end(ending)
+            self.leave()
+
+    def deliver(self, message: Next) -> None:
+        """Put a message into the outbox; the subscription ends as Slow when that is full."""
+        if not self.outbox.put(message):
+            self.end(Slow())
+        self.told = message.pos
+
+    def settle(self) -> None:
+        if self.settling:
+            self.settling.set()
+            self.settling = None
+
+    async def renew(self, now: Callable[[], datetime], pos: int) -> None:
+        """Read the rights again.
+
+        pos      a place up to which the events' changes are sure to be read
+        raises   Failed
+        """
+        self.stale = False  # first: a change that passes while the rights are read makes them stale again
+        self._rights_of = pos
+        opened = await self._open()
+        if opened.expires_at and opened.expires_at <= now():
+            raise token_expired()
+        self._stream, self._viewer, self._expires_at = opened.stream, opened.viewer, opened.expires_at
+        self._renew_at = opened.renew_at if opened.renew_at and opened.renew_at > now() else None
+        self._believed = opened.believed
+
+    @property
+    def member_id(self) -> UUID | None:
+        """Whose rights it has; None: nobody's, or not known yet."""
+        return self._viewer.member_id if self._viewer else None
+
+    def compare(self, viewer: Viewer | None) -> bool:
+        """See what its viewer's rights are in the database now.
+
+        returns   whether they are others than it has, or its token is no longer believed
+        """
+        self.stale = self.stale or viewer != self._viewer or not self._believed()
+        return self.stale
+
+    def notice(self, event: Event) -> bool:
+        """See an event pass.
+
+        returns   whether it may have changed this viewer's rights
+        """
+        if event.place <= self._rights_of or not changes_rights(event) or not self._may_touch(event):
+            return False
+        self.stale = True
+        return True
+
+    def _may_touch(self, event: Event) -> bool:
+        """False only when the event names whom it touches, and that is another."""
+        if self._stream is None:
+            return True
+        viewer = self._viewer
+        if event.object_type == "Member":
+            return viewer is not None and viewer.member_id == event.object_id
+        named = {**(event.before or {}), **(event.after or {})}
+        if member_id := named.get("member_id"):
+            return viewer is not None and str(viewer.member_id) == member_id
+        if unit_id := named.get("unit_id"):
+            return viewer is not None and unit_id in map(str, viewer.acts_for)
+        return viewer is not None
+
+    @property
+    def good_until(self) -> datetime:
+        """When the rights must be read again before anything more is sent; long past when they must now."""
+        return PAST if self.stale else min(self._expires_at or FUTURE, self._renew_at or FUTURE)
+
+    def outdated(self, now: datetime) -> bool:
+        return self.good_until <= now
+
+    def expired(self, now: datetime) -> bool:
+        return self._expires_at is not None and self._expires_at <= now

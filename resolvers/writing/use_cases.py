@@ -1,0 +1,174 @@
+"""How every write is answered: all or nothing, its answer and its key last, so that a retry changes nothing.
+
+A retry does everything again as far as its key, which its first attempt has taken; that undoes it, and the first
+attempt's answer is given. So nothing has to be asked of the keys before, nor in a write that no one repeats.
+"""
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import orjson
+import stamina
+from uuid_utils.compat import uuid7
+
+from db import idempotency
+from db.driver import faults
+from db.driver.connection import Connection, Pool
+from db.idempotency import AlreadyAnswered, Kept, Request
+from db.returning import Told
+from domain.refusals import BadInput, KeyReused, NotFound, Refusal
+from domain.viewer import Viewer
+from resolvers.executing.context import Context
+from resolvers.feed import viewer_cache
+from resolvers.writing import results, traces, transactions
+from resolvers.writing.results import Answer, Payload
+
+RETRIES = 4
+KEY_LENGTHS = range(8, 129)
+
+
+@dataclass
+class Write:
+    """What a use case gets: a connection, with an open transaction unless it settles itself, and who acts when.
+
+    connection  none of a use case that takes its own
+    now         one moment for everything that the write sets
+    payload     the payload's row, when the write has read it
+    """
+
+    connection: Connection = field(init=False)
+    viewer: Viewer
+    request: Request
+    now: datetime
+    request_id: str
+    context: Context
+    telling: "Telling"
+    events: list[dict[str, Any]] = field(default_factory=list)
+    payload: Any = None
+
+    @property
+    def touches(self) -> set[UUID | None]:
+        """Whose remembered rights it changes, as `resolvers.feed.viewer_cache` forgets them."""
+        kinds = [(event["kind"], event["after"]) for event in self.events if event["kind"].startswith(viewer_cache.KINDS)]
+        return {viewer_cache.touched(*each) for each in kinds}
+
+    def record(self, kind: str, *, object_type: str, object_id: UUID, object_version: int,
+               organization_id: UUID | None, item_id: UUID | None = None, home_code: str | None = None,
+               before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None) -> None:
+        """Leave an event, written at the end with the answer; see `db.log.events.record`.
+
+        before, after   of these columns it tells what `domain.trail` lets it
+        """
+        self.events.append({
+            "id": uuid7(), "at": self.now, "kind": kind, "actor_id": self.viewer.member_id,
+            "organization_id": organization_id, "object_type": object_type, "object_id": object_id,
+            "object_version": object_version, "item_id": item_id, "home_code": home_code,
+            "request_id": self.request_id, "before": traces.told(kind, before), "after": traces.told(kind, after)})
+
+    def kept(self, ids: dict[str, UUID]) -> Kept:
+        """What is written last of all: that these rows were written, and the events."""
+        return Kept(self.request, results.pack(Payload(ids)), self.events, self.telling(ids))
+
+    def settled(self, kept: Kept, row: Any) -> bool:
+        """Whether one statement has written everything, which then gave a row: the payload's, if that is read by it."""
+        if kept.payload:
+            self.payload = row
+        return row is not None
+
+
+UseCase = Callable[..., Awaitable[dict[str, UUID]]]
+Telling = Callable[[dict[str, UUID]], Told | None]
+"""Given the ids that a write returns: what reads its payload in the write's own statement, if that can be."""
+_settling: dict[UseCase, Callable[[Pool, Hashable], AbstractAsyncContextManager[Connection]]] = {}
+
+
+def settles_itself(use_case: UseCase) -> UseCase:
+    """Of a use case that writes everything in one statement, `Write.kept` with it: it gets no transaction around it."""
+    _settling[use_case] = transactions.leased
+    return use_case
+
+
+def takes_connections(use_case: UseCase) -> UseCase:
+    """Of one that settles itself, and holds no connection while it waits for what is no statement of its own."""
+    _settling[use_case] = transactions.none
+    return use_case
+
+
+def _untold(_: dict[str, UUID]) -> None:
+    return None
+
+
+async def answer(context: Context, use_case: UseCase, key: str, values: dict[str, Any], telling: Telling = _untold) -> Answer:
+    """Let the viewer do something once.
+
+    key       the sender's idempotency key: the same with the same input gives the same answer and no second effect
+    values    the use case's arguments by name
+    telling   of use cases that settle themselves
+    returns   the written rows' ids, or why nothing was written
+    raises    Unauthenticated, NotFound, BadInput; OutcomeUnknown: to be sent again with the same key
+    writes    what the use case writes, and the answer: all or none
+    """
+    if context.viewer is None:
+        raise context.nobody
+    if len(key) not in KEY_LENGTHS:
+        raise BadInput("input.idempotencyKey", "长度须为 8 至 128。Its length must be 8 to 128.")
+    operation = f"{use_case.__module__.rpartition('.')[2]}.{use_case.__name__}"
+    request = Request(context.viewer.member_id, key, operation, _hash(values))
+    try:
+        return await _attempt(context, context.viewer, use_case, request, values, telling)
+    except Exception as error:
+        if not faults.is_worth_retrying(error):
+            raise
+    async for attempt in stamina.retry_context(on=faults.is_worth_retrying, attempts=RETRIES, timeout=None,
+                                               wait_initial=0.01, wait_max=0.2, wait_jitter=0.05):
+        with attempt:
+            return await _attempt(context, context.viewer, use_case, request, values, telling)
+    raise AssertionError("the last attempt returns or raises")
+
+
+async def _attempt(context: Context, viewer: Viewer, use_case: UseCase, request: Request, values: dict[str, Any],
+                   telling: Telling) -> Answer:
+    itself = _settling.get(use_case)
+    try:
+        async with (itself or transactions.opened)(context.pool, context.who) as connection:
+            write = Write(viewer, request, context.clock(), context.request_id, context, telling)
+            write.connection = connection
+            ids = await use_case(write, **values)
+            if not itself:
+                await idempotency.settle(connection, write.kept(ids))
+    except Refusal as refusal:
+        return await _refuse(context, request, refusal)
+    except (AlreadyAnswered, NotFound, BadInput) as no:
+        return await _stored(context, request, no)
+    context.wrote()
+    for organization_id in write.touches:
+        context.rights_changed(organization_id)
+    return Payload(ids, fresh=True, row=write.payload)
+
+
+async def _refuse(context: Context, request: Request, refusal: Refusal) -> Answer:
+    """Keep a refusal as the answer, unless another attempt at the key was answered."""
+    async with transactions.leased(context.pool, context.who) as connection:
+        if await idempotency.keep(connection, request, results.pack(refusal)):
+            return refusal
+    return await _stored(context, request, refusal)
+
+
+async def _stored(context: Context, request: Request, otherwise: Exception) -> Answer:
+    """What was answered to the key; raises `otherwise` when nothing was."""
+    async with transactions.leased(context.pool, context.who) as connection:
+        found = await idempotency.find(connection, request)
+    if found is None:
+        raise otherwise
+    same, stored = found
+    return results.unpack(stored) if same else KeyReused()
+
+
+def _hash(values: dict[str, Any]) -> bytes:
+    canonical = orjson.dumps(values, default=results.plain,
+                             option=orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME)
+    return sha256(canonical).digest()
