@@ -9,9 +9,9 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from db import loading, merging, records
-from db.connection import Connection
-from db.merging import Merged
+from db.bulk import loading, merging, records
+from db.bulk.merging import Merged
+from db.driver.connection import Connection
 from domain import codes, dates
 from domain.organizations import UNIT_KINDS
 from domain.viewer import Viewer

@@ -13,8 +13,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from uuid_utils.compat import uuid7
 
-from db import contacts, exporting
-from db.connection import Connection
+from db import contacts
+from db.bulk import exporting
+from db.driver.connection import Connection
 from domain import texts
 from domain.contacts import is_own, may_read
 from domain.items import ItemState, List

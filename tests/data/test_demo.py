@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from db import viewers
-from db.connection import Connection, Pool
+from db.driver.connection import Connection, Pool
 from domain import claims, codes, credit_codes, items
 from domain.claims import HOLDING
 from domain.viewer import OfficeKind, Viewer

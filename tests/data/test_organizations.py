@@ -6,7 +6,7 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from db import viewers
-from db.connection import Connection
+from db.driver.connection import Connection
 from domain.organizations import UNIT_KINDS
 from domain.viewer import Viewer
 from hub.demo import data
