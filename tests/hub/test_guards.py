@@ -1,4 +1,5 @@
 """Bounds that nobody meets in a day's work: each test fails when its guard is taken out."""
+import math
 from asyncio import Event
 from dataclasses import replace
 from datetime import timedelta
@@ -9,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from db.driver import connection
 from domain import refusals
-from hub import metrics, running, settings
+from hub import metrics, running, serving, settings
 from hub.http import addresses
 from hub.sign_in import demo_keys, keys, sign_in, tokens
 from resolvers.feed import viewer_cache
@@ -76,6 +77,12 @@ async def test_a_hub_gives_its_pool_that_limit(configured: settings.Settings, pr
     limited = replace(configured, statement_within=timedelta(seconds=7.5))
     async with running.opened(limited, private_key, metrics.Metrics(), Event()) as hub, hub.pool.acquire() as one:
         assert await one.fetchval("SHOW statement_timeout") == "7500ms"
+
+
+async def test_a_server_gives_idle_connections_that_limit(both: Both) -> None:
+    for seconds in (1, 2.5, 60):
+        limited = replace(both.hub.settings, idle_within=timedelta(seconds=seconds))
+        assert serving.server(both.served, limited, lambda: None).config.timeout_keep_alive == math.ceil(seconds)
 
 
 def test_so_many_addresses_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:

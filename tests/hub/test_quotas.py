@@ -97,6 +97,16 @@ async def test_an_office_has_a_bound_for_all_who_are_signed_in(both: Both, bound
         assert (await client.post("/graphql", content=body(PLAIN), headers=signed(both, "member", **HOME))).status_code == 200
 
 
+@pytest.mark.parametrize("way", ["routed", "direct"])
+async def test_an_office_has_that_bound_for_who_is_known_already(both: Both, bounded: Bounded, way: str) -> None:
+    bounded(member_cost=0, address_cost=1000)
+    async with getattr(both, way)() as client:
+        count, refused = await until_refused(client, signed(both, "unit", **OFFICE), body(PLAIN))
+        assert 1 < count < 1000 / quotas.BASE
+        assert "(address: 1000 a minute)" in refused.json()["errors"][0]["message"]
+        assert (await client.post("/graphql", content=body(PLAIN), headers=signed(both, "unit", **HOME))).status_code == 200
+
+
 async def test_who_is_not_signed_in_shares_by_address(both: Both, bounded: Bounded) -> None:
     bounded(visitor_cost=500)
     async with both.direct() as client:

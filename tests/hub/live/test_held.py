@@ -8,6 +8,7 @@ import httpx
 import pytest
 import websockets
 
+from hub.http import quotas
 from tests.feed import trail
 from tests.hub.conftest import Sign
 from tests.hub.live.conftest import Connect, Live, begin, closed, hear, say
@@ -121,6 +122,17 @@ async def test_operations_on_a_socket_are_charged(connect: Connect, bounded: Bou
         found = extensions(said)
         assert found["code"] == "TOO_MANY_REQUESTS"
         assert 0 < found["retryAfter"] <= 60
+
+
+async def test_beginning_a_subscription_costs_more_than_a_request(connect: Connect, bounded: Bounded, sign: Sign) -> None:
+    bounded(member_cost=2000)
+    many = 2000 // quotas.SUBSCRIPTION + 5
+    assert many * quotas.BASE < 1000
+    async with connect() as client:
+        await begin(client, Authorization=f"Bearer {sign()}")
+        for number in range(many):
+            await say(client, id=str(number), type="subscribe", payload=SUBSCRIPTION)
+        assert extensions(await hear(client))["code"] == "TOO_MANY_REQUESTS"
 
 
 async def test_tokens_that_are_not_believed_are_counted_by_address(connect: Connect, bounded: Bounded) -> None:
