@@ -1,0 +1,122 @@
+"""What the READMEs tell a newcomer to type works as it stands there, on a demo."""
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.conftest import ROOT
+from tests.hub.test_program import PATIENCE, Demo, environment, until
+
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+COMMENT = re.compile(r"\s*(?:(?<!\S)(?:#|--)|//) .*")
+TEXT = re.compile(r"'[^'\n]*'")
+WITHOUT_END = "sandan watch"  # tests/hub/test_program.py has it beside a demand that is published
+CURL_ENDS = 'curl() { command curl --max-time 2 "$@"; }\n'  # an event stream does not by itself
+FILES = (("divisions FILE.csv", "divisions hub/demo/divisions.csv"),
+         ("organizations FILE.csv", "organizations hub/demo/units.csv"),
+         ("--by HANDLE", "--by community"), ("[--all] [FILE.xlsx]", "--all all.xlsx"))
+
+
+def blocks(name: str) -> list[tuple[str, str]]:
+    """(language, text) of each."""
+    return BLOCK.findall((ROOT / name).read_text("utf-8"))
+
+
+def commands(holding: str) -> str:
+    """The README's shell block with these words."""
+    (block,) = (text for language, text in blocks("README.md") if language == "sh" and holding in text)
+    return block
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Demo]:
+    if not Path(sys.prefix).is_relative_to(ROOT):
+        pytest.skip("the tests run on another environment than the checkout's")
+    with tempfile.TemporaryDirectory(prefix="sandan-readme-") as folder:
+        made = Demo(Path(folder))
+        made.start()
+        until(lambda: httpx.get(f"{made.url}/readyz").is_success)
+        yield made
+        made.process.terminate()
+        made.process.communicate(timeout=PATIENCE)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """As good as the project's, and what commands write does not stay."""
+    (tmp_path / "hub").symlink_to(ROOT / "hub")
+    (tmp_path / ".venv").symlink_to(ROOT / ".venv")
+    return tmp_path
+
+
+def typed(demo: Demo, folder: Path, script: str) -> tuple[str, str]:
+    """What a shell prints and complains of."""
+    done = subprocess.run(["bash", "-c", script], cwd=folder, env=environment(**demo.variables), text=True,
+                          capture_output=True, timeout=PATIENCE)
+    return done.stdout, done.stderr
+
+
+def test_a_claim_from_beginning_to_end(demo: Demo, folder: Path) -> None:
+    """All from the first query to the subscriptions, in one shell."""
+    told = [text for language, text in blocks("README.md") if language == "sh"]
+    first, last = told.index(commands("gql() {")), told.index(commands("event-stream"))
+    printed, complaints = typed(demo, folder, CURL_ENDS + "\n".join(
+        text for text in told[first:last + 1] if WITHOUT_END not in text))
+    answers = [json.loads(line.removeprefix("data: ")) for line in printed.splitlines() if line.startswith(("{", "data: {"))]
+    assert [answer for answer in answers if "errors" in answer] == []
+    found = [answer["data"] for answer in answers]
+    assert found[0]["viewer"]["member"] and found[1]["demands"]["totalCount"]
+    assert (found[2]["node"]["remaining"], len(found[2]["node"]["history"]["nodes"])) == (2, 5)
+    assert found[3]["claimItem"]["__typename"] == "ClaimTooLarge"
+    assert [found[4]["node"] is None, found[5]["node"] is None, found[6]["items"]["totalCount"]] == [False, True, 0]
+    assert any("demandPublished" in data for data in found[7:])
+    for state in ("ACCEPTED", "DELIVERED", "CONFIRMED"):
+        assert f"  {state}  " in printed
+    assert re.findall("^sandan: .*|Traceback", complaints, re.MULTILINE) == ["sandan: 仅剩 2 可认领。Only 2 left to claim."]
+
+
+def test_files_in_and_out(demo: Demo, folder: Path) -> None:
+    script = commands("import divisions")
+    for placeholder, meant in FILES:
+        assert placeholder in script
+        script = script.replace(placeholder, meant)
+    printed, complaints = typed(demo, folder, f"set -e\n{script}\n.venv/bin/sandan verify")
+    assert complaints == ""
+    assert "events hold" in printed.splitlines()[-1]
+    assert sorted(path.name for path in folder.glob("*.xlsx")) == ["all.xlsx", "lists.xlsx"]
+
+
+def test_both_languages_say_the_same() -> None:
+    """The same blocks but for comments and texts, as many sections, list entries and rows of tables, and the same links."""
+    english, chinese = ([(language, TEXT.sub("''", COMMENT.sub("", text)) if language == "js" else COMMENT.sub("", text))
+                         for language, text in blocks(name)] for name in ("README.md", "README.zh-CN.md"))
+    assert english == chinese
+    left, right = (BLOCK.sub("", (ROOT / name).read_text("utf-8")) for name in ("README.md", "README.zh-CN.md"))
+    for mark in ("^## ", "^- ", r"^\| "):
+        assert len(re.findall(mark, left, re.MULTILINE)) == len(re.findall(mark, right, re.MULTILINE)), mark
+    assert links(left) == links(right)
+    assert settings(left) == settings(right)
+
+
+def links(text: str) -> set[str]:
+    return set(re.findall(r"\]\(([^)]*)\)", text)) - {"README.md", "README.zh-CN.md"}
+
+
+def settings(text: str) -> set[str]:
+    """Settings, codes and commands that it names."""
+    return set(re.findall(r"`([A-Z]+_[A-Z_]+|make [a-z-]+)[=`]", text))
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_links_lead_somewhere(name: str) -> None:
+    for link in links((ROOT / name).read_text("utf-8")):
+        file, _, heading = link.partition("#")
+        assert (ROOT / file).exists(), link
+        headings = re.findall(r"^#+ (.*)", (ROOT / file).read_text("utf-8"), re.MULTILINE) if heading else []
+        assert not heading or heading in {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
