@@ -35,8 +35,14 @@ def run(sockets: list[socket.socket], serve: Callable[[socket.socket], None]) ->
     for each in leaving.SIGNALS:
         if signal.getsignal(each) != signal.SIG_IGN:
             signal.signal(each, stop)
+    def start(number: int) -> None:
+        """Who asks to end meanwhile is heard when the new one is known, or not begun."""
+        with leaving.later():
+            if not stopping:
+                started[_fork(number, sockets, serve)] = number, time.monotonic()
+
     for number in range(len(sockets)):
-        started[_fork(number, sockets, serve)] = number, time.monotonic()
+        start(number)
     while started:
         process, status = os.wait()
         number, since = started.pop(process, (-1, 0.0))
@@ -45,7 +51,7 @@ def run(sockets: list[socket.socket], serve: Callable[[socket.socket], None]) ->
         log.warning("a worker ended, starting another", worker=number, status=os.waitstatus_to_exitcode(status))
         if time.monotonic() - since < SETTLED:
             time.sleep(1)
-        started[_fork(number, sockets, serve)] = number, time.monotonic()
+        start(number)
 
 
 def _fork(number: int, sockets: list[socket.socket], serve: Callable[[socket.socket], None]) -> int:
@@ -56,6 +62,7 @@ def _fork(number: int, sockets: list[socket.socket], serve: Callable[[socket.soc
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         leaving.prepare()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, leaving.SIGNALS)  # that came meanwhile: the parent's handlers are not ours
         serve(sockets[number])
         code = 0
     except SystemExit as left:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from types import FrameType
 
 SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
+AGAIN = 2  # seconds after which leaving is tried once more
 
 
 def prepare() -> None:
@@ -22,6 +23,7 @@ def prepare() -> None:
 
 def hear_no_more() -> None:
     """The program ends already: whatever comes now is ignored, also by the programs that it starts to end others."""
+    signal.alarm(0)
     for each in SIGNALS:
         signal.signal(each, signal.SIG_IGN)
 
@@ -33,7 +35,10 @@ def hang_up_is_terminate() -> None:
 
 
 def _leave(number: int, _: FrameType | None) -> None:
+    """An exit that is raised in a finalizer is lost, since Python ignores what is raised there: it is raised until it is not."""
     hear_no_more()
+    signal.signal(signal.SIGALRM, lambda *_: _leave(number, None))
+    signal.alarm(AGAIN)
     sys.exit(128 + number)
 
 
