@@ -30,6 +30,16 @@ def _end(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+@pytest.fixture(autouse=True)
+def signals() -> Iterator[None]:
+    """What a test ignores in this process, the programs that the next one starts would ignore too."""
+    before = {each: signal.getsignal(each) for each in leaving.SIGNALS}
+    yield
+    for each, handler in before.items():
+        if signal.getsignal(each) != handler and threading.current_thread() is threading.main_thread():
+            signal.signal(each, handler)
+
+
 @pytest.fixture(scope="session")
 def server(testrun_uid: str) -> str:
     """The URL of a server where databases may be made: `DATABASE_URL`, or an embedded one that all workers share."""

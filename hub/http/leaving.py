@@ -35,7 +35,7 @@ def hang_up_is_terminate() -> None:
 
 
 def _leave(number: int, _: FrameType | None) -> None:
-    """An exit that is raised in a finalizer is lost, since Python ignores what is raised there: it is raised until it is not."""
+    """An exit that is raised in a finalizer is lost, since Python ignores what is raised there: so it is raised again."""
     hear_no_more()
     signal.signal(signal.SIGALRM, lambda *_: _leave(number, None))
     signal.alarm(AGAIN)
