@@ -12,7 +12,7 @@ NODE = str(PEERS / "node_modules" / ".bin" / "node")
 BOUNDLESS = dict.fromkeys(["SANDAN_MEMBER_COST", "SANDAN_MEMBER_WRITES", "SANDAN_MEMBER_SUBSCRIPTIONS", "SANDAN_MEMBER_SOCKETS",
                            "SANDAN_ADDRESS_SOCKETS"], str(10**11))  # counted, but a few people ask for thousands here
 UNANSWERED = {"SANDAN_UNANSWERED_CLAIMS": "0"}  # all claims here are one unit's: fifty, and it would be at its end
-POOL = 6  # connections to the database, of each server (docs/profile.md)
+POOL = 6  # connections to the database, of each server (docs/profile.md); the hub has twice as many, since one person gets half
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Server:
 def hub(url: str, port: int = 18410, workers: int = 1) -> Server:
     return Server("hub", "Sandan", "hub", port, [str(BIN / "sandan"), "serve", "--workers", str(workers)], {
         "DATABASE_URL": url, "PORT": str(port), "SANDAN_JWKS": str(people.JWKS), "SANDAN_LOG_LEVEL": "warning",
-        "SANDAN_POOL_SIZE": str(POOL), **BOUNDLESS, **UNANSWERED}, signed=True, ready="/healthz")
+        "SANDAN_POOL_SIZE": str(2 * POOL), **BOUNDLESS, **UNANSWERED}, signed=True, ready="/healthz")
 
 
 def compared(url: str) -> list[Server]:
