@@ -234,14 +234,14 @@ def _check_no_open_claims(item: Item) -> None:
         raise HasOpenClaims(item.open_claims)
 
 
-def check_amounts(quantity: int, starts_at: datetime | None, deadline: datetime | None, now: datetime) -> None:
-    """Let quantity and dates of an item that is written now pass, or say what is wrong.
+def check_amounts(quantity: int, starts_at: datetime | None, deadline: datetime | None, now: datetime | None) -> None:
+    """Let quantity and dates of an item pass that is written now (None: that may have been before), or say what is wrong.
 
     raises   BadInput
     """
     if quantity < 1:
         raise BadInput("input.quantity", "至少为 1。At least 1.")
-    if deadline is not None and deadline <= now:
+    if deadline is not None and now is not None and deadline <= now:
         raise BadInput("input.deadline", "截止时间须在将来。The deadline lies in the past.")
     if starts_at is not None and deadline is not None and starts_at > deadline:
         raise BadInput("input.startsAt", "开始时间晚于截止时间。It starts after the deadline.")

@@ -73,14 +73,14 @@ async def load(connection: Connection, path: Path, *, now: datetime, viewer: Vie
     async with connection.transaction():
         await loading.lock(connection, LISTS)
         made, bad = _items(entries, await _directory(connection, entries), now, viewer)
-        problems += bad
+        there = set() if again else await _there(connection, made)
+        new = [one for one in made if one.item.same not in there]
+        problems += [*bad, *_passed(new, now)]
         wrong = {(problem.sheet, problem.row) for problem in problems}
         problems += _repeated([one for one in made if (one.entry.row.sheet, one.entry.row.number) not in wrong])
         if problems:
             order = [sheet.sheet for sheet in content.rows]
             raise Rejected(sorted(problems, key=lambda problem: (_rank(order, problem.sheet), problem.row or 0)))
-        there = set() if again else await _there(connection, made)
-        new = [one for one in made if one.item.same not in there]
         await _write(connection, new, viewer.member_id if viewer else None, request_id, progress)
     return Imported({name: sum(one.item.list == name for one in new) for name in columns.COLUMNS},
                     [_problem(one.entry.row, None, "已有，未再导入。It is there already, and was left out.")
@@ -146,6 +146,12 @@ def _items(entries: Sequence[Entry], directory: _Directory, now: datetime,
     return made, problems
 
 
+def _passed(new: Sequence[Made], now: datetime) -> list[Problem]:
+    """What has passed since is no fault of rows that are there already: an export can be taken in again."""
+    return [_problem(one.entry.row, "deadline", "截止时间须在将来。The deadline lies in the past.")
+            for one in new if one.item.deadline is not None and one.item.deadline <= now]
+
+
 def _repeated(made: Sequence[Made]) -> list[Problem]:
     """Rows that say the same as one before: one that was meant twice has its quantity for that."""
     first: dict[Hashable, Row] = {}
@@ -182,7 +188,7 @@ def _item(entry: Entry, directory: _Directory, now: datetime, viewer: Viewer | N
     publisher = _publisher(entry, directory, viewer)
     quantity, starts_at, deadline = values.get("quantity", 1), values.get("starts_at"), values.get("deadline")
     try:
-        rules.check_amounts(quantity, starts_at, deadline, now)
+        rules.check_amounts(quantity, starts_at, deadline, None)  # that it lies ahead: `_passed`
         home = rules.home_code(publisher.division_code, publisher.stations, values.get("home"))
     except BadInput as bad:
         raise _BadRow(FIELDS.get(bad.field, "quantity"), bad.problem) from bad

@@ -332,6 +332,18 @@ async def test_what_is_there_already_is_left_out(connected: Connection, tmp_path
     assert (more.items["DEMAND"], len(more.left_out)) == (1, 1)
 
 
+async def test_what_is_there_already_is_left_out_when_its_deadline_has_passed(connected: Connection, tmp_path: Path) -> None:
+    book = _book(tmp_path, {"需求清单": [DEMAND | {"截止时间": "2026-12-01 18:00"}]})
+    await _load(connected, book)
+    later = NOW + timedelta(days=400)
+    imported = await lists.load(connected, book, now=later)
+    assert (imported.items["DEMAND"], len(imported.left_out)) == (0, 1)
+    with pytest.raises(Rejected) as rejected:
+        await lists.load(connected, book, now=later, again=True)
+    assert ["past" in problem.what for problem in rejected.value.problems] == [True]
+    assert await connected.fetchval("SELECT count(*) FROM item") == 1
+
+
 async def test_what_is_there_already_comes_in_again_when_asked(connected: Connection, tmp_path: Path) -> None:
     book = _book(tmp_path, {"需求清单": [DEMAND]})
     await _load(connected, book)
