@@ -216,7 +216,9 @@ class Pool:
 
         whole   False: nobody knows what state it is in; it is closed
         """
-        if (not whole or self._closed) and not connection.is_closed():
+        # A BEGIN that was refused, by a cancel that came late, leaves the driver thinking of a transaction for ever.
+        lost = not whole or getattr(connection, "_top_xact", None) is not None
+        if (lost or self._closed) and not connection.is_closed():
             with suppress(Exception):  # it is gone, in whatever way
                 connection.terminate()
         self._let_go(self._used.pop(connection).who)

@@ -155,7 +155,7 @@ async def test_what_is_broken_off_is_stopped_by_the_server_and_the_connection_is
     async with small.acquire() as one, small.acquire() as other:
         assert {other.get_server_pid(), one.get_server_pid()} == sessions
         assert await one.fetchval("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%sleep(300)' AND state = 'active' "
-                                  "AND pid <> pg_backend_pid()") == 0
+                                  "AND pid <> pg_backend_pid() AND datname = current_database()") == 0
 
 
 async def test_a_transaction_that_is_broken_off_is_rolled_back(small: Pool) -> None:
@@ -196,3 +196,12 @@ async def test_where_the_server_gives_no_more_one_of_those_that_are_there_is_wai
     assert pool.get_size() == pool.get_idle_size() == 2
     assert opened < 20  # each would have tried
     pool.terminate()
+
+
+async def test_a_connection_that_takes_itself_to_be_in_a_transaction_is_not_lent_again(session_pool: Pool) -> None:
+    async with session_pool.acquire() as one:
+        await one.transaction().start()
+        await one.execute("ROLLBACK")  # as the server has it when BEGIN was refused
+    assert one.is_closed()
+    async with session_pool.acquire() as other, other.transaction():
+        assert await other.fetchval("SELECT 1") == 1
