@@ -249,4 +249,4 @@ def check_lead_within(home_code: str, committee_code: str) -> None:
     raises   BadInput
     """
     if not codes.are_in_line(home_code, committee_code):
-        raise BadInput("input.leadSeatId", "该委员会不在项目所在区划。The seat's committee is of another division.")
+        raise BadInput("lead_seat_id", "该委员会不在项目所在区划。The seat's committee is of another division.")

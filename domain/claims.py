@@ -132,7 +132,7 @@ def check_times(slot: tuple[datetime, datetime] | None, now: datetime) -> None:
     raises   BadInput
     """
     if slot and (slot[1] <= slot[0] or slot[0] <= now):
-        raise BadInput("input.slot", "时段须在将来，且结束晚于开始。The slot must lie ahead and end after it starts.")
+        raise BadInput("slot", "时段须在将来，且结束晚于开始。The slot must lie ahead and end after it starts.")
 
 
 def check_slot(item: Item, slot: tuple[datetime, datetime] | None) -> None:
@@ -142,9 +142,9 @@ def check_slot(item: Item, slot: tuple[datetime, datetime] | None) -> None:
     raises   BadInput
     """
     if slot is None and item.resource_kind == ResourceKind.VENUE:
-        raise BadInput("input.slot", "认领场地须给出时段。A venue is claimed by a time slot: give one.")
+        raise BadInput("slot", "认领场地须给出时段。A venue is claimed by a time slot: give one.")
     if slot is not None and item.resource_kind != ResourceKind.VENUE:
-        raise BadInput("input.slot", "只有场地分时段认领。Only a venue is claimed by time slots.")
+        raise BadInput("slot", "只有场地分时段认领。Only a venue is claimed by time slots.")
 
 
 def actor(step: str, claim: Claim, item: Item) -> UUID:

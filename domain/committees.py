@@ -23,7 +23,7 @@ def check_level(organization_kind: str) -> None:
     raises   BadInput
     """
     if organization_kind not in set(CommitteeLevel):
-        raise BadInput("input.organizationId", "联合党委只设于街道、社区。Only streets and communities have one.")
+        raise BadInput("organization_id", "联合党委只设于街道、社区。Only streets and communities have one.")
 
 
 def usual_name(organization_kind: str, organization_name: str) -> str:
@@ -39,7 +39,7 @@ def check_term(starts_on: date, ends_on: date | None) -> None:
     raises   BadInput
     """
     if ends_on is not None and ends_on < starts_on:
-        raise BadInput("input.endsOn", "任期结束不能早于开始。A term cannot end before it starts.")
+        raise BadInput("ends_on", "任期结束不能早于开始。A term cannot end before it starts.")
 
 
 def check_ending(starts_on: date, ends_on: date | None, new_end: date, today: date) -> None:
@@ -51,4 +51,4 @@ def check_ending(starts_on: date, ends_on: date | None, new_end: date, today: da
         raise WrongState("ENDED", ["CURRENT"])
     check_term(starts_on, new_end)
     if ends_on is not None and new_end > ends_on:
-        raise BadInput("input.endsOn", f"任期原定于 {ends_on} 结束，不能推后。The term ends on {ends_on}; not later.")
+        raise BadInput("ends_on", f"任期原定于 {ends_on} 结束，不能推后。The term ends on {ends_on}; not later.")

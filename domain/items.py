@@ -240,11 +240,11 @@ def check_amounts(quantity: int, starts_at: datetime | None, deadline: datetime 
     raises   BadInput
     """
     if quantity < 1:
-        raise BadInput("input.quantity", "至少为 1。At least 1.")
+        raise BadInput("quantity", "至少为 1。At least 1.")
     if deadline is not None and now is not None and deadline <= now:
-        raise BadInput("input.deadline", "截止时间须在将来。The deadline lies in the past.")
+        raise BadInput("deadline", "截止时间须在将来。The deadline lies in the past.")
     if starts_at is not None and deadline is not None and starts_at > deadline:
-        raise BadInput("input.startsAt", "开始时间晚于截止时间。It starts after the deadline.")
+        raise BadInput("starts_at", "开始时间晚于截止时间。It starts after the deadline.")
 
 
 def home_code(publisher_code: str | None, station_codes: Sequence[str], asked: str | None) -> str:
@@ -259,13 +259,13 @@ def home_code(publisher_code: str | None, station_codes: Sequence[str], asked: s
     if asked is None:
         own = publisher_code or next(iter(station_codes), None)
         if own is None:
-            raise BadInput("input.divisionCode", "该单位未驻任何社区。The unit is stationed in no community.")
+            raise BadInput("division_code", "该单位未驻任何社区。The unit is stationed in no community.")
         return own
-    asked = codes.read("input.divisionCode", asked)
+    asked = codes.read("division_code", asked)
     fits = (codes.is_within(asked, publisher_code) if publisher_code
             else any(codes.is_within(station, asked) for station in station_codes))
     if not fits:
-        raise BadInput("input.divisionCode", "不在发布单位的区划内。Not within the publisher's divisions.")
+        raise BadInput("division_code", "不在发布单位的区划内。Not within the publisher's divisions.")
     return asked
 
 

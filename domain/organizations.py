@@ -37,19 +37,19 @@ def settle_codes(kind: str, division_code: str | None, credit_code: str | None, 
 
     raises   BadInput
     """
-    reason = texts.optional_line("input.noCreditCodeReason", no_credit_code_reason)
+    reason = texts.optional_line("no_credit_code_reason", no_credit_code_reason)
     if credit_code is not None and (problem := credit_codes.problem(credit_code)):
-        raise BadInput("input.creditCode", problem)
+        raise BadInput("credit_code", problem)
     if kind in UNIT_KINDS:
         if division_code is not None:
-            raise BadInput("input.divisionCode", "单位没有行政区划代码。A unit has no division code.")
+            raise BadInput("division_code", "单位没有行政区划代码。A unit has no division code.")
         if (credit_code is None) == (reason is None):
-            raise BadInput("input.creditCode", "单位须填统一社会信用代码，没有的须在 noCreditCodeReason 说明原因，二者取一。"
+            raise BadInput("credit_code", "单位须填统一社会信用代码，没有的须在 noCreditCodeReason 说明原因，二者取一。"
                                                "A unit has a credit code, or else a noCreditCodeReason: one of the two.")
         return Codes(None, credit_code, reason)
     if reason is not None:
-        raise BadInput("input.noCreditCodeReason", "只有单位才须说明。Only units have to say why.")
-    return Codes(codes.of_kind("input.divisionCode", kind, division_code or ""), credit_code, None)
+        raise BadInput("no_credit_code_reason", "只有单位才须说明。Only units have to say why.")
+    return Codes(codes.of_kind("division_code", kind, division_code or ""), credit_code, None)
 
 
 def check_communities(kind: str, community_count: int) -> None:
@@ -58,6 +58,6 @@ def check_communities(kind: str, community_count: int) -> None:
     raises   BadInput
     """
     if kind in UNIT_KINDS and community_count == 0:
-        raise BadInput("input.communityCodes", "单位至少驻一个社区。A unit is stationed in at least one community.")
+        raise BadInput("community_codes", "单位至少驻一个社区。A unit is stationed in at least one community.")
     if kind not in UNIT_KINDS and community_count > 0:
-        raise BadInput("input.communityCodes", "只有单位才驻社区。Only units are stationed in communities.")
+        raise BadInput("community_codes", "只有单位才驻社区。Only units are stationed in communities.")

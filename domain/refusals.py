@@ -67,7 +67,8 @@ class NotAMember(Unauthenticated):
 class BadInput(Exception):
     """A value that no rule needs to look at: malformed, out of range, of the wrong kind.
 
-    field    the GraphQL path within the field's arguments, `input.place.longitude`
+    field    what the rules call it: `place.longitude`, `starts_at`. Whoever took the value in says where its sender finds that:
+             `input.startsAt` of a mutation, a column of a file
     problem  what was wrong and what would be right
     """
 

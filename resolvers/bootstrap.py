@@ -21,8 +21,8 @@ async def appoint(connection: Connection, *, subject: str, name: str, division_c
     raises         NotFound (the division), AlreadyAppointed, BadInput
     writes         member, office, an event for each, in one transaction
     """
-    division_code = codes.read("--division", division_code)
-    subject, name = texts.exact("--subject", subject), texts.name("--name", name)
+    division_code = codes.read("division", division_code)
+    subject, name = texts.exact("subject", subject), texts.name("name", name)
     kinds = {digits: kind for kind, digits in codes.DIGITS_OF_KIND.items()}
     async with connection.transaction():
         found = await organizations.with_codes(connection, [division_code], kinds[len(division_code)])

@@ -32,10 +32,10 @@ async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id
                  ClaimTooLarge, TooManyUnanswered, SlotTaken
     writes       claim, item.claimed, event claim.proposed
     """
-    note = texts.optional("input.note", note)
+    note = texts.optional("note", note)
     if quantity < 1:
-        raise BadInput("input.quantity", "至少为 1。At least 1.")
-    claimant_id = access.acting_organization(write.viewer, claimant_id, field="input.claimantId", action="CLAIM")
+        raise BadInput("quantity", "至少为 1。At least 1.")
+    claimant_id = access.acting_organization(write.viewer, claimant_id, field="claimant_id", action="CLAIM")
     during = (slot["starts_at"], slot["ends_at"]) if slot else None
     rules.check_times(during, write.now)
     claim_id = uuid7()
@@ -78,26 +78,26 @@ async def accept(write: Write, *, claim_id: UUID, task: str | None = None, respo
 
     raises   NotFound, NotAllowed, WrongState, BadInput
     """
-    card = {"task": texts.optional("input.task", task), "standard": texts.optional("input.standard", standard),
-            "responsible": texts.optional_line("input.responsible", responsible), "due_at": due_at}
+    card = {"task": texts.optional("task", task), "standard": texts.optional("standard", standard),
+            "responsible": texts.optional_line("responsible", responsible), "due_at": due_at}
     return await _step(write, Step.ACCEPT, claim_id, {"answered_at": write.now, **card}, told={"due_at": due_at})
 
 
 async def decline(write: Write, *, claim_id: UUID, reason: str) -> Ids:
     """raises   NotFound, NotAllowed, WrongState, BadInput"""
-    said = {"reason": texts.required("input.reason", reason)}
+    said = {"reason": texts.required("reason", reason)}
     return await _step(write, Step.DECLINE, claim_id, {"answered_at": write.now, **said}, told=said)
 
 
 async def withdraw(write: Write, *, claim_id: UUID, reason: str) -> Ids:
     """raises   NotFound, NotAllowed, WrongState, BadInput"""
-    said = {"reason": texts.required("input.reason", reason)}
+    said = {"reason": texts.required("reason", reason)}
     return await _step(write, Step.WITHDRAW, claim_id, said, told=said)
 
 
 async def deliver(write: Write, *, claim_id: UUID, report: str | None = None) -> Ids:
     """raises   NotFound, NotAllowed, WrongState, BadInput"""
-    columns = {"delivered_at": write.now, "report": texts.optional("input.report", report)}
+    columns = {"delivered_at": write.now, "report": texts.optional("report", report)}
     return await _step(write, Step.DELIVER, claim_id, columns, told={})
 
 
@@ -106,7 +106,7 @@ async def return_(write: Write, *, claim_id: UUID, reason: str) -> Ids:
 
     raises   NotFound, NotAllowed, WrongState, BadInput
     """
-    said = {"reason": texts.required("input.reason", reason)}
+    said = {"reason": texts.required("reason", reason)}
     return await _step(write, Step.RETURN, claim_id, said, told=said)
 
 
@@ -116,8 +116,8 @@ async def confirm(write: Write, *, claim_id: UUID, rating: int, comment: str | N
     raises   NotFound, NotAllowed, WrongState, BadInput
     """
     if not 1 <= rating <= 5:
-        raise BadInput("input.rating", "评分为 1 至 5。A rating is from 1 to 5.")
-    columns = {"confirmed_at": write.now, "rating": rating, "comment": texts.optional("input.comment", comment)}
+        raise BadInput("rating", "评分为 1 至 5。A rating is from 1 to 5.")
+    columns = {"confirmed_at": write.now, "rating": rating, "comment": texts.optional("comment", comment)}
     return await _step(write, Step.CONFIRM, claim_id, columns, told={"rating": rating})
 
 

@@ -27,8 +27,8 @@ async def found(write: Write, *, organization_id: UUID, name: str | None = None)
         raise NotFound
     rules.check_level(organization.kind)
     access.check_officer_over_home(write.viewer, organization.division_code, "FOUND_COMMITTEE")
-    chosen = texts.optional_line("input.name", name, texts.TITLE)
-    called = texts.name("input.name", chosen) if chosen else rules.usual_name(organization.kind, organization.name)
+    chosen = texts.optional_line("name", name, texts.TITLE)
+    called = texts.name("name", chosen) if chosen else rules.usual_name(organization.kind, organization.name)
     row: dict[str, Any] = {"id": uuid7(), "organization_id": organization_id, "level": organization.kind,
            "name": called, "founded_on": dates.day(write.now)}
     await committees.insert(write.connection, row)
@@ -77,7 +77,7 @@ async def _check_represented(write: Write, member_id: UUID, organization_id: UUI
         return
     organization = await organizations.find(write.connection, organization_id)
     if organization is None:
-        raise BadInput("input.organizationId", "没有该组织。There is no such organisation.")
+        raise BadInput("organization_id", "没有该组织。There is no such organisation.")
     serves = await members.serves(write.connection, member_id, organization_id, dates.day(write.now))
     access.check_represented(write.viewer, holds_office=serves, home_code=organization.home_code)
 

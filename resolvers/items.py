@@ -117,7 +117,7 @@ async def withdraw(write: Write, *, item_id: UUID, reason: str) -> Ids:
     """
     item = await _locked(write, item_id, count_claims=True)
     access.check_withdraw(write.viewer, item, write.now)
-    said = {"reason": texts.required("input.reason", reason)}
+    said = {"reason": texts.required("reason", reason)}
     if item.state == ItemState.DRAFT:
         await items.discard(write.connection, item_id)
         _tell(write, item_id, item, "item.discarded", item.version + 1)
@@ -131,7 +131,7 @@ async def complete(write: Write, *, item_id: UUID, summary: str | None = None) -
     item = await _locked(write, item_id, count_claims=True)
     access.check_complete(write.viewer, item, write.now)
     changes = {"state": ItemState.COMPLETED, "closed_at": write.now}
-    said = {"summary": texts.optional("input.summary", summary)}
+    said = {"summary": texts.optional("summary", summary)}
     return await _change(write, item_id, item, "item.completed", changes, {"state": item.state}, {**changes, **said})
 
 
@@ -144,7 +144,7 @@ async def share(write: Write, *, item_id: UUID, organization_id: UUID, ends_at: 
     item = await _locked(write, item_id)
     access.check_share(write.viewer, item, write.now)
     if ends_at is not None and ends_at <= write.now:
-        raise BadInput("input.endsAt", "须在将来。It lies in the past.")
+        raise BadInput("ends_at", "须在将来。It lies in the past.")
     if await organizations.find(write.connection, organization_id) is None:
         raise NotFound
     await shares.put(write.connection, share_id=uuid7(), item_id=item_id, organization_id=organization_id,

@@ -25,9 +25,9 @@ async def register(write: Write, *, subject: str, name: str, handle: str | None 
     """
     access.check_officer(write.viewer, "REGISTER_MEMBER")
     organization_id, code = offices.highest(write)
-    row: dict[str, Any] = {"id": uuid7(), "home_code": code, "subject": texts.exact("input.subject", subject),
-           "name": texts.name("input.name", name),
-           "handle": texts.optional_line("input.handle", handle, texts.TITLE)}
+    row: dict[str, Any] = {"id": uuid7(), "home_code": code, "subject": texts.exact("subject", subject),
+           "name": texts.name("name", name),
+           "handle": texts.optional_line("handle", handle, texts.TITLE)}
     await members.insert(write.connection, row)
     write.record("member.registered", object_type="Member", object_id=row["id"], object_version=1,
                  organization_id=organization_id)

@@ -36,11 +36,11 @@ async def register(write: Write, *, kind: str, name: str, division_code: str | N
     known = rules.settle_codes(kind, division_code, credit_code, no_credit_code_reason)
     rules.check_communities(kind, len(community_codes))
     divisions = [known.division_code] if known.division_code else list(dict.fromkeys(
-        codes.of_kind("input.communityCodes", OrganizationKind.COMMUNITY, code) for code in community_codes))
+        codes.of_kind("community_codes", OrganizationKind.COMMUNITY, code) for code in community_codes))
     access.check_officer_over(write.viewer, divisions, "REGISTER_ORGANIZATION")
     await _check_parent(write, known.division_code)
     communities = await _communities(write, [] if known.division_code else divisions)
-    row: dict[str, Any] = {"id": uuid7(), "kind": kind, "name": texts.name("input.name", name), **vars(known),
+    row: dict[str, Any] = {"id": uuid7(), "kind": kind, "name": texts.name("name", name), **vars(known),
            "home_code": None if known.division_code else divisions[0], **texts.place(place)}
     await organizations.insert(write.connection, row)
     told = {"kind": kind, "name": row["name"], **vars(known)}
@@ -55,14 +55,14 @@ async def register(write: Write, *, kind: str, name: str, division_code: str | N
 async def _check_parent(write: Write, division_code: str | None) -> None:
     above = codes.parent(division_code) if division_code else None
     if above and not await organizations.has_code(write.connection, above):
-        raise BadInput("input.divisionCode", f"上级区划 {above} 尚未登记。Its parent {above} is not registered.")
+        raise BadInput("division_code", f"上级区划 {above} 尚未登记。Its parent {above} is not registered.")
 
 
 async def _communities(write: Write, division_codes: Sequence[str]) -> dict[str, UUID]:
     """The communities with these codes, in their order."""
     found = await organizations.with_codes(write.connection, division_codes, OrganizationKind.COMMUNITY)
     if missing := [code for code in division_codes if code not in found]:
-        raise BadInput("input.communityCodes", f"没有代码为 {missing[0]} 的社区。There is no community {missing[0]}.")
+        raise BadInput("community_codes", f"没有代码为 {missing[0]} 的社区。There is no community {missing[0]}.")
     return {code: found[code] for code in division_codes}
 
 
@@ -81,7 +81,7 @@ async def revise(write: Write, *, organization_id: UUID, expected_version: int |
     item_rules.check_version(organization.version, expected_version)
     changes = texts.place(given["place"]) if "place" in given else {}
     if "name" in given:
-        changes["name"] = texts.name("input.name", given["name"])
+        changes["name"] = texts.name("name", given["name"])
     if CODES & given.keys():
         known = rules.settle_codes(organization.kind, organization.division_code,
                                    given.get("credit_code", organization.credit_code), given.get("no_credit_code_reason"))

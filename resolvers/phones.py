@@ -26,7 +26,7 @@ def contact(given: Mapping[str, Any]) -> tuple[str, str]:
 
     raises   BadInput
     """
-    return texts.name("input.contact.name", given.get("name")), phone("input.contact.phone", given.get("phone") or "")
+    return texts.name("contact.name", given.get("name")), phone("contact.phone", given.get("phone") or "")
 
 
 def phone(field: str, text: str) -> str:

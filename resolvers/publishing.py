@@ -46,9 +46,9 @@ async def publish(write: Write, kind: List, new: NewItem, home: str, publisher_i
     row = {
         "id": item_id, "list": kind, "state": ItemState.DRAFT if new.draft else ItemState.PUBLISHED,
         "publisher_id": publisher_id, "home_code": home, "scope": rules.scope_around(home, new.scope),
-        "category": new.category, "title": texts.line("input.title", new.title, texts.TITLE),
-        "body": texts.optional("input.body", new.body) or "", "quantity": new.quantity,
-        "unit": texts.line("input.unit", new.unit), "listed_at": write.now, "starts_at": new.starts_at,
+        "category": new.category, "title": texts.line("title", new.title, texts.TITLE),
+        "body": texts.optional("body", new.body) or "", "quantity": new.quantity,
+        "unit": texts.line("unit", new.unit), "listed_at": write.now, "starts_at": new.starts_at,
         "deadline": new.deadline, **texts.place(new.place), **special}
     contact = None if new.contact is None else phones.contact(new.contact)
     after = {name: value for name, value in row.items() if value is not None and name != "id"}
@@ -73,7 +73,7 @@ async def settle_home(write: Write, new: NewItem) -> tuple[Organization, str]:
     raises   NotAllowed, BadInput
     """
     rules.check_amounts(new.quantity, new.starts_at, new.deadline, write.now)
-    publisher_id = access.acting_organization(write.viewer, new.publisher_id, field="input.publisherId",
+    publisher_id = access.acting_organization(write.viewer, new.publisher_id, field="publisher_id",
                                               action="PUBLISH")
     publisher = await organizations.find(write.connection, publisher_id)
     if publisher is None:
@@ -81,7 +81,7 @@ async def settle_home(write: Write, new: NewItem) -> tuple[Organization, str]:
     home = rules.home_code(publisher.division_code, publisher.stations, new.division_code)
     below = publisher.division_code is not None and home != publisher.division_code
     if below and not await organizations.has_code(write.connection, home):
-        raise BadInput("input.divisionCode", f"没有代码为 {home} 的区划。There is no division {home}.")
+        raise BadInput("division_code", f"没有代码为 {home} 的区划。There is no division {home}.")
     return publisher, home
 
 
@@ -92,10 +92,10 @@ async def settle_grid(write: Write, publisher: Organization, home: str, grid_cod
     """
     if grid_code is None:
         return None
-    grid_code = codes.of_kind("input.gridCode", "GRID", grid_code)
+    grid_code = codes.of_kind("grid_code", "GRID", grid_code)
     found = await organizations.with_codes(write.connection, [grid_code], "GRID")
     if not found or not rules.may_come_from(grid_code, home, publisher.divisions):
-        raise BadInput("input.gridCode", f"{home} 内没有该网格。There is no such grid in {home}.")
+        raise BadInput("grid_code", f"{home} 内没有该网格。There is no such grid in {home}.")
     return found[grid_code]
 
 
@@ -110,7 +110,7 @@ async def settle_lead(write: Write, home: str, seat_id: UUID) -> None:
     access.check_lead(write.viewer, holder_id=seat.member_id, organization_id=seat.organization_id,
                       division_code=seat.division_code)
     if not seat.starts_on <= dates.day(write.now) <= (seat.ends_on or dates.day(write.now)):
-        raise BadInput("input.leadSeatId", "该委员不在任期内。The seat's term is not running.")
+        raise BadInput("lead_seat_id", "该委员不在任期内。The seat's term is not running.")
     access.check_lead_within(home, seat.division_code)
     await _check_quota(write, seat, seat_id)
 

@@ -11,9 +11,9 @@ from domain.refusals import BadInput
 _MOST_YUAN = Decimal(10) ** 12
 
 _CLEANED: dict[str, Callable[[Any], Any]] = {
-    "title": lambda given: texts.line("input.title", given, texts.TITLE),
-    "body": lambda given: texts.optional("input.body", given) or "",
-    "unit": lambda given: texts.line("input.unit", given),
+    "title": lambda given: texts.line("title", given, texts.TITLE),
+    "body": lambda given: texts.optional("body", given) or "",
+    "unit": lambda given: texts.line("unit", given),
 }
 _MAY_BE_EMPTY = frozenset({"body", "starts_at", "deadline", "place", "budget_yuan"})
 _OF_ONE_LIST = {"urgency": List.DEMAND, "budget_yuan": List.PROJECT}
@@ -45,9 +45,9 @@ def searched(columns: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str
 
 def _columns(item: Item, name: str, value: Any) -> dict[str, Any]:
     if value is None and name not in _MAY_BE_EMPTY:
-        raise BadInput(_field(name), "不能为空。It must not be empty.")
+        raise BadInput(name, "不能为空。It must not be empty.")
     if item.list != _OF_ONE_LIST.get(name, item.list):
-        raise BadInput(_field(name), f"{item.list} 没有此项。A {item.list} has none.")
+        raise BadInput(name, f"{item.list} 没有此项。A {item.list} has none.")
     if name == "place":
         return texts.place(value)
     if name == "scope":
@@ -57,13 +57,8 @@ def _columns(item: Item, name: str, value: Any) -> dict[str, Any]:
     return {name: _CLEANED[name](value) if name in _CLEANED else value}
 
 
-def _field(name: str) -> str:
-    first, *more = name.split("_")
-    return f"input.{first}{''.join(word.capitalize() for word in more)}"
-
-
 def check_budget(budget_yuan: Decimal | None) -> None:
     """raises   BadInput"""
     if budget_yuan is not None and (not 0 <= budget_yuan < _MOST_YUAN or budget_yuan != round(budget_yuan, 2)):
-        raise BadInput("input.budgetYuan", "须为 0 至一万亿元（不含），最多两位小数。"
+        raise BadInput("budget_yuan", "须为 0 至一万亿元（不含），最多两位小数。"
                                            "From 0 to below a trillion yuan, with at most two decimals.")

@@ -28,9 +28,9 @@ async def propose(write: Write, *, unit_id: UUID, community_id: UUID, since: dat
     if community is None or unit is None:
         raise NotFound
     if community.kind != OrganizationKind.COMMUNITY or community.division_code is None:
-        raise BadInput("input.communityId", "不是社区。It is no community.")
+        raise BadInput("community_id", "不是社区。It is no community.")
     if unit.kind not in UNIT_KINDS:
-        raise BadInput("input.unitId", "不是单位。It is no unit.")
+        raise BadInput("unit_id", "不是单位。It is no unit.")
     sides = access.sides(write.viewer, Station(
         state=StationState.PROPOSED, proposed_by=None, unit_id=unit_id, unit_home=unit.home_code,
         community_code=community.division_code))

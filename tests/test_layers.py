@@ -87,6 +87,13 @@ def test_the_rooms_that_are_found_are_ours(room: str) -> None:
     assert importlib.import_module(room).__file__ == str(ROOT / room / "__init__.py")
 
 
+def test_a_rule_names_a_field_and_not_where_its_value_came_from() -> None:
+    """`starts_at` is `input.startsAt` of a mutation and a column of a workbook: whoever takes the value in says so."""
+    texts = [(file.relative_to(ROOT).as_posix(), node.value) for room in ("domain", "db", "resolvers") for file in files(room)
+             for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Constant)]
+    assert [(place, text) for place, text in texts if isinstance(text, str) and text.startswith("input.")] == []
+
+
 def test_no_room_for_leftovers() -> None:
     leftovers = {"utils", "util", "helpers", "helper", "common", "misc"}
     named = [file.relative_to(ROOT).with_suffix("") for room in ROOMS for file in files(room)]

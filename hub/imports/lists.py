@@ -20,8 +20,7 @@ from hub.imports import columns, events, sheets
 from hub.imports.problems import BadCell, Problem, Progress, Rejected, quiet
 from hub.imports.sheets import Row
 
-# Where the rules' input fields stand in the workbook.
-FIELDS = {"input.deadline": "deadline", "input.startsAt": "starts_at", "input.divisionCode": "home"}
+COLUMN_OF = {"division_code": "home"}  # where the workbook calls a field otherwise than the rules
 LISTS = 7_304_205  # the advisory lock of imports of the lists; see db.merging.DIVISIONS
 PAIRS = (("longitude", "latitude"), ("contact_name", "contact_phone"))
 
@@ -191,7 +190,7 @@ def _item(entry: Entry, directory: _Directory, now: datetime, viewer: Viewer | N
         rules.check_amounts(quantity, starts_at, deadline, None)  # that it lies ahead: `_passed`
         home = rules.home_code(publisher.division_code, publisher.stations, values.get("home"))
     except BadInput as bad:
-        raise _BadRow(FIELDS.get(bad.field, "quantity"), bad.problem) from bad
+        raise _BadRow(COLUMN_OF.get(bad.field, bad.field), bad.problem) from bad
     if "home" in values and home not in directory.divisions:
         raise _BadRow("home", f"没有代码为 {home} 的区划。There is no division {home}.")
     return records.Item(

@@ -3,6 +3,7 @@ import logging
 from typing import Any
 
 from graphql import FieldNode, GraphQLError
+from graphql.pyutils import snake_to_camel
 
 from db.driver import faults
 from domain.refusals import BadInput, NotAMember, NotFound, OutcomeUnknown, Unauthenticated
@@ -22,6 +23,12 @@ MESSAGES: dict[type[BaseException], str] = {
                 "The token is good, but no active member has its `sub`: ask an officer to register you (registerMember).",
     Unauthenticated: "请先登录：Authorization: Bearer <token>。Sign in first: Authorization: Bearer <token>.",
 }
+
+
+def of_input(problem: BadInput) -> BadInput:
+    """The same of a mutation's input: what the rules call `place.starts_at` was given as `input.place.startsAt`."""
+    names = (snake_to_camel(name, upper=False) for name in problem.field.split("."))
+    return BadInput(".".join(("input", *names)), problem.problem)
 
 
 def shown(error: GraphQLError, request_id: str) -> dict[str, Any]:

@@ -320,7 +320,11 @@ class Operations:
         definition = self.schema.mutation_type.fields[name]
         values = act.read(input_of(definition, nodes[0], prepared.variables))
         key = values.pop("idempotency_key")
-        answer = await use_cases.answer(prepared.context, act.use_case, key, values, partial(self._telling, prepared, nodes))
+        telling = partial(self._telling, prepared, nodes)
+        try:
+            answer = await use_cases.answer(prepared.context, act.use_case, key, values, telling)
+        except BadInput as problem:
+            raise errors.of_input(problem) from problem
         return await self._answer(prepared, nodes, act, answer, embedded)
 
     def _telling(self, prepared: Prepared, nodes: list[FieldNode], ids: dict[str, UUID]) -> Told | None:

@@ -115,7 +115,7 @@ async def answer(context: Context, use_case: UseCase, key: str, values: dict[str
     if context.viewer is None:
         raise context.nobody
     if len(key) not in KEY_LENGTHS:
-        raise BadInput("input.idempotencyKey", "长度须为 8 至 128。Its length must be 8 to 128.")
+        raise BadInput("idempotency_key", "长度须为 8 至 128。Its length must be 8 to 128.")
     operation = f"{use_case.__module__.rpartition('.')[2]}.{use_case.__name__}"
     request = Request(context.viewer.member_id, key, operation, _hash(values))
     try:

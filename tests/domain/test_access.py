@@ -97,7 +97,7 @@ def test_a_claims_actions_are_open_to_whose_step_it_is(kind: str, who: UUID, sta
 
 def test_for_whom_a_viewer_acts() -> None:
     def acting(who: Viewer, asked: UUID | None) -> UUID:
-        return access.acting_organization(who, asked, field="input.claimantId", action="CLAIM")
+        return access.acting_organization(who, asked, field="claimant_id", action="CLAIM")
 
     assert acting(viewer(UNIT), None) == UNIT
     assert acting(viewer(UNIT, PUBLISHER), UNIT) == UNIT

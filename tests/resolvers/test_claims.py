@@ -79,7 +79,7 @@ async def test_who_may_not_propose(desk: Desk, demand: UUID, venue: UUID) -> Non
     await desk.refused(OwnItem, "unit", claims.propose, item_id=venue)
     assert (await desk.refused(NotAllowed, "member", claims.propose, item_id=demand)).action == "CLAIM"
     await desk.refused(NotAllowed, "unit", claims.propose, item_id=demand, claimant_id=city.bank)
-    assert "input.claimantId" in await desk.fails(BadInput, "two-units", claims.propose, item_id=demand)
+    assert "claimant_id:" in await desk.fails(BadInput, "two-units", claims.propose, item_id=demand)
     await desk.ids("two-units", claims.propose, item_id=demand, claimant_id=city.bank)
 
 
@@ -107,7 +107,7 @@ async def test_nor_one_whose_deadline_passed(desk: Desk) -> None:
 async def test_no_more_than_is_left(desk: Desk, demand: UUID) -> None:
     await desk.ids("bank", claims.propose, item_id=demand, quantity=7)
     assert (await desk.refused(ClaimTooLarge, "unit", claims.propose, item_id=demand, quantity=4)).remaining == 3
-    assert "input.quantity" in await desk.fails(BadInput, "unit", claims.propose, item_id=demand, quantity=0)
+    assert "quantity:" in await desk.fails(BadInput, "unit", claims.propose, item_id=demand, quantity=0)
     await desk.ids("unit", claims.propose, item_id=demand, quantity=3)
 
 
@@ -123,7 +123,7 @@ async def test_slots_of_a_venue_do_not_overlap(desk: Desk, venue: UUID, demand: 
     await desk.ids("unit", claims.decline, claim_id=first, reason="校运会")
     await desk.ids("bank", claims.propose, item_id=venue, slot=slot(0, 1))
     for bad in (slot(2, 2), slot(5, 4), slot(-48, -47), None):
-        assert "input.slot" in await desk.fails(BadInput, "bank", claims.propose, item_id=venue, slot=bad)
+        assert "slot:" in await desk.fails(BadInput, "bank", claims.propose, item_id=venue, slot=bad)
     await desk.fails(BadInput, "unit", claims.propose, item_id=demand, slot=slot(8, 9))
 
 

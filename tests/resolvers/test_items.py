@@ -68,22 +68,22 @@ async def test_where_an_item_is_at_home(desk: Desk, viewer: str, asked: str | No
 
 
 @pytest.mark.parametrize(("viewer", "values", "field"), [
-    ("unit", {"division_code": FAR_COMMUNITY}, "input.divisionCode"),
-    ("street", {"division_code": FAR_COMMUNITY}, "input.divisionCode"),
-    ("street", {"division_code": STREET + "999"}, "input.divisionCode"),
-    ("community", {"division_code": STREET}, "input.divisionCode"),
-    ("unit", {"division_code": "1"}, "input.divisionCode"),
-    ("two-units", {}, "input.publisherId"),
-    ("unit", {"title": "  "}, "input.title"), ("unit", {"title": "长" * 201}, "input.title"),
-    ("unit", {"unit": ""}, "input.unit"), ("unit", {"quantity": 0}, "input.quantity"),
-    ("unit", {"place": {"longitude": 115.9}}, "input.place"),
-    ("unit", {"place": {"longitude": 181, "latitude": 0}}, "input.place.longitude"),
-    ("unit", {"place": {"longitude": 0, "latitude": 86}}, "input.place.latitude"),
-    ("unit", {"contact": {"name": "王", "phone": "12"}}, "input.contact.phone"),
-    ("unit", {"contact": {"name": " ", "phone": "13800138000"}}, "input.contact.name"),
-    ("unit", {"grid_code": STREET + "999999"}, "input.gridCode"),
-    ("neighbour", {"grid_code": GRID}, "input.gridCode"),
-    ("hospital", {"division_code": place.DISTRICT, "grid_code": GRID}, "input.gridCode")])
+    ("unit", {"division_code": FAR_COMMUNITY}, "division_code"),
+    ("street", {"division_code": FAR_COMMUNITY}, "division_code"),
+    ("street", {"division_code": STREET + "999"}, "division_code"),
+    ("community", {"division_code": STREET}, "division_code"),
+    ("unit", {"division_code": "1"}, "division_code"),
+    ("two-units", {}, "publisher_id"),
+    ("unit", {"title": "  "}, "title"), ("unit", {"title": "长" * 201}, "title"),
+    ("unit", {"unit": ""}, "unit"), ("unit", {"quantity": 0}, "quantity"),
+    ("unit", {"place": {"longitude": 115.9}}, "place"),
+    ("unit", {"place": {"longitude": 181, "latitude": 0}}, "place.longitude"),
+    ("unit", {"place": {"longitude": 0, "latitude": 86}}, "place.latitude"),
+    ("unit", {"contact": {"name": "王", "phone": "12"}}, "contact.phone"),
+    ("unit", {"contact": {"name": " ", "phone": "13800138000"}}, "contact.name"),
+    ("unit", {"grid_code": STREET + "999999"}, "grid_code"),
+    ("neighbour", {"grid_code": GRID}, "grid_code"),
+    ("hospital", {"division_code": place.DISTRICT, "grid_code": GRID}, "grid_code")])
 async def test_what_is_wrong_is_named(desk: Desk, viewer: str, values: dict[str, Any], field: str) -> None:
     assert await desk.fails(BadInput, viewer, items.publish_demand, **{**NEW, **values}) != ""
     assert (await desk.fails(BadInput, viewer, items.publish_demand, **{**NEW, **values})).startswith(field + ":")
@@ -91,9 +91,9 @@ async def test_what_is_wrong_is_named(desk: Desk, viewer: str, values: dict[str,
 
 async def test_dates_are_checked(desk: Desk) -> None:
     past, soon, later = (desk.now() + timedelta(days=days) for days in (-1, 1, 2))
-    assert "input.deadline" in await desk.fails(BadInput, "unit", items.publish_demand, **NEW, deadline=past)
-    assert "input.startsAt" in await desk.fails(BadInput, "unit", items.publish_demand, **NEW, deadline=soon,
-                                                starts_at=later)
+    assert "deadline:" in await desk.fails(BadInput, "unit", items.publish_demand, **NEW, deadline=past)
+    assert "starts_at:" in await desk.fails(BadInput, "unit", items.publish_demand, **NEW, deadline=soon,
+                                              starts_at=later)
 
 
 async def test_only_for_whom_one_acts(desk: Desk) -> None:
@@ -104,7 +104,7 @@ async def test_only_for_whom_one_acts(desk: Desk) -> None:
 
 async def test_a_unit_without_station_has_no_home(desk: Desk) -> None:
     await desk.pool.execute("DELETE FROM station WHERE unit_id = $1", desk.city.bank)
-    assert "input.divisionCode" in await desk.fails(BadInput, "bank", items.publish_demand, **NEW)
+    assert "division_code:" in await desk.fails(BadInput, "bank", items.publish_demand, **NEW)
 
 
 async def test_a_seat_leads_two_projects_a_year(desk: Desk) -> None:

@@ -62,21 +62,21 @@ async def test_a_division_is_registered_below_its_parent(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("values", "field"), [
-    ({"kind": "COMMUNITY", "division_code": STREET}, "divisionCode"), ({"kind": "STREET"}, "divisionCode"),
-    ({"kind": "UNIT", "division_code": COMMUNITY, "community_codes": [COMMUNITY]}, "divisionCode"),
-    ({"kind": "UNIT", "credit_code": CREDIT[:-1] + "7", "community_codes": [COMMUNITY]}, "creditCode"),
-    ({**UNIT}, "communityCodes"), ({**UNIT, "community_codes": [STREET]}, "communityCodes"),
-    ({"kind": "UNIT", "community_codes": [COMMUNITY]}, "creditCode"),
-    ({**UNIT, "credit_code": CREDIT, "community_codes": [COMMUNITY]}, "creditCode"),
-    ({"kind": "COMMUNITY", "division_code": "110111007000"}, "divisionCode"),
-    ({"kind": "STREET", "division_code": "110111007003", "no_credit_code_reason": "没有"}, "noCreditCodeReason"),
-    ({"kind": "GRID", "division_code": GRID, "community_codes": [COMMUNITY]}, "communityCodes"),
+    ({"kind": "COMMUNITY", "division_code": STREET}, "division_code"), ({"kind": "STREET"}, "division_code"),
+    ({"kind": "UNIT", "division_code": COMMUNITY, "community_codes": [COMMUNITY]}, "division_code"),
+    ({"kind": "UNIT", "credit_code": CREDIT[:-1] + "7", "community_codes": [COMMUNITY]}, "credit_code"),
+    ({**UNIT}, "community_codes"), ({**UNIT, "community_codes": [STREET]}, "community_codes"),
+    ({"kind": "UNIT", "community_codes": [COMMUNITY]}, "credit_code"),
+    ({**UNIT, "credit_code": CREDIT, "community_codes": [COMMUNITY]}, "credit_code"),
+    ({"kind": "COMMUNITY", "division_code": "110111007000"}, "division_code"),
+    ({"kind": "STREET", "division_code": "110111007003", "no_credit_code_reason": "没有"}, "no_credit_code_reason"),
+    ({"kind": "GRID", "division_code": GRID, "community_codes": [COMMUNITY]}, "community_codes"),
     ({**UNIT, "name": "", "community_codes": [COMMUNITY]}, "name"),
     ({**UNIT, "name": "大青?村小学", "community_codes": [COMMUNITY]}, "name"), ({**UNIT, "name": "·",
                                                                             "community_codes": [COMMUNITY]}, "name")])
 async def test_wrong_codes_are_named(desk: Desk, values: dict[str, Any], field: str) -> None:
     error = await desk.fails(BadInput, "street", organizations.register, **{"name": "某单位", **values})
-    assert error.startswith(f"input.{field}:")
+    assert error.startswith(f"{field}:")
 
 
 async def test_only_officers_over_the_division_register(desk: Desk) -> None:

@@ -101,7 +101,7 @@ async def test_errors_are_not_kept(desk: Desk, demand: UUID) -> None:
 
 async def test_keys_have_a_length_and_writes_a_member(desk: Desk, demand: UUID) -> None:
     for key in ("short", "x" * 129):
-        assert "input.idempotencyKey" in await desk.fails(BadInput, "unit", claims.propose, key=key, item_id=demand)
+        assert "idempotency_key:" in await desk.fails(BadInput, "unit", claims.propose, key=key, item_id=demand)
     await desk.fails(Unauthenticated, None, claims.propose, item_id=demand)
 
 
