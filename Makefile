@@ -71,15 +71,14 @@ layers: tools ## which room imports which
 	@$(BIN)/python -m pytest -q -p no:cacheprovider tests/test_layers.py
 
 .PHONY: sdl
-sdl: install ## write sdl/sandan.graphql from the schema
-	@mkdir -p sdl
-	@$(BIN)/sandan sdl > sdl/sandan.graphql.new
-	@mv sdl/sandan.graphql.new sdl/sandan.graphql
+sdl: install ## write sdl/sandan.graphql (the API) and sdl/subgraph.graphql (for gateways) from the schema
+	@$(BIN)/sandan sdl > sdl/sandan.graphql.new && mv sdl/sandan.graphql.new sdl/sandan.graphql
+	@$(BIN)/sandan sdl --subgraph > sdl/subgraph.graphql.new && mv sdl/subgraph.graphql.new sdl/subgraph.graphql
 
 .PHONY: sdl-check
-sdl-check: install ## sdl/sandan.graphql is what the schema says
-	@$(BIN)/sandan sdl | diff -u sdl/sandan.graphql - \
-		|| { echo "sdl/sandan.graphql is not what the schema says: make sdl" >&2; exit 1; }
+sdl-check: install ## sdl/sandan.graphql and sdl/subgraph.graphql are what the schema says
+	@{ $(BIN)/sandan sdl | diff -u sdl/sandan.graphql - && $(BIN)/sandan sdl --subgraph | diff -u sdl/subgraph.graphql -; } \
+		|| { echo "sdl/ is not what the schema says: make sdl" >&2; exit 1; }
 
 .PHONY: dump
 dump: tools ## write db/schema.sql, what all migrations add up to

@@ -169,8 +169,7 @@ class Assembly:
                     found[place] = made
         for place, problem in representations.wrong.items():
             self.wrong_reference(path, place, problem)
-        count = len(representations.wrong) + sum(len(alike) for each in representations.places.values() for alike in each)
-        return [found.get(place) for place in range(count)]
+        return [found.get(place) for place in range(representations.count)]
 
     def reference(self, inner: Object, row: Any, path: Path) -> Any:
         try:

@@ -78,7 +78,13 @@ class Many:
 
 @dataclass(frozen=True)
 class Entities:
-    """Federation's `_entities`: one statement for each type among the representations."""
+    """Rows of any types: one statement for each type among those that the argument represents.
+
+    by_id   whether it is a list of global IDs (Relay's `nodes`); else it is federation's `_entities`
+    """
+
+    argument: str
+    by_id: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from graphql import (
 from db.returning import ROOT
 from domain.refusals import BadInput, NotFound
 from planner import arguments, bounds, connections, ids, introspection, references, words
-from planner.arguments import Argument, Run
+from planner.arguments import Argument, Read, Run
 from planner.catalogue import (
     Abstract,
     Catalogue,
@@ -161,7 +161,7 @@ class Compiler:
             return self.one(source, target, nodes, row, given)
         self.needs_viewer = True
         if isinstance(source, Entities):
-            return self.references(nodes, given["representations"], row)
+            return self.references(nodes, source, given[source.argument].read, row)
         assert isinstance(source, Many)
         return connections.Connection(self, source, definition, nodes, row, given).shape()
 
@@ -251,37 +251,37 @@ class Compiler:
         slot = row.statement.slot(_or_none("id", argument.read, {named: entity.name}), argument.key)
         return self.join(entity, "{t}.id = {v:uuid}", nodes, row, entity.seen, v=slot)
 
-    # -- federation
-
-    def references(self, nodes: list[FieldNode], argument: Argument, row: Row) -> References:
+    def references(self, nodes: list[FieldNode], source: Entities, read: Read, row: Row) -> References:
         levels: dict[str, tuple[Level, Object]] = {}
+        if source.by_id:
+            read = references.of_ids(self.catalogue, source.argument, read)
         for name, entity in self.catalogue.objects.items():
             if entity.keys:
-                level = Level(f"_entities.{name}")
+                level = Level(f"{nodes[0].name.value}.{name}")
                 inner = Row(level, Statement(self.catalogue, asks=self.asks), "t", references.REPRESENTATION)
                 inner.statement.column("k.ord")
                 shape = self.object(name, nodes, inner)
-                level.sql = references.sql(inner.statement, entity, argument.read)
+                level.sql = references.sql(inner.statement, entity, read)
                 level.binds = inner.statement.binds
-                level.wanted = partial(self.is_represented, argument, name)
-                level.represented = partial(self.represented, argument, name)
+                level.wanted = partial(self.is_represented, read, name)
+                level.represented = partial(self.represented, source.argument, read, name)
                 levels[name] = level, shape
                 row.level.children.append((None, level))
-        return References(levels, lambda run: references.in_run(self.catalogue, argument.read, run))
+        return References(levels, lambda run: references.in_run(self.catalogue, read, run))
 
-    def represented(self, argument: Argument, name: str, run: Run) -> int:
+    def represented(self, argument: str, read: Read, name: str, run: Run) -> int:
         """How many rows of a type are asked for, a row asked for twice among them.
 
         raises    BadInput when more are represented, of all types, than are allowed
         """
-        if (count := len(argument.read(run))) > self.allowed.representations:
-            raise BadInput("representations", f"最多 {self.allowed.representations} 个，给了 {count} 个。"
-                                              f"At most {self.allowed.representations}; there were {count}.")
-        places = references.in_run(self.catalogue, argument.read, run).places
+        if (count := len(read(run))) > self.allowed.representations:
+            raise BadInput(argument, f"最多 {self.allowed.representations} 个，给了 {count} 个。"
+                                     f"At most {self.allowed.representations}; there were {count}.")
+        places = references.in_run(self.catalogue, read, run).places
         return sum(map(len, places.get(name, ())))
 
-    def is_represented(self, argument: Argument, name: str, run: Run) -> bool:
-        return name in references.in_run(self.catalogue, argument.read, run).places
+    def is_represented(self, read: Read, name: str, run: Run) -> bool:
+        return name in references.in_run(self.catalogue, read, run).places
 
 
 WRITTEN = {"DateTime": "replace(({sql})::timestamp::text, ' ', 'T') || 'Z'", "Date": "({sql})::text",

@@ -11,7 +11,10 @@ from graphql import (
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
+    ListValueNode,
+    ObjectValueNode,
     OperationDefinitionNode,
+    ValueNode,
     VariableNode,
     Visitor,
     parse,
@@ -42,7 +45,7 @@ class Document:
 
     switches    the variables that `@skip` and `@include` look at: a plan holds for one value of each
     nodes       the variables that `node(id)` looks at: a plan holds for one type of each
-    sizes       the variables that pages' sizes or entities come from: without them a plan costs the same in every run
+    sizes       the variables that pages' sizes, entities or ids come from: without them a plan costs the same in every run
     operations  by name; the only one also by None
     tokens      of the text, by which its memory and that of its plans is reckoned
     bare        bytes that it takes without plans, about
@@ -236,7 +239,7 @@ def _decisive(ast: DocumentNode) -> tuple[frozenset[str], frozenset[str], frozen
         def enter_field(self, node: FieldNode, *_: Any) -> None:
             if node.name.value == "node":
                 nodes.update(_variables(node))
-            sizes.update(_variables(node, "first", "last", "representations"))
+            sizes.update(_variables(node, "first", "last", "representations", "ids"))
 
     visit(ast, Finder())
     return frozenset(switches), frozenset(nodes), frozenset(sizes)
@@ -245,8 +248,16 @@ def _decisive(ast: DocumentNode) -> tuple[frozenset[str], frozenset[str], frozen
 def _variables(node: DirectiveNode | FieldNode, *names: str) -> Iterator[str]:
     """The variables given as arguments of these names; of any name when there are none."""
     for argument in node.arguments or ():
-        if isinstance(argument.value, VariableNode) and (not names or argument.name.value in names):
-            yield argument.value.name.value
+        if not names or argument.name.value in names:
+            yield from _within(argument.value)
+
+
+def _within(value: ValueNode) -> Iterator[str]:
+    if isinstance(value, VariableNode):
+        yield value.name.value
+    elif isinstance(value, ListValueNode | ObjectValueNode):
+        for each in value.values if isinstance(value, ListValueNode) else (field.value for field in value.fields):
+            yield from _within(each)
 
 
 PLAIN = frozenset({str, int, float, bool})  # classes whose values have no shape of their own

@@ -1,24 +1,46 @@
-"""What it costs to ask for the schema: its SDL, or its types by introspection."""
-from collections.abc import Sequence
+"""What is told of the schema: the API without what is there for gateways alone; and what it costs to ask for it."""
+import re
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
 from graphql import (
     FieldNode,
     GraphQLInterfaceType,
+    GraphQLObjectType,
     GraphQLSchema,
     get_named_type,
     get_nullable_type,
     is_leaf_type,
     is_list_type,
+    is_specified_directive,
 )
 
 from planner.selection import Selector
 
 SDL, TYPES = ("_service",), ("__schema", "__type")
+MACHINERY = re.compile("_|link__")
+"""How names begin that a subgraph has for its gateway."""
 OF_SDL = 5_000  # rows: it is as long as a page of some hundred rows, and nobody needs it twice
 VALUES = 20  # reckoned, for the price of a row: no type has all that is reckoned of each
 FEW = 2  # of a list whose length is not known from the schema alone
+
+
+def public(schema: GraphQLSchema, directives: Collection[str]) -> GraphQLSchema:
+    """The schema as clients see it: of the same types, but for the query's, which no type refers to.
+
+    directives   those that clients may write
+    """
+    query = schema.query_type
+    assert query is not None
+    fields = {name: field for name, field in query.fields.items() if not MACHINERY.match(name)}
+    shown = GraphQLObjectType(query.name, fields, description=query.description)
+    made = GraphQLSchema(
+        shown, schema.mutation_type, schema.subscription_type, description=schema.description,
+        types=[each for name, each in schema.type_map.items() if each is not query and not MACHINERY.match(name)],
+        directives=[each for each in schema.directives if is_specified_directive(each) or each.name in directives])
+    made.type_map = dict(sorted(made.type_map.items()))
+    return made
 
 
 def price(schema: GraphQLSchema, selector: Selector, nodes: list[FieldNode]) -> int:

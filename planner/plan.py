@@ -26,7 +26,7 @@ class Level:
     checks    read before it is sent, for what is wrong with them: a cursor, where rows are only counted
     children  the lists below, each with the column of this level's rows that holds its parents' keys
     wanted    whether a run has use for it; None: every run has
-    represented  of `_entities`: how many rows a run asks it for
+    represented  of `_entities` and `nodes`: how many rows a run asks it for
     weight    values that are said again of each row, under other names (`planner.price`)
     at_once   makes of a parent's rows that have just come what the page has of them, where nothing else looks at them
               (`planner.generate`); raises anything when one is out of order
@@ -196,7 +196,7 @@ class CursorOf:
 
 @dataclass(frozen=True)
 class References:
-    """`_entities`: for each type, the level that finds its rows and their shape."""
+    """`_entities` and `nodes`: for each type, the level that finds its rows and their shape."""
 
     levels: Mapping[str, tuple[Level, Object]]
     sorted: Callable[[Run], Any]

@@ -1,4 +1,7 @@
-"""Federation's `_entities`: representations sorted by type, one statement for each type, answers in their order."""
+"""Rows asked for by what names them: federation's `_entities`, Relay's `nodes`.
+
+Representations are sorted by type; one statement for each type; answers in their order.
+"""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +22,10 @@ class Sorted:
     given   for each type, its representations
     places  for each of a type's different representations, where it stood
     wrong   what is wrong with those that name nothing
+    count   how many there were
     """
+
+    count: int
 
     values: dict[str, dict[Part, list[Any]]] = field(default_factory=dict)
     given: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
@@ -27,9 +33,26 @@ class Sorted:
     wrong: dict[int, BadInput] = field(default_factory=dict)
 
 
+def of_ids(catalogue: Catalogue, name: str, read: Read) -> Read:
+    """What represents the rows with the global IDs of the argument `name`; None for what is no type's.
+
+    raises    BadInput when it is run
+    """
+    tags = catalogue.tags("Node")
+
+    def representations(run: Run) -> list[Any]:
+        given = [bounds.text(name, each, bounds.ID) for each in read(run)]
+        return [((tag := ids.tag(each)) in tags and {"__typename": tags[tag], "id": each}) or None for each in given]
+
+    return representations
+
+
 def sort(catalogue: Catalogue, representations: Sequence[Any]) -> Sorted:
-    found, known = Sorted(), dict[str, list[int]]()
+    """None among them asks for nothing."""
+    found, known = Sorted(len(representations)), dict[str, list[int]]()
     for place, each in enumerate(representations):
+        if each is None:
+            continue
         said = repr(each)
         if said in known:
             known[said].append(place)

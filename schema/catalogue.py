@@ -47,7 +47,7 @@ def _entity(name: str, definition: StrawberryObjectDefinition, schema: Schema, s
     if tag := declared.get("tag"):
         fields["id"] = Column(ids.sql(tag, "{t}.id"))
     if name == "Query":
-        fields["_entities"] = Entities()
+        fields["_entities"] = Entities("representations")
         fields["_service"] = Computed((), service)
     if name == "_Service":
         fields["sdl"] = Given("sdl")

@@ -10,7 +10,7 @@ import strawberry
 from strawberry.federation.schema_directives import ListSize
 from strawberry.types.field import StrawberryField
 
-from planner.catalogue import Column, Computed, Elsewhere, Given, Inline, Legged, Many, Net, One, Order, Source
+from planner.catalogue import Column, Computed, Elsewhere, Entities, Given, Inline, Legged, Many, Net, One, Order, Source
 
 PAGE_SIZE = ListSize(assumed_size=20, slicing_arguments=["first", "last"], sized_fields=["edges", "nodes"],
                      require_one_slicing_argument=False)
@@ -67,6 +67,15 @@ def lookup(returns: Any, description: str, **choice: tuple[Any, str, str]) -> An
                   for name, (type_, text, _) in choice.items()]
     conditions = {to_camel_case(name): condition for name, (_, _, condition) in choice.items()}
     return _with_arguments(returns, parameters, One("", conditions), description)
+
+
+def by_ids(returns: Any, description: str, ids: str) -> Any:
+    """Rows of any types by their global IDs, in the order of these: null for what there is not, or the viewer may not see.
+
+    ids   the argument's description
+    """
+    parameter = _parameter("ids", list[strawberry.ID], ids, inspect.Parameter.empty)
+    return _with_arguments(list[returns | None], [parameter], Entities("ids", by_id=True), description)
 
 
 def many(connection: Any, description: str, *, on: str = "true", key: str | None = None, key_type: str = "uuid",

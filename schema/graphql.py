@@ -12,13 +12,15 @@ from graphql import (
     GraphQLResolveInfo,
     GraphQLSchema,
     GraphQLUnionType,
+    print_schema,
 )
 from strawberry.directive import DirectiveLocation, DirectiveValue
 from strawberry.federation import Schema
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types import ExecutionContext
 from strawberry.types.base import get_object_definition
 
-from planner import limits
+from planner import introspection, limits
 from planner.assemble import HIDDEN_TYPE
 from planner.catalogue import Catalogue, Elsewhere
 from resolvers.executing.operations import Act, Operations, Prepared
@@ -53,13 +55,32 @@ class Quiet(Schema):
         """Nothing."""
 
 
+class Told(StrawberryGraphQLCoreExecutionContext):
+    """Introspection beside other fields tells the public schema, as it does alone."""
+
+    def build_resolve_info(self, field_def: Any, field_nodes: Any, parent_type: Any, path: Any) -> Any:
+        info: Any = super().build_resolve_info(field_def, field_nodes, parent_type, path)
+        return info._replace(schema=self.context_value.operations.public) if info.field_name in introspection.TYPES else info
+
+
 def build() -> Schema:
     """The Strawberry schema: a Federation 2.9 subgraph."""
     made = Quiet(query=Query, mutation=Mutation, subscription=Subscription, types=NODES,
                  directives=[snapshot],  # type: ignore[list-item]  # what strawberry.directive makes
-                 config=CONFIG, federation_version="2.9")
+                 config=CONFIG, execution_context_class=Told, federation_version="2.9")
     lengths.say(made._schema)
     return made
+
+
+def public(schema: Schema) -> GraphQLSchema:
+    """What clients see of a subgraph: the API, without what is there for its gateway."""
+    ours = [schema.config.name_converter.from_directive(each) for each in schema.directives]
+    return introspection.public(schema._schema, ours)
+
+
+def api_sdl(schema: Schema) -> str:
+    """The API as any tool can load it."""
+    return print_schema(public(schema))
 
 
 def operations(allowed: limits.Limits | None = None) -> Operations:
@@ -84,7 +105,7 @@ def planned(schema: Schema, known: Catalogue, acts: Mapping[str, Act], allowed: 
 
 def _run(schema: Schema, known: Catalogue, acts: Mapping[str, Act], allowed: limits.Limits) -> Operations:
     core: GraphQLSchema = schema._schema  # the graphql-core schema that Strawberry made
-    return Operations(core, known, acts, partial(_ordinary, schema), allowed)
+    return Operations(core, known, acts, partial(_ordinary, schema), public(schema), allowed)
 
 
 def _acts(schema: Schema, known: Catalogue) -> Mapping[str, Act]:

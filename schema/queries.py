@@ -3,7 +3,7 @@ import strawberry
 from strawberry.federation.schema_directives import Authenticated
 
 from schema.claims import ClaimFilter, ClaimOrder
-from schema.declare import lookup, many, one
+from schema.declare import by_ids, lookup, many, one
 from schema.items import (
     Demand,
     DemandFilter,
@@ -29,6 +29,8 @@ class Query:
                                 "{t}.id = {member}")
     node = lookup(Node | None, "按全局标识取任何对象；没有或不可见时为空。Anything by its global ID; null when there is none, or "
                                "when you may not see it.", id=ID)
+    nodes = by_ids(Node, "按全局标识取多个对象，次序相同；没有或不可见的为空。Several by their global IDs, in the same order; null for each that "
+                         "there is not, or that you may not see.", "全局标识。The global IDs.")
     organization = lookup(
         AnOrganization | None, "按标识、区划代码或信用代码之一取组织；没有则为空。An organisation by one of its names; null when there is none.",
         id=ID,

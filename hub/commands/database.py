@@ -1,4 +1,6 @@
 """Commands on the database and on what the program knows of itself: migrate, verify, sdl, processes, settings."""
+from typing import Annotated
+
 import typer
 
 
@@ -31,10 +33,13 @@ def verify() -> None:
     asyncio.run(run())
 
 
-def sdl() -> None:
+def sdl(subgraph: Annotated[bool, typer.Option(
+        "--subgraph", help="联邦子图，供组合。The subgraph (sdl/subgraph.graphql), for composition.")] = False) -> None:
     """打印 GraphQL SDL。Print the schema that frontends see (sdl/sandan.graphql)."""
     from schema import graphql
-    typer.echo(graphql.build().as_str())
+
+    schema = graphql.build()
+    typer.echo(schema.as_str() if subgraph else graphql.api_sdl(schema))
 
 
 def processes() -> None:

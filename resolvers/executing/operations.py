@@ -95,6 +95,7 @@ Ordinary = Callable[["Operations", Prepared], Awaitable[tuple[Any, list[GraphQLE
 @dataclass
 class Operations:
     """
+    public    the schema that introspection tells
     ordinary  executes what cannot be planned, field by field; its planned root fields come back to `root`
     fallen    counts such operations
     streams   of the open subscriptions, by key
@@ -105,6 +106,7 @@ class Operations:
     catalogue: Catalogue
     acts: Mapping[str, Act]
     ordinary: Ordinary
+    public: GraphQLSchema
     allowed: limits.Limits = field(default_factory=limits.Limits)
     fallen: int = 0
     streams: "WeakValueDictionary[Hashable, SharedStream]" = field(default_factory=WeakValueDictionary)
@@ -114,7 +116,7 @@ class Operations:
 
     def __post_init__(self) -> None:
         self.documents = Documents(self.schema, self.allowed)
-        self.introspecting = Introspecting(self.schema)
+        self.introspecting = Introspecting(self.public)
 
     # -- a request
 

@@ -10,6 +10,7 @@ import pytest
 from domain import access
 from planner import documents, limits
 from resolvers.executing.operations import Operations, Request, Response
+from schema import graphql
 from tests import city as place
 from tests.api.client import Client, global_id, mutation, new_key
 from tests.city import COMMUNITY
@@ -117,6 +118,18 @@ async def test_representations_are_bounded(client: Client) -> None:
     error = await _error(client, query, r=[one] * 101)
     assert error["extensions"] == {"code": "BAD_INPUT", "field": "representations"}
     assert "At most 100; there were 101" in error["message"]
+
+
+async def test_ids_are_bounded(client: Client) -> None:
+    query, one = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", "de" + "0" * 32
+    assert (await client.read("unit", query, ids=[one] * 100))["nodes"] == [None] * 100
+    error = await _error(client, query, ids=[one] * 101)
+    assert error["extensions"]["code"] == "BAD_REQUEST" and "At most 100 values; there were 101" in error["message"]
+    error = await _error(client, query, ids=[one, "x" * 65])
+    assert error["extensions"] == {"code": "BAD_INPUT", "field": "ids"} and "At most 64 characters" in error["message"]
+    few = replace(client, operations=graphql.operations(replace(limits.LIMITS, representations=3)))
+    error = await _error(few, query, ids=[one] * 4)
+    assert error["extensions"] == {"code": "BAD_INPUT", "field": "ids"} and "At most 3; there were 4" in error["message"]
 
 
 async def test_mutations_cost_together(client: Client) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from graphql import execute_sync, get_introspection_query
+from graphql import build_client_schema, execute_sync, get_introspection_query, print_schema
 
 from planner import introspection, limits
 from schema import graphql
@@ -68,6 +68,18 @@ async def test_the_schema_has_a_price(client: Client, query: str) -> None:
 async def test_tools_get_the_schema(client: Client) -> None:
     answer = await client.send(None, get_introspection_query())
     assert "errors" not in answer and len(answer["data"]["__schema"]["types"]) > 100
+
+
+@pytest.mark.parametrize("beside", ["", "organization(divisionCode: \"11\") { name }", "_service { sdl }"])
+async def test_it_tells_the_api_alone(client: Client, beside: str) -> None:
+    """What a gateway asks a subgraph for is answered, but told to nobody."""
+    more = f'any: __type(name: "_Any") {{ name }} {beside}'
+    query = get_introspection_query(specified_by_url=True).replace("__schema", f"{more} __schema", 1)
+    answer = (await client.send("unit", query))["data"]
+    told = print_schema(build_client_schema(answer))
+    assert answer["any"] is None and sorted(told.split("\n\n")) == sorted(graphql.api_sdl(graphql.build()).split("\n\n"))
+    names = await client.read("unit", '{ viewer { member { id } } __type(name: "Query") { fields { name } } }')
+    assert {"_service", "_entities"}.isdisjoint(each["name"] for each in names["__type"]["fields"])
 
 
 async def test_introspection_is_answered_beside_the_loop(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,6 +87,7 @@ Way = tuple[str, ...]
 """Fields with their arguments, and type conditions, from a root down to a type."""
 ARGUMENTS: dict[str, Callable[[dict[str, UUID]], str]] = {
     "Query.node": lambda known: f'id: "{global_id("Claim", known["claim"])}"',
+    "Query.nodes": lambda known: f'ids: ["{global_id("Claim", known["claim"])}"]',
     "Query.organization": lambda _: f'divisionCode: "{COMMUNITY}"',
     "Query.committee": lambda known: f'id: "{global_id("JointCommittee", known["committee"])}"',
     "Query._entities": lambda known: f'representations: [{{__typename: "Claim", id: "{global_id("Claim", known["claim"])}"}}]',

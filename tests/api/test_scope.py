@@ -110,6 +110,12 @@ async def _entities(client: Client, made: Items, handle: str) -> list[str]:
     return [entity["id"] for entity in data["_entities"] if entity]
 
 
+async def _nodes_by_ids(client: Client, made: Items, handle: str) -> list[str]:
+    data = await client.read(handle, "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=list(made.items.values()))
+    assert len(data["nodes"]) == len(made.items)
+    return [each["id"] for each in data["nodes"] if each]
+
+
 async def _all_changes(client: Client, made: Items, handle: str) -> list[str]:
     messages = await client.pushed(handle, "subscription { changes { event { item { id } } } }")
     return [message["data"]["changes"]["event"]["item"]["id"] for message in messages]
@@ -126,7 +132,7 @@ async def _changes_of_each(client: Client, made: Items, handle: str) -> list[str
 
 @pytest.mark.parametrize("path", [
     _items, _three_lists, _one_by_one, _counts_alone, _node, _claim_nodes, _publishers, _claims,
-    _claims_of_the_claimant, _events, _entities, _all_changes, _changes_of_each])
+    _claims_of_the_claimant, _events, _entities, _nodes_by_ids, _all_changes, _changes_of_each])
 async def test_what_each_role_sees(client: Client, made: Items, path: Path) -> None:
     for handle in HANDLES:
         came = made.names(await path(client, made, handle))

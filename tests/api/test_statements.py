@@ -97,6 +97,23 @@ def _keys(type_name: str, row_ids: list[Any]) -> list[dict[str, str]]:
     return [{"__typename": type_name, "id": global_id(type_name, row_id)} for row_id in row_ids]
 
 
+async def test_nodes(client: Client, many: Crowd) -> None:
+    """One for each type among the ids, and for each list below; the answers stand as the ids do."""
+    query = """query($ids: [ID!]!) { nodes(ids: $ids) { id ... on ListItem { title claims(first: 5) { nodes { id } } }
+        ... on Claim { quantity } ... on Organization { name } } }"""
+    for count in (1, 40):
+        ids = [*(global_id("Demand", each) for each in many.items[:count]), "re" + "0" * 32, "nothing",
+               *(global_id("Claim", each) for each in many.claims[:count])]
+        for order in (ids, ids[::-1]):
+            found = await client.read("bank", query, ids=order)
+            assert [each and each["id"] for each in found["nodes"]] == [each if len(each) > 7 and "0" * 32 not in each else None
+                                                                       for each in order]
+            assert len(client.sent) == 4, count  # demands and their claims, the resource that is not there, claims
+    ids = [global_id("Organization", many.organizations[0])] * 100
+    assert len({str(each) for each in (await client.read("bank", query, ids=ids))["nodes"]}) == len(client.sent) == 1
+    assert await client.read("bank", query, ids=[]) == {"nodes": []} and client.sent == []
+
+
 CLAIMED = ["WITH"]
 """How the one statement of `claimItem` begins: item, claim, event and answer, and a payload that has no lists."""
 STEP = ["BEGIN;", "SELECT", "UPDATE", "UPDATE", "WITH", "COMMIT;"]

@@ -65,6 +65,16 @@ def test_each_representation_costs_also_when_it_is_not_the_first(operations: Ope
     assert [_price(operations, ENTITIES, r=[one] * count) for count in (0, 1, 100)] == [1, 1 + 6, 1 + 600]
 
 
+NODES = "nodes(ids: %s) { ... on Demand { id claims(first: 5) { nodes { id } } } }"
+
+
+@pytest.mark.parametrize("query", [f"query($i: ID!) {{ {NODES % '[$i]'} }}", f"query($i: [ID!]!) {{ {NODES % '$i'} }}"])
+def test_what_an_id_costs_is_not_what_another_did(operations: Operations, query: str) -> None:
+    demand, member, nothing = "de" + "0" * 32, "me" + "0" * 32, "x"
+    prices = [_price(operations, query, i=each) for each in (nothing, demand, member, nothing, demand)]
+    assert prices == [1, 1 + 6, 1 + 1, 1, 1 + 6]
+
+
 @pytest.mark.parametrize("query", [
     "{ " + " ".join(f"a{number}: events {{ totalCount }}" for number in range(245)) + " }",
     "{ " + " ".join(f"a{number}: events(first: 0) {{ totalCount }}" for number in range(245)) + " }",

@@ -174,6 +174,8 @@ class Maker:
             wanted = self.lookup(definition.args)
         elif "representations" in definition.args:
             wanted = {"representations": [self.values.representation() for _ in range(self.draw.number(0, 5))]}
+        elif "ids" in definition.args:
+            wanted = {"ids": [self.values.id() for _ in range(self.draw.number(0, 5))]}
         elif "id" in definition.args:
             wanted = {"id": self.values.id(*(("joint_committee",) if name == "committee" else ()))}
         else:

@@ -23,7 +23,7 @@ from tests.reference.filters import claim_status
 from tests.reference.pages import Arguments, page
 from tests.reference.world import Row, World
 
-SDL = Path(__file__).parents[2] / "sdl" / "sandan.graphql"
+SDL = Path(__file__).parents[2] / "sdl" / "subgraph.graphql"
 TAGS = {"organization": "or", "station": "st", "joint_committee": "jc", "member": "me", "office": "of", "seat": "se",
         "claim": "cl", "share": "sh", "event": "ev"}
 TYPES = {"organization": "Organization", "station": "Station", "joint_committee": "JointCommittee", "member": "Member",
@@ -98,6 +98,10 @@ def division(column: str) -> Answer:
 
 def node(world: World, _: Row, arguments: Arguments) -> Row | None:
     return by_id(world, arguments["id"])
+
+
+def nodes(world: World, _: Row, arguments: Arguments) -> list[Row | None]:
+    return [by_id(world, each) for each in arguments["ids"]]
 
 
 def by_id(world: World, text: str, *only: str) -> Row | None:
@@ -217,7 +221,7 @@ ITEM: Mapping[str, Answer] = {
 }
 ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "Query": {
-        "viewer": lambda world, _, __: world.tables.find("member", world.viewer.member_id), "node": node,
+        "viewer": lambda world, _, __: world.tables.find("member", world.viewer.member_id), "node": node, "nodes": nodes,
         "organization": lookup, "organizations": rooted("organization"), "resources": rooted("item", list="RESOURCE"),
         "demands": rooted("item", list="DEMAND"), "projects": rooted("item", list="PROJECT"), "items": rooted("item"),
         "claims": rooted("claim"), "committee": lambda world, _, given: by_id(world, given["id"], "joint_committee"),

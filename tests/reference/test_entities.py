@@ -1,4 +1,4 @@
-"""Federation's `_entities` beside the reference: any mix of types and keys, each in its own slot."""
+"""Federation's `_entities` and Relay's `nodes` beside the reference: any mix of types and keys, each in its own slot."""
 from typing import Any
 
 import pytest
@@ -69,6 +69,28 @@ async def test_equal_ones_are_read_once(both: Both, monkeypatch: pytest.MonkeyPa
     assert [error["path"] for error in response["errors"]] == [["_entities", place] for place in range(3)]
 
 
+NODES = TEXT.replace("($r: [_Any!]!)", "($r: [ID!]!)").replace("_entities(representations:", "nodes(ids:")
+
+
+async def test_nodes_by_ids(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Null is what is not seen, what there is not and what was never an id; equal ones are read once."""
+    asked: list[list[Any]] = []
+    original = fetch._asked
+
+    def counted(*given: Any) -> Any:
+        sql, values = original(*given)
+        asked.append(values)
+        return sql, values
+
+    monkeypatch.setattr(fetch, "_asked", counted)
+    bank, unit = encoder("or")(both.city.bank), encoder("me")(both.city.members["unit"])
+    seen, unseen = (demand(both, "bank", seen=each)["id"] for each in (True, False))
+    ids = [bank, seen, "", unseen, unit, "xx" + "0" * 32, encoder("de")(both.city.bank), seen, "me" + "0" * 32]
+    found = (await both.agree("bank", NODES, r=ids))["data"]["nodes"]
+    assert [each and each["id"] for each in found] == [bank, seen, None, None, unit, None, None, seen, None]
+    assert found[1] == found[7] and max(len(values[0]) for values in asked if isinstance(values[0], list)) == 3
+
+
 async def test_every_row_by_its_id(both: Both) -> None:
     from tests.reference.schema import global_id, type_of
 
@@ -76,6 +98,7 @@ async def test_every_row_by_its_id(both: Both) -> None:
     keys = [{"__typename": type_of(row), "id": global_id(None, row, {})} for row in rows]  # type: ignore[arg-type]  # asks nothing of the world
     for place in range(0, len(keys), 100):
         await both.agree("street", TEXT, r=keys[place:place + 100])
+        await both.agree("street", NODES, r=[each["id"] for each in keys[place:place + 100]])
 
 
 async def test_one_statement_for_each_type(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
