@@ -57,7 +57,7 @@ async def _migrate(one: "asyncpg.Connection[asyncpg.Record]", found: str) -> Non
     except asyncpg.InsufficientPrivilegeError as error:
         lacking = f"do what a migration does ({_first_line(error)})"
     if lacking:
-        role = await one.fetchval("SELECT current_user")
+        role = await session.role(one)
         raise failures.CannotStart(f'DATABASE_URL: the role "{role}" may not {lacking} at {_place(found)}: let it own the '
                                    "database and its tables, or grant it that (docs/operations.md)")
 

@@ -42,24 +42,36 @@ async def publish(write: Write, kind: List, new: NewItem, home: str, publisher_i
 
     special   the columns that only its list has
     """
-    item_id = uuid7()
-    row = {
-        "id": item_id, "list": kind, "state": ItemState.DRAFT if new.draft else ItemState.PUBLISHED,
-        "publisher_id": publisher_id, "home_code": home, "scope": rules.scope_around(home, new.scope),
-        "category": new.category, "title": texts.line("title", new.title, texts.TITLE),
-        "body": texts.optional("body", new.body) or "", "quantity": new.quantity,
-        "unit": texts.line("unit", new.unit), "listed_at": write.now, "starts_at": new.starts_at,
-        "deadline": new.deadline, **texts.place(new.place), **special}
+    row = columns(kind, new, home, publisher_id, write.now, special)
+    item_id = row["id"]
     contact = None if new.contact is None else phones.contact(new.contact)
-    after = {name: value for name, value in row.items() if value is not None and name != "id"}
     write.record("item.drafted" if new.draft else "item.published", object_type=type_name(kind),
                  object_id=item_id, object_version=1, organization_id=publisher_id, item_id=item_id,
-                 home_code=home, after=after)
+                 home_code=home, after=told(row))
     ids = {"item": item_id}
     kept = write.kept(ids)
     row["words"] = folding.words(row["title"], row["body"])
     write.settled(kept, await items.publish(write.connection, row, contact, kept))
     return ids
+
+
+def columns(kind: List, new: NewItem, home: str, publisher_id: UUID, now: datetime,
+            special: Mapping[str, Any]) -> dict[str, Any]:
+    """The item as a row, as far as it is given: all but what only a search looks at.
+
+    raises   BadInput
+    """
+    return {
+        "id": uuid7(), "list": kind, "state": ItemState.DRAFT if new.draft else ItemState.PUBLISHED,
+        "publisher_id": publisher_id, "home_code": home, "scope": rules.scope_around(home, new.scope),
+        "category": new.category, "title": texts.line("title", new.title, texts.TITLE),
+        "body": texts.optional("body", new.body) or "", "quantity": new.quantity, "unit": texts.line("unit", new.unit),
+        "listed_at": now, "starts_at": new.starts_at, "deadline": new.deadline, **texts.place(new.place), **special}
+
+
+def told(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What there is to tell of an item that came in, as `domain.trail` lets it."""
+    return {name: value for name, value in row.items() if value is not None and name != "id"}
 
 
 def type_name(kind: str) -> str:

@@ -1,6 +1,7 @@
 """Who may import whom: domain <- db <- planner <- resolvers <- schema <- hub. Read from every import of every room."""
 import ast
 import importlib
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -92,6 +93,36 @@ def test_a_rule_names_a_field_and_not_where_its_value_came_from() -> None:
     texts = [(file.relative_to(ROOT).as_posix(), node.value) for room in ("domain", "db", "resolvers") for file in files(room)
              for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Constant)]
     assert [(place, text) for place, text in texts if isinstance(text, str) and text.startswith("input.")] == []
+
+
+DATABASE_WORK = frozenset({"transaction", "execute", "executemany", "fetch", "fetchrow", "fetchval", "cursor",
+                           "copy_records_to_table", "copy_to_table"})
+SQL = re.compile(r"\s*(WITH\s+\w+\s+AS\b|SELECT\s|INSERT\s+INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|"
+                 r"(CREATE|DROP|ALTER)\s+\w+\s|BEGIN\b|COMMIT\b|ROLLBACK\b|LOCK\s+TABLE\b|COPY\s+\w+\s)")
+
+
+def database_work(source: str) -> Iterator[str]:
+    """Each place where a program speaks to the database by itself."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in DATABASE_WORK:
+            yield f"line {node.lineno}: .{node.func.attr}("
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value):
+            yield f"line {node.lineno}: {node.value[:30]!r}"
+
+
+@pytest.mark.parametrize("room", ["domain", "hub"])
+def test_transactions_and_sql_are_not_for_the_program(room: str) -> None:
+    """It reads files, requests and settings; use cases open transactions, and `db` writes SQL."""
+    assert [f"{file.relative_to(ROOT)}: {work}" for file in files(room)
+            for work in database_work(file.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize("source", [
+    "async with connection.transaction(): pass", "await pool.execute(text)", "await one.fetchval(text)",
+    "await one.fetch(text)", "STATEMENT = 'SELECT 1'", "STATEMENT = f'DELETE FROM item WHERE id = {number}'",
+    "STATEMENT = \"\"\"\n    INSERT INTO item (id) VALUES ($1)\"\"\"", "db.UPDATE = 'UPDATE item SET state = $1'"])
+def test_that_rule_notices(source: str) -> None:
+    assert list(database_work(source))
 
 
 def test_no_room_for_leftovers() -> None:

@@ -7,10 +7,10 @@ from itertools import islice
 from typing import Any, TypeVar
 
 import orjson
-from uuid_utils.compat import uuid7
 
 from db.bulk import records
 from db.driver.connection import Connection
+from db.log import events as log
 
 Row = TypeVar("Row")
 Count = Callable[[int], None]  # told how many rows are done so far
@@ -93,21 +93,18 @@ _INDEXES = """
     WHERE indrelid = $1::text::regclass AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)"""
 
 
-async def record(connection: Connection, events: Sequence[records.Event], count: Count = lambda _: None) -> None:
-    """Write events in the order given, without places: the relay places them."""
-    columns = [field.name for field in fields(records.Event)]
-    await connection.execute(
-        "CREATE TEMP TABLE loading_event (n int, id uuid, at timestamptz, kind text, actor_id uuid, "
-        "organization_id uuid, object_type text, object_id uuid, object_version int, item_id uuid, home_code text, "
-        "request_id text, before text, after text)")
+async def record(connection: Connection, events: Sequence[Mapping[str, Any]], count: Count = lambda _: None) -> None:
+    """Write events in the order given, each by column name as `db.log.events.values` takes it, without places: the relay
+    places them."""
+    if not events:
+        return
     # The connection's own jsonb codec is a text one, which COPY's binary form cannot use: so the detour by text.
-    tuples = ((number, uuid7(), *(_plain(getattr(event, column)) for column in columns))
-               for number, event in enumerate(events))
-    await connection.copy_records_to_table("loading_event", columns=["n", "id", *columns],
-                                           records=counted(tuples, count))
-    await connection.execute(
-        f"INSERT INTO event (id, {', '.join(columns)}) SELECT id, {', '.join(columns[:-2])}, before::jsonb, "
-        "after::jsonb FROM loading_event ORDER BY n; DROP TABLE loading_event")
+    columns = (f"{name} {'text' if type_ == 'jsonb' else type_}" for name, type_ in log.TYPES.items())
+    await connection.execute(f"CREATE TEMP TABLE loading_event (n int, {', '.join(columns)})")
+    tuples = ((number, *map(_plain, log.values(event))) for number, event in enumerate(events))
+    await connection.copy_records_to_table("loading_event", columns=["n", *log.TYPES], records=counted(tuples, count))
+    await connection.execute(f"INSERT INTO event ({log.WRITTEN}) SELECT {log.columns('')} FROM loading_event ORDER BY n; "
+                             "DROP TABLE loading_event")
 
 
 def _plain(value: Any) -> Any:

@@ -59,3 +59,8 @@ async def pin(connection: "Connection", **more: str) -> None:
 async def is_read_only(connection: "Connection") -> bool:
     """Whether it is a standby, or set to be read only."""
     return bool(await connection.fetchval(READ_ONLY))
+
+
+async def role(connection: "Connection") -> str:
+    """As whom it is signed in."""
+    return str(await connection.fetchval("SELECT current_user"))

@@ -61,11 +61,11 @@ class Lag:
     seconds: float
 
 
-_TYPES = {"id": "uuid", "at": "timestamptz", "kind": "text", "actor_id": "uuid", "organization_id": "uuid",
+TYPES = {"id": "uuid", "at": "timestamptz", "kind": "text", "actor_id": "uuid", "organization_id": "uuid",
           "object_type": "text", "object_id": "uuid", "object_version": "int", "item_id": "uuid", "home_code": "text",
           "request_id": "text", "before": "jsonb", "after": "jsonb"}
-WRITTEN = ", ".join(_TYPES)
-PARAMETERS = len(_TYPES)
+WRITTEN = ", ".join(TYPES)
+PARAMETERS = len(TYPES)
 
 
 def row(first: int, **instead: str) -> str:
@@ -74,18 +74,18 @@ def row(first: int, **instead: str) -> str:
     instead   SQL for a column, in which {} stands for its parameter
     """
     return ", ".join(instead.get(name, "{}").format(f"${number}::{type_}")
-                     for number, (name, type_) in enumerate(_TYPES.items(), first))
+                     for number, (name, type_) in enumerate(TYPES.items(), first))
 
 
 def columns(beginning: str, **instead: str) -> str:
     """The same from columns whose names begin so, `asked.event_`, and where JSON is text."""
     return ", ".join(instead.get(name, "{}").format(f"{beginning}{name}::jsonb" if type_ == "jsonb" else f"{beginning}{name}")
-                     for name, type_ in _TYPES.items())
+                     for name, type_ in TYPES.items())
 
 
 def values(event: Mapping[str, Any]) -> list[Any]:
     """A new event's values by column name, in the order of WRITTEN."""
-    return [event[name] for name in _TYPES]
+    return [event[name] for name in TYPES]
 
 
 async def record(connection: Connection, *, at: datetime, kind: str, actor_id: UUID | None,

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from db.bulk.merging import Merged
     from db.driver.connection import Connection
     from domain.viewer import Viewer
-    from hub.imports.lists import Imported
-    from hub.imports.problems import Problem, Progress
+    from resolvers.importing.lists import Imported
+    from resolvers.importing.problems import Problem, Progress
 
 Result = TypeVar("Result")
 
@@ -117,7 +117,7 @@ def _import(load: "Callable[[Connection, Progress, Any], Awaitable[Result]]", by
     import asyncio
 
     from hub import failures
-    from hub.imports import problems
+    from resolvers.importing import problems
 
     async def run() -> Result:
         async with _database() as connection:

@@ -14,10 +14,12 @@ def appoint(
     from domain import refusals
     from hub import database, failures, running, settings
     from resolvers import bootstrap
+    from resolvers.writing import by_hand
 
     async def run() -> None:
         async with database.connected(database.url(settings.read())) as connection:
-            await bootstrap.appoint(connection, subject=subject, name=name, division_code=division, now=running.now())
+            await by_hand.do(by_hand.ByHand(connection, running.now()), bootstrap.appoint, subject=subject, name=name,
+                             division_code=division)
     try:
         asyncio.run(run())
     except refusals.NotFound:

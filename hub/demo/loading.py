@@ -1,6 +1,6 @@
 """Bringing the demo into a database that has nothing yet but divisions."""
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from random import Random
 from uuid import UUID
@@ -15,7 +15,9 @@ from hub.demo import data, items, organizations, trail
 from hub.demo.claims import Claiming, Taken
 from hub.demo.items import Listed
 from hub.demo.organizations import World
-from hub.imports.problems import Progress, quiet
+from resolvers.importing.problems import Progress, quiet
+from resolvers.writing import by_hand
+from resolvers.writing.by_hand import ByHand
 
 LOCK = 7_304_203  # an advisory lock's key; see db.migrate.LOCK
 SHARED = 15  # one published item in so many is shared outside its scope
@@ -44,21 +46,25 @@ async def load(connection: Connection, *, scale: int = 1, today: date, progress:
     today     the day in China on which it is to look fresh; everything in it happened before
     writes    every table but `answered` and `contact_read`; the events have no place yet
     """
-    async with connection.transaction():
-        await loading.lock(connection, LOCK)
-        if await loading.is_in_use(connection):
-            return Loaded()
-        known = await merging.known_divisions(connection, data.divisions())
-        world = organizations.build(today, known)
-        await _write_world(connection, world, known)
-        listed = items.listed(world, today, scale)
-        claiming = Claiming(world, today)
-        taken = [claim for item in listed for claim in claiming.of(item)]
-        _settle(listed, taken, claiming)
-        shared = _shares(world, listed, today)
-        events = trail.events(listed, taken, shared)
-        await _write_lists(connection, listed, taken, [share for _, share in shared], progress)
-        await loading.record(connection, events, lambda done: progress("事件 events", done, len(events)))
+    return await by_hand.do(ByHand(connection, items.midnight(today)), _fill, scale, today, progress)
+
+
+async def _fill(hand: ByHand, scale: int, today: date, progress: Progress) -> Loaded:
+    await loading.lock(hand.connection, LOCK)
+    if await loading.is_in_use(hand.connection):
+        return Loaded()
+    known = await merging.known_divisions(hand.connection, data.divisions())
+    world = organizations.build(today, known)
+    await _write_world(hand.connection, world, known)
+    listed = items.listed(world, today, scale)
+    claiming = Claiming(world, today)
+    taken = [claim for item in listed for claim in claiming.of(item)]
+    _settle(listed, taken, claiming)
+    shared = _shares(world, listed, today)
+    events = trail.events(listed, taken, shared)
+    await _write_lists(hand.connection, listed, taken, [share for _, share in shared], progress)
+    await loading.record(hand.connection, [{"id": uuid7(), **asdict(event)} for event in events],
+                         lambda done: progress("事件 events", done, len(events)))
     return Loaded(len(world.organizations), len(world.members), len(world.committees), len(listed), len(taken),
                   len(events))
 

@@ -10,7 +10,6 @@ from domain.items import Item, ItemState
 from hub.demo.claims import PATHS, Taken
 from hub.demo.items import Listed
 from hub.demo.organizations import Actor
-from hub.imports import events as recorded
 from resolvers import publishing
 from resolvers.writing import traces
 
@@ -39,7 +38,10 @@ def _event(item: Listed, kind: str, by: Actor | None, **other: object) -> record
 def _of_item(item: Listed) -> Iterator[records.Event]:
     assert item.publisher.person is not None
     first = item.row if item.row.state == ItemState.DRAFT else replace(item.row, state=ItemState.PUBLISHED)
-    yield recorded.listed(first, item.publisher.person.id, REQUEST)
+    kind = "item.drafted" if first.state == ItemState.DRAFT else "item.published"
+    later = {"claimed", "version", "closed_at"}  # of no interest yet
+    yield _event(item, kind, item.publisher, at=first.listed_at, object_version=1, after=traces.told(kind, publishing.told(
+        {name: value for name, value in first.columns().items() if name not in later})))
     state = ItemState(item.row.state)
     if state not in ENDINGS or item.row.closed_at is None:
         return

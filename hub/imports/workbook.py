@@ -3,7 +3,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import uuid4
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
@@ -11,18 +11,17 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
-from uuid_utils.compat import uuid7
 
-from db import contacts
-from db.bulk import exporting
 from db.driver.connection import Connection
 from domain import texts
-from domain.contacts import is_own, may_read
 from domain.items import ItemState, List
 from domain.viewer import Viewer
 from hub.imports import columns
 from hub.imports.columns import Column
-from hub.imports.problems import Progress, quiet
+from resolvers import exporting
+from resolvers.importing.problems import Progress, quiet
+from resolvers.writing import by_hand
+from resolvers.writing.by_hand import ByHand
 
 MOST_ROWS = 1_048_576  # of a sheet, headings included
 CHOICES_DOWN_TO = 5_000  # rows for which a choice is offered
@@ -63,44 +62,38 @@ def template(path: Path) -> None:
 async def export(connection: Connection, path: Path, *, states: Collection[str] = (ItemState.PUBLISHED,),
                  contacts_for: Viewer | None = None, request_id: str | None = None, now: datetime | None = None,
                  progress: Progress = quiet) -> int:
-    """Write the three lists as `lists.load` takes them in, with state and claims beside.
+    """Write the three lists as `lists.load` takes them in, with state and claims beside; see `resolvers.exporting`.
 
     contacts_for   the member who reads names and phones, of those items where the API shows them whole; None: nobody does
     now            when, for the record of these readings
     returns        the number of items
     raises         TooManyRows, OSError
-    writes         the file; contact_read for each contact shown that is not the member's own organisation's
+    writes         the file, when the readings are on record
     """
-    book, done, read, moment = Workbook(write_only=True), 0, list[UUID](), now or datetime.now(UTC)
-    async with connection.transaction(isolation="repeatable_read"):
-        total = await exporting.count(connection, states)
-        for name, sheet_name in List.chinese().items():
-            sheet = _sheet(book, sheet_name, columns.COLUMNS[name])
-            rows = 1
-            async for items in exporting.items(connection, name, states):
-                if contacts_for is not None:
-                    read += await _add_contacts(connection, items, contacts_for, moment)
-                for item in items:
-                    sheet.append([_cell(sheet, column, item.get(column.field)) for column in columns.COLUMNS[name]])
-                rows, done = rows + len(items), done + len(items)
-                progress("写出 writing", done, total)
-                if rows > MOST_ROWS:
-                    raise TooManyRows(f"{sheet_name} 超过一张工作表的行数。More items than a sheet has rows.")
-        if contacts_for is not None and read:
-            await contacts.record_reads(connection, read, contacts_for.member_id, request_id or str(uuid7()), moment)
-        _save(book, path)
-    return done
+    hand = ByHand(connection, now or datetime.now(UTC), contacts_for, request_id or uuid4().hex)
+    filled = _Filled(Workbook(write_only=True), progress)
+    await by_hand.look(hand, exporting.lists, states, filled.take)
+    _save(filled.book, path)
+    return filled.done
 
 
-async def _add_contacts(connection: Connection, items: Sequence[dict[str, Any]], viewer: Viewer,
-                        now: datetime) -> list[UUID]:
-    """Give those items their contacts of which the viewer may read them; returns whose readings go on record."""
-    by_id, read = {item["id"]: item for item in items}, list[UUID]()
-    for stored in await contacts.read(connection, viewer, list(by_id), now):
-        if may_read(viewer, stored.publisher_id, stored.accepted_claimants):
-            by_id[stored.item_id] |= {"contact_name": stored.name, "contact_phone": stored.phone}
-            read += [] if is_own(viewer, stored.publisher_id) else [stored.item_id]
-    return read
+class _Filled:
+    """A workbook that fills with items; a list that has none has its sheet nevertheless."""
+
+    def __init__(self, book: Workbook, progress: Progress) -> None:
+        self.book, self.progress, self.done = book, progress, 0
+        self.sheets = {name: _sheet(book, title, columns.COLUMNS[name]) for name, title in List.chinese().items()}
+        self.rows = dict.fromkeys(self.sheets, 1)
+
+    def take(self, name: str, items: Sequence[dict[str, Any]], total: int) -> None:
+        """raises   TooManyRows"""
+        for item in items:
+            sheet = self.sheets[name]
+            sheet.append([_cell(sheet, column, item.get(column.field)) for column in columns.COLUMNS[name]])
+        self.rows[name], self.done = self.rows[name] + len(items), self.done + len(items)
+        self.progress("写出 writing", self.done, total)
+        if self.rows[name] > MOST_ROWS:
+            raise TooManyRows(f"{List.chinese()[name]} 超过一张工作表的行数。More items than a sheet has rows.")
 
 
 def _sheet(book: Workbook, name: str, shown: Sequence[Column]) -> Any:

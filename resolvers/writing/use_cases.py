@@ -13,7 +13,6 @@ from uuid import UUID
 
 import orjson
 import stamina
-from uuid_utils.compat import uuid7
 
 from db import idempotency
 from db.driver import faults
@@ -63,11 +62,10 @@ class Write:
 
         before, after   of these columns it tells what `domain.trail` lets it
         """
-        self.events.append({
-            "id": uuid7(), "at": self.now, "kind": kind, "actor_id": self.viewer.member_id,
-            "organization_id": organization_id, "object_type": object_type, "object_id": object_id,
-            "object_version": object_version, "item_id": item_id, "home_code": home_code,
-            "request_id": self.request_id, "before": traces.told(kind, before), "after": traces.told(kind, after)})
+        self.events.append(traces.event(
+            kind, at=self.now, actor_id=self.viewer.member_id, request_id=self.request_id, object_type=object_type,
+            object_id=object_id, object_version=object_version, organization_id=organization_id, item_id=item_id,
+            home_code=home_code, before=before, after=after))
 
     def kept(self, ids: dict[str, UUID]) -> Kept:
         """What is written last of all: that these rows were written, and the events."""

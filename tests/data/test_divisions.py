@@ -7,7 +7,7 @@ from db.bulk import merging
 from db.driver.connection import Connection
 from hub.demo import data
 from hub.imports import divisions
-from hub.imports.problems import Rejected
+from resolvers.importing.problems import Rejected
 
 
 def _file(folder: Path, text: str, encoding: str = "utf-8") -> Path:

@@ -15,7 +15,8 @@ from domain import dates
 from domain.viewer import Viewer
 from hub.demo import data
 from hub.imports import columns, divisions, lists, organizations, workbook
-from hub.imports.problems import Problem, Rejected
+from resolvers.importing.lists import Imported
+from resolvers.importing.problems import Problem, Rejected
 
 NOW = datetime(2026, 11, 22, 1, tzinfo=UTC)
 COMMUNITY, GRID = "140403001001", "140403001001001"
@@ -50,7 +51,7 @@ def _book(folder: Path, rows: Mapping[str, list[dict[str, Any]]], then: Fill = l
     return path
 
 
-async def _load(connected: Connection, path: Path) -> lists.Imported:
+async def _load(connected: Connection, path: Path) -> Imported:
     return await lists.load(connected, path, now=NOW)
 
 

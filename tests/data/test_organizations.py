@@ -11,7 +11,7 @@ from domain.organizations import UNIT_KINDS
 from domain.viewer import Viewer
 from hub.demo import data
 from hub.imports import divisions, organizations
-from hub.imports.problems import Rejected
+from resolvers.importing.problems import Rejected
 
 NOW = datetime(2026, 11, 22, 1, tzinfo=UTC)
 SCHOOL = "12110111DEM000014N"

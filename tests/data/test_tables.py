@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.imports import divisions, tables
-from hub.imports.problems import Problem, Rejected
+from resolvers.importing.problems import Problem, Rejected
 
 CELLS = st.sampled_from(["11", "1101", "12", "乙", " 甲 ", "", "  ", "code", "name", '"a\nb"', '"a,b"', "x\x01", "１２", "1a"])
 ROWS = st.lists(CELLS, max_size=4).map(",".join)

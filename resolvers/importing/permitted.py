@@ -7,10 +7,10 @@ from domain import access
 from domain.refusals import NotAllowed
 from domain.stations import Side, Station, StationState
 from domain.viewer import Viewer
-from hub.imports.problems import Problem
+from resolvers.importing.problems import Problem
 
 if TYPE_CHECKING:
-    from hub.imports.organizations import Entry
+    from resolvers.importing.organizations import Entry
 
 
 def problems(viewer: Viewer, entry: "Entry", known: merging.Unit | None) -> Iterator[Problem]:

@@ -1,0 +1,30 @@
+"""What leaves the hub as a file, as of one moment: the three lists, with the contacts that a member may read."""
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+from db.bulk import exporting
+from domain.items import List
+from resolvers import contacts
+from resolvers.writing.by_hand import ByHand
+
+Take = Callable[[str, Sequence[dict[str, Any]], int], None]
+"""Gets a list's name, its next items by the workbook's fields, and how many items there are in all."""
+
+
+async def lists(hand: ByHand, states: Collection[str], take: Take) -> None:
+    """Hand out the items in these states, list by list, oldest first, some at a time.
+
+    A member's export has the contacts that the API would show this member whole; nobody's has none.
+    take     gets what is read; nobody is to see any of it before all of it was read, and these readings are on record
+    writes   contact_read, a row for each contact shown that is not the member's own organisation's
+    """
+    total = await exporting.count(hand.connection, states)
+    for name in List:
+        async for items in exporting.items(hand.connection, name, states):
+            if hand.viewer is not None:
+                by_id = {item["id"]: item for item in items}
+                shown = await contacts.read(hand.connection, hand.viewer, list(by_id), hand.request_id, hand.now)
+                for item_id, contact in shown.items():
+                    if not contact.masked:
+                        by_id[item_id] |= {"contact_name": contact.name, "contact_phone": contact.phone}
+            take(name, items, total)

@@ -1,0 +1,190 @@
+"""Items of the three lists, many at once: each by the rules that publishing one has, all or none."""
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from db.bulk import loading, merging, records
+from db.bulk.merging import Publisher
+from domain import access
+from domain import items as rules
+from domain.items import List, Scope, Urgency
+from domain.refusals import BadInput, NotAllowed
+from resolvers import publishing
+from resolvers.importing.problems import Problem, Progress, Rejected
+from resolvers.publishing import NewItem
+from resolvers.writing.by_hand import IMPORTED, ByHand
+
+LISTS = 7_304_205  # the advisory lock of imports of the lists; see db.merging.DIVISIONS
+COLUMN_OF = {"division_code": "home"}  # where a workbook calls a field otherwise than the rules
+SPECIAL = {List.RESOURCE: ("resource_kind",), List.DEMAND: ("urgency",), List.PROJECT: ("budget_yuan",)}
+
+
+@dataclass(frozen=True)
+class Imported:
+    """
+    items      how many came in: list to number
+    left_out   a line for each row that its publisher has already, just so
+    """
+
+    items: Mapping[str, int]
+    left_out: Sequence[Problem] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row that can be read: where it stands, and its values by field."""
+
+    sheet: str
+    number: int
+    list: str
+    values: Mapping[str, Any]
+
+    def problem(self, field: str | None, what: str) -> Problem:
+        return Problem(self.sheet, self.number, field, what)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A row, and the item that it becomes."""
+
+    entry: Entry
+    item: records.Item
+
+
+async def publish(hand: ByHand, entries: Sequence[Entry], unreadable: Sequence[Problem], progress: Progress, *,
+                  again: bool) -> Imported:
+    """Publish all of these, or none; those that are there already are left out.
+
+    unreadable   what is wrong with other rows: then nothing is written
+    again        whether items that are there already come in once more
+    raises       Rejected with everything that is wrong, columns by their fields' names
+    writes       item, contact, an event item.published for each
+    """
+    await loading.lock(hand.connection, LISTS)
+    made, bad = _items(hand, entries, await _directory(hand, entries))
+    there = set() if again else await _there(hand, made)
+    new = [one for one in made if one.item.same not in there]
+    problems = [*unreadable, *bad, *_passed(hand, new)]
+    wrong = {(problem.sheet, problem.row) for problem in problems}
+    problems += _repeated([one for one in made if (one.entry.sheet, one.entry.number) not in wrong])
+    if problems:
+        raise Rejected(problems)
+    await _write(hand, new, progress)
+    return Imported({name: sum(one.item.list == name for one in new) for name in List},
+                    [one.entry.problem(None, "已有，未再导入。It is there already, and was left out.")
+                     for one in made if one.item.same in there])
+
+
+class _BadRow(Exception):
+    def __init__(self, field: str, what: str) -> None:
+        super().__init__(what)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class _Directory:
+    """Who and what the rows name, as far as it is registered."""
+
+    publishers: Mapping[str, Publisher]
+    divisions: Mapping[str, UUID]
+
+
+async def _directory(hand: ByHand, entries: Sequence[Entry]) -> _Directory:
+    def named(*fields: str) -> Collection[str]:
+        return {entry.values[field] for entry in entries for field in fields if field in entry.values}
+    return _Directory(await merging.publishers(hand.connection, named("publisher")),
+                      await merging.known_divisions(hand.connection, named("grid", "home")))
+
+
+def _items(hand: ByHand, entries: Sequence[Entry], directory: _Directory) -> tuple[list[Made], list[Problem]]:
+    made, problems = list[Made](), list[Problem]()
+    for entry in entries:
+        try:
+            made.append(Made(entry, _item(hand, entry, directory)))
+        except _BadRow as bad_row:
+            problems.append(entry.problem(bad_row.field, str(bad_row)))
+    return made, problems
+
+
+def _passed(hand: ByHand, new: Sequence[Made]) -> list[Problem]:
+    """What has passed since is no fault of rows that are there already: an export can be taken in again."""
+    return [one.entry.problem("deadline", "截止时间须在将来。The deadline lies in the past.")
+            for one in new if one.item.deadline is not None and one.item.deadline <= hand.now]
+
+
+def _repeated(made: Sequence[Made]) -> list[Problem]:
+    """Rows that say the same as one before: one that was meant twice has its quantity for that."""
+    first: dict[Hashable, Entry] = {}
+    return [entry.problem(None, f"与{before.sheet}第 {before.number} 行相同；请删去，或改写数量。"
+                                f"The same as row {before.number}: delete it, or raise the quantity there.")
+            for entry, before in ((one.entry, first.setdefault(one.item.same, one.entry)) for one in made)
+            if before is not entry]
+
+
+async def _there(hand: ByHand, made: Sequence[Made]) -> set[Hashable]:
+    """What the publishers have already."""
+    there = await merging.known_items(hand.connection, {one.item.publisher_id for one in made},
+                                      {one.item.title for one in made})
+    return {item.same for item in there}
+
+
+def _publisher(hand: ByHand, entry: Entry, directory: _Directory) -> Publisher:
+    """raises   _BadRow"""
+    code = entry.values["publisher"]
+    publisher = directory.publishers.get(code)
+    if publisher is None:
+        raise _BadRow("publisher", f"没有登记代码为 {code} 的组织。No organisation with this code.")
+    if hand.viewer is not None:
+        try:
+            access.acting_organization(hand.viewer, publisher.id, field="publisher", action="PUBLISH")
+        except NotAllowed:
+            raise _BadRow("publisher", f"导入人不能代表 {code} 发布。The member in whose name this is imported may not "
+                                       "publish for it.") from None
+    return publisher
+
+
+def _item(hand: ByHand, entry: Entry, directory: _Directory) -> records.Item:
+    """raises   _BadRow"""
+    values, kind = entry.values, List(entry.list)
+    publisher, new = _publisher(hand, entry, directory), _new(values)
+    try:
+        rules.check_amounts(new.quantity, new.starts_at, new.deadline, None)  # that it lies ahead: `_passed`
+        home = rules.home_code(publisher.division_code, publisher.stations, new.division_code)
+        if new.division_code is not None and home not in directory.divisions:
+            raise _BadRow("home", f"没有代码为 {home} 的区划。There is no division {home}.")
+        special = {field: values[field] for field in SPECIAL[kind] if field in values}
+        if kind == List.DEMAND:
+            special = {"urgency": Urgency.ROUTINE, **special, "grid_id": _grid(values.get("grid"), home, publisher, directory)}
+        return records.Item(**publishing.columns(kind, new, home, publisher.id, hand.now, special))
+    except BadInput as bad:
+        raise _BadRow(COLUMN_OF.get(bad.field, bad.field), bad.problem) from bad
+
+
+def _new(values: Mapping[str, Any]) -> NewItem:
+    return NewItem(
+        title=values["title"], category=values["category"], body=values.get("body", ""), quantity=values.get("quantity", 1),
+        unit=values.get("unit", "次"), scope=values.get("scope", Scope.COMMUNITY), division_code=values.get("home"),
+        starts_at=values.get("starts_at"), deadline=values.get("deadline"), place=values)
+
+
+def _grid(code: str | None, home: str, publisher: Publisher, directory: _Directory) -> UUID | None:
+    """raises   _BadRow"""
+    if code is None:
+        return None
+    if code not in directory.divisions or not rules.may_come_from(
+            code, home, [publisher.division_code] if publisher.division_code else publisher.stations):
+        raise _BadRow("grid", f"{home} 内没有网格 {code}。There is no grid {code} in {home}.")
+    return directory.divisions[code]
+
+
+async def _write(hand: ByHand, made: Sequence[Made], progress: Progress) -> None:
+    await loading.copy(hand.connection, [one.item for one in made],
+                       lambda done: progress("写入 writing", done, len(made)))
+    await loading.copy(hand.connection, [
+        records.Contact(item_id=one.item.id, name=one.entry.values["contact_name"], phone=one.entry.values["contact_phone"])
+        for one in made if "contact_name" in one.entry.values])
+    for item in (one.item for one in made):
+        hand.record("item.published", object_type=publishing.type_name(item.list), object_id=item.id, object_version=1,
+                    item_id=item.id, organization_id=item.publisher_id, home_code=item.home_code,
+                    after={**publishing.told(item.columns()), **IMPORTED})
