@@ -61,6 +61,9 @@ def _suites(graph: Programs, folder: Path) -> list[Suite]:
             "--test", "--test-timeout=60000", "--test-force-exit", "--test-reporter=tap", "clients.test.mjs",
             TOKEN=graph.token("community"), **urls),
             (r"# pass (\d+)", r"# fail (\d+)")),
+        Suite("the API's schema, as tools take it", lambda: _node(
+            "--test", "--test-reporter=tap", "schema.test.mjs", **urls), (r"# pass (\d+)", r"# fail (\d+)")),
+        Suite("graphql-eslint: recommended and relay", lambda: _node("lint.mjs"), plain),
         Suite("relay-compiler over sdl/sandan.graphql", _relay, (r"(\d+) operation text", r"(\d+) error")),
         Suite("Apollo's subgraph compatibility", lambda: _compatibility(folder),
               (r"Tests:.* (\d+) passed", r"Tests: +(\d+) failed"), 23),
