@@ -80,6 +80,10 @@ sdl-check: install ## sdl/sandan.graphql and sdl/subgraph.graphql are what the s
 	@{ $(BIN)/sandan sdl | diff -u sdl/sandan.graphql - && $(BIN)/sandan sdl --subgraph | diff -u sdl/subgraph.graphql -; } \
 		|| { echo "sdl/ is not what the schema says: make sdl" >&2; exit 1; }
 
+.PHONY: collection
+collection: install ## the examples as a collection for Postman, Apifox or Bruno, in build/
+	@$(BIN)/python -m sdl.collection build/sandan.postman_collection.json
+
 .PHONY: dump
 dump: tools ## write db/schema.sql, what all migrations add up to
 	@REWRITE=1 $(BIN)/python -m pytest -q tests/db/test_dump.py
@@ -118,7 +122,7 @@ requirements: ## renew requirements.txt and requirements-dev.txt from pyproject.
 .PHONY: clean
 clean: ## remove the environment and what tools left; the data in .data stay
 	@rm -f hub/graphiql/build.pid hub/graphiql/build.log
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info hub/graphiql/dist
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info build hub/graphiql/dist
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 NODE_MODULES := sdl/gateway/node_modules/.package-lock.json tests/federation/clients/node_modules/.package-lock.json

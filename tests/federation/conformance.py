@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 from hub.http import leaving
-from sdl import programs
+from sdl import collection, examples, programs
 from sdl.programs import ROOT, Programs
 from tests.ports import free_port
 
@@ -64,6 +64,7 @@ def _suites(graph: Programs, folder: Path) -> list[Suite]:
         Suite("the API's schema, as tools take it", lambda: _node(
             "--test", "--test-reporter=tap", "schema.test.mjs", **urls), (r"# pass (\d+)", r"# fail (\d+)")),
         Suite("graphql-eslint: recommended and relay", lambda: _node("lint.mjs"), plain),
+        Suite("the examples' collection, in newman", lambda: _examples(graph, folder), plain, 46),
         Suite("relay-compiler over sdl/sandan.graphql", _relay, (r"(\d+) operation text", r"(\d+) error")),
         Suite("Apollo's subgraph compatibility", lambda: _compatibility(folder),
               (r"Tests:.* (\d+) passed", r"Tests: +(\d+) failed"), 23),
@@ -106,6 +107,14 @@ def _run(command: list[str], folder: Path, **environment: str) -> str:
 
 def _node(*words: str, **environment: str) -> str:
     return _run(["node", *words], CLIENTS, **environment)
+
+
+def _examples(graph: Programs, folder: Path) -> str:
+    file = folder / "collection.json"
+    collection.main(str(file))
+    handles = {step.handle for story in examples.stories() for step in story.steps}
+    tokens = json.dumps({each: graph.token(each) for each in handles})
+    return _node("collection.mjs", str(file), HUB=graph.url("hub"), TOKENS=tokens)
 
 
 def _relay() -> str:
