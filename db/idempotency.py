@@ -8,7 +8,7 @@ from uuid import UUID
 from db.driver import faults
 from db.driver.connection import Connection
 from db.log import events
-from db.returning import Told
+from db.returning import PayloadQuery
 
 
 class AlreadyAnswered(Exception):
@@ -42,7 +42,7 @@ class Kept:
     request: Request
     answer: Mapping[str, Any]
     told: Sequence[Mapping[str, Any]]
-    payload: Told | None = None
+    payload: PayloadQuery | None = None
 
     @property
     def values(self) -> list[Any]:

@@ -15,7 +15,7 @@ from db.driver import faults
 from db.driver.connection import Connection
 from db.idempotency import AlreadyAnswered, Kept
 from db.log import events
-from db.returning import Told
+from db.returning import PayloadQuery
 from domain.refusals import SlotTaken
 from domain.viewer import Viewer
 
@@ -42,7 +42,7 @@ class Proposal:
     most_unanswered: int | None = None
 
     @cached_property
-    def payload(self) -> Told:
+    def payload(self) -> PayloadQuery:
         """Without parameters, it can be read for other proposals too."""
         return returning.of_each(self.kept.payload, {self.claim_id: "id", self.item_id: "item_id"})
 

@@ -14,7 +14,7 @@ ROOT = "(VALUES (1)) AS root (one)"
 """What a payload's row begins from, when it is read by itself."""
 
 
-class Told(NamedTuple):
+class PayloadQuery(NamedTuple):
     """Reads a payload of one row, and nothing but that row and what it leads to.
 
     sql      its parameters numbered from 1
@@ -25,7 +25,7 @@ class Told(NamedTuple):
     values: Sequence[Any]
 
 
-def of_each(payload: Told | None, columns: Mapping[Any, str]) -> Told:
+def of_each(payload: PayloadQuery | None, columns: Mapping[Any, str]) -> PayloadQuery:
     """A payload that is read for each of the rows that its root has, with their `id` behind its columns.
 
     payload   None: nothing is read but the id
@@ -35,7 +35,7 @@ def of_each(payload: Told | None, columns: Mapping[Any, str]) -> Told:
     sql, values = payload or (f"SELECT FROM {ROOT}", ())
     left = [value for value in values if value not in columns]
     places = [f"root.{columns[value]}" if value in columns else f"${1 + left.index(value)}" for value in values]
-    return Told(_with_id(sql, tuple(places)), left)
+    return PayloadQuery(_with_id(sql, tuple(places)), left)
 
 
 def _with_id(sql: str, places: tuple[str, ...]) -> str:
@@ -55,7 +55,7 @@ def behind(written: str, done: str, parameters: int, sql: str | None) -> str:
                 `name.column`
     done        the part that has a row when all was written; without one the SELECT has no row either
     parameters  how many the write has
-    sql         of `Told`; None: whether all was written
+    sql         of `PayloadQuery`; None: whether all was written
     """
     return (_behind if sql is None or len(sql) < KEPT else _behind.__wrapped__)(written, done, parameters, sql)
 

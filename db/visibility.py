@@ -1,4 +1,4 @@
-"""Who sees a row (`domain.sight`) in SQL: as a condition on a row, and as the legs by which a page finds its rows.
+"""Who sees a row (`domain.sight`) in SQL: as a condition on a row, and as the access paths by which a page finds its rows.
 
 `domain.sight.sees` is the same in Python; a test holds the two together. In the texts `{t}` stands for the row's
 alias, `{scopes}`, `{homes}` ... for the viewer's values, and `{now}` for the moment at which is asked.
@@ -25,7 +25,7 @@ def parameters(viewer: Viewer) -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True)
-class Leg:
+class AccessPath:
     """One way to see a row: one of the viewer's values equals a column, of the row or of one that names it.
 
     values   the viewer's parameter
@@ -60,31 +60,31 @@ class Leg:
 _CUT = {12: "homes", 9: "streets", 6: "districts"}  # by digits, the viewer's codes to which a home's cut is compared
 
 
-class Legs:
+class AccessPaths:
     """The legs of a sight, by what they are."""
 
     def __init__(self, sight: Sight) -> None:
         self.sight = sight
-        self.own = Leg("organizations", sight.own, private=True)
-        self.scopes = Leg("scopes", sight.downward, scoped=True) if sight.downward else None
-        self.upward = {digits: Leg(_CUT[digits], column, digits=digits) for digits, column in sight.upward.items()}
-        self.named = tuple(Leg("organizations", each.organization, named=each) for each in sight.named)
+        self.own = AccessPath("organizations", sight.own, private=True)
+        self.scopes = AccessPath("scopes", sight.downward, scoped=True) if sight.downward else None
+        self.upward = {digits: AccessPath(_CUT[digits], column, digits=digits) for digits, column in sight.upward.items()}
+        self.named = tuple(AccessPath("organizations", each.organization, named=each) for each in sight.named)
 
     @property
-    def all(self) -> tuple[Leg, ...]:
+    def all(self) -> tuple[AccessPath, ...]:
         return (self.own, *([self.scopes] if self.scopes else []), *self.upward.values(), *self.named)
 
     @property
     def condition(self) -> str:
         """That the viewer sees a row `{t}`."""
-        seen = " OR ".join(leg.condition for leg in self.all)
+        seen = " OR ".join(path.condition for path in self.all)
         if not self.sight.private:
             return f"({seen})"
         private = " AND ".join(f"{{t}}.state <> '{state}'" for state in sorted(self.sight.private))
         return f"(({private} OR {self.own.condition}) AND ({seen}))"
 
 
-OF_ITEM = Legs(items.SIGHT)
+OF_ITEM = AccessPaths(items.SIGHT)
 ITEM = OF_ITEM.condition
 
 
@@ -125,19 +125,19 @@ PREDICATES: Mapping[str, str] = {OPEN: "true", "ITEM": ITEM, "CLAIM": CLAIM, "EV
 """By the name that a type's declaration uses; OPEN: everybody who is signed in sees all rows."""
 SEEN_WITH_ITEM: Mapping[str, str] = {"EVENT": EVENT_OF_SEEN}
 """What is left to ask of a row when the item in whose history it stands is seen."""
-LEGS: Mapping[str, Legs] = {"ITEM": OF_ITEM}
+ACCESS_PATHS: Mapping[str, AccessPaths] = {"ITEM": OF_ITEM}
 """Of those whose pages are found by them, by the same name."""
 
 
 @dataclass(frozen=True)
-class Walk:
-    """A leg with those of its values that can hold rows of a page.
+class IndexScan:
+    """A path with those of its values that can hold rows of a page.
 
     beyond   whether they hold rows outside the page's division too
     scopes   the only scope codes of rows that are wanted; none: all rows are
     """
 
-    leg: Leg
+    path: AccessPath
     values: tuple[Any, ...]
     beyond: bool = False
     scopes: tuple[str, ...] = ()
@@ -146,34 +146,36 @@ class Walk:
 STREET = 9  # digits
 
 
-def walks(legs: Legs, viewer: Viewer, division: str | None, *, private: bool, types: Collection[str] = ()) -> tuple[Walk, ...]:
-    """The legs that find all rows of a page that the viewer may see, without those that find none or only others' rows.
+def index_scans(paths: AccessPaths, viewer: Viewer, division: str | None, *, private: bool,
+                types: Collection[str] = ()) -> tuple[IndexScan, ...]:
+    """The scans that find all rows of a page that the viewer may see, without those that find none or only others' rows.
 
     division   the beginning of the codes of the rows' homes; None: any
     private    whether the page may have rows in a private state
     types      of the rows that it may have, as `Named.of_divisions` has them
     """
-    return tuple(walk for walk in _Walks(legs, viewer, division or "").all(private, types) if walk.values)
+    return tuple(scan for scan in _IndexScans(paths, viewer, division or "").all(private, types) if scan.values)
 
 
-class _Walks:
-    def __init__(self, legs: Legs, viewer: Viewer, division: str) -> None:
-        self.legs, self.viewer, self.division = legs, viewer, division
+class _IndexScans:
+    def __init__(self, paths: AccessPaths, viewer: Viewer, division: str) -> None:
+        self.paths, self.viewer, self.division = paths, viewer, division
         self.held = viewer.officer_of | viewer.districts_of
-        self.around = [code for code in sorted(self.held) if len(code) in legs.upward and not self._lies_below(code, self.held)]
+        self.around = [code for code in sorted(self.held)
+                       if len(code) in paths.upward and not self._lies_below(code, self.held)]
 
-    def all(self, private: bool, types: Collection[str]) -> Iterator[Walk]:
-        legs, viewer, division = self.legs, self.viewer, self.division
+    def all(self, private: bool, types: Collection[str]) -> Iterator[IndexScan]:
+        paths, viewer, division = self.paths, self.viewer, self.division
         own = tuple(sorted(viewer.acts_for))
         if any(division.startswith(code) for code in self.around):  # an officer there sees all of it but what is private
             yield self._whole()
-            yield Walk(legs.own, own if private else (), beyond=True)
+            yield IndexScan(paths.own, own if private else (), beyond=True)
             return
-        yield Walk(legs.own, own if private else self._own_elsewhere(), beyond=bool(division))
+        yield IndexScan(paths.own, own if private else self._own_elsewhere(), beyond=bool(division))
         yield from self._scopes()
         yield from self._upward()
-        for leg in legs.named:
-            yield Walk(leg, self._naming(leg, own, types), beyond=bool(division))
+        for path in paths.named:
+            yield IndexScan(path, self._naming(path, own, types), beyond=bool(division))
 
     def _own_elsewhere(self) -> tuple[UUID, ...]:
         """The viewer's organisations but for divisions of which all is seen: a division's rows are at home within it
@@ -181,10 +183,10 @@ class _Walks:
         return tuple(sorted(organization for organization in self.viewer.acts_for
                             if not self.viewer.division_of.get(organization, "").startswith(tuple(self.around))))
 
-    def _scopes(self) -> Iterator[Walk]:
-        """What is seen by its scope. Of scopes around a street or less, the street's rows are walked, which are fewer than
+    def _scopes(self) -> Iterator[IndexScan]:
+        """What is seen by its scope. Of scopes around a street or less, the street's rows are scanned, which are fewer than
         those that share the scope; of a district's rows hardly any has a wider scope."""
-        if self.legs.scopes is None:
+        if self.paths.scopes is None:
             return
         scopes = [code for code in self.viewer.scopes if code not in self.around and not self._lies_below(code, self.around)]
         inside = tuple(code for code in scopes if code.startswith(self.division))
@@ -192,26 +194,26 @@ class _Walks:
         if around and len(self.division) >= STREET:
             yield replace(self._whole(), scopes=around)
             around = ()
-        yield Walk(self.legs.scopes, around + inside, beyond=bool(around))
+        yield IndexScan(self.paths.scopes, around + inside, beyond=bool(around))
 
-    def _upward(self) -> Iterator[Walk]:
+    def _upward(self) -> Iterator[IndexScan]:
         """The longest column has the shorter homes too: of what is at home in a city or a province itself."""
-        upward = self.legs.upward
+        upward = self.paths.upward
         inside = [code for code in self.around if code.startswith(self.division)]
         wide = [code for code in sorted(self.held) if len(code) < min(upward, default=0) and code.startswith(self.division)]
-        for digits, leg in upward.items():
-            yield Walk(leg, (*(wide if digits == max(upward) else ()), *(code for code in inside if len(code) == digits)))
+        for digits, path in upward.items():
+            yield IndexScan(path, (*(wide if digits == max(upward) else ()), *(code for code in inside if len(code) == digits)))
 
-    def _naming(self, leg: Leg, own: tuple[UUID, ...], types: Collection[str]) -> tuple[UUID, ...]:
-        assert leg.named is not None
-        if leg.named.of_divisions is not None and leg.named.of_divisions.isdisjoint(types):
+    def _naming(self, path: AccessPath, own: tuple[UUID, ...], types: Collection[str]) -> tuple[UUID, ...]:
+        assert path.named is not None
+        if path.named.of_divisions is not None and path.named.of_divisions.isdisjoint(types):
             return tuple(sorted(self.viewer.units))
-        among: Collection[UUID] | None = getattr(self.viewer, leg.named.among) if leg.named.among else None
+        among: Collection[UUID] | None = getattr(self.viewer, path.named.among) if path.named.among else None
         return own if among is None else tuple(sorted(among))
 
     def _lies_below(self, code: str, others: Collection[str]) -> bool:
-        return any(code[:digits] in others for digits in self.legs.upward if digits < len(code))
+        return any(code[:digits] in others for digits in self.paths.upward if digits < len(code))
 
-    def _whole(self) -> Walk:
-        digits = max(digits for digits in self.legs.upward if digits <= len(self.division))
-        return Walk(self.legs.upward[digits], (self.division[:digits],), beyond=len(self.division) != digits)
+    def _whole(self) -> IndexScan:
+        digits = max(digits for digits in self.paths.upward if digits <= len(self.division))
+        return IndexScan(self.paths.upward[digits], (self.division[:digits],), beyond=len(self.division) != digits)

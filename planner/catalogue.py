@@ -88,11 +88,11 @@ class Entities:
 
 
 @dataclass(frozen=True)
-class Elsewhere:
+class Resolved:
     """A field that an ordinary resolver answers, given the row's id."""
 
 
-Source = Column | Computed | Given | Inline | One | Many | Entities | Elsewhere
+Source = Column | Computed | Given | Inline | One | Many | Entities | Resolved
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Net:
+class IndexCondition:
     """A condition that an index answers, and that holds for every row for which a filter's condition holds.
 
     text    may have a place `{keys}`, then it is for legs alone: a text's grams, each as `key` has it
@@ -140,9 +140,9 @@ class Net:
 
 
 @dataclass(frozen=True)
-class Legged:
-    """A table whose rows a root page finds by legs (`db.visibility.LEGS`): for the column of each it has an index that leads by
-    type and state, then by that column, in the page's order.
+class IndexLayout:
+    """The indexes by which a root page finds a table's rows along access paths (`db.visibility.ACCESS_PATHS`): for the column
+    of each there is one that leads by type and state, then by that column, in the page's order.
 
     state     the column of the states, and the filter's field for them
     states    all of them
@@ -185,7 +185,7 @@ class Entity:
 
     where    what tells its rows from others of the table
     visible  the name of the predicate (`db.visibility.PREDICATES`) under which the viewer may see a row; a table has one
-    legged   how a root page finds its rows by legs; None: it asks each row whether it is visible
+    indexes  how a root page finds its rows by access paths; None: it asks each row whether it is visible
     keys     federation keys: the key's fields, as the SDL has them, and their columns in the same order
     written  for columns of keys that may be written in several ways: the value that is meant, None when it names nothing
     """
@@ -196,7 +196,7 @@ class Entity:
     tag: str | None = None
     where: str | None = None
     visible: str | None = None
-    legged: Legged | None = None
+    indexes: IndexLayout | None = None
     orders: Mapping[str, Order] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     written: Mapping[str, Callable[[str], str | None]] = field(default_factory=dict)
@@ -230,7 +230,7 @@ class Abstract:
     column: str
     types: Mapping[str, str]
     visible: str
-    legged: Legged | None = None
+    indexes: IndexLayout | None = None
     orders: Mapping[str, Order] = field(default_factory=dict)
     where: str | None = None
 
@@ -245,7 +245,7 @@ class Abstract:
 
 
 @dataclass(frozen=True)
-class Pushed:
+class SubscriptionSource:
     """A subscription: which events it is about, and which of them the viewer gets.
 
     payload  the type of what is sent
@@ -272,19 +272,19 @@ class Pushed:
 class Catalogue:
     """All of it.
 
-    objects     object types by name
-    abstracts   interfaces over one table, by name
-    node        the types that `node(id)` may answer
-    conditions  for each filter input type, its fields' conditions
-    nets        for each filter input type, those of its fields' conditions for which there is an index
-    pushed      subscriptions by their field's name
+    objects           object types by name
+    abstracts         interfaces over one table, by name
+    node              the types that `node(id)` may answer
+    conditions        for each filter input type, its fields' conditions
+    index_conditions  for each filter input type, those of its fields' conditions for which there is an index
+    subscriptions     by their field's name
     """
 
     objects: Mapping[str, Entity]
     abstracts: Mapping[str, Abstract]
     conditions: Mapping[str, Mapping[str, str]]
-    nets: Mapping[str, Mapping[str, Net]] = field(default_factory=dict)
-    pushed: Mapping[str, Pushed] = field(default_factory=dict)
+    index_conditions: Mapping[str, Mapping[str, IndexCondition]] = field(default_factory=dict)
+    subscriptions: Mapping[str, SubscriptionSource] = field(default_factory=dict)
 
     def tags(self, type_name: str) -> dict[str, str]:
         """The ID tags of a type, or of every type of an interface, with the object types they stand for.

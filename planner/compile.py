@@ -16,20 +16,20 @@ from graphql import (
 
 from db.returning import ROOT
 from domain.refusals import BadInput, NotFound
-from planner import arguments, bounds, connections, ids, introspection, references, words
+from planner import arguments, bounds, connections, ids, introspection, references, text_parameters
 from planner.arguments import Argument, Read, Run
 from planner.catalogue import (
     Abstract,
     Catalogue,
     Column,
     Computed,
-    Elsewhere,
     Entities,
     Entity,
     Given,
     Inline,
     Many,
     One,
+    Resolved,
     Source,
 )
 from planner.documents import BadRequest, Document
@@ -81,7 +81,7 @@ class Compiler:
     document: Document
     sample: Run
     allowed: Limits = LIMITS
-    elsewhere: bool = False
+    resolved: bool = False
     needs_viewer: bool = False
     weight: int = 0
     asks: set[str] = field(default_factory=set)
@@ -106,11 +106,11 @@ class Compiler:
         row.level.children = [(key, level) for key, level in row.level.children if key is not None]
         source = f"({gate(row.statement)}) AS root (one)" if gate else ROOT
         if not gate and not row.statement.joins and not row.statement.columns:
-            return Plan(shape, None, lists, self.elsewhere, self.needs_viewer, self.asks, self.weight)
+            return Plan(shape, None, lists, self.resolved, self.needs_viewer, self.asks, self.weight)
         joins = " ".join(row.statement.joins)
         row.level.sql = f"SELECT {row.statement.selected()} FROM {source} {joins}"
         row.level.binds, row.level.width = row.statement.binds, row.statement.width
-        return Plan(shape, row.level, lists, self.elsewhere, self.needs_viewer, self.asks, self.weight)
+        return Plan(shape, row.level, lists, self.resolved, self.needs_viewer, self.asks, self.weight)
 
     # -- fields
 
@@ -124,9 +124,9 @@ class Compiler:
             return Field(key, Constant(type_name), True, nodes, owner)
         if type_name == "Query" and name in (*introspection.SDL, *introspection.TYPES):
             self.introspected(nodes)
-        source = self.catalogue.objects[type_name].fields.get(name, Elsewhere())
-        if isinstance(source, Elsewhere):
-            self.elsewhere = True
+        source = self.catalogue.objects[type_name].fields.get(name, Resolved())
+        if isinstance(source, Resolved):
+            self.resolved = True
             return None
         definition = self.schema.type_map[type_name].fields[name]  # type: ignore[attr-defined]  # an object type
         try:
@@ -184,10 +184,10 @@ class Compiler:
 
     def object(self, type_name: str, nodes: list[FieldNode], row: Row) -> Object:
         fields = self.selector.inner(nodes, type_name)
-        before, self.elsewhere = self.elsewhere, False
+        before, self.resolved = self.resolved, False
         made = self.fields(type_name, fields, row)
-        hidden = row.column("{t}.id") if self.elsewhere and self.catalogue.objects[type_name].table else None
-        self.elsewhere = self.elsewhere or before
+        hidden = row.column("{t}.id") if self.resolved and self.catalogue.objects[type_name].table else None
+        self.resolved = self.resolved or before
         return Object(type_name, None, made, hidden)
 
     def entity(self, target: Entity | Abstract, nodes: list[FieldNode], row: Row, *, joined: bool = True) -> Object | Variant:
@@ -215,10 +215,10 @@ class Compiler:
             return self.lookup(source, target, nodes, row, given)
         merged = (row.level, row.alias, source, tuple(map(id, nodes)))
         if merged not in self.joined:
-            slots = {name: row.statement.slot(each.read, (each.key, "on"), name) for name, each in given.items()}
+            parameters = {name: row.statement.parameter(each.read, (each.key, "on"), name) for name, each in given.items()}
             joined = self.target(target)
             known = source.seen_with_parent or (source.of_write and self.sample.wrote)
-            self.joined[merged] = self.join(joined, source.on, nodes, row, None if known else joined.seen, **slots)
+            self.joined[merged] = self.join(joined, source.on, nodes, row, None if known else joined.seen, **parameters)
         return self.joined[merged]
 
     def join(self, target: Entity | Abstract, on: str, nodes: list[FieldNode], row: Row, seen: str | None,
@@ -237,9 +237,9 @@ class Compiler:
             raise BadInput(names, f"须且只须给出其中一个：{names}。Give exactly one of: {names}.")
         (name, argument), = named.items()
         read = _or_none(name, argument.read, ids_of=self.catalogue.tags(target) if name == "id" else None)
-        slot = row.statement.slot(read, (argument.key, "found"), name)
+        parameter = row.statement.parameter(read, (argument.key, "found"), name)
         found = self.target(target)
-        return self.join(found, source.choice[name], nodes, row, found.seen, v=slot)
+        return self.join(found, source.choice[name], nodes, row, found.seen, v=parameter)
 
     def node(self, nodes: list[FieldNode], row: Row, argument: Argument) -> Shape:
         """A row of the type that the id's tag names; a plan holds for one tag (`planner.documents.Operation.plan_key`)."""
@@ -248,8 +248,8 @@ class Compiler:
         entity = next((each for each in self.catalogue.objects.values() if each.tag and each.tag == named), None)
         if named is None or entity is None:
             return Constant(None)
-        slot = row.statement.slot(_or_none("id", argument.read, {named: entity.name}), argument.key)
-        return self.join(entity, "{t}.id = {v:uuid}", nodes, row, entity.seen, v=slot)
+        parameter = row.statement.parameter(_or_none("id", argument.read, {named: entity.name}), argument.key)
+        return self.join(entity, "{t}.id = {v:uuid}", nodes, row, entity.seen, v=parameter)
 
     def references(self, nodes: list[FieldNode], source: Entities, read: Read, row: Row) -> References:
         levels: dict[str, tuple[Level, Object]] = {}
@@ -300,7 +300,7 @@ def _or_none(argument: str, read: Callable[[Run], Any], ids_of: Mapping[str, str
     def found(run: Run) -> Any:
         value = bounds.text(argument, read(run), bounds.ID if ids_of else bounds.ASKED)
         if not ids_of:
-            return value if words.is_storable(value) else None
+            return value if text_parameters.is_storable(value) else None
         try:
             return ids.decode(value, ids_of)
         except NotFound:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import FieldNode, GraphQLField, get_named_type, get_nullable_type, is_list_type, is_non_null_type
 
-from planner import pages, paging
+from planner import list_query, paging
 from planner.arguments import Argument
-from planner.catalogue import Abstract, Catalogue, Entity, Many, Net
+from planner.catalogue import Abstract, Catalogue, Entity, IndexCondition, Many
 from planner.plan import (
     Constant,
     CursorOf,
@@ -22,7 +22,7 @@ from planner.plan import (
     TotalCount,
     Variant,
 )
-from planner.statement import Slot, Statement
+from planner.statement import Parameter, Statement
 
 if TYPE_CHECKING:
     from planner.compile import Compiler, Row
@@ -77,9 +77,9 @@ class Connection:
         fields = [self._rows_alone(row)] if self.bare else [
             self._field(key, nodes, row) for key, nodes in selected.items()]
         rows = self._rows(statement)
-        level.paging = pages.paging(statement, row.alias, rows, asked, wants_rows=wants_rows, wants_total=wants_total,
-                                    wants_cursors=any(_has_cursor(each.shape) for each in fields))
-        pages.write(level, statement, row.alias, rows, asked, wants_rows=wants_rows)
+        level.paging = list_query.paging(statement, row.alias, rows, asked, wants_rows=wants_rows, wants_total=wants_total,
+                                         wants_cursors=any(_has_cursor(each.shape) for each in fields))
+        list_query.write(level, statement, row.alias, rows, asked, wants_rows=wants_rows)
         return level, fields
 
     def _rows_alone(self, row: "Row") -> Field:
@@ -119,11 +119,12 @@ class Connection:
     def _entity(self, nodes: list[FieldNode], row: "Row") -> Object | Variant:
         return self.compiler.entity(self.target, nodes, row, joined=False)
 
-    def _rows(self, statement: Statement) -> pages.Rows:
+    def _rows(self, statement: Statement) -> list_query.ListSource:
         catalogue = self.compiler.catalogue
-        filled = {name: statement.slot(each.read, each.key, name) for name, each in self.given.items()}
-        return pages.Rows(self.target, self.source, conditions(catalogue, self.definition, self.given, filled),
-                          _nets(catalogue, self.definition, filled), filled, _typed(catalogue.abstracts, self.target))
+        filled = {name: statement.parameter(each.read, each.key, name) for name, each in self.given.items()}
+        texts = conditions(catalogue, self.definition, self.given, filled)
+        indexed = _index_conditions(catalogue, self.definition, filled)
+        return list_query.ListSource(self.target, self.source, texts, indexed, filled, _typed(catalogue.abstracts, self.target))
 
 
 def _has_cursor(shape: Shape) -> bool:
@@ -133,7 +134,7 @@ def _has_cursor(shape: Shape) -> bool:
 
 
 def conditions(catalogue: Catalogue, definition: GraphQLField, given: Mapping[str, Argument],
-               filled: dict[str, Slot]) -> dict[str, str]:
+               filled: dict[str, Parameter]) -> dict[str, str]:
     """The conditions of the argument `filter`, by its fields that have a value; `filled` gets their places."""
     argument = given.get("filter")
     sample: dict[str, Any] = (argument and argument.sample) or {}
@@ -145,9 +146,11 @@ def conditions(catalogue: Catalogue, definition: GraphQLField, given: Mapping[st
     return texts
 
 
-def _nets(catalogue: Catalogue, definition: GraphQLField, filled: Mapping[str, Slot]) -> dict[str, Net]:
-    known = catalogue.nets.get(_filter(definition), {}) if "filter" in filled else {}
-    return {name: replace(net, text=_placed(net.text, name)) for name, net in known.items() if f"filter_{name}" in filled}
+def _index_conditions(catalogue: Catalogue, definition: GraphQLField,
+                      filled: Mapping[str, Parameter]) -> dict[str, IndexCondition]:
+    known = catalogue.index_conditions.get(_filter(definition), {}) if "filter" in filled else {}
+    return {name: replace(condition, text=_placed(condition.text, name)) for name, condition in known.items()
+            if f"filter_{name}" in filled}
 
 
 def _filter(definition: GraphQLField) -> str:
@@ -158,9 +161,9 @@ def _placed(text: str, name: str) -> str:
     return text.replace("{v", f"{{filter_{name}")
 
 
-def _typed(abstracts: Mapping[str, Abstract], target: Entity | Abstract) -> pages.Typed:
+def _typed(abstracts: Mapping[str, Abstract], target: Entity | Abstract) -> list_query.Typed:
     for abstract in abstracts.values():
         if target is abstract or target.name in abstract.types.values():
             types = [value for value, name in abstract.types.items() if target is abstract or name == target.name]
-            return pages.Typed(abstract.column.removeprefix("{t}."), tuple(types))
-    return pages.Typed("", ())
+            return list_query.Typed(abstract.column.removeprefix("{t}."), tuple(types))
+    return list_query.Typed("", ())

@@ -8,7 +8,7 @@ from uuid import UUID
 import orjson
 
 from domain.refusals import BadInput
-from planner import bounds, words
+from planner import bounds, text_parameters
 
 
 def _integer(bits: int) -> Callable[[Any], int]:
@@ -28,7 +28,7 @@ def _moment(value: Any) -> datetime:
 
 
 def _text(value: Any) -> str:
-    if not words.is_storable(value):
+    if not text_parameters.is_storable(value):
         raise ValueError
     return str(value)
 

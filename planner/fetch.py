@@ -10,7 +10,7 @@ from graphql import GraphQLError
 from orjson import Fragment
 
 from db.driver.connection import Connection
-from db.returning import Told
+from db.returning import PayloadQuery
 from domain.refusals import BadInput, NotFound
 from planner.arguments import Run
 from planner.plan import JSON, Level, Paging, Plan
@@ -76,14 +76,14 @@ async def fetch(plan: Plan, connection: Connection, run: Run) -> Fetched:
     return fetched
 
 
-def told(plan: Plan, run: Run) -> Told | None:
+def payload_query(plan: Plan, run: Run) -> PayloadQuery | None:
     """What reads the plan's row behind a write; None where only a statement of its own can: of a plan that has lists, or looks
     further than along its to-one relations, and so at rows besides those that were written."""
     level = plan.row
     if level is None or level.children or plan.lists or level.sql.count("SELECT ") > 1 + level.sql.count(JOINED):
         return None
     sql, values = _asked(level, run, None)
-    return Told(sql, values)
+    return PayloadQuery(sql, values)
 
 
 def _asked(level: Level, run: Run, keys: list[Any] | None) -> tuple[str, list[Any]]:

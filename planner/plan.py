@@ -212,7 +212,7 @@ class Plan:
 
     row      the statement of the root's to-one fields; None when it has none
     lists    the root's lists
-    elsewhere whether a field is left to an ordinary resolver
+    resolved whether a field is left to an ordinary resolver
     asks     which of the viewer's values its statements ask for
     weight   what a run costs beyond the rows of its lists (`planner.price`)
     varies   whether runs of it differ in price
@@ -222,7 +222,7 @@ class Plan:
     root: Object
     row: Level | None
     lists: list[Level]
-    elsewhere: bool
+    resolved: bool
     needs_viewer: bool
     asks: Set[str]
     weight: int = 0

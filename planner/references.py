@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.refusals import BadInput, NotFound
-from planner import bounds, ids, words
+from planner import bounds, ids, text_parameters
 from planner.arguments import Read, Run
 from planner.catalogue import Catalogue, Entity, Part
 from planner.statement import Statement
@@ -110,7 +110,7 @@ def _meant(catalogue: Catalogue, entity: Entity, part: Part, text: str) -> Any:
     if _is_row_id(entity, part):
         return _row_id(catalogue, entity, text)
     written = entity.written.get(part.column)
-    return written(text) if written else text if words.is_storable(text) else None
+    return written(text) if written else text if text_parameters.is_storable(text) else None
 
 
 def _row_id(catalogue: Catalogue, entity: Entity, text: str) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from db import visibility
 from domain import codes, dates, texts
 from domain.refusals import BadInput
-from planner import bounds, ids, words
+from planner import bounds, ids, text_parameters
 from planner.arguments import Read, Run
 from planner.catalogue import Catalogue
 from planner.limits import TooCostly
@@ -24,7 +24,7 @@ MOST_JOINS = 100  # in one statement: PostgreSQL's planning takes long beyond
 JOINED = "LEFT JOIN LATERAL (SELECT "
 
 
-class Places(dict[str, Any]):
+class Placeholders(dict[str, Any]):
     """What fills the places of a catalogue's text; a place that nobody filled is a viewer's value, or the run's moment."""
 
     def __init__(self, statement: "Statement", **filled: Any) -> None:
@@ -35,26 +35,26 @@ class Places(dict[str, Any]):
         return self.statement.viewer_value(name)
 
 
-class Slot:
+class Parameter:
     """The place of a run's value; formatting it with a cast makes it a parameter. `name` is for messages."""
 
     def __init__(self, statement: "Statement", read: Read, key: object, name: str) -> None:
         self._statement, self._read, self._key, self._name = statement, read, key, name
 
-    def __getattr__(self, name: str) -> "Slot":
+    def __getattr__(self, name: str) -> "Parameter":
         read = self._read
 
         def inner(run: Run) -> Any:
             outer = read(run)
             return None if outer is None else outer.get(name)
 
-        return Slot(self._statement, inner, (self._key, name), f"{self._name}.{name}")
+        return Parameter(self._statement, inner, (self._key, name), f"{self._name}.{name}")
 
     def __format__(self, cast: str) -> str:
         if cast.startswith("id("):
             return self._statement.bind(self._id_reader(cast[3:-1].split(",")), "uuid", (self._key, cast))
         if cast == "patterns":
-            return self._statement.bind(words.patterns(self._name, self._read), "text[]", (self._key, cast))
+            return self._statement.bind(text_parameters.patterns(self._name, self._read), "text[]", (self._key, cast))
         if cast in MEASURES:
             return self._statement.bind(self._measure_reader(*MEASURES[cast]), "float8", (self._key, cast))
         if cast in SIDES:
@@ -64,7 +64,7 @@ class Slot:
         if cast in ("division", "division?"):
             read = division(self) if cast == "division" else self._division_or_none()
             return self._statement.bind(read, "text", (self._key, cast))
-        read = words.reader(self._name, self._read) if cast in ("text", "text[]") else self._read
+        read = text_parameters.reader(self._name, self._read) if cast in ("text", "text[]") else self._read
         return self._statement.bind(read, cast, (self._key, cast))
 
     def _measure_reader(self, least: float, most: float) -> Read:
@@ -123,14 +123,14 @@ class Slot:
         return decoded
 
 
-def reader(slot: Slot) -> Read:
-    """Reads a slot's text as a parameter would; a method of the slot would be taken for a field of its value."""
-    return words.reader(slot._name, slot._read)
+def reader(parameter: Parameter) -> Read:
+    """Reads a parameter's text as a parameter would; a method of the parameter would be taken for a field of its value."""
+    return text_parameters.reader(parameter._name, parameter._read)
 
 
-def division(slot: Slot) -> Read:
-    """Reads a slot's division code, without padding."""
-    name, read = slot._name, slot._read
+def division(parameter: Parameter) -> Read:
+    """Reads a parameter's division code, without padding."""
+    name, read = parameter._name, parameter._read
 
     def meant(run: Run) -> Any:
         text = read(run)
@@ -139,9 +139,9 @@ def division(slot: Slot) -> Read:
     return meant
 
 
-def grams(slot: Slot) -> Read:
-    """Reads the grams of a slot's text."""
-    return words.grams(slot._name, slot._read)
+def grams(parameter: Parameter) -> Read:
+    """Reads the grams of a parameter's text."""
+    return text_parameters.grams(parameter._name, parameter._read)
 
 
 class Statement:
@@ -196,15 +196,15 @@ class Statement:
         self.asks.add(name)
         return self.bind(lambda run: run.parameters[name], visibility.PARAMETERS[name], ("viewer", name))
 
-    def slot(self, read: Read, key: object, name: str = "value") -> Slot:
-        return Slot(self, read, key, name)
+    def parameter(self, read: Read, key: object, name: str = "value") -> Parameter:
+        return Parameter(self, read, key, name)
 
-    def given(self, guard: Callable[[Run], Mapping[str, Any]] = lambda run: run.given) -> Slot:
-        return Slot(self, guard, "given", "given")
+    def given(self, guard: Callable[[Run], Mapping[str, Any]] = lambda run: run.given) -> Parameter:
+        return Parameter(self, guard, "given", "given")
 
     def fill(self, text: str, **filled: Any) -> str:
         """The catalogue's text with its places filled in."""
-        return text.format_map(Places(self, given=self.given(), **filled))
+        return text.format_map(Placeholders(self, given=self.given(), **filled))
 
     def conditions(self, alias: str, *texts: str | None, **filled: Any) -> str:
         """Texts joined by AND; `true` when there are none."""

@@ -8,29 +8,40 @@ from strawberry.federation import Schema
 from strawberry.types.base import StrawberryObjectDefinition, get_object_definition
 
 from planner import ids
-from planner.catalogue import Abstract, Catalogue, Column, Computed, Elsewhere, Entities, Entity, Given, Pushed, Source
+from planner.catalogue import (
+    Abstract,
+    Catalogue,
+    Column,
+    Computed,
+    Entities,
+    Entity,
+    Given,
+    Resolved,
+    Source,
+    SubscriptionSource,
+)
 from schema import items
-from schema.declare import CONDITION, NET, PUSHED, source_of
+from schema.declare import CONDITION, INDEX_CONDITION, SUBSCRIPTION, source_of
 
 LIST_ITEMS = {"RESOURCE": "Resource", "DEMAND": "Demand", "PROJECT": "Project"}
 
 
-LISTS = {"ListItem": Abstract("ListItem", "item", "{t}.list", LIST_ITEMS, visible="ITEM", legged=items.PAGES,
+LISTS = {"ListItem": Abstract("ListItem", "item", "{t}.list", LIST_ITEMS, visible="ITEM", indexes=items.PAGES,
                               orders=items.ORDERS)}
 
 
 def of(schema: Schema, abstracts: Mapping[str, Abstract] = LISTS) -> Catalogue:
     """The catalogue of a schema's types."""
-    objects, conditions, nets, service = {}, {}, {}, _service(schema)
+    objects, conditions, index_conditions, service = {}, {}, {}, _service(schema)
     for name, concrete in schema.schema_converter.type_map.items():
         definition = concrete.definition
         if isinstance(definition, StrawberryObjectDefinition):
             if definition.is_input:
                 conditions[name] = _declared(schema, definition, CONDITION)
-                nets[name] = _declared(schema, definition, NET)
+                index_conditions[name] = _declared(schema, definition, INDEX_CONDITION)
             elif not definition.is_interface:
                 objects[name] = _entity(name, definition, schema, service)
-    return Catalogue(objects, abstracts, conditions, nets, _pushed(schema))
+    return Catalogue(objects, abstracts, conditions, index_conditions, _subscriptions(schema))
 
 
 def _service(schema: Schema) -> Callable[..., Any]:
@@ -43,7 +54,7 @@ def _entity(name: str, definition: StrawberryObjectDefinition, schema: Schema, s
     declared = getattr(definition.origin, "__sandan__", {})
     fields: dict[str, Source] = {}
     for field in definition.fields:
-        fields[schema.config.name_converter.from_field(field)] = source_of(field) or Elsewhere()
+        fields[schema.config.name_converter.from_field(field)] = source_of(field) or Resolved()
     if tag := declared.get("tag"):
         fields["id"] = Column(ids.sql(tag, "{t}.id"))
     if name == "Query":
@@ -54,10 +65,10 @@ def _entity(name: str, definition: StrawberryObjectDefinition, schema: Schema, s
     return Entity(name, fields, **declared)
 
 
-def _pushed(schema: Schema) -> dict[str, Pushed]:
+def _subscriptions(schema: Schema) -> dict[str, SubscriptionSource]:
     if schema.subscription is None:
         return {}
-    return {schema.config.name_converter.from_field(field): field.metadata[PUSHED]
+    return {schema.config.name_converter.from_field(field): field.metadata[SUBSCRIPTION]
             for field in get_object_definition(schema.subscription, strict=True).fields}
 
 

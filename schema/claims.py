@@ -8,7 +8,7 @@ import strawberry
 
 from domain import access, claims, items
 from domain.viewer import Viewer
-from planner.catalogue import Net, Order
+from planner.catalogue import IndexCondition, Order
 from schema.declare import column, computed, entity, given, inline, many, one, where
 from schema.lazy import AListItem, AMember, AnOrganization, Events
 from schema.nodes import Node
@@ -32,7 +32,7 @@ class ClaimFilter:
     publisher_id: strawberry.ID | None = where(
         "条目的发布单位。On items of this publisher.",
         "EXISTS (SELECT FROM item i WHERE i.id = {t}.item_id AND i.publisher_id = {v:id(Organization)})",
-        net=Net("{t}.item_id = ANY(ARRAY(SELECT i.id FROM item i WHERE i.publisher_id = {v:id(Organization)}))"))
+        index=IndexCondition("{t}.item_id = ANY(ARRAY(SELECT i.id FROM item i WHERE i.publisher_id = {v:id(Organization)}))"))
     item_id: strawberry.ID | None = where("条目。On this item.", "{t}.item_id = {v:id(Resource,Demand,Project)}")
     answer_before: datetime | None = where("答复期限早于。To be answered before.", "{t}.answer_by < {v:timestamptz}")
 

@@ -10,11 +10,25 @@ import strawberry
 from strawberry.federation.schema_directives import ListSize
 from strawberry.types.field import StrawberryField
 
-from planner.catalogue import Column, Computed, Elsewhere, Entities, Given, Inline, Legged, Many, Net, One, Order, Source
+from planner.catalogue import (
+    Column,
+    Computed,
+    Entities,
+    Given,
+    IndexCondition,
+    IndexLayout,
+    Inline,
+    Many,
+    One,
+    Order,
+    Resolved,
+    Source,
+)
 
 PAGE_SIZE = ListSize(assumed_size=20, slicing_arguments=["first", "last"], sized_fields=["edges", "nodes"],
                      require_one_slicing_argument=False)
-SOURCE, CONDITION, NET, PUSHED = "sandan_source", "sandan_condition", "sandan_net", "sandan_pushed"
+SOURCE, CONDITION = "sandan_source", "sandan_condition"
+INDEX_CONDITION, SUBSCRIPTION = "sandan_index_condition", "sandan_subscription"
 Type = TypeVar("Type", bound=type)
 
 
@@ -127,14 +141,15 @@ def sign(function: Any, parameters: Sequence[inspect.Parameter], returns: Any) -
     function.__annotations__ = {each.name: each.annotation for each in parameters} | {"return": returns}
 
 
-def where(description: str, condition: str, default_factory: Any = lambda: strawberry.UNSET, net: Net | None = None) -> Any:
+def where(description: str, condition: str, default_factory: Any = lambda: strawberry.UNSET,
+          index: IndexCondition | None = None) -> Any:
     """A field of a filter: the condition over the row `{t}` and the field's value `{v:...}`, and what finds such rows."""
-    return strawberry.field(description=description, metadata={CONDITION: condition, NET: net},
+    return strawberry.field(description=description, metadata={CONDITION: condition, INDEX_CONDITION: index},
                             default_factory=default_factory)
 
 
 def entity(description: str, *, table: str | None = None, tag: str | None = None, where: str | None = None,
-           visible: str | None = None, legged: Legged | None = None, orders: Mapping[str, Order] | None = None,
+           visible: str | None = None, indexes: IndexLayout | None = None, orders: Mapping[str, Order] | None = None,
            keys: Mapping[str, str] | None = None, written: Mapping[str, Callable[[str], str | None]] | None = None,
            name: str | None = None, directives: Sequence[object] = ()) -> Callable[[Type], Type]:
     """An object type: a table's rows, or (without a table) an object made of its parent's row or of the run.
@@ -144,7 +159,7 @@ def entity(description: str, *, table: str | None = None, tag: str | None = None
     """
     def decorate(cls: Type) -> Type:
         cls.__sandan__ = {"table": table, "tag": tag, "where": where, "visible": visible,  # type: ignore[attr-defined]
-                          "legged": legged, "orders": orders or {}, "keys": keys or {}, "written": written or {}}
+                          "indexes": indexes, "orders": orders or {}, "keys": keys or {}, "written": written or {}}
         return strawberry.federation.type(cls, description=description, keys=list(keys or ()), name=name,
                                           directives=directives)
 
@@ -158,4 +173,4 @@ def source_of(field: StrawberryField) -> Source | None:
         return Column(f"{{t}}.{field.python_name}", source.out)
     if isinstance(source, Given) and not source.name:
         return Given(field.python_name)
-    return source if isinstance(source, Source) else Elsewhere()
+    return source if isinstance(source, Source) else Resolved()

@@ -22,7 +22,7 @@ from strawberry.types.base import get_object_definition
 
 from planner import introspection, limits
 from planner.assemble import HIDDEN_TYPE
-from planner.catalogue import Catalogue, Elsewhere
+from planner.catalogue import Catalogue, Resolved
 from resolvers.executing.operations import Act, Operations, Prepared
 from schema import catalogue, inputs, lengths
 from schema.claims import Claim
@@ -145,7 +145,7 @@ def _answer_from_plans(core: GraphQLSchema, known: Catalogue) -> None:
             type_.is_type_of = None
             for field_name, field in type_.fields.items():
                 if name == "Mutation" or (name == "Query" and not isinstance(
-                        known.objects[name].fields.get(field_name), Elsewhere | None)):
+                        known.objects[name].fields.get(field_name), Resolved | None)):
                     field.resolve = _planned_root
                 else:
                     field.resolve = partial(_planned_value, field.resolve)

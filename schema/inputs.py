@@ -12,7 +12,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from domain import dates
 from domain.refusals import BadInput
-from planner import bounds, ids, words
+from planner import bounds, ids, text_parameters
 from planner.catalogue import Catalogue
 from schema import lengths
 from schema.scalars import Decimal
@@ -66,7 +66,7 @@ def _bounded(path: str, longest: int) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         for each in value if isinstance(value, list) else (value,):
             bounds.text(path, each, longest)
-        return words.storable(path, value)
+        return text_parameters.storable(path, value)
 
     return read
 

@@ -8,7 +8,7 @@ import strawberry
 
 from domain import access, claims, items
 from domain.viewer import Viewer
-from planner.catalogue import Legged, Net, Order
+from planner.catalogue import IndexCondition, IndexLayout, Order
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.contacts import ContactField
 from schema.declare import column, computed, entity, given, inline, many, one, where
@@ -41,7 +41,7 @@ class ItemOrder(Enum):
                                "A cursor is good only with the same `near`.")
 
 
-PAGES = Legged(states=tuple(map(str, items.ItemState)), state="state", division="withinDivision")
+PAGES = IndexLayout(states=tuple(map(str, items.ItemState)), state="state", division="withinDivision")
 ORDERS = {
     "NEWEST": Order("{t}.listed_at", "timestamptz", descending=True),
     "DEADLINE": Order("coalesce({t}.deadline, 'infinity')", "timestamptz"),
@@ -80,7 +80,7 @@ class ItemFilter:
         "{t}.state = ANY({v:text[]})", default_factory=lambda: [ItemState.PUBLISHED])
     claim_status: list[ClaimStatus] | None = where("认领程度之一。Claimed to one of these extents.", f"{STATUS} = ANY({{v:text[]}})")
     category: list[Category] | None = where("类别之一。Of one of these categories.", "{t}.category = ANY({v:text[]})")
-    publisher_id: strawberry.ID | None = where("发布单位。Published by this organisation.", OF_PUBLISHER, net=Net(OF_PUBLISHER))
+    publisher_id: strawberry.ID | None = where("发布单位。Published by this organisation.", OF_PUBLISHER, index=IndexCondition(OF_PUBLISHER))
     within_division: str | None = where(f"所在区划在此区划之内；{PADDED}。Its home lies within this division; {PADDED_EN}.",
                                         "starts_with({t}.home_code, {v:division})")
     remaining_at_least: int | None = where("至少还剩多少可认领。At least so much is left to claim.",
@@ -92,14 +92,14 @@ class ItemFilter:
         "标题或内容含有全部这些词，以空格分开；不分全角半角、简繁、大小写和间隔号。The title or body contains all of these words, separated by "
         "spaces; whatever the width of characters, simplified or traditional, the dots of names and the case of A to Z.",
         "{t}.words LIKE ALL ({v:patterns})",
-        net=Net("placed_grams({t}.list, {t}.home_code, {t}.scope_code, {t}.words) @> {keys}", "words",
+        index=IndexCondition("placed_grams({t}.list, {t}.home_code, {t}.scope_code, {t}.words) @> {keys}", "words",
                 key=lambda listed, code, gram: f"{listed[0]}{code[:6]}{gram}", exact=6))
     around: CircleInput | None = where(
         "地点在圆内。Its place lies in this circle.",
         "ground_distance({t}.longitude, {t}.latitude, {v.longitude:longitude}, {v.latitude:latitude}) <= {v.radius:metres}",
-        net=Net("{t}.place <@ circle(mercator({v.longitude:longitude}, {v.latitude:latitude}), 1.01 * {v.radius:metres} "
+        index=IndexCondition("{t}.place <@ circle(mercator({v.longitude:longitude}, {v.latitude:latitude}), 1.01 * {v.radius:metres} "
                 "/ cos(radians(least(85, abs({v.latitude:latitude}) + {v.radius:metres} / 110000))))", "place"))  # its far side's width
-    box: BoxInput | None = where("地点在矩形内。Its place lies in this box.", WITHIN_BOX, net=Net(AROUND_BOX, "place"))
+    box: BoxInput | None = where("地点在矩形内。Its place lies in this box.", WITHIN_BOX, index=IndexCondition(AROUND_BOX, "place"))
 
 
 @strawberry.input(description="筛选资源。Which resources.")
@@ -110,7 +110,7 @@ class ResourceFilter(ItemFilter):
 @strawberry.input(description="筛选需求。Which demands.")
 class DemandFilter(ItemFilter):
     urgency: list[Urgency] | None = where("紧急程度之一。Of one of these urgencies.", "{t}.urgency = ANY({v:text[]})")
-    grid_code: str | None = where("来自此网格（15 位代码）。From the grid of this code.", OF_GRID, net=Net(OF_GRID))
+    grid_code: str | None = where("来自此网格（15 位代码）。From the grid of this code.", OF_GRID, index=IndexCondition(OF_GRID))
 
 
 @strawberry.input(description="筛选项目。Which projects.")
@@ -169,7 +169,7 @@ class ListItem(Node):
 
 
 def _list(description: str, tag: str, where: str) -> Callable[[type[ListItem]], Any]:
-    return entity(description, table="item", tag=tag, where=where, visible="ITEM", legged=PAGES, orders=ORDERS,
+    return entity(description, table="item", tag=tag, where=where, visible="ITEM", indexes=PAGES, orders=ORDERS,
                   keys={"id": "id"})
 
 

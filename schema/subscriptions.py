@@ -5,8 +5,8 @@ from typing import Annotated, Any, TypeVar
 import strawberry
 from strawberry.federation.schema_directives import Authenticated
 
-from planner.catalogue import Pushed
-from schema.declare import PUSHED, entity, given, one
+from planner.catalogue import SubscriptionSource
+from schema.declare import SUBSCRIPTION, entity, given, one
 from schema.items import Demand, DemandFilter
 from schema.lazy import AClaim, AListItem, AnEvent
 from schema.scalars import Cursor
@@ -66,7 +66,7 @@ def _never() -> Any:
 
 def _pushed(description: str, *pushed: Any) -> Callable[[Resolver], Resolver]:
     return strawberry.subscription(  # type: ignore[no-any-return]  # Strawberry leaves its type open
-        description=description, metadata={PUSHED: Pushed(*pushed)})
+        description=description, metadata={SUBSCRIPTION: SubscriptionSource(*pushed)})
 
 
 @strawberry.type(description="推送；至少一次，按序，可从游标续订。Pushed: at least once, in order, resumable by a cursor.", directives=[Authenticated()])

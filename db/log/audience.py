@@ -1,13 +1,13 @@
 """Whom an event is for, as keys: an event has those of who may see what it is about, a subscription those of its viewer.
 
 An event concerns only subscriptions that share a key with it; whether their viewers see it is asked then. So a key that is
-one too many costs a read, and one that is missing loses an event: they are made of the same legs as the visibility itself.
+one too many costs a read, and one that is missing loses an event: they are made of the visibility's own access paths.
 """
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from db import visibility
-from db.visibility import Legs
+from db.visibility import AccessPaths
 from domain.viewer import LEVELS, Viewer
 
 OFFICERS, ORGANIZATIONS = "homes", "organizations"
@@ -27,16 +27,16 @@ def of_row(table: str, row_id: UUID) -> str:
     return f"{table}:{row_id}"
 
 
-def _of_seen(legs: Legs) -> str:
+def _of_seen(paths: AccessPaths) -> str:
     """The keys of a row `s`, an array of which some may be null."""
-    own = f"'{legs.own.values}:' || s.{legs.own.column}"
-    coded = [f"'{leg.values}:' || s.{leg.column}" for leg in legs.all if leg is not legs.own and not leg.named]
-    named = [f"ARRAY(SELECT DISTINCT '{leg.values}:' || r.{leg.column} FROM {leg.named.table} r WHERE r.{leg.named.row} = s.id)"
-             for leg in legs.named if leg.named]
+    own = f"'{paths.own.values}:' || s.{paths.own.column}"
+    coded = [f"'{path.values}:' || s.{path.column}" for path in paths.all if path is not paths.own and not path.named]
+    named = [f"ARRAY(SELECT DISTINCT '{path.values}:' || r.{path.column} FROM {path.named.table} r "
+             f"WHERE r.{path.named.row} = s.id)" for path in paths.named if path.named]
     public = " || ".join([f"ARRAY[{', '.join([own, *coded])}]", *named])
-    if not legs.sight.private:
+    if not paths.sight.private:
         return public
-    private = ", ".join(f"'{state}'" for state in sorted(legs.sight.private))
+    private = ", ".join(f"'{state}'" for state in sorted(paths.sight.private))
     return f"CASE WHEN s.state IN ({private}) THEN ARRAY[{own}] ELSE {public} END"
 
 

@@ -14,7 +14,7 @@ import orjson
 from graphql import FieldNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
 
 from db.driver import faults
-from db.returning import Told
+from db.returning import PayloadQuery
 from domain.refusals import BadInput, NotFound, OutcomeUnknown, Refusal, Unauthenticated
 from planner import fetch, generate, limits, price
 from planner.arguments import Run, input_of
@@ -184,7 +184,7 @@ class Operations:
             if prepared.context.stranger and (answer := self._of_stranger(prepared)):
                 return answer
             plan, run = self.plan(prepared, "Query", prepared.operation.selection_set)
-            if not plan.elsewhere:
+            if not plan.resolved:
                 return await self.read(prepared, plan, run)
             self._let_in(prepared, plan, run)
             return await self._fall(prepared)
@@ -196,7 +196,7 @@ class Operations:
             raise price.too_costly(cost, self.allowed.rows)
         prepared.context.write(len(planned))
         prepared.context.spend(len(planned) * price.WRITE)
-        return await (self._fall(prepared) if any(plan.elsewhere for plan, _ in planned)
+        return await (self._fall(prepared) if any(plan.resolved for plan, _ in planned)
                       else self._mutate(prepared, fields))
 
     def _let_in(self, prepared: Prepared, plan: Plan, run: Run) -> None:
@@ -329,8 +329,8 @@ class Operations:
             raise errors.of_input(problem) from problem
         return await self._answer(prepared, nodes, act, answer, embedded)
 
-    def _telling(self, prepared: Prepared, nodes: list[FieldNode], ids: dict[str, UUID]) -> Told | None:
-        return fetch.told(*self._payload_plan(prepared, nodes, given=ids))
+    def _telling(self, prepared: Prepared, nodes: list[FieldNode], ids: dict[str, UUID]) -> PayloadQuery | None:
+        return fetch.payload_query(*self._payload_plan(prepared, nodes, given=ids))
 
     async def _answer(self, prepared: Prepared, nodes: list[FieldNode], act: Act, answer: Answer,
                       embedded: bool) -> Any:

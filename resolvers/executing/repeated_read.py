@@ -39,7 +39,7 @@ async def read(running: operations.Operations, pool: Pool, viewer: Viewer | None
         raise NotPlain
     variables = operation.coerced(request.variables)
     plan = document.plans.get((operation.plan_key(variables), "Query", None, None, False))
-    if plan is None or plan.quick is None or plan.elsewhere or (viewer is None and plan.needs_viewer):
+    if plan is None or plan.quick is None or plan.resolved or (viewer is None and plan.needs_viewer):
         raise NotPlain
     run = Run(variables, viewer, now)
     spend(price.check(plan, run, running.allowed.rows))

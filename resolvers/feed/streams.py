@@ -17,7 +17,7 @@ from domain.viewer import Viewer
 from planner import arguments, connections, cursors, fetch, ids, price
 from planner.arguments import Argument, Run
 from planner.assemble import Assembly
-from planner.catalogue import Catalogue, Pushed
+from planner.catalogue import Catalogue, SubscriptionSource
 from planner.fetch import Fetched
 from planner.plan import JSON, Plan
 from planner.selection import Selector
@@ -74,7 +74,7 @@ class SharedStream:
     key: Hashable
     viewer: Viewer
     prepared: Prepared
-    pushed: Pushed
+    source: SubscriptionSource
     plan: Plan
     name: str
     item: Any
@@ -82,17 +82,17 @@ class SharedStream:
     @cached_property
     def audience(self) -> Collection[str]:
         """See `db.log.audience`."""
-        return {audience.of_row("item", self.item)} if self.item else audience.of_viewer(self.viewer, self.pushed.by)
+        return {audience.of_row("item", self.item)} if self.item else audience.of_viewer(self.viewer, self.source.by)
 
     def concerns(self, event: Event) -> bool:
-        return (event.kind.startswith(self.pushed.events)
-                and self.pushed.object in (None, event.object_type)
+        return (event.kind.startswith(self.source.events)
+                and self.source.object in (None, event.object_type)
                 and self.item in (None, event.item_id)
-                and getattr(event, self.pushed.subject) is not None)
+                and getattr(event, self.source.subject) is not None)
 
     async def payload(self, connection: Connection, event: Event, previous: int) -> bytes | None:
         assert event.pos is not None
-        run = self._run(event.pos, previous, getattr(event, self.pushed.subject), event.id)
+        run = self._run(event.pos, previous, getattr(event, self.source.subject), event.id)
         fetched = await fetch.fetch(self.plan, connection, run)
         if fetched.row is None:
             return None
@@ -149,15 +149,15 @@ def open_stream(operations: Operations, prepared: Prepared) -> PlannedStream:
     definition = operations.schema.subscription_type.fields[field_name]
     run = Run(prepared.variables, viewer, prepared.now)
     given = arguments.of_field(definition, nodes[0], run)
-    pushed = operations.catalogue.pushed[field_name]
+    source = operations.catalogue.subscriptions[field_name]
     plan = operations.kept(prepared, ("Subscription",),
-                           lambda: _planned(operations, prepared, pushed, definition, nodes, given, run))
+                           lambda: _planned(operations, prepared, source, definition, nodes, given, run))
     eyes = viewer if "member" in plan.asks else viewer.anonymous
     key = _key(prepared.request, _place(nodes[0]), eyes)
     shared = operations.streams.get(key)
     if shared is None:
         price.check(plan, run, operations.allowed.rows)
-        shared = SharedStream(key, eyes, prepared, pushed, plan, name, _item(operations.catalogue, given, run))
+        shared = SharedStream(key, eyes, prepared, source, plan, name, _item(operations.catalogue, given, run))
         shared.check_values()
         operations.streams[key] = shared
     return PlannedStream(shared, _after(given, run))
@@ -168,25 +168,25 @@ def _key(request: Request, place: str | None, viewer: Viewer) -> Hashable:
     return request.query, request.operation_name, json.dumps(given, sort_keys=True), viewer.sees_as
 
 
-def _planned(operations: Operations, prepared: Prepared, pushed: Pushed, definition: GraphQLField,
+def _planned(operations: Operations, prepared: Prepared, source: SubscriptionSource, definition: GraphQLField,
              nodes: list[FieldNode], given: dict[str, Argument], run: Run) -> Plan:
     compiler = operations.compiler(prepared, run)
 
     def gate(statement: Statement) -> str:
-        target = compiler.target(pushed.target)
-        filled = {name: statement.slot(each.read, each.key, name) for name, each in given.items()}
+        target = compiler.target(source.target)
+        filled = {name: statement.parameter(each.read, each.key, name) for name, each in given.items()}
         for name in definition.args:
-            filled.setdefault(name, statement.slot(lambda run: None, name))
+            filled.setdefault(name, statement.parameter(lambda run: None, name))
         texts = connections.conditions(operations.catalogue, definition, given, filled)
-        condition = statement.conditions("g", "{t}.id = {given.subject:uuid}", pushed.on, *texts.values(),
+        condition = statement.conditions("g", "{t}.id = {given.subject:uuid}", source.on, *texts.values(),
                                          getattr(target, "where", None), target.seen, **filled)
-        if pushed.told:
+        if source.told:
             seen = statement.conditions("e", "{t}.id = {given.event:uuid}", compiler.target("Event").seen_with_item)
             condition += f" AND EXISTS (SELECT FROM event e WHERE {seen})"
         return f"SELECT 1 FROM {target.table} g WHERE {condition}"
 
-    plan = compiler.plan(pushed.payload, [node.selection_set for node in nodes], gate=gate)
-    if plan.elsewhere:
+    plan = compiler.plan(source.payload, [node.selection_set for node in nodes], gate=gate)
+    if plan.resolved:
         raise BadInput("contact", "联系人不能订阅，请查询。A contact cannot be subscribed to: query it.")
     return plan
 

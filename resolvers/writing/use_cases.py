@@ -18,7 +18,7 @@ from db import idempotency
 from db.driver import faults
 from db.driver.connection import Connection, Pool
 from db.idempotency import AlreadyAnswered, Kept, Request
-from db.returning import Told
+from db.returning import PayloadQuery
 from domain.refusals import BadInput, KeyReused, NotFound, Refusal
 from domain.viewer import Viewer
 from resolvers.executing.context import Context
@@ -79,7 +79,7 @@ class Write:
 
 
 UseCase = Callable[..., Awaitable[dict[str, UUID]]]
-Telling = Callable[[dict[str, UUID]], Told | None]
+Telling = Callable[[dict[str, UUID]], PayloadQuery | None]
 """Given the ids that a write returns: what reads its payload in the write's own statement, if that can be."""
 _settling: dict[UseCase, Callable[[Pool, Hashable], AbstractAsyncContextManager[Connection]]] = {}
 

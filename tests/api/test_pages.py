@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.items import ItemState
-from planner import pages, ways
+from planner import list_query, scan_plan
 from tests.api import scopes
 from tests.api.client import Client
 
@@ -28,13 +28,13 @@ async def _ask(client: Client, every: list[dict[str, Any]], test: int, states: l
     assert {node["id"] for node in found["nodes"]} == {node["id"] for node in every if node["state"] in states}
 
 
-def _kept() -> list[pages._Chosen]:
-    return [each for each in gc.get_objects() if isinstance(each, pages._Chosen)]
+def _kept() -> list[list_query.ScannedStatements]:
+    return [each for each in gc.get_objects() if isinstance(each, list_query.ScannedStatements)]
 
 
 async def test_statements_of_a_page_are_bounded(
         client: Client, every: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "MOST_WAYS", 5)
+    monkeypatch.setattr(list_query, "MOST_SCAN_PLANS", 5)
     before = _kept()  # of other texts
     most = 0
     for states in SOME:
@@ -43,11 +43,11 @@ async def test_statements_of_a_page_are_bounded(
     assert most == 5
 
 
-async def test_ways_of_a_viewer_are_bounded(client: Client, every: list[dict[str, Any]]) -> None:
+async def test_scan_plans_of_a_viewer_are_bounded(client: Client, every: list[dict[str, Any]]) -> None:
     known = client.city.viewer("community").known
-    assert len(SOME) > ways.MOST_KNOWN
+    assert len(SOME) > scan_plan.MOST_KNOWN
     most = 0
     for states in SOME:
         await _ask(client, every, 2, states)
         most = max(most, len(known))
-    assert most == ways.MOST_KNOWN
+    assert most == scan_plan.MOST_KNOWN

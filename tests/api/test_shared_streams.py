@@ -63,8 +63,9 @@ async def test_colleagues_share_a_stream_that_asks_for_no_member(client: Client,
 async def test_a_stream_of_what_is_a_members_own_is_that_members(
         client: Client, colleagues: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     known = client.operations.catalogue
-    own = replace(known.pushed["claimChanged"], on="{t}.proposed_by = {member}")
-    monkeypatch.setattr(client.operations, "catalogue", replace(known, pushed={**known.pushed, "claimChanged": own}))
+    own = replace(known.subscriptions["claimChanged"], on="{t}.proposed_by = {member}")
+    changed = {**known.subscriptions, "claimChanged": own}
+    monkeypatch.setattr(client.operations, "catalogue", replace(known, subscriptions=changed))
     query = MINE.replace("subscription", "subscription Own")
     one, other = (client.stream(handle, query) for handle in colleagues)
     assert one.key != other.key

@@ -33,7 +33,7 @@ def test_a_part_of_which_nothing_is_read_returns_that_there_is_a_row() -> None:
 
 
 def test_a_payload_of_each_row_has_its_roots_columns_in_place_of_their_values() -> None:
-    payload = returning.Told(f"SELECT t1.state FROM {returning.ROOT} LEFT JOIN LATERAL (SELECT t1.state FROM claim t1 "
+    payload = returning.PayloadQuery(f"SELECT t1.state FROM {returning.ROOT} LEFT JOIN LATERAL (SELECT t1.state FROM claim t1 "
                              "WHERE t1.id = $1::uuid AND t1.kind = $2) t1 ON true WHERE $3", [7, "x", 7])
     assert returning.of_each(payload, {7: "id", 8: "item_id"}) == (
         f"SELECT t1.state, root.id FROM {returning.ROOT} LEFT JOIN LATERAL (SELECT t1.state FROM claim t1 WHERE t1.id = "

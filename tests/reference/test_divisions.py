@@ -1,4 +1,4 @@
-"""Pages within a division are found by fewer legs (`db.visibility.walks`): each viewer still finds what the reference finds."""
+"""Pages within a division are found by fewer scans (`db.visibility.index_scans`): all find what the reference finds."""
 from itertools import product
 from typing import Any
 from uuid import uuid4
@@ -60,13 +60,13 @@ def test_an_officer_within_its_division_needs_one_leg() -> None:
     viewer = Viewer(uuid4(), {uuid4(): frozenset({OfficeKind.OFFICER})}, belongs_to=frozenset({"110111"}),
                     officer_of=frozenset({"110111"}), districts_of=frozenset(), rights_until=None)
     for division, column in (("110111", "district"), ("110111007", "street"), ("110111007001", "home")):
-        assert visibility.walks(OF_ITEM, viewer, division, private=False) == (visibility.Walk(
-            next(leg for leg in OF_ITEM.all if leg.column == column), (division,)),)
-        assert [walk.leg for walk in visibility.walks(OF_ITEM, viewer, division, private=True)][1:] == [OF_ITEM.own]
-    grid = visibility.walks(OF_ITEM, viewer, "110111007001001", private=False)
-    assert [(walk.leg.column, walk.values, walk.beyond) for walk in grid] == [("home", ("110111007001",), True)]
-    assert "scope_code" not in {walk.leg.column for walk in visibility.walks(OF_ITEM, viewer, "110112", private=False)
-                                for value in walk.values if value == "110111"}
+        assert visibility.index_scans(OF_ITEM, viewer, division, private=False) == (visibility.IndexScan(
+            next(path for path in OF_ITEM.all if path.column == column), (division,)),)
+        assert [scan.path for scan in visibility.index_scans(OF_ITEM, viewer, division, private=True)][1:] == [OF_ITEM.own]
+    grid = visibility.index_scans(OF_ITEM, viewer, "110111007001001", private=False)
+    assert [(scan.path.column, scan.values, scan.beyond) for scan in grid] == [("home", ("110111007001",), True)]
+    assert "scope_code" not in {scan.path.column for scan in visibility.index_scans(OF_ITEM, viewer, "110112", private=False)
+                                for value in scan.values if value == "110111"}
 
 
 def test_what_an_organization_cannot_have_is_not_looked_for() -> None:
@@ -75,8 +75,8 @@ def test_what_an_organization_cannot_have_is_not_looked_for() -> None:
         viewer = Viewer(uuid4(), {community: frozenset({OfficeKind.LIAISON}), school: frozenset({OfficeKind.LIAISON})},
                         frozenset({place.STREET}), frozenset({place.STREET}) if officer else frozenset(), frozenset(), None,
                         frozenset({school}), {community: place.COMMUNITY})
-        walks = visibility.walks(OF_ITEM, viewer, None, **{"private": False, "types": ("RESOURCE",), **asked})
-        return [f"{walk.leg.column} {len(walk.values)}" for walk in walks if walk.leg.values == "organizations"]
+        scans = visibility.index_scans(OF_ITEM, viewer, None, **{"private": False, "types": ("RESOURCE",), **asked})
+        return [f"{scan.path.column} {len(scan.values)}" for scan in scans if scan.path.values == "organizations"]
 
     school, community = uuid4(), uuid4()
     assert legs(officer=False) == ["publisher_id 2", "claimant_id 2", "organization_id 2"]

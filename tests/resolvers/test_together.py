@@ -12,7 +12,7 @@ import pytest
 from db import proposals, returning
 from db.driver.connection import Connection
 from db.proposals import Proposal
-from db.returning import Told
+from db.returning import PayloadQuery
 from domain.refusals import ClaimTooLarge, ItemClosed, OutcomeUnknown, OwnItem, SlotTaken
 from resolvers import claims
 from resolvers.writing import batching, use_cases
@@ -224,7 +224,7 @@ async def test_payloads_with_other_parameters_are_read_by_their_own_statements(
     def reading(more: int) -> Any:
         sql = (f"SELECT t1.quantity + $2::int FROM {returning.ROOT} LEFT JOIN LATERAL (SELECT t1.quantity FROM claim t1 "
                "WHERE t1.id = $1::uuid LIMIT 1) t1 ON true")
-        return lambda ids: Told(sql, [ids["claim"], more])
+        return lambda ids: PayloadQuery(sql, [ids["claim"], more])
 
     answers = await asyncio.gather(*(
         use_cases.answer(desk.context("unit"), claims.propose, f"{KEY}-{number}", {"item_id": demands[number]}, reading(number))

@@ -1,15 +1,15 @@
-"""The SQL of a list level: the page's rows for all parents, found by condition or by the viewer's legs."""
+"""The SQL of a list level: the page's rows for all parents, found by condition or by the viewer's access paths."""
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from planner.arguments import Run
-from planner.catalogue import Abstract, Entity, Many, Net, Order
-from planner.legs import Legs
+from planner.catalogue import Abstract, Entity, IndexCondition, Many, Order
+from planner.index_scans import ScannedList
 from planner.paging import Asked
 from planner.plan import Level, Paging, Sent
-from planner.statement import Slot, Statement
+from planner.statement import Parameter, Statement
 
-MOST_WAYS = 64  # statements of one page that are kept, by which legs the viewers need
+MOST_SCAN_PLANS = 64  # statements of one page that are kept, by which scans the viewers need
 
 
 @dataclass(frozen=True)
@@ -21,28 +21,28 @@ class Typed:
 
 
 @dataclass(frozen=True)
-class Rows:
+class ListSource:
     """Which rows a list holds: the table, and every condition but the page's own bounds.
 
-    conditions  catalogue texts of the filter, by its fields' names
-    nets        of the filter's fields, what an index answers
-    arguments   what fills the places of all texts, by name
-    typed       which of the table's types they may have
+    conditions        catalogue texts of the filter, by its fields' names
+    index_conditions  of the filter's fields, what an index answers
+    arguments         what fills the places of all texts, by name
+    typed             which of the table's types they may have
     """
 
     target: Entity | Abstract
     source: Many
     conditions: Mapping[str, str]
-    nets: Mapping[str, Net]
-    arguments: dict[str, Slot]
+    index_conditions: Mapping[str, IndexCondition]
+    arguments: dict[str, Parameter]
     typed: Typed
 
     @property
-    def legged(self) -> bool:
-        return self.target.legged is not None and self.source.key is None
+    def is_scanned(self) -> bool:
+        return self.target.indexes is not None and self.source.key is None
 
 
-def paging(statement: Statement, alias: str, rows: Rows, page: Asked, *, wants_rows: bool, wants_total: bool,
+def paging(statement: Statement, alias: str, rows: ListSource, page: Asked, *, wants_rows: bool, wants_total: bool,
            wants_cursors: bool) -> Paging:
     """Where the page's own columns stand in its rows; only those that somebody looks at."""
     return Paging(page.limit, page.backward, page.after is not None, page.before is not None, page.order_name,
@@ -51,7 +51,7 @@ def paging(statement: Statement, alias: str, rows: Rows, page: Asked, *, wants_r
                   statement.column("c.total") if wants_total else None)
 
 
-def _told(statement: Statement, alias: str, rows: Rows, order: Order) -> str:
+def _told(statement: Statement, alias: str, rows: ListSource, order: Order) -> str:
     """What a row's cursor has of it: its key, and what the order's cursors have beside."""
     if not order.beside or not order.needs:
         return f'{alias}."key"'
@@ -60,26 +60,26 @@ def _told(statement: Statement, alias: str, rows: Rows, order: Order) -> str:
     return f"""ARRAY[{alias}."key", {', '.join(beside)}]"""
 
 
-def write(level: Level, statement: Statement, alias: str, rows: Rows, page: Asked, *, wants_rows: bool) -> None:
+def write(level: Level, statement: Statement, alias: str, rows: ListSource, page: Asked, *, wants_rows: bool) -> None:
     """Finish a level: its SQL, once all columns and joins of its rows are known."""
-    parts = Parts(statement, alias, rows, page)
+    query = ListQuery(statement, alias, rows, page)
     if not wants_rows:
         with statement.aside() as level.checks:
-            _ = parts.key, parts.keyset()
-    if rows.legged:
-        level.chosen = _Chosen(level, parts, Legs(parts), wants_rows)
+            _ = query.key, query.keyset()
+    if rows.is_scanned:
+        level.chosen = ScannedStatements(level, query, ScannedList(query), wants_rows)
     else:
-        total = f"SELECT count(*) AS total FROM {parts.table} WHERE {parts.condition()}"
-        level.sql = _whole(level, parts, parts.plain() if wants_rows else None, total)
+        total = f"SELECT count(*) AS total FROM {query.table} WHERE {query.condition()}"
+        level.sql = _whole(level, query, query.plain() if wants_rows else None, total)
         level.binds = statement.binds
     level.width = statement.width
 
 
-def _whole(level: Level, parts: "Parts", page: str | None, total: str) -> str:
+def _whole(level: Level, query: "ListQuery", page: str | None, total: str) -> str:
     """The level's statement around the page's rows, if it has any, and their number, if that is selected."""
     assert level.paging is not None
-    statement, alias = parts.statement, parts.alias
-    keys = f"unnest($1::{parts.rows.source.key_type}[]) WITH ORDINALITY AS k (key, ord)" if level.keyed else ""
+    statement, alias = query.statement, query.alias
+    keys = f"unnest($1::{query.rows.source.key_type}[]) WITH ORDINALITY AS k (key, ord)" if level.keyed else ""
     lateral = "LATERAL " if level.keyed else ""
     count = f"{lateral}({total}) c" if level.paging.total is not None else ""
     source = " CROSS JOIN ".join(filter(None, [keys, count]))
@@ -88,34 +88,34 @@ def _whole(level: Level, parts: "Parts", page: str | None, total: str) -> str:
         join = " LEFT JOIN " if count else " CROSS JOIN " if keys else ""
         source += f"{join}{lateral}({page}) {alias}{' ON true' if count else ''}"
         parents = "k.ord, " if level.keyed else ""
-        order = f' ORDER BY {parents}{alias}."key" {parts.page.direction}, {alias}.id {parts.page.direction}'
+        order = f' ORDER BY {parents}{alias}."key" {query.page.direction}, {alias}.id {query.page.direction}'
     return f"SELECT {statement.selected()} FROM {' '.join([source, *statement.joins])}{order}"
 
 
-class _Chosen:
-    """The statement of a page that is found by legs: one for each set of legs that a run needs."""
+class ScannedStatements:
+    """The statement of a page that is found by access paths: one for each set of scans that a run needs."""
 
-    def __init__(self, level: Level, parts: "Parts", legs: Legs, wants_rows: bool) -> None:
-        self.level, self.parts, self.legs, self.wants_rows = level, parts, legs, wants_rows
+    def __init__(self, level: Level, query: "ListQuery", scanned: ScannedList, wants_rows: bool) -> None:
+        self.level, self.query, self.scanned, self.wants_rows = level, query, scanned, wants_rows
         self.known: dict[object, Sent] = {}
 
     def __call__(self, run: Run) -> Sent:
-        ways = self.legs.ways(run)
-        found = self.known.get(ways.shape)
+        plan = self.scanned.plan(run)
+        found = self.known.get(plan.shape)
         if found is None:
-            if len(self.known) >= MOST_WAYS:
+            if len(self.known) >= MOST_SCAN_PLANS:
                 self.known.clear()
-            with self.parts.statement.branch() as binds:
-                page = self.legs.page(ways) if self.wants_rows else None
-                total = self.legs.count(ways) if self.level.paging and self.level.paging.total is not None else ""
-                found = self.known[ways.shape] = _whole(self.level, self.parts, page, total), binds
+            with self.query.statement.branch() as binds:
+                page = self.scanned.page(plan) if self.wants_rows else None
+                total = self.scanned.count(plan) if self.level.paging and self.level.paging.total is not None else ""
+                found = self.known[plan.shape] = _whole(self.level, self.query, page, total), binds
         return found
 
 
-class Parts:
+class ListQuery:
     """What the SQL of one list level is made of."""
 
-    def __init__(self, statement: Statement, alias: str, rows: Rows, page: Asked) -> None:
+    def __init__(self, statement: Statement, alias: str, rows: ListSource, page: Asked) -> None:
         self.statement, self.alias, self.rows, self.page = statement, alias, rows, page
         self.table = f"{rows.target.table} {alias}"
 
@@ -135,9 +135,9 @@ class Parts:
         """What holds for every row of the list."""
         target = self.rows.target
         seen = target.seen_with_item if self.rows.source.seen_with_parent else target.seen
-        nets = [net.text for name, net in self.rows.nets.items()
-                if net.text != self.rows.conditions[name] and not net.is_placed]
-        return " AND ".join(self.filled(self.rows.source.on, *nets, *self.rows.conditions.values(),
+        index_conditions = [condition.text for name, condition in self.rows.index_conditions.items()
+                            if condition.text != self.rows.conditions[name] and not condition.is_placed]
+        return " AND ".join(self.filled(self.rows.source.on, *index_conditions, *self.rows.conditions.values(),
                                         self.page.order.where, target.where, seen)) or "true"
 
     def filter(self, *, without: Collection[str]) -> list[str]:

@@ -7,13 +7,13 @@ import pytest
 from db.driver.connection import Connection
 from domain.folding import folded
 from domain.viewer import Viewer
-from planner import words
+from planner import text_parameters
 from planner.arguments import Run
 
 
 def _grams(text: str) -> list[str]:
     viewer = Viewer(uuid4(), {}, frozenset(), frozenset(), frozenset(), None)
-    found: list[str] = words.grams("text", lambda run: text)(Run({}, viewer, datetime.now(UTC)))
+    found: list[str] = text_parameters.grams("text", lambda run: text)(Run({}, viewer, datetime.now(UTC)))
     return found
 
 

@@ -1,0 +1,296 @@
+"""The SQL that finds the rows of a root page by the access paths of its viewer (`db.visibility.ACCESS_PATHS`)."""
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import groupby, product
+from math import prod
+from typing import TYPE_CHECKING
+
+from db import visibility
+from db.visibility import AccessPath, IndexScan
+from planner import axes
+from planner.arguments import Run
+from planner.axes import Axis
+from planner.catalogue import IndexCondition
+from planner.scan_plan import BY_FILTER, MOST_BRANCHES, ScanPlan, by_filter, scan_plan_of
+from planner.statement import division, grams, reader
+
+if TYPE_CHECKING:
+    from planner.list_query import ListQuery
+
+
+class ScannedList:
+    """The scans of one page's statement, each a scan of an index in the page's order that stops after the page's own rows.
+
+    Which of them a page has, and with which of the viewer's values, is seen at each run: a path that can find nothing
+    would still cost the start of its plan.
+    """
+
+    def __init__(self, query: "ListQuery") -> None:
+        self.query, self.statement, self.alias, self.rows = query, query.statement, query.alias, query.rows
+        indexes, visible = query.rows.target.indexes, query.rows.target.visible
+        assert indexes is not None
+        assert visible is not None
+        self.indexes, self.known, self.typed = indexes, visibility.ACCESS_PATHS[visible], query.rows.typed
+        states, within = (query.rows.arguments.get(f"filter_{name}") for name in (indexes.state, indexes.division))
+        self._read_states = reader(states) if states else None
+        self._read_division = division(within) if within else None
+        index_conditions = query.rows.index_conditions
+        self.few = next((name for name, condition in index_conditions.items() if condition.index is None), None)
+        placed = next((name for name, condition in index_conditions.items() if condition.is_placed), None)
+        self.placed = index_conditions[placed] if placed else None
+        self._read_grams = grams(query.rows.arguments[f"filter_{placed}"]) if placed else None
+
+    def plan(self, run: Run) -> ScanPlan:
+        """The run's plan, worked out once: its parameters are read from it."""
+        found: ScanPlan | None = run.given.get(self)
+        if found is None:
+            found = run.given[self] = self._scan_plan(run)
+        return found
+
+    def _scan_plan(self, run: Run) -> ScanPlan:
+        assert run.viewer is not None
+        states = tuple(sorted(set(self._read_states(run)))) if self._read_states else None
+        if self.few:
+            return by_filter(self.known, self.indexes, states)
+        within = self._read_division(run) if self._read_division else None
+        return scan_plan_of(self.known, self.indexes, run.viewer, within, states, self.typed.values)
+
+    def keys(self, run: Run, type_: str, value: str) -> list[str]:
+        """By which an index has the words that are asked for, in rows of a type and the place of a path's value."""
+        assert self._read_grams is not None
+        found: list[str] | None = run.given.get(self._read_grams)
+        if found is None:
+            found = run.given[self._read_grams] = self._read_grams(run)
+        assert self.placed is not None
+        assert self.placed.key is not None
+        return [self.placed.key(type_, value, gram) for gram in found]
+
+    def page(self, plan: ScanPlan) -> str:
+        """The page's rows: what the statement wants of them, with their places in the page's order."""
+        wanted = [name for name in self.statement.used(self.alias) if name != "id"]
+        found = list(ScanSelects(self, plan, wanted))
+        legs = [path for each in found for path in each]
+        if len(legs) == 1:
+            return legs[0]
+        distinct = 'DISTINCT ON ("key", id) ' if len(found) > 1 else ""
+        return f"SELECT {distinct}* FROM ({_united(legs)}) legs {self.query.ordered(DOUBLE, 'id')}"
+
+    def count(self, plan: ScanPlan) -> str:
+        """How many rows there are on all pages, as `total`."""
+        found = list(ScanSelects(self, plan, None))
+        rows = "DISTINCT id" if len(found) > 1 else "*"
+        return f"SELECT count({rows}) AS total FROM ({_united([path for each in found for path in each])}) legs"
+
+
+class ScanSelects:
+    """The SELECTs that find the rows of a page, a list of them for each path: only rows of different paths can be the same.
+
+    wanted   columns of the rows, besides id and "key"; None: only the ids, for all pages
+    """
+
+    def __init__(self, scanned: ScannedList, plan: ScanPlan, wanted: Sequence[str] | None) -> None:
+        self.query, self.statement, self.alias, self.rows = scanned.query, scanned.statement, scanned.alias, scanned.rows
+        self.scanned, self.plan, self.wanted, self.few = scanned, plan, wanted, scanned.few
+        self.state, self.types = scanned.indexes.state, scanned.typed.values or ("",)
+        self.where = self.query.filled(self.query.page.order.where)
+        self.edges = [] if wanted is None else self.query.keyset()
+
+    def __iter__(self) -> Iterator[list[str]]:
+        named = [scan for scan in self.plan.scans if scan.path.named]
+        walked = [scan for scan in self.plan.scans if not scan.path.named]
+        worded = [] if self.few else [scan for scan in walked
+                                      if any(condition.is_placed for condition in self._index_conditions(scan))]
+        if self.few and walked:
+            yield self._by_filter(self.few)
+        else:
+            yield from map(self._walked, (scan for scan in walked if scan not in worded))
+        for _, scans in groupby(worded, lambda scan: (scan.beyond, scan if scan.scopes else None)):  # who is filtered alike
+            yield from self._by_words(list(scans))
+        if named:
+            yield [self._named(named)]
+        if not self.plan.scans:
+            yield [self._rows(["false"], [*self.query.filter(without=[self.state]), *self.edges])]
+
+    # -- one path each
+
+    def _walked(self, scan: IndexScan) -> list[str]:
+        path, order, index_conditions = scan.path, self.query.page.order, self._index_conditions(scan)
+        placed = self._has_index(path, order.index) and all(condition.index == order.index for condition in index_conditions)
+        by = [self._values(scan)]
+        found, filters = self.query.filled(*(condition.text for condition in index_conditions)), self._sifted(scan)
+        if index_conditions or placed:  # what the other indexes answer is hidden, lest bitmaps of the whole list be joined
+            filters = [*self._of_types_and_states(path), *filters, *self.edges]
+        else:
+            by += self._leading(path)
+            found += self.edges
+        if placed if index_conditions or order.index else order.walked:
+            return self._along(by, found, filters, placed=placed)
+        return [self._gathered(by, found, filters)]
+
+    def _by_filter(self, few: str) -> list[str]:
+        """Its index is in the table's first order; in the others an edge would only call for one more index."""
+        by = self._leading(BY_FILTER[0].path)
+        found = self.query.filled(self.rows.index_conditions[few].text)
+        filters = self.query.filled(self.rows.target.seen) + self.query.filter(without=(self.state, few))
+        if self.query.page.order is next(iter(self.rows.target.orders.values())):
+            return self._along(by, [*found, *self.edges], filters)
+        return [self._gathered(by, found, [*filters, *self.edges])]
+
+    def _along(self, by: list[Axis], found: list[str], filters: list[str], *, placed: bool = False) -> list[str]:
+        """By an index that has the rows of each value in order: scans that bring the rows as the page asks for them."""
+        if prod(axis.count for axis in by) > MOST_BRANCHES:
+            return [self._gathered(by, found, filters, placed=placed)]
+        return [self._rows([*map(self._equals, by, places), *found], filters, placed=placed)
+                for places in product(*(range(axis.count) for axis in by))]
+
+    def _equals(self, axis: Axis, place: int) -> str:
+        return f"{self.alias}.{axis.column} = {axis.value(place)}"
+
+    def _gathered(self, by: list[Axis], found: list[str], filters: list[str], *, placed: bool = False) -> str:
+        """The rows of one value after the other, sorted.
+
+        The state is kept from PostgreSQL's estimates: for one that many rows are in, it would read all of any state.
+        """
+        apart = [axis for axis in by if axis.count > 1 or axis.column == self.state]
+        equal = [f"{self.alias}.{axis.column} = {axis.name}" if axis in apart else self._equals(axis, 0) for axis in by]
+        tables = [f"{axis.table()} AS {axis.column}s (value)" for axis in apart]
+        return self._in_turn(tables, self._rows([*equal, *found], filters, placed=placed, only_places=True))
+
+    def _in_turn(self, tables: list[str], each: str) -> str:
+        if not tables:
+            return self._looked_up(each)
+        ids = f"SELECT w.* FROM {' CROSS JOIN '.join(tables)} CROSS JOIN LATERAL ({each}) w"
+        return self._looked_up(ids if self.wanted is None else f"{ids} {self.query.ordered('w.' + DOUBLE, 'w.id')}")
+
+    def _looked_up(self, ids: str) -> str:
+        """Only ids were sorted; of the rows those are read to which the page comes, from where they were found just now."""
+        if self.wanted is None:
+            return ids
+        wanted = [f"{self.alias}.{name}" for name in self.wanted]
+        row = f"SELECT {', '.join(wanted) or '1'} FROM {self.query.table} WHERE {self.alias}.ctid = k.place LIMIT 1"
+        columns = ", ".join(["k.id", *wanted, 'k."key"'])
+        return f"SELECT {columns} FROM ({ids}) k CROSS JOIN LATERAL ({row}) {self.alias}"
+
+    def _named(self, scans: list[IndexScan]) -> str:
+        """By the rows that name an item: their ids first, or PostgreSQL would hash the whole list."""
+        naming = " UNION ALL ".join(map(self._naming, scans))
+        filters = [*self._of_types_and_states(scans[0].path), *self._sifted(scans[0]), *self.edges]
+        return self._rows([f"{self.alias}.id = ANY(ARRAY({naming}))"], filters)
+
+    def _naming(self, scan: IndexScan) -> str:
+        path, named, values = scan.path, scan.path.named, self._values(scan)
+        assert named is not None
+        if values.count == 1:
+            return f"SELECT r.{named.row} FROM {named.table} r WHERE r.{path.column} = {values.value(0)}{self._holds(path)}"
+        naming = f"SELECT r.{named.row} FROM {named.table} r WHERE r.{path.column} = s.value{self._holds(path)} OFFSET 0"
+        return f"SELECT r.{named.row} FROM {values.table()} AS s (value) CROSS JOIN LATERAL ({naming}) r"
+
+    def _holds(self, path: AccessPath) -> str:
+        return self.statement.fill(path.holds)
+
+    def _by_words(self, scans: list[IndexScan]) -> Iterator[list[str]]:
+        """The index has the words by list and place (SQL's `placed_grams`): few are found in one pass through the rows, many in
+        turn. What else is asked is hidden, see `_walked`."""
+        filters = [*self._of_types_and_states(scans[0].path), *self._sifted(scans[0]), *self.edges]
+        if sum(len(scan.values) for scan in scans) * len(self.types) > MOST_BRANCHES:
+            for scan in scans:
+                found = self._placed(scan, "string_to_array(p.keys, ' ')", lambda: "p.value")
+                each = self._rows([found], filters, only_places=True)
+                yield [self._in_turn([f"{self._places(scan)} AS p (value, keys)"], each)]
+        else:
+            branches = [self._placed(scan, self._keys(scan, which, type_), partial(self._values(scan).value, which))
+                        for scan in scans for type_ in self.types for which in range(len(scan.values))]
+            yield [self._looked_up(self._rows([f"({' OR '.join(branches)})"], filters, only_places=True))]
+
+    def _placed(self, scan: IndexScan, keys: str, value: Callable[[], str]) -> str:
+        """The condition on the rows of one value; a code that is wholly in the keys leads to no others."""
+        exact = self.scanned.placed is not None and self.scanned.placed.exact == scan.path.digits
+        narrower = [] if exact else [f"{self.alias}.{scan.path.column} = {value()}"]
+        texts = [condition.text for condition in self._index_conditions(scan)]
+        return " AND ".join([*self.query.filled(*texts, keys=keys), *narrower])
+
+    def _keys(self, scan: IndexScan, which: int, type_: str) -> str:
+        place, scanned = self.plan.scans.index(scan), self.scanned
+        return self.statement.bind(lambda run: scanned.keys(run, type_, scanned.plan(run).scans[place].values[which]), "text[]",
+                                   ("keys", place, which, type_))
+
+    def _places(self, scan: IndexScan) -> str:
+        """A table of the scan's values for each type, and their keys: no space is in one."""
+        place, scanned, types = self.plan.scans.index(scan), self.scanned, self.types
+        values = self.statement.bind(lambda run: scanned.plan(run).scans[place].values * len(types), "text[]",
+                                     ("places", place))
+        keys = self.statement.bind(lambda run: [" ".join(scanned.keys(run, type_, value)) for type_ in types
+                                                for value in scanned.plan(run).scans[place].values], "text[]", ("keys", place))
+        return f"unnest({values}, {keys})"
+
+    # -- its parts
+
+    def _index_conditions(self, scan: IndexScan) -> list[IndexCondition]:
+        """What of the filter the scan's own indexes answer."""
+        return [condition for condition in self.rows.index_conditions.values() if self._has_index(scan.path, condition.index)]
+
+    @staticmethod
+    def _has_index(path: AccessPath, index: str | None) -> bool:
+        """Whether the path's column has an index of that kind: a column of codes has them all, besides its own."""
+        return index is not None and (path.scoped or path.digits is not None)
+
+    def _leading(self, path: AccessPath) -> list[Axis]:
+        """What an index leads by before a path's column."""
+        typed = self.scanned.typed
+        types = [axes.of_texts(typed.column, typed.values)] if typed.values else []
+        return [*types, axes.of_texts(self.state, self.plan.states_of(path))]
+
+    def _rows(self, found: list[str], filters: list[str], *, placed: bool = False, only_places: bool = False) -> str:
+        """
+        found    conditions that an index answers
+        filters   conditions on the rows that it finds. A CASE hides them: PostgreSQL takes it that hardly a row passes
+                 them, and then would rather sort all rows than scan an index that has them in order
+        placed   whether that index is the one of the order itself
+        only_places  whether, besides id and "key", only the rows' places are wanted
+        """
+        filters = filters if placed else self.where + filters
+        hidden = [f"CASE WHEN {' AND '.join(filters)} THEN true ELSE false END"] if filters else []
+        condition = " AND ".join([*found, *(self.where if placed else []), *hidden]) or "true"
+        if self.wanted is None:  # as laterally as a page's limit makes it
+            return f"SELECT {self.alias}.id FROM {self.query.table} WHERE {condition} OFFSET 0"
+        key = self.query.key
+        walked = f"({key}) + 0" if self.query.page.order.index and not placed else key  # no scan of the country, nearest first
+        named = ", ".join(f"{self.alias}.{name}" for name in ["id", *(["ctid AS place"] if only_places else self.wanted)])
+        return (f'SELECT {named}, {walked} AS "key" FROM {self.query.table} WHERE {condition} '
+                f"{self.query.ordered(walked, f'{self.alias}.id')}")
+
+    def _values(self, scan: IndexScan) -> Axis:
+        place, type_ = self.plan.scans.index(scan), visibility.PARAMETERS[scan.path.values].removesuffix("[]")
+        plan = self.scanned.plan
+
+        def value(which: int) -> str:
+            return self.statement.bind(lambda run: plan(run).scans[place].values[which], type_, ("scan", place, which))
+        return Axis(scan.path.column, len(scan.values), value, lambda: f"unnest({self._array(scan)})")
+
+    def _array(self, scan: IndexScan) -> str:
+        place, plan = self.plan.scans.index(scan), self.scanned.plan
+        return self.statement.bind(lambda run: plan(run).scans[place].values, visibility.PARAMETERS[scan.path.values],
+                                   ("scan", place))
+
+    def _sifted(self, scan: IndexScan) -> list[str]:
+        texts = self.query.filter(without=[self.state] if scan.beyond else [self.state, str(self.scanned.indexes.division)])
+        scoped = self.scanned.known.sight.downward
+        return [*([f"{self.alias}.{scoped} = ANY({self._scopes(scan)})"] if scan.scopes else []), *texts]
+
+    def _scopes(self, scan: IndexScan) -> str:
+        place = self.plan.scans.index(scan)
+        return self.statement.bind(lambda run: self.scanned.plan(run).scans[place].scopes, "text[]", ("scopes", place))
+
+    def _of_types_and_states(self, path: AccessPath) -> list[str]:
+        typed = self.scanned.typed
+        texts = [f"{self.alias}.{typed.column} IN ({axes.listed(typed.values)})"] if typed.values else []
+        if self.plan.states is None and path.private:
+            return texts
+        return [*texts, f"{self.alias}.{self.state} IN ({axes.listed(self.plan.states_of(path))})"]
+
+
+def _united(selects: Sequence[str]) -> str:
+    return " UNION ALL ".join(f"({each})" for each in selects)
+
+
+DOUBLE = '"key"'
