@@ -13,6 +13,7 @@ from db.driver import faults
 from db.driver.connection import Connection
 from db.idempotency import AlreadyAnswered, Kept
 from db.log import events
+from db.returning import Part, Write
 from domain.items import Item
 from domain.viewer import Viewer
 
@@ -58,25 +59,29 @@ async def publish(connection: Connection, row: Mapping[str, Any], contact: tuple
     raises   AlreadyAnswered
     writes   item, contact, event, answered
     """
-    sql, values = kept.payload or (None, ())
+    select, values = kept.payload or (None, ())
     given = [*kept.values, *row.values(), *(contact or ())]
-    statement = returning.behind(_publishing(tuple(row), with_contact=contact is not None), "done", len(given), sql)
+    statement = returning.behind(_publishing(tuple(row), with_contact=contact is not None), select)
     with faults.refusing(answered_pkey=AlreadyAnswered):
         return await connection.fetchrow(statement, *given, *values)
 
 
 @cache
-def _publishing(columns: tuple[str, ...], *, with_contact: bool) -> str:
+def _publishing(columns: tuple[str, ...], *, with_contact: bool) -> Write:
     """Each part reads what the one before it wrote: that makes their order."""
     first = 1 + idempotency.PARAMETERS + events.PARAMETERS
     last = first + len(columns)
     places = ", ".join(f"${number}" for number in range(first, last))
-    contact = (f"contact AS (INSERT INTO contact (item_id, name, phone) SELECT item.id, ${last}, ${last + 1} FROM item "
-               "RETURNING contact.*), ") if with_contact else ""
-    return (f"WITH item AS (INSERT INTO item ({', '.join(columns)}) VALUES ({places}) RETURNING item.*), {contact}"
-            f"told AS (INSERT INTO event ({events.WRITTEN}) SELECT {events.row(1 + idempotency.PARAMETERS)} "
-            f"FROM {'contact' if with_contact else 'item'} RETURNING true), "
-            f"done AS ({idempotency.INSERT} FROM told RETURNING true)")
+    contact = Part("contact", f"INSERT INTO contact (item_id, name, phone) SELECT item.id, ${last}, ${last + 1} FROM item",
+                   returns="contact", reads={"item": ["id"]})
+    parts = [
+        Part("item", f"INSERT INTO item ({', '.join(columns)}) VALUES ({places})", returns="item"),
+        *([contact] if with_contact else []),
+        Part("told", f"INSERT INTO event ({events.WRITTEN}) SELECT {events.row(1 + idempotency.PARAMETERS)} "
+                     f"FROM {'contact' if with_contact else 'item'} RETURNING true"),
+        Part("done", f"{idempotency.INSERT} FROM told RETURNING true"),
+    ]
+    return Write(tuple(parts), "done", last - 1 + 2 * with_contact)
 
 
 async def seen(connection: Connection, viewer: Viewer, item_id: UUID, now: datetime) -> Item | None:

@@ -3,7 +3,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from db.driver import faults
 from db.driver.connection import Connection
 from db.idempotency import AlreadyAnswered, Kept
 from db.log import events
-from db.returning import PayloadQuery
+from db.returning import Part, PayloadQuery, Write
 from domain.refusals import SlotTaken
 from domain.viewer import Viewer
 
@@ -71,24 +71,27 @@ _TAKES = ("i.state = 'PUBLISHED' AND (i.deadline IS NULL OR i.deadline > asked.n
 together. What others are writing at the same moment is not counted: docs/limits.md."""
 _ASKED = "SELECT one.* FROM unnest($1::proposal[]) AS one"
 _ASKED_OF_FREE = _ASKED + " JOIN item ON item.id = one.item_id FOR NO KEY UPDATE OF item SKIP LOCKED"
-_PROPOSE = f"""
-    item AS (
+_PROPOSE = (
+    Part("item", f"""
         UPDATE item i SET claimed = i.claimed + asked.quantity FROM asked
-        WHERE i.id = asked.item_id AND asked.quantity <= i.quantity - i.claimed AND {_TAKES} RETURNING i.*),
-    claim AS (
+        WHERE i.id = asked.item_id AND asked.quantity <= i.quantity - i.claimed AND {_TAKES}""", returns="i"),
+    Part("claim", """
         INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, note, during, answer_by, proposed_at)
         SELECT asked.claim_id, asked.item_id, asked.claimant_id, asked.proposed_by, asked.quantity, 'PROPOSED', asked.note,
-               asked.during, asked.answer_by, asked.now FROM item JOIN asked ON asked.item_id = item.id
-        RETURNING claim.*),
-    told AS (
+               asked.during, asked.answer_by, asked.now FROM item JOIN asked ON asked.item_id = item.id""",
+         returns="claim", reads={"item": ["id"]}),
+    Part("told", f"""
         INSERT INTO event ({events.WRITTEN})
         SELECT {events.columns("asked.event_", home_code="coalesce({}, item.home_code)",
                                after="{} || jsonb_build_object('item_claimed', item.claimed)")}
-        FROM claim JOIN item ON item.id = claim.item_id JOIN asked ON asked.claim_id = claim.id RETURNING event.object_id),
-    done AS (
+        FROM claim JOIN item ON item.id = claim.item_id JOIN asked ON asked.claim_id = claim.id RETURNING event.object_id""",
+         reads={"item": ["claimed", "home_code", "id"], "claim": ["id", "item_id"]}),
+    Part("done", f"""
         INSERT INTO answered ({", ".join(idempotency.COLUMNS)})
         SELECT asked.actor_id, asked.key, asked.operation, asked.input_hash, asked.answer::jsonb
-        FROM told JOIN asked ON asked.claim_id = told.object_id)"""
+        FROM told JOIN asked ON asked.claim_id = told.object_id"""),
+)
+_WAITING, _NOT_WAITING = (Write((Part("asked", asked), *_PROPOSE), "claim", 1) for asked in (_ASKED, _ASKED_OF_FREE))
 """Each part reads what the one before it wrote: that makes their order. See docs/claims.md."""
 
 
@@ -102,22 +105,13 @@ async def propose(connection: Connection, proposals: Sequence[Proposal], *, wait
     raises      SlotTaken, AlreadyAnswered: then nothing of any is written
     writes      item.claimed, and locks the item; claim, event, answered
     """
-    sql, values = proposals[0].payload
+    select, values = proposals[0].payload
     before = Counter[UUID]()
     rows = []
     for one in proposals:
         rows.append(one.row(before[one.claimant_id]))
         before[one.claimant_id] += 1
-    statement = _statement(sql, waits=waits)
+    statement = returning.behind(_WAITING if waits else _NOT_WAITING, select)
     with faults.refusing(claim_slot_taken=SlotTaken, answered_pkey=AlreadyAnswered):
         written = await connection.fetch(statement, rows, *values)
     return {claim_id: payload for *payload, claim_id in written}
-
-
-def _statement(payload: str, *, waits: bool) -> str:
-    return (_kept if len(payload) < returning.KEPT else _kept.__wrapped__)(payload, waits=waits)
-
-
-@lru_cache(maxsize=200)
-def _kept(payload: str, *, waits: bool) -> str:
-    return returning.behind(f"WITH asked AS ({_ASKED if waits else _ASKED_OF_FREE}), {_PROPOSE}", "claim", 1, payload)

@@ -1,28 +1,58 @@
 """A write that reads back what it wrote, in one statement: docs/decisions/0060.
 
 No statement sees what it writes itself. But a part of WITH hides the table whose name it has: behind
-`WITH claim AS (INSERT INTO claim … RETURNING *)` a payload's own words, `SELECT … FROM claim`, read the row that was written.
+`WITH claim AS (INSERT INTO claim … RETURNING …)` a payload's own words, `SELECT … FROM claim`, read the row that was written.
 """
-import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-KEPT = 20_000  # characters of a payload's SQL: what is longer is put together each time
+from db.select import Expression, Select, numbered
 
-ROOT = "(VALUES (1)) AS root (one)"
-"""What a payload's row begins from, when it is read by itself."""
+KEPT = 20_000  # characters of a payload's SQL: what is longer is put together each time
 
 
 class PayloadQuery(NamedTuple):
     """Reads a payload of one row, and nothing but that row and what it leads to.
 
-    sql      its parameters numbered from 1
     values   of the parameters
     """
 
-    sql: str
+    select: Select
     values: Sequence[Any]
+
+    @property
+    def sql(self) -> str:
+        return self.select.sql
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a WITH.
+
+    name     what the others call its rows; of one that writes, its table
+    sql      the part, up to what it returns
+    returns  what a written row is called in it; None: the SQL says itself what it returns
+    reads    the columns that it reads of the parts before it, by their names
+    """
+
+    name: str
+    sql: str
+    returns: str | None = None
+    reads: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Write:
+    """
+    done        the part that has a row when all was written; without one nothing behind it has a row either
+    parameters  how many it has
+    """
+
+    parts: tuple[Part, ...]
+    done: str
+    parameters: int
 
 
 def of_each(payload: PayloadQuery | None, columns: Mapping[Any, str]) -> PayloadQuery:
@@ -32,50 +62,56 @@ def of_each(payload: PayloadQuery | None, columns: Mapping[Any, str]) -> Payload
     columns   of the root, by the value that they have where the payload is read for this row
     returns   where a column has the value there is no parameter any more
     """
-    sql, values = payload or (f"SELECT FROM {ROOT}", ())
+    select, values = payload or (_NOTHING, ())
     left = [value for value in values if value not in columns]
-    places = [f"root.{columns[value]}" if value in columns else f"${1 + left.index(value)}" for value in values]
-    return PayloadQuery(_with_id(sql, tuple(places)), left)
+    places = tuple(columns[value] if value in columns else 1 + left.index(value) for value in values)
+    return PayloadQuery((_for_each if len(select.sql) < KEPT else _for_each.__wrapped__)(select, places), left)
 
 
-def _with_id(sql: str, places: tuple[str, ...]) -> str:
-    return (_with_id_kept if len(sql) < KEPT else _with_id_kept.__wrapped__)(sql, places)
+_NOTHING = Select(())
 
 
 @lru_cache(maxsize=200)
-def _with_id_kept(sql: str, places: tuple[str, ...]) -> str:
-    placed = re.sub(r"\$(\d+)", lambda found: places[int(found[1]) - 1], sql)
-    return placed.replace(f" FROM {ROOT}", f"{', ' if places else ' '}root.id FROM {ROOT}", 1)
+def _for_each(select: Select, places: tuple[str | int, ...]) -> Select:
+    """
+    places   for each parameter a column of the root, or the parameter's number now
+    """
+    def placed(expression: Expression) -> Expression:
+        columns = {places[each - 1] for each in expression.parts if isinstance(each, int)}
+        parts = [each if isinstance(each, str) else _root(places[each - 1]) for each in expression.parts]
+        return Expression(tuple(parts), expression.reads | {("root", each) for each in columns if isinstance(each, str)})
+
+    columns = (*map(placed, select.columns), Expression(("root.id",), frozenset({("root", "id")})))
+    joins = tuple(replace(join, condition=placed(join.condition)) for join in select.joins)
+    return replace(select, columns=columns, joins=joins)
 
 
-def behind(written: str, done: str, parameters: int, sql: str | None) -> str:
+def _root(place: str | int) -> str | int:
+    return f"root.{place}" if isinstance(place, str) else place
+
+
+def behind(write: Write, select: Select | None) -> str:
     """A write with a payload's SELECT behind it.
 
-    written     a WITH and its parts, each that writes named after its table and returning, as `name.*`, what the others read as
-                `name.column`
-    done        the part that has a row when all was written; without one the SELECT has no row either
-    parameters  how many the write has
-    sql         of `PayloadQuery`; None: whether all was written
+    select   of `PayloadQuery`; None: whether all was written
     """
-    return (_behind if sql is None or len(sql) < KEPT else _behind.__wrapped__)(written, done, parameters, sql)
+    return (_behind if select is None or len(select.sql) < KEPT else _behind.__wrapped__)(write, select)
 
 
 @lru_cache(maxsize=200)
-def _behind(written: str, done: str, parameters: int, sql: str | None) -> str:
-    if sql is None:
-        return _narrowed(f"{written} SELECT true FROM {done}")
-    numbered = re.sub(r"\$(\d+)", lambda found: f"${int(found[1]) + parameters}", sql)
-    return _narrowed(f"{written} {numbered.replace(f'FROM {ROOT}', f'FROM {done} AS root', 1)}")
+def _behind(write: Write, select: Select | None) -> str:
+    parts = ", ".join(f"{part.name} AS ({part.sql}{_returning(write, part, select)})" for part in write.parts)
+    if select is None:
+        return f"WITH {parts} SELECT true FROM {write.done}"
+    read = replace(select, source=f"{write.done} AS root").written(lambda number: numbered(number + write.parameters))
+    return f"WITH {parts} {read}"
 
 
-_PART = re.compile(r"(\w+) AS \(\s*(?:INSERT INTO|UPDATE) (?:(?!RETURNING).)*RETURNING (\w+)\.\*", re.DOTALL)
-"""What it is called, and what the rows are called that it returns."""
-
-
-def _narrowed(sql: str) -> str:
-    """Let each part return only what is read of it: to start a statement costs the more the wider its rows are."""
-    for name, table in _PART.findall(sql):
-        called = "|".join([name, *re.findall(rf"FROM {name} (?:AS )?(t\d+|root)\b", sql)])
-        read = sorted(set(re.findall(rf"\b(?:{called})\.(\w+)", sql)))
-        sql = sql.replace(f"RETURNING {table}.*", "RETURNING " + (", ".join(f"{table}.{each}" for each in read) or "true"))
-    return sql
+def _returning(write: Write, part: Part, select: Select | None) -> str:
+    """Only what is read of it: to start a statement costs the more the wider its rows are."""
+    if part.returns is None:
+        return ""
+    read = {name for other in write.parts for name in other.reads.get(part.name, ())}
+    if select is not None:
+        read |= select.reads_of(part.name, write.done)
+    return f" RETURNING {', '.join(f'{part.returns}.{name}' for name in sorted(read)) or 'true'}"

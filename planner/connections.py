@@ -1,13 +1,14 @@
 """A to-many field: its own level, found by the parents' keys or from the root, and the connection's shape over it."""
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graphql import FieldNode, GraphQLField, get_named_type, get_nullable_type, is_list_type, is_non_null_type
 
+from db.select import Expression
 from planner import list_query, paging
 from planner.arguments import Argument
 from planner.catalogue import Abstract, Catalogue, Entity, IndexCondition, Many
+from planner.compilation import Compilation, Row, RowObject
 from planner.plan import (
     Constant,
     CursorOf,
@@ -22,56 +23,47 @@ from planner.plan import (
     TotalCount,
     Variant,
 )
-from planner.statement import Parameter, Statement
-
-if TYPE_CHECKING:
-    from planner.compile import Compiler, Row
+from planner.statement import Condition, Parameter, Statement
 
 
 class Connection:
     """One connection field of one parent row in the making."""
 
-    def __init__(self, compiler: "Compiler", source: Many, definition: GraphQLField, nodes: list[FieldNode],
-                 parent: "Row", given: Mapping[str, Argument]) -> None:
-        self.compiler, self.source, self.definition, self.nodes = compiler, source, definition, nodes
+    def __init__(self, making: Compilation, row_object: RowObject, source: Many, definition: GraphQLField,
+                 nodes: list[FieldNode], parent: Row, given: Mapping[str, Argument]) -> None:
+        self.making, self.row_object, self.source, self.definition, self.nodes = making, row_object, source, definition, nodes
         self.parent, self.given = parent, given
         self.type_name = get_named_type(definition.type).name
         self.bare = is_list_type(get_nullable_type(definition.type))
-        self.target = compiler.target(self.type_name if self.bare else self._type_below("edges", "node"))
+        self.target = making.target(self.type_name if self.bare else self._type_below("edges", "node"))
 
     def _type_below(self, *names: str) -> str:
         found = self.type_name
         for name in names:
-            found = get_named_type(self._fields_of(found)[name].type).name
+            found = get_named_type(self.making.fields_of(found)[name].type).name
         return found
-
-    def _fields_of(self, type_name: str) -> dict[str, GraphQLField]:
-        return self.compiler.schema.type_map[type_name].fields  # type: ignore[attr-defined, no-any-return]
 
     def shape(self) -> Page:
         key = None
         if self.source.key:
-            key = self.parent.statement.column(self.parent.statement.fill(self.source.key, p=self.parent.alias))
+            key = self.parent.statement.column(self.parent.statement.expression(self.source.key, p=self.parent.alias))
         merged = (self.parent.level, self.parent.alias, self.source, tuple(map(id, self.nodes)))
-        page = self.compiler.joined.get(merged)
+        page = self.making.joined.get(merged)
         if page is None:
             level, fields = self._level()
             self.parent.level.children.append((key, level))
-            page = self.compiler.joined[merged] = Page(level, key, fields, self.bare)
+            page = self.making.joined[merged] = Page(level, key, fields, self.bare)
         assert isinstance(page, Page)
         return page
 
     def _level(self) -> tuple[Level, list[Field]]:
-        from planner.compile import Row
-
         asked = paging.asked(self.given, self.target.orders, paging.MOST if self.bare else paging.DEFAULT)
         level = Level(f"{self.type_name}", keyed=self.source.key is not None)
-        statement = Statement(self.compiler.catalogue, reserved=1 if level.keyed else 0,
-                              asks=self.compiler.asks)
+        statement = self.making.statement(reserved=1 if level.keyed else 0)
         if level.keyed:
-            statement.column("k.ord")
+            statement.column(Expression(("k.ord",)))
         row = Row(level, statement, statement.alias())
-        selected = {} if self.bare else self.compiler.selector.inner(self.nodes, self.type_name)
+        selected = {} if self.bare else self.making.selector.inner(self.nodes, self.type_name)
         wanted = {nodes[0].name.value for nodes in selected.values()} - {"__typename"}
         wants_total, wants_rows = "totalCount" in wanted, wanted != {"totalCount"}
         fields = [self._rows_alone(row)] if self.bare else [
@@ -82,19 +74,19 @@ class Connection:
         list_query.write(level, statement, row.alias, rows, asked, wants_rows=wants_rows)
         return level, fields
 
-    def _rows_alone(self, row: "Row") -> Field:
+    def _rows_alone(self, row: Row) -> Field:
         owner = f"{self.target.name}s"
         return Field("nodes", Nodes(self._entity(self.nodes, row)), True, self.nodes, owner)
 
     # -- what of it
 
-    def _field(self, key: str, nodes: list[FieldNode], row: "Row") -> Field:
+    def _field(self, key: str, nodes: list[FieldNode], row: Row) -> Field:
         name = nodes[0].name.value
-        definition = self._fields_of(self.type_name).get(name)
+        definition = self.making.fields_of(self.type_name).get(name)
         return Field(key, self._part(name, nodes, row), definition is None or is_non_null_type(definition.type), nodes,
                      f"{self.type_name}.{name}")
 
-    def _part(self, name: str, nodes: list[FieldNode], row: "Row") -> Shape:
+    def _part(self, name: str, nodes: list[FieldNode], row: Row) -> Shape:
         if name == "__typename":
             return Constant(self.type_name)
         if name == "totalCount":
@@ -102,29 +94,29 @@ class Connection:
         if name == "nodes":
             return Nodes(self._entity(nodes, row))
         if name == "pageInfo":
-            inner = self.compiler.selector.inner(nodes, "PageInfo")
+            inner = self.making.selector.inner(nodes, "PageInfo")
             return PageInfo([(key, each[0].name.value) for key, each in inner.items()])
         return Edges(self._edge_fields(nodes, row))
 
-    def _edge_fields(self, nodes: list[FieldNode], row: "Row") -> list[Field]:
+    def _edge_fields(self, nodes: list[FieldNode], row: Row) -> list[Field]:
         edge = self._type_below("edges")
         found = []
-        for key, inner in self.compiler.selector.inner(nodes, edge).items():
+        for key, inner in self.making.selector.inner(nodes, edge).items():
             name = inner[0].name.value
             shape = (Constant(edge) if name == "__typename" else CursorOf() if name == "cursor"
                      else self._entity(inner, row))
             found.append(Field(key, shape, True, inner, f"{edge}.{name}"))
         return found
 
-    def _entity(self, nodes: list[FieldNode], row: "Row") -> Object | Variant:
-        return self.compiler.entity(self.target, nodes, row, joined=False)
+    def _entity(self, nodes: list[FieldNode], row: Row) -> Object | Variant:
+        return self.row_object(self.target, nodes, row)
 
     def _rows(self, statement: Statement) -> list_query.ListSource:
-        catalogue = self.compiler.catalogue
+        catalogue = self.making.catalogue
         filled = {name: statement.parameter(each.read, each.key, name) for name, each in self.given.items()}
         texts = conditions(catalogue, self.definition, self.given, filled)
-        indexed = _index_conditions(catalogue, self.definition, filled)
-        return list_query.ListSource(self.target, self.source, texts, indexed, filled, _typed(catalogue.abstracts, self.target))
+        return list_query.ListSource(self.target, self.source, texts, _index_conditions(catalogue, self.definition, texts),
+                                     filled, _typed(catalogue.abstracts, self.target))
 
 
 def _has_cursor(shape: Shape) -> bool:
@@ -134,31 +126,22 @@ def _has_cursor(shape: Shape) -> bool:
 
 
 def conditions(catalogue: Catalogue, definition: GraphQLField, given: Mapping[str, Argument],
-               filled: dict[str, Parameter]) -> dict[str, str]:
-    """The conditions of the argument `filter`, by its fields that have a value; `filled` gets their places."""
+               filled: Mapping[str, Parameter]) -> dict[str, Condition]:
+    """The conditions of the argument `filter`, by its fields that have a value."""
     argument = given.get("filter")
     sample: dict[str, Any] = (argument and argument.sample) or {}
-    texts = {}
-    for name, value in sample.items():
-        if value is not None:
-            filled[f"filter_{name}"] = getattr(filled["filter"], name)
-            texts[name] = _placed(catalogue.conditions[_filter(definition)][name], name)
-    return texts
+    return {name: Condition(catalogue.conditions[_filter(definition)][name], filled["filter"].field(name))
+            for name, value in sample.items() if value is not None}
 
 
 def _index_conditions(catalogue: Catalogue, definition: GraphQLField,
-                      filled: Mapping[str, Parameter]) -> dict[str, IndexCondition]:
-    known = catalogue.index_conditions.get(_filter(definition), {}) if "filter" in filled else {}
-    return {name: replace(condition, text=_placed(condition.text, name)) for name, condition in known.items()
-            if f"filter_{name}" in filled}
+                      texts: Mapping[str, Condition]) -> dict[str, IndexCondition]:
+    known = catalogue.index_conditions.get(_filter(definition), {}) if texts else {}
+    return {name: condition for name, condition in known.items() if name in texts}
 
 
 def _filter(definition: GraphQLField) -> str:
     return get_named_type(definition.args["filter"].type).name
-
-
-def _placed(text: str, name: str) -> str:
-    return text.replace("{v", f"{{filter_{name}")
 
 
 def _typed(abstracts: Mapping[str, Abstract], target: Entity | Abstract) -> list_query.Typed:

@@ -14,7 +14,6 @@ from db.returning import PayloadQuery
 from domain.refusals import BadInput, NotFound
 from planner.arguments import Run
 from planner.plan import JSON, Level, Paging, Plan
-from planner.statement import JOINED
 
 PLACE = itemgetter(0)
 """Of a row below others: its parent's place among the keys. They come parent by parent."""
@@ -80,10 +79,10 @@ def payload_query(plan: Plan, run: Run) -> PayloadQuery | None:
     """What reads the plan's row behind a write; None where only a statement of its own can: of a plan that has lists, or looks
     further than along its to-one relations, and so at rows besides those that were written."""
     level = plan.row
-    if level is None or level.children or plan.lists or level.sql.count("SELECT ") > 1 + level.sql.count(JOINED):
+    if level is None or level.select is None or level.children or plan.lists or level.select.looks_further:
         return None
-    sql, values = _asked(level, run, None)
-    return PayloadQuery(sql, values)
+    _, values = _asked(level, run, None)
+    return PayloadQuery(level.select, values)
 
 
 def _asked(level: Level, run: Run, keys: list[Any] | None) -> tuple[str, list[Any]]:

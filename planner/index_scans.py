@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from db import visibility
 from db.visibility import AccessPath, IndexScan
 from planner import axes
-from planner.arguments import Run
+from planner.arguments import Read, Run
 from planner.axes import Axis
 from planner.catalogue import IndexCondition
 from planner.scan_plan import BY_FILTER, MOST_BRANCHES, ScanPlan, by_filter, scan_plan_of
-from planner.statement import division, grams, reader
 
 if TYPE_CHECKING:
     from planner.list_query import ListQuery
@@ -31,14 +30,14 @@ class ScannedList:
         assert indexes is not None
         assert visible is not None
         self.indexes, self.known, self.typed = indexes, visibility.ACCESS_PATHS[visible], query.rows.typed
-        states, within = (query.rows.arguments.get(f"filter_{name}") for name in (indexes.state, indexes.division))
-        self._read_states = reader(states) if states else None
-        self._read_division = division(within) if within else None
+        states, within = (query.rows.conditions.get(str(name)) for name in (indexes.state, indexes.division))
+        self._read_states = states.value.text() if states else None
+        self._read_division = within.value.division() if within else None
         index_conditions = query.rows.index_conditions
         self.few = next((name for name, condition in index_conditions.items() if condition.index is None), None)
         placed = next((name for name, condition in index_conditions.items() if condition.is_placed), None)
         self.placed = index_conditions[placed] if placed else None
-        self._read_grams = grams(query.rows.arguments[f"filter_{placed}"]) if placed else None
+        self._read_grams = query.rows.conditions[placed].value.grams() if placed else None
 
     def plan(self, run: Run) -> ScanPlan:
         """The run's plan, worked out once: its parameters are read from it."""
@@ -99,7 +98,7 @@ class ScanSelects:
         named = [scan for scan in self.plan.scans if scan.path.named]
         walked = [scan for scan in self.plan.scans if not scan.path.named]
         worded = [] if self.few else [scan for scan in walked
-                                      if any(condition.is_placed for condition in self._index_conditions(scan))]
+                                      if any(each.is_placed for each in self._index_conditions(scan).values())]
         if self.few and walked:
             yield self._by_filter(self.few)
         else:
@@ -115,9 +114,9 @@ class ScanSelects:
 
     def _walked(self, scan: IndexScan) -> list[str]:
         path, order, index_conditions = scan.path, self.query.page.order, self._index_conditions(scan)
-        placed = self._has_index(path, order.index) and all(condition.index == order.index for condition in index_conditions)
+        placed = self._has_index(path, order.index) and all(each.index == order.index for each in index_conditions.values())
         by = [self._values(scan)]
-        found, filters = self.query.filled(*(condition.text for condition in index_conditions)), self._sifted(scan)
+        found, filters = self.query.filled(*map(self.query.indexed, index_conditions)), self._sifted(scan)
         if index_conditions or placed:  # what the other indexes answer is hidden, lest bitmaps of the whole list be joined
             filters = [*self._of_types_and_states(path), *filters, *self.edges]
         else:
@@ -130,7 +129,7 @@ class ScanSelects:
     def _by_filter(self, few: str) -> list[str]:
         """Its index is in the table's first order; in the others an edge would only call for one more index."""
         by = self._leading(BY_FILTER[0].path)
-        found = self.query.filled(self.rows.index_conditions[few].text)
+        found = self.query.filled(self.query.indexed(few))
         filters = self.query.filled(self.rows.target.seen) + self.query.filter(without=(self.state, few))
         if self.query.page.order is next(iter(self.rows.target.orders.values())):
             return self._along(by, [*found, *self.edges], filters)
@@ -206,28 +205,31 @@ class ScanSelects:
         """The condition on the rows of one value; a code that is wholly in the keys leads to no others."""
         exact = self.scanned.placed is not None and self.scanned.placed.exact == scan.path.digits
         narrower = [] if exact else [f"{self.alias}.{scan.path.column} = {value()}"]
-        texts = [condition.text for condition in self._index_conditions(scan)]
+        texts = map(self.query.indexed, self._index_conditions(scan))
         return " AND ".join([*self.query.filled(*texts, keys=keys), *narrower])
 
     def _keys(self, scan: IndexScan, which: int, type_: str) -> str:
         place, scanned = self.plan.scans.index(scan), self.scanned
-        return self.statement.bind(lambda run: scanned.keys(run, type_, scanned.plan(run).scans[place].values[which]), "text[]",
+        return self._bind(lambda run: scanned.keys(run, type_, scanned.plan(run).scans[place].values[which]), "text[]",
                                    ("keys", place, which, type_))
 
     def _places(self, scan: IndexScan) -> str:
         """A table of the scan's values for each type, and their keys: no space is in one."""
         place, scanned, types = self.plan.scans.index(scan), self.scanned, self.types
-        values = self.statement.bind(lambda run: scanned.plan(run).scans[place].values * len(types), "text[]",
+        values = self._bind(lambda run: scanned.plan(run).scans[place].values * len(types), "text[]",
                                      ("places", place))
-        keys = self.statement.bind(lambda run: [" ".join(scanned.keys(run, type_, value)) for type_ in types
+        keys = self._bind(lambda run: [" ".join(scanned.keys(run, type_, value)) for type_ in types
                                                 for value in scanned.plan(run).scans[place].values], "text[]", ("keys", place))
         return f"unnest({values}, {keys})"
 
     # -- its parts
 
-    def _index_conditions(self, scan: IndexScan) -> list[IndexCondition]:
-        """What of the filter the scan's own indexes answer."""
-        return [condition for condition in self.rows.index_conditions.values() if self._has_index(scan.path, condition.index)]
+    def _bind(self, read: Read, cast: str, key: object) -> str:
+        return str(self.statement.bind(read, cast, key))
+
+    def _index_conditions(self, scan: IndexScan) -> dict[str, IndexCondition]:
+        """What of the filter the scan's own indexes answer, by the filter's field."""
+        return {name: each for name, each in self.rows.index_conditions.items() if self._has_index(scan.path, each.index)}
 
     @staticmethod
     def _has_index(path: AccessPath, index: str | None) -> bool:
@@ -264,12 +266,12 @@ class ScanSelects:
         plan = self.scanned.plan
 
         def value(which: int) -> str:
-            return self.statement.bind(lambda run: plan(run).scans[place].values[which], type_, ("scan", place, which))
+            return self._bind(lambda run: plan(run).scans[place].values[which], type_, ("scan", place, which))
         return Axis(scan.path.column, len(scan.values), value, lambda: f"unnest({self._array(scan)})")
 
     def _array(self, scan: IndexScan) -> str:
         place, plan = self.plan.scans.index(scan), self.scanned.plan
-        return self.statement.bind(lambda run: plan(run).scans[place].values, visibility.PARAMETERS[scan.path.values],
+        return self._bind(lambda run: plan(run).scans[place].values, visibility.PARAMETERS[scan.path.values],
                                    ("scan", place))
 
     def _sifted(self, scan: IndexScan) -> list[str]:
@@ -279,7 +281,7 @@ class ScanSelects:
 
     def _scopes(self, scan: IndexScan) -> str:
         place = self.plan.scans.index(scan)
-        return self.statement.bind(lambda run: self.scanned.plan(run).scans[place].scopes, "text[]", ("scopes", place))
+        return self._bind(lambda run: self.scanned.plan(run).scans[place].scopes, "text[]", ("scopes", place))
 
     def _of_types_and_states(self, path: AccessPath) -> list[str]:
         typed = self.scanned.typed

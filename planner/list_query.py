@@ -2,12 +2,13 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from db.select import Expression
 from planner.arguments import Run
 from planner.catalogue import Abstract, Entity, IndexCondition, Many, Order
 from planner.index_scans import ScannedList
 from planner.paging import Asked
 from planner.plan import Level, Paging, Sent
-from planner.statement import Parameter, Statement
+from planner.statement import Condition, Parameter, Statement
 
 MOST_SCAN_PLANS = 64  # statements of one page that are kept, by which scans the viewers need
 
@@ -24,7 +25,7 @@ class Typed:
 class ListSource:
     """Which rows a list holds: the table, and every condition but the page's own bounds.
 
-    conditions        catalogue texts of the filter, by its fields' names
+    conditions        of the filter, by its fields' names
     index_conditions  of the filter's fields, what an index answers
     arguments         what fills the places of all texts, by name
     typed             which of the table's types they may have
@@ -32,7 +33,7 @@ class ListSource:
 
     target: Entity | Abstract
     source: Many
-    conditions: Mapping[str, str]
+    conditions: Mapping[str, Condition]
     index_conditions: Mapping[str, IndexCondition]
     arguments: dict[str, Parameter]
     typed: Typed
@@ -45,19 +46,19 @@ class ListSource:
 def paging(statement: Statement, alias: str, rows: ListSource, page: Asked, *, wants_rows: bool, wants_total: bool,
            wants_cursors: bool) -> Paging:
     """Where the page's own columns stand in its rows; only those that somebody looks at."""
+    wants_id = wants_cursors or (wants_rows and wants_total)
     return Paging(page.limit, page.backward, page.after is not None, page.before is not None, page.order_name,
-                  statement.column(_told(statement, alias, rows, page.order)) if wants_cursors else None,
-                  statement.column(f"{alias}.id") if wants_cursors or (wants_rows and wants_total) else None,
-                  statement.column("c.total") if wants_total else None)
+                  statement.column(_cursor_key(statement, alias, rows, page.order)) if wants_cursors else None,
+                  statement.column(statement.expression("{t}.id", t=alias)) if wants_id else None,
+                  statement.column(Expression(("c.total",))) if wants_total else None)
 
 
-def _told(statement: Statement, alias: str, rows: ListSource, order: Order) -> str:
+def _cursor_key(statement: Statement, alias: str, rows: ListSource, order: Order) -> Expression:
     """What a row's cursor has of it: its key, and what the order's cursors have beside."""
     if not order.beside or not order.needs:
-        return f'{alias}."key"'
-    given = rows.arguments[order.needs]
-    beside = [statement.fill(f"{{v.{name}:{order.type}}}", v=given) for name in order.beside]
-    return f"""ARRAY[{alias}."key", {', '.join(beside)}]"""
+        return Expression((f'{alias}."key"',))
+    beside = [f"{{v.{name}:{order.type}}}" for name in order.beside]
+    return statement.expression(f"""ARRAY[{{t}}."key", {', '.join(beside)}]""", t=alias, v=rows.arguments[order.needs])
 
 
 def write(level: Level, statement: Statement, alias: str, rows: ListSource, page: Asked, *, wants_rows: bool) -> None:
@@ -89,7 +90,7 @@ def _whole(level: Level, query: "ListQuery", page: str | None, total: str) -> st
         source += f"{join}{lateral}({page}) {alias}{' ON true' if count else ''}"
         parents = "k.ord, " if level.keyed else ""
         order = f' ORDER BY {parents}{alias}."key" {query.page.direction}, {alias}.id {query.page.direction}'
-    return f"SELECT {statement.selected()} FROM {' '.join([source, *statement.joins])}{order}"
+    return f"{statement.around(source)}{order}"
 
 
 class ScannedStatements:
@@ -126,7 +127,7 @@ class ListQuery:
     def _one_more(self, run: Run) -> int:
         return int(self.page.limit(run)) + 1
 
-    def filled(self, *texts: str | None, keys: str = "") -> list[str]:
+    def filled(self, *texts: str | Condition | None, keys: str = "") -> list[str]:
         """Those of the catalogue's texts that say something, over this level's row."""
         return [self.statement.fill(text, t=self.alias, k="k.key", keys=keys, **self.rows.arguments)
                 for text in texts if text and text != "true"]
@@ -135,10 +136,14 @@ class ListQuery:
         """What holds for every row of the list."""
         target = self.rows.target
         seen = target.seen_with_item if self.rows.source.seen_with_parent else target.seen
-        index_conditions = [condition.text for name, condition in self.rows.index_conditions.items()
-                            if condition.text != self.rows.conditions[name] and not condition.is_placed]
+        index_conditions = [self.indexed(name) for name, condition in self.rows.index_conditions.items()
+                            if condition.text != self.rows.conditions[name].text and not condition.is_placed]
         return " AND ".join(self.filled(self.rows.source.on, *index_conditions, *self.rows.conditions.values(),
                                         self.page.order.where, target.where, seen)) or "true"
+
+    def indexed(self, name: str) -> Condition:
+        """What an index answers of a field of the filter."""
+        return Condition(self.rows.index_conditions[name].text, self.rows.conditions[name].value)
 
     def filter(self, *, without: Collection[str]) -> list[str]:
         """What the filter wants of a row, but for these of its fields."""

@@ -39,8 +39,8 @@ class Asked:
         def read(part: int) -> Read:
             return lambda run: cursors.decode(name, argument.read(run), self.order_name, self.order.type,
                                               self._beside(run))[part]
-        return (statement.bind(read(0), self.order.type, (argument.key, 0)),
-                statement.bind(read(1), "uuid", (argument.key, 1)))
+        return (str(statement.bind(read(0), self.order.type, (argument.key, 0))),
+                str(statement.bind(read(1), "uuid", (argument.key, 1))))
 
     def _beside(self, run: Run) -> list[Any]:
         given = self.needed.read(run) if self.needed else {}

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 import orjson
 from graphql import FieldNode, GraphQLError
 
+from db.select import Select
 from planner.arguments import Read, Run
 
 JSON = orjson.OPT_UTC_Z
@@ -19,6 +20,7 @@ Sent: TypeAlias = tuple[str, list[Read]]
 class Level:
     """One SQL statement: all the rows of one list for all its parents, or the one row of a root.
 
+    select    of a root's row: its SQL as a value, which another statement may read in its own
     sql       as sent; its parameters are `binds`, after the parents' keys when it is `keyed`; a row's first column
               then is its parent's place among them, from 1
     chosen    picks the statement of a run, where it is not the same for all viewers; then `sql` is empty
@@ -43,6 +45,7 @@ class Level:
     children: list[tuple[int | None, "Level"]] = field(default_factory=list)
     wanted: Callable[[Run], bool] | None = None
     represented: Callable[[Run], int] | None = None
+    select: Select | None = None
     weight: int = 0
     at_once: Callable[[Run, Iterable[Any]], list[Any]] | None = None
 

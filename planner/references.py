@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from db.select import Expression
 from domain.refusals import BadInput, NotFound
 from planner import bounds, ids, text_parameters
 from planner.arguments import Read, Run
 from planner.catalogue import Catalogue, Entity, Part
+from planner.plan import Level
 from planner.statement import Statement
 
 
@@ -120,8 +122,8 @@ def _row_id(catalogue: Catalogue, entity: Entity, text: str) -> Any:
         return None
 
 
-REPRESENTATION = "k.given"
-"""Where a statement of `sql` has the representation that a row was found by."""
+REPRESENTATION = Expression(("k.given",), frozenset({("k", "given")}))
+"""Where a statement of `write` has the representation that a row was found by."""
 
 
 def in_run(catalogue: Catalogue, read: Read, run: Run) -> Sorted:
@@ -133,7 +135,7 @@ def in_run(catalogue: Catalogue, read: Read, run: Run) -> Sorted:
     return found
 
 
-def sql(statement: Statement, entity: Entity, read: Read) -> str:
+def _sql(statement: Statement, entity: Entity, read: Read) -> str:
     """The statement that finds the rows of one type by any of its keys."""
     def values(part: Part) -> Read:
         return lambda run: in_run(statement.catalogue, read, run).values[entity.name][part]
@@ -146,9 +148,28 @@ def sql(statement: Statement, entity: Entity, read: Read) -> str:
     found = " UNION ALL ".join(f"SELECT * FROM {entity.table} WHERE {' AND '.join(each)}" for each in named.values())
     fits = [f"(k.{name} IS NULL OR t.{part.column} = k.{name})" for name, part in zip(arrays, entity.parts, strict=True)]
     condition = statement.conditions("t", entity.where, entity.seen, *(fits if len(named) > 1 else ()))
-    if any(REPRESENTATION in column for column in statement.columns):
+    if any(column.reads & REPRESENTATION.reads for column in statement.columns):
         arrays["given"] = statement.bind(
             lambda run: in_run(statement.catalogue, read, run).given[entity.name], "jsonb[]", "representations")
-    return (f"SELECT {statement.selected()} FROM unnest({', '.join(arrays.values())}) WITH ORDINALITY "
-            f"AS k ({', '.join(arrays)}, ord) "
-            f"CROSS JOIN LATERAL (SELECT * FROM ({found}) t WHERE {condition} LIMIT 1) t {' '.join(statement.joins)}")
+    return statement.around(f"unnest({', '.join(map(str, arrays.values()))}) WITH ORDINALITY AS k ({', '.join(arrays)}, ord) "
+                            f"CROSS JOIN LATERAL (SELECT * FROM ({found}) t WHERE {condition} LIMIT 1) t")
+
+
+def write(level: Level, statement: Statement, entity: Entity, read: Read, argument: str, most: int) -> None:
+    """Finish the level of one type's rows.
+
+    argument   the field's, for messages
+    most       how many rows may be represented, of all types
+    """
+    level.sql, level.binds = _sql(statement, entity, read), statement.binds
+
+    def places(run: Run) -> list[list[int]]:
+        return in_run(statement.catalogue, read, run).places.get(entity.name, [])
+
+    def represented(run: Run) -> int:
+        if (count := len(read(run))) > most:
+            raise BadInput(argument, f"最多 {most} 个，给了 {count} 个。At most {most}; there were {count}.")
+        return sum(map(len, places(run)))
+
+    level.wanted = lambda run: bool(places(run))
+    level.represented = represented

@@ -1,10 +1,13 @@
 """One SQL statement in the making: its columns, joins and parameters."""
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from functools import lru_cache
+from string import Formatter
+from typing import Any, NamedTuple
 
 from db import visibility
+from db.select import Expression, Join, Select, all_of
 from domain import codes, dates, texts
 from domain.refusals import BadInput
 from planner import bounds, ids, text_parameters
@@ -21,27 +24,35 @@ SIDES = {"west": "longitude", "south": "latitude", "east": "longitude", "north":
 
 MOST_JOINS = 100  # in one statement: PostgreSQL's planning takes long beyond
 
-JOINED = "LEFT JOIN LATERAL (SELECT "
+
+class Token(NamedTuple):
+    """A piece of a catalogue's text: a text, and the placeholder behind it with its cast, if there is one.
+
+    column   of the row that the placeholder is an alias of, where the next text begins with it
+    """
+
+    text: str
+    placeholder: str | None
+    cast: str
+    column: str | None
 
 
-class Placeholders(dict[str, Any]):
-    """What fills the places of a catalogue's text; a place that nobody filled is a viewer's value, or the run's moment."""
-
-    def __init__(self, statement: "Statement", **filled: Any) -> None:
-        super().__init__(filled)
-        self.statement = statement
-
-    def __missing__(self, name: str) -> str:
-        return self.statement.viewer_value(name)
+@lru_cache(maxsize=4096)
+def tokens(text: str) -> tuple[Token, ...]:
+    """The pieces of a catalogue's text, read once."""
+    pieces = list(Formatter().parse(text))
+    behind = [re.match(r"\.(\w+)", literal or "") for literal, *_ in [*pieces, ("",)][1:]]
+    return tuple(Token(literal, name, cast or "", column and column[1])
+                 for (literal, name, cast, _), column in zip(pieces, behind, strict=True))
 
 
 class Parameter:
-    """The place of a run's value; formatting it with a cast makes it a parameter. `name` is for messages."""
+    """A run's value: with a cast it becomes a parameter of the statement. `name` is for messages."""
 
     def __init__(self, statement: "Statement", read: Read, key: object, name: str) -> None:
         self._statement, self._read, self._key, self._name = statement, read, key, name
 
-    def __getattr__(self, name: str) -> "Parameter":
+    def field(self, name: str) -> "Parameter":
         read = self._read
 
         def inner(run: Run) -> Any:
@@ -50,7 +61,8 @@ class Parameter:
 
         return Parameter(self._statement, inner, (self._key, name), f"{self._name}.{name}")
 
-    def __format__(self, cast: str) -> str:
+    def bound(self, cast: str) -> Expression:
+        """The parameter of this cast, the same each time."""
         if cast.startswith("id("):
             return self._statement.bind(self._id_reader(cast[3:-1].split(",")), "uuid", (self._key, cast))
         if cast == "patterns":
@@ -62,10 +74,28 @@ class Parameter:
         if cast == "timestamptz":
             return self._statement.bind(self._moment_reader(), cast, (self._key, cast))
         if cast in ("division", "division?"):
-            read = division(self) if cast == "division" else self._division_or_none()
+            read = self.division() if cast == "division" else self._division_or_none()
             return self._statement.bind(read, "text", (self._key, cast))
-        read = text_parameters.reader(self._name, self._read) if cast in ("text", "text[]") else self._read
+        read = self.text() if cast in ("text", "text[]") else self._read
         return self._statement.bind(read, cast, (self._key, cast))
+
+    def text(self) -> Read:
+        """Reads it as a text, or texts."""
+        return text_parameters.reader(self._name, self._read)
+
+    def grams(self) -> Read:
+        """Reads the grams of its text."""
+        return text_parameters.grams(self._name, self._read)
+
+    def division(self) -> Read:
+        """Reads its division code, without padding."""
+        name, read = self._name, self._read
+
+        def meant(run: Run) -> Any:
+            text = read(run)
+            return None if text is None else codes.read(name, text)
+
+        return meant
 
     def _measure_reader(self, least: float, most: float) -> Read:
         read, name = self._read, self._name
@@ -91,7 +121,7 @@ class Parameter:
     def _side_reader(self, side: str) -> Read:
         """Reads one side of a box; its latitudes are compared when its south is read."""
         box, name = self._read, self._name
-        within = getattr(self, side)._measure_reader(*MEASURES[SIDES[side]])
+        within = self.field(side)._measure_reader(*MEASURES[SIDES[side]])
 
         def read(run: Run) -> Any:
             value = within(run)
@@ -123,25 +153,11 @@ class Parameter:
         return decoded
 
 
-def reader(parameter: Parameter) -> Read:
-    """Reads a parameter's text as a parameter would; a method of the parameter would be taken for a field of its value."""
-    return text_parameters.reader(parameter._name, parameter._read)
+class Condition(NamedTuple):
+    """A catalogue's text over a value, `{v}`."""
 
-
-def division(parameter: Parameter) -> Read:
-    """Reads a parameter's division code, without padding."""
-    name, read = parameter._name, parameter._read
-
-    def meant(run: Run) -> Any:
-        text = read(run)
-        return None if text is None else codes.read(name, text)
-
-    return meant
-
-
-def grams(parameter: Parameter) -> Read:
-    """Reads the grams of a parameter's text."""
-    return text_parameters.grams(parameter._name, parameter._read)
+    text: str
+    value: Parameter
 
 
 class Statement:
@@ -151,23 +167,24 @@ class Statement:
         """asks: gets the names of the viewer's values that it asks for"""
         self.catalogue, self.reserved = catalogue, reserved
         self.asks: set[str] = set() if asks is None else asks
-        self.columns: dict[str, int] = {}
-        self._joined: dict[str, tuple[str, str]] = {}
+        self.columns: dict[Expression, int] = {}
+        self._joined: dict[str, tuple[str, Expression]] = {}
         self.binds: list[Read] = []
-        self._bound: dict[object, str] = {}
+        self._bound: dict[object, Expression] = {}
         self._aliases = 0
 
-    def column(self, expression: str) -> int:
+    def column(self, expression: Expression) -> int:
         return self.columns.setdefault(expression, len(self.columns))
 
     def alias(self) -> str:
         self._aliases += 1
         return f"t{self._aliases}"
 
-    def bind(self, read: Read, cast: str, key: object) -> str:
+    def bind(self, read: Read, cast: str, key: object) -> Expression:
+        """The parameter of a value, which `key` names: the same for the same key."""
         if key not in self._bound:
             self.binds.append(read)
-            self._bound[key] = f"${self.reserved + len(self.binds)}::{cast}"
+            self._bound[key] = Expression((self.reserved + len(self.binds), f"::{cast}"))
         return self._bound[key]
 
     @contextmanager
@@ -190,7 +207,8 @@ class Statement:
         finally:
             self.binds, self._bound = binds, bound
 
-    def viewer_value(self, name: str) -> str:
+    def viewer_value(self, name: str) -> Expression:
+        """A value of the viewer, or the run's moment."""
         if name in visibility.NOW:
             return self.bind(lambda run: run.now, visibility.NOW[name], name)
         self.asks.add(name)
@@ -199,40 +217,73 @@ class Statement:
     def parameter(self, read: Read, key: object, name: str = "value") -> Parameter:
         return Parameter(self, read, key, name)
 
-    def given(self, guard: Callable[[Run], Mapping[str, Any]] = lambda run: run.given) -> Parameter:
-        return Parameter(self, guard, "given", "given")
+    def given(self) -> Parameter:
+        """The values that the operation's runner gives."""
+        return Parameter(self, lambda run: run.given, "given", "given")
 
-    def fill(self, text: str, **filled: Any) -> str:
-        """The catalogue's text with its places filled in."""
-        return text.format_map(Placeholders(self, given=self.given(), **filled))
+    def expression(self, text: str, **filled: Any) -> Expression:
+        """The catalogue's text over rows and values.
 
-    def conditions(self, alias: str, *texts: str | None, **filled: Any) -> str:
+        filled   what stands for its placeholders: aliases, values, SQL; else it is a value of the viewer
+        """
+        parts: list[str | int] = []
+        reads: set[tuple[str, str]] = set()
+        for token in tokens(text):
+            parts.append(token.text)
+            if token.placeholder is not None:
+                value = self._filled(token, filled)
+                parts += [value] if isinstance(value, str) else value.parts
+                reads |= ({(value, token.column)} if token.column else set()) if isinstance(value, str) else value.reads
+        return Expression(tuple(parts), frozenset(reads))
+
+    def _filled(self, token: Token, filled: Mapping[str, Any]) -> str | Expression:
+        name, *fields = (token.placeholder or "").split(".")
+        value = filled.get(name, self.given() if name == "given" else None)
+        if value is None:
+            return self.viewer_value(name)
+        for each in fields:
+            value = value.field(each)
+        return value.bound(token.cast) if isinstance(value, Parameter) else value
+
+    def fill(self, text: str | Condition, **filled: Any) -> str:
+        """The same, written out."""
+        if isinstance(text, Condition):
+            return str(self.expression(text.text, **{**filled, "v": text.value}))
+        return str(self.expression(text, **filled))
+
+    def all_of(self, alias: str, *texts: str | None, **filled: Any) -> Expression:
         """Texts joined by AND; `true` when there are none."""
+        return all_of(self.expression(text, t=alias, **filled) for text in texts if text and text != "true")
+
+    def conditions(self, alias: str, *texts: str | Condition | None, **filled: Any) -> str:
+        """The same, written out."""
         return " AND ".join(self.fill(text, t=alias, **filled) for text in texts if text and text != "true") or "true"
 
-    def join_one(self, table: str, alias: str, condition: str) -> None:
-        """Join at most one row. Lateral with a limit, or a forced generic plan hashes the whole table."""
+    def join_one(self, table: str, alias: str, condition: Expression) -> None:
+        """Join at most one row."""
         if len(self._joined) >= MOST_JOINS:
             raise TooCostly(f"一级中最多 {MOST_JOINS} 个对一关系。"
                             f"More than {MOST_JOINS} to-one relations in one level.")
         self._joined[alias] = table, condition
 
     @property
-    def joins(self) -> list[str]:
-        def row(alias: str, table: str, condition: str) -> str:
-            wanted = ", ".join(f"{alias}.{name}" for name in self.used(alias))
-            return f"{wanted or '1'} FROM {table} {alias} WHERE {condition} LIMIT 1"
-        return [f"{JOINED}{row(alias, *of)}) {alias} ON true" for alias, of in self._joined.items()]
+    def joins(self) -> tuple[Join, ...]:
+        return tuple(Join(table, alias, condition, tuple(self.used(alias)))
+                     for alias, (table, condition) in self._joined.items())
 
     def used(self, alias: str) -> list[str]:
         """The columns of the table at an alias that are asked for. To start a plan costs the more the wider its rows are."""
         asked = [*self.columns, *(condition for joined, (_, condition) in self._joined.items() if joined != alias)]
-        return sorted(set(re.findall(rf"\b{alias}\.(\w+)", " ".join(asked))))
+        return sorted({name for each in asked for of, name in each.reads if of == alias})
 
     @property
     def width(self) -> int:
         """How many columns its rows have."""
         return len(self.columns) or 1
 
-    def selected(self) -> str:
-        return ", ".join(self.columns) or "1"
+    def select(self, source: str) -> Select:
+        return Select(tuple(self.columns) or (Expression(("1",)),), source, self.joins)
+
+    def around(self, source: str) -> str:
+        """Its columns and joins around other SQL."""
+        return self.select(source).sql

@@ -1,11 +1,11 @@
 """Text on its way to PostgreSQL: enum members become their names, and what it cannot store is refused."""
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import Enum
 from typing import Any
 
 from domain.folding import folded
-from domain.refusals import BadInput
-from planner import bounds
+from domain.refusals import BadInput, NotFound
+from planner import bounds, ids
 from planner.arguments import Read, Run
 
 ESCAPED = str.maketrans({each: f"\\{each}" for each in r"\%_"})  # what means something in a LIKE pattern
@@ -47,6 +47,20 @@ def grams(field: str, read: Read) -> Read:
         return None if given is None else sorted({gram for word in given for gram in _grams(word)}) or [""]
 
     return found
+
+
+def name(field: str, read: Read, ids_of: Collection[str] | None) -> Read:
+    """Reads the name of a row, a text or an ID of these tags; null for what can name none."""
+    def named(run: Run) -> Any:
+        value = bounds.text(field, read(run), bounds.ID if ids_of else bounds.ASKED)
+        if not ids_of:
+            return value if is_storable(value) else None
+        try:
+            return ids.decode(value, ids_of)
+        except NotFound:
+            return None
+
+    return named
 
 
 def _split(field: str, read: Read) -> Read:

@@ -4,6 +4,8 @@ from dataclasses import replace
 import pytest
 
 from db import returning
+from db.returning import Part, Write
+from db.select import Expression, Select
 from hub.http import negotiation
 from planner import documents
 from planner.documents import BadRequest, Document, Documents
@@ -106,10 +108,11 @@ def test_the_plans_of_one_text_are_bounded_in_number_and_weight() -> None:
 
 def test_long_statements_of_writes_are_not_kept() -> None:
     returning._behind.cache_clear()
+    write = Write((Part("a", "SELECT 1"),), "a", 0)
     for number in range(3):
-        returning.behind("WITH a AS (SELECT 1)", "a", 0, f"SELECT {number}" + " " * returning.KEPT)
+        returning.behind(write, Select((Expression((f"{number}" + " " * returning.KEPT,)),)))
     assert returning._behind.cache_info().currsize == 0
-    returning.behind("WITH a AS (SELECT 1)", "a", 0, "SELECT 1")
+    returning.behind(write, Select((Expression(("1",)),)))
     assert returning._behind.cache_info().currsize == 1
 
 

@@ -9,10 +9,11 @@ from uuid import UUID
 
 import pytest
 
-from db import proposals, returning
+from db import proposals
 from db.driver.connection import Connection
 from db.proposals import Proposal
 from db.returning import PayloadQuery
+from db.select import Expression, Join, Select
 from domain.refusals import ClaimTooLarge, ItemClosed, OutcomeUnknown, OwnItem, SlotTaken
 from resolvers import claims
 from resolvers.writing import batching, use_cases
@@ -222,9 +223,9 @@ async def test_who_went_on_beside_a_statement_is_not_hurried_by_its_end(
 async def test_payloads_with_other_parameters_are_read_by_their_own_statements(
         desk: Desk, demands: list[UUID], several: list[int]) -> None:
     def reading(more: int) -> Any:
-        sql = (f"SELECT t1.quantity + $2::int FROM {returning.ROOT} LEFT JOIN LATERAL (SELECT t1.quantity FROM claim t1 "
-               "WHERE t1.id = $1::uuid LIMIT 1) t1 ON true")
-        return lambda ids: PayloadQuery(sql, [ids["claim"], more])
+        added = Expression(("t1.quantity + ", 2, "::int"), frozenset({("t1", "quantity")}))
+        claim = Join("claim", "t1", Expression(("t1.id = ", 1, "::uuid"), frozenset({("t1", "id")})), ("quantity",))
+        return lambda ids: PayloadQuery(Select((added,), joins=(claim,)), [ids["claim"], more])
 
     answers = await asyncio.gather(*(
         use_cases.answer(desk.context("unit"), claims.propose, f"{KEY}-{number}", {"item_id": demands[number]}, reading(number))

@@ -1,0 +1,76 @@
+"""A plan in the making: what all its parts look at and add to."""
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from graphql import FieldNode, GraphQLField, GraphQLSchema
+
+from db.select import Expression
+from planner.arguments import Run
+from planner.catalogue import Abstract, Catalogue, Entity
+from planner.documents import Document
+from planner.limits import LIMITS, Limits
+from planner.plan import Level, Object, Shape, Variant
+from planner.selection import Selector
+from planner.statement import Statement
+
+
+@dataclass
+class Row:
+    """A row in the making: the level it belongs to, its statement, and the alias of the table it is of.
+
+    represented   the SQL of the representation that an entity was asked for by
+    """
+
+    level: Level
+    statement: Statement
+    alias: str
+    represented: Expression = Expression(("NULL::jsonb",))
+
+    def at(self, alias: str) -> "Row":
+        return Row(self.level, self.statement, alias)
+
+    def column(self, sql: str) -> int:
+        return self.statement.column(self.statement.expression(sql, t=self.alias, r=self.represented))
+
+
+@dataclass
+class Compilation:
+    """
+    sample    the run that the plan is made for
+    resolved  whether a field is left to an ordinary resolver
+    asks      which of the viewer's values are asked for
+    joined    relations and lists by where they are, so that equal ones are one
+    """
+
+    schema: GraphQLSchema
+    catalogue: Catalogue
+    document: Document
+    sample: Run
+    allowed: Limits = LIMITS
+    resolved: bool = False
+    needs_viewer: bool = False
+    weight: int = 0
+    asks: set[str] = field(default_factory=set)
+    joined: dict[object, Shape] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.selector = Selector(self.schema, self.document.fragments, self.sample.variables)
+
+    def statement(self, reserved: int = 0) -> Statement:
+        """
+        reserved   how many parameters come before its own
+        """
+        return Statement(self.catalogue, reserved, self.asks)
+
+    def target(self, type_name: str) -> Entity | Abstract:
+        return self.catalogue.abstracts.get(type_name) or self.catalogue.objects[type_name]
+
+    def fields_of(self, type_name: str) -> Mapping[str, GraphQLField]:
+        return self.schema.type_map[type_name].fields  # type: ignore[attr-defined, no-any-return]  # an object type
+
+
+class RowObject(Protocol):
+    """Makes the object of the row at an alias."""
+
+    def __call__(self, target: Entity | Abstract, nodes: list[FieldNode], row: Row) -> Object | Variant: ...
