@@ -60,7 +60,7 @@ async def keep_only(administrator: connection.Connection, beginning: str, name: 
 
 
 def _state(today: date) -> str:
-    return state(f"{today} {SCALE}", [*(SQL / file for file in FILES), *sorted(data.FOLDER.glob("*.csv"))])
+    return state(f"{today} {SCALE}", [*(SQL / file for file in FILES), *sorted(data.FOLDER.glob("*.*"))])
 
 
 def state(of: str, files: Iterable[Path]) -> str:

@@ -106,6 +106,8 @@ def database_work(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in DATABASE_WORK:
             yield f"line {node.lineno}: .{node.func.attr}("
+        elif isinstance(node, ast.Attribute) and ast.unparse(node) in ("loading.copy", "loading.record"):
+            yield f"line {node.lineno}: {ast.unparse(node)}"
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value):
             yield f"line {node.lineno}: {node.value[:30]!r}"
 
@@ -119,7 +121,8 @@ def test_transactions_and_sql_are_not_for_the_program(room: str) -> None:
 
 @pytest.mark.parametrize("source", [
     "async with connection.transaction(): pass", "await pool.execute(text)", "await one.fetchval(text)",
-    "await one.fetch(text)", "STATEMENT = 'SELECT 1'", "STATEMENT = f'DELETE FROM item WHERE id = {number}'",
+    "await one.fetch(text)",
+    "await loading.copy(one, rows)", "STATEMENT = 'SELECT 1'", "STATEMENT = f'DELETE FROM item WHERE id = {number}'",
     "STATEMENT = \"\"\"\n    INSERT INTO item (id) VALUES ($1)\"\"\"", "db.UPDATE = 'UPDATE item SET state = $1'"])
 def test_that_rule_notices(source: str) -> None:
     assert list(database_work(source))

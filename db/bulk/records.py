@@ -1,12 +1,10 @@
 """Whole rows, table by table, as loading adds them: the fields are the columns that the database does not fill."""
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
-
-import asyncpg
 
 from domain import folding
 
@@ -128,70 +126,5 @@ class Contact:
     phone: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContactRead:
-    TABLE: ClassVar = "contact_read"
-    id: UUID
-    item_id: UUID
-    member_id: UUID
-    request_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    TABLE: ClassVar = "claim"
-    id: UUID
-    item_id: UUID
-    claimant_id: UUID
-    proposed_by: UUID
-    quantity: int
-    state: str
-    note: str | None
-    during: "asyncpg.Range[datetime] | None" = None
-    answer_by: datetime
-    task: str | None = None
-    responsible: str | None = None
-    standard: str | None = None
-    due_at: datetime | None = None
-    report: str | None = None
-    reason: str | None = None
-    rating: int | None = None
-    comment: str | None = None
-    proposed_at: datetime
-    answered_at: datetime | None = None
-    delivered_at: datetime | None = None
-    confirmed_at: datetime | None = None
-    version: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    TABLE: ClassVar = "share"
-    id: UUID
-    item_id: UUID
-    organization_id: UUID
-    shared_by: UUID
-    ends_at: datetime | None
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """An event without a place; see db.events."""
-
-    at: datetime
-    kind: str
-    actor_id: UUID | None
-    organization_id: UUID | None
-    object_type: str
-    object_id: UUID
-    object_version: int
-    item_id: UUID | None = None
-    home_code: str | None = None
-    request_id: str | None = None
-    before: Mapping[str, Any] | None = None
-    after: Mapping[str, Any] | None = None
-
-
 _COURSE = frozenset({"id", "state", "claimed", "listed_at", "closed_at", "lead_seat_id", "version"})
-Row = Organization | Station | Committee | Member | Office | Seat | Item | Contact | ContactRead | Claim | Share
+Row = Organization | Station | Committee | Member | Office | Seat | Item | Contact

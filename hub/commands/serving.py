@@ -29,7 +29,8 @@ def serve(workers: Annotated[int | None, typer.Option(
     _serve(replace(configured, workers=workers or configured.workers), demo_scale=None)
 
 
-def demo(scale: Annotated[int, typer.Option(min=1, max=10_000, help="How many times the demo's items.")] = 1) -> None:
+def demo(scale: Annotated[int, typer.Option(
+        min=1, max=100, help="How many times the demo's items; each time takes about 2 s to come about.")] = 1) -> None:
     """演示：自带数据库和数据。Serve with real divisions and demo items; the hub signs its own tokens."""
     from hub import settings
     _serve(replace(settings.read(), jwt_family="EdDSA"), demo_scale=scale)

@@ -4,13 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
+from uuid import UUID
 
-import asyncpg
-
-from db.bulk import records
 from domain import codes, dates
 from domain.claims import PROCESS, ClaimState, Step
-from domain.items import ItemState
+from domain.items import ItemState, List
 from hub.demo import data, items
 from hub.demo.items import Listed
 from hub.demo.organizations import Actor, World
@@ -28,14 +26,23 @@ PATHS: dict[ClaimState, tuple[Step, ...]] = {
 SLOT_HOURS = timedelta(hours=2)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Taken:
-    """A claim with who claims, and when each of its steps was taken, the proposal first."""
+    """A claim as it is to come about.
 
-    row: records.Claim
+    values    what the claimant sends
+    steps     those that somebody takes, each with when and what is sent
+    lapsed_at   when nobody answered in time
+    id        when it is there
+    """
+
     item: Listed
     claimant: Actor
-    moments: Sequence[datetime]
+    proposed_at: datetime
+    values: dict[str, Any]
+    steps: Sequence[tuple[datetime, Step, dict[str, Any]]] = ()
+    lapsed_at: datetime | None = None
+    id: UUID | None = None
 
 
 @dataclass
@@ -54,30 +61,30 @@ class Claiming:
 
     def of(self, item: Listed) -> Iterator[Taken]:
         """The claims on an item, none that its state would not allow."""
-        live = item.row.state == ItemState.PUBLISHED
-        if item.row.state not in (ItemState.PUBLISHED, ItemState.COMPLETED) or (
-                live and item.row.resource_kind != "VENUE" and self.chance.random() > CLAIMED):
+        live = item.state == ItemState.PUBLISHED
+        if not (live or item.state == ItemState.COMPLETED) or (
+                live and not item.is_venue and self.chance.random() > CLAIMED):
             return
-        candidates = [actor for actor in self._candidates(item.row) if actor.id != item.publisher.id]
+        candidates = [actor for actor in self._candidates(item) if actor.id != item.publisher.id]
         claimants = self.chance.sample(candidates, min(len(candidates), self.chance.randint(1, 3)))
-        left = item.row.quantity
+        left = item.values["quantity"]
         for number, claimant in enumerate(claimants):
-            state = self._state(item.row) if live else ClaimState.CONFIRMED
+            state = self._state(item) if live else ClaimState.CONFIRMED
             quantity = self.chance.randint(1, max(1, left // 2))
             if left < quantity:
                 return
             left -= quantity  # also of what is given back later: it was held in between
             yield self._claim(item, claimant, state, quantity, number)
 
-    def _state(self, item: records.Item) -> ClaimState:
+    def _state(self, item: Listed) -> ClaimState:
         state = ClaimState(self.chance.choices(list(STATES), list(STATES.values()))[0])
         too_young = state == ClaimState.LAPSED and self.now - item.listed_at < 2 * ANSWER_WITHIN
         return ClaimState.PROPOSED if too_young else state
 
-    def _candidates(self, item: records.Item) -> list[Actor]:
+    def _candidates(self, item: Listed) -> list[Actor]:
         """Who sees the item and may claim it: units, and of resources communities too."""
-        scope = item.home_code[:codes.DIGITS_OF_SCOPE[item.scope]]
-        key = (scope, item.list == "RESOURCE")
+        scope = item.home[:codes.DIGITS_OF_SCOPE[item.scope]]
+        key = (scope, item.list == List.RESOURCE)
         if key not in self.nearby:
             self.nearby[key] = [
                 actor for actor in self.world.actors.values() if actor.point is not None and actor.person is not None
@@ -86,26 +93,18 @@ class Claiming:
         return self.nearby[key]
 
     def _claim(self, item: Listed, claimant: Actor, state: ClaimState, quantity: int, number: int) -> Taken:
-        assert claimant.person is not None
-        moments = self._moments(item.row, state)
-        text = self.chance.choice(self.texts.get(item.row.category) or self.texts["OTHER"])
-        row: dict[str, Any] = {
-            "id": items.moment_id(moments[0], self.chance), "item_id": item.row.id, "claimant_id": claimant.id,
-            "proposed_by": claimant.person.id, "quantity": quantity, "state": state, "note": text.note,
-            "proposed_at": moments[0], "answer_by": moments[0] + ANSWER_WITHIN, "version": len(moments)}
-        if item.row.resource_kind == "VENUE" and item.row.unit in ("场", "次") and state not in _PAST:
-            # Each on a day of its own, so that no two slots of a venue overlap.
-            starts = self.now + timedelta(days=3 + number, hours=14)
-            row["during"] = asyncpg.Range(starts, starts + SLOT_HOURS)
-        for step, at in zip(PATHS[state], moments[1:], strict=False):
-            row |= self._step(step, at, text, claimant, item)
-        if state == ClaimState.LAPSED:
-            row["answered_at"] = moments[-1]
-        return Taken(records.Claim(**row), item, claimant, moments)
+        proposed_at, *moments = self._moments(item, state)
+        text = self.chance.choice(self.texts.get(item.values["category"]) or self.texts["OTHER"])
+        values: dict[str, Any] = {"claimant_id": claimant.id, "quantity": quantity, "note": text.note}
+        if item.is_venue:
+            values["slot"] = _slot(proposed_at, number)
+        steps = [(at, step, self._sent(step, at, text, claimant, item))
+                 for step, at in zip(PATHS[state], moments, strict=False)]
+        return Taken(item, claimant, proposed_at, values, steps, moments[-1] if state == ClaimState.LAPSED else None)
 
-    def _moments(self, item: records.Item, state: ClaimState) -> list[datetime]:
+    def _moments(self, item: Listed, state: ClaimState) -> list[datetime]:
         """When it was proposed and when each step was taken, in order, all before now and before the item's end."""
-        end = item.closed_at or self.now
+        end = item.ended_at or self.now
         start = max(item.listed_at, end - timedelta(hours=20)) if state == ClaimState.PROPOSED else item.listed_at
 
         def at(part: float) -> datetime:
@@ -117,25 +116,27 @@ class Claiming:
             return [proposed, proposed + ANSWER_WITHIN + timedelta(seconds=15)]
         return [max(proposed, steps[0] - ANSWER_WITHIN * 0.7) if steps else proposed, *steps]
 
-    def _step(self, step: Step, at: datetime, text: data.ClaimText, claimant: Actor, item: Listed) -> dict[str, Any]:
-        """The columns that a step sets."""
+    def _sent(self, step: Step, at: datetime, text: data.ClaimText, claimant: Actor, item: Listed) -> dict[str, Any]:
+        """What is sent with a step."""
         reason = self.chance.choice(self.reasons.get(PROCESS.steps[step].event, [""]))
         match step:
             case Step.ACCEPT:
-                provider = item.publisher if item.row.list == "RESOURCE" else claimant
-                return {"answered_at": at, "task": text.task, "standard": text.standard,
-                        "responsible": f"{provider.name}{text.responsible_title}", "due_at": at + timedelta(days=21)}
-            case Step.DECLINE:
-                return {"answered_at": at, "reason": reason}
+                provider = item.publisher if item.list == List.RESOURCE else claimant
+                return {"task": text.task, "standard": text.standard, "due_at": at + timedelta(days=21),
+                        "responsible": f"{provider.name}{text.responsible_title}"}
             case Step.DELIVER:
-                return {"delivered_at": at, "report": text.report}
+                return {"report": text.report}
             case Step.CONFIRM:
-                return {"confirmed_at": at, "rating": self.chance.choice((3, 4, 4, 5, 5, 5)), "comment": text.comment}
-            case Step.WITHDRAW | Step.RETURN:
+                return {"rating": self.chance.choice((3, 4, 4, 5, 5, 5)), "comment": text.comment}
+            case _:
                 return {"reason": reason}
 
 
-_PAST = (ClaimState.DELIVERED, ClaimState.REWORK, ClaimState.CONFIRMED)
+def _slot(proposed_at: datetime, number: int) -> dict[str, datetime]:
+    """Some days ahead; each of a venue's begins at an hour of its own, so that no two overlap."""
+    local = proposed_at.astimezone(dates.CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
+    starts = local + timedelta(days=2, hours=9 + 3 * number)
+    return {"starts_at": starts, "ends_at": starts + SLOT_HOURS}
 
 
 def _by_day(at: datetime) -> datetime:

@@ -1,15 +1,15 @@
 """What they publish: every text by some of those who may, each in its place and time."""
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 from random import Random
+from typing import Any
 from uuid import UUID
 
-from db.bulk import records
-from domain import dates
+from domain import codes, dates
 from domain import items as rules
-from domain.items import ItemState
+from domain.items import ItemState, List, ResourceKind
 from hub.demo import data
 from hub.demo.data import Text
 from hub.demo.organizations import REAL_COMMUNITY, Actor, World
@@ -23,12 +23,32 @@ CONTACTS = 0.85  # of the items have one
 
 @dataclass
 class Listed:
-    """An item with its publisher and contact, to be claimed yet; `note` goes into the event that ends it."""
+    """An item as it is to come about.
 
-    row: records.Item
+    state     what becomes of it; `ended_at`: when, if it is no longer live
+    values    what its publisher sends
+    id        when it is there
+    """
+
+    list: List
+    state: ItemState
     publisher: Actor
-    contact: records.Contact | None
-    note: str | None = None
+    listed_at: datetime
+    ended_at: datetime | None
+    values: dict[str, Any]
+    id: UUID | None = None
+
+    @property
+    def home(self) -> str:
+        return self.publisher.home_code
+
+    @property
+    def scope(self) -> str:
+        return rules.scope_around(self.home, self.values["scope"])
+
+    @property
+    def is_venue(self) -> bool:
+        return self.values.get("resource_kind") == ResourceKind.VENUE
 
 
 def midnight(today: date) -> datetime:
@@ -36,21 +56,12 @@ def midnight(today: date) -> datetime:
     return datetime.combine(today, time(), dates.CHINA)
 
 
-def moment_id(at: datetime, chance: Random) -> UUID:
-    """A key whose time is that of what it names, so that the demo's keys are ordered as if they had grown.
-
-    source   RFC 9562, 5.7: milliseconds, version 7, 12 random bits, variant 2, 62 random bits
-    """
-    milliseconds = int(at.timestamp() * 1000)
-    return UUID(int=milliseconds << 80 | 7 << 76 | chance.getrandbits(12) << 64 | 2 << 62 | chance.getrandbits(62))
-
-
 def listed(world: World, today: date, scale: int) -> list[Listed]:
     """All items, oldest first, at `scale` times the ordinary number."""
     making = _Making(world, today)
     items = [making.item(text, number, publisher, series)
              for text in data.texts() for number, (publisher, series) in enumerate(_publishers(world, text, scale))]
-    return sorted(items, key=lambda item: item.row.id)
+    return sorted(items, key=lambda item: item.listed_at)
 
 
 def _publishers(world: World, text: Text, scale: int) -> Iterator[tuple[Actor, int]]:
@@ -87,64 +98,76 @@ class _Making:
     def __init__(self, world: World, today: date) -> None:
         self.now = midnight(today)
         self.chance = Random("items")
-        codes = {committee.id: code for code, committee in world.committees.items()}
-        self.free_seats: dict[str, list[UUID]] = {}  # part-time ones, of which each may lead one project
-        for seat in world.seats:
+        of = {committee.id: code for code, committee in world.committees.items()}
+        self.seats: dict[str | UUID, list[tuple[UUID, str]]] = {}  # part-time ones by committee and by holder, with the code
+        for seat in world.people.seats:
             if seat.kind == "PART_TIME":
-                self.free_seats.setdefault(codes[seat.committee_id], []).append(seat.id)
-        self.grids: dict[str, list[UUID]] = {}
+                code = of[seat.committee_id]
+                self.seats.setdefault(code, []).append((seat.id, code))
+                self.seats.setdefault(seat.member_id, []).append((seat.id, code))
+        self.leads = set[UUID]()
+        self.grids: dict[str, list[str]] = {}
         for actor in world.actors.values():
             if actor.kind == "GRID":
-                self.grids.setdefault(actor.code[:12], []).append(actor.id)
+                self.grids.setdefault(actor.code[:12], []).append(actor.code)
 
     def item(self, text: Text, number: int, publisher: Actor, series: int) -> Listed:
         """A text's item; the first of each text is always published."""
-        chance, home = self.chance, publisher.home_code
+        chance = self.chance
         state = ItemState(chance.choices(list(STATES), list(STATES.values()))[0]) if number else ItemState.PUBLISHED
         days = chance.randrange(1 if state in LIVE else 12, OLDEST)
         listed_at = self.now - timedelta(days=days, minutes=chance.randrange(360, 930))
         names = {"place": publisher.place, "unit": publisher.name}
-        row = records.Item(
-            id=moment_id(listed_at, chance), list=text.list, state=state, publisher_id=publisher.id, home_code=home,
-            scope=rules.scope_around(home, text.scope), category=text.category,
-            title=text.title.format_map(names) + (f"（第{series + 1}期）" if series else ""),
-            body=text.body.format_map(names), quantity=text.quantity, unit=text.unit, listed_at=listed_at,
-            urgency=text.urgency, resource_kind=text.resource_kind, budget_yuan=text.budget_yuan,
-            address=f"{publisher.place}·{text.spot.format_map(names)}",
-            lead_seat_id=self._lead(home) if text.list == "PROJECT" else None,
-            grid_id=chance.choice(self.grids[home]) if text.list == "DEMAND" and home in self.grids else None)
-        row = self._ended(self._placed(self._dated(row, text), publisher))
-        return Listed(row, publisher, self._contact(row, publisher))
+        values = {
+            "publisher_id": publisher.id, "scope": text.scope, "category": text.category, "quantity": text.quantity,
+            "unit": text.unit, "title": text.title.format_map(names) + (f"（第{series + 1}期）" if series else ""),
+            "body": text.body.format_map(names), "draft": state == ItemState.DRAFT, **self._special(text, publisher),
+            **self._dates(text), "contact": self._contact(publisher),
+            "place": {"address": f"{publisher.place}·{text.spot.format_map(names)}", **self._point(publisher)}}
+        ended_at = None if state in LIVE else self._end()
+        if state == ItemState.EXPIRED:  # it had an earlier deadline
+            values |= {"starts_at": None, "deadline": ended_at - timedelta(seconds=20) if ended_at else None}
+        return Listed(List(text.list), state, publisher, listed_at, ended_at, values)
 
-    def _lead(self, home: str) -> UUID | None:
-        seats = self.free_seats.get(home) or self.free_seats.get(home[:9])
-        return seats.pop() if seats else None
+    def _special(self, text: Text, publisher: Actor) -> dict[str, Any]:
+        """What only its list has."""
+        match text.list:
+            case List.RESOURCE:
+                return {"resource_kind": text.resource_kind}
+            case List.DEMAND:
+                grids = self.grids.get(publisher.home_code)
+                return {"urgency": text.urgency, "grid_code": self.chance.choice(grids) if grids else None}
+            case _:
+                return {"budget_yuan": text.budget_yuan, "lead_seat_id": self._lead(publisher)}
 
-    def _dated(self, row: records.Item, text: Text) -> records.Item:
-        """With a start at nine and a deadline at six, some days from the text's."""
+    def _lead(self, publisher: Actor) -> UUID | None:
+        """A seat of the publisher's committee, or of its person's own, that leads nothing yet."""
+        assert publisher.person is not None
+        seats = self.seats.get(publisher.code or publisher.person.id, [])
+        seat = next((seat for seat, code in seats
+                     if seat not in self.leads and codes.are_in_line(publisher.home_code, code)), None)
+        self.leads |= {seat} if seat else set()
+        return seat
+
+    def _dates(self, text: Text) -> dict[str, datetime | None]:
+        """A start at nine and a deadline at six, some days from the text's."""
         shift = self.chance.randrange(7)
         starts, ends = (None if days is None else self.now + timedelta(days=days + shift)
                         for days in (text.starts, text.ends))
-        return replace(row, starts_at=starts and starts + timedelta(hours=9),
-                       deadline=ends and ends + timedelta(hours=18))
+        return {"starts_at": starts and starts + timedelta(hours=9), "deadline": ends and ends + timedelta(hours=18)}
 
-    def _placed(self, row: records.Item, publisher: Actor) -> records.Item:
+    def _point(self, publisher: Actor) -> dict[str, float]:
         assert publisher.point is not None
         longitude, latitude = (round(degrees + self.chance.uniform(-0.002, 0.002), 6) for degrees in publisher.point)
-        return replace(row, longitude=longitude, latitude=latitude)
+        return {"longitude": longitude, "latitude": latitude}
 
-    def _ended(self, row: records.Item) -> records.Item:
-        """An item that is no longer live got its last version some days ago; what expired had an earlier deadline."""
-        if row.state in LIVE:
-            return row
-        ended = self.now - timedelta(days=self.chance.randrange(1, 6), hours=self.chance.randrange(6, 15))
-        if row.state != ItemState.EXPIRED:
-            return replace(row, closed_at=ended, version=2)
-        return replace(row, starts_at=None, deadline=ended - timedelta(seconds=20), closed_at=ended, version=2)
+    def _end(self) -> datetime:
+        """Some days ago."""
+        return self.now - timedelta(days=self.chance.randrange(1, 6), hours=self.chance.randrange(6, 15))
 
-    def _contact(self, row: records.Item, publisher: Actor) -> records.Contact | None:
+    def _contact(self, publisher: Actor) -> dict[str, str] | None:
         """The publisher's person, with a number of a range that is clearly made up."""
         number = f"1990000{self.chance.randrange(10_000):04}"
         if publisher.person is None or self.chance.random() > CONTACTS:
             return None
-        return records.Contact(item_id=row.id, name=publisher.person.name, phone=number)
+        return {"name": publisher.person.name, "phone": number}

@@ -1,5 +1,5 @@
-"""Who is there: divisions, units and their stations, committees, members with their offices and seats."""
-from collections.abc import Iterator
+"""Who is there: divisions, units, committees, members with their offices and seats."""
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -10,6 +10,8 @@ from uuid_utils.compat import uuid7
 from db.bulk import records
 from domain import codes, committees
 from hub.demo import data
+from resolvers.importing.organizations import Entry
+from resolvers.importing.people import People
 
 KINDS = {digits: kind for kind, digits in codes.DIGITS_OF_KIND.items()}
 ROOM = 0.006  # degrees: how far from its street's centre a community lies at most
@@ -45,31 +47,42 @@ class Actor:
 
 @dataclass
 class World:
-    """All organisations and people, ready to be written; `actors` by division code, or by name for units."""
+    """All organisations and people; `actors` by division code, or by name for units; `committees` by their division's code."""
 
-    actors: dict[str, Actor] = field(default_factory=dict)
-    organizations: list[records.Organization] = field(default_factory=list)
-    stations: list[records.Station] = field(default_factory=list)
+    actors: dict[str, Actor]
+    people: People = field(init=False)
     committees: dict[str, records.Committee] = field(default_factory=dict)
-    members: list[records.Member] = field(default_factory=list)
-    offices: list[records.Office] = field(default_factory=list)
-    seats: list[records.Seat] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.people = People({actor.id: actor.home_code for actor in self.actors.values()})
 
     def units(self) -> list[Actor]:
         return [actor for actor in self.actors.values() if not actor.code]
 
 
-def build(today: date, known: dict[str, UUID]) -> World:
+def entries() -> list[Entry]:
+    """The units as an import takes them in."""
+    return [Entry(row=number, kind=unit.kind, name=unit.name, credit_code=unit.credit_code, communities=unit.communities,
+                  place={"address": unit.address, "longitude": unit.longitude, "latitude": unit.latitude})
+            for number, unit in enumerate(data.units(), 2)]
+
+
+def build(today: date, ids: Mapping[str, UUID]) -> World:
     """Make everybody.
 
-    known   the ids of divisions that are in the database already
+    ids   of the organisations, by division code and by credit code
     """
-    world = World()
-    _add_divisions(world, known)
-    _add_units(world, today)
+    world = World(_actors(ids))
     _add_committees(world, today)
     _add_people(world, today)
     return world
+
+
+def placed(world: World, codes: Collection[str]) -> list[records.Organization]:
+    """Those of these divisions that lie somewhere, with the places."""
+    return [records.Organization(id=actor.id, kind=actor.kind, name=actor.name, division_code=actor.code,
+                                 longitude=actor.point[0], latitude=actor.point[1])
+            for actor in world.actors.values() if actor.code in codes and actor.point]
 
 
 def short(name: str) -> str:
@@ -77,14 +90,16 @@ def short(name: str) -> str:
     return name.removesuffix("居委会") if name.endswith("居委会") else name.removesuffix("委会")
 
 
-def _add_divisions(world: World, known: dict[str, UUID]) -> None:
+def _actors(ids: Mapping[str, UUID]) -> dict[str, Actor]:
     centres = data.centres()
+    actors = {}
     for code, name in data.divisions().items():
         point = _near(centres.get(code[:9]), code) if len(code) >= 9 else None
-        row = records.Organization(id=known.get(code) or uuid7(), kind=KINDS[len(code)], name=name, division_code=code,
-                                   longitude=point and point[0], latitude=point and point[1])
-        world.organizations.append(row)
-        world.actors[code] = Actor(row.id, row.kind, name, code, "", short(name), [], point)
+        actors[code] = Actor(ids[code], KINDS[len(code)], name, code, "", short(name), [], point)
+    for unit in data.units():
+        actors[unit.name] = Actor(ids[unit.credit_code], unit.kind, unit.name, "", unit.credit_code,
+                                  actors[unit.communities[0]].place, unit.communities, (unit.longitude, unit.latitude))
+    return actors
 
 
 def _near(centre: tuple[float, float] | None, seed: str) -> tuple[float, float] | None:
@@ -95,22 +110,6 @@ def _near(centre: tuple[float, float] | None, seed: str) -> tuple[float, float] 
     return round(centre[0] + chance.uniform(-ROOM, ROOM), 6), round(centre[1] + chance.uniform(-ROOM, ROOM), 6)
 
 
-def _add_units(world: World, today: date) -> None:
-    for unit in data.units():
-        row = records.Organization(
-            id=uuid7(), kind=unit.kind, name=unit.name, credit_code=unit.credit_code, home_code=unit.communities[0],
-            address=unit.address, longitude=unit.longitude, latitude=unit.latitude)
-        world.organizations.append(row)
-        world.actors[unit.name] = Actor(
-            row.id, unit.kind, unit.name, "", unit.credit_code, world.actors[unit.communities[0]].place,
-            unit.communities, (unit.longitude, unit.latitude))
-        # A day apart, so that the first named stays the first.
-        world.stations += [
-            records.Station(id=uuid7(), unit_id=row.id, community_id=world.actors[code].id,
-                            since=today - timedelta(days=700 - number))
-            for number, code in enumerate(unit.communities)]
-
-
 def _add_committees(world: World, today: date) -> None:
     founded = today - timedelta(days=800)
     for code, actor in world.actors.items():
@@ -118,6 +117,7 @@ def _add_committees(world: World, today: date) -> None:
             world.committees[code] = records.Committee(
                 id=uuid7(), organization_id=actor.id, level=actor.kind,
                 name=committees.usual_name(actor.kind, actor.name), founded_on=founded)
+    world.people.committees += world.committees.values()
 
 
 def _add_people(world: World, today: date) -> None:
@@ -149,13 +149,13 @@ def _invented(taken: set[str]) -> Iterator[str]:
 
 def _member(world: World, subject: str, handle: str | None, name: str, home_code: str) -> records.Member:
     member = records.Member(id=uuid7(), subject=subject, handle=handle, name=name, home_code=home_code)
-    world.members.append(member)
+    world.people.members.append(member)
     return member
 
 
 def _appoint(world: World, member: records.Member, actor: Actor, kind: str, starts_on: date) -> None:
     actor.person = member
-    world.offices.append(records.Office(id=uuid7(), member_id=member.id, organization_id=actor.id, kind=kind,
+    world.people.offices.append(records.Office(id=uuid7(), member_id=member.id, organization_id=actor.id, kind=kind,
                                         starts_on=starts_on))
 
 
@@ -175,6 +175,6 @@ def _fill_committees(world: World, starts_on: date) -> None:
 
 
 def _seat(world: World, member: records.Member, code: str, represents: Actor, kind: str, starts_on: date) -> None:
-    world.seats.append(records.Seat(
+    world.people.seats.append(records.Seat(
         id=uuid7(), committee_id=world.committees[code].id, member_id=member.id, organization_id=represents.id,
         kind=kind, starts_on=starts_on, ends_on=starts_on + TERM))

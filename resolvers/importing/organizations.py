@@ -129,3 +129,17 @@ class _Merge:
 def _differences(known: merging.Unit, row: records.Organization) -> dict[str, object]:
     columns = ("kind", "name", REASON, "address", "longitude", "latitude")
     return {column: getattr(known, column) for column in columns if getattr(known, column) != getattr(row, column)}
+
+
+async def place(hand: ByHand, divisions: Sequence[records.Organization]) -> None:
+    """Say where divisions are that came in a moment ago; by who runs the hub alone.
+
+    divisions   as they are to be
+    writes      organization, events organization.revised
+    """
+    assert hand.viewer is None, "it asks nobody's rights"
+    await merging.revise_units(hand.connection, divisions)
+    for division in divisions:
+        hand.record("organization.revised", object_type="Organization", object_id=division.id, object_version=2,
+                    organization_id=division.id, home_code=division.division_code, before={"longitude": None, "latitude": None},
+                    after={"longitude": division.longitude, "latitude": division.latitude, **IMPORTED})

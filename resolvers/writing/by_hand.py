@@ -49,6 +49,7 @@ async def do(hand: ByHand, use_case: Callable[Concatenate[ByHand, Given], Awaita
     async with hand.connection.transaction():
         result = await use_case(hand, *given, **more)
         await loading.record(hand.connection, hand.events)
+    hand.events.clear()
     return result
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from db.driver import faults
 from db.driver.connection import Connection, Pool
+from db.driver.single import Single
 from domain.refusals import OutcomeUnknown
 
 
@@ -37,3 +38,10 @@ async def opened(pool: Pool, who: Hashable = None) -> AsyncIterator[Connection]:
     """
     async with leased(pool, who) as connection, connection.transaction():
         yield connection
+
+
+@asynccontextmanager
+async def whole(connection: Connection) -> AsyncIterator[Pool]:
+    """A pool for use cases that are to be all done or none of them: one transaction, of which theirs are parts."""
+    async with connection.transaction():
+        yield Single(connection)

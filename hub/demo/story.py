@@ -1,0 +1,134 @@
+"""How the demo's items, claims and shares come about: everybody does what the API would let them, one after the other, by a
+clock that is moved along."""
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from db.bulk import loading
+from db.driver.connection import Pool
+from domain import claims as rules
+from domain.claims import Claim, ClaimState, Step
+from domain.items import Item, ItemState, List
+from domain.viewer import Viewer
+from hub.demo.claims import ANSWER_WITHIN, Taken
+from hub.demo.items import Listed
+from hub.demo.organizations import Actor, World
+from resolvers import claims, items, scheduler
+from resolvers.executing.context import Context
+from resolvers.importing.problems import Progress
+from resolvers.writing import use_cases
+from resolvers.writing.results import Payload
+
+REQUEST = "demo"
+SHARED = 15  # one published item in so many is shared outside its scope
+AFTER = timedelta(hours=1)
+RENEWED = (2_000, 20_000, 200_000)  # acts after which the database has grown so much that it is to look again
+PUBLISHING = {List.RESOURCE: items.publish_resource, List.DEMAND: items.publish_demand, List.PROJECT: items.publish_project}
+STEPS: Mapping[Step, use_cases.UseCase] = {
+    Step.ACCEPT: claims.accept, Step.DECLINE: claims.decline, Step.WITHDRAW: claims.withdraw, Step.DELIVER: claims.deliver,
+    Step.RETURN: claims.return_, Step.CONFIRM: claims.confirm}
+
+
+@dataclass(frozen=True)
+class Act:
+    """What somebody does at a moment, after all that was done before; of one moment, in the order of `rank`."""
+
+    at: datetime
+    rank: int
+    do: Callable[[], Awaitable[object]]
+
+
+@dataclass
+class Story:
+    """
+    viewers   by member
+    """
+
+    pool: Pool
+    viewers: Mapping[UUID, Viewer]
+    now: datetime = field(init=False)
+    done: int = 0
+
+    async def tell(self, acts: Sequence[Act], progress: Progress) -> None:
+        for number, act in enumerate(sorted(acts, key=lambda act: (act.at, act.rank)), 1):
+            self.now = act.at
+            await act.do()
+            if number in RENEWED:
+                async with self.pool.acquire() as connection:
+                    await loading.renew_statistics(connection)
+            if number % 100 == 0 or number == len(acts):
+                progress("演示 history", number, len(acts))
+
+    async def _by(self, actor: Actor, use_case: use_cases.UseCase, **values: Any) -> dict[str, UUID]:
+        """An organisation's person does something, which has to succeed."""
+        assert actor.person is not None
+        self.done += 1
+        context = Context(self.pool, self.viewers[actor.person.id], REQUEST, lambda: self.now, answer_within=ANSWER_WITHIN,
+                          most_unanswered=None)
+        answer = await use_cases.answer(context, use_case, f"{REQUEST}-{self.done:08}", values)
+        assert isinstance(answer, Payload), f"{use_case.__name__}: {answer}"
+        return answer.ids
+
+    async def time_passes(self) -> None:
+        """What happens because it is due."""
+        await scheduler.lapse_proposals(self.pool, self.now)
+        await scheduler.expire_items(self.pool, self.now)
+
+    # -- items
+
+    def of_item(self, item: Listed, reason: str) -> Iterator[Act]:
+        """
+        reason   why it is withdrawn, if it is
+        """
+        yield Act(item.listed_at, 0, lambda: self._publish(item))
+        if item.ended_at is None:
+            return
+        match item.state:
+            case ItemState.EXPIRED:
+                yield Act(item.ended_at, 8, self.time_passes)
+            case ItemState.WITHDRAWN:
+                yield Act(item.ended_at, 9, lambda: self._by(item.publisher, items.withdraw, item_id=item.id, reason=reason))
+            case ItemState.COMPLETED:
+                yield Act(item.ended_at, 9, lambda: self._by(item.publisher, items.complete, item_id=item.id))
+
+    async def _publish(self, item: Listed) -> None:
+        item.id = (await self._by(item.publisher, PUBLISHING[item.list], **item.values))["item"]
+
+    def of_share(self, item: Listed, street: Actor, ends_at: datetime | None) -> Act:
+        return Act(item.listed_at + AFTER, 1, lambda: self._by(
+            item.publisher, items.share, item_id=item.id, organization_id=street.id, ends_at=ends_at))
+
+    # -- claims
+
+    def of_claim(self, claim: Taken) -> Iterator[Act]:
+        yield Act(claim.proposed_at, 2, lambda: self._propose(claim))
+        for number, (at, step, sent) in enumerate(claim.steps):
+            yield Act(at, 3 + number, lambda step=step, sent=sent: self._step(claim, step, sent))  # type: ignore[misc]
+        if claim.lapsed_at:
+            yield Act(claim.lapsed_at, 8, self.time_passes)
+
+    async def _propose(self, claim: Taken) -> None:
+        claim.id = (await self._by(claim.claimant, claims.propose, item_id=claim.item.id, **claim.values))["claim"]
+
+    async def _step(self, claim: Taken, step: Step, sent: Mapping[str, Any]) -> None:
+        await self._by(_whose(step, claim), STEPS[step], claim_id=claim.id, **sent)
+
+
+def _whose(step: Step, claim: Taken) -> Actor:
+    item = claim.item
+    acting = rules.actor(
+        step, Claim(state=ClaimState.PROPOSED, claimant_id=claim.claimant.id, quantity=1, answer_by=claim.proposed_at),
+        Item(list=item.list, state=item.state, publisher_id=item.publisher.id, home_code=item.home, scope=item.scope,
+             quantity=1, claimed=0, deadline=None))
+    return claim.claimant if acting == claim.claimant.id else item.publisher
+
+
+def shares(world: World, listed: Sequence[Listed], until: datetime) -> list[tuple[Listed, Actor, datetime | None]]:
+    """Some published items shown to another street, with and without an end."""
+    chance = Random("shares")
+    streets = [actor for actor in world.actors.values() if actor.kind == "STREET" and actor.point is not None]
+    return [(item, chance.choice([one for one in streets if not item.home.startswith(one.code)]), chance.choice([None, until]))
+            for item in [item for item in listed if item.state == ItemState.PUBLISHED][::SHARED]]
