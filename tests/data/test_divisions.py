@@ -21,6 +21,15 @@ async def _count(connected: Connection) -> int:
     return number
 
 
+async def test_a_district_without_streets_stands_in_lists_of_streets_too(connected: Connection, tmp_path: Path) -> None:
+    """As in the npm package's lists: 350527000 and 350527000000 under the district's own name."""
+    text = "code,name\n35,福建省\n3505,泉州市\n350527,金门县\ncode,name\n350527000,金门县\ncode,name\n350527000000,金门县\n"
+    assert (await divisions.load(connected, _file(tmp_path, text))).added == 3
+    with pytest.raises(Rejected) as rejected:
+        await divisions.load(connected, _file(tmp_path, text.replace("350527000000,金门县", "350527000000,金城镇")))
+    assert [problem.row for problem in rejected.value.problems] == [8]
+
+
 async def test_the_demos_divisions(connected: Connection) -> None:
     merged = await divisions.load(connected, data.FOLDER / "divisions.csv")
     assert (merged.added, merged.changed) == (442, 0)

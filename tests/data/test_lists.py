@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import openpyxl
 import pytest
 from uuid_utils.compat import uuid7
@@ -267,6 +268,26 @@ async def test_contacts_are_exported_for_somebody_and_on_record(connected: Conne
     assert str(await _export(connected, tmp_path / "private.xlsx", claimant)).count("王老师") == 1
     assert [tuple(row) for row in await connected.fetch("SELECT member_id, item_id FROM contact_read")] == [
         (claimant.member_id, item)]
+
+
+async def test_no_file_has_contacts_whose_reading_is_not_on_record(connected: Connection, tmp_path: Path) -> None:
+    await _load(connected, _book(tmp_path, {"需求清单": [DEMAND | {"联系人": "王老师", "联系电话": "13900000000"}]}))
+    claimant = await _member(connected, {SCHOOL: "LIAISON"})
+    await connected.execute(
+        "INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at) "
+        "SELECT $1, id, $2, $3, 1, 'ACCEPTED', $4, $4 FROM item",
+        uuid7(), next(iter(claimant.acts_for)), claimant.member_id, NOW)
+    await connected.execute("CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE disk_full; END$$; "
+                            "CREATE CONSTRAINT TRIGGER full_disk AFTER INSERT ON contact_read DEFERRABLE INITIALLY DEFERRED "
+                            "FOR EACH ROW EXECUTE FUNCTION full_disk()")
+    try:
+        with pytest.raises(asyncpg.DiskFullError):
+            await workbook.export(connected, tmp_path / "private.xlsx", contacts_for=claimant)
+    finally:
+        await connected.execute("DROP FUNCTION full_disk CASCADE")
+    assert list(tmp_path.glob("*private*")) == []
+    await workbook.export(connected, tmp_path / "private.xlsx", contacts_for=claimant)
+    assert await connected.fetchval("SELECT count(*) FROM contact_read") == 1
 
 
 async def test_states_to_export(connected: Connection, tmp_path: Path) -> None:
