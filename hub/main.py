@@ -13,7 +13,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
                        "Sandan, a hub for the three lists of regional Party building.")
 
 for command in (serving.serve, serving.demo, tokens.token, people.appoint, database.migrate, database.verify, database.sdl,
-                database.processes, database.settings):
+                database.explain, database.processes, database.settings):
     app.command(rich_help_panel="枢纽 The hub")(command)
 for command in (files.template, files.export):
     app.command(rich_help_panel="文件 Files")(command)

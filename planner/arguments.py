@@ -1,5 +1,5 @@
 """A field's arguments: their values now, for the plan's shape, and how to read them at each run."""
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,11 +58,15 @@ def input_of(definition: GraphQLField, node: FieldNode, variables: Variables) ->
 
 @dataclass(frozen=True)
 class Argument:
-    """One argument: its value in the run that the plan was made for, and how to read it in any run of the plan."""
+    """One argument: its value in the run that the plan was made for, and how to read it in any run of the plan.
+
+    written  as the operation has it; None: it is the default
+    """
 
     sample: Any
     read: Read
     key: object
+    written: ValueNode | None = None
 
 
 def of_field(definition: GraphQLField, node: FieldNode, run: Run) -> dict[str, Argument]:
@@ -72,8 +76,20 @@ def of_field(definition: GraphQLField, node: FieldNode, run: Run) -> dict[str, A
     """
     samples = run.arguments(definition, node)
     written = {each.name.value: each.value for each in node.arguments or ()}
-    return {name: Argument(sample, _reader(definition, node, name, written.get(name), sample), (id(node), name))
-            for name, sample in samples.items()}
+    return {name: Argument(sample, _reader(definition, node, name, written.get(name), sample), (id(node), name),
+                           written.get(name)) for name, sample in samples.items()}
+
+
+def variables(value: ValueNode | None) -> Iterator[str]:
+    """The variables in a value as it is written."""
+    if isinstance(value, VariableNode):
+        yield f"${value.name.value}"
+    elif isinstance(value, ListValueNode):
+        for each in value.values:
+            yield from variables(each)
+    elif isinstance(value, ObjectValueNode):
+        for field in value.fields:
+            yield from variables(field.value)
 
 
 def _reader(definition: GraphQLField, node: FieldNode, name: str, value: ValueNode | None, sample: Any) -> Read:
@@ -123,8 +139,4 @@ def _list(value: ListValueNode, sample: list[Any]) -> Read | None:
 
 
 def _has_variable(value: ValueNode) -> bool:
-    if isinstance(value, VariableNode):
-        return True
-    if isinstance(value, ListValueNode):
-        return any(_has_variable(each) for each in value.values)
-    return isinstance(value, ObjectValueNode) and any(_has_variable(each.value) for each in value.fields)
+    return any(variables(value))

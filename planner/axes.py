@@ -2,16 +2,20 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from planner.notes import PARTITION
+
 
 @dataclass(frozen=True)
 class Axis:
     """A column and what it may equal.
 
+    why     what it is there for
     count   how many values
     value   the SQL of one of them, from 0
     table   of a table of all of them
     """
 
+    why: str
     column: str
     count: int
     value: Callable[[int], str]
@@ -25,7 +29,7 @@ class Axis:
 
 def of_texts(column: str, texts: Sequence[str]) -> Axis:
     """The axis of values that are written out."""
-    return Axis(column, len(texts), lambda place: repr(texts[place]), lambda: f"unnest(ARRAY[{listed(texts)}])")
+    return Axis(PARTITION, column, len(texts), lambda place: repr(texts[place]), lambda: f"unnest(ARRAY[{listed(texts)}])")
 
 
 def listed(texts: Sequence[str]) -> str:

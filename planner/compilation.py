@@ -10,6 +10,7 @@ from planner.arguments import Run
 from planner.catalogue import Abstract, Catalogue, Entity
 from planner.documents import Document
 from planner.limits import LIMITS, Limits
+from planner.notes import Notes
 from planner.plan import Level, Object, Shape, Variant
 from planner.selection import Selector
 from planner.statement import Statement
@@ -41,6 +42,7 @@ class Compilation:
     resolved  whether a field is left to an ordinary resolver
     asks      which of the viewer's values are asked for
     joined    relations and lists by where they are, so that equal ones are one
+    notes     of each statement, where they are asked for
     """
 
     schema: GraphQLSchema
@@ -53,15 +55,17 @@ class Compilation:
     weight: int = 0
     asks: set[str] = field(default_factory=set)
     joined: dict[object, Shape] = field(default_factory=dict)
+    notes: dict[Level, Notes] | None = None
 
     def __post_init__(self) -> None:
         self.selector = Selector(self.schema, self.document.fragments, self.sample.variables)
 
-    def statement(self, reserved: int = 0) -> Statement:
+    def statement(self, level: Level, reserved: int = 0) -> Statement:
         """
         reserved   how many parameters come before its own
         """
-        return Statement(self.catalogue, reserved, self.asks)
+        notes = None if self.notes is None else self.notes.setdefault(level, Notes())
+        return Statement(self.catalogue, reserved, self.asks, notes)
 
     def target(self, type_name: str) -> Entity | Abstract:
         return self.catalogue.abstracts.get(type_name) or self.catalogue.objects[type_name]

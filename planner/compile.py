@@ -14,7 +14,7 @@ from graphql import (
 
 from db.select import ROOT, Expression
 from domain.refusals import BadInput
-from planner import arguments, connections, ids, introspection, references, text_parameters
+from planner import arguments, connections, ids, introspection, notes, references, text_parameters
 from planner.arguments import Argument, Read
 from planner.catalogue import (
     Abstract,
@@ -63,7 +63,8 @@ class Compiler(Compilation):
         fields = self.selector.fields(selections, root)
         if only is not None:
             fields = {only: fields[only]}
-        row = Row(Level(root), self.statement(), "root")
+        level = Level(root)
+        row = Row(level, self.statement(level), "root")
         shape = Object(root, None, self.fields(root, fields, row))
         lists = [level for key, level in row.level.children if key is None]
         row.level.children = [(key, level) for key, level in row.level.children if key is not None]
@@ -173,7 +174,8 @@ class Compiler(Compilation):
             return self.lookup(source, target, nodes, row, given)
         merged = (row.level, row.alias, source, tuple(map(id, nodes)))
         if merged not in self.joined:
-            parameters = {name: row.statement.parameter(each.read, (each.key, "on"), name) for name, each in given.items()}
+            parameters = {name: row.statement.parameter(each.read, (each.key, "on"), name, each.written)
+                          for name, each in given.items()}
             joined = self.target(target)
             known = source.seen_with_parent or (source.of_write and self.sample.wrote)
             self.joined[merged] = self.join(joined, source.on, nodes, row, None if known else joined.seen, **parameters)
@@ -183,7 +185,8 @@ class Compiler(Compilation):
              **filled: Any) -> Object | Variant:
         assert target.table is not None
         alias = row.statement.alias()
-        row.statement.join_one(target.table, alias, row.statement.all_of(alias, on, target.where, seen, p=row.alias, **filled))
+        why = {notes.RELATION: on, notes.TYPE: target.where, notes.VISIBILITY: seen}
+        row.statement.join_one(target.table, alias, row.statement.all_of(alias, why, p=row.alias, **filled))
         joined = row.at(alias)
         made = self.row_object(target, nodes, joined)
         if isinstance(target, Entity) and isinstance(made, Object):
@@ -198,7 +201,7 @@ class Compiler(Compilation):
             raise BadInput(names, f"须且只须给出其中一个：{names}。Give exactly one of: {names}.")
         (name, argument), = named.items()
         read = text_parameters.name(name, argument.read, ids_of=self.catalogue.tags(target) if name == "id" else None)
-        parameter = row.statement.parameter(read, (argument.key, "found"), name)
+        parameter = row.statement.parameter(read, (argument.key, "found"), name, argument.written)
         found = self.target(target)
         return self.join(found, source.choice[name], nodes, row, found.seen, v=parameter)
 
@@ -209,7 +212,8 @@ class Compiler(Compilation):
         entity = next((each for each in self.catalogue.objects.values() if each.tag and each.tag == named), None)
         if named is None or entity is None:
             return Constant(None)
-        parameter = row.statement.parameter(text_parameters.name("id", argument.read, {named: entity.name}), argument.key)
+        parameter = row.statement.parameter(text_parameters.name("id", argument.read, {named: entity.name}), argument.key, "id",
+                                            argument.written)
         return self.join(entity, "{t}.id = {v:uuid}", nodes, row, entity.seen, v=parameter)
 
     def references(self, nodes: list[FieldNode], source: Entities, read: Read, row: Row) -> References:
@@ -219,7 +223,7 @@ class Compiler(Compilation):
         for name, entity in self.catalogue.objects.items():
             if entity.keys:
                 level = Level(f"{nodes[0].name.value}.{name}")
-                inner = Row(level, self.statement(), "t", references.REPRESENTATION)
+                inner = Row(level, self.statement(level), "t", references.REPRESENTATION)
                 inner.statement.column(Expression(("k.ord",)))
                 shape = self.object(name, nodes, inner)
                 references.write(level, inner.statement, entity, read, source.argument, self.allowed.representations)

@@ -59,7 +59,7 @@ class Connection:
     def _level(self) -> tuple[Level, list[Field]]:
         asked = paging.asked(self.given, self.target.orders, paging.MOST if self.bare else paging.DEFAULT)
         level = Level(f"{self.type_name}", keyed=self.source.key is not None)
-        statement = self.making.statement(reserved=1 if level.keyed else 0)
+        statement = self.making.statement(level, reserved=1 if level.keyed else 0)
         if level.keyed:
             statement.column(Expression(("k.ord",)))
         row = Row(level, statement, statement.alias())
@@ -113,7 +113,7 @@ class Connection:
 
     def _rows(self, statement: Statement) -> list_query.ListSource:
         catalogue = self.making.catalogue
-        filled = {name: statement.parameter(each.read, each.key, name) for name, each in self.given.items()}
+        filled = {name: statement.parameter(each.read, each.key, name, each.written) for name, each in self.given.items()}
         texts = conditions(catalogue, self.definition, self.given, filled)
         return list_query.ListSource(self.target, self.source, texts, _index_conditions(catalogue, self.definition, texts),
                                      filled, _typed(catalogue.abstracts, self.target))

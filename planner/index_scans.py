@@ -3,82 +3,33 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby, product
 from math import prod
-from typing import TYPE_CHECKING
 
 from db import visibility
 from db.visibility import AccessPath, IndexScan
-from planner import axes
-from planner.arguments import Read, Run
+from planner import axes, notes
+from planner.arguments import Read
 from planner.axes import Axis
 from planner.catalogue import IndexCondition
-from planner.scan_plan import BY_FILTER, MOST_BRANCHES, ScanPlan, by_filter, scan_plan_of
-
-if TYPE_CHECKING:
-    from planner.list_query import ListQuery
+from planner.scan_plan import BY_FILTER, MOST_BRANCHES, ScanPlan
+from planner.scanned_list import ScannedList
 
 
-class ScannedList:
-    """The scans of one page's statement, each a scan of an index in the page's order that stops after the page's own rows.
+def page(scanned: ScannedList, plan: ScanPlan) -> str:
+    """The page's rows: what the statement wants of them, with their places in the page's order."""
+    wanted = [name for name in scanned.statement.used(scanned.alias) if name != "id"]
+    by_path = list(ScanSelects(scanned, plan, wanted))
+    selects = [select for each in by_path for select in each]
+    if len(selects) == 1:
+        return selects[0]
+    distinct = 'DISTINCT ON ("key", id) ' if len(by_path) > 1 else ""
+    return f"SELECT {distinct}* FROM ({_united(selects)}) legs {scanned.query.ordered(DOUBLE, 'id')}"
 
-    Which of them a page has, and with which of the viewer's values, is seen at each run: a path that can find nothing
-    would still cost the start of its plan.
-    """
 
-    def __init__(self, query: "ListQuery") -> None:
-        self.query, self.statement, self.alias, self.rows = query, query.statement, query.alias, query.rows
-        indexes, visible = query.rows.target.indexes, query.rows.target.visible
-        assert indexes is not None
-        assert visible is not None
-        self.indexes, self.known, self.typed = indexes, visibility.ACCESS_PATHS[visible], query.rows.typed
-        states, within = (query.rows.conditions.get(str(name)) for name in (indexes.state, indexes.division))
-        self._read_states = states.value.text() if states else None
-        self._read_division = within.value.division() if within else None
-        index_conditions = query.rows.index_conditions
-        self.few = next((name for name, condition in index_conditions.items() if condition.index is None), None)
-        placed = next((name for name, condition in index_conditions.items() if condition.is_placed), None)
-        self.placed = index_conditions[placed] if placed else None
-        self._read_grams = query.rows.conditions[placed].value.grams() if placed else None
-
-    def plan(self, run: Run) -> ScanPlan:
-        """The run's plan, worked out once: its parameters are read from it."""
-        found: ScanPlan | None = run.given.get(self)
-        if found is None:
-            found = run.given[self] = self._scan_plan(run)
-        return found
-
-    def _scan_plan(self, run: Run) -> ScanPlan:
-        assert run.viewer is not None
-        states = tuple(sorted(set(self._read_states(run)))) if self._read_states else None
-        if self.few:
-            return by_filter(self.known, self.indexes, states)
-        within = self._read_division(run) if self._read_division else None
-        return scan_plan_of(self.known, self.indexes, run.viewer, within, states, self.typed.values)
-
-    def keys(self, run: Run, type_: str, value: str) -> list[str]:
-        """By which an index has the words that are asked for, in rows of a type and the place of a path's value."""
-        assert self._read_grams is not None
-        found: list[str] | None = run.given.get(self._read_grams)
-        if found is None:
-            found = run.given[self._read_grams] = self._read_grams(run)
-        assert self.placed is not None
-        assert self.placed.key is not None
-        return [self.placed.key(type_, value, gram) for gram in found]
-
-    def page(self, plan: ScanPlan) -> str:
-        """The page's rows: what the statement wants of them, with their places in the page's order."""
-        wanted = [name for name in self.statement.used(self.alias) if name != "id"]
-        found = list(ScanSelects(self, plan, wanted))
-        legs = [path for each in found for path in each]
-        if len(legs) == 1:
-            return legs[0]
-        distinct = 'DISTINCT ON ("key", id) ' if len(found) > 1 else ""
-        return f"SELECT {distinct}* FROM ({_united(legs)}) legs {self.query.ordered(DOUBLE, 'id')}"
-
-    def count(self, plan: ScanPlan) -> str:
-        """How many rows there are on all pages, as `total`."""
-        found = list(ScanSelects(self, plan, None))
-        rows = "DISTINCT id" if len(found) > 1 else "*"
-        return f"SELECT count({rows}) AS total FROM ({_united([path for each in found for path in each])}) legs"
+def count(scanned: ScannedList, plan: ScanPlan) -> str:
+    """How many rows there are on all pages, as `total`."""
+    by_path = list(ScanSelects(scanned, plan, None))
+    rows = "DISTINCT id" if len(by_path) > 1 else "*"
+    return f"SELECT count({rows}) AS total FROM ({_united([select for each in by_path for select in each])}) legs"
 
 
 class ScanSelects:
@@ -91,19 +42,19 @@ class ScanSelects:
         self.query, self.statement, self.alias, self.rows = scanned.query, scanned.statement, scanned.alias, scanned.rows
         self.scanned, self.plan, self.wanted, self.few = scanned, plan, wanted, scanned.few
         self.state, self.types = scanned.indexes.state, scanned.typed.values or ("",)
-        self.where = self.query.filled(self.query.page.order.where)
+        self.where = self.query.ordered_by()
         self.edges = [] if wanted is None else self.query.keyset()
 
     def __iter__(self) -> Iterator[list[str]]:
         named = [scan for scan in self.plan.scans if scan.path.named]
-        walked = [scan for scan in self.plan.scans if not scan.path.named]
-        worded = [] if self.few else [scan for scan in walked
-                                      if any(each.is_placed for each in self._index_conditions(scan).values())]
-        if self.few and walked:
+        by_column = [scan for scan in self.plan.scans if not scan.path.named]
+        by_words = [] if self.few else [scan for scan in by_column
+                                        if any(each.is_placed for each in self._index_conditions(scan).values())]
+        if self.few and by_column:
             yield self._by_filter(self.few)
         else:
-            yield from map(self._walked, (scan for scan in walked if scan not in worded))
-        for _, scans in groupby(worded, lambda scan: (scan.beyond, scan if scan.scopes else None)):  # who is filtered alike
+            yield from map(self._by_column, (scan for scan in by_column if scan not in by_words))
+        for _, scans in groupby(by_words, lambda scan: (scan.beyond, scan if scan.scopes else None)):  # who is filtered alike
             yield from self._by_words(list(scans))
         if named:
             yield [self._named(named)]
@@ -112,48 +63,51 @@ class ScanSelects:
 
     # -- one path each
 
-    def _walked(self, scan: IndexScan) -> list[str]:
-        path, order, index_conditions = scan.path, self.query.page.order, self._index_conditions(scan)
-        placed = self._has_index(path, order.index) and all(each.index == order.index for each in index_conditions.values())
-        by = [self._values(scan)]
-        found, filters = self.query.filled(*map(self.query.indexed, index_conditions)), self._sifted(scan)
-        if index_conditions or placed:  # what the other indexes answer is hidden, lest bitmaps of the whole list be joined
+    def _by_column(self, scan: IndexScan) -> list[str]:
+        """By an index that leads by the scan's column; `by_order`: by the one that leads along the page's order."""
+        path, order, declared = scan.path, self.query.page.order, self._index_conditions(scan)
+        by_order = self._has_index(path, order.index) and all(each.index == order.index for each in declared.values())
+        by, index_conditions, filters = [self._values(scan)], self.query.indexed(declared), self._filters(scan)
+        if declared or by_order:  # what the other indexes answer is hidden, lest bitmaps of the whole list be joined
             filters = [*self._of_types_and_states(path), *filters, *self.edges]
         else:
             by += self._leading(path)
-            found += self.edges
-        if placed if index_conditions or order.index else order.walked:
-            return self._along(by, found, filters, placed=placed)
-        return [self._gathered(by, found, filters)]
+            index_conditions += self.edges
+        has_order = by_order if declared or order.index else order.walked
+        scans = self._in_order if has_order else self._sorted
+        return scans(by, index_conditions, filters, by_order=by_order)
 
     def _by_filter(self, few: str) -> list[str]:
         """Its index is in the table's first order; in the others an edge would only call for one more index."""
         by = self._leading(BY_FILTER[0].path)
-        found = self.query.filled(self.query.indexed(few))
-        filters = self.query.filled(self.rows.target.seen) + self.query.filter(without=(self.state, few))
+        found = self.query.indexed([few])
+        filters = self.query.because(notes.VISIBILITY, self.rows.target.seen) + self.query.filter(without=(self.state, few))
         if self.query.page.order is next(iter(self.rows.target.orders.values())):
-            return self._along(by, [*found, *self.edges], filters)
-        return [self._gathered(by, found, [*filters, *self.edges])]
+            return self._in_order(by, [*found, *self.edges], filters)
+        return self._sorted(by, found, [*filters, *self.edges])
 
-    def _along(self, by: list[Axis], found: list[str], filters: list[str], *, placed: bool = False) -> list[str]:
+    def _in_order(self, by: list[Axis], index_conditions: list[str], filters: list[str], *,
+                  by_order: bool = False) -> list[str]:
         """By an index that has the rows of each value in order: scans that bring the rows as the page asks for them."""
         if prod(axis.count for axis in by) > MOST_BRANCHES:
-            return [self._gathered(by, found, filters, placed=placed)]
-        return [self._rows([*map(self._equals, by, places), *found], filters, placed=placed)
+            return self._sorted(by, index_conditions, filters, by_order=by_order)
+        return [self._rows([*map(self._equals, by, places), *index_conditions], filters, by_order=by_order)
                 for places in product(*(range(axis.count) for axis in by))]
 
     def _equals(self, axis: Axis, place: int) -> str:
-        return f"{self.alias}.{axis.column} = {axis.value(place)}"
+        return self.statement.because(axis.why, f"{self.alias}.{axis.column} = {axis.value(place)}")
 
-    def _gathered(self, by: list[Axis], found: list[str], filters: list[str], *, placed: bool = False) -> str:
+    def _sorted(self, by: list[Axis], index_conditions: list[str], filters: list[str], *,
+                by_order: bool = False) -> list[str]:
         """The rows of one value after the other, sorted.
 
         The state is kept from PostgreSQL's estimates: for one that many rows are in, it would read all of any state.
         """
         apart = [axis for axis in by if axis.count > 1 or axis.column == self.state]
-        equal = [f"{self.alias}.{axis.column} = {axis.name}" if axis in apart else self._equals(axis, 0) for axis in by]
+        equal = [self.statement.because(axis.why, f"{self.alias}.{axis.column} = {axis.name}") if axis in apart
+                 else self._equals(axis, 0) for axis in by]
         tables = [f"{axis.table()} AS {axis.column}s (value)" for axis in apart]
-        return self._in_turn(tables, self._rows([*equal, *found], filters, placed=placed, only_places=True))
+        return [self._in_turn(tables, self._rows([*equal, *index_conditions], filters, by_order=by_order, only_places=True))]
 
     def _in_turn(self, tables: list[str], each: str) -> str:
         if not tables:
@@ -173,8 +127,9 @@ class ScanSelects:
     def _named(self, scans: list[IndexScan]) -> str:
         """By the rows that name an item: their ids first, or PostgreSQL would hash the whole list."""
         naming = " UNION ALL ".join(map(self._naming, scans))
-        filters = [*self._of_types_and_states(scans[0].path), *self._sifted(scans[0]), *self.edges]
-        return self._rows([f"{self.alias}.id = ANY(ARRAY({naming}))"], filters)
+        filters = [*self._of_types_and_states(scans[0].path), *self._filters(scans[0]), *self.edges]
+        why = f"{notes.PATH} by {' and '.join(str(scan.path.named and scan.path.named.table) for scan in scans)}"
+        return self._rows([self.statement.because(why, f"{self.alias}.id = ANY(ARRAY({naming}))")], filters)
 
     def _naming(self, scan: IndexScan) -> str:
         path, named, values = scan.path, scan.path.named, self._values(scan)
@@ -189,8 +144,8 @@ class ScanSelects:
 
     def _by_words(self, scans: list[IndexScan]) -> Iterator[list[str]]:
         """The index has the words by list and place (SQL's `placed_grams`): few are found in one pass through the rows, many in
-        turn. What else is asked is hidden, see `_walked`."""
-        filters = [*self._of_types_and_states(scans[0].path), *self._sifted(scans[0]), *self.edges]
+        turn. What else is asked is hidden, see `_by_column`."""
+        filters = [*self._of_types_and_states(scans[0].path), *self._filters(scans[0]), *self.edges]
         if sum(len(scan.values) for scan in scans) * len(self.types) > MOST_BRANCHES:
             for scan in scans:
                 found = self._placed(scan, "string_to_array(p.keys, ' ')", lambda: "p.value")
@@ -204,28 +159,29 @@ class ScanSelects:
     def _placed(self, scan: IndexScan, keys: str, value: Callable[[], str]) -> str:
         """The condition on the rows of one value; a code that is wholly in the keys leads to no others."""
         exact = self.scanned.placed is not None and self.scanned.placed.exact == scan.path.digits
-        narrower = [] if exact else [f"{self.alias}.{scan.path.column} = {value()}"]
-        texts = map(self.query.indexed, self._index_conditions(scan))
-        return " AND ".join([*self.query.filled(*texts, keys=keys), *narrower])
+        why = f"{notes.PATH} by {scan.path.column}"
+        narrower = [] if exact else [self.statement.because(why, f"{self.alias}.{scan.path.column} = {value()}")]
+        return " AND ".join([*self.query.indexed(self._index_conditions(scan), keys), *narrower])
 
     def _keys(self, scan: IndexScan, which: int, type_: str) -> str:
         place, scanned = self.plan.scans.index(scan), self.scanned
         return self._bind(lambda run: scanned.keys(run, type_, scanned.plan(run).scans[place].values[which]), "text[]",
-                                   ("keys", place, which, type_))
+                          ("keys", place, which, type_), f"the text's grams of one of the viewer's {scan.path.values}")
 
     def _places(self, scan: IndexScan) -> str:
         """A table of the scan's values for each type, and their keys: no space is in one."""
         place, scanned, types = self.plan.scans.index(scan), self.scanned, self.types
         values = self._bind(lambda run: scanned.plan(run).scans[place].values * len(types), "text[]",
-                                     ("places", place))
+                            ("places", place), f"the viewer's {scan.path.values}")
         keys = self._bind(lambda run: [" ".join(scanned.keys(run, type_, value)) for type_ in types
-                                                for value in scanned.plan(run).scans[place].values], "text[]", ("keys", place))
+                                                for value in scanned.plan(run).scans[place].values], "text[]", ("keys", place),
+                          f"the text's grams of each of the viewer's {scan.path.values}")
         return f"unnest({values}, {keys})"
 
     # -- its parts
 
-    def _bind(self, read: Read, cast: str, key: object) -> str:
-        return str(self.statement.bind(read, cast, key))
+    def _bind(self, read: Read, cast: str, key: object, origin: str) -> str:
+        return str(self.statement.bind(read, cast, key, origin))
 
     def _index_conditions(self, scan: IndexScan) -> dict[str, IndexCondition]:
         """What of the filter the scan's own indexes answer, by the filter's field."""
@@ -242,53 +198,60 @@ class ScanSelects:
         types = [axes.of_texts(typed.column, typed.values)] if typed.values else []
         return [*types, axes.of_texts(self.state, self.plan.states_of(path))]
 
-    def _rows(self, found: list[str], filters: list[str], *, placed: bool = False, only_places: bool = False) -> str:
+    def _rows(self, index_conditions: list[str], filters: list[str], *, by_order: bool = False,
+              only_places: bool = False) -> str:
         """
-        found    conditions that an index answers
+        index_conditions  what an index answers
         filters   conditions on the rows that it finds. A CASE hides them: PostgreSQL takes it that hardly a row passes
                  them, and then would rather sort all rows than scan an index that has them in order
-        placed   whether that index is the one of the order itself
+        by_order  whether that index is the one of the order itself
         only_places  whether, besides id and "key", only the rows' places are wanted
         """
-        filters = filters if placed else self.where + filters
+        filters = filters if by_order else self.where + filters
         hidden = [f"CASE WHEN {' AND '.join(filters)} THEN true ELSE false END"] if filters else []
-        condition = " AND ".join([*found, *(self.where if placed else []), *hidden]) or "true"
+        condition = " AND ".join([*index_conditions, *(self.where if by_order else []), *hidden]) or "true"
         if self.wanted is None:  # as laterally as a page's limit makes it
             return f"SELECT {self.alias}.id FROM {self.query.table} WHERE {condition} OFFSET 0"
         key = self.query.key
-        walked = f"({key}) + 0" if self.query.page.order.index and not placed else key  # no scan of the country, nearest first
+        indexed = self.query.page.order.index and not by_order
+        sort_key = f"({key}) + 0" if indexed else key  # no scan of the whole country, nearest first
         named = ", ".join(f"{self.alias}.{name}" for name in ["id", *(["ctid AS place"] if only_places else self.wanted)])
-        return (f'SELECT {named}, {walked} AS "key" FROM {self.query.table} WHERE {condition} '
-                f"{self.query.ordered(walked, f'{self.alias}.id')}")
+        return (f'SELECT {named}, {sort_key} AS "key" FROM {self.query.table} WHERE {condition} '
+                f"{self.query.ordered(sort_key, f'{self.alias}.id')}")
 
     def _values(self, scan: IndexScan) -> Axis:
         place, type_ = self.plan.scans.index(scan), visibility.PARAMETERS[scan.path.values].removesuffix("[]")
         plan = self.scanned.plan
 
         def value(which: int) -> str:
-            return self._bind(lambda run: plan(run).scans[place].values[which], type_, ("scan", place, which))
-        return Axis(scan.path.column, len(scan.values), value, lambda: f"unnest({self._array(scan)})")
+            return self._bind(lambda run: plan(run).scans[place].values[which], type_, ("scan", place, which),
+                              f"one of the viewer's {scan.path.values}")
+        why = f"{notes.PATH} by {scan.path.column}"
+        return Axis(why, scan.path.column, len(scan.values), value, lambda: f"unnest({self._array(scan)})")
 
     def _array(self, scan: IndexScan) -> str:
         place, plan = self.plan.scans.index(scan), self.scanned.plan
         return self._bind(lambda run: plan(run).scans[place].values, visibility.PARAMETERS[scan.path.values],
-                                   ("scan", place))
+                          ("scan", place), f"the viewer's {scan.path.values}")
 
-    def _sifted(self, scan: IndexScan) -> list[str]:
+    def _filters(self, scan: IndexScan) -> list[str]:
         texts = self.query.filter(without=[self.state] if scan.beyond else [self.state, str(self.scanned.indexes.division)])
         scoped = self.scanned.known.sight.downward
-        return [*([f"{self.alias}.{scoped} = ANY({self._scopes(scan)})"] if scan.scopes else []), *texts]
+        if not scan.scopes:
+            return texts
+        return [self.statement.because(notes.VISIBILITY, f"{self.alias}.{scoped} = ANY({self._scopes(scan)})"), *texts]
 
     def _scopes(self, scan: IndexScan) -> str:
         place = self.plan.scans.index(scan)
-        return self._bind(lambda run: self.scanned.plan(run).scans[place].scopes, "text[]", ("scopes", place))
+        return self._bind(lambda run: self.scanned.plan(run).scans[place].scopes, "text[]", ("scopes", place),
+                          "the viewer's scopes around the division")
 
     def _of_types_and_states(self, path: AccessPath) -> list[str]:
         typed = self.scanned.typed
         texts = [f"{self.alias}.{typed.column} IN ({axes.listed(typed.values)})"] if typed.values else []
-        if self.plan.states is None and path.private:
-            return texts
-        return [*texts, f"{self.alias}.{self.state} IN ({axes.listed(self.plan.states_of(path))})"]
+        if self.plan.states is not None or not path.private:
+            texts.append(f"{self.alias}.{self.state} IN ({axes.listed(self.plan.states_of(path))})")
+        return [self.statement.because(notes.PARTITION, each) for each in texts]
 
 
 def _united(selects: Sequence[str]) -> str:

@@ -1,13 +1,14 @@
 """The SQL of a list level: the page's rows for all parents, found by condition or by the viewer's access paths."""
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from db.select import Expression
+from planner import index_scans, notes
 from planner.arguments import Run
 from planner.catalogue import Abstract, Entity, IndexCondition, Many, Order
-from planner.index_scans import ScannedList
 from planner.paging import Asked
 from planner.plan import Level, Paging, Sent
+from planner.scanned_list import ScannedList
 from planner.statement import Condition, Parameter, Statement
 
 MOST_SCAN_PLANS = 64  # statements of one page that are kept, by which scans the viewers need
@@ -107,8 +108,9 @@ class ScannedStatements:
             if len(self.known) >= MOST_SCAN_PLANS:
                 self.known.clear()
             with self.query.statement.branch() as binds:
-                page = self.scanned.page(plan) if self.wants_rows else None
-                total = self.scanned.count(plan) if self.level.paging and self.level.paging.total is not None else ""
+                page = index_scans.page(self.scanned, plan) if self.wants_rows else None
+                counts = self.level.paging is not None and self.level.paging.total is not None
+                total = index_scans.count(self.scanned, plan) if counts else ""
                 found = self.known[plan.shape] = _whole(self.level, self.query, page, total), binds
         return found
 
@@ -134,23 +136,35 @@ class ListQuery:
 
     def condition(self) -> str:
         """What holds for every row of the list."""
-        target = self.rows.target
+        target, because = self.rows.target, self.because
         seen = target.seen_with_item if self.rows.source.seen_with_parent else target.seen
-        index_conditions = [self.indexed(name) for name, condition in self.rows.index_conditions.items()
-                            if condition.text != self.rows.conditions[name].text and not condition.is_placed]
-        return " AND ".join(self.filled(self.rows.source.on, *index_conditions, *self.rows.conditions.values(),
-                                        self.page.order.where, target.where, seen)) or "true"
+        indexed = [name for name, condition in self.rows.index_conditions.items()
+                   if condition.text != self.rows.conditions[name].text and not condition.is_placed]
+        return " AND ".join([*because(notes.RELATION, self.rows.source.on), *self.indexed(indexed), *self.filter(),
+                             *self.ordered_by(), *because(notes.TYPE, target.where),
+                             *because(notes.VISIBILITY, seen)]) or "true"
 
-    def indexed(self, name: str) -> Condition:
-        """What an index answers of a field of the filter."""
-        return Condition(self.rows.index_conditions[name].text, self.rows.conditions[name].value)
+    def because(self, why: str, *texts: str | Condition | None, keys: str = "") -> list[str]:
+        """The same, with what they are there for."""
+        return [self.statement.because(why, each) for each in self.filled(*texts, keys=keys)]
 
-    def filter(self, *, without: Collection[str]) -> list[str]:
+    def indexed(self, names: Iterable[str], keys: str = "") -> list[str]:
+        """What indexes answer of these fields of the filter."""
+        return [condition for name in names for condition in self.because(
+            f"{notes.INDEX} of {notes.FILTER}.{name}",
+            Condition(self.rows.index_conditions[name].text, self.rows.conditions[name].value), keys=keys)]
+
+    def filter(self, *, without: Collection[str] = ()) -> list[str]:
         """What the filter wants of a row, but for these of its fields."""
-        return self.filled(*(text for name, text in self.rows.conditions.items() if name not in without))
+        return [condition for name, text in self.rows.conditions.items() if name not in without
+                for condition in self.because(f"{notes.FILTER}.{name}", text)]
+
+    def ordered_by(self) -> list[str]:
+        """What must hold for a row to have a place in the page's order."""
+        return self.because(notes.ORDER, self.page.order.where)
 
     def ordered(self, key: str, row_id: str) -> str:
-        limit = self.statement.bind(self._one_more, "int8", "limit")
+        limit = self.statement.bind(self._one_more, "int8", "limit", "one row more than the page has")
         direction = self.page.direction
         tie = "" if self.page.order.unique else f", {row_id} {direction}"
         return f"ORDER BY {key} {direction}{tie} LIMIT {limit}"
@@ -158,7 +172,7 @@ class ListQuery:
     def keyset(self) -> list[str]:
         """From where to where the page goes, if it does not begin and end with the list."""
         text = self.page.keyset(self.statement, self.key, f"{self.alias}.id")
-        return [text] if text else []
+        return [self.statement.because(notes.KEYSET, text)] if text else []
 
     def plain(self) -> str:
         """The page of one parent, or of the root, by its conditions and the visible predicate."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.refusals import BadInput
 from planner import cursors
-from planner.arguments import Argument, Read, Run
+from planner.arguments import Argument, Read, Run, variables
 from planner.catalogue import Order
 from planner.statement import Statement
 
@@ -39,8 +39,9 @@ class Asked:
         def read(part: int) -> Read:
             return lambda run: cursors.decode(name, argument.read(run), self.order_name, self.order.type,
                                               self._beside(run))[part]
-        return (str(statement.bind(read(0), self.order.type, (argument.key, 0))),
-                str(statement.bind(read(1), "uuid", (argument.key, 1))))
+        cursor = " ".join(["in the cursor", name, *variables(argument.written)])
+        return (str(statement.bind(read(0), self.order.type, (argument.key, 0), f"the key {cursor}")),
+                str(statement.bind(read(1), "uuid", (argument.key, 1), f"the id {cursor}")))
 
     def _beside(self, run: Run) -> list[Any]:
         given = self.needed.read(run) if self.needed else {}

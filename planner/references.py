@@ -8,7 +8,7 @@ from typing import Any
 
 from db.select import Expression
 from domain.refusals import BadInput, NotFound
-from planner import bounds, ids, text_parameters
+from planner import bounds, ids, notes, text_parameters
 from planner.arguments import Read, Run
 from planner.catalogue import Catalogue, Entity, Part
 from planner.plan import Level
@@ -140,17 +140,20 @@ def _sql(statement: Statement, entity: Entity, read: Read) -> str:
     def values(part: Part) -> Read:
         return lambda run: in_run(statement.catalogue, read, run).values[entity.name][part]
 
-    arrays = {f"k{number}": statement.bind(values(part), "uuid[]" if _is_row_id(entity, part) else "text[]", part)
+    arrays = {f"k{number}": statement.bind(values(part), "uuid[]" if _is_row_id(entity, part) else "text[]", part,
+                                              f"{'.'.join(part.path)} of the representations")
               for number, part in enumerate(entity.parts)}
     named: dict[str, list[str]] = {}
     for name, part in zip(arrays, entity.parts, strict=True):
         named.setdefault(part.key, []).append(f"{part.column} = k.{name}")
     found = " UNION ALL ".join(f"SELECT * FROM {entity.table} WHERE {' AND '.join(each)}" for each in named.values())
     fits = [f"(k.{name} IS NULL OR t.{part.column} = k.{name})" for name, part in zip(arrays, entity.parts, strict=True)]
-    condition = statement.conditions("t", entity.where, entity.seen, *(fits if len(named) > 1 else ()))
+    condition = statement.all_of("t", {notes.TYPE: entity.where, notes.VISIBILITY: entity.seen,
+                                       notes.KEY: " AND ".join(fits) if len(named) > 1 else None})
     if any(column.reads & REPRESENTATION.reads for column in statement.columns):
         arrays["given"] = statement.bind(
-            lambda run: in_run(statement.catalogue, read, run).given[entity.name], "jsonb[]", "representations")
+            lambda run: in_run(statement.catalogue, read, run).given[entity.name], "jsonb[]", "representations",
+            "the representations")
     return statement.around(f"unnest({', '.join(map(str, arrays.values()))}) WITH ORDINALITY AS k ({', '.join(arrays)}, ord) "
                             f"CROSS JOIN LATERAL (SELECT * FROM ({found}) t WHERE {condition} LIMIT 1) t")
 

@@ -1,19 +1,20 @@
 """One SQL statement in the making: its columns, joins and parameters."""
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
-from string import Formatter
 from typing import Any, NamedTuple
+
+from graphql import ObjectValueNode, ValueNode
 
 from db import visibility
 from db.select import Expression, Join, Select, all_of
 from domain import codes, dates, texts
 from domain.refusals import BadInput
 from planner import bounds, ids, text_parameters
-from planner.arguments import Read, Run
+from planner.arguments import Read, Run, variables
 from planner.catalogue import Catalogue
 from planner.limits import TooCostly
+from planner.notes import Notes
+from planner.tokens import Token, tokens
 
 MEASURES = {"longitude": (-180, 180), "latitude": (-85, 85), "metres": (0, 20_037_509)}
 """Casts of numbers that PostgreSQL's functions of the map understand within these bounds only: a float8 each."""
@@ -25,32 +26,15 @@ SIDES = {"west": "longitude", "south": "latitude", "east": "longitude", "north":
 MOST_JOINS = 100  # in one statement: PostgreSQL's planning takes long beyond
 
 
-class Token(NamedTuple):
-    """A piece of a catalogue's text: a text, and the placeholder behind it with its cast, if there is one.
+class Parameter:
+    """A run's value: with a cast it becomes a parameter of the statement.
 
-    column   of the row that the placeholder is an alias of, where the next text begins with it
+    name     for messages
+    written  as the operation has it, if it does
     """
 
-    text: str
-    placeholder: str | None
-    cast: str
-    column: str | None
-
-
-@lru_cache(maxsize=4096)
-def tokens(text: str) -> tuple[Token, ...]:
-    """The pieces of a catalogue's text, read once."""
-    pieces = list(Formatter().parse(text))
-    behind = [re.match(r"\.(\w+)", literal or "") for literal, *_ in [*pieces, ("",)][1:]]
-    return tuple(Token(literal, name, cast or "", column and column[1])
-                 for (literal, name, cast, _), column in zip(pieces, behind, strict=True))
-
-
-class Parameter:
-    """A run's value: with a cast it becomes a parameter of the statement. `name` is for messages."""
-
-    def __init__(self, statement: "Statement", read: Read, key: object, name: str) -> None:
-        self._statement, self._read, self._key, self._name = statement, read, key, name
+    def __init__(self, statement: "Statement", read: Read, key: object, name: str, written: ValueNode | None = None) -> None:
+        self._statement, self._read, self._key, self._name, self._written = statement, read, key, name, written
 
     def field(self, name: str) -> "Parameter":
         read = self._read
@@ -59,25 +43,28 @@ class Parameter:
             outer = read(run)
             return None if outer is None else outer.get(name)
 
-        return Parameter(self._statement, inner, (self._key, name), f"{self._name}.{name}")
+        written = self._written
+        if isinstance(written, ObjectValueNode):
+            written = next((each.value for each in written.fields if each.name.value == name), None)
+        return Parameter(self._statement, inner, (self._key, name), f"{self._name}.{name}", written)
 
     def bound(self, cast: str) -> Expression:
         """The parameter of this cast, the same each time."""
         if cast.startswith("id("):
-            return self._statement.bind(self._id_reader(cast[3:-1].split(",")), "uuid", (self._key, cast))
-        if cast == "patterns":
-            return self._statement.bind(text_parameters.patterns(self._name, self._read), "text[]", (self._key, cast))
-        if cast in MEASURES:
-            return self._statement.bind(self._measure_reader(*MEASURES[cast]), "float8", (self._key, cast))
-        if cast in SIDES:
-            return self._statement.bind(self._side_reader(cast), "float8", (self._key, cast))
-        if cast == "timestamptz":
-            return self._statement.bind(self._moment_reader(), cast, (self._key, cast))
-        if cast in ("division", "division?"):
-            read = self.division() if cast == "division" else self._division_or_none()
-            return self._statement.bind(read, "text", (self._key, cast))
-        read = self.text() if cast in ("text", "text[]") else self._read
-        return self._statement.bind(read, cast, (self._key, cast))
+            read, type_ = self._id_reader(cast[3:-1].split(",")), "uuid"
+        elif cast == "patterns":
+            read, type_ = text_parameters.patterns(self._name, self._read), "text[]"
+        elif cast in MEASURES:
+            read, type_ = self._measure_reader(*MEASURES[cast]), "float8"
+        elif cast in SIDES:
+            read, type_ = self._side_reader(cast), "float8"
+        elif cast == "timestamptz":
+            read, type_ = self._moment_reader(), cast
+        elif cast in ("division", "division?"):
+            read, type_ = self.division() if cast == "division" else self._division_or_none(), "text"
+        else:
+            read, type_ = self.text() if cast in ("text", "text[]") else self._read, cast
+        return self._statement.bind(read, type_, (self._key, cast), " ".join([self._name, *variables(self._written)]))
 
     def text(self) -> Read:
         """Reads it as a text, or texts."""
@@ -163,9 +150,13 @@ class Condition(NamedTuple):
 class Statement:
     """Columns are numbered from 0 and parameters from 1; the same expression or value is asked for once."""
 
-    def __init__(self, catalogue: Catalogue, reserved: int = 0, asks: set[str] | None = None) -> None:
-        """asks: gets the names of the viewer's values that it asks for"""
-        self.catalogue, self.reserved = catalogue, reserved
+    def __init__(self, catalogue: Catalogue, reserved: int = 0, asks: set[str] | None = None,
+                 notes: Notes | None = None) -> None:
+        """
+        asks    gets the names of the viewer's values that it asks for
+        notes   gets why its conditions are there, and where its parameters come from
+        """
+        self.catalogue, self.reserved, self.notes = catalogue, reserved, notes
         self.asks: set[str] = set() if asks is None else asks
         self.columns: dict[Expression, int] = {}
         self._joined: dict[str, tuple[str, Expression]] = {}
@@ -180,9 +171,14 @@ class Statement:
         self._aliases += 1
         return f"t{self._aliases}"
 
-    def bind(self, read: Read, cast: str, key: object) -> Expression:
-        """The parameter of a value, which `key` names: the same for the same key."""
+    def bind(self, read: Read, cast: str, key: object, origin: str) -> Expression:
+        """The parameter of a value, which `key` names: the same for the same key.
+
+        origin   where the value comes from
+        """
         if key not in self._bound:
+            if self.notes is not None:
+                self.notes.origins[read] = origin
             self.binds.append(read)
             self._bound[key] = Expression((self.reserved + len(self.binds), f"::{cast}"))
         return self._bound[key]
@@ -210,12 +206,19 @@ class Statement:
     def viewer_value(self, name: str) -> Expression:
         """A value of the viewer, or the run's moment."""
         if name in visibility.NOW:
-            return self.bind(lambda run: run.now, visibility.NOW[name], name)
+            return self.bind(lambda run: run.now, visibility.NOW[name], name, "the run's moment")
         self.asks.add(name)
-        return self.bind(lambda run: run.parameters[name], visibility.PARAMETERS[name], ("viewer", name))
+        return self.bind(lambda run: run.parameters[name], visibility.PARAMETERS[name], ("viewer", name),
+                         f"the viewer's {name}")
 
-    def parameter(self, read: Read, key: object, name: str = "value") -> Parameter:
-        return Parameter(self, read, key, name)
+    def because(self, why: str, sql: str) -> str:
+        """A condition, with what it is there for."""
+        if self.notes is not None:
+            self.notes.conditions[why, sql] = None
+        return sql
+
+    def parameter(self, read: Read, key: object, name: str = "value", written: ValueNode | None = None) -> Parameter:
+        return Parameter(self, read, key, name, written)
 
     def given(self) -> Parameter:
         """The values that the operation's runner gives."""
@@ -251,12 +254,15 @@ class Statement:
             return str(self.expression(text.text, **{**filled, "v": text.value}))
         return str(self.expression(text, **filled))
 
-    def all_of(self, alias: str, *texts: str | None, **filled: Any) -> Expression:
-        """Texts joined by AND; `true` when there are none."""
-        return all_of(self.expression(text, t=alias, **filled) for text in texts if text and text != "true")
+    def all_of(self, alias: str, texts: Mapping[str, str | None], **filled: Any) -> Expression:
+        """Texts, by what they are there for, joined by AND; `true` when there are none."""
+        made = {why: self.expression(text, t=alias, **filled) for why, text in texts.items() if text and text != "true"}
+        for why, each in made.items() if self.notes else ():
+            self.because(why, str(each))
+        return all_of(made.values())
 
     def conditions(self, alias: str, *texts: str | Condition | None, **filled: Any) -> str:
-        """The same, written out."""
+        """Texts joined by AND; `true` when there are none."""
         return " AND ".join(self.fill(text, t=alias, **filled) for text in texts if text and text != "true") or "true"
 
     def join_one(self, table: str, alias: str, condition: Expression) -> None:

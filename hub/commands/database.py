@@ -1,4 +1,5 @@
-"""Commands on the database and on what the program knows of itself: migrate, verify, sdl, processes, settings."""
+"""Commands on the database and on what the program knows of itself: migrate, verify, sdl, explain, processes, settings."""
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -47,6 +48,31 @@ def processes() -> None:
     from hub import processes_page
 
     typer.echo(processes_page.page(), nl=False)
+
+
+def explain(
+        operation: Annotated[Path, typer.Argument(metavar="FILE.graphql", exists=True, dir_okay=False)],
+        variables: Annotated[str, typer.Option(help="变量：JSON 或其文件 JSON, or a file of it.")] = "{}",
+        viewer: Annotated[str, typer.Option(help="以谁的身份 As whom: member, unit, community, street, district.")] = "member",
+) -> None:
+    """讲解一个操作：它的 SQL 语句、参数从何而来、各条件为何在其中；不用数据库。Tell what an operation becomes: its statements,
+    where their parameters come from, and why each condition is there. It needs no database."""
+    import json
+
+    from hub import explaining, failures
+    from planner.documents import BadRequest
+    from planner.limits import TooCostly
+    from schema import graphql
+
+    if viewer not in explaining.KINDS:
+        raise typer.BadParameter(f"“{viewer}”应为其中之一 must be one of: {', '.join(explaining.KINDS)}", param_hint="--viewer")
+    try:
+        path = Path(variables)
+        given = json.loads(variables if variables.lstrip().startswith("{") else path.read_text("utf-8"))
+        for line in explaining.explained(graphql.operations(), operation.read_text("utf-8"), given, explaining.viewer(viewer)):
+            typer.echo(line)
+    except (OSError, ValueError, BadRequest, TooCostly) as problem:
+        raise failures.Refused(str(problem)) from None
 
 
 def settings() -> None:
