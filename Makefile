@@ -125,6 +125,17 @@ clean: ## remove the environment and what tools left; the data in .data stay
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info build hub/graphiql/dist
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
+sdl/site/node_modules/.package-lock.json: sdl/site/package-lock.json
+	@command -v npm > /dev/null || { echo "npm is needed: install Node.js 20 or later" >&2; exit 1; }
+	@cd sdl/site && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error > /dev/null
+	@touch $@
+
+.PHONY: docs
+docs: install sdl/site/node_modules/.package-lock.json ## the API's reference as a site in build/docs (DOCS_BASE= where it will lie, /)
+	@$(BIN)/python -m sdl.reference sdl/site/pages
+	@cd sdl/site && npm run --silent build
+	@echo "build/docs: any web server serves it; here: python3 -m http.server -d build/docs 8090"
+
 NODE_MODULES := sdl/gateway/node_modules/.package-lock.json tests/federation/clients/node_modules/.package-lock.json
 
 $(NODE_MODULES): %/node_modules/.package-lock.json: %/package-lock.json

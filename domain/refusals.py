@@ -23,22 +23,26 @@ class Refusal(Exception):
 
     KINDS        every subclass, by name
     DESCRIPTION  of the GraphQL type
+    ADVICE       what to do about it
     DETAILS      of its fields, by name
     TEXT         the message of one that says always the same
     """
 
     KINDS: ClassVar[dict[str, "type[Refusal]"]] = {}
     DESCRIPTION: ClassVar[str]
+    ADVICE: ClassVar[str]
     DETAILS: ClassVar[dict[str, Detail]]
     TEXT: ClassVar[str] = ""
 
     def __init_subclass__(cls, *, description: str = "") -> None:
-        """raises   TypeError when it or one of its fields is not described, or it has no message"""
+        """raises   TypeError when it or one of its fields is not described, or it has no advice or no message"""
         cls.DESCRIPTION = description
         cls.DETAILS = {name: Detail(getattr(each, "__origin__", each), getattr(each, "__metadata__", ("",))[0])
                        for name, each in inspect.get_annotations(cls).items()}
         if not description:
             raise TypeError(f"{cls.__name__} has no description")
+        if "ADVICE" not in vars(cls):
+            raise TypeError(f"{cls.__name__} does not say what to do about it")
         if bare := [name for name, each in cls.DETAILS.items() if not each.description]:
             raise TypeError(f"{cls.__name__} has fields without a description: {bare}")
         if not cls.TEXT and "message" not in vars(cls):
@@ -88,6 +92,7 @@ class OutcomeUnknown(Exception):
 
 @dataclass
 class NotAllowed(Refusal, description="您无权做此操作。The viewer may not do this."):
+    ADVICE = "请有权的人来做；viewerCan 事先说明能做什么。Let somebody do it who may; viewerCan says beforehand what one may."
     action: Annotated[str, "操作。What was to be done."]
 
     @property
@@ -97,6 +102,7 @@ class NotAllowed(Refusal, description="您无权做此操作。The viewer may no
 
 @dataclass
 class WrongState(Refusal, description="当前状态下不能这样做。Not possible in its present state."):
+    ADVICE = "重新读取该对象，按其当前状态决定。Read the object anew, and decide by its state."
     state: Annotated[str, "当前状态。Its present state."]
     expected: Annotated[list[str], "须为这些状态之一。It would have to be in one of these."]
 
@@ -108,6 +114,7 @@ class WrongState(Refusal, description="当前状态下不能这样做。Not poss
 
 @dataclass
 class StaleVersion(Refusal, description="内容已被他人修改。Somebody else has changed it since."):
+    ADVICE = "重新读取，把修改做在新版本上，再以新的 expectedVersion 提交。Read it anew, and make the change to that version."
     version: Annotated[int, "当前版本。Its present version."]
 
     @property
@@ -117,16 +124,19 @@ class StaleVersion(Refusal, description="内容已被他人修改。Somebody els
 
 @dataclass
 class KeyReused(Refusal, description="idempotencyKey 已用于其他内容。The idempotencyKey was used for something else."):
+    ADVICE = "每件新事用一个新键；重试才用原键。A new key for each new deed; the same one only to try the same again."
     TEXT = "该 idempotencyKey 已用于其他内容。This idempotencyKey was used for something else."
 
 
 @dataclass
 class OwnItem(Refusal, description="不能认领自己发布的条目。An organisation cannot claim its own item."):
+    ADVICE = "请其他组织认领。Let another organisation claim it."
     TEXT = "不能认领本单位发布的条目。An organisation cannot claim its own item."
 
 
 @dataclass
 class ItemClosed(Refusal, description="条目不接受认领。The item takes no claims."):
+    ADVICE = "重新读取条目；只有已发布的可以认领。Read the item anew: only a published one can be claimed."
     state: Annotated[str, "条目的状态。The item's state."]
 
     @property
@@ -136,6 +146,7 @@ class ItemClosed(Refusal, description="条目不接受认领。The item takes no
 
 @dataclass
 class DeadlinePassed(Refusal, description="截止时间已过。The deadline has passed."):
+    ADVICE = "与发布方联系，或另选条目。Ask the publisher, or choose another item."
     deadline: Annotated[datetime, "截止时间。The deadline."]
 
     @property
@@ -146,6 +157,7 @@ class DeadlinePassed(Refusal, description="截止时间已过。The deadline has
 
 @dataclass
 class ClaimTooLarge(Refusal, description="剩余不足。Less is left than was asked for."):
+    ADVICE = "以不多于 remaining 的数量再认领。Claim again, no more than `remaining`."
     remaining: Annotated[int, "还剩多少。How much is left."]
 
     @property
@@ -156,6 +168,7 @@ class ClaimTooLarge(Refusal, description="剩余不足。Less is left than was a
 @dataclass
 class TooManyUnanswered(Refusal,
                         description="本单位待答复的认领已满额。As many of the organisation's claims are unanswered as may be."):
+    ADVICE = "等待对方答复，或撤回一些认领。Wait for answers, or take some claims back."
     allowed: Annotated[int, "最多可有多少。How many may be."]
 
     @property
@@ -166,6 +179,8 @@ class TooManyUnanswered(Refusal,
 
 @dataclass
 class WrongSide(Refusal, description="这类组织不认领这份清单。This kind of organisation does not claim from this list."):
+    ADVICE = ("需求与项目由单位认领，资源由区划与单位认领；以合适的组织认领。"
+              "Units claim demands and projects, divisions and units resources: claim for one of these.")
     list: Annotated[str, "清单。The list."]
 
     @property
@@ -176,11 +191,13 @@ class WrongSide(Refusal, description="这类组织不认领这份清单。This k
 
 @dataclass
 class SlotTaken(Refusal, description="该时段已被占用。The time slot is taken."):
+    ADVICE = "另选时段。Choose another time."
     TEXT = "该时段已被占用。The time slot overlaps with one that is taken."
 
 
 @dataclass
 class HasOpenClaims(Refusal, description="尚有未了结的认领。Claims on it are still open."):
+    ADVICE = "先了结或谢绝这些认领。Settle or decline these claims first."
     count: Annotated[int, "未了结的认领数。How many are open."]
 
     @property
@@ -190,6 +207,7 @@ class HasOpenClaims(Refusal, description="尚有未了结的认领。Claims on i
 
 @dataclass
 class QuantityBelowClaimed(Refusal, description="新数量少于已认领量。The new quantity is less than what is claimed."):
+    ADVICE = "数量不少于 claimed。Give a quantity of at least `claimed`."
     claimed: Annotated[int, "已认领量。How much is claimed."]
 
     @property
@@ -199,6 +217,7 @@ class QuantityBelowClaimed(Refusal, description="新数量少于已认领量。T
 
 @dataclass
 class LeadQuotaReached(Refusal, description="该席位今年领办的项目已满额。The seat leads as many projects this year as it may."):
+    ADVICE = "由其他席位领办，或不填领办。Let another seat lead it, or name none."
     quota: Annotated[int, "每年额度。How many a year."]
 
     @property
@@ -208,6 +227,7 @@ class LeadQuotaReached(Refusal, description="该席位今年领办的项目已�
 
 @dataclass
 class CodeTaken(Refusal, description="区划代码或信用代码已被登记。Another organisation has this code."):
+    ADVICE = "核对代码；该组织已登记则直接使用。Check the code; the organisation is registered already, if it is right."
     code: Annotated[str, "该代码。The code."]
 
     @property
@@ -218,11 +238,14 @@ class CodeTaken(Refusal, description="区划代码或信用代码已被登记。
 @dataclass
 class AlreadyStationed(Refusal,
                        description="该单位已驻在该社区，或已提出。The unit is stationed there already, or that is proposed."):
+    ADVICE = "读取该单位的驻区关系，按其状态确认或等待。Read the unit's stations: confirm, or wait, by their state."
     TEXT = "该单位已驻该社区，或已提出待确认。The unit is stationed in that community already, or that waits to be confirmed."
 
 
 @dataclass
 class AlreadyRegistered(Refusal, description="该登录名或短名已被登记。Another member has this subject or handle."):
+    ADVICE = ("该人已登记则直接使用；否则换一个短名，并核对 sub。"
+              "Use the member that is there; else take another handle, and check the sub.")
     value: Annotated[str, "该名。The name that is taken."]
 
     @property
@@ -232,20 +255,24 @@ class AlreadyRegistered(Refusal, description="该登录名或短名已被登记�
 
 @dataclass
 class MemberInactive(Refusal, description="该成员已停用。The member was deactivated."):
+    ADVICE = "停用不可恢复；需要时另行登记。Deactivation is for good: register anew where it is needed."
     TEXT = "该成员已停用。The member is deactivated."
 
 
 @dataclass
 class AlreadyAppointed(Refusal, description="该成员在此期间已任此职。The member holds this office in that time already."):
+    ADVICE = "读取该成员的任职；需改期先结束原任职。Read the member's offices; end the old one first to change its term."
     TEXT = "该成员在此期间已任此职。The member holds this office in that time already."
 
 
 @dataclass
 class AlreadyFounded(Refusal, description="该组织已有大工委（大党委）。The organisation has its joint committee already."):
+    ADVICE = "读取该组织的委员会并使用。Read the organisation's committee, and use it."
     TEXT = "该组织已设联合党委。The organisation has its joint committee already."
 
 
 @dataclass
 class AlreadySeated(Refusal,
                     description="该成员在此期间已有席位。The member has a seat on that committee in that time already."):
+    ADVICE = "读取该委员会的席位；需改期先结束原席位。Read the committee's seats; end the old one first to change its term."
     TEXT = "该成员在此期间已是该委员会委员。The member has a seat on this committee in that time already."

@@ -15,7 +15,7 @@ class Refusal:
 def _type_of(kind: type[refusals.Refusal]) -> type:
     made: dict[str, Any] = {name: given(detail.description) for name, detail in kind.DETAILS.items()}
     made["__annotations__"] = {name: detail.type for name, detail in kind.DETAILS.items()}
-    return entity(kind.DESCRIPTION)(type(kind.__name__, (Refusal,), {"__module__": __name__, **made}))
+    return entity(f"{kind.DESCRIPTION} {kind.ADVICE}")(type(kind.__name__, (Refusal,), {"__module__": __name__, **made}))
 
 
 TYPES = {kind: _type_of(kind) for kind in refusals.Refusal.KINDS.values()}

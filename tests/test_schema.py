@@ -180,7 +180,7 @@ SCALARS = {int: "Int!", str: "String!", list[str]: "[String!]!", datetime: "Date
 def test_each_refusal_has_its_type(name: str) -> None:
     """One of the same name, with the same fields, in the dataclass's own words."""
     refusal = REFUSALS[name]
-    assert TYPES[name].description == refusal.DESCRIPTION
+    assert TYPES[name].description == f"{refusal.DESCRIPTION} {refusal.ADVICE}"
     assert [field.name for field in fields(refusal)] == [*refusal.DETAILS]  # type: ignore[arg-type]  # a dataclass
     shown = {field: (str(each.type), each.description) for field, each in _fields(name).items() if field != "message"}
     assert shown == {_camel(field): (SCALARS[type_], text) for field, (type_, text) in refusal.DETAILS.items()}

@@ -5,7 +5,7 @@ import pytest
 
 from domain.refusals import ClaimTooLarge, Detail, Refusal, SlotTaken
 
-NO: dict[str, Any] = {"TEXT": "不行。No."}
+NO: dict[str, Any] = {"TEXT": "不行。No.", "ADVICE": "改。Change it."}
 
 
 def _declare(description: str, **body: Any) -> type:
@@ -14,7 +14,8 @@ def _declare(description: str, **body: Any) -> type:
 
 @pytest.mark.parametrize(("description", "body", "fault"), [
     ("", NO, "has no description"),
-    ("谢绝。No.", {}, "has no message"),
+    ("谢绝。No.", {"ADVICE": "改。Change it."}, "has no message"),
+    ("谢绝。No.", {"TEXT": "不行。No."}, "does not say what to do"),
     ("谢绝。No.", {**NO, "__annotations__": {"left": int}}, r"without a description: \['left'\]"),
     ("谢绝。No.", {**NO, "__annotations__": {"left": list[str]}}, r"without a description: \['left'\]"),
     ("谢绝。No.", {**NO, "__annotations__": {"state": Annotated[str, "状态。The state."], "left": dict[str, int]}},
