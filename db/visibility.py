@@ -61,7 +61,7 @@ _CUT = {12: "homes", 9: "streets", 6: "districts"}  # by digits, the viewer's co
 
 
 class AccessPaths:
-    """The legs of a sight, by what they are."""
+    """The access paths of a sight, by what they are."""
 
     def __init__(self, sight: Sight) -> None:
         self.sight = sight

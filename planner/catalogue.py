@@ -101,9 +101,9 @@ class Order:
 
     where   what must hold for a row to have a place in this order
     beside  what else its cursors have, over its argument, and another page is held to: the centre of NEAREST
-    index   what the legs' columns have an index with that leads along it, other than the one with list and state
+    index   what the access paths' columns have an index with that leads along it, other than the one with list and state
     unique  whether no two rows have the same place in it
-    walked  whether an index of the legs' columns with list and state has the rows in it, if `index` names no other
+    in_index  whether an index of the access paths' columns with list and state has the rows in it, if `index` names no other
     """
 
     by: str
@@ -115,16 +115,16 @@ class Order:
     beside: tuple[str, ...] = ()
     index: str | None = None
     unique: bool = False
-    walked: bool = True
+    in_index: bool = True
 
 
 @dataclass(frozen=True)
 class IndexCondition:
     """A condition that an index answers, and that holds for every row for which a filter's condition holds.
 
-    text    may have a place `{keys}`, then it is for legs alone: a text's grams, each as `key` has it
-    index   what the legs' columns have that index with; None: it is one with list, state and the condition's own column,
-            and leaves so few rows that a page is found by it alone, whoever asks
+    text    may have a place `{keys}`, then it is for index scans alone: a text's grams, each as `key` has it
+    index   what the access paths' columns have that index with; None: it is one with list, state and the condition's own
+            column, and leaves so few rows that a page is found by it alone, whoever asks
     """
 
     text: str

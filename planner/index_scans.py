@@ -22,14 +22,14 @@ def page(scanned: ScannedList, plan: ScanPlan) -> str:
     if len(selects) == 1:
         return selects[0]
     distinct = 'DISTINCT ON ("key", id) ' if len(by_path) > 1 else ""
-    return f"SELECT {distinct}* FROM ({_united(selects)}) legs {scanned.query.ordered(DOUBLE, 'id')}"
+    return f"SELECT {distinct}* FROM ({_united(selects)}) scans {scanned.query.ordered(DOUBLE, 'id')}"
 
 
 def count(scanned: ScannedList, plan: ScanPlan) -> str:
     """How many rows there are on all pages, as `total`."""
     by_path = list(ScanSelects(scanned, plan, None))
     rows = "DISTINCT id" if len(by_path) > 1 else "*"
-    return f"SELECT count({rows}) AS total FROM ({_united([select for each in by_path for select in each])}) legs"
+    return f"SELECT count({rows}) AS total FROM ({_united([select for each in by_path for select in each])}) scans"
 
 
 class ScanSelects:
@@ -73,7 +73,7 @@ class ScanSelects:
         else:
             by += self._leading(path)
             index_conditions += self.edges
-        has_order = by_order if declared or order.index else order.walked
+        has_order = by_order if declared or order.index else order.in_index
         scans = self._in_order if has_order else self._sorted
         return scans(by, index_conditions, filters, by_order=by_order)
 

@@ -45,7 +45,7 @@ PAGES = IndexLayout(states=tuple(map(str, items.ItemState)), state="state", divi
 ORDERS = {
     "NEWEST": Order("{t}.listed_at", "timestamptz", descending=True),
     "DEADLINE": Order("coalesce({t}.deadline, 'infinity')", "timestamptz"),
-    "MOST_LEFT": Order("{t}.quantity - {t}.claimed", "int4", descending=True, walked=False),
+    "MOST_LEFT": Order("{t}.quantity - {t}.claimed", "int4", descending=True, in_index=False),
     "NEAREST": Order("{t}.place <-> mercator({near.longitude:longitude}, {near.latitude:latitude})", "float8",
                      where="{t}.place IS NOT NULL", needs="near", beside=("longitude", "latitude"), index="place"),
 }

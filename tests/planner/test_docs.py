@@ -1,5 +1,6 @@
 """The SQL that the docs show is what their operations become."""
 import re
+import shlex
 import subprocess
 import sys
 
@@ -32,10 +33,9 @@ def _unspaced(sql: str) -> str:
     return re.sub(r"\s", "", sql).removesuffix(";")
 
 
-def test_the_planners_guide_prints_an_operations_sql() -> None:
-    program = re.search(r"<<'END'\n(.*)^END$", _blocks("docs/planner.md")[0], re.DOTALL | re.MULTILINE)
-    assert program
-    done = subprocess.run([sys.executable, "-c", program[1]], cwd=ROOT, capture_output=True, text=True, timeout=240)
+def test_the_planners_guide_explains_an_operation() -> None:
+    command = _blocks("docs/planner.md")[0].replace("\\\n", " ").replace(".venv/bin/sandan", "")
+    done = subprocess.run([sys.executable, "-c", "from hub.main import main; main()", *shlex.split(command)], cwd=ROOT,
+                          capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count("SELECT") > 1
-    assert "CROSS JOIN LATERAL" in done.stdout, "the children, by their parents' keys"
+    assert "index condition of filter.text: placed_grams(" in done.stdout

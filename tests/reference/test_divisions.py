@@ -71,7 +71,7 @@ def test_an_officer_within_its_division_needs_one_leg() -> None:
 
 def test_what_an_organization_cannot_have_is_not_looked_for() -> None:
     """What a division publishes lies in it, and of the three lists it claims resources alone."""
-    def legs(*, officer: bool, **asked: Any) -> list[str]:
+    def scanned(*, officer: bool, **asked: Any) -> list[str]:
         viewer = Viewer(uuid4(), {community: frozenset({OfficeKind.LIAISON}), school: frozenset({OfficeKind.LIAISON})},
                         frozenset({place.STREET}), frozenset({place.STREET}) if officer else frozenset(), frozenset(), None,
                         frozenset({school}), {community: place.COMMUNITY})
@@ -79,7 +79,7 @@ def test_what_an_organization_cannot_have_is_not_looked_for() -> None:
         return [f"{scan.path.column} {len(scan.values)}" for scan in scans if scan.path.values == "organizations"]
 
     school, community = uuid4(), uuid4()
-    assert legs(officer=False) == ["publisher_id 2", "claimant_id 2", "organization_id 2"]
-    assert legs(officer=True) == ["publisher_id 1", "claimant_id 2", "organization_id 2"]
-    assert legs(officer=True, private=True) == ["publisher_id 2", "claimant_id 2", "organization_id 2"]
-    assert legs(officer=True, types=("DEMAND",)) == ["publisher_id 1", "claimant_id 1", "organization_id 2"]
+    assert scanned(officer=False) == ["publisher_id 2", "claimant_id 2", "organization_id 2"]
+    assert scanned(officer=True) == ["publisher_id 1", "claimant_id 2", "organization_id 2"]
+    assert scanned(officer=True, private=True) == ["publisher_id 2", "claimant_id 2", "organization_id 2"]
+    assert scanned(officer=True, types=("DEMAND",)) == ["publisher_id 1", "claimant_id 1", "organization_id 2"]

@@ -30,6 +30,6 @@ FROM (SELECT DISTINCT ON ("key", id) *
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id
           FROM claim r
           WHERE r.claimant_id = $6::uuid)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND (t1.listed_at, t1.id) > ($1::timestamptz, $2::uuid) THEN true ELSE false END
-      ORDER BY t1.listed_at ASC, t1.id ASC LIMIT $4::int8)) legs
+      ORDER BY t1.listed_at ASC, t1.id ASC LIMIT $4::int8)) scans
   ORDER BY "key" ASC, id ASC LIMIT $4::int8) t1
 ORDER BY t1."key" ASC, t1.id ASC;

@@ -17,7 +17,7 @@ FROM (SELECT DISTINCT ON ("key", id) *
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id
           FROM claim r
           WHERE r.claimant_id = $6::uuid)) AND CASE WHEN t1.list IN ('RESOURCE') AND t1.state IN ('PUBLISHED') AND t1.resource_kind = ANY($1::text[]) THEN true ELSE false END
-      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)) legs
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)) scans
   ORDER BY "key" DESC, id DESC LIMIT $3::int8) t1
 ORDER BY t1."key" DESC, t1.id DESC;
 
@@ -34,7 +34,7 @@ FROM (SELECT DISTINCT ON ("key", id) *
     UNION ALL (SELECT t1.id, t1.budget_yuan, t1.lead_seat_id, t1.title, t1.listed_at AS "key"
       FROM item t1
       WHERE t1.district = $5::text AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.budget_yuan >= $1::int4 THEN true ELSE false END
-      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)) legs
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)) scans
   ORDER BY "key" DESC, id DESC LIMIT $3::int8) t1
 LEFT JOIN LATERAL (SELECT t2.id, t2.member_id
   FROM seat t2

@@ -33,7 +33,7 @@ FROM (SELECT DISTINCT ON ("key", id) *
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id
           FROM claim r
           WHERE r.claimant_id = $9::uuid)) AND CASE WHEN t1.list IN ('DEMAND') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
-      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8)) legs
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8)) scans
   ORDER BY "key" DESC, id DESC LIMIT $2::int8) t1
 LEFT JOIN LATERAL (SELECT t2.id, t2.name, t2.parent_code
   FROM organization t2

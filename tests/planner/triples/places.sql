@@ -41,7 +41,7 @@ FROM (SELECT DISTINCT ON ("key", id) *
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id
           FROM claim r
           WHERE r.claimant_id = $13::uuid)) AND CASE WHEN t1.place IS NOT NULL AND t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
-      ORDER BY (t1.place <-> mercator($3::float8, $4::float8)) + 0 ASC, t1.id ASC LIMIT $6::int8)) legs
+      ORDER BY (t1.place <-> mercator($3::float8, $4::float8)) + 0 ASC, t1.id ASC LIMIT $6::int8)) scans
   ORDER BY "key" ASC, id ASC LIMIT $6::int8) t1
 ORDER BY t1."key" ASC, t1.id ASC;
 
@@ -75,7 +75,7 @@ FROM (SELECT DISTINCT ON ("key", id) *
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id
           FROM claim r
           WHERE r.claimant_id = $7::uuid)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND ground_distance(t1.longitude, t1.latitude, $1::float8, $2::float8) <= $3::float8 THEN true ELSE false END
-      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8)) legs
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $5::int8)) scans
   ORDER BY "key" DESC, id DESC LIMIT $5::int8) t1
 ORDER BY t1."key" DESC, t1.id DESC;
 
@@ -109,6 +109,6 @@ FROM (SELECT DISTINCT ON ("key", id) *
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id
           FROM claim r
           WHERE r.claimant_id = $8::uuid)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND t1.latitude BETWEEN $1::float8 AND $2::float8 AND CASE WHEN $3::float8 <= $4::float8 THEN t1.longitude BETWEEN $3::float8 AND $4::float8 ELSE t1.longitude >= $3::float8 OR t1.longitude <= $4::float8 END THEN true ELSE false END
-      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8)) legs
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $6::int8)) scans
   ORDER BY "key" DESC, id DESC LIMIT $6::int8) t1
 ORDER BY t1."key" DESC, t1.id DESC;

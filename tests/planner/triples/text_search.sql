@@ -28,6 +28,6 @@ FROM (SELECT DISTINCT ON ("key", id) *
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id
           FROM claim r
           WHERE r.claimant_id = $6::uuid)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') AND t1.words LIKE ALL ($1::text[]) THEN true ELSE false END
-      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)) legs
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)) scans
   ORDER BY "key" DESC, id DESC LIMIT $3::int8) t1
 ORDER BY t1."key" DESC, t1.id DESC;

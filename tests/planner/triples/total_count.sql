@@ -20,7 +20,7 @@ FROM (SELECT count(DISTINCT id) AS total
       FROM item t1
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id
           FROM claim r
-          WHERE r.claimant_id = $4::uuid)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END OFFSET 0)) legs) c
+          WHERE r.claimant_id = $4::uuid)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END OFFSET 0)) scans) c
 LEFT JOIN (SELECT DISTINCT ON ("key", id) *
   FROM ((SELECT k.id, t1.list, t1.title, k."key"
       FROM (SELECT w.*
@@ -52,7 +52,7 @@ LEFT JOIN (SELECT DISTINCT ON ("key", id) *
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id
           FROM claim r
           WHERE r.claimant_id = $4::uuid)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
-      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8)) legs
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8)) scans
   ORDER BY "key" DESC, id DESC LIMIT $2::int8) t1 ON true
 ORDER BY t1."key" DESC, t1.id DESC;
 
@@ -96,7 +96,7 @@ FROM (SELECT count(DISTINCT id) AS total
       FROM item t1
       WHERE t1.id = ANY(ARRAY(SELECT r.item_id
           FROM claim r
-          WHERE r.claimant_id = $4::uuid)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END OFFSET 0)) legs) c;
+          WHERE r.claimant_id = $4::uuid)) AND CASE WHEN t1.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND t1.state IN ('PUBLISHED') THEN true ELSE false END OFFSET 0)) scans) c;
 
 SELECT 'pr' || encode(uuid_send(t1.id), 'hex'), t1."key", t1.id, c.total
 FROM (SELECT count(DISTINCT id) AS total
@@ -111,7 +111,7 @@ FROM (SELECT count(DISTINCT id) AS total
       WHERE t1.scope_code = $5::text AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.category = ANY($1::text[]) THEN true ELSE false END OFFSET 0)
     UNION ALL (SELECT t1.id
       FROM item t1
-      WHERE t1.street = $6::text AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.category = ANY($1::text[]) THEN true ELSE false END OFFSET 0)) legs) c
+      WHERE t1.street = $6::text AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.category = ANY($1::text[]) THEN true ELSE false END OFFSET 0)) scans) c
 LEFT JOIN (SELECT DISTINCT ON ("key", id) *
   FROM ((SELECT t1.id, t1.listed_at AS "key"
       FROM item t1
@@ -128,6 +128,6 @@ LEFT JOIN (SELECT DISTINCT ON ("key", id) *
     UNION ALL (SELECT t1.id, t1.listed_at AS "key"
       FROM item t1
       WHERE t1.street = $6::text AND t1.list = 'PROJECT' AND t1.state = 'PUBLISHED' AND CASE WHEN t1.category = ANY($1::text[]) THEN true ELSE false END
-      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)) legs
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $3::int8)) scans
   ORDER BY "key" DESC, id DESC LIMIT $3::int8) t1 ON true
 ORDER BY t1."key" DESC, t1.id DESC;

@@ -32,7 +32,7 @@ FROM (SELECT DISTINCT ON ("key", id) *
           UNION ALL SELECT r.item_id
           FROM share r
           WHERE r.organization_id = $9::uuid AND (r.ends_at IS NULL OR r.ends_at > $10::timestamptz))) AND CASE WHEN t1.list IN ('DEMAND') AND t1.state IN ('PUBLISHED') THEN true ELSE false END
-      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8)) legs
+      ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $2::int8)) scans
   ORDER BY "key" DESC, id DESC LIMIT $2::int8) t1
 LEFT JOIN LATERAL (SELECT t2.id, t2.name
   FROM organization t2
