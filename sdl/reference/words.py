@@ -66,7 +66,7 @@ def linked(type_: Any) -> str:
 def default(taken: GraphQLArgument | GraphQLInputField) -> str:
     value = taken.default_value
     node = None if value is Undefined else ast_from_value(value, taken.type)
-    return f"`{print_ast(node)}`" if node else ""
+    return f"`= {print_ast(node)}`" if node else ""
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
