@@ -31,17 +31,17 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Kept:
+class CommitRecord:
     """What is written last of all in every write.
 
     answer   as JSON can hold it
-    told     the events, each by column name as `db.log.events.values` takes it
+    events   what happened, each by column name as `db.log.events.values` takes it
     payload  reads the answer's payload in the write's own statement, if the write can; None: it is read after it
     """
 
     request: Request
     answer: Mapping[str, Any]
-    told: Sequence[Mapping[str, Any]]
+    events: Sequence[Mapping[str, Any]]
     payload: PayloadQuery | None = None
 
     @property
@@ -49,7 +49,7 @@ class Kept:
         """Of the parameters of INSERT, then of each event's `db.log.events.row`."""
         request = self.request
         return [request.actor_id, request.key, request.operation, request.input_hash, self.answer,
-                *(value for event in self.told for value in events.values(event))]
+                *(value for event in self.events for value in events.values(event))]
 
 
 COLUMNS = ("actor_id", "key", "operation", "input_hash", "answer")
@@ -57,21 +57,21 @@ INSERT = f"INSERT INTO answered ({', '.join(COLUMNS)}) SELECT $1, $2, $3, $4, $5
 PARAMETERS = len(COLUMNS)
 
 
-async def settle(connection: Connection, kept: Kept) -> None:
+async def settle(connection: Connection, record: CommitRecord) -> None:
     """Write the answer and what happened, when every changed row is locked; wait for another attempt at the same key.
 
     raises   AlreadyAnswered
     writes   answered, event
     """
     with faults.refusing(answered_pkey=AlreadyAnswered):
-        await connection.execute(_settling(len(kept.told)), *kept.values)
+        await connection.execute(_settling(len(record.events)), *record.values)
 
 
-def _settling(told: int) -> str:
-    if not told:
+def _settling(count: int) -> str:
+    if not count:
         return INSERT
-    rows = ", ".join(f"({events.row(1 + PARAMETERS + number * events.PARAMETERS)})" for number in range(told))
-    return f"WITH told AS (INSERT INTO event ({events.WRITTEN}) VALUES {rows}) {INSERT}"
+    rows = ", ".join(f"({events.row(1 + PARAMETERS + number * events.PARAMETERS)})" for number in range(count))
+    return f"WITH recorded AS (INSERT INTO event ({events.WRITTEN}) VALUES {rows}) {INSERT}"
 
 
 async def keep(connection: Connection, request: Request, answer: Mapping[str, Any]) -> bool:

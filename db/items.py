@@ -11,7 +11,7 @@ from asyncpg import Record
 from db import idempotency, returning, rows, visibility
 from db.driver import faults
 from db.driver.connection import Connection
-from db.idempotency import AlreadyAnswered, Kept
+from db.idempotency import AlreadyAnswered, CommitRecord
 from db.log import events
 from db.returning import Part, Write
 from domain.items import Item
@@ -49,18 +49,19 @@ _LOCKED = _SEEN + " FOR NO KEY UPDATE"
 _REVISABLE = f"SELECT {RULED}, {REVISED} FROM item i WHERE id = $1 AND {visible('i', 2)} FOR NO KEY UPDATE"
 
 
-async def publish(connection: Connection, row: Mapping[str, Any], contact: tuple[str, str] | None, kept: Kept) -> Record | None:
+async def publish(connection: Connection, row: Mapping[str, Any], contact: tuple[str, str] | None,
+                  record: CommitRecord) -> Record | None:
     """Add an item, and write all that comes of it, in one statement.
 
     row      a value for each column that is not generated or null
     contact  name and phone
-    kept     with one event
+    record   with one event
     returns  the payload's row, or just one when that is read later
     raises   AlreadyAnswered
     writes   item, contact, event, answered
     """
-    select, values = kept.payload or (None, ())
-    given = [*kept.values, *row.values(), *(contact or ())]
+    select, values = record.payload or (None, ())
+    given = [*record.values, *row.values(), *(contact or ())]
     statement = returning.behind(_publishing(tuple(row), with_contact=contact is not None), select)
     with faults.refusing(answered_pkey=AlreadyAnswered):
         return await connection.fetchrow(statement, *given, *values)
@@ -77,9 +78,9 @@ def _publishing(columns: tuple[str, ...], *, with_contact: bool) -> Write:
     parts = [
         Part("item", f"INSERT INTO item ({', '.join(columns)}) VALUES ({places})", returns="item"),
         *([contact] if with_contact else []),
-        Part("told", f"INSERT INTO event ({events.WRITTEN}) SELECT {events.row(1 + idempotency.PARAMETERS)} "
+        Part("recorded", f"INSERT INTO event ({events.WRITTEN}) SELECT {events.row(1 + idempotency.PARAMETERS)} "
                      f"FROM {'contact' if with_contact else 'item'} RETURNING true"),
-        Part("done", f"{idempotency.INSERT} FROM told RETURNING true"),
+        Part("done", f"{idempotency.INSERT} FROM recorded RETURNING true"),
     ]
     return Write(tuple(parts), "done", last - 1 + 2 * with_contact)
 

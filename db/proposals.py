@@ -13,7 +13,7 @@ import orjson
 from db import idempotency, items, returning, visibility
 from db.driver import faults
 from db.driver.connection import Connection
-from db.idempotency import AlreadyAnswered, Kept
+from db.idempotency import AlreadyAnswered, CommitRecord
 from db.log import events
 from db.returning import Part, PayloadQuery, Write
 from domain.refusals import SlotTaken
@@ -24,13 +24,13 @@ from domain.viewer import Viewer
 class Proposal:
     """A claim as it is asked for.
 
-    kept              with one event, which is told also what is claimed of the item then, and its home
+    record            with one event, which says also what is claimed of the item then, and its home
     slot              a venue's time, its end left out
     most_unanswered   proposals that the claimant may have unanswered, with this one; None: any number
     """
 
     viewer: Viewer
-    kept: Kept
+    record: CommitRecord
     claim_id: UUID
     item_id: UUID
     claimant_id: UUID
@@ -44,12 +44,12 @@ class Proposal:
     @cached_property
     def payload(self) -> PayloadQuery:
         """Without parameters, it can be read for other proposals too."""
-        return returning.of_each(self.kept.payload, {self.claim_id: "id", self.item_id: "item_id"})
+        return returning.of_each(self.record.payload, {self.claim_id: "id", self.item_id: "item_id"})
 
     def row(self, others: int) -> tuple[Any, ...]:
         """As the type `proposal` has it; `others` of the same claimant are written with it, which no count sees."""
         most = None if self.most_unanswered is None else max(0, self.most_unanswered - others)
-        return (*map(_without_json, self.kept.values), self.claim_id, self.item_id, self.claimant_id,
+        return (*map(_without_json, self.record.values), self.claim_id, self.item_id, self.claimant_id,
                 self.claimant_id in self.viewer.units, self.viewer.member_id, self.quantity, self.note,
                 asyncpg.Range(*self.slot) if self.slot else None, self.answer_by, self.now, *items.seen_by(self.viewer),
                 most)
@@ -80,7 +80,7 @@ _PROPOSE = (
         SELECT asked.claim_id, asked.item_id, asked.claimant_id, asked.proposed_by, asked.quantity, 'PROPOSED', asked.note,
                asked.during, asked.answer_by, asked.now FROM item JOIN asked ON asked.item_id = item.id""",
          returns="claim", reads={"item": ["id"]}),
-    Part("told", f"""
+    Part("recorded", f"""
         INSERT INTO event ({events.WRITTEN})
         SELECT {events.columns("asked.event_", home_code="coalesce({}, item.home_code)",
                                after="{} || jsonb_build_object('item_claimed', item.claimed)")}
@@ -89,7 +89,7 @@ _PROPOSE = (
     Part("done", f"""
         INSERT INTO answered ({", ".join(idempotency.COLUMNS)})
         SELECT asked.actor_id, asked.key, asked.operation, asked.input_hash, asked.answer::jsonb
-        FROM told JOIN asked ON asked.claim_id = told.object_id"""),
+        FROM recorded JOIN asked ON asked.claim_id = recorded.object_id"""),
 )
 _WAITING, _NOT_WAITING = (Write((Part("asked", asked), *_PROPOSE), "claim", 1) for asked in (_ASKED, _ASKED_OF_FREE))
 """Each part reads what the one before it wrote: that makes their order. See docs/claims.md."""

@@ -15,8 +15,8 @@ _OFFICER_KINDS = frozenset({OfficeKind.SECRETARY, OfficeKind.OFFICER})
 
 # One row for each office and seat that is not over; `divisions` are what the member belongs to by it, `below` the
 # cities and districts below a province or city that an office is held at.
-_TIES = """
-    SELECT m.id AS member_id, tie.* FROM member m LEFT JOIN LATERAL (
+_TERMS = """
+    SELECT m.id AS member_id, term.* FROM member m LEFT JOIN LATERAL (
         SELECT o.starts_on, o.ends_on, o.kind AS office, o.organization_id, g.kind AS organization_kind,
                CASE WHEN g.division_code IS NOT NULL THEN ARRAY[g.division_code] ELSE ARRAY(
                    SELECT c.division_code FROM station s JOIN organization c ON c.id = s.community_id
@@ -34,7 +34,7 @@ _TIES = """
         SELECT s.starts_on, s.ends_on, NULL, NULL, NULL, ARRAY[g.division_code], NULL, false
         FROM seat s JOIN joint_committee j ON j.id = s.committee_id JOIN organization g ON g.id = j.organization_id
         WHERE s.member_id = m.id AND (s.ends_on IS NULL OR s.ends_on >= $2)
-    ) tie ON true
+    ) term ON true
     WHERE m.active AND """
 
 
@@ -52,41 +52,41 @@ async def of_members(connection: Connection, members: Sequence[UUID], now: datet
     """Those of these members that are active, with the rights of a moment."""
     today = dates.day(now)
     rows = defaultdict(list)
-    for row in await connection.fetch(_TIES + "m.id = ANY($1)", members, today, now):
+    for row in await connection.fetch(_TERMS + "m.id = ANY($1)", members, today, now):
         rows[row["member_id"]].append(row)
     return {member: viewer for member, each in rows.items() if (viewer := _viewer(each, today))}
 
 
 async def _look(connection: Connection, who: str, value: str | UUID, now: datetime) -> Viewer | None:
     today = dates.day(now)
-    return _viewer(await connection.fetch(_TIES + who, value, today, now), today)
+    return _viewer(await connection.fetch(_TERMS + who, value, today, now), today)
 
 
 def _viewer(rows: Sequence[Record], today: date) -> Viewer | None:
     if not rows:
         return None
-    ties = [row for row in rows if row["starts_on"] is not None]
-    held = [tie for tie in ties if tie["starts_on"] <= today]
-    offices = [tie for tie in held if tie["office"] is not None]
-    over = [tie for tie in offices if tie["office"] in _OFFICER_KINDS and tie["organization_kind"] not in UNIT_KINDS]
+    terms = [row for row in rows if row["starts_on"] is not None]  # who has none has one row all the same
+    current = [term for term in terms if term["starts_on"] <= today]
+    offices = [term for term in current if term["office"] is not None]  # the others are seats
+    of_officers = [term for term in offices if term["office"] in _OFFICER_KINDS and term["organization_kind"] not in UNIT_KINDS]
     acts_for: dict[UUID, set[OfficeKind]] = defaultdict(set)
-    for tie in offices:
-        acts_for[tie["organization_id"]].add(OfficeKind(tie["office"]))
+    for term in offices:
+        acts_for[term["organization_id"]].add(OfficeKind(term["office"]))
     return Viewer(
         member_id=rows[0]["member_id"],
         acts_for={organization: frozenset(kinds) for organization, kinds in acts_for.items()},
-        belongs_to=frozenset(code for tie in held for code in tie["divisions"]),
-        officer_of=frozenset(code for tie in over for code in tie["divisions"]),
-        districts_of=frozenset(code for tie in over for code in tie["below"] or () if len(code) <= 6),
-        rights_until=_rights_until(ties, today),
-        units=frozenset(tie["organization_id"] for tie in offices if tie["organization_kind"] in UNIT_KINDS),
-        division_of={tie["organization_id"]: tie["divisions"][0] for tie in offices
-                     if tie["organization_kind"] not in UNIT_KINDS},
-        shared_with=frozenset(tie["organization_id"] for tie in offices if tie["shared"]))
+        belongs_to=frozenset(code for term in current for code in term["divisions"]),
+        officer_of=frozenset(code for term in of_officers for code in term["divisions"]),
+        districts_of=frozenset(code for term in of_officers for code in term["below"] or () if len(code) <= 6),
+        rights_until=_rights_until(terms, today),
+        units=frozenset(term["organization_id"] for term in offices if term["organization_kind"] in UNIT_KINDS),
+        division_of={term["organization_id"]: term["divisions"][0] for term in offices
+                     if term["organization_kind"] not in UNIT_KINDS},
+        shared_with=frozenset(term["organization_id"] for term in offices if term["shared"]))
 
 
-def _rights_until(ties: Sequence[Record], today: date) -> date | None:
+def _rights_until(terms: Sequence[Record], today: date) -> date | None:
     """The day before the next term begins, or the last day of the term that ends next."""
-    ends = [tie["ends_on"] for tie in ties if tie["starts_on"] <= today and tie["ends_on"] is not None]
-    before_starts = [tie["starts_on"] - timedelta(days=1) for tie in ties if tie["starts_on"] > today]
+    ends = [term["ends_on"] for term in terms if term["starts_on"] <= today and term["ends_on"] is not None]
+    before_starts = [term["starts_on"] - timedelta(days=1) for term in terms if term["starts_on"] > today]
     return min(ends + before_starts, default=None)

@@ -106,15 +106,15 @@ def _kinds(*readers: trail.Readers) -> str:
     return "(" + ", ".join(f"'{kind}'" for kind, said in trail.KINDS.items() if said.readers in readers) + ")"
 
 
-_TOLD = ("(i.publisher_id = ANY({organizations}) OR ({t}.object_version > i.draft_version AND "
+_SEEN_BY_SOME = ("(i.publisher_id = ANY({organizations}) OR ({t}.object_version > i.draft_version AND "
          f"({{t}}.kind NOT IN {_kinds(trail.Readers.SHARE)} "
          "OR {t}.after ->> 'organization_id' = ANY({organizations}::text[]) "
          f"OR {_is_officer_above('i.home_code')})))")
-_TOLD_TO_ALL = f"{{t}}.kind NOT IN {_kinds(trail.Readers.PUBLISHED, trail.Readers.SHARE)}"
-EVENT_OF_SEEN = f"({_TOLD_TO_ALL} OR EXISTS (SELECT FROM item i WHERE i.id = {{t}}.item_id AND {_TOLD} OFFSET 0))"
+_SEEN_BY_ALL = f"{{t}}.kind NOT IN {_kinds(trail.Readers.PUBLISHED, trail.Readers.SHARE)}"
+EVENT_OF_SEEN = f"({_SEEN_BY_ALL} OR EXISTS (SELECT FROM item i WHERE i.id = {{t}}.item_id AND {_SEEN_BY_SOME} OFFSET 0))"
 """Whether who sees the item sees an event in its history; most need not ask the item."""
 _OF_ITEM = ("EXISTS (SELECT FROM item i WHERE i.id = {t}.item_id AND " + ITEM.replace("{t}", "i")
-            + f" AND ({_TOLD_TO_ALL} OR {_TOLD}) OFFSET 0)")
+            + f" AND ({_SEEN_BY_ALL} OR {_SEEN_BY_SOME}) OFFSET 0)")
 _OF_DISCARDED = ("({t}.organization_id = ANY({organizations}) AND NOT EXISTS (SELECT FROM item i WHERE i.id = {t}.item_id "
                  "OFFSET 0))")
 EVENT = (f"CASE WHEN {{t}}.item_id IS NOT NULL THEN {_OF_ITEM} OR {_OF_DISCARDED} "
@@ -158,6 +158,12 @@ def index_scans(paths: AccessPaths, viewer: Viewer, division: str | None, *, pri
 
 
 class _IndexScans:
+    """The scans of one viewer's page.
+
+    held     the codes of the divisions that the viewer sees upward from
+    around   those that have a column of their own (district, street, community), without those that lie below another
+    """
+
     def __init__(self, paths: AccessPaths, viewer: Viewer, division: str) -> None:
         self.paths, self.viewer, self.division = paths, viewer, division
         self.held = viewer.officer_of | viewer.districts_of
@@ -168,16 +174,16 @@ class _IndexScans:
         paths, viewer, division = self.paths, self.viewer, self.division
         own = tuple(sorted(viewer.acts_for))
         if any(division.startswith(code) for code in self.around):  # an officer there sees all of it but what is private
-            yield self._whole()
+            yield self._all_of_division()
             yield IndexScan(paths.own, own if private else (), beyond=True)
             return
-        yield IndexScan(paths.own, own if private else self._own_elsewhere(), beyond=bool(division))
+        yield IndexScan(paths.own, own if private else self._own_outside(), beyond=bool(division))
         yield from self._scopes()
         yield from self._upward()
         for path in paths.named:
-            yield IndexScan(path, self._naming(path, own, types), beyond=bool(division))
+            yield IndexScan(path, self._organizations_named(path, own, types), beyond=bool(division))
 
-    def _own_elsewhere(self) -> tuple[UUID, ...]:
+    def _own_outside(self) -> tuple[UUID, ...]:
         """The viewer's organisations but for divisions of which all is seen: a division's rows are at home within it
         (`domain.items.home_code`)."""
         return tuple(sorted(organization for organization in self.viewer.acts_for
@@ -192,7 +198,7 @@ class _IndexScans:
         inside = tuple(code for code in scopes if code.startswith(self.division))
         around = tuple(code for code in scopes if self.division.startswith(code) and code != self.division)
         if around and len(self.division) >= STREET:
-            yield replace(self._whole(), scopes=around)
+            yield replace(self._all_of_division(), scopes=around)
             around = ()
         yield IndexScan(self.paths.scopes, around + inside, beyond=bool(around))
 
@@ -204,7 +210,7 @@ class _IndexScans:
         for digits, path in upward.items():
             yield IndexScan(path, (*(wide if digits == max(upward) else ()), *(code for code in inside if len(code) == digits)))
 
-    def _naming(self, path: AccessPath, own: tuple[UUID, ...], types: Collection[str]) -> tuple[UUID, ...]:
+    def _organizations_named(self, path: AccessPath, own: tuple[UUID, ...], types: Collection[str]) -> tuple[UUID, ...]:
         assert path.named is not None
         if path.named.of_divisions is not None and path.named.of_divisions.isdisjoint(types):
             return tuple(sorted(self.viewer.units))
@@ -212,8 +218,10 @@ class _IndexScans:
         return own if among is None else tuple(sorted(among))
 
     def _lies_below(self, code: str, others: Collection[str]) -> bool:
+        """Whether one of the others contains the division."""
         return any(code[:digits] in others for digits in self.paths.upward if digits < len(code))
 
-    def _whole(self) -> IndexScan:
+    def _all_of_division(self) -> IndexScan:
+        """Of all rows at home in the page's division: by the longest column that is no longer than its code."""
         digits = max(digits for digits in self.paths.upward if digits <= len(self.division))
         return IndexScan(self.paths.upward[digits], (self.division[:digits],), beyond=len(self.division) != digits)

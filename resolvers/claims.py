@@ -42,8 +42,8 @@ async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id
     ids = {"claim": claim_id, "item": item_id}
     write.record("claim.proposed", object_type="Claim", object_id=claim_id, object_version=1, item_id=item_id,
                  organization_id=claimant_id, after={"state": ClaimState.PROPOSED, "quantity": quantity})
-    await _hold(write, Proposal(write.viewer, write.kept(ids), claim_id=claim_id, item_id=item_id, claimant_id=claimant_id,
-                                quantity=quantity, note=note, slot=during, now=write.now,
+    await _hold(write, Proposal(write.viewer, write.commit_record(ids), claim_id=claim_id, item_id=item_id,
+                                claimant_id=claimant_id, quantity=quantity, note=note, slot=during, now=write.now,
                                 answer_by=write.now + write.context.answer_within,
                                 most_unanswered=write.context.most_unanswered))
     return ids
@@ -52,14 +52,14 @@ async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id
 async def _hold(write: Write, asked: Proposal) -> None:
     """Hold the quantity by a claim, or say why it cannot be held: only who gets nothing has to ask what it is about."""
     pool, who = write.context.pool, write.context.who
-    if write.settled(asked.kept, await write.context.together.propose(pool, asked)):
+    if write.settled(asked.record, await write.context.together.propose(pool, asked)):
         return
     async with transactions.leased(pool, who) as connection:
         await _check(connection, asked, await items.seen(connection, write.viewer, asked.item_id, write.now))
     async with transactions.opened(pool, who) as connection:  # it would do: it was freed, or others held it
         await _check(connection, asked, await items.locked(connection, write.viewer, asked.item_id, write.now))
         rows = await proposals.propose(connection, [replace(asked, most_unanswered=None)], waits=True)  # they are counted
-        if not write.settled(asked.kept, rows.get(asked.claim_id)):
+        if not write.settled(asked.record, rows.get(asked.claim_id)):
             raise AssertionError("the rule lets pass what the guarded update refuses")
 
 

@@ -49,9 +49,9 @@ async def publish(write: Write, kind: List, new: NewItem, home: str, publisher_i
                  object_id=item_id, object_version=1, organization_id=publisher_id, item_id=item_id,
                  home_code=home, after=told(row))
     ids = {"item": item_id}
-    kept = write.kept(ids)
+    record = write.commit_record(ids)
     row["words"] = folding.words(row["title"], row["body"])
-    write.settled(kept, await items.publish(write.connection, row, contact, kept))
+    write.settled(record, await items.publish(write.connection, row, contact, record))
     return ids
 
 

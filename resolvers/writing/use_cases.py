@@ -17,7 +17,7 @@ import stamina
 from db import idempotency
 from db.driver import faults
 from db.driver.connection import Connection, Pool
-from db.idempotency import AlreadyAnswered, Kept, Request
+from db.idempotency import AlreadyAnswered, CommitRecord, Request
 from db.returning import PayloadQuery
 from domain.refusals import BadInput, KeyReused, NotFound, Refusal
 from domain.viewer import Viewer
@@ -67,13 +67,13 @@ class Write:
             object_id=object_id, object_version=object_version, organization_id=organization_id, item_id=item_id,
             home_code=home_code, before=before, after=after))
 
-    def kept(self, ids: dict[str, UUID]) -> Kept:
+    def commit_record(self, ids: dict[str, UUID]) -> CommitRecord:
         """What is written last of all: that these rows were written, and the events."""
-        return Kept(self.request, results.pack(Payload(ids)), self.events, self.telling(ids))
+        return CommitRecord(self.request, results.pack(Payload(ids)), self.events, self.telling(ids))
 
-    def settled(self, kept: Kept, row: Any) -> bool:
+    def settled(self, record: CommitRecord, row: Any) -> bool:
         """Whether one statement has written everything, which then gave a row: the payload's, if that is read by it."""
-        if kept.payload:
+        if record.payload:
             self.payload = row
         return row is not None
 
@@ -85,7 +85,7 @@ _settling: dict[UseCase, Callable[[Pool, Hashable], AbstractAsyncContextManager[
 
 
 def settles_itself(use_case: UseCase) -> UseCase:
-    """Of a use case that writes everything in one statement, `Write.kept` with it: it gets no transaction around it."""
+    """Of a use case that writes all in one statement, `Write.commit_record` with it: it gets no transaction around it."""
     _settling[use_case] = transactions.leased
     return use_case
 
@@ -137,7 +137,7 @@ async def _attempt(context: Context, viewer: Viewer, use_case: UseCase, request:
             write.connection = connection
             ids = await use_case(write, **values)
             if not itself:
-                await idempotency.settle(connection, write.kept(ids))
+                await idempotency.settle(connection, write.commit_record(ids))
     except Refusal as refusal:
         return await _refuse(context, request, refusal)
     except (AlreadyAnswered, NotFound, BadInput) as no:

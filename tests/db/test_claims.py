@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 from db import items, proposals
 from db.driver.connection import Connection
-from db.idempotency import Kept, Request
+from db.idempotency import CommitRecord, Request
 from db.proposals import Proposal
 from domain import access
 from domain import claims as rules
@@ -46,7 +46,7 @@ async def _is_proposed(connection: Connection, city: City, handle: str, claimant
     told = {"id": uuid7(), "at": NOW, "kind": "claim.proposed", "actor_id": viewer.member_id, "organization_id": claimant,
             "object_type": "Claim", "object_id": claim_id, "object_version": 1, "item_id": item_id, "home_code": None,
             "request_id": None, "before": None, "after": {}}
-    kept = Kept(Request(viewer.member_id, str(claim_id), "claims.propose", b""), {}, [told])
+    kept = CommitRecord(Request(viewer.member_id, str(claim_id), "claims.propose", b""), {}, [told])
     undone = connection.transaction()
     await undone.start()
     try:

@@ -86,7 +86,7 @@ async def test_read_then_write_is_caught(desk: Desk, monkeypatch: pytest.MonkeyP
                 "proposed_by": asked.viewer.member_id, "quantity": quantity, "state": "PROPOSED",
                 "answer_by": asked.answer_by, "proposed_at": asked.now})
             await connection.execute("UPDATE item SET claimed = $2 WHERE id = $1", item_id, row["claimed"] + quantity)
-            await idempotency.settle(connection, asked.kept)
+            await idempotency.settle(connection, asked.record)
         return True
 
     monkeypatch.setattr(proposals, "propose", propose)

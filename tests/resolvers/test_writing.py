@@ -12,7 +12,7 @@ from db import claims as claims_table
 from db import idempotency, proposals
 from db import items as items_table
 from db.driver.connection import Connection, open_pool
-from db.idempotency import Kept
+from db.idempotency import CommitRecord
 from domain.refusals import (
     BadInput,
     ClaimTooLarge,
@@ -130,7 +130,7 @@ async def test_a_connection_lost_before_the_commit_leaves_nothing_and_the_retry_
         desk: Desk, proposal: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
     settle = idempotency.settle
 
-    async def settle_and_die(connection: Connection, kept: Kept) -> None:
+    async def settle_and_die(connection: Connection, kept: CommitRecord) -> None:
         await settle(connection, kept)
         await _killed(connection)
 
