@@ -2,7 +2,22 @@
 import argparse
 import sys
 
-from bench import answers, bed, crowd, fanout, hot, latency, load, machine, many, processes, report, requests, servers
+from bench import (
+    answers,
+    bed,
+    crowd,
+    fanout,
+    hot,
+    latency,
+    load,
+    machine,
+    many,
+    processes,
+    questions,
+    report,
+    requests,
+    servers,
+)
 
 
 def main() -> int:
@@ -22,7 +37,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=0.5, help="of each measurement")
     parser.add_argument("--rounds", type=int, default=10, help="many and short: a machine's speed changes within seconds")
     parser.add_argument("--part", action="append", choices=PARTS, help="only this part; may be given again")
-    parser.add_argument("--question", action="append", default=[], help="of the requests, only this; may be given again")
+    parser.add_argument("--question", action="append", default=[], choices=questions.NAMES,
+                        help="of the requests, only this; may be given again")
     return parser.parse_args()
 
 

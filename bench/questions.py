@@ -9,6 +9,7 @@ from db.driver.connection import Connection
 from planner import ids
 
 FOLDER = Path(__file__).parent / "questions"
+NAMES = sorted(file.name.removesuffix(".hub.graphql") for file in FOLDER.glob("*.hub.graphql"))
 DISTRICT, STREET, COMMUNITY = "110111", "110111007", "110111007001"
 WORDS = ("义诊", "社区 服务", "养老", "健康", "居民", "活动", "党员", "志愿")
 CATEGORIES = ["HEALTH", "EDUCATION", "CULTURE", "ELDERLY_CARE", "CHILD_CARE", "VOLUNTEERING", "ENVIRONMENT"]

@@ -2,6 +2,7 @@
 
 One of them places the events (the relay's lock elects it); each follows the log and serves its own subscribers.
 """
+import contextlib
 import os
 import signal
 import socket
@@ -30,7 +31,8 @@ def run(sockets: list[socket.socket], serve: Callable[[socket.socket], None]) ->
         nonlocal stopping
         stopping = True
         for process in started:
-            os.kill(process, signal.SIGTERM)
+            with contextlib.suppress(ProcessLookupError):  # it has ended, and is taken out in a moment
+                os.kill(process, signal.SIGTERM)
 
     for each in leaving.SIGNALS:
         if signal.getsignal(each) != signal.SIG_IGN:

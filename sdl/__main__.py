@@ -1,4 +1,5 @@
 """`make federation`: start the hub's demo, two partners and the gateway, and show a query across all of them."""
+import argparse
 import json
 import os
 import shutil
@@ -29,6 +30,7 @@ Ctrl-C 停止 stops.
 
 
 def main() -> None:
+    argparse.ArgumentParser(prog="python -m sdl", description=__doc__).parse_args()
     if shutil.which("node") is None:
         sys.exit("make federation needs Node.js 20 or later")
     hub_port, first = int(os.environ.get("PORT", "8000")), int(os.environ.get("FEDERATION_PORT", "8100"))

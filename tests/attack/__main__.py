@@ -3,6 +3,7 @@
 It starts a demo of its own; or URL=http://… TOKENS=unit:eyJ…,district:eyJ… attacks another, which is yours. What takes long in
 a calm second before an attack is the machine's: a bound is reckoned from there. Exit code 1 when one is passed twice in a row.
 """
+import argparse
 import asyncio
 import json
 import os
@@ -10,7 +11,7 @@ import signal
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,9 +28,8 @@ LEAKS = {"a stack trace": "Traceback", "a crash": "crashed", "a broken operation
 
 
 def main() -> int:
-    assert KINDS
+    chosen = _chosen(sys.argv[1:])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # whoever ends this ends the hub too
-    chosen = [each for each in ATTACKS.values() if not sys.argv[1:] or any(word in each.name for word in sys.argv[1:])]
     print(LINE.format("attack", "healthz", "honest", "hub MB", "PG MB", "answers"))
     failed = []
     with tempfile.TemporaryDirectory(prefix="sandan-attack-", ignore_cleanup_errors=True) as folder:
@@ -39,6 +39,24 @@ def main() -> int:
                     failed += [each.name for each in some if not _holds(served, each)]
     print(f"\nnot held: {', '.join(failed)}" if failed else "\nnothing stalled, grew or leaked")
     return 1 if failed else 0
+
+
+def _chosen(given: Sequence[str]) -> list[Attack]:
+    """The attacks in whose names one of the words is; without words, all.
+
+    raises   SystemExit, with the names, when a word is in none
+    """
+    assert KINDS
+    names = "\n  ".join(ATTACKS)
+    parser = argparse.ArgumentParser(prog="python -m tests.attack", description=__doc__, epilog=f"attacks:\n  {names}",
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("words", nargs="*", metavar="word", help="only attacks in whose name it is; more words: and those")
+    words = parser.parse_args(given).words
+    if unknown := [word for word in words if not any(word in name for name in ATTACKS)]:
+        parser.error(f"no attack's name has {', '.join(map(repr, unknown))} in it; there are:\n  {names}")
+    if "URL" in os.environ and ":" not in os.environ.get("TOKENS", ""):
+        parser.error("URL= needs TOKENS=handle:token,…: whom the attacks ask as")
+    return [each for each in ATTACKS.values() if not words or any(word in each.name for word in words)]
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
     python -m tests.attack.texts     how long the hub's loop is held by the slowest of each shape, in milliseconds
 """
+import argparse
 from collections.abc import Callable, Iterator, Mapping
 from time import process_time
 from typing import NamedTuple
@@ -177,6 +178,8 @@ def _held(documents: Documents, size: int, text: str) -> Held:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(prog="python -m tests.attack.texts", description=__doc__,
+                            formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     reading = graphql.operations().documents
     reading._read("{ __typename }")
     for name, held in sorted(slowest(reading).items(), key=lambda each: each[1].milliseconds):

@@ -1,4 +1,5 @@
 """`make conformance`: the suites that others wrote, and the gateway's own tests; the last line counts what passed."""
+import argparse
 import json
 import os
 import re
@@ -40,6 +41,7 @@ class Suite:
 
 
 def main() -> None:
+    argparse.ArgumentParser(prog="python -m tests.federation.conformance", description=__doc__).parse_args()
     leaving.prepare()
     passed = failed = 0
     with tempfile.TemporaryDirectory() as folder, _graph(Path(folder) / "graph") as graph:
