@@ -78,6 +78,7 @@ class Due:
     item_id: UUID
     claimant_id: UUID
     quantity: int
+    answer_by: datetime
     version: int
     home_code: str
 
@@ -85,7 +86,7 @@ class Due:
 async def due(connection: Connection, now: datetime, limit: int) -> list[Due]:
     """Lock up to `limit` proposals whose time is over, leaving those that others hold for the next time."""
     unanswered = await connection.fetch(
-        "SELECT c.id, c.item_id, c.claimant_id, c.quantity, c.version, i.home_code FROM claim c "
+        "SELECT c.id, c.item_id, c.claimant_id, c.quantity, c.answer_by, c.version, i.home_code FROM claim c "
         "JOIN item i ON i.id = c.item_id WHERE c.state = 'PROPOSED' AND c.answer_by <= $1 "
         "ORDER BY c.answer_by LIMIT $2 FOR NO KEY UPDATE OF c SKIP LOCKED", now, limit)
     return [Due(**row) for row in unanswered]

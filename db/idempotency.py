@@ -1,5 +1,5 @@
 """Answers given to writes, so that a retry with the same key gets the same one."""
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -95,12 +95,12 @@ async def find(connection: Connection, request: Request) -> tuple[bool, dict[str
     return (row["same"], row["answer"]) if row else None
 
 
-async def forget(connection: Connection, before: datetime, limit: int) -> int:
-    """Remove up to `limit` answers given before a moment; returns how many."""
+async def forget(connection: Connection, before: datetime, limit: int) -> set[Hashable]:
+    """Remove up to `limit` answers given before a moment; returns their actors and keys."""
     forgotten = await connection.fetch(
         "DELETE FROM answered WHERE ctid = ANY(ARRAY(SELECT ctid FROM answered WHERE created_at < $1 "
-        "ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)) RETURNING true", before, limit)
-    return len(forgotten)
+        "ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)) RETURNING actor_id, key", before, limit)
+    return {(row["actor_id"], row["key"]) for row in forgotten}
 
 
 async def try_to_write(connection: Connection) -> None:

@@ -145,6 +145,7 @@ class Expired:
     list: str
     publisher_id: UUID
     home_code: str
+    deadline: datetime
     version: int
 
 
@@ -153,7 +154,7 @@ async def expire(connection: Connection, now: datetime, limit: int) -> list[Expi
     expired = await connection.fetch(
         "UPDATE item SET state = 'EXPIRED', closed_at = $1, version = version + 1 WHERE id IN ("
         "SELECT id FROM item WHERE state = 'PUBLISHED' AND deadline <= $1 ORDER BY deadline, id LIMIT $2 "
-        "FOR NO KEY UPDATE SKIP LOCKED) RETURNING id, list, publisher_id, home_code, version", now, limit)
+        "FOR NO KEY UPDATE SKIP LOCKED) RETURNING id, list, publisher_id, home_code, deadline, version", now, limit)
     return [Expired(**row) for row in expired]
 
 

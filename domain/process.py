@@ -58,7 +58,8 @@ class Step:
 @dataclass(frozen=True)
 class Deadline:
     """
-    column   of the moment from which on the clock takes the step, and nobody any other
+    column   of the moment from which on the clock takes the step, and, where that leads to another state, nobody any other;
+             null: there is none. A step that leaves the state (a reminder, a level, a stage) moves the column on
     """
 
     column: str
@@ -115,8 +116,8 @@ class Process:
         """
         for deadline in self.deadlines:
             due = moments[deadline.column] if state in deadline.states else None
-            if due is not None and due <= now:
-                return self.steps[deadline.step].target or state
+            if due is not None and due <= now and (target := self.steps[deadline.step].target):
+                return target
         return state
 
     def check(self, step: str, state: str) -> None:

@@ -22,7 +22,7 @@ from hub.sign_in.sign_in import Signed
 from hub.websocket import fan_out
 from hub.websocket.sweeps import Sweeps
 from planner import limits
-from resolvers import scheduler
+from resolvers import jobs, scheduler
 from resolvers.executing import context, operations
 from resolvers.feed import following, relay, viewer_cache, wake_up
 from resolvers.feed.unread import Members
@@ -120,7 +120,7 @@ async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | No
                   counted, stopping, demo_key, now)
         _measure(hub)
         async with background.tasks(relay=hub.relay.run, feed=hub.feed.run, clock=partial(
-                scheduler.run, pool, now, configured.clock_every.total_seconds(), hub.relay.wake)):
+                scheduler.run, pool, now, configured.clock_every.total_seconds(), jobs.ALL, hub.relay.wake)):
             yield hub
     finally:
         await _close(pool)

@@ -176,7 +176,7 @@ class Settings:
     lead_quota: int = setting(
         "SANDAN_LEAD_QUOTA", "Projects that one seat may lead in a year.", setting_values.whole(1, 1000), 2)
     clock_every: timedelta = setting(
-        "SANDAN_CLOCK_SECONDS", "Seconds between two looks for lapsed proposals and expired items.",
+        "SANDAN_CLOCK_SECONDS", "Seconds between two looks for what is due: proposals to lapse, items to expire.",
         setting_values.span("seconds", 0.1, 3600), timedelta(seconds=30))
 
     log_format: LogFormat = setting(

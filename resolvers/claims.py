@@ -15,10 +15,12 @@ from domain import claims as rules
 from domain.claims import HOLDING, PROCESS, ClaimState, Step
 from domain.items import Item
 from domain.refusals import BadInput, NotFound
+from resolvers.deadlines import Taken, by_clock
 from resolvers.writing import transactions
 from resolvers.writing.use_cases import Write, takes_connections
 
 Ids = dict[str, UUID]
+
 
 @takes_connections
 async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id: UUID | None = None,
@@ -140,3 +142,17 @@ async def _step(write: Write, step: Step, claim_id: UUID, columns: Mapping[str, 
                  organization_id=rules.actor(step, found.claim, found.item), home_code=found.item.home_code,
                  before={"state": found.claim.state}, after=after)
     return {"claim": claim_id, "item": found.item_id}
+
+
+async def _lapse(connection: Connection, now: datetime, limit: int) -> list[Taken]:
+    """Let proposals lapse that nobody answered in time, and free what they held."""
+    due = await claims.due(connection, now, limit)
+    if due:
+        await claims.lock_items(connection, [claim.item_id for claim in due])
+        await claims.lapse(connection, [claim.id for claim in due], now)
+    return [Taken(id=claim.id, state=ClaimState.PROPOSED, due_at=claim.answer_by, version=claim.version + 1,
+                  organization_id=claim.claimant_id, home_code=claim.home_code, item_id=claim.item_id,
+                  columns={"quantity": claim.quantity}) for claim in due]
+
+
+LAPSE = by_clock(PROCESS, "LAPSE", _lapse)

@@ -22,11 +22,13 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import claims, contacts, items, organizations, shares
+from db.driver.connection import Connection
 from domain import access, texts
 from domain import items as rules
 from domain.items import Action, Item, ItemState, List, Urgency
 from domain.refusals import BadInput, NotFound
 from resolvers import phones, publishing, revisions
+from resolvers.deadlines import Taken, by_clock
 from resolvers.offices import acting_over
 from resolvers.publishing import NewItem
 from resolvers.writing.use_cases import Write, settles_itself
@@ -182,3 +184,12 @@ async def _set_contact(write: Write, item_id: UUID, contact: Mapping[str, Any] |
     if contact is None:
         return await contacts.remove(write.connection, item_id)
     return await contacts.put(write.connection, item_id, *phones.contact(contact))
+
+
+async def _expire(connection: Connection, now: datetime, limit: int) -> list[Taken]:
+    return [Taken(id=item.id, state=ItemState.PUBLISHED, due_at=item.deadline, version=item.version,
+                  organization_id=item.publisher_id, home_code=item.home_code, item_id=item.id,
+                  type=publishing.type_name(item.list)) for item in await items.expire(connection, now, limit)]
+
+
+EXPIRE = by_clock(rules.PROCESS, "EXPIRE", _expire)

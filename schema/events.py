@@ -28,5 +28,6 @@ class Event(Node):
     request_id: str | None = column("请求编号；没有则为空。The request that caused it; null when none.")
     before: Json | None = column("变动前的值；新建为空。可能涉及个人的只列名称（untold）。The changed values before; null for something new. Of what may be "
                                "about a person only the names, under `untold`.")
-    after: Json | None = column("变动后的值；没有则为空；由文件导入的带 imported: true。The changed values after; null when none; with `imported: true` when a "
-                                "file brought it in.")
+    after: Json | None = column("变动后的值；没有则为空；由文件导入的带 imported: true，系统按时限所为的带 was_due_at（应发生的时间）。"
+                              "The changed values after; null when none; with `imported: true` when a file brought it in, and "
+                              "with `was_due_at`, the moment of the deadline, when the hub did it by the clock.")

@@ -103,6 +103,11 @@ async def record(connection: Connection, *, at: datetime, kind: str, actor_id: U
         object_id, object_version, item_id, home_code, request_id, before, after)
 
 
+async def write(connection: Connection, several: Sequence[Mapping[str, Any]]) -> None:
+    """The same for events by column name, in the order given."""
+    await connection.executemany(f"INSERT INTO event ({WRITTEN}) VALUES ({row(1)})", [values(each) for each in several])
+
+
 async def after(connection: Connection, pos: int, limit: int) -> list[Event]:
     """The next placed events behind `pos`, in order."""
     rows = await connection.fetch(f"SELECT {COLUMNS} FROM event WHERE pos > $1 ORDER BY pos LIMIT $2", pos, limit)

@@ -16,7 +16,7 @@ from domain.viewer import Viewer
 from hub.demo.claims import ANSWER_WITHIN, Taken
 from hub.demo.items import Listed
 from hub.demo.organizations import Actor, World
-from resolvers import claims, items, scheduler
+from resolvers import claims, items, jobs, scheduler
 from resolvers.executing.context import Context
 from resolvers.importing.problems import Progress
 from resolvers.writing import use_cases
@@ -74,8 +74,7 @@ class Story:
 
     async def time_passes(self) -> None:
         """What happens because it is due."""
-        await scheduler.lapse_proposals(self.pool, self.now)
-        await scheduler.expire_items(self.pool, self.now)
+        await scheduler.once(self.pool, lambda: self.now, jobs.ALL)
 
     # -- items
 

@@ -10,7 +10,7 @@ import pytest
 from domain import processes, trail
 from domain.trail import KINDS, Readers
 from planner.catalogue import Column, One, Resolved
-from resolvers import scheduler
+from resolvers import jobs, scheduler
 from schema import graphql
 from tests import city as place
 from tests.api import test_mutations as mutations
@@ -79,8 +79,7 @@ async def _by_time(client: Client, _: Ids) -> None:
     item = await client.desk.add(place.add_item, client.city.community, COMMUNITY, deadline=now - timedelta(hours=1))
     await client.desk.add(place.add_claim, item, client.city.school, client.city.members["unit"],
                           answer_by=now - timedelta(hours=2))
-    await scheduler.lapse_proposals(client.pool, now)
-    await scheduler.expire_items(client.pool, now)
+    assert await scheduler.once(client.pool, lambda: now, jobs.ALL) == 2
 
 
 async def _of_publishing(client: Client, given: Ids) -> None:
@@ -118,7 +117,7 @@ async def test_who_is_told_what(client: Client, ids: Ids, name: str) -> None:
     for event in left:
         kind = KINDS[event["kind"]]
         said = {*(event["before"] or {}), *(event["after"] or {})}
-        assert said - {trail.UNTOLD} <= kind.fields, event["kind"]
+        assert said - {trail.UNTOLD, trail.WAS_DUE_AT} <= kind.fields, event["kind"]
         for handle in client.city.viewers:
             told, sees = await _is_told(client, handle, event), await _sees(client, handle, event, kind.readers)
             assert told == sees, (handle, event["kind"])

@@ -1,0 +1,18 @@
+"""Everything that happens because time passes: a line for each deadline that a process declares, and what else is repeated."""
+from collections.abc import Hashable, Set
+from datetime import datetime, timedelta
+
+from db import idempotency
+from db.driver.connection import Connection
+from resolvers import claims, items
+from resolvers.deadlines import Job
+
+REMEMBERED = timedelta(days=30)  # how long a retry gets the same answer
+
+
+async def _forget(connection: Connection, now: datetime, limit: int) -> Set[Hashable]:
+    return await idempotency.forget(connection, now - REMEMBERED, limit)
+
+
+FORGET_ANSWERS = Job("answers are forgotten", _forget)
+ALL: tuple[Job, ...] = (claims.LAPSE, items.EXPIRE, FORGET_ANSWERS)
