@@ -14,15 +14,24 @@ from domain import access, texts
 from domain import claims as rules
 from domain.claims import HOLDING, PROCESS, ClaimState, Step
 from domain.items import Item
-from domain.refusals import BadInput, NotFound
+from domain.refusals import (
+    BadInput,
+    ClaimTooLarge,
+    DeadlinePassed,
+    ItemClosed,
+    NotFound,
+    OwnItem,
+    SlotTaken,
+    TooManyUnanswered,
+    WrongSide,
+)
 from resolvers.deadlines import Taken, by_clock
 from resolvers.writing import transactions
-from resolvers.writing.use_cases import Write, takes_connections
-
-Ids = dict[str, UUID]
+from resolvers.writing.use_cases import Ids, Settled, Write, use_case
 
 
-@takes_connections
+@use_case(OwnItem, WrongSide, ItemClosed, DeadlinePassed, ClaimTooLarge, TooManyUnanswered, SlotTaken,
+          settled=Settled.ON_ITS_OWN)
 async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id: UUID | None = None,
                   note: str | None = None, slot: Mapping[str, datetime] | None = None) -> Ids:
     """Propose that an organisation takes up part or all of another's item.
@@ -74,6 +83,7 @@ async def _check(connection: Connection, asked: Proposal, item: Item | None) -> 
         rules.check_unanswered(await claims.count_unanswered(connection, asked.claimant_id, allowed), allowed)
 
 
+@use_case(step=PROCESS.steps[Step.ACCEPT])
 async def accept(write: Write, *, claim_id: UUID, task: str | None = None, responsible: str | None = None,
                  standard: str | None = None, due_at: datetime | None = None) -> Ids:
     """Accept a proposal, with its four-part card: what is to be done, by whom, how well, and by when.
@@ -85,24 +95,28 @@ async def accept(write: Write, *, claim_id: UUID, task: str | None = None, respo
     return await _step(write, Step.ACCEPT, claim_id, {"answered_at": write.now, **card}, told={"due_at": due_at})
 
 
+@use_case(step=PROCESS.steps[Step.DECLINE])
 async def decline(write: Write, *, claim_id: UUID, reason: str) -> Ids:
     """raises   NotFound, NotAllowed, WrongState, BadInput"""
     said = {"reason": texts.required("reason", reason)}
     return await _step(write, Step.DECLINE, claim_id, {"answered_at": write.now, **said}, told=said)
 
 
+@use_case(step=PROCESS.steps[Step.WITHDRAW])
 async def withdraw(write: Write, *, claim_id: UUID, reason: str) -> Ids:
     """raises   NotFound, NotAllowed, WrongState, BadInput"""
     said = {"reason": texts.required("reason", reason)}
     return await _step(write, Step.WITHDRAW, claim_id, said, told=said)
 
 
+@use_case(step=PROCESS.steps[Step.DELIVER])
 async def deliver(write: Write, *, claim_id: UUID, report: str | None = None) -> Ids:
     """raises   NotFound, NotAllowed, WrongState, BadInput"""
     columns = {"delivered_at": write.now, "report": texts.optional("report", report)}
     return await _step(write, Step.DELIVER, claim_id, columns, told={})
 
 
+@use_case(step=PROCESS.steps[Step.RETURN])
 async def return_(write: Write, *, claim_id: UUID, reason: str) -> Ids:
     """Send a delivery back to be done again.
 
@@ -112,6 +126,7 @@ async def return_(write: Write, *, claim_id: UUID, reason: str) -> Ids:
     return await _step(write, Step.RETURN, claim_id, said, told=said)
 
 
+@use_case(step=PROCESS.steps[Step.CONFIRM])
 async def confirm(write: Write, *, claim_id: UUID, rating: int, comment: str | None = None) -> Ids:
     """Confirm a delivery; `rating` is from 1 to 5.
 

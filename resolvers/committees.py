@@ -8,14 +8,13 @@ from uuid_utils.compat import uuid7
 from db import committees, members, organizations
 from domain import access, dates, texts
 from domain import committees as rules
-from domain.refusals import AlreadySeated, BadInput, NotFound
+from domain.refusals import AlreadyFounded, AlreadySeated, BadInput, MemberInactive, NotFound, WrongState
 from resolvers.members import check_can_serve
 from resolvers.offices import acting_over
-from resolvers.writing.use_cases import Write
-
-Ids = dict[str, UUID]
+from resolvers.writing.use_cases import Ids, Write, use_case
 
 
+@use_case(AlreadyFounded)
 async def found(write: Write, *, organization_id: UUID, name: str | None = None) -> Ids:
     """Found the joint committee of a street or a community.
 
@@ -39,6 +38,7 @@ async def found(write: Write, *, organization_id: UUID, name: str | None = None)
     return {"committee": row["id"]}
 
 
+@use_case(MemberInactive, AlreadySeated)
 async def seat(write: Write, *, committee_id: UUID, member_id: UUID, kind: str, organization_id: UUID | None = None,
                starts_on: date | None = None, ends_on: date | None = None) -> Ids:
     """Give a member a seat on a committee.
@@ -82,6 +82,7 @@ async def _check_represented(write: Write, member_id: UUID, organization_id: UUI
     access.check_represented(write.viewer, holds_office=serves, home_code=organization.home_code)
 
 
+@use_case(WrongState)
 async def end_seat(write: Write, *, seat_id: UUID, ends_on: date | None = None) -> Ids:
     """End a seat; its rights last to the end of the day `ends_on`, today when None.
 

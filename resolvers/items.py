@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, Unpack
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -26,46 +26,50 @@ from db.driver.connection import Connection
 from domain import access, texts
 from domain import items as rules
 from domain.items import Action, Item, ItemState, List, Urgency
-from domain.refusals import BadInput, NotFound
+from domain.refusals import (
+    BadInput,
+    DeadlinePassed,
+    HasOpenClaims,
+    LeadQuotaReached,
+    NotFound,
+    QuantityBelowClaimed,
+    StaleVersion,
+)
 from resolvers import phones, publishing, revisions
 from resolvers.deadlines import Taken, by_clock
 from resolvers.offices import acting_over
 from resolvers.publishing import NewItem
-from resolvers.writing.use_cases import Write, settles_itself
+from resolvers.revisions import Revision
+from resolvers.writing.use_cases import Ids, Settled, Write, use_case
 
-Ids = dict[str, UUID]
 
-
-@settles_itself
-async def publish_resource(write: Write, *, resource_kind: str, **common: Any) -> Ids:
+@use_case(settled=Settled.IN_STATEMENT)
+async def publish_resource(write: Write, *, resource_kind: str, **new: Unpack[NewItem]) -> Ids:
     """raises   NotAllowed, BadInput"""
-    new = NewItem(**common)
     publisher, home = await publishing.settle_home(write, new)
     return await publishing.publish(write, List.RESOURCE, new, home, publisher.id, {"resource_kind": resource_kind})
 
 
-@settles_itself
+@use_case(settled=Settled.IN_STATEMENT)
 async def publish_demand(write: Write, *, urgency: str = Urgency.ROUTINE, grid_code: str | None = None,
-                         **common: Any) -> Ids:
+                         **new: Unpack[NewItem]) -> Ids:
     """Publish a demand; `grid_code` is the grid that it came from.
 
     raises   NotAllowed, BadInput
     """
-    new = NewItem(**common)
     publisher, home = await publishing.settle_home(write, new)
     grid_id = await publishing.settle_grid(write, publisher, home, grid_code)
     return await publishing.publish(write, List.DEMAND, new, home, publisher.id,
                                     {"urgency": urgency, "grid_id": grid_id})
 
 
-@settles_itself
+@use_case(LeadQuotaReached, settled=Settled.IN_STATEMENT)
 async def publish_project(write: Write, *, budget_yuan: Decimal | None = None, lead_seat_id: UUID | None = None,
-                          **common: Any) -> Ids:
+                          **new: Unpack[NewItem]) -> Ids:
     """Publish a project; `lead_seat_id` is the committee member's seat that leads it.
 
     raises   NotAllowed, BadInput, NotFound (the seat), LeadQuotaReached
     """
-    new = NewItem(**common)
     publisher, home = await publishing.settle_home(write, new)
     revisions.check_budget(budget_yuan)
     publish = partial(publishing.publish, write, List.PROJECT, new, home, publisher.id,
@@ -77,6 +81,7 @@ async def publish_project(write: Write, *, budget_yuan: Decimal | None = None, l
         return await publish()
 
 
+@use_case(DeadlinePassed, LeadQuotaReached, step=rules.PROCESS.steps[Action.PUBLISH])
 async def publish_draft(write: Write, *, item_id: UUID) -> Ids:
     """raises   NotFound, NotAllowed, WrongState, DeadlinePassed, LeadQuotaReached"""
     item = await _locked(write, item_id)
@@ -88,12 +93,12 @@ async def publish_draft(write: Write, *, item_id: UUID) -> Ids:
     return await _change(write, item_id, item, "item.published", changes, {"state": item.state}, {**content, **changes})
 
 
-async def revise(write: Write, *, item_id: UUID, expected_version: int | None = None, **given: Any) -> Ids:
+@use_case(StaleVersion, QuantityBelowClaimed, step=rules.PROCESS.steps[Action.REVISE])
+async def revise(write: Write, *, item_id: UUID, expected_version: int | None = None, **given: Unpack[Revision]) -> Ids:
     """Change what is given; null empties what may be empty.
 
     expected_version   the version that the reviser saw; None: any
-    given              title, body, category, quantity, unit, starts_at, deadline, place, contact, urgency, budget_yuan,
-                       scope: each as in publishing
+    given              each as in publishing
     raises             NotFound, NotAllowed, WrongState, StaleVersion, QuantityBelowClaimed, BadInput
     """
     found = await items.revisable(write.connection, write.viewer, item_id, write.now)
@@ -112,6 +117,7 @@ async def revise(write: Write, *, item_id: UUID, expected_version: int | None = 
     return {"item": item_id}
 
 
+@use_case(HasOpenClaims, step=rules.PROCESS.steps[Action.WITHDRAW])
 async def withdraw(write: Write, *, item_id: UUID, reason: str) -> Ids:
     """Take back what was published; of a draft nothing stays but that there was one.
 
@@ -128,6 +134,7 @@ async def withdraw(write: Write, *, item_id: UUID, reason: str) -> Ids:
     return await _change(write, item_id, item, "item.withdrawn", changes, {"state": item.state}, {**changes, **said})
 
 
+@use_case(HasOpenClaims, step=rules.PROCESS.steps[Action.COMPLETE])
 async def complete(write: Write, *, item_id: UUID, summary: str | None = None) -> Ids:
     """raises   NotFound, NotAllowed, WrongState, HasOpenClaims, BadInput"""
     item = await _locked(write, item_id, count_claims=True)
@@ -137,6 +144,7 @@ async def complete(write: Write, *, item_id: UUID, summary: str | None = None) -
     return await _change(write, item_id, item, "item.completed", changes, {"state": item.state}, {**changes, **said})
 
 
+@use_case(step=rules.PROCESS.steps[Action.SHARE])
 async def share(write: Write, *, item_id: UUID, organization_id: UUID, ends_at: datetime | None = None) -> Ids:
     """Show an item to an organisation outside its scope; sharing again sets another end.
 

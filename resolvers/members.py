@@ -8,14 +8,13 @@ from uuid_utils.compat import uuid7
 from db import members, organizations
 from db.organizations import Organization
 from domain import access, committees, dates, texts
-from domain.refusals import AlreadyAppointed, MemberInactive, NotFound, WrongState
+from domain.refusals import AlreadyAppointed, AlreadyRegistered, MemberInactive, NotFound, WrongState
 from resolvers import offices
 from resolvers.offices import acting_over
-from resolvers.writing.use_cases import Write
-
-Ids = dict[str, UUID]
+from resolvers.writing.use_cases import Ids, Write, use_case
 
 
+@use_case(AlreadyRegistered)
 async def register(write: Write, *, subject: str, name: str, handle: str | None = None) -> Ids:
     """Register a person who signs in.
 
@@ -34,6 +33,7 @@ async def register(write: Write, *, subject: str, name: str, handle: str | None 
     return {"member": row["id"]}
 
 
+@use_case(WrongState)
 async def deactivate(write: Write, *, member_id: UUID) -> Ids:
     """Take all rights from a member, at once; its offices and seats stay in the trail. Only who has power over all of them may:
     a seat or an office elsewhere, though it begins later, is not for others to end.
@@ -66,6 +66,7 @@ async def check_can_serve(write: Write, member_id: UUID) -> None:
         raise MemberInactive
 
 
+@use_case(MemberInactive, AlreadyAppointed)
 async def appoint(write: Write, *, member_id: UUID, organization_id: UUID, kind: str, starts_on: date | None = None,
                   ends_on: date | None = None) -> Ids:
     """Give a member an office at an organisation.
@@ -91,6 +92,7 @@ async def appoint(write: Write, *, member_id: UUID, organization_id: UUID, kind:
     return {"office": row["id"]}
 
 
+@use_case(WrongState)
 async def end_office(write: Write, *, office_id: UUID, ends_on: date | None = None) -> Ids:
     """End an office; its rights last to the end of the day `ends_on`, today when None.
 

@@ -1,6 +1,6 @@
 """Registering and revising organisations."""
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -11,16 +11,25 @@ from domain import access, codes, dates, texts
 from domain import items as item_rules
 from domain import organizations as rules
 from domain.organizations import OrganizationKind
-from domain.refusals import BadInput, NotFound
+from domain.refusals import BadInput, CodeTaken, NotFound, StaleVersion
 from resolvers import stations
 from resolvers.offices import acting_over
-from resolvers.writing.use_cases import Write
+from resolvers.writing.use_cases import Ids, Write, use_case
 
-Ids = dict[str, UUID]
 IDENTITY = frozenset({"name", "credit_code"})  # by which others know it
 CODES = frozenset({"credit_code", "no_credit_code_reason"})
 
 
+class Revision(TypedDict, total=False):
+    """What a reviser may send; what is absent stays as it is."""
+
+    name: str | None
+    credit_code: str | None
+    no_credit_code_reason: str | None
+    place: Mapping[str, Any] | None
+
+
+@use_case(CodeTaken)
 async def register(write: Write, *, kind: str, name: str, division_code: str | None = None,
                    credit_code: str | None = None, no_credit_code_reason: str | None = None,
                    place: Mapping[str, Any] | None = None, community_codes: Sequence[str] = ()) -> Ids:
@@ -66,11 +75,11 @@ async def _communities(write: Write, division_codes: Sequence[str]) -> dict[str,
     return {code: found[code] for code in division_codes}
 
 
-async def revise(write: Write, *, organization_id: UUID, expected_version: int | None = None, **given: Any) -> Ids:
+@use_case(StaleVersion, CodeTaken)
+async def revise(write: Write, *, organization_id: UUID, expected_version: int | None = None, **given: Unpack[Revision]) -> Ids:
     """Change what an organisation is, its name or credit code, or where it is.
 
     expected_version   the version that the reviser saw; None: any
-    given              name, credit_code, place
     raises             NotFound, NotAllowed, StaleVersion, CodeTaken, BadInput
     """
     organization = await organizations.locked(write.connection, organization_id)

@@ -1,8 +1,7 @@
 """How an item comes into one of the lists, whichever it is."""
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Required, TypedDict
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -14,38 +13,38 @@ from domain import items as rules
 from domain.items import ItemState, List, Scope
 from domain.refusals import BadInput, NotFound
 from resolvers import phones
-from resolvers.writing.use_cases import Write
+from resolvers.writing.use_cases import Ids, Write
 
 
-@dataclass(frozen=True, kw_only=True)
-class NewItem:
+class NewItem(TypedDict, total=False):
     """What every list's item has; see `resolvers.items` for the meaning of each."""
 
-    title: str
-    category: str
-    publisher_id: UUID | None = None
-    body: str = ""
-    quantity: int = 1
-    unit: str = "次"
-    scope: str = Scope.COMMUNITY
-    division_code: str | None = None
-    starts_at: datetime | None = None
-    deadline: datetime | None = None
-    place: Mapping[str, Any] | None = None
-    contact: Mapping[str, Any] | None = None
-    draft: bool = False
+    title: Required[str]
+    category: Required[str]
+    publisher_id: UUID | None
+    body: str
+    quantity: int
+    unit: str
+    scope: str
+    division_code: str | None
+    starts_at: datetime | None
+    deadline: datetime | None
+    place: Mapping[str, Any] | None
+    contact: Mapping[str, Any] | None
+    draft: bool
 
 
 async def publish(write: Write, kind: List, new: NewItem, home: str, publisher_id: UUID,
-                  special: Mapping[str, Any]) -> dict[str, UUID]:
+                  special: Mapping[str, Any]) -> Ids:
     """Write an item whose publisher and home are settled, and all that comes of it, in one statement.
 
     special   the columns that only its list has
     """
     row = columns(kind, new, home, publisher_id, write.now, special)
     item_id = row["id"]
-    contact = None if new.contact is None else phones.contact(new.contact)
-    write.record("item.drafted" if new.draft else "item.published", object_type=type_name(kind),
+    given = new.get("contact")
+    contact = None if given is None else phones.contact(given)
+    write.record("item.drafted" if new.get("draft") else "item.published", object_type=type_name(kind),
                  object_id=item_id, object_version=1, organization_id=publisher_id, item_id=item_id,
                  home_code=home, after=told(row))
     ids = {"item": item_id}
@@ -62,11 +61,12 @@ def columns(kind: List, new: NewItem, home: str, publisher_id: UUID, now: dateti
     raises   BadInput
     """
     return {
-        "id": uuid7(), "list": kind, "state": ItemState.DRAFT if new.draft else ItemState.PUBLISHED,
-        "publisher_id": publisher_id, "home_code": home, "scope": rules.scope_around(home, new.scope),
-        "category": new.category, "title": texts.line("title", new.title, texts.TITLE),
-        "body": texts.optional("body", new.body) or "", "quantity": new.quantity, "unit": texts.line("unit", new.unit),
-        "listed_at": now, "starts_at": new.starts_at, "deadline": new.deadline, **texts.place(new.place), **special}
+        "id": uuid7(), "list": kind, "state": ItemState.DRAFT if new.get("draft") else ItemState.PUBLISHED,
+        "publisher_id": publisher_id, "home_code": home, "scope": rules.scope_around(home, new.get("scope", Scope.COMMUNITY)),
+        "category": new["category"], "title": texts.line("title", new["title"], texts.TITLE),
+        "body": texts.optional("body", new.get("body")) or "", "quantity": new.get("quantity", 1),
+        "unit": texts.line("unit", new.get("unit", "次")), "listed_at": now, "starts_at": new.get("starts_at"),
+        "deadline": new.get("deadline"), **texts.place(new.get("place")), **special}
 
 
 def told(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,13 +84,13 @@ async def settle_home(write: Write, new: NewItem) -> tuple[Organization, str]:
 
     raises   NotAllowed, BadInput
     """
-    rules.check_amounts(new.quantity, new.starts_at, new.deadline, write.now)
-    publisher_id = access.acting_organization(write.viewer, new.publisher_id, field="publisher_id",
+    rules.check_amounts(new.get("quantity", 1), new.get("starts_at"), new.get("deadline"), write.now)
+    publisher_id = access.acting_organization(write.viewer, new.get("publisher_id"), field="publisher_id",
                                               action="PUBLISH")
     publisher = await organizations.find(write.connection, publisher_id)
     if publisher is None:
         raise NotFound
-    home = rules.home_code(publisher.division_code, publisher.stations, new.division_code)
+    home = rules.home_code(publisher.division_code, publisher.stations, new.get("division_code"))
     below = publisher.division_code is not None and home != publisher.division_code
     if below and not await organizations.has_code(write.connection, home):
         raise BadInput("division_code", f"没有代码为 {home} 的区划。There is no division {home}.")

@@ -2,7 +2,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict
 
 from domain import folding, items, texts
 from domain.items import Item, List
@@ -17,6 +17,23 @@ _CLEANED: dict[str, Callable[[Any], Any]] = {
 }
 _MAY_BE_EMPTY = frozenset({"body", "starts_at", "deadline", "place", "budget_yuan"})
 _OF_ONE_LIST = {"urgency": List.DEMAND, "budget_yuan": List.PROJECT}
+
+
+class Revision(TypedDict, total=False):
+    """What a reviser may send; what is absent stays as it is."""
+
+    title: str | None
+    body: str | None
+    category: str | None
+    quantity: int | None
+    unit: str | None
+    scope: str | None
+    starts_at: datetime | None
+    deadline: datetime | None
+    place: Mapping[str, Any] | None
+    contact: Mapping[str, Any] | None
+    urgency: str | None
+    budget_yuan: Decimal | None
 
 
 def changes(item: Item, columns: Mapping[str, Any], given: Mapping[str, Any], now: datetime) -> dict[str, Any]:

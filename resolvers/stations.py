@@ -8,14 +8,13 @@ from uuid_utils.compat import uuid7
 from db import organizations, stations
 from domain import access, dates
 from domain.organizations import UNIT_KINDS, OrganizationKind
-from domain.refusals import BadInput, NotAllowed, NotFound
+from domain.refusals import AlreadyStationed, BadInput, NotAllowed, NotFound
 from domain.stations import PROCESS, Side, Station, StationState, StationStep
 from resolvers.offices import acting_over
-from resolvers.writing.use_cases import Write
-
-Ids = dict[str, UUID]
+from resolvers.writing.use_cases import Ids, Write, use_case
 
 
+@use_case(AlreadyStationed)
 async def propose(write: Write, *, unit_id: UUID, community_id: UUID, since: date | None = None) -> Ids:
     """Propose that a unit is stationed in a further community; it is, at once, where the viewer speaks for both.
 
@@ -54,11 +53,13 @@ async def add(write: Write, unit_id: UUID, unit_home: str | None, community_id: 
     return station_id
 
 
+@use_case(AlreadyStationed, step=PROCESS.steps[StationStep.CONFIRM])
 async def confirm(write: Write, *, station_id: UUID) -> Ids:
     """raises   NotFound, NotAllowed, WrongState, AlreadyStationed"""
     return await _step(write, StationStep.CONFIRM, station_id)
 
 
+@use_case(step=PROCESS.steps[StationStep.DECLINE])
 async def decline(write: Write, *, station_id: UUID) -> Ids:
     """Decline a proposed station; of who proposed it: take it back.
 
@@ -67,6 +68,7 @@ async def decline(write: Write, *, station_id: UUID) -> Ids:
     return await _step(write, StationStep.DECLINE, station_id)
 
 
+@use_case(step=PROCESS.steps[StationStep.END])
 async def end(write: Write, *, station_id: UUID) -> Ids:
     """End a station, today; its sight ends at once. The unit's home stays where it is.
 

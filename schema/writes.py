@@ -1,4 +1,4 @@
-"""Mutations declared: the use case, its input, the payload and the refusals that it may answer with."""
+"""Mutations declared: each names its use case, its input, and the rows that its payload shows."""
 import inspect
 from dataclasses import dataclass
 from functools import reduce
@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import strawberry
 
-from domain.refusals import KeyReused, NotAllowed, Refusal
 from resolvers.writing.use_cases import UseCase
 from schema.declare import SOURCE, entity, one, sign
 from schema.refusals import TYPES
@@ -20,32 +19,37 @@ class Declared:
     """What a mutation does when it is called.
 
     payload   the payload type's name
-    refusals  the names of the refusals that its result may be
     """
 
-    use_case: UseCase
+    use_case: UseCase[...]
     input_type: type
     payload: str
-    refusals: frozenset[str]
 
 
-def payload(name: str, description: str, **fields: tuple[Any, str, str]) -> type:
-    """A payload type: for each field its type, description and the name of the id that the use case returns."""
-    made: dict[str, Any] = {"__annotations__": {each: type_ | None for each, (type_, _, _) in fields.items()},
-                            "__module__": __name__}
-    for each, (_, text, given) in fields.items():
-        made[each] = one(f"{text} 您已看不到时为空。Null when you may not see it any more.", f"{{t}}.id = {{given.{given}:uuid}}",
-                         of_write=True)
-    return entity(description)(type(name, (), made))
+@dataclass(frozen=True)
+class Shown:
+    """A field of a payload: a row that the write wrote.
+
+    id   the name that the use case's answer has for the row's id
+    """
+
+    name: str
+    type: Any
+    description: str
+    id: str
 
 
-def mutation(name: str, description: str, use_case: UseCase, input_type: type, payload_type: type,
-             *refusals: type[Refusal]) -> Any:
-    """A mutation with one input, answering the payload or a refusal; null only beside an error."""
-    may_be = (NotAllowed, KeyReused, *refusals)
-    types = (payload_type, *(TYPES[each] for each in may_be))
-    result = Annotated[reduce(or_, types), strawberry.union(  # type: ignore[valid-type]  # made at run time
-        f"{name}Result", description=f"{name} 的答复：成功的内容，或谢绝的原因。The payload, or why it was refused.")]
+def mutation(description: str, use_case: UseCase[...], input_type: type, *shown: Shown, payload: str | None = None) -> Any:
+    """A mutation with one input, answering the payload or a refusal; null only beside an error.
+
+    input_type   `AcceptClaimInput`: it gives the payload and the result their names
+    payload      what the payload is, in Chinese and English; None: the usual words
+    """
+    name = input_type.__name__.removesuffix("Input")
+    payload_type = _payload(f"{name}Payload", payload or f"{name} 成功的内容。What {name} did.", shown)
+    result = Annotated[reduce(or_, (payload_type, *(TYPES[each] for each in use_case.refusals))),  # type: ignore[valid-type]  # made at run time
+                       strawberry.union(f"{name}Result", description=f"{name} 的答复：成功的内容，或谢绝的原因。"
+                                                                     "The payload, or why it was refused.")]
     parameter = inspect.Parameter("input", inspect.Parameter.KEYWORD_ONLY, annotation=Annotated[
         input_type, strawberry.argument(description="全部参数。All that it needs.")])
 
@@ -53,5 +57,13 @@ def mutation(name: str, description: str, use_case: UseCase, input_type: type, p
         raise AssertionError("a mutation is answered by its use case")
 
     sign(written, [parameter], result | None)
-    declared = Declared(use_case, input_type, payload_type.__name__, frozenset(each.__name__ for each in may_be))
-    return strawberry.mutation(resolver=written, description=description, metadata={WRITE: declared, SOURCE: None})
+    return strawberry.mutation(resolver=written, description=description, metadata={
+        WRITE: Declared(use_case, input_type, payload_type.__name__), SOURCE: None})
+
+
+def _payload(name: str, description: str, shown: tuple[Shown, ...]) -> type:
+    made: dict[str, Any] = {"__annotations__": {each.name: each.type | None for each in shown}, "__module__": __name__}
+    for each in shown:
+        made[each.name] = one(f"{each.description} 您已看不到时为空。Null when you may not see it any more.",
+                              f"{{t}}.id = {{given.{each.id}:uuid}}", of_write=True)
+    return entity(description)(type(name, (), made))

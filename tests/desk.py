@@ -11,9 +11,9 @@ from db.driver.connection import Pool
 from domain.refusals import Refusal
 from domain.viewer import Viewer
 from resolvers.executing.context import Context
-from resolvers.writing import use_cases
 from resolvers.writing.batching import Together
 from resolvers.writing.results import Answer, Payload
+from resolvers.writing.use_cases import UseCase
 from tests.city import City
 
 R = TypeVar("R", bound=Refusal)
@@ -38,17 +38,17 @@ class Desk:
         return Context(self.pool, known, "test-request", self.now, answer_within=timedelta(days=3),
                        most_unanswered=self.most_unanswered, together=self.together, wrote=lambda: self.woken.append(None))
 
-    async def send(self, viewer: Viewer | str | None, use_case: use_cases.UseCase, /, *, key: str | None = None,
+    async def send(self, viewer: Viewer | str | None, use_case: UseCase[...], /, *, key: str | None = None,
                    **values: Any) -> Answer:
-        return await use_cases.answer(self.context(viewer), use_case, key or str(uuid4()), values)
+        return await use_case.answer(self.context(viewer), key or str(uuid4()), **values)
 
-    async def ids(self, viewer: Viewer | str, use_case: use_cases.UseCase, /, **values: Any) -> dict[str, UUID]:
+    async def ids(self, viewer: Viewer | str, use_case: UseCase[...], /, **values: Any) -> dict[str, UUID]:
         """What was written; the write has to succeed."""
         answer = await self.send(viewer, use_case, **values)
         assert isinstance(answer, Payload), answer
         return answer.ids
 
-    async def refused(self, kind: type[R], viewer: Viewer | str, use_case: use_cases.UseCase, /, **values: Any) -> R:
+    async def refused(self, kind: type[R], viewer: Viewer | str, use_case: UseCase[...], /, **values: Any) -> R:
         """The refusal; it must be of that kind, and nothing but the answer may have changed."""
         before = await self.contents()
         answer = await self.send(viewer, use_case, **values)
@@ -57,7 +57,7 @@ class Desk:
         assert await self.contents() == before
         return answer
 
-    async def fails(self, kind: type[Exception], viewer: Viewer | str | None, use_case: use_cases.UseCase, /,
+    async def fails(self, kind: type[Exception], viewer: Viewer | str | None, use_case: UseCase[...], /,
                     **values: Any) -> str:
         """What the top-level error says; nothing at all may have changed."""
         before = await self.contents("answered")

@@ -1,10 +1,11 @@
 """The schema keeps its conventions, is exported as it is, and promises what the use cases keep."""
-import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from graphql import (
@@ -24,14 +25,18 @@ from graphql import (
     is_specified_directive,
     is_specified_scalar_type,
 )
-from strawberry.types.base import get_object_definition
+from strawberry.types.base import StrawberryList, StrawberryOptional, get_object_definition
+from strawberry.types.enum import StrawberryEnumDefinition
 
+from domain import processes
+from domain.process import CLOCK
 from domain.refusals import Refusal
-from resolvers import publishing, revisions
 from resolvers.executing.operations import Operations
-from schema import graphql
+from schema import graphql, scalars
+from schema.inputs import IDS
 from schema.mutations import Mutation
 from schema.writes import WRITE, Declared
+from tests import use_cases
 from tests.conftest import ROOT
 
 OPERATIONS: Operations = graphql.operations()
@@ -191,71 +196,52 @@ def test_there_is_no_type_of_a_refusal_that_nobody_raises() -> None:
     shown = {name for name, each in TYPES.items() if isinstance(each, GraphQLObjectType)
              and "Refusal" in {interface.name for interface in each.interfaces}}
     assert shown == REFUSALS.keys()
-    promised = {name for declared in WRITES.values() for name in declared.refusals}
+    promised = {each.__name__ for declared in WRITES.values() for each in declared.use_case.refusals}
     assert promised == REFUSALS.keys()
 
 
 # -- use cases
 
-def _accepted(declared: Declared) -> set[str]:
-    """The arguments that a use case takes; `**common` and `**given` stand for what their readers know."""
-    parameters = list(inspect.signature(declared.use_case).parameters.values())[1:]
-    names = {each.name for each in parameters if each.kind is inspect.Parameter.KEYWORD_ONLY}
-    rest = {each.name for each in parameters if each.kind is inspect.Parameter.VAR_KEYWORD}
-    if "common" in rest:
-        names |= {each.name for each in fields(publishing.NewItem)}
-    if "given" in rest:
-        names |= REVISED[declared.use_case.__module__]
-    return names
-
-
-REVISED = {
-    "resolvers.items": {"title", "body", "category", "quantity", "unit", "starts_at", "deadline", "place", "contact",
-                        "urgency", "budget_yuan", "scope"},
-    "resolvers.organizations": {"name", "place", "credit_code", "no_credit_code_reason"}}
-
-
 @pytest.mark.parametrize("name", sorted(WRITES))
 def test_the_input_is_what_the_use_case_takes(name: str) -> None:
+    """By name and type; and what a use case cannot do without is non-null, and nothing else."""
     declared = WRITES[name]
-    given = {field.python_name for field in get_object_definition(declared.input_type, strict=True).fields}
-    assert given - {"idempotency_key"} == _accepted(declared)
-
-
-@pytest.mark.parametrize("name", sorted(WRITES))
-def test_what_must_be_given_is_required(name: str) -> None:
-    """A use case's argument without a default is non-null in the input, and none other."""
-    declared = WRITES[name]
-    needed = {each.name for each in inspect.signature(declared.use_case).parameters.values()
-              if each.kind is inspect.Parameter.KEYWORD_ONLY and each.default is inspect.Parameter.empty}
-    if "common" in inspect.signature(declared.use_case).parameters:
-        needed |= {"title", "category"}
+    definition = get_object_definition(declared.input_type, strict=True)
+    asked = {field.python_name: _python(field.type, IDS in field.metadata) for field in definition.fields}
+    del asked["idempotency_key"]
+    assert asked == {each: type_ for each, (type_, _) in use_cases.taken(declared.use_case).items()}
     shown = TYPES[f"{name[0].upper()}{name[1:]}Input"]
     assert isinstance(shown, GraphQLInputObjectType)
     required = {field for field, each in shown.fields.items() if is_required_input_field(each)}
-    assert required - {"idempotencyKey"} == {_camel(each) for each in needed}
+    assert required - {"idempotencyKey"} == {
+        _camel(each) for each, (_, needed) in use_cases.taken(declared.use_case).items() if needed}
 
 
-RAISED = re.compile(r"raises\s+((?:[^\n]|\n[ ]{8,})*)")
+def _python(type_: Any, is_id: bool) -> type:
+    """What the value of an input's field is in Python, null aside."""
+    if isinstance(type_, StrawberryOptional):
+        return _python(type_.of_type, is_id)
+    if is_id:
+        return UUID
+    if isinstance(type_, StrawberryList):
+        return Sequence
+    if isinstance(type_, StrawberryEnumDefinition):
+        return str
+    return Mapping if get_object_definition(type_) else {scalars.Decimal: Decimal}.get(type_, type_)
 
 
-def _raised(declared: Declared) -> set[str]:
-    """The refusals that the use case's docstring says it raises."""
-    text = RAISED.search(declared.use_case.__doc__ or "")
-    return set(re.findall(r"[A-Z]\w+", text[1])) & REFUSALS.keys() if text else set()
+def test_a_use_case_says_which_refusals_it_raises() -> None:
+    """In its docstring those that it declares, each once."""
+    for name, declared in WRITES.items():
+        assert use_cases.raised(declared.use_case) | {"NotAllowed", "KeyReused"} == {
+            each.__name__ for each in declared.use_case.refusals}, name
+        assert len({*declared.use_case.refusals}) == len(declared.use_case.refusals), name
 
 
-@pytest.mark.parametrize("name", sorted(WRITES))
-def test_the_result_has_every_refusal_that_the_use_case_raises(name: str) -> None:
-    declared = WRITES[name]
-    assert RAISED.search(declared.use_case.__doc__ or ""), "the docstring says nothing of what is raised"
-    assert _raised(declared) | {"NotAllowed", "KeyReused"} == declared.refusals
-
-
-def test_revisions_know_their_fields() -> None:
-    """What is listed above for `**given` is what the readers of it clean and check."""
-    assert {"title", "body", "unit"} == revisions._CLEANED.keys()
-    assert revisions._OF_ONE_LIST.keys() | revisions._MAY_BE_EMPTY <= REVISED["resolvers.items"]
+def test_each_step_of_a_process_is_a_mutation() -> None:
+    """But for the clock's."""
+    taken = [id(declared.use_case.step) for declared in WRITES.values() if declared.use_case.step]
+    assert sorted(taken) == sorted(id(step) for each in processes.ALL for step in each.steps.values() if step.by != CLOCK)
 
 
 def test_named_types_are_reached() -> None:

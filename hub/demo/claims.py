@@ -42,7 +42,7 @@ class Taken:
     values: dict[str, Any]
     steps: Sequence[tuple[datetime, Step, dict[str, Any]]] = ()
     lapsed_at: datetime | None = None
-    id: UUID | None = None
+    id: UUID = field(init=False)  # as soon as it has happened
 
 
 @dataclass

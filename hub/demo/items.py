@@ -1,6 +1,6 @@
 """What they publish: every text by some of those who may, each in its place and time."""
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 from random import Random
@@ -36,7 +36,7 @@ class Listed:
     listed_at: datetime
     ended_at: datetime | None
     values: dict[str, Any]
-    id: UUID | None = None
+    id: UUID = field(init=False)  # as soon as it has happened
 
     @property
     def home(self) -> str:

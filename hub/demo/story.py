@@ -19,15 +19,16 @@ from hub.demo.organizations import Actor, World
 from resolvers import claims, items, jobs, scheduler
 from resolvers.executing.context import Context
 from resolvers.importing.problems import Progress
-from resolvers.writing import use_cases
 from resolvers.writing.results import Payload
+from resolvers.writing.use_cases import Ids, Input, UseCase
 
 REQUEST = "demo"
 SHARED = 15  # one published item in so many is shared outside its scope
 AFTER = timedelta(hours=1)
 RENEWED = (2_000, 20_000, 200_000)  # acts after which the database has grown so much that it is to look again
-PUBLISHING = {List.RESOURCE: items.publish_resource, List.DEMAND: items.publish_demand, List.PROJECT: items.publish_project}
-STEPS: Mapping[Step, use_cases.UseCase] = {
+PUBLISHING: Mapping[List, UseCase[...]] = {
+    List.RESOURCE: items.publish_resource, List.DEMAND: items.publish_demand, List.PROJECT: items.publish_project}
+STEPS: Mapping[Step, UseCase[...]] = {
     Step.ACCEPT: claims.accept, Step.DECLINE: claims.decline, Step.WITHDRAW: claims.withdraw, Step.DELIVER: claims.deliver,
     Step.RETURN: claims.return_, Step.CONFIRM: claims.confirm}
 
@@ -62,14 +63,14 @@ class Story:
             if number % 100 == 0 or number == len(acts):
                 progress("演示 history", number, len(acts))
 
-    async def _by(self, actor: Actor, use_case: use_cases.UseCase, **values: Any) -> dict[str, UUID]:
+    async def _by(self, actor: Actor, use_case: UseCase[Input], *given: Input.args, **values: Input.kwargs) -> Ids:
         """An organisation's person does something, which has to succeed."""
         assert actor.person is not None
         self.done += 1
         context = Context(self.pool, self.viewers[actor.person.id], REQUEST, lambda: self.now, answer_within=ANSWER_WITHIN,
                           most_unanswered=None)
-        answer = await use_cases.answer(context, use_case, f"{REQUEST}-{self.done:08}", values)
-        assert isinstance(answer, Payload), f"{use_case.__name__}: {answer}"
+        answer = await use_case.answer(context, f"{REQUEST}-{self.done:08}", *given, **values)
+        assert isinstance(answer, Payload), f"{use_case.name}: {answer}"
         return answer.ids
 
     async def time_passes(self) -> None:

@@ -61,7 +61,7 @@ class Act:
     payload  the payload type's name
     """
 
-    use_case: use_cases.UseCase
+    use_case: use_cases.UseCase[...]
     read: Callable[[Mapping[str, Any]], dict[str, Any]]
     payload: str
 

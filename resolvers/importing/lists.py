@@ -149,9 +149,9 @@ def _item(hand: ByHand, entry: Entry, directory: _Directory) -> records.Item:
     values, kind = entry.values, List(entry.list)
     publisher, new = _publisher(hand, entry, directory), _new(values)
     try:
-        rules.check_amounts(new.quantity, new.starts_at, new.deadline, None)  # that it lies ahead: `_passed`
-        home = rules.home_code(publisher.division_code, publisher.stations, new.division_code)
-        if new.division_code is not None and home not in directory.divisions:
+        rules.check_amounts(new["quantity"], new["starts_at"], new["deadline"], None)  # that it lies ahead: `_passed`
+        home = rules.home_code(publisher.division_code, publisher.stations, new["division_code"])
+        if new["division_code"] is not None and home not in directory.divisions:
             raise _BadRow("home", f"没有代码为 {home} 的区划。There is no division {home}.")
         special = {field: values[field] for field in SPECIAL[kind] if field in values}
         if kind == List.DEMAND:

@@ -3,12 +3,12 @@
 A retry does everything again as far as its key, which its first attempt has taken; that undoes it, and the first
 attempt's answer is given. So nothing has to be asked of the keys before, nor in a write that no one repeats.
 """
-from collections.abc import Awaitable, Callable, Hashable, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from hashlib import sha256
-from typing import Any
+from typing import Any, Concatenate, Generic, ParamSpec, TypeAlias
 from uuid import UUID
 
 import orjson
@@ -16,10 +16,11 @@ import stamina
 
 from db import idempotency
 from db.driver import faults
-from db.driver.connection import Connection, Pool
+from db.driver.connection import Connection
 from db.idempotency import AlreadyAnswered, CommitRecord, Request
 from db.returning import PayloadQuery
-from domain.refusals import BadInput, KeyReused, NotFound, Refusal
+from domain.process import Step
+from domain.refusals import BadInput, KeyReused, NotAllowed, NotFound, Refusal, WrongState
 from domain.viewer import Viewer
 from resolvers.executing.context import Context
 from resolvers.feed import viewer_cache
@@ -29,10 +30,16 @@ from resolvers.writing.results import Answer, Payload
 RETRIES = 4
 KEY_LENGTHS = range(8, 129)
 
+Ids: TypeAlias = dict[str, UUID]
+"""The rows that a use case wrote, by what they are."""
+Telling: TypeAlias = Callable[[Ids], PayloadQuery | None]
+"""Given the ids that a write returns: what reads its payload in the write's own statement, if that can be."""
+Input = ParamSpec("Input")
+
 
 @dataclass
 class Write:
-    """What a use case gets: a connection, with an open transaction unless it settles itself, and who acts when.
+    """What a use case gets: a connection, with an open transaction unless it settles itself (`Settled`), and who acts when.
 
     connection  none of a use case that takes its own
     now         one moment for everything that the write sets
@@ -45,7 +52,7 @@ class Write:
     now: datetime
     request_id: str
     context: Context
-    telling: "Telling"
+    telling: Telling
     events: list[dict[str, Any]] = field(default_factory=list)
     payload: Any = None
 
@@ -67,7 +74,7 @@ class Write:
             object_id=object_id, object_version=object_version, organization_id=organization_id, item_id=item_id,
             home_code=home_code, before=before, after=after))
 
-    def commit_record(self, ids: dict[str, UUID]) -> CommitRecord:
+    def commit_record(self, ids: Ids) -> CommitRecord:
         """What is written last of all: that these rows were written, and the events."""
         return CommitRecord(self.request, results.pack(Payload(ids)), self.events, self.telling(ids))
 
@@ -78,33 +85,63 @@ class Write:
         return row is not None
 
 
-UseCase = Callable[..., Awaitable[dict[str, UUID]]]
-Telling = Callable[[dict[str, UUID]], PayloadQuery | None]
-"""Given the ids that a write returns: what reads its payload in the write's own statement, if that can be."""
-_settling: dict[UseCase, Callable[[Pool, Hashable], AbstractAsyncContextManager[Connection]]] = {}
+class Settled(Enum):
+    """How all that a use case writes becomes one with its answer: all or none of it is written."""
+
+    IN_TRANSACTION = "a transaction is around it, whose end writes the answer"
+    IN_STATEMENT = "it writes everything in one statement, `Write.commit_record` with it"
+    ON_ITS_OWN = "as IN_STATEMENT, and it takes its connections: it holds none while it waits for another's statement"
 
 
-def settles_itself(use_case: UseCase) -> UseCase:
-    """Of a use case that writes all in one statement, `Write.commit_record` with it: it gets no transaction around it."""
-    _settling[use_case] = transactions.leased
-    return use_case
+_CONNECTED = {Settled.IN_TRANSACTION: transactions.opened, Settled.IN_STATEMENT: transactions.leased,
+              Settled.ON_ITS_OWN: transactions.none}
 
 
-def takes_connections(use_case: UseCase) -> UseCase:
-    """Of one that settles itself, and holds no connection while it waits for what is no statement of its own."""
-    _settling[use_case] = transactions.none
-    return use_case
+@dataclass(frozen=True)
+class UseCase(Generic[Input]):
+    """Something that a member can do, once for each key: what it takes is what its function takes behind the write.
+
+    do         writes, and returns the ids of what it wrote
+    settled    how that becomes one with its answer
+    refusals   the business noes that it may be answered with
+    step       of a process, if it is one
+    """
+
+    do: Callable[Concatenate[Write, Input], Awaitable[Ids]]
+    settled: Settled
+    refusals: tuple[type[Refusal], ...]
+    step: Step | None
+
+    @property
+    def name(self) -> str:
+        """As the keys remember it."""
+        return f"{self.do.__module__.rpartition('.')[2]}.{self.do.__name__}"
+
+    async def answer(self, context: Context, key: str, *_: Input.args, **values: Input.kwargs) -> Answer:
+        """Let the context's viewer do it: `answer`, where the input is known as the program is written."""
+        return await answer(context, self, key, values)
 
 
-def _untold(_: dict[str, UUID]) -> None:
+def use_case(*refusals: type[Refusal], step: Step | None = None, settled: Settled = Settled.IN_TRANSACTION) -> Callable[
+        [Callable[Concatenate[Write, Input], Awaitable[Ids]]], UseCase[Input]]:
+    """Declare that a function is a use case. All of its input is given by name.
+
+    refusals   besides those that each may be answered with, and WrongState of a step
+    """
+    each = (NotAllowed, KeyReused, *([WrongState] if step else []), *refusals)
+    return lambda do: UseCase(do, settled, each, step)
+
+
+def _untold(_: Ids) -> None:
     return None
 
 
-async def answer(context: Context, use_case: UseCase, key: str, values: dict[str, Any], telling: Telling = _untold) -> Answer:
+async def answer(context: Context, asked: UseCase[...], key: str, values: Mapping[str, Any],
+                 telling: Telling = _untold) -> Answer:
     """Let the viewer do something once.
 
     key       the sender's idempotency key: the same with the same input gives the same answer and no second effect
-    values    the use case's arguments by name
+    values    the use case's input by name
     telling   of use cases that settle themselves
     returns   the written rows' ids, or why nothing was written
     raises    Unauthenticated, NotFound, BadInput; OutcomeUnknown: to be sent again with the same key
@@ -114,31 +151,31 @@ async def answer(context: Context, use_case: UseCase, key: str, values: dict[str
         raise context.nobody
     if len(key) not in KEY_LENGTHS:
         raise BadInput("idempotency_key", "长度须为 8 至 128。Its length must be 8 to 128.")
-    operation = f"{use_case.__module__.rpartition('.')[2]}.{use_case.__name__}"
-    request = Request(context.viewer.member_id, key, operation, _hash(values))
+    request = Request(context.viewer.member_id, key, asked.name, _hash(values))
     try:
-        return await _attempt(context, context.viewer, use_case, request, values, telling)
+        return await _attempt(context, context.viewer, asked, request, values, telling)
     except Exception as error:
         if not faults.is_worth_retrying(error):
             raise
     async for attempt in stamina.retry_context(on=faults.is_worth_retrying, attempts=RETRIES, timeout=None,
                                                wait_initial=0.01, wait_max=0.2, wait_jitter=0.05):
         with attempt:
-            return await _attempt(context, context.viewer, use_case, request, values, telling)
+            return await _attempt(context, context.viewer, asked, request, values, telling)
     raise AssertionError("the last attempt returns or raises")
 
 
-async def _attempt(context: Context, viewer: Viewer, use_case: UseCase, request: Request, values: dict[str, Any],
+async def _attempt(context: Context, viewer: Viewer, asked: UseCase[...], request: Request, values: Mapping[str, Any],
                    telling: Telling) -> Answer:
-    itself = _settling.get(use_case)
     try:
-        async with (itself or transactions.opened)(context.pool, context.who) as connection:
+        async with _CONNECTED[asked.settled](context.pool, context.who) as connection:
             write = Write(viewer, request, context.clock(), context.request_id, context, telling)
             write.connection = connection
-            ids = await use_case(write, **values)
-            if not itself:
+            ids = await asked.do(write, **values)
+            if asked.settled is Settled.IN_TRANSACTION:
                 await idempotency.settle(connection, write.commit_record(ids))
     except Refusal as refusal:
+        if type(refusal) not in asked.refusals:
+            raise AssertionError(f"{asked.name} does not declare {type(refusal).__name__}") from refusal
         return await _refuse(context, request, refusal)
     except (AlreadyAnswered, NotFound, BadInput) as no:
         return await _stored(context, request, no)
@@ -166,7 +203,7 @@ async def _stored(context: Context, request: Request, otherwise: Exception) -> A
     return results.unpack(stored) if same else KeyReused()
 
 
-def _hash(values: dict[str, Any]) -> bytes:
-    canonical = orjson.dumps(values, default=results.plain,
+def _hash(values: Mapping[str, Any]) -> bytes:
+    canonical = orjson.dumps(dict(values), default=results.plain,
                              option=orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME)
     return sha256(canonical).digest()

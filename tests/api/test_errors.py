@@ -4,12 +4,14 @@ import sys
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from domain import access
 from planner import documents, limits
 from resolvers.executing.operations import Operations, Request, Response
+from resolvers.writing.use_cases import use_case
 from schema import graphql
 from tests import city as place
 from tests.api.client import Client, global_id, mutation, new_key
@@ -286,7 +288,8 @@ async def test_a_wrong_page_leaves_its_neighbours(client: Client) -> None:
 SECRET = "secret: 13800138000"
 
 
-async def _broken(*_: Any, **__: Any) -> Any:
+@use_case()
+async def _broken(*_: Any, **__: Any) -> dict[str, UUID]:
     raise RuntimeError(SECRET)
 
 

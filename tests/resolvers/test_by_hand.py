@@ -58,11 +58,11 @@ async def _story(desk: Desk) -> UUID:
     """On one connection: an item is published, a claim is refused, another is accepted; an hour lies between any two."""
     moment = desk.now() - timedelta(days=2)
 
-    async def answer(who: str, use_case: use_cases.UseCase, **values: Any) -> Any:
+    async def answer(who: str, use_case: use_cases.UseCase[...], **values: Any) -> Any:
         nonlocal moment
         moment += timedelta(hours=1)
         context = Context(pool, desk.city.viewer(who), "story", lambda: moment, most_unanswered=None)
-        return await use_cases.answer(context, use_case, f"story-{uuid7()}", values)
+        return await use_case.answer(context, f"story-{uuid7()}", **values)
 
     async with desk.pool.acquire() as connection, transactions.whole(connection) as pool:
         published = await answer("community", items.publish_demand, **NEW)

@@ -7,7 +7,6 @@ import pytest
 from domain.viewer import Viewer
 from resolvers import items, members
 from resolvers.feed.viewer_cache import Rights
-from resolvers.writing import use_cases
 from tests import city as place
 from tests.desk import Desk
 
@@ -86,7 +85,7 @@ async def test_a_share_says_with_whom(desk: Desk) -> None:
     context = desk.context("community")
     told: list[UUID | None] = []
     context.rights_changed = told.append
-    await use_cases.answer(context, items.share, "key-of-a-share", {"item_id": item, "organization_id": desk.city.hospital})
+    await items.share.answer(context, "key-of-a-share", item_id=item, organization_id=desk.city.hospital)
     assert told == [desk.city.hospital]
 
 
@@ -95,6 +94,6 @@ async def test_a_write_that_changes_rights_says_so(desk: Desk, kind: str) -> Non
     context = desk.context("district")
     told: list[UUID | None] = []
     context.rights_changed = told.append
-    await use_cases.answer(context, members.appoint, "key-of-an-appointment", {
-        "member_id": desk.city.members["nobody"], "organization_id": desk.city.school, "kind": kind})
+    await members.appoint.answer(context, "key-of-an-appointment", member_id=desk.city.members["nobody"],
+                                 organization_id=desk.city.school, kind=kind)
     assert told == [None]

@@ -27,7 +27,7 @@ from domain.refusals import (
 from resolvers import claims, items
 from resolvers.writing import results
 from resolvers.writing.results import Payload
-from resolvers.writing.use_cases import Write
+from resolvers.writing.use_cases import Write, use_case
 from tests import city as place
 from tests.city import COMMUNITY
 from tests.desk import Desk
@@ -227,7 +227,7 @@ async def test_a_retry_at_once_is_answered_like_the_first(desk: Desk, proposal: 
     """Whatever the second finds by then, which is mostly that the step is taken."""
     for step in (claims.accept, claims.deliver):
         viewer = "community" if step is claims.accept else "unit"
-        given = await asyncio.gather(*(desk.send(viewer, step, key=f"{step.__name__}-once", claim_id=proposal)
+        given = await asyncio.gather(*(desk.send(viewer, step, key=f"{step.name}-once", claim_id=proposal)
                                        for _ in range(6)))
         assert given == [given[0]] * 6
         assert isinstance(given[0], Payload)
@@ -239,6 +239,7 @@ async def test_a_retry_at_once_is_answered_like_the_first(desk: Desk, proposal: 
 
 
 async def test_a_bug_rolls_back_and_keeps_the_connection(desk: Desk) -> None:
+    @use_case()
     async def buggy(write: Write) -> dict[str, UUID]:
         await write.connection.execute("UPDATE organization SET name = 'x'")
         raise ZeroDivisionError
