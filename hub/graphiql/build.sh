@@ -7,10 +7,24 @@ if ! command -v npm > /dev/null; then
     exit 0
 fi
 parent=$PPID
-(cd web && nice npm ci --no-audit --no-fund && nice npm run build) > build.log 2>&1 &
-echo $! > build.pid
-while kill -0 $! 2> /dev/null; do
-    kill -0 "$parent" 2> /dev/null || kill $!  # the demo has ended
-    sleep 1
-done
+ended=
+trap 'ended=1' HUP INT TERM
+
+step() {  # of npm, which may take its time to leave what it was asked to
+    (cd web && exec nice npm "$@") >> build.log 2>&1 &
+    while kill -0 $! 2> /dev/null; do
+        if [ -n "$ended" ] || ! kill -0 "$parent" 2> /dev/null; then  # the demo has ended
+            kill $!
+            sleep 3
+            kill -KILL $! 2> /dev/null
+            break
+        fi
+        sleep 1
+    done
+    wait $!
+}
+
+echo $$ > build.pid
+: > build.log
+step ci --no-audit --no-fund && step run build
 rm -f build.pid

@@ -3,11 +3,13 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 from starlette.applications import Starlette
 from starlette.responses import Response
@@ -124,7 +126,10 @@ def test_the_page_waits_while_it_is_built_and_says_why_it_was_not(built: Path, t
     assert "://" not in text(graphiql.page()) and "being built" not in text(graphiql.page())
 
 
-@pytest.mark.parametrize("npm", ["exit 1", "echo npm error network >&2; exit 1", None, "sleep 600"])
+LASTS, STUBBORN = "exec sleep 600", "trap '' TERM; while :; do sleep 1; done"
+
+
+@pytest.mark.parametrize("npm", ["exit 1", "echo npm error network >&2; exit 1", None, LASTS, STUBBORN])
 def test_the_build_leaves_word(tmp_path: Path, npm: str | None) -> None:
     shutil.copy2(graphiql.HERE / "build.sh", tmp_path)
     (tmp_path / "web").mkdir()
@@ -132,20 +137,23 @@ def test_the_build_leaves_word(tmp_path: Path, npm: str | None) -> None:
     for name in ("dirname", "sleep", "rm", "nice", "sh", "cat"):
         (tmp_path / "bin" / name).symlink_to(str(shutil.which(name)))
     if npm:
-        (tmp_path / "bin/npm").write_text(f"#!/bin/sh\n{npm}\n")
+        (tmp_path / "bin/npm").write_text(f"#!/bin/sh\necho $$ > {tmp_path}/npm.pid\n{npm}\n")
         (tmp_path / "bin/npm").chmod(0o755)
-    demo = subprocess.Popen(["/bin/sh", "-c", f"sh {tmp_path}/build.sh & exec sleep {1000 if npm == 'sleep 600' else 2}"],
-                            env={"PATH": str(tmp_path / "bin")})
+    lasts = npm in (LASTS, STUBBORN)
+    demo = subprocess.Popen(["/bin/sh", "-c", f"sh {tmp_path}/build.sh & exec sleep {1000 if lasts else 2}"],
+                            env={"PATH": str(tmp_path / "bin")}, start_new_session=True)
     try:
         until(lambda: (tmp_path / "build.log").exists())
-        if npm == "sleep 600":
-            until(lambda: (tmp_path / "build.pid").exists())
-            demo.kill()
+        if lasts:
+            until(lambda: (tmp_path / "npm.pid").exists() and (tmp_path / "npm.pid").read_text() != "")
+            assert (tmp_path / "build.pid").exists()
+            os.killpg(demo.pid, signal.SIGTERM) if npm == STUBBORN else demo.kill()
             demo.wait()
         until(lambda: not (tmp_path / "build.pid").exists())
         said = (tmp_path / "build.log").read_text("utf-8")
         assert ("npm is missing" in said) == (npm is None)
         assert ("npm error network" in said) == (npm is not None and "network" in npm)
+        assert npm is None or not psutil.pid_exists(int((tmp_path / "npm.pid").read_text()))
     finally:
         demo.kill()
         demo.wait()
