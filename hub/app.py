@@ -3,18 +3,16 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from functools import partial
-from typing import cast
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hub import descriptors, health, metrics, running, settings
 from hub.graphiql import page
-from hub.http import endpoint, middleware, quotas
+from hub.http import cross_origin, endpoint, middleware
 from hub.websocket import socket
 from resolvers.feed.wake_up import Bell
 
@@ -49,13 +47,15 @@ def build(configured: settings.Settings, demo_key: Ed25519PrivateKey | None = No
     rung         by the other processes of this program, for the one that places events; None: there are no others
     """
     counted = metrics.Metrics()
-    around = [*_cors(configured), Middleware(middleware.Requests, counted=counted)]
+    pages = cross_origin.Pages(configured, is_demo=demo_key is not None)
+    around = [Middleware(cross_origin.CrossOrigin, pages=pages, more=configured.cors_headers),
+              Middleware(middleware.Requests, counted=counted)]
     app = App(routes=_routes(running.in_demo(configured.graphiql, demo_key)), middleware=around, lifespan=_lifespan)
-    app.sockets = middleware.Requests(socket.graphql, counted)
+    app.sockets = middleware.Requests(partial(socket.graphql, pages=pages), counted)
     app.posts = endpoint.GraphQL()
     for outer in around[::-1]:
         app.posts = outer.cls(app.posts, *outer.args, **outer.kwargs)
-    app.cross = _cross(configured)
+    app.cross = cross_origin.heads(pages, configured.cors_headers)
     app.state.metrics = counted
     app.state.most_connections = descriptors.most_connections(configured.pool_size)
     app.state.stopping = asyncio.Event()
@@ -85,36 +85,3 @@ def _routes(has_page: bool) -> list[BaseRoute]:
         Route("/readyz", health.readyz),
         Route("/metrics", health.figures),
     ]
-
-
-def _cors(configured: settings.Settings) -> list[Middleware]:
-    if not configured.cors_origins:
-        return []
-    return [Middleware(
-        CORSMiddleware, allow_origins=configured.cors_origins, allow_methods=["GET", "POST"],
-        allow_headers=["authorization", "content-type", middleware.HEADER],
-        expose_headers=[middleware.HEADER, *quotas.HEADERS], max_age=600)]
-
-
-def _cross(configured: settings.Settings) -> dict[bytes, bytes]:
-    """What the middleware for other origins adds to the head of an answer, for each origin that it was told of."""
-    if not configured.cors_origins:
-        return {b"*": b""}
-    [cors] = _cors(configured)
-    return {origin.encode("latin-1"): _added(cors, origin) for origin in ("", *configured.cors_origins)}
-
-
-def _added(cors: Middleware, origin: str) -> bytes:
-    """Lines of a head, as the middleware itself says."""
-    said: list[Message] = []
-
-    async def nothing(_scope: Scope, _receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.start", "headers": []})
-
-    async def keep(*message: Message) -> None:
-        said.extend(message)
-
-    scope = {"type": "http", "method": "POST", "headers": [(b"origin", origin.encode("latin-1"))] if origin else []}
-    with contextlib.suppress(StopIteration):  # it waits for nothing
-        cors.cls(nothing, *cors.args, **cors.kwargs)(scope, cast("Receive", keep), keep).__await__().__next__()
-    return b"".join(b"%b: %b\r\n" % header for header in said[0]["headers"])

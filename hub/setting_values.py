@@ -1,11 +1,14 @@
 """How the text of a setting is read: each raises a ValueError that says what would be right."""
 import math
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9a-z-]+")  # a token, as HTTP has it
 
 
 def whole(least: int, most: int) -> Callable[[str], int]:
@@ -79,4 +82,12 @@ def origins(value: str) -> tuple[str, ...]:
         parts = urlsplit(origin)
         if origin != "*" and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query):
             raise ValueError(f"must be origins like https://lists.example.cn, separated by commas, or *; not {origin}")
+    return listed
+
+
+def header_names(value: str) -> tuple[str, ...]:
+    listed = tuple(part.strip().lower() for part in value.split(",") if part.strip())
+    for name in listed:
+        if not HEADER_NAME.fullmatch(name):
+            raise ValueError(f"must be names of headers like x-trace-id, separated by commas, or *; not {name}")
     return listed

@@ -85,11 +85,15 @@ class Settings:
         setting_values.span("seconds", 1, 300), timedelta(seconds=30))
 
     cors_origins: tuple[str, ...] = setting(
-        "SANDAN_CORS_ORIGINS", "Origins whose pages may call the hub, separated by commas; * for any.",
+        "SANDAN_CORS_ORIGINS", "Origins whose pages may call the hub, separated by commas; * for any. The demo lets in any "
+        "page of its own machine besides.",
         setting_values.origins, ())
+    cors_headers: tuple[str, ...] = setting(
+        "SANDAN_CORS_HEADERS", "Headers that those pages may send besides the usual ones (docs/clients.md), separated by "
+        "commas; * for any.", setting_values.header_names, ())
     socket_origins: tuple[str, ...] = setting(
         "SANDAN_SOCKET_ORIGINS", "Origins whose pages may open a WebSocket, besides the hub's own and "
-        "SANDAN_CORS_ORIGINS.", setting_values.origins, ())
+        "SANDAN_CORS_ORIGINS; mini programs of WeChat are https://servicewechat.com.", setting_values.origins, ())
 
     body_bytes: int = setting(
         "SANDAN_BODY_BYTES", "Largest request body, and largest WebSocket message, in bytes.",

@@ -12,7 +12,7 @@ from starlette.websockets import WebSocket
 from db.driver import faults
 from domain import refusals
 from hub import connections, running
-from hub.http import admission, quotas, replies
+from hub.http import admission, cross_origin, quotas, replies
 from hub.websocket import frames, messages
 from hub.websocket.channel import Channel
 from hub.websocket.delivery import Delivery
@@ -28,11 +28,13 @@ AT_ONCE = 100  # operations in one socket
 log = structlog.get_logger()
 
 
-async def graphql(scope: Scope, receive: Receive, send: Send) -> None:
+async def graphql(scope: Scope, receive: Receive, send: Send, pages: cross_origin.Pages) -> None:
     """Every WebSocket at /graphql, an ASGI app of its own: each layer around it would be held by each quiet socket."""
     hub: running.Hub = scope["app"].state.hub
-    if not _is_welcome(Headers(scope=scope), hub):
-        await WebSocket(scope, receive, send).close()  # before it is accepted: the handshake is answered with 403
+    headers = Headers(scope=scope)
+    if not _is_welcome(headers, pages):
+        await WebSocket(scope, receive, send).send_denial_response(replies.error(
+            403, "BAD_REQUEST", cross_origin.not_welcome(headers["origin"], "SANDAN_SOCKET_ORIGINS")))
         return
     address = admission.address(scope, hub)
     try:
@@ -47,12 +49,11 @@ async def graphql(scope: Scope, receive: Receive, send: Send) -> None:
             headers={"retry-after": "5"}))
 
 
-def _is_welcome(headers: Headers, hub: "running.Hub") -> bool:
+def _is_welcome(headers: Headers, pages: cross_origin.Pages) -> bool:
     """Whether the page that opens the socket may: the hub's own, or one of a known origin. Programs name none."""
     origin = headers.get("origin")
-    known = (*hub.settings.cors_origins, *hub.settings.socket_origins)
     own = [f"{scheme}://{headers.get('host', '')}" for scheme in SCHEMES]
-    return origin is None or "*" in known or origin in known or origin in own
+    return origin is None or origin in own or pages.may_open_sockets(origin)
 
 
 async def _accept(websocket: WebSocket) -> bool:

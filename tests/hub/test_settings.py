@@ -20,10 +20,14 @@ def test_values_are_read_with_their_types() -> None:
     found = settings.read({
         "DATABASE_URL": "postgresql://u:p@db/sandan", "PORT": "8080", "SANDAN_JWT_FAMILY": "RS",
         "SANDAN_CORS_ORIGINS": "https://a.example.cn, https://b.example.cn:8443", "SANDAN_ANSWER_HOURS": "1.5",
+        "SANDAN_CORS_HEADERS": "X-Tenant, x-b",
+        "SANDAN_SOCKET_ORIGINS": "https://servicewechat.com",
         "SANDAN_URL": "https://hub.example.cn/", "SANDAN_LOG_FORMAT": "json"})
     assert found.port == 8080
     assert found.algorithms == ("RS256", "RS384", "RS512")
     assert found.cors_origins == ("https://a.example.cn", "https://b.example.cn:8443")
+    assert found.cors_headers == ("x-tenant", "x-b")
+    assert found.socket_origins == ("https://servicewechat.com",)
     assert found.answer_within == timedelta(minutes=90)
     assert found.client_url == "https://hub.example.cn"
 
@@ -38,6 +42,7 @@ def test_an_empty_variable_is_an_unset_one() -> None:
     ("SANDAN_POOL_SIZE", "1"), ("SANDAN_JWKS", "/no/such/file"), ("SANDAN_JWKS", "ftp://keys.example.cn/jwks"),
     ("SANDAN_JWT_FAMILY", "HS"), ("SANDAN_JWT_FAMILY", "none"), ("SANDAN_JWT_LEEWAY_SECONDS", "nan"),
     ("SANDAN_CORS_ORIGINS", "lists.example.cn"), ("SANDAN_CORS_ORIGINS", "https://lists.example.cn/app"),
+    ("SANDAN_CORS_HEADERS", "x-a b"), ("SANDAN_CORS_HEADERS", "x-名"),
     ("SANDAN_ANSWER_HOURS", "soon"), ("SANDAN_LOG_FORMAT", "xml"), ("SANDAN_URL", "hub.example.cn"),
 ])
 def test_a_bad_value_is_named_in_one_line(variable: str, value: str) -> None:

@@ -200,7 +200,8 @@ async def test_only_what_writes_is_done_to_its_end(connect: Connect, live: Live,
 
 
 @pytest.mark.parametrize(("origin", "welcome"), [
-    ("https://lists.example.cn", True), ("https://elsewhere.example", False), ("null", False), (None, True)])
+    ("https://lists.example.cn", True), ("http://localhost:5173", True), ("https://elsewhere.example", False), ("null", False),
+    ("http://localhost.example.cn", False), (None, True)])
 async def test_pages_of_unknown_origins_are_refused(connect: Connect, origin: str | None, welcome: bool) -> None:
     opening = connect(origin=origin)
     if welcome:
@@ -210,6 +211,7 @@ async def test_pages_of_unknown_origins_are_refused(connect: Connect, origin: st
         with pytest.raises(websockets.InvalidStatus) as refused:
             await opening
         assert refused.value.response.status_code == 403
+        assert b"SANDAN_SOCKET_ORIGINS" in refused.value.response.body
 
 
 async def test_the_hubs_own_page_is_welcome(connect: Connect, live: Live) -> None:
