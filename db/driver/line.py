@@ -14,7 +14,10 @@ class Line:
         self._lines: dict[Hashable, deque[Waiting]] = {}
 
     def join(self, who: Hashable, waiting: Waiting) -> None:
-        self._lines.setdefault(who, deque()).append(waiting)
+        line = self._lines.get(who)
+        if line is None:
+            line = self._lines[who] = deque()
+        line.append(waiting)
 
     def leave(self, who: Hashable, waiting: Waiting) -> None:
         """Of one that may have had its turn in the meantime."""

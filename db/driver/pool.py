@@ -156,9 +156,8 @@ class Pool:
 
     def _has_place(self) -> bool:
         """Whether a new connection may be opened. Where the server gave no more, not before a moment has passed."""
-        if self.get_size() + self._opening and monotonic() < self._narrow_until:
-            return False
-        return len(self._used) + len(self._idle) + self._opening < self._most
+        taken = len(self._used) + len(self._idle) + self._opening
+        return taken < self._most and not (taken and monotonic() < self._narrow_until)
 
     def _reserve(self, who: Hashable) -> None:
         self._opening += 1

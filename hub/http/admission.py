@@ -21,7 +21,8 @@ class Admission:
 
     def __init__(self, hub: "running.Hub", authorization: str | None, address: str | None) -> None:
         self._hub, self.authorization, self.address = hub, authorization, address
-        self.payer = known(hub, authorization, address)
+        found = known(hub, authorization, address)
+        self.payer = found[0] if found else None
         self._texts: list[str] = []  # that are charged as soon as it is known whom
 
     def begin(self) -> None:
@@ -73,9 +74,9 @@ def address(scope: Scope, hub: "running.Hub") -> str | None:
     return hub.address(client[0] if client else None, forwarded)
 
 
-def known(hub: "running.Hub", authorization: str | None, address: str | None) -> quotas.Payer | None:
-    """Who pays, as far as that can be told without looking anything up."""
+def known(hub: "running.Hub", authorization: str | None, address: str | None) -> tuple[quotas.Payer, Signed | None] | None:
+    """Who pays, and who is signed in, as far as that can be told without looking anything up."""
     if authorization is None:
-        return hub.quotas.payer(None, address)
+        return hub.quotas.payer(None, address), None
     signed = hub.sign_in.remembered(authorization)
-    return hub.quotas.payer(signed.subject, address) if signed else None
+    return (hub.quotas.payer(signed.subject, address), signed) if signed else None

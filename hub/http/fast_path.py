@@ -7,6 +7,7 @@ What it saves is in docs/decisions/0048 and 0056.
 """
 import asyncio
 import logging
+from collections.abc import Awaitable
 from time import perf_counter
 from typing import Any, cast
 
@@ -65,12 +66,12 @@ class Protocol(wire.Bounded):
         self.headed()
         cycle = self._short_cycle() if self.url == PATH else None
         if cycle:
-            self.cycle = cast("RequestResponseCycle", cycle)
+            self.cycle = cycle  # type: ignore[assignment]  # it has what uvicorn asks of one
         else:
             HttpToolsProtocol.on_headers_complete(self)
 
     def on_message_complete(self) -> None:
-        super().on_message_complete()
+        wire.Bounded.on_message_complete(self)
         cycle: object = self.cycle
         if isinstance(cycle, Cycle):
             self._start_asgi_task(self.cycle, self.app)
@@ -143,8 +144,8 @@ class Cycle:
         """Answer, or let the app."""
         hub, request_id = self._protocol.hub, middleware.new_id()
         try:
-            self._payer = self._charged(hub)
-            body = await answer(hub, self._payer, self._authorization, bytes(self.body), request_id, self.state)
+            self._payer, signed = self._charged(hub)
+            body = await answer(hub, self._payer, signed, bytes(self.body), request_id, self.state)
             if self._protocol.flow.write_paused and not self.disconnected:
                 await self._protocol.flow.drain()
         except Exception as problem:  # whatever it is, the long way knows what to say
@@ -162,14 +163,17 @@ class Cycle:
             self._write(body, request_id)
         middleware.note(hub.metrics, "POST", endpoint.PATH, 200, perf_counter() - self._began)
 
-    def _charged(self, hub: running.Hub) -> quotas.Payer:
-        """raises   NotPlain, when it is not known whose request it is; TooMany"""
+    def _charged(self, hub: running.Hub) -> tuple[quotas.Payer, Signed | None]:
+        """Who pays for it, and who is signed in.
+
+        raises   NotPlain, when it is not known whose request it is; TooMany
+        """
         client = self._protocol.client
-        payer = admission.known(hub, self._authorization, hub.address(client[0] if client else None, self._forwarded))
-        if payer is None:
+        found = admission.known(hub, self._authorization, hub.address(client[0] if client else None, self._forwarded))
+        if found is None:
             raise repeated_read.NotPlain
-        payer.admit()
-        return payer
+        found[0].admit()
+        return found
 
     @property
     def state(self) -> dict[str, Any]:
@@ -196,10 +200,10 @@ class Cycle:
     def _write(self, body: bytes, request_id: str) -> None:
         """Head and body at once: what uvicorn writes in two goes to the kernel, and to the client, twice."""
         protocol = self._protocol
-        quota = b"".join([b"%b: %b\r\n" % header for header in self._payer.headers()])
         protocol.transport.write(b"%bcontent-type: %b\r\ncontent-length: %d\r\n%b: %b\r\n%b%b%b\r\n%b" % (
             head.of(protocol.server_state.default_headers), self._media, len(body), middleware.HEADER_BYTES,
-            request_id.encode("ascii"), quota, self._cross, b"" if self.keep_alive else b"connection: close\r\n", body))
+            request_id.encode("ascii"), self._payer.lines(), self._cross,
+            b"" if self.keep_alive else b"connection: close\r\n", body))
         self.response_complete = True
         if not self.keep_alive:
             protocol.transport.close()
@@ -236,10 +240,11 @@ full = Full()
 head = Head()
 
 
-async def answer(hub: running.Hub, payer: quotas.Payer, authorization: str | None, body: bytes, request_id: str,
-                 state: dict[str, Any]) -> bytes:
-    """The answer to a request's body.
+def answer(hub: running.Hub, payer: quotas.Payer, signed: Signed | None, body: bytes, request_id: str,
+           state: dict[str, Any]) -> Awaitable[bytes]:
+    """The answer to a request's body: what gives it, without a coroutine of its own.
 
+    signed   None: the request has no token
     state    of its scope, where a read leaves its task
     raises   anything, when this is not the way for the request; a mutation may be sent the other way then: it has a key
     """
@@ -247,16 +252,22 @@ async def answer(hub: running.Hub, payer: quotas.Payer, authorization: str | Non
         raise repeated_read.NotPlain
     asked = bodies.of_body(body)
     payer.read(asked.query)
-    if authorization is None:
-        state[endpoint.READING] = asyncio.current_task()
-        return await repeated_read.read(hub.operations, hub.pool, None, asked, hub.clock(), payer.spend)
-    signed = hub.sign_in.remembered(authorization)
-    if signed is None:
-        raise repeated_read.NotPlain
-    if "mutation" in asked.query and await hub.operations.operation_kind(asked) == "mutation":
-        return await _written(hub, payer, signed, asked, request_id)
+    if signed and "mutation" in asked.query:
+        return _perhaps_written(hub, payer, signed, asked, request_id, state)
+    return _read(hub, payer, signed, asked, state)
+
+
+def _read(hub: running.Hub, payer: quotas.Payer, signed: Signed | None, asked: operations.Request,
+          state: dict[str, Any]) -> Awaitable[bytes]:
     state[endpoint.READING] = asyncio.current_task()
-    return await repeated_read.read(hub.operations, hub.pool, signed.viewer, asked, hub.clock(), payer.spend)
+    return repeated_read.read(hub.operations, hub.pool, signed.viewer if signed else None, asked, hub.clock(), payer.spend)
+
+
+async def _perhaps_written(hub: running.Hub, payer: quotas.Payer, signed: Signed, asked: operations.Request, request_id: str,
+                           state: dict[str, Any]) -> bytes:
+    if await hub.operations.operation_kind(asked) == "mutation":
+        return await _written(hub, payer, signed, asked, request_id)
+    return await _read(hub, payer, signed, asked, state)
 
 
 async def _written(hub: running.Hub, payer: quotas.Payer, signed: Signed, asked: operations.Request,

@@ -54,7 +54,8 @@ class Account:
     left   of the slice; below 0: what was spent beyond it, and is taken from the next
     """
 
-    __slots__ = ("_beyond", "_counting", "_form", "_headers", "_key", "_policy", "_quota", "_resets", "_slice", "_told", "left")
+    __slots__ = ("_beyond", "_counting", "_form", "_headers", "_key", "_lines", "_policy", "_quota", "_resets", "_slice",
+                 "_told", "left")
 
     def __init__(self, quota: Quota, key: str, counting: "Counting") -> None:
         self._quota, self._key, self._counting = quota, key, counting
@@ -62,6 +63,7 @@ class Account:
         self.left: float = self._slice if quota.amount else math.inf
         self._beyond, self._resets = quota.amount, 0.0
         self._headers: list[tuple[bytes, bytes]] = []
+        self._lines = b""
         self._told = 0  # second in which they were
         self._policy = b"ratelimit-policy", b'"%b";q=%d;qu="%b";w=%d' % (
             quota.name.encode(), quota.amount, quota.unit.encode(), MINUTE)
@@ -92,7 +94,12 @@ class Account:
         beyond, wait = (self._beyond, wait) if wait > 0 else (self._quota.amount, 0)
         left = max(0, min(beyond + self.left, self._quota.amount))
         self._headers = [self._policy, (b"ratelimit", self._form % (left, math.ceil(wait)))]
+        self._lines = b"".join([b"%b: %b\r\n" % header for header in self._headers])
         return self._headers
+
+    def lines(self) -> bytes:
+        """The same headers as they are written."""
+        return self._lines if self.headers() else b""
 
 
 class Counting:
@@ -158,6 +165,10 @@ class Payer:
     def headers(self) -> list[tuple[bytes, bytes]]:
         """Of an answer: what is left of the payer's own cost."""
         return self._own.headers()
+
+    def lines(self) -> bytes:
+        """The same as they are written."""
+        return self._own.lines()
 
 
 class Held:
