@@ -64,14 +64,14 @@ async def settle(connection: Connection, record: CommitRecord) -> None:
     writes   answered, event
     """
     with faults.refusing(answered_pkey=AlreadyAnswered):
-        await connection.execute(_settling(len(record.events)), *record.values)
+        await connection.execute(_settling(tuple(event["kind"] for event in record.events)), *record.values)
 
 
-def _settling(count: int) -> str:
-    if not count:
+def _settling(kinds: tuple[str, ...]) -> str:
+    if not kinds:
         return INSERT
-    rows = ", ".join(f"({events.row(1 + PARAMETERS + number * events.PARAMETERS)})" for number in range(count))
-    return f"WITH recorded AS (INSERT INTO event ({events.WRITTEN}) VALUES {rows}) {INSERT}"
+    rows = ", ".join(f"({events.row(1 + PARAMETERS + number * events.PARAMETERS)})" for number in range(len(kinds)))
+    return f"WITH {events.recorded(f'VALUES {rows}', kinds)} {INSERT}"
 
 
 async def keep(connection: Connection, request: Request, answer: Mapping[str, Any]) -> bool:

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from asyncpg import Record
 
-from db import idempotency, returning, rows, visibility
+from db import idempotency, notices, returning, rows, visibility
 from db.driver import faults
 from db.driver.connection import Connection
 from db.idempotency import AlreadyAnswered, CommitRecord
 from db.log import events
 from db.returning import Part, Write
-from domain.items import Item
+from domain.items import Item, ItemState
 from domain.viewer import Viewer
 
 RULED = "list, state, publisher_id, home_code, scope, quantity, claimed, deadline, resource_kind, version"
@@ -62,13 +62,14 @@ async def publish(connection: Connection, row: Mapping[str, Any], contact: tuple
     """
     select, values = record.payload or (None, ())
     given = [*record.values, *row.values(), *(contact or ())]
-    statement = returning.behind(_publishing(tuple(row), with_contact=contact is not None), select)
+    statement = returning.behind(_publishing(tuple(row), with_contact=contact is not None,
+                                             published=row["state"] == ItemState.PUBLISHED), select)
     with faults.refusing(answered_pkey=AlreadyAnswered):
         return await connection.fetchrow(statement, *given, *values)
 
 
 @cache
-def _publishing(columns: tuple[str, ...], *, with_contact: bool) -> Write:
+def _publishing(columns: tuple[str, ...], *, with_contact: bool, published: bool) -> Write:
     """Each part reads what the one before it wrote: that makes their order."""
     first = 1 + idempotency.PARAMETERS + events.PARAMETERS
     last = first + len(columns)
@@ -79,8 +80,9 @@ def _publishing(columns: tuple[str, ...], *, with_contact: bool) -> Write:
         Part("item", f"INSERT INTO item ({', '.join(columns)}) VALUES ({places})", returns="item"),
         *([contact] if with_contact else []),
         Part("recorded", f"INSERT INTO event ({events.WRITTEN}) SELECT {events.row(1 + idempotency.PARAMETERS)} "
-                     f"FROM {'contact' if with_contact else 'item'} RETURNING true"),
+                     f"FROM {'contact' if with_contact else 'item'}", returns="event"),
         Part("done", f"{idempotency.INSERT} FROM recorded RETURNING true"),
+        *(notices.parts(["item.published"]) if published else ()),
     ]
     return Write(tuple(parts), "done", last - 1 + 2 * with_contact)
 

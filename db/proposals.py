@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 import orjson
 
-from db import idempotency, items, returning, visibility
+from db import idempotency, items, notices, returning, visibility
 from db.driver import faults
 from db.driver.connection import Connection
 from db.idempotency import AlreadyAnswered, CommitRecord
@@ -84,12 +84,13 @@ _PROPOSE = (
         INSERT INTO event ({events.WRITTEN})
         SELECT {events.columns("asked.event_", home_code="coalesce({}, item.home_code)",
                                after="{} || jsonb_build_object('item_claimed', item.claimed)")}
-        FROM claim JOIN item ON item.id = claim.item_id JOIN asked ON asked.claim_id = claim.id RETURNING event.object_id""",
+        FROM claim JOIN item ON item.id = claim.item_id JOIN asked ON asked.claim_id = claim.id""", returns="event",
          reads={"item": ["claimed", "home_code", "id"], "claim": ["id", "item_id"]}),
     Part("done", f"""
         INSERT INTO answered ({", ".join(idempotency.COLUMNS)})
         SELECT asked.actor_id, asked.key, asked.operation, asked.input_hash, asked.answer::jsonb
-        FROM recorded JOIN asked ON asked.claim_id = recorded.object_id"""),
+        FROM recorded JOIN asked ON asked.claim_id = recorded.object_id""", reads={"recorded": ["object_id"]}),
+    *notices.parts(["claim.proposed"]),
 )
 _WAITING, _NOT_WAITING = (Write((Part("asked", asked), *_PROPOSE), "claim", 1) for asked in (_ASKED, _ASKED_OF_FREE))
 """Each part reads what the one before it wrote: that makes their order. See docs/claims.md."""

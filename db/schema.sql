@@ -224,6 +224,20 @@ CREATE TABLE public.member (
     CONSTRAINT member_home_code_check CHECK ((home_code ~ '^\d{2,15}$'::text)),
     CONSTRAINT member_name_check CHECK ((name <> ''::text))
 );
+CREATE TABLE public.notice (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    member_id uuid NOT NULL,
+    kind text NOT NULL,
+    subject_type text NOT NULL,
+    subject_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    read_at timestamp with time zone
+);
+CREATE TABLE public.notice_muted (
+    member_id uuid NOT NULL,
+    kind text NOT NULL
+);
 CREATE TABLE public.office (
     id uuid NOT NULL,
     member_id uuid NOT NULL,
@@ -336,6 +350,12 @@ ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_subject_once UNIQUE (subject);
+ALTER TABLE ONLY public.notice_muted
+    ADD CONSTRAINT notice_muted_pkey PRIMARY KEY (member_id, kind);
+ALTER TABLE ONLY public.notice
+    ADD CONSTRAINT notice_once UNIQUE (event_id, member_id);
+ALTER TABLE ONLY public.notice
+    ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.office
     ADD CONSTRAINT office_once UNIQUE (member_id, organization_id, kind, starts_on);
 ALTER TABLE ONLY public.office
@@ -387,6 +407,9 @@ CREATE INDEX item_street_deadline ON public.item USING btree (list, state, stree
 CREATE INDEX item_street_place ON public.item USING gist (street, place) WHERE (place IS NOT NULL);
 CREATE INDEX item_words ON public.item USING gin (public.placed_grams((list)::text, (home_code)::text, scope_code, words), scope_code, home, street) WITH (fastupdate=off);
 ALTER INDEX public.item_words ALTER COLUMN 1 SET STATISTICS 0;
+CREATE INDEX notice_member ON public.notice USING btree (member_id, at, id);
+CREATE INDEX notice_read_at ON public.notice USING btree (read_at) WHERE (read_at IS NOT NULL);
+CREATE INDEX notice_unread ON public.notice USING btree (member_id, ((read_at IS NULL)), at, id);
 CREATE INDEX office_organization_id ON public.office USING btree (organization_id, id);
 CREATE INDEX organization_code_order ON public.organization USING btree (COALESCE(division_code, '~'::text) COLLATE "C", id);
 CREATE INDEX organization_name_order ON public.organization USING btree (name COLLATE "C", id);

@@ -121,7 +121,8 @@ EVENT = (f"CASE WHEN {{t}}.item_id IS NOT NULL THEN {_OF_ITEM} OR {_OF_DISCARDED
          f"ELSE {{t}}.organization_id = ANY({{organizations}}) OR {_is_officer_above('{t}.home_code')} END")
 
 OPEN = "OPEN"
-PREDICATES: Mapping[str, str] = {OPEN: "true", "ITEM": ITEM, "CLAIM": CLAIM, "EVENT": EVENT, "SHARE": SHARE}
+MEMBER = "{t}.member_id = {member}"  # of rows that are one member's own
+PREDICATES: Mapping[str, str] = {OPEN: "true", "MEMBER": MEMBER, "ITEM": ITEM, "CLAIM": CLAIM, "EVENT": EVENT, "SHARE": SHARE}
 """By the name that a type's declaration uses; OPEN: everybody who is signed in sees all rows."""
 SEEN_WITH_ITEM: Mapping[str, str] = {"EVENT": EVENT_OF_SEEN}
 """What is left to ask of a row when the item in whose history it stands is seen."""

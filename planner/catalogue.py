@@ -256,6 +256,7 @@ class SubscriptionSource:
     on       what must hold for it besides
     told     whether only those get it who see the event, too
     by       the viewer's values by one of which alone an event can concern it (`db.log.audience`)
+    key      the row's column that has its `subject`
     """
 
     payload: str
@@ -266,6 +267,7 @@ class SubscriptionSource:
     on: str = "true"
     told: bool = False
     by: tuple[str, ...] = audience.KEYED
+    key: str = "id"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from db import idempotency
 from db.driver.connection import Connection
-from resolvers import claims, items
+from resolvers import claims, items, notices
 from resolvers.deadlines import Job
 
 REMEMBERED = timedelta(days=30)  # how long a retry gets the same answer
@@ -15,4 +15,4 @@ async def _forget(connection: Connection, now: datetime, limit: int) -> Set[Hash
 
 
 FORGET_ANSWERS = Job("answers are forgotten", _forget)
-ALL: tuple[Job, ...] = (claims.LAPSE, items.EXPIRE, FORGET_ANSWERS)
+ALL: tuple[Job, ...] = (claims.LAPSE, items.EXPIRE, FORGET_ANSWERS, notices.FORGET)

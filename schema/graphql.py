@@ -29,6 +29,7 @@ from schema.claims import Claim
 from schema.events import Event
 from schema.items import Demand, Project, Resource, Share
 from schema.mutations import Mutation
+from schema.notices import Notice
 from schema.organizations import Organization, Station
 from schema.people import JointCommittee, Member, Office, Seat
 from schema.queries import Query
@@ -45,7 +46,7 @@ def snapshot(value: DirectiveValue[Any]) -> Any:
 
 
 # Strawberry finds the entities of a subgraph before it reads lazily named types: they are named here.
-NODES = (Claim, Demand, Event, JointCommittee, Member, Office, Organization, Project, Resource, Seat, Share, Station)
+NODES = (Claim, Demand, Event, JointCommittee, Member, Notice, Office, Organization, Project, Resource, Seat, Share, Station)
 
 
 class Quiet(Schema):

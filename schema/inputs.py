@@ -24,7 +24,7 @@ Read = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
 def identifier(description: str, *types: str, **more: Any) -> Any:
-    """A field of an input that holds the global ID of one of these types."""
+    """A field of an input that holds the global ID of one of these types, or a list of them."""
     return strawberry.field(description=description, metadata={IDS: types}, **more)
 
 
@@ -51,7 +51,12 @@ def _of_field(catalogue: Catalogue, field: StrawberryField, path: str) -> Callab
     """What reads one field's value that is not null."""
     if types := field.metadata.get(IDS):
         tags = {tag for each in types for tag in catalogue.tags(each)}
-        return lambda value: ids.decode(bounds.text(path, value, bounds.ID), tags)
+        def identified(value: Any) -> Any:
+            if isinstance(value, list):
+                return [identified(each) for each in value]
+            return ids.decode(bounds.text(path, value, bounds.ID), tags)
+
+        return identified
     inner = _unwrapped(field.type)
     if isinstance(definition := getattr(inner, "__strawberry_definition__", None), StrawberryObjectDefinition):
         return reader(catalogue, definition.origin, path)

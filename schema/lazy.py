@@ -9,12 +9,14 @@ if TYPE_CHECKING:
     from schema.claims import Claim
     from schema.events import Event
     from schema.items import ListItem, Share
+    from schema.notices import Notice
     from schema.organizations import Organization, Station
     from schema.people import JointCommittee, Member, Office, Seat
 
 AClaim = Annotated["Claim", strawberry.lazy("schema.claims")]
 AnEvent = Annotated["Event", strawberry.lazy("schema.events")]
 AListItem = Annotated["ListItem", strawberry.lazy("schema.items")]
+ANotice = Annotated["Notice", strawberry.lazy("schema.notices")]
 AnOrganization = Annotated["Organization", strawberry.lazy("schema.organizations")]
 AStation = Annotated["Station", strawberry.lazy("schema.organizations")]
 ACommittee = Annotated["JointCommittee", strawberry.lazy("schema.people")]
@@ -26,6 +28,7 @@ AShare = Annotated["Share", strawberry.lazy("schema.items")]
 Claims = Connection[AClaim]
 Events = Connection[AnEvent]
 Items = Connection[AListItem]
+Notices = Connection[ANotice]
 Organizations = Connection[AnOrganization]
 Stations = Connection[AStation]
 Committees = Connection[ACommittee]

@@ -2,10 +2,12 @@
 import strawberry
 from strawberry.federation.schema_directives import Authenticated
 
-from resolvers import claims, committees, items, members, organizations, stations
+from resolvers import claims, committees, items, members, notices, organizations, stations
 from schema import claim_inputs, item_inputs, organization_inputs
 from schema.items import Demand, Project, Resource
 from schema.lazy import AClaim, ACommittee, AListItem, AMember, AnOffice, AnOrganization, ASeat, AStation
+from schema.notices import ReadNoticesInput, SetNoticePreferenceInput
+from schema.people import Viewer
 from schema.writes import Shown, mutation
 
 ITEM = Shown("item", AListItem, "该条目。The item.", "item")
@@ -14,6 +16,7 @@ STATION = Shown("station", AStation, "该驻区关系。The station.", "station"
 ORGANIZATION = Shown("organization", AnOrganization, "该组织。The organisation.", "organization")
 MEMBER = Shown("member", AMember, "该成员。The member.", "member")
 OFFICE = Shown("office", AnOffice, "该任职。The office.", "office")
+VIEWER = Shown("viewer", Viewer, "当前登录者。Who is signed in.", "viewer")
 SEAT = Shown("seat", ASeat, "该席位。The seat.", "seat")
 
 
@@ -88,3 +91,7 @@ class Mutation:
                            SEAT, payload="席位。The seat.")
     end_seat = mutation("结束席位。End a seat.", committees.end_seat, organization_inputs.EndSeatInput,
                         SEAT, payload="席位。The seat.")
+    read_notices = mutation("把通知标为已读。Mark notices as read.", notices.read, ReadNoticesInput,
+                            VIEWER, payload="当前登录者。Who is signed in.")
+    set_notice_preference = mutation("要或不要某一种通知。Have notices of a kind, or none of it.", notices.prefer,
+                                     SetNoticePreferenceInput, VIEWER, payload="当前登录者。Who is signed in.")

@@ -5,10 +5,11 @@ import strawberry
 
 from planner.catalogue import OPEN, Order
 from schema.declare import column, entity, many, one, where
-from schema.lazy import ACommittee, AMember, AnOrganization, Committees, Offices, Organizations, Seats
+from schema.lazy import ACommittee, AMember, AnOrganization, Committees, Notices, Offices, Organizations, Seats
 from schema.nodes import PADDED, PADDED_EN, Node
+from schema.notices import NoticeFilter
 from schema.organizations import OrganizationFilter, OrganizationOrder
-from schema.words import CommitteeLevel, OfficeKind, SeatKind
+from schema.words import CommitteeLevel, NoticeKind, OfficeKind, SeatKind
 
 TODAY = "({now} AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it: China's day, whatever the server's
 CURRENT = f"{{t}}.starts_on <= {TODAY} AND ({{t}}.ends_on IS NULL OR {{t}}.ends_on >= {TODAY})"
@@ -86,3 +87,6 @@ class Viewer:
                       on="EXISTS (SELECT FROM seat s WHERE s.committee_id = {t}.id AND s.member_id = {k} AND "
                          + CURRENT.replace("{t}", "s") + ")",
                       key="{p}.id", filter=CommitteeFilter)
+    notices = many(Notices, "您的通知，由新到旧。Your notices, newest first.", on="{t}.member_id = {k}", key="{p}.id", filter=NoticeFilter)
+    muted_notices: list[NoticeKind] = column("不再收到的通知种类。The kinds of notices that you do not get.",
+                                             "ARRAY(SELECT n.kind FROM notice_muted n WHERE n.member_id = {t}.id ORDER BY n.kind)")

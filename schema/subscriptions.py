@@ -5,10 +5,11 @@ from typing import Annotated, Any, TypeVar
 import strawberry
 from strawberry.federation.schema_directives import Authenticated
 
+from domain.notices import RULES
 from planner.catalogue import SubscriptionSource
 from schema.declare import SUBSCRIPTION, entity, given, one
 from schema.items import Demand, DemandFilter
-from schema.lazy import AClaim, AListItem, AnEvent
+from schema.lazy import AClaim, AListItem, AnEvent, ANotice
 from schema.scalars import Cursor
 
 Resolver = TypeVar("Resolver", bound=Callable[..., Any])
@@ -45,6 +46,13 @@ class ItemEvent:
     previous: Cursor = given(PREVIOUS)
     item: AListItem | None = one(_event("该条目"), "{t}.id = {given.subject:uuid}")
     event: AnEvent | None = one(_event("该事件"), "{t}.id = {given.event:uuid}")
+
+
+@entity("一条新通知。A new notice.")
+class InboxEvent:
+    cursor: Cursor = given(CURSOR)
+    previous: Cursor = given(PREVIOUS)
+    notice: ANotice | None = one(_event("该通知"), "{t}.event_id = {given.subject:uuid}")
 
 
 @entity("任一您可见的变动。Any change that you may see.")
@@ -97,4 +105,8 @@ class Subscription:
     @_pushed("您可见的全部变动，供其他系统同步。All changes that you may see, for other systems to follow.", "Change", ("",), None, "id",
              "Event")
     async def changes(self, after: After = strawberry.UNSET) -> AsyncGenerator[Change, None]:
+        yield _never()
+
+    @_pushed("您的新通知。Your new notices.", "InboxEvent", tuple(RULES), None, "id", "Notice", "true", False, ("member",), "event_id")
+    async def inbox_changed(self, after: After = strawberry.UNSET) -> AsyncGenerator[InboxEvent, None]:
         yield _never()

@@ -14,6 +14,7 @@ from domain.items import ItemState as ItemState
 from domain.items import ResourceKind as ResourceKind
 from domain.items import Scope as Scope
 from domain.items import Urgency as Urgency
+from domain.notices import NoticeKind as NoticeKind
 from domain.organizations import OrganizationKind as OrganizationKind
 from domain.stations import StationState as StationState
 from domain.viewer import OfficeKind as OfficeKind
@@ -48,6 +49,8 @@ described(ItemAction, "对条目的操作。What can be done with an item.", ite
 described(ClaimState, "认领状态。Where a claim is in its life.", claims.PROCESS.words_of_states)
 ClaimAction = claims.Step
 described(ClaimAction, "对认领的操作。What can be done with a claim.", claims.PROCESS.words_of_steps, name="ClaimAction")
+
+described(NoticeKind, "通知的种类：因何告知。The kind of a notice: why somebody is told.")
 
 described(StationState, "驻区关系的状态。Where a station is in its life.", stations.PROCESS.words_of_states)
 StationSide = stations.Side

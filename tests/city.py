@@ -161,6 +161,15 @@ async def add_item(connection: Connection, publisher_id: UUID, home_code: str, *
     return item_id
 
 
+async def add_notice(connection: Connection, member_id: UUID) -> UUID:
+    """That a demand was published, of no event."""
+    notice_id = uuid7()
+    await rows.insert(connection, "notice", {
+        "id": notice_id, "member_id": member_id, "kind": "DEMAND_PUBLISHED", "subject_type": "Demand", "subject_id": uuid7(),
+        "event_id": uuid7(), "at": datetime.now(UTC)})
+    return notice_id
+
+
 async def add_claim(connection: Connection, item_id: UUID, claimant_id: UUID, member_id: UUID,
                     **columns: Any) -> UUID:
     """A claim of one unit, without event: proposed, unless columns say otherwise; the item holds it."""

@@ -11,14 +11,17 @@ from db.visibility import AccessPaths
 from domain.viewer import LEVELS, Viewer
 
 OFFICERS, ORGANIZATIONS = "homes", "organizations"
+MEMBER = "member"  # of who is told of an event
 KEYED = (ORGANIZATIONS, "scopes", OFFICERS, "streets", "districts")  # of the viewer's values
 
 
 def of_viewer(viewer: Viewer, by: Iterable[str] = KEYED) -> frozenset[str]:
     """The keys of what the viewer may see.
 
-    by   by which of its values alone, of KEYED
+    by   by which of its values alone, of KEYED or MEMBER
     """
+    if MEMBER in by:
+        return frozenset({f"{MEMBER}:{viewer.member_id}"})
     return frozenset(f"{name}:{value}" for name in by for value in viewer.sees_by[name])
 
 
@@ -40,15 +43,16 @@ def _of_seen(paths: AccessPaths) -> str:
     return f"CASE WHEN s.state IN ({private}) THEN ARRAY[{own}] ELSE {public} END"
 
 
-OF_EVENT = f"(SELECT {_of_seen(visibility.OF_ITEM)} FROM item s WHERE s.id = event.item_id)"
-"""The keys of what an `event` is about; null where that is none, or no more."""
+OF_EVENT = (f"coalesce((SELECT {_of_seen(visibility.OF_ITEM)} FROM item s WHERE s.id = event.item_id), '{{}}') "
+            f"|| ARRAY(SELECT '{MEMBER}:' || n.member_id FROM notice n WHERE n.event_id = event.id)")
+"""The keys of what an `event` is about, where that is something still, and of those who are told of it."""
 
 
 def of_event(seen: Iterable[str | None] | None, item_id: UUID | None, organization_id: UUID | None,
              home_code: str | None) -> frozenset[str]:
     """The keys of an event.
 
-    seen   of what it is about, as OF_EVENT has them
+    seen   of what it is about and whom it is told to, as OF_EVENT has them
     """
     return frozenset([*_by_itself(item_id, organization_id, home_code), *(key for key in seen or () if key)])
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from db import notices
 from db.driver.connection import Connection
 from db.log import audience
 
@@ -88,6 +89,17 @@ def values(event: Mapping[str, Any]) -> list[Any]:
     return [event[name] for name in TYPES]
 
 
+def recorded(source: str, kinds: tuple[str, ...]) -> str:
+    """The parts of a WITH that write events, and the notices that come of them.
+
+    source   what gives the events' rows, WRITTEN
+    kinds    theirs
+    """
+    told = notices.telling(kinds)
+    return (f"recorded AS (INSERT INTO event ({WRITTEN}) {source} RETURNING {', '.join(notices.RECORDED)})"
+            + (f", told AS ({told})" if told else ""))
+
+
 async def record(connection: Connection, *, at: datetime, kind: str, actor_id: UUID | None,
                  organization_id: UUID | None, object_type: str, object_id: UUID, object_version: int,
                  item_id: UUID | None = None, home_code: str | None = None, request_id: str | None = None,
@@ -96,16 +108,20 @@ async def record(connection: Connection, *, at: datetime, kind: str, actor_id: U
 
     kind          'claim.proposed'
     object_type   the GraphQL type
-    writes        event, without a place
+    writes        event, without a place; notice
     """
     await connection.execute(
-        f"INSERT INTO event ({WRITTEN}) VALUES ({row(1)})", uuid7(), at, kind, actor_id, organization_id, object_type,
+        f"WITH {recorded(f'VALUES ({row(1)})', (kind,))} SELECT", uuid7(), at, kind, actor_id, organization_id, object_type,
         object_id, object_version, item_id, home_code, request_id, before, after)
 
 
 async def write(connection: Connection, several: Sequence[Mapping[str, Any]]) -> None:
-    """The same for events by column name, in the order given."""
-    await connection.executemany(f"INSERT INTO event ({WRITTEN}) VALUES ({row(1)})", [values(each) for each in several])
+    """The same for events by column name, in the order given.
+
+    writes   event, notice
+    """
+    kinds = tuple(sorted({each["kind"] for each in several}))
+    await connection.executemany(f"WITH {recorded(f'VALUES ({row(1)})', kinds)} SELECT", [values(each) for each in several])
 
 
 async def after(connection: Connection, pos: int, limit: int) -> list[Event]:

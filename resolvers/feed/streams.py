@@ -178,7 +178,7 @@ def _planned(operations: Operations, prepared: Prepared, source: SubscriptionSou
         for name in definition.args:
             filled.setdefault(name, statement.parameter(lambda run: None, name))
         texts = connections.conditions(operations.catalogue, definition, given, filled)
-        condition = statement.conditions("g", "{t}.id = {given.subject:uuid}", source.on, *texts.values(),
+        condition = statement.conditions("g", f"{{t}}.{source.key} = {{given.subject:uuid}}", source.on, *texts.values(),
                                          getattr(target, "where", None), target.seen, **filled)
         if source.told:
             seen = statement.conditions("e", "{t}.id = {given.event:uuid}", compiler.target("Event").seen_with_item)

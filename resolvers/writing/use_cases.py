@@ -105,12 +105,14 @@ class UseCase(Generic[Input]):
     settled    how that becomes one with its answer
     refusals   the business noes that it may be answered with
     step       of a process, if it is one
+    own        whether it changes nothing but what is the member's own: nobody may not, and no event tells of it (0097)
     """
 
     do: Callable[Concatenate[Write, Input], Awaitable[Ids]]
     settled: Settled
     refusals: tuple[type[Refusal], ...]
     step: Step | None
+    own: bool = False
 
     @property
     def name(self) -> str:
@@ -122,14 +124,15 @@ class UseCase(Generic[Input]):
         return await answer(context, self, key, values)
 
 
-def use_case(*refusals: type[Refusal], step: Step | None = None, settled: Settled = Settled.IN_TRANSACTION) -> Callable[
-        [Callable[Concatenate[Write, Input], Awaitable[Ids]]], UseCase[Input]]:
+def use_case(*refusals: type[Refusal], step: Step | None = None, settled: Settled = Settled.IN_TRANSACTION,
+             own: bool = False) -> Callable[[Callable[Concatenate[Write, Input], Awaitable[Ids]]], UseCase[Input]]:
     """Declare that a function is a use case. All of its input is given by name.
 
     refusals   besides those that each may be answered with, and WrongState of a step
+    own        see `UseCase`
     """
-    each = (NotAllowed, KeyReused, *([WrongState] if step else []), *refusals)
-    return lambda do: UseCase(do, settled, each, step)
+    each = (*([] if own else [NotAllowed]), KeyReused, *([WrongState] if step else []), *refusals)
+    return lambda do: UseCase(do, settled, each, step, own)
 
 
 def _untold(_: Ids) -> None:

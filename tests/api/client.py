@@ -22,7 +22,8 @@ from tests.city import City
 from tests.desk import Desk
 
 TAGS = {"Resource": "re", "Demand": "de", "Project": "pr", "Claim": "cl", "Organization": "or", "Member": "me",
-        "Office": "of", "Seat": "se", "Station": "st", "JointCommittee": "jc", "Event": "ev", "Share": "sh"}
+        "Office": "of", "Seat": "se", "Station": "st", "JointCommittee": "jc", "Event": "ev", "Share": "sh",
+        "Notice": "no"}
 
 
 def global_id(type_name: str, row_id: UUID) -> str:

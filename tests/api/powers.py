@@ -72,6 +72,7 @@ SAID: Mapping[tuple[str, str], set[str]] = {
     ("officers", "its street or community"): over(NEIGHBOUR),
     ("officers", "the committee's division"): over(COMMUNITY),
     ("officers", "the committee's division and the organisation's home"): over(COMMUNITY, FAR_COMMUNITY),
+    ("everybody who is signed in", "one's own"): {*HANDLES},
 }
 """By the second and third cell of a line."""
 

@@ -76,8 +76,12 @@ async def _fill(one: connection.Connection, city: place.City) -> dict[str, UUID]
     await one.execute("UPDATE organization SET address = '一号', longitude = 116, latitude = 39")
     await one.execute("UPDATE station SET proposed_by = 'UNIT'")
     await relay.place_batch(one, 100)
+    await one.execute("UPDATE notice SET read_at = $1", at)
+    await one.execute("INSERT INTO notice_muted VALUES ($1, 'CLAIM_LAPSED')", city.members[WHO])
     others = {table: await one.fetchval(f"SELECT id FROM {table}") for table in ("station", "office", "event")}
     return {**items, **others, "item": items["demand"], "claim": claim, "share": share, "organization": city.community,
+            "viewer": city.members[WHO],
+            "notice": await one.fetchval("SELECT id FROM notice WHERE member_id = $1", city.members[WHO]),
             "seat": city.seat, "committee": city.committee, "member": city.members["member"]}
 
 

@@ -1,0 +1,91 @@
+"""Notices: written in the statement that records their event, for all recipients at once; read, marked and forgotten."""
+from collections.abc import Hashable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from uuid import UUID
+
+from db.driver.connection import Connection
+from db.returning import Part
+from domain.notices import RULES, Recipients
+
+TODAY = "(e.at AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it
+_TERM = f"{{r}}.starts_on <= {TODAY} AND ({{r}}.ends_on IS NULL OR {{r}}.ends_on >= {TODAY})"
+_NOT_ACTING = "(e.actor_id IS NULL OR {organization} IS DISTINCT FROM e.organization_id)"
+_OF_OFFICES = ("SELECT o.member_id FROM {source} JOIN office o ON o.organization_id = {organization} "
+               f"WHERE {{joined}} AND {_NOT_ACTING} AND {_TERM.replace('{r}', 'o')}")
+_RECIPIENTS = {
+    Recipients.PUBLISHER: _OF_OFFICES.format(source="item i", organization="i.publisher_id", joined="i.id = e.item_id"),
+    Recipients.CLAIMANT: _OF_OFFICES.format(source="claim c", organization="c.claimant_id", joined="c.id = e.object_id"),
+    Recipients.COMMITTEES: (
+        "SELECT s.member_id FROM item i JOIN organization g ON g.division_code = ANY(ARRAY[left(i.home_code, 9), "
+        "left(i.home_code, 12)]) AND starts_with(g.division_code, i.scope_code) "
+        "JOIN joint_committee j ON j.organization_id = g.id JOIN seat s ON s.committee_id = j.id "
+        f"WHERE i.id = e.item_id AND {_TERM.replace('{r}', 's')}"),
+}
+"""For an event `e`; of the tables `item` and `claim` a statement that writes such a row has it under their name."""
+_READS: Mapping[Recipients, Mapping[str, Sequence[str]]] = {
+    Recipients.PUBLISHER: {"item": ("id", "publisher_id")}, Recipients.CLAIMANT: {"claim": ("claimant_id", "id")},
+    Recipients.COMMITTEES: {"item": ("home_code", "id", "scope_code")}}
+RECORDED = ("id", "at", "kind", "actor_id", "organization_id", "object_type", "object_id", "item_id")
+"""What is read of an event."""
+
+
+@cache
+def telling(kinds: tuple[str, ...]) -> str | None:
+    """Writes the notices of the events in `recorded`, which are of these kinds; None: nobody is told of any.
+
+    writes   notice
+    """
+    told = [" UNION ".join(_of(kind, to) for to in RULES[kind].to) for kind in sorted(set(kinds) & RULES.keys())]
+    if not told:
+        return None
+    return ("INSERT INTO notice (member_id, kind, subject_type, subject_id, event_id, at) "
+            "SELECT t.member_id, t.why, e.object_type, e.object_id, e.id, e.at FROM recorded e "
+            f"CROSS JOIN LATERAL ({' UNION '.join(told)}) t JOIN member m ON m.id = t.member_id AND m.active "
+            "WHERE t.member_id IS DISTINCT FROM e.actor_id AND NOT EXISTS (SELECT FROM notice_muted n "
+            "WHERE n.member_id = t.member_id AND n.kind = t.why)")
+
+
+def parts(kinds: Sequence[str]) -> tuple[Part, ...]:
+    """The same as a part of a write whose part `recorded` has the events; none where nobody is told."""
+    sql = telling(tuple(kinds))
+    named = [to for kind in kinds if kind in RULES for to in RULES[kind].to]
+    reads = {table: columns for to in named for table, columns in _READS[to].items()}
+    return (Part("told", sql, reads={"recorded": RECORDED, **reads}),) if sql else ()
+
+
+def _of(kind: str, to: Recipients) -> str:
+    rule = RULES[kind]
+    of = f" AND e.object_type = '{rule.of}'" if rule.of else ""
+    return f"SELECT DISTINCT r.member_id, '{rule.why}' AS why FROM ({_RECIPIENTS[to]}) r WHERE e.kind = '{kind}'{of}"
+
+
+async def read(connection: Connection, member_id: UUID, notice_ids: Sequence[UUID] | None, up_to: datetime | None,
+               now: datetime) -> int:
+    """Mark a member's unread notices as read: these, or all up to a moment; returns how many.
+
+    writes   notice.read_at
+    """
+    marked = await connection.fetchval(
+        "WITH marked AS (UPDATE notice SET read_at = $4 WHERE member_id = $1 AND (read_at IS NULL) = true "
+        "AND ($2::uuid[] IS NULL OR id = ANY($2)) AND ($3::timestamptz IS NULL OR at <= $3) RETURNING true) "
+        "SELECT count(*) FROM marked", member_id, notice_ids, up_to, now)
+    return int(marked)
+
+
+async def mute(connection: Connection, member_id: UUID, kind: str, *, muted: bool) -> None:
+    """Let no notice of a kind be written for a member, or let them again.
+
+    writes   notice_muted
+    """
+    await connection.execute(
+        "INSERT INTO notice_muted (member_id, kind) VALUES ($1, $2) ON CONFLICT DO NOTHING" if muted
+        else "DELETE FROM notice_muted WHERE member_id = $1 AND kind = $2", member_id, kind)
+
+
+async def forget(connection: Connection, before: datetime, limit: int) -> set[Hashable]:
+    """Remove up to `limit` notices that were read before a moment; returns their ids."""
+    forgotten = await connection.fetch(
+        "DELETE FROM notice WHERE id = ANY(ARRAY(SELECT id FROM notice WHERE read_at < $1 "
+        "ORDER BY read_at LIMIT $2 FOR UPDATE SKIP LOCKED)) RETURNING id", before, limit)
+    return {row["id"] for row in forgotten}

@@ -1,0 +1,70 @@
+"""Notices: who is told of an event, and why. A row for each member, written with the event itself.
+
+Whom a rule names is found in the database (`db.notices`): of an organisation those who hold an office there today, of the
+committees around a demand those with a seat today, as far as they see it. Nobody is told of what he did himself, nor, where
+somebody acted, those for whom he acted.
+"""
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.words import Worded, Words
+
+
+class NoticeKind(Worded):
+    CLAIM_PROPOSED = "CLAIM_PROPOSED", Words("收到认领", "Somebody claims an item of your organisation.", "，待您的组织答复")
+    CLAIM_ACCEPTED = "CLAIM_ACCEPTED", Words("认领被接受", "Your organisation's claim was accepted.")
+    CLAIM_DECLINED = "CLAIM_DECLINED", Words("认领被谢绝", "Your organisation's claim was declined.")
+    CLAIM_WITHDRAWN = "CLAIM_WITHDRAWN", Words("认领被撤回", "A claim on your organisation's item was taken back.")
+    CLAIM_DELIVERED = "CLAIM_DELIVERED", Words(
+        "已交付", "The other side delivered; yours confirms or returns it.", "，待您一方确认或退回")
+    CLAIM_RETURNED = "CLAIM_RETURNED", Words("被退回整改", "What your side delivered was returned for rework.")
+    CLAIM_CONFIRMED = "CLAIM_CONFIRMED", Words("已确认", "What your side delivered was confirmed.", "并评价")
+    CLAIM_LAPSED = "CLAIM_LAPSED", Words("认领逾期失效", "A claim lapsed: nobody answered in time.", "：无人按时答复")
+    DEMAND_PUBLISHED = "DEMAND_PUBLISHED", Words(
+        "新需求", "A demand was published in your committee's division.", "：在您任委员的区划")
+    ITEM_EXPIRED = "ITEM_EXPIRED", Words("条目过期", "An item of your organisation expired.")
+
+
+class Recipients(StrEnum):
+    """Whom a rule names: those who act for the item's publisher, for the claimant; who sits on a committee around the item."""
+
+    PUBLISHER = "PUBLISHER"
+    CLAIMANT = "CLAIMANT"
+    COMMITTEES = "COMMITTEES"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """
+    why   the notice's kind
+    to    whom
+    of    the only type of object of which an event says it; None: any
+    """
+
+    why: NoticeKind
+    to: tuple[Recipients, ...]
+    of: str | None = None
+
+
+_PARTIES = (Recipients.PUBLISHER, Recipients.CLAIMANT)  # less the one that acted
+
+RULES: Mapping[str, Rule] = {
+    "claim.proposed": Rule(NoticeKind.CLAIM_PROPOSED, (Recipients.PUBLISHER,)),
+    "claim.accepted": Rule(NoticeKind.CLAIM_ACCEPTED, (Recipients.CLAIMANT,)),
+    "claim.declined": Rule(NoticeKind.CLAIM_DECLINED, (Recipients.CLAIMANT,)),
+    "claim.withdrawn": Rule(NoticeKind.CLAIM_WITHDRAWN, (Recipients.PUBLISHER,)),
+    "claim.delivered": Rule(NoticeKind.CLAIM_DELIVERED, _PARTIES),
+    "claim.returned": Rule(NoticeKind.CLAIM_RETURNED, _PARTIES),
+    "claim.confirmed": Rule(NoticeKind.CLAIM_CONFIRMED, _PARTIES),
+    "claim.lapsed": Rule(NoticeKind.CLAIM_LAPSED, _PARTIES),
+    "item.published": Rule(NoticeKind.DEMAND_PUBLISHED, (Recipients.COMMITTEES,), of="Demand"),
+    "item.expired": Rule(NoticeKind.ITEM_EXPIRED, (Recipients.PUBLISHER,)),
+}
+"""By the kind of event."""
+
+
+def rule_of(kind: str, object_type: str) -> Rule | None:
+    """Whom an event of this kind is told to, and why; None: nobody."""
+    rule = RULES.get(kind)
+    return rule if rule and rule.of in (None, object_type) else None

@@ -1,0 +1,153 @@
+"""Who is told of what: rows written with the change, of exactly those whom it concerns."""
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from db import rows
+from domain.notices import RULES, NoticeKind
+from domain.trail import KINDS
+from resolvers import claims, items, jobs, notices, scheduler
+from tests import city as place
+from tests.desk import Desk
+
+NEW: dict[str, Any] = {"title": "义诊", "category": "HEALTH", "quantity": 4}
+
+
+async def _told(desk: Desk, kind: str) -> set[str]:
+    """The handles of those who are told so."""
+    names = {member: handle for handle, member in desk.city.members.items()}
+    return {names[row["member_id"]] for row in await desk.pool.fetch("SELECT member_id FROM notice WHERE kind = $1", kind)}
+
+
+async def _demand(desk: Desk, **more: Any) -> UUID:
+    return (await desk.ids("community", items.publish_demand, **NEW, **more))["item"]
+
+
+async def _claim(desk: Desk, item: UUID) -> UUID:
+    return (await desk.ids("unit", claims.propose, item_id=item, claimant_id=desk.city.school))["claim"]
+
+
+def test_rules_are_of_kinds_of_events_that_there_are() -> None:
+    assert RULES.keys() <= KINDS.keys()
+    assert {rule.why for rule in RULES.values()} == set(NoticeKind)
+
+
+async def test_a_demand_is_told_to_the_committees_that_see_it(desk: Desk) -> None:
+    await _demand(desk)
+    assert await _told(desk, "DEMAND_PUBLISHED") == {"member"}
+    await _demand(desk, scope="STREET")
+    assert await _told(desk, "DEMAND_PUBLISHED") == {"member", "street-member"}
+    await desk.ids("community", items.publish_resource, **NEW, resource_kind="SERVICE")
+    assert await desk.pool.fetchval("SELECT count(*) FROM notice") == 3
+
+
+async def test_a_draft_is_told_when_it_is_published(desk: Desk) -> None:
+    item = await _demand(desk, draft=True)
+    assert await _told(desk, "DEMAND_PUBLISHED") == set()
+    await desk.ids("community", items.publish_draft, item_id=item)
+    assert await _told(desk, "DEMAND_PUBLISHED") == {"member"}
+
+
+async def test_each_side_is_told_what_the_other_did(desk: Desk) -> None:
+    claim = await _claim(desk, await _demand(desk))
+    assert await _told(desk, "CLAIM_PROPOSED") == {"community"}
+    row = await desk.pool.fetchrow("SELECT * FROM notice WHERE kind = 'CLAIM_PROPOSED'")
+    event = await desk.last_event()
+    assert row and (row["subject_type"], row["subject_id"], row["event_id"], row["at"], row["read_at"]) == (
+        "Claim", claim, event["id"], event["at"], None)
+    await desk.ids("community", claims.accept, claim_id=claim)
+    assert await _told(desk, "CLAIM_ACCEPTED") == {"unit", "two-units"}
+    await desk.ids("unit", claims.deliver, claim_id=claim)
+    assert await _told(desk, "CLAIM_DELIVERED") == {"community"}
+    await desk.ids("community", claims.return_, claim_id=claim, reason="再做一次")
+    assert await _told(desk, "CLAIM_RETURNED") == {"unit", "two-units"}
+    await desk.ids("unit", claims.deliver, claim_id=claim)
+    await desk.ids("community", claims.confirm, claim_id=claim, rating=5)
+    assert await _told(desk, "CLAIM_CONFIRMED") == {"unit", "two-units"}
+
+
+async def test_answers_that_say_no_are_told(desk: Desk) -> None:
+    item = await _demand(desk)
+    await desk.ids("community", claims.decline, claim_id=await _claim(desk, item), reason="不需要")
+    await desk.ids("unit", claims.withdraw, claim_id=await _claim(desk, item), reason="没有空")
+    assert await _told(desk, "CLAIM_DECLINED") == {"unit", "two-units"}
+    assert await _told(desk, "CLAIM_WITHDRAWN") == {"community"}
+
+
+async def test_what_the_clock_does_is_told_to_both(desk: Desk) -> None:
+    await _claim(desk, await _demand(desk, deadline=desk.now() + timedelta(days=9)))
+    await scheduler.once(desk.pool, lambda: desk.now() + timedelta(days=4), jobs.ALL)
+    assert await _told(desk, "CLAIM_LAPSED") == {"community", "unit", "two-units"}
+    await scheduler.once(desk.pool, lambda: desk.now() + timedelta(days=10), jobs.ALL)
+    assert await _told(desk, "ITEM_EXPIRED") == {"community"}
+
+
+async def test_who_is_concerned_twice_is_told_once(desk: Desk) -> None:
+    """Of two committees around the demand, of two offices at its publisher."""
+    city = desk.city
+    async with desk.pool.acquire() as connection:
+        await rows.insert(connection, "seat", {
+            "id": uuid4(), "committee_id": city.street_committee, "kind": "PART_TIME", "member_id": city.members["member"],
+            "starts_on": place.SINCE})
+        await place.add_office(connection, city.members["community"], city.community, "LIAISON")
+    item = await _demand(desk, scope="STREET")
+    assert await desk.pool.fetchval("SELECT count(*) FROM notice") == 2
+    await _claim(desk, item)
+    assert await desk.pool.fetchval("SELECT count(*) FROM notice") == 3
+
+
+async def test_a_refused_claim_tells_nobody(desk: Desk) -> None:
+    item = await _demand(desk)
+    before = await desk.pool.fetchval("SELECT count(*) FROM notice")
+    await desk.send("unit", claims.propose, item_id=item, claimant_id=desk.city.school, quantity=5)
+    assert await desk.pool.fetchval("SELECT count(*) FROM notice") == before
+
+
+async def test_a_retry_tells_nobody_again(desk: Desk) -> None:
+    item, key = await _demand(desk), str(uuid4())
+    for _ in range(2):
+        await desk.send("unit", claims.propose, key=key, item_id=item, claimant_id=desk.city.school)
+    assert await desk.pool.fetchval("SELECT count(*) FROM notice WHERE kind = 'CLAIM_PROPOSED'") == 1
+
+
+@pytest.mark.parametrize("change", [
+    "UPDATE office SET ends_on = '2024-02-01' WHERE member_id = $1",
+    "UPDATE office SET starts_on = '2999-01-01' WHERE member_id = $1",
+    "UPDATE member SET active = false WHERE id = $1"])
+async def test_who_holds_the_office_no_more_or_not_yet_is_not_told(desk: Desk, change: str) -> None:
+    item = await _demand(desk)
+    await desk.pool.execute(change, desk.city.members["community"])
+    await _claim(desk, item)
+    assert await _told(desk, "CLAIM_PROPOSED") == set()
+
+
+async def test_what_is_muted_is_not_written(desk: Desk) -> None:
+    await desk.ids("member", notices.prefer, kind="DEMAND_PUBLISHED", muted=True)
+    await desk.ids("member", notices.prefer, kind="DEMAND_PUBLISHED", muted=True)
+    await _demand(desk, scope="STREET")
+    assert await _told(desk, "DEMAND_PUBLISHED") == {"street-member"}
+    await desk.ids("member", notices.prefer, kind="DEMAND_PUBLISHED", muted=False)
+    await _demand(desk)
+    assert await _told(desk, "DEMAND_PUBLISHED") == {"street-member", "member"}
+
+
+async def test_only_ones_own_are_marked(desk: Desk) -> None:
+    await _demand(desk, scope="STREET")
+    rows = {row["member_id"]: row["id"] for row in await desk.pool.fetch("SELECT * FROM notice")}
+    own, others = (rows[desk.city.members[handle]] for handle in ("member", "street-member"))
+    await desk.ids("member", notices.read, up_to=desk.now() - timedelta(hours=1))
+    assert await desk.pool.fetchval("SELECT count(*) FROM notice WHERE read_at IS NULL") == 2
+    await desk.ids("member", notices.read, ids=[own, others])
+    assert [row["id"] for row in await desk.pool.fetch("SELECT id FROM notice WHERE read_at IS NULL")] == [others]
+    await desk.ids("street-member", notices.read)
+    assert await desk.pool.fetchval("SELECT count(*) FROM notice WHERE read_at IS NULL") == 0
+
+
+async def test_what_was_read_long_ago_is_forgotten(desk: Desk) -> None:
+    await _demand(desk, scope="STREET")
+    await desk.ids("member", notices.read)
+    assert await scheduler.once(desk.pool, lambda: desk.now() + timedelta(days=89), [notices.FORGET]) == 0
+    assert await scheduler.once(desk.pool, lambda: desk.now() + timedelta(days=91), [notices.FORGET]) == 1
+    assert await desk.pool.fetchval("SELECT count(*) FROM notice") == 1
