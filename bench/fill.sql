@@ -20,9 +20,9 @@ INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, note,
            at + interval '2 hours'
     FROM declined;
 
-INSERT INTO event (id, at, kind, actor_id, organization_id, object_type, object_id, object_version, item_id, home_code,
-                   request_id, after)
-    SELECT uuidv7(), at, 'claim.proposed', member_id, organization_id, 'Claim', id, 1, item_id, home_code, 'bench',
+INSERT INTO event (id, at, kind, actor_id, organization_id, object_type, object_id, object_version, subject_type,
+                   subject_id, home_code, request_id, after)
+    SELECT uuidv7(), at, 'claim.proposed', member_id, organization_id, 'Claim', id, 1, 'item', item_id, home_code, 'bench',
            '{"state": "PROPOSED", "quantity": 1}'
     FROM declined ORDER BY at;
 

@@ -23,12 +23,13 @@ WRITTEN = f"""
         INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at)
         SELECT $7, $5, $4, $1, $6, 'PROPOSED', $9, $8 FROM taken RETURNING (SELECT claimed FROM taken) AS claimed),
     told AS (
-        INSERT INTO event (id, at, kind, actor_id, organization_id, object_type, object_id, object_version, item_id,
-                           home_code, request_id, after)
-        SELECT $10, $8, 'claim.proposed', $1, $4, 'Claim', $7, 1, $5, (SELECT home_code FROM taken), 'floor',
+        INSERT INTO event (id, at, kind, actor_id, organization_id, object_type, object_id, object_version, subject_type,
+                           subject_id, home_code, request_id, after)
+        SELECT $10, $8, 'claim.proposed', $1, $4, 'Claim', $7, 1, 'item', $5, (SELECT home_code FROM taken), 'floor',
                jsonb_build_object('state', 'PROPOSED', 'quantity', $6, 'item_claimed', claimed) FROM made RETURNING true)
-    INSERT INTO answered (actor_id, key, operation, input_hash, answer)
-    SELECT $1, $2, 'claims.propose', $3, jsonb_build_object('payload', jsonb_build_object('claim', $7, 'item', $5)) FROM told
+    INSERT INTO answered (actor_id, key, operation, input_hash, answer, created_at)
+    SELECT $1, $2, 'claims.propose', $3, jsonb_build_object('payload', jsonb_build_object('claim', $7, 'item', $5)), $8
+    FROM told
     RETURNING true"""
 ACTOR = "SELECT id FROM member WHERE handle = 'unit'"
 

@@ -37,7 +37,8 @@ SELECT uuidv7(), m.id, c.organization_id, c.member_id, 1, 'DECLINED', listed_at 
 FROM made m JOIN claimant c ON c.number = CASE WHEN {near} AND m.n % 100 = 0 THEN 0 ELSE 1 + m.n % 2000 END
 WHERE m.n % 2 = 0;
 
-INSERT INTO event (pos, hash, id, at, kind, organization_id, object_type, object_id, object_version, item_id, home_code, after)
-SELECT {events} + row_number() OVER (), sha256('bench'), uuidv7(), listed_at + make_interval(hours => k), 'item.revised',
-       organization_id, initcap(list), id, k, id, code, '{{"title": "改过"}}'
+INSERT INTO event (pos, form, hash, id, at, kind, organization_id, object_type, object_id, object_version, subject_type, subject_id,
+                   home_code, after)
+SELECT {events} + row_number() OVER (), 2, sha256('bench'), uuidv7(), listed_at + make_interval(hours => k), 'item.revised',
+       organization_id, initcap(list), id, k, 'item', id, code, '{{"title": "改过"}}'
 FROM made CROSS JOIN generate_series(1, {each}) AS k;

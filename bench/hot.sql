@@ -8,10 +8,10 @@ made AS (
     SELECT uuidv7(), :item::uuid, :unit::uuid, :member::uuid, 1, 'PROPOSED', now() + interval '3 days', now() FROM held
     RETURNING id, (SELECT claimed FROM held)),
 told AS (
-    INSERT INTO event (id, at, kind, actor_id, organization_id, object_type, object_id, object_version, item_id, home_code,
-                       request_id, after)
-    SELECT uuidv7(), now(), 'claim.proposed', :member::uuid, :unit::uuid, 'Claim', id, 1, :item::uuid, '110111007001',
+    INSERT INTO event (id, at, kind, actor_id, organization_id, object_type, object_id, object_version, subject_type,
+                       subject_id, home_code, request_id, after)
+    SELECT uuidv7(), now(), 'claim.proposed', :member::uuid, :unit::uuid, 'Claim', id, 1, 'item', :item::uuid, '110111007001',
            'pgbench', '{"state": "PROPOSED", "quantity": 1}'::jsonb || jsonb_build_object('item_claimed', claimed) FROM made
     RETURNING true)
-INSERT INTO answered (actor_id, key, operation, input_hash, answer)
-SELECT :member::uuid, 'pgbench-' || :number::int8, 'claims.propose', '\x00', '{"payload": {}}' FROM told;
+INSERT INTO answered (actor_id, key, operation, input_hash, answer, created_at)
+SELECT :member::uuid, 'pgbench-' || :number::int8, 'claims.propose', '\x00', '{"payload": {}}', now() FROM told;

@@ -31,17 +31,17 @@ BEGIN
     INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at)
         VALUES (uuidv7(), claim_item.item_id, claim_item.claimant_id, claim_item.member_id, claim_item.quantity,
                 'PROPOSED', now() + interval '72 hours', now()) RETURNING * INTO made;
-    INSERT INTO event (id, at, kind, actor_id, organization_id, object_type, object_id, object_version, item_id,
-                       home_code, request_id, after)
+    INSERT INTO event (id, at, kind, actor_id, organization_id, object_type, object_id, object_version, subject_type,
+                       subject_id, home_code, request_id, after)
         VALUES (uuidv7(), now(), 'claim.proposed', claim_item.member_id, claim_item.claimant_id, 'Claim', made.id, 1,
-                claim_item.item_id, taken.home_code, 'bench',
+                'item', claim_item.item_id, taken.home_code, 'bench',
                 jsonb_build_object('state', 'PROPOSED', 'quantity', claim_item.quantity, 'item_claimed', taken.claimed));
-    INSERT INTO answered (actor_id, key, operation, input_hash, answer) VALUES (
+    INSERT INTO answered (actor_id, key, operation, input_hash, answer, created_at) VALUES (
         claim_item.member_id, claim_item.key, 'claims.propose',
         sha256(convert_to(concat(claim_item.item_id, claim_item.quantity, claim_item.claimant_id), 'UTF8')),
-        jsonb_build_object('payload', jsonb_build_object('claim', made.id, 'item', taken.id)));
+        jsonb_build_object('payload', jsonb_build_object('claim', made.id, 'item', taken.id)), now());
     RETURN made;
 END $$;
 
 -- What PostGraphile would have read from foreign keys.
-COMMENT ON TABLE event IS E'@foreignKey (item_id) references item (id)\n@foreignKey (actor_id) references member (id)';
+COMMENT ON TABLE event IS E'@foreignKey (subject_id) references item (id)\n@foreignKey (actor_id) references member (id)';

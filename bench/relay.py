@@ -41,10 +41,10 @@ WRITERS = 2
 CLIENTS, PEERS = 6, 2
 CHANGES = "subscription { changes { cursor previous event { kind } } }"
 WRITE = """
-    INSERT INTO event (id, at, kind, organization_id, object_type, object_id, object_version, item_id, home_code, request_id,
-                       before, after)
+    INSERT INTO event (id, at, kind, organization_id, object_type, object_id, object_version, subject_type, subject_id,
+                       home_code, request_id, before, after)
     SELECT gen_random_uuid(), now(), CASE n WHEN 1 THEN 'item.published' ELSE 'item.revised' END, publisher_id, 'Demand', id,
-           version, id, home_code, 'bench', jsonb_build_object('quantity', quantity, 'version', version),
+           version, 'item', id, home_code, 'bench', jsonb_build_object('quantity', quantity, 'version', version),
            jsonb_build_object('quantity', quantity + 1, 'version', version + 1)
     FROM (SELECT * FROM item WHERE list = 'DEMAND' AND state = 'PUBLISHED' ORDER BY id LIMIT 1) AS demand,
          generate_series(1, $1) AS n"""

@@ -22,12 +22,14 @@ class Request:
     key          unique among the actor's, chosen by the sender
     operation    which use case
     input_hash   of its input
+    at           when it was sent
     """
 
     actor_id: UUID
     key: str
     operation: str
     input_hash: bytes
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,12 @@ class CommitRecord:
     def values(self) -> list[Any]:
         """Of the parameters of INSERT, then of each event's `db.log.events.row`."""
         request = self.request
-        return [request.actor_id, request.key, request.operation, request.input_hash, self.answer,
+        return [request.actor_id, request.key, request.operation, request.input_hash, self.answer, request.at,
                 *(value for event in self.events for value in events.values(event))]
 
 
-COLUMNS = ("actor_id", "key", "operation", "input_hash", "answer")
-INSERT = f"INSERT INTO answered ({', '.join(COLUMNS)}) SELECT $1, $2, $3, $4, $5"
+COLUMNS = ("actor_id", "key", "operation", "input_hash", "answer", "created_at")
+INSERT = f"INSERT INTO answered ({', '.join(COLUMNS)}) SELECT $1, $2, $3, $4, $5, $6"
 PARAMETERS = len(COLUMNS)
 
 
@@ -81,7 +83,7 @@ async def keep(connection: Connection, request: Request, answer: Mapping[str, An
     """
     return bool(await connection.fetchval(
         f"{INSERT} ON CONFLICT (actor_id, key) DO NOTHING RETURNING true",
-        request.actor_id, request.key, request.operation, request.input_hash, answer))
+        request.actor_id, request.key, request.operation, request.input_hash, answer, request.at))
 
 
 async def find(connection: Connection, request: Request) -> tuple[bool, dict[str, Any]] | None:
@@ -112,7 +114,7 @@ async def try_to_write(connection: Connection) -> None:
     await transaction.start()
     try:
         await connection.execute(
-            "INSERT INTO answered (actor_id, key, operation, input_hash, answer) "
-            "SELECT gen_random_uuid(), 'is there room', '', '', jsonb_agg(gen_random_uuid()) FROM generate_series(1, 30000)")
+            f"INSERT INTO answered ({', '.join(COLUMNS)}) SELECT gen_random_uuid(), 'is there room', '', '', "
+            "jsonb_agg(gen_random_uuid()), 'epoch' FROM generate_series(1, 30000)")
     finally:
         await transaction.rollback()

@@ -14,19 +14,19 @@ _NOT_ACTING = "(e.actor_id IS NULL OR {organization} IS DISTINCT FROM e.organiza
 _OF_OFFICES = ("SELECT o.member_id FROM {source} JOIN office o ON o.organization_id = {organization} "
                f"WHERE {{joined}} AND {_NOT_ACTING} AND {_TERM.replace('{r}', 'o')}")
 _RECIPIENTS = {
-    Recipients.PUBLISHER: _OF_OFFICES.format(source="item i", organization="i.publisher_id", joined="i.id = e.item_id"),
+    Recipients.PUBLISHER: _OF_OFFICES.format(source="item i", organization="i.publisher_id", joined="i.id = e.subject_id"),
     Recipients.CLAIMANT: _OF_OFFICES.format(source="claim c", organization="c.claimant_id", joined="c.id = e.object_id"),
     Recipients.COMMITTEES: (
         "SELECT s.member_id FROM item i JOIN organization g ON g.division_code = ANY(ARRAY[left(i.home_code, 9), "
         "left(i.home_code, 12)]) AND starts_with(g.division_code, i.scope_code) "
         "JOIN joint_committee j ON j.organization_id = g.id JOIN seat s ON s.committee_id = j.id "
-        f"WHERE i.id = e.item_id AND {_TERM.replace('{r}', 's')}"),
+        f"WHERE i.id = e.subject_id AND {_TERM.replace('{r}', 's')}"),
 }
 """For an event `e`; of the tables `item` and `claim` a statement that writes such a row has it under their name."""
 _READS: Mapping[Recipients, Mapping[str, Sequence[str]]] = {
     Recipients.PUBLISHER: {"item": ("id", "publisher_id")}, Recipients.CLAIMANT: {"claim": ("claimant_id", "id")},
     Recipients.COMMITTEES: {"item": ("home_code", "id", "scope_code")}}
-RECORDED = ("id", "at", "kind", "actor_id", "organization_id", "object_type", "object_id", "item_id")
+RECORDED = ("id", "at", "kind", "actor_id", "organization_id", "object_type", "object_id", "subject_id")
 """What is read of an event."""
 
 

@@ -88,7 +88,7 @@ _PROPOSE = (
          reads={"item": ["claimed", "home_code", "id"], "claim": ["id", "item_id"]}),
     Part("done", f"""
         INSERT INTO answered ({", ".join(idempotency.COLUMNS)})
-        SELECT asked.actor_id, asked.key, asked.operation, asked.input_hash, asked.answer::jsonb
+        SELECT asked.actor_id, asked.key, asked.operation, asked.input_hash, asked.answer::jsonb, asked.created_at
         FROM recorded JOIN asked ON asked.claim_id = recorded.object_id""", reads={"recorded": ["object_id"]}),
     *notices.parts(["claim.proposed"]),
 )

@@ -26,6 +26,7 @@ CREATE TYPE public.proposal AS (
 	operation text,
 	input_hash bytea,
 	answer text,
+	created_at timestamp with time zone,
 	event_id uuid,
 	event_at timestamp with time zone,
 	event_kind text,
@@ -34,7 +35,8 @@ CREATE TYPE public.proposal AS (
 	event_object_type text,
 	event_object_id uuid,
 	event_object_version integer,
-	event_item_id uuid,
+	event_subject_type text,
+	event_subject_id uuid,
 	event_home_code text,
 	event_request_id text,
 	event_before text,
@@ -93,7 +95,7 @@ CREATE TABLE public.answered (
     operation text NOT NULL,
     input_hash bytea NOT NULL,
     answer jsonb NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_at timestamp with time zone NOT NULL,
     CONSTRAINT answered_key_check CHECK (((length(key) >= 8) AND (length(key) <= 128)))
 );
 CREATE TABLE public.claim (
@@ -134,7 +136,7 @@ CREATE TABLE public.contact_read (
     item_id uuid NOT NULL,
     member_id uuid NOT NULL,
     request_id text NOT NULL,
-    at timestamp with time zone DEFAULT now() NOT NULL
+    at timestamp with time zone NOT NULL
 );
 CREATE TABLE public.event (
     seq bigint NOT NULL,
@@ -148,11 +150,14 @@ CREATE TABLE public.event (
     object_type text NOT NULL,
     object_id uuid NOT NULL,
     object_version integer NOT NULL,
-    item_id uuid,
+    subject_id uuid NOT NULL,
     home_code text,
     request_id text,
     before jsonb,
     after jsonb,
+    subject_type text NOT NULL,
+    form smallint,
+    CONSTRAINT event_pos_with_form CHECK (((pos IS NULL) = (form IS NULL))),
     CONSTRAINT event_pos_with_hash CHECK (((pos IS NULL) = (hash IS NULL)))
 );
 ALTER TABLE public.event ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
@@ -219,7 +224,7 @@ CREATE TABLE public.member (
     name text NOT NULL,
     active boolean DEFAULT true NOT NULL,
     version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_at timestamp with time zone NOT NULL,
     home_code text,
     CONSTRAINT member_home_code_check CHECK ((home_code ~ '^\d{2,15}$'::text)),
     CONSTRAINT member_name_check CHECK ((name <> ''::text))
@@ -267,7 +272,7 @@ END) STORED,
     longitude double precision,
     latitude double precision,
     version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_at timestamp with time zone NOT NULL,
     home_code text,
     no_credit_code_reason text,
     CONSTRAINT organization_check CHECK (((longitude IS NULL) = (latitude IS NULL))),
@@ -308,7 +313,7 @@ CREATE TABLE public.share (
     organization_id uuid NOT NULL,
     shared_by uuid NOT NULL,
     ends_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
+    created_at timestamp with time zone NOT NULL
 );
 CREATE TABLE public.station (
     id uuid NOT NULL,
@@ -384,9 +389,9 @@ CREATE INDEX claim_item_id ON public.claim USING btree (item_id, proposed_at, id
 CREATE INDEX claim_proposed_at ON public.claim USING btree (proposed_at, id);
 CREATE INDEX claim_unanswered ON public.claim USING btree (answer_by) WHERE ((state)::text = 'PROPOSED'::text);
 CREATE INDEX contact_read_item_id ON public.contact_read USING btree (item_id, at);
-CREATE INDEX event_item_id ON public.event USING btree (item_id, seq);
 CREATE INDEX event_object_id ON public.event USING btree (object_id, seq);
 CREATE UNIQUE INDEX event_pos_once ON public.event USING btree (pos) WHERE (pos IS NOT NULL);
+CREATE INDEX event_subject_id ON public.event USING btree (subject_id, seq);
 CREATE INDEX event_unplaced ON public.event USING btree (seq) WHERE (pos IS NULL);
 CREATE INDEX item_district ON public.item USING btree (list, state, district, listed_at, id);
 CREATE INDEX item_district_deadline ON public.item USING btree (list, state, district, COALESCE(deadline, 'infinity'::timestamp with time zone), id);
@@ -422,7 +427,7 @@ CREATE UNIQUE INDEX station_once ON public.station USING btree (unit_id, communi
 CREATE UNIQUE INDEX station_proposed_once ON public.station USING btree (unit_id, community_id) WHERE (state = 'PROPOSED'::text);
 CREATE INDEX station_unit_id ON public.station USING btree (unit_id, since, id);
 CREATE TRIGGER event_no_delete BEFORE DELETE ON public.event FOR EACH ROW EXECUTE FUNCTION public.event_is_append_only();
-CREATE TRIGGER event_no_update BEFORE UPDATE ON public.event FOR EACH ROW WHEN (((old.pos IS NOT NULL) OR (new.pos IS NULL) OR (old.seq IS DISTINCT FROM new.seq) OR (old.id IS DISTINCT FROM new.id) OR (old.at IS DISTINCT FROM new.at) OR (old.kind IS DISTINCT FROM new.kind) OR (old.actor_id IS DISTINCT FROM new.actor_id) OR (old.organization_id IS DISTINCT FROM new.organization_id) OR (old.object_type IS DISTINCT FROM new.object_type) OR (old.object_id IS DISTINCT FROM new.object_id) OR (old.object_version IS DISTINCT FROM new.object_version) OR (old.item_id IS DISTINCT FROM new.item_id) OR (old.home_code IS DISTINCT FROM new.home_code) OR (old.request_id IS DISTINCT FROM new.request_id) OR (old.before IS DISTINCT FROM new.before) OR (old.after IS DISTINCT FROM new.after))) EXECUTE FUNCTION public.event_is_append_only();
+CREATE TRIGGER event_no_update BEFORE UPDATE ON public.event FOR EACH ROW WHEN (((old.pos IS NOT NULL) OR (new.pos IS NULL) OR (old.seq IS DISTINCT FROM new.seq) OR (old.id IS DISTINCT FROM new.id) OR (old.at IS DISTINCT FROM new.at) OR (old.kind IS DISTINCT FROM new.kind) OR (old.actor_id IS DISTINCT FROM new.actor_id) OR (old.organization_id IS DISTINCT FROM new.organization_id) OR (old.object_type IS DISTINCT FROM new.object_type) OR (old.object_id IS DISTINCT FROM new.object_id) OR (old.object_version IS DISTINCT FROM new.object_version) OR (old.subject_type IS DISTINCT FROM new.subject_type) OR (old.subject_id IS DISTINCT FROM new.subject_id) OR (old.home_code IS DISTINCT FROM new.home_code) OR (old.request_id IS DISTINCT FROM new.request_id) OR (old.before IS DISTINCT FROM new.before) OR (old.after IS DISTINCT FROM new.after))) EXECUTE FUNCTION public.event_is_append_only();
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_claimant_id_fkey FOREIGN KEY (claimant_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.claim

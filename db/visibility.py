@@ -3,13 +3,13 @@
 `domain.sight.sees` is the same in Python; a test holds the two together. In the texts `{t}` stands for the row's
 alias, `{scopes}`, `{homes}` ... for the viewer's values, and `{now}` for the moment at which is asked.
 """
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from domain import items, trail
-from domain.sight import Named, Sight
+from domain import items, subjects, trail
+from domain.sight import Named, Sight, Subject
 from domain.viewer import Viewer
 
 PARAMETERS: Mapping[str, str] = {
@@ -106,26 +106,68 @@ def _kinds(*readers: trail.Readers) -> str:
     return "(" + ", ".join(f"'{kind}'" for kind, said in trail.KINDS.items() if said.readers in readers) + ")"
 
 
-_SEEN_BY_SOME = ("(i.publisher_id = ANY({organizations}) OR ({t}.object_version > i.draft_version AND "
-         f"({{t}}.kind NOT IN {_kinds(trail.Readers.SHARE)} "
-         "OR {t}.after ->> 'organization_id' = ANY({organizations}::text[]) "
-         f"OR {_is_officer_above('i.home_code')})))")
-_SEEN_BY_ALL = f"{{t}}.kind NOT IN {_kinds(trail.Readers.PUBLISHED, trail.Readers.SHARE)}"
-EVENT_OF_SEEN = f"({_SEEN_BY_ALL} OR EXISTS (SELECT FROM item i WHERE i.id = {{t}}.item_id AND {_SEEN_BY_SOME} OFFSET 0))"
-"""Whether who sees the item sees an event in its history; most need not ask the item."""
-_OF_ITEM = ("EXISTS (SELECT FROM item i WHERE i.id = {t}.item_id AND " + ITEM.replace("{t}", "i")
-            + f" AND ({_SEEN_BY_ALL} OR {_SEEN_BY_SOME}) OFFSET 0)")
-_OF_DISCARDED = ("({t}.organization_id = ANY({organizations}) AND NOT EXISTS (SELECT FROM item i WHERE i.id = {t}.item_id "
-                 "OFFSET 0))")
-EVENT = (f"CASE WHEN {{t}}.item_id IS NOT NULL THEN {_OF_ITEM} OR {_OF_DISCARDED} "
-         f"ELSE {{t}}.organization_id = ANY({{organizations}}) OR {_is_officer_above('{t}.home_code')} END")
+class History:
+    """Who sees the events in the history of a subject's objects (`domain.sight.Subject`), of one that has a sight.
+
+    By OFFSET 0 each event asks for its object; without it PostgreSQL may look up all objects that the viewer sees first.
+    """
+
+    def __init__(self, subject: Subject, sight: Sight) -> None:
+        self.subject = subject
+        self.paths = AccessPaths(sight)
+        officer = f" OR {_is_officer_above(f's.{sight.home}')}" if sight.home else ""
+        own = f"s.{sight.own} = ANY({{organizations}})"
+        later = f"{{t}}.object_version > s.{subject.hidden} AND " if subject.hidden else ""
+        self._of_some = (f"({own} OR ({later}({{t}}.kind NOT IN {_kinds(trail.Readers.SHARE)} "
+                         f"OR {{t}}.after ->> 'organization_id' = ANY({{organizations}}::text[]){officer})))")
+
+    def _object(self, *conditions: str) -> str:
+        where = " AND ".join(["s.id = {t}.subject_id", *conditions])
+        return f"EXISTS (SELECT FROM {self.subject.table} s WHERE {where} OFFSET 0)"
+
+    @property
+    def of_seen(self) -> str:
+        """Whether who sees the object sees an event in its history; most need not ask the object."""
+        return f"({_OF_ALL} OR {self._object(self._of_some)})"
+
+    @property
+    def condition(self) -> str:
+        """Who sees an event. Of an object that is no more it is whom it happened for."""
+        seen = self._object(self.paths.condition.replace("{t}", "s"), f"({_OF_ALL} OR {self._of_some})")
+        return f"{seen} OR ({{t}}.organization_id = ANY({{organizations}}) AND NOT {self._object()})"
+
+
+_OF_ALL = f"{{t}}.kind NOT IN {_kinds(trail.Readers.PUBLISHED, trail.Readers.SHARE)}"
+_BY_ITSELF = f"{{t}}.organization_id = ANY({{organizations}}) OR {_is_officer_above('{t}.home_code')}"
+
+
+def histories(subjects: Iterable[Subject]) -> list[History]:
+    return [History(subject, subject.sight) for subject in subjects if subject.sight]
+
+
+def event(subjects: Iterable[Subject]) -> str:
+    """Who sees an event `{t}`."""
+    return _by_subject({each.subject.table: each.condition for each in histories(subjects)}, _BY_ITSELF)
+
+
+def event_of_seen(subjects: Iterable[Subject]) -> str:
+    """Whether who sees the object in whose history an event stands sees the event `{t}`."""
+    return _by_subject({each.subject.table: each.of_seen for each in histories(subjects)}, "true")
+
+
+def _by_subject(conditions: Mapping[str, str], otherwise: str) -> str:
+    cases = " ".join(f"WHEN '{table}' THEN {condition}" for table, condition in conditions.items())
+    return f"CASE {{t}}.subject_type {cases} ELSE {otherwise} END" if cases else f"({otherwise})"
+
+
+EVENT, EVENT_OF_SEEN = event(subjects.ALL.values()), event_of_seen(subjects.ALL.values())
 
 OPEN = "OPEN"
 MEMBER = "{t}.member_id = {member}"  # of rows that are one member's own
 PREDICATES: Mapping[str, str] = {OPEN: "true", "MEMBER": MEMBER, "ITEM": ITEM, "CLAIM": CLAIM, "EVENT": EVENT, "SHARE": SHARE}
 """By the name that a type's declaration uses; OPEN: everybody who is signed in sees all rows."""
-SEEN_WITH_ITEM: Mapping[str, str] = {"EVENT": EVENT_OF_SEEN}
-"""What is left to ask of a row when the item in whose history it stands is seen."""
+SEEN_WITH_SUBJECT: Mapping[str, str] = {"EVENT": EVENT_OF_SEEN}
+"""What is left to ask of a row when the object in whose history it stands is seen."""
 ACCESS_PATHS: Mapping[str, AccessPaths] = {"ITEM": OF_ITEM}
 """Of those whose pages are found by them, by the same name."""
 

@@ -19,7 +19,7 @@ from domain.refusals import (
     QuantityBelowClaimed,
     StaleVersion,
 )
-from domain.sight import Named, Sight
+from domain.sight import Named, Sight, Subject
 from domain.words import Worded, Words
 
 
@@ -169,6 +169,8 @@ SIGHT = Sight(
     named=(Named("claim", "item_id", "claimant_id", of_divisions=frozenset({List.RESOURCE})),
            Named("share", "item_id", "organization_id", until="ends_at", among="shared_with")))
 """Seen also by who ever claimed it, and by whom it is shared with. A division claims resources alone: `domain.claims`."""
+SUBJECT = Subject("item", SIGHT, hidden="draft_version")
+"""Its claims and shares have no history but its own."""
 
 
 def check_takes_claims(item: Item, now: datetime) -> None:

@@ -51,6 +51,21 @@ class Sight:
     named: tuple[Named, ...] = ()
 
 
+@dataclass(frozen=True)
+class Subject:
+    """An object in whose history events stand.
+
+    table   of the objects: an event's `subject_type`
+    sight   who sees the object, and so its events; None: what the events themselves say decides, which is who acts for the
+            organisation that acted, and the officers above where it happened
+    hidden  the column of its last version of which the trail tells its own people alone; None: there is none such
+    """
+
+    table: str
+    sight: Sight | None = None
+    hidden: str | None = None
+
+
 def sees(sight: Sight, viewer: Viewer, row: Any, named: Mapping[str, Mapping[UUID, datetime | None]], now: datetime) -> bool:
     """Whether the viewer sees a row.
 

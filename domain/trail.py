@@ -1,4 +1,4 @@
-"""What the trail may say, and to whom: of each kind of event, what its `before` and `after` may hold.
+"""Every kind of event: in whose history it stands, who sees it, what it may say, and whose rights it changes.
 
 What an event says is seen by those who see the field that it is about, and by nobody else.
 """
@@ -9,29 +9,48 @@ from typing import Any
 
 
 class Readers(StrEnum):
-    """Who sees an event.
+    """Who sees an event. All but the last are of subjects with a sight of their own (`domain.sight.Subject`).
 
-    ITEM       who sees the item (`Demand.state`, `Claim.reason`)
-    PUBLISHED  the same, but of what is older than the item's publication its publisher alone (`Demand.title`)
-    SHARE      who sees the share: the item's publisher, the recipient, the officers above (`Demand.shares`)
+    SUBJECT    who sees the subject (`Demand.state`, `Claim.reason`)
+    PUBLISHED  the same, but of what is older than its publication its own people alone (`Demand.title`)
+    SHARE      who sees the share: the subject's own people, the recipient, the officers above (`Demand.shares`)
     DIVISION   who acts for the organisation that acted, and the officers above where it happened; the fields themselves are
                open to every member (`Office.kind`, `Seat.endsOn`)
     """
 
-    ITEM = "ITEM"
+    SUBJECT = "SUBJECT"
     PUBLISHED = "PUBLISHED"
     SHARE = "SHARE"
     DIVISION = "DIVISION"
 
 
+class Rights(StrEnum):
+    """Whose rights an event changes.
+
+    MEMBER     one member's: whom it is about or names, if it does
+    UNIT       those of who acts for the unit that it names
+    RECIPIENT  nobody's, but who acts for the organisation that it names may find more than before
+    ANYBODY    it does not say
+    """
+
+    MEMBER = "MEMBER"
+    UNIT = "UNIT"
+    RECIPIENT = "RECIPIENT"
+    ANYBODY = "ANYBODY"
+
+
 @dataclass(frozen=True)
 class Kind:
     """
+    subject  the table in the history of whose object it stands, one of `domain.subjects.ALL`
     fields   the columns whose values it may tell; of any other it tells that it changed
+    rights   whose it changes; None: nobody's
     """
 
+    subject: str
     readers: Readers
     fields: frozenset[str] = frozenset()
+    rights: Rights | None = None
 
 
 UNTOLD = "untold"
@@ -47,15 +66,15 @@ _STEP = "state item_claimed"
 
 
 def _of_item(fields: str) -> Kind:
-    return Kind(Readers.ITEM, frozenset(fields.split()))
+    return Kind("item", Readers.SUBJECT, frozenset(fields.split()))
 
 
 def _once_published(fields: str = "") -> Kind:
-    return Kind(Readers.PUBLISHED, frozenset(fields.split()))
+    return Kind("item", Readers.PUBLISHED, frozenset(fields.split()))
 
 
-def _of_division(fields: str = "") -> Kind:
-    return Kind(Readers.DIVISION, frozenset(fields.split()))
+def _of_division(subject: str, fields: str = "", rights: Rights | None = None) -> Kind:
+    return Kind(subject, Readers.DIVISION, frozenset(fields.split()), rights)
 
 
 KINDS: Mapping[str, Kind] = {
@@ -64,23 +83,33 @@ KINDS: Mapping[str, Kind] = {
     "item.published": _of_item(_PUBLISHED), "item.revised": _once_published(_REVISED),
     "item.withdrawn": _of_item("state closed_at reason"),
     "item.completed": _of_item("state closed_at summary"), "item.expired": _of_item("state"),
-    "item.shared": Kind(Readers.SHARE, frozenset({"organization_id", "ends_at"})),
+    "item.shared": Kind("item", Readers.SHARE, frozenset({"organization_id", "ends_at"}), Rights.RECIPIENT),
     "claim.proposed": _of_item(f"{_STEP} quantity"), "claim.accepted": _of_item(f"{_STEP} due_at"),
     "claim.declined": _of_item(f"{_STEP} reason"), "claim.withdrawn": _of_item(f"{_STEP} reason"),
     "claim.delivered": _of_item(_STEP), "claim.returned": _of_item(f"{_STEP} reason"),
     "claim.confirmed": _of_item(f"{_STEP} rating"), "claim.lapsed": _of_item(f"{_STEP} quantity"),
-    "organization.registered": _of_division("kind name division_code credit_code"),
-    "organization.revised": _of_division("kind name credit_code"),
-    "station.proposed": _of_division("unit_id community_id since"), "station.added": _of_division("unit_id community_id since"),
-    "station.confirmed": _of_division("unit_id state"), "station.declined": _of_division("unit_id state"),
-    "station.ended": _of_division("unit_id state ended_on"),
-    "member.registered": _of_division(), "member.deactivated": _of_division("active"),
-    "office.appointed": _of_division("member_id organization_id kind starts_on ends_on"),
-    "office.ended": _of_division("ends_on"),
-    "committee.founded": _of_division("organization_id level name founded_on"),
-    "seat.taken": _of_division("committee_id member_id organization_id kind starts_on ends_on"),
-    "seat.ended": _of_division("ends_on"),
+    "organization.registered": _of_division("organization", "kind name division_code credit_code"),
+    "organization.revised": _of_division("organization", "kind name credit_code"),
+    "station.proposed": _of_division("station", "unit_id community_id since", Rights.UNIT),
+    "station.added": _of_division("station", "unit_id community_id since", Rights.UNIT),
+    "station.confirmed": _of_division("station", "unit_id state", Rights.UNIT),
+    "station.declined": _of_division("station", "unit_id state", Rights.UNIT),
+    "station.ended": _of_division("station", "unit_id state ended_on", Rights.UNIT),
+    "member.registered": _of_division("member", rights=Rights.MEMBER),
+    "member.deactivated": _of_division("member", "active", Rights.MEMBER),
+    "office.appointed": _of_division("office", "member_id organization_id kind starts_on ends_on", Rights.MEMBER),
+    "office.ended": _of_division("office", "ends_on", Rights.MEMBER),
+    "committee.founded": _of_division("joint_committee", "organization_id level name founded_on", Rights.ANYBODY),
+    "seat.taken": _of_division("seat", "committee_id member_id organization_id kind starts_on ends_on", Rights.MEMBER),
+    "seat.ended": _of_division("seat", "ends_on", Rights.MEMBER),
 }
+HARMLESS = tuple(kind for kind, said in KINDS.items() if said.rights is None)
+"""Those that change nobody's rights; of a kind that is not declared here, but by a newer hub, that is not known."""
+
+
+def rights(kind: str) -> Rights | None:
+    """Whose rights an event of this kind changes; None: nobody's."""
+    return KINDS[kind].rights if kind in KINDS else Rights.ANYBODY
 
 
 def told(kind: str, columns: Mapping[str, Any]) -> dict[str, Any]:

@@ -72,8 +72,8 @@ class Many:
     key: str | None = None
     key_type: str = "uuid"
     seen_with_parent: bool = False
-    """Whether who sees the parent, an item, sees its rows, as far as `seen_with_item` says: then the item is asked once, at
-    the parent."""
+    """Whether who sees the parent, in whose history its rows stand, sees them as far as `seen_with_subject` says: then the
+    parent is asked about once, at the parent."""
 
 
 @dataclass(frozen=True)
@@ -210,9 +210,9 @@ class Entity:
         return self.visible and visibility.PREDICATES[self.visible]
 
     @property
-    def seen_with_item(self) -> str | None:
-        """What is left to ask of a row when the item in whose history it stands is seen."""
-        return visibility.SEEN_WITH_ITEM.get(self.visible or "")
+    def seen_with_subject(self) -> str | None:
+        """What is left to ask of a row when the object in whose history it stands is seen."""
+        return visibility.SEEN_WITH_SUBJECT.get(self.visible or "")
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -239,9 +239,9 @@ class Abstract:
         return visibility.PREDICATES[self.visible]
 
     @property
-    def seen_with_item(self) -> str | None:
-        """What is left to ask of a row when the item in whose history it stands is seen."""
-        return visibility.SEEN_WITH_ITEM.get(self.visible or "")
+    def seen_with_subject(self) -> str | None:
+        """What is left to ask of a row when the object in whose history it stands is seen."""
+        return visibility.SEEN_WITH_SUBJECT.get(self.visible or "")
 
 
 @dataclass(frozen=True)
@@ -251,7 +251,7 @@ class SubscriptionSource:
     payload  the type of what is sent
     events   beginnings of the kinds of events
     object   the type of object that they happened to; None: any
-    subject  which row an event is about: its `item_id`, `object_id` or own `id`
+    subject  which row an event is about: its `subject_id`, `object_id` or own `id`
     target   the type of that row, whose visibility holds
     on       what must hold for it besides
     told     whether only those get it who see the event, too

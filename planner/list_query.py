@@ -137,7 +137,7 @@ class ListQuery:
     def condition(self) -> str:
         """What holds for every row of the list."""
         target, because = self.rows.target, self.because
-        seen = target.seen_with_item if self.rows.source.seen_with_parent else target.seen
+        seen = target.seen_with_subject if self.rows.source.seen_with_parent else target.seen
         indexed = [name for name, condition in self.rows.index_conditions.items()
                    if condition.text != self.rows.conditions[name].text and not condition.is_placed]
         return " AND ".join([*because(notes.RELATION, self.rows.source.on), *self.indexed(indexed), *self.filter(),

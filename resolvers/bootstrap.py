@@ -42,7 +42,7 @@ async def appoint(hand: ByHand, *, subject: str, name: str, division_code: str) 
 async def _register(hand: ByHand, subject: str, name: str, organization_id: UUID, division_code: str) -> UUID:
     member_id = uuid7()
     await members.insert(hand.connection, {"id": member_id, "subject": subject, "name": name, "handle": None,
-                                           "home_code": division_code})
+                                           "home_code": division_code, "created_at": hand.now})
     hand.record("member.registered", object_type="Member", object_id=member_id, object_version=1,
                 organization_id=organization_id, home_code=division_code)
     return member_id

@@ -51,7 +51,7 @@ async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id
     rules.check_times(during, write.now)
     claim_id = uuid7()
     ids = {"claim": claim_id, "item": item_id}
-    write.record("claim.proposed", object_type="Claim", object_id=claim_id, object_version=1, item_id=item_id,
+    write.record("claim.proposed", object_type="Claim", object_id=claim_id, object_version=1, subject_id=item_id,
                  organization_id=claimant_id, after={"state": ClaimState.PROPOSED, "quantity": quantity})
     await _hold(write, Proposal(write.viewer, write.commit_record(ids), claim_id=claim_id, item_id=item_id,
                                 claimant_id=claimant_id, quantity=quantity, note=note, slot=during, now=write.now,
@@ -153,7 +153,7 @@ async def _step(write: Write, step: Step, claim_id: UUID, columns: Mapping[str, 
     after = {"state": taken.target, **told}
     if taken.target not in HOLDING:
         after["item_claimed"] = await claims.release(write.connection, found.item_id, found.claim.quantity)
-    write.record(taken.event, object_type="Claim", object_id=claim_id, object_version=version, item_id=found.item_id,
+    write.record(taken.event, object_type="Claim", object_id=claim_id, object_version=version, subject_id=found.item_id,
                  organization_id=rules.actor(step, found.claim, found.item), home_code=found.item.home_code,
                  before={"state": found.claim.state}, after=after)
     return {"claim": claim_id, "item": found.item_id}
@@ -166,7 +166,7 @@ async def _lapse(connection: Connection, now: datetime, limit: int) -> list[Take
         await claims.lock_items(connection, [claim.item_id for claim in due])
         await claims.lapse(connection, [claim.id for claim in due], now)
     return [Taken(id=claim.id, state=ClaimState.PROPOSED, due_at=claim.answer_by, version=claim.version + 1,
-                  organization_id=claim.claimant_id, home_code=claim.home_code, item_id=claim.item_id,
+                  organization_id=claim.claimant_id, home_code=claim.home_code, subject_id=claim.item_id,
                   columns={"quantity": claim.quantity}) for claim in due]
 
 

@@ -36,6 +36,7 @@ class Taken:
     due_at    when it was due, as the deadline's column had it
     version   of it, after the step
     type      its GraphQL type; None: the process's
+    subject_id   in whose history it stands; None: its own
     columns   others that its event tells, besides its state
     """
 
@@ -45,7 +46,7 @@ class Taken:
     version: int
     organization_id: UUID | None
     home_code: str | None
-    item_id: UUID | None = None
+    subject_id: UUID | None = None
     type: str | None = None
     columns: Mapping[str, Any] = field(default_factory=dict)
 
@@ -72,4 +73,4 @@ def _event(process: Process, step: str, taken: Taken, now: datetime) -> dict[str
     after = {"state": target or taken.state, WAS_DUE_AT: taken.due_at, **taken.columns}
     return traces.event(kind, at=now, actor_id=None, request_id=None, object_type=taken.type or process.type,
                         object_id=taken.id, object_version=taken.version, organization_id=taken.organization_id,
-                        item_id=taken.item_id, home_code=taken.home_code, before={"state": taken.state}, after=after)
+                        subject_id=taken.subject_id, home_code=taken.home_code, before={"state": taken.state}, after=after)

@@ -158,10 +158,10 @@ async def share(write: Write, *, item_id: UUID, organization_id: UUID, ends_at: 
     if await organizations.find(write.connection, organization_id) is None:
         raise NotFound
     await shares.put(write.connection, share_id=uuid7(), item_id=item_id, organization_id=organization_id,
-                     shared_by=write.viewer.member_id, ends_at=ends_at)
+                     shared_by=write.viewer.member_id, ends_at=ends_at, now=write.now)
     own = item.publisher_id in write.viewer.acts_for
     write.record("item.shared", object_type=publishing.type_name(item.list), object_id=item_id,
-                 object_version=item.version, item_id=item_id, home_code=item.home_code,
+                 object_version=item.version, home_code=item.home_code,
                  organization_id=item.publisher_id if own else await acting_over(write, item.home_code),
                  after={"organization_id": organization_id, "ends_at": ends_at})
     return {"item": item_id}
@@ -182,9 +182,10 @@ async def _change(write: Write, item_id: UUID, item: Item, kind: str, changes: M
     return {"item": item_id}
 
 
-def _tell(write: Write, item_id: UUID, item: Item, kind: str, version: int, **told: Mapping[str, Any] | None) -> None:
+def _tell(write: Write, item_id: UUID, item: Item, kind: str, version: int, *,
+          before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None) -> None:
     write.record(kind, object_type=publishing.type_name(item.list), object_id=item_id, object_version=version,
-                 organization_id=item.publisher_id, item_id=item_id, home_code=item.home_code, **told)
+                 organization_id=item.publisher_id, home_code=item.home_code, before=before, after=after)
 
 
 async def _set_contact(write: Write, item_id: UUID, contact: Mapping[str, Any] | None) -> bool:
@@ -196,7 +197,7 @@ async def _set_contact(write: Write, item_id: UUID, contact: Mapping[str, Any] |
 
 async def _expire(connection: Connection, now: datetime, limit: int) -> list[Taken]:
     return [Taken(id=item.id, state=ItemState.PUBLISHED, due_at=item.deadline, version=item.version,
-                  organization_id=item.publisher_id, home_code=item.home_code, item_id=item.id,
+                  organization_id=item.publisher_id, home_code=item.home_code,
                   type=publishing.type_name(item.list)) for item in await items.expire(connection, now, limit)]
 
 

@@ -26,7 +26,7 @@ async def register(write: Write, *, subject: str, name: str, handle: str | None 
     organization_id, code = offices.highest(write)
     row: dict[str, Any] = {"id": uuid7(), "home_code": code, "subject": texts.exact("subject", subject),
            "name": texts.name("name", name),
-           "handle": texts.optional_line("handle", handle, texts.TITLE)}
+           "handle": texts.optional_line("handle", handle, texts.TITLE), "created_at": write.now}
     await members.insert(write.connection, row)
     write.record("member.registered", object_type="Member", object_id=row["id"], object_version=1,
                  organization_id=organization_id)

@@ -50,7 +50,7 @@ async def register(write: Write, *, kind: str, name: str, division_code: str | N
     await _check_parent(write, known.division_code)
     communities = await _communities(write, [] if known.division_code else divisions)
     row: dict[str, Any] = {"id": uuid7(), "kind": kind, "name": texts.name("name", name), **vars(known),
-           "home_code": None if known.division_code else divisions[0], **texts.place(place)}
+           "home_code": None if known.division_code else divisions[0], "created_at": write.now, **texts.place(place)}
     await organizations.insert(write.connection, row)
     told = {"kind": kind, "name": row["name"], **vars(known)}
     write.record("organization.registered", object_type="Organization", object_id=row["id"], object_version=1,

@@ -45,7 +45,7 @@ async def publish(write: Write, kind: List, new: NewItem, home: str, publisher_i
     given = new.get("contact")
     contact = None if given is None else phones.contact(given)
     write.record("item.drafted" if new.get("draft") else "item.published", object_type=type_name(kind),
-                 object_id=item_id, object_version=1, organization_id=publisher_id, item_id=item_id,
+                 object_id=item_id, object_version=1, organization_id=publisher_id,
                  home_code=home, after=told(row))
     ids = {"item": item_id}
     record = write.commit_record(ids)

@@ -24,7 +24,7 @@ class Event(Node):
     object_type: str = column("对象的类型名。The GraphQL type of what it happened to.")
     object_version: int = column("对象变动后的版本。The object's version after it.")
     item: AListItem | None = one("所属条目；与条目无关则为空。The item in whose history it stands; null when none.",
-                                 "{t}.id = {p}.item_id", seen_with_parent=True)
+                                 "{p}.subject_type = 'item' AND {t}.id = {p}.subject_id", seen_with_parent=True)
     request_id: str | None = column("请求编号；没有则为空。The request that caused it; null when none.")
     before: Json | None = column("变动前的值；新建为空。可能涉及个人的只列名称（untold）。The changed values before; null for something new. Of what may be "
                                "about a person only the names, under `untold`.")

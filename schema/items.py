@@ -159,7 +159,7 @@ class ListItem(Node):
                   order=ClaimOrder, seen_with_parent=True)
     history = many(Events, "全程留痕：它与其认领的全部事件，由早到晚；发布之前的只有发布单位可见，共享的见 shares。Its trail: every event of it "
                    "and of its claims, oldest first; what was before its publication its publisher sees, what was shared who sees `shares`.",
-                   on="{t}.item_id = {k}", key="{p}.id", seen_with_parent=True)
+                   on="{t}.subject_id = {k}", key="{p}.id", seen_with_parent=True)
     shares = many(Shares, "共享给了谁；只有发布方、共享对象与上级可见。With whom it is shared; seen by its publisher, "
                           "the recipients and the officers above.", on="{t}.item_id = {k}", key="{p}.id")
     viewer_can: list[ItemPermission] = computed(

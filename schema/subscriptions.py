@@ -79,7 +79,7 @@ def _pushed(description: str, *pushed: Any) -> Callable[[Resolver], Resolver]:
 
 @strawberry.type(description="推送；至少一次，按序，可从游标续订。Pushed: at least once, in order, resumable by a cursor.", directives=[Authenticated()])
 class Subscription:
-    @_pushed("您可见的新需求。New demands that you may see.", "DemandEvent", ("item.published",), "Demand", "item_id", "Demand",
+    @_pushed("您可见的新需求。New demands that you may see.", "DemandEvent", ("item.published",), "Demand", "subject_id", "Demand",
              IN_COMMITTEE)
     async def demand_published(
         self, after: After = strawberry.UNSET,
@@ -95,7 +95,7 @@ class Subscription:
     async def claim_changed(self, after: After = strawberry.UNSET) -> AsyncGenerator[ClaimEvent, None]:
         yield _never()
 
-    @_pushed("一个条目及其认领的变动。Changes of one item and of the claims on it.", "ItemEvent", ("item.", "claim."), None, "item_id",
+    @_pushed("一个条目及其认领的变动。Changes of one item and of the claims on it.", "ItemEvent", ("item.", "claim."), None, "subject_id",
              "ListItem", "{t}.id = {id:id(Resource,Demand,Project)}", True)
     async def item_changed(
         self, id: Annotated[strawberry.ID, strawberry.argument(description="条目。The item.")], after: After = strawberry.UNSET,

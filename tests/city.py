@@ -45,6 +45,7 @@ OFFICES = {
     "member": [], "street-member": [], "nobody": []}
 CODES = {name: code for name, (_, code, _) in _DIVISIONS.items()}
 SINCE = date(2024, 1, 1)
+CREATED = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,11 @@ async def build(connection: Connection) -> City:
     ids = {name: uuid7() for name in [*_DIVISIONS, *_UNITS]}
     for name, (kind, code, label) in _DIVISIONS.items():
         await rows.insert(connection, "organization",
-                          {"id": ids[name], "kind": kind, "name": label, "division_code": code})
+                          {"id": ids[name], "kind": kind, "name": label, "division_code": code, "created_at": CREATED})
     for name, (kind, label, credit, stations) in _UNITS.items():
         full = credit_codes.of(credit[:16]) if credit else None
         await rows.insert(connection, "organization",
-                          {"id": ids[name], "kind": kind, "name": label, "credit_code": full,
+                          {"id": ids[name], "kind": kind, "name": label, "credit_code": full, "created_at": CREATED,
                            "home_code": CODES[stations[0]], "no_credit_code_reason": None if credit else "未登记"})
         for station in stations:
             await add_station(connection, ids[name], ids[station])
@@ -125,7 +126,8 @@ async def add_member(connection: Connection, handle: str) -> UUID:
     """A member whose token subject is `sub-<handle>`."""
     member_id = uuid7()
     await rows.insert(connection, "member",
-                      {"id": member_id, "subject": f"sub-{handle}", "handle": handle, "name": f"成员{handle}"})
+                      {"id": member_id, "subject": f"sub-{handle}", "handle": handle, "name": f"成员{handle}",
+                       "created_at": CREATED})
     return member_id
 
 

@@ -91,7 +91,7 @@ class Desk:
     async def trail(self, item_id: UUID) -> list[str]:
         """The kinds of an item's events in order."""
         return [row["kind"] for row in await self.pool.fetch(
-            "SELECT kind FROM event WHERE item_id = $1 ORDER BY seq", item_id)]
+            "SELECT kind FROM event WHERE subject_id = $1 ORDER BY seq", item_id)]
 
     async def last_event(self) -> dict[str, Any]:
         found = await self.pool.fetchrow("SELECT * FROM event ORDER BY seq DESC LIMIT 1")

@@ -35,7 +35,7 @@ class Context:
 
     @cached_property
     def history(self) -> DataLoader[Page, list[Record]]:
-        return self._pages("event", "item_id", "seq, id")
+        return self._pages("event", "subject_id", "seq, id")
 
     @cached_property
     def seats(self) -> DataLoader[Page, list[Record]]:

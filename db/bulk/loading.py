@@ -19,13 +19,16 @@ PIECE = 500  # rows sent at once: some 30 KB, of which the socket takes several
 _ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
-async def copy(connection: Connection, rows: Sequence[records.Row], count: Count = lambda _: None) -> None:
-    """Add rows of one kind, all of them new to their table."""
+async def copy(connection: Connection, rows: Sequence[records.Row], count: Count = lambda _: None, **same: Any) -> None:
+    """Add rows of one kind, all of them new to their table.
+
+    same   columns besides the rows' own that have the same value in all of them: `created_at`
+    """
     if not rows:
         return
     columns = [field.name for field in fields(rows[0])]
-    tuples = (tuple(getattr(row, column) for column in columns) for row in rows)
-    await connection.copy_records_to_table(rows[0].TABLE, columns=columns, records=counted(tuples, count))
+    tuples = ((*(getattr(row, column) for column in columns), *same.values()) for row in rows)
+    await connection.copy_records_to_table(rows[0].TABLE, columns=[*columns, *same], records=counted(tuples, count))
 
 
 def counted(rows: Iterable[Row], count: Count) -> Iterator[Row]:

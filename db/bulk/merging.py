@@ -1,6 +1,7 @@
 """Many rows at once of which some may be there already: what an import needs to know, to add and to change."""
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from uuid import UUID
 
 from uuid_utils import uuid7
@@ -33,35 +34,37 @@ async def lock_divisions(connection: Connection) -> None:
 
 
 async def merge_divisions(connection: Connection, rows: Iterable[tuple[str, str, str]], check: Check, expected: int,
-                          count: Count = lambda _: None) -> Merged:
+                          now: datetime, count: Count = lambda _: None) -> Merged:
     """Add divisions, and give those that are there their new names.
 
     rows       kind, code, name; each code once; nobody else adds any, see lock_divisions
     check      called when all rows were taken, before anything is made of them; raises when they must not stay
     expected   how many rows there will be, more or less
+    now        when those that are new are registered
     count      told each row twice: once when it is copied, once when it is in its table
     """
     if expected >= BULK and await _has_no_divisions(connection):
-        return await _add_divisions(connection, rows, check, count)
+        return await _add_divisions(connection, rows, check, now, count)
     await connection.execute("CREATE TEMP TABLE loading_division (n int, id uuid, kind text, code text, name text)")
     number = await loading.copy_texts(connection, "loading_division", ("n", "id", "kind", "code", "name"),
                                       ((str(n), str(uuid7()), *row) for n, row in enumerate(rows)), count)
     await check()
     added = changed = 0
     for start in range(0, number, BATCH):
-        [(newly, again)] = await connection.fetch(_MERGE_DIVISIONS, start, start + BATCH)
+        [(newly, again)] = await connection.fetch(_MERGE_DIVISIONS, start, start + BATCH, now)
         added, changed = added + newly, changed + again
         count(number + min(start + BATCH, number))
     await connection.execute("DROP TABLE loading_division")
     return Merged(added, changed)
 
 
-async def _add_divisions(connection: Connection, rows: Iterable[tuple[str, str, str]], check: Check,
+async def _add_divisions(connection: Connection, rows: Iterable[tuple[str, str, str]], check: Check, now: datetime,
                          count: Count) -> Merged:
     """Add divisions where there are none: with no table between, and with indexes that are built at the end."""
+    at = now.isoformat()
     async with loading.indexes_built_after(connection, "organization"):
-        number = await loading.copy_texts(connection, "organization", ("id", "kind", "division_code", "name"),
-                                          ((str(uuid7()), *row) for row in rows), count)
+        number = await loading.copy_texts(connection, "organization", ("id", "created_at", "kind", "division_code", "name"),
+                                          ((str(uuid7()), at, *row) for row in rows), count)
         await check()
     return Merged(number, 0)
 
@@ -73,8 +76,8 @@ async def _has_no_divisions(connection: Connection) -> bool:
 
 _MERGE_DIVISIONS = """
     WITH merged AS (
-        INSERT INTO organization (id, kind, name, division_code)
-        SELECT id, kind, name, code FROM loading_division WHERE n >= $1 AND n < $2
+        INSERT INTO organization (id, kind, name, division_code, created_at)
+        SELECT id, kind, name, code, $3 FROM loading_division WHERE n >= $1 AND n < $2
         ON CONFLICT (division_code) DO UPDATE SET name = excluded.name, version = organization.version + 1
         WHERE organization.name <> excluded.name
         RETURNING xmax = 0 AS added)

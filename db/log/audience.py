@@ -8,6 +8,8 @@ from uuid import UUID
 
 from db import visibility
 from db.visibility import AccessPaths
+from domain import subjects
+from domain.sight import Subject
 from domain.viewer import LEVELS, Viewer
 
 OFFICERS, ORGANIZATIONS = "homes", "organizations"
@@ -43,24 +45,31 @@ def _of_seen(paths: AccessPaths) -> str:
     return f"CASE WHEN s.state IN ({private}) THEN ARRAY[{own}] ELSE {public} END"
 
 
-OF_EVENT = (f"coalesce((SELECT {_of_seen(visibility.OF_ITEM)} FROM item s WHERE s.id = event.item_id), '{{}}') "
+def of_subjects(among: Iterable[Subject]) -> str:
+    """The keys of what an `event` is about, in SQL; null where that is none, or no more."""
+    cases = (f"WHEN '{each.subject.table}' THEN (SELECT {_of_seen(each.paths)} FROM {each.subject.table} s "
+             "WHERE s.id = event.subject_id)" for each in visibility.histories(among))
+    return f"CASE event.subject_type {' '.join(cases)} END"
+
+
+OF_EVENT = (f"coalesce({of_subjects(subjects.ALL.values())}, '{{}}') "
             f"|| ARRAY(SELECT '{MEMBER}:' || n.member_id FROM notice n WHERE n.event_id = event.id)")
 """The keys of what an `event` is about, where that is something still, and of those who are told of it."""
 
 
-def of_event(seen: Iterable[str | None] | None, item_id: UUID | None, organization_id: UUID | None,
+def of_event(seen: Iterable[str | None] | None, subject_type: str, subject_id: UUID, organization_id: UUID | None,
              home_code: str | None) -> frozenset[str]:
     """The keys of an event.
 
     seen   of what it is about and whom it is told to, as OF_EVENT has them
     """
-    return frozenset([*_by_itself(item_id, organization_id, home_code), *(key for key in seen or () if key)])
+    return frozenset([*_by_itself(subject_type, subject_id, organization_id, home_code), *(key for key in seen or () if key)])
 
 
-def _by_itself(item_id: UUID | None, organization_id: UUID | None, home_code: str | None) -> Iterator[str]:
-    if item_id is not None:
-        yield of_row("item", item_id)
+def _by_itself(subject_type: str, subject_id: UUID, organization_id: UUID | None, home_code: str | None) -> Iterator[str]:
+    yield of_row(subject_type, subject_id)
     if organization_id is not None:
         yield f"{ORGANIZATIONS}:{organization_id}"
-    if item_id is None and home_code is not None:
+    subject = subjects.ALL.get(subject_type)
+    if home_code is not None and (subject is None or subject.sight is None):
         yield from (f"{OFFICERS}:{home_code[:digits]}" for digits in LEVELS if digits <= len(home_code))

@@ -1,8 +1,8 @@
 """The event log: writers record, the relay places, readers follow `pos`."""
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -10,28 +10,23 @@ from uuid_utils.compat import uuid7
 from db import notices
 from db.driver.connection import Connection
 from db.log import audience
+from domain import trail
 
 CHANNEL = "sandan_event"
 LEADERSHIP = 7_304_202  # the advisory lock of the one relay; see db.migrate.LOCK
 ORIGIN = bytes(32)  # what the first event is linked to
-COLUMNS = ("seq, pos, id, at, kind, actor_id, organization_id, object_type, object_id, object_version, item_id, "
-           "home_code, request_id, before, after")
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """One line of the trail.
+class Written:
+    """What a writer says of an event: the one list of its columns, in the order in which they are written.
 
-    seq        orders the events of one object; has gaps
-    pos        its place in the readers' order; None until the relay has placed it
     actor_id   the member who acted; None: the hub itself, by the clock
-    item_id    the item in whose history it stands
+    subject_type, subject_id   the object in whose history it stands, by its table (`domain.subjects`): who sees that sees it
     home_code  the division it happened in
     before, after   the changed columns as JSON; never personal data
     """
 
-    seq: int
-    pos: int | None
     id: UUID
     at: datetime
     kind: str
@@ -40,11 +35,24 @@ class Event:
     object_type: str
     object_id: UUID
     object_version: int
-    item_id: UUID | None
+    subject_type: str
+    subject_id: UUID
     home_code: str | None
     request_id: str | None
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event(Written):
+    """One line of the trail.
+
+    seq   orders the events of one object; has gaps
+    pos   its place in the readers' order; None until the relay has placed it
+    """
+
+    seq: int
+    pos: int | None
 
     @property
     def place(self) -> int:
@@ -62,10 +70,11 @@ class Lag:
     seconds: float
 
 
-TYPES = {"id": "uuid", "at": "timestamptz", "kind": "text", "actor_id": "uuid", "organization_id": "uuid",
-          "object_type": "text", "object_id": "uuid", "object_version": "int", "item_id": "uuid", "home_code": "text",
-          "request_id": "text", "before": "jsonb", "after": "jsonb"}
+_SQL = {UUID: "uuid", datetime: "timestamptz", str: "text", int: "int", dict[str, Any]: "jsonb"}
+TYPES = {name: next(_SQL[each] for each in (type_, *get_args(type_)) if each in _SQL)
+         for name, type_ in get_type_hints(Written).items()}
 WRITTEN = ", ".join(TYPES)
+COLUMNS = ", ".join(field.name for field in fields(Event))
 PARAMETERS = len(TYPES)
 
 
@@ -100,25 +109,27 @@ def recorded(source: str, kinds: tuple[str, ...]) -> str:
             + (f", told AS ({told})" if told else ""))
 
 
-async def record(connection: Connection, *, at: datetime, kind: str, actor_id: UUID | None,
-                 organization_id: UUID | None, object_type: str, object_id: UUID, object_version: int,
-                 item_id: UUID | None = None, home_code: str | None = None, request_id: str | None = None,
-                 before: dict[str, Any] | None = None, after: dict[str, Any] | None = None) -> None:
-    """Write an event in the transaction of the change, after that holds the lock of the object's row.
+def new(kind: str, *, at: datetime, actor_id: UUID | None, organization_id: UUID | None, object_type: str, object_id: UUID,
+        object_version: int, subject_id: UUID | None = None, home_code: str | None = None, request_id: str | None = None,
+        before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """A new event by column name, as `values` takes it.
 
     kind          'claim.proposed'
     object_type   the GraphQL type
-    writes        event, without a place; notice
+    subject_id    None: the object itself
+    raises        KeyError for a kind that `domain.trail` does not declare
     """
-    await connection.execute(
-        f"WITH {recorded(f'VALUES ({row(1)})', (kind,))} SELECT", uuid7(), at, kind, actor_id, organization_id, object_type,
-        object_id, object_version, item_id, home_code, request_id, before, after)
+    return {"id": uuid7(), "at": at, "kind": kind, "actor_id": actor_id, "organization_id": organization_id,
+            "object_type": object_type, "object_id": object_id, "object_version": object_version,
+            "subject_type": trail.KINDS[kind].subject, "subject_id": subject_id or object_id, "home_code": home_code,
+            "request_id": request_id, "before": before, "after": after}
 
 
 async def write(connection: Connection, several: Sequence[Mapping[str, Any]]) -> None:
-    """The same for events by column name, in the order given.
+    """Write events, which `new` makes, in the order given, in the transaction of the change, after that holds the locks of the
+    objects' rows.
 
-    writes   event, notice
+    writes   event, without places; notice
     """
     kinds = tuple(sorted({each["kind"] for each in several}))
     await connection.executemany(f"WITH {recorded(f'VALUES ({row(1)})', kinds)} SELECT", [values(each) for each in several])
@@ -135,7 +146,8 @@ async def addressed(connection: Connection, pos: int, limit: int) -> list[tuple[
     rows = await connection.fetch(f"SELECT {COLUMNS}, {audience.OF_EVENT} FROM event WHERE pos > $1 ORDER BY pos LIMIT $2",
                                   pos, limit)
     found = [(Event(*columns), seen) for *columns, seen in rows]
-    return [(event, audience.of_event(seen, event.item_id, event.organization_id, event.home_code)) for event, seen in found]
+    return [(event, audience.of_event(seen, event.subject_type, event.subject_id, event.organization_id, event.home_code))
+            for event, seen in found]
 
 
 async def head(connection: Connection) -> int:
@@ -143,17 +155,17 @@ async def head(connection: Connection) -> int:
     return (await last(connection))[0]
 
 
-async def passed(connection: Connection, pos: int, kinds: Sequence[str], limit: int) -> tuple[int, list[tuple[str, Any]]]:
-    """Of the next placed events behind `pos`: the last one's place, and of those whose kind begins with one of `kinds` the kind
-    and `after`.
+async def passed(connection: Connection, pos: int, but: Sequence[str], limit: int) -> tuple[int, list[tuple[str, Any]]]:
+    """Of the next placed events behind `pos`: the last one's place, and of those whose kind is none of `but` the kind and
+    `after`.
 
     returns   `pos` itself when there is none
     """
-    found = "FILTER (WHERE kind ^@ ANY($2::text[]))"
+    found = "FILTER (WHERE kind <> ALL($2::text[]))"
     row = await connection.fetchrow(
         f"SELECT coalesce(max(pos), $1) AS head, coalesce(array_agg(kind) {found}, '{{}}') AS kinds, "
         f"coalesce(array_agg(after) {found}, '{{}}') AS told "
-        "FROM (SELECT pos, kind, after FROM event WHERE pos > $1 ORDER BY pos LIMIT $3) AS next", pos, list(kinds), limit)
+        "FROM (SELECT pos, kind, after FROM event WHERE pos > $1 ORDER BY pos LIMIT $3) AS next", pos, list(but), limit)
     assert row is not None
     return row["head"], list(zip(row["kinds"], row["told"], strict=True))
 
@@ -189,25 +201,28 @@ async def unplaced(connection: Connection, limit: int) -> Waiting:
     return Waiting([Event(*tuple(row)[:-2]) for row in rows], rows[0]["last"], rows[0]["link"])
 
 
-async def place(connection: Connection, seqs: Sequence[int], first: int, links: Sequence[bytes]) -> int:
+async def place(connection: Connection, seqs: Sequence[int], first: int, links: Sequence[bytes], form: int) -> int:
     """Give events their places, `first` and on, and their links, and wake every process that listens.
+
+    form      of the links (`db.log.links`)
 
     returns   how many got one; fewer than were given when another relay was there first
     raises    asyncpg.UniqueViolationError when another relay gave one of these places
-    writes    event.pos, event.hash
+    writes    event.pos, event.hash, event.form
     """
     placed: int = await connection.fetchval(
-        "WITH placed AS (UPDATE event SET pos = given.pos, hash = given.hash FROM unnest($1::bigint[], $2::bigint[], "
-        "$3::bytea[]) AS given (seq, pos, hash) WHERE event.seq = given.seq AND event.pos IS NULL RETURNING true) "
+        "WITH placed AS (UPDATE event SET pos = given.pos, hash = given.hash, form = $5 "
+        "FROM unnest($1::bigint[], $2::bigint[], $3::bytea[]) AS given (seq, pos, hash) "
+        "WHERE event.seq = given.seq AND event.pos IS NULL RETURNING true) "
         "SELECT count(*) FROM placed, pg_notify($4, '')",
-        seqs, range(first, first + len(seqs)), links, CHANNEL)
+        seqs, range(first, first + len(seqs)), links, CHANNEL, form)
     return placed
 
 
-async def chain(connection: Connection, pos: int, limit: int) -> list[tuple[Event, bytes]]:
-    """The next placed events behind `pos`, each with its link."""
-    rows = await connection.fetch(f"SELECT {COLUMNS}, hash FROM event WHERE pos > $1 ORDER BY pos LIMIT $2", pos, limit)
-    return [(Event(*tuple(row)[:-1]), row["hash"]) for row in rows]
+async def chain(connection: Connection, pos: int, limit: int) -> list[tuple[Event, bytes, int]]:
+    """The next placed events behind `pos`, each with its link and that one's form."""
+    rows = await connection.fetch(f"SELECT {COLUMNS}, hash, form FROM event WHERE pos > $1 ORDER BY pos LIMIT $2", pos, limit)
+    return [(Event(*tuple(row)[:-2]), row["hash"], row["form"]) for row in rows]
 
 
 async def lag(connection: Connection, now: datetime) -> Lag:

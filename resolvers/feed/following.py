@@ -12,6 +12,7 @@ from db import viewers
 from db.driver import faults
 from db.driver.connection import Connection, Pool
 from db.log import events
+from domain import trail
 from domain.viewer import Viewer
 from resolvers.feed import subscribers, viewer_cache
 from resolvers.feed.groups import Groups, Reader
@@ -201,7 +202,7 @@ class Feed:
         pos, most = self._groups.pos, self.limits.batch
         async with asyncio.timeout(self.limits.patience):
             if not self._subscribers:
-                head, passed = await events.passed(connection, pos, viewer_cache.KINDS, most)
+                head, passed = await events.passed(connection, pos, trail.HARMLESS, most)
                 for organization_id in {viewer_cache.touched(*each) for each in passed}:
                     self._rights_changed(organization_id)
                 if not self._subscribers:  # nobody has come while we asked
@@ -215,7 +216,7 @@ class Feed:
 
     def _hand_on(self, event: events.Event, keys: Collection[str]) -> None:
         touched = []
-        if event.kind.startswith(viewer_cache.KINDS):
+        if trail.rights(event.kind):
             self._rights_changed(viewer_cache.touched(event.kind, event.after))
         if subscribers.changes_rights(event):
             touched = [subscriber for subscriber in self._subscribers if subscriber.notice(event)]

@@ -4,15 +4,12 @@ from collections.abc import Awaitable, Callable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
-import orjson
 import structlog
 
 from db.driver import faults
 from db.driver.connection import Connection
-from db.log import events
-from db.log.events import Event
+from db.log import events, links
 from resolvers.feed.wake_up import Bell
 
 LOAD = 5  # events in a batch, from which the whole pause is made: at 100 writes a second nobody waits 20 ms for company
@@ -122,32 +119,19 @@ async def place_batch(connection: Connection, limit: int) -> int:
 
     returns   how many were placed
     raises    NotAlone
-    writes    event.pos, event.hash
+    writes    event.pos, event.hash, event.form
     """
     waiting = await events.unplaced(connection, limit)
     if not waiting.events:
         return 0
-    previous, links = waiting.link, []
+    previous, made = waiting.link, []
     for pos, event in enumerate(waiting.events, waiting.pos + 1):
-        previous = link(previous, pos, event)
-        links.append(previous)
+        previous = links.link(previous, pos, event)
+        made.append(previous)
     seqs = [event.seq for event in waiting.events]
-    if await events.place(connection, seqs, waiting.pos + 1, links) != len(seqs):
+    if await events.place(connection, seqs, waiting.pos + 1, made, links.FORM) != len(seqs):
         raise NotAlone
     return len(seqs)
-
-
-def link(previous: bytes, pos: int, event: Event) -> bytes:
-    """SHA-256 over the link before and the event as JSON: keys sorted, no spaces, UTF-8, UUIDs and times as text."""
-    columns = {
-        "pos": pos, "seq": event.seq, "id": str(event.id), "at": event.at.isoformat(), "kind": event.kind,
-        "actor_id": event.actor_id and str(event.actor_id),
-        "organization_id": event.organization_id and str(event.organization_id),
-        "object_type": event.object_type, "object_id": str(event.object_id), "object_version": event.object_version,
-        "item_id": event.item_id and str(event.item_id), "home_code": event.home_code, "request_id": event.request_id,
-        "before": event.before, "after": event.after,
-    }
-    return sha256(previous + orjson.dumps(columns, option=orjson.OPT_SORT_KEYS)).digest()
 
 
 async def lag(connection: Connection, now: datetime) -> events.Lag:
@@ -159,8 +143,8 @@ async def verify(connection: Connection, batch: int = 1000) -> Verified:
     """Walk the whole chain and find the first place that does not hold."""
     pos, previous = 0, events.ORIGIN
     while rows := await events.chain(connection, pos, batch):
-        for event, stored in rows:
-            if event.pos != pos + 1 or link(previous, pos + 1, event) != stored:
+        for event, stored, form in rows:
+            if event.pos != pos + 1 or form not in links.FORMS or links.link(previous, pos + 1, event, form) != stored:
                 return Verified(pos, previous.hex(), pos + 1)
             pos, previous = pos + 1, stored
     return Verified(pos, previous.hex(), None)

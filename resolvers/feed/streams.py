@@ -68,7 +68,8 @@ class SharedStream:
     key    equal for the same operation with the same variables, but for the place to begin at, and viewers who see the same
     viewer any of them; nobody in person, unless the plan asks for the member
     name   the response key
-    item   the only item that it is about; None: any
+    about  the only object in whose history its events stand; None: any
+    row    that one's key in the audience
     """
 
     key: Hashable
@@ -77,17 +78,18 @@ class SharedStream:
     source: SubscriptionSource
     plan: Plan
     name: str
-    item: Any
+    about: Any
+    row: str | None
 
     @cached_property
     def audience(self) -> Collection[str]:
         """See `db.log.audience`."""
-        return {audience.of_row("item", self.item)} if self.item else audience.of_viewer(self.viewer, self.source.by)
+        return {self.row} if self.row else audience.of_viewer(self.viewer, self.source.by)
 
     def concerns(self, event: Event) -> bool:
         return (event.kind.startswith(self.source.events)
                 and self.source.object in (None, event.object_type)
-                and self.item in (None, event.item_id)
+                and self.about in (None, event.subject_id)
                 and getattr(event, self.source.subject) is not None)
 
     async def payload(self, connection: Connection, event: Event, previous: int) -> bytes | None:
@@ -157,7 +159,8 @@ def open_stream(operations: Operations, prepared: Prepared) -> PlannedStream:
     shared = operations.streams.get(key)
     if shared is None:
         price.check(plan, run, operations.allowed.rows)
-        shared = SharedStream(key, eyes, prepared, source, plan, name, _item(operations.catalogue, given, run))
+        shared = SharedStream(key, eyes, prepared, source, plan, name,
+                              *_about(operations.catalogue, source, given, run))
         shared.check_values()
         operations.streams[key] = shared
     return PlannedStream(shared, _after(given, run))
@@ -181,7 +184,7 @@ def _planned(operations: Operations, prepared: Prepared, source: SubscriptionSou
         condition = statement.conditions("g", f"{{t}}.{source.key} = {{given.subject:uuid}}", source.on, *texts.values(),
                                          getattr(target, "where", None), target.seen, **filled)
         if source.told:
-            seen = statement.conditions("e", "{t}.id = {given.event:uuid}", compiler.target("Event").seen_with_item)
+            seen = statement.conditions("e", "{t}.id = {given.event:uuid}", compiler.target("Event").seen_with_subject)
             condition += f" AND EXISTS (SELECT FROM event e WHERE {seen})"
         return f"SELECT 1 FROM {target.table} g WHERE {condition}"
 
@@ -202,10 +205,13 @@ def _place(node: FieldNode) -> str | None:
     return written.name.value if isinstance(written, VariableNode) else None
 
 
-def _item(catalogue: Catalogue, given: dict[str, Argument], run: Run) -> Any:
+def _about(catalogue: Catalogue, source: SubscriptionSource, given: dict[str, Argument], run: Run) -> tuple[Any, str | None]:
+    """The only object in whose history the events stand, and its key in the audience."""
     if "id" not in given:
-        return None
+        return None, None
+    target = catalogue.abstracts.get(source.target) or catalogue.objects[source.target]
     try:
-        return ids.decode(given["id"].read(run), catalogue.tags("ListItem"))
+        about = ids.decode(given["id"].read(run), catalogue.tags(source.target))
+        return about, audience.of_row(str(target.table), about)
     except NotFound:
-        raise BadInput("id", "不是条目的标识。Not the ID of a list item.") from None
+        raise BadInput("id", f"不是 {source.target} 的标识。Not the ID of a {source.target}.") from None

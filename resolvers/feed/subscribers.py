@@ -10,17 +10,18 @@ import orjson
 
 from db.driver.connection import Connection
 from db.log.events import Event
+from domain import trail
 from domain.viewer import Viewer
 
 if TYPE_CHECKING:
     from resolvers.feed.outbox import Outbox
 
 PAST, FUTURE = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
-RIGHTS = ("office.", "seat.", "member.", "station.", "committee.")  # kinds of events that may change what one sees
 
 
 def changes_rights(event: Event) -> bool:
-    return event.kind.startswith(RIGHTS)
+    """Whether it may change what somebody may do: not only, as a share does, what there is to find."""
+    return trail.rights(event.kind) not in (None, trail.Rights.RECIPIENT)
 
 
 class Stream(Protocol):

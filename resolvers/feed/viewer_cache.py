@@ -11,18 +11,17 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from domain import trail
+from domain.trail import Rights as Whose
 from domain.viewer import Viewer
-from resolvers.feed.subscribers import RIGHTS
 
-SHARED = "item.shared"  # the kind of event after which those who act for one organisation may find more
-KINDS = (*RIGHTS, SHARED)  # kinds of events after which what is remembered may be wrong
 REMEMBERED = 10_000
 LONGEST = 30.0  # seconds: within which changes that somebody made in the database by hand have their effect
 
 
 def touched(kind: str, after: Mapping[str, Any] | None) -> UUID | None:
-    """Whose rights an event of KINDS may have changed, as `Rights.forget` takes it."""
-    return UUID(after["organization_id"]) if kind == SHARED and after else None
+    """Whose rights an event that changes some may have changed, as `Rights.forget` takes it."""
+    return UUID(after["organization_id"]) if trail.rights(kind) is Whose.RECIPIENT and after else None
 
 
 class Rights:

@@ -25,7 +25,7 @@ async def merge(hand: ByHand, rows: Iterable[tuple[str, str, str]], numbers: Map
             raise Rejected(sorted(problems, key=lambda problem: problem.row or 0))
 
     await merging.lock_divisions(hand.connection)
-    return await merging.merge_divisions(hand.connection, rows, check, expected,
+    return await merging.merge_divisions(hand.connection, rows, check, expected, hand.now,
                                          lambda done: progress("写入 writing", done, max(done, 2 * expected)))
 
 

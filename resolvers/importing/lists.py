@@ -186,5 +186,5 @@ async def _write(hand: ByHand, made: Sequence[Made], progress: Progress) -> None
         for one in made if "contact_name" in one.entry.values])
     for item in (one.item for one in made):
         hand.record("item.published", object_type=publishing.type_name(item.list), object_id=item.id, object_version=1,
-                    item_id=item.id, organization_id=item.publisher_id, home_code=item.home_code,
+                    organization_id=item.publisher_id, home_code=item.home_code,
                     after={**publishing.told(item.columns()), **IMPORTED})

@@ -84,7 +84,7 @@ class _Merge:
     async def write(self, entries: Sequence[Entry]) -> Merged:
         for entry in entries:
             self._gather(entry)
-        await loading.copy(self.hand.connection, self.added)
+        await loading.copy(self.hand.connection, self.added, created_at=self.hand.now)
         await merging.revise_units(self.hand.connection, self.changed)
         await loading.copy(self.hand.connection, self.stations)
         return Merged(len(self.added), len(self.changed), self.emptied)

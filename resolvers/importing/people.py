@@ -35,7 +35,8 @@ async def take_in(hand: ByHand, people: People) -> None:
         committees.check_level(committee.level)
     for seat in people.seats:
         committees.check_term(seat.starts_on, seat.ends_on)
-    for rows in (people.members, people.committees, people.offices, people.seats):
+    await loading.copy(hand.connection, people.members, created_at=hand.now)
+    for rows in (people.committees, people.offices, people.seats):
         await loading.copy(hand.connection, rows)
     for member in people.members:
         hand.record("member.registered", object_type="Member", object_id=member.id, object_version=1, organization_id=None,

@@ -30,13 +30,13 @@ class ByHand:
     events: list[dict[str, Any]] = field(default_factory=list)
 
     def record(self, kind: str, *, object_type: str, object_id: UUID, object_version: int, organization_id: UUID | None,
-               item_id: UUID | None = None, home_code: str | None = None, before: Mapping[str, Any] | None = None,
+               subject_id: UUID | None = None, home_code: str | None = None, before: Mapping[str, Any] | None = None,
                after: Mapping[str, Any] | None = None) -> None:
         """Leave an event, written at the end; as `Write.record` does."""
         self.events.append(traces.event(
             kind, at=self.now, actor_id=self.viewer.member_id if self.viewer else None, request_id=self.request_id,
             object_type=object_type, object_id=object_id, object_version=object_version, organization_id=organization_id,
-            item_id=item_id, home_code=home_code, before=before, after=after))
+            subject_id=subject_id, home_code=home_code, before=before, after=after))
 
 
 async def do(hand: ByHand, use_case: Callable[Concatenate[ByHand, Given], Awaitable[Result]], *given: Given.args,

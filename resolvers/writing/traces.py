@@ -1,12 +1,11 @@
 """What of a change goes into its event: JSON, and only what `domain.trail` lets events of its kind say."""
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from uuid_utils.compat import uuid7
-
+from db.log import events
 from domain import trail
 
 
@@ -17,13 +16,9 @@ def told(kind: str, columns: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return {name: _plain(value) for name, value in trail.told(kind, columns).items()}
 
 
-def event(kind: str, *, at: datetime, actor_id: UUID | None, request_id: str | None, object_type: str, object_id: UUID,
-          object_version: int, organization_id: UUID | None, item_id: UUID | None, home_code: str | None,
-          before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> dict[str, Any]:
-    """An event by column name, as `db.log.events.values` takes it, with what `domain.trail` lets it tell."""
-    return {"id": uuid7(), "at": at, "kind": kind, "actor_id": actor_id, "organization_id": organization_id,
-            "object_type": object_type, "object_id": object_id, "object_version": object_version, "item_id": item_id,
-            "home_code": home_code, "request_id": request_id, "before": told(kind, before), "after": told(kind, after)}
+def event(kind: str, *, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, **more: Any) -> dict[str, Any]:
+    """An event as `db.log.events.new` makes it, with what `domain.trail` lets it tell."""
+    return events.new(kind, before=told(kind, before), after=told(kind, after), **more)
 
 
 def _plain(value: Any) -> Any:

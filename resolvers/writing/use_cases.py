@@ -19,6 +19,7 @@ from db.driver import faults
 from db.driver.connection import Connection
 from db.idempotency import AlreadyAnswered, CommitRecord, Request
 from db.returning import PayloadQuery
+from domain import trail
 from domain.process import Step
 from domain.refusals import BadInput, KeyReused, NotAllowed, NotFound, Refusal, WrongState
 from domain.viewer import Viewer
@@ -59,19 +60,19 @@ class Write:
     @property
     def touches(self) -> set[UUID | None]:
         """Whose remembered rights it changes, as `resolvers.feed.viewer_cache` forgets them."""
-        kinds = [(event["kind"], event["after"]) for event in self.events if event["kind"].startswith(viewer_cache.KINDS)]
+        kinds = [(event["kind"], event["after"]) for event in self.events if trail.rights(event["kind"])]
         return {viewer_cache.touched(*each) for each in kinds}
 
     def record(self, kind: str, *, object_type: str, object_id: UUID, object_version: int,
-               organization_id: UUID | None, item_id: UUID | None = None, home_code: str | None = None,
+               organization_id: UUID | None, subject_id: UUID | None = None, home_code: str | None = None,
                before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None) -> None:
-        """Leave an event, written at the end with the answer; see `db.log.events.record`.
+        """Leave an event, written at the end with the answer; see `db.log.events.new`.
 
         before, after   of these columns it tells what `domain.trail` lets it
         """
         self.events.append(traces.event(
             kind, at=self.now, actor_id=self.viewer.member_id, request_id=self.request_id, object_type=object_type,
-            object_id=object_id, object_version=object_version, organization_id=organization_id, item_id=item_id,
+            object_id=object_id, object_version=object_version, organization_id=organization_id, subject_id=subject_id,
             home_code=home_code, before=before, after=after))
 
     def commit_record(self, ids: Ids) -> CommitRecord:
@@ -154,7 +155,7 @@ async def answer(context: Context, asked: UseCase[...], key: str, values: Mappin
         raise context.nobody
     if len(key) not in KEY_LENGTHS:
         raise BadInput("idempotency_key", "长度须为 8 至 128。Its length must be 8 to 128.")
-    request = Request(context.viewer.member_id, key, asked.name, _hash(values))
+    request = Request(context.viewer.member_id, key, asked.name, _hash(values), context.clock())
     try:
         return await _attempt(context, context.viewer, asked, request, values, telling)
     except Exception as error:

@@ -148,17 +148,17 @@ class Client:
         async with self.pool.acquire() as connection:
             await rows.insert(connection, "share", {
                 "id": (share_id := uuid4()), "item_id": item_id, "organization_id": organization_id,
-                "shared_by": self.city.members[by], "ends_at": ends_at})
+                "shared_by": self.city.members[by], "ends_at": ends_at, "created_at": datetime.now(UTC)})
             await self.city.look(connection)
         return share_id
 
-    async def event(self, kind: str, object_type: str, object_id: UUID, item_id: UUID | None = None,
+    async def event(self, kind: str, object_type: str, object_id: UUID, subject_id: UUID | None = None,
                     **columns: Any) -> None:
         """An event by nobody in particular."""
         async with self.pool.acquire() as connection:
-            await events.record(connection, **{
+            await events.write(connection, [events.new(**{
                 "at": datetime.now(UTC), "kind": kind, "actor_id": None, "organization_id": None,
-                "object_type": object_type, "object_id": object_id, "object_version": 1, "item_id": item_id, **columns})
+                "object_type": object_type, "object_id": object_id, "object_version": 1, "subject_id": subject_id, **columns})])
 
 
 def capital(name: str) -> str:

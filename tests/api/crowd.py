@@ -16,12 +16,12 @@ _CLAIMS = """
     SELECT gen_random_uuid(), i.id, $1, $2, 1, 'PROPOSED', '2099-01-01T00:00:00Z', '2024-06-01T00:00:00Z'
     FROM item i, generate_series(1, CASE WHEN i.id = $3 THEN 90 ELSE 2 END) AS n"""
 _EVENTS = """
-    INSERT INTO event (id, at, kind, object_type, object_id, object_version, item_id, home_code)
-    SELECT gen_random_uuid(), '2024-06-01T00:00:00Z', 'item.published', 'Demand', i.id, 1, i.id, i.home_code
+    INSERT INTO event (id, at, kind, object_type, object_id, object_version, subject_type, subject_id, home_code)
+    SELECT gen_random_uuid(), '2024-06-01T00:00:00Z', 'item.published', 'Demand', i.id, 1, 'item', i.id, i.home_code
     FROM item i"""
 _UNITS = """
-    WITH unit AS (INSERT INTO organization (id, kind, name)
-                  SELECT gen_random_uuid(), 'UNIT', '单位' || n FROM generate_series(1, 100) AS n RETURNING id)
+    WITH unit AS (INSERT INTO organization (id, kind, name, created_at)
+                  SELECT gen_random_uuid(), 'UNIT', '单位' || n, '2024-01-01' FROM generate_series(1, 100) AS n RETURNING id)
     INSERT INTO station (id, unit_id, community_id, since) SELECT gen_random_uuid(), id, $1, '2024-01-01' FROM unit"""
 
 

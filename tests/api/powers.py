@@ -131,7 +131,8 @@ class World:
 
 
 async def _organization(connection: Any, organization_id: UUID, **columns: Any) -> UUID:
-    await rows.insert(connection, "organization", {"id": organization_id, "name": "别处", **columns})
+    await rows.insert(connection, "organization", {
+        "id": organization_id, "name": "别处", "created_at": place.CREATED, **columns})
     return organization_id
 
 
@@ -149,7 +150,7 @@ async def _seat(connection: Any, seat: UUID, committee: UUID, member: UUID, star
 
 async def _share(connection: Any, item: UUID, organization: UUID, by: UUID) -> UUID:
     await rows.insert(connection, "share", {"id": (share := uuid7()), "item_id": item, "organization_id": organization,
-                                            "shared_by": by})
+                                            "shared_by": by, "created_at": place.CREATED})
     return share
 
 

@@ -61,16 +61,17 @@ async def _fill(one: connection.Connection, city: place.City) -> dict[str, UUID]
                                         **every)}
     for item in items.values():
         await rows.insert(one, "share", {"id": (share := uuid7()), "item_id": item, "organization_id": city.hospital,
-                                         "shared_by": city.members["community"], "ends_at": at.replace(year=2050)})
+                                         "shared_by": city.members["community"], "ends_at": at.replace(year=2050),
+                                         "created_at": at})
         claim = await place.add_claim(
             one, item, city.school, city.members["unit"], state="CONFIRMED", note="可以",
             during=asyncpg.Range(at, at.replace(day=2)), task="一", responsible="二", standard="三", due_at=at, report="完成",
             reason="无", rating=5, comment="好", answered_at=at, delivered_at=at, confirmed_at=at)
         await rows.insert(one, "contact", {"item_id": item, "name": "王小明", "phone": "13800001234"})
         for kind, of, row_id in (("item.published", "Demand", item), ("claim.proposed", "Claim", claim)):
-            await events.record(one, at=at, kind=kind, object_type=of, object_id=row_id, object_version=1,
-                                item_id=item, actor_id=city.members["unit"], organization_id=city.school, home_code=COMMUNITY,
-                                request_id="of-a-test", before=None, after={"a": 1})
+            await events.write(one, [events.new(at=at, kind=kind, object_type=of, object_id=row_id, object_version=1,
+                                subject_id=item, actor_id=city.members["unit"], organization_id=city.school,
+                                home_code=COMMUNITY, request_id="of-a-test", before=None, after={"a": 1})])
     await rows.insert(one, "seat", {"id": uuid7(), "committee_id": city.street_committee, "kind": "SECRETARY",
                                     "member_id": city.members[WHO], "organization_id": city.community, "starts_on": at})
     await one.execute("UPDATE organization SET address = '一号', longitude = 116, latitude = 39")

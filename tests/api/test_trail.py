@@ -142,9 +142,9 @@ async def _is_told(client: Client, handle: str, event: dict[str, Any]) -> bool:
     assert listed == (read["node"] is not None)
     pushed = await client.pushed(handle, "subscription { changes { event { id } } }")
     assert listed == ({"id": event_id} in [each["data"]["changes"]["event"] for each in pushed])
-    if event["item_id"]:
+    if event["subject_type"] == "item":
         item = next(name for name in ("Demand", "Resource", "Project"))
-        asked = {"id": global_id(item, event["item_id"])}
+        asked = {"id": global_id(item, event["subject_id"])}
         history = await client.read(handle, """query($id: ID!) { node(id: $id) { ... on ListItem {
             history(first: 100) { totalCount nodes { id } } } } }""", **asked)
         if history["node"]:
@@ -161,7 +161,7 @@ async def _sees(client: Client, handle: str, event: dict[str, Any], readers: Rea
     viewer = client.city.viewer(handle)
     if readers is Readers.DIVISION:
         return event["organization_id"] in viewer.acts_for or viewer.is_officer_over(event["home_code"] or "-")
-    row = await client.pool.fetchrow("SELECT * FROM item WHERE id = $1", event["item_id"])
+    row = await client.pool.fetchrow("SELECT * FROM item WHERE id = $1", event["subject_id"])
     if row is None:
         return event["organization_id"] in viewer.acts_for
     asked = {"id": global_id(row["list"].capitalize(), row["id"])}

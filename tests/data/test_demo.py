@@ -78,14 +78,15 @@ async def test_a_second_time_changes_nothing(connected: Connection, demo: loadin
 
 
 async def test_where_divisions_are_already_it_uses_them(connected: Connection) -> None:
-    await connected.execute("INSERT INTO organization (id, kind, name, division_code) "
-                            "VALUES (gen_random_uuid(), 'PROVINCE', '北京市', '11')")
+    await connected.execute("INSERT INTO organization (id, kind, name, division_code, created_at) "
+                            "VALUES (gen_random_uuid(), 'PROVINCE', '北京市', '11', '2026-01-01')")
     assert (await loading.load(connected, today=TODAY)).was_empty
     assert await connected.fetchval("SELECT count(*) FROM organization WHERE division_code = '11'") == 1
 
 
 async def test_where_somebody_works_already_it_stays_away(connected: Connection) -> None:
-    await connected.execute("INSERT INTO member (id, subject, name) VALUES (gen_random_uuid(), 'someone', '某人')")
+    await connected.execute("INSERT INTO member (id, subject, name, created_at) "
+                            "VALUES (gen_random_uuid(), 'someone', '某人', '2026-01-01')")
     before = await _tables(connected)
     assert not (await loading.load(connected, today=TODAY)).was_empty
     assert await _tables(connected) == before
@@ -183,16 +184,16 @@ async def test_the_trail_tells_how_everything_came_about(connected: Connection, 
     assert await connected.fetch(
         "SELECT FROM event e WHERE e.kind LIKE 'claim.%' AND (e.after->>'item_claimed')::int "
         "NOT BETWEEN 0 AND (SELECT quantity FROM item WHERE id = e.item_id)") == []
-    freed = ("SELECT sum((e.after->>'quantity')::int) FROM event e WHERE e.item_id = i.id AND e.kind = 'claim.lapsed' "
+    freed = ("SELECT sum((e.after->>'quantity')::int) FROM event e WHERE e.subject_id = i.id AND e.kind = 'claim.lapsed' "
              "AND e.seq > told.seq")
     assert await connected.fetch(
         "SELECT FROM item i LEFT JOIN LATERAL (SELECT e.seq, (e.after->>'item_claimed')::int AS claimed FROM event e "
-        "WHERE e.item_id = i.id AND e.after ? 'item_claimed' ORDER BY seq DESC LIMIT 1) told ON true "
+        "WHERE e.subject_id = i.id AND e.after ? 'item_claimed' ORDER BY seq DESC LIMIT 1) told ON true "
         f"WHERE i.claimed <> coalesce(told.claimed, 0) - coalesce(({freed}), 0)") == []
 
 
 async def test_the_trail_names_no_contact(connected: Connection, demo: loading.Loaded) -> None:
-    assert await connected.fetchval("SELECT count(*) FROM event e JOIN contact c ON c.item_id = e.item_id "
+    assert await connected.fetchval("SELECT count(*) FROM event e JOIN contact c ON c.item_id = e.subject_id "
                                     "WHERE e.after::text LIKE '%' || c.phone || '%' "
                                     "OR e.after::text LIKE '%' || c.name || '%'") == 0
 

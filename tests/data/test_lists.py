@@ -59,7 +59,8 @@ async def _load(connected: Connection, path: Path) -> Imported:
 async def _member(connected: Connection, offices: Mapping[str, str]) -> Viewer:
     """A member with offices: code of an organisation to what it is there."""
     member = uuid7()
-    await connected.execute("INSERT INTO member (id, subject, name) VALUES ($1, $2, '某人')", member, str(member))
+    await connected.execute("INSERT INTO member (id, subject, name, created_at) VALUES ($1, $2, '某人', '2026-01-01')",
+                            member, str(member))
     for code, kind in offices.items():
         await connected.execute(
             "INSERT INTO office (id, member_id, organization_id, kind, starts_on) SELECT $1, $2, id, $3, '2026-01-01' "
@@ -118,7 +119,7 @@ async def test_the_events_name_the_importer_and_no_person(connected: Connection,
     item = await _item(connected)
     assert event is not None
     assert (event["actor_id"], event["request_id"], event["object_type"]) == (member.member_id, "r1", "Demand")
-    assert (event["object_id"], event["item_id"], event["home_code"]) == (item["id"], item["id"], COMMUNITY)
+    assert (event["object_id"], event["subject_id"], event["home_code"]) == (item["id"], item["id"], COMMUNITY)
     assert (event["after"]["title"], event["after"]["imported"]) == ("清理楼道", True)
     assert "王老师" not in str(event["after"])
     assert "13900000000" not in str(event["after"])
@@ -324,8 +325,9 @@ async def test_a_units_demand_comes_from_a_grid_where_the_unit_is(connected: Con
     """Not from any in the district that the demand is at home in; nor where a station is proposed."""
     of_unit = DEMAND | {"发布单位": SCHOOL, "归属区划（区划代码）": "110111"}
     await connected.execute("""
-        INSERT INTO organization (id, kind, name, division_code) VALUES
-            (gen_random_uuid(), 'GRID', '甲', '110111007001991'), (gen_random_uuid(), 'GRID', '乙', '110111007003991')""")
+        INSERT INTO organization (id, kind, name, division_code, created_at) VALUES
+            (gen_random_uuid(), 'GRID', '甲', '110111007001991', '2026-01-01'),
+            (gen_random_uuid(), 'GRID', '乙', '110111007003991', '2026-01-01')""")
     await connected.execute("""
         INSERT INTO station (id, unit_id, community_id, since, state, proposed_by) SELECT gen_random_uuid(), u.id, c.id,
             '2026-01-01', 'PROPOSED', 'UNIT' FROM organization u, organization c

@@ -103,7 +103,8 @@ async def test_of_a_place_both_columns_are_needed(connected: Connection, tmp_pat
 
 async def _officer(connected: Connection, code: str, kind: str = "OFFICER") -> Viewer:
     member = uuid7()
-    await connected.execute("INSERT INTO member (id, subject, name) VALUES ($1, $2, '某人')", member, str(member))
+    await connected.execute("INSERT INTO member (id, subject, name, created_at) VALUES ($1, $2, '某人', '2026-01-01')",
+                            member, str(member))
     await connected.execute(
         "INSERT INTO office (id, member_id, organization_id, kind, starts_on) SELECT $1, $2, id, $3, '2026-01-01' "
         "FROM organization WHERE division_code = $4 OR credit_code = $4", uuid7(), member, kind, code)

@@ -44,9 +44,10 @@ async def _is_proposed(connection: Connection, city: City, handle: str, claimant
     """Whether the statement writes; it is undone."""
     viewer, claim_id = city.viewer(handle), uuid7()
     told = {"id": uuid7(), "at": NOW, "kind": "claim.proposed", "actor_id": viewer.member_id, "organization_id": claimant,
-            "object_type": "Claim", "object_id": claim_id, "object_version": 1, "item_id": item_id, "home_code": None,
+            "object_type": "Claim", "object_id": claim_id, "object_version": 1, "subject_type": "item",
+            "subject_id": item_id, "home_code": None,
             "request_id": None, "before": None, "after": {}}
-    kept = CommitRecord(Request(viewer.member_id, str(claim_id), "claims.propose", b""), {}, [told])
+    kept = CommitRecord(Request(viewer.member_id, str(claim_id), "claims.propose", b"", NOW), {}, [told])
     undone = connection.transaction()
     await undone.start()
     try:

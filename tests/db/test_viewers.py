@@ -50,7 +50,7 @@ async def test_shares_that_have_not_ended_are_known(connected: Connection, city:
                             ("bank", NOW - timedelta(hours=1)), ("two-units", None), ("nobody", None)):
         if unit := {"hospital": city.hospital, "unit": city.school, "bank": city.bank}.get(handle):
             await rows.insert(connected, "share", {"id": uuid4(), "item_id": item, "organization_id": unit,
-                                                   "shared_by": city.members["bank"], "ends_at": ends_at})
+                                                   "shared_by": city.members["bank"], "ends_at": ends_at, "created_at": NOW})
         viewer = await viewers.of_subject(connected, f"sub-{handle}", NOW)
         assert viewer is not None
         shared[handle] = viewer.shared_with

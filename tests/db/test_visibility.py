@@ -80,7 +80,8 @@ async def test_parties_and_those_it_is_shared_with(connected: Connection, city: 
         await place.add_claim(connected, item_id, city.hospital, city.members["hospital"], state=claim)
     if share:
         await rows.insert(connected, "share", {"id": item_id, "item_id": item_id, "organization_id": city.hospital,
-                                               "shared_by": city.members["bank"], "ends_at": share})
+                                               "shared_by": city.members["bank"], "ends_at": share,
+                                               "created_at": place.CREATED})
     item = Item(list="DEMAND", state=state, publisher_id=publisher, home_code=COMMUNITY, scope="COMMUNITY",
                 quantity=10, claimed=0, deadline=None)
     viewer = city.viewer("hospital")
@@ -92,5 +93,5 @@ async def test_parties_and_those_it_is_shared_with(connected: Connection, city: 
 async def test_a_share_without_end_lasts(connected: Connection, city: City) -> None:
     item_id = await place.add_item(connected, city.bank, COMMUNITY)
     await rows.insert(connected, "share", {"id": item_id, "item_id": item_id, "organization_id": city.hospital,
-                                           "shared_by": city.members["bank"]})
+                                           "shared_by": city.members["bank"], "created_at": place.CREATED})
     assert item_id in await _seen_in_sql(connected, city, "hospital")

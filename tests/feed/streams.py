@@ -42,7 +42,7 @@ class Made:
             await self.gate.wait()
         if event.kind == self.broken:
             await connection.fetch("SELECT 1 / 0")
-        if event.kind == "item.hidden":
+        if event.kind == "item.discarded":
             return None
         return orjson.dumps({"cursor": event.place, "previous": previous, "kind": event.kind})
 

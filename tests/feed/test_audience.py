@@ -40,7 +40,9 @@ class Addressed(Made):
 
 
 def _event(pos: int) -> Event:
-    return Event(pos, pos, uuid4(), NOW, "item.published", None, None, "Demand", uuid4(), 1, uuid4(), None, None, None, None)
+    new = events.new("item.published", at=NOW, actor_id=None, organization_id=None, object_type="Demand", object_id=uuid4(),
+                     object_version=1)
+    return Event(**new, seq=pos, pos=pos)
 
 
 async def _join(groups: Groups, stream: Addressed) -> Subscriber:
@@ -92,13 +94,14 @@ async def _write(connection: Connection, city: City) -> None:
         if columns["state"] == ItemState.PUBLISHED:
             await place.add_claim(connection, item, city.school, city.members["unit"])
             await rows.insert(connection, "share", {"id": uuid4(), "item_id": item, "organization_id": city.bank,
-                                                    "shared_by": city.members["bank"], "ends_at": NOW + timedelta(days=1)})
+                                                    "shared_by": city.members["bank"], "ends_at": NOW + timedelta(days=1),
+                                                    "created_at": NOW})
         for item_id in (item, uuid4()):
-            await events.record(connection, at=NOW, kind="item.published", actor_id=None, object_type="Demand",
-                                organization_id=columns["publisher_id"], object_id=item_id, object_version=1, item_id=item_id)
+            await events.write(connection, [events.new(at=NOW, kind="item.published", actor_id=None, object_type="Demand",
+                                organization_id=columns["publisher_id"], object_id=item_id, object_version=1)])
     for home, organization in product((place.COMMUNITY, place.DISTRICT, None), (city.school, None)):
-        await events.record(connection, at=NOW, kind="office.appointed", actor_id=None, organization_id=organization,
-                            object_type="Office", object_id=uuid4(), object_version=1, home_code=home)
+        await events.write(connection, [events.new(at=NOW, kind="office.appointed", actor_id=None, organization_id=organization,
+                            object_type="Office", object_id=uuid4(), object_version=1, home_code=home)])
 
 
 async def test_who_sees_an_event_is_among_those_it_is_for(connected: Connection) -> None:

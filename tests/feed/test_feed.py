@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from db.driver.connection import Connection, Pool
-from db.log import events
+from db.log import events, links
 from resolvers.feed import groups, replay, subscribers
 from resolvers.feed.following import Feed, Limits
 from resolvers.feed.relay import Relay
@@ -42,7 +42,7 @@ async def test_new_events_come_once_and_in_order(pool: Pool, feed: Feed) -> None
     subscriber = feed.subscribe(Made().open)
     await trail.write_many(pool, 3)
     await trail.write_many(pool, 2, "claim.proposed")  # not for this stream
-    await trail.write_many(pool, 1, "item.hidden")  # not for these viewers
+    await trail.write_many(pool, 1, "item.discarded")  # not for these viewers
     await trail.write_many(pool, 1)
     assert await streams.take(subscriber, 4) == [1, 2, 3, 7]
 
@@ -140,7 +140,7 @@ async def write_at(connection: Connection, first: int, last: int) -> None:
         for _ in range(first, last + 1):
             await trail.write(connection)
         found = (await events.unplaced(connection, 100)).events
-        await events.place(connection, [event.seq for event in found], first, [bytes(32) for _ in found])
+        await events.place(connection, [event.seq for event in found], first, [bytes(32) for _ in found], links.FORM)
 
 
 async def test_a_killed_listening_connection_loses_nothing(pool: Pool, connect: Connect, following: Following) -> None:

@@ -122,15 +122,15 @@ async def test_a_reader_by_seq_would_miss_what_a_reader_by_pos_gets(pool: Pool, 
     async with pool.acquire() as late, pool.acquire() as early:
         slow = late.transaction()
         await slow.start()
-        await trail.write(late, "item.slow")
-        await trail.write(early, "item.quick")
+        await trail.write(late, "item.withdrawn")
+        await trail.write(early, "item.published")
         await relays.place_batch(connected, 10)
         by_seq = await connected.fetchval("SELECT max(seq) FROM event")
         by_pos = await events.head(connected)
         await slow.commit()
     await relays.place_batch(connected, 10)
     assert await connected.fetch("SELECT FROM event WHERE seq > $1", by_seq) == []
-    assert [event.kind for event in await events.after(connected, by_pos, 10)] == ["item.slow"]
+    assert [event.kind for event in await events.after(connected, by_pos, 10)] == ["item.withdrawn"]
 
 
 async def test_what_is_not_committed_gets_no_place(pool: Pool, connected: Connection) -> None:

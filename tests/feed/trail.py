@@ -26,9 +26,9 @@ async def until(reached: Callable[[], Awaitable[bool] | bool], within: float = 3
 
 async def write(connection: Connection, kind: str = "item.revised", *, object_id: UUID | None = None, version: int = 1,
                 object_type: str = "Demand", after: dict[str, object] | None = None) -> None:
-    await events.record(connection, at=NOON, kind=kind, actor_id=None, organization_id=OURS, object_type=object_type,
+    await events.write(connection, [events.new(at=NOON, kind=kind, actor_id=None, organization_id=OURS, object_type=object_type,
                         object_id=object_id or uuid7(), object_version=version, request_id="r-1",
-                        after=after or {"title": "新标题", "version": version})
+                        after=after or {"title": "新标题", "version": version})])
 
 
 async def write_many(pool: Pool, count: int, kind: str = "item.revised") -> None:
@@ -40,8 +40,8 @@ async def write_many(pool: Pool, count: int, kind: str = "item.revised") -> None
 async def organizations(pool: Pool, count: int) -> list[UUID]:
     ids = [uuid7() for _ in range(count)]
     async with pool.acquire() as connection:
-        await connection.executemany("INSERT INTO organization (id, kind, name) VALUES ($1, 'UNIT', '星城中学')",
-                                     [(each,) for each in ids])
+        await connection.executemany("INSERT INTO organization (id, kind, name, created_at) "
+                                     "VALUES ($1, 'UNIT', '星城中学', '2026-01-01')", [(each,) for each in ids])
     return ids
 
 

@@ -59,8 +59,9 @@ async def test_not_ready_when_a_migration_is_missing(client: httpx.AsyncClient,
 async def test_not_ready_when_events_wait_too_long(client: httpx.AsyncClient,
                                                    connected: connection.Connection) -> None:
     await connected.execute(
-        "INSERT INTO event (id, at, kind, object_type, object_id, object_version) "
-        "VALUES (gen_random_uuid(), now() - interval '1 hour', 'item.published', 'Demand', gen_random_uuid(), 1)")
+        "INSERT INTO event (id, at, kind, object_type, object_id, object_version, subject_type, subject_id) "
+        "VALUES (gen_random_uuid(), now() - interval '1 hour', 'item.published', 'Demand', gen_random_uuid(), 1, "
+        "'item', gen_random_uuid())")
     response = await client.get("/readyz")
     assert response.status_code == 503
     [problem] = response.json()["problems"]

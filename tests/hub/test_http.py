@@ -164,7 +164,8 @@ async def test_nobody_and_strangers_have_no_rights(client: httpx.AsyncClient, fa
 async def test_a_member_has_the_rights_of_the_database(client: httpx.AsyncClient, fake: Operations, sign: Sign,
                                                        connected: connection.Connection) -> None:
     member = await connected.fetchval(
-        "INSERT INTO member (id, subject, name) VALUES (gen_random_uuid(), 'demo:unit', '王建国') RETURNING id")
+        "INSERT INTO member (id, subject, name, created_at) VALUES (gen_random_uuid(), 'demo:unit', '王建国', '2026-01-01') "
+        "RETURNING id")
     assert (await post(client, QUERY, authorization=f"bearer {sign()}")).is_success
     [context] = fake.contexts
     assert context.viewer is not None

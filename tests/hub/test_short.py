@@ -48,7 +48,7 @@ async def test_its_event_has_the_id_of_its_request(both: Both, city: City) -> No
         await direct.post("/graphql", content=body("{ __typename }"), headers=both.headers)
         said = await direct.post("/graphql", content=body(WITHDRAWN % ("de" + item.hex)), headers=both.headers)
         assert '"WITHDRAWN"' in said.text
-        recorded = await connection.fetchval("SELECT request_id FROM event WHERE item_id = $1", item)
+        recorded = await connection.fetchval("SELECT request_id FROM event WHERE subject_id = $1", item)
     assert said.headers["x-request-id"] == recorded
     assert both.long == 1
 

@@ -3,7 +3,7 @@
 -- Places: {school}, {bank}, {community}: organisations; {member}: who proposes.
 
 CREATE TEMP TABLE company ON COMMIT DROP AS SELECT n, gen_random_uuid() AS id FROM generate_series(0, 49) AS n;
-INSERT INTO organization (id, kind, name) SELECT id, 'ENTERPRISE', '企业 ' || n FROM company;
+INSERT INTO organization (id, kind, name, created_at) SELECT id, 'ENTERPRISE', '企业 ' || n, '2024-01-01' FROM company;
 
 CREATE TEMP TABLE made ON COMMIT DROP AS
 SELECT n, gen_random_uuid() AS id, (ARRAY['DEMAND', 'RESOURCE', 'PROJECT'])[1 + n % 3] AS list,
@@ -37,10 +37,11 @@ SELECT gen_random_uuid(), made.id, CASE WHEN made.n % 120 = 1 THEN '{bank}'::uui
        now(), '已另有安排', timestamptz '2025-06-01' + make_interval(mins => made.n * k), now()
 FROM made CROSS JOIN generate_series(1, 4) AS k JOIN company c ON c.n = (made.n + 7 * k) % 50 WHERE made.n % 4 < 2;
 
-INSERT INTO share (id, item_id, organization_id, shared_by)
-SELECT gen_random_uuid(), made.id, CASE WHEN made.n % 300 = 3 THEN '{bank}'::uuid ELSE c.id END, '{member}'
+INSERT INTO share (id, item_id, organization_id, shared_by, created_at)
+SELECT gen_random_uuid(), made.id, CASE WHEN made.n % 300 = 3 THEN '{bank}'::uuid ELSE c.id END, '{member}', '2025-01-01'
 FROM made JOIN company c ON c.n = made.n % 50 WHERE made.n % 3 = 0;
 
-INSERT INTO event (id, at, kind, object_type, object_id, object_version, item_id, home_code)
-SELECT gen_random_uuid(), timestamptz '2025-01-01', CASE k WHEN 1 THEN 'item.published' ELSE 'item.revised' END, initcap(list), id, k, id, home_code
+INSERT INTO event (id, at, kind, object_type, object_id, object_version, subject_type, subject_id, home_code)
+SELECT gen_random_uuid(), timestamptz '2025-01-01', CASE k WHEN 1 THEN 'item.published' ELSE 'item.revised' END, initcap(list), id, k, 'item', id,
+       home_code
 FROM made CROSS JOIN generate_series(1, 3) AS k;

@@ -41,9 +41,9 @@ class Filler:
         for item_id in list(self.items):
             await self._around(item_id)
         for _ in range(20):
-            await self._event("Organization", self._organization(), None)
+            await self._event("Organization", self._organization())
             discarded = uuid7()
-            await self._event("Demand", discarded, discarded, kind="item.discarded", after=None)
+            await self._event("Demand", discarded, "item", kind="item.discarded", after=None)
 
     # -- what there is once
 
@@ -61,7 +61,8 @@ class Filler:
                 ended_on=date(2025, 6, 1) if state == "ENDED" else None)
 
     async def _terms(self) -> None:
-        await rows.insert(self.connection, "member", {"id": uuid7(), "subject": "gone", "name": "前成员", "active": False})
+        await rows.insert(self.connection, "member", {"id": uuid7(), "subject": "gone", "name": "前成员", "active": False,
+                                                  "created_at": NOON})
         for number, (starts, ends) in enumerate([(2019, 2021), (2021, 2023), (2024, 2199), (2190, None)]):
             first, last = date(starts, 1, 1 + number), date(ends, 12, 31) if ends else None
             for committee, handle in ((self.city.committee, "member"), (self.city.street_committee, "nobody")):
@@ -108,10 +109,10 @@ class Filler:
                 "id": uuid7(), "item_id": item_id, "organization_id": getattr(self.city, organization),
                 "shared_by": self._one(self.members), "created_at": self._moment(),
                 "ends_at": self._one((None, NOON - timedelta(days=1), NOON.replace(year=2199)))})
-            await self._event(KINDS[self.items[item_id]["list"]], item_id, item_id, kind="item.shared",
+            await self._event(KINDS[self.items[item_id]["list"]], item_id, "item", kind="item.shared",
                               after={"organization_id": str(getattr(self.city, organization)), "ends_at": None})
         for _ in range(self.random.randint(0, 3)):
-            await self._event(KINDS[self.items[item_id]["list"]], item_id, item_id)
+            await self._event(KINDS[self.items[item_id]["list"]], item_id, "item")
 
     async def _claim(self, item_id: UUID, left: int, number: int) -> int:
         """Returns how much of the item it holds."""
@@ -129,16 +130,18 @@ class Filler:
             report=self._maybe("已修"), reason="没空" if state == "DECLINED" else None,
             answered_at=self._moment() if accepted else None)
         for _ in range(self.random.randint(0, 2)):
-            await self._event("Claim", claim_id, item_id)
+            await self._event("Claim", claim_id, "item", subject_id=item_id)
         return 0 if state in FREE else quantity
 
-    async def _event(self, object_type: str, object_id: UUID, item_id: UUID | None, **columns: Any) -> None:
+    async def _event(self, object_type: str, object_id: UUID, subject: str = "organization", **columns: Any) -> None:
         placed = await self.connection.fetchval("SELECT coalesce(max(pos), 0) + 1 FROM event") if self._chance() else None
         await rows.insert(self.connection, "event", {
             "id": uuid7(), "at": self._moment(), "pos": placed,
-            "kind": "item.revised" if object_id == item_id else f"{object_type.lower()}.told",
-            "hash": placed and b"\0", "actor_id": self._maybe(self._one(self.members)), "object_type": object_type,
-            "organization_id": self._maybe(self._organization()), "object_id": object_id, "item_id": item_id,
+            "kind": "item.revised" if subject == "item" and object_type != "Claim" else f"{object_type.lower()}.told",
+            "hash": placed and b"\0", "form": placed and 2,
+            "actor_id": self._maybe(self._one(self.members)), "object_type": object_type,
+            "organization_id": self._maybe(self._organization()), "object_id": object_id,
+            "subject_type": subject, "subject_id": object_id,
             "object_version": self.random.randint(1, 5), "home_code": self._maybe(self._one(HOMES)),
             "request_id": self._maybe("r-1"), "before": self._maybe({"title": "旧", "count": 1}),
             "after": self._maybe({"b": [1, None, {"深": True}], "a": 2.5}), **columns})

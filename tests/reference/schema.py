@@ -216,7 +216,7 @@ ITEM: Mapping[str, Answer] = {
     "publisher": one("organization", "publisher_id"), "home": division("home_code"), "place": place,
     "remaining": lambda _, row, __: row["quantity"] - row["claimed"], "claimStatus": lambda _, row, __: claim_status(row),
     "publishedAt": lambda _, row, __: None if row["state"] == "DRAFT" else row["listed_at"],
-    "claims": below("claim", "item_id"), "history": below("event", "item_id"), "shares": below("share", "item_id"),
+    "claims": below("claim", "item_id"), "history": below("event", "subject_id"), "shares": below("share", "item_id"),
     "viewerCan": item_permissions,
 }
 ANSWERS: Mapping[str, Mapping[str, Answer]] = {
@@ -249,5 +249,5 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "Share": {"organization": one("organization", "organization_id"), "sharedBy": one("member", "shared_by")},
     "Event": {"cursor": lambda _, row, __: None if row["pos"] is None else cursors.encode_position(row["pos"]),
               "actor": one("member", "actor_id"), "organization": one("organization", "organization_id"),
-              "item": one("item", "item_id")},
+              "item": one("item", "subject_id")},
 }

@@ -81,7 +81,7 @@ class World:
 
     def sees(self, row: Row) -> bool:
         mine = self.viewer.acts_for
-        item = self.tables.find("item", row.get("item_id"))
+        item = self.tables.find("item", row.get("item_id", row.get("subject_id")))
         if row.table == "item":
             return self.sees_item(row)
         if row.table == "claim":
@@ -93,7 +93,8 @@ class World:
         if row.table == "event":
             if item is not None:
                 return self.sees_item(item) and self._is_told(row, item)
-            return row["organization_id"] in mine or (row["item_id"] is None and self.is_officer_around(row["home_code"]))
+            around = row["subject_type"] != "item" and self.is_officer_around(row["home_code"])
+            return around or row["organization_id"] in mine
         return True
 
     def _is_told(self, event: Row, item: Row) -> bool:

@@ -26,7 +26,8 @@ class Broken(Exception):
 
 async def _register(hand: ByHand, *, breaks: bool) -> UUID:
     member_id = uuid7()
-    member: dict[str, Any] = {"id": member_id, "subject": "by-hand", "name": "张三", "handle": None, "home_code": DISTRICT}
+    member: dict[str, Any] = {"id": member_id, "subject": "by-hand", "name": "张三", "handle": None, "home_code": DISTRICT,
+                              "created_at": hand.now}
     await members.insert(hand.connection, member)
     hand.record("member.registered", object_type="Member", object_id=member_id, object_version=1, organization_id=None,
                 home_code=DISTRICT)
@@ -79,7 +80,7 @@ async def _story(desk: Desk) -> UUID:
 async def test_use_cases_on_one_connection_are_parts_of_one_transaction(desk: Desk) -> None:
     item = await _story(desk)
     assert await desk.trail(item) == ["item.published", "claim.proposed", "claim.accepted"]
-    times = [row["at"] for row in await desk.pool.fetch("SELECT at FROM event WHERE item_id = $1 ORDER BY seq", item)]
+    times = [row["at"] for row in await desk.pool.fetch("SELECT at FROM event WHERE subject_id = $1 ORDER BY seq", item)]
     assert [after - before for before, after in pairwise(times)] == [timedelta(hours=2), timedelta(hours=1)]
     assert await desk.pool.fetchval("SELECT count(*) FROM answered") == 4
 

@@ -72,7 +72,7 @@ JOBS = (_step("REMIND", OPEN, _REMIND, BEFORE), _step("FAIL", OPEN, _FAIL, A_LEV
 @pytest.fixture
 async def promise(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[UUID]:
     """One that is due in a hundred days."""
-    kinds = dict.fromkeys(PROCESS.events, Kind(Readers.DIVISION, frozenset({"state", "level"})))
+    kinds = dict.fromkeys(PROCESS.events, Kind("promise", Readers.DIVISION, frozenset({"state", "level"})))
     monkeypatch.setattr(trail, "KINDS", {**trail.KINDS, **kinds})
     await desk.pool.execute(TABLE)
     made, due = uuid7(), desk.now() + timedelta(days=100)

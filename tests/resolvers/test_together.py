@@ -81,7 +81,7 @@ async def test_each_has_its_claim_event_and_answer(desk: Desk, demands: list[UUI
         assert answer == Payload({"claim": answer.ids["claim"], "item": item}, fresh=True)
         claim = await desk.row("claim", answer.ids["claim"])
         assert (claim["item_id"], claim["quantity"], claim["note"], claim["state"]) == (item, quantity, note, "PROPOSED")
-        event = await desk.pool.fetchrow("SELECT * FROM event WHERE item_id = $1", item)
+        event = await desk.pool.fetchrow("SELECT * FROM event WHERE subject_id = $1", item)
         assert event is not None
         assert (event["object_id"], event["organization_id"], event["home_code"], event["kind"], event["request_id"]) == (
             claim["id"], claim["claimant_id"], COMMUNITY, "claim.proposed", "test-request")

@@ -33,7 +33,7 @@ export const loaders = {
   Item: {
     publisher: uncached(one("organization", "publisher_id")),
     claims: uncached(page("claim", "item_id", "proposed_at DESC, id DESC")),
-    history: uncached(page("event", "item_id", "seq, id")),
+    history: uncached(page("event", "subject_id", "seq, id")),
   },
   Claim: { claimant: uncached(one("organization", "claimant_id")), item: uncached(one("item", "item_id")) },
   Event: { actor: uncached(one("member", "actor_id")) },

@@ -32,8 +32,8 @@ async function claimItem(_, { input }, { database }) {
   const { key, itemId, claimantId, memberId, quantity } = input;
   const claimId = randomUUID();
   return database.transaction(async (rows) => {
-    await rows(`INSERT INTO answered (actor_id, key, operation, input_hash, answer)
-      VALUES ($1, $2, 'claims.propose', $3, $4)`, [memberId, key,
+    await rows(`INSERT INTO answered (actor_id, key, operation, input_hash, answer, created_at)
+      VALUES ($1, $2, 'claims.propose', $3, $4, now())`, [memberId, key,
       createHash("sha256").update(`${itemId} ${claimantId} ${quantity}`).digest(),
       JSON.stringify({ payload: { claim: claimId, item: itemId } })]);
     const [taken] = await rows(`UPDATE item SET claimed = claimed + $2 WHERE id = $1 AND claimed + $2 <= quantity
@@ -44,8 +44,8 @@ async function claimItem(_, { input }, { database }) {
       VALUES ($1, $2, $3, $4, $5, 'PROPOSED', now() + interval '72 hours', now()) RETURNING *`,
     [claimId, itemId, claimantId, memberId, quantity]);
     await rows(`INSERT INTO event (id, at, kind, actor_id, organization_id, object_type, object_id, object_version,
-      item_id, home_code, request_id, after)
-      VALUES ($1, now(), 'claim.proposed', $2, $3, 'Claim', $4, 1, $5, $6, 'mercurius', $7)`,
+      subject_type, subject_id, home_code, request_id, after)
+      VALUES ($1, now(), 'claim.proposed', $2, $3, 'Claim', $4, 1, 'item', $5, $6, 'mercurius', $7)`,
     [randomUUID(), memberId, claimantId, claimId, itemId, taken.home_code,
       JSON.stringify({ state: "PROPOSED", quantity, item_claimed: taken.claimed })]);
     return { claim };

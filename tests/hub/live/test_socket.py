@@ -101,7 +101,8 @@ async def test_a_client_that_goes_leaves_nothing_behind(connect: Connect, live: 
 @pytest.mark.parametrize("place", ["Authorization", "authorization", "header"])
 async def test_the_token_comes_in_the_payload_or_the_header(connect: Connect, fake: Operations, sign: Sign,
                                                             pool: connection.Pool, place: str) -> None:
-    await pool.execute("INSERT INTO member (id, subject, name) VALUES (gen_random_uuid(), 'demo:unit', '王芳')")
+    await pool.execute("INSERT INTO member (id, subject, name, created_at) "
+                       "VALUES (gen_random_uuid(), 'demo:unit', '王芳', '2026-01-01')")
     bearer = f"Bearer {sign()}"
     async with connect(additional_headers={"authorization": bearer} if place == "header" else {}) as client:
         await begin(client, **({} if place == "header" else {place: bearer}))

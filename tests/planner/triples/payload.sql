@@ -14,13 +14,13 @@ SELECT k.ord, t1.kind, t2.handle, t2.id
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT t1.id, t1.actor_id, t1.kind, t1.seq AS "key"
   FROM event t1
-  WHERE t1.object_id = k.key AND CASE WHEN t1.item_id IS NOT NULL THEN EXISTS (SELECT
-    FROM item i
-    WHERE i.id = t1.item_id AND visible(i) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (i.publisher_id = ANY($2::uuid[]) OR (t1.object_version > i.draft_version AND (t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
+  WHERE t1.object_id = k.key AND CASE t1.subject_type WHEN 'item' THEN EXISTS (SELECT
+    FROM item s
+    WHERE s.id = t1.subject_id AND visible(s) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.publisher_id = ANY($2::uuid[]) OR (t1.object_version > s.draft_version AND (t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($4::text[]) AS h (code)
-              WHERE starts_with(i.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
-      FROM item i
-      WHERE i.id = t1.item_id OFFSET 0)) ELSE t1.organization_id = ANY($2::uuid[]) OR EXISTS (SELECT
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
+      FROM item s
+      WHERE s.id = t1.subject_id OFFSET 0)) ELSE t1.organization_id = ANY($2::uuid[]) OR EXISTS (SELECT
     FROM unnest($4::text[]) AS h (code)
     WHERE starts_with(t1.home_code, h.code)) END
   ORDER BY t1.seq ASC LIMIT $8::int8) t1

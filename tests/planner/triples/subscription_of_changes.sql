@@ -16,13 +16,13 @@ LEFT JOIN LATERAL (SELECT t2.list, t2.title
   WHERE t2.id = t1.item_id LIMIT 1) t2 ON true
 LEFT JOIN LATERAL (SELECT t3.actor_id, t3.at, t3.id, t3.kind
   FROM event t3
-  WHERE t3.id = $8::uuid AND CASE WHEN t3.item_id IS NOT NULL THEN EXISTS (SELECT
-    FROM item i
-    WHERE i.id = t3.item_id AND visible(i) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (i.publisher_id = ANY($2::uuid[]) OR (t3.object_version > i.draft_version AND (t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
+  WHERE t3.id = $8::uuid AND CASE t3.subject_type WHEN 'item' THEN EXISTS (SELECT
+    FROM item s
+    WHERE s.id = t3.subject_id AND visible(s) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.publisher_id = ANY($2::uuid[]) OR (t3.object_version > s.draft_version AND (t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($4::text[]) AS h (code)
-              WHERE starts_with(i.home_code, h.code)))))) OFFSET 0) OR (t3.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
-      FROM item i
-      WHERE i.id = t3.item_id OFFSET 0)) ELSE t3.organization_id = ANY($2::uuid[]) OR EXISTS (SELECT
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t3.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
+      FROM item s
+      WHERE s.id = t3.subject_id OFFSET 0)) ELSE t3.organization_id = ANY($2::uuid[]) OR EXISTS (SELECT
     FROM unnest($4::text[]) AS h (code)
     WHERE starts_with(t3.home_code, h.code)) END LIMIT 1) t3 ON true
 LEFT JOIN LATERAL (SELECT t4.handle, t4.id
