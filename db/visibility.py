@@ -127,8 +127,8 @@ class History:
 
     @property
     def of_seen(self) -> str:
-        """Whether who sees the object sees an event in its history; most need not ask the object."""
-        return f"({_OF_ALL} OR {self._object(self._of_some)})"
+        """Whether who sees the object sees an event in its history that is not for all who do."""
+        return self._object(self._of_some)
 
     @property
     def condition(self) -> str:
@@ -151,8 +151,8 @@ def event(subjects: Iterable[Subject]) -> str:
 
 
 def event_of_seen(subjects: Iterable[Subject]) -> str:
-    """Whether who sees the object in whose history an event stands sees the event `{t}`."""
-    return _by_subject({each.subject.table: each.of_seen for each in histories(subjects)}, "true")
+    """Whether who sees the object in whose history an event stands sees the event `{t}`; most need not ask the object."""
+    return f"({_OF_ALL} OR {_by_subject({each.subject.table: each.of_seen for each in histories(subjects)}, 'true')})"
 
 
 def _by_subject(conditions: Mapping[str, str], otherwise: str) -> str:

@@ -31,6 +31,30 @@ def test_no_sql_asks_for_the_time_by_itself() -> None:
     assert [place for place, text in _sql_texts() if CLOCKS.search(text)] == []
 
 
+def test_no_table_asks_for_the_time_by_itself() -> None:
+    """Whoever writes says when: no default, no column that is generated, no function and no trigger does."""
+    assert CLOCKS.search("created_at timestamp with time zone DEFAULT now() NOT NULL")
+    assert [line for line in (ROOT / "db" / "schema.sql").read_text("utf-8").splitlines() if CLOCKS.search(line)] == []
+
+
+OF_THE_MACHINE = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time"),
+                  ("time", "time_ns"), ("time", "localtime"), ("time", "gmtime")}
+KEPT_BY_HAND = {"db/server/migrate.py"}  # when a migration was applied: what there is before any clock is given
+
+
+def _asked_of_the_machine(text: str) -> list[int]:
+    """The lines that look at the machine's clock, called or handed on; a duration's is another (`time.monotonic`)."""
+    return [node.lineno for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name) and (node.value.id, node.attr) in OF_THE_MACHINE]
+
+
+def test_no_rule_read_or_write_asks_the_machine_for_the_time() -> None:
+    assert _asked_of_the_machine("clock = datetime.now\nday = date.today()\nbegan = time.monotonic()") == [1, 2]
+    found = {str(path.relative_to(ROOT)) for room in ("domain", "db", "planner", "resolvers", "schema")
+             for path in (ROOT / room).rglob("*.py") if _asked_of_the_machine(path.read_text("utf-8"))}
+    assert found == KEPT_BY_HAND
+
+
 async def _proposed(client: Client) -> tuple[str, str]:
     """A demand and a claim on it that waits for its answer."""
     item = await client.desk.add(place.add_item, client.city.community, COMMUNITY)

@@ -34,10 +34,10 @@ SELECT k.ord, t1.kind, replace((t1.at)::timestamp::text, ' ', 'T') || 'Z'
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT t1.id, t1.at, t1.kind, t1.seq AS "key"
   FROM event t1
-  WHERE t1.subject_id = k.key AND CASE t1.subject_type WHEN 'item' THEN (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR EXISTS (SELECT
+  WHERE t1.subject_id = k.key AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR CASE t1.subject_type WHEN 'item' THEN EXISTS (SELECT
       FROM item s
       WHERE s.id = t1.subject_id AND (s.publisher_id = ANY($2::uuid[]) OR (t1.object_version > s.draft_version AND (t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($3::text[]) AS h (code)
-              WHERE starts_with(s.home_code, h.code))))) OFFSET 0)) ELSE true END
+              WHERE starts_with(s.home_code, h.code))))) OFFSET 0) ELSE true END)
   ORDER BY t1.seq DESC LIMIT $4::int8) t1
 ORDER BY k.ord, t1."key" DESC, t1.id DESC;
