@@ -26,7 +26,7 @@ class NoticeFilter:
 class Notice(Node):
     kind: NoticeKind = column("种类：因何告知。Its kind: why you are told.")
     subject_type: str = column("所涉对象的类型名。The GraphQL type of what it is about.")
-    item: AListItem | None = one(f"所涉条目，或所涉认领的条目；{GONE}", "{t}.id = (SELECT e.item_id FROM event e WHERE e.id = {p}.event_id)")
+    item: AListItem | None = one(f"所涉条目，或所涉认领的条目；{GONE}", "{t}.id = (SELECT e.subject_id FROM event e WHERE e.id = {p}.event_id)")
     claim: AClaim | None = one(f"所涉认领；{GONE}", "{t}.id = {p}.subject_id AND {p}.subject_type = 'Claim'")
     event: AnEvent | None = one("由哪个事件而来；您已看不到时为空。The event that it comes from; null when you may not see it any more.",
                                 "{t}.id = {p}.event_id")
