@@ -1,6 +1,6 @@
 """What Prometheus reads at /metrics: counted by the hub, or asked of the other rooms when it reads."""
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, ProcessCollector, generate_latest
@@ -12,7 +12,7 @@ from db.log import events
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)  # seconds; longer ones beyond them
-WORDED = [floatToGoString(each) for each in (*BUCKETS, "inf")]  # type: ignore[no-untyped-call]
+LATE = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5)  # seconds that the loop is late
 
 
 class Metrics:
@@ -24,6 +24,9 @@ class Metrics:
         self._answers = Answers()
         self.registry.register(self._answers)
         self.answered = self._answers.count
+        loop = Loop()
+        self.registry.register(loop)
+        self.late = loop.count
         self.crashes = Counter("sandan_crashes", "Requests and sockets that ended with INTERNAL.",
                                registry=self.registry)
         self._lag_events = Gauge("sandan_relay_lag_events", "Committed events that have no place yet.",
@@ -63,8 +66,7 @@ class Answers(Collector):
         tally = self._known.get((route, status))
         if tally is None:
             tally = self._known[route, status] = Tally()
-        tally.within[bisect_left(BUCKETS, seconds)] += 1
-        tally.seconds += seconds
+        tally.add(seconds)
 
     def collect(self) -> Iterable[Metric]:
         requests = CounterMetricFamily("sandan_requests", "HTTP requests answered.", labels=["route", "status"])
@@ -74,23 +76,50 @@ class Answers(Collector):
             requests.add_metric([route, str(status)], sum(tally.within))
         for route in dict.fromkeys(route for route, _ in self._known):
             tallies = [tally for (each, _), tally in self._known.items() if each == route]
-            counts = accumulate(map(sum, zip(*(tally.within for tally in tallies), strict=True)))
-            times.add_metric([route], sum_value=sum(tally.seconds for tally in tallies), buckets=[
-                (bound, float(count)) for bound, count in zip(WORDED, counts, strict=True)])
+            within = [sum(each) for each in zip(*(tally.within for tally in tallies), strict=True)]
+            times.add_metric([route], _buckets(BUCKETS, within), sum(tally.seconds for tally in tallies))
         return [requests, times]
+
+
+class Loop(Collector):
+    """Looks at the event loop by how late each was, and for how much of that the process was itself at work."""
+
+    def __init__(self) -> None:
+        self._late, self._held = Tally(LATE), Tally(LATE)
+
+    def count(self, late: float, held: float) -> None:
+        self._late.add(late)
+        self._held.add(held)
+
+    def collect(self) -> Iterable[Metric]:
+        return [HistogramMetricFamily(name, about, _buckets(LATE, tally.within), tally.seconds) for name, about, tally in (
+            ("sandan_loop_late_seconds", "How late the event loop comes to what is due.", self._late),
+            ("sandan_loop_held_seconds", "For how much of that it was held by the hub's own work, not by the machine's.",
+             self._held))]
 
 
 class Tally:
     """
-    within   answers by the bucket that their time lies in, the last being beyond all
+    within   times by the bucket that each lies in, the last being beyond all
     seconds  all times together
     """
 
-    __slots__ = ("seconds", "within")
+    __slots__ = ("_bounds", "seconds", "within")
 
-    def __init__(self) -> None:
-        self.within = [0] * (len(BUCKETS) + 1)
+    def __init__(self, bounds: Sequence[float] = BUCKETS) -> None:
+        self._bounds = bounds
+        self.within = [0] * (len(bounds) + 1)
         self.seconds = 0.0
+
+    def add(self, seconds: float) -> None:
+        self.within[bisect_left(self._bounds, seconds)] += 1
+        self.seconds += seconds
+
+
+def _buckets(bounds: Sequence[float], within: Sequence[int]) -> list[tuple[str, float]]:
+    """As Prometheus has them: each counts what lies in those before it, too."""
+    worded = [floatToGoString(each) for each in (*bounds, "inf")]  # type: ignore[no-untyped-call]
+    return [(bound, float(count)) for bound, count in zip(worded, accumulate(within), strict=True)]
 
 
 class Asked(Collector):

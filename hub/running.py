@@ -13,7 +13,7 @@ from starlette.types import Scope
 
 from db.driver import connection
 from db.server import migrate
-from hub import background, failures, metrics, settings
+from hub import background, failures, lateness, metrics, settings
 from hub.connections import Connections
 from hub.http import addresses
 from hub.http.quotas import Payer, Quotas
@@ -119,8 +119,9 @@ async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | No
         hub = Hub(configured, pool, signing, graphql.operations(allowed), relay.Relay(connect, bell=rung), follower, remembered,
                   counted, stopping, demo_key, now)
         _measure(hub)
-        async with background.tasks(relay=hub.relay.run, feed=hub.feed.run, clock=partial(
-                scheduler.run, pool, now, configured.clock_every.total_seconds(), jobs.ALL, hub.relay.wake)):
+        async with background.tasks(
+                relay=hub.relay.run, feed=hub.feed.run, lateness=partial(lateness.watch, counted), clock=partial(
+                    scheduler.run, pool, now, configured.clock_every.total_seconds(), jobs.ALL, hub.relay.wake)):
             yield hub
     finally:
         await _close(pool)

@@ -24,6 +24,7 @@ from resolvers.feed.unread import Account
 INIT_WITHIN = 10.0  # seconds from the handshake to connection_init
 SCHEMES = ("http", "https")  # of pages
 AT_ONCE = 100  # operations in one socket
+FORGOTTEN = 10  # of them between two looks at what others want, when it is closed: many sockets may be at the same time
 
 log = structlog.get_logger()
 
@@ -100,8 +101,10 @@ class Conversation:
             await self._channel.close(closing)
         finally:
             self._channel.shut()
-            for operation_id in list(self._operations):
+            for number, operation_id in enumerate(list(self._operations), 1):
                 self._forget(operation_id)
+                if number % FORGOTTEN == 0:
+                    await asyncio.sleep(0)
             if self._payer:
                 self._hub.quotas.sockets.give_back(self._payer.who)
             await asyncio.gather(*self._left, return_exceptions=True)

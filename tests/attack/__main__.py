@@ -22,7 +22,7 @@ from tests.attack.attacks import ATTACKS, NAME, PHONE, Attack
 from tests.attack.kinds import KINDS
 from tests.attack.served import ROOT, Served, demo
 
-LINE = "{:<44} {:>8} {:>8} {:>7} {:>9}  {}"
+LINE = "{:<44} {:>6} {:>8} {:>8} {:>7} {:>9}  {}"
 LEAKS = {"a stack trace": "Traceback", "a crash": "crashed", "a broken operation": "an operation broke", "a name": NAME,
          "a phone": PHONE, "a control character": "\x1b", "a token": "eyJ"}
 
@@ -30,7 +30,7 @@ LEAKS = {"a stack trace": "Traceback", "a crash": "crashed", "a broken operation
 def main() -> int:
     chosen = _chosen(sys.argv[1:])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # whoever ends this ends the hub too
-    print(LINE.format("attack", "healthz", "honest", "hub MB", "PG MB", "answers"))
+    print(LINE.format("attack", "held", "healthz", "honest", "hub MB", "PG MB", "answers"))
     failed = []
     with tempfile.TemporaryDirectory(prefix="sandan-attack-", ignore_cleanup_errors=True) as folder:
         for quotas in (False, True):
@@ -81,10 +81,11 @@ def _problems(served: Served, attack: Attack) -> list[str]:
     seen, said = asyncio.run(_attacked(served, attack))
     bound, logged = attack.bound, served.logged()[before:]
     problems = [*said["wrong"], *seen.failed[:3]]
-    for what, found, most in (("/healthz", seen.healthz, bound.healthz + calm.healthz),
+    for what, found, most in (("the event loop", seen.held, bound.held),
+                              ("/healthz", seen.healthz, bound.healthz + calm.healthz),
                               ("an honest read", seen.honest, bound.honest + calm.honest),
                               ("the hub's memory", seen.hub, bound.hub),
-              ("PostgreSQL's memory", seen.postgres, bound.postgres)):
+                              ("PostgreSQL's memory", seen.postgres, bound.postgres)):
         if found is not None and found > most:
             problems.append(f"{what}: {found:.0f}, at most {most:.0f}")
     problems += [f"{what} in the log" for what, text in LEAKS.items() if text in logged]
@@ -97,7 +98,7 @@ def _problems(served: Served, attack: Attack) -> list[str]:
 
 
 def _row(name: str, seen: watch.Seen, rest: str) -> str:
-    return LINE.format(name[:44], *map(_number, (seen.healthz, seen.honest, seen.hub, seen.postgres)), rest)
+    return LINE.format(name[:44], *map(_number, (seen.held, seen.healthz, seen.honest, seen.hub, seen.postgres)), rest)
 
 
 def _number(found: float | None) -> str:
@@ -112,7 +113,8 @@ async def _attacked(served: Served, attack: Attack) -> tuple[watch.Seen, dict[st
     async with watch.watching(_watched(served)) as seen:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.attack.one", cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE)
-        given = {"host": served.host, "port": served.port, "tokens": dict(served.tokens), "name": attack.name}
+        given = {"host": served.host, "port": served.port, "tokens": dict(served.tokens), "long": served.long,
+                 "name": attack.name}
         said, _ = await process.communicate(json.dumps(given).encode())
     if process.returncode:
         return seen, {"wrong": ["the attack itself broke"], "seen": {}}

@@ -16,10 +16,13 @@ PEOPLE = ("unit", "community", "member", "street-member", "street")  # who attac
 class Bound:
     """What an attack may do to others.
 
-    healthz, honest    longest answer of /healthz, and longest of an honest person's read, in milliseconds
+    held               longest time that the hub's own work held the event loop, as it says at /metrics, in milliseconds
+    healthz, honest    longest answer of /healthz, and longest of an honest person's read, in milliseconds: on a machine that
+                       the attack, the database and whoever else is there use too
     hub, postgres      growth of their memory at its highest, MB
     """
 
+    held: float = 100
     healthz: float = 250
     honest: float = 2_000
     hub: float = 100
@@ -31,6 +34,7 @@ class Bed:
     """The hub from an attacker's side.
 
     tokens   by handle
+    long     cursor behind which the log is long
     seen     how requests ended
     wrong    what should not have been answered
     """
@@ -38,6 +42,7 @@ class Bed:
     host: str
     port: int
     tokens: dict[str, str]
+    long: str
     seen: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
 

@@ -7,11 +7,19 @@ from tests.attack.attacks import Bed, attack
 
 WITHIN = 20.0  # seconds in which the hub must have ended what it does not want: those of `tests.attack.served`, and a look
 LARGE = "{ items(first: 100, filter: {state: null}) { nodes { title body publisher { name } history { nodes { kind } } } } }"
-FROM_THE_BEGINNING = 'subscription { changes(after: "ZXZlbnQ6MA") { cursor previous } }'
+TIMES = " ".join(f"body{number}: body" for number in range(8))
 
 
-async def _all(bed: Bed, plays: Sequence[Awaitable[wire.Outcome]], *, ends: bool = True) -> None:
-    """ends   whether the hub must have ended them: it may hold one for whom nothing waits"""
+def _replay(bed: Bed) -> str:
+    """A subscription whose messages are half a megabyte each, thousands of them."""
+    return f'subscription {{ changes(after: "{bed.long}") {{ cursor event {{ after item {{ title {TIMES} }} }} }} }}'
+
+
+async def _all(bed: Bed, plays: Sequence[Awaitable[wire.Outcome]], *, ends: bool = True, least: int = 0) -> None:
+    """
+    ends    whether the hub must have ended them all: it may hold one for whom nothing waits
+    least   how many it must have ended at least
+    """
     for outcome in await asyncio.gather(*plays):
         bed.seen["ended"] += outcome.ended
         bed.seen["held"] += outcome.held
@@ -19,6 +27,8 @@ async def _all(bed: Bed, plays: Sequence[Awaitable[wire.Outcome]], *, ends: bool
             bed.seen[str(status)] += count
         if outcome.held and ends:
             bed.wrong.append(f"{outcome.held} connections are held after {WITHIN:.0f} s")
+        if outcome.ended < least:
+            bed.wrong.append(f"only {outcome.ended} connections were cut in {WITHIN:.0f} s")
 
 
 def _hub(bed: Bed, who: str | None = None) -> wire.Hub:
@@ -58,11 +68,12 @@ async def answers_that_nobody_reads(bed: Bed) -> None:
     await _all(bed, [wire.unread_answers(_hub(bed, "member"), LARGE, seconds=WITHIN)], ends=False)
 
 
-@attack(quotas=True)
+@attack(held=150, hub=200)
 async def replays_that_nobody_reads(bed: Bed) -> None:
-    await _all(bed, [wire.unread_replays(_hub(bed, "street"), FROM_THE_BEGINNING, seconds=WITHIN)], ends=False)
+    """100 of one person on each of 50 sockets: those are cut for whom something waits, the others' replays wait for room."""
+    await _all(bed, [wire.unread_replays(_hub(bed, "street"), _replay(bed), seconds=WITHIN)], ends=False, least=5)
 
 
-@attack(quotas=True)
+@attack()
 async def streams_that_nobody_reads(bed: Bed) -> None:
-    await _all(bed, [wire.unread_streams(_hub(bed, "street"), FROM_THE_BEGINNING, seconds=WITHIN)], ends=False)
+    await _all(bed, [wire.unread_streams(_hub(bed, "street"), _replay(bed), seconds=WITHIN)])

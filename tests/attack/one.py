@@ -21,7 +21,7 @@ async def _run(bed: Bed, name: str) -> None:
 def main() -> None:
     assert KINDS
     given = json.load(sys.stdin)
-    bed = Bed(given["host"], given["port"], given["tokens"])
+    bed = Bed(given["host"], given["port"], given["tokens"], given["long"])
     asyncio.run(_run(bed, given["name"]))
     json.dump({"seen": bed.seen, "wrong": bed.wrong[:5]}, sys.stdout)
 

@@ -1,4 +1,5 @@
 """A hub of the attacks' own: a demo with a folder, a port and a log of its own."""
+import asyncio
 import contextlib
 import os
 import signal
@@ -8,10 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlencode
 
 from hub import settings
 from hub.sign_in import demo_keys
-from tests.attack import watch
+from tests.attack import long_log, watch
+from tests.attack.long_log import BEGINNING
 from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +33,7 @@ class Served:
     """
     process   None: it was there before
     log       empty when it cannot be read
+    long      cursor behind which its log of events is long
     """
 
     host: str
@@ -37,6 +41,7 @@ class Served:
     tokens: Mapping[str, str]
     process: int | None = None
     log: Path | None = None
+    long: str = BEGINNING
     postmaster: int | None = None
 
     def hub(self) -> list[int]:
@@ -75,9 +80,16 @@ def demo(folder: Path, *, quotas: bool) -> Iterator[Served]:
                 raise RuntimeError(f"the hub did not start: {log.read_text()[-2000:]}")
             pid = folder / "data" / "postgres" / "postmaster.pid"
             yield Served("127.0.0.1", port, _tokens(folder / "data"), process.pid, log,
+                         asyncio.run(long_log.write(os.environ.get("DATABASE_URL") or _embedded(pid))),
                          int(pid.read_text().split()[0]) if pid.exists() else None)
         finally:
             process.send_signal(signal.SIGTERM)
+
+
+def _embedded(pid: Path) -> str:
+    """The URL of the demo's own server, as its file says."""
+    _, _, _, port, socket, *_ = pid.read_text().splitlines()
+    return f"postgresql://postgres@/postgres?{urlencode({'host': socket, 'port': port})}"
 
 
 def _tokens(folder: Path) -> dict[str, str]:

@@ -1,6 +1,8 @@
-"""What an attack does to others meanwhile: how long /healthz and an honest read take, and how memory grows."""
+"""What an attack does to others meanwhile: how long the hub is held, /healthz and an honest read take, and how memory grows."""
 import asyncio
 import contextlib
+import math
+import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from dataclasses import dataclass, field
@@ -18,12 +20,14 @@ SETTLED = 250.0  # milliseconds
 class Seen:
     """
     healthz, honest   longest answer, milliseconds
+    held              longest time that the hub's own work held its loop, milliseconds, to the next of its buckets
     hub, postgres     growth of private memory at its highest, MB; None: not on this machine
     failed            honest requests that were not answered as they should be
     """
 
     healthz: float = 0
     honest: float = 0
+    held: float = 0
     hub: float | None = None
     postgres: float | None = None
     failed: list[str] = field(default_factory=list)
@@ -48,6 +52,7 @@ async def watching(watched: Watched) -> AsyncIterator[Seen]:
     async with httpx.AsyncClient(base_url=watched.url, timeout=PATIENCE, trust_env=False) as client:
         await _healthz(client, Seen())
         await _honest(client, watched.token, Seen())
+        before = await _held(client)
         tasks = [asyncio.create_task(each) for each in (
             _often(lambda: _healthz(client, seen)), _often(lambda: _honest(client, watched.token, seen)),
             _memory(watched, seen))]
@@ -58,6 +63,20 @@ async def watching(watched: Watched) -> AsyncIterator[Seen]:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            seen.held = _longest(before, await _held(client))
+
+
+async def _held(client: httpx.AsyncClient) -> dict[float, float]:
+    """How often the loop was held, by the most seconds that it was for."""
+    page = (await client.get("/metrics")).text
+    found = re.findall(r'sandan_loop_held_seconds_bucket{le="(.+?)"} (\S+)', page)
+    return {float(within): float(count) for within, count in found}
+
+
+def _longest(before: dict[float, float], after: dict[float, float]) -> float:
+    """The longest of those that came in between."""
+    came = {within: after[within] - before.get(within, 0) for within in after}
+    return next((within * 1000 for within in sorted(came) if came[within] == came[math.inf]), 0)
 
 
 async def calm(watched: Watched) -> Seen:
@@ -114,11 +133,12 @@ def _total(processes: Collection[int]) -> float:
 
 
 def _private(process: int) -> float:
+    """By the kernel's counters: `smaps` would walk through all of it, and the process waits meanwhile."""
     try:
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
     except OSError:  # it has ended
         return 0
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Anonymous:")) / 1024
+    return sum(int(line.split()[1]) for line in lines if line.startswith("RssAnon:")) / 1024
 
 
 def descendants(process: int) -> list[int]:

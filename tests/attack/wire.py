@@ -300,14 +300,12 @@ async def unread_answers(hub: Hub, query: str, connections: int = 20, seconds: f
 
 async def unread_replays(hub: Hub, subscription: str, connections: int = 50, at_once: int = 100,
                          seconds: float = 60) -> Outcome:
-    """Sockets with many subscriptions each, all of which begin long ago, and no message is read.
-
-    subscription   each is asked under another name, so that none shares its reads with another
+    """Sockets with many subscriptions each, all of which begin long ago, so that each reads the log for itself; and no
+    message is read.
     """
     async def how(line: Line) -> None:
         for number in range(at_once):
-            await line.say(type="subscribe", id=str(number), payload={
-                "query": subscription.replace("subscription", f"subscription S{number}", 1)})
+            await line.say(type="subscribe", id=str(number), payload={"query": subscription})
     return await unread(hub, how, connections, seconds)
 
 

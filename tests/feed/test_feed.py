@@ -215,6 +215,7 @@ async def test_a_group_that_falls_behind_reads_on_in_the_log(
     behind, ahead = feed.subscribe(held.open), feed.subscribe(free.open)
     await trail.write_many(pool, 20)
     assert len(await streams.take(ahead, 20)) == 20
+    assert max(len(each._queue) for each in feed._groups._groups.values()) == 3
     late = feed.subscribe(held.open)
     assert held.gate
     held.gate.set()

@@ -79,6 +79,25 @@ async def test_a_hub_gives_its_pool_that_limit(configured: settings.Settings, pr
         assert await one.fetchval("SHOW statement_timeout") == "7500ms"
 
 
+async def test_a_hub_gives_on_what_its_settings_bound(configured: settings.Settings, private_key: Ed25519PrivateKey) -> None:
+    limited = replace(configured, statement_within=timedelta(seconds=3), operation_within=timedelta(seconds=5),
+                      most_unanswered=7, lead_quota=9)
+    async with running.opened(limited, private_key, metrics.Metrics(), Event()) as hub:
+        async with hub.pool.acquire() as one:
+            assert await one.fetchval("SHOW statement_timeout") == "3s"
+            assert await one.fetchval("SHOW idle_in_transaction_session_timeout") == "1min"
+        assert hub.pool._within == 5 + running.GRACE
+        assert hub.operations.allowed.seconds == 5
+        given = hub.context(None, "r-1")
+        assert (given.most_unanswered, given.lead_quota) == (7, 9)
+        assert replace(hub, settings=replace(limited, most_unanswered=0)).context(None, "r-1").most_unanswered is None
+
+
+async def test_a_server_reads_no_larger_message_than_a_body(both: Both) -> None:
+    limited = replace(both.hub.settings, body_bytes=5_000)
+    assert serving.server(both.served, limited, lambda: None).config.ws_max_size == 5_000
+
+
 async def test_a_server_gives_idle_connections_that_limit(both: Both) -> None:
     for seconds in (1, 2.5, 60):
         limited = replace(both.hub.settings, idle_within=timedelta(seconds=seconds))

@@ -1,5 +1,8 @@
 """What an orchestrator and Prometheus ask."""
+import asyncio
 import re
+import time
+from contextlib import suppress
 from dataclasses import replace
 
 import httpx
@@ -7,7 +10,7 @@ import pytest
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 
 from db.driver import connection
-from hub import app, health, metrics, running
+from hub import app, health, lateness, metrics, running
 from hub.sign_in import keys
 from tests.hub.conftest import Operations
 
@@ -121,3 +124,31 @@ async def test_the_root_leads_a_browser_to_its_page(client: httpx.AsyncClient, a
         assert (response.status_code, response.headers["location"]) == (307, "graphql")
     else:
         assert (response.status_code, "/graphql" in response.text) == (404, True)
+
+
+async def test_how_long_the_loop_was_held_is_counted() -> None:
+    """By the hub's own work; and how late it was, whatever for."""
+    counted = metrics.Metrics()
+    watching = asyncio.create_task(lateness.watch(counted))
+    await asyncio.sleep(0)
+    time.sleep(0.2)  # noqa: ASYNC251  # the machine has other work
+    await asyncio.sleep(0.05)
+    late, held = _of_loop(counted)
+    assert late >= 0.17
+    began = time.process_time()
+    while time.process_time() < began + 0.2:
+        pass
+    await asyncio.sleep(0.05)
+    watching.cancel()
+    with suppress(asyncio.CancelledError):
+        await watching
+    assert _of_loop(counted)[1] >= held + 0.15
+    assert 'sandan_loop_held_seconds_bucket{le="+Inf"}' in counted.page().decode()
+
+
+def _of_loop(counted: metrics.Metrics) -> tuple[float, float]:
+    """Seconds together."""
+    page = counted.page().decode()
+    late, held = (re.search(rf"sandan_loop_{each}_seconds_sum (\S+)", page) for each in ("late", "held"))
+    assert late and held
+    return float(late[1]), float(held[1])

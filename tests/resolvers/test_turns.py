@@ -1,5 +1,6 @@
 """Long texts that are new are read one after the other, and others are served between."""
 import asyncio
+import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -10,6 +11,7 @@ import pytest
 from planner.documents import Documents
 from resolvers.executing.context import Context
 from resolvers.executing.operations import SHORT, Operations, Request
+from resolvers.executing.turns import Turns
 from schema import graphql
 
 PADDING = "#" * SHORT
@@ -84,3 +86,13 @@ async def test_who_leaves_or_asks_nonsense_holds_up_nobody(operations: Operation
         await waiting[0]
     assert [(await each).executed for each in waiting[1:]] == [False, False]
     assert isinstance(operations.documents, Documents)
+
+
+async def test_others_have_as_much_time_as_the_last_turn_took() -> None:
+    turns = Turns()
+    async with turns:
+        time.sleep(0.05)  # noqa: ASYNC251  # holds the loop, as reading a text does
+    ended, took = turns._ended, turns._took
+    async with turns:
+        assert took >= 0.05
+        assert turns._began >= ended + took - 0.002  # the loop's clock has milliseconds

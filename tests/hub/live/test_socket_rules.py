@@ -1,9 +1,12 @@
 """The rules of graphql-transport-ws: what is said when, and the code that closes on who breaks them."""
 import asyncio
+from collections import Counter
+from typing import Any
 
 import pytest
 import websockets
 
+from hub import running
 from hub.websocket import socket
 from tests.hub.live.conftest import Connect, Live, Operations, begin, closed, hear, say
 
@@ -132,3 +135,34 @@ async def test_of_several_protocols_ours_is_taken(connect: Connect) -> None:
     async with connect(subprotocols=[*LEGACY, websockets.Subprotocol("graphql-transport-ws")]) as client:
         assert client.subprotocol == "graphql-transport-ws"
         await begin(client)
+
+
+async def test_what_a_closed_socket_leaves_is_put_away_in_parts(hub: running.Hub) -> None:
+    """Thousands of its like may be closed at once, and others want to be served meanwhile."""
+    looks, left_at = 0, list[int]()
+
+    class Open:
+        task = None
+
+        def leave(self) -> None:
+            left_at.append(looks)
+
+    async def others() -> None:
+        nonlocal looks
+        while True:
+            looks += 1
+            await asyncio.sleep(0)
+
+    async def gone() -> dict[str, Any]:
+        return {"type": "websocket.disconnect"}
+
+    async def nobody(_: Any) -> None:
+        """Hears it."""
+
+    talk = socket.Conversation(hub, {"type": "websocket", "headers": [], "state": {"request_id": "r-1"}}, gone, nobody, None)
+    talk._operations = {str(number): Open() for number in range(50)}  # type: ignore[misc]  # what it does with any
+    going = asyncio.create_task(others())
+    await talk.run()
+    going.cancel()
+    assert len(left_at) == 50
+    assert max(Counter(left_at).values()) <= socket.FORGOTTEN
