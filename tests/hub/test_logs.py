@@ -20,8 +20,8 @@ def restored() -> Iterator[None]:
 
 
 def crash() -> None:
-    token = "eyJ" * 3  # noqa: F841  # a local that a traceback could show
-    raise RuntimeError("crash")
+    token = "eyJ" * 3  # a local that a traceback could show
+    raise RuntimeError(f"crash {token}")
 
 
 @pytest.mark.parametrize("log_format", ["json", "text"])
