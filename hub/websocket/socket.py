@@ -101,10 +101,7 @@ class Conversation:
             await self._channel.close(closing)
         finally:
             self._channel.shut()
-            for number, operation_id in enumerate(list(self._operations), 1):
-                self._forget(operation_id)
-                if number % FORGOTTEN == 0:
-                    await asyncio.sleep(0)
+            await self._forget_all()
             if self._payer:
                 self._hub.quotas.sockets.give_back(self._payer.who)
             await asyncio.gather(*self._left, return_exceptions=True)
@@ -188,6 +185,15 @@ class Conversation:
     def _done(self, operation: Operation | Delivery) -> None:
         if self._operations.get(operation.id) is operation:
             del self._operations[operation.id]
+
+    async def _forget_all(self) -> None:
+        """What is to be answered at once, or the room that one leaves is the next one's; subscriptions a few at a time."""
+        for answered in [each for each in self._operations.values() if isinstance(each, Operation)]:
+            self._forget(answered.id)
+        for number, operation_id in enumerate(list(self._operations), 1):
+            self._forget(operation_id)
+            if number % FORGOTTEN == 0:
+                await asyncio.sleep(0)
 
     def _forget(self, operation_id: str) -> None:
         """The client wants nothing more of it."""

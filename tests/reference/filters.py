@@ -183,6 +183,7 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
     "organization": {"kind": one_of("kind"), "name": containing("name"), "withinDivision": organization_within},
     "joint_committee": {"level": equal("level", str), "name": containing("name"), "withinDivision": committee_within},
     "station": {"state": one_of("state")},
+    "notice": {"unread": lambda _, value: lambda row: (row["read_at"] is None) == value, "kind": one_of("kind")},
     "seat": {"kind": one_of("kind"), "current": lambda world, wanted: lambda row: world.is_current(row) is wanted},
 }
 """By table, then by the field of the filter input."""

@@ -60,6 +60,7 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
     "seat": (Order("NEWEST", "date", by("starts_on"), True),),
     "share": (Order("ID", "uuid", by("id"), True),),
     "event": (Order("OLDEST", "int8", by("seq")),),
+    "notice": (Order("NEWEST", "timestamptz", by("at"), True),),
 }
 """By table; the first is the default."""
 

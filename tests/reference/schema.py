@@ -25,9 +25,9 @@ from tests.reference.world import Row, World
 
 SDL = Path(__file__).parents[2] / "sdl" / "subgraph.graphql"
 TAGS = {"organization": "or", "station": "st", "joint_committee": "jc", "member": "me", "office": "of", "seat": "se",
-        "claim": "cl", "share": "sh", "event": "ev"}
+        "claim": "cl", "share": "sh", "event": "ev", "notice": "no"}
 TYPES = {"organization": "Organization", "station": "Station", "joint_committee": "JointCommittee", "member": "Member",
-         "office": "Office", "seat": "Seat", "claim": "Claim", "share": "Share", "event": "Event"}
+         "office": "Office", "seat": "Seat", "claim": "Claim", "share": "Share", "event": "Event", "notice": "Notice"}
 LISTS = {"RESOURCE": ("Resource", "re"), "DEMAND": ("Demand", "de"), "PROJECT": ("Project", "pr")}
 KEYS = {"Organization": {"id": "id", "divisionCode": "division_code", "creditCode": "credit_code"},
         **{name: {"id": "id"} for name in (*TYPES.values(), "Resource", "Demand", "Project") if name != "Organization"}}
@@ -226,7 +226,8 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
         "demands": rooted("item", list="DEMAND"), "projects": rooted("item", list="PROJECT"), "items": rooted("item"),
         "claims": rooted("claim"), "committee": lambda world, _, given: by_id(world, given["id"], "joint_committee"),
         "committees": rooted("joint_committee"), "events": rooted("event"), "_entities": entities},
-    "Viewer": {"member": lambda _, row, __: row, "organizations": viewers_organizations, "committees": viewers_committees},
+    "Viewer": {"member": lambda _, row, __: row, "organizations": viewers_organizations, "committees": viewers_committees,
+               "notices": below("notice", "member_id"), "mutedNotices": lambda _, __, ___: []},
     "Organization": {
         "place": place, "homeCode": lambda _, row, __: row["division_code"] or row["home_code"],
         "parent": division("parent_code"), "children": below("organization", "parent_code", "division_code"),
@@ -250,4 +251,7 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "Event": {"cursor": lambda _, row, __: None if row["pos"] is None else cursors.encode_position(row["pos"]),
               "actor": one("member", "actor_id"), "organization": one("organization", "organization_id"),
               "item": one("item", "subject_id")},
+    "Notice": {"event": one("event", "event_id"), "claim": one("claim", "subject_id"), "createdAt": lambda _, row, __: row["at"],
+               "item": lambda world, row, _: world.seen(world.tables.find(
+                   "item", (world.tables.find("event", row["event_id"]) or {}).get("subject_id")))},
 }

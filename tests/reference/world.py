@@ -9,7 +9,8 @@ from db.driver.connection import Connection
 from domain import dates
 from domain.viewer import Viewer
 
-TABLES = ("organization", "station", "joint_committee", "member", "office", "seat", "item", "claim", "share", "event")
+TABLES = ("organization", "station", "joint_committee", "member", "office", "seat", "item", "claim", "share", "event",
+          "notice")
 
 
 class Row(dict[str, Any]):
@@ -90,6 +91,8 @@ class World:
             assert item is not None
             return (row["organization_id"] in mine or item["publisher_id"] in mine
                     or self.is_officer_around(item["home_code"]))
+        if row.table == "notice":
+            return bool(row["member_id"] == self.viewer.member_id)
         if row.table == "event":
             if item is not None:
                 return self.sees_item(item) and self._is_told(row, item)

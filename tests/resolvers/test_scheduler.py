@@ -83,7 +83,10 @@ async def test_several_hubs_do_everything_once(desk: Desk, monkeypatch: pytest.M
     due = [await desk.add(place.add_item, desk.city.community, COMMUNITY, deadline=past) for _ in range(3)]
     for number in range(30):
         await desk.add(place.add_claim, due[number % 3], desk.city.school, desk.city.members["unit"], answer_by=past)
-    assert sum(await asyncio.gather(*(once(desk) for _ in range(4)))) == 33
+    done = 0
+    for _ in range(4):  # what one holds, another leaves for its next round
+        done += sum(await asyncio.gather(*(once(desk) for _ in range(4))))
+    assert done == 33
     assert await desk.pool.fetchval("SELECT sum(claimed) FROM item") == 0
     assert await desk.pool.fetchval("SELECT count(*) FROM event") == 33
     assert await desk.pool.fetchval("SELECT count(DISTINCT object_id) FROM event") == 33
