@@ -212,6 +212,11 @@ def viewers_organizations(world: World, _: Row, arguments: Arguments) -> Any:
     return page(world, "organization", lambda each: each["id"] in world.viewer.acts_for, arguments)
 
 
+def item_of_notice(world: World, row: Row, _: Arguments) -> Any:
+    event = world.tables.find("event", row["event_id"])
+    return world.seen(world.tables.find("item", event["subject_id"])) if event else None
+
+
 ITEM: Mapping[str, Answer] = {
     "publisher": one("organization", "publisher_id"), "home": division("home_code"), "place": place,
     "remaining": lambda _, row, __: row["quantity"] - row["claimed"], "claimStatus": lambda _, row, __: claim_status(row),
@@ -252,6 +257,5 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
               "actor": one("member", "actor_id"), "organization": one("organization", "organization_id"),
               "item": one("item", "subject_id")},
     "Notice": {"event": one("event", "event_id"), "claim": one("claim", "subject_id"), "createdAt": lambda _, row, __: row["at"],
-               "item": lambda world, row, _: world.seen(world.tables.find(
-                   "item", (world.tables.find("event", row["event_id"]) or {}).get("subject_id")))},
+               "item": item_of_notice},
 }
