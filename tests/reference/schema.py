@@ -256,6 +256,7 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "Event": {"cursor": lambda _, row, __: None if row["pos"] is None else cursors.encode_position(row["pos"]),
               "actor": one("member", "actor_id"), "organization": one("organization", "organization_id"),
               "item": one("item", "subject_id")},
-    "Notice": {"event": one("event", "event_id"), "claim": one("claim", "subject_id"), "createdAt": lambda _, row, __: row["at"],
+    "Notice": {"event": one("event", "event_id"), "claim": one("claim", "subject_id"),
+               "createdAt": lambda _, row, __: row["at"],
                "item": item_of_notice},
 }
