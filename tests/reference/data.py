@@ -48,7 +48,8 @@ class Filler:
             "INSERT INTO notice (member_id, kind, subject_type, subject_id, event_id, at, read_at) "
             "SELECT m.id, CASE e.seq % 2 WHEN 0 THEN 'CLAIM_LAPSED' ELSE 'DEMAND_PUBLISHED' END, "
             "e.object_type, e.object_id, "
-            "e.id, e.at, CASE e.seq % 3 WHEN 0 THEN e.at END FROM event e JOIN member m ON m.id = ANY($1) WHERE e.seq % 4 = 0", self.members)
+            "e.id, e.at, CASE e.seq % 3 WHEN 0 THEN e.at END "
+            "FROM event e JOIN member m ON m.id = ANY($1) WHERE e.seq % 4 = 0", self.members)
 
     # -- what there is once
 
