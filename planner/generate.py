@@ -13,7 +13,7 @@ from typing import Any
 
 from planner import cursors
 from planner.arguments import Run
-from planner.fetch import EMPTY, Fetched, Made
+from planner.fetch import EMPTY, Fetched, Made, Wrong
 from planner.plan import (
     Broken,
     Call,
@@ -69,7 +69,8 @@ def make(plan: Plan) -> Make | None:
 
 
 def _in_order(pages: Any, kind: type) -> Any:
-    if pages and pages.__class__ is not kind:
+    """A level whose arguments are wrong is no page: who comes to one is not plain, and below what is null nobody does."""
+    if pages and not isinstance(pages, Wrong) and pages.__class__ is not kind:
         raise NotPlain
     return pages
 

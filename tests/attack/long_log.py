@@ -15,8 +15,9 @@ UPDATE item SET body = repeat('难', {BODY}) WHERE id = (
     WHERE i.list = 'DEMAND' AND i.state = 'PUBLISHED' AND i.scope = 'DISTRICT' AND i.district = '110111' ORDER BY i.id LIMIT 1)
 RETURNING id, publisher_id, home_code"""
 REVISED = f"""
-INSERT INTO event (id, at, kind, organization_id, object_type, object_id, object_version, item_id, home_code, after)
-SELECT gen_random_uuid(), now(), 'item.revised', $2, 'Demand', $1, n, $1, $3, '{{"title": "又改了"}}'
+INSERT INTO event (id, at, kind, organization_id, object_type, object_id, object_version, subject_type, subject_id,
+                   home_code, after)
+SELECT gen_random_uuid(), now(), 'item.revised', $2, 'Demand', $1, n, 'item', $1, $3, '{{"title": "又改了"}}'
 FROM generate_series(1, {EVENTS}) n"""
 HEAD = "SELECT coalesce(max(pos), 0) FROM event"
 
