@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hub.settings import Settings
 
 
-COLLECTED_AFTER = (20_000, 5, 50)
+COLLECTED_AFTER = (20_000, 1, 125)
 """New objects before the garbage collector looks at the young ones: an answer of a thousand rows makes 4,000; and how
 seldom at the older ones: each socket is 250 that stay, and those of thousands all at once hold up everybody."""
 

@@ -61,6 +61,7 @@ class Delivery(Outbox):
         if self.task:
             self.task.cancel()
         self.drop()
+        self._part()
 
     def open(self) -> None:
         """Let the row write to the connection by itself, as long as nothing waits before it."""
@@ -92,8 +93,17 @@ class Delivery(Outbox):
                 await self._channel.send(messages.next_(self.id, message.payload).decode())
             self.task = None
         except Ended as ending:
-            await self._tell(ending)
-            self.ended(self)
+            try:
+                await self._tell(ending)
+                self.ended(self)
+            finally:
+                ending.__traceback__ = None  # it leads here, where the ending is
+                self._part()
+
+    def _part(self) -> None:
+        """Refer in no circle to what refers here: thousands may be over at once, and are freed one by one as they go, not by
+        the garbage collector, all in one go."""
+        self.subscriber, self.ended = None, _nobody_asks
 
     async def _tell(self, ending: Ended) -> None:
         """Say why nothing more comes; after some endings, the socket ends as well."""

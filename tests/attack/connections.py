@@ -68,9 +68,16 @@ async def answers_that_nobody_reads(bed: Bed) -> None:
     await _all(bed, [wire.unread_answers(_hub(bed, "member"), LARGE, seconds=WITHIN)], ends=False)
 
 
-@attack(held=150, hub=200)
+@attack(quotas=True)
+async def replays_that_nobody_reads_of_one_person(bed: Bed) -> None:
+    """Of whom the quotas let no more than so many begin."""
+    await _all(bed, [wire.unread_replays(_hub(bed, "street"), _replay(bed), seconds=WITHIN)], ends=False)
+
+
+@attack(hub=200)
 async def replays_that_nobody_reads(bed: Bed) -> None:
-    """100 of one person on each of 50 sockets: those are cut for whom something waits, the others' replays wait for room."""
+    """100 on each of 50 sockets, 5,000 subscriptions at once, which no quota lets one person have: the sockets are cut for
+    whom something waits, the others' replays wait for room."""
     await _all(bed, [wire.unread_replays(_hub(bed, "street"), _replay(bed), seconds=WITHIN)], ends=False, least=5)
 
 

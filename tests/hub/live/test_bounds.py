@@ -11,9 +11,11 @@ import pytest
 from db.driver import connection
 from hub import running, settings
 from hub.websocket import sweeps
+from hub.websocket.delivery import Delivery
 from resolvers.executing import operations
 from resolvers.feed import following
 from resolvers.feed.outbox import Outbox
+from resolvers.feed.subscribers import Subscriber
 from resolvers.feed.unread import Account, Members
 from tests.attack import wire
 from tests.attack.wire import Hub, Outcome
@@ -147,6 +149,20 @@ class TestUnread:
         assert 0 < self.waited <= 5 * MIB  # a member's, and what is on its way out
         assert not live.hub.feed.subscribers
         assert live.hub.sweeps.unread.debtors == 0
+
+    async def test_what_is_cut_is_freed_without_the_collector(
+            self, attacked: Hub, live: Live, fake: Operations, pool: connection.Pool) -> None:
+        """Thousands of subscriptions that are over at once hold nobody up for a collection of all of them."""
+        fake.stream = Large(after=0)
+        await trail.write_many(pool, 200)
+        await trail.until(lambda: live.hub.feed.pos == 200)
+        gc.collect()
+        gc.disable()
+        try:
+            await wire.unread_replays(attacked, "subscription { items }", 4, 12, PATIENCE)
+            await trail.until(lambda: not [each for each in gc.get_objects() if isinstance(each, Delivery | Subscriber)])
+        finally:
+            gc.enable()
 
     waited = 0  # most bytes
 
