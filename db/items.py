@@ -8,7 +8,7 @@ from uuid import UUID
 
 from asyncpg import Record
 
-from db import idempotency, notices, returning, rows, visibility
+from db import idempotency, returning, rows, visibility
 from db.driver import faults
 from db.driver.connection import Connection
 from db.idempotency import AlreadyAnswered, CommitRecord
@@ -58,7 +58,7 @@ async def publish(connection: Connection, row: Mapping[str, Any], contact: tuple
     record   with one event
     returns  the payload's row, or just one when that is read later
     raises   AlreadyAnswered
-    writes   item, contact, event, answered
+    writes   item, contact, event, notice, answered
     """
     select, values = record.payload or (None, ())
     given = [*record.values, *row.values(), *(contact or ())]
@@ -79,10 +79,9 @@ def _publishing(columns: tuple[str, ...], *, with_contact: bool, published: bool
     parts = [
         Part("item", f"INSERT INTO item ({', '.join(columns)}) VALUES ({places})", returns="item"),
         *([contact] if with_contact else []),
-        Part("recorded", f"INSERT INTO event ({events.WRITTEN}) SELECT {events.row(1 + idempotency.PARAMETERS)} "
-                     f"FROM {'contact' if with_contact else 'item'}", returns="event"),
+        *events.parts(["item.published"] if published else [], f"SELECT {events.row(1 + idempotency.PARAMETERS)} "
+                      f"FROM {'contact' if with_contact else 'item'}"),
         Part("done", f"{idempotency.INSERT} FROM recorded RETURNING true"),
-        *(notices.parts(["item.published"]) if published else ()),
     ]
     return Write(tuple(parts), "done", last - 1 + 2 * with_contact)
 

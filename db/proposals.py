@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 import orjson
 
-from db import idempotency, items, notices, returning, visibility
+from db import idempotency, items, returning, visibility
 from db.driver import faults
 from db.driver.connection import Connection
 from db.idempotency import AlreadyAnswered, CommitRecord
@@ -80,17 +80,15 @@ _PROPOSE = (
         SELECT asked.claim_id, asked.item_id, asked.claimant_id, asked.proposed_by, asked.quantity, 'PROPOSED', asked.note,
                asked.during, asked.answer_by, asked.now FROM item JOIN asked ON asked.item_id = item.id""",
          returns="claim", reads={"item": ["id"]}),
-    Part("recorded", f"""
-        INSERT INTO event ({events.WRITTEN})
+    *events.parts(["claim.proposed"], f"""
         SELECT {events.columns("asked.event_", home_code="coalesce({}, item.home_code)",
                                after="{} || jsonb_build_object('item_claimed', item.claimed)")}
-        FROM claim JOIN item ON item.id = claim.item_id JOIN asked ON asked.claim_id = claim.id""", returns="event",
-         reads={"item": ["claimed", "home_code", "id"], "claim": ["id", "item_id"]}),
+        FROM claim JOIN item ON item.id = claim.item_id JOIN asked ON asked.claim_id = claim.id""",
+                  reads={"item": ["claimed", "home_code", "id"], "claim": ["id", "item_id"]}),
     Part("done", f"""
         INSERT INTO answered ({", ".join(idempotency.COLUMNS)})
         SELECT asked.actor_id, asked.key, asked.operation, asked.input_hash, asked.answer::jsonb, asked.created_at
         FROM recorded JOIN asked ON asked.claim_id = recorded.object_id""", reads={"recorded": ["object_id"]}),
-    *notices.parts(["claim.proposed"]),
 )
 _WAITING, _NOT_WAITING = (Write((Part("asked", asked), *_PROPOSE), "claim", 1) for asked in (_ASKED, _ASKED_OF_FREE))
 """Each part reads what the one before it wrote: that makes their order. See docs/claims.md."""
@@ -104,7 +102,7 @@ async def propose(connection: Connection, proposals: Sequence[Proposal], *, wait
     returns     by the claim's id the payload's row, empty when it is read later, of those that were written: not of one to
                 which the rule says no, or of whose item less is left
     raises      SlotTaken, AlreadyAnswered: then nothing of any is written
-    writes      item.claimed, and locks the item; claim, event, answered
+    writes      item.claimed, and locks the item; claim, event, notice, answered
     """
     select, values = proposals[0].payload
     before = Counter[UUID]()

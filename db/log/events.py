@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 from db import notices
 from db.driver.connection import Connection
 from db.log import audience
+from db.returning import Part
 from domain import trail
 
 CHANNEL = "sandan_event"
@@ -107,6 +108,17 @@ def recorded(source: str, kinds: tuple[str, ...]) -> str:
     told = notices.telling(kinds)
     return (f"recorded AS (INSERT INTO event ({WRITTEN}) {source} RETURNING {', '.join(notices.RECORDED)})"
             + (f", told AS ({told})" if told else ""))
+
+
+def parts(kinds: Sequence[str], source: str, reads: Mapping[str, Sequence[str]] | None = None) -> tuple[Part, ...]:
+    """The same as parts of a write that returns what it wrote: `recorded`, and behind it the notices.
+
+    kinds    those that it may write; none of which nobody is told: []
+    source   what gives the events' rows, WRITTEN, from the parts before
+    reads    of those (`db.returning.Part`)
+    """
+    recorded = Part("recorded", f"INSERT INTO event ({WRITTEN}) {source}", returns="event", reads=reads or {})
+    return (recorded, *notices.parts(kinds))
 
 
 def new(kind: str, *, at: datetime, actor_id: UUID | None, organization_id: UUID | None, object_type: str, object_id: UUID,

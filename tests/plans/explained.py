@@ -10,7 +10,7 @@ from planner import fetch
 from planner.arguments import Run
 from planner.plan import Plan
 
-GROWING = ("item", "claim", "event", "share")
+GROWING = ("item", "claim", "event", "share", "notice")
 Node = dict[str, Any]
 
 

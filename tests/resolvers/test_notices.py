@@ -7,6 +7,7 @@ import pytest
 
 from db import rows
 from domain.notices import RULES, NoticeKind
+from domain.refusals import BadInput
 from domain.trail import KINDS
 from resolvers import claims, items, jobs, notices, scheduler
 from tests import city as place
@@ -143,6 +144,11 @@ async def test_only_ones_own_are_marked(desk: Desk) -> None:
     assert [row["id"] for row in await desk.pool.fetch("SELECT id FROM notice WHERE read_at IS NULL")] == [others]
     await desk.ids("street-member", notices.read)
     assert await desk.pool.fetchval("SELECT count(*) FROM notice WHERE read_at IS NULL") == 0
+
+
+async def test_so_many_are_named_at_once(desk: Desk) -> None:
+    await desk.ids("member", notices.read, ids=[uuid4()] * notices.MOST)
+    await desk.fails(BadInput, "member", notices.read, ids=[uuid4()] * (notices.MOST + 1))
 
 
 async def test_what_was_read_long_ago_is_forgotten(desk: Desk) -> None:
