@@ -4,6 +4,7 @@ import sys
 
 from bench import (
     answers,
+    audience,
     bed,
     crowd,
     fanout,
@@ -75,7 +76,11 @@ def _hot(made: report.Report, asked: argparse.Namespace) -> None:
         report.hot(made, hot.run(test_bed, seconds=asked.seconds, rounds=asked.rounds))
 
 
-PARTS = {"requests": _requests, "fanout": _fan_out, "hot": _hot}
+def _audience(made: report.Report, _: argparse.Namespace) -> None:
+    report.audience(made, audience.run())
+
+
+PARTS = {"requests": _requests, "fanout": _fan_out, "hot": _hot, "audience": _audience}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median, quantiles
 
+from bench import audience as audiences
 from bench import machine
 from bench.bed import Bed
 from bench.fanout import FanOut
@@ -56,7 +57,7 @@ class Report:
 
     def lines(self) -> list[str]:
         return [*(f"ratio {name} {value:.3f}" for name, value in self.ratios.items()),
-                *(f"figure {name} {value:.1f}" for name, value in self.figures.items())]
+                *(f"figure {name} {value:.{1 if value >= 1 else 3}f}" for name, value in self.figures.items())]
 
 
 def requests(report: Report, bed: Bed, found: Requests) -> None:
@@ -133,6 +134,14 @@ def many(report: Report, found: Held) -> None:
                 "quiet socket. Both processes share one core here.")
     report.figure("fanout_20000_ms", found.middle)
     report.figure("fanout_20000_socket_kilobytes", found.socket_bytes / 1e3)
+
+
+def audience(report: Report, found: audiences.Found) -> None:
+    report.text(f"## An event for {audiences.CONCERNED} of {audiences.LISTENING:,} groups of subscribers\n\n"
+                f"{audiences.middle(found.handed)} ms (median, 99th percentile) until they have it, "
+                f"{audiences.middle(found.told)} until each has made its message of it: the feed's own time, without what its "
+                "reads and sockets cost.")
+    report.figure("audience_ms", median(found.handed))
 
 
 def hot(report: Report, found: Hot) -> None:

@@ -15,8 +15,9 @@ from db.log import events
 from domain import trail
 from domain.viewer import Viewer
 from resolvers.feed import subscribers, viewer_cache
-from resolvers.feed.groups import Groups, Reader
+from resolvers.feed.groups import Groups
 from resolvers.feed.outbox import Outbox, Outboxes
+from resolvers.feed.reader import Reader
 from resolvers.feed.replay import Replay
 from resolvers.feed.subscribers import Ended, Open, Stopped, Subscriber
 

@@ -1,51 +1,21 @@
 """Subscribers whose streams have the same key: one read an event, bytes made once, each group in order."""
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Callable, Hashable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
 from itertools import chain
 
 import structlog
 
-from db.driver.connection import Connection, Pool
-from db.log import events
 from db.log.events import Event
 from resolvers.feed import subscribers
 from resolvers.feed.outbox import Outboxes
+from resolvers.feed.reader import Reader
 from resolvers.feed.subscribers import Next, Slow, Stream, Subscriber
 
 MOST_WAITING = 1000  # events in a group's memory; what more comes waits in the log
 
 log = structlog.get_logger()
-
-
-class Reader:
-    """Reads for subscriptions, a bounded number at a time, so that they never take the whole pool.
-
-    batch      events read from the log at once
-    patience   seconds for one read, the wait for a connection included
-    """
-
-    def __init__(self, pool: Pool, at_once: int, batch: int, patience: float) -> None:
-        self._pool = pool
-        self._free = asyncio.Semaphore(at_once)
-        self._batch = batch
-        self._patience = patience
-
-    @asynccontextmanager
-    async def connection(self) -> AsyncIterator[Connection]:
-        async with self._free, asyncio.timeout(self._patience), self._pool.acquire() as connection:
-            yield connection
-
-    async def payload(self, stream: Stream, event: Event, previous: int) -> bytes | None:
-        async with self.connection() as connection:
-            return await stream.payload(connection, event, previous)
-
-    async def events(self, pos: int) -> list[Event]:
-        """The next events behind `pos`."""
-        async with self.connection() as connection:
-            return await events.after(connection, pos, self._batch)
 
 
 class Groups:
@@ -108,9 +78,13 @@ class Groups:
         renewing = dict.fromkeys(self._joined[subscriber] for subscriber in touched if subscriber in self._joined)
         for group in renewing:
             group.doubt()
-        for group in dict.fromkeys(chain(renewing, *(self._listening.get(key, ()) for key in keys))):
+        for group in dict.fromkeys(chain(renewing, self.of(keys))):
             group.offer(event, group in renewing)
         self.pos = event.place
+
+    def of(self, keys: Iterable[str]) -> "dict[Group, None]":
+        """The groups that listen to one of these keys."""
+        return dict.fromkeys(chain.from_iterable(self._listening.get(key, ()) for key in keys))
 
     def doubt(self, doubted: Iterable[Subscriber]) -> None:
         """Have the rights of these read again before anything more is sent."""

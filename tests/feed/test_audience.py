@@ -12,8 +12,9 @@ from db.log import audience, events
 from db.log.events import Event
 from domain.items import ItemState, Scope
 from resolvers.feed import relay
-from resolvers.feed.groups import Groups, Reader
+from resolvers.feed.groups import Groups
 from resolvers.feed.outbox import Outbox, Outboxes
+from resolvers.feed.reader import Reader
 from resolvers.feed.subscribers import Opened, Subscriber
 from tests import city as place
 from tests.city import City
