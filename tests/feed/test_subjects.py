@@ -29,11 +29,11 @@ async def city(connected: Connection, monkeypatch: pytest.MonkeyPatch) -> City:
     return await place.build(connected)
 
 
-async def _raised(connection: Connection, **call: Any) -> UUID:
-    """The event of a call."""
+async def _raised(connection: Connection, by: UUID | None, **call: Any) -> UUID:
+    """The event of a call, for which an organisation acted."""
     call = {"id": uuid4(), "home": call["home_code"], "street": call["home_code"][:9], **call}
     await rows.insert(connection, "call", call)
-    event = events.new("call.raised", at=place.CREATED, actor_id=None, organization_id=None, object_type="Call",
+    event = events.new("call.raised", at=place.CREATED, actor_id=None, organization_id=by, object_type="Call",
                        object_id=call["id"], object_version=1)
     await events.write(connection, [event])
     return UUID(str(event["id"]))
@@ -55,7 +55,7 @@ async def _sees(connection: Connection, city: City, handle: str, event: UUID) ->
 async def test_who_sees_the_object_sees_its_event_and_is_told(connected: Connection, city: City, state: str, home: str,
                                                               open_to: str) -> None:
     call = {"raised_by": city.hospital, "state": state, "open_to": open_to, "home_code": home}
-    event = await _raised(connected, **call)
+    event = await _raised(connected, None, **call)
     keys = await connected.fetchval(f"SELECT {audience.of_subjects(SUBJECTS.values())} FROM event WHERE id = $1", event)
     subject_id = await connected.fetchval("SELECT subject_id FROM event WHERE subject_type = 'call'")
     told = audience.of_event(keys, "call", subject_id, None, None)
@@ -73,10 +73,14 @@ def _sight() -> Sight:
 
 
 async def test_the_event_of_an_object_that_is_no_more_is_whose_it_was(connected: Connection, city: City) -> None:
-    event = await _raised(connected, raised_by=city.hospital, state="RAISED", open_to="11", home_code=place.COMMUNITY)
-    assert await _sees(connected, city, "unit", event)
+    event = await _raised(connected, city.bank, raised_by=city.hospital, state="DRAFT", open_to="11", home_code=place.COMMUNITY)
+
+    async def sees() -> list[bool]:
+        return [await _sees(connected, city, handle, event) for handle in ("hospital", "bank", "unit")]
+
+    assert await sees() == [True, False, False]
     await connected.execute("DELETE FROM call")
-    assert not await _sees(connected, city, "unit", event)
+    assert await sees() == [False, True, False]
 
 
 def test_every_kind_stands_in_the_history_of_a_declared_subject() -> None:
