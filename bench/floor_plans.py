@@ -11,7 +11,8 @@ from bench import database, floor_reads, questions
 from bench.floor_reads import Eyes, Statement
 from db.driver.connection import Connection
 from resolvers.executing.context import Context
-from resolvers.executing.operations import Operations, Request
+from resolvers.executing.operations import Operations
+from resolvers.executing.request import Request
 from schema import graphql
 
 
@@ -26,8 +27,8 @@ async def made(connection: Connection) -> dict[str, list[Statement]]:
 def statements(operations: Operations, sees: Eyes, body: dict[str, Any]) -> list[Statement]:
     """In the order in which the hub sends them."""
     context = Context(None, sees, "floor", lambda: datetime.now(UTC))  # type: ignore[arg-type]  # planning asks no database
-    prepared = operations.prepare(Request(body["query"], body["variables"]), context)
-    plan, run = operations.plan(prepared, "Query", prepared.operation.selection_set)
+    prepared = operations.planning.prepare(Request(body["query"], body["variables"]), context)
+    plan, run = operations.planning.plan(prepared, "Query", prepared.operation.selection_set)
     sent = [level.sent(run) for level in plan.levels]
     return [(sql, [read(run) for read in binds]) for sql, binds in sent]
 

@@ -12,7 +12,8 @@ from planner.notes import Notes
 from planner.plan import Edges, Field, Level, Nodes, Object, Page, Plan, References, Shape, Variant
 from planner.selection import Selector
 from resolvers.executing.context import Context
-from resolvers.executing.operations import Operations, Prepared, Request
+from resolvers.executing.operations import Operations
+from resolvers.executing.request import Prepared, Request
 
 DISTRICT, STREET, COMMUNITY = "110111", "110111007", "110111007001"
 MEMBER, ORGANIZATION = UUID(int=1), UUID(int=2)  # who asks, and for whom: the database is not asked
@@ -47,7 +48,7 @@ def explained(operations: Operations, text: str, variables: Mapping[str, Any], v
     raises    BadRequest, TooCostly
     """
     context = Context(None, viewer, "explain", lambda: datetime.now(UTC))  # type: ignore[arg-type]  # nothing is fetched
-    prepared = operations.prepare(Request(text, dict(variables)), context)
+    prepared = operations.planning.prepare(Request(text, dict(variables)), context)
     for title, compiler, plan in _plans(operations, prepared):
         yield title
         if plan.resolved:
@@ -64,17 +65,18 @@ def _plans(operations: Operations, prepared: Prepared) -> Iterator[tuple[str, Co
     if kind == "query":
         yield title, *_plan(operations, prepared, "Query", [prepared.operation.selection_set])
         return
-    selector = Selector(operations.schema, prepared.document.fragments, prepared.variables)
+    selector = Selector(operations.planning.schema, prepared.document.fragments, prepared.variables)
     for key, nodes in selector.fields([prepared.operation.selection_set], kind.capitalize()).items():
         field = nodes[0].name.value
-        payload = operations.acts[field].payload if kind == "mutation" else operations.catalogue.subscriptions[field].payload
+        payload = (operations.mutating.acts[field].payload if kind == "mutation"
+                   else operations.planning.catalogue.subscriptions[field].payload)
         what = "payload" if kind == "mutation" else "event, behind the gate that asks who sees it"
         yield f"{title}: {key}, its {what}", *_plan(operations, prepared, payload, [node.selection_set for node in nodes])
 
 
 def _plan(operations: Operations, prepared: Prepared, root: str, selections: list[Any]) -> tuple[Compiler, Plan]:
     run = Run(prepared.variables, prepared.context.viewer, prepared.now)
-    compiler = operations.compiler(prepared, run)
+    compiler = operations.planning.compiler(prepared, run)
     compiler.notes = {}
     return compiler, compiler.plan(root, selections)
 

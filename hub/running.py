@@ -25,6 +25,7 @@ from planner import limits
 from resolvers import jobs, scheduler
 from resolvers.executing import context, operations
 from resolvers.feed import following, relay, viewer_cache, wake_up
+from resolvers.feed.streams import Streams
 from resolvers.feed.unread import Members
 from resolvers.writing.batching import Together
 from schema import graphql
@@ -57,6 +58,10 @@ class Hub:
     clock: Callable[[], datetime]
     connections: Connections = field(default_factory=Connections)
     together: Together = field(default_factory=Together)
+
+    @cached_property
+    def streams(self) -> Streams:
+        return Streams(self.operations.planning)
 
     @cached_property
     def quotas(self) -> Quotas:

@@ -5,7 +5,7 @@ from typing import Any
 from graphql import FieldNode, GraphQLField, get_named_type, get_nullable_type, is_list_type, is_non_null_type
 
 from db.select import Expression
-from planner import list_query, paging
+from planner import list_level, list_query, paging
 from planner.arguments import Argument
 from planner.catalogue import Abstract, Catalogue, Entity, IndexCondition, Many
 from planner.compilation import Compilation, Row, RowObject
@@ -69,9 +69,9 @@ class Connection:
         fields = [self._rows_alone(row)] if self.bare else [
             self._field(key, nodes, row) for key, nodes in selected.items()]
         rows = self._rows(statement)
-        level.paging = list_query.paging(statement, row.alias, rows, asked, wants_rows=wants_rows, wants_total=wants_total,
+        level.paging = list_level.paging(statement, row.alias, rows, asked, wants_rows=wants_rows, wants_total=wants_total,
                                          wants_cursors=any(_has_cursor(each.shape) for each in fields))
-        list_query.write(level, statement, row.alias, rows, asked, wants_rows=wants_rows)
+        list_level.write(level, statement, row.alias, rows, asked, wants_rows=wants_rows)
         return level, fields
 
     def _rows_alone(self, row: Row) -> Field:

@@ -1,17 +1,12 @@
-"""The SQL of a list level: the page's rows for all parents, found by condition or by the viewer's access paths."""
+"""What the SQL of a list is made of: which rows it holds, and the bounds of its page."""
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from db.select import Expression
-from planner import index_scans, notes
+from planner import notes
 from planner.arguments import Run
-from planner.catalogue import Abstract, Entity, IndexCondition, Many, Order
+from planner.catalogue import Abstract, Entity, IndexCondition, Many
 from planner.paging import Asked
-from planner.plan import Level, Paging, Sent
-from planner.scanned_list import ScannedList
 from planner.statement import Condition, Parameter, Statement
-
-MOST_SCAN_PLANS = 64  # statements of one page that are kept, by which scans the viewers need
 
 
 @dataclass(frozen=True)
@@ -42,77 +37,6 @@ class ListSource:
     @property
     def is_scanned(self) -> bool:
         return self.target.indexes is not None and self.source.key is None
-
-
-def paging(statement: Statement, alias: str, rows: ListSource, page: Asked, *, wants_rows: bool, wants_total: bool,
-           wants_cursors: bool) -> Paging:
-    """Where the page's own columns stand in its rows; only those that somebody looks at."""
-    wants_id = wants_cursors or (wants_rows and wants_total)
-    return Paging(page.limit, page.backward, page.after is not None, page.before is not None, page.order_name,
-                  statement.column(_cursor_key(statement, alias, rows, page.order)) if wants_cursors else None,
-                  statement.column(statement.expression("{t}.id", t=alias)) if wants_id else None,
-                  statement.column(Expression(("c.total",))) if wants_total else None)
-
-
-def _cursor_key(statement: Statement, alias: str, rows: ListSource, order: Order) -> Expression:
-    """What a row's cursor has of it: its key, and what the order's cursors have beside."""
-    if not order.beside or not order.needs:
-        return Expression((f'{alias}."key"',))
-    beside = [f"{{v.{name}:{order.type}}}" for name in order.beside]
-    return statement.expression(f"""ARRAY[{{t}}."key", {', '.join(beside)}]""", t=alias, v=rows.arguments[order.needs])
-
-
-def write(level: Level, statement: Statement, alias: str, rows: ListSource, page: Asked, *, wants_rows: bool) -> None:
-    """Finish a level: its SQL, once all columns and joins of its rows are known."""
-    query = ListQuery(statement, alias, rows, page)
-    if not wants_rows:
-        with statement.aside() as level.checks:
-            _ = query.key, query.keyset()
-    if rows.is_scanned:
-        level.chosen = ScannedStatements(level, query, ScannedList(query), wants_rows)
-    else:
-        total = f"SELECT count(*) AS total FROM {query.table} WHERE {query.condition()}"
-        level.sql = _whole(level, query, query.plain() if wants_rows else None, total)
-        level.binds = statement.binds
-    level.width = statement.width
-
-
-def _whole(level: Level, query: "ListQuery", page: str | None, total: str) -> str:
-    """The level's statement around the page's rows, if it has any, and their number, if that is selected."""
-    assert level.paging is not None
-    statement, alias = query.statement, query.alias
-    keys = f"unnest($1::{query.rows.source.key_type}[]) WITH ORDINALITY AS k (key, ord)" if level.keyed else ""
-    lateral = "LATERAL " if level.keyed else ""
-    count = f"{lateral}({total}) c" if level.paging.total is not None else ""
-    source = " CROSS JOIN ".join(filter(None, [keys, count]))
-    order = ""
-    if page is not None:
-        join = " LEFT JOIN " if count else " CROSS JOIN " if keys else ""
-        source += f"{join}{lateral}({page}) {alias}{' ON true' if count else ''}"
-        parents = "k.ord, " if level.keyed else ""
-        order = f' ORDER BY {parents}{alias}."key" {query.page.direction}, {alias}.id {query.page.direction}'
-    return f"{statement.around(source)}{order}"
-
-
-class ScannedStatements:
-    """The statement of a page that is found by access paths: one for each set of scans that a run needs."""
-
-    def __init__(self, level: Level, query: "ListQuery", scanned: ScannedList, wants_rows: bool) -> None:
-        self.level, self.query, self.scanned, self.wants_rows = level, query, scanned, wants_rows
-        self.known: dict[object, Sent] = {}
-
-    def __call__(self, run: Run) -> Sent:
-        plan = self.scanned.plan(run)
-        found = self.known.get(plan.shape)
-        if found is None:
-            if len(self.known) >= MOST_SCAN_PLANS:
-                self.known.clear()
-            with self.query.statement.branch() as binds:
-                page = index_scans.page(self.scanned, plan) if self.wants_rows else None
-                counts = self.level.paging is not None and self.level.paging.total is not None
-                total = index_scans.count(self.scanned, plan) if counts else ""
-                found = self.known[plan.shape] = _whole(self.level, self.query, page, total), binds
-        return found
 
 
 class ListQuery:

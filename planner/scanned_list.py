@@ -1,12 +1,8 @@
 """A root list that is found by index scans: what its statements are written from, and what their parameters are read from."""
-from typing import TYPE_CHECKING
-
 from db import visibility
 from planner.arguments import Run
+from planner.list_query import ListQuery
 from planner.scan_plan import ScanPlan, by_filter, scan_plan_of
-
-if TYPE_CHECKING:
-    from planner.list_query import ListQuery
 
 
 class ScannedList:
@@ -16,7 +12,7 @@ class ScannedList:
     would still cost the start of its plan.
     """
 
-    def __init__(self, query: "ListQuery") -> None:
+    def __init__(self, query: ListQuery) -> None:
         self.query, self.statement, self.alias, self.rows = query, query.statement, query.alias, query.rows
         indexes, visible = query.rows.target.indexes, query.rows.target.visible
         assert indexes is not None

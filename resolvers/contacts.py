@@ -1,20 +1,17 @@
 """Who to reach about an item, shown to those who may know, and each such look recorded."""
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from db import contacts
 from db.driver.connection import Connection
 from domain.contacts import Contact, is_own, mask, may_read
 from domain.viewer import Viewer
+from resolvers.executing.context import Context
 from resolvers.writing import transactions
 
-if TYPE_CHECKING:
-    from resolvers.executing.context import Context
 
-
-async def load(context: "Context", item_ids: Sequence[UUID]) -> list[Contact | None]:
+async def load(context: Context, item_ids: Sequence[UUID]) -> list[Contact | None]:
     """The contacts of items in the order of their ids; None where there is none or the viewer does not see the item.
 
     writes   contact_read, as `read` does

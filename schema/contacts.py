@@ -4,6 +4,7 @@ from typing import Any
 import strawberry
 
 from planner.assemble import HIDDEN_ID
+from resolvers import contacts
 
 
 @strawberry.type(description="联系人。个人信息：只有认领被接受的双方看到全部，每次查看留痕。"
@@ -15,7 +16,7 @@ class Contact:
 
 
 async def _contact(root: strawberry.Parent[Any], info: strawberry.Info) -> Contact | None:
-    return await info.context.contact_loader.load(root[HIDDEN_ID])  # type: ignore[no-any-return]
+    return await info.context.loader(contacts.load).load(root[HIDDEN_ID])  # type: ignore[no-any-return]
 
 
 ContactField = strawberry.field(

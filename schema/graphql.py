@@ -14,6 +14,7 @@ from graphql import (
     GraphQLUnionType,
     print_schema,
 )
+from strawberry.dataloader import DataLoader
 from strawberry.directive import DirectiveLocation, DirectiveValue
 from strawberry.federation import Schema
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
@@ -23,7 +24,11 @@ from strawberry.types.base import get_object_definition
 from planner import introspection, limits
 from planner.assemble import HIDDEN_TYPE
 from planner.catalogue import Catalogue, Resolved
-from resolvers.executing.operations import Act, Operations, Prepared
+from resolvers.executing.context import Key, Load, Value
+from resolvers.executing.mutating import Act, Mutating
+from resolvers.executing.operations import Operations
+from resolvers.executing.planning import Planning
+from resolvers.executing.request import Prepared
 from schema import catalogue, inputs, lengths
 from schema.claims import Claim
 from schema.events import Event
@@ -106,7 +111,8 @@ def planned(schema: Schema, known: Catalogue, acts: Mapping[str, Act], allowed: 
 
 def _run(schema: Schema, known: Catalogue, acts: Mapping[str, Act], allowed: limits.Limits) -> Operations:
     core: GraphQLSchema = schema._schema  # the graphql-core schema that Strawberry made
-    return Operations(core, known, acts, partial(_ordinary, schema), public(schema), allowed)
+    planning = Planning(core, known, allowed)
+    return Operations(planning, Mutating(planning, acts), partial(_ordinary, schema), public(schema))
 
 
 def _acts(schema: Schema, known: Catalogue) -> Mapping[str, Act]:
@@ -125,9 +131,8 @@ class OrdinaryContext:
     operations: Operations
     prepared: Prepared
 
-    @property
-    def contact_loader(self) -> Any:
-        return self.prepared.context.contact_loader
+    def loader(self, load: Load[Key, Value]) -> DataLoader[Key, Value]:
+        return self.prepared.context.loader(load)
 
 
 async def _ordinary(schema: Schema, operations: Operations, prepared: Prepared) -> tuple[Any, list[GraphQLError]]:

@@ -128,6 +128,39 @@ def test_that_rule_notices(source: str) -> None:
     assert list(database_work(source))
 
 
+# -- circles
+
+LATE = {"schema/lazy.py"}
+"""GraphQL's types know one another in circles, as their objects do: what names them late is left out, that only names them."""
+
+
+def modules(room: str) -> dict[str, set[str]]:
+    """The room's modules, each with those of them that it imports: at the top, within a function, or for mypy alone."""
+    named = {".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file for file in files(room)}
+    return {name: set() if file.relative_to(ROOT).as_posix() in LATE else named.keys() & {*imports(file)} - {name}
+            for name, file in named.items()}
+
+
+def circles(graph: dict[str, set[str]]) -> list[list[str]]:
+    """Modules that import one another, be it by way of others."""
+    left = {name: {*imported} for name, imported in graph.items()}
+    while ends := {name for name, imported in left.items() if not imported & left.keys()}:
+        left = {name: imported for name, imported in left.items() if name not in ends}
+    while starts := left.keys() - {each for imported in left.values() for each in imported}:
+        left = {name: imported for name, imported in left.items() if name not in starts}
+    return [[name, *sorted(imported & left.keys())] for name, imported in sorted(left.items())]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_circles_within_a_room(room: str) -> None:
+    assert circles(modules(room)) == []
+
+
+def test_a_circle_is_noticed() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b", "d"}, "d": set(), "e": {"a"}}) == [["b", "c"], ["c", "b"]]
+    assert circles({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
+
+
 def test_no_room_for_leftovers() -> None:
     leftovers = {"utils", "util", "helpers", "helper", "common", "misc"}
     named = [file.relative_to(ROOT).with_suffix("") for room in ROOMS for file in files(room)]

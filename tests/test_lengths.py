@@ -11,7 +11,7 @@ from resolvers.executing.operations import Operations
 from schema import graphql, lengths
 
 OPERATIONS: Operations = graphql.operations()
-TAKEN = [(where, name, taken) for where, name, taken in lengths.taken_by(OPERATIONS.schema)
+TAKEN = [(where, name, taken) for where, name, taken in lengths.taken_by(OPERATIONS.planning.schema)
          if get_named_type(taken.type).name in ("String", "ID", "Cursor", "Decimal")
          or is_list_type(get_nullable_type(taken.type))]
 
@@ -27,7 +27,7 @@ def test_it_is_said(where: str, name: str, taken: Any) -> None:
 @pytest.mark.parametrize(("where", "name", "taken"), TAKEN, ids=[f"{where}.{name}" for where, name, _ in TAKEN])
 def test_what_is_far_too_long_is_not_taken(where: str, name: str, taken: Any) -> None:
     """As a variable of its own; in an input, at its place there."""
-    holder = OPERATIONS.schema.type_map.get(where)
+    holder = OPERATIONS.planning.schema.type_map.get(where)
     kind = holder.name if isinstance(holder, GraphQLInputObjectType) else str(taken.type)
     operation = _taking(kind)
     is_list = is_list_type(get_nullable_type(taken.type))
@@ -45,7 +45,7 @@ def _taking(kind: str) -> Any:
     from planner import variables
     definition = parse(f"query($v: {kind}) {{ __typename }}").definitions[0]
     assert isinstance(definition, OperationDefinitionNode)
-    coerce = variables.coercer(OPERATIONS.schema, definition)
+    coerce = variables.coercer(OPERATIONS.planning.schema, definition)
 
     def taking(raw: dict[str, Any]) -> Any:
         try:
@@ -56,16 +56,16 @@ def _taking(kind: str) -> Any:
     return taking
 
 
-INPUTS = [(name, field) for name, act in OPERATIONS.acts.items()
-          for field, definition in OPERATIONS.schema.type_map[f"{name[0].upper()}{name[1:]}Input"].fields.items()  # type: ignore[attr-defined]
+INPUTS = [(name, field) for name, act in OPERATIONS.mutating.acts.items()
+          for field, definition in OPERATIONS.planning.schema.type_map[f"{name[0].upper()}{name[1:]}Input"].fields.items()  # type: ignore[attr-defined]
           if get_named_type(definition.type).name in ("String", "ID")]
 
 
 @pytest.mark.parametrize(("name", "field"), INPUTS)
 def test_texts_of_inputs_are_held_to_what_is_said(name: str, field: str) -> None:
-    definition = OPERATIONS.schema.type_map[f"{name[0].upper()}{name[1:]}Input"].fields[field]  # type: ignore[attr-defined]
+    definition = OPERATIONS.planning.schema.type_map[f"{name[0].upper()}{name[1:]}Input"].fields[field]  # type: ignore[attr-defined]
     text = "a" * (lengths.longest(field) + 1)
     value = [text] if is_list_type(get_nullable_type(definition.type)) else text
     with pytest.raises(BadInput, match="At most") as refused:
-        OPERATIONS.acts[name].read({definition.out_name or field: value} | {field: value})
+        OPERATIONS.mutating.acts[name].read({definition.out_name or field: value} | {field: value})
     assert refused.value.field == f"input.{field}"

@@ -40,7 +40,7 @@ from tests import use_cases
 from tests.conftest import ROOT
 
 OPERATIONS: Operations = graphql.operations()
-TYPES = {name: each for name, each in OPERATIONS.schema.type_map.items()
+TYPES = {name: each for name, each in OPERATIONS.planning.schema.type_map.items()
          if not name.startswith(("__", "link__", "_FieldSet")) and not is_specified_scalar_type(each)}
 OF_FEDERATION = {"_Any", "_Entity", "_Service", "_Service.sdl", "Query._service", "Query._entities",
                  "Query._entities(representations:)"}
@@ -110,7 +110,7 @@ def test_everything_is_described_in_both_languages() -> None:
 
 
 def test_directives_are_described_too() -> None:
-    ours = [each for each in OPERATIONS.schema.directives if each.name == "snapshot"]
+    ours = [each for each in OPERATIONS.planning.schema.directives if each.name == "snapshot"]
     assert [bool(each.description) for each in ours] == [True]
 
 
@@ -260,7 +260,7 @@ def test_named_types_are_reached() -> None:
             for inner in (*getattr(each, "types", ()), *getattr(each, "interfaces", ())):
                 walk(inner)
             if isinstance(each, GraphQLInterfaceType):
-                for inner in OPERATIONS.schema.get_possible_types(each):
+                for inner in OPERATIONS.planning.schema.get_possible_types(each):
                     walk(inner)
 
     for root in ("Query", "Mutation", "Subscription"):

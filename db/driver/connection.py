@@ -8,7 +8,8 @@ import asyncpg
 import orjson
 
 from db.driver import session, statements, types
-from db.driver.pool import ACQUIRED_WITHIN, Connection, Pool
+from db.driver.pool import ACQUIRED_WITHIN, Pool
+from db.driver.session import Connection
 
 __all__ = ["Connection", "Pool", "connect", "open_pool", "with_database"]
 

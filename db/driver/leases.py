@@ -2,14 +2,26 @@
 import asyncio
 from collections.abc import Hashable
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import asyncpg
 
 from db.driver import faults
+from db.driver.session import Connection
 
-if TYPE_CHECKING:
-    from db.driver.pool import Connection, Pool
+
+class Lender(Protocol):
+    """A pool: `db.driver.pool.Pool`."""
+
+    full: bool
+
+    def idle(self, who: Hashable = None) -> Connection | None: ...
+
+    async def wait(self, who: Hashable = None, timeout: float | None = None) -> Connection: ...
+
+    def give(self, connection: Connection, *, whole: bool) -> None: ...
+
+    def settle(self, connection: Connection) -> None: ...
 
 
 class Loan:
@@ -20,10 +32,10 @@ class Loan:
 
     __slots__ = ("_connection", "_pool")
 
-    def __init__(self, pool: "Pool", connection: "Connection") -> None:
+    def __init__(self, pool: Lender, connection: Connection) -> None:
         self._pool, self._connection = pool, connection
 
-    def __enter__(self) -> "Connection":
+    def __enter__(self) -> Connection:
         return self._connection
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
@@ -40,10 +52,10 @@ class Lease:
 
     __slots__ = ("_loan", "_pool", "_timeout", "_who")
 
-    def __init__(self, pool: "Pool", who: Hashable, timeout: float | None) -> None:
+    def __init__(self, pool: Lender, who: Hashable, timeout: float | None) -> None:
         self._pool, self._who, self._timeout = pool, who, timeout
 
-    async def __aenter__(self) -> "Connection":
+    async def __aenter__(self) -> Connection:
         connection = self._pool.idle(self._who) or await self._pool.wait(self._who, self._timeout)
         self._loan = Loan(self._pool, connection)
         return connection

@@ -8,18 +8,13 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 from contextlib import suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import asyncpg
 
 from db.driver.leases import Lease, Loan
 from db.driver.line import Line
-
-if TYPE_CHECKING:
-    Connection: TypeAlias = asyncpg.Connection[asyncpg.Record]
-else:
-    Connection = asyncpg.Connection
-
+from db.driver.session import Connection
 
 ANYBODY = "anybody"  # who all people share a share as that are not signed in
 ACQUIRED_WITHIN = 10.0  # seconds

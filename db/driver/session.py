@@ -3,10 +3,14 @@
 Settings are given after connecting: PgBouncer refuses most of those that are given with the connection, or loses them.
 """
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
+
+import asyncpg
 
 if TYPE_CHECKING:
-    from db.driver.pool import Connection
+    Connection: TypeAlias = asyncpg.Connection[asyncpg.Record]
+else:
+    Connection = asyncpg.Connection
 
 # `LIMIT $n` makes PostgreSQL plan anew at every call, which costs more than the read itself: plan once, generically.
 # And to start parallel workers takes longer than any page (docs/decisions/0004).
@@ -38,7 +42,7 @@ class UnfitSession(Exception):
     """The database or what stands before it does not let a session be as it must be; the message says what is missing."""
 
 
-async def pin(connection: "Connection", **more: str) -> None:
+async def pin(connection: Connection, **more: str) -> None:
     """Set what answers and safety rest on, and look whether it holds.
 
     raises   UnfitSession
@@ -56,11 +60,11 @@ async def pin(connection: "Connection", **more: str) -> None:
         raise UnfitSession(f"its encoding is {found['encoding']}, and must be UTF8")
 
 
-async def is_read_only(connection: "Connection") -> bool:
+async def is_read_only(connection: Connection) -> bool:
     """Whether it is a standby, or set to be read only."""
     return bool(await connection.fetchval(READ_ONLY))
 
 
-async def role(connection: "Connection") -> str:
+async def role(connection: Connection) -> str:
     """As whom it is signed in."""
     return str(await connection.fetchval("SELECT current_user"))

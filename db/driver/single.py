@@ -2,7 +2,8 @@
 from collections.abc import Hashable
 from typing import Any, NoReturn
 
-from db.driver.pool import Connection, Pool
+from db.driver.pool import Pool
+from db.driver.session import Connection
 
 
 class Single(Pool):

@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 from db.bulk import records
 from domain import codes, committees
 from hub.demo import data
-from resolvers.importing.organizations import Entry
+from resolvers.importing.entries import Entry
 from resolvers.importing.people import People
 
 KINDS = {digits: kind for kind, digits in codes.DIGITS_OF_KIND.items()}

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 from starlette.types import Receive
 
-from resolvers.executing import operations
+from resolvers.executing.request import Request
 
 DEEPEST = 64  # arrays and objects within one another
 MOST_HELD = 20_000  # arrays and objects in all: to read and look through a mebibyte of empty ones takes too long
@@ -48,7 +48,7 @@ async def read(receive: Receive, announced: bytes, most: int) -> bytes:
         before.append(part)
 
 
-def of_body(body: bytes) -> operations.Request:
+def of_body(body: bytes) -> Request:
     """The operation in a POST's body.
 
     raises   BadBody
@@ -56,7 +56,7 @@ def of_body(body: bytes) -> operations.Request:
     return of_values(parsed(body, "请求体 the body"))
 
 
-def of_parameters(parameters: Mapping[str, str]) -> operations.Request:
+def of_parameters(parameters: Mapping[str, str]) -> Request:
     """The operation in a GET's query string, where variables and extensions are JSON texts.
 
     raises   BadBody
@@ -70,7 +70,7 @@ def of_parameters(parameters: Mapping[str, str]) -> operations.Request:
     return of_values(values)
 
 
-def of_values(values: object) -> operations.Request:
+def of_values(values: object) -> Request:
     """The operation in an object with query, variables, operationName and extensions: a body, a subscribe's payload.
 
     raises   BadBody
@@ -84,7 +84,7 @@ def of_values(values: object) -> operations.Request:
     operation_name = values.get("operationName")
     if operation_name is not None and not isinstance(operation_name, str):
         raise BadBody("operationName 必须是文本。`operationName` must be a text.")
-    return operations.Request(query, variables, operation_name or None)
+    return Request(query, variables, operation_name or None)
 
 
 def _object(values: dict[str, Any], name: str) -> dict[str, Any] | None:

@@ -16,8 +16,9 @@ from hub.graphiql import page as graphiql
 from hub.http import admission, bodies, negotiation, quotas, replies, sse
 from hub.sign_in import demo_keys
 from planner.limits import TooSlow
-from resolvers.executing import operations
 from resolvers.executing.context import Context
+from resolvers.executing.request import Request as Asked
+from resolvers.executing.request import Response as Answered
 
 PATH = "/graphql"
 SIGN_IN = {"www-authenticate": 'Bearer realm="sandan"'}
@@ -102,7 +103,7 @@ async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str, 
         asked = bodies.of_body(await bodies.read(receive, headers.get(b"content-length", b""), hub.settings.body_bytes))
     admitted.read(asked.query)
     # a text without the word has no subscription: the common POST is looked up once, when it is run
-    kind = await hub.operations.operation_kind(asked) if get or "subscription" in asked.query else None
+    kind = await hub.operations.planning.operation_kind(asked) if get or "subscription" in asked.query else None
     if get and kind == "mutation":
         return replies.error(405, "BAD_REQUEST", "GET 不能执行 mutation，请用 POST。"
                              "A GET cannot execute a mutation: POST it.", _one(media), {"allow": "POST"})
@@ -129,11 +130,11 @@ def _unread(headers: Headers, media: str) -> Response | None:
     return None
 
 
-async def _run(hub: "running.Hub", state: dict[str, Any], asked: operations.Request, context: Context) -> operations.Response:
+async def _run(hub: "running.Hub", state: dict[str, Any], asked: Asked, context: Context) -> Answered:
     """
     raises   bodies.Disconnected: the client of a read has left; a write runs to its end
     """
-    if "mutation" in asked.query and await hub.operations.operation_kind(asked) == "mutation":
+    if "mutation" in asked.query and await hub.operations.planning.operation_kind(asked) == "mutation":
         return await hub.operations.run(asked, context)
     state[READING] = reading = asyncio.current_task()
     try:
@@ -152,7 +153,7 @@ def _text(headers: Headers, name: bytes) -> str | None:
     return None if value is None else value.decode("latin-1")
 
 
-async def _subscribe(request: Request, hub: "running.Hub", asked: operations.Request, media: str,
+async def _subscribe(request: Request, hub: "running.Hub", asked: Asked, media: str,
                      admitted: admission.Admission) -> Response:
     if media != replies.EVENTS:
         return replies.error(400, "BAD_REQUEST", "订阅请用 WebSocket 或 Accept: text/event-stream。"

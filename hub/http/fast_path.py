@@ -21,7 +21,8 @@ from hub import logs, running, unavailable
 from hub.http import addresses, admission, bodies, endpoint, middleware, negotiation, quotas, replies, wire
 from hub.sign_in.sign_in import Signed
 from planner.limits import TooSlow
-from resolvers.executing import operations, repeated_read
+from resolvers.executing import repeated_read
+from resolvers.executing.request import Request
 
 CONTENT_TYPES = ("application/json", "application/json; charset=utf-8", "application/json;charset=utf-8")
 ACCEPTS = (
@@ -257,20 +258,21 @@ def answer(hub: running.Hub, payer: quotas.Payer, signed: Signed | None, body: b
     return _read(hub, payer, signed, asked, state)
 
 
-def _read(hub: running.Hub, payer: quotas.Payer, signed: Signed | None, asked: operations.Request,
+def _read(hub: running.Hub, payer: quotas.Payer, signed: Signed | None, asked: Request,
           state: dict[str, Any]) -> Awaitable[bytes]:
     state[endpoint.READING] = asyncio.current_task()
-    return repeated_read.read(hub.operations, hub.pool, signed.viewer if signed else None, asked, hub.clock(), payer.spend)
+    return repeated_read.read(hub.operations.planning, hub.pool, signed.viewer if signed else None, asked, hub.clock(),
+                              payer.spend)
 
 
-async def _perhaps_written(hub: running.Hub, payer: quotas.Payer, signed: Signed, asked: operations.Request, request_id: str,
+async def _perhaps_written(hub: running.Hub, payer: quotas.Payer, signed: Signed, asked: Request, request_id: str,
                            state: dict[str, Any]) -> bytes:
-    if await hub.operations.operation_kind(asked) == "mutation":
+    if await hub.operations.planning.operation_kind(asked) == "mutation":
         return await _written(hub, payer, signed, asked, request_id)
     return await _read(hub, payer, signed, asked, state)
 
 
-async def _written(hub: running.Hub, payer: quotas.Payer, signed: Signed, asked: operations.Request,
+async def _written(hub: running.Hub, payer: quotas.Payer, signed: Signed, asked: Request,
                    request_id: str) -> bytes:
     logs.REQUEST_ID.set(request_id)
     said = await hub.operations.run(asked, hub.context(signed, request_id, payer))

@@ -11,10 +11,10 @@ from hub import connections, running
 from hub.http import admission, quotas, replies
 from hub.websocket import subscribing, sweeps
 from planner import cursors
-from resolvers.executing import operations
-from resolvers.feed import subscribers
+from resolvers.executing.request import Request as Asked
+from resolvers.feed import endings
 from resolvers.feed.outbox import Outbox
-from resolvers.feed.subscribers import Subscriber
+from resolvers.feed.subscribers import Open, Subscriber
 from resolvers.feed.unread import Account
 
 KEEP_ALIVE = 12.0  # seconds without an event before a comment is sent: proxies cut what is silent
@@ -33,7 +33,7 @@ def single(body: bytes) -> Response:
     return Response(_next(body) + COMPLETE, headers=HEADERS)
 
 
-def response(request: Request, hub: "running.Hub", asked: operations.Request, admitted: admission.Admission) -> Response:
+def response(request: Request, hub: "running.Hub", asked: Asked, admitted: admission.Admission) -> Response:
     """A subscription's stream; it goes on behind the Last-Event-ID that a reconnecting client names.
 
     admitted   with a payer; a bad token was answered with 401 before
@@ -55,7 +55,7 @@ def _resume(given: str | None) -> int | None:
 class Events(Response):
     """Streams until the subscription or the client ends."""
 
-    def __init__(self, hub: "running.Hub", opener: subscribers.Open, after: int | None, payer: quotas.Payer) -> None:
+    def __init__(self, hub: "running.Hub", opener: Open, after: int | None, payer: quotas.Payer) -> None:
         super().__init__(headers=HEADERS)
         self._payer = payer
         self._hub = hub
@@ -91,10 +91,10 @@ async def _events(subscriber: Subscriber) -> AsyncIterator[bytes]:
                 message = await subscriber.take()
         except TimeoutError:
             yield COMMENT
-        except subscribers.Failed as failure:
+        except endings.Failed as failure:
             yield _next(b'{"errors":' + failure.errors + b"}") + COMPLETE
             return
-        except subscribers.Ended:
+        except endings.Ended:
             return  # without `complete`: the client comes again, with its last id
         else:
             yield _next(message.payload, cursors.encode_position(message.pos))

@@ -12,7 +12,7 @@ from hub.imports import cells, tables
 from hub.imports.problems import BadCell
 from hub.imports.tables import Line
 from resolvers.importing import organizations
-from resolvers.importing.organizations import CODE, OPTIONAL, REASON, Entry
+from resolvers.importing.entries import CODE, OPTIONAL, REASON, Entry
 from resolvers.importing.problems import Problem, Progress, quiet
 from resolvers.writing import by_hand
 from resolvers.writing.by_hand import ByHand

@@ -2,21 +2,29 @@
 import asyncio
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from hub.websocket import frames, messages
 from hub.websocket.channel import Channel
 from hub.websocket.messages import Closing
+from resolvers.feed.endings import Ended, Failed, SignedOut, Slow, Stopped
 from resolvers.feed.following import Limits
-from resolvers.feed.outbox import Outbox
-from resolvers.feed.subscribers import Ended, Failed, Next, SignedOut, Slow, Stopped, Subscriber
-
-if TYPE_CHECKING:
-    from hub.websocket.fan_out import Row
+from resolvers.feed.outbox import Next, Outbox
+from resolvers.feed.subscribers import Subscriber
 
 
 def _nobody_asks(_: "Delivery") -> None:
     """Until a socket does."""
+
+
+class Places(Protocol):
+    """The row that a delivery stands in: `hub.websocket.fan_out.Row`."""
+
+    def is_open(self, place: int) -> bool: ...
+
+    def open(self, place: int, descriptor: int) -> None: ...
+
+    def close(self, place: int) -> None: ...
 
 
 class Delivery(Outbox):
@@ -35,7 +43,7 @@ class Delivery(Outbox):
         self._channel = channel
         self._frames = channel.frames
         self.id = sys.intern(operation_id)
-        self.row: Row | None = None
+        self.row: Places | None = None
         self.place = 0
         self.subscriber: Subscriber | None = None
         self.task: asyncio.Task[None] | None = None

@@ -8,8 +8,7 @@ from array import array
 
 from hub.websocket.delivery import Delivery, frame
 from hub.websocket.frames import NOBODY
-from resolvers.feed.outbox import Outbox, Outboxes
-from resolvers.feed.subscribers import Next
+from resolvers.feed.outbox import Next, Outbox, Outboxes
 
 
 class Row(Outboxes):

@@ -17,9 +17,6 @@ from websockets.http11 import Request
 from hub.websocket.sweeps import Reader, Sweep, Sweeps
 from resolvers.feed.unread import Account
 
-if typing.TYPE_CHECKING:
-    from hub import running
-
 EXTENSION = "sandan.frames"
 NOBODY = -1  # no descriptor
 FINAL_TEXT = 0x81
@@ -44,13 +41,14 @@ def text(payload: bytes) -> bytes:
 class Protocol(Reader, WebSocketsSansIOProtocol):
     """uvicorn's, which does all that the protocol asks for, with bounds on what a client sends and does not read."""
 
-    __slots__ = ("_frames_left", "_frames_since", "_hub", "unread")
+    __slots__ = ("_frames_left", "_frames_since", "_most_frames", "_sweeps", "unread")
 
     def __init__(self, config: Config, *given: Any, **named: Any) -> None:
         super().__init__(config, *given, **named)
         served: Any = config.app
-        self._hub: running.Hub = served.state.hub
-        self._frames_left: float = self._hub.settings.socket_frames * FRAMES_FOR
+        self._sweeps: Sweeps = served.state.hub.sweeps
+        self._most_frames: int = served.state.hub.settings.socket_frames  # in a second
+        self._frames_left: float = self._most_frames * FRAMES_FOR
         self._frames_since = self.loop.time()
         self.queue = Inbox()  # type: ignore[assignment]
         self.writable: Gate = Gate()  # type: ignore[assignment]
@@ -69,7 +67,7 @@ class Protocol(Reader, WebSocketsSansIOProtocol):
 
     @property
     def sweeps(self) -> Sweeps:  # type: ignore[override]
-        return self._hub.sweeps
+        return self._sweeps
 
     def data_received(self, data: bytes) -> None:
         for at in range(0, len(data), SLICE):
@@ -95,7 +93,7 @@ class Protocol(Reader, WebSocketsSansIOProtocol):
         """Count frames. The clock is looked at only by who has sent many."""
         self._frames_left -= count
         if self._frames_left < 0:
-            now, a_second = self.loop.time(), self._hub.settings.socket_frames
+            now, a_second = self.loop.time(), self._most_frames
             since, self._frames_since = now - self._frames_since, now
             self._frames_left = min(self._frames_left + since * a_second, a_second * FRAMES_FOR)
         return self._frames_left >= 0

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 
 from hub.http import bodies
-from resolvers.executing import operations
+from resolvers.executing.request import Request
 
 PROTOCOL = "graphql-transport-ws"
 ACK = '{"type":"connection_ack"}'
@@ -67,7 +67,7 @@ class Pong:
 @dataclass(frozen=True)
 class Subscribe:
     id: str
-    asked: operations.Request
+    asked: Request
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _authorization(payload: dict[str, Any]) -> str | None:
     return found or None  # gateways pass on an empty one for people who are not signed in
 
 
-def _asked(payload: object) -> operations.Request:
+def _asked(payload: object) -> Request:
     try:
         return bodies.of_values(payload)
     except bodies.BadBody as problem:

@@ -11,7 +11,7 @@ from hub.http import quotas, replies
 from hub.websocket import messages, subscribing
 from hub.websocket.channel import Channel
 from hub.websocket.delivery import Delivery
-from resolvers.feed import subscribers
+from resolvers.feed import endings
 
 log = structlog.get_logger()
 
@@ -49,7 +49,7 @@ class Operation:
             try:
                 self._payer.admit()
                 self._payer.read(self._said.asked.query)
-                self._kind = await self._hub.operations.operation_kind(self._said.asked)
+                self._kind = await self._hub.operations.planning.operation_kind(self._said.asked)
                 if self._kind == "subscription":
                     self._subscribe()
                 else:
@@ -69,7 +69,7 @@ class Operation:
         try:
             signed = await self._hub.sign_in.viewer(self._authorization)
         except refusals.Unauthenticated as problem:
-            await self._send(messages.error(self.id, subscribers.SignedOut(str(problem)).errors))
+            await self._send(messages.error(self.id, endings.SignedOut(str(problem)).errors))
             await self._channel.close(messages.signed_out())
             return
         await self._channel.account.room()  # nothing is answered to who does not read what is there
@@ -84,7 +84,7 @@ class Operation:
     async def _apologise(self, problem: Exception) -> None:
         if unavailable.is_out_of_reach(problem):
             log.warning("out of reach", error=faults.said(problem))
-            await self._send(messages.error(self.id, subscribers.unavailable().errors))
+            await self._send(messages.error(self.id, endings.unavailable().errors))
         else:
             log.error("crashed", path="/graphql", exc_info=problem)
             self._hub.metrics.crashes.inc()

@@ -18,7 +18,7 @@ from hub.websocket.channel import Channel
 from hub.websocket.delivery import Delivery
 from hub.websocket.messages import Closing
 from hub.websocket.operation import Operation
-from resolvers.feed import subscribers
+from resolvers.feed import endings
 from resolvers.feed.unread import Account
 
 INIT_WITHIN = 10.0  # seconds from the handshake to connection_init
@@ -167,7 +167,7 @@ class Conversation:
         if said.id in self._operations:
             raise Closing(messages.ID_IN_USE, f"Subscriber for {said.id} already exists")
         if len(self._operations) + len(self._left) >= AT_ONCE:
-            failure = subscribers.failed("TOO_MANY_OPERATIONS", f"同时最多 {AT_ONCE} 个操作。"
+            failure = endings.failed("TOO_MANY_OPERATIONS", f"同时最多 {AT_ONCE} 个操作。"
                                          f"At most {AT_ONCE} operations at once.")
             await self._channel.send(messages.error(said.id, failure.errors))
             return

@@ -7,8 +7,8 @@ import orjson
 from domain import dates, refusals
 from domain.viewer import Viewer
 from hub.http import quotas
-from resolvers.executing import operations
-from resolvers.feed import subscribers
+from resolvers.executing.request import Request, Response
+from resolvers.feed import endings, subscribers
 from resolvers.feed.outbox import Outbox
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ class Opener:
 
     __slots__ = ("_asked", "_authorization", "_hub", "_request_id")
 
-    def __init__(self, hub: "running.Hub", asked: operations.Request, authorization: str | None, request_id: str) -> None:
+    def __init__(self, hub: "running.Hub", asked: Request, authorization: str | None, request_id: str) -> None:
         self._hub = hub
         self._asked = asked
         self._authorization = authorization
@@ -30,13 +30,13 @@ class Opener:
         try:
             signed = await self._hub.sign_in.viewer(self._authorization)
         except refusals.Unauthenticated as problem:
-            raise subscribers.SignedOut(str(problem)) from problem
+            raise endings.SignedOut(str(problem)) from problem
         viewer = signed.viewer if signed else None
-        await self._hub.operations.in_turn(self._asked)
-        stream = self._hub.operations.subscribe(self._asked, self._hub.context(signed, self._request_id))
-        if isinstance(stream, operations.Response):
+        await self._hub.operations.planning.in_turn(self._asked)
+        stream = self._hub.streams.subscribe(self._asked, self._hub.context(signed, self._request_id))
+        if isinstance(stream, Response):
             errors = errors_of(stream.body)
-            raise subscribers.Failed(_code(errors), errors)
+            raise endings.Failed(_code(errors), errors)
         self._asked = stream.request  # all who ask this hold the same text
         if signed is None:
             return subscribers.Opened(stream)

@@ -1,19 +1,23 @@
 """What one operation, or one event of a subscription, knows about its surroundings. Never kept for a whole socket."""
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import partial
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
 from db.driver.connection import Pool
 from db.driver.pool import ANYBODY
-from domain.contacts import Contact
 from domain.refusals import NotAMember, Unauthenticated
 from domain.viewer import Viewer
-from resolvers import contacts
 from resolvers.writing.batching import Together
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+Load: TypeAlias = Callable[["Context", list[Key]], Awaitable[list[Value]]]
+"""Gives for each key its value, in the order of the keys."""
 
 
 def _nobody_waits() -> None:
@@ -59,6 +63,7 @@ class Context:
     spend: Callable[[int], None] = _nobody_counts
     write: Callable[[int], None] = _nobody_counts
     stranger: bool = False
+    _loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict, init=False)
 
     @property
     def nobody(self) -> Unauthenticated:
@@ -70,9 +75,9 @@ class Context:
         """In whose share of the pool it works."""
         return self.viewer.member_id if self.viewer else ANYBODY
 
-    @cached_property
-    def contact_loader(self) -> DataLoader[UUID, Contact | None]:
-        """Contacts by their item's id, masked or not as the viewer may see them."""
-        async def load(item_ids: list[UUID]) -> list[Contact | None]:
-            return await contacts.load(self, item_ids)
-        return DataLoader(load_fn=load)
+    def loader(self, load: Load[Key, Value]) -> DataLoader[Key, Value]:
+        """What gathers the keys that the fallback's resolvers ask for, each by itself, and loads them together: one of the
+        operation for each `load`."""
+        if load not in self._loaders:
+            self._loaders[load] = DataLoader(load_fn=partial(load, self))
+        return self._loaders[load]

@@ -16,14 +16,16 @@ from domain.viewer import Viewer
 from planner import price
 from planner.arguments import Run
 from planner.plan import JSON
-from resolvers.executing import operations, reading
+from resolvers.executing import reading
+from resolvers.executing.planning import Planning
+from resolvers.executing.request import Request
 
 
 class NotPlain(Exception):
     """This is not the way for the request."""
 
 
-async def read(running: operations.Operations, pool: Pool, viewer: Viewer | None, request: operations.Request,
+async def read(planning: Planning, pool: Pool, viewer: Viewer | None, request: Request,
                now: datetime, spend: Callable[[int], None]) -> bytes:
     """The answer's JSON.
 
@@ -31,7 +33,7 @@ async def read(running: operations.Operations, pool: Pool, viewer: Viewer | None
     raises   anything, for which `Operations.run` has the right answer; what the driver raises when the database is out
              of reach, after having tried as often as `Operations.run` does
     """
-    document = running.documents.again(request.query)
+    document = planning.documents.again(request.query)
     if document is None:
         raise NotPlain
     operation = document.operation(request.operation_name)
@@ -42,6 +44,6 @@ async def read(running: operations.Operations, pool: Pool, viewer: Viewer | None
     if plan is None or plan.quick is None or plan.resolved or (viewer is None and plan.needs_viewer):
         raise NotPlain
     run = Run(variables, viewer, now)
-    spend(price.check(plan, run, running.allowed.rows))
-    fetched = await reading.fetched(pool, plan, run, consistent=False, until=monotonic() + running.allowed.seconds)
+    spend(price.check(plan, run, planning.allowed.rows))
+    fetched = await reading.fetched(pool, plan, run, consistent=False, until=monotonic() + planning.allowed.seconds)
     return orjson.dumps({"data": plan.quick(run, fetched)}, option=JSON)

@@ -14,12 +14,13 @@ from db.driver.connection import Connection, Pool
 from db.log import events
 from domain import trail
 from domain.viewer import Viewer
-from resolvers.feed import subscribers, viewer_cache
+from resolvers.feed import endings, subscribers, viewer_cache
+from resolvers.feed.endings import Ended, Stopped
 from resolvers.feed.groups import Groups
 from resolvers.feed.outbox import Outbox, Outboxes
 from resolvers.feed.reader import Reader
 from resolvers.feed.replay import Replay
-from resolvers.feed.subscribers import Ended, Open, Stopped, Subscriber
+from resolvers.feed.subscribers import Open, Subscriber
 
 log = structlog.get_logger()
 
@@ -192,7 +193,7 @@ class Feed:
             self._started.set()
         elif head < self._groups.pos:
             log.error("the event log is shorter than before", pos=self._groups.pos, head=head)
-            self._end_all(subscribers.cursor_expired())
+            self._end_all(endings.cursor_expired())
             self._groups.pos = head
 
     async def _step(self, connection: Connection) -> bool:
@@ -235,7 +236,7 @@ class Feed:
             await asyncio.sleep(self.limits.sweep)
             now = self._clock()
             for subscriber in [one for one in self._subscribers if one.expired(now)]:
-                subscriber.end(subscribers.token_expired())
+                subscriber.end(endings.token_expired())
             self._groups.renew_outdated(now)
             if loop.time() >= due:
                 due = loop.time() + self.limits.checkpoint

@@ -8,10 +8,11 @@ from itertools import chain
 import structlog
 
 from db.log.events import Event
-from resolvers.feed import subscribers
-from resolvers.feed.outbox import Outboxes
+from resolvers.feed import endings, subscribers
+from resolvers.feed.endings import Slow
+from resolvers.feed.outbox import Next, Outboxes
 from resolvers.feed.reader import Reader
-from resolvers.feed.subscribers import Next, Slow, Stream, Subscriber
+from resolvers.feed.subscribers import Stream, Subscriber
 
 MOST_WAITING = 1000  # events in a group's memory; what more comes waits in the log
 
@@ -267,7 +268,7 @@ class Group:
         """End the operations, in the midst of an exception; their clients can come back with their cursors."""
         log.exception("subscription failed", pos=pos)
         for subscriber in self._members:
-            subscriber.end(subscribers.internal())
+            subscriber.end(endings.internal())
 
     @property
     def _is_empty(self) -> bool:

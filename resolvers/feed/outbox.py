@@ -1,9 +1,22 @@
 """What waits for one client of a subscription, within bounds."""
 import asyncio
 from collections import deque
+from dataclasses import dataclass, field
 
-from resolvers.feed.subscribers import Ended, Next, Slow
+from resolvers.feed.endings import Ended, Slow
 from resolvers.feed.unread import MESSAGE, Account
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """One message: the cursor that the client has with it, and its JSON. All of a group get the same object.
+
+    frames   what it is on the wire, by the operation's id, as far as somebody has made it
+    """
+
+    pos: int
+    payload: bytes
+    frames: dict[str, bytes] = field(default_factory=dict, compare=False)
 
 
 class Outbox:

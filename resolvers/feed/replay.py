@@ -5,9 +5,11 @@ import structlog
 
 from db.log import events
 from db.log.events import Event
-from resolvers.feed import subscribers
+from resolvers.feed import endings
+from resolvers.feed.endings import Ended
 from resolvers.feed.groups import Groups
-from resolvers.feed.subscribers import Ended, Next, Subscriber
+from resolvers.feed.outbox import Next
+from resolvers.feed.subscribers import Subscriber
 
 AT_ONCE = 16  # replays that hold a part of the log at the same time: each event of it takes a kilobyte or two
 
@@ -44,7 +46,7 @@ class Replay:
             subscriber.end(ending)
         except Exception:
             log.exception("subscription failed", pos=subscriber.pos)
-            subscriber.end(subscribers.internal())
+            subscriber.end(endings.internal())
 
     async def _join(self, subscriber: Subscriber) -> bool:
         while subscriber.stale:  # changed while the rights were read: what passed since is for the newer ones
@@ -71,7 +73,7 @@ class Replay:
         async with self._groups.reader.connection() as connection:
             known = await events.oldest(connection) - 1 <= after <= await events.head(connection)
         if not known:
-            raise subscribers.cursor_expired()
+            raise endings.cursor_expired()
         subscriber.start = subscriber.pos = subscriber.told = after
 
     async def _go_on(self, subscriber: Subscriber) -> None:

@@ -1,29 +1,34 @@
 """A subscription, planned: which events are about it, and the bytes of one of them for its viewers."""
 import json
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from weakref import WeakValueDictionary
 
 import orjson
-from graphql import FieldNode, GraphQLField, VariableNode
+from graphql import FieldNode, GraphQLError, GraphQLField, OperationType, VariableNode
 
 from db.driver.connection import Connection
 from db.log import audience
 from db.log.events import Event
-from domain.refusals import BadInput, NotFound
+from domain.refusals import BadInput, NotFound, Unauthenticated
 from domain.viewer import Viewer
 from planner import arguments, connections, cursors, fetch, ids, price
 from planner.arguments import Argument, Run
 from planner.assemble import Assembly
 from planner.catalogue import Catalogue, SubscriptionSource
+from planner.documents import BadRequest
 from planner.fetch import Fetched
+from planner.limits import TooCostly
 from planner.plan import JSON, Plan
 from planner.selection import Selector
 from planner.statement import Statement
 from resolvers.executing import errors
-from resolvers.executing.operations import Operations, Prepared, Request
+from resolvers.executing.context import Context
+from resolvers.executing.planning import Planning
+from resolvers.executing.request import Prepared, Request, Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,26 @@ class _Nothing:
         return None
 
 
-def open_stream(operations: Operations, prepared: Prepared) -> PlannedStream:
+class Streams:
+    """The subscriptions of a process that are open, as far as they have something in common."""
+
+    def __init__(self, planning: Planning) -> None:
+        self._planning = planning
+        self.shared: WeakValueDictionary[Hashable, SharedStream] = WeakValueDictionary()
+
+    def subscribe(self, request: Request, context: Context) -> PlannedStream | Response:
+        """Plan a subscription; a response when the request is bad."""
+        try:
+            prepared = self._planning.prepare(request, context)
+            if prepared.operation.operation is not OperationType.SUBSCRIPTION:
+                raise BadRequest([GraphQLError("不是订阅。Not a subscription.")])
+            return _open(self._planning, self.shared, prepared)
+        except (BadRequest, TooCostly, Unauthenticated, BadInput, NotFound, GraphQLError) as problem:
+            found = errors.of_request(problem, context.request_id)
+            return Response(orjson.dumps({"errors": found}), executed=False)
+
+
+def _open(planning: Planning, opened: MutableMapping[Hashable, SharedStream], prepared: Prepared) -> PlannedStream:
     """Plan a subscription for its viewer, or share the plan of an equal one that is open.
 
     raises    Unauthenticated, BadInput, NotFound, TooCostly: now rather than at its first event
@@ -144,25 +168,25 @@ def open_stream(operations: Operations, prepared: Prepared) -> PlannedStream:
     viewer = prepared.context.viewer
     if viewer is None:
         raise prepared.context.nobody
-    selector = Selector(operations.schema, prepared.document.fragments, prepared.variables)
+    selector = Selector(planning.schema, prepared.document.fragments, prepared.variables)
     (name, nodes), = selector.fields([prepared.operation.selection_set], "Subscription").items()
-    assert operations.schema.subscription_type is not None
+    assert planning.schema.subscription_type is not None
     field_name = nodes[0].name.value
-    definition = operations.schema.subscription_type.fields[field_name]
+    definition = planning.schema.subscription_type.fields[field_name]
     run = Run(prepared.variables, viewer, prepared.now)
     given = arguments.of_field(definition, nodes[0], run)
-    source = operations.catalogue.subscriptions[field_name]
-    plan = operations.kept(prepared, ("Subscription",),
-                           lambda: _planned(operations, prepared, source, definition, nodes, given, run))
+    source = planning.catalogue.subscriptions[field_name]
+    plan = planning.kept(prepared, ("Subscription",),
+                           lambda: _planned(planning, prepared, source, definition, nodes, given, run))
     eyes = viewer if "member" in plan.asks else viewer.anonymous
     key = _key(prepared.request, _place(nodes[0]), eyes)
-    shared = operations.streams.get(key)
+    shared = opened.get(key)
     if shared is None:
-        price.check(plan, run, operations.allowed.rows)
+        price.check(plan, run, planning.allowed.rows)
         shared = SharedStream(key, eyes, prepared, source, plan, name,
-                              *_about(operations.catalogue, source, given, run))
+                              *_about(planning.catalogue, source, given, run))
         shared.check_values()
-        operations.streams[key] = shared
+        opened[key] = shared
     return PlannedStream(shared, _after(given, run))
 
 
@@ -171,16 +195,16 @@ def _key(request: Request, place: str | None, viewer: Viewer) -> Hashable:
     return request.query, request.operation_name, json.dumps(given, sort_keys=True), viewer.sees_as
 
 
-def _planned(operations: Operations, prepared: Prepared, source: SubscriptionSource, definition: GraphQLField,
+def _planned(planning: Planning, prepared: Prepared, source: SubscriptionSource, definition: GraphQLField,
              nodes: list[FieldNode], given: dict[str, Argument], run: Run) -> Plan:
-    compiler = operations.compiler(prepared, run)
+    compiler = planning.compiler(prepared, run)
 
     def gate(statement: Statement) -> str:
         target = compiler.target(source.target)
         filled = {name: statement.parameter(each.read, each.key, name) for name, each in given.items()}
         for name in definition.args:
             filled.setdefault(name, statement.parameter(lambda run: None, name))
-        texts = connections.conditions(operations.catalogue, definition, given, filled)
+        texts = connections.conditions(planning.catalogue, definition, given, filled)
         condition = statement.conditions("g", f"{{t}}.{source.key} = {{given.subject:uuid}}", source.on, *texts.values(),
                                          getattr(target, "where", None), target.seen, **filled)
         if source.told:

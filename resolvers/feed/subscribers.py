@@ -1,20 +1,18 @@
 """One subscription of one client: what it may still see, how far it has come, and what waits to be sent."""
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 from uuid import UUID
-
-import orjson
 
 from db.driver.connection import Connection
 from db.log.events import Event
 from domain import trail
 from domain.viewer import Viewer
-
-if TYPE_CHECKING:
-    from resolvers.feed.outbox import Outbox
+from resolvers.feed import endings
+from resolvers.feed.endings import Ended, Slow
+from resolvers.feed.outbox import Next, Outbox
 
 PAST, FUTURE = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
@@ -68,77 +66,6 @@ class Opened:
 Open = Callable[[], Awaitable[Opened]]  # reads the rights and plans anew; raises Failed
 
 
-@dataclass(frozen=True, slots=True)
-class Next:
-    """One message: the cursor that the client has with it, and its JSON. All of a group get the same object.
-
-    frames   what it is on the wire, by the operation's id, as far as somebody has made it
-    """
-
-    pos: int
-    payload: bytes
-    frames: dict[str, bytes] = field(default_factory=dict, compare=False)
-
-
-class Ended(Exception):
-    """Nothing more comes on this subscription."""
-
-
-class Slow(Ended):
-    """The client took its messages too slowly; it can come back with its last cursor."""
-
-
-class Stopped(Ended):
-    """The hub is stopping."""
-
-
-class Failed(Ended):
-    """The subscription cannot go on.
-
-    code    what a program can act on
-    errors  a JSON list of GraphQL errors
-    """
-
-    def __init__(self, code: str, errors: bytes) -> None:
-        super().__init__(code)
-        self.code = code
-        self.errors = errors
-
-
-class SignedOut(Failed):
-    """The token is no longer believed."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__("UNAUTHENTICATED", _errors("UNAUTHENTICATED", message))
-
-
-def failed(code: str, message: str) -> Failed:
-    """message   for people, "中文。English." """
-    return Failed(code, _errors(code, message))
-
-
-def _errors(code: str, message: str) -> bytes:
-    return orjson.dumps([{"message": message, "extensions": {"code": code}}])
-
-
-def cursor_expired() -> Failed:
-    return failed("CURSOR_EXPIRED", "游标已失效，请重新读取列表后再订阅。"
-                                    "The cursor is no longer known: read the list anew, then subscribe again.")
-
-
-def token_expired() -> SignedOut:
-    return SignedOut("登录已过期，请重新登录。The sign-in has expired: sign in again.")
-
-
-def unavailable() -> Failed:
-    return failed("UNAVAILABLE", "暂时无法服务，请稍后重试。Not available now; try again.")
-
-
-def internal() -> Failed:
-    return failed("INTERNAL", "系统出错，请用最后的游标重新订阅。"
-                              "Something broke: subscribe again with the last cursor.")
-
-
 class Subscriber:
     """One client's subscription; `take` and `leave` are its client's side, the rest is the feed's.
 
@@ -153,7 +80,7 @@ class Subscriber:
     __slots__ = ("_believed", "_expires_at", "_leave", "_open", "_renew_at", "_rights_of", "_stream", "_viewer", "after",
                  "ended", "left", "outbox", "pos", "settling", "stale", "start", "told")
 
-    def __init__(self, open_: Open, after: int | None, outbox: "Outbox", leave: "Callable[[Subscriber], None]",
+    def __init__(self, open_: Open, after: int | None, outbox: Outbox, leave: "Callable[[Subscriber], None]",
                  left: Callable[[], None] | None = None) -> None:
         self._open = open_
         self._leave = leave
@@ -221,7 +148,7 @@ class Subscriber:
         self._rights_of = pos
         opened = await self._open()
         if opened.expires_at and opened.expires_at <= now():
-            raise token_expired()
+            raise endings.token_expired()
         self._stream, self._viewer, self._expires_at = opened.stream, opened.viewer, opened.expires_at
         self._renew_at = opened.renew_at if opened.renew_at and opened.renew_at > now() else None
         self._believed = opened.believed

@@ -1,7 +1,5 @@
 """Units and other organisations, known again by their credit codes; those that have none by their name and first community."""
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -10,28 +8,9 @@ from db.bulk import loading, merging, records
 from db.bulk.merging import Merged
 from domain import codes, dates
 from resolvers.importing import permitted
+from resolvers.importing.entries import CODE, OPTIONAL, REASON, Entry
 from resolvers.importing.problems import Problem, Progress, Rejected
 from resolvers.writing.by_hand import IMPORTED, ByHand
-
-OPTIONAL = ("address", "longitude", "latitude")
-CODE, REASON = "credit_code", "no_credit_code_reason"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """A row that can be read; `communities` are division codes, `place` has what of OPTIONAL is given, None empties."""
-
-    row: int
-    kind: str
-    name: str
-    credit_code: str | None = None
-    no_credit_code_reason: str | None = None
-    communities: Sequence[str]
-    place: Mapping[str, Any]
-
-    @property
-    def known_as(self) -> str:
-        return self.credit_code or merging.without_code(self.communities[0], self.name)
 
 
 async def merge(hand: ByHand, entries: Sequence[Entry], unreadable: Sequence[Problem], progress: Progress) -> Merged:

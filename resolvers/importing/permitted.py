@@ -1,19 +1,16 @@
 """What a member may do with a row of organisations: as much as by the API."""
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from db.bulk import merging
 from domain import access
 from domain.refusals import NotAllowed
 from domain.stations import Side, Station, StationState
 from domain.viewer import Viewer
+from resolvers.importing.entries import Entry
 from resolvers.importing.problems import Problem
 
-if TYPE_CHECKING:
-    from resolvers.importing.organizations import Entry
 
-
-def problems(viewer: Viewer, entry: "Entry", known: merging.Unit | None) -> Iterator[Problem]:
+def problems(viewer: Viewer, entry: Entry, known: merging.Unit | None) -> Iterator[Problem]:
     """Why the member may not bring in this row, cell by cell.
 
     known   the organisation that has the row's credit code
@@ -43,7 +40,7 @@ def _station(known: merging.Unit, community_code: str) -> Station:
                    community_code=community_code)
 
 
-def _over(viewer: Viewer, entry: "Entry", codes: Sequence[str], action: str) -> Iterator[Problem]:
+def _over(viewer: Viewer, entry: Entry, codes: Sequence[str], action: str) -> Iterator[Problem]:
     for code in codes:
         try:
             access.check_officer_over(viewer, [code], action)

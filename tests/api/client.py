@@ -3,6 +3,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -14,9 +15,10 @@ from db.log import events
 from planner import ids
 from resolvers.executing import repeated_read
 from resolvers.executing.context import Context
-from resolvers.executing.operations import Operations, Request, Response
+from resolvers.executing.operations import Operations
+from resolvers.executing.request import Request, Response
 from resolvers.feed import relay
-from resolvers.feed.streams import PlannedStream
+from resolvers.feed.streams import PlannedStream, Streams
 from resolvers.writing.batching import Together
 from tests.city import City
 from tests.desk import Desk
@@ -65,6 +67,10 @@ class Client:
     shift: timedelta = timedelta()
     said: ClassVar[set[str]] = set()
 
+    @cached_property
+    def streams(self) -> Streams:
+        return Streams(self.operations.planning)
+
     @property
     def desk(self) -> Desk:
         return Desk(self.pool, self.city, self.shift)
@@ -82,10 +88,10 @@ class Client:
         response = await self.operations.run(request, context)
         statements = [*self.sent]
         with suppress(Exception):
-            self.operations.documents.get(query)  # so that it has been asked for twice
+            self.operations.planning.documents.get(query)  # so that it has been asked for twice
         with suppress(Exception):  # whatever it is, there the short way leaves the request to the long one
-            short = await repeated_read.read(self.operations, self.pool, context.viewer, request, context.clock(),
-                                             context.spend)
+            short = await repeated_read.read(self.operations.planning, self.pool, context.viewer, request,
+                                             context.clock(), context.spend)
             self.short.append((short, self.sent[len(statements):]) == (response.body, statements))
         self.sent[:] = statements
         assert all(self.short), f"the short way differs: {query}"
@@ -124,7 +130,7 @@ class Client:
 
     def stream(self, handle: str | None, query: str, **variables: Any) -> PlannedStream:
         self.said.update(personal([query, variables]))
-        opened = self.operations.subscribe(Request(query, variables), self.context(handle))
+        opened = self.streams.subscribe(Request(query, variables), self.context(handle))
         assert not isinstance(opened, Response), opened.body
         return opened
 

@@ -10,7 +10,8 @@ import pytest
 
 from domain import access
 from planner import documents, limits
-from resolvers.executing.operations import Operations, Request, Response
+from resolvers.executing.operations import Operations
+from resolvers.executing.request import Request, Response
 from resolvers.writing.use_cases import use_case
 from schema import graphql
 from tests import city as place
@@ -164,7 +165,7 @@ def _spreads(count: int, leaf: str) -> str:
 
 def _glance(operations: Operations, query: str) -> None:
     with suppress(documents.BadRequest, limits.TooCostly):
-        operations.documents.glance(query)
+        operations.planning.documents.glance(query)
 
 
 def _steps(operations: Operations, query: str) -> int:
@@ -295,8 +296,8 @@ async def _broken(*_: Any, **__: Any) -> dict[str, UUID]:
 
 def _break(client: Client, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Let the use case of a mutation crash."""
-    acts = client.operations.acts
-    monkeypatch.setattr(client.operations, "acts", {**acts, name: replace(acts[name], use_case=_broken)})
+    acts = client.operations.mutating.acts
+    monkeypatch.setattr(client.operations.mutating, "acts", {**acts, name: replace(acts[name], use_case=_broken)})
 
 
 async def test_a_crash_is_masked(client: Client, monkeypatch: pytest.MonkeyPatch,
@@ -351,7 +352,7 @@ async def test_a_crash_in_a_field(client: Client, monkeypatch: pytest.MonkeyPatc
     ('query q { __typename } subscription s { changes { cursor } }', "unit", "BAD_REQUEST"),
     ("subscription { demandPublished { demand { contact { phone } } } }", "unit", "BAD_INPUT")])
 def test_subscriptions_that_cannot_be_opened(client: Client, query: str, handle: str | None, code: str) -> None:
-    opened = client.operations.subscribe(Request(query), client.context(handle))
+    opened = client.streams.subscribe(Request(query), client.context(handle))
     assert isinstance(opened, Response)
     assert not opened.executed
     assert f'"code":"{code}"'.encode() in opened.body

@@ -104,7 +104,7 @@ async def test_introspection_is_answered_beside_the_loop(client: Client, monkeyp
 
 
 def _request(query: str) -> Any:
-    from resolvers.executing.operations import Request
+    from resolvers.executing.request import Request
 
     return Request(query)
 

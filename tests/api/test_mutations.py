@@ -180,7 +180,7 @@ async def test_yes_and_no(client: Client, ids: Ids, case: Case) -> None:
     answer = await _hand_in(client, case, ids)
     assert answer.pop("__typename") == f"{capital(case.name)}Payload", answer
     assert answer == ids.expect(case.holds)
-    own = client.operations.acts[case.name].use_case.own
+    own = client.operations.mutating.acts[case.name].use_case.own
     assert (await client.pool.fetchval("SELECT count(*) FROM event") > events) is not own
     assert bool(case.no) is not own
     if own:
@@ -190,7 +190,7 @@ async def test_yes_and_no(client: Client, ids: Ids, case: Case) -> None:
 
 
 def test_each_mutation_has_its_case(client: Client) -> None:
-    assert {case.name for case in CASES} == client.operations.acts.keys()
+    assert {case.name for case in CASES} == client.operations.mutating.acts.keys()
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])

@@ -29,7 +29,7 @@ from uuid_utils.compat import uuid7
 from db import rows
 from db.driver import connection
 from db.log import events
-from resolvers.executing.operations import Prepared, Request
+from resolvers.executing.request import Prepared, Request
 from resolvers.feed import relay
 from schema import graphql
 from tests import city as place
@@ -237,7 +237,7 @@ async def test_each_field_of_what_is_pushed(client: Client, database: str, rich:
 
 async def test_each_field_of_a_payload(client: Client, database: str, rich: dict[str, UUID]) -> None:
     """Read after its write, on another connection than that one's."""
-    for name, act in client.operations.acts.items():
+    for name, act in client.operations.mutating.acts.items():
         payload = SCHEMA.get_type(act.payload)
         assert isinstance(payload, GraphQLObjectType)
         for field in payload.fields:
@@ -248,12 +248,12 @@ async def test_each_field_of_a_payload(client: Client, database: str, rich: dict
 
 
 async def _payload(alone: Client, text: str, payload: str, known: dict[str, UUID]) -> Any:
-    document = alone.operations.documents.get(text)
+    document = alone.operations.planning.documents.get(text)
     prepared = Prepared(document, document.operation(None).node, {}, None, alone.context(WHO), Request(text))
     [field] = prepared.operation.selection_set.selections
     assert isinstance(field, FieldNode)
-    plan, run = alone.operations.plan(prepared, payload, field.selection_set, given=known, wrote=True)
-    data = await alone.operations.read(prepared, plan, run)
+    plan, run = alone.operations.planning.plan(prepared, payload, field.selection_set, given=known, wrote=True)
+    data = await alone.operations.planning.read(prepared, plan, run)
     assert not prepared.errors, (text, prepared.errors)
     return data
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.items import ItemState
-from planner import list_query, scan_plan
+from planner import list_level, scan_plan
 from tests.api import scopes
 from tests.api.client import Client
 
@@ -28,13 +28,13 @@ async def _ask(client: Client, every: list[dict[str, Any]], test: int, states: l
     assert {node["id"] for node in found["nodes"]} == {node["id"] for node in every if node["state"] in states}
 
 
-def _kept() -> list[list_query.ScannedStatements]:
-    return [each for each in gc.get_objects() if isinstance(each, list_query.ScannedStatements)]
+def _kept() -> list[list_level.ScannedStatements]:
+    return [each for each in gc.get_objects() if isinstance(each, list_level.ScannedStatements)]
 
 
 async def test_statements_of_a_page_are_bounded(
         client: Client, every: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(list_query, "MOST_SCAN_PLANS", 5)
+    monkeypatch.setattr(list_level, "MOST_SCAN_PLANS", 5)
     before = _kept()  # of other texts
     most = 0
     for states in SOME:

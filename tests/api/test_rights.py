@@ -195,7 +195,7 @@ async def world(client: Client) -> World:
 
 
 def test_each_mutation_has_its_line(client: Client) -> None:
-    assert {_name(line) for line in TABLE} == client.operations.acts.keys()
+    assert {_name(line) for line in TABLE} == client.operations.mutating.acts.keys()
     assert TABLE.keys() == CASES.keys()
     assert {*TABLE.values()} == SAID.keys()
 
@@ -211,7 +211,7 @@ async def test_who_may_and_who_may_not(world: World, line: str) -> None:
     """Who may not is answered by a no of one kind, and nothing has changed: no row, no event."""
     may = SAID[TABLE[line]]
     assert may
-    assert (may == {*HANDLES}) is world.client.operations.acts[_name(line)].use_case.own
+    assert (may == {*HANDLES}) is world.client.operations.mutating.acts[_name(line)].use_case.own
     for handle in sorted(may):
         answer = (await _hand_in(world, handle, line, await CASES[line](world)))["data"][_name(line)]
         assert answer["__typename"] == f"{capital(_name(line))}Payload", (handle, answer)

@@ -14,7 +14,7 @@ from graphql import (
     is_list_type,
 )
 
-from resolvers.executing.operations import Request, Response
+from resolvers.executing.request import Request, Response
 from schema import graphql
 from tests.api.client import Client, mutation, new_key
 from tests.api.test_mutations import CASES, Case, Ids, ids  # noqa: F401  # a fixture
@@ -111,7 +111,7 @@ async def test_arguments_of_subscriptions(client: Client, field: str) -> None:
         more = "" if field != "itemChanged" or name == "id" else ', id: "de' + "0" * 32 + '"'
         text = f"subscription($v: {argument.type}) {{ {field}({name}: $v{more}) {{ cursor }} }}"
         for path, value in _places(name, argument.type):
-            opened = client.operations.subscribe(Request(text, {"v": value}), client.context("district"))
+            opened = client.streams.subscribe(Request(text, {"v": value}), client.context("district"))
             if isinstance(opened, Response):
                 _check(orjson.loads(opened.body), path, value)
 

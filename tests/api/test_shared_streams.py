@@ -35,10 +35,10 @@ def test_others_have_a_stream_of_their_own_by_the_same_plan(client: Client, hand
 
 def test_a_stream_that_nobody_has_open_is_forgotten(client: Client) -> None:
     held = [client.stream("unit", QUERY, category=["OTHER"]) for _ in range(3)]
-    assert len(client.operations.streams) == 1
+    assert len(client.streams.shared) == 1
     held.clear()
     gc.collect()
-    assert len(client.operations.streams) == 0
+    assert len(client.streams.shared) == 0
 
 
 MINE = "subscription { claimChanged { cursor claim { id } } }"
@@ -62,10 +62,10 @@ async def test_colleagues_share_a_stream_that_asks_for_no_member(client: Client,
 
 async def test_a_stream_of_what_is_a_members_own_is_that_members(
         client: Client, colleagues: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    known = client.operations.catalogue
+    known = client.operations.planning.catalogue
     own = replace(known.subscriptions["claimChanged"], on="{t}.proposed_by = {member}")
     changed = {**known.subscriptions, "claimChanged": own}
-    monkeypatch.setattr(client.operations, "catalogue", replace(known, subscriptions=changed))
+    monkeypatch.setattr(client.operations.planning, "catalogue", replace(known, subscriptions=changed))
     query = MINE.replace("subscription", "subscription Own")
     one, other = (client.stream(handle, query) for handle in colleagues)
     assert one.key != other.key

@@ -11,7 +11,7 @@ from schema import graphql
 from tests.api.client import Client, mutation, new_key
 
 OPERATIONS = graphql.operations()
-SCHEMA, OBJECTS = OPERATIONS.schema, OPERATIONS.catalogue.objects
+SCHEMA, OBJECTS = OPERATIONS.planning.schema, OPERATIONS.planning.catalogue.objects
 WRITE = "WITH"
 WRITTEN: set[str | None] = {"item", "claim", "contact"}
 PUBLISHED = {"title": "义诊", "category": "HEALTH", "quantity": 7, "scope": "STREET", "deadline": "2099-01-01T00:00:00Z",
@@ -100,7 +100,7 @@ async def test_without_the_write_there_is_no_payload(client: Client) -> None:
 
 def test_no_relation_leads_to_another_row_of_a_written_table() -> None:
     """Behind the write these names stand for what it wrote, so a row that it did not write would be missing."""
-    tables = {name: each.table for of in (OBJECTS, OPERATIONS.catalogue.abstracts) for name, each in of.items()}
+    tables = {name: each.table for of in (OBJECTS, OPERATIONS.planning.catalogue.abstracts) for name, each in of.items()}
     leading = set()
     for name in {name for _, _, roots in WRITES.values() for name in roots.values()}:
         type_ = SCHEMA.type_map[name]

@@ -20,7 +20,7 @@ from tests.city import COMMUNITY
 from tests.conftest import ROOT
 
 __all__ = ["ids"]
-OBJECTS = graphql.operations().catalogue.objects
+OBJECTS = graphql.operations().planning.catalogue.objects
 OF_THE_EVENT_ALONE = {"item.withdrawn": {"reason"}, "item.completed": {"summary"}}
 """What no object has: whoever sees the item sees it."""
 

@@ -180,7 +180,7 @@ def _held(documents: Documents, size: int, text: str) -> Held:
 if __name__ == "__main__":
     argparse.ArgumentParser(prog="python -m tests.attack.texts", description=__doc__,
                             formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
-    reading = graphql.operations().documents
+    reading = graphql.operations().planning.documents
     reading._read("{ __typename }")
     for name, held in sorted(slowest(reading).items(), key=lambda each: each[1].milliseconds):
         print(f"{held.milliseconds:8.1f} ms  {name} ({held.size}): {held.said or 'valid'}")

@@ -15,7 +15,8 @@ from db.driver.connection import Pool
 from domain import dates
 from hub.demo import loading
 from resolvers.executing.context import Context
-from resolvers.executing.operations import Operations, Request
+from resolvers.executing.operations import Operations
+from resolvers.executing.request import Request
 from schema import graphql
 from tests import conftest
 

@@ -8,7 +8,7 @@ import orjson
 
 from db.driver.connection import Connection
 from db.log.events import Event
-from resolvers.executing.operations import Request
+from resolvers.executing.request import Request
 from resolvers.feed.subscribers import Opened, Subscriber
 from tests.feed.trail import OURS
 

@@ -8,7 +8,7 @@ import pytest
 
 from db.driver.connection import Connection, Pool
 from db.log import events, links
-from resolvers.feed import groups, replay, subscribers
+from resolvers.feed import endings, groups, replay, subscribers
 from resolvers.feed.following import Feed, Limits
 from resolvers.feed.relay import Relay
 from tests.feed import streams, trail
@@ -126,7 +126,7 @@ async def test_a_cursor_that_is_not_kept_is_refused(pool: Pool, connected: Conne
     await write_at(connected, 6, 8)
     async with following() as feed:
         subscriber = feed.subscribe(Made(after=after).open)
-        with pytest.raises(subscribers.Failed) as refused:
+        with pytest.raises(endings.Failed) as refused:
             await streams.take(subscriber, 1)
         assert refused.value.code == "CURSOR_EXPIRED"
         assert feed.subscribers == 0
@@ -167,7 +167,7 @@ async def test_a_slow_client_is_dropped_and_others_are_not(pool: Pool, following
         for start in range(0, 12, 3):
             await trail.write_many(pool, 3)
             assert await streams.take(quick, 3) == [start + 1, start + 2, start + 3]
-        with pytest.raises(subscribers.Slow):
+        with pytest.raises(endings.Slow):
             await streams.take(slow, 1)
         assert feed.subscribers == 1
         assert await streams.take(feed.subscribe(Made(after=0).open), 12) == list(range(1, 13))
@@ -178,7 +178,7 @@ async def test_a_client_with_too_many_bytes_waiting_is_dropped(pool: Pool, follo
         slow = feed.subscribe(Made().open)
         await trail.write_many(pool, 4)
         await trail.until(lambda: slow.ended)
-        with pytest.raises(subscribers.Slow):
+        with pytest.raises(endings.Slow):
             await streams.take(slow, 1)
 
 
@@ -190,7 +190,7 @@ async def test_a_payload_that_fails_ends_only_its_group(pool: Pool, feed: Feed) 
     await trail.write_many(pool, 1)
     for subscriber in broken:
         assert await streams.take(subscriber, 1) == [1]
-        with pytest.raises(subscribers.Failed) as failed:
+        with pytest.raises(endings.Failed) as failed:
             await streams.take(subscriber, 1)
         assert failed.value.code == "INTERNAL"
         assert b"division" not in failed.value.errors
@@ -202,7 +202,7 @@ async def test_a_stream_that_cannot_be_opened_says_so(feed: Feed) -> None:
     async def crash() -> subscribers.Opened:
         raise ZeroDivisionError
 
-    with pytest.raises(subscribers.Failed) as failed:
+    with pytest.raises(endings.Failed) as failed:
         await streams.take(feed.subscribe(crash), 1)
     assert failed.value.code == "INTERNAL"
     assert feed.subscribers == 0
@@ -256,14 +256,14 @@ async def test_when_the_feed_stops_so_do_its_subscriptions(following: Following)
         subscriber = feed.subscribe(Made().open)
         feed.stop()
         for stopped in (subscriber, feed.subscribe(Made().open)):
-            with pytest.raises(subscribers.Stopped):
+            with pytest.raises(endings.Stopped):
                 await stopped.take()
 
 
 async def test_when_the_feed_ends_so_do_its_subscriptions(following: Following) -> None:
     async with following() as feed:
         subscriber = feed.subscribe(Made().open)
-    with pytest.raises(subscribers.Stopped):
+    with pytest.raises(endings.Stopped):
         await subscriber.take()
 
 

@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 from db.driver.connection import Pool
 from domain.viewer import Viewer
-from resolvers.feed import subscribers
+from resolvers.feed import endings
 from resolvers.feed.following import Feed, Limits
 from resolvers.feed.subscribers import Opened
 from tests.feed import streams, trail
@@ -44,7 +44,7 @@ class Person:
         if self.reading:
             await self.reading.wait()
         if self.dismissed:
-            raise subscribers.failed("UNAUTHENTICATED", "不再是成员。No longer a member.")
+            raise endings.failed("UNAUTHENTICATED", "不再是成员。No longer a member.")
         return opened
 
 
@@ -85,7 +85,7 @@ async def test_who_lost_the_right_gets_nothing_that_comes_after(pool: Pool, feed
     async with pool.acquire() as connection, connection.transaction():  # all at once: they come in one batch
         await trail.write(connection, kind)
         await trail.write(connection, "item.published")
-    with pytest.raises(subscribers.Failed) as ended:
+    with pytest.raises(endings.Failed) as ended:
         await streams.take(subscriber, 1)
     assert ended.value.code == "UNAUTHENTICATED"
     await trail.until(lambda: (feed.subscribers, feed.groups) == (0, 0))
@@ -99,7 +99,7 @@ async def test_a_member_that_was_deactivated_is_cut_off(pool: Pool, feed: Feed) 
     gone.dismissed = True
     await event(pool, "member.deactivated", object_type="Member", object_id=gone.member_id)
     await event(pool, "item.published")
-    with pytest.raises(subscribers.Failed):
+    with pytest.raises(endings.Failed):
         await streams.take(ending, 1)
     assert await streams.take(going_on, 1) == [2]
     assert (gone.reads, other.reads) == (2, 1)
@@ -197,7 +197,7 @@ async def test_an_expired_token_gets_nothing_more(pool: Pool, feed: Feed, clock:
     assert await streams.take(subscriber, 1) == [1]
     clock.now += timedelta(minutes=5)
     await event(pool, "item.published")
-    with pytest.raises(subscribers.Failed) as ended:
+    with pytest.raises(endings.Failed) as ended:
         await streams.take(subscriber, 1)
     assert ended.value.code == "UNAUTHENTICATED"
     assert person.stream.read == [1]
@@ -207,7 +207,7 @@ async def test_an_expired_token_ends_a_quiet_stream(feed: Feed, clock: Clock) ->
     subscriber = feed.subscribe(Person(expires_at=trail.NOON + timedelta(minutes=5)).open)
     await trail.until(lambda: feed.groups == 1)
     clock.now += timedelta(minutes=5)
-    with pytest.raises(subscribers.Failed) as ended:
+    with pytest.raises(endings.Failed) as ended:
         await streams.take(subscriber, 1)
     assert ended.value.code == "UNAUTHENTICATED"
 

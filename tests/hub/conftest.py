@@ -15,6 +15,7 @@ from db.driver import connection
 from hub import app, metrics, running, settings
 from hub.sign_in import demo_keys, sign_in, tokens
 from resolvers.executing import context, operations
+from resolvers.executing.request import Request, Response
 from resolvers.feed import following, relay, viewer_cache
 
 Sign = Callable[..., str]
@@ -38,24 +39,25 @@ def sign(private_key: Ed25519PrivateKey) -> Sign:
 
 
 class Operations:
-    """Instead of the planner: answers what a test tells it to, and notes what it was asked."""
+    """Instead of the planner, and of what plans for it: answers what a test tells it to, and notes what it was asked."""
 
     def __init__(self) -> None:
-        self.asked: list[operations.Request] = []
+        self.planning = self
+        self.asked: list[Request] = []
         self.contexts: list[context.Context] = []
-        self.answer = operations.Response(body=b'{"data":{"__typename":"Query"}}', executed=True)
+        self.answer = Response(body=b'{"data":{"__typename":"Query"}}', executed=True)
         self.crash: Exception | None = None
         self.hold: asyncio.Event | None = None
         self.held = asyncio.Event()
 
-    async def in_turn(self, request: operations.Request) -> None:
+    async def in_turn(self, request: Request) -> None:
         pass
 
-    async def operation_kind(self, request: operations.Request) -> str | None:
+    async def operation_kind(self, request: Request) -> str | None:
         word = request.query.split()[0].strip("{")
         return word if word in ("mutation", "subscription") else "query"
 
-    async def run(self, request: operations.Request, context: context.Context) -> operations.Response:
+    async def run(self, request: Request, context: context.Context) -> Response:
         self.asked.append(request)
         self.contexts.append(context)
         if self.crash:

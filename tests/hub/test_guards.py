@@ -87,7 +87,7 @@ async def test_a_hub_gives_on_what_its_settings_bound(configured: settings.Setti
             assert await one.fetchval("SHOW statement_timeout") == "3s"
             assert await one.fetchval("SHOW idle_in_transaction_session_timeout") == "1min"
         assert hub.pool._within == 5 + running.GRACE
-        assert hub.operations.allowed.seconds == 5
+        assert hub.operations.planning.allowed.seconds == 5
         given = hub.context(None, "r-1")
         assert (given.most_unanswered, given.lead_quota) == (7, 9)
         assert replace(hub, settings=replace(limited, most_unanswered=0)).context(None, "r-1").most_unanswered is None

@@ -7,7 +7,7 @@ import pytest
 from db.driver import connection
 from hub import running
 from hub.http import replies
-from resolvers.executing import operations
+from resolvers.executing.request import Request, Response
 from tests.hub.conftest import Operations, Sign
 
 QUERY = {"query": "{ __typename }"}
@@ -55,8 +55,8 @@ async def test_what_was_asked_is_what_is_run(client: httpx.AsyncClient, fake: Op
     assert (await post(client, body)).json() == {"data": {"__typename": "Query"}}
     assert (await post(client, {**QUERY, "variables": None, "operationName": None, "extensions": None})).is_success
     assert fake.asked == [
-        operations.Request(query=query, variables={"n": 5}, operation_name="A"),
-        operations.Request(query="{ __typename }", variables=None, operation_name=None)]
+        Request(query=query, variables={"n": 5}, operation_name="A"),
+        Request(query="{ __typename }", variables=None, operation_name=None)]
 
 
 @pytest.mark.parametrize(("accept", "executed", "status", "media"), [
@@ -68,7 +68,7 @@ async def test_what_was_asked_is_what_is_run(client: httpx.AsyncClient, fake: Op
 ])
 async def test_the_status_follows_the_media_type(client: httpx.AsyncClient, fake: Operations, accept: str,
                                                  executed: bool, status: int, media: str) -> None:
-    fake.answer = operations.Response(body=b'{"errors":[{"message":"x"}]}', executed=executed)
+    fake.answer = Response(body=b'{"errors":[{"message":"x"}]}', executed=executed)
     response = await post(client, QUERY, accept=accept)
     assert (response.status_code, response.headers["content-type"]) == (status, f"{media}; charset=utf-8")
 
@@ -114,7 +114,7 @@ async def test_a_body_is_bounded(client: httpx.AsyncClient, fake: Operations) ->
 async def test_a_get_queries(client: httpx.AsyncClient, fake: Operations) -> None:
     parameters = {"query": "query A { __typename }", "variables": '{"n":5}', "operationName": "A"}
     assert (await client.get("/graphql", params=parameters)).json() == {"data": {"__typename": "Query"}}
-    assert fake.asked == [operations.Request(query="query A { __typename }", variables={"n": 5}, operation_name="A")]
+    assert fake.asked == [Request(query="query A { __typename }", variables={"n": 5}, operation_name="A")]
 
 
 @pytest.mark.parametrize("parameters", [

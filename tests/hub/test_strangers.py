@@ -2,8 +2,8 @@
 import pytest
 
 from hub.websocket import subscribing
-from resolvers.executing.operations import Request
-from resolvers.feed import subscribers
+from resolvers.executing.request import Request
+from resolvers.feed import endings
 from tests.hub.ways import Both, body, both, city
 
 __all__ = ["both", "city"]
@@ -49,6 +49,6 @@ async def test_without_a_token_it_is_still_signing_in_that_helps(both: Both) -> 
 async def test_a_subscription_says_the_same(both: Both, subject: str | None, code: str) -> None:
     header = subject and headers(both, subject)["authorization"]
     opener = subscribing.Opener(both.hub, Request("subscription { changes { cursor } }"), header, "request-of-a-stranger")
-    with pytest.raises(subscribers.Failed) as failed:
+    with pytest.raises(endings.Failed) as failed:
         await opener()
     assert failed.value.code == code

@@ -13,8 +13,8 @@ from db.driver.connection import Pool
 from domain import refusals
 from hub import metrics, running, settings
 from hub.websocket import subscribing
-from resolvers.executing.operations import Request
-from resolvers.feed import subscribers
+from resolvers.executing.request import Request
+from resolvers.feed import endings, subscribers
 from tests import city
 from tests.city import City
 from tests.feed.trail import until
@@ -75,7 +75,7 @@ def subscribe(hub: running.Hub, authorization: str) -> subscribers.Subscriber:
 
 async def ended(subscriber: subscribers.Subscriber) -> str:
     async with asyncio.timeout(PATIENCE):
-        with pytest.raises(subscribers.Failed) as ending:
+        with pytest.raises(endings.Failed) as ending:
             while True:
                 await subscriber.take()
     return ending.value.code

@@ -14,7 +14,7 @@ from tests.attack import texts
 
 @pytest.fixture(scope="module")
 def documents() -> Documents:
-    return graphql.operations().documents
+    return graphql.operations().planning.documents
 
 
 @pytest.mark.parametrize("name", texts.SHAPES)
@@ -62,7 +62,7 @@ def test_tokens_are_counted_while_they_are_read(documents: Documents) -> None:
 def test_fields_of_one_name_are_counted_by_pairs(repeated: str) -> None:
     """In fragments too, and each level of fields below counts its own."""
     fragments = " fragment f on Query { items { totalCount } ...g } fragment g on Query { items { totalCount } }"
-    measured = Documents(graphql.operations().schema, replace(LIMITS, merged=2 * (50 * 49 // 2) + 10))
+    measured = Documents(graphql.operations().planning.schema, replace(LIMITS, merged=2 * (50 * 49 // 2) + 10))
     measured.get("{ " + (repeated + " ") * 48 + "items { totalCount } }" + (fragments if "f" in repeated[:4] else ""))
     with pytest.raises(TooCostly, match="write each once"):
         measured.get("{ " + "items { totalCount } " * 52 + "}")
@@ -124,4 +124,4 @@ def test_variables_are_bounded(documents: Documents, given: dict[str, Any], mess
 
 
 def test_what_is_measured_is_said_in_the_documents() -> None:
-    assert graphql.operations().allowed == limits.LIMITS
+    assert graphql.operations().planning.allowed == limits.LIMITS

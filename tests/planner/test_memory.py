@@ -14,7 +14,7 @@ from schema import graphql
 
 
 def _memory(kept: int = LIMITS.kept) -> Documents:
-    return Documents(graphql.operations().schema, replace(LIMITS, kept=kept))
+    return Documents(graphql.operations().planning.schema, replace(LIMITS, kept=kept))
 
 
 def _text(number: int) -> str:

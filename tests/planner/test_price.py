@@ -12,7 +12,8 @@ from planner.arguments import Run
 from planner.limits import TooCostly
 from planner.plan import Plan
 from resolvers.executing.context import Context
-from resolvers.executing.operations import Operations, Request
+from resolvers.executing.operations import Operations
+from resolvers.executing.request import Request
 from schema import graphql
 
 VIEWER = Viewer(uuid4(), {}, frozenset(), frozenset(), frozenset(), None)
@@ -87,5 +88,5 @@ def test_many_aliases_are_too_costly(operations: Operations, query: str) -> None
 
 def _planned(operations: Operations, query: str, **variables: Any) -> tuple[Plan, Run]:
     context = Context(cast("Any", SimpleNamespace()), VIEWER, "a request", lambda: datetime.now(UTC))
-    prepared = operations.prepare(Request(query, variables), context)
-    return operations.plan(prepared, "Query", prepared.operation.selection_set)
+    prepared = operations.planning.prepare(Request(query, variables), context)
+    return operations.planning.plan(prepared, "Query", prepared.operation.selection_set)

@@ -8,7 +8,7 @@ from bench.questions import FOLDER
 from planner.assemble import Assembly
 from planner.generate import NotPlain
 from resolvers.executing import operations
-from resolvers.executing.operations import Request
+from resolvers.executing.request import Request
 from tests import city
 from tests.api.client import Client, new_key
 from tests.planner import library
@@ -38,7 +38,7 @@ async def test_both_ways_write_the_same(client: Client, name: str, monkeypatch: 
     first = (await client.operations.run(request, client.context("unit"))).body  # a claim is written
     quick = (await client.operations.run(request, client.context("unit"))).body
     assert not slow
-    for plan in client.operations.documents.get(request.query).plans.values():
+    for plan in client.operations.planning.documents.get(request.query).plans.values():
         plan.quick = None
     plain = (await client.operations.run(request, client.context("unit"))).body
     assert slow
@@ -56,7 +56,7 @@ async def test_rows_of_the_lowest_lists_are_made_at_once(client: Client, below: 
     await library.build(client)
     request, context = Request(f"{{ demands {{ nodes {{ id {below} }} }} }}"), client.context("unit")
     answer = (await client.operations.run(request, context)).body
-    plan, = client.operations.documents.get(request.query).plans.values()
+    plan, = client.operations.planning.documents.get(request.query).plans.values()
     upper, lower = plan.levels
     assert (upper.at_once is not None, lower.at_once is not None) == (False, at_once)
     for quick in (_refused, None):  # the plain way takes what is made as it is, and makes the same itself

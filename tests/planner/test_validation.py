@@ -25,7 +25,7 @@ WRONG = (
 
 @pytest.mark.parametrize("text", WRONG)
 def test_of_what_is_wrong(text: str) -> None:
-    schema, document = graphql.operations().schema, parse(text)
+    schema, document = graphql.operations().planning.schema, parse(text)
     expected = validate(schema, document, max_errors=3)
     assert expected
     assert [each.formatted for each in validation.errors(schema, document, 3)] == [each.formatted for each in expected]
@@ -33,4 +33,4 @@ def test_of_what_is_wrong(text: str) -> None:
 
 @pytest.mark.parametrize("path", sorted(TRIPLES.glob("*.graphql")), ids=lambda path: path.stem)
 def test_nothing_of_what_is_right(path: object) -> None:
-    assert validation.errors(graphql.operations().schema, parse((TRIPLES / str(path)).read_text("utf-8")), 3) == []
+    assert validation.errors(graphql.operations().planning.schema, parse((TRIPLES / str(path)).read_text("utf-8")), 3) == []

@@ -8,7 +8,8 @@ import pytest
 
 from db.driver.connection import Connection, Pool
 from resolvers.executing.context import Context
-from resolvers.executing.operations import Operations, Request
+from resolvers.executing.operations import Operations
+from resolvers.executing.request import Request
 from schema import graphql
 from tests import city, conftest
 from tests.city import City
@@ -25,8 +26,8 @@ class Crowd:
     async def explain(self, handle: str, text: str) -> list[Explained]:
         """What becomes of a query's statements; as many as it has levels."""
         context = Context(None, self.city.viewer(handle), "plans", lambda: datetime.now(UTC))  # type: ignore[arg-type]
-        prepared = self.operations.prepare(Request(text), context)
-        plan, run = self.operations.plan(prepared, "Query", prepared.operation.selection_set)
+        prepared = self.operations.planning.prepare(Request(text), context)
+        plan, run = self.operations.planning.plan(prepared, "Query", prepared.operation.selection_set)
         found = await explained.explain(self.connection, plan, run)
         assert len(found) == len(plan.levels)
         return found

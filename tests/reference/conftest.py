@@ -13,7 +13,7 @@ from planner.fetch import Fetched
 from planner.limits import Limits
 from planner.plan import Plan
 from resolvers.executing.context import Context
-from resolvers.executing.operations import Request
+from resolvers.executing.request import Request
 from schema import graphql
 from tests import conftest
 from tests.city import City
@@ -63,7 +63,7 @@ class Both:
 
     async def planned_slowly(self, handle: str, text: str, variables: dict[str, Any]) -> dict[str, Any]:
         """The same by the assembler, which otherwise makes only the answers that have errors."""
-        for plan in self.operations.documents.get(text).plans.values():
+        for plan in self.operations.planning.documents.get(text).plans.values():
             plan.quick = None
         return await self.planned(handle, text, variables)
 

@@ -54,5 +54,5 @@ async def test_the_party_of_an_accepted_claim_sees_it_and_is_recorded(desk: Desk
 
 async def test_a_batch_is_answered_in_its_order(desk: Desk, demand: UUID) -> None:
     without = await desk.add(place.add_item, desk.city.community, COMMUNITY)
-    loader = desk.context("unit").contact_loader
+    loader = desk.context("unit").loader(contacts.load)
     assert await loader.load_many([uuid4(), demand, without]) == [None, MASKED, None]

@@ -10,7 +10,9 @@ import pytest
 
 from planner.documents import Documents
 from resolvers.executing.context import Context
-from resolvers.executing.operations import SHORT, Operations, Request
+from resolvers.executing.operations import Operations
+from resolvers.executing.planning import SHORT
+from resolvers.executing.request import Request
 from resolvers.executing.turns import Turns
 from schema import graphql
 
@@ -27,13 +29,13 @@ class Others:
 
     def __init__(self, operations: Operations) -> None:
         self.turns, self.read_at = 0, list[int]()
-        read = operations.documents._read
+        read = operations.planning.documents._read
 
         def noting(text: str) -> Any:
             self.read_at.append(self.turns)
             return read(text)
 
-        operations.documents._read = noting  # type: ignore[method-assign]  # and then does what it does
+        operations.planning.documents._read = noting  # type: ignore[method-assign]  # and then does what it does
 
     async def go_on(self) -> None:
         while True:
@@ -57,14 +59,14 @@ def context() -> Context:
 @pytest.mark.parametrize("way", ["run", "operation_kind", "in_turn"])
 async def test_others_are_served_between_two_texts(operations: Operations, way: str, padding: str) -> None:
     texts = [Request(f"{{ a{number}: __typename }} {padding}") for number in range(5)]
-    asked = [operations.run(each, context()) if way == "run" else getattr(operations, way)(each) for each in texts]
+    asked = [operations.run(each, context()) if way == "run" else getattr(operations.planning, way)(each) for each in texts]
     read_at = await together(operations, *asked)
     assert len(read_at) == 5
     assert all(before + 5 <= after for before, after in pairwise(read_at)), read_at
 
 
 async def test_a_short_text_does_not_wait_for_long_ones(operations: Operations) -> None:
-    async with operations.long_turns:
+    async with operations.planning.long_turns:
         assert (await operations.run(Request("{ a: __typename }"), context())).executed
 
 
@@ -72,20 +74,20 @@ async def test_a_text_that_is_remembered_waits_for_nobody(operations: Operations
     asked = Request(f"{{ __typename }} {PADDING}")
     for _ in range(3):
         await operations.run(asked, context())
-    async with operations.turns, operations.long_turns:
+    async with operations.planning.turns, operations.planning.long_turns:
         assert (await operations.run(asked, context())).executed
 
 
 async def test_who_leaves_or_asks_nonsense_holds_up_nobody(operations: Operations) -> None:
     waiting = []
-    async with operations.long_turns:
+    async with operations.planning.long_turns:
         waiting = [asyncio.create_task(operations.run(Request(f"{{ a{number} {PADDING}"), context())) for number in range(3)]
         await asyncio.sleep(0)
         waiting[0].cancel()
     with suppress(asyncio.CancelledError):
         await waiting[0]
     assert [(await each).executed for each in waiting[1:]] == [False, False]
-    assert isinstance(operations.documents, Documents)
+    assert isinstance(operations.planning.documents, Documents)
 
 
 async def test_others_have_as_much_time_as_the_last_turn_took() -> None:

@@ -15,8 +15,8 @@ from starlette.routing import Route
 from db.driver import connection
 from domain.viewer import Viewer
 from planner.limits import Limits
-from resolvers.executing import operations
 from resolvers.executing.context import Context
+from resolvers.executing.request import Request as Asked
 from schema import catalogue, graphql
 from tests.federation.products import schema, tracing
 
@@ -44,7 +44,7 @@ def build(database: str) -> Starlette:
         context = Context(request.app.state.pool, EVERYBODY, "products", lambda: datetime.now(UTC),
                           answer_within=timedelta(hours=1))
         response = await planned.run(
-            operations.Request(asked["query"], asked.get("variables"), asked.get("operationName")), context)
+            Asked(asked["query"], asked.get("variables"), asked.get("operationName")), context)
         body = response.body
         if request.headers.get("apollo-federation-include-trace") == "ftv1":
             trace = tracing.extension(began, perf_counter_ns() - now)

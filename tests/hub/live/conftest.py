@@ -16,8 +16,10 @@ from websockets.asyncio.client import ClientConnection
 from db.driver import connection
 from hub import app, running, serving
 from hub.websocket import messages
-from resolvers.executing import context, operations
+from resolvers.executing import context
+from resolvers.executing.request import Request, Response
 from resolvers.feed import following
+from resolvers.feed.streams import Streams
 from resolvers.feed.subscribers import Stream
 from tests.feed import trail
 from tests.feed.conftest import running as beside
@@ -28,20 +30,20 @@ Connect = Callable[..., websockets.connect]
 
 
 class Operations(hub_conftest.Operations):
-    """Also subscribes; notes what was done to its end."""
+    """Also subscribes, instead of the streams; notes what was done to its end."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.stream: Stream | operations.Response = Made()
+        self.stream: Stream | Response = Made()
         self.done: list[str] = []
         self.fallen = 0
 
-    async def run(self, request: operations.Request, context: context.Context) -> operations.Response:
+    async def run(self, request: Request, context: context.Context) -> Response:
         answer = await super().run(request, context)
         self.done.append(request.query)
         return answer
 
-    def subscribe(self, request: operations.Request, context: context.Context) -> Stream | operations.Response:
+    def subscribe(self, request: Request, context: context.Context) -> Stream | Response:
         self.asked.append(request)
         self.contexts.append(context)
         return self.stream
@@ -87,11 +89,13 @@ def limits() -> following.Limits:
 
 
 @pytest.fixture
-async def live(hub: running.Hub, limits: following.Limits, clock: Clock, pool: connection.Pool) -> AsyncIterator[Live]:
+async def live(hub: running.Hub, fake: Operations, limits: following.Limits, clock: Clock, pool: connection.Pool,
+               monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Live]:
     """The hub's app with relay and feed at work, served as `sandan serve` does."""
     connect = partial(connection.connect, str(hub.settings.database_url))
     served = app.build(hub.settings, hub.demo_key)
     served.state.hub = replace(hub, metrics=served.state.metrics, feed=following.Feed(connect, pool, clock, limits))
+    monkeypatch.setattr(Streams, "subscribe", lambda _, *asked: fake.subscribe(*asked))
     port = socket.create_server(("127.0.0.1", 0))
     ready = asyncio.Event()
     server = serving.server(served, hub.settings, ready.set)

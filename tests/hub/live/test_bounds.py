@@ -12,7 +12,7 @@ from db.driver import connection
 from hub import running, settings
 from hub.websocket import sweeps
 from hub.websocket.delivery import Delivery
-from resolvers.executing import operations
+from resolvers.executing.request import Response
 from resolvers.feed import following
 from resolvers.feed.outbox import Outbox
 from resolvers.feed.subscribers import Subscriber
@@ -172,7 +172,7 @@ class TestUnread:
             await asyncio.sleep(0.1)
 
     async def test_answers_that_nobody_reads_are_not_made_for_ever(self, attacked: Hub, live: Live, fake: Operations) -> None:
-        fake.answer = operations.Response(b'{"data":"%b"}' % (b"x" * 500_000), executed=True)
+        fake.answer = Response(b'{"data":"%b"}' % (b"x" * 500_000), executed=True)
         outcome = await wire.unread_answers(attacked, "{ big }", 4, PATIENCE)
         assert (outcome.held, outcome.ended) == (0, 4)
         assert len(fake.asked) < 4 * 30

@@ -10,9 +10,9 @@ from hub.websocket import delivery, frames
 from hub.websocket.channel import Channel
 from hub.websocket.delivery import Delivery
 from hub.websocket.fan_out import Row
+from resolvers.feed.endings import SignedOut
 from resolvers.feed.following import DEFAULT
-from resolvers.feed.outbox import Outbox
-from resolvers.feed.subscribers import Next, SignedOut
+from resolvers.feed.outbox import Next, Outbox
 from resolvers.feed.unread import Account
 
 

@@ -9,7 +9,7 @@ import websockets
 from db.driver import connection
 from hub import app
 from hub.websocket import socket
-from resolvers.executing import operations
+from resolvers.executing.request import Request, Response
 from resolvers.feed import following
 from tests.feed import trail
 from tests.feed.streams import Large, Made
@@ -30,13 +30,13 @@ async def test_a_query_is_answered_once(connect: Connect, fake: Operations) -> N
         assert await hear(client) == {"id": "q", "type": "complete"}
         await say(client, id="q", type="subscribe", payload={**QUERY, "variables": {"a": 1}, "operationName": "A"})
         assert (await hear(client))["type"] == "next"  # an id that is done with is free
-    assert fake.asked[1] == operations.Request("{ __typename }", {"a": 1}, "A")
+    assert fake.asked[1] == Request("{ __typename }", {"a": 1}, "A")
     assert len({context.request_id for context in fake.contexts}) == 2
 
 
 @pytest.mark.parametrize("query", [QUERY, SUBSCRIPTION])
 async def test_a_bad_request_is_an_error_message(connect: Connect, fake: Operations, query: dict[str, str]) -> None:
-    fake.answer = fake.stream = operations.Response(b'{"errors":[{"message":"no such field"}]}', executed=False)
+    fake.answer = fake.stream = Response(b'{"errors":[{"message":"no such field"}]}', executed=False)
     async with connect() as client:
         await begin(client)
         await say(client, id="1", type="subscribe", payload=query)

@@ -10,7 +10,7 @@ from db.driver import connection
 from hub import app
 from hub.http import sse
 from planner import cursors
-from resolvers.executing import operations
+from resolvers.executing.request import Response
 from resolvers.feed import following
 from tests.feed import trail
 from tests.feed.streams import Large, Made
@@ -112,7 +112,7 @@ async def test_a_query_is_answered_as_a_stream_of_one(web: httpx.AsyncClient) ->
 
 
 async def test_a_bad_subscription_is_told_in_the_stream(fake: Operations, web: httpx.AsyncClient) -> None:
-    fake.stream = operations.Response(b'{"errors":[{"message":"no such field"}]}', executed=False)
+    fake.stream = Response(b'{"errors":[{"message":"no such field"}]}', executed=False)
     answer = await web.post("/graphql", json=SUBSCRIPTION)
     assert answer.status_code == 200
     assert answer.text == HELLO + 'event: next\ndata: {"errors":[{"message":"no such field"}]}\n\n' + COMPLETE
