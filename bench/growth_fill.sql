@@ -20,11 +20,12 @@ JOIN places p ON p.near = {near} AND p.number = 1 + (hashint4(n)::int8 & 2147483
     SELECT count(*) FROM places WHERE near = {near});
 
 INSERT INTO item (id, list, state, publisher_id, home_code, scope, category, title, body, words, quantity, unit, listed_at,
-                  deadline, longitude, latitude, urgency, grid_id, resource_kind)
+                  deadline, closed_at, longitude, latitude, urgency, grid_id, resource_kind)
 SELECT id, list, state, organization_id, code,
        CASE WHEN wide < 0.002 THEN 'PROVINCE' WHEN wide < 0.01 THEN 'CITY' ELSE near_scope END, category, title,
        '由社区与驻区单位共同完成', title || ' 由社区与驻区单位共同完成', 10, '次', listed_at,
-       CASE WHEN random() < 0.7 THEN now() + make_interval(secs => 86400 + random() * 8000000) END,
+       CASE WHEN random() < 0.7 OR state = 'EXPIRED' THEN now() + make_interval(secs => 86400 + random() * 8000000) END,
+       CASE WHEN state IN ('COMPLETED', 'EXPIRED') THEN now() END,
        longitude + random() * 0.01, latitude + random() * 0.01, CASE list WHEN 'DEMAND' THEN 'ROUTINE' END,
        CASE WHEN list = 'DEMAND' AND code = '110111007001' THEN (
            SELECT id FROM organization WHERE division_code = '110111007001001') END,

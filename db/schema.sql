@@ -122,6 +122,16 @@ CREATE TABLE public.claim (
     confirmed_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
     CONSTRAINT claim_during_check CHECK ((NOT isempty(during))),
+    CONSTRAINT claim_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'ACCEPTED'::text THEN (answered_at IS NOT NULL)
+    WHEN 'DELIVERED'::text THEN ((answered_at IS NOT NULL) AND (delivered_at IS NOT NULL))
+    WHEN 'REWORK'::text THEN ((answered_at IS NOT NULL) AND (delivered_at IS NOT NULL) AND (reason IS NOT NULL))
+    WHEN 'CONFIRMED'::text THEN ((answered_at IS NOT NULL) AND (delivered_at IS NOT NULL) AND (confirmed_at IS NOT NULL))
+    WHEN 'DECLINED'::text THEN ((answered_at IS NOT NULL) AND (reason IS NOT NULL))
+    WHEN 'WITHDRAWN'::text THEN (reason IS NOT NULL)
+    ELSE true
+END),
     CONSTRAINT claim_rating_when_confirmed CHECK (((rating IS NOT NULL) = ((state)::text = 'CONFIRMED'::text)))
 );
 CREATE TABLE public.contact (
@@ -204,7 +214,14 @@ CREATE TABLE public.item (
     CONSTRAINT item_check CHECK (((longitude IS NULL) = (latitude IS NULL))),
     CONSTRAINT item_check1 CHECK (((starts_at IS NULL) OR (deadline IS NULL) OR (starts_at <= deadline))),
     CONSTRAINT item_claimed_within_quantity CHECK (((claimed >= 0) AND (claimed <= (quantity)::integer))),
-    CONSTRAINT item_fields_fit_list CHECK ((((urgency IS NOT NULL) = ((list)::text = 'DEMAND'::text)) AND ((grid_id IS NULL) OR ((list)::text = 'DEMAND'::text)) AND ((resource_kind IS NOT NULL) = ((list)::text = 'RESOURCE'::text)) AND ((budget_yuan IS NULL) OR ((list)::text = 'PROJECT'::text)) AND ((lead_seat_id IS NULL) OR ((list)::text = 'PROJECT'::text))))
+    CONSTRAINT item_fields_fit_list CHECK ((((urgency IS NOT NULL) = ((list)::text = 'DEMAND'::text)) AND ((grid_id IS NULL) OR ((list)::text = 'DEMAND'::text)) AND ((resource_kind IS NOT NULL) = ((list)::text = 'RESOURCE'::text)) AND ((budget_yuan IS NULL) OR ((list)::text = 'PROJECT'::text)) AND ((lead_seat_id IS NULL) OR ((list)::text = 'PROJECT'::text)))),
+    CONSTRAINT item_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'COMPLETED'::text THEN (closed_at IS NOT NULL)
+    WHEN 'WITHDRAWN'::text THEN (closed_at IS NOT NULL)
+    WHEN 'EXPIRED'::text THEN ((closed_at IS NOT NULL) AND (deadline IS NOT NULL))
+    ELSE true
+END)
 )
 WITH (fillfactor='80');
 CREATE TABLE public.joint_committee (

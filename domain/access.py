@@ -1,14 +1,16 @@
 """Who may do what. A mutation and `viewerCan` ask the same functions, so that a frontend never promises in vain."""
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from domain import claims, codes, items, sight, stations
 from domain.claims import Claim, Step
 from domain.items import Action, Item
+from domain.process import Process
 from domain.refusals import BadInput, NotAllowed, Refusal
 from domain.stations import Side, Station, StationStep
+from domain.terms import Term, TermStep
 from domain.viewer import Viewer
 
 
@@ -210,6 +212,22 @@ def station_actions(viewer: Viewer, station: Station) -> list[Permission]:
     def check(action: str) -> None:
         check_station_step(viewer, StationStep(action), station)
     return _permissions(StationStep, check)
+
+
+def check_end_term(viewer: Viewer, declared: Process, term: Term, today: date) -> None:
+    """An office is ended by officers over its organisation's home, a seat by those over its committee's division.
+
+    raises   NotAllowed, WrongState
+    """
+    check_officer_over_home(viewer, term.division_code, f"{TermStep.END}_{declared.table.upper()}")
+    declared.check(TermStep.END, term.state_on(declared, today))
+
+
+def term_actions(viewer: Viewer, declared: Process, term: Term, today: date) -> list[Permission]:
+    """What the viewer can do with an office or a seat, in the order of TermStep."""
+    def check(_: str) -> None:
+        check_end_term(viewer, declared, term, today)
+    return _permissions(TermStep, check)
 
 
 def check_deactivate(viewer: Viewer, ties: Collection[str | None], registered_in: str | None) -> None:

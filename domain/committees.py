@@ -1,7 +1,9 @@
-"""Joint committees: where one may be founded, how it is called, what seats it has, and when terms overlap."""
-from datetime import date
+"""Joint committees: where one may be founded, how it is called, and what seats it has.
 
-from domain.refusals import BadInput, WrongState
+The life of a seat is SEAT, drawn in docs/processes.md.
+"""
+from domain import terms
+from domain.refusals import BadInput
 from domain.words import Worded, Words
 
 
@@ -15,6 +17,9 @@ class SeatKind(Worded):
 class CommitteeLevel(Worded):
     COMMUNITY = "COMMUNITY", Words("社区大党委", "Of a community.")
     STREET = "STREET", Words("街道大工委", "Of a street.")
+
+
+SEAT = terms.process("seat", "Seat", "seat.taken", "seat.ended")
 
 
 def check_level(organization_kind: str) -> None:
@@ -31,24 +36,3 @@ def usual_name(organization_kind: str, organization_name: str) -> str:
     if organization_kind == CommitteeLevel.STREET:
         return organization_name.removesuffix("办事处") + "大工委"
     return organization_name.removesuffix("居委会").removesuffix("村委会").removesuffix("居民委员会") + "大党委"
-
-
-def check_term(starts_on: date, ends_on: date | None) -> None:
-    """Let a term of office or seat pass, both days included.
-
-    raises   BadInput
-    """
-    if ends_on is not None and ends_on < starts_on:
-        raise BadInput("ends_on", "任期结束不能早于开始。A term cannot end before it starts.")
-
-
-def check_ending(starts_on: date, ends_on: date | None, new_end: date, today: date) -> None:
-    """Let a term be ended at `new_end`, its last day, or not.
-
-    raises   WrongState when it is over, BadInput when it would end before it starts or later than now agreed
-    """
-    if ends_on is not None and ends_on < today:
-        raise WrongState("ENDED", ["CURRENT"])
-    check_term(starts_on, new_end)
-    if ends_on is not None and new_end > ends_on:
-        raise BadInput("ends_on", f"任期原定于 {ends_on} 结束，不能推后。The term ends on {ends_on}; not later.")

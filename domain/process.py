@@ -6,7 +6,7 @@ Its SQL is written by hand: a test compares the table's CHECKs with it.
 """
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 from domain.refusals import WrongState
@@ -68,13 +68,33 @@ class Deadline:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """Where a day alone leads: nothing is written then, whoever asks tells the state from the column.
+
+    last   whether the column has the last day of the one state, not the first of the other
+    """
+
+    source: str
+    target: str
+    column: str
+    last: bool
+
+    def is_over(self, days: Mapping[str, date | None], today: date) -> bool:
+        """Whether it is past, by the columns' days; null never comes."""
+        day = days[self.column]
+        return day is not None and (day < today if self.last else day <= today)
+
+
+@dataclass(frozen=True)
 class Process:
     """
-    table    of the objects
-    type     the GraphQL type of the objects
-    begins   the states in which an object begins, each with the kind of event that says so
-    states   by name, in the order of a life
-    steps    by name
+    table      of the objects
+    type       the GraphQL type of the objects
+    begins     the states in which an object begins, each with the kind of event that says so
+    states     by name, in the order of a life
+    steps      by name
+    state      the column that has the state; None: it is told from others, by the passages if days tell it
+    passages   in the order of a life
     """
 
     table: str
@@ -83,6 +103,8 @@ class Process:
     states: Mapping[str, State]
     steps: Mapping[str, Step]
     deadlines: tuple[Deadline, ...] = ()
+    state: str | None = "state"
+    passages: tuple[Passage, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("begins", "states", "steps"):
@@ -90,8 +112,11 @@ class Process:
         led = {state for step in self.steps.values() for source in step.sources
                for state in (source, step.from_(source)[0]) if state not in (None, GONE)}
         due = {state for deadline in self.deadlines for state in deadline.states}
-        if strange := {*self.begins, *led, *due} - self.states.keys():
+        passed = {state for passage in self.passages for state in (passage.source, passage.target)}
+        if strange := {*self.begins, *led, *due, *passed} - self.states.keys():
             raise ValueError(f"{self.table}: no such states: {sorted(strange)}")
+        if self.state and self.passages:
+            raise ValueError(f"{self.table}: a state that days tell is not stored")
         by_clock = {name for name, step in self.steps.items() if step.by == CLOCK}
         if by_clock != {deadline.step for deadline in self.deadlines}:
             raise ValueError(f"{self.table}: the clock's steps are those of its deadlines: {sorted(by_clock)}")
@@ -118,6 +143,17 @@ class Process:
             due = moments[deadline.column] if state in deadline.states else None
             if due is not None and due <= now and (target := self.steps[deadline.step].target):
                 return target
+        return state
+
+    def state_on(self, days: Mapping[str, date | None], today: date) -> str:
+        """The state that the passages tell, from the first one on.
+
+        days   of their columns
+        """
+        state = next(iter(self.states))
+        for passage in self.passages:
+            if state == passage.source and passage.is_over(days, today):
+                state = passage.target
         return state
 
     def check(self, step: str, state: str) -> None:

@@ -33,6 +33,8 @@ def _arrows(process: Process) -> Iterator[str]:
             target, _ = step.from_(source)
             if target:
                 yield f"    {source} --> {'[*]' if target == GONE else target}: {name} ({_by(process, name)})\n"
+    for each in process.passages:
+        yield f"    {each.source} --> {each.target}: {'after' if each.last else 'on'} {each.column}\n"
 
 
 def _steps(process: Process) -> Iterator[str]:

@@ -6,9 +6,10 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import committees, members, organizations
-from domain import access, dates, texts
+from domain import access, dates, terms, texts
 from domain import committees as rules
-from domain.refusals import AlreadyFounded, AlreadySeated, BadInput, MemberInactive, NotFound, WrongState
+from domain.refusals import AlreadyFounded, AlreadySeated, BadInput, MemberInactive, NotFound
+from domain.terms import Term, TermStep
 from resolvers.members import check_can_serve
 from resolvers.offices import acting_over
 from resolvers.writing.use_cases import Ids, Write, use_case
@@ -49,7 +50,7 @@ async def seat(write: Write, *, committee_id: UUID, member_id: UUID, kind: str, 
     raises           NotFound, NotAllowed, MemberInactive, AlreadySeated, BadInput
     """
     starts_on = starts_on or dates.day(write.now)
-    rules.check_term(starts_on, ends_on)
+    terms.check_days(starts_on, ends_on)
     code = await committees.division_of(write.connection, committee_id)
     if code is None:
         raise NotFound
@@ -82,7 +83,7 @@ async def _check_represented(write: Write, member_id: UUID, organization_id: UUI
     access.check_represented(write.viewer, holds_office=serves, home_code=organization.home_code)
 
 
-@use_case(WrongState)
+@use_case(step=rules.SEAT.steps[TermStep.END])
 async def end_seat(write: Write, *, seat_id: UUID, ends_on: date | None = None) -> Ids:
     """End a seat; its rights last to the end of the day `ends_on`, today when None.
 
@@ -91,9 +92,10 @@ async def end_seat(write: Write, *, seat_id: UUID, ends_on: date | None = None) 
     held = await committees.locked_seat(write.connection, seat_id)
     if held is None:
         raise NotFound
-    access.check_officer_over(write.viewer, [held.division_code], "END_SEAT")
     today = dates.day(write.now)
-    rules.check_ending(held.starts_on, held.ends_on, ends_on or today, today)
+    term = Term(starts_on=held.starts_on, ends_on=held.ends_on, division_code=held.division_code)
+    access.check_end_term(write.viewer, rules.SEAT, term, today)
+    terms.check_last_day(term, ends_on or today)
     await committees.end_seat(write.connection, seat_id, ends_on or today)
     write.record("seat.ended", object_type="Seat", object_id=seat_id, object_version=2,
                  organization_id=await acting_over(write, held.division_code), home_code=held.division_code,

@@ -32,12 +32,12 @@ class Job:
 class Taken:
     """An object with which the clock's step has been taken.
 
-    state     in which it was
-    due_at    when it was due, as the deadline's column had it
-    version   of it, after the step
-    type      its GraphQL type; None: the process's
-    subject_id   in whose history it stands; None: its own
-    columns   others that its event tells, besides its state
+    state       in which it was
+    due_at      when it was due, as the deadline's column had it
+    version     of it, after the step
+    subject_id  in whose history it stands; None: its own
+    type        its GraphQL type; None: the process's
+    columns     others that its event tells, besides its state
     """
 
     id: UUID

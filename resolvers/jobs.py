@@ -15,4 +15,5 @@ async def _forget(connection: Connection, now: datetime, limit: int) -> Set[Hash
 
 
 FORGET_ANSWERS = Job("answers are forgotten", _forget)
-ALL: tuple[Job, ...] = (claims.LAPSE, items.EXPIRE, FORGET_ANSWERS, notices.FORGET)
+DEADLINES: tuple[Job, ...] = (claims.LAPSE, items.EXPIRE)
+ALL: tuple[Job, ...] = (*DEADLINES, FORGET_ANSWERS, notices.FORGET)

@@ -7,8 +7,11 @@ from uuid_utils.compat import uuid7
 
 from db import members, organizations
 from db.organizations import Organization
-from domain import access, committees, dates, texts
-from domain.refusals import AlreadyAppointed, AlreadyRegistered, MemberInactive, NotFound, WrongState
+from domain import access, dates, terms, texts
+from domain import members as rules
+from domain.members import MemberStep
+from domain.refusals import AlreadyAppointed, AlreadyRegistered, MemberInactive, NotFound
+from domain.terms import Term, TermStep
 from resolvers import offices
 from resolvers.offices import acting_over
 from resolvers.writing.use_cases import Ids, Write, use_case
@@ -33,7 +36,7 @@ async def register(write: Write, *, subject: str, name: str, handle: str | None 
     return {"member": row["id"]}
 
 
-@use_case(WrongState)
+@use_case(step=rules.PROCESS.steps[MemberStep.DEACTIVATE])
 async def deactivate(write: Write, *, member_id: UUID) -> Ids:
     """Take all rights from a member, at once; its offices and seats stay in the trail. Only who has power over all of them may:
     a seat or an office elsewhere, though it begins later, is not for others to end.
@@ -45,8 +48,7 @@ async def deactivate(write: Write, *, member_id: UUID) -> Ids:
         raise NotFound
     ties = await members.ties(write.connection, member_id, dates.day(write.now))
     access.check_deactivate(write.viewer, ties, await members.registered_in(write.connection, member_id))
-    if not active:
-        raise WrongState("INACTIVE", ["ACTIVE"])
+    rules.PROCESS.check(MemberStep.DEACTIVATE, rules.state(active=active))
     version = await members.deactivate(write.connection, member_id)
     write.record("member.deactivated", object_type="Member", object_id=member_id, object_version=version,
                  organization_id=offices.highest(write)[0], home_code=min(filter(None, ties), default=None),
@@ -76,7 +78,7 @@ async def appoint(write: Write, *, member_id: UUID, organization_id: UUID, kind:
     raises     NotFound, NotAllowed, MemberInactive, AlreadyAppointed, BadInput
     """
     starts_on = starts_on or dates.day(write.now)
-    committees.check_term(starts_on, ends_on)
+    terms.check_days(starts_on, ends_on)
     organization = await organizations.find(write.connection, organization_id)
     if organization is None:
         raise NotFound
@@ -92,7 +94,7 @@ async def appoint(write: Write, *, member_id: UUID, organization_id: UUID, kind:
     return {"office": row["id"]}
 
 
-@use_case(WrongState)
+@use_case(step=rules.OFFICE.steps[TermStep.END])
 async def end_office(write: Write, *, office_id: UUID, ends_on: date | None = None) -> Ids:
     """End an office; its rights last to the end of the day `ends_on`, today when None.
 
@@ -102,9 +104,10 @@ async def end_office(write: Write, *, office_id: UUID, ends_on: date | None = No
     organization = await organizations.find(write.connection, office.organization_id) if office else None
     if office is None or organization is None:
         raise NotFound
-    access.check_officer_over_home(write.viewer, organization.home_code, "END_OFFICE")
     today = dates.day(write.now)
-    committees.check_ending(office.starts_on, office.ends_on, ends_on or today, today)
+    term = Term(starts_on=office.starts_on, ends_on=office.ends_on, division_code=organization.home_code)
+    access.check_end_term(write.viewer, rules.OFFICE, term, today)
+    terms.check_last_day(term, ends_on or today)
     await members.end_office(write.connection, office_id, ends_on or today)
     await _record(write, "office.ended", office_id, 2, organization, before={"ends_on": office.ends_on},
                   after={"ends_on": ends_on or today})

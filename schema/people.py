@@ -1,18 +1,26 @@
 """Members, what they do for organisations, and the joint committees they sit on."""
 from datetime import date, datetime
+from typing import Any
 
 import strawberry
 
+from domain import access, committees, members
+from domain import viewer as rights
+from domain.process import Process
+from domain.terms import Term
 from planner.catalogue import OPEN, Order
-from schema.declare import column, entity, many, one, where
+from schema.declare import column, computed, entity, given, many, one, where
 from schema.lazy import ACommittee, AMember, AnOrganization, Committees, Notices, Offices, Organizations, Seats
 from schema.nodes import PADDED, PADDED_EN, Node
 from schema.notices import NoticeFilter
 from schema.organizations import OrganizationFilter, OrganizationOrder
-from schema.words import CommitteeLevel, NoticeKind, OfficeKind, SeatKind
+from schema.words import CommitteeLevel, NoticeKind, OfficeKind, SeatKind, TermAction, TermState
 
 TODAY = "({now} AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it: China's day, whatever the server's
 CURRENT = f"{{t}}.starts_on <= {TODAY} AND ({{t}}.ends_on IS NULL OR {{t}}.ends_on >= {TODAY})"
+OFFICE_OVER = "(SELECT coalesce(g.division_code, g.home_code) FROM organization g WHERE g.id = {t}.organization_id)"
+SEAT_OVER = ("(SELECT g.division_code FROM joint_committee j JOIN organization g ON g.id = j.organization_id "
+             "WHERE j.id = {t}.committee_id)")
 TERMS = {"NEWEST": Order("{t}.starts_on", "date", descending=True)}
 
 
@@ -28,6 +36,27 @@ class Member(Node):
     seats = many(Seats, "席位。The member's seats on joint committees.", on="{t}.member_id = {k}", key="{p}.id")
 
 
+@entity("可做的操作，或不可做的原因。Whether an action is open to the viewer, or why not.")
+class TermPermission:
+    action: TermAction = given("操作。The action.")
+    allowed: bool = given("是否可做。Whether it is open.")
+    reason: str | None = given("不可做的原因；可做则为空。Why not; null when it is open.")
+
+
+def _state(declared: Process) -> Any:
+    def told(_: rights.Viewer, today: date, starts_on: date, ends_on: date | None) -> str:
+        return declared.state_on({"starts_on": starts_on, "ends_on": ends_on}, today)
+    return computed("今日在任期的哪一段；只有任期内才有权限。Where it is in its term today; only a current one gives rights.",
+                    told, TODAY, "{t}.starts_on", "{t}.ends_on")
+
+
+def _viewer_can(declared: Process, division_code: str) -> Any:
+    def told(viewer: rights.Viewer, today: date, starts_on: date, ends_on: date | None, code: str | None) -> list[access.Permission]:
+        return access.term_actions(viewer, declared, Term(starts_on=starts_on, ends_on=ends_on, division_code=code), today)
+    return computed("您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.",
+                    told, TODAY, "{t}.starts_on", "{t}.ends_on", division_code)
+
+
 @entity("任职：成员为组织行事，权限由此而来。What a member does for an organisation; rights follow from it.",
         table="office", tag="of", visible=OPEN, keys={"id": "id"}, orders=TERMS)
 class Office(Node):
@@ -36,6 +65,8 @@ class Office(Node):
     organization: AnOrganization = one("组织。For whom.", "{t}.id = {p}.organization_id")
     starts_on: date = column("任期首日。The first day of the term.")
     ends_on: date | None = column("任期末日；未定为空。The last day of the term; null when open.")
+    state: TermState = _state(members.OFFICE)
+    viewer_can: list[TermPermission] = _viewer_can(members.OFFICE, OFFICE_OVER)
 
 
 @strawberry.input(description="筛选委员会。Which joint committees.")
@@ -75,6 +106,8 @@ class Seat(Node):
                                               "{t}.id = {p}.organization_id")
     starts_on: date = column("任期首日。The first day of the term.")
     ends_on: date | None = column("任期末日；未定为空。The last day of the term; null when open.")
+    state: TermState = _state(committees.SEAT)
+    viewer_can: list[TermPermission] = _viewer_can(committees.SEAT, SEAT_OVER)
 
 
 @entity("当前登录者。Who is signed in.", table="member", visible=OPEN)

@@ -4,7 +4,7 @@ from enum import Enum
 
 import strawberry
 
-from domain import claims, items, stations
+from domain import claims, committees, items, stations, terms
 from domain.claims import ClaimState as ClaimState
 from domain.committees import CommitteeLevel as CommitteeLevel
 from domain.committees import SeatKind as SeatKind
@@ -17,6 +17,7 @@ from domain.items import Urgency as Urgency
 from domain.notices import NoticeKind as NoticeKind
 from domain.organizations import OrganizationKind as OrganizationKind
 from domain.stations import StationState as StationState
+from domain.terms import TermState as TermState
 from domain.viewer import OfficeKind as OfficeKind
 from domain.words import Worded, Words
 
@@ -36,6 +37,10 @@ described(OrganizationKind, "组织种类。What an organisation is.")
 described(CommitteeLevel, "大工委（大党委）层级。The level of a joint committee.")
 described(SeatKind, "委员席位种类。The kind of a seat.")
 described(OfficeKind, "任职种类。What a member does for an organisation.")
+
+described(TermState, "任期的哪一段。Where an office or a seat is in its term.", committees.SEAT.words_of_states)
+TermAction = terms.TermStep
+described(TermAction, "对任职或席位的操作。What can be done with an office or a seat.", committees.SEAT.words_of_steps, name="TermAction")
 
 described(ItemState, "条目状态。Where a list item is in its life.", items.PROCESS.words_of_states)
 described(ClaimStatus, "认领程度，由数量得出。How much of an item is claimed, told from its quantities.")

@@ -17,7 +17,8 @@ from uuid_utils.compat import uuid7
 
 from db import rows, viewers
 from db.driver.connection import Connection
-from domain import credit_codes, folding
+from domain import claims, credit_codes, folding, items
+from domain.process import Process
 from domain.viewer import Viewer
 
 PROVINCE, CITY, DISTRICT = "11", "1101", "110111"
@@ -152,13 +153,20 @@ _SPECIAL: dict[str, dict[str, Any]] = {
     "DEMAND": {"urgency": "ROUTINE"}, "RESOURCE": {"resource_kind": "VENUE"}, "PROJECT": {}}
 
 
+def _needed(declared: Process, state: str) -> dict[str, Any]:
+    """A value for each column that a state has."""
+    others = {"reason": "另有安排", "rating": 5}
+    return {column: others.get(column) or datetime.now(UTC) for column in declared.states[state].has}
+
+
 async def add_item(connection: Connection, publisher_id: UUID, home_code: str, **columns: Any) -> UUID:
     """An item, without event: a published demand of ten, unless columns say otherwise."""
     item_id = uuid7()
     kind = columns.get("list", "DEMAND")
     row = {"id": item_id, "list": kind, "state": "PUBLISHED", "publisher_id": publisher_id, "home_code": home_code,
            "scope": "COMMUNITY", "category": "OTHER", "title": "楼道照明维修", "body": "", "quantity": 10, "unit": "次",
-           "listed_at": datetime.now(UTC), **_SPECIAL[kind], **columns}
+           "listed_at": datetime.now(UTC), **_SPECIAL[kind],
+           **_needed(items.PROCESS, columns.get("state", "PUBLISHED")), **columns}
     await rows.insert(connection, "item", {**row, "words": folding.words(row["title"], row["body"])})
     return item_id
 
@@ -178,7 +186,8 @@ async def add_claim(connection: Connection, item_id: UUID, claimant_id: UUID, me
     claim_id = uuid7()
     now = datetime.now(UTC)
     row = {"id": claim_id, "item_id": item_id, "claimant_id": claimant_id, "proposed_by": member_id, "quantity": 1,
-           "state": "PROPOSED", "answer_by": now.replace(year=now.year + 1), "proposed_at": now, **columns}
+           "state": "PROPOSED", "answer_by": now.replace(year=now.year + 1), "proposed_at": now,
+           **_needed(claims.PROCESS, columns.get("state", "PROPOSED")), **columns}
     await rows.insert(connection, "claim", row)
     if row["state"] not in ("DECLINED", "WITHDRAWN", "LAPSED"):
         await connection.execute("UPDATE item SET claimed = claimed + $2 WHERE id = $1", item_id, row["quantity"])

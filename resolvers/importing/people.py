@@ -6,7 +6,7 @@ from uuid import UUID
 
 from db.bulk import loading
 from db.bulk.records import Committee, Member, Office, Seat
-from domain import committees
+from domain import committees, terms
 from resolvers.writing.by_hand import IMPORTED, ByHand
 
 
@@ -34,7 +34,7 @@ async def take_in(hand: ByHand, people: People) -> None:
     for committee in people.committees:
         committees.check_level(committee.level)
     for seat in people.seats:
-        committees.check_term(seat.starts_on, seat.ends_on)
+        terms.check_days(seat.starts_on, seat.ends_on)
     await loading.copy(hand.connection, people.members, created_at=hand.now)
     for rows in (people.committees, people.offices, people.seats):
         await loading.copy(hand.connection, rows)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from domain import dates
 from tests import city as place
 from tests.api.client import Client, global_id
 from tests.city import COMMUNITY
@@ -112,3 +113,42 @@ async def test_terms_hold_by_the_same_clock(client: Client, shift: timedelta, cu
     client.shift = shift
     data = await client.read("unit", "{ committees { nodes { seats(filter: {current: true}) { totalCount } } } }")
     assert any(each["seats"]["totalCount"] for each in data["committees"]["nodes"]) is current
+
+
+TERMS = """{ committees { nodes { organization { id } current: seats(filter: {current: true}) { nodes { id } }
+    seats { nodes { id state viewerCan { action allowed reason } } } } } }"""
+
+
+@pytest.mark.parametrize(("days", "state"), [
+    ((1, None), "UPCOMING"), ((0, None), "CURRENT"), ((0, 0), "CURRENT"), ((-3, 0), "CURRENT"), ((-3, -1), "ENDED")])
+@pytest.mark.parametrize("handle", ["community", "street", "unit"])
+async def test_what_a_seats_term_is_and_who_may_end_it(
+        client: Client, handle: str, days: tuple[int, int | None], state: str) -> None:
+    """As the filter has it, and as the write allows."""
+    starts, ends = (None if each is None else dates.day(client.desk.now()) + timedelta(days=each) for each in days)
+    await client.pool.execute("UPDATE seat SET starts_on = $1, ends_on = $2", starts, ends)
+    for committee in (await client.read(handle, TERMS))["committees"]["nodes"]:
+        for seat in committee["seats"]["nodes"]:
+            assert seat["state"] == state
+            assert (seat in [{**each, **seat} for each in committee["current"]["nodes"]]) is (state == "CURRENT")
+            [permission] = seat["viewerCan"]
+            last = str(max(filter(None, (starts, ends or dates.day(client.desk.now())))))
+            answer = await client.send(handle, "mutation($i: EndSeatInput!) { endSeat(input: $i) { __typename "
+                                       "... on Refusal { message } } }",
+                                       i={"idempotencyKey": f"end-{seat['id']}", "seatId": seat["id"], "endsOn": last})
+            assert permission["action"] == "END"
+            assert permission["allowed"] is (answer["data"]["endSeat"]["__typename"] == "EndSeatPayload"), answer
+            assert permission["reason"] == answer["data"]["endSeat"].get("message")
+
+
+@pytest.mark.parametrize(("handle", "allowed"), [("community", True), ("street", True), ("neighbour", False), ("bank", False)])
+async def test_who_may_end_a_units_office(client: Client, handle: str, allowed: bool) -> None:
+    """Of the school, which is at home in the community."""
+    data = await client.read(handle, "query($id: ID!) { node(id: $id) { ... on Organization { offices { nodes { id state "
+                             "viewerCan { allowed reason } } } } } }", id=global_id("Organization", client.city.school))
+    for office in data["node"]["offices"]["nodes"]:
+        assert (office["state"], office["viewerCan"][0]["allowed"]) == ("CURRENT", allowed)
+        if not allowed:
+            refused = await client.refused(handle, "endOffice", "NotAllowed", "... on Refusal { message }",
+                                           officeId=office["id"])
+            assert refused["message"] == office["viewerCan"][0]["reason"]

@@ -26,7 +26,7 @@ async def _resource(world: World) -> Input:
 
 
 async def _led(world: World) -> Input:
-    await world.client.pool.execute("UPDATE item SET state = 'WITHDRAWN' WHERE lead_seat_id IS NOT NULL")
+    await world.client.pool.execute("UPDATE item SET state = 'WITHDRAWN', closed_at = now() WHERE lead_seat_id IS NOT NULL")
     return {**await _new(world), "leadSeatId": global_id("Seat", world.seat)}
 
 

@@ -186,7 +186,7 @@ async def test_a_lost_race_is_refused(client: Client, many: Crowd) -> None:
     async with client.pool.acquire() as other:
         withdrawing = other.transaction()
         await withdrawing.start()
-        await other.execute("UPDATE item SET state = 'WITHDRAWN' WHERE id = $1", item_id)
+        await other.execute("UPDATE item SET state = 'WITHDRAWN', closed_at = now() WHERE id = $1", item_id)
         client.sent.clear()
         claiming = asyncio.create_task(client.write("unit", "claimItem", itemId=global_id("Demand", item_id)))
         await client.desk.blocked()

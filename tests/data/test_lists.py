@@ -264,8 +264,8 @@ async def test_contacts_are_exported_for_somebody_and_on_record(connected: Conne
     assert await connected.fetchval("SELECT count(*) FROM contact_read") == 0
     item, school = await connected.fetchval("SELECT id FROM item WHERE title = '别的'"), next(iter(claimant.acts_for))
     await connected.execute(
-        "INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at) "
-        "VALUES ($1, $2, $3, $4, 1, 'ACCEPTED', $5, $5)", uuid7(), item, school, claimant.member_id, NOW)
+        "INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at, answered_at) "
+        "VALUES ($1, $2, $3, $4, 1, 'ACCEPTED', $5, $5, $5)", uuid7(), item, school, claimant.member_id, NOW)
     assert str(await _export(connected, tmp_path / "private.xlsx", claimant)).count("王老师") == 1
     assert [tuple(row) for row in await connected.fetch("SELECT member_id, item_id FROM contact_read")] == [
         (claimant.member_id, item)]
@@ -275,8 +275,8 @@ async def test_no_file_has_contacts_whose_reading_is_not_on_record(connected: Co
     await _load(connected, _book(tmp_path, {"需求清单": [DEMAND | {"联系人": "王老师", "联系电话": "13900000000"}]}))
     claimant = await _member(connected, {SCHOOL: "LIAISON"})
     await connected.execute(
-        "INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at) "
-        "SELECT $1, id, $2, $3, 1, 'ACCEPTED', $4, $4 FROM item",
+        "INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at, answered_at) "
+        "SELECT $1, id, $2, $3, 1, 'ACCEPTED', $4, $4, $4 FROM item",
         uuid7(), next(iter(claimant.acts_for)), claimant.member_id, NOW)
     await connected.execute("CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE disk_full; END$$; "
                             "CREATE CONSTRAINT TRIGGER full_disk AFTER INSERT ON contact_read DEFERRABLE INITIALLY DEFERRED "
@@ -293,7 +293,8 @@ async def test_no_file_has_contacts_whose_reading_is_not_on_record(connected: Co
 
 async def test_states_to_export(connected: Connection, tmp_path: Path) -> None:
     await _load(connected, _book(tmp_path, {"需求清单": [DEMAND, DEMAND | {"数量": 2}]}))
-    await connected.execute("UPDATE item SET state = 'WITHDRAWN', claimed = 0 WHERE id = (SELECT id FROM item LIMIT 1)")
+    await connected.execute("UPDATE item SET state = 'WITHDRAWN', claimed = 0, closed_at = now() "
+                            "WHERE id = (SELECT id FROM item LIMIT 1)")
     assert await workbook.export(connected, tmp_path / "live.xlsx") == 1
     assert await workbook.export(connected, tmp_path / "all.xlsx", states=["PUBLISHED", "WITHDRAWN"]) == 2
     shown = openpyxl.load_workbook(tmp_path / "all.xlsx")["需求清单"]

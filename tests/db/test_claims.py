@@ -34,7 +34,7 @@ def _tables(city: City) -> Iterator[tuple[UUID, str, dict[str, Any]]]:
     publishers = (city.school, city.bank, city.community)
     deadlines = (None, NOW, NOW + timedelta(days=1))
     for kind, state, deadline, publisher, (home, claimed) in product(
-            KINDS, ("DRAFT", "PUBLISHED", "EXPIRED"), deadlines, publishers,
+            KINDS, ("DRAFT", "PUBLISHED", "COMPLETED"), deadlines, publishers,
             ((COMMUNITY, 8), (COMMUNITY, 9), (FAR_COMMUNITY, 8))):
         yield publisher, home, {**kind, "state": state, "deadline": deadline, "claimed": claimed}
 

@@ -35,8 +35,10 @@ async def _item(one: Connection, state: str, *told: tuple[str, str]) -> UUID:
     """
     item = uuid4()
     await one.execute("""
-        INSERT INTO item (id, list, state, publisher_id, home_code, scope, category, title, quantity, unit, listed_at, urgency)
-        VALUES ($1, 'DEMAND', $2, $3, '110111007001', 'COMMUNITY', 'OTHER', '王秀英家', 1, '次', now(), 'SOON')""",
+        INSERT INTO item (id, list, state, publisher_id, home_code, scope, category, title, quantity, unit, listed_at, urgency,
+                          closed_at)
+        VALUES ($1, 'DEMAND', $2::text, $3, '110111007001', 'COMMUNITY', 'OTHER', '王秀英家', 1, '次', now(), 'SOON',
+                CASE WHEN $2::text = 'WITHDRAWN' THEN now() END)""",
                       item, state, PUBLISHER)
     await one.execute("INSERT INTO contact (item_id, name, phone) VALUES ($1, '王秀英', '13811112222')", item)
     for version, (kind, before) in enumerate(told, 1):

@@ -1,13 +1,14 @@
 """`viewerCan`: what is open to whom, and that its reason is what the mutation would say."""
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from domain import access, claims
+from domain import access, claims, committees, members
 from domain.claims import Claim
 from domain.items import Item
+from domain.process import Process
 from domain.refusals import (
     BadInput,
     ClaimTooLarge,
@@ -20,6 +21,7 @@ from domain.refusals import (
     WrongSide,
     WrongState,
 )
+from domain.terms import Term
 from domain.viewer import OfficeKind, Viewer
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
@@ -114,3 +116,32 @@ def test_what_belongs_nowhere_is_nobodys_to_manage() -> None:
     for divisions in ([], [CODE, "120101"]):
         with pytest.raises(NotAllowed):
             access.check_officer_over(officer, divisions, "X")
+
+
+LIVES = (members.OFFICE, committees.SEAT)
+TODAY = NOW.date()
+A_DAY = timedelta(1)
+TERMS: dict[str, list[tuple[date, date | None]]] = {
+    "UPCOMING": [(TODAY + A_DAY, None), (TODAY + A_DAY, TODAY + A_DAY)],
+    "CURRENT": [(TODAY, None), (TODAY, TODAY), (TODAY - A_DAY, TODAY), (TODAY - A_DAY, TODAY + A_DAY)],
+    "ENDED": [(TODAY - A_DAY, TODAY - A_DAY)]}
+OFFICERS = {CODE: True, "110111007": True, "11": True, "110111007002": False, "110111007001001": False, None: False}
+
+
+@pytest.mark.parametrize("declared", LIVES, ids=lambda each: each.type)
+@pytest.mark.parametrize(("officer_of", "may"), OFFICERS.items())
+@pytest.mark.parametrize(("state", "starts_on", "ends_on"), [(state, *days) for state, each in TERMS.items() for days in each])
+def test_terms_are_ended_by_officers_over_them_until_they_are_over(
+        declared: Process, officer_of: str | None, may: bool, state: str, starts_on: date, ends_on: date | None) -> None:
+    term = Term(starts_on=starts_on, ends_on=ends_on, division_code=CODE)
+    assert term.state_on(declared, TODAY) == state
+    [permission] = access.term_actions(viewer(PUBLISHER, officer_of=officer_of), declared, term, TODAY)
+    no = (NotAllowed(f"END_{declared.table.upper()}") if not may else
+          WrongState("ENDED", ["UPCOMING", "CURRENT"]) if state == "ENDED" else None)
+    assert permission == access.Permission("END", no is None, no.message if no else None)
+
+
+@pytest.mark.parametrize("declared", LIVES, ids=lambda each: each.type)
+def test_a_term_whose_division_is_not_known_is_nobodys_to_end(declared: Process) -> None:
+    with pytest.raises(NotAllowed):
+        access.check_end_term(viewer(officer_of="11"), declared, Term(starts_on=TODAY, ends_on=None, division_code=None), TODAY)

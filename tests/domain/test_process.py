@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from domain import process, processes, trail
-from domain.process import CLOCK, GONE, Deadline, Process, State
+from domain.process import CLOCK, GONE, Deadline, Passage, Process, State
 from domain.refusals import WrongState
 from domain.words import Words
 
@@ -29,8 +29,9 @@ def test_a_step_leads_from_its_states_alone(declared: Process, step: str, state:
 @each_process
 def test_every_state_is_reached(declared: Process) -> None:
     reached = {*declared.begins}
-    while more := {target for step in declared.steps.values() for source in reached.intersection(step.sources)
-                   if (target := step.from_(source)[0])} - reached - {GONE}:
+    while more := ({target for step in declared.steps.values() for source in reached.intersection(step.sources)
+                    if (target := step.from_(source)[0])}
+                   | {each.target for each in declared.passages if each.source in reached}) - reached - {GONE}:
         reached |= more
     assert reached == declared.states.keys()
 
@@ -76,3 +77,11 @@ def test_a_declaration_that_does_not_hang_together_is_refused(
         begins: dict[str, str], steps: dict[str, process.Step], deadlines: tuple[Deadline, ...], wrong: str) -> None:
     with pytest.raises(ValueError, match=wrong):
         Process("thing", "Thing", begins, STATES, steps, deadlines)
+
+
+def test_a_state_that_days_tell_is_told_of_states_that_there_are_and_not_stored() -> None:
+    with pytest.raises(ValueError, match="GONE_BY"):
+        Process("thing", "Thing", {"OPEN": "thing.made"}, STATES, {}, state=None,
+                passages=(Passage("OPEN", "GONE_BY", "ends_on", last=True),))
+    with pytest.raises(ValueError, match="not stored"):
+        Process("thing", "Thing", {"OPEN": "thing.made"}, STATES, {}, passages=(Passage("OPEN", "DONE", "ends_on", last=True),))

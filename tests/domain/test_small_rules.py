@@ -1,12 +1,14 @@
 """Days in China, names of committees, terms, masks and texts."""
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from domain import committees, contacts, dates, texts
+from domain import committees, contacts, dates, terms, texts
 from domain.contacts import Contact
 from domain.refusals import BadInput, WrongState
+from domain.terms import Term
 
 
 @pytest.mark.parametrize(("moment", "day"), [
@@ -41,11 +43,10 @@ D = [date(2026, 1, day) for day in range(1, 9)]
 @pytest.mark.parametrize(("ends_on", "new_end", "no"), [
     (None, D[4], None), (D[6], D[4], None), (D[5], D[7], BadInput), (None, D[0], BadInput), (D[3], D[2], WrongState)])
 def test_terms_end_once_and_not_later(ends_on: date | None, new_end: date, no: type[Exception] | None) -> None:
-    if no:
-        with pytest.raises(no):
-            committees.check_ending(D[1], ends_on, new_end, today=D[4])
-    else:
-        committees.check_ending(D[1], ends_on, new_end, today=D[4])
+    term = Term(starts_on=D[1], ends_on=ends_on, division_code=None)
+    with pytest.raises(no) if no else nullcontext():
+        committees.SEAT.check("END", term.state_on(committees.SEAT, D[4]))
+        terms.check_last_day(term, new_end)
 
 
 def test_texts_are_trimmed_and_measured() -> None:

@@ -13,7 +13,7 @@ SELECT n, gen_random_uuid() AS id, (ARRAY['DEMAND', 'RESOURCE', 'PROJECT'])[1 + 
 FROM generate_series(1, 12000) AS n;
 
 INSERT INTO item (id, list, state, publisher_id, home_code, scope, category, title, words, quantity, claimed, unit, listed_at,
-                  deadline, longitude, latitude, urgency, resource_kind)
+                  deadline, closed_at, longitude, latitude, urgency, resource_kind)
 SELECT id, list,
        (ARRAY['PUBLISHED', 'PUBLISHED', 'PUBLISHED', 'PUBLISHED', 'PUBLISHED', 'COMPLETED', 'EXPIRED', 'DRAFT'])[1 + n / 7 % 8],
        CASE WHEN home_code = '110111007001' THEN '{community}'::uuid WHEN n % 120 = 7 THEN '{school}'::uuid
@@ -23,7 +23,8 @@ SELECT id, list,
        (ARRAY['HEALTH', 'EDUCATION', 'CULTURE', 'SAFETY', 'PROPERTY', 'PARKING', 'ELDERLY_CARE', 'OTHER'])[1 + n / 13 % 8],
        titled.title, titled.title || ' ', 10, (ARRAY[0, 0, 0, 4, 4, 10])[1 + n / 23 % 6], '次',
        timestamptz '2025-01-01' + make_interval(mins => (n::int8 * 7919 % 20011)::int * 20),
-       CASE WHEN n % 10 < 7 THEN timestamptz '2099-01-01' + make_interval(mins => (n::int8 * 104729 % 20011)::int) END,
+       CASE WHEN n % 10 < 7 OR n / 7 % 8 = 6 THEN timestamptz '2099-01-01' + make_interval(mins => (n::int8 * 104729 % 20011)::int) END,
+       CASE WHEN n / 7 % 8 IN (5, 6) THEN now() END,
        CASE WHEN n % 5 > 0 THEN 115.9 + (n::int8 * 7907 % 2003) / 10000.0 END,
        CASE WHEN n % 5 > 0 THEN 39.6 + (n::int8 * 7901 % 2011) / 10000.0 END,
        CASE list WHEN 'DEMAND' THEN (ARRAY['ROUTINE', 'SOON', 'SOON', 'URGENT'])[1 + n / 29 % 4] END,

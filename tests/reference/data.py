@@ -88,8 +88,10 @@ class Filler:
             "list": kind, "state": state, "scope": self._one(tuple(codes.DIGITS_OF_SCOPE)), "quantity": quantity,
             "category": self._one(("OTHER", "HEALTH", "PARKING")), "title": self._one(TITLES), "body": self._one(BODIES),
             "listed_at": self._moment(), "starts_at": self._maybe(started), "address": self._maybe("某路 2 号"),
-            "deadline": self._maybe(started + timedelta(days=self._one((0, 3, 30_000)))), "longitude": longitude,
-            "latitude": latitude, "closed_at": None if state in ("DRAFT", "PUBLISHED") else self._moment(),
+            "deadline": self._maybe(started + timedelta(days=self._one((0, 3, 30_000)))) or (
+                started if state == "EXPIRED" else None),
+            "longitude": longitude, "latitude": latitude,
+            "closed_at": None if state in ("DRAFT", "PUBLISHED") else self._moment(),
             "version": self.random.randint(1, 3), "draft_version": self._one((0, 0, 1, 2)), **self._special(kind)}
         publisher = self._one(PUBLISHERS)
         homes = [home for home in HOMES if home.startswith(city.CODES.get(publisher, ""))]
@@ -133,8 +135,8 @@ class Filler:
             answer_by=self._one((self._moment(), NOON.replace(year=2199))), version=self.random.randint(1, 4),
             during=self._maybe(Range(begins, begins + timedelta(hours=2))), task=self._maybe("修灯") if accepted else None,
             due_at=self._maybe(self._moment()) if accepted else None, rating=4 if state == "CONFIRMED" else None,
-            report=self._maybe("已修"), reason="没空" if state == "DECLINED" else None,
-            answered_at=self._moment() if accepted else None)
+            report=self._maybe("已修"), reason="没空" if state in ("DECLINED", "WITHDRAWN", "REWORK") else None,
+            answered_at=self._moment() if accepted else NOON if state == "DECLINED" else None)
         for _ in range(self.random.randint(0, 2)):
             await self._event("Claim", claim_id, "item", subject_id=item_id)
         return 0 if state in FREE else quantity

@@ -16,8 +16,10 @@ from graphql import (
     value_from_ast_untyped,
 )
 
-from domain import access, claims, items, stations
+from domain import access, claims, committees, items, members, stations
+from domain.process import Process
 from domain.refusals import BadInput, NotFound
+from domain.terms import Term
 from planner import cursors, ids
 from tests.reference.filters import claim_status
 from tests.reference.pages import Arguments, page
@@ -184,6 +186,27 @@ def station_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, 
     return [vars(each) for each in access.station_actions(world.viewer, station)]
 
 
+def term_state(world: World, row: Row, _: Arguments) -> str:
+    return "CURRENT" if world.is_current(row) else "UPCOMING" if row["starts_on"] > world.today else "ENDED"
+
+
+def _term_permissions(world: World, row: Row, declared: Process, organization: Row | None) -> list[dict[str, Any]]:
+    assert organization is not None
+    term = Term(starts_on=row["starts_on"], ends_on=row["ends_on"],
+                division_code=organization["division_code"] or organization["home_code"])
+    return [vars(each) for each in access.term_actions(world.viewer, declared, term, world.today)]
+
+
+def office_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
+    return _term_permissions(world, row, members.OFFICE, world.tables.find("organization", row["organization_id"]))
+
+
+def seat_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
+    committee = world.tables.find("joint_committee", row["committee_id"])
+    assert committee is not None
+    return _term_permissions(world, row, committees.SEAT, world.tables.find("organization", committee["organization_id"]))
+
+
 # -- lists
 
 def rooted(table: str, **columns: str) -> Answer:
@@ -242,10 +265,11 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "Station": {"unit": one("organization", "unit_id"), "community": one("organization", "community_id"),
                 "viewerCan": station_permissions},
     "Member": {"offices": below("office", "member_id"), "seats": below("seat", "member_id")},
-    "Office": {"member": one("member", "member_id"), "organization": one("organization", "organization_id")},
+    "Office": {"member": one("member", "member_id"), "organization": one("organization", "organization_id"),
+               "state": term_state, "viewerCan": office_permissions},
     "JointCommittee": {"organization": one("organization", "organization_id"), "seats": below("seat", "committee_id")},
     "Seat": {"committee": one("joint_committee", "committee_id"), "member": one("member", "member_id"),
-             "organization": one("organization", "organization_id")},
+             "organization": one("organization", "organization_id"), "state": term_state, "viewerCan": seat_permissions},
     "Resource": ITEM, "Demand": {**ITEM, "grid": one("organization", "grid_id")},
     "Project": {**ITEM, "leadSeat": one("seat", "lead_seat_id"),
                 "budgetYuan": lambda _, row, __: None if row["budget_yuan"] is None else str(row["budget_yuan"])},

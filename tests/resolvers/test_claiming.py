@@ -84,7 +84,7 @@ async def test_the_same_key_for_two_items_at_once_claims_one(desk: Desk, demand:
 
 
 @pytest.mark.parametrize(("change", "refusal"), [
-    ("state = 'WITHDRAWN'", ItemClosed("WITHDRAWN")), ("quantity = 3, claimed = 1", ClaimTooLarge(2))])
+    ("state = 'WITHDRAWN', closed_at = now()", ItemClosed("WITHDRAWN")), ("quantity = 3, claimed = 1", ClaimTooLarge(2))])
 async def test_what_changed_meanwhile_is_refused_with_what_is_true_now(
         desk: Desk, demand: UUID, change: str, refusal: Answer) -> None:
     async with _meanwhile(desk, demand, change):

@@ -186,6 +186,6 @@ async def test_too_late_an_answer_is_refused_before_the_clock_has_written_it(des
 
 async def test_a_claim_on_an_expired_item_goes_on(desk: Desk, demand: UUID) -> None:
     claim = (await desk.ids("unit", claims.propose, item_id=demand))["claim"]
-    await desk.pool.execute("UPDATE item SET state = 'EXPIRED' WHERE id = $1", demand)
+    await desk.pool.execute("UPDATE item SET state = 'EXPIRED', closed_at = now(), deadline = now() WHERE id = $1", demand)
     await desk.ids("community", claims.accept, claim_id=claim)
     await desk.ids("unit", claims.deliver, claim_id=claim)

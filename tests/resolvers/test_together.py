@@ -94,7 +94,7 @@ async def test_each_has_its_claim_event_and_answer(desk: Desk, demands: list[UUI
 
 async def test_who_is_refused_keeps_nobody_else_from_it(desk: Desk, demands: list[UUID], several: list[int]) -> None:
     async with desk.pool.acquire() as connection:
-        await connection.execute("UPDATE item SET state = 'COMPLETED' WHERE id = $1", demands[2])
+        await connection.execute("UPDATE item SET state = 'COMPLETED', closed_at = now() WHERE id = $1", demands[2])
     async with _turn_taken(desk, demands[0]):
         tasks = await _waiting(
             desk, desk.send("unit", claims.propose, item_id=demands[1], quantity=4),

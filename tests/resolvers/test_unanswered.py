@@ -72,8 +72,9 @@ async def test_the_count_reads_an_index_of_its_own(desk: Desk, demands: list[UUI
     """However many claims of the organisation were answered."""
     async with desk.pool.acquire() as connection:
         await connection.execute("""
-            INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at, reason)
-            SELECT gen_random_uuid(), $1, $2, $3, 1, 'DECLINED', now(), now(), '不需要' FROM generate_series(1, 3000)""",
+            INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at, answered_at,
+                               reason)
+            SELECT gen_random_uuid(), $1, $2, $3, 1, 'DECLINED', now(), now(), now(), '不需要' FROM generate_series(1, 3000)""",
             demands[0], desk.city.school, desk.city.members["unit"])
         await connection.execute("ANALYZE claim")
         await connection.execute("SET plan_cache_mode = force_generic_plan")

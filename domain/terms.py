@@ -1,0 +1,83 @@
+"""Terms: of an office or a seat, from its first day to its last, both of them included.
+
+Nobody has to begin or to end one: what it is on a day is told from its two days, and rights ask for the day. To end one is
+to say which day is its last.
+"""
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from domain.process import Passage, Process, State, Step
+from domain.refusals import BadInput
+from domain.words import Words
+
+
+class TermState(StrEnum):
+    UPCOMING = "UPCOMING"
+    CURRENT = "CURRENT"
+    ENDED = "ENDED"
+
+
+class TermStep(StrEnum):
+    END = "END"
+
+
+class Role(StrEnum):
+    """Whose step it is."""
+
+    OFFICER = "OFFICER"  # over the home of the office's organisation, or the division of the seat's committee
+
+
+def process(table: str, type_: str, begun: str, ended: str) -> Process:
+    """The life of what has a term.
+
+    begun, ended   the kinds of the events
+    """
+    return Process(
+        table=table, type=type_, begins=dict.fromkeys(TermState, begun), state=None,
+        states={
+            TermState.UPCOMING: State(
+                Words("未开始", "Its first day is still to come; it gives no rights yet.", "：首日未到，尚无权限")),
+            TermState.CURRENT: State(Words("任期内", "It holds today.")),
+            TermState.ENDED: State(Words("已结束", "Its last day is over; it gives no rights.", "：末日已过，不再有权限")),
+        },
+        steps={TermStep.END: Step(
+            Words("结束", "Say which day is its last, by endOffice or endSeat.", "：确定末日"), Role.OFFICER,
+            (TermState.UPCOMING, TermState.CURRENT), None, ended)},
+        passages=(Passage(TermState.UPCOMING, TermState.CURRENT, "starts_on", last=False),
+                  Passage(TermState.CURRENT, TermState.ENDED, "ends_on", last=True)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """What the rules need to know of an office or a seat.
+
+    ends_on         its last day; None: open
+    division_code   over which officers end it; None: not known, and nobody does
+    """
+
+    starts_on: date
+    ends_on: date | None
+    division_code: str | None
+
+    def state_on(self, declared: Process, today: date) -> str:
+        return declared.state_on({"starts_on": self.starts_on, "ends_on": self.ends_on}, today)
+
+
+def check_days(starts_on: date, ends_on: date | None) -> None:
+    """Let a term of office or seat pass, both days included.
+
+    raises   BadInput
+    """
+    if ends_on is not None and ends_on < starts_on:
+        raise BadInput("ends_on", "任期结束不能早于开始。A term cannot end before it starts.")
+
+
+def check_last_day(term: Term, new_end: date) -> None:
+    """Let a term that is not over end at `new_end`, its last day, or not.
+
+    raises   BadInput when it would end before it starts or later than now agreed
+    """
+    check_days(term.starts_on, new_end)
+    if term.ends_on is not None and new_end > term.ends_on:
+        raise BadInput("ends_on", f"任期原定于 {term.ends_on} 结束，不能推后。The term ends on {term.ends_on}; not later.")
