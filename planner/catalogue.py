@@ -239,9 +239,8 @@ class Abstract:
         return visibility.PREDICATES[self.visible]
 
     @property
-    def seen_with_subject(self) -> str | None:
-        """What is left to ask of a row when the object in whose history it stands is seen."""
-        return visibility.SEEN_WITH_SUBJECT.get(self.visible or "")
+    def seen_with_subject(self) -> str | None:  # as an Entity's
+        return visibility.SEEN_WITH_SUBJECT.get(self.visible)
 
 
 @dataclass(frozen=True)

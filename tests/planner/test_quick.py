@@ -7,7 +7,7 @@ import pytest
 from bench.questions import FOLDER
 from planner.assemble import Assembly
 from planner.generate import NotPlain
-from resolvers.executing import operations
+from resolvers.executing import planning
 from resolvers.executing.request import Request
 from tests import city
 from tests.api.client import Client, new_key
@@ -34,7 +34,7 @@ async def test_both_ways_write_the_same(client: Client, name: str, monkeypatch: 
         slow.append(name)
         return Assembly(*values, **more)
 
-    monkeypatch.setattr(operations, "Assembly", noted)
+    monkeypatch.setattr(planning, "Assembly", noted)
     first = (await client.operations.run(request, client.context("unit"))).body  # a claim is written
     quick = (await client.operations.run(request, client.context("unit"))).body
     assert not slow

@@ -23,7 +23,7 @@ export default [{
         'Query', 'Mutation', 'Subscription', 'PageInfo', 'Change',
         'Viewer', // who asks: there is one in an answer
         // values, which have no life without the object that they are of
-        'Card', 'ClaimPermission', 'Contact', 'ItemPermission', 'Place', 'Slot', 'StationPermission',
+        'Card', 'ClaimPermission', 'Contact', 'ItemPermission', 'Place', 'Slot', 'StationPermission', 'TermPermission',
       ],
     } }],
     // Beside Relay's lists of edges there are `nodes` for clients without Relay, and lists that are short by their nature
