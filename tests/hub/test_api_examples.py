@@ -1,9 +1,7 @@
 """Every query, mutation and subscription has an example, and all of them run on the demo's data, one story after the other."""
 import json
 import re
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -25,7 +23,7 @@ from graphql import (
 
 from schema import graphql
 from sdl import collection, examples
-from tests.hub.test_program import PATIENCE, Demo, sandan, until
+from tests.hub.test_program import PATIENCE, Demo, sandan, served
 
 NAMES = examples.names()
 
@@ -75,13 +73,8 @@ def _untyped(schema: GraphQLSchema, document: Any) -> list[str]:
 
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Demo]:
-    with tempfile.TemporaryDirectory(prefix="sandan-examples-") as folder:
-        made = Demo(Path(folder))
-        made.start()
-        until(lambda: httpx.get(f"{made.url}/readyz").is_success)
+    with served() as made:
         yield made
-        made.process.terminate()
-        made.process.communicate(timeout=PATIENCE)
 
 
 def test_the_stories(demo: Demo) -> None:

@@ -88,6 +88,18 @@ class Demo:
 
 
 @contextlib.contextmanager
+def served() -> Iterator[Demo]:
+    """A demo that is ready, and ends with the block."""
+    with tempfile.TemporaryDirectory(prefix="sandan-demo-") as folder:
+        made = Demo(Path(folder))
+        made.start()
+        until(lambda: httpx.get(f"{made.url}/readyz").is_success)
+        yield made
+        made.process.terminate()
+        made.process.communicate(timeout=PATIENCE)
+
+
+@contextlib.contextmanager
 def killed(process: subprocess.Popen[str]) -> Iterator[None]:
     """Whatever comes of the block, its end does not wait for the process."""
     try:

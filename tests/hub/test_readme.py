@@ -3,15 +3,13 @@ import json
 import re
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.conftest import ROOT
-from tests.hub.test_program import PATIENCE, Demo, environment, until
+from tests.hub.test_program import PATIENCE, Demo, environment, served
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 COMMENT = re.compile(r"\s*(?:(?<!\S)(?:#|--)|//) .*")
@@ -38,13 +36,8 @@ def commands(holding: str) -> str:
 def demo() -> Iterator[Demo]:
     if not Path(sys.prefix).is_relative_to(ROOT):
         pytest.skip("the tests run on another environment than the checkout's")
-    with tempfile.TemporaryDirectory(prefix="sandan-readme-") as folder:
-        made = Demo(Path(folder))
-        made.start()
-        until(lambda: httpx.get(f"{made.url}/readyz").is_success)
+    with served() as made:
         yield made
-        made.process.terminate()
-        made.process.communicate(timeout=PATIENCE)
 
 
 @pytest.fixture

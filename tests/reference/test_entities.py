@@ -50,17 +50,23 @@ async def test_what_names_nothing(both: Both, wrong: Any) -> None:
     assert [(error["path"], error["extensions"]["code"]) for error in response["errors"]] == [(["_entities", 1], "BAD_INPUT")]
 
 
-async def test_equal_ones_are_read_once(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is wrong with one is still said at each of its places."""
-    asked: list[list[Any]] = []
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[Any]]:
+    """The values of each statement that is asked."""
+    noted: list[list[Any]] = []
     original = fetch._asked
 
     def counted(*given: Any) -> Any:
         sql, values = original(*given)
-        asked.append(values)
+        noted.append(values)
         return sql, values
 
     monkeypatch.setattr(fetch, "_asked", counted)
+    return noted
+
+
+async def test_equal_ones_are_read_once(both: Both, asked: list[list[Any]]) -> None:
+    """What is wrong with one is still said at each of its places."""
     one, other = ({"__typename": "Organization", "divisionCode": code} for code in ("110111", "11"))
     found = (await both.agree("unit", TEXT, r=[one, other, *[one] * 40]))["data"]["_entities"]
     assert max(len(values[0]) for values in asked) == 2
@@ -72,17 +78,8 @@ async def test_equal_ones_are_read_once(both: Both, monkeypatch: pytest.MonkeyPa
 NODES = TEXT.replace("($r: [_Any!]!)", "($r: [ID!]!)").replace("_entities(representations:", "nodes(ids:")
 
 
-async def test_nodes_by_ids(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_nodes_by_ids(both: Both, asked: list[list[Any]]) -> None:
     """Null is what is not seen, what there is not and what was never an id; equal ones are read once."""
-    asked: list[list[Any]] = []
-    original = fetch._asked
-
-    def counted(*given: Any) -> Any:
-        sql, values = original(*given)
-        asked.append(values)
-        return sql, values
-
-    monkeypatch.setattr(fetch, "_asked", counted)
     bank, unit = encoder("or")(both.city.bank), encoder("me")(both.city.members["unit"])
     seen, unseen = (demand(both, "bank", seen=each)["id"] for each in (True, False))
     ids = [bank, seen, "", unseen, unit, "xx" + "0" * 32, encoder("de")(both.city.bank), seen, "me" + "0" * 32]
