@@ -3,6 +3,7 @@ import contextlib
 import gc
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 COLLECTED_AFTER = (20_000, 1, 125)
 """New objects before the garbage collector looks at the young ones: an answer of a thousand rows makes 4,000; and how
 seldom at the older ones: each socket is 250 that stay, and those of thousands all at once hold up everybody."""
+
+AHEAD = 90
+"""Days for which the public holidays should be known: most time limits that begin today end within them."""
 
 
 def serve(workers: Annotated[int | None, typer.Option(
@@ -44,6 +48,7 @@ def _serve(configured: "Settings", demo_scale: int | None) -> None:
     import asyncio
 
     with kept():
+        from domain import dates
         from hub import app, database, descriptors, logs, running, serving, workers
         from resolvers.feed import wake_up
         from schema import graphql
@@ -52,6 +57,7 @@ def _serve(configured: "Settings", demo_scale: int | None) -> None:
     descriptors.raise_limit()
     if demo_scale is None:
         descriptors.warn(configured.sockets, configured.pool_size)
+    warn_of_unknown_holidays(dates.day(running.now()))
     with contextlib.ExitStack() as taken:
         sockets = [taken.enter_context(each) for each in serving.listen(configured)]
         demo_key = None if demo_scale is None else _demo_key(configured)
@@ -68,6 +74,16 @@ def _serve(configured: "Settings", demo_scale: int | None) -> None:
             run(sockets[0])
         else:
             workers.run(sockets, run)
+
+
+def warn_of_unknown_holidays(today: date) -> None:
+    """Say when the public holidays of the next days are not known."""
+    import structlog
+
+    from domain import working_days
+    if not working_days.is_known(today + timedelta(days=AHEAD)):
+        structlog.get_logger().warning("public holidays are known no further: renew the package chinesecalendar",
+                                       until=working_days.LAST_YEAR)
 
 
 @contextlib.contextmanager

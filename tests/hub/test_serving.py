@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import httpx
 import pytest
@@ -19,6 +19,7 @@ from starlette.websockets import WebSocket
 from structlog.testing import capture_logs
 from websockets.asyncio.client import connect
 
+from domain import working_days
 from hub import app, background, failures, running, serving, settings
 from hub.commands import serving as commands
 from tests import ports
@@ -185,3 +186,10 @@ def test_the_port_that_is_advised_is_free() -> None:
         pass
     with pytest.raises(failures.CannotStart, match=r"HOST=192\.0\.2\.7 is no address"):
         serving.listen(settings.Settings(host="192.0.2.7", port=first))
+
+
+@pytest.mark.parametrize(("day", "warned"), [(date(2026, 9, 1), False), (date(working_days.LAST_YEAR, 10, 15), True)])
+def test_holidays_that_are_not_known_are_told_before_they_come(day: date, warned: bool) -> None:
+    with capture_logs() as lines:
+        commands.warn_of_unknown_holidays(day)
+    assert [line["until"] for line in lines] == [working_days.LAST_YEAR] * warned
