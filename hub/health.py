@@ -40,7 +40,7 @@ async def figures(request: Request) -> Response:
             hub.metrics.lag(await relay.lag(connection, hub.clock()))
     except Exception as error:  # the other figures are wanted most of all when the database does not answer
         log.warning("relay lag unknown", error=faults.said(error))
-    return Response(hub.metrics.page(), headers={"content-type": metrics.CONTENT_TYPE})
+    return Response(hub.metrics.page(), headers={"content-type": metrics.CONTENT_TYPE, "cache-control": "no-store"})
 
 
 async def _problems(hub: "running.Hub") -> list[str]:

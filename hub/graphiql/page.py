@@ -1,4 +1,5 @@
 """The GraphiQL page: from local files where they were built, else from GraphiQL's CDN."""
+import asyncio
 import html
 import json
 import os
@@ -8,17 +9,21 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from starlette.responses import HTMLResponse, Response
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import PathLike, StaticFiles
 from starlette.types import Scope
 
+from hub.http import compression, replies
 from hub.sign_in import demo_keys
 
 HERE = Path(__file__).parent
 BUILT = HERE / "dist"
 SOURCE = HERE / "web" / "src"
 EXAMPLES = HERE / "examples"
+TEXTS = (".css", ".js", ".json", ".svg")  # what is worth compressing
+MOST_MADE = 100  # compressed files that are remembered
 CDN = "https://esm.sh"
 
 LOCAL_HEAD = """<link rel="stylesheet" href="graphql/assets/index.css">
@@ -45,11 +50,16 @@ LOCAL_POLICY = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+NOT_KEPT = {"Cache-Control": "no-store", "Vary": replies.VARY}  # the same address answers programs with JSON
 CDN_POLICY = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 class Assets(StaticFiles):
     """The page's files. The folder of the built ones may come and go while the hub runs."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self._made: dict[tuple[str, int, str], bytes] = {}
 
     def get_directories(
         self, directory: PathLike | None = None, packages: list[str | tuple[str, str]] | None = None
@@ -59,7 +69,23 @@ class Assets(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = "no-cache"  # the names stay the same from build to build
+        response.headers["Vary"] = "accept-encoding"
+        coding = compression.coding(Headers(scope=scope).get("accept-encoding", "").encode("latin-1"))
+        if coding and isinstance(response, FileResponse) and Path(response.path).suffix in TEXTS:
+            return await self._compressed(response, coding)
         return response
+
+    async def _compressed(self, response: FileResponse, coding: str) -> Response:
+        """The same in fewer bytes, made once for each state of the file."""
+        file = Path(response.path)
+        key = str(file), file.stat().st_mtime_ns, coding
+        body = self._made.get(key)
+        if body is None:
+            if len(self._made) >= MOST_MADE:
+                self._made.clear()
+            body = self._made[key] = await compression.compressed(await asyncio.to_thread(file.read_bytes), coding)
+        headers = {name: value for name, value in response.headers.items() if name not in ("content-length", "accept-ranges")}
+        return Response(body, headers={**headers, "content-encoding": coding, "etag": f"W/{response.headers['etag']}"})
 
 
 def assets() -> Mount:
@@ -78,7 +104,7 @@ def page(tokens: Mapping[str, str] | None = None) -> Response:
     ]
     built = (BUILT / "index.js").is_file()
     if not built and _is_being_built():
-        return HTMLResponse(WAITING, headers={"Content-Security-Policy": LOCAL_POLICY, "Cache-Control": "no-store"})
+        return HTMLResponse(WAITING, headers={"Content-Security-Policy": LOCAL_POLICY, **NOT_KEPT})
     template = Template((HERE / "page.html").read_text("utf-8"))
     filled = template.substitute(
         head=LOCAL_HEAD if built else _cdn_head(),
@@ -86,7 +112,7 @@ def page(tokens: Mapping[str, str] | None = None) -> Response:
         data=_inline({"tabs": _tabs(), "people": people}),
     )
     policy = LOCAL_POLICY if built else CDN_POLICY
-    return HTMLResponse(filled, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
+    return HTMLResponse(filled, headers={"Content-Security-Policy": policy, **NOT_KEPT})
 
 
 def _is_being_built() -> bool:

@@ -95,9 +95,9 @@ def not_welcome(origin: str, setting: str) -> str:
 
 
 def heads(pages: Pages, more: tuple[str, ...]) -> dict[bytes, bytes]:
-    """What the middleware adds to the head of an answer, for each origin that a setting names; `*`: for any other."""
+    """What the middleware adds to an answer's head, or changes, for each origin that a setting names; `*`: for any other."""
     if not pages.are_there:
-        return {b"*": b""}
+        return {b"*": b"vary: %b\r\n" % replies.VARY.encode("ascii")}
     return {origin.encode("latin-1"): _added(pages, more, origin) for origin in ("", *pages.origins)}
 
 
@@ -106,7 +106,7 @@ def _added(pages: Pages, more: tuple[str, ...], origin: str) -> bytes:
     said: list[Message] = []
 
     async def nothing(_scope: Scope, _receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.start", "headers": []})
+        await send({"type": "http.response.start", "headers": [(b"vary", replies.VARY.encode("ascii"))]})
 
     async def keep(*message: Message) -> None:
         said.extend(message)

@@ -13,9 +13,10 @@ from db.driver import faults
 from domain import refusals
 from hub import running, unavailable
 from hub.graphiql import page as graphiql
-from hub.http import admission, bodies, negotiation, quotas, replies, sse
+from hub.http import admission, bodies, compression, negotiation, quotas, replies, sse
 from hub.sign_in import demo_keys
 from planner.limits import TooSlow
+from resolvers.executing import errors
 from resolvers.executing.context import Context
 from resolvers.executing.request import Request as Asked
 from resolvers.executing.request import Response as Answered
@@ -23,7 +24,8 @@ from resolvers.executing.request import Response as Answered
 PATH = "/graphql"
 SIGN_IN = {"www-authenticate": 'Bearer realm="sandan"'}
 BAD_TOKEN = {"www-authenticate": 'Bearer realm="sandan", error="invalid_token"'}
-ALLOW = {"allow": "GET, POST"}
+ALLOW = {"allow": "GET, HEAD, OPTIONS, POST"}
+READS = ("GET", "HEAD")  # of which the server sends the second without its body
 LATER = {"retry-after": "1"}
 AS_IT_IS = {"accept-encoding": "identity"}
 READING = "reading"  # in a scope's state: the task of a read; None when it was broken off because its client had left
@@ -41,14 +43,17 @@ class GraphQL:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = dict(scope["headers"][::-1])  # of a header that comes twice, the first
         response = await _response(scope, receive, headers, _text(headers, b"accept") or "")
+        await compression.pack(response, headers.get(b"accept-encoding", b""))
         await response(scope, receive, send)
 
 
 async def _response(scope: Scope, receive: Receive, headers: Headers, accept: str) -> Response:
     method = scope["method"]
-    if method == "GET" and negotiation.wants_page(accept) and (page := _page(running.within(scope), headers)):
+    if method in READS and negotiation.wants_page(accept) and (page := _page(running.within(scope), headers)):
         return page
-    if method not in ("GET", "POST"):
+    if method == "OPTIONS":
+        return Response(status_code=204, headers=ALLOW)
+    if method not in (*READS, "POST"):
         return replies.error(405, "BAD_REQUEST", "请用 POST 或 GET。Use POST or GET.", headers=ALLOW)
     media = negotiation.answer_type(accept)
     if media is None:
@@ -80,7 +85,9 @@ def refused(problem: Exception, media: str) -> Response:
     if isinstance(problem, quotas.TooMany):
         return replies.too_many(problem, media)
     if isinstance(problem, refusals.Unauthenticated):
-        return replies.error(401, "UNAUTHENTICATED", str(problem), media, BAD_TOKEN)
+        said = str(problem)
+        return replies.error(401, "UNAUTHENTICATED", said or errors.MESSAGES[refusals.Unauthenticated], media,
+                             BAD_TOKEN if said else SIGN_IN)
     if isinstance(problem, TooSlow):
         return replies.error(200 if media == replies.JSON else 400, "TOO_COSTLY", str(problem), media)
     if not unavailable.is_out_of_reach(problem):
@@ -94,7 +101,7 @@ async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str, 
     raises   TooMany, TooLarge, BadBody, Unauthenticated, NoKeys, and what the driver raises when the database is out of reach
     """
     hub = running.within(scope)
-    get = scope["method"] == "GET"
+    get = scope["method"] in READS
     if get:
         asked = bodies.of_parameters(QueryParams(scope["query_string"]))
     elif unread := _unread(headers, media):
@@ -109,10 +116,16 @@ async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str, 
                              "A GET cannot execute a mutation: POST it.", _one(media), {"allow": "POST"})
     signed = await admitted.sign_in()
     if kind == "subscription":
+        if signed is None:
+            raise refusals.Unauthenticated
+        if scope["method"] == "HEAD":
+            return Response(headers=sse.HEADERS)
         streamed = negotiation.takes_events(_text(headers, b"accept") or "")
         return await _subscribe(Request(scope, receive), hub, asked, replies.EVENTS if streamed else media, admitted)
     context = hub.context(signed, scope["state"]["request_id"], admitted.payer)
     answered = await _run(hub, scope["state"], asked, context)
+    if answered.signed_out:
+        return replies.reply(answered.body, _one(media), 401, SIGN_IN)
     if media == replies.EVENTS:
         return sse.single(answered.body)
     return replies.Reply(answered.body, media, 200 if answered.executed or media == replies.JSON else 400)

@@ -18,7 +18,7 @@ from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from hub import logs, running, unavailable
-from hub.http import addresses, admission, bodies, endpoint, middleware, negotiation, quotas, replies, wire
+from hub.http import addresses, admission, bodies, compression, endpoint, middleware, negotiation, quotas, replies, wire
 from hub.sign_in.sign_in import Signed
 from planner.limits import TooSlow
 from resolvers.executing import repeated_read
@@ -98,7 +98,8 @@ class Protocol(wire.Bounded):
                 or self.parser.get_method() != b"POST" or self.parser.should_upgrade() or self.expect_100_continue
                 or self._is_busy() or root.isEnabledFor(logging.DEBUG)):
             return None
-        return Cycle(self, media, cross, headers.get(b"authorization"), headers.get(addresses.HEADER, b""))
+        return Cycle(self, media, cross, headers.get(b"authorization"), headers.get(addresses.HEADER, b""),
+                     headers.get(b"accept-encoding", b""))
 
     def _is_busy(self) -> bool:
         """Whether a request that came before is not answered yet."""
@@ -119,18 +120,19 @@ class Cycle:
 
     media   the answer's Content-Type
     cross   lines of the answer's head, for pages of other origins
+    accept_encoding, forwarded   headers
     """
 
-    __slots__ = ("_authorization", "_began", "_cross", "_forwarded", "_media", "_payer", "_protocol", "_scope", "body",
-                 "disconnected", "keep_alive", "more_body", "response_complete")
+    __slots__ = ("_accept_encoding", "_authorization", "_began", "_cross", "_forwarded", "_media", "_payer", "_protocol",
+                 "_scope", "body", "disconnected", "keep_alive", "more_body", "response_complete")
     message_event = Unwaited
     response_started = False  # as long as its body is not whole
 
     def __init__(self, protocol: Protocol, media: bytes, cross: bytes, authorization: bytes | None,
-                 forwarded: bytes) -> None:
+                 forwarded: bytes, accept_encoding: bytes) -> None:
         self._protocol = protocol
         self._scope: Any = protocol.scope
-        self._media, self._cross, self._forwarded = media, cross, forwarded
+        self._media, self._cross, self._forwarded, self._accept_encoding = media, cross, forwarded, accept_encoding
         self._authorization = None if authorization is None else authorization.decode("latin-1")
         self._began = perf_counter()
         version = protocol.parser.get_http_version()
@@ -147,6 +149,9 @@ class Cycle:
         try:
             self._payer, signed = self._charged(hub)
             body = await answer(hub, self._payer, signed, bytes(self.body), request_id, self.state)
+            coding = compression.coding(self._accept_encoding) if len(body) >= compression.LEAST else None
+            if coding:
+                body = await compression.packed(body, coding)
             if self._protocol.flow.write_paused and not self.disconnected:
                 await self._protocol.flow.drain()
         except Exception as problem:  # whatever it is, the long way knows what to say
@@ -161,7 +166,7 @@ class Cycle:
             await self._ordinary().send_500_response()  # as uvicorn does of an app that is cancelled
             raise
         if not self.disconnected:
-            self._write(body, request_id)
+            self._write(body, request_id, coding)
         middleware.note(hub.metrics, "POST", endpoint.PATH, 200, perf_counter() - self._began)
 
     def _charged(self, hub: running.Hub) -> tuple[quotas.Payer, Signed | None]:
@@ -198,13 +203,15 @@ class Cycle:
             protocol.answering = made
         return made
 
-    def _write(self, body: bytes, request_id: str) -> None:
+    def _write(self, body: bytes, request_id: str, coding: str | None) -> None:
         """Head and body at once: what uvicorn writes in two goes to the kernel, and to the client, twice."""
         protocol = self._protocol
-        protocol.transport.write(b"%bcontent-type: %b\r\ncontent-length: %d\r\n%b: %b\r\n%b%b%b\r\n%b" % (
-            head.of(protocol.server_state.default_headers), self._media, len(body), middleware.HEADER_BYTES,
-            request_id.encode("ascii"), self._payer.lines(), self._cross,
-            b"" if self.keep_alive else b"connection: close\r\n", body))
+        coded = b"content-encoding: %b\r\n" % coding.encode("ascii") if coding else b""
+        protocol.transport.write(
+            b"%bcontent-type: %b\r\ncontent-length: %d\r\ncache-control: no-store\r\n%b: %b\r\n%b%b%b%b\r\n%b" % (
+                head.of(protocol.server_state.default_headers), self._media, len(body), middleware.HEADER_BYTES,
+                request_id.encode("ascii"), coded, self._payer.lines(), self._cross,
+                b"" if self.keep_alive else b"connection: close\r\n", body))
         self.response_complete = True
         if not self.keep_alive:
             protocol.transport.close()

@@ -17,6 +17,8 @@ def content_type(media: str) -> str:
     return f"{media}; charset=utf-8"
 
 
+VARY = "accept, accept-encoding"  # what an answer depends on besides its address; and on the origin where pages may call
+NOT_KEPT = [(b"cache-control", b"no-store"), (b"vary", VARY.encode("ascii"))]  # rights are those of the moment
 CONTENT_TYPES = {media: (b"content-type", content_type(media).encode("ascii")) for media in (JSON, GRAPHQL, EVENTS)}
 
 
@@ -25,13 +27,14 @@ class Reply(Response):
 
     def __init__(self, body: bytes, media: str, status: int = 200) -> None:
         self.body, self.status_code, self.background = body, status, None
-        self.raw_headers = [CONTENT_TYPES[media], (b"content-length", b"%d" % len(body))]
+        self.raw_headers = [CONTENT_TYPES[media], (b"content-length", b"%d" % len(body)), *NOT_KEPT]
 
 
 def reply(body: bytes, media: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    if headers:
-        return Response(body, status, {"content-type": content_type(media), **headers})
-    return Reply(body, media, status)
+    made = Reply(body, media, status)
+    for name, value in (headers or {}).items():
+        made.headers[name] = value
+    return made
 
 
 def error(status: int, code: str, message: str, media: str = JSON, headers: Mapping[str, str] | None = None,

@@ -21,7 +21,8 @@ KEEP_ALIVE = 12.0  # seconds without an event before a comment is sent: proxies 
 COMMENT = b":\n\n"
 COMPLETE = b"event: complete\ndata:\n\n"  # without data, a browser would not tell its page
 # a proxy that gathers what it passes on would hold events back
-HEADERS = {"content-type": replies.content_type(replies.EVENTS), "cache-control": "no-cache", "x-accel-buffering": "no"}
+HEADERS = {"content-type": replies.content_type(replies.EVENTS), "cache-control": "no-store", "vary": replies.VARY,
+           "x-accel-buffering": "no"}
 RESUME = "last-event-id"
 
 
@@ -77,6 +78,7 @@ class Events(Response):
         except connections.Full:
             await replies.error(503, "UNAVAILABLE", "连接已满，请稍后重试。Too many connections: try again later.",
                                 headers={"retry-after": "5"})(scope, receive, send)
+
     def _outbox(self, scope: Scope) -> Outbox:
         limits = self._hub.feed.limits
         account = scope["state"][sweeps.WAITING] = Account(limits.socket_bytes, self._hub.unread.of(self._payer.who))

@@ -50,7 +50,7 @@ class Operations:
             data = await self._executed(prepared)
         except (BadRequest, TooCostly, Unauthenticated, BadInput, NotFound) as problem:
             found = errors.of_request(problem, context.request_id)
-            return Response(orjson.dumps({"errors": found}), executed=False)
+            return Response(orjson.dumps({"errors": found}), executed=False, signed_out=type(problem) is Unauthenticated)
         answer: dict[str, Any] = {"data": data}
         if prepared.errors:
             answer["errors"] = [errors.shown(error, context.request_id) for error in prepared.errors]
@@ -66,6 +66,8 @@ class Operations:
             self.planning.let_in(prepared, plan, run)
             return await self._fall(prepared)
         fields = self.planning.fields(prepared, "Mutation")
+        if prepared.context.viewer is None and any(nodes[0].name.value in self.mutating.acts for nodes in fields.values()):
+            raise prepared.context.nobody
         planned = [self.mutating.payload_plan(prepared, nodes) for nodes in fields.values()]
         # what is too costly is refused before anything is written
         cost = sum(price.WRITE + price.of(plan, run) for plan, run in planned)

@@ -20,10 +20,15 @@ class Request(NamedTuple):
 
 
 class Response(NamedTuple):
-    """body: JSON; executed: False when the request itself was bad and nothing was executed."""
+    """
+    body        JSON
+    executed    False when the request itself was bad and nothing was executed
+    signed_out  nothing was, since nobody has signed in
+    """
 
     body: bytes
     executed: bool
+    signed_out: bool = False
 
 
 @dataclass

@@ -63,10 +63,10 @@ async def test_subscriptions_are_given_back_with_their_socket(connect: Connect, 
     assert live.app.state.hub.quotas.subscriptions._counts == {}
 
 
-async def test_event_streams_are_subscriptions_and_sockets(live: Live, bounded: Bounded) -> None:
+async def test_event_streams_are_subscriptions_and_sockets(live: Live, bounded: Bounded, sign: Sign) -> None:
     bounded(member_subscriptions=1)
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{live.port}", trust_env=False,
-                                 headers={"accept": "text/event-stream"}) as web:
+                                 headers={"accept": "text/event-stream", "authorization": f"Bearer {sign()}"}) as web:
         async with web.stream("POST", "/graphql", json=SUBSCRIPTION) as open_one:
             assert open_one.status_code == 200
             refused = await web.post("/graphql", json=SUBSCRIPTION)

@@ -27,9 +27,10 @@ Streaming = Callable[..., AbstractAsyncContextManager[tuple[httpx.Response, Part
 
 
 @pytest.fixture
-async def web(live: Live) -> AsyncIterator[httpx.AsyncClient]:
+async def web(live: Live, sign: Sign) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{live.port}", timeout=20, trust_env=False,
-                                 headers={"accept": "text/event-stream"}) as client:
+                                 headers={"accept": "text/event-stream",
+                                          "authorization": f"Bearer {sign()}"}) as client:
         yield client
 
 
