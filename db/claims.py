@@ -97,14 +97,16 @@ async def lock_items(connection: Connection, item_ids: Sequence[UUID]) -> None:
     await connection.execute("SELECT FROM item WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE", item_ids)
 
 
-async def lapse(connection: Connection, claim_ids: Sequence[UUID], now: datetime) -> None:
+async def lapse(connection: Connection, claim_ids: Sequence[UUID], now: datetime) -> dict[UUID, int]:
     """Let locked proposals lapse and give back what they held, the items being locked too.
 
+    returns  what is claimed of each item then
     writes   claim.state, item.claimed
     """
-    await connection.execute(
+    freed = await connection.fetch(
         "WITH lapsed AS (UPDATE claim SET state = 'LAPSED', answered_at = $2, version = version + 1 "
         "WHERE id = ANY($1) RETURNING item_id, quantity), "
         "freed AS (SELECT item_id, sum(quantity) AS quantity FROM lapsed GROUP BY item_id) "
-        "UPDATE item SET claimed = claimed - freed.quantity FROM freed WHERE item.id = freed.item_id",
+        "UPDATE item SET claimed = claimed - freed.quantity FROM freed WHERE item.id = freed.item_id RETURNING id, claimed",
         claim_ids, now)
+    return {row["id"]: row["claimed"] for row in freed}

@@ -162,12 +162,16 @@ async def _step(write: Write, step: Step, claim_id: UUID, columns: Mapping[str, 
 async def _lapse(connection: Connection, now: datetime, limit: int) -> list[Taken]:
     """Let proposals lapse that nobody answered in time, and free what they held."""
     due = await claims.due(connection, now, limit)
-    if due:
-        await claims.lock_items(connection, [claim.item_id for claim in due])
-        await claims.lapse(connection, [claim.id for claim in due], now)
+    if not due:
+        return []
+    await claims.lock_items(connection, [claim.item_id for claim in due])
+    claimed, told = await claims.lapse(connection, [claim.id for claim in due], now), dict[UUID, int]()
+    for claim in reversed(due):  # of several on one item each tells what is claimed behind it, the last one what is now
+        told[claim.id] = claimed[claim.item_id]
+        claimed[claim.item_id] += claim.quantity
     return [Taken(id=claim.id, state=ClaimState.PROPOSED, due_at=claim.answer_by, version=claim.version + 1,
                   organization_id=claim.claimant_id, home_code=claim.home_code, subject_id=claim.item_id,
-                  columns={"quantity": claim.quantity}) for claim in due]
+                  columns={"quantity": claim.quantity, "item_claimed": told[claim.id]}) for claim in due]
 
 
 LAPSE = by_clock(PROCESS, "LAPSE", _lapse)
