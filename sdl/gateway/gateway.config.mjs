@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import usePrometheus from '@graphql-mesh/plugin-prometheus';
 import { settings } from './settings.mjs';
+import { signing } from './signing.mjs';
 import { supergraph } from './supergraph.mjs';
 
 // A client over HTTP and SSE sends headers; one over a WebSocket may send connectionParams instead.
@@ -42,6 +43,7 @@ export const gatewayConfig = {
   readinessCheckEndpoint: '/readyz',
   plugins: context => [
     { onContextBuilding: ({ context: made, extendContext }) => extendContext({ bearer: bearer(made) }) },
+    signing,
     usePrometheus({ ...context, endpoint: '/metrics', metrics: {
       graphql_yoga_http_duration: true,
       graphql_gateway_subgraph_execute_duration: true,

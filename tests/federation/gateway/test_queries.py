@@ -62,10 +62,24 @@ def test_the_node_field_is_the_hubs(asking: Asking) -> None:
     assert answer["data"]["node"]["incidentsNearby"] is not None
 
 
-def test_without_a_token_nobody_answers(asking: Asking) -> None:
-    answer = asking.ask(ACROSS, None)
-    assert not (answer.get("data") or {}).get("organization")
-    assert answer["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+WITHDRAW = """mutation { withdrawItem(input: {idempotencyKey: "12345678", itemId: "x", reason: "y"}) { __typename } }"""
+
+
+@pytest.mark.parametrize("query", ["{ demands { totalCount } }", "{ it: __typename viewer { member { name } } }", WITHDRAW])
+@pytest.mark.parametrize("accept", ["application/json", "application/graphql-response+json"])
+@pytest.mark.parametrize("token", [{}, {"authorization": "Bearer nonsense"}], ids=["no token", "a bad one"])
+def test_no_token_and_a_bad_one_are_answered_as_by_the_hub(
+        asking: Asking, query: str, accept: str, token: dict[str, str]) -> None:
+    hub, gateway = [httpx.post(asking.programs.url(name), json={"query": query}, headers={"accept": accept, **token})
+                    for name in ("hub", "gateway")]
+    assert (gateway.status_code, gateway.json()) == (hub.status_code, hub.json())
+    assert gateway.status_code == 401
+    assert gateway.headers["www-authenticate"] == hub.headers["www-authenticate"]
+
+
+def test_what_needs_no_token_is_answered_without(asking: Asking) -> None:
+    answer = httpx.post(asking.url, json={"query": "{ __typename }"})
+    assert (answer.status_code, answer.json()) == (200, {"data": {"__typename": "Query"}})
 
 
 def test_a_partner_verifies_the_token_itself(asking: Asking) -> None:
