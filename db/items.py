@@ -14,34 +14,20 @@ from db.driver.connection import Connection
 from db.idempotency import AlreadyAnswered, CommitRecord
 from db.log import events
 from db.returning import Part, Write
-from domain.items import Item, ItemState
+from domain.items import SIGHT, Item, ItemState
 from domain.viewer import Viewer
 
 RULED = "list, state, publisher_id, home_code, scope, quantity, claimed, deadline, resource_kind, version"
 REVISED = ("title, body, category, quantity, unit, starts_at, deadline, address, longitude, latitude, urgency, "
            "budget_yuan, scope")
 CONTENT = f"list, publisher_id, home_code, {REVISED}, grid_id, resource_kind, lead_seat_id"
-SEEN_BY = tuple(name for name in visibility.PARAMETERS if f"{{{name}}}" in visibility.ITEM)  # of the viewer's values
-
-
-def visible(alias: str, first: int) -> str:
-    """The condition that the viewer sees an item, its parameters numbered from `first`; `viewed` gives their values."""
-    text = visibility.ITEM.replace("{t}", alias)
-    types = {name: visibility.PARAMETERS[name] for name in SEEN_BY} | visibility.NOW
-    for number, (name, type_) in enumerate(types.items(), first):
-        text = text.replace(f"{{{name}}}", f"${number}::{type_}")
-    return text
-
-
-def viewed(viewer: Viewer, now: datetime) -> list[Any]:
-    """The values for `visible`, in the order of its parameters."""
-    return [*seen_by(viewer), now]
+_SEEN_BY = visibility.Numbered(SIGHT)
+visible, viewed, SEEN_BY = _SEEN_BY.sql, _SEEN_BY.values, _SEEN_BY.names
 
 
 def seen_by(viewer: Viewer) -> list[Any]:
     """Of SEEN_BY."""
-    values = visibility.parameters(viewer)
-    return [values[name] for name in SEEN_BY]
+    return [visibility.parameters(viewer)[name] for name in SEEN_BY]
 
 
 _SEEN = f"SELECT {RULED} FROM item i WHERE id = $1 AND {visible('i', 2)}"

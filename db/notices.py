@@ -1,33 +1,37 @@
 """Notices: written in the statement that records their event, for all recipients at once; read, marked and forgotten."""
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from datetime import datetime
 from functools import cache
 from uuid import UUID
 
 from db.driver.connection import Connection
 from db.returning import Part
-from domain.notices import RULES, Recipients
+from domain.notices import RULES, Acting, Recipients
 
 TODAY = "(e.at AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it
 _TERM = f"{{r}}.starts_on <= {TODAY} AND ({{r}}.ends_on IS NULL OR {{r}}.ends_on >= {TODAY})"
 _NOT_ACTING = "(e.actor_id IS NULL OR {organization} IS DISTINCT FROM e.organization_id)"
-_OF_OFFICES = ("SELECT o.member_id FROM {source} JOIN office o ON o.organization_id = {organization} "
-               f"WHERE {{joined}} AND {_NOT_ACTING} AND {_TERM.replace('{r}', 'o')}")
-_RECIPIENTS = {
-    Recipients.PUBLISHER: _OF_OFFICES.format(source="item i", organization="i.publisher_id", joined="i.id = e.subject_id"),
-    Recipients.CLAIMANT: _OF_OFFICES.format(source="claim c", organization="c.claimant_id", joined="c.id = e.object_id"),
-    Recipients.COMMITTEES: (
-        "SELECT s.member_id FROM item i JOIN organization g ON g.division_code = ANY(ARRAY[left(i.home_code, 9), "
-        "left(i.home_code, 12)]) AND starts_with(g.division_code, i.scope_code) "
-        "JOIN joint_committee j ON j.organization_id = g.id JOIN seat s ON s.committee_id = j.id "
-        f"WHERE i.id = e.subject_id AND {_TERM.replace('{r}', 's')}"),
-}
-"""For an event `e`; of the tables `item` and `claim` a statement that writes such a row has it under their name."""
-_READS: Mapping[Recipients, Mapping[str, Sequence[str]]] = {
-    Recipients.PUBLISHER: {"item": ("id", "publisher_id")}, Recipients.CLAIMANT: {"claim": ("claimant_id", "id")},
-    Recipients.COMMITTEES: {"item": ("home_code", "id", "scope_code")}}
+_OF_OFFICES = ("SELECT o.member_id FROM {table} r JOIN office o ON o.organization_id = {organization} "
+               f"WHERE r.id = e.{{row}} AND {_NOT_ACTING} AND {_TERM.replace('{r}', 'o')}")
+_OF_COMMITTEES = (
+    "SELECT s.member_id FROM item i JOIN organization g ON g.division_code = ANY(ARRAY[left(i.home_code, 9), "
+    "left(i.home_code, 12)]) AND starts_with(g.division_code, i.scope_code) "
+    "JOIN joint_committee j ON j.organization_id = g.id JOIN seat s ON s.committee_id = j.id "
+    f"WHERE i.id = e.subject_id AND {_TERM.replace('{r}', 's')}")
 RECORDED = ("id", "at", "kind", "actor_id", "organization_id", "object_type", "object_id", "subject_id")
 """What is read of an event."""
+
+
+def _members(to: Recipients) -> str:
+    """Who is named, for an event `e`; a statement that writes a row of one of the tables has it under the table's name."""
+    if isinstance(to, Acting):
+        return _OF_OFFICES.format(table=to.table, organization=f"r.{to.column}", row=to.row)
+    return _OF_COMMITTEES
+
+
+def _read(to: Recipients) -> tuple[str, Sequence[str]]:
+    """What is read of a table for that."""
+    return (to.table, sorted(["id", to.column])) if isinstance(to, Acting) else ("item", ("home_code", "id", "scope_code"))
 
 
 @cache
@@ -50,14 +54,16 @@ def parts(kinds: Sequence[str]) -> tuple[Part, ...]:
     """The same as a part of a write whose part `recorded` has the events; none where nobody is told."""
     sql = telling(tuple(kinds))
     named = [to for kind in kinds if kind in RULES for to in RULES[kind].to]
-    reads = {table: columns for to in named for table, columns in _READS[to].items()}
+    reads: dict[str, list[str]] = {}
+    for table, columns in map(_read, named):
+        reads[table] = sorted({*reads.get(table, ()), *columns})
     return (Part("told", sql, reads={"recorded": RECORDED, **reads}),) if sql else ()
 
 
 def _of(kind: str, to: Recipients) -> str:
     rule = RULES[kind]
     of = f" AND e.object_type = '{rule.of}'" if rule.of else ""
-    return f"SELECT DISTINCT r.member_id, '{rule.why}' AS why FROM ({_RECIPIENTS[to]}) r WHERE e.kind = '{kind}'{of}"
+    return f"SELECT DISTINCT r.member_id, '{rule.why}' AS why FROM ({_members(to)}) r WHERE e.kind = '{kind}'{of}"
 
 
 async def read(connection: Connection, member_id: UUID, notice_ids: Sequence[UUID] | None, up_to: datetime | None,

@@ -132,25 +132,29 @@ def item_actions(viewer: Viewer, item: Item, now: datetime) -> list[Permission]:
     """What the viewer can do with an item that it sees, in the order of ITEM_ACTIONS; CLAIM is of one unit."""
     def check(action: str) -> None:
         ITEM_ACTIONS[action](viewer, item, now)
-    return _permissions(ITEM_ACTIONS, check)
+    return permissions(ITEM_ACTIONS, check)
 
 
 def claim_actions(viewer: Viewer, claim: Claim, item: Item, now: datetime) -> list[Permission]:
     """What the viewer can do with a claim on an item that it sees, in the order of Step."""
     def check(action: str) -> None:
         check_step(viewer, Step(action), claim, item, now)
-    return _permissions(Step, check)
+    return permissions(Step, check)
 
 
-def _permissions(actions: Iterable[str], check: Callable[[str], None]) -> list[Permission]:
-    permissions = []
+def permissions(actions: Iterable[str], check: Callable[[str], None]) -> list[Permission]:
+    """Whether each action is open.
+
+    check   raises a refusal where it is not
+    """
+    asked = []
     for action in actions:
         try:
             check(action)
-            permissions.append(Permission(str(action), True, None))
+            asked.append(Permission(str(action), True, None))
         except Refusal as refusal:
-            permissions.append(Permission(str(action), False, refusal.message))
-    return permissions
+            asked.append(Permission(str(action), False, refusal.message))
+    return asked
 
 
 def check_officer_over(viewer: Viewer, division_codes: Collection[str], action: str) -> None:
@@ -211,7 +215,7 @@ def station_actions(viewer: Viewer, station: Station) -> list[Permission]:
     """What the viewer can do with a station, in the order of StationStep."""
     def check(action: str) -> None:
         check_station_step(viewer, StationStep(action), station)
-    return _permissions(StationStep, check)
+    return permissions(StationStep, check)
 
 
 def check_end_term(viewer: Viewer, declared: Process, term: Term, today: date) -> None:
@@ -227,7 +231,7 @@ def term_actions(viewer: Viewer, declared: Process, term: Term, today: date) -> 
     """What the viewer can do with an office or a seat, in the order of TermStep."""
     def check(_: str) -> None:
         check_end_term(viewer, declared, term, today)
-    return _permissions(TermStep, check)
+    return permissions(TermStep, check)
 
 
 def check_deactivate(viewer: Viewer, ties: Collection[str | None], registered_in: str | None) -> None:

@@ -11,6 +11,7 @@ from domain import items, process
 from domain.items import Item, List, ResourceKind
 from domain.process import CLOCK, Deadline, Process, State
 from domain.refusals import BadInput, ClaimTooLarge, OwnItem, TooManyUnanswered, WrongSide
+from domain.sight import SeenWith
 from domain.words import Words
 
 
@@ -49,6 +50,8 @@ OPEN = (ClaimState.PROPOSED, ClaimState.ACCEPTED, ClaimState.DELIVERED, ClaimSta
 HOLDING = (*OPEN, ClaimState.CONFIRMED)  # their quantities add up to the item's `claimed`
 ACCEPTED = tuple(state for state in HOLDING if state != ClaimState.PROPOSED)  # the parties may reach each other
 
+SEEN = SeenWith("item_id", "item", items.SIGHT)
+"""Claims are seen by who sees the item."""
 PROCESS = Process(
     table="claim", type="Claim",
     begins={ClaimState.PROPOSED: "claim.proposed"},

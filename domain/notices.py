@@ -6,7 +6,7 @@ somebody acted, those for whom he acted.
 """
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import TypeAlias
 
 from domain.words import Worded, Words
 
@@ -26,12 +26,29 @@ class NoticeKind(Worded):
     ITEM_EXPIRED = "ITEM_EXPIRED", Words("条目过期", "An item of your organisation expired.")
 
 
-class Recipients(StrEnum):
-    """Whom a rule names: those who act for the item's publisher, for the claimant; who sits on a committee around the item."""
+@dataclass(frozen=True)
+class Acting:
+    """Those who act for an organisation that a row names.
 
-    PUBLISHER = "PUBLISHER"
-    CLAIMANT = "CLAIMANT"
-    COMMITTEES = "COMMITTEES"
+    table    of the row
+    column   that has the organisation's id; null: there is none
+    row      which row it is: the event's `subject_id` or `object_id`
+    """
+
+    table: str
+    column: str
+    row: str = "subject_id"
+
+
+@dataclass(frozen=True)
+class Seated:
+    """Who sits on a committee around an event's item, and sees it."""
+
+
+Recipients: TypeAlias = Acting | Seated
+PUBLISHER = Acting("item", "publisher_id")
+CLAIMANT = Acting("claim", "claimant_id", "object_id")
+COMMITTEES = Seated()
 
 
 @dataclass(frozen=True)
@@ -47,19 +64,19 @@ class Rule:
     of: str | None = None
 
 
-_PARTIES = (Recipients.PUBLISHER, Recipients.CLAIMANT)  # less the one that acted
+_PARTIES = (PUBLISHER, CLAIMANT)  # less the one that acted
 
 RULES: Mapping[str, Rule] = {
-    "claim.proposed": Rule(NoticeKind.CLAIM_PROPOSED, (Recipients.PUBLISHER,)),
-    "claim.accepted": Rule(NoticeKind.CLAIM_ACCEPTED, (Recipients.CLAIMANT,)),
-    "claim.declined": Rule(NoticeKind.CLAIM_DECLINED, (Recipients.CLAIMANT,)),
-    "claim.withdrawn": Rule(NoticeKind.CLAIM_WITHDRAWN, (Recipients.PUBLISHER,)),
+    "claim.proposed": Rule(NoticeKind.CLAIM_PROPOSED, (PUBLISHER,)),
+    "claim.accepted": Rule(NoticeKind.CLAIM_ACCEPTED, (CLAIMANT,)),
+    "claim.declined": Rule(NoticeKind.CLAIM_DECLINED, (CLAIMANT,)),
+    "claim.withdrawn": Rule(NoticeKind.CLAIM_WITHDRAWN, (PUBLISHER,)),
     "claim.delivered": Rule(NoticeKind.CLAIM_DELIVERED, _PARTIES),
     "claim.returned": Rule(NoticeKind.CLAIM_RETURNED, _PARTIES),
     "claim.confirmed": Rule(NoticeKind.CLAIM_CONFIRMED, _PARTIES),
     "claim.lapsed": Rule(NoticeKind.CLAIM_LAPSED, _PARTIES),
-    "item.published": Rule(NoticeKind.DEMAND_PUBLISHED, (Recipients.COMMITTEES,), of="Demand"),
-    "item.expired": Rule(NoticeKind.ITEM_EXPIRED, (Recipients.PUBLISHER,)),
+    "item.published": Rule(NoticeKind.DEMAND_PUBLISHED, (COMMITTEES,), of="Demand"),
+    "item.expired": Rule(NoticeKind.ITEM_EXPIRED, (PUBLISHER,)),
 }
 """By the kind of event."""
 

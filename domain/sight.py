@@ -1,12 +1,13 @@
 """Who sees a table's rows, as data: `db.visibility` renders it to SQL, `sees` evaluates the same here.
 
-A row is seen by the people of the organisation whose it is (own), by everybody who belongs to the division that it is open to
-(downward), by the officers of the divisions around its home (upward), and by those whom other rows name (named).
+A row is seen by the people of the organisation whose it is (own) and of others that it names (parties), by everybody who
+belongs to the division that it is open to (downward), by the officers of the divisions around its home (upward), and by those
+whom other rows name (named). Or it is seen with another row (SeenWith), by one member (OfMember), by everybody (OPEN).
 """
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from domain.viewer import Viewer
@@ -32,11 +33,12 @@ class Named:
     among: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sight:
     """Columns of a table, each by its name.
 
     own       of the organisation whose row it is
+    parties   of other organisations whose people see it; null: there is none
     private   states in which nobody but its own people see it
     downward  of the division code within which everybody sees it
     home      of the code of its home division
@@ -44,11 +46,43 @@ class Sight:
     """
 
     own: str
+    parties: tuple[str, ...] = ()
     private: frozenset[str] = frozenset()
     downward: str | None = None
     home: str | None = None
     upward: Mapping[int, str] = field(default_factory=dict)
     named: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True)
+class SeenWith:
+    """Rows that are seen by who sees another one.
+
+    column  that has the other's id
+    table   of the other
+    sight   who sees that
+    """
+
+    column: str
+    table: str
+    sight: Sight
+
+
+@dataclass(frozen=True)
+class OfMember:
+    """Rows that are one member's own: the column that says whose."""
+
+    column: str = "member_id"
+
+
+@dataclass(frozen=True)
+class Open:
+    """Rows that everybody sees who is signed in."""
+
+
+OPEN = Open()
+Visible: TypeAlias = Sight | SeenWith | OfMember | Open | str
+"""Who sees a table's rows; a text names a predicate that `db.visibility.PREDICATES` writes by hand."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +110,8 @@ def sees(sight: Sight, viewer: Viewer, row: Any, named: Mapping[str, Mapping[UUI
         return True
     if sight.private and row.state in sight.private:
         return False
-    return ((sight.downward is not None and getattr(row, sight.downward) in viewer.scopes)
+    return (any(getattr(row, party) in viewer.acts_for for party in sight.parties)
+            or (sight.downward is not None and getattr(row, sight.downward) in viewer.scopes)
             or (sight.home is not None and _is_seen_upward(viewer, getattr(row, sight.home), sight.upward))
             or any(until is None or until > now for each in sight.named
                    for organization, until in named.get(each.table, {}).items() if organization in viewer.acts_for))

@@ -8,7 +8,6 @@ none), `{v:id(Demand,Project)}` a global ID of these types, `{scopes}` a value o
 by which a gateway asked for the row, null elsewhere: it has the values of fields that a field of ours requires of other
 subgraphs.
 """
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,9 +15,9 @@ from typing import Any
 
 from db import visibility
 from db.log import audience
-
-OPEN = visibility.OPEN
-"""Of a type whose rows everybody sees who is signed in."""
+from db.visibility import AccessPaths
+from domain.sight import Sight, Visible
+from planner.keys import Part, parts_of
 
 
 @dataclass(frozen=True)
@@ -141,7 +140,7 @@ class IndexCondition:
 
 @dataclass(frozen=True)
 class IndexLayout:
-    """The indexes by which a root page finds a table's rows along access paths (`db.visibility.ACCESS_PATHS`): for the column
+    """The indexes by which a root page finds a table's rows along access paths (`db.visibility.AccessPaths`): for the column
     of each there is one that leads by type and state, then by that column, in the page's order.
 
     state     the column of the states, and the filter's field for them
@@ -154,29 +153,14 @@ class IndexLayout:
     division: str | None = None
 
 
-@dataclass(frozen=True)
-class Part:
-    """One field of a federation key.
-
-    path     where a representation has its value: of `sku variation { id }`, (sku,) and (variation, id)
-    """
-
-    key: str
-    path: tuple[str, ...]
-    column: str
+def _seen_with_subject(visible: Visible | None) -> str | None:
+    """What is left to ask of a row when the object in whose history it stands is seen."""
+    return visibility.SEEN_WITH_SUBJECT.get(visible) if isinstance(visible, str) else None
 
 
-def _paths(key: str) -> list[tuple[str, ...]]:
-    found: list[tuple[str, ...]] = []
-    outer: tuple[str, ...] = ()
-    for word in re.findall(r"\w+|[{}]", key):
-        if word == "{":
-            outer = found.pop()
-        elif word == "}":
-            outer = outer[:-1]
-        else:
-            found.append((*outer, word))
-    return found
+def _paths_of(visible: Visible | None) -> AccessPaths | None:
+    """The access paths by which a root page finds rows that are seen so."""
+    return visibility.access_paths(visible) if isinstance(visible, Sight) else None
 
 
 @dataclass(frozen=True)
@@ -184,7 +168,7 @@ class Entity:
     """An object type: a table's rows, or (without a table) an object made of what its parent's row or the runner has.
 
     where    what tells its rows from others of the table
-    visible  the name of the predicate (`db.visibility.PREDICATES`) under which the viewer may see a row; a table has one
+    visible  who sees a row; a table has one
     indexes  how a root page finds its rows by access paths; None: it asks each row whether it is visible
     keys     federation keys: the key's fields, as the SDL has them, and their columns in the same order
     written  for columns of keys that may be written in several ways: the value that is meant, None when it names nothing
@@ -195,7 +179,7 @@ class Entity:
     table: str | None = None
     tag: str | None = None
     where: str | None = None
-    visible: str | None = None
+    visible: Visible | None = None
     indexes: IndexLayout | None = None
     orders: Mapping[str, Order] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -203,22 +187,24 @@ class Entity:
 
     def __post_init__(self) -> None:
         if self.table and not self.visible:
-            raise TypeError(f"{self.name}: say who sees the rows of {self.table}, visibility.OPEN if everybody does")
+            raise TypeError(f"{self.name}: say who sees the rows of {self.table}, OPEN if everybody does")
 
     @property
     def seen(self) -> str | None:
-        return self.visible and visibility.PREDICATES[self.visible]
+        return None if self.visible is None else visibility.predicate(self.visible)
 
     @property
     def seen_with_subject(self) -> str | None:
-        """What is left to ask of a row when the object in whose history it stands is seen."""
-        return visibility.SEEN_WITH_SUBJECT.get(self.visible or "")
+        return _seen_with_subject(self.visible)
+
+    @property
+    def paths(self) -> AccessPaths | None:
+        return _paths_of(self.visible)
 
     @cached_property
     def parts(self) -> list[Part]:
         """All fields of all keys, in order."""
-        return [Part(key, path, column) for key, columns in self.keys.items()
-                for path, column in zip(_paths(key), columns.split(), strict=True)]
+        return parts_of(self.keys)
 
 
 @dataclass(frozen=True)
@@ -229,18 +215,22 @@ class Abstract:
     table: str
     column: str
     types: Mapping[str, str]
-    visible: str
+    visible: Visible
     indexes: IndexLayout | None = None
     orders: Mapping[str, Order] = field(default_factory=dict)
     where: str | None = None
 
     @property
     def seen(self) -> str:
-        return visibility.PREDICATES[self.visible]
+        return visibility.predicate(self.visible)
 
     @property
-    def seen_with_subject(self) -> str | None:  # as an Entity's
-        return visibility.SEEN_WITH_SUBJECT.get(self.visible)
+    def seen_with_subject(self) -> str | None:
+        return _seen_with_subject(self.visible)
+
+    @property
+    def paths(self) -> AccessPaths | None:
+        return _paths_of(self.visible)
 
 
 @dataclass(frozen=True)

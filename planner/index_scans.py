@@ -1,11 +1,12 @@
-"""The SQL that finds the rows of a root page by the access paths of its viewer (`db.visibility.ACCESS_PATHS`)."""
+"""The SQL that finds the rows of a root page by the access paths of its viewer (`db.visibility.AccessPaths`)."""
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby, product
 from math import prod
 
 from db import visibility
-from db.visibility import AccessPath, IndexScan
+from db.scans import IndexScan
+from db.visibility import AccessPath
 from planner import axes, notes
 from planner.arguments import Read
 from planner.axes import Axis

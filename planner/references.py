@@ -10,7 +10,8 @@ from db.select import Expression
 from domain.refusals import BadInput, NotFound
 from planner import bounds, ids, notes, text_parameters
 from planner.arguments import Read, Run
-from planner.catalogue import Catalogue, Entity, Part
+from planner.catalogue import Catalogue, Entity
+from planner.keys import Part
 from planner.plan import Level
 from planner.statement import Statement
 

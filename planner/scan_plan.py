@@ -1,10 +1,10 @@
-"""By which of the viewer's access paths (`db.visibility.ACCESS_PATHS`) a run finds the rows of a root page."""
+"""By which of the viewer's access paths (`db.visibility.AccessPaths`) a run finds the rows of a root page."""
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from db import visibility
-from db.visibility import AccessPath, AccessPaths, IndexScan
+from db.scans import IndexScan, index_scans
+from db.visibility import AccessPath, AccessPaths
 from domain.viewer import Viewer
 from planner.catalogue import IndexLayout
 
@@ -48,7 +48,7 @@ class ScanPlan:
 def scan_plan_of(paths: AccessPaths, indexes: IndexLayout, viewer: Viewer, division: str | None,
                  states: tuple[str, ...] | None, types: tuple[str, ...]) -> ScanPlan:
     """
-    division    within which the page is, as `db.visibility.index_scans` has it
+    division    within which the page is, as `db.scans.index_scans` has it
     states      those of the page's rows, sorted; None: any
     types       those of the page's rows
     """
@@ -70,5 +70,5 @@ def _scan_plan(paths: AccessPaths, indexes: IndexLayout, viewer: Viewer, divisio
                states: tuple[str, ...] | None, types: tuple[str, ...]) -> ScanPlan:
     asked = ScanPlan((), states, indexes.states, paths.sight.private)
     private = not paths.sight.private.isdisjoint(indexes.states if states is None else states)
-    scans = visibility.index_scans(paths, viewer, division, private=private, types=types)
+    scans = index_scans(paths, viewer, division, private=private, types=types)
     return replace(asked, scans=[scan for scan in scans if asked.states_of(scan.path)])

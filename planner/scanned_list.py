@@ -1,5 +1,4 @@
 """A root list that is found by index scans: what its statements are written from, and what their parameters are read from."""
-from db import visibility
 from planner.arguments import Run
 from planner.list_query import ListQuery
 from planner.scan_plan import ScanPlan, by_filter, scan_plan_of
@@ -14,10 +13,10 @@ class ScannedList:
 
     def __init__(self, query: ListQuery) -> None:
         self.query, self.statement, self.alias, self.rows = query, query.statement, query.alias, query.rows
-        indexes, visible = query.rows.target.indexes, query.rows.target.visible
+        indexes, paths = query.rows.target.indexes, query.rows.target.paths
         assert indexes is not None
-        assert visible is not None
-        self.indexes, self.known, self.typed = indexes, visibility.ACCESS_PATHS[visible], query.rows.typed
+        assert paths is not None
+        self.indexes, self.known, self.typed = indexes, paths, query.rows.typed
         states, within = (query.rows.conditions.get(str(name)) for name in (indexes.state, indexes.division))
         self._read_states = states.value.text() if states else None
         self._read_division = within.value.division() if within else None

@@ -7,6 +7,7 @@ from typing import Any
 from strawberry.federation import Schema
 from strawberry.types.base import StrawberryObjectDefinition, get_object_definition
 
+from domain import items as rules
 from planner import ids
 from planner.catalogue import (
     Abstract,
@@ -26,7 +27,7 @@ from schema.declare import CONDITION, INDEX_CONDITION, SUBSCRIPTION, source_of
 LIST_ITEMS = {"RESOURCE": "Resource", "DEMAND": "Demand", "PROJECT": "Project"}
 
 
-LISTS = {"ListItem": Abstract("ListItem", "item", "{t}.list", LIST_ITEMS, visible="ITEM", indexes=items.PAGES,
+LISTS = {"ListItem": Abstract("ListItem", "item", "{t}.list", LIST_ITEMS, visible=rules.SIGHT, indexes=items.PAGES,
                               orders=items.ORDERS)}
 
 

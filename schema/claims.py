@@ -71,7 +71,7 @@ def _viewer_can(viewer: Viewer, now: datetime, item_row: Sequence[Any], *row: An
 
 
 @entity("认领：一方认领另一方条目的全部或一部分。A claim: one organisation takes up part or all of another's item.",
-        table="claim", tag="cl", visible="CLAIM", keys={"id": "id"}, orders=ORDERS)
+        table="claim", tag="cl", visible=claims.SEEN, keys={"id": "id"}, orders=ORDERS)
 class Claim(Node):
     state: ClaimState = column("状态。Where it is in its life.")
     item: AListItem = one("所认领的条目。The item it is on.", "{t}.id = {p}.item_id", seen_with_parent=True)

@@ -10,6 +10,7 @@ import strawberry
 from strawberry.federation.schema_directives import ListSize
 from strawberry.types.field import StrawberryField
 
+from domain.sight import Visible
 from planner.catalogue import (
     Column,
     Computed,
@@ -149,7 +150,7 @@ def where(description: str, condition: str, default_factory: Any = lambda: straw
 
 
 def entity(description: str, *, table: str | None = None, tag: str | None = None, where: str | None = None,
-           visible: str | None = None, indexes: IndexLayout | None = None, orders: Mapping[str, Order] | None = None,
+           visible: Visible | None = None, indexes: IndexLayout | None = None, orders: Mapping[str, Order] | None = None,
            keys: Mapping[str, str] | None = None, written: Mapping[str, Callable[[str], str | None]] | None = None,
            name: str | None = None, directives: Sequence[object] = ()) -> Callable[[Type], Type]:
     """An object type: a table's rows, or (without a table) an object made of its parent's row or of the run.

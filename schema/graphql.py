@@ -29,14 +29,8 @@ from resolvers.executing.mutating import Act, Mutating
 from resolvers.executing.operations import Operations
 from resolvers.executing.planning import Planning
 from resolvers.executing.request import Prepared
-from schema import catalogue, inputs, lengths
-from schema.claims import Claim
-from schema.events import Event
-from schema.items import Demand, Project, Resource, Share
+from schema import catalogue, entities, inputs, lengths
 from schema.mutations import Mutation
-from schema.notices import Notice
-from schema.organizations import Organization, Station
-from schema.people import JointCommittee, Member, Office, Seat
 from schema.queries import Query
 from schema.scalars import CONFIG
 from schema.subscriptions import Subscription
@@ -50,8 +44,8 @@ def snapshot(value: DirectiveValue[Any]) -> Any:
     return value
 
 
-# Strawberry finds the entities of a subgraph before it reads lazily named types: they are named here.
-NODES = (Claim, Demand, Event, JointCommittee, Member, Notice, Office, Organization, Project, Resource, Seat, Share, Station)
+NODES = entities.of_room()
+"""Strawberry finds the entities of a subgraph before it reads lazily named types."""
 
 
 class Quiet(Schema):

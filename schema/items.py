@@ -169,7 +169,7 @@ class ListItem(Node):
 
 
 def _list(description: str, tag: str, where: str) -> Callable[[type[ListItem]], Any]:
-    return entity(description, table="item", tag=tag, where=where, visible="ITEM", indexes=PAGES, orders=ORDERS,
+    return entity(description, table="item", tag=tag, where=where, visible=items.SIGHT, indexes=PAGES, orders=ORDERS,
                   keys={"id": "id"})
 
 

@@ -3,6 +3,7 @@ from datetime import datetime
 
 import strawberry
 
+from domain.sight import OfMember
 from planner.catalogue import Order
 from schema.declare import column, entity, one, where
 from schema.inputs import identifier
@@ -22,7 +23,7 @@ class NoticeFilter:
 
 
 @entity("通知：因何告知您；只有本人可见。A notice: what you are told of, and why; seen by nobody else.",
-        table="notice", tag="no", visible="MEMBER", keys={"id": "id"}, orders=ORDERS)
+        table="notice", tag="no", visible=OfMember(), keys={"id": "id"}, orders=ORDERS)
 class Notice(Node):
     kind: NoticeKind = column("种类：因何告知。Its kind: why you are told.")
     subject_type: str = column("所涉对象的类型名。The GraphQL type of what it is about.")

@@ -6,8 +6,9 @@ from typing import Any
 import strawberry
 
 from domain import access, codes, stations
+from domain.sight import OPEN
 from domain.viewer import Viewer
-from planner.catalogue import OPEN, Order
+from planner.catalogue import Order
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.declare import column, computed, entity, given, inline, many, one, where
 from schema.items import ItemFilter, ItemOrder, PointInput

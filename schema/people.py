@@ -7,8 +7,9 @@ import strawberry
 from domain import access, committees, members
 from domain import viewer as rights
 from domain.process import Process
+from domain.sight import OPEN
 from domain.terms import Term
-from planner.catalogue import OPEN, Order
+from planner.catalogue import Order
 from schema.declare import column, computed, entity, given, many, one, where
 from schema.lazy import ACommittee, AMember, AnOrganization, Committees, Notices, Offices, Organizations, Seats
 from schema.nodes import PADDED, PADDED_EN, Node

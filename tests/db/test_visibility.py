@@ -1,15 +1,19 @@
 """The rule of visibility is written twice, in SQL and in Python: the two agree on every role, scope, home and state."""
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import product
+from types import SimpleNamespace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from db import items, rows, visibility
 from db.driver.connection import Connection
-from domain import access
+from db.scans import index_scans
+from domain import access, sight
 from domain.items import Item, ItemState, Scope
+from domain.sight import OfMember, SeenWith, Sight
 from tests import city as place
 from tests.city import CITY, COMMUNITY, DISTRICT, FAR_COMMUNITY, GRID, NEIGHBOUR, PROVINCE, STREET, City
 
@@ -88,6 +92,42 @@ async def test_parties_and_those_it_is_shared_with(connected: Connection, city: 
     assert (item_id in await _seen_in_sql(connected, city, "hospital")) is sees
     assert access.sees(viewer, item, {city.hospital} if claim else set(),
                        {city.hospital: share} if share else {}, datetime.now(UTC)) is sees
+
+
+PACT = Sight(own="own_id", parties=("first", "second"), private=frozenset({"DRAFT"}))
+PACTS = """DROP TABLE IF EXISTS pact; CREATE TEMP TABLE pact (
+    id uuid, own_id uuid, first uuid, second uuid, state text, member_id uuid, pact_id uuid)"""
+
+
+async def _pacts(connection: Connection, city: City) -> list[dict[str, Any]]:
+    """One for each state, publisher, party and member."""
+    await connection.execute(PACTS)
+    made = []
+    for state, own, first, second in product(["DRAFT", "MADE"], [city.bank, city.school], [None, city.bank],
+                                             [None, city.hospital]):
+        row = {"id": uuid4(), "own_id": own, "first": first, "second": second, "state": state,
+               "member_id": city.members["hospital" if second else "bank"], "pact_id": uuid4()}
+        await rows.insert(connection, "pact", row)
+        await rows.insert(connection, "pact", {"id": uuid4(), "pact_id": row["id"]})
+        made.append(row)
+    return made
+
+
+@pytest.mark.parametrize("handle", ["bank", "unit", "hospital", "nobody"])
+async def test_a_sight_by_columns_alone(connected: Connection, city: City, handle: str) -> None:
+    """Of parties, of those whose row is seen with such a one, of one member's own: in statements written by hand too."""
+    made, viewer = await _pacts(connected, city), city.viewer(handle)
+    sees = {row["id"] for row in made if sight.sees(PACT, viewer, SimpleNamespace(**row), {}, NOW)}
+    own = {row["id"] for row in made if row["member_id"] == viewer.member_id}
+    with_it = {row["id"] for row in await connected.fetch("SELECT id FROM pact WHERE pact_id = ANY($1)", [*sees])}
+    for visible, expected in ((PACT, sees), (OfMember(), own), (SeenWith("pact_id", "pact", PACT), with_it)):
+        numbered = visibility.Numbered(visible)
+        found = await connected.fetch(f"SELECT id FROM pact p WHERE {numbered.sql('p', 1)}", *numbered.values(viewer, NOW))
+        assert {row["id"] for row in found} == expected, visible
+    paths = visibility.access_paths(PACT)
+    for private in (False, True):
+        scans = index_scans(paths, viewer, None, private=private)
+        assert {scan.path.column for scan in scans} == ({"own_id", "first", "second"} if viewer.acts_for else set())
 
 
 async def test_a_share_without_end_lasts(connected: Connection, city: City) -> None:

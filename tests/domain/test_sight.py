@@ -36,6 +36,16 @@ def test_each_way(who: Viewer, state: str, named: dict[str, Any], seen: bool) ->
     assert sight.sees(CALLS, who, row, named, NOW) is seen
 
 
+@pytest.mark.parametrize(("state", "parties", "seen"), [
+    ("MADE", (OTHER, None), True), ("MADE", (None, OTHER), True), ("MADE", (None, None), False),
+    ("DRAFT", (OTHER, OTHER), False)])
+def test_parties(state: str, parties: tuple[UUID | None, UUID | None], seen: bool) -> None:
+    pact = Sight(own="of", parties=("first", "second"), private=frozenset({"DRAFT"}))
+    row = SimpleNamespace(of=OWN, first=parties[0], second=parties[1], state=state)
+    assert sight.sees(pact, viewer(OTHER), row, {}, NOW) is seen
+    assert sight.sees(pact, viewer(OWN), row, {}, NOW)
+
+
 def test_a_sight_of_its_own_people_alone() -> None:
     alone, row = Sight(own="of"), SimpleNamespace(of=OWN)
     assert sight.sees(alone, viewer(OWN), row, {}, NOW)

@@ -13,10 +13,11 @@ import pytest
 from graphql import GraphQLObjectType, GraphQLSchema, build_schema, execute_sync, parse
 
 from db.driver.connection import Connection
+from domain.sight import OPEN
 from planner import fetch, generate
 from planner.arguments import Run
 from planner.assemble import Assembly
-from planner.catalogue import OPEN, Catalogue, Column, Computed, Entity, Inline, Many, One
+from planner.catalogue import Catalogue, Column, Computed, Entity, Inline, Many, One
 from planner.compile import Compiler
 from planner.documents import Documents
 from planner.fetch import Fetched

@@ -1,4 +1,4 @@
-"""Pages within a division are found by fewer scans (`db.visibility.index_scans`): all find what the reference finds."""
+"""Pages within a division are found by fewer scans (`db.scans.index_scans`): all find what the reference finds."""
 from itertools import product
 from typing import Any
 from uuid import uuid4
@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 
 from db import visibility
-from db.visibility import OF_ITEM
+from db.scans import IndexScan, index_scans
+from domain import items
 from domain.viewer import OfficeKind, Viewer
 from tests import city as place
 from tests.city import City
@@ -16,6 +17,7 @@ DIVISIONS = ("11", "110000", "1101", "110100000000", "110111", "110111000", "110
              "110111007001", "110111007002", "110111008001", "110111007001001", "12")
 HANDLES = ("unit", "two-units", "hospital", "community", "street", "far-street", "district", "city", "province", "member",
            "street-member", "nobody", "grid-officer", "of-three", "below-itself")
+OF_ITEM = visibility.access_paths(items.SIGHT)
 ORDERS = ("NEWEST, first: 5", "DEADLINE, last: 4", "MOST_LEFT, first: 3", "NEAREST, near: {longitude: 115.99, latitude: 39.7}")
 STATES = ("", "state: null, ", "state: [DRAFT, COMPLETED], ")
 ALL = tuple(product(DIVISIONS, ORDERS, STATES))
@@ -60,12 +62,12 @@ def test_an_officer_within_its_division_needs_one_leg() -> None:
     viewer = Viewer(uuid4(), {uuid4(): frozenset({OfficeKind.OFFICER})}, belongs_to=frozenset({"110111"}),
                     officer_of=frozenset({"110111"}), districts_of=frozenset(), rights_until=None)
     for division, column in (("110111", "district"), ("110111007", "street"), ("110111007001", "home")):
-        assert visibility.index_scans(OF_ITEM, viewer, division, private=False) == (visibility.IndexScan(
+        assert index_scans(OF_ITEM, viewer, division, private=False) == (IndexScan(
             next(path for path in OF_ITEM.all if path.column == column), (division,)),)
-        assert [scan.path for scan in visibility.index_scans(OF_ITEM, viewer, division, private=True)][1:] == [OF_ITEM.own]
-    grid = visibility.index_scans(OF_ITEM, viewer, "110111007001001", private=False)
+        assert [scan.path for scan in index_scans(OF_ITEM, viewer, division, private=True)][1:] == [OF_ITEM.own]
+    grid = index_scans(OF_ITEM, viewer, "110111007001001", private=False)
     assert [(scan.path.column, scan.values, scan.beyond) for scan in grid] == [("home", ("110111007001",), True)]
-    assert "scope_code" not in {scan.path.column for scan in visibility.index_scans(OF_ITEM, viewer, "110112", private=False)
+    assert "scope_code" not in {scan.path.column for scan in index_scans(OF_ITEM, viewer, "110112", private=False)
                                 for value in scan.values if value == "110111"}
 
 
@@ -75,7 +77,7 @@ def test_what_an_organization_cannot_have_is_not_looked_for() -> None:
         viewer = Viewer(uuid4(), {community: frozenset({OfficeKind.LIAISON}), school: frozenset({OfficeKind.LIAISON})},
                         frozenset({place.STREET}), frozenset({place.STREET}) if officer else frozenset(), frozenset(), None,
                         frozenset({school}), {community: place.COMMUNITY})
-        scans = visibility.index_scans(OF_ITEM, viewer, None, **{"private": False, "types": ("RESOURCE",), **asked})
+        scans = index_scans(OF_ITEM, viewer, None, **{"private": False, "types": ("RESOURCE",), **asked})
         return [f"{scan.path.column} {len(scan.values)}" for scan in scans if scan.path.values == "organizations"]
 
     school, community = uuid4(), uuid4()

@@ -16,8 +16,8 @@ from strawberry.federation.schema_directives import (
 from strawberry.federation.types import FieldSet
 from strawberry.schema_directive import Location
 
+from domain.sight import OPEN
 from domain.viewer import Viewer
-from planner.catalogue import OPEN
 from schema.declare import column, computed, entity, found, inline, lookup, many, one
 
 
