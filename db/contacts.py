@@ -1,19 +1,19 @@
-"""Personal data of items' contacts, and the record of who read them."""
+"""Items' contacts, which are personal data."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-
-from uuid_utils.compat import uuid7
 
 from db import items
 from db.driver.connection import Connection
 from domain.claims import ACCEPTED
 from domain.viewer import Viewer
 
-_ACCEPTED = "(" + ", ".join(f"'{state}'" for state in ACCEPTED) + ")"
-_READ = (f"SELECT i.id AS item_id, k.name, k.phone, i.publisher_id, ARRAY(SELECT DISTINCT c.claimant_id FROM claim c "
-         f"WHERE c.item_id = i.id AND c.state IN {_ACCEPTED}) AS accepted_claimants "
+ACCEPTED_CLAIMANTS = ("ARRAY(SELECT DISTINCT c.claimant_id FROM claim c WHERE c.item_id = {p}.id AND c.state IN ("
+                      + ", ".join(f"'{state}'" for state in ACCEPTED) + "))")
+"""Of an item `{p}`: those by whom `domain.contacts.look` may let its contact be seen."""
+_READ = ("SELECT i.id AS item_id, k.name, k.phone, i.publisher_id, "
+         f"{ACCEPTED_CLAIMANTS.replace('{p}', 'i')} AS accepted_claimants "
          f"FROM contact k JOIN item i ON i.id = k.item_id WHERE k.item_id = ANY($1) AND {items.visible('i', 2)}")
 
 
@@ -31,15 +31,6 @@ class Stored:
 async def read(connection: Connection, viewer: Viewer, item_ids: Sequence[UUID], now: datetime) -> list[Stored]:
     """The contacts of those items that the viewer sees and that have one, in no order."""
     return [Stored(**row) for row in await connection.fetch(_READ, item_ids, *items.viewed(viewer, now))]
-
-
-async def record_reads(connection: Connection, item_ids: Sequence[UUID], member_id: UUID, request_id: str,
-                       now: datetime) -> None:
-    """Write down that a member read the unmasked contacts of these items."""
-    await connection.execute(
-        "INSERT INTO contact_read (id, item_id, member_id, request_id, at) "
-        "SELECT read.id, read.item_id, $3, $4, $5 FROM unnest($1::uuid[], $2::uuid[]) AS read (id, item_id)",
-        [uuid7() for _ in item_ids], item_ids, member_id, request_id, now)
 
 
 async def remove(connection: Connection, item_id: UUID) -> bool:

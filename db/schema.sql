@@ -143,10 +143,11 @@ CREATE TABLE public.contact (
 );
 CREATE TABLE public.contact_read (
     id uuid NOT NULL,
-    item_id uuid NOT NULL,
+    subject_id uuid CONSTRAINT contact_read_item_id_not_null NOT NULL,
     member_id uuid NOT NULL,
     request_id text NOT NULL,
-    at timestamp with time zone NOT NULL
+    at timestamp with time zone NOT NULL,
+    subject_type text NOT NULL
 );
 CREATE TABLE public.event (
     seq bigint NOT NULL,
@@ -405,7 +406,7 @@ CREATE INDEX claim_held_unanswered ON public.claim USING btree (claimant_id) WHE
 CREATE INDEX claim_item_id ON public.claim USING btree (item_id, proposed_at, id);
 CREATE INDEX claim_proposed_at ON public.claim USING btree (proposed_at, id);
 CREATE INDEX claim_unanswered ON public.claim USING btree (answer_by) WHERE ((state)::text = 'PROPOSED'::text);
-CREATE INDEX contact_read_item_id ON public.contact_read USING btree (item_id, at);
+CREATE INDEX contact_read_subject_id ON public.contact_read USING btree (subject_id, at);
 CREATE INDEX event_object_id ON public.event USING btree (object_id, seq);
 CREATE UNIQUE INDEX event_pos_once ON public.event USING btree (pos) WHERE (pos IS NOT NULL);
 CREATE INDEX event_subject_id ON public.event USING btree (subject_id, seq);
@@ -453,8 +454,6 @@ ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES public.member(id);
 ALTER TABLE ONLY public.contact
     ADD CONSTRAINT contact_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.item(id);
-ALTER TABLE ONLY public.contact_read
-    ADD CONSTRAINT contact_read_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.item(id);
 ALTER TABLE ONLY public.contact_read
     ADD CONSTRAINT contact_read_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 ALTER TABLE ONLY public.item

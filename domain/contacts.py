@@ -3,6 +3,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.personal import Look
 from domain.viewer import Viewer
 
 STARS = "****"
@@ -20,9 +21,9 @@ class Contact:
     masked: bool
 
 
-def mask(contact: Contact) -> Contact:
-    """The same contact as it may be shown to everybody: 王**, 138****1234."""
-    return Contact(name=f"{contact.name[:1]}**", phone=mask_phone(contact.phone), masked=True)
+def shown(name: str, phone: str, *, masked: bool) -> Contact:
+    """A contact whole, or as it may be shown to everybody: 王**, 138****1234."""
+    return Contact(f"{name[:1]}**", mask_phone(phone), masked=True) if masked else Contact(name, phone, masked=False)
 
 
 def mask_phone(phone: str) -> str:
@@ -32,14 +33,11 @@ def mask_phone(phone: str) -> str:
     return STARS + phone[-2:] if len(phone) >= 7 else STARS
 
 
-def is_own(viewer: Viewer, publisher_id: UUID) -> bool:
-    """Whether the contact is of the viewer's own organisation, so that reading it needs no record."""
-    return publisher_id in viewer.acts_for
-
-
-def may_read(viewer: Viewer, publisher_id: UUID, accepted_claimants: Collection[UUID]) -> bool:
-    """Whether the viewer sees the contact unmasked.
+def look(viewer: Viewer, publisher_id: UUID, accepted_claimants: Collection[UUID]) -> Look:
+    """How much the viewer gets of the contact of an item.
 
     accepted_claimants   who holds a claim on the item that was accepted and not withdrawn since
     """
-    return is_own(viewer, publisher_id) or not viewer.acts_for.keys().isdisjoint(accepted_claimants)
+    if publisher_id in viewer.acts_for:
+        return Look.OWN
+    return Look.MASKED if viewer.acts_for.keys().isdisjoint(accepted_claimants) else Look.RECORDED

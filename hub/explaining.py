@@ -51,8 +51,10 @@ def explained(operations: Operations, text: str, variables: Mapping[str, Any], v
     prepared = operations.planning.prepare(Request(text, dict(variables)), context)
     for title, compiler, plan in _plans(operations, prepared):
         yield title
-        if plan.resolved:
-            yield "  A field is left to a resolver: graphql-core executes the operation, and its root fields are planned."
+        if plan.introspects:
+            yield "  It asks for the schema: graphql-core executes the operation; what is beside is planned, and read together."
+        if plan.looks:
+            yield f"  Personal data ({', '.join(plan.looks)}): one statement more records whose is shown whole."
         paths = dict(_paths(plan.root, ""))
         for number, level in enumerate(plan.levels, 1):
             yield f"\nStatement {number} of {len(plan.levels)}: {_title(level, paths)}"

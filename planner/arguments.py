@@ -3,6 +3,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from graphql import FieldNode, GraphQLField, ValueNode, VariableNode
 from graphql.execution.values import VariableValues, get_argument_values
@@ -20,10 +21,11 @@ class Run:
     now       its moment: whatever it reads is as of then
     given     values that the operation's runner gives: a payload's ids, an event's cursor
     wrote     whether these are of rows that the viewer wrote just now, and so sees
-    embedded  whether an ordinary execution goes on from its answer: objects then carry their type and their row's id
+    embedded  whether an ordinary execution goes on from its answer: objects then carry their type
+    looks     at personal data, to be recorded before its answer leaves: type and id of the object that it is about
     """
 
-    __slots__ = ("coerced", "embedded", "given", "now", "parameters", "variables", "viewer", "wrote")
+    __slots__ = ("coerced", "embedded", "given", "looks", "now", "parameters", "variables", "viewer", "wrote")
 
     def __init__(self, variables: Variables, viewer: Viewer | None, now: datetime, given: dict[Any, Any] | None = None,
                  wrote: bool = False, embedded: bool = False) -> None:
@@ -33,6 +35,7 @@ class Run:
         self.given: dict[Any, Any] = {} if given is None else given
         self.wrote = wrote
         self.embedded = embedded
+        self.looks: dict[tuple[str, UUID], None] = {}
         self.parameters: Mapping[str, Any] = viewer.sees_by if viewer else {}
         self.coerced: dict[int, dict[str, Any]] = {}
 

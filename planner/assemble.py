@@ -18,6 +18,7 @@ from planner.plan import (
     Field,
     FromRun,
     Leaf,
+    Looked,
     Nodes,
     Object,
     Page,
@@ -32,7 +33,7 @@ from planner.plan import (
 )
 
 Path = tuple[str | int, ...]
-HIDDEN_TYPE, HIDDEN_ID = "\0type", "\0id"
+HIDDEN_TYPE = "\0type"
 
 
 class Null(Exception):
@@ -53,14 +54,22 @@ class Assembly:
         except Null:
             return None
 
+    def roots(self, plan: Plan) -> dict[str, Any]:
+        """The root's fields one by one; of one that is null where it may not be, the error."""
+        made: dict[str, Any] = {}
+        for each in plan.root.fields:
+            try:
+                made[each.key] = self.field(each, self.fetched.row, (each.key,))
+            except Null:
+                made[each.key] = self.errors.pop()  # the last one: no field of it was looked at after it
+        return made
+
     # -- fields and errors
 
     def object(self, shape: Object, row: Any, path: Path) -> dict[str, Any]:
         made = {each.key: self.field(each, row, (*path, each.key)) for each in shape.fields}
         if self.run.embedded:
             made[HIDDEN_TYPE] = shape.typename
-            if shape.hidden_id is not None:
-                made[HIDDEN_ID] = row[shape.hidden_id]
         return made
 
     def field(self, field: Field, row: Any, path: Path) -> Any:
@@ -97,6 +106,11 @@ class Assembly:
 
     def call(self, shape: Call, row: Any, path: Path) -> Any:
         return self.picked(shape.inner, shape.function(self.run.viewer, *[row[each] for each in shape.columns]))
+
+    def looked(self, shape: Looked, row: Any, path: Path) -> Any:
+        if row[shape.present] is None:
+            return None
+        return self.picked(shape.inner, shape.function(self.run, *[row[each] for each in shape.columns]))
 
     def from_run(self, shape: FromRun, row: Any, path: Path) -> Any:
         return self.picked(shape.inner, self.run.given[shape.name])
@@ -206,8 +220,8 @@ PAGE_INFO: dict[str, Callable[[Cut], Any]] = {
     "endCursor": lambda cut: cursor(cut.paging, cut.page.rows[-1]) if cut.page.rows else None,
 }
 VALUES: dict[type, Callable[[Assembly, Any, Any, Path], Any]] = {
-    Constant: Assembly.constant, Leaf: Assembly.leaf, Call: Assembly.call, FromRun: Assembly.from_run,
-    Object: Assembly.present, Variant: Assembly.variant, Broken: Assembly.broken,
+    Constant: Assembly.constant, Leaf: Assembly.leaf, Call: Assembly.call, Looked: Assembly.looked,
+    FromRun: Assembly.from_run, Object: Assembly.present, Variant: Assembly.variant, Broken: Assembly.broken,
     Page: Assembly.page, Edges: Assembly.edges, Nodes: Assembly.nodes, PageInfo: Assembly.page_info,
     TotalCount: Assembly.total_count, CursorOf: Assembly.cursor_of, References: Assembly.references,
 }

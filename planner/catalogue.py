@@ -18,6 +18,7 @@ from db.log import audience
 from db.visibility import AccessPaths
 from domain.sight import Sight, Visible
 from planner.keys import Part, parts_of
+from planner.personal import Personal
 
 
 @dataclass(frozen=True)
@@ -86,12 +87,8 @@ class Entities:
     by_id: bool = False
 
 
-@dataclass(frozen=True)
-class Resolved:
-    """A field that an ordinary resolver answers, given the row's id."""
-
-
-Source = Column | Computed | Given | Inline | One | Many | Entities | Resolved
+Source = Column | Computed | Given | Inline | One | Many | Entities | Personal
+"""What has none, graphql-core answers: introspection."""
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,8 @@ class Row:
 class Compilation:
     """
     sample    the run that the plan is made for
-    resolved  whether a field is left to an ordinary resolver
+    introspects  whether a field asks for the schema, which graphql-core answers
+    looks     the fields that are personal data
     asks      which of the viewer's values are asked for
     joined    relations and lists by where they are, so that equal ones are one
     notes     of each statement, where they are asked for
@@ -50,7 +51,8 @@ class Compilation:
     document: Document
     sample: Run
     allowed: Limits = LIMITS
-    resolved: bool = False
+    introspects: bool = False
+    looks: list[str] = field(default_factory=list)
     needs_viewer: bool = False
     weight: int = 0
     asks: set[str] = field(default_factory=set)

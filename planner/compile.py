@@ -26,11 +26,11 @@ from planner.catalogue import (
     Inline,
     Many,
     One,
-    Resolved,
     Source,
 )
 from planner.compilation import Compilation, Row
 from planner.documents import BadRequest
+from planner.personal import Personal
 from planner.plan import (
     Broken,
     Call,
@@ -39,6 +39,7 @@ from planner.plan import (
     FromRun,
     Leaf,
     Level,
+    Looked,
     Object,
     Picked,
     Plan,
@@ -53,27 +54,27 @@ from planner.statement import Statement
 class Compiler(Compilation):
     """Makes one plan."""
 
-    def plan(self, root: str, selections: Iterable[SelectionSetNode | None], only: str | None = None,
+    def plan(self, root: str, selections: Iterable[SelectionSetNode | None],
              gate: Callable[[Statement], str] | None = None) -> Plan:
         """The plan of a root object: the query, a mutation's payload, a subscription's event.
 
-        only    of the root's fields, the one with this response key
         gate    writes the SELECT of a column `one`: without a row of it, there is no answer
         """
         fields = self.selector.fields(selections, root)
-        if only is not None:
-            fields = {only: fields[only]}
         level = Level(root)
         row = Row(level, self.statement(level), "root")
         shape = Object(root, None, self.fields(root, fields, row))
         lists = [level for key, level in row.level.children if key is None]
         row.level.children = [(key, level) for key, level in row.level.children if key is not None]
         if not gate and not row.statement.joins and not row.statement.columns:
-            return Plan(shape, None, lists, self.resolved, self.needs_viewer, self.asks, self.weight)
+            return self.made(shape, None, lists)
         select = row.statement.select(f"({gate(row.statement)}) AS root (one)" if gate else ROOT)
         row.level.select, row.level.sql = select, select.sql
         row.level.binds, row.level.width = row.statement.binds, row.statement.width
-        return Plan(shape, row.level, lists, self.resolved, self.needs_viewer, self.asks, self.weight)
+        return self.made(shape, row.level, lists)
+
+    def made(self, shape: Object, row: Level | None, lists: list[Level]) -> Plan:
+        return Plan(shape, row, lists, self.introspects, self.needs_viewer, self.asks, self.weight, self.looks)
 
     # -- fields
 
@@ -87,9 +88,9 @@ class Compiler(Compilation):
             return Field(key, Constant(type_name), True, nodes, owner)
         if type_name == "Query" and name in (*introspection.SDL, *introspection.TYPES):
             self.introspected(nodes)
-        source = self.catalogue.objects[type_name].fields.get(name, Resolved())
-        if isinstance(source, Resolved):
-            self.resolved = True
+        source = self.catalogue.objects[type_name].fields.get(name)
+        if source is None:
+            self.introspects = True
             return None
         definition = self.fields_of(type_name)[name]
         try:
@@ -122,6 +123,8 @@ class Compiler(Compilation):
             return replace(self.object(target, nodes, row), present=present)
         if isinstance(source, One):
             return self.one(source, target, nodes, row, given)
+        if isinstance(source, Personal):
+            return self.personal(source, target, nodes, row)
         self.needs_viewer = True
         if isinstance(source, Entities):
             return self.references(nodes, source, given[source.argument].read, row)
@@ -147,11 +150,7 @@ class Compiler(Compilation):
 
     def object(self, type_name: str, nodes: list[FieldNode], row: Row) -> Object:
         fields = self.selector.inner(nodes, type_name)
-        before, self.resolved = self.resolved, False
-        made = self.fields(type_name, fields, row)
-        hidden = row.column("{t}.id") if self.resolved and self.catalogue.objects[type_name].table else None
-        self.resolved = self.resolved or before
-        return Object(type_name, None, made, hidden)
+        return Object(type_name, None, self.fields(type_name, fields, row))
 
     def row_object(self, target: Entity | Abstract, nodes: list[FieldNode], row: Row) -> Object | Variant:
         """The object of the row at an alias."""
@@ -192,6 +191,19 @@ class Compiler(Compilation):
         if isinstance(target, Entity) and isinstance(made, Object):
             return replace(made, present=self.presence(target, joined))
         return made
+
+    def personal(self, source: Personal, target: str, nodes: list[FieldNode], row: Row) -> Shape:
+        """Seen with the row that it is about; how much of it, its right says of each."""
+        merged = (row.level, row.alias, source, tuple(map(id, nodes)))
+        if merged not in self.joined:
+            alias, statement = row.statement.alias(), row.statement
+            statement.join_one(source.table, alias, statement.all_of(alias, {notes.RELATION: source.on}, p=row.alias))
+            needs = tuple(statement.column(statement.expression(sql, t=alias, p=row.alias)) for sql in source.needs)
+            present = statement.column(statement.expression(source.values[0], t=alias, p=row.alias))
+            self.joined[merged] = Looked(source.seen, needs, self.picked(target, nodes), present)
+        row.level.looks = True
+        self.looks.append(nodes[0].name.value)
+        return self.joined[merged]
 
     def lookup(self, source: One, target: str, nodes: list[FieldNode], row: Row,
                given: Mapping[str, Argument]) -> Shape:

@@ -24,6 +24,7 @@ from planner.plan import (
     FromRun,
     Leaf,
     Level,
+    Looked,
     Nodes,
     Object,
     Page,
@@ -137,6 +138,11 @@ class _Writer:
         arguments = ", ".join(f"c{column}" for column in shape.columns)
         return self.picked(shape.inner, f"{self.named(shape.function)}(run.viewer, {arguments})")
 
+    def looked(self, shape: Looked) -> str:
+        arguments = ", ".join(f"c{column}" for column in shape.columns)
+        made = self.picked(shape.inner, f"{self.named(shape.function)}(run, {arguments})")
+        return f"(None if c{shape.present} is None else {made})"
+
     def from_run(self, shape: FromRun) -> str:
         return self.picked(shape.inner, f"run.given[{shape.name!r}]")
 
@@ -213,9 +219,10 @@ def _connection(shape: Page, parts: list[tuple[str, str]]) -> str:
 
 def _may_be_made_at_once(shape: Page) -> bool:
     """Whether one part of the page alone looks at its rows, and no level below. Then these are made into JSON as they come:
-    thousands of objects that wait for the answer's other rows, while others are served, are in no cache any more."""
+    thousands of objects that wait for the answer's other rows, while others are served, are in no cache any more. Not where
+    looks are noted: the row behind the page's last, which is made too, is shown to nobody."""
     level, shapes = shape.level, [each.shape for each in shape.fields]
-    if not level.keyed or level.children or level.paging is None or level.paging.total is not None:
+    if not level.keyed or level.children or level.looks or level.paging is None or level.paging.total is not None:
         return False
     infos = {name for each in shapes if isinstance(each, PageInfo) for _, name in each.fields}
     return not infos & {"startCursor", "endCursor"} and sum(isinstance(each, Nodes | Edges) for each in shapes) == 1
@@ -240,6 +247,6 @@ def _solid(value: Any) -> Any:
 
 
 WRITERS: dict[type, Callable[[_Writer, Any], str]] = {
-    Constant: _Writer.constant, Leaf: _Writer.leaf, Call: _Writer.call, FromRun: _Writer.from_run, Page: _Writer.page,
-    Broken: _Writer.no_plain_way, References: _Writer.no_plain_way,
+    Constant: _Writer.constant, Leaf: _Writer.leaf, Call: _Writer.call, FromRun: _Writer.from_run,
+    Looked: _Writer.looked, Page: _Writer.page, Broken: _Writer.no_plain_way, References: _Writer.no_plain_way,
 }

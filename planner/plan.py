@@ -1,5 +1,5 @@
 """A plan: the statements of an operation, and the shape of its answer over their rows."""
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -30,6 +30,7 @@ class Level:
     wanted    whether a run has use for it; None: every run has
     represented  of `_entities` and `nodes`: how many rows a run asks it for
     weight    values that are said again of each row, under other names (`planner.price`)
+    looks     whether its rows have personal data
     at_once   makes of a parent's rows that have just come what the page has of them, where nothing else looks at them
               (`planner.generate`); raises anything when one is out of order
     """
@@ -47,6 +48,7 @@ class Level:
     represented: Callable[[Run], int] | None = None
     select: Select | None = None
     weight: int = 0
+    looks: bool = False
     at_once: Callable[[Run, Iterable[Any]], list[Any]] | None = None
 
     def sent(self, run: Run) -> Sent:
@@ -116,6 +118,13 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Looked(Call):
+    """Personal data: the function gets the run, in which it notes the look; null where the column `present` is null."""
+
+    present: int
+
+
+@dataclass(frozen=True)
 class Picked:
     """Fields picked from a Python object, by attribute."""
 
@@ -139,8 +148,6 @@ class Object:
     typename: str
     present: int | None
     fields: list[Field]
-    hidden_id: int | None = None
-    """The row's id, for fields that an ordinary resolver answers."""
 
 
 @dataclass(frozen=True)
@@ -205,7 +212,7 @@ class References:
     sorted: Callable[[Run], Any]
 
 
-Shape = (Constant | Leaf | Call | FromRun | Object | Variant | Broken | Page | Edges | Nodes
+Shape = (Constant | Leaf | Call | Looked | FromRun | Object | Variant | Broken | Page | Edges | Nodes
          | PageInfo | TotalCount | CursorOf | References)
 
 
@@ -215,8 +222,9 @@ class Plan:
 
     row      the statement of the root's to-one fields; None when it has none
     lists    the root's lists
-    resolved whether a field is left to an ordinary resolver
+    introspects  whether a field asks for the schema, which graphql-core answers
     asks     which of the viewer's values its statements ask for
+    looks    the fields that are personal data: whole looks are recorded before its answer leaves
     weight   what a run costs beyond the rows of its lists (`planner.price`)
     varies   whether runs of it differ in price
     price    of the run that it was reckoned for last, in rows
@@ -225,10 +233,11 @@ class Plan:
     root: Object
     row: Level | None
     lists: list[Level]
-    resolved: bool
+    introspects: bool
     needs_viewer: bool
     asks: Set[str]
     weight: int = 0
+    looks: Sequence[str] = ()
     varies: bool = False
     price: int | None = None
     quick: Callable[[Run, Any], dict[str, Any]] | None = None

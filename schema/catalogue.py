@@ -17,7 +17,6 @@ from planner.catalogue import (
     Entities,
     Entity,
     Given,
-    Resolved,
     Source,
     SubscriptionSource,
 )
@@ -53,9 +52,8 @@ def _service(schema: Schema) -> Callable[..., Any]:
 
 def _entity(name: str, definition: StrawberryObjectDefinition, schema: Schema, service: Callable[..., Any]) -> Entity:
     declared = getattr(definition.origin, "__sandan__", {})
-    fields: dict[str, Source] = {}
-    for field in definition.fields:
-        fields[schema.config.name_converter.from_field(field)] = source_of(field) or Resolved()
+    fields: dict[str, Source] = {schema.config.name_converter.from_field(field): source
+                                 for field in definition.fields if (source := source_of(field))}
     if tag := declared.get("tag"):
         fields["id"] = Column(ids.sql(tag, "{t}.id"))
     if name == "Query":

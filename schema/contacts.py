@@ -1,23 +1,24 @@
-"""The contact of an item: personal data, so each unmasked read is recorded; an ordinary resolver answers it."""
-from typing import Any
-
-import strawberry
-
-from planner.assemble import HIDDEN_ID
+"""The contact of an item: personal data, so each look at it whole is recorded."""
+from domain import contacts as rules
+from planner.personal import Personal
 from resolvers import contacts
+from schema.declare import entity, given, personal
 
 
-@strawberry.type(description="联系人。个人信息：只有认领被接受的双方看到全部，每次查看留痕。"
-                             "A contact. Personal data: shown whole to the parties of an accepted claim, each such read recorded.")
+@entity("联系人。个人信息：发布单位与认领被接受的一方看到全部，后者每次查看留痕；他人只见首尾。"
+        "A contact. Personal data: shown whole to its publisher and to the parties of an accepted claim, each of whose looks is "
+        "recorded; others see its ends.")
 class Contact:
-    name: str = strawberry.field(description="姓名，他人只见姓：王**。The name; others see its first character only.")
-    phone: str = strawberry.field(description="电话，他人只见首尾：138****1234。The phone; others see its ends only.")
-    masked: bool = strawberry.field(description="是否隐去了一部分。Whether part of it is hidden.")
+    name: str = given("姓名，他人只见姓：王**。The name; others see its first character only.")
+    phone: str = given("电话，他人只见首尾：138****1234。The phone; others see its ends only.")
+    masked: bool = given("是否隐去了一部分。Whether part of it is hidden.")
 
 
-async def _contact(root: strawberry.Parent[Any], info: strawberry.Info) -> Contact | None:
-    return await info.context.loader(contacts.load).load(root[HIDDEN_ID])  # type: ignore[no-any-return]
+OF_ITEM = Personal("contact", "{t}.item_id = {p}.id", ("{t}.name", "{t}.phone"), rules.shown,
+                   contacts.OWNERS, rules.look, contacts.SUBJECT)
 
 
-ContactField = strawberry.field(
-    resolver=_contact, description="联系人；未填为空。The contact; null when not given. 个人信息，见其类型。Personal data: see its type.")
+def of_item() -> Contact | None:
+    """The field of an item."""
+    return personal("联系人；未填为空。谁看到全部、何时留痕，见其类型。"  # type: ignore[no-any-return]  # a field
+                    "The contact; null when not given. Who sees it whole, and when that is recorded: see its type.", OF_ITEM)

@@ -22,9 +22,9 @@ from planner.catalogue import (
     Many,
     One,
     Order,
-    Resolved,
     Source,
 )
+from planner.personal import Personal
 
 PAGE_SIZE = ListSize(assumed_size=20, slicing_arguments=["first", "last"], sized_fields=["edges", "nodes"],
                      require_one_slicing_argument=False)
@@ -55,6 +55,11 @@ def given(description: str, name: str = "") -> Any:
 def inline(description: str, present: str | None = None, **more: Any) -> Any:
     """An object made of the same row; null where the SQL expression `present` is null."""
     return _field(Inline(present), description, **more)
+
+
+def personal(description: str, source: Personal, **more: Any) -> Any:
+    """Personal data about this row, masked or whole; whole looks are recorded."""
+    return _field(source, description, **more)
 
 
 def one(description: str, on: str, *, seen_with_parent: bool = False, of_write: bool = False, **more: Any) -> Any:
@@ -168,10 +173,10 @@ def entity(description: str, *, table: str | None = None, tag: str | None = None
 
 
 def source_of(field: StrawberryField) -> Source | None:
-    """The declaration of a field; None when an ordinary resolver answers it."""
+    """The declaration of a field; None when it has none."""
     source = field.metadata.get(SOURCE)
     if isinstance(source, Column) and not source.sql:
         return Column(f"{{t}}.{field.python_name}", source.out)
     if isinstance(source, Given) and not source.name:
         return Given(field.python_name)
-    return source if isinstance(source, Source) else Resolved()
+    return source if isinstance(source, Source) else None

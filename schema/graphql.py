@@ -1,7 +1,7 @@
-"""The schema, the planner's catalogue of it, and the ordinary execution for what cannot be planned."""
+"""The schema, the planner's catalogue of it, and the ordinary execution of what asks for the schema beside other fields."""
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 import strawberry
@@ -23,8 +23,7 @@ from strawberry.types.base import get_object_definition
 
 from planner import introspection, limits
 from planner.assemble import HIDDEN_TYPE
-from planner.catalogue import Catalogue, Resolved
-from resolvers.executing.context import Key, Load, Value
+from planner.catalogue import Catalogue
 from resolvers.executing.mutating import Act, Mutating
 from resolvers.executing.operations import Operations
 from resolvers.executing.planning import Planning
@@ -93,13 +92,13 @@ def ours() -> tuple[Schema, Catalogue, Mapping[str, Act]]:
     """Our schema, the planner's catalogue of it, and its mutations: made once in a process, and before it is forked."""
     schema = build()
     known = catalogue.of(schema)
-    _answer_from_plans(schema._schema, known)
+    _answer_from_plans(schema._schema)
     return schema, known, _acts(schema, known)
 
 
 def planned(schema: Schema, known: Catalogue, acts: Mapping[str, Act], allowed: limits.Limits) -> Operations:
     """What runs operations of a schema whose types are declared by `schema.declare`."""
-    _answer_from_plans(schema._schema, known)
+    _answer_from_plans(schema._schema)
     return _run(schema, known, acts, allowed)
 
 
@@ -120,13 +119,18 @@ def _acts(schema: Schema, known: Catalogue) -> Mapping[str, Act]:
 
 @dataclass
 class OrdinaryContext:
-    """What resolvers of an ordinary execution see."""
+    """What resolvers of an ordinary execution see: made anew for each operation."""
 
     operations: Operations
     prepared: Prepared
 
-    def loader(self, load: Load[Key, Value]) -> DataLoader[Key, Value]:
-        return self.prepared.context.loader(load)
+    @cached_property
+    def roots(self) -> DataLoader[str, Any]:
+        """The planned root fields by response key: whichever graphql-core resolves at once, the plan reads together."""
+        async def load(keys: list[str]) -> list[Any]:
+            made = await self.operations.roots(self.prepared)
+            return [made[key] for key in keys]
+        return DataLoader(load_fn=load)
 
 
 async def _ordinary(schema: Schema, operations: Operations, prepared: Prepared) -> tuple[Any, list[GraphQLError]]:
@@ -136,33 +140,25 @@ async def _ordinary(schema: Schema, operations: Operations, prepared: Prepared) 
     return result.data, list(result.errors or [])
 
 
-def _answer_from_plans(core: GraphQLSchema, known: Catalogue) -> None:
-    """Let ordinary executions take planned root fields whole from the planner, and all below from what it made."""
+def _answer_from_plans(core: GraphQLSchema) -> None:
+    """Let ordinary executions take planned root fields from the planner, and all below from what it made."""
     for name, type_ in core.type_map.items():
         if isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
             type_.resolve_type = _planned_type
-        if isinstance(type_, GraphQLObjectType) and not name.startswith("__") and name != "Subscription":
+        if isinstance(type_, GraphQLObjectType) and not name.startswith("__"):
             type_.is_type_of = None
-            for field_name, field in type_.fields.items():
-                if name == "Mutation" or (name == "Query" and not isinstance(
-                        known.objects[name].fields.get(field_name), Resolved | None)):
-                    field.resolve = _planned_root
-                else:
-                    field.resolve = partial(_planned_value, field.resolve)
+            for field in type_.fields.values():
+                field.resolve = _planned_root if name == "Query" else _planned_value
 
 
 def _planned_type(value: Any, *_: Any) -> str:
     return str(value[HIDDEN_TYPE])
 
 
-def _planned_value(ordinary: Any, value: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
-    """What the planner made of a field; a field that it left is answered by its own resolver."""
-    if isinstance(value, dict) and info.path.key in value:
-        return value[info.path.key]
-    return ordinary(value, info, **arguments)
+def _planned_value(value: Any, info: GraphQLResolveInfo[Any], **_: Any) -> Any:
+    return value[info.path.key]
 
 
 async def _planned_root(_: Any, info: GraphQLResolveInfo[Any], **__: Any) -> Any:
     context: OrdinaryContext = info.context
-    return await context.operations.root(context.prepared, info.parent_type.name, str(info.path.key),
-                                         list(info.field_nodes))
+    return await context.roots.load(str(info.path.key))

@@ -9,8 +9,8 @@ import strawberry
 from domain import access, claims, items
 from domain.viewer import Viewer
 from planner.catalogue import IndexCondition, IndexLayout, Order
+from schema import contacts
 from schema.claims import ClaimFilter, ClaimOrder
-from schema.contacts import ContactField
 from schema.declare import column, computed, entity, given, inline, many, one, where
 from schema.lazy import AMember, AnOrganization, ASeat, Claims, Events, Shares
 from schema.nodes import PADDED, PADDED_EN, PLACE_PRESENT, Node, Place
@@ -165,7 +165,7 @@ class ListItem(Node):
     viewer_can: list[ItemPermission] = computed(
         "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.",
         _viewer_can, "{now}", OPEN_CLAIMS, *(f"{{t}}.{name}" for name in RULED))
-    contact = ContactField
+    contact: contacts.Contact | None = contacts.of_item()
 
 
 def _list(description: str, tag: str, where: str) -> Callable[[type[ListItem]], Any]:

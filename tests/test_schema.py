@@ -264,3 +264,11 @@ def test_named_types_are_reached() -> None:
     for root in ("Query", "Mutation", "Subscription"):
         walk(TYPES[root])
     assert TYPES.keys() <= reached
+
+
+def test_each_field_has_a_source() -> None:
+    """What has none, the compiler takes for introspection, and nothing answers it."""
+    others = {"PageInfo", "Mutation", "Subscription", *(name for name in TYPES if name.endswith(("Connection", "Edge")))}
+    assert {f"{name}.{field}" for name, type_ in TYPES.items() if isinstance(type_, GraphQLObjectType)
+            for field in type_.fields if name not in others
+            and field not in OPERATIONS.planning.catalogue.objects[name].fields} == set()

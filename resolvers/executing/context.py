@@ -1,23 +1,14 @@
 """What one operation, or one event of a subscription, knows about its surroundings. Never kept for a whole socket."""
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
-from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
-
-from strawberry.dataloader import DataLoader
 
 from db.driver.connection import Pool
 from db.driver.pool import ANYBODY
 from domain.refusals import NotAMember, Unauthenticated
 from domain.viewer import Viewer
 from resolvers.writing.batching import Together
-
-Key = TypeVar("Key")
-Value = TypeVar("Value")
-Load: TypeAlias = Callable[["Context", list[Key]], Awaitable[list[Value]]]
-"""Gives for each key its value, in the order of the keys."""
 
 
 def _nobody_waits() -> None:
@@ -63,7 +54,6 @@ class Context:
     spend: Callable[[int], None] = _nobody_counts
     write: Callable[[int], None] = _nobody_counts
     stranger: bool = False
-    _loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict, init=False)
 
     @property
     def nobody(self) -> Unauthenticated:
@@ -74,10 +64,3 @@ class Context:
     def who(self) -> Hashable:
         """In whose share of the pool it works."""
         return self.viewer.member_id if self.viewer else ANYBODY
-
-    def loader(self, load: Load[Key, Value]) -> DataLoader[Key, Value]:
-        """What gathers the keys that the fallback's resolvers ask for, each by itself, and loads them together: one of the
-        operation for each `load`."""
-        if load not in self._loaders:
-            self._loaders[load] = DataLoader(load_fn=partial(load, self))
-        return self._loaders[load]

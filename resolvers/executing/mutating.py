@@ -65,7 +65,7 @@ class Mutating:
                 prepared.errors.append(GraphQLError(str(problem), nodes, path=[key], original_error=problem))
         return data
 
-    async def act(self, prepared: Prepared, nodes: list[FieldNode], *, embedded: bool = False) -> Any:
+    async def act(self, prepared: Prepared, nodes: list[FieldNode]) -> Any:
         """Do what a mutation field says, then read its payload.
 
         raises    Unauthenticated, NotFound, BadInput, OutcomeUnknown, TooSlow: too much was done in the operation before
@@ -85,13 +85,12 @@ class Mutating:
             answer = await use_cases.answer(prepared.context, act.use_case, key, values, telling)
         except BadInput as problem:
             raise errors.of_input(problem) from problem
-        return await self._answer(prepared, nodes, act, answer, embedded)
+        return await self._answer(prepared, nodes, act, answer)
 
     def _telling(self, prepared: Prepared, nodes: list[FieldNode], ids: Ids) -> PayloadQuery | None:
         return fetch.payload_query(*self.payload_plan(prepared, nodes, given=ids))
 
-    async def _answer(self, prepared: Prepared, nodes: list[FieldNode], act: Act, answer: Answer,
-                      embedded: bool) -> Any:
+    async def _answer(self, prepared: Prepared, nodes: list[FieldNode], act: Act, answer: Answer) -> Any:
         if isinstance(answer, Refusal):
             plan, run = self.payload_plan(prepared, nodes, type(answer).__name__,
                                            {**vars(answer), "message": answer.message})
@@ -99,7 +98,7 @@ class Mutating:
             plan, run = self.payload_plan(prepared, nodes, act.payload, answer.ids, answer.fresh)
         before = len(prepared.errors)
         try:
-            data = await self.planning.read(prepared, plan, run, embedded=embedded, row=getattr(answer, "row", None))
+            data = await self.planning.read(prepared, plan, run, row=getattr(answer, "row", None))
         except Exception as lost:
             if faults.leaves_unknown(lost) or isinstance(lost, TooSlow):  # the answer is kept under its key
                 raise OutcomeUnknown from lost

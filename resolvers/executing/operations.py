@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from graphql import FieldNode, GraphQLError, GraphQLSchema, OperationType
+from graphql import GraphQLError, GraphQLSchema, OperationType
 
 from domain.refusals import BadInput, NotFound, Unauthenticated
 from planner import price
@@ -25,7 +25,7 @@ Ordinary = Callable[["Operations", Prepared], Awaitable[tuple[Any, list[GraphQLE
 class Operations:
     """
     public    the schema that introspection tells
-    ordinary  executes what cannot be planned, field by field; its planned root fields come back to `root`
+    ordinary  executes what asks for the schema beside other fields, which come back to `roots`
     fallen    counts such operations
     """
 
@@ -61,7 +61,7 @@ class Operations:
             if prepared.context.stranger and (answer := self._of_stranger(prepared)):
                 return answer
             plan, run = self.planning.plan(prepared, "Query", prepared.operation.selection_set)
-            if not plan.resolved:
+            if not plan.introspects:
                 return await self.planning.read(prepared, plan, run)
             self.planning.let_in(prepared, plan, run)
             return await self._fall(prepared)
@@ -75,8 +75,7 @@ class Operations:
             raise price.too_costly(cost, self.planning.allowed.rows)
         prepared.context.write(len(planned))
         prepared.context.spend(len(planned) * price.WRITE)
-        return await (self._fall(prepared) if any(plan.resolved for plan, _ in planned)
-                      else self.mutating.mutate(prepared, fields))
+        return await self.mutating.mutate(prepared, fields)
 
     def _of_stranger(self, prepared: Prepared) -> dict[str, str | None] | None:
         """The answer to who asks no more than who the viewer is, and is no member."""
@@ -86,8 +85,7 @@ class Operations:
 
     async def _fall(self, prepared: Prepared) -> Any:
         self.fallen += 1
-        if prepared.operation.operation is OperationType.QUERY and self.introspecting.is_all(
-                self.planning.fields(prepared, "Query")):
+        if self.introspecting.is_all(self.planning.fields(prepared, "Query")):
             said = await self.introspecting.answer(prepared.document, prepared.operation, prepared.request.variables)
             data, found = said.data, said.errors or []
         else:
@@ -95,12 +93,7 @@ class Operations:
         prepared.errors.extend(found)
         return data
 
-    async def root(self, prepared: Prepared, parent: str, key: str, nodes: list[FieldNode]) -> Any:
-        """A root field of an ordinary execution, planned as a whole: dicts by response key, with their types."""
-        if parent == "Mutation":
-            return await self.mutating.act(prepared, nodes, embedded=True)
-        plan, run = self.planning.plan(prepared, parent, prepared.operation.selection_set, only=key)
-        data = await self.planning.read(prepared, plan, run, embedded=True)
-        if data is None:
-            raise prepared.errors.pop()  # the last one: no field was looked at after it
-        return data.get(key)
+    async def roots(self, prepared: Prepared) -> dict[str, Any]:
+        """The root fields of a query of which graphql-core executes the rest: all by one plan (`Planning.roots`)."""
+        plan, run = self.planning.plan(prepared, "Query", prepared.operation.selection_set)
+        return await self.planning.roots(prepared, plan, run)

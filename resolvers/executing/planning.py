@@ -81,12 +81,12 @@ class Planning:
         return Prepared(document, operation.node, variables, operation.plan_key(variables), context, request,
                         until=monotonic() + self.allowed.seconds)
 
-    def plan(self, prepared: Prepared, root: str, *selections: Any, only: str | None = None,
-             key: str | None = None, given: Mapping[str, Any] | None = None, wrote: bool = False) -> tuple[Plan, Run]:
+    def plan(self, prepared: Prepared, root: str, *selections: Any, key: str | None = None,
+             given: Mapping[str, Any] | None = None, wrote: bool = False) -> tuple[Plan, Run]:
         """The plan of a root's selections, made once for each shape of variables; and a run of it."""
         run = Run(prepared.variables, prepared.context.viewer, prepared.now, dict(given or {}), wrote)
-        return self.kept(prepared, (root, only, key, wrote),
-                         lambda: self.compiler(prepared, run).plan(root, selections, only)), run
+        return self.kept(prepared, (root, key, wrote),
+                         lambda: self.compiler(prepared, run).plan(root, selections)), run
 
     def kept(self, prepared: Prepared, shape: tuple[Hashable, ...], make: Callable[[], Plan]) -> Plan:
         """A plan of the operation's document for variables of this form: made once for each shape."""
@@ -103,24 +103,35 @@ class Planning:
     def compiler(self, prepared: Prepared, run: Run) -> Compiler:
         return Compiler(self.schema, self.catalogue, prepared.document, run, self.allowed)
 
-    async def read(self, prepared: Prepared, plan: Plan, run: Run, *, embedded: bool = False, row: Any = None) -> Any:
-        """Fetch a plan's rows and put its answer together; errors go to `prepared`.
+    async def read(self, prepared: Prepared, plan: Plan, run: Run, *, row: Any = None) -> Any:
+        """Fetch a plan's rows, put its answer together, and record whose personal data it shows; errors go to `prepared`.
 
         row       the root's, where a write has read it and there is nothing else to fetch
         raises    Unauthenticated, TooCostly
         """
         self.let_in(prepared, plan, run)
-        run.embedded = embedded
+        fetched = Fetched(row=row) if row else await self._fetched(prepared, plan, run)
+        data = _put_together(prepared, plan, run, fetched)
+        await reading.recorded(prepared.context, run)
+        return data
+
+    async def roots(self, prepared: Prepared, plan: Plan, run: Run) -> dict[str, Any]:
+        """The root fields of a query one by one, for an ordinary execution to go on from: each as dicts with their types, or an
+        error, by response key.
+
+        writes    the record of whose personal data they show
+        """
+        run.embedded = True
+        assembly = Assembly(run, await self._fetched(prepared, plan, run))
+        made = assembly.roots(plan)
+        prepared.errors.extend(assembly.errors)
+        await reading.recorded(prepared.context, run)
+        return made
+
+    async def _fetched(self, prepared: Prepared, plan: Plan, run: Run) -> Fetched:
         directives = prepared.operation.directives
         consistent = directives and any(each.name.value == "snapshot" for each in directives)
-        fetched = Fetched(row=row) if row else await reading.fetched(
-            prepared.context.pool, plan, run, consistent=bool(consistent), until=prepared.until)
-        if plan.quick is None or embedded:
-            return _put_together(prepared, plan, run, fetched)
-        try:
-            return plan.quick(run, fetched)
-        except Exception:  # something is out of order: the plain way finds out what, and says it
-            return _put_together(prepared, plan, run, fetched)
+        return await reading.fetched(prepared.context.pool, plan, run, consistent=bool(consistent), until=prepared.until)
 
     def let_in(self, prepared: Prepared, plan: Plan, run: Run) -> None:
         """Charge a run before it is begun.
@@ -137,6 +148,11 @@ class Planning:
 
 
 def _put_together(prepared: Prepared, plan: Plan, run: Run, fetched: Fetched) -> Any:
+    """The answer; errors go to `prepared`."""
+    if plan.quick:
+        with suppress(Exception):  # something is out of order: the plain way finds out what, and says it
+            return plan.quick(run, fetched)
+        run.looks.clear()
     assembly = Assembly(run, fetched)
     data = assembly.root(plan)
     prepared.errors.extend(assembly.errors)

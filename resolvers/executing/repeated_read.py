@@ -40,8 +40,9 @@ async def read(planning: Planning, pool: Pool, viewer: Viewer | None, request: R
     if operation.node.operation is not OperationType.QUERY or operation.node.directives:
         raise NotPlain
     variables = operation.coerced(request.variables)
-    plan = document.plans.get((operation.plan_key(variables), "Query", None, None, False))
-    if plan is None or plan.quick is None or plan.resolved or (viewer is None and plan.needs_viewer):
+    plan = document.plans.get((operation.plan_key(variables), "Query", None, False))
+    if (plan is None or plan.quick is None or plan.introspects or plan.looks
+            or (viewer is None and plan.needs_viewer)):
         raise NotPlain
     run = Run(variables, viewer, now)
     spend(price.check(plan, run, planning.allowed.rows))

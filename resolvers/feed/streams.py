@@ -213,8 +213,8 @@ def _planned(planning: Planning, prepared: Prepared, source: SubscriptionSource,
         return f"SELECT 1 FROM {target.table} g WHERE {condition}"
 
     plan = compiler.plan(source.payload, [node.selection_set for node in nodes], gate=gate)
-    if plan.resolved:
-        raise BadInput("contact", "联系人不能订阅，请查询。A contact cannot be subscribed to: query it.")
+    if plan.looks:  # one message is made for many, and each look is recorded as somebody's
+        raise BadInput(plan.looks[0], "个人信息不能订阅，请查询。Personal data cannot be subscribed to: query it.")
     return plan
 
 

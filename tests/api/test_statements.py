@@ -221,21 +221,29 @@ async def test_a_checkpoint_reads_nothing(client: Client, many: Crowd) -> None:
     assert client.sent == []
 
 
-# -- what cannot be planned
+# -- personal data
 
 CONTACTS = """query($n: Int) { demands(first: $n) { nodes {
     title claims(first: 2) { totalCount } contact { phone masked } } } }"""
 
 
-async def test_what_is_resolved_elsewhere_batches(client: Client, many: Crowd) -> None:
-    """Two planned levels, and one transaction of the loader for all contacts: BEGIN, read, COMMIT."""
+@pytest.mark.parametrize(("handle", "contact", "more"), [
+    ("bank", {"phone": "13800001234", "masked": False}, 0), ("unit", {"phone": "138****1234", "masked": True}, 0),
+    ("hospital", {"phone": "13800001234", "masked": False}, 1)])
+async def test_contacts_of_a_page(client: Client, many: Crowd, handle: str, contact: dict[str, Any], more: int) -> None:
+    """A level has its rows' contacts; one statement more where looks are recorded, however many."""
+    await client.pool.execute("UPDATE claim SET state = 'ACCEPTED', answered_at = proposed_at")
     for rows in (1, 100):
         fallen = client.operations.fallen
-        data = await client.read("unit", CONTACTS, n=rows)
-        assert len(data["demands"]["nodes"]) == rows
-        assert all(node["contact"] == {"phone": "138****1234", "masked": True} for node in data["demands"]["nodes"])
-        assert len(client.sent) == 2 + 3, rows
-        assert client.operations.fallen == fallen + 1
+        data = await client.read(handle, CONTACTS, n=rows)
+        assert [node["contact"] for node in data["demands"]["nodes"]] == [contact] * rows
+        assert len(client.sent) == 2 + more, rows
+        assert client.operations.fallen == fallen
+        assert await client.pool.fetchval("SELECT count(*) FROM contact_read") == rows * more
+        await client.pool.execute("TRUNCATE contact_read")
+
+
+# -- what graphql-core executes
 
 
 async def test_planned_fields_beside_introspection(client: Client, many: Crowd) -> None:
@@ -247,10 +255,20 @@ async def test_planned_fields_beside_introspection(client: Client, many: Crowd) 
     assert client.operations.fallen == fallen + 2
 
 
+async def test_root_fields_beside_introspection_are_loaded_together(client: Client, many: Crowd) -> None:
+    """One loader for an operation: one plan, one moment, one record, as without the introspection."""
+    await client.pool.execute("UPDATE claim SET state = 'ACCEPTED', answered_at = proposed_at")
+    query = """query($id: ID!) @snapshot { __type(name: "Demand") { name } a: demands(first: 3) { nodes { contact { phone } } }
+        node(id: $id) { ... on Demand { contact { phone } } } viewer { member { name } } }"""
+    await client.read("hospital", query, id=global_id("Demand", many.items[7]))
+    assert [sql.split()[0] for sql in client.sent] == ["BEGIN", "SELECT", "SELECT", "COMMIT;", "INSERT"]
+    assert await client.pool.fetchval("SELECT count(*) FROM contact_read") == 4
+
+
 async def test_a_contact_in_a_payload(client: Client, many: Crowd) -> None:
     fallen = client.operations.fallen
     answer = await client.write("unit", "claimItem", "... on ClaimItemPayload { item { title contact { phone } } }",
                                 itemId=global_id("Demand", many.busy))
     assert answer["item"]["contact"] == {"phone": "138****1234"}
-    assert _sent(client) == [*CLAIMED, "BEGIN;", "SELECT", "COMMIT;"]
-    assert client.operations.fallen == fallen + 1
+    assert _sent(client) == [*CLAIMED, "SELECT"]
+    assert client.operations.fallen == fallen

@@ -9,7 +9,7 @@ import pytest
 
 from domain import processes, trail
 from domain.trail import KINDS, Readers
-from planner.catalogue import Column, One, Resolved
+from planner.catalogue import Column, One
 from resolvers import jobs, scheduler
 from schema import graphql
 from tests import city as place
@@ -27,7 +27,7 @@ OF_THE_EVENT_ALONE = {"item.withdrawn": {"reason"}, "item.completed": {"summary"
 
 def _shown(object_type: str) -> set[str]:
     """The columns of an object that the API shows to whoever sees it."""
-    sources = [source for source in OBJECTS[object_type].fields.values() if not isinstance(source, Resolved)]
+    sources = OBJECTS[object_type].fields.values()
     texts = " ".join(source.sql if isinstance(source, Column) else source.on for source in sources
                      if isinstance(source, Column | One))
     return {word.split(".")[1] for word in texts.replace("(", " ").replace(")", " ").replace(",", " ").split()

@@ -267,7 +267,7 @@ async def test_contacts_are_exported_for_somebody_and_on_record(connected: Conne
         "INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at, answered_at) "
         "VALUES ($1, $2, $3, $4, 1, 'ACCEPTED', $5, $5, $5)", uuid7(), item, school, claimant.member_id, NOW)
     assert str(await _export(connected, tmp_path / "private.xlsx", claimant)).count("王老师") == 1
-    assert [tuple(row) for row in await connected.fetch("SELECT member_id, item_id FROM contact_read")] == [
+    assert [tuple(row) for row in await connected.fetch("SELECT member_id, subject_id FROM contact_read")] == [
         (claimant.member_id, item)]
 
 

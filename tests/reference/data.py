@@ -40,6 +40,8 @@ class Filler:
             await self._item()
         for item_id in list(self.items):
             await self._around(item_id)
+        for item_id in list(self.items)[::2]:
+            await rows.insert(self.connection, "contact", {"item_id": item_id, "name": "王小明", "phone": "13800001234"})
         for _ in range(20):
             await self._event("Organization", self._organization())
             discarded = uuid7()

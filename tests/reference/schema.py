@@ -150,6 +150,16 @@ def place(_: World, row: Row, __: Arguments) -> Row | None:
     return row if row["address"] is not None or row["longitude"] is not None else None
 
 
+def contact(world: World, row: Row, _: Arguments) -> Mapping[str, Any] | None:
+    stored = world.tables.contacts.get(row["id"])
+    parties = {row["publisher_id"], *(
+        claim["claimant_id"] for claim in world.tables.of("claim")
+        if claim["item_id"] == row["id"] and claim["state"] in ("ACCEPTED", "DELIVERED", "REWORK", "CONFIRMED"))}
+    if stored is None or parties & set(world.viewer.acts_for):
+        return stored and {**stored, "masked": False}
+    return {"name": f"{stored['name'][0]}**", "phone": f"{stored['phone'][:3]}****{stored['phone'][-4:]}", "masked": True}
+
+
 def card(_: World, row: Row, __: Arguments) -> Row | None:
     return row if any(row[name] is not None for name in ("task", "responsible", "standard", "due_at")) else None
 
@@ -245,7 +255,7 @@ ITEM: Mapping[str, Answer] = {
     "remaining": lambda _, row, __: row["quantity"] - row["claimed"], "claimStatus": lambda _, row, __: claim_status(row),
     "publishedAt": lambda _, row, __: None if row["state"] == "DRAFT" else row["listed_at"],
     "claims": below("claim", "item_id"), "history": below("event", "subject_id"), "shares": below("share", "item_id"),
-    "viewerCan": item_permissions,
+    "viewerCan": item_permissions, "contact": contact,
 }
 ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "Query": {

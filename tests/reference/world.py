@@ -22,10 +22,13 @@ class Row(dict[str, Any]):
 
 
 class Tables:
-    """All rows of all tables; a row is found by its id without a search, for a page asks often."""
+    """All rows of all tables; a row is found by its id without a search, for a page asks often.
 
-    def __init__(self, rows: dict[str, list[Row]]) -> None:
-        self.rows = rows
+    contacts   by their item's id: no object has an ID by which to ask for one
+    """
+
+    def __init__(self, rows: dict[str, list[Row]], contacts: dict[UUID, Row]) -> None:
+        self.rows, self.contacts = rows, contacts
         self._by_id = {table: {row["id"]: row for row in found} for table, found in rows.items()}
 
     def of(self, table: str) -> list[Row]:
@@ -40,8 +43,9 @@ class Tables:
 
 async def load(connection: Connection) -> Tables:
     """Every row of every table that can be read through the API."""
-    return Tables({table: [Row(table, row.items()) for row in await connection.fetch(f"SELECT * FROM {table}")]
-                   for table in TABLES})
+    rows = {table: [Row(table, row.items()) for row in await connection.fetch(f"SELECT * FROM {table}")]
+            for table in (*TABLES, "contact")}
+    return Tables(rows, {row["item_id"]: row for row in rows.pop("contact")})
 
 
 @dataclass(frozen=True)
