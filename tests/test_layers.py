@@ -74,7 +74,8 @@ def test_the_rule_notices(place: str, name: str) -> None:
 @pytest.mark.parametrize(("place", "name"), [
     ("domain/claims.py", "dataclasses"), ("domain/claims.py", "domain.refusals"), ("db/claims.py", "asyncpg"),
     ("planner/plan.py", "graphql"), ("schema/claims.py", "strawberry"),
-    ("domain/working_days.py", "chinese_calendar"), ("schema/claims.py", "resolvers.claims"), ("hub/app.py", "asyncpg"), ("hub/app.py", "db.events"),
+    ("domain/working_days.py", "chinese_calendar"), ("schema/claims.py", "resolvers.claims"),
+    ("hub/app.py", "asyncpg"), ("hub/app.py", "db.events"),
 ])
 def test_the_rule_lets_pass(place: str, name: str) -> None:
     assert breach(place.split("/")[0], place, name) is None
