@@ -90,6 +90,7 @@ KINDS: Mapping[str, Kind] = {
     "claim.confirmed": _of_item(f"{_STEP} rating"), "claim.lapsed": _of_item(f"{_STEP} quantity"),
     "organization.registered": _of_division("organization", "kind name division_code credit_code"),
     "organization.revised": _of_division("organization", "kind name credit_code"),
+    "division.imported": _of_division("organization", "added"),
     "station.proposed": _of_division("station", "unit_id community_id since", Rights.UNIT),
     "station.added": _of_division("station", "unit_id community_id since", Rights.UNIT),
     "station.confirmed": _of_division("station", "unit_id state", Rights.UNIT),

@@ -28,13 +28,42 @@ class Merged:
     emptied: int = 0
 
 
+@dataclass(frozen=True)
+class Grown:
+    """A district, itself or with what lies in it, of which so many are new; or a province or a city that is new."""
+
+    id: UUID
+    code: str
+    version: int
+    added: int
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """A division that was there under another name; `version` is the one that it has now."""
+
+    id: UUID
+    code: str
+    version: int
+    before: str
+    name: str
+
+
+@dataclass(frozen=True)
+class MergedDivisions:
+    """Their rows locked."""
+
+    grown: Sequence[Grown]
+    renamed: Sequence[Renamed]
+
+
 async def lock_divisions(connection: Connection) -> None:
     """Let one import of divisions after the other read which there are, until this transaction ends."""
     await loading.lock(connection, DIVISIONS)
 
 
 async def merge_divisions(connection: Connection, rows: Iterable[tuple[str, str, str]], check: Check, expected: int,
-                          now: datetime, count: Count = lambda _: None) -> Merged:
+                          now: datetime, count: Count = lambda _: None) -> MergedDivisions:
     """Add divisions, and give those that are there their new names.
 
     rows       kind, code, name; each code once; nobody else adds any, see lock_divisions
@@ -49,24 +78,27 @@ async def merge_divisions(connection: Connection, rows: Iterable[tuple[str, str,
     number = await loading.copy_texts(connection, "loading_division", ("n", "id", "kind", "code", "name"),
                                       ((str(n), str(uuid7()), *row) for n, row in enumerate(rows)), count)
     await check()
-    added = changed = 0
+    await connection.execute("ANALYZE loading_division")
+    renamed = [Renamed(**row) for row in await connection.fetch(_RENAMED)]
+    if renamed:
+        await connection.execute(_RENAME, [each.id for each in renamed], [each.name for each in renamed])
     for start in range(0, number, BATCH):
-        [(newly, again)] = await connection.fetch(_MERGE_DIVISIONS, start, start + BATCH, now)
-        added, changed = added + newly, changed + again
+        await connection.execute(_ADD_DIVISIONS, start, start + BATCH, now)
         count(number + min(start + BATCH, number))
+    grown = [Grown(**row) for row in await connection.fetch(_GROWN)]
     await connection.execute("DROP TABLE loading_division")
-    return Merged(added, changed)
+    return MergedDivisions(grown, renamed)
 
 
 async def _add_divisions(connection: Connection, rows: Iterable[tuple[str, str, str]], check: Check, now: datetime,
-                         count: Count) -> Merged:
+                         count: Count) -> MergedDivisions:
     """Add divisions where there are none: with no table between, and with indexes that are built at the end."""
     at = now.isoformat()
     async with loading.indexes_built_after(connection, "organization"):
-        number = await loading.copy_texts(connection, "organization", ("id", "created_at", "kind", "division_code", "name"),
-                                          ((str(uuid7()), at, *row) for row in rows), count)
+        await loading.copy_texts(connection, "organization", ("id", "created_at", "kind", "division_code", "name"),
+                                 ((str(uuid7()), at, *row) for row in rows), count)
         await check()
-    return Merged(number, 0)
+    return MergedDivisions([Grown(**row) for row in await connection.fetch(_ALL_GROWN)], ())
 
 
 async def _has_no_divisions(connection: Connection) -> bool:
@@ -74,14 +106,23 @@ async def _has_no_divisions(connection: Connection) -> bool:
     return empty
 
 
-_MERGE_DIVISIONS = """
-    WITH merged AS (
-        INSERT INTO organization (id, kind, name, division_code, created_at)
-        SELECT id, kind, name, code, $3 FROM loading_division WHERE n >= $1 AND n < $2
-        ON CONFLICT (division_code) DO UPDATE SET name = excluded.name, version = organization.version + 1
-        WHERE organization.name <> excluded.name
-        RETURNING xmax = 0 AS added)
-    SELECT count(*) FILTER (WHERE added) AS added, count(*) FILTER (WHERE NOT added) AS changed FROM merged"""
+_RENAMED = """
+    SELECT o.id, o.division_code AS code, o.version + 1 AS version, o.name AS before, l.name
+    FROM loading_division l JOIN organization o ON o.division_code = l.code WHERE o.name <> l.name
+    ORDER BY o.id FOR NO KEY UPDATE OF o"""
+_RENAME = """
+    UPDATE organization SET name = n.name, version = version + 1 FROM unnest($1::uuid[], $2::text[]) AS n (id, name)
+    WHERE organization.id = n.id"""
+_ADD_DIVISIONS = """
+    INSERT INTO organization (id, kind, name, division_code, created_at)
+    SELECT id, kind, name, code, $3 FROM loading_division WHERE n >= $1 AND n < $2 ON CONFLICT (division_code) DO NOTHING"""
+_BY_DISTRICT = """
+    SELECT o.id, o.division_code AS code, o.version, n.added
+    FROM (SELECT left({code}, 6) AS code, count(*) AS added FROM {new} GROUP BY 1) n
+    JOIN organization o ON o.division_code = n.code AND length(o.division_code) <= 6
+    ORDER BY o.id FOR NO KEY UPDATE OF o"""
+_GROWN = _BY_DISTRICT.format(code="l.code", new="loading_division l JOIN organization o ON o.id = l.id")
+_ALL_GROWN = _BY_DISTRICT.format(code="division_code", new="organization WHERE division_code IS NOT NULL")
 
 
 async def known_divisions(connection: Connection, codes: Collection[str]) -> dict[str, UUID]:

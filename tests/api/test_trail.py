@@ -11,6 +11,10 @@ from domain import processes, trail
 from domain.trail import KINDS, Readers
 from planner.catalogue import Column, One
 from resolvers import jobs, scheduler
+from resolvers.importing import divisions
+from resolvers.importing.problems import quiet
+from resolvers.writing import by_hand
+from resolvers.writing.by_hand import IMPORTED, ByHand
 from schema import graphql
 from tests import city as place
 from tests.api import test_mutations as mutations
@@ -21,8 +25,8 @@ from tests.conftest import ROOT
 
 __all__ = ["ids"]
 OBJECTS = graphql.operations().planning.catalogue.objects
-OF_THE_EVENT_ALONE = {"item.withdrawn": {"reason"}, "item.completed": {"summary"}}
-"""What no object has: whoever sees the item sees it."""
+OF_THE_EVENT_ALONE = {"item.withdrawn": {"reason"}, "item.completed": {"summary"}, "division.imported": {"added"}}
+"""What no object has: whoever sees the object sees it."""
 
 
 def _shown(object_type: str) -> set[str]:
@@ -40,7 +44,8 @@ def test_what_is_told_is_shown_by_the_object_itself(kind: str) -> None:
     if KINDS[kind].readers is Readers.SHARE:
         assert KINDS[kind].fields <= _shown("Share") | {"organization_id"}
         return
-    types = {"item": ("Resource", "Demand", "Project"), "claim": ("Claim",), "committee": ("JointCommittee",)}
+    types = {"item": ("Resource", "Demand", "Project"), "claim": ("Claim",), "committee": ("JointCommittee",),
+             "division": ("Organization",)}
     name = kind.split(".")[0]
     shown = {column for each in types.get(name, (name.capitalize(),)) for column in _shown(each)} | {"list"}
     if name == "claim":
@@ -87,8 +92,15 @@ async def _of_publishing(client: Client, given: Ids) -> None:
         await client.write("community", "publishDemand", title="修灯", category="PROPERTY", draft=state)
 
 
+async def _by_import(client: Client, given: Ids) -> None:
+    rows = [("COMMUNITY", COMMUNITY, "新名社区"), ("COMMUNITY", f"{COMMUNITY[:9]}199", "新社区")]
+    async with client.pool.acquire() as connection:
+        numbers = {code: number for number, (_, code, _) in enumerate(rows)}
+        await by_hand.do(ByHand(connection, client.desk.now()), divisions.merge, rows, numbers, (), len(rows), quiet)
+
+
 CASES = {case.name: case for case in mutations.CASES}
-OTHERS = {"drafts": _of_draft, "time": _by_time, "publishing": _of_publishing}
+OTHERS = {"drafts": _of_draft, "time": _by_time, "publishing": _of_publishing, "import": _by_import}
 TOLD = {
     "publishResource": "item.published", "publishDemand": "item.drafted", "publishProject": "item.published",
     "publishDraft": "item.published", "reviseItem": "item.revised", "withdrawItem": "item.withdrawn",
@@ -100,7 +112,8 @@ TOLD = {
     "endStation": "station.ended", "registerMember": "member.registered", "deactivateMember": "member.deactivated",
     "appointMember": "office.appointed", "endOffice": "office.ended", "foundCommittee": "committee.founded",
     "seatMember": "seat.taken", "endSeat": "seat.ended", "drafts": "item.redrafted item.discarded",
-    "time": "claim.lapsed item.expired", "publishing": "item.drafted item.published"}
+    "time": "claim.lapsed item.expired", "publishing": "item.drafted item.published",
+    "import": "organization.revised division.imported"}
 """The kinds of events that each of them leaves; none where what is changed is one's own."""
 
 
@@ -117,7 +130,7 @@ async def test_who_is_told_what(client: Client, ids: Ids, name: str) -> None:
     for event in left:
         kind = KINDS[event["kind"]]
         said = {*(event["before"] or {}), *(event["after"] or {})}
-        assert said - {trail.UNTOLD, trail.WAS_DUE_AT} <= kind.fields, event["kind"]
+        assert said - {trail.UNTOLD, trail.WAS_DUE_AT, *IMPORTED} <= kind.fields, event["kind"]
         for handle in client.city.viewers:
             told, sees = await _is_told(client, handle, event), await _sees(client, handle, event, kind.readers)
             assert told == sees, (handle, event["kind"])

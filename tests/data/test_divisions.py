@@ -1,10 +1,13 @@
 """Importing divisions: the demo's, a big file, and every kind of bad row."""
+import asyncio
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from db.bulk import merging
-from db.driver.connection import Connection
+from db.driver.connection import Connection, Pool
 from hub.demo import data
 from hub.imports import divisions
 from resolvers.importing.problems import Rejected
@@ -48,6 +51,59 @@ async def test_again_only_names_change(connected: Connection, tmp_path: Path) ->
     assert row is not None
     assert tuple(row) == (before, "北京市", 2)
     assert await connected.fetchval("SELECT version FROM organization WHERE division_code = '1101'") == 1
+
+
+TRAIL = ("SELECT e.kind, e.object_version AS version, o.division_code AS code, e.home_code AS home, e.organization_id = o.id "
+         "AS acts, e.actor_id AS actor, e.before, e.after - 'imported' AS after, e.after ->> 'imported' AS imported "
+         "FROM event e JOIN organization o ON o.id = e.object_id ORDER BY e.seq")
+
+
+async def _trail(connected: Connection) -> list[tuple[Any, ...]]:
+    """What the events tell, in the order of the codes; each is the operator's, of the division itself."""
+    rows = await connected.fetch(TRAIL)
+    assert all((row["home"], row["acts"], row["actor"], row["imported"]) == (row["code"], True, None, "true") for row in rows)
+    return sorted(((row["kind"], row["code"], row["version"], row["before"], row["after"]) for row in rows), key=itemgetter(1))
+
+
+@pytest.mark.parametrize("bulk", [1, 1000])
+async def test_each_district_has_an_event_of_how_many_came_in(
+        connected: Connection, tmp_path: Path, bulk: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there are, in both ways of taking them in; a province and a city have one of themselves."""
+    monkeypatch.setattr(merging, "BULK", bulk)
+    streets = [f"110101{number:03},街道" for number in range(1, 301)]
+    text = "\n".join(["code,name", "11,北京", "1101,市辖区", "110101,东城区", *streets, "110102,西城区"])
+    await divisions.load(connected, _file(tmp_path, text))
+    assert await _trail(connected) == [("division.imported", code, 1, None, {"added": added}) for code, added in (
+        ("11", 1), ("1101", 1), ("110101", 301), ("110102", 1))]
+
+
+async def test_each_new_name_has_an_event_with_the_old_one(connected: Connection, tmp_path: Path) -> None:
+    text = "code,name\n11,北京\n1101,市辖区\n110101,东城区\n"
+    await divisions.load(connected, _file(tmp_path, text))
+    await connected.execute("TRUNCATE event")
+    await divisions.load(connected, _file(tmp_path, text))
+    assert await _trail(connected) == []
+    more = "110101001,东华门街道\n110101002,景山街道\n"
+    await divisions.load(connected, _file(tmp_path, text.replace("北京", "北京市") + more))
+    assert await _trail(connected) == [("organization.revised", "11", 2, {"name": "北京"}, {"name": "北京市"}),
+                                       ("division.imported", "110101", 1, None, {"added": 2})]
+
+
+async def test_who_renames_a_division_meanwhile_is_waited_for(
+        connected: Connection, pool: Pool, tmp_path: Path) -> None:
+    """What the trail calls the old name is the one that the import took the place of."""
+    await divisions.load(connected, _file(tmp_path, "code,name\n11,北京\n"))
+    async with pool.acquire() as other, other.transaction():
+        await other.execute("UPDATE organization SET name = '北平', version = version + 1")
+        importing = asyncio.create_task(divisions.load(connected, _file(tmp_path, "code,name\n11,北京市\n")))
+        async with asyncio.timeout(10):
+            while True:
+                await asyncio.sleep(0.01)
+                if await other.fetchval("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+                                        "AND datname = current_database())"):
+                    break
+    await importing
+    assert (await _trail(connected))[1] == ("organization.revised", "11", 3, {"name": "北平"}, {"name": "北京市"})
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
