@@ -11,15 +11,18 @@ from graphql import (
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
+    Lexer,
     ListValueNode,
     ObjectValueNode,
     OperationDefinitionNode,
+    Source,
+    Token,
     ValueNode,
     VariableNode,
     Visitor,
-    parse,
     visit,
 )
+from graphql.language.parser import Parser
 
 from planner import ids, limits, validation, variables
 from planner.variables import Variables
@@ -83,7 +86,7 @@ class Operation:
     def __init__(self, node: OperationDefinitionNode, document: Document, coerce: variables.Coerce) -> None:
         self.node = node
         self.name = node.name.value if node.name else None
-        self._document = document
+        self._switches, self._nodes = document.switches, document.nodes  # not the document, which has this: a circle
         self._coerce = coerce
 
     def coerced(self, raw: Mapping[str, Any] | None) -> Variables:
@@ -95,7 +98,7 @@ class Operation:
             values = self._coerce(raw or {})
         except variables.BadVariables as problem:
             raise BadRequest(problem.errors) from None
-        switches = self._document.switches
+        switches = self._switches
         if switches and (nulls := [each for each in switches if values.get(each, True) is None]):
             raise BadRequest([GraphQLError(f"Variable '${each}' of @skip or @include must not be null.")
                               for each in nulls])
@@ -103,14 +106,13 @@ class Operation:
 
     def plan_key(self, values: Variables) -> Hashable:
         """What a plan of the text is remembered by: variables, then what it depends on of each."""
-        document = self._document
         key: list[Hashable] = [self.name]
         for name, value in values.items():
             key.append(name)
             key.append(value.__class__ in PLAIN or shape(value))
-        for name in document.switches:
+        for name in self._switches:
             key.append(values.get(name))
-        for name in document.nodes:
+        for name in self._nodes:
             key.append(ids.tag(values.get(name)))
         return tuple(key)
 
@@ -160,7 +162,7 @@ class Documents:
                 self._latest = text, self._read(text)
             found = self._latest[1]
         if isinstance(found, BadRequest):
-            raise found
+            raise BadRequest(found.errors)
         return found
 
     def _was_seen(self, text: str) -> bool:
@@ -196,11 +198,11 @@ class Documents:
     def _read(self, text: str) -> Document | BadRequest:
         limits.check_text(text, self.allowed)
         try:
-            ast = parse(text, max_tokens=self.allowed.tokens)
+            ast = Parser(text, max_tokens=self.allowed.tokens, lexer=Onward(Source(text))).parse_document()
             limits.check(ast, self.allowed)
             errors = validation.errors(self.schema, ast, MOST_ERRORS, suggestions=self.allowed.suggestions)
         except GraphQLError as error:
-            return BadRequest([error])
+            return BadRequest([error.with_traceback(None)])
         except RecursionError:
             return BadRequest([GraphQLError("嵌套过深。Nested too deep.")])
         if errors:
@@ -218,6 +220,16 @@ class Documents:
         return document
 
 
+class Onward(Lexer):
+    """Its tokens lead to the next one alone: a text that led back too would be a circle, which the collector has to find."""
+
+    def lookahead(self) -> Token:
+        found = token = super().lookahead()
+        while before := token.prev:
+            token.prev, token = None, before
+        return found
+
+
 def _tokens(ast: DocumentNode) -> int:
     count, token = 0, ast.loc and ast.loc.start_token
     while token:
@@ -227,22 +239,27 @@ def _tokens(ast: DocumentNode) -> int:
 
 def _decisive(ast: DocumentNode) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """The variables that decide what a plan looks like or costs: switches, nodes and sizes."""
-    switches: set[str] = set()
-    nodes: set[str] = set()
-    sizes: set[str] = set()
+    found = _Decisive()
+    visit(ast, found)
+    found.enter_leave_map.clear()  # its own methods: a circle
+    return frozenset(found.switches), frozenset(found.nodes), frozenset(found.sizes)
 
-    class Finder(Visitor):
-        def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
-            if node.name.value in ("skip", "include"):
-                switches.update(_variables(node))
 
-        def enter_field(self, node: FieldNode, *_: Any) -> None:
-            if node.name.value == "node":
-                nodes.update(_variables(node))
-            sizes.update(_variables(node, "first", "last", "representations", "ids"))
+class _Decisive(Visitor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.switches: set[str] = set()
+        self.nodes: set[str] = set()
+        self.sizes: set[str] = set()
 
-    visit(ast, Finder())
-    return frozenset(switches), frozenset(nodes), frozenset(sizes)
+    def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
+        if node.name.value in ("skip", "include"):
+            self.switches.update(_variables(node))
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        if node.name.value == "node":
+            self.nodes.update(_variables(node))
+        self.sizes.update(_variables(node, "first", "last", "representations", "ids"))
 
 
 def _variables(node: DirectiveNode | FieldNode, *names: str) -> Iterator[str]:

@@ -55,13 +55,13 @@ def make(plan: Plan) -> Make | None:
     try:
         writer.function("make", "run, pages, row", f"{_columns(width)} = row" if width else "",
                         f"return {writer.object(plan.root)}")
-        source = compile("\n".join(writer.lines), "<plan>", "exec")
-        exec(source, writer.names)  # noqa: S102  # made of the plan alone, never of a client's text
+        exec(compile(writer.source(), "<plan>", "exec"), writer.names)  # noqa: S102  # made of the plan, never of a client's text
     except (NotPlain, SyntaxError, RecursionError):  # the last two: nested deeper than Python's parser goes
         return None
-    made, levels = writer.names["make"], [(level, Made if level in writer.at_once else dict) for level in writer.levels]
+    found = writer.names.pop("functions")()
+    made, levels = found["make"], [(level, Made if level in writer.at_once else dict) for level in writer.levels]
     for level, name in writer.at_once.items():
-        level.at_once = writer.names[name]
+        level.at_once = found[name]
 
     def answer(run: Run, fetched: Fetched) -> dict[str, Any]:
         return made(run, [_in_order(fetched.pages.get(level), kind) for level, kind in levels], fetched.row)  # type: ignore[no-any-return]
@@ -102,6 +102,11 @@ class _Writer:
     def function(self, name: str, parameters: str, *body: str) -> str:
         self.lines.append("\n    ".join([f"def {name}({parameters}):", *filter(None, body)]))
         return name
+
+    def source(self) -> str:
+        """A function that makes the others: as globals, which each has, they would be a circle."""
+        called = ", ".join(f"{each!r}: {each}" for each in ("make", *self.at_once.values()))
+        return "\n".join(["def functions():", *self.lines, f"return {{{called}}}"]).replace("\n", "\n    ")
 
     def object(self, shape: Object, absent: str = "None") -> str:
         """

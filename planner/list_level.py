@@ -40,24 +40,24 @@ def write(level: Level, statement: Statement, alias: str, rows: ListSource, page
         level.chosen = ScannedStatements(level, query, ScannedList(query), wants_rows)
     else:
         total = f"SELECT count(*) AS total FROM {query.table} WHERE {query.condition()}"
-        level.sql = _whole(level, query, query.plain() if wants_rows else None, total)
+        level.sql = _whole(level.keyed, level.paging, query, query.plain() if wants_rows else None, total)
         level.binds = statement.binds
     level.width = statement.width
 
 
-def _whole(level: Level, query: ListQuery, page: str | None, total: str) -> str:
+def _whole(keyed: bool, paging: Paging | None, query: ListQuery, page: str | None, total: str) -> str:
     """The level's statement around the page's rows, if it has any, and their number, if that is selected."""
-    assert level.paging is not None
+    assert paging is not None
     statement, alias = query.statement, query.alias
-    keys = f"unnest($1::{query.rows.source.key_type}[]) WITH ORDINALITY AS k (key, ord)" if level.keyed else ""
-    lateral = "LATERAL " if level.keyed else ""
-    count = f"{lateral}({total}) c" if level.paging.total is not None else ""
+    keys = f"unnest($1::{query.rows.source.key_type}[]) WITH ORDINALITY AS k (key, ord)" if keyed else ""
+    lateral = "LATERAL " if keyed else ""
+    count = f"{lateral}({total}) c" if paging.total is not None else ""
     source = " CROSS JOIN ".join(filter(None, [keys, count]))
     order = ""
     if page is not None:
         join = " LEFT JOIN " if count else " CROSS JOIN " if keys else ""
         source += f"{join}{lateral}({page}) {alias}{' ON true' if count else ''}"
-        parents = "k.ord, " if level.keyed else ""
+        parents = "k.ord, " if keyed else ""
         order = f' ORDER BY {parents}{alias}."key" {query.page.direction}, {alias}.id {query.page.direction}'
     return f"{statement.around(source)}{order}"
 
@@ -66,7 +66,8 @@ class ScannedStatements:
     """The statement of a page that is found by access paths: one for each set of scans that a run needs."""
 
     def __init__(self, level: Level, query: ListQuery, scanned: ScannedList, wants_rows: bool) -> None:
-        self.level, self.query, self.scanned, self.wants_rows = level, query, scanned, wants_rows
+        self.keyed, self.paging = level.keyed, level.paging  # not the level, which has this: a circle
+        self.query, self.scanned, self.wants_rows = query, scanned, wants_rows
         self.known: dict[object, Sent] = {}
 
     def __call__(self, run: Run) -> Sent:
@@ -77,7 +78,7 @@ class ScannedStatements:
                 self.known.clear()
             with self.query.statement.branch() as binds:
                 page = index_scans.page(self.scanned, plan) if self.wants_rows else None
-                counts = self.level.paging is not None and self.level.paging.total is not None
+                counts = self.paging is not None and self.paging.total is not None
                 total = index_scans.count(self.scanned, plan) if counts else ""
-                found = self.known[plan.shape] = _whole(self.level, self.query, page, total), binds
+                found = self.known[plan.shape] = _whole(self.keyed, self.paging, self.query, page, total), binds
         return found

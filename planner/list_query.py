@@ -3,7 +3,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from planner import notes
-from planner.arguments import Run
+from planner.arguments import Read
 from planner.catalogue import Abstract, Entity, IndexCondition, Many
 from planner.paging import Asked
 from planner.statement import Condition, Parameter, Statement
@@ -50,9 +50,6 @@ class ListQuery:
     def key(self) -> str:
         return self.statement.fill(self.page.order.by, t=self.alias, **self.rows.arguments)
 
-    def _one_more(self, run: Run) -> int:
-        return int(self.page.limit(run)) + 1
-
     def filled(self, *texts: str | Condition | None, keys: str = "") -> list[str]:
         """Those of the catalogue's texts that say something, over this level's row."""
         return [self.statement.fill(text, t=self.alias, k="k.key", keys=keys, **self.rows.arguments)
@@ -88,7 +85,7 @@ class ListQuery:
         return self.because(notes.ORDER, self.page.order.where)
 
     def ordered(self, key: str, row_id: str) -> str:
-        limit = self.statement.bind(self._one_more, "int8", "limit", "one row more than the page has")
+        limit = self.statement.bind(_one_more(self.page.limit), "int8", "limit", "one row more than the page has")
         direction = self.page.direction
         tie = "" if self.page.order.unique else f", {row_id} {direction}"
         return f"ORDER BY {key} {direction}{tie} LIMIT {limit}"
@@ -103,3 +100,8 @@ class ListQuery:
         wanted = ", ".join(f"{self.alias}.{name}" for name in {"id": "", **dict.fromkeys(self.statement.used(self.alias))})
         return (f'SELECT {wanted}, {self.key} AS "key" FROM {self.table} '
                 f"WHERE {' AND '.join([self.condition(), *self.keyset()])} {self.ordered(self.key, self.alias + '.id')}")
+
+
+def _one_more(limit: Read) -> Read:
+    """Not a method: the statement, which the query has, would have the query (docs/decisions/0053)."""
+    return lambda run: int(limit(run)) + 1

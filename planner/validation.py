@@ -1,13 +1,28 @@
 """Validation by all the rules of the specification, each asked only about the kinds of nodes that it looks at.
 
 graphql-core has every rule look for its methods by name, for each kind of node in each text: a third of the time that
-validating takes (docs/decisions/0049).
+validating takes (docs/decisions/0049). And it leaves a text's visitors in circles, which only the garbage collector frees
+(docs/decisions/0053).
 """
+from collections.abc import Iterable
 from functools import cache
 
-from graphql import DocumentNode, GraphQLError, GraphQLSchema, validate
+from graphql import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLSchema,
+    ParallelVisitor,
+    TypeInfo,
+    TypeInfoVisitor,
+    ValidationContext,
+    Visitor,
+    visit,
+)
 from graphql.language.visitor import EnterLeaveVisitor
 from graphql.validation import ASTValidationRule, specified_rules
+from graphql.validation.validate import FragmentNestingVisitor, ValidationAbortedError, query_document_keys_to_validate
+from graphql.validation.validation_context import NodeWithSelectionSet, VariableUsage, VariableUsageVisitor
 
 NOTHING = EnterLeaveVisitor(None, None)
 
@@ -17,7 +32,44 @@ def errors(schema: GraphQLSchema, document: DocumentNode, most: int, *, suggesti
 
     suggestions   whether what a name may have been meant to be is said
     """
-    return validate(schema, document, _rules(), max_errors=most, hide_suggestions=not suggestions)
+    found: list[GraphQLError] = []
+
+    def note(error: GraphQLError) -> None:
+        if len(found) >= most:
+            raise ValidationAbortedError("Too many validation errors, error limit reached. Validation aborted.")
+        found.append(error)
+
+    types = TypeInfo(schema)
+    context = _Context(schema, document, types, note, hide_suggestions=not suggestions)
+    fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
+    visitors = [FragmentNestingVisitor(fragments), *(rule(context) for rule in _rules())]
+    together = ParallelVisitor(visitors)
+    walk = TypeInfoVisitor(types, together)
+    try:
+        visit(document, walk, query_document_keys_to_validate)
+    except ValidationAbortedError as error:
+        found.append(error.with_traceback(None))
+    finally:
+        _break((walk, together, *visitors))
+    return found
+
+
+def _break(visitors: Iterable[Visitor]) -> None:
+    """Each holds its own methods, and so itself and the document: circles."""
+    for each in visitors:
+        vars(each).clear()
+
+
+class _Context(ValidationContext):
+    def get_variable_usages(self, node: NodeWithSelectionSet) -> list[VariableUsage]:
+        usages = self._variable_usages.get(node)
+        if usages is None:
+            visitor = VariableUsageVisitor(self._type_info, node if isinstance(node, FragmentDefinitionNode) else None)
+            walk = TypeInfoVisitor(self._type_info, visitor)
+            visit(node, walk)
+            usages = self._variable_usages[node] = visitor.usages
+            _break((walk, visitor))
+        return usages
 
 
 @cache

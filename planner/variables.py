@@ -74,7 +74,7 @@ def coercer(schema: GraphQLSchema, operation: OperationDefinitionNode, *, sugges
             raise BadVariables([GraphQLError(f"Variable '${each}") for each in problems[:20]])
         values = get_variable_values(schema, definitions, dict(raw), max_errors=20, hide_suggestions=not suggestions)
         if isinstance(values, list):
-            raise BadVariables(values)
+            raise BadVariables([_untraced(each) for each in values])
         return values.coerced
 
     wanted: list[tuple[str, Read, bool]] = []
@@ -99,6 +99,14 @@ def coercer(schema: GraphQLSchema, operation: OperationDefinitionNode, *, sugges
         return found
 
     return quick
+
+
+def _untraced(error: GraphQLError) -> GraphQLError:
+    """The error without the frames that made it, which hold it: a circle (docs/decisions/0053)."""
+    below: BaseException | None = error.original_error
+    while below:
+        below.__traceback__, below = None, below.__context__
+    return error.with_traceback(None)
 
 
 @lru_cache(maxsize=1024)

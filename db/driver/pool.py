@@ -204,6 +204,7 @@ class Pool:
         finally:
             if late:
                 late.cancel()
+            del waiting, late  # the error that it may hold holds this frame: a circle (docs/decisions/0053)
 
     def give(self, connection: Connection, *, whole: bool = True) -> None:
         """Give a connection back.

@@ -1,5 +1,7 @@
 """The pool: no connection twice at once, none lost, none handed on in a state that nobody knows."""
 import asyncio
+import contextlib
+import gc
 from collections.abc import AsyncIterator
 
 import asyncpg
@@ -37,6 +39,25 @@ async def test_who_waits_too_long_gets_an_error_and_leaves_no_trace(small: Pool)
                 pass
     assert await small.fetchval("SELECT 1") == 1
     assert small.get_idle_size() == 2
+
+
+async def test_who_waited_too_long_is_in_no_circle(small: Pool) -> None:
+    """When thousands do, what they were about would stay until the collector looks at everything."""
+    async def wait(times: int) -> None:
+        for _ in range(times):
+            with contextlib.suppress(TimeoutError):
+                async with small.acquire(timeout=0.001):
+                    pass
+
+    async with small.acquire(), small.acquire():
+        await wait(3)
+        gc.collect()
+        gc.disable()
+        try:
+            await wait(10)
+            assert gc.collect() < 10
+        finally:
+            gc.enable()
 
 
 async def test_a_refused_statement_leaves_its_connection_in_use(small: Pool) -> None:
