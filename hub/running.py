@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from starlette.requests import HTTPConnection
@@ -85,7 +86,7 @@ class Hub:
         signed  None: nobody has signed in
         payer   who is charged for it; None: it was paid when it began
         """
-        charged = {"spend": payer.spend, "write": payer.write} if payer else {}
+        charged: dict[str, Any] = {"spend": payer.spend, "write": payer.write, "asker": payer.who} if payer else {}
         return context.Context(
             pool=self.pool, viewer=signed.viewer if signed else None, stranger=signed is not None and signed.viewer is None,
             request_id=request_id, clock=self.clock,

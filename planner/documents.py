@@ -154,6 +154,8 @@ class Documents:
     def glance(self, text: str) -> Document:
         """The document of a text that is looked at besides being run, which does not count as asking for it.
 
+        The latest one is remembered, and no more (docs/decisions/0078).
+
         raises    BadRequest, limits.TooCostly
         """
         found: Document | BadRequest | None = self.known.get(text)

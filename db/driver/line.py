@@ -1,4 +1,4 @@
-"""Who waits for a connection of a pool: members have turns, however many connections each waits for."""
+"""Who waits, for a connection or a turn: members have turns, however many each waits for."""
 import asyncio
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator

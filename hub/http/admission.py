@@ -25,6 +25,11 @@ class Admission:
         self.payer = found[0] if found else None
         self._texts: list[str] = []  # that are charged as soon as it is known whom
 
+    @property
+    def who(self) -> str | None:
+        """In whose line a text waits that is new."""
+        return self.payer.who if self.payer else self.address
+
     def begin(self) -> None:
         """Before anything is done for the request.
 

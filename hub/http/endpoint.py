@@ -110,7 +110,7 @@ async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str, 
         asked = bodies.of_body(await bodies.read(receive, headers.get(b"content-length", b""), hub.settings.body_bytes))
     admitted.read(asked.query)
     # a text without the word has no subscription: the common POST is looked up once, when it is run
-    kind = await hub.operations.planning.operation_kind(asked) if get or "subscription" in asked.query else None
+    kind = await hub.operations.planning.operation_kind(asked, admitted.who) if get or "subscription" in asked.query else None
     if get and kind == "mutation":
         return replies.error(405, "BAD_REQUEST", "GET 不能执行 mutation，请用 POST。"
                              "A GET cannot execute a mutation: POST it.", _one(media), {"allow": "POST"})
@@ -147,7 +147,7 @@ async def _run(hub: "running.Hub", state: dict[str, Any], asked: Asked, context:
     """
     raises   bodies.Disconnected: the client of a read has left; a write runs to its end
     """
-    if "mutation" in asked.query and await hub.operations.planning.operation_kind(asked) == "mutation":
+    if "mutation" in asked.query and await hub.operations.planning.operation_kind(asked, context.asker) == "mutation":
         return await hub.operations.run(asked, context)
     state[READING] = reading = asyncio.current_task()
     try:

@@ -274,7 +274,7 @@ def _read(hub: running.Hub, payer: quotas.Payer, signed: Signed | None, asked: R
 
 async def _perhaps_written(hub: running.Hub, payer: quotas.Payer, signed: Signed, asked: Request, request_id: str,
                            state: dict[str, Any]) -> bytes:
-    if await hub.operations.planning.operation_kind(asked) == "mutation":
+    if await hub.operations.planning.operation_kind(asked, payer.who) == "mutation":
         return await _written(hub, payer, signed, asked, request_id)
     return await _read(hub, payer, signed, asked, state)
 

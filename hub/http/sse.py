@@ -44,7 +44,7 @@ def response(request: Request, hub: "running.Hub", asked: Asked, admitted: admis
     except refusals.BadInput as problem:
         return replies.error(400, "BAD_REQUEST", str(problem))
     assert admitted.payer is not None
-    opener = subscribing.Opener(hub, asked, admitted.authorization, request.state.request_id)
+    opener = subscribing.Opener(hub, asked, admitted.authorization, request.state.request_id, admitted.payer.who)
     return Events(hub, opener, after, admitted.payer)
 
 

@@ -49,7 +49,7 @@ class Operation:
             try:
                 self._payer.admit()
                 self._payer.read(self._said.asked.query)
-                self._kind = await self._hub.operations.planning.operation_kind(self._said.asked)
+                self._kind = await self._hub.operations.planning.operation_kind(self._said.asked, self._payer.who)
                 if self._kind == "subscription":
                     self._subscribe()
                 else:
@@ -61,7 +61,7 @@ class Operation:
 
     def _subscribe(self) -> None:
         delivery = Delivery(self._channel, self.id, self._hub.feed.limits)
-        opener = subscribing.Opener(self._hub, self._said.asked, self._authorization, self._request_id)
+        opener = subscribing.Opener(self._hub, self._said.asked, self._authorization, self._request_id, self._payer.who)
         delivery.subscriber = subscribing.begin(self._hub, opener, self._payer, outbox=delivery)
         self._follow(delivery)
 

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 class Opener:
     """Opens a subscription's stream, now and whenever the rights behind it may have changed (`subscribers.Open`)."""
 
-    __slots__ = ("_asked", "_authorization", "_hub", "_request_id")
+    __slots__ = ("_asked", "_authorization", "_hub", "_request_id", "_who")
 
-    def __init__(self, hub: "running.Hub", asked: Request, authorization: str | None, request_id: str) -> None:
+    def __init__(self, hub: "running.Hub", asked: Request, authorization: str | None, request_id: str,
+                 who: str) -> None:
         self._hub = hub
         self._asked = asked
         self._authorization = authorization
         self._request_id = request_id
+        self._who = who
 
     async def __call__(self) -> subscribers.Opened:
         try:
@@ -32,7 +34,7 @@ class Opener:
         except refusals.Unauthenticated as problem:
             raise endings.SignedOut(str(problem)) from problem
         viewer = signed.viewer if signed else None
-        await self._hub.operations.planning.in_turn(self._asked)
+        await self._hub.operations.planning.in_turn(self._asked, self._who)
         stream = self._hub.streams.subscribe(self._asked, self._hub.context(signed, self._request_id))
         if isinstance(stream, Response):
             errors = errors_of(stream.body)

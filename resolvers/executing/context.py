@@ -38,6 +38,7 @@ class Context:
     together       joins its proposals to those of other operations that have the same
     spend          called with the cost of what is about to be read
     write          called with the number of mutations before any is done; what it raises, the request ends with
+    asker          in whose line a text waits that is new (`Turns`)
     rights_changed called after a commit that changed remembered rights, with whose (`feed.viewer_cache.Rights.forget`)
     """
 
@@ -54,6 +55,7 @@ class Context:
     spend: Callable[[int], None] = _nobody_counts
     write: Callable[[int], None] = _nobody_counts
     stranger: bool = False
+    asker: Hashable = ANYBODY
 
     @property
     def nobody(self) -> Unauthenticated:

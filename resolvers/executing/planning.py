@@ -40,16 +40,22 @@ class Planning:
     def __post_init__(self) -> None:
         self.documents = Documents(self.schema, self.allowed)
 
-    async def in_turn(self, request: Request) -> None:
-        """Look at a text that is new, one after the other; behind this it is known for a moment."""
+    async def in_turn(self, request: Request, who: Hashable) -> None:
+        """Look at a text that is new, one after the other; behind this it is known for a moment.
+
+        who   in whose line it waits
+        """
         if turns := self._turns_of(request.query):
-            async with turns:
+            async with turns.turn(who):
                 with suppress(BadRequest, TooCostly):
                     self.documents.glance(request.query)
 
-    async def operation_kind(self, request: Request) -> str | None:
-        """`query`, `mutation` or `subscription`; None when the request names no valid operation."""
-        await self.in_turn(request)
+    async def operation_kind(self, request: Request, who: Hashable) -> str | None:
+        """`query`, `mutation` or `subscription`; None when the request names no valid operation.
+
+        who   in whose line a text waits that is new
+        """
+        await self.in_turn(request, who)
         try:
             return self.documents.glance(request.query).operation(request.operation_name).node.operation.value
         except (BadRequest, TooCostly):
@@ -63,7 +69,7 @@ class Planning:
         turns = self._turns_of(request.query)
         if turns is None:
             return self.prepare(request, context)
-        async with turns:
+        async with turns.turn(context.asker):
             prepared = self.prepare(request, context)
             if prepared.operation.operation is OperationType.QUERY:
                 self.plan(prepared, "Query", prepared.operation.selection_set)

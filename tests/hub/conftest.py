@@ -50,10 +50,10 @@ class Operations:
         self.hold: asyncio.Event | None = None
         self.held = asyncio.Event()
 
-    async def in_turn(self, request: Request) -> None:
+    async def in_turn(self, request: Request, who: object) -> None:
         pass
 
-    async def operation_kind(self, request: Request) -> str | None:
+    async def operation_kind(self, request: Request, who: object) -> str | None:
         word = request.query.split()[0].strip("{")
         return word if word in ("mutation", "subscription") else "query"
 

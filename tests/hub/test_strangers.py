@@ -48,7 +48,8 @@ async def test_without_a_token_it_is_still_signing_in_that_helps(both: Both) -> 
 @pytest.mark.parametrize(("subject", "code"), [("nobody", "NOT_A_MEMBER"), (None, "UNAUTHENTICATED")])
 async def test_a_subscription_says_the_same(both: Both, subject: str | None, code: str) -> None:
     header = subject and headers(both, subject)["authorization"]
-    opener = subscribing.Opener(both.hub, Request("subscription { changes { cursor } }"), header, "request-of-a-stranger")
+    opener = subscribing.Opener(both.hub, Request("subscription { changes { cursor } }"), header, "request-of-a-stranger",
+                                "stranger")
     with pytest.raises(endings.Failed) as failed:
         await opener()
     assert failed.value.code == code

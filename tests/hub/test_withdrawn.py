@@ -70,7 +70,7 @@ async def hub(database: str, built: City, signer: Signer) -> AsyncIterator[runni
 
 def subscribe(hub: running.Hub, authorization: str) -> subscribers.Subscriber:
     asked = Request("subscription { changes { event { kind } } }")
-    return hub.feed.subscribe(subscribing.Opener(hub, asked, authorization, "r-1"))
+    return hub.feed.subscribe(subscribing.Opener(hub, asked, authorization, "r-1", "who"))
 
 
 async def ended(subscriber: subscribers.Subscriber) -> str:
@@ -154,7 +154,8 @@ async def test_keys_serve_on_while_the_service_is_down(hub: running.Hub, signer:
 
 async def test_comparing_renews_nobody_whose_rights_are_the_same(hub: running.Hub, pool: Pool, signer: Signer) -> None:
     opened_: list[str] = []
-    one = subscribing.Opener(hub, Request("subscription { changes { event { kind } } }"), signer.header("unit"), "r-1")
+    one = subscribing.Opener(hub, Request("subscription { changes { event { kind } } }"), signer.header("unit"), "r-1",
+                             "unit")
 
     async def counting() -> subscribers.Opened:
         opened_.append("again")

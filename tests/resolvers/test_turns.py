@@ -2,6 +2,7 @@
 import asyncio
 import time
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
@@ -59,14 +60,15 @@ def context() -> Context:
 @pytest.mark.parametrize("way", ["run", "operation_kind", "in_turn"])
 async def test_others_are_served_between_two_texts(operations: Operations, way: str, padding: str) -> None:
     texts = [Request(f"{{ a{number}: __typename }} {padding}") for number in range(5)]
-    asked = [operations.run(each, context()) if way == "run" else getattr(operations.planning, way)(each) for each in texts]
+    asked = [operations.run(each, context()) if way == "run" else getattr(operations.planning, way)(each, "who")
+             for each in texts]
     read_at = await together(operations, *asked)
     assert len(read_at) == 5
     assert all(before + 5 <= after for before, after in pairwise(read_at)), read_at
 
 
 async def test_a_short_text_does_not_wait_for_long_ones(operations: Operations) -> None:
-    async with operations.planning.long_turns:
+    async with operations.planning.long_turns.turn("somebody"):
         assert (await operations.run(Request("{ a: __typename }"), context())).executed
 
 
@@ -74,13 +76,13 @@ async def test_a_text_that_is_remembered_waits_for_nobody(operations: Operations
     asked = Request(f"{{ __typename }} {PADDING}")
     for _ in range(3):
         await operations.run(asked, context())
-    async with operations.planning.turns, operations.planning.long_turns:
+    async with operations.planning.turns.turn("a"), operations.planning.long_turns.turn("a"):
         assert (await operations.run(asked, context())).executed
 
 
 async def test_who_leaves_or_asks_nonsense_holds_up_nobody(operations: Operations) -> None:
     waiting = []
-    async with operations.planning.long_turns:
+    async with operations.planning.long_turns.turn("somebody"):
         waiting = [asyncio.create_task(operations.run(Request(f"{{ a{number} {PADDING}"), context())) for number in range(3)]
         await asyncio.sleep(0)
         waiting[0].cancel()
@@ -92,9 +94,55 @@ async def test_who_leaves_or_asks_nonsense_holds_up_nobody(operations: Operation
 
 async def test_others_have_as_much_time_as_the_last_turn_took() -> None:
     turns = Turns()
-    async with turns:
+    async with turns.turn("a"):
         time.sleep(0.05)  # noqa: ASYNC251  # holds the loop, as reading a text does
     ended, took = turns._ended, turns._took
-    async with turns:
+    async with turns.turn("a"):
         assert took >= 0.05
         assert turns._began >= ended + took - 0.002  # the loop's clock has milliseconds
+
+
+async def test_whoever_sends_many_delays_others_by_one(operations: Operations) -> None:
+    """Read in the order in which they came, the other's would be the last of all."""
+    read: list[str] = []
+    really = operations.planning.documents._read
+
+    def noting(text: str) -> Any:
+        read.append(text[2])
+        return really(text)
+
+    operations.planning.documents._read = noting  # type: ignore[method-assign]  # and then does what it does
+    many = [Request(f"{{ m{number}: __typename }}") for number in range(20)]
+    others = [Request("{ a: __typename }"), Request("{ b: __typename }")]
+    asked = [operations.planning.in_turn(each, "many") for each in many]
+    asked += [operations.planning.in_turn(each, each.query) for each in others]
+    await asyncio.gather(*asked)
+    assert "".join(read) == "mmab" + "m" * 18
+
+
+async def test_operations_wait_in_their_askers_line(operations: Operations) -> None:
+    done: list[object] = []
+
+    async def run(number: int, asker: str) -> None:
+        await operations.run(Request(f"{{ a{number}: __typename }}"), replace(context(), asker=asker))
+        done.append(asker)
+
+    await asyncio.gather(*(run(number, "many") for number in range(10)), run(10, "other"))
+    assert done.index("other") <= 2
+
+
+async def test_a_turn_that_comes_to_who_leaves_is_handed_on() -> None:
+    turns, had = Turns(), list[str]()
+
+    async def take(who: str) -> None:
+        async with turns.turn(who):
+            had.append(who)
+
+    async with turns.turn("first"):
+        waiting = [asyncio.create_task(take(who)) for who in ("leaves", "leaves too", "stays")]
+        await asyncio.sleep(0)
+        waiting[0].cancel()
+    waiting[1].cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    await take("later")
+    assert had == ["stays", "later"]
