@@ -4,6 +4,13 @@ from collections.abc import Mapping
 from domain import items
 from domain.sight import Subject
 
-ALL: Mapping[str, Subject] = {each.table: each for each in (
-    items.SUBJECT, Subject("organization"), Subject("station"), Subject("member"), Subject("office"),
-    Subject("joint_committee"), Subject("seat"))}
+_DECLARED = (
+    items.SUBJECT,
+    Subject("organization"),
+    Subject("station"),
+    Subject("member"),
+    Subject("office"),
+    Subject("joint_committee"),
+    Subject("seat"),
+)
+ALL: Mapping[str, Subject] = {each.table: each for each in _DECLARED}

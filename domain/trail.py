@@ -65,8 +65,12 @@ _PUBLISHED = f"{_REVISED} list state publisher_id home_code listed_at grid_id re
 _STEP = "state item_claimed"
 
 
+def _of(subject: str, fields: str = "") -> Kind:
+    return Kind(subject, Readers.SUBJECT, frozenset(fields.split()))
+
+
 def _of_item(fields: str) -> Kind:
-    return Kind("item", Readers.SUBJECT, frozenset(fields.split()))
+    return _of("item", fields)
 
 
 def _once_published(fields: str = "") -> Kind:

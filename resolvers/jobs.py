@@ -15,5 +15,8 @@ async def _forget(connection: Connection, now: datetime, limit: int) -> Set[Hash
 
 
 FORGET_ANSWERS = Job("answers are forgotten", _forget)
-DEADLINES: tuple[Job, ...] = (claims.LAPSE, items.EXPIRE)
+DEADLINES: tuple[Job, ...] = (
+    claims.LAPSE,
+    items.EXPIRE,
+)
 ALL: tuple[Job, ...] = (*DEADLINES, FORGET_ANSWERS, notices.FORGET)

@@ -1,0 +1,99 @@
+"""Pledges: an organisation promises another something by a moment.
+
+Its life is PROCESS, drawn in docs/processes.md. Kept too late is not kept: what is not said to be kept by then has lapsed.
+"""
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from domain import access
+from domain.process import CLOCK, Deadline, Process, State, Step
+from domain.refusals import BadInput, NotAllowed
+from domain.sight import Sight, Subject
+from domain.viewer import Viewer
+from domain.words import Words
+
+
+class PledgeState(StrEnum):
+    OPEN = "OPEN"
+    KEPT = "KEPT"
+    LAPSED = "LAPSED"
+
+
+class PledgeStep(StrEnum):
+    """What people do with a pledge."""
+
+    KEEP = "KEEP"
+
+
+class Role(StrEnum):
+    """Whose step it is."""
+
+    MAKER = "MAKER"
+
+
+LAPSE = "LAPSE"  # the clock's step
+PROCESS = Process(
+    table="pledge", type="Pledge",
+    begins={PledgeState.OPEN: "pledge.made"},
+    states={
+        PledgeState.OPEN: State(Words("待兑现", "Made; not yet kept.", "：已承诺")),
+        PledgeState.KEPT: State(Words("已兑现", "Kept in time."), has=("kept_at",)),
+        PledgeState.LAPSED: State(Words("逾期未兑现", "Not kept in time.")),
+    },
+    steps={
+        PledgeStep.KEEP: Step(Words("兑现", "Say that it is kept, by keepPledge."), Role.MAKER,
+                              (PledgeState.OPEN,), PledgeState.KEPT, "pledge.kept"),
+        LAPSE: Step(Words("逾期", "It is not kept in time."), CLOCK,
+                    (PledgeState.OPEN,), PledgeState.LAPSED, "pledge.lapsed"),
+    },
+    deadlines=(Deadline("due_at", (PledgeState.OPEN,), LAPSE),))
+
+SIGHT = Sight(own="maker_id", parties=("receiver_id",))
+SUBJECT = Subject(PROCESS.table, SIGHT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pledge:
+    """What the rules need to know of a pledge.
+
+    due_at   until when it can be kept
+    """
+
+    state: str
+    maker_id: UUID
+    due_at: datetime
+    version: int = 1
+
+    def state_at(self, now: datetime) -> str:
+        """Its state, also where the clock has not yet written that it lapsed."""
+        return PROCESS.state_at(self.state, {"due_at": self.due_at}, now)
+
+
+def check_new(maker_id: UUID, receiver_id: UUID, due_at: datetime, now: datetime) -> None:
+    """Let a pledge be made.
+
+    raises   BadInput
+    """
+    if receiver_id == maker_id:
+        raise BadInput("receiver_id", "不能向自己承诺。It must be another organisation than the one that pledges.")
+    if due_at <= now:
+        raise BadInput("due_at", "须在将来。It must lie ahead.")
+
+
+def check_step(viewer: Viewer, step: PledgeStep, pledge: Pledge, now: datetime) -> None:
+    """Who acts for the organisation that pledged takes its steps.
+
+    raises   NotAllowed, WrongState
+    """
+    if pledge.maker_id not in viewer.acts_for:
+        raise NotAllowed(f"{step}_PLEDGE")
+    PROCESS.check(step, pledge.state_at(now))
+
+
+def actions(viewer: Viewer, pledge: Pledge, now: datetime) -> list[access.Permission]:
+    """What the viewer can do with a pledge, in the order of PledgeStep."""
+    def check(action: str) -> None:
+        check_step(viewer, PledgeStep(action), pledge, now)
+    return access.permissions(PledgeStep, check)
