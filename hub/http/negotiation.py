@@ -19,7 +19,7 @@ MATCHES = {
 
 
 def _remembered(read: Callable[[str], Answer]) -> Callable[[str], Answer]:
-    """The same, remembered for what most clients send."""
+    """The same, remembered for what most clients send, if it is short: 256 headers may have 32 KiB each."""
     known = lru_cache(maxsize=256)(read)
 
     @wraps(read)
@@ -72,7 +72,7 @@ def encoded(content_encoding: str) -> str:
     return "".join(each for each in said if each.isascii() and each.isprintable())[:40] or "?"
 
 
-@lru_cache(maxsize=256)
+@_remembered
 def is_json(content_type: str) -> bool:
     """Whether a body is announced as JSON in UTF-8. Anything else could be a form on a foreign page."""
     media, *parameters = (piece.strip().lower() for piece in content_type.split(";"))

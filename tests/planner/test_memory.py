@@ -1,4 +1,5 @@
 """What the hub remembers of the texts that it was sent: no more than it has room for, and nothing that came once."""
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -122,3 +123,12 @@ def test_long_headers_are_not_kept() -> None:
     for accept in ("a" * 301, "b", "a" * 301, "b"):
         known(accept)
     assert read == ["a" * 301, "b", "a" * 301]
+
+
+@pytest.mark.parametrize("reading", [negotiation.answer_type, negotiation.takes_events, negotiation.wants_page,
+                                     negotiation.is_json], ids=lambda each: each.__name__)
+def test_no_reader_of_headers_keeps_long_ones(reading: Callable[[str], object]) -> None:
+    known = [cell.cell_contents for cell in reading.__closure__ or () if hasattr(cell.cell_contents, "cache_info")]
+    before = known[0].cache_info().currsize
+    reading("x" * 400)
+    assert known[0].cache_info().currsize == before

@@ -24,6 +24,7 @@ from cryptography.x509.oid import NameOID
 
 from db.driver.connection import Pool
 from hub import app, serving, settings
+from hub.http import sse
 from tests import city as place
 from tests.conftest import ROOT
 from tests.feed import trail
@@ -59,6 +60,11 @@ class Proxied:
         return httpx.AsyncClient(base_url=f"https://127.0.0.1:{self.port}", verify=self.trusted, trust_env=False, timeout=20,
                                  headers={**signed, **more})
 
+    def socket(self) -> websockets.connect:
+        return websockets.connect(f"wss://127.0.0.1:{self.port}/graphql", ssl=self.trusted, proxy=None,
+                                  subprotocols=[websockets.Subprotocol("graphql-transport-ws")],
+                                  origin=websockets.Origin(f"https://127.0.0.1:{self.port}"))
+
     async def connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         return await asyncio.open_connection("127.0.0.1", self.port, ssl=self.trusted)
 
@@ -80,13 +86,29 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def hub(configured: settings.Settings, private_key: Ed25519PrivateKey, pool: Pool) -> AsyncIterator[tuple[app.App, int]]:
+def pings() -> float | None:
+    """Seconds between two of the hub's pings of a quiet socket, and comments in a quiet stream: its own."""
+    return None
+
+
+@pytest.fixture
+def lines() -> dict[str, str]:
+    """What of the file a test has otherwise."""
+    return {}
+
+
+@pytest.fixture
+async def hub(configured: settings.Settings, private_key: Ed25519PrivateKey, pool: Pool, pings: float | None,
+              monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[app.App, int]]:
     async with pool.acquire() as connection:
         await place.build(connection)
     whole = settings.Settings(database_url=configured.database_url, pool_size=4)
     served = app.build(whole, private_key)
     ready, port = asyncio.Event(), socket.create_server(("127.0.0.1", 0))
     server = serving.server(served, whole, ready.set)
+    if pings:
+        server.config.ws_ping_interval = pings
+        monkeypatch.setattr(sse, "KEEP_ALIVE", pings)
     running = asyncio.create_task(server.serve(sockets=[port]))
     await ready.wait()
     yield served, port.getsockname()[1]
@@ -95,12 +117,13 @@ async def hub(configured: settings.Settings, private_key: Ed25519PrivateKey, poo
 
 
 @pytest.fixture
-async def proxied(hub: tuple[app.App, int], certificate: Path, tmp_path: Path, sign: "object") -> AsyncIterator[Proxied]:
+async def proxied(hub: tuple[app.App, int], certificate: Path, tmp_path: Path, sign: "object",
+                  lines: dict[str, str]) -> AsyncIterator[Proxied]:
     plain, secure = free_port(), free_port()
     written = (ROOT / "docs" / "proxy" / "nginx.conf").read_text("utf-8")
     for said, meant in (("127.0.0.1:8000", f"127.0.0.1:{hub[1]}"), ("listen 80;", f"listen 127.0.0.1:{plain};"),
                         ("listen 443 ssl", f"listen 127.0.0.1:{secure} ssl"), ("/etc/sandan/tls", str(certificate)),
-                        ("/run/nginx.pid", str(tmp_path / "pid")), ("/var/log/nginx", str(tmp_path))):
+                        ("/run/nginx.pid", str(tmp_path / "pid")), ("/var/log/nginx", str(tmp_path)), *lines.items()):
         assert said in written
         written = written.replace(said, meant)
     (tmp_path / "nginx.conf").write_text(written)
@@ -143,12 +166,8 @@ async def test_a_query_goes_through_and_says_where_it_comes_from(proxied: Proxie
 
 
 async def test_a_socket_goes_through(proxied: Proxied) -> None:
-    async with websockets.connect(f"wss://127.0.0.1:{proxied.port}/graphql", ssl=proxied.trusted, proxy=None,
-                                  subprotocols=[websockets.Subprotocol("graphql-transport-ws")],
-                                  origin=websockets.Origin(f"https://127.0.0.1:{proxied.port}")) as client:
-        await client.send(json.dumps({"type": "connection_init", "payload": {
-            "Authorization": f"Bearer {proxied.tokens['member']}"}}))
-        assert json.loads(await client.recv()) == {"type": "connection_ack"}
+    async with proxied.socket() as client:
+        await _begin(proxied, client)
         await client.send(json.dumps({"type": "subscribe", "id": "1", "payload": {"query": SUBSCRIPTION}}))
         await _subscribed(proxied)
         await _publish(proxied, "socket")
@@ -208,6 +227,54 @@ async def test_what_is_not_for_strangers_is_closed(proxied: Proxied, path: str) 
     writer.close()
     async with proxied.client() as client:
         assert (await client.get("/healthz")).status_code == 200
+
+
+IMPATIENT = {"proxy_read_timeout 60s": "proxy_read_timeout 3s"}
+
+
+@pytest.mark.parametrize(("lines", "pings"), [(IMPATIENT, 0.5)])
+async def test_who_is_quiet_but_answers_pings_stays(proxied: Proxied) -> None:
+    """Longer than the proxy waits for a word of the hub's."""
+    async with (proxied.socket() as client, proxied.client("member", accept="text/event-stream") as asking,
+                asking.stream("POST", "/graphql", json={"query": SUBSCRIPTION}) as stream):
+        await _begin(proxied, client)
+        said = stream.aiter_lines()
+        began = time.monotonic()
+        while time.monotonic() < began + 5:
+            assert await anext(said) in (":", "")
+        await (await client.ping())
+        assert client.state is websockets.State.OPEN
+
+
+@pytest.mark.parametrize("lines", [IMPATIENT])
+async def test_without_pings_it_would_be_cut_off(proxied: Proxied) -> None:
+    async with proxied.socket() as client:
+        await _begin(proxied, client)
+        async with asyncio.timeout(15):
+            await client.wait_closed()
+
+
+@pytest.mark.parametrize("lines", [{"limit_conn addresses 1000": "limit_conn addresses 20"}])
+async def test_an_address_has_so_many_connections(proxied: Proxied) -> None:
+    async with contextlib.AsyncExitStack() as opened:
+        sockets = [await opened.enter_async_context(proxied.socket()) for _ in range(20)]
+        with pytest.raises(websockets.InvalidStatus) as refused:
+            await opened.enter_async_context(proxied.socket())
+        assert refused.value.response.status_code == 429
+        async with proxied.client() as client:
+            assert (await client.get("/healthz")).status_code == 429
+            await sockets[0].close()
+            for _ in range(300):  # the proxy learns of it in its own time
+                if (answer := await client.get("/healthz")).status_code != 429:
+                    break
+                await asyncio.sleep(0.05)
+            assert answer.status_code == 200
+
+
+async def _begin(proxied: Proxied, client: websockets.ClientConnection) -> None:
+    await client.send(json.dumps({"type": "connection_init", "payload": {
+        "Authorization": f"Bearer {proxied.tokens['member']}"}}))
+    assert json.loads(await client.recv()) == {"type": "connection_ack"}
 
 
 async def _publish(proxied: Proxied, title: str) -> None:
