@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 
 class Readers(StrEnum):
@@ -27,7 +28,7 @@ class Readers(StrEnum):
 class Rights(StrEnum):
     """Whose rights an event changes.
 
-    MEMBER     one member's: whom it is about or names, if it does
+    MEMBER     one member's: whom it is about or names
     UNIT       those of who acts for the unit that it names
     RECIPIENT  nobody's, but who acts for the organisation that it names may find more than before
     ANYBODY    it does not say
@@ -103,10 +104,10 @@ KINDS: Mapping[str, Kind] = {
     "member.registered": _of_division("member", rights=Rights.MEMBER),
     "member.deactivated": _of_division("member", "active", Rights.MEMBER),
     "office.appointed": _of_division("office", "member_id organization_id kind starts_on ends_on", Rights.MEMBER),
-    "office.ended": _of_division("office", "ends_on", Rights.MEMBER),
-    "committee.founded": _of_division("joint_committee", "organization_id level name founded_on", Rights.ANYBODY),
+    "office.ended": _of_division("office", "member_id ends_on", Rights.MEMBER),
+    "committee.founded": _of_division("joint_committee", "organization_id level name founded_on"),
     "seat.taken": _of_division("seat", "committee_id member_id organization_id kind starts_on ends_on", Rights.MEMBER),
-    "seat.ended": _of_division("seat", "ends_on", Rights.MEMBER),
+    "seat.ended": _of_division("seat", "member_id ends_on", Rights.MEMBER),
 }
 HARMLESS = tuple(kind for kind, said in KINDS.items() if said.rights is None)
 """Those that change nobody's rights; of a kind that is not declared here, but by a newer hub, that is not known."""
@@ -115,6 +116,17 @@ HARMLESS = tuple(kind for kind, said in KINDS.items() if said.rights is None)
 def rights(kind: str) -> Rights | None:
     """Whose rights an event of this kind changes; None: nobody's."""
     return KINDS[kind].rights if kind in KINDS else Rights.ANYBODY
+
+
+_NAMED = {Rights.MEMBER: "member_id", Rights.UNIT: "unit_id", Rights.RECIPIENT: "organization_id"}
+
+
+def whose_rights(kind: str, object_id: UUID, after: Mapping[str, Any] | None) -> UUID | None:
+    """Of an event that changes rights: whose, a member's or theirs who act for an organisation; None: it does not say."""
+    if kind in KINDS and KINDS[kind].subject == "member":
+        return object_id
+    named = (after or {}).get(_NAMED.get(rights(kind) or Rights.ANYBODY, ""))
+    return UUID(named) if named else None
 
 
 def told(kind: str, columns: Mapping[str, Any]) -> dict[str, Any]:

@@ -100,5 +100,5 @@ async def end_seat(write: Write, *, seat_id: UUID, ends_on: date | None = None) 
     write.record("seat.ended", object_type="Seat", object_id=seat_id, object_version=2,
                  organization_id=await acting_over(write, held.division_code), home_code=held.division_code,
                  before={"ends_on": held.ends_on},
-                 after={"ends_on": ends_on or today})
+                 after={"member_id": held.member_id, "ends_on": ends_on or today})
     return {"seat": seat_id}

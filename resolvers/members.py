@@ -110,7 +110,7 @@ async def end_office(write: Write, *, office_id: UUID, ends_on: date | None = No
     terms.check_last_day(term, ends_on or today)
     await members.end_office(write.connection, office_id, ends_on or today)
     await _record(write, "office.ended", office_id, 2, organization, before={"ends_on": office.ends_on},
-                  after={"ends_on": ends_on or today})
+                  after={"member_id": office.member_id, "ends_on": ends_on or today})
     return {"office": office_id}
 
 

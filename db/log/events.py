@@ -167,19 +167,20 @@ async def head(connection: Connection) -> int:
     return (await last(connection))[0]
 
 
-async def passed(connection: Connection, pos: int, but: Sequence[str], limit: int) -> tuple[int, list[tuple[str, Any]]]:
-    """Of the next placed events behind `pos`: the last one's place, and of those whose kind is none of `but` the kind and
-    `after`.
+async def passed(connection: Connection, pos: int, but: Sequence[str], limit: int) -> tuple[int, list[tuple[str, UUID, Any]]]:
+    """Of the next placed events behind `pos`: the last one's place, and of those whose kind is none of `but` the kind, the
+    object and `after`.
 
     returns   `pos` itself when there is none
     """
     found = "FILTER (WHERE kind <> ALL($2::text[]))"
     row = await connection.fetchrow(
         f"SELECT coalesce(max(pos), $1) AS head, coalesce(array_agg(kind) {found}, '{{}}') AS kinds, "
-        f"coalesce(array_agg(after) {found}, '{{}}') AS told "
-        "FROM (SELECT pos, kind, after FROM event WHERE pos > $1 ORDER BY pos LIMIT $3) AS next", pos, list(but), limit)
+        f"coalesce(array_agg(object_id) {found}, '{{}}') AS objects, coalesce(array_agg(after) {found}, '{{}}') AS told "
+        "FROM (SELECT pos, kind, object_id, after FROM event WHERE pos > $1 ORDER BY pos LIMIT $3) AS next",
+        pos, list(but), limit)
     assert row is not None
-    return row["head"], list(zip(row["kinds"], row["told"], strict=True))
+    return row["head"], list(zip(row["kinds"], row["objects"], row["told"], strict=True))
 
 
 async def oldest(connection: Connection) -> int:

@@ -14,9 +14,10 @@ from db.driver.connection import Connection, Pool
 from db.log import events
 from domain import trail
 from domain.viewer import Viewer
-from resolvers.feed import endings, subscribers, viewer_cache
+from resolvers.feed import endings, subscribers
 from resolvers.feed.endings import Ended, Stopped
 from resolvers.feed.groups import Groups
+from resolvers.feed.holders import Holders
 from resolvers.feed.outbox import Outbox, Outboxes
 from resolvers.feed.reader import Reader
 from resolvers.feed.replay import Replay
@@ -85,6 +86,7 @@ class Feed:
                               outboxes)
         self._replay = Replay(self._groups, limits.reads, limits.patience)
         self._subscribers: dict[Subscriber, asyncio.Task[None] | None] = {}  # the task that brings it, while it does
+        self._holders = Holders[Subscriber]()
         self._woken = asyncio.Event()
         self._started = asyncio.Event()
         self._stopped = False
@@ -113,7 +115,7 @@ class Feed:
         left    called once, when it is over
         """
         outbox = outbox or Outbox(self.limits.messages, self.limits.message_bytes)
-        subscriber = Subscriber(open_, after, outbox, self._forget, left)
+        subscriber = Subscriber(open_, after, outbox, self._forget, left, self._holders.hold)
         subscriber.start = subscriber.pos = self._groups.pos
         if self._stopped:
             subscriber.end(Stopped())
@@ -151,6 +153,7 @@ class Feed:
 
     def _forget(self, subscriber: Subscriber) -> None:
         self._groups.part(subscriber)
+        self._holders.let_go(subscriber)
         if subscriber.left:
             left, subscriber.left = subscriber.left, None
             left()
@@ -205,8 +208,8 @@ class Feed:
         async with asyncio.timeout(self.limits.patience):
             if not self._subscribers:
                 head, passed = await events.passed(connection, pos, trail.HARMLESS, most)
-                for organization_id in {viewer_cache.touched(*each) for each in passed}:
-                    self._rights_changed(organization_id)
+                for whose in {trail.whose_rights(*each) for each in passed}:
+                    self._rights_changed(whose)
                 if not self._subscribers:  # nobody has come while we asked
                     self._groups.pos = head
                 return head == pos + most
@@ -218,10 +221,11 @@ class Feed:
 
     def _hand_on(self, event: events.Event, keys: Collection[str]) -> None:
         touched = []
+        whose = trail.whose_rights(event.kind, event.object_id, event.after)
         if trail.rights(event.kind):
-            self._rights_changed(viewer_cache.touched(event.kind, event.after))
+            self._rights_changed(whose)
         if subscribers.changes_rights(event):
-            touched = [subscriber for subscriber in self._subscribers if subscriber.notice(event)]
+            touched = [subscriber for subscriber in self._holders.of(whose) if subscriber.notice(event)]
         self._groups.dispatch(event, keys, touched)
 
     async def _rest(self) -> None:

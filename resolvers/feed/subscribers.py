@@ -10,7 +10,7 @@ from db.driver.connection import Connection
 from db.log.events import Event
 from domain import trail
 from domain.viewer import Viewer
-from resolvers.feed import endings
+from resolvers.feed import endings, holders
 from resolvers.feed.endings import Ended, Slow
 from resolvers.feed.outbox import Next, Outbox
 
@@ -64,6 +64,7 @@ class Opened:
 
 
 Open = Callable[[], Awaitable[Opened]]  # reads the rights and plans anew; raises Failed
+Held = Callable[["Subscriber", Collection[UUID] | None], None]  # told whose rights it has from now on (`Holders.hold`)
 
 
 class Subscriber:
@@ -77,12 +78,13 @@ class Subscriber:
     settling  while it is on its way into a group: set when it has joined one, replays, or ended
     """
 
-    __slots__ = ("_believed", "_expires_at", "_leave", "_open", "_renew_at", "_rights_of", "_stream", "_viewer", "after",
-                 "ended", "left", "outbox", "pos", "settling", "stale", "start", "told")
+    __slots__ = ("_believed", "_expires_at", "_held", "_leave", "_open", "_renew_at", "_rights_of", "_stream", "_viewer",
+                 "_whose", "after", "ended", "left", "outbox", "pos", "settling", "stale", "start", "told")
 
     def __init__(self, open_: Open, after: int | None, outbox: Outbox, leave: "Callable[[Subscriber], None]",
-                 left: Callable[[], None] | None = None) -> None:
+                 left: Callable[[], None] | None = None, held: Held = lambda _, __: None) -> None:
         self._open = open_
+        self._held = held
         self._leave = leave
         self.left = left
         self.outbox = outbox
@@ -99,6 +101,7 @@ class Subscriber:
         self._expires_at: datetime | None = None
         self._renew_at: datetime | None = None
         self._rights_of = 0
+        self._hold(None)
 
     @property
     def stream(self) -> Stream:
@@ -146,12 +149,20 @@ class Subscriber:
         """
         self.stale = False  # first: a change that passes while the rights are read makes them stale again
         self._rights_of = pos
+        self._hold(None)
         opened = await self._open()
         if opened.expires_at and opened.expires_at <= now():
             raise endings.token_expired()
         self._stream, self._viewer, self._expires_at = opened.stream, opened.viewer, opened.expires_at
         self._renew_at = opened.renew_at if opened.renew_at and opened.renew_at > now() else None
         self._believed = opened.believed
+        self._hold(holders.of_viewer(opened.viewer) if opened.viewer else ())
+
+    def _hold(self, whose: Collection[UUID] | None) -> None:
+        """Have these rights, or those that are being read: then any change may be one of them."""
+        self._whose = whose
+        if not self.ended:
+            self._held(self, whose)
 
     @property
     def member_id(self) -> UUID | None:
@@ -177,18 +188,9 @@ class Subscriber:
         return True
 
     def _may_touch(self, event: Event) -> bool:
-        """False only when the event names whom it touches, and that is another."""
-        if self._stream is None:
-            return True
-        viewer = self._viewer
-        if event.object_type == "Member":
-            return viewer is not None and viewer.member_id == event.object_id
-        named = {**(event.before or {}), **(event.after or {})}
-        if member_id := named.get("member_id"):
-            return viewer is not None and str(viewer.member_id) == member_id
-        if unit_id := named.get("unit_id"):
-            return viewer is not None and unit_id in map(str, viewer.acts_for)
-        return viewer is not None
+        """False only when the event names whose rights it changes, and they are others than these."""
+        whose = trail.whose_rights(event.kind, event.object_id, event.after)
+        return self._whose is None or (bool(self._whose) if whose is None else whose in self._whose)
 
     @property
     def good_until(self) -> datetime:

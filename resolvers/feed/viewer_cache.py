@@ -6,22 +6,16 @@ milliseconds. While the log is not followed nothing is remembered.
 """
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
-from domain import trail
-from domain.trail import Rights as Whose
 from domain.viewer import Viewer
+from resolvers.feed import holders
+from resolvers.feed.holders import Holders
 
 REMEMBERED = 10_000
 LONGEST = 30.0  # seconds: within which changes that somebody made in the database by hand have their effect
-
-
-def touched(kind: str, after: Mapping[str, Any] | None) -> UUID | None:
-    """Whose rights an event that changes some may have changed, as `Rights.forget` takes it."""
-    return UUID(after["organization_id"]) if trail.rights(kind) is Whose.RECIPIENT and after else None
 
 
 class Rights:
@@ -34,18 +28,21 @@ class Rights:
         self._follows = follows
         self._longest = longest
         self._known: OrderedDict[tuple[str, date], tuple[float, Viewer | None]] = OrderedDict()
+        self._holders = Holders[tuple[str, date]]()
         self._changes = 0
 
-    def forget(self, organization_id: UUID | None = None) -> None:
+    def forget(self, whose: UUID | None = None) -> None:
         """Rights have changed: read them anew.
 
-        organization_id   of all who act for it; None: whoever's
+        whose   as `domain.trail.whose_rights` says; None: anybody's
         """
-        if organization_id is None:
-            self._known.clear()
-        for key in [key for key, (_, viewer) in self._known.items() if viewer and organization_id in viewer.acts_for]:
-            del self._known[key]
+        for key in self._holders.of(whose):
+            self._drop(key)
         self._changes += 1
+
+    def _drop(self, key: tuple[str, date]) -> None:
+        del self._known[key]
+        self._holders.let_go(key)
 
     @property
     def stamp(self) -> int | None:
@@ -66,6 +63,7 @@ class Rights:
         found = await read()
         if changes == self._changes and self._follows():
             self._known[key] = began, found
+            self._holders.hold(key, holders.of_viewer(found) if found else None)  # a stranger may become any member
             if len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
+                self._drop(next(iter(self._known)))
         return found

@@ -24,7 +24,6 @@ from domain.process import Step
 from domain.refusals import BadInput, KeyReused, NotAllowed, NotFound, Refusal, WrongState
 from domain.viewer import Viewer
 from resolvers.executing.context import Context
-from resolvers.feed import viewer_cache
 from resolvers.writing import results, traces, transactions
 from resolvers.writing.results import Answer, Payload
 
@@ -60,8 +59,8 @@ class Write:
     @property
     def touches(self) -> set[UUID | None]:
         """Whose remembered rights it changes, as `resolvers.feed.viewer_cache` forgets them."""
-        kinds = [(event["kind"], event["after"]) for event in self.events if trail.rights(event["kind"])]
-        return {viewer_cache.touched(*each) for each in kinds}
+        return {trail.whose_rights(event["kind"], event["object_id"], event["after"]) for event in self.events
+                if trail.rights(event["kind"])}
 
     def record(self, kind: str, *, object_type: str, object_id: UUID, object_version: int,
                organization_id: UUID | None, subject_id: UUID | None = None, home_code: str | None = None,
@@ -184,8 +183,8 @@ async def _attempt(context: Context, viewer: Viewer, asked: UseCase[...], reques
     except (AlreadyAnswered, NotFound, BadInput) as no:
         return await _stored(context, request, no)
     context.wrote()
-    for organization_id in write.touches:
-        context.rights_changed(organization_id)
+    for whose in write.touches:
+        context.rights_changed(whose)
     return Payload(ids, fresh=True, row=write.payload)
 
 

@@ -130,6 +130,7 @@ async def test_who_is_told_what(client: Client, ids: Ids, name: str) -> None:
     for event in left:
         kind = KINDS[event["kind"]]
         said = {*(event["before"] or {}), *(event["after"] or {})}
+        assert not trail.rights(event["kind"]) or trail.whose_rights(event["kind"], event["object_id"], event["after"])
         assert said - {trail.UNTOLD, trail.WAS_DUE_AT, *IMPORTED} <= kind.fields, event["kind"]
         for handle in client.city.viewers:
             told, sees = await _is_told(client, handle, event), await _sees(client, handle, event, kind.readers)

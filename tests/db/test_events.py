@@ -52,11 +52,12 @@ async def test_a_kind_that_this_hub_does_not_know_may_have_changed_rights(connec
     assert trail.rights("call.raised") is trail.Rights.ANYBODY
     await connected.execute(LOG.replace("generate_series(1, 20000)", "generate_series(20001, 20001)")
                             .replace("'item.revised'", "'call.raised'"))
-    assert await events.passed(connected, 20_000, trail.HARMLESS, 500) == (20_001, [("call.raised", None)])
+    reached, [(kind, object_id, after)] = await events.passed(connected, 20_000, trail.HARMLESS, 500)
+    assert (reached, kind, trail.whose_rights(kind, object_id, after)) == (20_001, "call.raised", None)
 
 
 async def test_what_passed_is_told_a_batch_at_a_time(connected: Connection) -> None:
     for pos, head, found in ((0, 500, False), (500, 1000, True), (19_900, 20_000, True), (20_000, 20_000, False)):
         reached, passed = await events.passed(connected, pos, trail.HARMLESS, 500)
         assert (reached, bool(passed)) == (head, found)
-        assert all(kind.startswith("office.") for kind, _ in passed)
+        assert all(kind.startswith("office.") for kind, _, _ in passed)

@@ -9,10 +9,11 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from db.driver.connection import Pool
+from db.log.events import Event
 from domain.viewer import Viewer
 from resolvers.feed import endings
 from resolvers.feed.following import Feed, Limits
-from resolvers.feed.subscribers import Opened
+from resolvers.feed.subscribers import Opened, Subscriber
 from tests.feed import streams, trail
 from tests.feed.conftest import Connect, running
 from tests.feed.streams import Made
@@ -75,7 +76,7 @@ async def event(pool: Pool, kind: str, *, object_type: str = "Demand", object_id
         await trail.write(connection, kind, object_type=object_type, object_id=object_id, after=after)
 
 
-@pytest.mark.parametrize("kind", ["office.ended", "seat.ended", "station.added", "committee.founded"])
+@pytest.mark.parametrize("kind", ["office.ended", "seat.ended", "station.added", "station.ended"])
 async def test_who_lost_the_right_gets_nothing_that_comes_after(pool: Pool, feed: Feed, kind: str) -> None:
     person = Person()
     subscriber = feed.subscribe(person.open)
@@ -132,6 +133,37 @@ async def test_the_rest_of_the_group_goes_on_together(pool: Pool, feed: Feed) ->
     assert [person.reads for person in people] == [2, 2, 2]
 
 
+async def test_a_change_of_rights_looks_at_those_whose_they_are_and_at_nobody_else(
+        pool: Pool, feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted: however many listen; and who has left is not looked at any more."""
+    unit, people = uuid7(), [Person() for _ in range(300)]
+    people[1].units = people[2].units = (uuid7(), unit)
+    listening = [feed.subscribe(person.open) for person in [*people, people[0]]]
+    await trail.until(lambda: all(person.reads for person in people) and feed.groups == 1)
+    looked = list[UUID | None]()
+
+    def notice(subscriber: Subscriber, event: Event) -> bool:
+        looked.append(subscriber.member_id)
+        return noticed(subscriber, event)
+
+    noticed = Subscriber.notice
+    monkeypatch.setattr(Subscriber, "notice", notice)
+    await event(pool, "seat.ended", member_id=str(people[0].member_id))
+    await event(pool, "station.ended", unit_id=str(unit))
+    await event(pool, "member.deactivated", object_type="Member", object_id=people[3].member_id)
+    await event(pool, "office.ended", member_id=str(uuid7()))
+    await event(pool, "item.published")
+    assert await streams.take(listening[-1], 1) == [5]
+    assert looked == [people[number].member_id for number in (0, 0, 1, 2, 3)]
+    for subscriber in listening[:4]:
+        subscriber.leave()
+    await event(pool, "seat.ended", member_id=str(people[1].member_id))
+    await event(pool, "seat.ended")  # of a time when events did not say whose
+    await event(pool, "item.published")
+    assert await streams.take(listening[-1], 1) == [8]
+    assert len(looked) == 5 + 297
+
+
 @pytest.mark.parametrize("stranger", [True, False])
 async def test_rights_are_read_again_only_for_those_whom_the_event_names(
         pool: Pool, feed: Feed, stranger: bool) -> None:
@@ -178,6 +210,23 @@ async def test_a_change_while_rights_are_read_has_them_read_once_more(pool: Pool
     await event(pool, "claim.proposed")
     assert await streams.take(subscriber, 2) == [1, 2]
     assert person.reads == 2
+
+
+async def test_what_changes_rights_that_are_just_being_given_has_them_read_once_more(pool: Pool, feed: Feed) -> None:
+    """The unit that a member begins to act for loses its station while that is read."""
+    person, unit = Person(), uuid7()
+    subscriber = feed.subscribe(person.open)
+    await event(pool, "item.published")
+    assert await streams.take(subscriber, 1) == [1]
+    person.units, person.reading = (unit,), asyncio.Event()
+    await event(pool, "office.appointed", member_id=str(person.member_id))
+    await event(pool, "item.published")
+    await trail.until(lambda: person.reads == 2)
+    await event(pool, "station.ended", unit_id=str(unit))
+    await trail.until(lambda: feed.pos == 4)
+    person.reading.set()
+    assert await streams.take(subscriber, 1) == [3]
+    assert person.reads == 3
 
 
 async def test_in_a_replay_only_changes_that_are_news_have_rights_read(pool: Pool, feed: Feed) -> None:

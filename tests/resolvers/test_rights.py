@@ -6,6 +6,7 @@ import pytest
 
 from domain.viewer import Viewer
 from resolvers import items, members
+from resolvers.feed import viewer_cache
 from resolvers.feed.viewer_cache import Rights
 from tests import city as place
 from tests.desk import Desk
@@ -59,25 +60,40 @@ async def test_what_was_read_before_a_change_is_not_kept() -> None:
     assert read.reads == 1
 
 
-async def test_after_a_share_only_who_acts_for_its_organisation_is_read_anew() -> None:
-    rights, unit = Rights(lambda: True), uuid4()
+@pytest.mark.parametrize("changed", ["unit", "member"])
+async def test_only_those_whose_rights_changed_are_read_anew(changed: str) -> None:
+    """Who acts for the organisation, or is the member, and who was nobody: that may be the one."""
+    rights, unit, member = Rights(lambda: True), uuid4(), uuid4()
     reads: list[str] = []
 
     async def of(subject: str, *acts_for: UUID) -> None:
         async def read() -> Viewer:
             reads.append(subject)
-            return Viewer(uuid4(), {each: frozenset() for each in acts_for}, frozenset(), frozenset(), frozenset(), None)
+            known = member if subject == "member" else uuid4()
+            return Viewer(known, {each: frozenset() for each in acts_for}, frozenset(), frozenset(), frozenset(), None)
 
         await rights.of(subject, TODAY, read)
 
-    stamps = set()
+    stamps, stranger = set(), Reader()
     for _ in range(2):
-        for subject, acts_for in (("unit", [unit]), ("other", [uuid4()]), ("both", [uuid4(), unit]), ("nobody", [])):
+        for subject, acts_for in (("unit", [unit]), ("other", [uuid4()]), ("both", [uuid4(), unit]), ("member", [])):
             await of(subject, *acts_for)
+        await rights.of("stranger", TODAY, stranger)
         stamps.add(rights.stamp)
-        rights.forget(unit)
-    assert reads == ["unit", "other", "both", "nobody", "unit", "both"]
-    assert len(stamps) == 2
+        rights.forget(unit if changed == "unit" else member)
+    assert reads == ["unit", "other", "both", "member", *(["unit", "both"] if changed == "unit" else ["member"])]
+    assert (len(stamps), stranger.reads) == (2, 2)
+
+
+async def test_no_more_are_remembered_than_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(viewer_cache, "REMEMBERED", 2)
+    rights, read = Rights(lambda: True), Reader()
+    for subject in ("a", "b", "c", "c", "b", "a"):
+        await rights.of(subject, TODAY, read)
+    assert read.reads == 4
+    rights.forget()
+    await rights.of("c", TODAY, read)
+    assert read.reads == 5
 
 
 async def test_a_share_says_with_whom(desk: Desk) -> None:
@@ -96,4 +112,4 @@ async def test_a_write_that_changes_rights_says_so(desk: Desk, kind: str) -> Non
     context.rights_changed = told.append
     await members.appoint.answer(context, "key-of-an-appointment", member_id=desk.city.members["nobody"],
                                  organization_id=desk.city.school, kind=kind)
-    assert told == [None]
+    assert told == [desk.city.members["nobody"]]
