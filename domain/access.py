@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from domain import claims, codes, items, sight, stations
+from domain import actions, claims, codes, items, members, sight, stations
 from domain.claims import Claim, Step
 from domain.items import Action, Item
+from domain.members import MemberStep
 from domain.process import Process
 from domain.refusals import BadInput, NotAllowed, Refusal
 from domain.stations import Side, Station, StationStep
@@ -18,12 +19,14 @@ from domain.viewer import Viewer
 class Permission:
     """Whether an action is open to the viewer.
 
-    reason   why not; None when allowed
+    code     of the refusal that would be the answer; None when allowed
+    reason   its message
     """
 
     action: str
     allowed: bool
-    reason: str | None
+    code: str | None = None
+    reason: str | None = None
 
 
 def sees(viewer: Viewer, item: Item, claimants: Collection[UUID], shares: Mapping[UUID, datetime | None],
@@ -55,9 +58,9 @@ def acting_organization(viewer: Viewer, asked: UUID | None, *, field: str, actio
     return next(iter(viewer.acts_for))
 
 
-def _check_publisher(viewer: Viewer, item: Item, action: str) -> None:
+def _check_publisher(viewer: Viewer, item: Item, step: str) -> None:
     if item.publisher_id not in viewer.acts_for:
-        raise NotAllowed(action)
+        raise NotAllowed(items.PROCESS.action(step))
 
 
 def check_revise(viewer: Viewer, item: Item, _: datetime) -> None:
@@ -103,7 +106,7 @@ def check_claim(viewer: Viewer, item: Item, claimant_id: UUID, quantity: int, no
 
 
 def _check_claim_by_any(viewer: Viewer, item: Item, now: datetime) -> None:
-    refusal: Refusal = NotAllowed("CLAIM")
+    refusal: Refusal = NotAllowed(actions.Action.CLAIM_ITEM)
     for claimant_id in sorted(viewer.acts_for):
         try:
             return check_claim(viewer, item, claimant_id, 1, now)
@@ -118,7 +121,7 @@ def check_step(viewer: Viewer, step: Step, claim: Claim, item: Item, now: dateti
     raises   NotAllowed, WrongState
     """
     if claims.actor(step, claim, item) not in viewer.acts_for:
-        raise NotAllowed(step)
+        raise NotAllowed(claims.PROCESS.action(step))
     claims.check_step(step, claim, now)
 
 
@@ -151,9 +154,9 @@ def permissions(actions: Iterable[str], check: Callable[[str], None]) -> list[Pe
     for action in actions:
         try:
             check(action)
-            asked.append(Permission(str(action), True, None))
+            asked.append(Permission(str(action), True))
         except Refusal as refusal:
-            asked.append(Permission(str(action), False, refusal.message))
+            asked.append(Permission(str(action), False, refusal.CODE, refusal.message))
     return asked
 
 
@@ -180,7 +183,7 @@ def check_revise_organization(viewer: Viewer, organization_id: UUID, home_code: 
     raises      NotAllowed
     """
     if identity or organization_id not in viewer.acts_for:
-        check_officer_over_home(viewer, home_code, "REVISE_ORGANIZATION")
+        check_officer_over_home(viewer, home_code, actions.Action.REVISE_ORGANIZATION)
 
 
 def check_officer_over_home(viewer: Viewer, home_code: str | None, action: str) -> None:
@@ -207,7 +210,7 @@ def check_station_step(viewer: Viewer, step: StationStep, station: Station) -> N
     if stations.PROCESS.steps[step].by == stations.Role.ASKED and station.proposed_by is not None:
         may &= {Side(station.proposed_by).other}
     if not may:
-        raise NotAllowed(f"{step}_STATION")
+        raise NotAllowed(stations.PROCESS.action(step))
     stations.PROCESS.check(step, station.state)
 
 
@@ -223,7 +226,7 @@ def check_end_term(viewer: Viewer, declared: Process, term: Term, today: date) -
 
     raises   NotAllowed, WrongState
     """
-    check_officer_over_home(viewer, term.division_code, f"{TermStep.END}_{declared.table.upper()}")
+    check_officer_over_home(viewer, term.division_code, declared.action(TermStep.END))
     declared.check(TermStep.END, term.state_on(declared, today))
 
 
@@ -243,7 +246,7 @@ def check_deactivate(viewer: Viewer, ties: Collection[str | None], registered_in
     raises          NotAllowed
     """
     needed = ties or [registered_in]
-    check_officer_over(viewer, [code or "" for code in needed], "DEACTIVATE_MEMBER")
+    check_officer_over(viewer, [code or "" for code in needed], members.PROCESS.action(MemberStep.DEACTIVATE))
 
 
 def check_represented(viewer: Viewer, *, holds_office: bool, home_code: str | None) -> None:
@@ -253,7 +256,7 @@ def check_represented(viewer: Viewer, *, holds_office: bool, home_code: str | No
     raises         NotAllowed
     """
     if not holds_office:
-        check_officer_over_home(viewer, home_code, "REPRESENT")
+        check_officer_over_home(viewer, home_code, actions.Action.REPRESENT_ORGANIZATION)
 
 
 def check_lead(viewer: Viewer, *, holder_id: UUID, organization_id: UUID, division_code: str) -> None:
@@ -262,7 +265,7 @@ def check_lead(viewer: Viewer, *, holder_id: UUID, organization_id: UUID, divisi
     raises   NotAllowed: what a seat may lead in a year is not another publisher's to use up
     """
     if viewer.member_id != holder_id and organization_id not in viewer.acts_for:
-        check_officer_over(viewer, [division_code], "LEAD")
+        check_officer_over(viewer, [division_code], actions.Action.LEAD_PROJECT)
 
 
 def check_lead_within(home_code: str, committee_code: str) -> None:

@@ -53,7 +53,7 @@ ACCEPTED = tuple(state for state in HOLDING if state != ClaimState.PROPOSED)  # 
 SEEN = SeenWith("item_id", "item", items.SIGHT)
 """Claims are seen by who sees the item."""
 PROCESS = Process(
-    table="claim", type="Claim",
+    table="claim", type="Claim", words=Words("认领", "A claim."),
     begins={ClaimState.PROPOSED: "claim.proposed"},
     states={
         ClaimState.PROPOSED: State(Words("待答复", "Proposed; the other side has not answered.", "：已提出，对方尚未答复")),

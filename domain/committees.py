@@ -19,7 +19,7 @@ class CommitteeLevel(Worded):
     STREET = "STREET", Words("街道大工委", "Of a street.")
 
 
-SEAT = terms.process("seat", "Seat", "seat.taken", "seat.ended")
+SEAT = terms.process("seat", "Seat", Words("席位", "A seat on a joint committee."), "seat.taken", "seat.ended")
 
 
 def check_level(organization_kind: str) -> None:

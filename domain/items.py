@@ -133,7 +133,7 @@ class Role(StrEnum):
 
 
 PROCESS = Process(
-    table="item", type="ListItem",
+    table="item", type="ListItem", words=Words("条目", "A list item."),
     begins={ItemState.DRAFT: "item.drafted", ItemState.PUBLISHED: "item.published"},
     states={
         ItemState.DRAFT: State(Words("草稿", "A draft, seen by its publisher only; withdrawn, it is deleted.",

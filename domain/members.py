@@ -25,12 +25,13 @@ class Role(StrEnum):
 
 
 PROCESS = Process(
-    table="member", type="Member", begins={MemberState.ACTIVE: "member.registered"}, state=None,
+    table="member", type="Member", words=Words("成员", "A member."), state=None,
+    begins={MemberState.ACTIVE: "member.registered"},
     states={MemberState.ACTIVE: State(Words("有效", "May sign in.", "：可登录")),
             MemberState.INACTIVE: State(Words("已停用", "Has no rights any more.", "：没有任何权限"))},
     steps={MemberStep.DEACTIVATE: Step(Words("停用", "Take all rights away, by deactivateMember."), Role.OFFICERS_OVER_ALL,
                                        (MemberState.ACTIVE,), MemberState.INACTIVE, "member.deactivated")})
-OFFICE = terms.process("office", "Office", "office.appointed", "office.ended")
+OFFICE = terms.process("office", "Office", Words("任职", "An office that a member holds."), "office.appointed", "office.ended")
 
 
 def state(*, active: bool) -> MemberState:

@@ -90,24 +90,28 @@ class Process:
     """
     table      of the objects
     type       the GraphQL type of the objects
+    words      what one of them is called
     begins     the states in which an object begins, each with the kind of event that says so
     states     by name, in the order of a life
     steps      by name
     state      the column that has the state; None: it is told from others, by the passages if days tell it
     passages   in the order of a life
+    deeds      what else one may be forbidden to do with them, such as to make one
     """
 
     table: str
     type: str
+    words: Words
     begins: Mapping[str, str]
     states: Mapping[str, State]
     steps: Mapping[str, Step]
     deadlines: tuple[Deadline, ...] = ()
     state: str | None = "state"
     passages: tuple[Passage, ...] = ()
+    deeds: Mapping[str, Words] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name in ("begins", "states", "steps"):
+        for name in ("begins", "states", "steps", "deeds"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
         led = {state for step in self.steps.values() for source in step.sources
                for state in (source, step.from_(source)[0]) if state not in (None, GONE)}
@@ -133,6 +137,10 @@ class Process:
     def events(self) -> tuple[str, ...]:
         """The kinds of events of its beginnings and steps."""
         return tuple(dict.fromkeys([*self.begins.values(), *(event for step in self.steps.values() for event in step.events)]))
+
+    def action(self, step: str) -> str:
+        """What somebody would do who takes it: `CONFIRM_STATION`."""
+        return f"{step}_{self.table}".upper()
 
     def state_at(self, state: str, moments: Mapping[str, datetime | None], now: datetime) -> str:
         """The state that holds, also where the clock has not written it yet.

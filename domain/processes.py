@@ -1,6 +1,11 @@
-"""Every process of the house."""
-from domain import claims, committees, items, members, stations
-from domain.process import Process
+"""Every process of the house, and what all of them together know: states, and actions."""
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from domain import claims, committees, items, members, objects, stations
+from domain.actions import Action
+from domain.process import CLOCK, Process
+from domain.words import Words
 
 ALL: tuple[Process, ...] = (
     items.PROCESS,
@@ -10,3 +15,36 @@ ALL: tuple[Process, ...] = (
     members.OFFICE,
     committees.SEAT,
 )
+
+
+def states(among: Iterable[Process]) -> Mapping[str, Words]:
+    """What each state is called; where it means different things, all of them."""
+    found: dict[str, dict[Words, list[str]]] = {}
+    for process in among:
+        for name, words in process.words_of_states.items():
+            found.setdefault(str(name), {}).setdefault(words, []).append(process.words.chinese)
+    return {name: _of_all(meanings) for name, meanings in found.items()}
+
+
+def _of_all(meanings: Mapping[Words, list[str]]) -> Words:
+    """
+    meanings   each with what it is said of
+    """
+    if len(meanings) == 1:
+        return next(iter(meanings))
+    chinese = dict.fromkeys(words.chinese for words in meanings)
+    said = "；".join(f"{'、'.join(of)}：{words.chinese}" for words, of in meanings.items()) if len(chinese) > 1 else ""
+    return Words("、".join(chinese), " ".join(words.english for words in meanings), f"（{said}）" if said else "")
+
+
+STATES: Mapping[str, Words] = states(ALL)
+"""Of refusals, which are of any of them."""
+ACTIONS: Mapping[str, Words] = {
+    **{process.action(name): replace(step.words, chinese=step.words.chinese + process.words.chinese)
+       for process in ALL for name, step in process.steps.items() if step.by != CLOCK},
+    **{name: words for process in ALL for name, words in process.deeds.items()},
+    **{each.value: each.words for each in Action}}
+"""Everything that somebody may be forbidden to do, as `NotAllowed` names it."""
+OBJECTS: Mapping[str, Words] = {
+    **objects.WITHOUT_PROCESS, **{each.type: each.words for each in ALL if each.type not in objects.INTERFACES}}
+"""What the types are called of what events happen to: an event's `object_type`."""

@@ -4,6 +4,7 @@ A `Refusal` is a business no: raised by a rule, it rolls the transaction back an
 of it in `schema/refusals.py`. Each is declared here, once, with its descriptions in Chinese and English.
 """
 import inspect
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, NamedTuple
@@ -12,16 +13,19 @@ from domain import dates
 
 
 class Detail(NamedTuple):
-    """A field of a refusal: its Python type, and its description in Chinese and English."""
+    """A field of a refusal: its Python type, its description in Chinese and English, and the enum of `schema.words` that has
+    its values, where they are a closed set."""
 
     type: Any
     description: str
+    enum: str = ""
 
 
 class Refusal(Exception):
     """A business no. Subclasses are dataclasses: their fields are what the caller needs to do better.
 
     KINDS        every subclass, by name
+    CODE         by which `viewerCan` names it: WRONG_STATE
     DESCRIPTION  of the GraphQL type
     ADVICE       what to do about it
     DETAILS      of its fields, by name
@@ -29,6 +33,7 @@ class Refusal(Exception):
     """
 
     KINDS: ClassVar[dict[str, "type[Refusal]"]] = {}
+    CODE: ClassVar[str]
     DESCRIPTION: ClassVar[str]
     ADVICE: ClassVar[str]
     DETAILS: ClassVar[dict[str, Detail]]
@@ -37,7 +42,8 @@ class Refusal(Exception):
     def __init_subclass__(cls, *, description: str = "") -> None:
         """raises   TypeError when it or one of its fields is not described, or it has no advice or no message"""
         cls.DESCRIPTION = description
-        cls.DETAILS = {name: Detail(getattr(each, "__origin__", each), getattr(each, "__metadata__", ("",))[0])
+        cls.CODE = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).upper()
+        cls.DETAILS = {name: Detail(getattr(each, "__origin__", each), *getattr(each, "__metadata__", ("",)))
                        for name, each in inspect.get_annotations(cls).items()}
         if not description:
             raise TypeError(f"{cls.__name__} has no description")
@@ -93,7 +99,7 @@ class OutcomeUnknown(Exception):
 @dataclass
 class NotAllowed(Refusal, description="您无权做此操作。The viewer may not do this."):
     ADVICE = "请有权的人来做；viewerCan 事先说明能做什么。Let somebody do it who may; viewerCan says beforehand what one may."
-    action: Annotated[str, "操作。What was to be done."]
+    action: Annotated[str, "操作。What was to be done.", "AnyAction"]
 
     @property
     def message(self) -> str:
@@ -103,8 +109,8 @@ class NotAllowed(Refusal, description="您无权做此操作。The viewer may no
 @dataclass
 class WrongState(Refusal, description="当前状态下不能这样做。Not possible in its present state."):
     ADVICE = "重新读取该对象，按其当前状态决定。Read the object anew, and decide by its state."
-    state: Annotated[str, "当前状态。Its present state."]
-    expected: Annotated[list[str], "须为这些状态之一。It would have to be in one of these."]
+    state: Annotated[str, "当前状态。Its present state.", "AnyState"]
+    expected: Annotated[list[str], "须为这些状态之一。It would have to be in one of these.", "AnyState"]
 
     @property
     def message(self) -> str:
@@ -137,7 +143,7 @@ class OwnItem(Refusal, description="不能认领自己发布的条目。An organ
 @dataclass
 class ItemClosed(Refusal, description="条目不接受认领。The item takes no claims."):
     ADVICE = "重新读取条目；只有已发布的可以认领。Read the item anew: only a published one can be claimed."
-    state: Annotated[str, "条目的状态。The item's state."]
+    state: Annotated[str, "条目的状态。The item's state.", "AnyState"]
 
     @property
     def message(self) -> str:
@@ -181,7 +187,7 @@ class TooManyUnanswered(Refusal,
 class WrongSide(Refusal, description="这类组织不认领这份清单。This kind of organisation does not claim from this list."):
     ADVICE = ("需求与项目由单位认领，资源由区划与单位认领；以合适的组织认领。"
               "Units claim demands and projects, divisions and units resources: claim for one of these.")
-    list: Annotated[str, "清单。The list."]
+    list: Annotated[str, "清单。The list.", "ItemList"]
 
     @property
     def message(self) -> str:

@@ -44,7 +44,7 @@ class Role(StrEnum):
 
 
 PROCESS = Process(
-    table="station", type="Station",
+    table="station", type="Station", words=Words("驻区关系", "A unit's being stationed in a community."),
     begins={StationState.PROPOSED: "station.proposed", StationState.CONFIRMED: "station.added"},
     states={
         StationState.PROPOSED: State(Words("待确认", "One side proposed it, the other has not confirmed; it gives no rights.",

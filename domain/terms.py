@@ -28,13 +28,13 @@ class Role(StrEnum):
     OFFICER = "OFFICER"  # over the home of the office's organisation, or the division of the seat's committee
 
 
-def process(table: str, type_: str, begun: str, ended: str) -> Process:
-    """The life of what has a term.
+def process(table: str, type_: str, words: Words, begun: str, ended: str) -> Process:
+    """The life of what has a term, and what it is called.
 
     begun, ended   the kinds of the events
     """
     return Process(
-        table=table, type=type_, begins=dict.fromkeys(TermState, begun), state=None,
+        table=table, type=type_, words=words, begins=dict.fromkeys(TermState, begun), state=None,
         states={
             TermState.UPCOMING: State(
                 Words("未开始", "Its first day is still to come; it gives no rights yet.", "：首日未到，尚无权限")),

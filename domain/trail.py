@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from domain.words import Words
+
 
 class Readers(StrEnum):
     """Who sees an event. All but the last are of subjects with a sight of their own (`domain.sight.Subject`).
@@ -43,11 +45,13 @@ class Rights(StrEnum):
 @dataclass(frozen=True)
 class Kind:
     """
+    words    what happened
     subject  the table in the history of whose object it stands, one of `domain.subjects.ALL`
     fields   the columns whose values it may tell; of any other it tells that it changed
     rights   whose it changes; None: nobody's
     """
 
+    words: Words
     subject: str
     readers: Readers
     fields: frozenset[str] = frozenset()
@@ -66,51 +70,74 @@ _PUBLISHED = f"{_REVISED} list state publisher_id home_code listed_at grid_id re
 _STEP = "state item_claimed"
 
 
-def _of(subject: str, fields: str = "") -> Kind:
-    return Kind(subject, Readers.SUBJECT, frozenset(fields.split()))
+def _of(words: Words, subject: str, fields: str = "") -> Kind:
+    return Kind(words, subject, Readers.SUBJECT, frozenset(fields.split()))
 
 
-def _of_item(fields: str) -> Kind:
-    return _of("item", fields)
+def _of_item(words: Words, fields: str) -> Kind:
+    return _of(words, "item", fields)
 
 
-def _once_published(fields: str = "") -> Kind:
-    return Kind("item", Readers.PUBLISHED, frozenset(fields.split()))
+def _once_published(words: Words, fields: str = "") -> Kind:
+    return Kind(words, "item", Readers.PUBLISHED, frozenset(fields.split()))
 
 
-def _of_division(subject: str, fields: str = "", rights: Rights | None = None) -> Kind:
-    return Kind(subject, Readers.DIVISION, frozenset(fields.split()), rights)
+def _of_division(words: Words, subject: str, fields: str = "", rights: Rights | None = None) -> Kind:
+    return Kind(words, subject, Readers.DIVISION, frozenset(fields.split()), rights)
 
 
 KINDS: Mapping[str, Kind] = {
     # What a draft says becomes known when it is published, if ever.
-    "item.drafted": _once_published("state"), "item.redrafted": _once_published(), "item.discarded": _once_published(),
-    "item.published": _of_item(_PUBLISHED), "item.revised": _once_published(_REVISED),
-    "item.withdrawn": _of_item("state closed_at reason"),
-    "item.completed": _of_item("state closed_at summary"), "item.expired": _of_item("state"),
-    "item.shared": Kind("item", Readers.SHARE, frozenset({"organization_id", "ends_at"}), Rights.RECIPIENT),
-    "claim.proposed": _of_item(f"{_STEP} quantity"), "claim.accepted": _of_item(f"{_STEP} due_at"),
-    "claim.declined": _of_item(f"{_STEP} reason"), "claim.withdrawn": _of_item(f"{_STEP} reason"),
-    "claim.delivered": _of_item(_STEP), "claim.returned": _of_item(f"{_STEP} reason"),
-    "claim.confirmed": _of_item(f"{_STEP} rating"), "claim.lapsed": _of_item(f"{_STEP} quantity"),
-    "organization.registered": _of_division("organization", "kind name division_code credit_code"),
-    "organization.revised": _of_division("organization", "kind name credit_code"),
-    "division.imported": _of_division("organization", "added"),
-    "station.proposed": _of_division("station", "unit_id community_id since", Rights.UNIT),
-    "station.added": _of_division("station", "unit_id community_id since", Rights.UNIT),
-    "station.confirmed": _of_division("station", "unit_id state", Rights.UNIT),
-    "station.declined": _of_division("station", "unit_id state", Rights.UNIT),
-    "station.ended": _of_division("station", "unit_id state ended_on", Rights.UNIT),
-    "member.registered": _of_division("member", rights=Rights.MEMBER),
-    "member.deactivated": _of_division("member", "active", Rights.MEMBER),
-    "office.appointed": _of_division("office", "member_id organization_id kind starts_on ends_on", Rights.MEMBER),
-    "office.ended": _of_division("office", "member_id ends_on", Rights.MEMBER),
-    "committee.founded": _of_division("joint_committee", "organization_id level name founded_on"),
-    "seat.taken": _of_division("seat", "committee_id member_id organization_id kind starts_on ends_on", Rights.MEMBER),
-    "seat.ended": _of_division("seat", "member_id ends_on", Rights.MEMBER),
+    "item.drafted": _once_published(Words("起草条目", "An item was drafted."), "state"),
+    "item.redrafted": _once_published(Words("修改草稿", "A draft was revised.")),
+    "item.discarded": _once_published(Words("删除草稿", "A draft was discarded.")),
+    "item.published": _of_item(Words("发布条目", "An item was published."), _PUBLISHED),
+    "item.revised": _once_published(Words("修改条目", "An item was revised."), _REVISED),
+    "item.withdrawn": _of_item(Words("撤回条目", "An item was withdrawn."), "state closed_at reason"),
+    "item.completed": _of_item(Words("完成条目", "An item was completed."), "state closed_at summary"),
+    "item.expired": _of_item(Words("条目过期", "An item's deadline passed."), "state"),
+    "item.shared": Kind(Words("共享条目", "An item was shared."), "item", Readers.SHARE,
+                        frozenset({"organization_id", "ends_at"}), Rights.RECIPIENT),
+    "claim.proposed": _of_item(Words("提出认领", "A claim was proposed."), f"{_STEP} quantity"),
+    "claim.accepted": _of_item(Words("接受认领", "A claim was accepted."), f"{_STEP} due_at"),
+    "claim.declined": _of_item(Words("谢绝认领", "A claim was declined."), f"{_STEP} reason"),
+    "claim.withdrawn": _of_item(Words("撤回认领", "A claim was taken back."), f"{_STEP} reason"),
+    "claim.delivered": _of_item(Words("交付认领", "What was claimed was delivered."), _STEP),
+    "claim.returned": _of_item(Words("退回整改", "What was delivered was returned for rework."), f"{_STEP} reason"),
+    "claim.confirmed": _of_item(Words("确认认领", "What was delivered was confirmed and rated."), f"{_STEP} rating"),
+    "claim.lapsed": _of_item(Words("认领失效", "A claim lapsed: nobody answered in time."), f"{_STEP} quantity"),
+    "organization.registered": _of_division(Words("登记组织", "An organisation was registered."), "organization",
+                                            "kind name division_code credit_code"),
+    "organization.revised": _of_division(Words("修改组织", "An organisation was revised."), "organization",
+                                         "kind name credit_code"),
+    "division.imported": _of_division(Words("导入区划", "Divisions were imported from a file."), "organization", "added"),
+    "station.proposed": _of_division(Words("提出驻区", "A station was proposed."), "station",
+                                     "unit_id community_id since", Rights.UNIT),
+    "station.added": _of_division(Words("驻区成立", "A station was added, both sides wanting it."), "station",
+                                  "unit_id community_id since", Rights.UNIT),
+    "station.confirmed": _of_division(Words("确认驻区", "A station was confirmed."), "station", "unit_id state", Rights.UNIT),
+    "station.declined": _of_division(Words("谢绝驻区", "A station was declined or taken back."), "station",
+                                     "unit_id state", Rights.UNIT),
+    "station.ended": _of_division(Words("结束驻区", "A station was ended."), "station", "unit_id state ended_on", Rights.UNIT),
+    "member.registered": _of_division(Words("登记成员", "A member was registered."), "member", rights=Rights.MEMBER),
+    "member.deactivated": _of_division(Words("停用成员", "A member was deactivated."), "member", "active", Rights.MEMBER),
+    "office.appointed": _of_division(Words("任命", "A member was given an office."), "office",
+                                     "member_id organization_id kind starts_on ends_on", Rights.MEMBER),
+    "office.ended": _of_division(Words("结束任职", "An office was given its last day."), "office",
+                                  "member_id ends_on", Rights.MEMBER),
+    "committee.founded": _of_division(Words("成立联合党委", "A joint committee was founded."), "joint_committee",
+                                      "organization_id level name founded_on"),
+    "seat.taken": _of_division(Words("安排席位", "A member was given a seat."), "seat",
+                               "committee_id member_id organization_id kind starts_on ends_on", Rights.MEMBER),
+    "seat.ended": _of_division(Words("结束席位", "A seat was given its last day."), "seat", "member_id ends_on", Rights.MEMBER),
 }
 HARMLESS = tuple(kind for kind, said in KINDS.items() if said.rights is None)
 """Those that change nobody's rights; of a kind that is not declared here, but by a newer hub, that is not known."""
+
+
+def name(kind: str) -> str:
+    """As GraphQL calls it: CLAIM_PROPOSED."""
+    return kind.replace(".", "_").upper()
 
 
 def rights(kind: str) -> Rights | None:

@@ -18,6 +18,12 @@ class Words:
     english: str
     note: str = ""
 
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Of a description: `中文。English.`"""
+        chinese, _, english = text.rpartition("。")
+        return cls(chinese, english)
+
     @property
     def description(self) -> str:
         return f"{self.chinese}{self.note}。{self.english}"

@@ -12,6 +12,7 @@ from db.driver.connection import Connection
 from db.proposals import Proposal
 from domain import access, texts
 from domain import claims as rules
+from domain.actions import Action
 from domain.claims import HOLDING, PROCESS, ClaimState, Step
 from domain.items import Item
 from domain.refusals import (
@@ -46,7 +47,7 @@ async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id
     note = texts.optional("note", note)
     if quantity < 1:
         raise BadInput("quantity", "至少为 1。At least 1.")
-    claimant_id = access.acting_organization(write.viewer, claimant_id, field="claimant_id", action="CLAIM")
+    claimant_id = access.acting_organization(write.viewer, claimant_id, field="claimant_id", action=Action.CLAIM_ITEM)
     during = (slot["starts_at"], slot["ends_at"]) if slot else None
     rules.check_times(during, write.now)
     claim_id = uuid7()

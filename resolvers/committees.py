@@ -8,6 +8,7 @@ from uuid_utils.compat import uuid7
 from db import committees, members, organizations
 from domain import access, dates, terms, texts
 from domain import committees as rules
+from domain.actions import Action
 from domain.refusals import AlreadyFounded, AlreadySeated, BadInput, MemberInactive, NotFound
 from domain.terms import Term, TermStep
 from resolvers.members import check_can_serve
@@ -26,7 +27,7 @@ async def found(write: Write, *, organization_id: UUID, name: str | None = None)
     if organization is None:
         raise NotFound
     rules.check_level(organization.kind)
-    access.check_officer_over_home(write.viewer, organization.division_code, "FOUND_COMMITTEE")
+    access.check_officer_over_home(write.viewer, organization.division_code, Action.FOUND_COMMITTEE)
     chosen = texts.optional_line("name", name, texts.TITLE)
     called = texts.name("name", chosen) if chosen else rules.usual_name(organization.kind, organization.name)
     row: dict[str, Any] = {"id": uuid7(), "organization_id": organization_id, "level": organization.kind,
@@ -54,7 +55,7 @@ async def seat(write: Write, *, committee_id: UUID, member_id: UUID, kind: str, 
     code = await committees.division_of(write.connection, committee_id)
     if code is None:
         raise NotFound
-    access.check_officer_over(write.viewer, [code], "SEAT")
+    access.check_officer_over(write.viewer, [code], Action.SEAT_MEMBER)
     await check_can_serve(write, member_id)
     await _check_represented(write, member_id, organization_id)
     if await committees.is_seated(write.connection, committee_id, member_id, starts_on, ends_on):

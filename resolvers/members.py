@@ -9,6 +9,7 @@ from db import members, organizations
 from db.organizations import Organization
 from domain import access, dates, terms, texts
 from domain import members as rules
+from domain.actions import Action
 from domain.members import MemberStep
 from domain.refusals import AlreadyAppointed, AlreadyRegistered, MemberInactive, NotFound
 from domain.terms import Term, TermStep
@@ -25,7 +26,7 @@ async def register(write: Write, *, subject: str, name: str, handle: str | None 
     handle    a short name for the command line
     raises    NotAllowed, AlreadyRegistered, BadInput
     """
-    access.check_officer(write.viewer, "REGISTER_MEMBER")
+    access.check_officer(write.viewer, Action.REGISTER_MEMBER)
     organization_id, code = offices.highest(write)
     row: dict[str, Any] = {"id": uuid7(), "home_code": code, "subject": texts.exact("subject", subject),
            "name": texts.name("name", name),
@@ -82,7 +83,7 @@ async def appoint(write: Write, *, member_id: UUID, organization_id: UUID, kind:
     organization = await organizations.find(write.connection, organization_id)
     if organization is None:
         raise NotFound
-    access.check_officer_over_home(write.viewer, organization.home_code, "APPOINT")
+    access.check_officer_over_home(write.viewer, organization.home_code, Action.APPOINT_MEMBER)
     await check_can_serve(write, member_id)
     if await members.holds_office(write.connection, member_id, organization_id, kind, starts_on, ends_on):
         raise AlreadyAppointed

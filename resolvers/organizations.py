@@ -10,6 +10,7 @@ from db.organizations import Organization
 from domain import access, codes, dates, texts
 from domain import items as item_rules
 from domain import organizations as rules
+from domain.actions import Action
 from domain.organizations import OrganizationKind
 from domain.refusals import BadInput, CodeTaken, NotFound, StaleVersion
 from resolvers import stations
@@ -46,7 +47,7 @@ async def register(write: Write, *, kind: str, name: str, division_code: str | N
     rules.check_communities(kind, len(community_codes))
     divisions = [known.division_code] if known.division_code else list(dict.fromkeys(
         codes.of_kind("community_codes", OrganizationKind.COMMUNITY, code) for code in community_codes))
-    access.check_officer_over(write.viewer, divisions, "REGISTER_ORGANIZATION")
+    access.check_officer_over(write.viewer, divisions, Action.REGISTER_ORGANIZATION)
     await _check_parent(write, known.division_code)
     communities = await _communities(write, [] if known.division_code else divisions)
     row: dict[str, Any] = {"id": uuid7(), "kind": kind, "name": texts.name("name", name), **vars(known),

@@ -10,6 +10,7 @@ from db import committees, items, organizations
 from db.organizations import Organization
 from domain import access, codes, dates, folding, texts
 from domain import items as rules
+from domain.actions import Action
 from domain.items import ItemState, List, Scope
 from domain.refusals import BadInput, NotFound
 from resolvers import phones
@@ -86,7 +87,7 @@ async def settle_home(write: Write, new: NewItem) -> tuple[Organization, str]:
     """
     rules.check_amounts(new.get("quantity", 1), new.get("starts_at"), new.get("deadline"), write.now)
     publisher_id = access.acting_organization(write.viewer, new.get("publisher_id"), field="publisher_id",
-                                              action="PUBLISH")
+                                              action=Action.PUBLISH_ITEM)
     publisher = await organizations.find(write.connection, publisher_id)
     if publisher is None:
         raise NotFound

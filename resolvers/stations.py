@@ -7,6 +7,7 @@ from uuid_utils.compat import uuid7
 
 from db import organizations, stations
 from domain import access, dates
+from domain.actions import Action
 from domain.organizations import UNIT_KINDS, OrganizationKind
 from domain.refusals import AlreadyStationed, BadInput, NotAllowed, NotFound
 from domain.stations import PROCESS, Side, Station, StationState, StationStep
@@ -34,7 +35,7 @@ async def propose(write: Write, *, unit_id: UUID, community_id: UUID, since: dat
         state=StationState.PROPOSED, proposed_by=None, unit_id=unit_id, unit_home=unit.home_code,
         community_code=community.division_code))
     if not sides:
-        raise NotAllowed("STATION")
+        raise NotAllowed(Action.STATION_UNIT)
     by = None if len(sides) == len(Side) else next(iter(sides))
     return {"station": await add(write, unit_id, unit.home_code, community_id, community.division_code,
                                  since or dates.day(write.now), by)}

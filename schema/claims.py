@@ -1,25 +1,27 @@
 """Claims: one organisation takes up part or all of another's item."""
 from collections.abc import Sequence
 from datetime import datetime
-from enum import Enum
 from typing import Any
 
 import strawberry
 
 from domain import access, claims, items
 from domain.viewer import Viewer
+from domain.words import Worded, Words
 from planner.catalogue import IndexCondition, Order
 from schema.declare import column, computed, entity, given, inline, many, one, where
 from schema.lazy import AListItem, AMember, AnOrganization, Events
 from schema.nodes import Node
-from schema.words import ClaimAction, ClaimState
+from schema.permissions import PERMISSION, Permission
+from schema.words import ClaimAction, ClaimState, described
 
 
-@strawberry.enum(description="认领的排序。Orders of claims.")
-class ClaimOrder(Enum):
-    NEWEST = strawberry.enum_value("NEWEST", description="最新提出在前。The newest proposal first.")
-    ANSWER_BY = strawberry.enum_value("ANSWER_BY", description="最先到答复期限在前。The earliest time limit first.")
+class ClaimOrder(Worded):
+    NEWEST = "NEWEST", Words("最新提出在前", "The newest proposal first.")
+    ANSWER_BY = "ANSWER_BY", Words("最先到答复期限在前", "The earliest time limit first.")
 
+
+described(ClaimOrder, "认领的排序。Orders of claims.")
 
 ORDERS = {"NEWEST": Order("{t}.proposed_at", "timestamptz", descending=True),
           "ANSWER_BY": Order("{t}.answer_by", "timestamptz")}
@@ -51,11 +53,9 @@ class Card:
     due_at: datetime | None = column("办结时限；未填为空。When it is due; null when not given.")
 
 
-@entity("可做的操作，或不可做的原因。Whether an action is open to the viewer, or why not.")
-class ClaimPermission:
+@entity(PERMISSION)
+class ClaimPermission(Permission):
     action: ClaimAction = given("操作。The action.")
-    allowed: bool = given("是否可做。Whether it is open.")
-    reason: str | None = given("不可做的原因；可做则为空。Why not; null when it is open.")
 
 
 CLAIM_COLUMNS = ("state", "claimant_id", "quantity", "answer_by", "version")

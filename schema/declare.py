@@ -47,9 +47,9 @@ def computed(description: str, function: Callable[..., Any], *needs: str, **more
     return _field(Computed(needs, function), description, **more)
 
 
-def given(description: str, name: str = "") -> Any:
+def given(description: str, name: str = "", **more: Any) -> Any:
     """A value of the Python object or of the run; by default the one of the attribute's name."""
-    return _field(Given(name), description)
+    return _field(Given(name), description, **more)
 
 
 def inline(description: str, present: str | None = None, **more: Any) -> Any:

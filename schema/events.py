@@ -7,12 +7,13 @@ from schema.declare import column, entity, one
 from schema.lazy import AListItem, AMember, AnOrganization
 from schema.nodes import Node
 from schema.scalars import Cursor, Json
+from schema.words import EventKind, ObjectType, name_of
 
 
 @entity("事件：谁在何时对什么做了什么。An event: who did what to which object, and when.", table="event", tag="ev",
         visible="EVENT", keys={"id": "id"}, orders={"OLDEST": Order("{t}.seq", "int8", unique=True)})
 class Event(Node):
-    kind: str = column("种类，如 claim.proposed。Its kind, like `claim.proposed`.")
+    kind: str = column("种类：发生了什么。Its kind: what happened.", out=name_of(EventKind).get, graphql_type=EventKind)
     at: datetime = column("时间。When.")
     cursor: Cursor | None = column("在事件日志中的位置，可作订阅的 after；刚发生、尚未排定时为空。"
                                    "Its place in the log, good as `after` of a subscription; null for a moment after it happened.",
@@ -21,7 +22,7 @@ class Event(Node):
                                 "{t}.id = {p}.actor_id")
     organization: AnOrganization | None = one("代表哪个组织；没有则为空。For which organisation; null when none.",
                                               "{t}.id = {p}.organization_id")
-    object_type: str = column("对象的类型名。The GraphQL type of what it happened to.")
+    object_type: str = column("对象的类型。The type of what it happened to.", out=name_of(ObjectType).get, graphql_type=ObjectType)
     object_version: int = column("对象变动后的版本。The object's version after it.")
     item: AListItem | None = one("所属条目；与条目无关则为空。The item in whose history it stands; null when none.",
                                  "{p}.subject_type = 'item' AND {t}.id = {p}.subject_id", seen_with_parent=True)

@@ -1,21 +1,22 @@
 """The three lists: resources, demands and projects, together list items."""
 from collections.abc import Callable
 from datetime import datetime
-from enum import Enum
 from typing import Any
 
 import strawberry
 
 from domain import access, claims, items
 from domain.viewer import Viewer
+from domain.words import Worded, Words
 from planner.catalogue import IndexCondition, IndexLayout, Order
 from schema import contacts
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.declare import column, computed, entity, given, inline, many, one, where
 from schema.lazy import AMember, AnOrganization, ASeat, Claims, Events, Shares
 from schema.nodes import PADDED, PADDED_EN, PLACE_PRESENT, Node, Place
+from schema.permissions import PERMISSION, Permission
 from schema.scalars import Decimal
-from schema.words import Category, ClaimStatus, ItemAction, ItemState, ResourceKind, Scope, Urgency
+from schema.words import Category, ClaimStatus, ItemAction, ItemState, ResourceKind, Scope, Urgency, described
 
 STATUS = ("CASE WHEN {t}.claimed = 0 THEN 'OPEN' WHEN {t}.claimed < {t}.quantity THEN 'PARTLY_CLAIMED' "
           "ELSE 'FULLY_CLAIMED' END")
@@ -31,16 +32,15 @@ AROUND_BOX = ("{t}.place <@ box(mercator(CASE WHEN {v:west} <= {v:east} THEN {v:
               "mercator(CASE WHEN {v:west} <= {v:east} THEN {v:east} ELSE 180 END, {v:north}))")
 
 
-@strawberry.enum(description="条目的排序。Orders of list items.")
-class ItemOrder(Enum):
-    NEWEST = strawberry.enum_value("NEWEST", description="最新发布在前。The newest first.")
-    DEADLINE = strawberry.enum_value("DEADLINE", description="最先截止在前，无期限的在后。The earliest deadline first; none comes last.")
-    MOST_LEFT = strawberry.enum_value("MOST_LEFT", description="剩余最多在前。The most left to claim first.")
-    NEAREST = strawberry.enum_value(
-        "NEAREST", description="离 near 最近在前，没有坐标的不列；游标只用于同一个 near。The nearest to `near` first; without those that have no coordinates. "
-                               "A cursor is good only with the same `near`.")
+class ItemOrder(Worded):
+    NEWEST = "NEWEST", Words("最新发布在前", "The newest first.")
+    DEADLINE = "DEADLINE", Words("最先截止在前", "The earliest deadline first; none comes last.", "，无期限的在后")
+    MOST_LEFT = "MOST_LEFT", Words("剩余最多在前", "The most left to claim first.")
+    NEAREST = "NEAREST", Words("最近在前", "The nearest to `near` first; without those that have no coordinates. A cursor is good only with "
+                               "the same `near`.", "：离 near，没有坐标的不列；游标只用于同一个 near")
 
 
+described(ItemOrder, "条目的排序。Orders of list items.")
 PAGES = IndexLayout(states=tuple(map(str, items.ItemState)), state="state", division="withinDivision")
 ORDERS = {
     "NEWEST": Order("{t}.listed_at", "timestamptz", descending=True),
@@ -118,11 +118,9 @@ class ProjectFilter(ItemFilter):
     budget_at_least: int | None = where("预算至少多少元。With a budget of at least so many yuan.", "{t}.budget_yuan >= {v:int4}")
 
 
-@entity("可做的操作，或不可做的原因。Whether an action is open to the viewer, or why not.")
-class ItemPermission:
+@entity(PERMISSION)
+class ItemPermission(Permission):
     action: ItemAction = given("操作。The action.")
-    allowed: bool = given("是否可做。Whether it is open.")
-    reason: str | None = given("不可做的原因；可做则为空。Why not; null when it is open.")
 
 
 def _viewer_can(viewer: Viewer, now: datetime, open_claims: int, *row: Any) -> list[access.Permission]:

@@ -10,7 +10,7 @@ from schema.inputs import identifier
 from schema.item_inputs import KEY
 from schema.lazy import AClaim, AListItem, AnEvent
 from schema.nodes import Node
-from schema.words import NoticeKind
+from schema.words import NoticeKind, ObjectType, name_of
 
 ORDERS = {"NEWEST": Order("{t}.at", "timestamptz", descending=True)}
 GONE = "您已看不到、或不是此类对象时为空。Null when you may not see it any more, or it is about something else."
@@ -26,7 +26,7 @@ class NoticeFilter:
         table="notice", tag="no", visible=OfMember(), keys={"id": "id"}, orders=ORDERS)
 class Notice(Node):
     kind: NoticeKind = column("种类：因何告知。Its kind: why you are told.")
-    subject_type: str = column("所涉对象的类型名。The GraphQL type of what it is about.")
+    subject_type: str = column("所涉对象的类型。The type of what it is about.", out=name_of(ObjectType).get, graphql_type=ObjectType)
     item: AListItem | None = one(f"所涉条目，或所涉认领的条目；{GONE}", "{t}.id = (SELECT e.subject_id FROM event e WHERE e.id = {p}.event_id)")
     claim: AClaim | None = one(f"所涉认领；{GONE}", "{t}.id = {p}.subject_id AND {p}.subject_type = 'Claim'")
     event: AnEvent | None = one("由哪个事件而来；您已看不到时为空。The event that it comes from; null when you may not see it any more.",

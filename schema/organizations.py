@@ -1,6 +1,5 @@
 """Organisations: the tree of divisions and the units stationed in its communities."""
 from datetime import date, datetime
-from enum import Enum
 from typing import Any
 
 import strawberry
@@ -8,20 +7,23 @@ import strawberry
 from domain import access, codes, stations
 from domain.sight import OPEN
 from domain.viewer import Viewer
+from domain.words import Worded, Words
 from planner.catalogue import Order
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.declare import column, computed, entity, given, inline, many, one, where
 from schema.items import ItemFilter, ItemOrder, PointInput
 from schema.lazy import AnOrganization, Claims, Committees, Items, Offices, Organizations, Stations
 from schema.nodes import PADDED, PADDED_EN, PLACE_PRESENT, Node, Place
-from schema.words import OrganizationKind, StationAction, StationSide, StationState
+from schema.permissions import PERMISSION, Permission
+from schema.words import OrganizationKind, StationAction, StationSide, StationState, described
 
 
-@strawberry.enum(description="组织的排序。Orders of organisations.")
-class OrganizationOrder(Enum):
-    CODE = strawberry.enum_value("CODE", description="按区划代码，单位在最后。By division code; units come last.")
-    NAME = strawberry.enum_value("NAME", description="按名称的文字编码。By name, as its characters are encoded.")
+class OrganizationOrder(Worded):
+    CODE = "CODE", Words("按区划代码", "By division code; units come last.", "，单位在最后")
+    NAME = "NAME", Words("按名称", "By name, as its characters are encoded.", "的文字编码")
 
+
+described(OrganizationOrder, "组织的排序。Orders of organisations.")
 
 ORDERS = {"CODE": Order("coalesce({t}.division_code, '~') COLLATE \"C\"", "text"), "NAME": Order('{t}.name COLLATE "C"', "text")}
 
@@ -44,11 +46,9 @@ class StationFilter:
         "{t}.state = ANY({v:text[]})", default_factory=lambda: [StationState.CONFIRMED])
 
 
-@entity("可做的操作，或不可做的原因。Whether an action is open to the viewer, or why not.")
-class StationPermission:
+@entity(PERMISSION)
+class StationPermission(Permission):
     action: StationAction = given("操作。The action.")
-    allowed: bool = given("是否可做。Whether it is open.")
-    reason: str | None = given("不可做的原因；可做则为空。Why not; null when it is open.")
 
 
 def _viewer_can(viewer: Viewer, *row: Any) -> list[access.Permission]:

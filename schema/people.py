@@ -15,6 +15,7 @@ from schema.lazy import ACommittee, AMember, AnOrganization, Committees, Notices
 from schema.nodes import PADDED, PADDED_EN, Node
 from schema.notices import NoticeFilter
 from schema.organizations import OrganizationFilter, OrganizationOrder
+from schema.permissions import PERMISSION, Permission
 from schema.words import CommitteeLevel, NoticeKind, OfficeKind, SeatKind, TermAction, TermState
 
 TODAY = "({now} AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it: China's day, whatever the server's
@@ -37,11 +38,9 @@ class Member(Node):
     seats = many(Seats, "席位。The member's seats on joint committees.", on="{t}.member_id = {k}", key="{p}.id")
 
 
-@entity("可做的操作，或不可做的原因。Whether an action is open to the viewer, or why not.")
-class TermPermission:
+@entity(PERMISSION)
+class TermPermission(Permission):
     action: TermAction = given("操作。The action.")
-    allowed: bool = given("是否可做。Whether it is open.")
-    reason: str | None = given("不可做的原因；可做则为空。Why not; null when it is open.")
 
 
 def _state(declared: Process) -> Any:

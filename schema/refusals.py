@@ -4,6 +4,7 @@ from typing import Any
 import strawberry
 
 from domain import refusals
+from schema import words
 from schema.declare import entity, given
 
 
@@ -12,9 +13,17 @@ class Refusal:
     message: str = given("给人看的原因，中英文。Why, for people, in Chinese and English.")
 
 
+def _shown(detail: refusals.Detail) -> Any:
+    """The type of a field."""
+    if not detail.enum:
+        return detail.type
+    enum = getattr(words, detail.enum)
+    return list[enum] if detail.type == list[str] else enum  # type: ignore[valid-type]  # made at run time
+
+
 def _type_of(kind: type[refusals.Refusal]) -> type:
     made: dict[str, Any] = {name: given(detail.description) for name, detail in kind.DETAILS.items()}
-    made["__annotations__"] = {name: detail.type for name, detail in kind.DETAILS.items()}
+    made["__annotations__"] = {name: _shown(detail) for name, detail in kind.DETAILS.items()}
     return entity(f"{kind.DESCRIPTION} {kind.ADVICE}")(type(kind.__name__, (Refusal,), {"__module__": __name__, **made}))
 
 

@@ -24,11 +24,13 @@ from graphql import (
     is_required_input_field,
     is_specified_directive,
     is_specified_scalar_type,
+    parse,
+    validate,
 )
 from strawberry.types.base import StrawberryList, StrawberryOptional, get_object_definition
 from strawberry.types.enum import StrawberryEnumDefinition
 
-from domain import processes
+from domain import processes, trail
 from domain.process import CLOCK
 from domain.refusals import Refusal
 from resolvers.executing.operations import Operations
@@ -174,6 +176,42 @@ def test_connections_are_relay_s(name: str) -> None:
         "cursor": "String!", "node": f"{row}!"}
 
 
+# -- closed sets
+
+TEXTS = {
+    "cursor": "opaque", "startCursor": "opaque", "endCursor": "opaque", "requestId": "opaque",
+    "message": "for people", "reason": "for people", "name": "a name", "handle": "a name", "AlreadyRegistered.value": "a name",
+    **dict.fromkeys(("title", "body", "unit", "note", "task", "responsible", "standard", "report", "comment", "address",
+                     "noCreditCodeReason"), "free"),
+    **dict.fromkeys(("phone", "homeCode", "divisionCode", "creditCode", "CodeTaken.code"), "digits")}
+"""Why the fields of objects that are a `String` are no enum: the field's name, or that of one type's."""
+
+
+def test_what_is_one_of_a_closed_set_is_an_enum() -> None:
+    texts = {(name, field) for name, each in TYPES.items() if isinstance(each, GraphQLObjectType) and name not in OF_FEDERATION
+             for field, known in each.fields.items() if get_named_type(known.type).name == "String"}
+    assert {f"{name}.{field}" for name, field in texts if field not in TEXTS and f"{name}.{field}" not in TEXTS} == set()
+    assert {*TEXTS} <= {each for name, field in texts for each in (field, f"{name}.{field}")}
+
+
+def test_refusals_can_be_asked_for_side_by_side() -> None:
+    """As stock clients do, by one fragment for all mutations: no two of them have a field of one name and different types."""
+    api = build_schema((ROOT / "sdl" / "sandan.graphql").read_text("utf-8"))
+    each = [f"... on {name} {{ {' '.join(map(_camel, kind.DETAILS))} }}" for name, kind in REFUSALS.items() if kind.DETAILS]
+    asked = "mutation($input: ClaimItemInput!) { claimItem(input: $input) { ...No } }"
+    text = f"{asked} fragment No on Refusal {{ {' '.join(each)} }}"
+    assert validate(api, parse(text)) == []
+
+
+def test_every_state_action_and_kind_that_is_declared_is_told() -> None:
+    told = {name: {*each.values} for name, each in TYPES.items() if isinstance(each, GraphQLEnumType)}
+    assert told["AnyState"] == {state for each in processes.ALL for state in each.states}
+    assert told["AnyAction"] >= {each.action(name) for each in processes.ALL for name, step in each.steps.items()
+                                 if step.by != CLOCK}
+    assert told["EventKind"] == {kind.replace(".", "_").upper() for kind in trail.KINDS}
+    assert told["RefusalCode"] == {re.sub("(?<!^)(?=[A-Z])", "_", name).upper() for name in Refusal.KINDS}
+
+
 # -- refusals
 
 REFUSALS = Refusal.KINDS
@@ -187,7 +225,8 @@ def test_each_refusal_has_its_type(name: str) -> None:
     assert TYPES[name].description == f"{refusal.DESCRIPTION} {refusal.ADVICE}"
     assert [field.name for field in fields(refusal)] == [*refusal.DETAILS]  # type: ignore[arg-type]  # a dataclass
     shown = {field: (str(each.type), each.description) for field, each in _fields(name).items() if field != "message"}
-    assert shown == {_camel(field): (SCALARS[type_], text) for field, (type_, text) in refusal.DETAILS.items()}
+    assert shown == {_camel(field): (SCALARS[type_].replace("String", enum or "String"), text)
+                     for field, (type_, text, enum) in refusal.DETAILS.items()}
     assert str(_fields(name)["message"].type) == "String!"
 
 

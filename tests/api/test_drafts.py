@@ -47,9 +47,9 @@ async def test_what_a_draft_said_is_not_seen_when_it_is_published(client: Client
     item = await published(client)
     seen = await seen_of(client, handle, item)
     assert SECRET not in seen["text"]
-    assert seen["changes"] == seen["itemChanged"] == ["item.published"]
+    assert seen["changes"] == seen["itemChanged"] == ["ITEM_PUBLISHED"]
     for page in (seen["node"]["history"], seen["events"]):
-        assert (page["totalCount"], [node["kind"] for node in page["nodes"]]) == (1, ["item.published"])
+        assert (page["totalCount"], [node["kind"] for node in page["nodes"]]) == (1, ["ITEM_PUBLISHED"])
         assert page["nodes"][0]["after"]["title"] == "一户漏水"
         assert page["nodes"][0]["before"] == {"state": "DRAFT"}
     first = await client.read(
@@ -57,7 +57,7 @@ async def test_what_a_draft_said_is_not_seen_when_it_is_published(client: Client
     cursor = first["node"]["history"]["pageInfo"]["endCursor"]
     rest = await client.read(handle, "query($id: ID!, $after: String) { node(id: $id) { ... on Demand { "
                                      "history(after: $after) { totalCount nodes { kind } } } } }", id=item, after=cursor)
-    assert rest["node"]["history"] == {"totalCount": 1, "nodes": [{"kind": "item.published"}]}
+    assert rest["node"]["history"] == {"totalCount": 1, "nodes": [{"kind": "ITEM_PUBLISHED"}]}
 
 
 async def test_events_before_publication_are_not_to_be_had_by_their_id(client: Client) -> None:
@@ -68,14 +68,14 @@ async def test_events_before_publication_are_not_to_be_had_by_their_id(client: C
         asked = await client.read("bank", "query($id: ID!, $all: [_Any!]!) { node(id: $id) { ... on Event { kind } } "
                                           "_entities(representations: $all) { ... on Event { kind } } }",
                                   id=event["id"], all=[{"__typename": "Event", "id": event["id"]}])
-        told = {"kind": event["kind"]} if event["kind"] == "item.published" else None
+        told = {"kind": event["kind"]} if event["kind"] == "ITEM_PUBLISHED" else None
         assert asked == {"node": told, "_entities": [told]}
 
 
 async def test_its_publisher_sees_it_all_but_the_trail_has_no_content(client: Client) -> None:
     item = await published(client)
     seen = await seen_of(client, "two-units", item)
-    kinds = ["item.drafted", "item.redrafted", "item.redrafted", "item.published"]
+    kinds = ["ITEM_DRAFTED", "ITEM_REDRAFTED", "ITEM_REDRAFTED", "ITEM_PUBLISHED"]
     assert [node["kind"] for node in seen["node"]["history"]["nodes"]] == seen["changes"] == seen["itemChanged"] == kinds
     first, second, *_ = seen["node"]["history"]["nodes"]
     assert (first["before"], first["after"]["state"]) == (None, "DRAFT")
@@ -102,7 +102,7 @@ async def test_of_a_discarded_draft_only_its_publisher_knows(client: Client, han
     item = await draft(client)
     await client.write("unit", "withdrawItem", itemId=item, reason="写错了")
     seen = await seen_of(client, handle, item)
-    own = ["item.drafted", "item.redrafted", "item.discarded"] if "unit" in handle else []
+    own = ["ITEM_DRAFTED", "ITEM_REDRAFTED", "ITEM_DISCARDED"] if "unit" in handle else []
     assert seen["changes"] == [node["kind"] for node in seen["events"]["nodes"]] == own
     assert (seen["node"], seen["all"]["nodes"], seen["itemChanged"]) == (None, [], [])
     assert all(node["item"] is None for node in seen["events"]["nodes"])
@@ -113,7 +113,7 @@ async def test_what_was_published_is_withdrawn_with_its_history(client: Client) 
     item = await published(client)
     await client.write("unit", "withdrawItem", itemId=item, reason="已解决")
     seen = await seen_of(client, "bank", item)
-    assert [node["kind"] for node in seen["node"]["history"]["nodes"]] == ["item.published", "item.withdrawn"]
+    assert [node["kind"] for node in seen["node"]["history"]["nodes"]] == ["ITEM_PUBLISHED", "ITEM_WITHDRAWN"]
     assert seen["all"]["nodes"] == [{"id": item, "title": "一户漏水"}]
 
 
@@ -123,7 +123,7 @@ async def test_a_claim_on_what_was_a_draft_is_seen_whatever_its_version(client: 
     await client.write("bank", "claimItem", itemId=item)
     await client.write("unit", "reviseItem", itemId=item, title="一户渗水")
     seen = await seen_of(client, "bank", item)
-    kinds = ["item.published", "claim.proposed", "item.revised"]
+    kinds = ["ITEM_PUBLISHED", "CLAIM_PROPOSED", "ITEM_REVISED"]
     assert [node["kind"] for node in seen["node"]["history"]["nodes"]] == seen["changes"] == seen["itemChanged"] == kinds
     assert seen["node"]["history"]["nodes"][-1]["before"] == {"title": "一户漏水"}
 

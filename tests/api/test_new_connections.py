@@ -38,7 +38,7 @@ from tests.city import COMMUNITY
 
 SCHEMA = graphql.ours()[0]._schema
 WHO = "community"
-NEVER = {"Event.before", "Seat.endsOn", "Office.endsOn", "Station.endedOn", "TermPermission.reason"}
+NEVER = {"Event.before", "Seat.endsOn", "Office.endsOn", "Station.endedOn", "TermPermission.code", "TermPermission.reason"}
 """Fields that are null in the city of this test."""
 
 

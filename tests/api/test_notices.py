@@ -25,7 +25,7 @@ async def test_a_page_is_ones_own_and_its_newest_come_first(client: Client) -> N
     first, second = await _publish(client), await _publish(client)
     mine = await _notices(client, "member")
     assert [(each["kind"], each["item"]["id"], each["event"]["kind"], each["claim"], each["readAt"]) for each in mine] == [
-        ("DEMAND_PUBLISHED", item, "item.published", None, None) for item in (second, first)]
+        ("DEMAND_PUBLISHED", item, "ITEM_PUBLISHED", None, None) for item in (second, first)]
     assert len(await _notices(client, "street-member")) == 2
     assert await _notices(client, "unit") == []
     node = "query($id: ID!) { node(id: $id) { id } }"

@@ -3,7 +3,7 @@ from typing import Any
 
 from tests.api.client import Client, global_id, new_key, of_payload
 
-ITEM = "id title state quantity claimed remaining claimStatus version viewerCan { action allowed reason }"
+ITEM = "id title state quantity claimed remaining claimStatus version viewerCan { action allowed code reason }"
 CLAIMED = "claim { id state quantity version } item { id remaining claimStatus }"
 CARD = {"task": "每月一次义诊", "responsible": "李医生", "standard": "不少于 20 人次",
         "dueAt": "2099-05-01T09:00:00+08:00"}
@@ -57,17 +57,17 @@ async def _trail_is_whole(client: Client, item_id: str, claim_id: str) -> None:
     data = await client.read("unit", query, item=item_id, claim=claim_id)
     trail = data["node"]["history"]["nodes"]
     assert [(event["kind"], event["actor"]["handle"]) for event in trail] == [
-        ("item.published", "community"), ("claim.proposed", "unit"), ("claim.accepted", "community"),
-        ("claim.delivered", "unit"), ("claim.returned", "community"), ("claim.delivered", "unit"),
-        ("claim.confirmed", "community")]
+        ("ITEM_PUBLISHED", "community"), ("CLAIM_PROPOSED", "unit"), ("CLAIM_ACCEPTED", "community"),
+        ("CLAIM_DELIVERED", "unit"), ("CLAIM_RETURNED", "community"), ("CLAIM_DELIVERED", "unit"),
+        ("CLAIM_CONFIRMED", "community")]
     assert [event["objectVersion"] for event in trail] == [1, 1, 2, 3, 4, 5, 6]
     assert {event["organization"]["name"] for event in trail} == {"第一社区居委会", "星城小学"}
     assert [event["after"].get("state") for event in trail[1:]] == [
         "PROPOSED", "ACCEPTED", "DELIVERED", "REWORK", "DELIVERED", "CONFIRMED"]
     assert [event["before"] and event["before"]["state"] for event in trail[1:]] == [
         None, "PROPOSED", "ACCEPTED", "DELIVERED", "REWORK", "DELIVERED"]
-    assert data["claim"]["history"] == {"totalCount": 6, "nodes": [{"kind": "claim.delivered"},
-                                                                    {"kind": "claim.confirmed"}]}
+    assert data["claim"]["history"] == {"totalCount": 6, "nodes": [{"kind": "CLAIM_DELIVERED"},
+                                                                    {"kind": "CLAIM_CONFIRMED"}]}
     assert data["node"]["remaining"] == 5
 
 
@@ -92,6 +92,7 @@ async def test_what_the_viewer_can_do_follows(client: Client) -> None:
     reasons = {each["action"]: each["reason"] for each in seen["viewerCan"]}
     refused = await client.refused("bank", "claimItem", "OwnItem", itemId=demand["id"])
     assert reasons["CLAIM"] == refused["message"]
+    assert {each["action"]: each["code"] for each in seen["viewerCan"]}["CLAIM"] == "OWN_ITEM"
     reasons = {each["action"]: each["reason"]
                for each in (await client.read("unit", query, id=demand["id"]))["node"]["viewerCan"]}
     refused = await client.refused("unit", "withdrawItem", "NotAllowed", itemId=demand["id"], reason="不要了")

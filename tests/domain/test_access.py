@@ -67,7 +67,7 @@ def test_the_publishers_actions(who: Viewer, changes: dict[str, Any], expected: 
 
 
 @pytest.mark.parametrize(("who", "changes", "no"), [
-    (viewer(UNIT), {}, None), (viewer(DIVISION), {}, WrongSide("DEMAND")), (viewer(), {}, NotAllowed("CLAIM")),
+    (viewer(UNIT), {}, None), (viewer(DIVISION), {}, WrongSide("DEMAND")), (viewer(), {}, NotAllowed("CLAIM_ITEM")),
     (viewer(DIVISION), {"list": "RESOURCE"}, None), (viewer(PUBLISHER, UNIT), {}, None),
     (viewer(UNIT, DIVISION), {"claimed": 10}, WrongSide("DEMAND")), (viewer(UNIT), {"claimed": 10}, ClaimTooLarge(0)),
     (viewer(UNIT), {"state": "EXPIRED"}, ItemClosed("EXPIRED")),
@@ -94,7 +94,7 @@ def test_a_claims_actions_are_open_to_whose_step_it_is(kind: str, who: UUID, sta
         mine = claims.actor(step, claim, item(list=kind)) == who
         assert one.allowed == (mine and state in claims.PROCESS.steps[step].sources)
         if not mine:
-            assert one.reason == NotAllowed(step).message
+            assert one.reason == NotAllowed(f"{step}_CLAIM").message
 
 
 def test_for_whom_a_viewer_acts() -> None:
@@ -138,7 +138,7 @@ def test_terms_are_ended_by_officers_over_them_until_they_are_over(
     [permission] = access.term_actions(viewer(PUBLISHER, officer_of=officer_of), declared, term, TODAY)
     no = (NotAllowed(f"END_{declared.table.upper()}") if not may else
           WrongState("ENDED", ["UPCOMING", "CURRENT"]) if state == "ENDED" else None)
-    assert permission == access.Permission("END", no is None, no.message if no else None)
+    assert permission == access.Permission("END", no is None, no.CODE if no else None, no.message if no else None)
 
 
 @pytest.mark.parametrize("declared", LIVES, ids=lambda each: each.type)

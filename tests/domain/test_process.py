@@ -63,6 +63,7 @@ def test_the_kinds_of_events_are_different() -> None:
 
 
 A_STEP = process.Step(Words("甲", "A."), "PUBLISHER", ("OPEN",), "DONE", "thing.done")
+THING = Words("物", "A thing.")
 BY_CLOCK = process.Step(Words("乙", "B."), CLOCK, ("OPEN",), "DONE", "thing.late")
 STATES = {"OPEN": State(Words("开", "Open.")), "DONE": State(Words("完", "Done."))}
 
@@ -76,12 +77,13 @@ STATES = {"OPEN": State(Words("开", "Open.")), "DONE": State(Words("完", "Done
 def test_a_declaration_that_does_not_hang_together_is_refused(
         begins: dict[str, str], steps: dict[str, process.Step], deadlines: tuple[Deadline, ...], wrong: str) -> None:
     with pytest.raises(ValueError, match=wrong):
-        Process("thing", "Thing", begins, STATES, steps, deadlines)
+        Process("thing", "Thing", THING, begins, STATES, steps, deadlines)
 
 
 def test_a_state_that_days_tell_is_told_of_states_that_there_are_and_not_stored() -> None:
     with pytest.raises(ValueError, match="GONE_BY"):
-        Process("thing", "Thing", {"OPEN": "thing.made"}, STATES, {}, state=None,
+        Process("thing", "Thing", THING, {"OPEN": "thing.made"}, STATES, {}, state=None,
                 passages=(Passage("OPEN", "GONE_BY", "ends_on", last=True),))
     with pytest.raises(ValueError, match="not stored"):
-        Process("thing", "Thing", {"OPEN": "thing.made"}, STATES, {}, passages=(Passage("OPEN", "DONE", "ends_on", last=True),))
+        Process("thing", "Thing", THING, {"OPEN": "thing.made"}, STATES, {},
+                passages=(Passage("OPEN", "DONE", "ends_on", last=True),))

@@ -11,6 +11,7 @@ from db.log import audience, events
 from domain import items, sight, subjects, trail
 from domain.sight import Sight, Subject
 from domain.trail import Kind, Readers
+from domain.words import Words
 from tests import city as place
 from tests.city import City
 
@@ -24,7 +25,7 @@ TABLE = """DROP TABLE IF EXISTS call; CREATE TEMP TABLE call (
 @pytest.fixture
 async def city(connected: Connection, monkeypatch: pytest.MonkeyPatch) -> City:
     monkeypatch.setattr(subjects, "ALL", SUBJECTS)
-    monkeypatch.setattr(trail, "KINDS", {**trail.KINDS, "call.raised": Kind("call", Readers.SUBJECT)})
+    monkeypatch.setattr(trail, "KINDS", {**trail.KINDS, "call.raised": Kind(Words("呼叫", "A call."), "call", Readers.SUBJECT)})
     await connected.execute(TABLE)
     return await place.build(connected)
 

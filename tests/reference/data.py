@@ -23,6 +23,7 @@ BODIES = ("", "楼道灯不亮，请维修。", "Free health check\n周末 上�
 STATES = ("DRAFT", "PUBLISHED", "PUBLISHED", "PUBLISHED", "COMPLETED", "WITHDRAWN", "EXPIRED")
 FREE = ("DECLINED", "WITHDRAWN", "LAPSED")
 KINDS = {"RESOURCE": "Resource", "DEMAND": "Demand", "PROJECT": "Project"}
+OTHER = {"Claim": "claim.accepted", "Organization": "organization.revised"}  # kinds of events, by the type of object
 
 
 class Filler:
@@ -147,7 +148,7 @@ class Filler:
         placed = await self.connection.fetchval("SELECT coalesce(max(pos), 0) + 1 FROM event") if self._chance() else None
         await rows.insert(self.connection, "event", {
             "id": uuid7(), "at": self._moment(), "pos": placed,
-            "kind": "item.revised" if subject == "item" and object_type != "Claim" else f"{object_type.lower()}.told",
+            "kind": OTHER.get(object_type, "item.revised"),
             "hash": placed and b"\0", "form": placed and 2,
             "actor_id": self._maybe(self._one(self.members)), "object_type": object_type,
             "organization_id": self._maybe(self._organization()), "object_id": object_id,

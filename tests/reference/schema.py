@@ -89,6 +89,10 @@ def global_id(_: World, row: Row, __: Arguments) -> str | None:
     return ids.encoder(LISTS[row["list"]][1] if row.table == "item" else TAGS[row.table])(row["id"])
 
 
+def object_type(column: str) -> Answer:
+    return lambda _, row, __: snake_case(row[column]).removeprefix("_").upper()
+
+
 def one(table: str, column: str) -> Answer:
     return lambda world, row, _: world.seen(world.tables.find(table, row[column])) if row[column] else None
 
@@ -287,10 +291,11 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
               "proposedBy": one("member", "proposed_by"), "slot": slot, "card": card, "viewerCan": claim_permissions,
               "history": below("event", "object_id")},
     "Share": {"organization": one("organization", "organization_id"), "sharedBy": one("member", "shared_by")},
-    "Event": {"cursor": lambda _, row, __: None if row["pos"] is None else cursors.encode_position(row["pos"]),
+    "Event": {"kind": lambda _, row, __: row["kind"].replace(".", "_").upper(), "objectType": object_type("object_type"),
+              "cursor": lambda _, row, __: None if row["pos"] is None else cursors.encode_position(row["pos"]),
               "actor": one("member", "actor_id"), "organization": one("organization", "organization_id"),
               "item": one("item", "subject_id")},
-    "Notice": {"event": one("event", "event_id"), "claim": one("claim", "subject_id"),
-               "createdAt": lambda _, row, __: row["at"],
-               "item": item_of_notice},
+    "Notice": {"subjectType": object_type("subject_type"),
+               "event": one("event", "event_id"), "claim": one("claim", "subject_id"), "item": item_of_notice,
+               "createdAt": lambda _, row, __: row["at"]},
 }

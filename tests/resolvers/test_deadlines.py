@@ -25,7 +25,7 @@ BEFORE = [timedelta(days=60), timedelta(days=15)]
 A_LEVEL = timedelta(days=2)  # has each level to see to it before the next one hears of it
 LEVELS = 3
 PROCESS = Process(
-    table="promise", type="Promise", begins={OPEN: "promise.made"},
+    table="promise", type="Promise", words=Words("承诺", "A promise."), begins={OPEN: "promise.made"},
     states={OPEN: State(Words("进行中", "To be kept.")),
             OVERDUE: State(Words("逾期", "Not kept in time."), has=("overdue_at",))},
     steps={"REMIND": Step(Words("提醒", "It is reminded of."), CLOCK, (OPEN,), None, "promise.reminded"),
@@ -72,7 +72,8 @@ JOBS = (_step("REMIND", OPEN, _REMIND, BEFORE), _step("FAIL", OPEN, _FAIL, A_LEV
 @pytest.fixture
 async def promise(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[UUID]:
     """One that is due in a hundred days."""
-    kinds = dict.fromkeys(PROCESS.events, Kind("promise", Readers.DIVISION, frozenset({"state", "level"})))
+    kinds = dict.fromkeys(PROCESS.events, Kind(
+        Words("承诺", "A promise."), "promise", Readers.DIVISION, frozenset({"state", "level"})))
     monkeypatch.setattr(trail, "KINDS", {**trail.KINDS, **kinds})
     await desk.pool.execute(TABLE)
     made, due = uuid7(), desk.now() + timedelta(days=100)

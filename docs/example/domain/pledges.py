@@ -33,9 +33,10 @@ class Role(StrEnum):
     MAKER = "MAKER"
 
 
+MAKE = "MAKE_PLEDGE"
 LAPSE = "LAPSE"  # the clock's step
 PROCESS = Process(
-    table="pledge", type="Pledge",
+    table="pledge", type="Pledge", words=Words("承诺", "A pledge."),
     begins={PledgeState.OPEN: "pledge.made"},
     states={
         PledgeState.OPEN: State(Words("待兑现", "Made; not yet kept.", "：已承诺")),
@@ -48,7 +49,8 @@ PROCESS = Process(
         LAPSE: Step(Words("逾期", "It is not kept in time."), CLOCK,
                     (PledgeState.OPEN,), PledgeState.LAPSED, "pledge.lapsed"),
     },
-    deadlines=(Deadline("due_at", (PledgeState.OPEN,), LAPSE),))
+    deadlines=(Deadline("due_at", (PledgeState.OPEN,), LAPSE),),
+    deeds={MAKE: Words("作出承诺", "Make a pledge, by makePledge.")})
 
 SIGHT = Sight(own="maker_id", parties=("receiver_id",))
 SUBJECT = Subject(PROCESS.table, SIGHT)
@@ -88,7 +90,7 @@ def check_step(viewer: Viewer, step: PledgeStep, pledge: Pledge, now: datetime) 
     raises   NotAllowed, WrongState
     """
     if pledge.maker_id not in viewer.acts_for:
-        raise NotAllowed(f"{step}_PLEDGE")
+        raise NotAllowed(PROCESS.action(step))
     PROCESS.check(step, pledge.state_at(now))
 
 

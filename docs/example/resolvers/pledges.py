@@ -22,7 +22,7 @@ async def make(write: Write, *, receiver_id: UUID, task: str, due_at: datetime, 
     raises     NotFound, NotAllowed, BadInput
     writes     pledge, event pledge.made
     """
-    maker_id = access.acting_organization(write.viewer, maker_id, field="maker_id", action="MAKE_PLEDGE")
+    maker_id = access.acting_organization(write.viewer, maker_id, field="maker_id", action=rules.MAKE)
     rules.check_new(maker_id, receiver_id, due_at, write.now)
     if await organizations.find(write.connection, receiver_id) is None:
         raise NotFound

@@ -15,6 +15,7 @@ from schema.inputs import identifier
 from schema.item_inputs import KEY
 from schema.lazy import AMember, AnEvent, AnOrganization, Events
 from schema.nodes import Connection, Node
+from schema.permissions import PERMISSION, Permission
 from schema.pushed import CURSOR, PREVIOUS, of_event, pushed
 from schema.scalars import Cursor
 from schema.words import described
@@ -33,11 +34,9 @@ class PledgeFilter:
     state: list[PledgeState] | None = where("状态之一。In one of these states.", "{t}.state = ANY({v:text[]})")
 
 
-@entity("可做的操作，或不可做的原因。Whether an action is open to the viewer, or why not.")
-class PledgePermission:
+@entity(PERMISSION)
+class PledgePermission(Permission):
     action: PledgeStep = given("操作。The action.")
-    allowed: bool = given("是否可做。Whether it is open.")
-    reason: str | None = given("不可做的原因；可做则为空。Why not; null when it is open.")
 
 
 def _viewer_can(viewer: Viewer, now: datetime, *row: Any) -> list[access.Permission]:

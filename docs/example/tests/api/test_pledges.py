@@ -8,7 +8,7 @@ from resolvers import jobs, scheduler
 from tests.api.client import Client, global_id
 
 PLEDGE = "... on {name}Payload {{ pledge {{ id state version keptAt }} }}"
-LIST = ("{ pledges { nodes { id task state maker { id } receiver { id } viewerCan { action allowed } "
+LIST = ("{ pledges { nodes { id task state maker { id } receiver { id } viewerCan { action allowed code } "
         "history { nodes { kind } } } totalCount } }")
 NOTICES = "{ viewer { notices { nodes { kind subjectType } } } }"
 CHANGED = "subscription { pledgeChanged { pledge { state } event { kind after } } }"
@@ -48,14 +48,15 @@ async def test_it_is_seen_by_its_parties_alone(client: Client) -> None:
 async def test_it_is_kept_by_who_made_it(client: Client) -> None:
     pledge = await _made(client)
     can = {handle: (await _seen(client, handle))[0]["viewerCan"] for handle in ("unit", "community")}
-    assert can == {"unit": [{"action": "KEEP", "allowed": True}], "community": [{"action": "KEEP", "allowed": False}]}
+    assert can == {"unit": [{"action": "KEEP", "allowed": True, "code": None}],
+                   "community": [{"action": "KEEP", "allowed": False, "code": "NOT_ALLOWED"}]}
     await client.refused("community", "keepPledge", "NotAllowed", pledgeId=pledge["id"])
     kept = (await client.write("unit", "keepPledge", PLEDGE.format(name="KeepPledge"), pledgeId=pledge["id"]))["pledge"]
     assert (kept["state"], kept["version"]) == ("KEPT", 2)
     assert kept["keptAt"]
     await client.refused("unit", "keepPledge", "WrongState", pledgeId=pledge["id"])
     seen, = await _seen(client, "community")
-    assert [each["kind"] for each in seen["history"]["nodes"]] == ["pledge.made", "pledge.kept"]
+    assert [each["kind"] for each in seen["history"]["nodes"]] == ["PLEDGE_MADE", "PLEDGE_KEPT"]
     await _by_the_clock(client, 4)
     assert (await _seen(client, "unit"))[0]["state"] == "KEPT"
 
@@ -71,7 +72,7 @@ async def test_the_clock_lets_it_lapse(client: Client) -> None:
     pledge = await _made(client)
     client.shift = timedelta(days=3, seconds=1)
     await client.refused("unit", "keepPledge", "WrongState", pledgeId=pledge["id"])
-    assert (await _seen(client, "unit"))[0]["viewerCan"] == [{"action": "KEEP", "allowed": False}]
+    assert (await _seen(client, "unit"))[0]["viewerCan"] == [{"action": "KEEP", "allowed": False, "code": "WRONG_STATE"}]
     await _by_the_clock(client, 4)
     assert (await _seen(client, "community"))[0]["state"] == "LAPSED"
     event = await client.desk.last_event()
@@ -95,7 +96,7 @@ async def test_its_changes_are_pushed_to_its_parties(client: Client) -> None:
     await _by_the_clock(client, 4)
     for handle, sees in (("community", True), ("unit", True), ("bank", False)):
         pushed = [each["data"]["pledgeChanged"]["event"] for each in await client.pushed(handle, CHANGED)]
-        assert [each["kind"] for each in pushed] == (["pledge.made", "pledge.lapsed"] if sees else [])
+        assert [each["kind"] for each in pushed] == (["PLEDGE_MADE", "PLEDGE_LAPSED"] if sees else [])
         assert all(each["after"].get("untold") in (None, ["task"]) for each in pushed)
 
 

@@ -32,7 +32,7 @@ export const row = graphql`
     title
     remaining
     deadline
-    viewerCan { action allowed reason }
+    viewerCan { action allowed code reason }
     ... on Demand { urgency }
   }
 `;

@@ -1,0 +1,21 @@
+"""What the types of the schema are called to which events happen and which have no process of their own: those that have say so
+themselves (`domain.processes.OBJECTS` has all)."""
+import re
+from collections.abc import Mapping
+
+from domain.words import Words
+
+WITHOUT_PROCESS: Mapping[str, Words] = {
+    "Resource": Words("资源", "A resource."),
+    "Demand": Words("需求", "A demand."),
+    "Project": Words("项目", "A project."),
+    "Organization": Words("组织", "An organisation."),
+    "JointCommittee": Words("联合党委", "A joint committee.", "（大工委、大党委）"),
+}
+INTERFACES = frozenset({"ListItem"})
+"""Types of processes whose objects are of other types."""
+
+
+def name(type_name: str) -> str:
+    """As an enum calls a type: JOINT_COMMITTEE."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type_name).upper()
