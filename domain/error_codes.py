@@ -26,6 +26,12 @@ CODES: Mapping[str, ErrorCode] = {
     "NOT_A_MEMBER": ErrorCode(
         "令牌有效，但没有在用的成员以它的 sub 登记。The token is good, but no active member has its `sub`.",
         "请上级干部登记（registerMember）；重新登录没有用。Ask an officer for `registerMember`; signing in again is no help."),
+    "PERSISTED_QUERY_NOT_FOUND": ErrorCode(
+        "枢纽没有以此散列保存的操作文本。The hub keeps no text of an operation under this hash.",
+        "连同 query 再发一次；客户端的库会自动这样做。Send it again with `query`, as clients' libraries do by themselves."),
+    "OPERATION_NOT_REGISTERED": ErrorCode(
+        "没有登记此标识的操作；或枢纽只接受已登记的操作。No operation has this id, or the hub takes registered ones alone.",
+        "把客户端的操作清单放入枢纽的 SANDAN_OPERATIONS。Put the client's list of them into the hub's `SANDAN_OPERATIONS`."),
     "TOO_COSTLY": ErrorCode(
         "操作过深、过大，或读得过久。The operation is nested too deep, is too large, or was under way for too long.",
         "减小 first，少要 totalCount，或分几次问。Ask for smaller pages, fewer counts, or in parts."),

@@ -14,10 +14,11 @@ from starlette.types import Scope
 
 from db.driver import connection
 from db.server import migrate
-from hub import background, failures, lateness, metrics, settings
+from hub import background, failures, lateness, manifests, metrics, settings
 from hub.connections import Connections
 from hub.http import addresses
 from hub.http.quotas import Payer, Quotas
+from hub.http.texts import Texts
 from hub.sign_in import demo_keys, keys, sign_in, tokens
 from hub.sign_in.sign_in import Signed
 from hub.websocket import fan_out
@@ -58,6 +59,7 @@ class Hub:
     demo_key: Ed25519PrivateKey | None
     clock: Callable[[], datetime]
     connections: Connections = field(default_factory=Connections)
+    texts: Texts = field(default_factory=Texts)
     together: Together = field(default_factory=Together)
 
     @cached_property
@@ -106,7 +108,7 @@ async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | No
     """A hub that runs as long as the block: its pool is open, its schema is current, its tasks are at work."""
     assert configured.database_url is not None, "a database is found before a hub is opened"
     url = configured.database_url
-    known = sign_in_keys(configured, demo_key)
+    known, texts = sign_in_keys(configured, demo_key), known_texts(configured)
     await _migrate(url)
     pool = await _pool(configured, url)
     try:
@@ -123,7 +125,7 @@ async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | No
                              rights_changed=remembered.forget, outboxes=fan_out.Row, keys=verifier.renew)
         signing = sign_in.SignIn(verifier, pool, now, configured.acquire_within, remembered)
         hub = Hub(configured, pool, signing, graphql.operations(allowed), relay.Relay(connect, bell=rung), follower, remembered,
-                  counted, stopping, demo_key, now)
+                  counted, stopping, demo_key, now, texts=texts)
         _measure(hub)
         async with background.tasks(
                 relay=hub.relay.run, feed=hub.feed.run, lateness=partial(lateness.watch, counted), clock=partial(
@@ -186,6 +188,17 @@ def within(scope: Scope) -> Hub:
     """The hub of a request's scope."""
     hub: Hub = scope["app"].state["hub"]
     return hub
+
+
+def known_texts(configured: settings.Settings) -> Texts:
+    """The registered operations, and room for what clients hand in.
+
+    raises   CannotStart
+    """
+    if configured.only_registered and configured.operations is None:
+        raise failures.CannotStart("SANDAN_ONLY_REGISTERED: set SANDAN_OPERATIONS to the folder of the operations")
+    return Texts(manifests.read(configured.operations, configured.text_bytes), only=configured.only_registered,
+                 most=configured.kept_bytes // 8)
 
 
 def sign_in_keys(configured: settings.Settings, demo_key: Ed25519PrivateKey | None) -> keys.Keys:

@@ -67,6 +67,12 @@ def web_url_or_file(value: str) -> str:
     return value
 
 
+def folder(value: str) -> Path:
+    if not Path(value).is_dir():
+        raise ValueError("must be an existing folder")
+    return Path(value)
+
+
 def networks(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
     if value == "none":
         return ()

@@ -104,6 +104,12 @@ class Settings:
     kept_bytes: int = setting(
         "SANDAN_KEPT_BYTES", "Memory for the operations' texts and plans that one process remembers, in bytes, about.",
         setting_values.whole(1_000_000, 10_000_000_000), 67_108_864)
+    operations: Path | None = setting(
+        "SANDAN_OPERATIONS", "Folder of registered operations, which clients ask for by id: JSON files as Apollo's, Relay's or "
+        "GraphQL Code Generator's tools write them (docs/clients.md). Read at the start.", setting_values.folder, None)
+    only_registered: bool = setting(
+        "SANDAN_ONLY_REGISTERED", "on, off: whether every other operation is refused (OPERATION_NOT_REGISTERED), a gateway's, "
+        "GraphiQL's and the client commands' too.", setting_values.switch, False)
     fields: int = setting(
         "SANDAN_FIELDS", "Most fields in the operations of a text, once all fragments are spread.",
         setting_values.whole(10, 10_000), 500)

@@ -5,7 +5,7 @@ from domain.error_codes import CODES
 from resolvers.executing import errors
 from tests.conftest import ROOT
 
-GIVEN = re.compile(r"""(?:"code": |error\(\s*\d+, |raw\(\s*\d+, |error_body\(\s*|failed\(\s*|fault\(\s*)"([A-Z_]+)\"""")
+GIVEN = re.compile(r"""(?:"code": |NOT_KEPT = |(?:error|raw)\(\s*\d+, |(?:error_body|failed|fault|Refused)\(\s*)"([A-Z_]+)\"""")
 
 
 def test_each_code_is_explained() -> None:

@@ -62,6 +62,7 @@ def _serve(configured: "Settings", demo_scale: int | None) -> None:
         sockets = [taken.enter_context(each) for each in serving.listen(configured)]
         demo_key = None if demo_scale is None else _demo_key(configured)
         running.sign_in_keys(configured, demo_key)  # says what is missing before the database is started
+        running.known_texts(configured)
         found = replace(configured, database_url=database.url(configured))
         asyncio.run(_prepare(found, demo_scale))
         ready = partial(_welcome, found, demo_key is not None)

@@ -5,6 +5,7 @@ from typing import Any
 import orjson
 from starlette.types import Receive
 
+from hub.http.texts import Texts
 from resolvers.executing.request import Request
 
 DEEPEST = 64  # arrays and objects within one another
@@ -48,18 +49,18 @@ async def read(receive: Receive, announced: bytes, most: int) -> bytes:
         before.append(part)
 
 
-def of_body(body: bytes) -> Request:
+def of_body(body: bytes, texts: Texts) -> Request:
     """The operation in a POST's body.
 
-    raises   BadBody
+    raises   BadBody, Refused
     """
-    return of_values(parsed(body, "请求体 the body"))
+    return of_values(parsed(body, "请求体 the body"), texts)
 
 
-def of_parameters(parameters: Mapping[str, str]) -> Request:
+def of_parameters(parameters: Mapping[str, str], texts: Texts) -> Request:
     """The operation in a GET's query string, where variables and extensions are JSON texts.
 
-    raises   BadBody
+    raises   BadBody, Refused
     """
     values: dict[str, Any] = dict(parameters)
     for name in ("variables", "extensions"):
@@ -67,24 +68,29 @@ def of_parameters(parameters: Mapping[str, str]) -> Request:
             values[name] = parsed(text.encode("utf-8", "replace"), f"参数 {name} the parameter {name}")
         else:
             values.pop(name, None)
-    return of_values(values)
+    return of_values(values, texts)
 
 
-def of_values(values: object) -> Request:
+def of_values(values: object, texts: Texts) -> Request:
     """The operation in an object with query, variables, operationName and extensions: a body, a subscribe's payload.
 
-    raises   BadBody
+    texts    where it is looked for when it is named and not written out
+    raises   BadBody, Refused
     """
     if not isinstance(values, dict):
         raise _no_object(values)
-    query = values.get("query")
+    query, hashed = values.get("query"), None
+    extensions = _object(values, "extensions")
+    persisted = extensions.get("persistedQuery") if extensions else None
+    if not query or persisted is not None or texts.only:
+        query, hashed = texts.find(values, query, persisted)
     if not isinstance(query, str) or not query or query.isspace():
         raise BadBody("缺少 query，或它不是文本。`query` is missing, empty, or no text.")
-    variables, _ = _object(values, "variables"), _object(values, "extensions")
+    variables = _object(values, "variables")
     operation_name = values.get("operationName")
     if operation_name is not None and not isinstance(operation_name, str):
         raise BadBody("operationName 必须是文本。`operationName` must be a text.")
-    return Request(query, variables, operation_name or None)
+    return Request(query, variables, operation_name or None, hashed)
 
 
 def _object(values: dict[str, Any], name: str) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from db.driver import faults
 from domain import refusals
 from hub import running, unavailable
 from hub.graphiql import page as graphiql
-from hub.http import admission, bodies, compression, negotiation, quotas, replies, sse
+from hub.http import admission, bodies, compression, negotiation, quotas, replies, sse, texts
 from hub.sign_in import demo_keys
 from planner.limits import TooSlow
 from resolvers.executing import errors
@@ -67,6 +67,8 @@ async def _response(scope: Scope, receive: Receive, headers: Headers, accept: st
         return await _answer(scope, receive, headers, media, admitted)
     except bodies.Disconnected:
         return Response(status_code=LEFT)
+    except texts.Refused as problem:
+        return _refused_text(problem, media)
     except Exception as problem:
         return refused(problem, _one(media))
     finally:
@@ -96,18 +98,26 @@ def refused(problem: Exception, media: str) -> Response:
     return replies.error(503, "UNAVAILABLE", "暂时无法服务，请稍后重试。Not available now; try again.", media, LATER)
 
 
+def _refused_text(problem: texts.Refused, media: str) -> Response:
+    """As of any request that is not executed; of a text that is only not kept, as Apollo's server says it."""
+    status = 200 if media == replies.JSON or problem.code == texts.NOT_KEPT else 400
+    return replies.error(status, problem.code, str(problem), _one(media))
+
+
 async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str, admitted: admission.Admission) -> Response:
     """
-    raises   TooMany, TooLarge, BadBody, Unauthenticated, NoKeys, and what the driver raises when the database is out of reach
+    raises   TooMany, TooLarge, BadBody, texts.Refused, Unauthenticated, NoKeys, and what the driver raises when the database
+             is out of reach
     """
     hub = running.within(scope)
     get = scope["method"] in READS
     if get:
-        asked = bodies.of_parameters(QueryParams(scope["query_string"]))
+        asked = bodies.of_parameters(QueryParams(scope["query_string"]), hub.texts)
     elif unread := _unread(headers, media):
         return unread
     else:
-        asked = bodies.of_body(await bodies.read(receive, headers.get(b"content-length", b""), hub.settings.body_bytes))
+        body = await bodies.read(receive, headers.get(b"content-length", b""), hub.settings.body_bytes)
+        asked = bodies.of_body(body, hub.texts)
     admitted.read(asked.query)
     # a text without the word has no subscription: the common POST is looked up once, when it is run
     kind = await hub.operations.planning.operation_kind(asked, admitted.who) if get or "subscription" in asked.query else None
@@ -124,6 +134,8 @@ async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str, 
         return await _subscribe(Request(scope, receive), hub, asked, replies.EVENTS if streamed else media, admitted)
     context = hub.context(signed, scope["state"]["request_id"], admitted.payer)
     answered = await _run(hub, scope["state"], asked, context)
+    if answered.executed and context.viewer:
+        hub.texts.keep(asked)
     if answered.signed_out:
         return replies.reply(answered.body, _one(media), 401, SIGN_IN)
     if media == replies.EVENTS:

@@ -258,7 +258,9 @@ def answer(hub: running.Hub, payer: quotas.Payer, signed: Signed | None, body: b
     """
     if len(body) > hub.settings.body_bytes:
         raise repeated_read.NotPlain
-    asked = bodies.of_body(body)
+    asked = bodies.of_body(body, hub.texts)
+    if asked.hashed:
+        raise repeated_read.NotPlain
     payer.read(asked.query)
     if signed and "mutation" in asked.query:
         return _perhaps_written(hub, payer, signed, asked, request_id, state)

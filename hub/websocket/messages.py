@@ -5,6 +5,7 @@ from typing import Any
 import orjson
 
 from hub.http import bodies
+from hub.http.texts import Refused, Texts
 from resolvers.executing.request import Request
 
 PROTOCOL = "graphql-transport-ws"
@@ -71,16 +72,25 @@ class Subscribe:
 
 
 @dataclass(frozen=True)
+class NotTaken:
+    """A subscribe whose text is not known, or not allowed."""
+
+    id: str
+    problem: Refused
+
+
+@dataclass(frozen=True)
 class Complete:
     id: str
 
 
-Said = Init | Ping | Pong | Subscribe | Complete
+Said = Init | Ping | Pong | Subscribe | NotTaken | Complete
 
 
-def read(text: str) -> Said:
+def read(text: str, texts: Texts) -> Said:
     """What a text frame says.
 
+    texts    see `bodies.of_values`
     raises   Closing with 4400 and what is wrong with it
     """
     try:
@@ -98,7 +108,7 @@ def read(text: str) -> Said:
             _payload(message)
             return Pong()
         case "subscribe":
-            return Subscribe(_id(message), _asked(message.get("payload")))
+            return _subscribe(message, texts)
         case "complete":
             return Complete(_id(message))
     raise Closing(BAD_MESSAGE, "Invalid message: `type` must be connection_init, ping, pong, subscribe or complete")
@@ -125,9 +135,12 @@ def _authorization(payload: dict[str, Any]) -> str | None:
     return found or None  # gateways pass on an empty one for people who are not signed in
 
 
-def _asked(payload: object) -> Request:
+def _subscribe(message: dict[str, Any], texts: Texts) -> Subscribe | NotTaken:
+    operation_id = _id(message)
     try:
-        return bodies.of_values(payload)
+        return Subscribe(operation_id, bodies.of_values(message.get("payload"), texts))
+    except Refused as problem:
+        return NotTaken(operation_id, problem)
     except bodies.BadBody as problem:
         raise Closing(BAD_MESSAGE, f"Invalid message: {problem}") from problem
 

@@ -76,6 +76,8 @@ class Operation:
         context = self._hub.context(signed, self._request_id, self._payer)
         answered = await self._hub.operations.run(self._said.asked, context)
         if answered.executed:
+            if context.viewer:
+                self._hub.texts.keep(self._said.asked)
             await self._send(messages.next_(self.id, answered.body).decode())
             await self._send(messages.complete(self.id))
         else:

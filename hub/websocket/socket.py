@@ -148,7 +148,7 @@ class Conversation:
             raise Closing(messages.BAD_MESSAGE, "Invalid message: messages are sent as text frames")
         if len(text) > self._hub.settings.body_bytes:
             raise Closing(messages.TOO_BIG, "Message too big")
-        return messages.read(text)
+        return messages.read(text, self._hub.texts)
 
     async def _hear(self, said: messages.Said) -> None:
         match said:
@@ -158,12 +158,23 @@ class Conversation:
                 await self._channel.send(messages.pong(said.payload))
             case messages.Subscribe():
                 await self._start(said)
+            case messages.NotTaken():
+                self._greeted()
+                await self._channel.send(messages.error(said.id, endings.failed(said.problem.code, str(said.problem)).errors))
             case messages.Complete():
                 self._forget(said.id)
 
-    async def _start(self, said: messages.Subscribe) -> None:
+    def _greeted(self) -> quotas.Payer:
+        """Who pays for an operation.
+
+        raises   Closing, before the socket is acknowledged
+        """
         if self._payer is None:
             raise Closing(messages.UNAUTHORIZED, "Unauthorized")
+        return self._payer
+
+    async def _start(self, said: messages.Subscribe) -> None:
+        payer = self._greeted()
         if said.id in self._operations:
             raise Closing(messages.ID_IN_USE, f"Subscriber for {said.id} already exists")
         if len(self._operations) + len(self._left) >= AT_ONCE:
@@ -173,7 +184,7 @@ class Conversation:
             return
         self._count += 1
         request_id = f"{self._request_id[:56]}.{self._count}"
-        operation = Operation(self._hub, self._channel, said, self._authorization, self._payer, request_id, self._follow)
+        operation = Operation(self._hub, self._channel, said, self._authorization, payer, request_id, self._follow)
         self._operations[said.id] = operation
         operation.task.add_done_callback(lambda _: self._done(operation))
 

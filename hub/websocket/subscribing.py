@@ -39,6 +39,8 @@ class Opener:
         if isinstance(stream, Response):
             errors = errors_of(stream.body)
             raise endings.Failed(_code(errors), errors)
+        if viewer:
+            self._hub.texts.keep(self._asked)
         self._asked = stream.request  # all who ask this hold the same text
         if signed is None:
             return subscribers.Opened(stream)

@@ -14,9 +14,12 @@ from resolvers.executing.context import Context
 
 
 class Request(NamedTuple):
+    """hashed: what its text is to be kept under once it was executed."""
+
     query: str
     variables: dict[str, Any] | None = None
     operation_name: str | None = None
+    hashed: str | None = None
 
 
 class Response(NamedTuple):

@@ -63,6 +63,8 @@ def _suites(graph: Programs, folder: Path) -> list[Suite]:
             "--test", "--test-timeout=60000", "--test-force-exit", "--test-reporter=tap", "clients.test.mjs",
             TOKEN=graph.token("community"), **urls),
             (r"# pass (\d+)", r"# fail (\d+)")),
+        Suite("operations by name: Apollo Client, urql", lambda: _named(graph, folder),
+              (r"# pass (\d+)", r"# fail (\d+)"), 7),
         Suite("the API's schema, as tools take it", lambda: _node(
             "--test", "--test-reporter=tap", "schema.test.mjs", **urls), (r"# pass (\d+)", r"# fail (\d+)")),
         Suite("graphql-eslint: recommended and relay", lambda: _node("lint.mjs"), plain),
@@ -117,6 +119,23 @@ def _examples(graph: Programs, folder: Path) -> str:
     handles = {step.handle for story in examples.stories() for step in story.steps}
     tokens = json.dumps({each: graph.token(each) for each in handles})
     return _node("collection.mjs", str(file), HUB=graph.url("hub"), TOKENS=tokens)
+
+
+def _named(graph: Programs, folder: Path) -> str:
+    """With a second hub, which takes only what the clients' tool has written down."""
+    operations = folder / "operations"
+    operations.mkdir()
+    manifest, config = operations / "apollo.json", folder / "manifest.config.json"
+    config.write_text(json.dumps({"documents": ["operations/*.graphql"], "output": str(manifest)}), "utf-8")
+    _run([str(MODULES / ".bin" / "generate-persisted-query-manifest"), "--config", str(config)], CLIENTS)
+    strict = Programs(folder / "strict", {"hub": free_port()}, quiet=True)
+    try:
+        strict.start("hub", SANDAN_LOG_LEVEL="error", SANDAN_OPERATIONS=str(operations), SANDAN_ONLY_REGISTERED="on")
+        return _node("--test", "--test-timeout=60000", "--test-force-exit", "--test-reporter=tap", "named.test.mjs",
+                     HUB=graph.url("hub"), TOKEN=graph.token("community"), MANIFEST=str(manifest),
+                     STRICT=strict.url("hub"), STRICT_TOKEN=strict.token("community"))
+    finally:
+        strict.stop_all()
 
 
 def _relay() -> str:
