@@ -7,11 +7,11 @@ import orjson
 from uuid_utils.compat import uuid7
 
 from bench.floor_reads import Eyes
-from db import visibility
+from db import items, visibility
 from db.driver.connection import Pool
 from planner import ids
 
-VIEWED = tuple(name for name in visibility.PARAMETERS if name != "member")
+VIEWED = items.SEEN_BY
 SEEN = visibility.ITEM.format(t="t", now="$8", **{name: f"${place}::{visibility.PARAMETERS[name]}"
                                        for place, name in enumerate(VIEWED, 11)})
 CLAIM, DEMAND = ids.encoder("cl"), ids.encoder("de")

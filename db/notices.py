@@ -6,7 +6,7 @@ from uuid import UUID
 
 from db.driver.connection import Connection
 from db.returning import Part
-from domain.notices import RULES, Acting, Recipients
+from domain.notices import RULES, Acting, Recipients, Sitting
 
 TODAY = "(e.at AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it
 _TERM = f"{{r}}.starts_on <= {TODAY} AND ({{r}}.ends_on IS NULL OR {{r}}.ends_on >= {TODAY})"
@@ -18,6 +18,8 @@ _OF_COMMITTEES = (
     "left(i.home_code, 12)]) AND starts_with(g.division_code, i.scope_code) "
     "JOIN joint_committee j ON j.organization_id = g.id JOIN seat s ON s.committee_id = j.id "
     f"WHERE i.id = e.subject_id AND {_TERM.replace('{r}', 's')}")
+_OF_COMMITTEE = ("SELECT s.member_id FROM {table} r JOIN seat s ON s.committee_id = r.{column} "
+                 f"WHERE r.id = e.{{row}} AND {_TERM.replace('{r}', 's')}")
 RECORDED = ("id", "at", "kind", "actor_id", "organization_id", "object_type", "object_id", "subject_id")
 """What is read of an event."""
 
@@ -26,12 +28,16 @@ def _members(to: Recipients) -> str:
     """Who is named, for an event `e`; a statement that writes a row of one of the tables has it under the table's name."""
     if isinstance(to, Acting):
         return _OF_OFFICES.format(table=to.table, organization=f"r.{to.column}", row=to.row)
+    if isinstance(to, Sitting):
+        return _OF_COMMITTEE.format(table=to.table, column=to.column, row=to.row)
     return _OF_COMMITTEES
 
 
 def _read(to: Recipients) -> tuple[str, Sequence[str]]:
     """What is read of a table for that."""
-    return (to.table, sorted(["id", to.column])) if isinstance(to, Acting) else ("item", ("home_code", "id", "scope_code"))
+    if isinstance(to, Acting | Sitting):
+        return to.table, sorted(["id", to.column])
+    return "item", ("home_code", "id", "scope_code")
 
 
 @cache

@@ -61,6 +61,8 @@ class _IndexScans:
         yield from self._upward()
         for path in paths.parties:
             yield IndexScan(path, own, beyond=bool(division))
+        if paths.seated:
+            yield IndexScan(paths.seated, tuple(sorted(viewer.sits_on)), beyond=bool(division))
         for path in paths.named:
             yield IndexScan(path, self._organizations_named(path, own, types), beyond=bool(division))
 

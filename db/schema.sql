@@ -98,6 +98,16 @@ CREATE TABLE public.answered (
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT answered_key_check CHECK (((length(key) >= 8) AND (length(key) <= 128)))
 );
+CREATE TABLE public.attendance (
+    id uuid NOT NULL,
+    conference_id uuid NOT NULL,
+    seat_id uuid,
+    presence text NOT NULL,
+    name text,
+    CONSTRAINT attendance_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT attendance_of_a_seat_or_a_guest CHECK ((((seat_id IS NULL) = (presence = 'GUEST'::text)) AND ((name IS NOT NULL) = (presence = ANY (ARRAY['SUBSTITUTED'::text, 'GUEST'::text]))))),
+    CONSTRAINT attendance_presence_check CHECK ((presence = ANY (ARRAY['PRESENT'::text, 'SUBSTITUTED'::text, 'ABSENT'::text, 'GUEST'::text])))
+);
 CREATE TABLE public.claim (
     id uuid NOT NULL,
     item_id uuid NOT NULL,
@@ -235,6 +245,35 @@ CREATE TABLE public.joint_committee (
     CONSTRAINT joint_committee_level_check CHECK ((level = ANY (ARRAY['COMMUNITY'::text, 'STREET'::text]))),
     CONSTRAINT joint_committee_name_check CHECK ((name <> ''::text))
 );
+CREATE TABLE public.joint_conference (
+    id uuid NOT NULL,
+    committee_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    state text NOT NULL,
+    title public.filled NOT NULL,
+    planned_for date NOT NULL,
+    topics_until timestamp with time zone NOT NULL,
+    starts_at timestamp with time zone,
+    venue text,
+    called_at timestamp with time zone,
+    held_at timestamp with time zone,
+    minutes text,
+    published_at timestamp with time zone,
+    reason text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT joint_conference_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'CALLED'::text THEN ((starts_at IS NOT NULL) AND (venue IS NOT NULL) AND (called_at IS NOT NULL))
+    WHEN 'HELD'::text THEN ((starts_at IS NOT NULL) AND (venue IS NOT NULL) AND (called_at IS NOT NULL) AND (held_at IS NOT NULL) AND (minutes IS NOT NULL))
+    WHEN 'PUBLISHED'::text THEN ((starts_at IS NOT NULL) AND (venue IS NOT NULL) AND (called_at IS NOT NULL) AND (held_at IS NOT NULL) AND (minutes IS NOT NULL) AND (published_at IS NOT NULL))
+    WHEN 'CANCELLED'::text THEN (reason IS NOT NULL)
+    ELSE true
+END),
+    CONSTRAINT joint_conference_state_check CHECK ((state = ANY (ARRAY['PLANNED'::text, 'CALLED'::text, 'HELD'::text, 'PUBLISHED'::text, 'CANCELLED'::text])))
+);
 CREATE TABLE public.member (
     id uuid NOT NULL,
     subject text NOT NULL,
@@ -349,6 +388,10 @@ CREATE TABLE public.station (
 );
 ALTER TABLE ONLY public.answered
     ADD CONSTRAINT answered_pkey PRIMARY KEY (actor_id, key);
+ALTER TABLE ONLY public.attendance
+    ADD CONSTRAINT attendance_once UNIQUE (conference_id, seat_id);
+ALTER TABLE ONLY public.attendance
+    ADD CONSTRAINT attendance_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.claim
@@ -367,6 +410,8 @@ ALTER TABLE ONLY public.joint_committee
     ADD CONSTRAINT joint_committee_once UNIQUE (organization_id);
 ALTER TABLE ONLY public.joint_committee
     ADD CONSTRAINT joint_committee_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.joint_conference
+    ADD CONSTRAINT joint_conference_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_handle_once UNIQUE (handle);
 ALTER TABLE ONLY public.member
@@ -400,6 +445,7 @@ ALTER TABLE ONLY public.share
 ALTER TABLE ONLY public.station
     ADD CONSTRAINT station_pkey PRIMARY KEY (id);
 CREATE INDEX answered_created_at ON public.answered USING btree (created_at);
+CREATE INDEX attendance_conference_id ON public.attendance USING btree (conference_id, id);
 CREATE INDEX claim_answer_by ON public.claim USING btree (answer_by, id);
 CREATE INDEX claim_claimant_id ON public.claim USING btree (claimant_id, proposed_at, id) INCLUDE (item_id);
 CREATE INDEX claim_held_unanswered ON public.claim USING btree (claimant_id) WHERE ((state)::text = 'PROPOSED'::text);
@@ -430,6 +476,12 @@ CREATE INDEX item_street_deadline ON public.item USING btree (list, state, stree
 CREATE INDEX item_street_place ON public.item USING gist (street, place) WHERE (place IS NOT NULL);
 CREATE INDEX item_words ON public.item USING gin (public.placed_grams((list)::text, (home_code)::text, scope_code, words), scope_code, home, street) WITH (fastupdate=off);
 ALTER INDEX public.item_words ALTER COLUMN 1 SET STATISTICS 0;
+CREATE INDEX joint_conference_committee ON public.joint_conference USING btree (committee_id, planned_for, id);
+CREATE INDEX joint_conference_district ON public.joint_conference USING btree (state, district, planned_for, id);
+CREATE INDEX joint_conference_home ON public.joint_conference USING btree (state, home_code, planned_for, id);
+CREATE INDEX joint_conference_of_committee ON public.joint_conference USING btree (state, committee_id, planned_for, id);
+CREATE INDEX joint_conference_organization ON public.joint_conference USING btree (state, organization_id, planned_for, id);
+CREATE INDEX joint_conference_street ON public.joint_conference USING btree (state, street, planned_for, id);
 CREATE INDEX notice_member ON public.notice USING btree (member_id, at, id);
 CREATE INDEX notice_read_at ON public.notice USING btree (read_at) WHERE (read_at IS NOT NULL);
 CREATE INDEX notice_unread ON public.notice USING btree (member_id, ((read_at IS NULL)), at, id);
@@ -446,6 +498,10 @@ CREATE UNIQUE INDEX station_proposed_once ON public.station USING btree (unit_id
 CREATE INDEX station_unit_id ON public.station USING btree (unit_id, since, id);
 CREATE TRIGGER event_no_delete BEFORE DELETE ON public.event FOR EACH ROW EXECUTE FUNCTION public.event_is_append_only();
 CREATE TRIGGER event_no_update BEFORE UPDATE ON public.event FOR EACH ROW WHEN (((old.pos IS NOT NULL) OR (new.pos IS NULL) OR (old.seq IS DISTINCT FROM new.seq) OR (old.id IS DISTINCT FROM new.id) OR (old.at IS DISTINCT FROM new.at) OR (old.kind IS DISTINCT FROM new.kind) OR (old.actor_id IS DISTINCT FROM new.actor_id) OR (old.organization_id IS DISTINCT FROM new.organization_id) OR (old.object_type IS DISTINCT FROM new.object_type) OR (old.object_id IS DISTINCT FROM new.object_id) OR (old.object_version IS DISTINCT FROM new.object_version) OR (old.subject_type IS DISTINCT FROM new.subject_type) OR (old.subject_id IS DISTINCT FROM new.subject_id) OR (old.home_code IS DISTINCT FROM new.home_code) OR (old.request_id IS DISTINCT FROM new.request_id) OR (old.before IS DISTINCT FROM new.before) OR (old.after IS DISTINCT FROM new.after))) EXECUTE FUNCTION public.event_is_append_only();
+ALTER TABLE ONLY public.attendance
+    ADD CONSTRAINT attendance_conference_id_fkey FOREIGN KEY (conference_id) REFERENCES public.joint_conference(id);
+ALTER TABLE ONLY public.attendance
+    ADD CONSTRAINT attendance_seat_id_fkey FOREIGN KEY (seat_id) REFERENCES public.seat(id);
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_claimant_id_fkey FOREIGN KEY (claimant_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.claim
@@ -464,6 +520,10 @@ ALTER TABLE ONLY public.item
     ADD CONSTRAINT item_publisher_id_fkey FOREIGN KEY (publisher_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.joint_committee
     ADD CONSTRAINT joint_committee_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.joint_conference
+    ADD CONSTRAINT joint_conference_committee_id_fkey FOREIGN KEY (committee_id) REFERENCES public.joint_committee(id);
+ALTER TABLE ONLY public.joint_conference
+    ADD CONSTRAINT joint_conference_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.office
     ADD CONSTRAINT office_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 ALTER TABLE ONLY public.office

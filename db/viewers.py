@@ -8,16 +8,17 @@ from asyncpg import Record
 
 from db.driver.connection import Connection
 from domain import dates
+from domain.committees import SeatKind
 from domain.organizations import UNIT_KINDS
 from domain.viewer import OfficeKind, Viewer
 
 _OFFICER_KINDS = frozenset({OfficeKind.SECRETARY, OfficeKind.OFFICER})
 
-# One row for each office and seat that is not over; `divisions` are what the member belongs to by it, `below` the
-# cities and districts below a province or city that an office is held at.
+# One row for each office and seat that is not over, at an organisation or on a committee (`organization_id`); `divisions` are
+# what the member belongs to by it, `below` the cities and districts below a province or city that an office is held at.
 _TERMS = """
     SELECT m.id AS member_id, term.* FROM member m LEFT JOIN LATERAL (
-        SELECT o.starts_on, o.ends_on, o.kind AS office, o.organization_id, g.kind AS organization_kind,
+        SELECT o.starts_on, o.ends_on, o.kind AS office, NULL AS seat, o.organization_id, g.kind AS organization_kind,
                CASE WHEN g.division_code IS NOT NULL THEN ARRAY[g.division_code] ELSE ARRAY(
                    SELECT c.division_code FROM station s JOIN organization c ON c.id = s.community_id
                    WHERE s.unit_id = g.id AND s.state = 'CONFIRMED') END AS divisions,
@@ -31,7 +32,7 @@ _TERMS = """
         FROM office o JOIN organization g ON g.id = o.organization_id
         WHERE o.member_id = m.id AND (o.ends_on IS NULL OR o.ends_on >= $2)
         UNION ALL
-        SELECT s.starts_on, s.ends_on, NULL, NULL, NULL, ARRAY[g.division_code], NULL, false
+        SELECT s.starts_on, s.ends_on, NULL, s.kind, s.committee_id, NULL, ARRAY[g.division_code], NULL, false
         FROM seat s JOIN joint_committee j ON j.id = s.committee_id JOIN organization g ON g.id = j.organization_id
         WHERE s.member_id = m.id AND (s.ends_on IS NULL OR s.ends_on >= $2)
     ) term ON true
@@ -72,6 +73,10 @@ def _viewer(rows: Sequence[Record], today: date) -> Viewer | None:
     acts_for: dict[UUID, set[OfficeKind]] = defaultdict(set)
     for term in offices:
         acts_for[term["organization_id"]].add(OfficeKind(term["office"]))
+    sits_on: dict[UUID, set[SeatKind]] = defaultdict(set)
+    for term in current:
+        if term["seat"] is not None:
+            sits_on[term["organization_id"]].add(SeatKind(term["seat"]))
     return Viewer(
         member_id=rows[0]["member_id"],
         acts_for={organization: frozenset(kinds) for organization, kinds in acts_for.items()},
@@ -82,7 +87,8 @@ def _viewer(rows: Sequence[Record], today: date) -> Viewer | None:
         units=frozenset(term["organization_id"] for term in offices if term["organization_kind"] in UNIT_KINDS),
         division_of={term["organization_id"]: term["divisions"][0] for term in offices
                      if term["organization_kind"] not in UNIT_KINDS},
-        shared_with=frozenset(term["organization_id"] for term in offices if term["shared"]))
+        shared_with=frozenset(term["organization_id"] for term in offices if term["shared"]),
+        sits_on={committee: frozenset(kinds) for committee, kinds in sits_on.items()})
 
 
 def _rights_until(terms: Sequence[Record], today: date) -> date | None:

@@ -16,7 +16,7 @@ from domain.viewer import Viewer
 
 PARAMETERS: Mapping[str, str] = {
     "scopes": "text[]", "homes": "text[]", "streets": "text[]", "districts": "text[]", "organizations": "uuid[]",
-    "member": "uuid",
+    "committees": "uuid[]", "member": "uuid",
 }
 NOW = {"now": "timestamptz"}  # the moment of the run, beside what is the viewer's
 
@@ -71,11 +71,13 @@ class AccessPaths:
         self.parties = tuple(AccessPath("organizations", column) for column in sight.parties)
         self.scopes = AccessPath("scopes", sight.downward, scoped=True) if sight.downward else None
         self.upward = {digits: AccessPath(_CUT[digits], column, digits=digits) for digits, column in sight.upward.items()}
+        self.seated = AccessPath("committees", sight.seated) if sight.seated else None
         self.named = tuple(AccessPath("organizations", each.organization, named=each) for each in sight.named)
 
     @property
     def all(self) -> tuple[AccessPath, ...]:
-        return (self.own, *self.parties, *([self.scopes] if self.scopes else []), *self.upward.values(), *self.named)
+        return (self.own, *self.parties, *([self.scopes] if self.scopes else []), *self.upward.values(),
+                *([self.seated] if self.seated else []), *self.named)
 
     @property
     def condition(self) -> str:

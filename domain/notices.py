@@ -24,6 +24,11 @@ class NoticeKind(Worded):
     DEMAND_PUBLISHED = "DEMAND_PUBLISHED", Words(
         "新需求", "A demand was published in your committee's division.", "：在您任委员的区划")
     ITEM_EXPIRED = "ITEM_EXPIRED", Words("条目过期", "An item of your organisation expired.")
+    CONFERENCE_CALLED = "CONFERENCE_CALLED", Words(
+        "联席会议召开通知", "A conference of your committee is called.", "：您任委员的委员会")
+    CONFERENCE_CANCELLED = "CONFERENCE_CANCELLED", Words("联席会议取消", "A conference of your committee is cancelled.")
+    CONFERENCE_PUBLISHED = "CONFERENCE_PUBLISHED", Words(
+        "联席会议已公布", "The minutes of a conference of your committee are published.", "：会议纪要可见")
 
 
 @dataclass(frozen=True)
@@ -45,10 +50,20 @@ class Seated:
     """Who sits on a committee around an event's item, and sees it."""
 
 
-Recipients: TypeAlias = Acting | Seated
+@dataclass(frozen=True)
+class Sitting:
+    """Those who sit on a joint committee that a row names: see `Acting`."""
+
+    table: str
+    column: str = "committee_id"
+    row: str = "subject_id"
+
+
+Recipients: TypeAlias = Acting | Seated | Sitting
 PUBLISHER = Acting("item", "publisher_id")
 CLAIMANT = Acting("claim", "claimant_id", "object_id")
 COMMITTEES = Seated()
+MEMBERS = Sitting("joint_conference")
 
 
 @dataclass(frozen=True)
@@ -77,6 +92,9 @@ RULES: Mapping[str, Rule] = {
     "claim.lapsed": Rule(NoticeKind.CLAIM_LAPSED, _PARTIES),
     "item.published": Rule(NoticeKind.DEMAND_PUBLISHED, (COMMITTEES,), of="Demand"),
     "item.expired": Rule(NoticeKind.ITEM_EXPIRED, (PUBLISHER,)),
+    "conference.called": Rule(NoticeKind.CONFERENCE_CALLED, (MEMBERS,)),
+    "conference.cancelled": Rule(NoticeKind.CONFERENCE_CANCELLED, (MEMBERS,)),
+    "conference.published": Rule(NoticeKind.CONFERENCE_PUBLISHED, (MEMBERS,)),
 }
 """By the kind of event."""
 

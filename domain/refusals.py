@@ -222,6 +222,17 @@ class QuantityBelowClaimed(Refusal, description="新数量少于已认领量。T
 
 
 @dataclass
+class NotYet(Refusal, description="时间未到。It is too early for it."):
+    ADVICE = "到时再做。Do it when the time has come."
+    at: Annotated[datetime, "自此时起可做。From when on it can be done."]
+
+    @property
+    def message(self) -> str:
+        begins = f"{self.at.astimezone(dates.CHINA):%Y-%m-%d %H:%M}"
+        return f"时间未到，须在 {begins} 之后。Too early: it can be done from {begins} (China) on."
+
+
+@dataclass
 class LeadQuotaReached(Refusal, description="该席位今年领办的项目已满额。The seat leads as many projects this year as it may."):
     ADVICE = "由其他席位领办，或不填领办。Let another seat lead it, or name none."
     quota: Annotated[int, "每年额度。How many a year."]

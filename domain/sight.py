@@ -1,8 +1,9 @@
 """Who sees a table's rows, as data: `db.visibility` renders it to SQL, `sees` evaluates the same here.
 
 A row is seen by the people of the organisation whose it is (own) and of others that it names (parties), by everybody who
-belongs to the division that it is open to (downward), by the officers of the divisions around its home (upward), and by those
-whom other rows name (named). Or it is seen with another row (SeenWith), by one member (OfMember), by everybody (OPEN).
+belongs to the division that it is open to (downward), by the officers of the divisions around its home (upward), by the members
+of a joint committee (seated), and by those whom other rows name (named). Or it is seen with another row (SeenWith), by one
+member (OfMember), by everybody (OPEN).
 """
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ class Sight:
     downward  of the division code within which everybody sees it
     home      of the code of its home division
     upward    by digits, the columns that have the home's code cut to so many
+    seated    of the joint committee whose members see it, as long as they have their seats
     """
 
     own: str
@@ -52,6 +54,7 @@ class Sight:
     home: str | None = None
     upward: Mapping[int, str] = field(default_factory=dict)
     named: tuple[Named, ...] = ()
+    seated: str | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,7 @@ def sees(sight: Sight, viewer: Viewer, row: Any, named: Mapping[str, Mapping[UUI
     return (any(getattr(row, party) in viewer.acts_for for party in sight.parties)
             or (sight.downward is not None and getattr(row, sight.downward) in viewer.scopes)
             or (sight.home is not None and _is_seen_upward(viewer, getattr(row, sight.home), sight.upward))
+            or (sight.seated is not None and getattr(row, sight.seated) in viewer.sits_on)
             or any(until is None or until > now for each in sight.named
                    for organization, until in named.get(each.table, {}).items() if organization in viewer.acts_for))
 

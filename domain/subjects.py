@@ -1,7 +1,7 @@
 """Every table in whose objects' history events stand."""
 from collections.abc import Mapping
 
-from domain import items
+from domain import conferences, items
 from domain.sight import Subject
 
 _DECLARED = (
@@ -12,5 +12,6 @@ _DECLARED = (
     Subject("office"),
     Subject("joint_committee"),
     Subject("seat"),
+    conferences.SUBJECT,
 )
 ALL: Mapping[str, Subject] = {each.table: each for each in _DECLARED}

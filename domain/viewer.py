@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from domain.committees import SeatKind
 from domain.words import Worded, Words
 
 NOBODY = UUID(int=0)
@@ -30,6 +31,7 @@ class Viewer:
     units         those of `acts_for` that are units, not divisions
     division_of   the division codes of those that are divisions
     shared_with   those of `acts_for` with which an item is shared; None: not looked up
+    sits_on       the joint committees where the member has a seat, with the kinds of seats
     """
 
     member_id: UUID
@@ -41,6 +43,7 @@ class Viewer:
     units: frozenset[UUID] = frozenset()
     division_of: Mapping[UUID, str] = field(default_factory=dict)
     shared_with: frozenset[UUID] | None = None
+    sits_on: Mapping[UUID, frozenset[SeatKind]] = field(default_factory=dict)
 
     @cached_property
     def known(self) -> dict[Hashable, Any]:
@@ -61,6 +64,7 @@ class Viewer:
             "streets": sorted(code for code in self.officer_of if len(code) == 9),
             "districts": sorted({code for code in self.officer_of if len(code) == 6} | self.districts_of),
             "organizations": sorted(self.acts_for),
+            "committees": sorted(self.sits_on),
             **({} if self.member_id == NOBODY else {"member": self.member_id}),
         }
 
@@ -78,6 +82,10 @@ class Viewer:
     def is_officer_over(self, code: str) -> bool:
         """Whether the division `code` lies within one that the member is officer or secretary of."""
         return any(code.startswith(office) for office in self.officer_of)
+
+    def is_secretary_of(self, committee_id: UUID) -> bool:
+        """Whether the member has a secretary's seat on the joint committee."""
+        return SeatKind.SECRETARY in self.sits_on.get(committee_id, ())
 
     def division_over(self, code: str) -> UUID | None:
         """The lowest division that the member is officer or secretary of and in which the division `code` lies."""

@@ -59,7 +59,8 @@ def _of_field(catalogue: Catalogue, field: StrawberryField, path: str) -> Callab
         return identified
     inner = _unwrapped(field.type)
     if isinstance(definition := getattr(inner, "__strawberry_definition__", None), StrawberryObjectDefinition):
-        return reader(catalogue, definition.origin, path)
+        read = reader(catalogue, definition.origin, path)
+        return lambda value: [read(each) for each in value] if isinstance(value, list) else read(value)
     if inner is Decimal:
         return lambda value: _decimal(value, path)
     if inner in (date, datetime):

@@ -7,6 +7,7 @@ from schema.nodes import Connection
 
 if TYPE_CHECKING:
     from schema.claims import Claim
+    from schema.conferences import Attendance, JointConference
     from schema.events import Event
     from schema.items import ListItem, Share
     from schema.notices import Notice
@@ -24,6 +25,8 @@ AMember = Annotated["Member", strawberry.lazy("schema.people")]
 AnOffice = Annotated["Office", strawberry.lazy("schema.people")]
 ASeat = Annotated["Seat", strawberry.lazy("schema.people")]
 AShare = Annotated["Share", strawberry.lazy("schema.items")]
+AConference = Annotated["JointConference", strawberry.lazy("schema.conferences")]
+AnAttendance = Annotated["Attendance", strawberry.lazy("schema.conferences")]
 
 Claims = Connection[AClaim]
 Events = Connection[AnEvent]
@@ -35,3 +38,5 @@ Committees = Connection[ACommittee]
 Offices = Connection[AnOffice]
 Seats = Connection[ASeat]
 Shares = Connection[AShare]
+Conferences = Connection[AConference]
+Attendances = Connection[AnAttendance]

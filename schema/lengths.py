@@ -17,8 +17,10 @@ from planner import bounds
 
 LONGEST: Mapping[str, int] = {
     "after": bounds.CURSOR, "before": bounds.CURSOR, "idempotencyKey": 128, "phone": 40,
-    **dict.fromkeys(["subject", "unit", "reason", "address", "responsible", "noCreditCodeReason"], texts.LINE),
-    **dict.fromkeys(["body", "note", "task", "standard", "report", "comment", "summary"], texts.BODY),
+    **dict.fromkeys(["subject", "unit", "reason", "address", "responsible", "noCreditCodeReason",
+                    "venue", "substitute", "guests"], texts.LINE),
+    **dict.fromkeys(["body", "note", "task", "standard", "report", "comment", "summary",
+                    "minutes"], texts.BODY),
 }
 """Characters of arguments and fields of this name that are texts; what is not here is a name, a code or words to look for."""
 KNOWN = frozenset({"idempotencyKey"})  # that say it themselves

@@ -2,10 +2,10 @@
 import strawberry
 from strawberry.federation.schema_directives import Authenticated
 
-from resolvers import claims, committees, items, members, notices, organizations, stations
-from schema import claim_inputs, item_inputs, organization_inputs
+from resolvers import claims, committees, conferences, items, members, notices, organizations, stations
+from schema import claim_inputs, conference_inputs, item_inputs, organization_inputs
 from schema.items import Demand, Project, Resource
-from schema.lazy import AClaim, ACommittee, AListItem, AMember, AnOffice, AnOrganization, ASeat, AStation
+from schema.lazy import AClaim, ACommittee, AConference, AListItem, AMember, AnOffice, AnOrganization, ASeat, AStation
 from schema.notices import ReadNoticesInput, SetNoticePreferenceInput
 from schema.people import Viewer
 from schema.writes import Shown, mutation
@@ -16,6 +16,7 @@ STATION = Shown("station", AStation, "该驻区关系。The station.", "station"
 ORGANIZATION = Shown("organization", AnOrganization, "该组织。The organisation.", "organization")
 MEMBER = Shown("member", AMember, "该成员。The member.", "member")
 OFFICE = Shown("office", AnOffice, "该任职。The office.", "office")
+CONFERENCE = Shown("conference", AConference, "该联席会议。The conference.", "conference")
 VIEWER = Shown("viewer", Viewer, "当前登录者。Who is signed in.", "viewer")
 SEAT = Shown("seat", ASeat, "该席位。The seat.", "seat")
 
@@ -91,6 +92,18 @@ class Mutation:
                            SEAT, payload="席位。The seat.")
     end_seat = mutation("结束席位。End a seat.", committees.end_seat, organization_inputs.EndSeatInput,
                         SEAT, payload="席位。The seat.")
+    plan_conference = mutation(
+        "计划联席会议（委员会书记，或所在区划的工作人员）。Plan a joint conference; by the committee's secretary, or officers over its division.",
+        conferences.plan, conference_inputs.PlanConferenceInput, CONFERENCE)
+    call_conference = mutation(
+        "通知召开：定时间地点，邀请全体委员；再次通知即改期。Call a conference: set time and venue, and invite the members; called again, it is moved.",
+        conferences.call, conference_inputs.CallConferenceInput, CONFERENCE)
+    hold_conference = mutation("记录会议已召开：到会与纪要。Record that a conference was held: who was there, and the minutes.",
+                               conferences.hold, conference_inputs.HoldConferenceInput, CONFERENCE)
+    publish_conference = mutation("公布会议纪要。Publish a conference's minutes.", conferences.publish,
+                                  conference_inputs.PublishConferenceInput, CONFERENCE)
+    cancel_conference = mutation("取消联席会议。Cancel a conference.", conferences.cancel,
+                                 conference_inputs.CancelConferenceInput, CONFERENCE)
     read_notices = mutation("把通知标为已读。Mark notices as read.", notices.read, ReadNoticesInput,
                             VIEWER, payload="当前登录者。Who is signed in.")
     set_notice_preference = mutation("要或不要某一种通知。Have notices of a kind, or none of it.", notices.prefer,

@@ -8,7 +8,7 @@ from planner.catalogue import Order
 from schema.declare import column, entity, one, where
 from schema.inputs import identifier
 from schema.item_inputs import KEY
-from schema.lazy import AClaim, AListItem, AnEvent
+from schema.lazy import AClaim, AConference, AListItem, AnEvent
 from schema.nodes import Node
 from schema.words import NoticeKind, ObjectType, name_of
 
@@ -29,6 +29,7 @@ class Notice(Node):
     subject_type: str = column("所涉对象的类型。The type of what it is about.", out=name_of(ObjectType).get, graphql_type=ObjectType)
     item: AListItem | None = one(f"所涉条目，或所涉认领的条目；{GONE}", "{t}.id = (SELECT e.subject_id FROM event e WHERE e.id = {p}.event_id)")
     claim: AClaim | None = one(f"所涉认领；{GONE}", "{t}.id = {p}.subject_id AND {p}.subject_type = 'Claim'")
+    conference: AConference | None = one(f"所涉联席会议；{GONE}", "{t}.id = {p}.subject_id AND {p}.subject_type = 'JointConference'")
     event: AnEvent | None = one("由哪个事件而来；您已看不到时为空。The event that it comes from; null when you may not see it any more.",
                                 "{t}.id = {p}.event_id")
     created_at: datetime = column("事件发生的时间。When it happened.", "{t}.at")

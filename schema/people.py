@@ -10,8 +10,19 @@ from domain.process import Process
 from domain.sight import OPEN
 from domain.terms import Term
 from planner.catalogue import Order
+from schema.conferences import ConferenceFilter, ConferenceOrder
 from schema.declare import column, computed, entity, given, many, one, where
-from schema.lazy import ACommittee, AMember, AnOrganization, Committees, Notices, Offices, Organizations, Seats
+from schema.lazy import (
+    ACommittee,
+    AMember,
+    AnOrganization,
+    Committees,
+    Conferences,
+    Notices,
+    Offices,
+    Organizations,
+    Seats,
+)
 from schema.nodes import PADDED, PADDED_EN, Node
 from schema.notices import NoticeFilter
 from schema.organizations import OrganizationFilter, OrganizationOrder
@@ -94,6 +105,8 @@ class JointCommittee(Node):
     organization: AnOrganization = one("所属街道或社区。The street or community it is of.", "{t}.id = {p}.organization_id")
     seats = many(Seats, "席位，含已结束的。Its seats, also those that ended.", on="{t}.committee_id = {k}", key="{p}.id",
                  filter=SeatFilter)
+    conferences = many(Conferences, "它的联席会议。Its joint conferences.", on="{t}.committee_id = {k}", key="{p}.id",
+                       filter=ConferenceFilter, order=ConferenceOrder)
 
 
 @entity("委员席位，有任期。A seat on a joint committee, with a term.", table="seat", tag="se", visible=OPEN,

@@ -3,6 +3,7 @@ import strawberry
 from strawberry.federation.schema_directives import Authenticated
 
 from schema.claims import ClaimFilter, ClaimOrder
+from schema.conferences import ConferenceFilter, ConferenceOrder
 from schema.declare import by_ids, lookup, many, one
 from schema.items import (
     Demand,
@@ -15,7 +16,7 @@ from schema.items import (
     Resource,
     ResourceFilter,
 )
-from schema.lazy import ACommittee, AnOrganization, Claims, Committees, Events, Items, Organizations
+from schema.lazy import ACommittee, AnOrganization, Claims, Committees, Conferences, Events, Items, Organizations
 from schema.nodes import PADDED, PADDED_EN, Connection, Node
 from schema.organizations import OrganizationFilter, OrganizationOrder
 from schema.people import CommitteeFilter, Viewer
@@ -44,4 +45,5 @@ class Query:
     claims = many(Claims, "您可见条目上的认领。Claims on items that you may see.", filter=ClaimFilter, order=ClaimOrder)
     committee = lookup(ACommittee | None, "大工委（大党委）；没有则为空。A joint committee; null when there is none.", id=ID)
     committees = many(Committees, "大工委与大党委。Joint committees.", filter=CommitteeFilter)
+    conferences = many(Conferences, "联席会议。Joint conferences.", filter=ConferenceFilter, order=ConferenceOrder)
     events = many(Events, "您可见的事件，由早到晚。The events that you may see, oldest first.")

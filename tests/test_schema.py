@@ -182,7 +182,7 @@ TEXTS = {
     "cursor": "opaque", "startCursor": "opaque", "endCursor": "opaque", "requestId": "opaque",
     "message": "for people", "reason": "for people", "name": "a name", "handle": "a name", "AlreadyRegistered.value": "a name",
     **dict.fromkeys(("title", "body", "unit", "note", "task", "responsible", "standard", "report", "comment", "address",
-                     "noCreditCodeReason"), "free"),
+                     "noCreditCodeReason", "venue", "minutes"), "free"),
     **dict.fromkeys(("phone", "homeCode", "divisionCode", "creditCode", "CodeTaken.code"), "digits")}
 """Why the fields of objects that are a `String` are no enum: the field's name, or that of one type's."""
 

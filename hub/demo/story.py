@@ -63,7 +63,7 @@ class Story:
             if number % 100 == 0 or number == len(acts):
                 progress("演示 history", number, len(acts))
 
-    async def _by(self, actor: Actor, use_case: UseCase[Input], *given: Input.args, **values: Input.kwargs) -> Ids:
+    async def by(self, actor: Actor, use_case: UseCase[Input], *given: Input.args, **values: Input.kwargs) -> Ids:
         """An organisation's person does something, which has to succeed."""
         assert actor.person is not None
         self.done += 1
@@ -90,15 +90,15 @@ class Story:
             case ItemState.EXPIRED:
                 yield Act(item.ended_at, 8, self.time_passes)
             case ItemState.WITHDRAWN:
-                yield Act(item.ended_at, 9, lambda: self._by(item.publisher, items.withdraw, item_id=item.id, reason=reason))
+                yield Act(item.ended_at, 9, lambda: self.by(item.publisher, items.withdraw, item_id=item.id, reason=reason))
             case ItemState.COMPLETED:
-                yield Act(item.ended_at, 9, lambda: self._by(item.publisher, items.complete, item_id=item.id))
+                yield Act(item.ended_at, 9, lambda: self.by(item.publisher, items.complete, item_id=item.id))
 
     async def _publish(self, item: Listed) -> None:
-        item.id = (await self._by(item.publisher, PUBLISHING[item.list], **item.values))["item"]
+        item.id = (await self.by(item.publisher, PUBLISHING[item.list], **item.values))["item"]
 
     def of_share(self, item: Listed, street: Actor, ends_at: datetime | None) -> Act:
-        return Act(item.listed_at + AFTER, 1, lambda: self._by(
+        return Act(item.listed_at + AFTER, 1, lambda: self.by(
             item.publisher, items.share, item_id=item.id, organization_id=street.id, ends_at=ends_at))
 
     # -- claims
@@ -111,10 +111,10 @@ class Story:
             yield Act(claim.lapsed_at, 8, self.time_passes)
 
     async def _propose(self, claim: Taken) -> None:
-        claim.id = (await self._by(claim.claimant, claims.propose, item_id=claim.item.id, **claim.values))["claim"]
+        claim.id = (await self.by(claim.claimant, claims.propose, item_id=claim.item.id, **claim.values))["claim"]
 
     async def _step(self, claim: Taken, step: Step, sent: Mapping[str, Any]) -> None:
-        await self._by(_whose(step, claim), STEPS[step], claim_id=claim.id, **sent)
+        await self.by(_whose(step, claim), STEPS[step], claim_id=claim.id, **sent)
 
 
 def _whose(step: Step, claim: Taken) -> Actor:

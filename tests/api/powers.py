@@ -3,7 +3,8 @@
 Who is where, seen from the community 110111007001, the home of the school:
 
     inside    `unit`, `two-units` (the school's liaisons), `community` (secretary), `member` (of its committee); `unit-holder`
-              (liaison too, with a seat there), `unit-street` (liaison too, and an officer of the street)
+              (liaison too, with a seat there), `unit-street` (liaison too, and an officer of the street);
+              `seat-secretary` (of its committee, without an office)
     beside    `bank` (a unit of the same community), `neighbour` (secretary of the other community where the school is
               stationed), `far-community`, `far-street`, `hospital`, `beside-district`, `beside-city`
     above     `street`, `district`, `city`, `province`, `street-member` (of the street's committee)
@@ -31,7 +32,8 @@ OFFICES: dict[str, list[tuple[str, str]]] = {
     "away-province": [("away_province", "OFFICER")], "away-city": [("away_city", "OFFICER")],
     "away-district": [("away_district", "OFFICER")], "away-street": [("away_street", "OFFICER")],
     "away-community": [("away_community", "SECRETARY")], "away-unit": [("away_unit", "LIAISON")], "away-member": [],
-    "unit-holder": [("school", "LIAISON")], "unit-street": [("school", "LIAISON"), ("street", "OFFICER")]}
+    "unit-holder": [("school", "LIAISON")], "unit-street": [("school", "LIAISON"), ("street", "OFFICER")],
+    "seat-secretary": []}
 HELD = {**place.OFFICES, **OFFICES}
 CODES = {**place.CODES, **{name: code for name, (_, code) in FURTHER.items()}}
 HANDLES = tuple(HELD)
@@ -71,6 +73,7 @@ SAID: Mapping[tuple[str, str], set[str]] = {
     ("officers", "the division that registered it"): over(COMMUNITY),
     ("officers", "its street or community"): over(NEIGHBOUR),
     ("officers", "the committee's division"): over(COMMUNITY),
+    ("officers, or who has its secretary's seat", "the committee's division"): over(COMMUNITY) | {"seat-secretary"},
     ("officers", "the committee's division and the organisation's home"): over(COMMUNITY, FAR_COMMUNITY),
     ("everybody who is signed in", "one's own"): {*HANDLES},
 }
@@ -101,6 +104,7 @@ class World:
         away = await add(_committee, self.further["away_community"])
         await add(_seat, uuid7(), away, city.members["away-member"])
         await add(_seat, self.seat, city.committee, city.members["unit-holder"])
+        await add(_seat, uuid7(), city.committee, city.members["seat-secretary"], kind="SECRETARY")
         async with self.client.pool.acquire() as connection:
             await city.look(connection)
 
@@ -142,8 +146,9 @@ async def _committee(connection: Any, organization_id: UUID) -> UUID:
     return committee
 
 
-async def _seat(connection: Any, seat: UUID, committee: UUID, member: UUID, starts_on: Any = place.SINCE) -> UUID:
-    await rows.insert(connection, "seat", {"id": seat, "committee_id": committee, "member_id": member, "kind": "FULL_TIME",
+async def _seat(connection: Any, seat: UUID, committee: UUID, member: UUID, starts_on: Any = place.SINCE,
+                kind: str = "FULL_TIME") -> UUID:
+    await rows.insert(connection, "seat", {"id": seat, "committee_id": committee, "member_id": member, "kind": kind,
                                            "starts_on": starts_on})
     return seat
 

@@ -10,6 +10,8 @@ from domain import credit_codes
 from planner.fetch import Fetched
 from resolvers.executing import reading
 from tests import city as place
+from tests.api import conference_cases
+from tests.api.cases import Case
 from tests.api.client import Client, capital, global_id, mutation, new_key, of_payload
 from tests.city import COMMUNITY
 
@@ -27,6 +29,8 @@ class Ids:
     def _filled(self, value: Any) -> Any:
         if isinstance(value, list):
             return [self._filled(each) for each in value]
+        if isinstance(value, dict):
+            return self.fill(value)
         return self.known[value[1:]] if str(value).startswith("@") else value
 
     def expect(self, value: Any) -> Any:
@@ -63,25 +67,8 @@ async def ids(client: Client) -> Ids:
     made |= {name: ("Organization", getattr(city, name)) for name in (
         "street", "community", "neighbour", "school", "bank", "hospital", "far_community")}
     made |= {handle: ("Member", member) for handle, member in city.members.items() if handle not in made}
+    made |= await conference_cases.made(client)
     return Ids({name: global_id(*each) for name, each in made.items()})
-
-
-@dataclass(frozen=True)
-class Case:
-    """A mutation in yes, and after that in no.
-
-    by, given, holds       as whom, with what, and what the payload then says
-    no_by, no_given, no    as whom, with what instead, and the refusal's type; none of what is one's own
-    """
-
-    name: str
-    selection: str
-    by: str
-    given: dict[str, Any]
-    holds: Any
-    no_by: str = ""
-    no_given: dict[str, Any] = field(default_factory=dict)
-    no: str = ""
 
 
 NEW = {"title": "小区停车难", "category": "PARKING"}
@@ -167,6 +154,7 @@ CASES = [
          {"viewer": {"notices": {"totalCount": 0}}}),
     Case("setNoticePreference", "viewer { mutedNotices }", "member", {"kind": "CLAIM_LAPSED", "muted": True},
          {"viewer": {"mutedNotices": ["CLAIM_LAPSED"]}}),
+    *conference_cases.CASES,
 ]
 
 
@@ -224,7 +212,7 @@ OTHER: dict[str, dict[str, Any]] = {
     "appointMember": {"kind": "OFFICER"}, "endOffice": {"endsOn": "2099-01-01"}, "seatMember": {"kind": "PART_TIME"},
     "endSeat": {"endsOn": "2025-01-02"}, "readNotices": {"upTo": "2026-01-01T00:00:00Z"},
     "setNoticePreference": {"muted": False},
-    "foundCommittee": {"organizationId": "@street"}}
+    "foundCommittee": {"organizationId": "@street"}, **conference_cases.OTHER}
 
 
 async def test_a_payload_that_cannot_be_read_leaves_the_outcome_unknown(

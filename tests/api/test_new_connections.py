@@ -33,6 +33,7 @@ from resolvers.executing.request import Prepared, Request
 from resolvers.feed import relay
 from schema import graphql
 from tests import city as place
+from tests import conferences
 from tests.api.client import Client, global_id, mutation
 from tests.city import COMMUNITY
 
@@ -74,6 +75,13 @@ async def _fill(one: connection.Connection, city: place.City) -> dict[str, UUID]
                                 home_code=COMMUNITY, request_id="of-a-test", before=None, after={"a": 1})])
     await rows.insert(one, "seat", {"id": uuid7(), "committee_id": city.street_committee, "kind": "SECRETARY",
                                     "member_id": city.members[WHO], "organization_id": city.community, "starts_on": at})
+    conference = await conferences.add_conference(one, city, state="PUBLISHED", reason="无",
+                                                  committee_id=city.street_committee)
+    attendance = await conferences.add_attendance(one, conference, seat_id=city.seat, presence="SUBSTITUTED")
+    await events.write(one, [events.new(
+        at=at, kind="conference.called", object_type="JointConference", object_id=conference, object_version=1,
+        actor_id=city.members["unit"], organization_id=city.community, home_code=COMMUNITY, request_id="of-a-test",
+        before=None, after={"a": 1})])
     await one.execute("UPDATE organization SET address = '一号', longitude = 116, latitude = 39")
     await one.execute("UPDATE station SET proposed_by = 'UNIT'")
     await relay.place_batch(one, 100)
@@ -81,7 +89,7 @@ async def _fill(one: connection.Connection, city: place.City) -> dict[str, UUID]
     await one.execute("INSERT INTO notice_muted VALUES ($1, 'CLAIM_LAPSED')", city.members[WHO])
     others = {table: await one.fetchval(f"SELECT id FROM {table}") for table in ("station", "office", "event")}
     return {**items, **others, "item": items["demand"], "claim": claim, "share": share, "organization": city.community,
-            "viewer": city.members[WHO],
+            "viewer": city.members[WHO], "conference": conference, "jointconference": conference, "attendance": attendance,
             "notice": await one.fetchval("SELECT id FROM notice WHERE member_id = $1", city.members[WHO]),
             "seat": city.seat, "committee": city.committee, "member": city.members["member"]}
 

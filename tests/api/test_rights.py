@@ -9,6 +9,7 @@ import pytest
 
 from domain import processes
 from tests import city as place
+from tests.api import conference_cases
 from tests.api.client import Client, capital, global_id, mutation, new_key, of_payload
 from tests.api.powers import HANDLES, SAID, Input, World, _seat, a_code, a_grid
 from tests.city import COMMUNITY, NEIGHBOUR
@@ -171,7 +172,8 @@ CASES: dict[str, Make] = {
     "`deactivateMember` of who has neither": _untied, "`appointMember`": _appointed, "`endOffice`": _office,
     "`foundCommittee`": _founded, "`seatMember`": _seated(),
     "`seatMember` for an organisation where the member has no office": _seated(organizationId="hospital"),
-    "`endSeat`": _ended, "`readNotices`": _read, "`setNoticePreference`": _muted}
+    "`endSeat`": _ended, "`readNotices`": _read, "`setNoticePreference`": _muted,
+    **conference_cases.RIGHTS}
 AT_ONCE = "`stationUnit` that is confirmed at once"
 
 

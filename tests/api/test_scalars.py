@@ -16,8 +16,9 @@ from graphql import (
 
 from resolvers.executing.request import Request, Response
 from schema import graphql
+from tests.api.cases import Case
 from tests.api.client import Client, mutation, new_key
-from tests.api.test_mutations import CASES, Case, Ids, ids  # noqa: F401  # a fixture
+from tests.api.test_mutations import CASES, Ids, ids  # noqa: F401  # a fixture
 
 SCHEMA = graphql.ours()[0]._schema
 TEXTS = ["", " ", "\0", "\ud800", "a\udc00", "\u200b", "\x1b[2J", "\ufffd", "𠮷·é", "x" * 200, "长" * 30_001, 5, True, [], {}]

@@ -17,6 +17,7 @@ from resolvers.writing import by_hand
 from resolvers.writing.by_hand import IMPORTED, ByHand
 from schema import graphql
 from tests import city as place
+from tests.api import conference_cases
 from tests.api import test_mutations as mutations
 from tests.api.client import Client, global_id, of_payload
 from tests.api.test_mutations import Ids, ids
@@ -45,7 +46,8 @@ def test_what_is_told_is_shown_by_the_object_itself(kind: str) -> None:
         assert KINDS[kind].fields <= _shown("Share") | {"organization_id"}
         return
     types = {"item": ("Resource", "Demand", "Project"), "claim": ("Claim",), "committee": ("JointCommittee",),
-             "division": ("Organization",)}
+             "division": ("Organization",),
+             "conference": ("JointConference",)}
     name = kind.split(".")[0]
     shown = {column for each in types.get(name, (name.capitalize(),)) for column in _shown(each)} | {"list"}
     if name == "claim":
@@ -113,7 +115,7 @@ TOLD = {
     "appointMember": "office.appointed", "endOffice": "office.ended", "foundCommittee": "committee.founded",
     "seatMember": "seat.taken", "endSeat": "seat.ended", "drafts": "item.redrafted item.discarded",
     "time": "claim.lapsed item.expired", "publishing": "item.drafted item.published",
-    "import": "organization.revised division.imported"}
+    "import": "organization.revised division.imported", **conference_cases.TOLD}
 """The kinds of events that each of them leaves; none where what is changed is one's own."""
 
 
@@ -175,6 +177,9 @@ async def _sees(client: Client, handle: str, event: dict[str, Any], readers: Rea
     viewer = client.city.viewer(handle)
     if readers is Readers.DIVISION:
         return event["organization_id"] in viewer.acts_for or viewer.is_officer_over(event["home_code"] or "-")
+    if event["subject_type"] != "item":
+        asked = {"id": global_id(event["object_type"], event["object_id"])}
+        return (await client.read(handle, "query($id: ID!) { node(id: $id) { id } }", **asked))["node"] is not None
     row = await client.pool.fetchrow("SELECT * FROM item WHERE id = $1", event["subject_id"])
     if row is None:
         return event["organization_id"] in viewer.acts_for

@@ -61,7 +61,8 @@ async def test_everything_came_about_by_a_use_case(connected: Connection, demo: 
     assert await connected.fetchval(f"SELECT count(*) FROM answered WHERE created_at {recent}") == await connected.fetchval(
         f"SELECT count(*) FROM event WHERE actor_id IS NOT NULL AND at {recent}") > 0
     for table, kind in (("member", "member.registered"), ("office", "office.appointed"), ("seat", "seat.taken"),
-                        ("joint_committee", "committee.founded"), ("station", "station.added"), ("claim", "claim.proposed")):
+                        ("joint_committee", "committee.founded"), ("station", "station.added"), ("claim", "claim.proposed"),
+                        ("joint_conference", "conference.planned")):
         assert await connected.fetchval(
             f"SELECT count(*) FROM {table} t WHERE NOT EXISTS (SELECT FROM event e WHERE e.object_id = t.id AND e.kind = $1)",
             kind) == 0

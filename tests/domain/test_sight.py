@@ -1,4 +1,5 @@
 """Who sees a row, as a sight declares it: each way by itself."""
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from domain import sight
+from domain.committees import SeatKind
 from domain.sight import Named, Sight
 from domain.viewer import OfficeKind, Viewer
 
@@ -50,3 +52,12 @@ def test_a_sight_of_its_own_people_alone() -> None:
     alone, row = Sight(own="of"), SimpleNamespace(of=OWN)
     assert sight.sees(alone, viewer(OWN), row, {}, NOW)
     assert not sight.sees(alone, viewer(OTHER, belongs_to="11", officer_of="11"), row, {}, NOW)
+
+
+def test_a_sight_by_a_seat() -> None:
+    committee = UUID(int=7)
+    by_seat, row = Sight(own="of", seated="committee_id"), SimpleNamespace(of=OWN, committee_id=committee)
+    assert not sight.sees(by_seat, viewer(OTHER), row, {}, NOW)
+    seated = replace(viewer(OTHER), sits_on={committee: frozenset({SeatKind.PART_TIME})})
+    assert sight.sees(by_seat, seated, row, {}, NOW)
+    assert not sight.sees(by_seat, seated, SimpleNamespace(of=OWN, committee_id=OTHER), {}, NOW)

@@ -10,7 +10,7 @@ from planner import fetch
 from planner.arguments import Run
 from planner.plan import Plan
 
-GROWING = ("item", "claim", "event", "share", "notice")
+GROWING = ("item", "claim", "event", "share", "notice", "joint_conference")
 Node = dict[str, Any]
 
 

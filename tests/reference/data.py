@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 from db import rows
 from db.driver.connection import Connection
 from domain import codes
-from tests import city
+from tests import city, conferences
 from tests.city import City
 
 NOON = datetime(2025, 6, 1, 12, 0, 0, 123456, tzinfo=UTC)
@@ -43,6 +43,7 @@ class Filler:
             await self._around(item_id)
         for item_id in list(self.items)[::2]:
             await rows.insert(self.connection, "contact", {"item_id": item_id, "name": "王小明", "phone": "13800001234"})
+        await self._conferences()
         for _ in range(20):
             await self._event("Organization", self._organization())
             discarded = uuid7()
@@ -80,6 +81,22 @@ class Filler:
                     "organization_id": self._maybe(self.city.bank), "kind": self._one(("SECRETARY", "FULL_TIME")),
                     "starts_on": first, "ends_on": last})
             await city.add_office(self.connection, self.city.members["nobody"], self.city.bank, "LIAISON", first, last)
+
+    async def _conferences(self) -> None:
+        committees = {"community": (self.city.committee, city.COMMUNITY), "street": (self.city.street_committee, city.STREET)}
+        for _ in range(30):
+            name = self._one(tuple(committees))
+            committee, home = committees[name]
+            conference = await conferences.add_conference(
+                self.connection, self.city, committee_id=committee, organization_id=getattr(self.city, name), home_code=home,
+                state=self._one(("PLANNED", "CALLED", "HELD", "PUBLISHED", "CANCELLED")),
+                planned_for=date(2026, 1, self.random.randint(1, 6)), minutes=self._maybe("议定三事。") or "会议纪要",
+                title=self._one(TITLES))
+            await conferences.add_attendance(self.connection, conference)
+            if self._chance():
+                await conferences.add_attendance(self.connection, conference, name=None, presence="PRESENT",
+                                                 seat_id=self._one((self.city.seat, self.city.street_seat)))
+            await self._event("JointConference", conference, "joint_conference", kind="conference.planned")
 
     # -- items, and what belongs to them
 

@@ -184,6 +184,12 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
     "joint_committee": {"level": equal("level", str), "name": containing("name"), "withinDivision": committee_within},
     "station": {"state": one_of("state")},
     "notice": {"unread": lambda _, value: lambda row: (row["read_at"] is None) == value, "kind": one_of("kind")},
+    "joint_conference": {
+        "state": one_of("state"), "committeeId": equal("committee_id", row_id("jc")), "withinDivision": home_within,
+        "mine": lambda world, wanted: lambda row: any(
+            seat["committee_id"] == row["committee_id"] and seat["member_id"] == world.viewer.member_id
+            and world.is_current(seat) for seat in world.tables.of("seat")) is wanted,
+        "fromDay": at_least("planned_for"), "toDay": lambda _, last: lambda row: bool(row["planned_for"] <= last)},
     "seat": {"kind": one_of("kind"), "current": lambda world, wanted: lambda row: world.is_current(row) is wanted},
 }
 """By table, then by the field of the filter input."""

@@ -61,6 +61,8 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
     "share": (Order("ID", "uuid", by("id"), True),),
     "event": (Order("OLDEST", "int8", by("seq")),),
     "notice": (Order("NEWEST", "timestamptz", by("at"), True),),
+    "joint_conference": (Order("NEWEST", "date", by("planned_for"), True), Order("NEXT", "date", by("planned_for"))),
+    "attendance": (Order("SEATS", "uuid", by("id")),),
 }
 """By table; the first is the default."""
 

@@ -16,7 +16,7 @@ from graphql import (
     value_from_ast_untyped,
 )
 
-from domain import access, claims, committees, items, members, stations
+from domain import access, claims, committees, conferences, items, members, stations
 from domain.process import Process
 from domain.refusals import BadInput, NotFound
 from domain.terms import Term
@@ -27,9 +27,11 @@ from tests.reference.world import Row, World
 
 SDL = Path(__file__).parents[2] / "sdl" / "subgraph.graphql"
 TAGS = {"organization": "or", "station": "st", "joint_committee": "jc", "member": "me", "office": "of", "seat": "se",
-        "claim": "cl", "share": "sh", "event": "ev", "notice": "no"}
+        "claim": "cl", "share": "sh", "event": "ev", "notice": "no",
+        "joint_conference": "co", "attendance": "at"}
 TYPES = {"organization": "Organization", "station": "Station", "joint_committee": "JointCommittee", "member": "Member",
-         "office": "Office", "seat": "Seat", "claim": "Claim", "share": "Share", "event": "Event", "notice": "Notice"}
+         "office": "Office", "seat": "Seat", "claim": "Claim", "share": "Share", "event": "Event", "notice": "Notice",
+         "joint_conference": "JointConference", "attendance": "Attendance"}
 LISTS = {"RESOURCE": ("Resource", "re"), "DEMAND": ("Demand", "de"), "PROJECT": ("Project", "pr")}
 KEYS = {"Organization": {"id": "id", "divisionCode": "division_code", "creditCode": "credit_code"},
         **{name: {"id": "id"} for name in (*TYPES.values(), "Resource", "Demand", "Project") if name != "Organization"}}
@@ -200,6 +202,12 @@ def station_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, 
     return [vars(each) for each in access.station_actions(world.viewer, station)]
 
 
+def conference_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
+    ruled = ("state", "committee_id", "organization_id", "home_code")
+    conference = conferences.Conference(**{name: row[name] for name in ruled})
+    return [vars(each) for each in conferences.actions(world.viewer, conference)]
+
+
 def term_state(world: World, row: Row, _: Arguments) -> str:
     return "CURRENT" if world.is_current(row) else "UPCOMING" if row["starts_on"] > world.today else "ENDED"
 
@@ -267,7 +275,8 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
         "organization": lookup, "organizations": rooted("organization"), "resources": rooted("item", list="RESOURCE"),
         "demands": rooted("item", list="DEMAND"), "projects": rooted("item", list="PROJECT"), "items": rooted("item"),
         "claims": rooted("claim"), "committee": lambda world, _, given: by_id(world, given["id"], "joint_committee"),
-        "committees": rooted("joint_committee"), "events": rooted("event"), "_entities": entities},
+        "committees": rooted("joint_committee"), "conferences": rooted("joint_conference"),
+        "events": rooted("event"), "_entities": entities},
     "Viewer": {"member": lambda _, row, __: row, "organizations": viewers_organizations, "committees": viewers_committees,
                "notices": below("notice", "member_id"), "mutedNotices": lambda _, __, ___: []},
     "Organization": {
@@ -281,7 +290,14 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "Member": {"offices": below("office", "member_id"), "seats": below("seat", "member_id")},
     "Office": {"member": one("member", "member_id"), "organization": one("organization", "organization_id"),
                "state": term_state, "viewerCan": office_permissions},
-    "JointCommittee": {"organization": one("organization", "organization_id"), "seats": below("seat", "committee_id")},
+    "JointCommittee": {"organization": one("organization", "organization_id"), "seats": below("seat", "committee_id"),
+                       "conferences": below("joint_conference", "committee_id")},
+    "JointConference": {
+        "committee": one("joint_committee", "committee_id"), "organization": one("organization", "organization_id"),
+        "minutes": lambda world, row, _: row["minutes"] if row["state"] == "PUBLISHED" or world.sees_inside(row) else None,
+        "attendance": below("attendance", "conference_id"), "history": below("event", "subject_id"),
+        "viewerCan": conference_permissions},
+    "Attendance": {"seat": one("seat", "seat_id")},
     "Seat": {"committee": one("joint_committee", "committee_id"), "member": one("member", "member_id"),
              "organization": one("organization", "organization_id"), "state": term_state, "viewerCan": seat_permissions},
     "Resource": ITEM, "Demand": {**ITEM, "grid": one("organization", "grid_id")},
@@ -297,5 +313,6 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
               "item": one("item", "subject_id")},
     "Notice": {"subjectType": object_type("subject_type"),
                "event": one("event", "event_id"), "claim": one("claim", "subject_id"), "item": item_of_notice,
+               "conference": one("joint_conference", "subject_id"),
                "createdAt": lambda _, row, __: row["at"]},
 }

@@ -108,6 +108,8 @@ class Values:
     def _scalar(self, name: str, type_name: str, owner: str) -> Any:
         if name in ("publisherId", "claimantId"):
             return self.id("organization")
+        if name == "committeeId":
+            return self.id("joint_committee")
         if name == "itemId":
             return self.id("item")
         if type_name == "Boolean":
@@ -116,6 +118,8 @@ class Values:
             return self.draw.one((0, 1, 2, 3, 50_000, -1, 2**31 - 1))
         if type_name == "DateTime":
             return self._moment()
+        if type_name == "Date":
+            return (NOON + timedelta(days=self.draw.number(210, 225))).date().isoformat()
         if name in ("withinDivision", "gridCode", "divisionCode"):
             return self.draw.one(CODES)
         if name == "creditCode":

@@ -10,7 +10,7 @@ from domain import dates
 from domain.viewer import Viewer
 
 TABLES = ("organization", "station", "joint_committee", "member", "office", "seat", "item", "claim", "share", "event",
-          "notice")
+          "notice", "joint_conference", "attendance")
 
 
 class Row(dict[str, Any]):
@@ -95,14 +95,28 @@ class World:
             assert item is not None
             return (row["organization_id"] in mine or item["publisher_id"] in mine
                     or self.is_officer_around(item["home_code"]))
+        if row.table == "joint_conference":
+            return any(code.startswith(row["home_code"]) for code in self.viewer.belongs_to) or self.sees_inside(row)
+        if row.table == "attendance":
+            conference = self.tables.find("joint_conference", row["conference_id"])
+            return conference is not None and self.sees_inside(conference)
         if row.table == "notice":
             return bool(row["member_id"] == self.viewer.member_id)
         if row.table == "event":
             if item is not None:
                 return self.sees_item(item) and self._is_told(row, item)
+            if row["subject_type"] == "joint_conference":
+                return self.seen(self.tables.find("joint_conference", row["subject_id"])) is not None
             around = row["subject_type"] != "item" and self.is_officer_around(row["home_code"])
             return around or row["organization_id"] in mine
         return True
+
+    def sees_inside(self, conference: Row) -> bool:
+        """Whether the viewer is of its committee, acts for its street or community, or is an officer above."""
+        sits = any(seat["committee_id"] == conference["committee_id"] and seat["member_id"] == self.viewer.member_id
+                   and self.is_current(seat) for seat in self.tables.of("seat"))
+        return (sits or conference["organization_id"] in self.viewer.acts_for
+                or self.is_officer_around(conference["home_code"]))
 
     def _is_told(self, event: Row, item: Row) -> bool:
         if event["kind"] not in ("item.revised", "item.shared") or item["publisher_id"] in self.viewer.acts_for:

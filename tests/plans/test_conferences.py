@@ -1,0 +1,50 @@
+"""Conferences beside as many of others: a page reads its own rows, whoever asks, and however few of all he sees."""
+from collections.abc import AsyncIterator
+
+import pytest
+
+from planner import ids
+from tests.plans.conftest import Crowd
+
+MANY = 40_000  # of other streets' committees; of one's own 50
+ADD = """INSERT INTO joint_conference (id, committee_id, organization_id, home_code, state, title, planned_for, topics_until)
+  SELECT gen_random_uuid(), $2, $3, {home}, 'PLANNED', '联席会议', date '2020-01-01' + n::int % 3000, '2020-01-01'
+  FROM generate_series(1, $1::int) n"""
+OTHERS = "(ARRAY['341181', '140403'])[1 + n % 2] || lpad((n % 40)::text, 3, '0') || lpad((1 + n % 400)::text, 3, '0')"
+
+
+@pytest.fixture(scope="module")
+async def conferences(crowd: Crowd) -> AsyncIterator[Crowd]:
+    city = crowd.city
+    await crowd.connection.execute(ADD.format(home="'110111007001'"), 50, city.committee, city.community)
+    await crowd.connection.execute(ADD.format(home=OTHERS), MANY, city.street_committee, city.street)
+    await crowd.connection.execute("VACUUM ANALYZE joint_conference")
+    yield crowd
+
+
+@pytest.mark.parametrize("handle", ["unit", "community", "member", "street", "district", "nobody"])
+@pytest.mark.parametrize("arguments", ["first: 20", "first: 20, orderBy: NEXT", 'first: 20, filter: {state: [PLANNED]}',
+                                       'first: 20, filter: {withinDivision: "110111007"}'])
+async def test_a_page_reads_its_own_rows(conferences: Crowd, handle: str, arguments: str) -> None:
+    explained, = await conferences.explain(handle, f"{{ conferences({arguments}) {{ nodes {{ title }} }} }}")
+    assert not explained.whole, explained.sql
+    assert explained.read.get("joint_conference", 0) <= 150, explained.sql
+
+
+async def test_a_committees_page(conferences: Crowd) -> None:
+    """Also of who sees all that there are."""
+    committee = ids.encoder("jc")(conferences.city.committee)
+    for handle in ("unit", "district", "nobody"):
+        for text in (f'conferences(first: 20, filter: {{committeeId: "{committee}"}}) {{ nodes {{ title }} }}',
+                     f'conferences(last: 20, filter: {{committeeId: "{committee}", state: [PLANNED]}}) {{ totalCount }}'):
+            explained, = await conferences.explain(handle, f"{{ {text} }}")
+            assert not explained.whole, explained.sql
+            assert explained.read["joint_conference"] <= 150, explained.sql
+
+
+async def test_a_committees_own_list(conferences: Crowd) -> None:
+    """As a level below it has it, by the committee's id."""
+    found = await conferences.connection.fetch(
+        "EXPLAIN SELECT id FROM joint_conference WHERE committee_id = $1 ORDER BY planned_for DESC, id DESC LIMIT 20",
+        conferences.city.committee)
+    assert "joint_conference_committee" in " ".join(row[0] for row in found)
