@@ -10,6 +10,7 @@ from planner import cursors
 from planner.arguments import Run
 from planner.fetch import EMPTY, Fetched, Made, PageRows, Wrong
 from planner.plan import (
+    Answered,
     Broken,
     Call,
     Constant,
@@ -114,6 +115,9 @@ class Assembly:
 
     def from_run(self, shape: FromRun, row: Any, path: Path) -> Any:
         return self.picked(shape.inner, self.run.given[shape.name])
+
+    def answered(self, shape: Answered, row: Any, path: Path) -> Any:
+        return self.picked(shape.inner, shape.function(self.run))
 
     def picked(self, inner: Picked | None, value: Any) -> Any:
         if inner is None or value is None:
@@ -221,7 +225,8 @@ PAGE_INFO: dict[str, Callable[[Cut], Any]] = {
 }
 VALUES: dict[type, Callable[[Assembly, Any, Any, Path], Any]] = {
     Constant: Assembly.constant, Leaf: Assembly.leaf, Call: Assembly.call, Looked: Assembly.looked,
-    FromRun: Assembly.from_run, Object: Assembly.present, Variant: Assembly.variant, Broken: Assembly.broken,
+    FromRun: Assembly.from_run, Answered: Assembly.answered,
+    Object: Assembly.present, Variant: Assembly.variant, Broken: Assembly.broken,
     Page: Assembly.page, Edges: Assembly.edges, Nodes: Assembly.nodes, PageInfo: Assembly.page_info,
     TotalCount: Assembly.total_count, CursorOf: Assembly.cursor_of, References: Assembly.references,
 }

@@ -19,6 +19,7 @@ from db.visibility import AccessPaths
 from domain.sight import Sight, Visible
 from planner.keys import Part, parts_of
 from planner.personal import Personal
+from planner.stated import Stated
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Entities:
     by_id: bool = False
 
 
-Source = Column | Computed | Given | Inline | One | Many | Entities | Personal
+Source = Column | Computed | Given | Stated | Inline | One | Many | Entities | Personal
 """What has none, graphql-core answers: introspection."""
 
 

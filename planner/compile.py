@@ -32,6 +32,7 @@ from planner.compilation import Compilation, Row
 from planner.documents import BadRequest
 from planner.personal import Personal
 from planner.plan import (
+    Answered,
     Broken,
     Call,
     Constant,
@@ -48,6 +49,7 @@ from planner.plan import (
     Variant,
 )
 from planner.selection import Fields
+from planner.stated import Stated
 from planner.statement import Statement
 
 
@@ -126,10 +128,16 @@ class Compiler(Compilation):
         if isinstance(source, Personal):
             return self.personal(source, target, nodes, row)
         self.needs_viewer = True
+        if isinstance(source, Stated):
+            return self.answered(source, self.picked(target, nodes), given)
         if isinstance(source, Entities):
             return self.references(nodes, source, given[source.argument].read, row)
         assert isinstance(source, Many)
         return connections.Connection(self, self.row_object, source, definition, nodes, row, given).shape()
+
+    def answered(self, source: Stated, inner: Picked | None, given: Mapping[str, Argument]) -> Answered:
+        self.weight += source.price
+        return Answered(lambda run: source.function(**{name: each.read(run) for name, each in given.items()}), inner)
 
     def picked(self, type_name: str, nodes: list[FieldNode]) -> Picked | None:
         if not any(node.selection_set for node in nodes):

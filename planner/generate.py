@@ -15,6 +15,7 @@ from planner import cursors
 from planner.arguments import Run
 from planner.fetch import EMPTY, Fetched, Made, Wrong
 from planner.plan import (
+    Answered,
     Broken,
     Call,
     Constant,
@@ -123,7 +124,7 @@ class _Writer:
         if isinstance(field.shape, Object | Variant):
             return self.row(field.shape, "not_plain()" if field.nonnull else "None")
         value = WRITERS[type(field.shape)](self, field.shape)
-        return f"solid({value})" if field.nonnull and isinstance(field.shape, Call | FromRun) else value
+        return f"solid({value})" if field.nonnull and isinstance(field.shape, Call | FromRun | Answered) else value
 
     def row(self, shape: Object | Variant, absent: str = "None") -> str:
         """The object that is made of a row."""
@@ -150,6 +151,9 @@ class _Writer:
 
     def from_run(self, shape: FromRun) -> str:
         return self.picked(shape.inner, f"run.given[{shape.name!r}]")
+
+    def answered(self, shape: Answered) -> str:
+        return self.picked(shape.inner, f"{self.named(shape.function)}(run)")
 
     def picked(self, inner: Picked | None, value: str) -> str:
         return value if inner is None else f"{self.picker(inner)}({value})"
@@ -252,6 +256,6 @@ def _solid(value: Any) -> Any:
 
 
 WRITERS: dict[type, Callable[[_Writer, Any], str]] = {
-    Constant: _Writer.constant, Leaf: _Writer.leaf, Call: _Writer.call, FromRun: _Writer.from_run,
+    Constant: _Writer.constant, Leaf: _Writer.leaf, Call: _Writer.call, FromRun: _Writer.from_run, Answered: _Writer.answered,
     Looked: _Writer.looked, Page: _Writer.page, Broken: _Writer.no_plain_way, References: _Writer.no_plain_way,
 }

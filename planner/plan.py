@@ -142,6 +142,14 @@ class FromRun:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """A value that a function makes of the run's arguments."""
+
+    function: Callable[[Run], Any]
+    inner: Picked | None
+
+
+@dataclass(frozen=True)
 class Object:
     """An object; null where the column `present` is null."""
 
@@ -212,8 +220,8 @@ class References:
     sorted: Callable[[Run], Any]
 
 
-Shape = (Constant | Leaf | Call | Looked | FromRun | Object | Variant | Broken | Page | Edges | Nodes
-         | PageInfo | TotalCount | CursorOf | References)
+Shape = (Constant | Leaf | Call | Looked | FromRun | Answered | Object | Variant | Broken | Page | Edges
+         | Nodes | PageInfo | TotalCount | CursorOf | References)
 
 
 @dataclass

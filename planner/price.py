@@ -12,6 +12,7 @@ from domain.refusals import BadInput
 from planner.arguments import Run
 from planner.limits import TooCostly
 from planner.plan import (
+    Answered,
     Call,
     Edges,
     Field,
@@ -102,7 +103,7 @@ def _within(shape: Shape) -> int:
             return max(_within(each) for each in objects.values())
         case Nodes(inner=inner):
             return _within(inner)
-        case Call(inner=Picked() as picked) | FromRun(inner=Picked() as picked):
+        case Call(inner=Picked() as picked) | FromRun(inner=Picked() as picked) | Answered(inner=Picked() as picked):
             return _picked_again(picked)
         case PageInfo(fields=named):
             return len(named) - len({name for _, name in named})

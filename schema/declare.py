@@ -25,6 +25,7 @@ from planner.catalogue import (
     Source,
 )
 from planner.personal import Personal
+from planner.stated import Stated
 
 PAGE_SIZE = ListSize(assumed_size=20, slicing_arguments=["first", "last"], sized_fields=["edges", "nodes"],
                      require_one_slicing_argument=False)
@@ -50,6 +51,15 @@ def computed(description: str, function: Callable[..., Any], *needs: str, **more
 def given(description: str, name: str = "", **more: Any) -> Any:
     """A value of the Python object or of the run; by default the one of the attribute's name."""
     return _field(Given(name), description, **more)
+
+
+def stated(returns: Any, description: str, function: Callable[..., Any], price: int, **arguments: tuple[Any, str]) -> Any:
+    """What a Python function makes of the arguments alone, each of them optional: for each its type and description.
+
+    price   in rows
+    """
+    parameters = [_parameter(name, type_ | None, text) for name, (type_, text) in arguments.items()]
+    return _with_arguments(returns, parameters, Stated(function, price), description)
 
 
 def inline(description: str, present: str | None = None, **more: Any) -> Any:

@@ -2,6 +2,7 @@
 import strawberry
 from strawberry.federation.schema_directives import Authenticated
 
+from schema import labels
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.conferences import ConferenceFilter, ConferenceOrder
 from schema.declare import by_ids, lookup, many, one
@@ -32,6 +33,7 @@ class Query:
                                "when you may not see it.", id=ID)
     nodes = by_ids(Node, "按全局标识取多个对象，次序相同；没有或不可见的为空。Several by their global IDs, in the same order; null for each that "
                          "there is not, or that you may not see.", "全局标识。The global IDs.")
+    labels = labels.FIELD
     organization = lookup(
         AnOrganization | None, "按标识、区划代码或信用代码之一取组织；没有则为空。An organisation by one of its names; null when there is none.",
         id=ID,
