@@ -110,3 +110,32 @@ async def lapse(connection: Connection, claim_ids: Sequence[UUID], now: datetime
         "UPDATE item SET claimed = claimed - freed.quantity FROM freed WHERE item.id = freed.item_id RETURNING id, claimed",
         claim_ids, now)
     return {row["id"]: row["claimed"] for row in freed}
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """A claim whose providing side is late; `overdue_at` is when it began to be."""
+
+    id: UUID
+    item_id: UUID
+    claimant_id: UUID
+    state: str
+    overdue_at: datetime
+    version: int
+    home_code: str
+
+
+_REMIND = """
+    WITH due AS (SELECT id, overdue_at FROM claim WHERE state IN ('ACCEPTED', 'REWORK') AND overdue_at <= $1
+                 ORDER BY overdue_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED),
+    told AS (UPDATE claim c SET overdue_at = NULL, version = version + 1 FROM due WHERE c.id = due.id
+             RETURNING c.id, c.item_id, c.claimant_id, c.state, due.overdue_at, c.version)
+    SELECT told.*, i.home_code FROM told JOIN item i ON i.id = told.item_id ORDER BY told.overdue_at, told.id"""
+
+
+async def remind(connection: Connection, now: datetime, limit: int) -> list[Overdue]:
+    """Take up to `limit` that are overdue and of which nobody has been told, leaving those that others hold for the next time.
+
+    writes   claim.overdue_at: null
+    """
+    return [Overdue(**row) for row in await connection.fetch(_REMIND, now, limit)]

@@ -49,7 +49,7 @@ def telling(kinds: tuple[str, ...]) -> str | None:
     told = [" UNION ".join(_of(kind, to) for to in RULES[kind].to) for kind in sorted(set(kinds) & RULES.keys())]
     if not told:
         return None
-    return ("INSERT INTO notice (member_id, kind, subject_type, subject_id, event_id, at) "
+    return ("INSERT INTO notice (member_id, kind, object_type, object_id, event_id, at) "
             "SELECT t.member_id, t.why, e.object_type, e.object_id, e.id, e.at FROM recorded e "
             f"CROSS JOIN LATERAL ({' UNION '.join(told)}) t JOIN member m ON m.id = t.member_id AND m.active "
             "WHERE t.member_id IS DISTINCT FROM e.actor_id AND NOT EXISTS (SELECT FROM notice_muted n "

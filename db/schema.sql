@@ -131,6 +131,7 @@ CREATE TABLE public.claim (
     delivered_at timestamp with time zone,
     confirmed_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
+    overdue_at timestamp with time zone,
     CONSTRAINT claim_during_check CHECK ((NOT isempty(during))),
     CONSTRAINT claim_has_what_its_state_needs CHECK (
 CASE state
@@ -290,12 +291,13 @@ CREATE TABLE public.notice (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     member_id uuid NOT NULL,
     kind text NOT NULL,
-    subject_type text NOT NULL,
-    subject_id uuid NOT NULL,
+    object_type text CONSTRAINT notice_subject_type_not_null NOT NULL,
+    object_id uuid CONSTRAINT notice_subject_id_not_null NOT NULL,
     event_id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
     read_at timestamp with time zone
 );
+COMMENT ON COLUMN public.notice.object_type IS 'as its event has it: the GraphQL type';
 CREATE TABLE public.notice_muted (
     member_id uuid NOT NULL,
     kind text NOT NULL
@@ -450,6 +452,7 @@ CREATE INDEX claim_answer_by ON public.claim USING btree (answer_by, id);
 CREATE INDEX claim_claimant_id ON public.claim USING btree (claimant_id, proposed_at, id) INCLUDE (item_id);
 CREATE INDEX claim_held_unanswered ON public.claim USING btree (claimant_id) WHERE ((state)::text = 'PROPOSED'::text);
 CREATE INDEX claim_item_id ON public.claim USING btree (item_id, proposed_at, id);
+CREATE INDEX claim_overdue ON public.claim USING btree (overdue_at) WHERE ((state)::text = ANY (ARRAY['ACCEPTED'::text, 'REWORK'::text]));
 CREATE INDEX claim_proposed_at ON public.claim USING btree (proposed_at, id);
 CREATE INDEX claim_unanswered ON public.claim USING btree (answer_by) WHERE ((state)::text = 'PROPOSED'::text);
 CREATE INDEX contact_read_subject_id ON public.contact_read USING btree (subject_id, at);

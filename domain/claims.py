@@ -83,8 +83,11 @@ PROCESS = Process(
                                    (ClaimState.DELIVERED,), ClaimState.CONFIRMED, "claim.confirmed"),
         "LAPSE": process.Step(Words("失效", "It lapses, unanswered."), CLOCK,
                               (ClaimState.PROPOSED,), ClaimState.LAPSED, "claim.lapsed"),
+        "REMIND": process.Step(Words("提醒逾期", "Both sides are told that it is overdue, once."), CLOCK,
+                               (ClaimState.ACCEPTED, ClaimState.REWORK), None, "claim.overdue"),
     },
-    deadlines=(Deadline("answer_by", (ClaimState.PROPOSED,), "LAPSE"),))
+    deadlines=(Deadline("answer_by", (ClaimState.PROPOSED,), "LAPSE"),
+               Deadline("overdue_at", (ClaimState.ACCEPTED, ClaimState.REWORK), "REMIND")))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ class NoticeKind(Worded):
     CLAIM_RETURNED = "CLAIM_RETURNED", Words("被退回整改", "What your side delivered was returned for rework.")
     CLAIM_CONFIRMED = "CLAIM_CONFIRMED", Words("已确认", "What your side delivered was confirmed.", "并评价")
     CLAIM_LAPSED = "CLAIM_LAPSED", Words("认领逾期失效", "A claim lapsed: nobody answered in time.", "：无人按时答复")
+    CLAIM_OVERDUE = "CLAIM_OVERDUE", Words("认领逾期", "What was accepted is not delivered by its dueAt.", "：到期尚未交付")
     DEMAND_PUBLISHED = "DEMAND_PUBLISHED", Words(
         "新需求", "A demand was published in your committee's division.", "：在您任委员的区划")
     ITEM_EXPIRED = "ITEM_EXPIRED", Words("条目过期", "An item of your organisation expired.")
@@ -90,6 +91,7 @@ RULES: Mapping[str, Rule] = {
     "claim.returned": Rule(NoticeKind.CLAIM_RETURNED, _PARTIES),
     "claim.confirmed": Rule(NoticeKind.CLAIM_CONFIRMED, _PARTIES),
     "claim.lapsed": Rule(NoticeKind.CLAIM_LAPSED, _PARTIES),
+    "claim.overdue": Rule(NoticeKind.CLAIM_OVERDUE, _PARTIES),
     "item.published": Rule(NoticeKind.DEMAND_PUBLISHED, (COMMITTEES,), of="Demand"),
     "item.expired": Rule(NoticeKind.ITEM_EXPIRED, (PUBLISHER,)),
     "conference.called": Rule(NoticeKind.CONFERENCE_CALLED, (MEMBERS,)),

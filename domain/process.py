@@ -145,11 +145,11 @@ class Process:
     def state_at(self, state: str, moments: Mapping[str, datetime | None], now: datetime) -> str:
         """The state that holds, also where the clock has not written it yet.
 
-        moments   of the deadlines' columns
+        moments   of the columns of those deadlines that lead to another state
         """
         for deadline in self.deadlines:
-            due = moments[deadline.column] if state in deadline.states else None
-            if due is not None and due <= now and (target := self.steps[deadline.step].target):
+            target = self.steps[deadline.step].target
+            if target and state in deadline.states and (due := moments[deadline.column]) is not None and due <= now:
                 return target
         return state
 

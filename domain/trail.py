@@ -106,6 +106,7 @@ KINDS: Mapping[str, Kind] = {
     "claim.returned": _of_item(Words("退回整改", "What was delivered was returned for rework."), f"{_STEP} reason"),
     "claim.confirmed": _of_item(Words("确认认领", "What was delivered was confirmed and rated."), f"{_STEP} rating"),
     "claim.lapsed": _of_item(Words("认领失效", "A claim lapsed: nobody answered in time."), f"{_STEP} quantity"),
+    "claim.overdue": _of_item(Words("认领逾期", "What was accepted is not delivered by its dueAt."), "state"),
     "conference.planned": _of(Words("计划联席会议", "A joint conference was planned."), "joint_conference",
                               "state committee_id title planned_for topics_until"),
     "conference.called": _of(Words("通知联席会议", "A joint conference was called."), "joint_conference",

@@ -66,6 +66,20 @@ class One:
 
 
 @dataclass(frozen=True, eq=False)
+class OneOf:
+    """A to-one relation to a row of one of several types, which the parent's row `{p}` names; null where it is not seen.
+
+    type   the expression of the object type's name
+    id     of the row's id
+    types  those that there may be, interfaces over one table among them
+    """
+
+    type: str
+    id: str
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Many:
     """A to-many relation as a Relay connection: one statement for all parents of the level."""
 
@@ -88,7 +102,7 @@ class Entities:
     by_id: bool = False
 
 
-Source = Column | Computed | Given | Stated | Inline | One | Many | Entities | Personal
+Source = Column | Computed | Given | Stated | Inline | One | OneOf | Many | Entities | Personal
 """What has none, graphql-core answers: introspection."""
 
 

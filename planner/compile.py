@@ -14,7 +14,7 @@ from graphql import (
 
 from db.select import ROOT, Expression
 from domain.refusals import BadInput
-from planner import arguments, connections, ids, introspection, notes, references, text_parameters
+from planner import arguments, axes, connections, ids, introspection, notes, references, text_parameters
 from planner.arguments import Argument, Read
 from planner.catalogue import (
     Abstract,
@@ -26,6 +26,7 @@ from planner.catalogue import (
     Inline,
     Many,
     One,
+    OneOf,
     Source,
 )
 from planner.compilation import Compilation, Row
@@ -125,6 +126,8 @@ class Compiler(Compilation):
             return replace(self.object(target, nodes, row), present=present)
         if isinstance(source, One):
             return self.one(source, target, nodes, row, given)
+        if isinstance(source, OneOf):
+            return self.one_of(source, nodes, row)
         if isinstance(source, Personal):
             return self.personal(source, target, nodes, row)
         self.needs_viewer = True
@@ -188,13 +191,37 @@ class Compiler(Compilation):
             self.joined[merged] = self.join(joined, source.on, nodes, row, None if known else joined.seen, **parameters)
         return self.joined[merged]
 
-    def join(self, target: Entity | Abstract, on: str, nodes: list[FieldNode], row: Row, seen: str | None,
-             **filled: Any) -> Object | Variant:
+    def one_of(self, source: OneOf, nodes: list[FieldNode], row: Row) -> Variant:
+        """Each type is joined where the row names it: the first that is there tells the object's."""
+        merged = (row.level, row.alias, source, tuple(map(id, nodes)))
+        if merged not in self.joined:
+            objects: dict[str, Object] = {}
+            there, aliases = [], {}
+            for target in map(self.target, source.types):
+                names = [*target.types.values()] if isinstance(target, Abstract) else [target.name]
+                on = f"{source.type} IN ({axes.listed(names)}) AND {{t}}.id = {source.id}"
+                joined = self.joined_row(target, on, row, target.seen)
+                made = self.row_object(target, nodes, joined)
+                objects |= made.objects if isinstance(made, Variant) else {target.name: made}
+                value = target.column if isinstance(target, Abstract) else f"'{target.name}'"
+                there.append(f"WHEN {{t}}.id IS NOT NULL THEN {value}::text".replace("{t}", f"{{{joined.alias}}}"))
+                aliases[joined.alias] = joined.alias
+            type_ = row.statement.column(row.statement.expression(f"CASE {' '.join(there)} END", **aliases))
+            self.joined[merged] = Variant(type_, objects)
+        found = self.joined[merged]
+        assert isinstance(found, Variant)
+        return found
+
+    def joined_row(self, target: Entity | Abstract, on: str, row: Row, seen: str | None, **filled: Any) -> Row:
         assert target.table is not None
         alias = row.statement.alias()
         why = {notes.RELATION: on, notes.TYPE: target.where, notes.VISIBILITY: seen}
         row.statement.join_one(target.table, alias, row.statement.all_of(alias, why, p=row.alias, **filled))
-        joined = row.at(alias)
+        return row.at(alias)
+
+    def join(self, target: Entity | Abstract, on: str, nodes: list[FieldNode], row: Row, seen: str | None,
+             **filled: Any) -> Object | Variant:
+        joined = self.joined_row(target, on, row, seen, **filled)
         made = self.row_object(target, nodes, joined)
         if isinstance(target, Entity) and isinstance(made, Object):
             return replace(made, present=self.presence(target, joined))

@@ -127,11 +127,17 @@ def _has_cursor(shape: Shape) -> bool:
 
 def conditions(catalogue: Catalogue, definition: GraphQLField, given: Mapping[str, Argument],
                filled: Mapping[str, Parameter]) -> dict[str, Condition]:
-    """The conditions of the argument `filter`, by its fields that have a value."""
-    argument = given.get("filter")
+    """The conditions of the argument `filter`, by its fields that have a value, and of arguments that stand for such fields."""
+    if "filter" not in definition.args:
+        return {}
+    known, argument = catalogue.conditions[_filter(definition)], given.get("filter")
     sample: dict[str, Any] = (argument and argument.sample) or {}
-    return {name: Condition(catalogue.conditions[_filter(definition)][name], filled["filter"].field(name))
-            for name, value in sample.items() if value is not None}
+    found = {name: Condition(known[name], filled["filter"].field(name))
+             for name, value in sample.items() if value is not None}
+    for name, each in given.items():
+        if name in known and each.sample is not None:
+            found[f"({name})" if name in found else name] = Condition(known[name], filled[name])
+    return found
 
 
 def _index_conditions(catalogue: Catalogue, definition: GraphQLField,

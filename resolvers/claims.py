@@ -93,7 +93,8 @@ async def accept(write: Write, *, claim_id: UUID, task: str | None = None, respo
     """
     card = {"task": texts.optional("task", task), "standard": texts.optional("standard", standard),
             "responsible": texts.optional_line("responsible", responsible), "due_at": due_at}
-    return await _step(write, Step.ACCEPT, claim_id, {"answered_at": write.now, **card}, told={"due_at": due_at})
+    return await _step(write, Step.ACCEPT, claim_id, {"answered_at": write.now, **card, "overdue_at": due_at},
+                       told={"due_at": due_at})
 
 
 @use_case(step=PROCESS.steps[Step.DECLINE])
@@ -175,4 +176,12 @@ async def _lapse(connection: Connection, now: datetime, limit: int) -> list[Take
                   columns={"quantity": claim.quantity, "item_claimed": told[claim.id]}) for claim in due]
 
 
+async def _remind(connection: Connection, now: datetime, limit: int) -> list[Taken]:
+    """Tell both sides, once, that what was accepted is overdue."""
+    return [Taken(id=claim.id, state=claim.state, due_at=claim.overdue_at, version=claim.version,
+                  organization_id=claim.claimant_id, home_code=claim.home_code, subject_id=claim.item_id)
+            for claim in await claims.remind(connection, now, limit)]
+
+
 LAPSE = by_clock(PROCESS, "LAPSE", _lapse)
+REMIND = by_clock(PROCESS, "REMIND", _remind)

@@ -17,6 +17,7 @@ async def _forget(connection: Connection, now: datetime, limit: int) -> Set[Hash
 FORGET_ANSWERS = Job("answers are forgotten", _forget)
 DEADLINES: tuple[Job, ...] = (
     claims.LAPSE,
+    claims.REMIND,
     items.EXPIRE,
 )
 ALL: tuple[Job, ...] = (*DEADLINES, FORGET_ANSWERS, notices.FORGET)

@@ -3,11 +3,12 @@
 One declaration gives the SDL (through Strawberry), the SQL (through the planner's catalogue) and the entity.
 """
 import inspect
-from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Annotated, Any, TypeVar, get_type_hints
 
 import strawberry
 from strawberry.federation.schema_directives import ListSize
+from strawberry.types.base import get_object_definition
 from strawberry.types.field import StrawberryField
 
 from domain.sight import Visible
@@ -21,6 +22,7 @@ from planner.catalogue import (
     Inline,
     Many,
     One,
+    OneOf,
     Order,
     Source,
 )
@@ -81,6 +83,14 @@ def one(description: str, on: str, *, seen_with_parent: bool = False, of_write: 
     return _field(One(on, seen_with_parent=seen_with_parent, of_write=of_write), description, **more)
 
 
+def one_of(description: str, *, type: str, id: str, types: Iterable[str], **more: Any) -> Any:
+    """A to-one relation to an object of one of several types: SQL expressions over this row `{p}` of its type's name and its id.
+
+    types   which there may be; `ListItem` is all of an interface's
+    """
+    return _field(OneOf(type, id, tuple(types)), description, **more)
+
+
 def found(returns: Any, description: str, on: str, *, deprecated: str | None = None,
           **arguments: tuple[Any, str]) -> Any:
     """A row by several values together: for each argument its type and description; `on` names them, `{sku:text}`."""
@@ -109,10 +119,11 @@ def by_ids(returns: Any, description: str, ids: str) -> Any:
 
 
 def many(connection: Any, description: str, *, on: str = "true", key: str | None = None, key_type: str = "uuid",
-         filter: Any = None, order: Any = None, near: Any = None, paged: bool = True,
+         filter: Any = None, plain: Sequence[str] = (), order: Any = None, near: Any = None, paged: bool = True,
          seen_with_parent: bool = False) -> Any:
     """A Relay connection: the condition between its rows `{t}` and the parents' keys `{k}`, and its arguments.
 
+    plain             fields of the filter that are arguments by themselves too: what nearly everybody asks for
     paged             False for a plain list, which is cut off at 100 rows: for schemas that others prescribe
     seen_with_parent  whether who sees the parent, an item, sees its rows (`planner.catalogue.Many`)
     """
@@ -127,6 +138,8 @@ def many(connection: Any, description: str, *, on: str = "true", key: str | None
         defaults = {name for name, value in vars(filter()).items() if value is not strawberry.UNSET}
         parameters.append(_parameter("filter", filter | None, "筛选；各项同时成立。What must hold, all of it.",
                                      filter() if defaults else strawberry.UNSET))
+        for each in (each for each in get_object_definition(filter, strict=True).fields if each.python_name in plain):
+            parameters.append(_parameter(each.python_name, get_type_hints(filter)[each.python_name], str(each.description)))
     if order is not None:
         parameters.append(_parameter("order_by", order | None, "排序；游标只在同一排序中有效。"
                                      "The order; a cursor is good only within the same.", next(iter(order))))

@@ -3,15 +3,19 @@ from datetime import datetime
 
 import strawberry
 
+from domain import processes
+from domain.notices import RULES
 from domain.sight import OfMember
 from planner.catalogue import Order
-from schema.declare import column, entity, one, where
+from schema.declare import column, entity, one, one_of, where
 from schema.inputs import identifier
 from schema.item_inputs import KEY
-from schema.lazy import AClaim, AConference, AListItem, AnEvent
+from schema.lazy import AClaim, AListItem, AnEvent
 from schema.nodes import Node
 from schema.words import NoticeKind, ObjectType, name_of
 
+TOLD_OF = tuple(each.type for each in processes.ALL if not RULES.keys().isdisjoint(each.events))
+"""The types of what notices are about."""
 ORDERS = {"NEWEST": Order("{t}.at", "timestamptz", descending=True)}
 GONE = "您已看不到、或不是此类对象时为空。Null when you may not see it any more, or it is about something else."
 
@@ -26,10 +30,11 @@ class NoticeFilter:
         table="notice", tag="no", visible=OfMember(), keys={"id": "id"}, orders=ORDERS)
 class Notice(Node):
     kind: NoticeKind = column("种类：因何告知。Its kind: why you are told.")
-    subject_type: str = column("所涉对象的类型。The type of what it is about.", out=name_of(ObjectType).get, graphql_type=ObjectType)
+    subject_type: str = column("所涉对象的类型。The type of what it is about.", "{t}.object_type", out=name_of(ObjectType).get, graphql_type=ObjectType)
+    subject: Node | None = one_of("所涉对象；您已看不到时为空。What it is about; null when you may not see it any more.",
+                                  type="{p}.object_type", id="{p}.object_id", types=TOLD_OF)
     item: AListItem | None = one(f"所涉条目，或所涉认领的条目；{GONE}", "{t}.id = (SELECT e.subject_id FROM event e WHERE e.id = {p}.event_id)")
-    claim: AClaim | None = one(f"所涉认领；{GONE}", "{t}.id = {p}.subject_id AND {p}.subject_type = 'Claim'")
-    conference: AConference | None = one(f"所涉联席会议；{GONE}", "{t}.id = {p}.subject_id AND {p}.subject_type = 'JointConference'")
+    claim: AClaim | None = one(f"所涉认领；{GONE}", "{t}.id = {p}.object_id AND {p}.object_type = 'Claim'")
     event: AnEvent | None = one("由哪个事件而来；您已看不到时为空。The event that it comes from; null when you may not see it any more.",
                                 "{t}.id = {p}.event_id")
     created_at: datetime = column("事件发生的时间。When it happened.", "{t}.at")

@@ -133,6 +133,7 @@ class Viewer:
                       on="EXISTS (SELECT FROM seat s WHERE s.committee_id = {t}.id AND s.member_id = {k} AND "
                          + CURRENT.replace("{t}", "s") + ")",
                       key="{p}.id", filter=CommitteeFilter)
-    notices = many(Notices, "您的通知，由新到旧。Your notices, newest first.", on="{t}.member_id = {k}", key="{p}.id", filter=NoticeFilter)
+    notices = many(Notices, "您的通知，由新到旧。Your notices, newest first.", on="{t}.member_id = {k}", key="{p}.id", filter=NoticeFilter,
+                   plain=["unread"])
     muted_notices: list[NoticeKind] = column("不再收到的通知种类。The kinds of notices that you do not get.",
                                              "ARRAY(SELECT n.kind FROM notice_muted n WHERE n.member_id = {t}.id ORDER BY n.kind)")

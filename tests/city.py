@@ -175,7 +175,7 @@ async def add_notice(connection: Connection, member_id: UUID) -> UUID:
     """That a demand was published, of no event."""
     notice_id = uuid7()
     await rows.insert(connection, "notice", {
-        "id": notice_id, "member_id": member_id, "kind": "DEMAND_PUBLISHED", "subject_type": "Demand", "subject_id": uuid7(),
+        "id": notice_id, "member_id": member_id, "kind": "DEMAND_PUBLISHED", "object_type": "Demand", "object_id": uuid7(),
         "event_id": uuid7(), "at": datetime.now(UTC)})
     return notice_id
 

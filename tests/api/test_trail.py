@@ -86,7 +86,9 @@ async def _by_time(client: Client, _: Ids) -> None:
     item = await client.desk.add(place.add_item, client.city.community, COMMUNITY, deadline=now - timedelta(hours=1))
     await client.desk.add(place.add_claim, item, client.city.school, client.city.members["unit"],
                           answer_by=now - timedelta(hours=2))
-    assert await scheduler.once(client.pool, lambda: now, jobs.ALL) == 2
+    await client.desk.add(place.add_claim, item, client.city.school, client.city.members["unit"], state="ACCEPTED",
+                          overdue_at=now - timedelta(hours=3))
+    assert await scheduler.once(client.pool, lambda: now, jobs.ALL) == 3
 
 
 async def _of_publishing(client: Client, given: Ids) -> None:
@@ -114,7 +116,7 @@ TOLD = {
     "endStation": "station.ended", "registerMember": "member.registered", "deactivateMember": "member.deactivated",
     "appointMember": "office.appointed", "endOffice": "office.ended", "foundCommittee": "committee.founded",
     "seatMember": "seat.taken", "endSeat": "seat.ended", "drafts": "item.redrafted item.discarded",
-    "time": "claim.lapsed item.expired", "publishing": "item.drafted item.published",
+    "time": "claim.lapsed claim.overdue item.expired", "publishing": "item.drafted item.published",
     "import": "organization.revised division.imported", **conference_cases.TOLD}
 """The kinds of events that each of them leaves; none where what is changed is one's own."""
 

@@ -41,7 +41,7 @@ def test_the_clock_is_ahead_of_who_has_not_written_it_yet(declared: Process) -> 
     for deadline, state in ((each, state) for each in declared.deadlines for state in declared.states):
         moments: dict[str, datetime | None] = {each.column: None for each in declared.deadlines}
         assert declared.state_at(state, moments, NOW) == state
-        expected = declared.steps[deadline.step].target if state in deadline.states else state
+        expected = (state in deadline.states and declared.steps[deadline.step].target) or state
         assert declared.state_at(state, {**moments, deadline.column: NOW}, NOW) == expected
         assert declared.state_at(state, {**moments, deadline.column: NOW + timedelta(microseconds=1)}, NOW) == state
 

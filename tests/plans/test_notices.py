@@ -7,7 +7,7 @@ from tests.plans.conftest import Crowd
 
 MANY = 100_000  # of one member; as many of the others together
 UNREAD = 50
-ADD = """INSERT INTO notice (member_id, kind, subject_type, subject_id, event_id, at, read_at)
+ADD = """INSERT INTO notice (member_id, kind, object_type, object_id, event_id, at, read_at)
   SELECT {member}, 'DEMAND_PUBLISHED', 'Demand', gen_random_uuid(), gen_random_uuid(), now() - n * interval '1 minute',
          CASE WHEN n % 2000 <> 0 THEN now() END FROM generate_series(1, $1::int) n"""
 

@@ -49,7 +49,7 @@ class Filler:
             discarded = uuid7()
             await self._event("Demand", discarded, "item", kind="item.discarded", after=None)
         await self.connection.execute(
-            "INSERT INTO notice (member_id, kind, subject_type, subject_id, event_id, at, read_at) "
+            "INSERT INTO notice (member_id, kind, object_type, object_id, event_id, at, read_at) "
             "SELECT m.id, CASE e.seq % 2 WHEN 0 THEN 'CLAIM_LAPSED' ELSE 'DEMAND_PUBLISHED' END, "
             "e.object_type, e.object_id, "
             "e.id, e.at, CASE e.seq % 3 WHEN 0 THEN e.at END "

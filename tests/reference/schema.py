@@ -262,6 +262,17 @@ def item_of_notice(world: World, row: Row, _: Arguments) -> Any:
     return world.seen(world.tables.find("item", event["subject_id"])) if event else None
 
 
+def notices_of(world: World, row: Row, arguments: Arguments) -> Any:
+    unread = arguments.get("unread")
+    return page(world, "notice", lambda each: each["member_id"] == row["id"] and unread in (None, each["read_at"] is None),
+                arguments)
+
+
+def subject_of_notice(world: World, row: Row, _: Arguments) -> Any:
+    table = next((table for table, name in TYPES.items() if name == row["object_type"]), "item")
+    return world.seen(world.tables.find(table, row["object_id"]))
+
+
 ITEM: Mapping[str, Answer] = {
     "publisher": one("organization", "publisher_id"), "home": division("home_code"), "place": place,
     "remaining": lambda _, row, __: row["quantity"] - row["claimed"], "claimStatus": lambda _, row, __: claim_status(row),
@@ -278,7 +289,7 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
         "committees": rooted("joint_committee"), "conferences": rooted("joint_conference"),
         "events": rooted("event"), "_entities": entities},
     "Viewer": {"member": lambda _, row, __: row, "organizations": viewers_organizations, "committees": viewers_committees,
-               "notices": below("notice", "member_id"), "mutedNotices": lambda _, __, ___: []},
+               "notices": notices_of, "mutedNotices": lambda _, __, ___: []},
     "Organization": {
         "place": place, "homeCode": lambda _, row, __: row["division_code"] or row["home_code"],
         "parent": division("parent_code"), "children": below("organization", "parent_code", "division_code"),
@@ -311,8 +322,7 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
               "cursor": lambda _, row, __: None if row["pos"] is None else cursors.encode_position(row["pos"]),
               "actor": one("member", "actor_id"), "organization": one("organization", "organization_id"),
               "item": one("item", "subject_id")},
-    "Notice": {"subjectType": object_type("subject_type"),
-               "event": one("event", "event_id"), "claim": one("claim", "subject_id"), "item": item_of_notice,
-               "conference": one("joint_conference", "subject_id"),
+    "Notice": {"subjectType": object_type("object_type"), "subject": subject_of_notice,
+               "event": one("event", "event_id"), "claim": one("claim", "object_id"), "item": item_of_notice,
                "createdAt": lambda _, row, __: row["at"]},
 }

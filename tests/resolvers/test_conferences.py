@@ -72,7 +72,7 @@ async def test_it_is_moved_by_calling_it_again(desk: Desk) -> None:
 
 async def test_the_members_are_told(desk: Desk) -> None:
     conference = await _called(desk)
-    found = await desk.pool.fetch("SELECT member_id, kind, subject_id FROM notice")
+    found = await desk.pool.fetch("SELECT member_id, kind, object_id FROM notice")
     assert [tuple(row) for row in found] == [(desk.city.members["member"], "CONFERENCE_CALLED", conference)]
     await desk.ids("street", conferences.cancel, conference_id=conference, reason="合并召开")
     assert await desk.pool.fetchval("SELECT count(*) FROM notice WHERE kind = 'CONFERENCE_CANCELLED'") == 1

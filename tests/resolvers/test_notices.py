@@ -1,5 +1,5 @@
 """Who is told of what: rows written with the change, of exactly those whom it concerns."""
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -56,7 +56,7 @@ async def test_each_side_is_told_what_the_other_did(desk: Desk) -> None:
     assert await _told(desk, "CLAIM_PROPOSED") == {"community"}
     row = await desk.pool.fetchrow("SELECT * FROM notice WHERE kind = 'CLAIM_PROPOSED'")
     event = await desk.last_event()
-    assert row and (row["subject_type"], row["subject_id"], row["event_id"], row["at"], row["read_at"]) == (
+    assert row and (row["object_type"], row["object_id"], row["event_id"], row["at"], row["read_at"]) == (
         "Claim", claim, event["id"], event["at"], None)
     await desk.ids("community", claims.accept, claim_id=claim)
     assert await _told(desk, "CLAIM_ACCEPTED") == {"unit", "two-units"}
@@ -83,6 +83,55 @@ async def test_what_the_clock_does_is_told_to_both(desk: Desk) -> None:
     assert await _told(desk, "CLAIM_LAPSED") == {"community", "unit", "two-units"}
     await scheduler.once(desk.pool, lambda: desk.now() + timedelta(days=10), jobs.ALL)
     assert await _told(desk, "ITEM_EXPIRED") == {"community"}
+
+
+def _in(desk: Desk, **after: float) -> dict[str, Any]:
+    return {"due_at": desk.now() + timedelta(**after)}
+
+
+async def _clock(desk: Desk, **after: float) -> int:
+    return await scheduler.once(desk.pool, lambda: desk.now() + timedelta(**after), [claims.REMIND])
+
+
+async def test_what_is_overdue_is_told_to_both_once(desk: Desk) -> None:
+    claim = await _claim(desk, await _demand(desk))
+    await desk.ids("community", claims.accept, claim_id=claim, **_in(desk, days=9))
+    assert await _clock(desk, days=8) == 0
+    due = (await desk.row("claim", claim))["due_at"]
+    assert await _clock(desk, days=9, hours=1) == 1
+    assert await _told(desk, "CLAIM_OVERDUE") == {"community", "unit", "two-units"}
+    event = await desk.last_event()
+    assert (event["kind"], event["actor_id"], event["object_version"]) == ("claim.overdue", None, 3)
+    assert datetime.fromisoformat(event["after"]["was_due_at"]) == due
+    row = await desk.row("claim", claim)
+    assert (row["state"], row["due_at"], row["version"]) == ("ACCEPTED", due, 3)
+    assert await _clock(desk, days=99) == 0
+    await desk.ids("unit", claims.deliver, claim_id=claim)
+    await desk.ids("community", claims.return_, claim_id=claim, reason="再做一次")
+    assert await _clock(desk, days=99) == 0
+
+
+async def test_what_was_delivered_in_time_is_overdue_when_it_comes_back(desk: Desk) -> None:
+    claim = await _claim(desk, await _demand(desk))
+    await desk.ids("community", claims.accept, claim_id=claim, **_in(desk, days=9))
+    await desk.ids("unit", claims.deliver, claim_id=claim)
+    assert await _clock(desk, days=10) == 0
+    await desk.ids("community", claims.return_, claim_id=claim, reason="再做一次")
+    assert await _clock(desk, days=10) == 1
+    assert await _clock(desk, days=11) == 0
+
+
+@pytest.mark.parametrize("over", ["withdraw", "confirm", "no limit", "not accepted"])
+async def test_nobody_is_told_of_what_cannot_be_late(desk: Desk, over: str) -> None:
+    claim = await _claim(desk, await _demand(desk))
+    if over != "not accepted":
+        await desk.ids("community", claims.accept, claim_id=claim, **({} if over == "no limit" else _in(desk, days=2)))
+    if over == "withdraw":
+        await desk.ids("unit", claims.withdraw, claim_id=claim, reason="没有空")
+    if over == "confirm":
+        await desk.ids("unit", claims.deliver, claim_id=claim)
+        await desk.ids("community", claims.confirm, claim_id=claim, rating=5)
+    assert await _clock(desk, days=10) == 0
 
 
 async def test_who_is_concerned_twice_is_told_once(desk: Desk) -> None:
