@@ -1,4 +1,5 @@
 """Every text, ID and list that the schema takes has a length: it is said in the SDL, and held to."""
+import re
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ def test_it_is_said(where: str, name: str, taken: Any) -> None:
     if is_list_type(get_nullable_type(taken.type)) and name != "representations":
         assert f"At most {bounds.VALUES} values." in taken.description
     if get_named_type(taken.type).name == "String":
-        assert "characters" in taken.description
+        assert re.findall(r"(\d+) characters", taken.description) == [str(lengths.longest(name))], "once, and what is held to"
 
 
 @pytest.mark.parametrize(("where", "name", "taken"), TAKEN, ids=[f"{where}.{name}" for where, name, _ in TAKEN])
