@@ -21,6 +21,7 @@ from tests.attack import wire
 from tests.attack.wire import Hub, Outcome
 from tests.feed import trail
 from tests.feed.streams import Large
+from tests.hub.conftest import Sign
 from tests.hub.live.conftest import Live, Operations
 
 PATIENCE = 60  # seconds after which something hangs
@@ -169,7 +170,7 @@ class TestUnread:
     async def watch(self) -> None:
         while True:
             self.waited = max(self.waited, sum(each._bytes for each in gc.get_objects() if isinstance(each, Outbox)))
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.5)  # to look through all objects takes long itself
 
     async def test_answers_that_nobody_reads_are_not_made_for_ever(self, attacked: Hub, live: Live, fake: Operations) -> None:
         fake.answer = Response(b'{"data":"%b"}' % (b"x" * 500_000), executed=True)
@@ -178,11 +179,11 @@ class TestUnread:
         assert len(fake.asked) < 4 * 30
 
     async def test_an_event_stream_that_nobody_reads_is_cut(
-            self, attacked: Hub, live: Live, fake: Operations, pool: connection.Pool) -> None:
+            self, attacked: Hub, live: Live, fake: Operations, pool: connection.Pool, sign: Sign) -> None:
         fake.stream = Large(after=0)
         await trail.write_many(pool, 100)
         await trail.until(lambda: live.hub.feed.pos == 100)
-        outcome = await wire.unread_streams(attacked, "subscription { items }", 4, PATIENCE)
+        outcome = await wire.unread_streams(replace(attacked, token=sign()), "subscription { items }", 4, PATIENCE)
         assert (outcome.held, outcome.ended) == (0, 4)
         assert live.hub.sweeps.unread.cuts == 4
         await trail.until(lambda: not live.hub.feed.subscribers)
