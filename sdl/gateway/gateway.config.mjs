@@ -1,6 +1,11 @@
 // What Hive Gateway is told: the same for its runtime, which server.mjs serves, and for its own command line.
 import { readFile } from 'node:fs/promises';
+import http from 'node:http';
+import https from 'node:https';
 import usePrometheus from '@graphql-mesh/plugin-prometheus';
+import { worded, wording } from './errors.mjs';
+import { socketTransport } from './following.mjs';
+import { planned } from './planning.mjs';
 import { settings } from './settings.mjs';
 import { signing } from './signing.mjs';
 import { supergraph } from './supergraph.mjs';
@@ -17,23 +22,32 @@ const onward = (request, context) => {
 
 const subscribing = settings.subscriptions === 'sse'
   ? { kind: 'http', options: { method: 'POST' } }
-  : { kind: 'ws', options: { connectionParams: { Authorization: '{context.bearer}' } } };
+  : { kind: 'ws' };
 
 const entry = subgraph => ({
   ...(settings.url(subgraph) ? { location: settings.url(subgraph) } : {}),
   ...(subgraph === 'hub' ? { options: { subscriptions: subscribing } } : {}),
 });
 
+// The hub closes a connection that nobody used for 5 s (SANDAN_IDLE_SECONDS); Node itself would keep it as long, and now and
+// then send a request into one that is just being closed.
+const kept = { keepAlive: true, timeout: 3000 };
+const agents = { 'http:': new http.Agent(kept), 'https:': new https.Agent(kept) };
+
 const documents = async id => JSON.parse(await readFile(settings.documents, 'utf8'))[id] ?? null;
 
 export const gatewayConfig = {
   supergraph: supergraph.read,
+  unifiedGraphHandler: planned,
+  transports: kind => kind === 'ws' ? socketTransport : import('@graphql-mesh/transport-http'),
+  maskedErrors: { maskError: worded },
   gracefulSchemaReload: { drainTimeout: settings.drain },
   graphqlEndpoint: settings.path,
   transportEntries: Object.fromEntries(supergraph.subgraphs().map(name => [name, entry(name)])),
   propagateHeaders: { fromClientToSubgraphs: ({ request, context }) => onward(request, context) },
   upstreamTimeout: ({ executionRequest }) =>
     executionRequest.operationType === 'subscription' ? undefined : settings.patience,
+  customAgent: ({ url }) => agents[new URL(url).protocol],
   persistedDocuments: settings.documents
     ? { getPersistedOperation: documents, allowArbitraryDocuments: !settings.onlyDocuments }
     : undefined,
@@ -44,6 +58,7 @@ export const gatewayConfig = {
   plugins: context => [
     { onContextBuilding: ({ context: made, extendContext }) => extendContext({ bearer: bearer(made) }) },
     signing,
+    wording,
     usePrometheus({ ...context, endpoint: '/metrics', metrics: {
       graphql_yoga_http_duration: true,
       graphql_gateway_subgraph_execute_duration: true,

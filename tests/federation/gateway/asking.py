@@ -45,7 +45,7 @@ class Asking:
     @contextlib.asynccontextmanager
     async def websocket(self, handle: str, query: str = SUBSCRIBE) -> AsyncIterator[Next]:
         """An open subscription, signed in by connection_init alone, as a browser must."""
-        await self._served(0)
+        await self.served(0)
         async with websockets.connect(self.url.replace("http", "ws"), subprotocols=["graphql-transport-ws"],  # type: ignore[list-item]  # a NewType
                                       proxy=None) as socket:
             await socket.send(json.dumps({"type": "connection_init",
@@ -59,13 +59,13 @@ class Asking:
                         await socket.send(json.dumps({"type": "pong"}))
                 assert message["type"] == "next", message
                 return message["payload"]  # type: ignore[no-any-return]
-            await self._served(1)
+            await self.served(1)
             yield following
 
     @contextlib.asynccontextmanager
     async def events(self, handle: str, query: str = SUBSCRIBE) -> AsyncIterator[Next]:
         """An open subscription by server-sent events."""
-        await self._served(0)
+        await self.served(0)
         async with httpx.AsyncClient(timeout=60) as client, client.stream(
                 "POST", self.url, json={"query": query},
                 headers={**self.headers(handle), "accept": "text/event-stream"}) as answer:
@@ -78,10 +78,10 @@ class Asking:
                         if line.startswith("data: {"):
                             return json.loads(line.removeprefix("data: "))  # type: ignore[no-any-return]
                 raise AssertionError("the stream ended")
-            await self._served(1)
+            await self.served(1)
             yield following
 
-    async def _served(self, subscriptions: int) -> None:
+    async def served(self, subscriptions: int) -> None:
         """Wait until the hub serves so many: the gateway acknowledges before it has subscribed there."""
         figures = self.programs.url("hub").replace("/graphql", "/metrics")
         async with asyncio.timeout(60), httpx.AsyncClient() as client:

@@ -55,6 +55,12 @@ def asking(graph: Programs) -> Asking:
     return Asking(graph)
 
 
+@pytest.fixture(params=["graph", "sse_graph"], ids=["hub by WebSocket", "hub by events"])
+def either(request: pytest.FixtureRequest) -> Asking:
+    programs: Programs = request.getfixturevalue(request.param)
+    return Asking(programs)
+
+
 @pytest.fixture
 def title() -> str:
     """A title that no other demand has."""

@@ -1,6 +1,7 @@
 """Running a gateway: persisted documents, a new supergraph without a restart, health and metrics."""
 import asyncio
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import httpx
 import pytest
 import websockets
 
+from hub.settings import Settings
 from sdl.programs import ROOT
 from tests.federation.gateway.asking import SUBSCRIBE, Asking
 
@@ -60,6 +62,15 @@ async def test_a_supergraph_that_cannot_be_used_changes_nothing(gateway: Callabl
         _replace(file, broken)
         await asyncio.sleep(1.2)
         assert "errors" not in asking.ask(HOURS)
+
+
+def test_a_connection_to_the_hub_is_not_kept_until_the_hub_closes_it() -> None:
+    """A request that is sent into one that is just being closed has no answer."""
+    kept = subprocess.run(["node", "--input-type=module", "-e", """
+        import { gatewayConfig } from './sdl/gateway/gateway.config.mjs';
+        console.log(gatewayConfig.customAgent({ url: 'http://hub/graphql' }).options.timeout)"""], cwd=ROOT, check=True,
+        stdin=subprocess.DEVNULL, capture_output=True, text=True).stdout
+    assert int(kept) + 1000 <= Settings().idle_within.total_seconds() * 1000
 
 
 def test_health_and_metrics(asking: Asking) -> None:

@@ -9,12 +9,6 @@ from sdl.programs import Programs
 from tests.federation.gateway.asking import PUBLISH, Asking
 
 
-@pytest.fixture(params=["graph", "sse_graph"], ids=["hub by WebSocket", "hub by events"])
-def either(request: pytest.FixtureRequest) -> Asking:
-    programs: Programs = request.getfixturevalue(request.param)
-    return Asking(programs)
-
-
 @pytest.mark.parametrize("transport", ["websocket", "events"])
 async def test_an_event_has_the_partners_fields(either: Asking, transport: str, title: str) -> None:
     async with getattr(either, transport)("community") as following:
