@@ -20,7 +20,8 @@ const handshake = async ({ extra }) => {
     request: new gateway.fetchAPI.Request(`http://${settings.host}${settings.path}`, { headers }) };
 };
 
-const conversations = useServer(getGraphQLWSOptions(gateway, handshake), sockets);
+// As long as the hub waits for connection_init.
+const conversations = useServer({ ...getGraphQLWSOptions(gateway, handshake), connectionInitWaitTimeout: 10_000 }, sockets);
 
 async function stop() {
   supergraph.unwatch();
