@@ -25,15 +25,17 @@ class Disconnected(Exception):
     """The client went away before its body was whole."""
 
 
-async def read(receive: Receive, announced: bytes, most: int) -> bytes:
+def announced(length: bytes) -> int:
+    """Bytes of a body, by the header Content-Length; 0 where there is none, or no number."""
+    return int(length) if length.isdigit() else 0
+
+
+async def read(receive: Receive, most: int) -> bytes:
     """The whole body.
 
-    announced   the header Content-Length, empty where there is none
-    most        bytes
-    raises      TooLarge, without reading on; Disconnected
+    most     bytes
+    raises   TooLarge, without reading on; Disconnected
     """
-    if announced.isdigit() and int(announced) > most:
-        raise TooLarge
     before: list[bytes] = []
     size = 0
     while True:

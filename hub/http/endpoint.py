@@ -59,20 +59,16 @@ async def _response(scope: Scope, receive: Receive, headers: Headers, accept: st
     if media is None:
         return replies.error(406, "BAD_REQUEST", "没有可接受的回答格式。Answers come as "
                              f"{replies.GRAPHQL}, {replies.JSON} or {replies.EVENTS}.")
-    admitted = admission.of(scope, running.within(scope), _text(headers, b"authorization"))
     try:
         if met := scope["state"].get(MET):
             raise met
-        admitted.begin()
-        return await _answer(scope, receive, headers, media, admitted)
+        return await _answer(scope, receive, headers, media)
     except bodies.Disconnected:
         return Response(status_code=LEFT)
     except texts.Refused as problem:
         return _refused_text(problem, media)
     except Exception as problem:
         return refused(problem, _one(media))
-    finally:
-        scope["state"][quotas.PAYER] = admitted.payer
 
 
 def refused(problem: Exception, media: str) -> Response:
@@ -104,27 +100,27 @@ def _refused_text(problem: texts.Refused, media: str) -> Response:
     return replies.error(status, problem.code, str(problem), _one(media))
 
 
-async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str, admitted: admission.Admission) -> Response:
-    """
+async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str) -> Response:
+    """Let the request in, and answer it.
+
     raises   TooMany, TooLarge, BadBody, texts.Refused, Unauthenticated, NoKeys, and what the driver raises when the database
              is out of reach
     """
-    hub = running.within(scope)
-    get = scope["method"] in READS
-    if get:
-        asked = bodies.of_parameters(QueryParams(scope["query_string"]), hub.texts)
-    elif unread := _unread(headers, media):
+    hub, get = running.within(scope), scope["method"] in READS
+    admitted = admission.of(scope, hub, _text(headers, b"authorization"))
+    admitted.admit(0 if get else bodies.announced(headers.get(b"content-length", b"")))
+    if not get and (unread := _unread(headers, media)):
         return unread
-    else:
-        body = await bodies.read(receive, headers.get(b"content-length", b""), hub.settings.body_bytes)
-        asked = bodies.of_body(body, hub.texts)
+    body = None if get else await bodies.read(receive, hub.settings.body_bytes)
+    signed, payer = await admitted.sign_in()
+    asked = (bodies.of_parameters(QueryParams(scope["query_string"]), hub.texts) if body is None
+             else bodies.of_body(body, hub.texts))
     admitted.read(asked.query)
     # a text without the word has no subscription: the common POST is looked up once, when it is run
-    kind = await hub.operations.planning.operation_kind(asked, admitted.who) if get or "subscription" in asked.query else None
+    kind = await hub.operations.planning.operation_kind(asked, payer.who) if get or "subscription" in asked.query else None
     if get and kind == "mutation":
         return replies.error(405, "BAD_REQUEST", "GET 不能执行 mutation，请用 POST。"
                              "A GET cannot execute a mutation: POST it.", _one(media), {"allow": "POST"})
-    signed = await admitted.sign_in()
     if kind == "subscription":
         if signed is None:
             raise refusals.Unauthenticated
@@ -132,8 +128,11 @@ async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str, 
             return Response(headers=sse.HEADERS)
         streamed = negotiation.takes_events(_text(headers, b"accept") or "")
         return await _subscribe(Request(scope, receive), hub, asked, replies.EVENTS if streamed else media, admitted)
-    context = hub.context(signed, scope["state"]["request_id"], admitted.payer)
-    answered = await _run(hub, scope["state"], asked, context)
+    return await _execute(hub, scope["state"], asked, media, hub.context(signed, scope["state"]["request_id"], payer))
+
+
+async def _execute(hub: "running.Hub", state: dict[str, Any], asked: Asked, media: str, context: Context) -> Response:
+    answered = await _run(hub, state, asked, context)
     if answered.executed and context.viewer:
         hub.texts.keep(asked)
     if answered.signed_out:

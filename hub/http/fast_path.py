@@ -123,7 +123,7 @@ class Cycle:
     accept_encoding, forwarded   headers
     """
 
-    __slots__ = ("_accept_encoding", "_authorization", "_began", "_cross", "_forwarded", "_media", "_payer", "_protocol",
+    __slots__ = ("_accept_encoding", "_admitted", "_authorization", "_began", "_cross", "_forwarded", "_media", "_protocol",
                  "_scope", "body", "disconnected", "keep_alive", "more_body", "response_complete")
     message_event = Unwaited
     response_started = False  # as long as its body is not whole
@@ -147,8 +147,8 @@ class Cycle:
         """Answer, or let the app."""
         hub, request_id = self._protocol.hub, middleware.new_id()
         try:
-            self._payer, signed = self._charged(hub)
-            body = await answer(hub, self._payer, signed, bytes(self.body), request_id, self.state)
+            self._admitted = self.state[admission.ADMISSION] = self._admission(hub)
+            body = await answer(hub, self._admitted, bytes(self.body), request_id, self.state)
             coding = compression.coding(self._accept_encoding) if len(body) >= compression.LEAST else None
             if coding:
                 body = await compression.packed(body, coding)
@@ -169,17 +169,9 @@ class Cycle:
             self._write(body, request_id, coding)
         middleware.note(hub.metrics, "POST", endpoint.PATH, 200, perf_counter() - self._began)
 
-    def _charged(self, hub: running.Hub) -> tuple[quotas.Payer, Signed | None]:
-        """Who pays for it, and who is signed in.
-
-        raises   NotPlain, when it is not known whose request it is; TooMany
-        """
+    def _admission(self, hub: running.Hub) -> admission.Admission:
         client = self._protocol.client
-        found = admission.known(hub, self._authorization, hub.address(client[0] if client else None, self._forwarded))
-        if found is None:
-            raise repeated_read.NotPlain
-        found[0].admit()
-        return found
+        return admission.Admission(hub, self._authorization, hub.address(client[0] if client else None, self._forwarded))
 
     @property
     def state(self) -> dict[str, Any]:
@@ -210,7 +202,7 @@ class Cycle:
         protocol.transport.write(
             b"%bcontent-type: %b\r\ncontent-length: %d\r\ncache-control: no-store\r\n%b: %b\r\n%b%b%b%b\r\n%b" % (
                 head.of(protocol.server_state.default_headers), self._media, len(body), middleware.HEADER_BYTES,
-                request_id.encode("ascii"), coded, self._payer.lines(), self._cross,
+                request_id.encode("ascii"), coded, self._admitted.lines(), self._cross,
                 b"" if self.keep_alive else b"connection: close\r\n", body))
         self.response_complete = True
         if not self.keep_alive:
@@ -248,20 +240,21 @@ full = Full()
 head = Head()
 
 
-def answer(hub: running.Hub, payer: quotas.Payer, signed: Signed | None, body: bytes, request_id: str,
+def answer(hub: running.Hub, admitted: admission.Admission, body: bytes, request_id: str,
            state: dict[str, Any]) -> Awaitable[bytes]:
     """The answer to a request's body: what gives it, without a coroutine of its own.
 
-    signed   None: the request has no token
     state    of its scope, where a read leaves its task
     raises   anything, when this is not the way for the request; a mutation may be sent the other way then: it has a key
     """
-    if len(body) > hub.settings.body_bytes:
+    payer, signed = admitted.payer, admitted.signed
+    if payer is None:  # a token is to be looked at first
         raise repeated_read.NotPlain
+    admitted.admit(len(body))
     asked = bodies.of_body(body, hub.texts)
     if asked.hashed:
         raise repeated_read.NotPlain
-    payer.read(asked.query)
+    admitted.read(asked.query)
     if signed and "mutation" in asked.query:
         return _perhaps_written(hub, payer, signed, asked, request_id, state)
     return _read(hub, payer, signed, asked, state)

@@ -9,7 +9,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub import logs, metrics
-from hub.http import quotas, replies
+from hub.http import admission, replies
 
 HEADER = "x-request-id"
 HEADER_BYTES = HEADER.encode("ascii")
@@ -97,8 +97,9 @@ class Passage:
             self.status = message["status"]
             headers = message.setdefault("headers", [])
             headers.append((HEADER_BYTES, self._request_id.encode("ascii")))
-            if payer := self._scope["state"].get(quotas.PAYER):
-                headers.extend(payer.headers())
+            admitted: admission.Admission | None = self._scope["state"].get(admission.ADMISSION)
+            if admitted:
+                headers.extend(admitted.headers())
         elif kind == "websocket.accept":
             self.status = 101
         elif kind == "websocket.close" and self.status == 0:

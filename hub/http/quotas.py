@@ -19,7 +19,6 @@ CHARACTERS = 32  # of an operation's text that cost as much as a row: one that i
 SUBSCRIPTION = 100  # cost of beginning one: what it missed is read again
 BAD_TOKEN = 100  # cost of a token that is not believed, to whose address: a signature is verified
 
-PAYER = "payer"  # in a scope's state: of whose quotas an answer's head tells
 HEADERS = ("ratelimit", "ratelimit-policy", "retry-after")  # that pages of other origins may read
 
 

@@ -7,7 +7,8 @@ import structlog
 from db.driver import faults
 from domain import refusals
 from hub import running, unavailable
-from hub.http import quotas, replies
+from hub.http import admission, quotas, replies
+from hub.sign_in.sign_in import Signed
 from hub.websocket import messages, subscribing
 from hub.websocket.channel import Channel
 from hub.websocket.delivery import Delivery
@@ -18,19 +19,17 @@ log = structlog.get_logger()
 
 class Operation:
     """
-    authorization  of the socket; rights are read again for each operation
-    payer          of the socket
+    authorization, address   of the socket; rights are read again for each operation
     request_id     its own
     follow         called with what a subscription delivers by, from then on in this one's place
     """
 
     def __init__(self, hub: "running.Hub", channel: Channel, said: messages.Subscribe, authorization: str | None,
-                 payer: quotas.Payer, request_id: str, follow: Callable[[Delivery], None]) -> None:
+                 address: str | None, request_id: str, follow: Callable[[Delivery], None]) -> None:
         self._hub = hub
         self._channel = channel
         self._said = said
-        self._authorization = authorization
-        self._payer = payer
+        self._authorization, self._address = authorization, address
         self._request_id = request_id
         self._follow = follow
         self._kind: str | None = None
@@ -47,33 +46,32 @@ class Operation:
     async def _run(self) -> None:
         with structlog.contextvars.bound_contextvars(request_id=self._request_id):
             try:
-                self._payer.admit()
-                self._payer.read(self._said.asked.query)
-                self._kind = await self._hub.operations.planning.operation_kind(self._said.asked, self._payer.who)
+                admitted = admission.Admission(self._hub, self._authorization, self._address)
+                admitted.admit()
+                signed, payer = await admitted.sign_in()
+                admitted.read(self._said.asked.query)
+                self._kind = await self._hub.operations.planning.operation_kind(self._said.asked, payer.who)
                 if self._kind == "subscription":
-                    self._subscribe()
+                    self._subscribe(payer)
                 else:
-                    await self._answer()
+                    await self._answer(signed, payer)
             except quotas.TooMany as problem:
                 await self._send(messages.error(self.id, subscribing.too_many(problem)))
+            except refusals.Unauthenticated as problem:
+                await self._send(messages.error(self.id, endings.SignedOut(str(problem)).errors))
+                await self._channel.close(messages.signed_out())
             except Exception as problem:
                 await self._apologise(problem)
 
-    def _subscribe(self) -> None:
+    def _subscribe(self, payer: quotas.Payer) -> None:
         delivery = Delivery(self._channel, self.id, self._hub.feed.limits)
-        opener = subscribing.Opener(self._hub, self._said.asked, self._authorization, self._request_id, self._payer.who)
-        delivery.subscriber = subscribing.begin(self._hub, opener, self._payer, outbox=delivery)
+        opener = subscribing.Opener(self._hub, self._said.asked, self._authorization, self._request_id, payer.who)
+        delivery.subscriber = subscribing.begin(self._hub, opener, payer, outbox=delivery)
         self._follow(delivery)
 
-    async def _answer(self) -> None:
-        try:
-            signed = await self._hub.sign_in.viewer(self._authorization)
-        except refusals.Unauthenticated as problem:
-            await self._send(messages.error(self.id, endings.SignedOut(str(problem)).errors))
-            await self._channel.close(messages.signed_out())
-            return
+    async def _answer(self, signed: Signed | None, payer: quotas.Payer) -> None:
         await self._channel.account.room()  # nothing is answered to who does not read what is there
-        context = self._hub.context(signed, self._request_id, self._payer)
+        context = self._hub.context(signed, self._request_id, payer)
         answered = await self._hub.operations.run(self._said.asked, context)
         if answered.executed:
             if context.viewer:

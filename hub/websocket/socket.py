@@ -13,7 +13,7 @@ from db.driver import faults
 from domain import refusals
 from hub import connections, running
 from hub.http import admission, cross_origin, quotas, replies
-from hub.websocket import frames, messages
+from hub.websocket import frames, messages, subscribing
 from hub.websocket.channel import Channel
 from hub.websocket.delivery import Delivery
 from hub.websocket.messages import Closing
@@ -120,11 +120,10 @@ class Conversation:
         self._authorization = said.authorization or self._authorization
         admitted = admission.Admission(self._hub, self._authorization, self._address)
         try:
-            admitted.begin()
-            await admitted.sign_in()
-            assert admitted.payer is not None
-            self._hub.quotas.sockets.take(admitted.payer.who)
-            self._payer = admitted.payer
+            admitted.admit()
+            _, payer = await admitted.sign_in()
+            self._hub.quotas.sockets.take(payer.who)
+            self._payer = payer
         except refusals.Unauthenticated as problem:
             raise Closing(messages.FORBIDDEN, f"Forbidden: {problem}") from problem
         except quotas.TooMany as problem:
@@ -159,22 +158,26 @@ class Conversation:
             case messages.Subscribe():
                 await self._start(said)
             case messages.NotTaken():
-                self._greeted()
-                await self._channel.send(messages.error(said.id, endings.failed(said.problem.code, str(said.problem)).errors))
+                await self._not_taken(said)
             case messages.Complete():
                 self._forget(said.id)
 
-    def _greeted(self) -> quotas.Payer:
-        """Who pays for an operation.
-
-        raises   Closing, before the socket is acknowledged
-        """
+    def _greeted(self) -> None:
+        """raises   Closing, before the socket is acknowledged"""
         if self._payer is None:
             raise Closing(messages.UNAUTHORIZED, "Unauthorized")
-        return self._payer
+
+    async def _not_taken(self, said: messages.NotTaken) -> None:
+        self._greeted()
+        errors = endings.failed(said.problem.code, str(said.problem)).errors
+        try:
+            admission.Admission(self._hub, self._authorization, self._address).admit()
+        except quotas.TooMany as problem:
+            errors = subscribing.too_many(problem)
+        await self._channel.send(messages.error(said.id, errors))
 
     async def _start(self, said: messages.Subscribe) -> None:
-        payer = self._greeted()
+        self._greeted()
         if said.id in self._operations:
             raise Closing(messages.ID_IN_USE, f"Subscriber for {said.id} already exists")
         if len(self._operations) + len(self._left) >= AT_ONCE:
@@ -184,7 +187,7 @@ class Conversation:
             return
         self._count += 1
         request_id = f"{self._request_id[:56]}.{self._count}"
-        operation = Operation(self._hub, self._channel, said, self._authorization, payer, request_id, self._follow)
+        operation = Operation(self._hub, self._channel, said, self._authorization, self._address, request_id, self._follow)
         self._operations[said.id] = operation
         operation.task.add_done_callback(lambda _: self._done(operation))
 
