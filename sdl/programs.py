@@ -79,7 +79,10 @@ class Programs:
         return shown.stdout.strip()
 
     def _places(self, name: str) -> dict[str, str]:
-        return {} if name != "gateway" else {f"{each.upper()}_URL": self.url(each) for each in ("hub", *PARTNERS)}
+        """Where the gateway finds the others; pages of this machine may call it, as they may the demo's hub."""
+        if name != "gateway":
+            return {}
+        return {"LOCAL_PAGES": "yes", **{f"{each.upper()}_URL": self.url(each) for each in ("hub", *PARTNERS)}}
 
     def _keys_file(self) -> Path:
         """The demo's public key as a JWK set: a sign-in service would have it at a URL."""

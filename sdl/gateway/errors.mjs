@@ -9,7 +9,7 @@ const SAME = {
   REQUEST_ENTITY_TOO_LARGE: 'BAD_REQUEST',
   PERSISTED_QUERY_NOT_IN_LIST: 'OPERATION_NOT_REGISTERED',
   PERSISTED_QUERY_ID_REQUIRED: 'OPERATION_NOT_REGISTERED',
-  CANNOT_SEND_PQ_ID_AND_BODY: 'BAD_REQUEST',
+  CANNOT_SEND_PQ_ID_AND_BODY: 'OPERATION_NOT_REGISTERED',
   SCHEMA_RELOAD: 'UNAVAILABLE',
   SHUTTING_DOWN: 'UNAVAILABLE',
   DOWNSTREAM_SERVICE_ERROR: 'INTERNAL', // a subgraph's own, which has no code
@@ -53,7 +53,10 @@ export function worded(problem) {
   if (!isSaid(problem) || problem.extensions.unexpected) {
     return new GraphQLError(BROKEN, { path: problem.path, extensions: { code: 'INTERNAL' } });
   }
-  const { code } = problem.extensions;
-  problem.extensions.code = SAME[code] ?? code ?? (problem.path ? 'INTERNAL' : 'BAD_REQUEST');
+  const { extensions, path } = problem;
+  extensions.code = SAME[extensions.code] ?? extensions.code ?? (path ? 'INTERNAL' : 'BAD_REQUEST');
+  if (!path && extensions.code === 'BAD_REQUEST') {
+    extensions.http ??= { spec: true, status: 400 }; // 200 for who takes application/json
+  }
   return problem;
 }

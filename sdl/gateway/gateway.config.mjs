@@ -5,6 +5,7 @@ import https from 'node:https';
 import usePrometheus from '@graphql-mesh/plugin-prometheus';
 import { worded, wording } from './errors.mjs';
 import { socketTransport } from './following.mjs';
+import { pages } from './pages.mjs';
 import { planned } from './planning.mjs';
 import { settings } from './settings.mjs';
 import { signing } from './signing.mjs';
@@ -51,6 +52,7 @@ export const gatewayConfig = {
   persistedDocuments: settings.documents
     ? { getPersistedOperation: documents, allowArbitraryDocuments: !settings.onlyDocuments }
     : undefined,
+  cors: false,
   graphiql: false,
   landingPage: false,
   healthCheckEndpoint: '/healthz',
@@ -58,6 +60,7 @@ export const gatewayConfig = {
   plugins: context => [
     { onContextBuilding: ({ context: made, extendContext }) => extendContext({ bearer: bearer(made) }) },
     signing,
+    pages,
     wording,
     usePrometheus({ ...context, endpoint: '/metrics', metrics: {
       graphql_yoga_http_duration: true,

@@ -7,17 +7,29 @@ import { unavailable } from './errors.mjs';
 import { following } from './following.mjs';
 
 const ANSWER = Symbol('what the subscribed field has, for this execution');
+const CONSISTENT = Symbol('@snapshot of the operation, for the hub');
 
 export async function planned(options) {
-  const asked = (subgraph, request) => request.rootValue?.[ANSWER] && request.operationType === 'subscription'
-    ? request.rootValue[ANSWER](subgraph, request)
-    : answer(options.onSubgraphExecute, subgraph, request);
+  const asked = (subgraph, request) => {
+    const { [ANSWER]: answered, [CONSISTENT]: directive } = request.rootValue ?? {};
+    return answered && request.operationType === 'subscription'
+      ? answered(subgraph, request)
+      : answer(options.onSubgraphExecute, subgraph, directive && subgraph === 'hub' ? directed(request, directive) : request);
+  };
   const graph = await unifiedGraphHandler({ ...options, onSubgraphExecute: asked });
-  const kind = ({ document, operationName }) => getOperationAST(document, operationName).operation;
-  return { ...graph, executor: request => kind(request) === 'subscription'
-    ? subscribed(graph.executor, options.onSubgraphExecute, request)
-    : graph.executor(request) };
+  return { ...graph, executor: request => {
+    const { operation, directives } = getOperationAST(request.document, request.operationName);
+    const directive = directives?.find(each => each.name.value === 'snapshot');
+    return operation === 'subscription'
+      ? subscribed(graph.executor, options.onSubgraphExecute, request)
+      : graph.executor(directive ? { ...request, rootValue: { [CONSISTENT]: directive } } : request);
+  } };
 }
+
+// The planner drops the operation's directives on the way.
+const directed = (request, directive) => ({ ...request, document: { ...request.document,
+  definitions: request.document.definitions.map(each => each.kind === Kind.OPERATION_DEFINITION
+    ? { ...each, directives: [...each.directives ?? [], directive] } : each) } });
 
 async function subscribed(execute, ask, request) {
   const executed = answered => execute({ ...request, rootValue: { [ANSWER]: answered } });

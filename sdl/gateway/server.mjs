@@ -4,12 +4,14 @@ import { createGatewayRuntime, getGraphQLWSOptions } from '@graphql-hive/gateway
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { gatewayConfig } from './gateway.config.mjs';
+import { served } from './graphiql.mjs';
+import { mayOpen } from './pages.mjs';
 import { settings } from './settings.mjs';
 import { supergraph } from './supergraph.mjs';
 
 const gateway = createGatewayRuntime(gatewayConfig);
-const server = createServer(gateway);
-const sockets = new WebSocketServer({ server, path: settings.path });
+const server = createServer((request, response) => served(request, response) || gateway(request, response));
+const sockets = new WebSocketServer({ server, path: settings.path, verifyClient: mayOpen });
 
 // What a WebSocket operation has instead of a request of its own: the handshake's. The runtime loads its schema for
 // requests alone: a gateway whose first operation, or whose first in a new supergraph, is one of these has none yet.

@@ -12,6 +12,8 @@ const whole = (name, otherwise) => {
   return Number(given);
 };
 
+const listed = name => (of[name] ?? '').split(',').map(each => each.trim()).filter(Boolean);
+
 const choice = (name, ...allowed) => {
   const given = of[name] || allowed[0];
   if (!allowed.includes(given)) {
@@ -34,6 +36,13 @@ export const settings = {
   // a JSON object of ids and texts, as relay-compiler writes it
   documents: of.PERSISTED_DOCUMENTS || null,
   onlyDocuments: choice('ONLY_PERSISTED_DOCUMENTS', 'no', 'yes') === 'yes',
+  // the hub's own settings: which pages may call, open sockets, and send which headers besides; LOCAL_PAGES: any of this machine
+  pages: {
+    origins: listed('SANDAN_CORS_ORIGINS'),
+    sockets: listed('SANDAN_SOCKET_ORIGINS'),
+    headers: listed('SANDAN_CORS_HEADERS').map(each => each.toLowerCase()),
+    local: choice('LOCAL_PAGES', 'no', 'yes') === 'yes',
+  },
   // where a subgraph is, when it is not where the supergraph says: HUB_URL, INCIDENTS_URL, ...
   url: subgraph => of[`${subgraph.toUpperCase()}_URL`] || null,
 };

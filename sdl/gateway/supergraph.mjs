@@ -17,14 +17,15 @@ function usable(found) {
   return found;
 }
 
-function named(value) {
+function said(value, what) {
   const join = value.directives.find(each => each.name.value === 'join__graph');
-  return join.arguments.find(each => each.name.value === 'name').value.value;
+  return join.arguments.find(each => each.name.value === what).value.value;
 }
 
 export const supergraph = {
   read: () => text,
-  subgraphs: () => graphs(parse(text)).map(named),
+  subgraphs: () => graphs(parse(text)).map(each => said(each, 'name')),
+  location: subgraph => said(graphs(parse(text)).find(each => said(each, 'name') === subgraph), 'url'),
   // A watch on the file's name: a file that is moved over it is another file.
   watch(changed) {
     watchFile(settings.supergraph, { interval: 500 }, ({ mtimeMs }) => {

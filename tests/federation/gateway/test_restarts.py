@@ -11,6 +11,7 @@ import websockets
 
 from sdl.programs import ROOT, Programs
 from tests.federation.gateway.asking import PUBLISH, SUBSCRIBE, Asking
+from tests.federation.gateway.line import Line
 
 CLIENTS = ROOT / "tests" / "federation" / "clients"
 QUERY = '{ organization(divisionCode: "110111007001") { name incidents(first: 0) { totalCount } } }'
@@ -92,39 +93,6 @@ async def test_a_socket_is_closed_with_1012(either: Asking, graph: Programs, tit
                 await following()
     assert closed.value.rcvd
     assert closed.value.rcvd.code == 1012
-
-
-class Line:
-    """A line between a gateway and the hub, which can be cut while both are well."""
-
-    def __init__(self, port: int) -> None:
-        self._port = port
-        self._ends: list[asyncio.StreamWriter] = []
-
-    async def start(self) -> int:
-        """The port to connect to."""
-        self._server = await asyncio.start_server(self._connected, "127.0.0.1")
-        return int(self._server.sockets[0].getsockname()[1])
-
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._port)
-        self._ends += [writer, far_writer]
-        await asyncio.gather(_pass_on(reader, far_writer), _pass_on(far_reader, writer))
-
-    def cut(self) -> None:
-        for each in self._ends:
-            each.transport.abort()
-
-    def close(self) -> None:
-        self.cut()
-        self._server.close()
-
-
-async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with contextlib.suppress(OSError):
-        while data := await reader.read(65536):
-            writer.write(data)
-    writer.close()
 
 
 @pytest.mark.parametrize("kind", ["ws", "sse"])
