@@ -89,6 +89,44 @@ CREATE FUNCTION public.mercator(longitude double precision, latitude double prec
 CREATE FUNCTION public.placed_grams(list text, home_code text, scope_code text, words text) RETURNS text[]
     LANGUAGE sql IMMUTABLE STRICT COST 1e+06 PARALLEL SAFE
     RETURN ARRAY(SELECT (("left"(placed_grams.list, 1) || p.place) || g.gram) FROM (SELECT "left"(placed_grams.home_code, 6) AS "left" UNION SELECT placed_grams.scope_code AS scope_code WHERE (length(placed_grams.scope_code) < 6)) p(place), (SELECT ''::text AS "?column?" UNION ALL SELECT v.g FROM UNNEST(string_to_array(placed_grams.words, NULL::text), (string_to_array(placed_grams.words, NULL::text))[2:]) c(first, second), LATERAL (VALUES (c.first), ((c.first || c.second))) v(g) WHERE (v.g !~ '\s'::text)) g(gram));
+CREATE TABLE public.agreement (
+    id uuid NOT NULL,
+    host_id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    title public.filled NOT NULL,
+    body text NOT NULL,
+    host_offers text,
+    unit_offers text,
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    state text NOT NULL,
+    proposed_by text,
+    proposed_at timestamp with time zone NOT NULL,
+    signed_at timestamp with time zone,
+    over_at timestamp with time zone,
+    reason text,
+    renews_id uuid,
+    remind_at timestamp with time zone,
+    passes_on_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT agreement_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'PROPOSED'::text THEN (proposed_by IS NOT NULL)
+    WHEN 'SIGNED'::text THEN (signed_at IS NOT NULL)
+    WHEN 'RENEWED'::text THEN ((signed_at IS NOT NULL) AND (over_at IS NOT NULL))
+    WHEN 'ENDED'::text THEN ((signed_at IS NOT NULL) AND (over_at IS NOT NULL))
+    WHEN 'TERMINATED'::text THEN ((signed_at IS NOT NULL) AND (over_at IS NOT NULL) AND (reason IS NOT NULL))
+    WHEN 'DECLINED'::text THEN ((over_at IS NOT NULL) AND (reason IS NOT NULL))
+    ELSE NULL::boolean
+END),
+    CONSTRAINT agreement_proposed_by_check CHECK ((proposed_by = ANY (ARRAY['HOST'::text, 'UNIT'::text]))),
+    CONSTRAINT agreement_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'SIGNED'::text, 'RENEWED'::text, 'ENDED'::text, 'TERMINATED'::text, 'DECLINED'::text]))),
+    CONSTRAINT agreement_term CHECK ((ends_on >= starts_on))
+);
 CREATE TABLE public.answered (
     actor_id uuid NOT NULL,
     key text NOT NULL,
@@ -388,6 +426,10 @@ CREATE TABLE public.station (
     CONSTRAINT station_proposed_by_check CHECK ((proposed_by = ANY (ARRAY['UNIT'::text, 'COMMUNITY'::text]))),
     CONSTRAINT station_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'CONFIRMED'::text, 'DECLINED'::text, 'ENDED'::text])))
 );
+ALTER TABLE ONLY public.agreement
+    ADD CONSTRAINT agreement_once EXCLUDE USING gist (host_id WITH =, unit_id WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&) WHERE ((state = ANY (ARRAY['PROPOSED'::text, 'SIGNED'::text])));
+ALTER TABLE ONLY public.agreement
+    ADD CONSTRAINT agreement_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.answered
     ADD CONSTRAINT answered_pkey PRIMARY KEY (actor_id, key);
 ALTER TABLE ONLY public.attendance
@@ -446,6 +488,15 @@ ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.station
     ADD CONSTRAINT station_pkey PRIMARY KEY (id);
+CREATE INDEX agreement_district ON public.agreement USING btree (district, ends_on, id);
+CREATE INDEX agreement_end ON public.agreement USING btree (ends_at) WHERE ((state = 'SIGNED'::text) AND (ends_at IS NOT NULL));
+CREATE INDEX agreement_ends_on ON public.agreement USING btree (ends_on, id);
+CREATE INDEX agreement_home_code ON public.agreement USING btree (home_code, ends_on, id);
+CREATE INDEX agreement_host_id ON public.agreement USING btree (host_id, ends_on, id);
+CREATE INDEX agreement_pass_on ON public.agreement USING btree (passes_on_at) WHERE ((state = 'SIGNED'::text) AND (passes_on_at IS NOT NULL));
+CREATE INDEX agreement_remind ON public.agreement USING btree (remind_at) WHERE ((state = 'SIGNED'::text) AND (remind_at IS NOT NULL));
+CREATE INDEX agreement_street ON public.agreement USING btree (street, ends_on, id);
+CREATE INDEX agreement_unit_id ON public.agreement USING btree (unit_id, ends_on, id);
 CREATE INDEX answered_created_at ON public.answered USING btree (created_at);
 CREATE INDEX attendance_conference_id ON public.attendance USING btree (conference_id, id);
 CREATE INDEX claim_answer_by ON public.claim USING btree (answer_by, id);
@@ -501,6 +552,12 @@ CREATE UNIQUE INDEX station_proposed_once ON public.station USING btree (unit_id
 CREATE INDEX station_unit_id ON public.station USING btree (unit_id, since, id);
 CREATE TRIGGER event_no_delete BEFORE DELETE ON public.event FOR EACH ROW EXECUTE FUNCTION public.event_is_append_only();
 CREATE TRIGGER event_no_update BEFORE UPDATE ON public.event FOR EACH ROW WHEN (((old.pos IS NOT NULL) OR (new.pos IS NULL) OR (old.seq IS DISTINCT FROM new.seq) OR (old.id IS DISTINCT FROM new.id) OR (old.at IS DISTINCT FROM new.at) OR (old.kind IS DISTINCT FROM new.kind) OR (old.actor_id IS DISTINCT FROM new.actor_id) OR (old.organization_id IS DISTINCT FROM new.organization_id) OR (old.object_type IS DISTINCT FROM new.object_type) OR (old.object_id IS DISTINCT FROM new.object_id) OR (old.object_version IS DISTINCT FROM new.object_version) OR (old.subject_type IS DISTINCT FROM new.subject_type) OR (old.subject_id IS DISTINCT FROM new.subject_id) OR (old.home_code IS DISTINCT FROM new.home_code) OR (old.request_id IS DISTINCT FROM new.request_id) OR (old.before IS DISTINCT FROM new.before) OR (old.after IS DISTINCT FROM new.after))) EXECUTE FUNCTION public.event_is_append_only();
+ALTER TABLE ONLY public.agreement
+    ADD CONSTRAINT agreement_host_id_fkey FOREIGN KEY (host_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.agreement
+    ADD CONSTRAINT agreement_renews_id_fkey FOREIGN KEY (renews_id) REFERENCES public.agreement(id);
+ALTER TABLE ONLY public.agreement
+    ADD CONSTRAINT agreement_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.attendance
     ADD CONSTRAINT attendance_conference_id_fkey FOREIGN KEY (conference_id) REFERENCES public.joint_conference(id);
 ALTER TABLE ONLY public.attendance

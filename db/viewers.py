@@ -15,13 +15,19 @@ from domain.viewer import OfficeKind, Viewer
 _OFFICER_KINDS = frozenset({OfficeKind.SECRETARY, OfficeKind.OFFICER})
 
 # One row for each office and seat that is not over, at an organisation or on a committee (`organization_id`); `divisions` are
-# what the member belongs to by it, `below` the cities and districts below a province or city that an office is held at.
+# what the member belongs to by it, of a unit by its stations and agreements, of which one begins or ends after `agreed_until`;
+# `below` the cities and districts below a province or city that an office is held at.
 _TERMS = """
     SELECT m.id AS member_id, term.* FROM member m LEFT JOIN LATERAL (
         SELECT o.starts_on, o.ends_on, o.kind AS office, NULL AS seat, o.organization_id, g.kind AS organization_kind,
                CASE WHEN g.division_code IS NOT NULL THEN ARRAY[g.division_code] ELSE ARRAY(
                    SELECT c.division_code FROM station s JOIN organization c ON c.id = s.community_id
-                   WHERE s.unit_id = g.id AND s.state = 'CONFIRMED') END AS divisions,
+                   WHERE s.unit_id = g.id AND s.state = 'CONFIRMED'
+                   UNION SELECT a.home_code FROM agreement a WHERE a.unit_id = g.id AND a.state = 'SIGNED'
+                   AND a.starts_on <= $2 AND a.ends_on >= $2) END AS divisions,
+               CASE WHEN g.division_code IS NULL THEN (
+                   SELECT min(CASE WHEN a.starts_on > $2 THEN a.starts_on - 1 ELSE a.ends_on END) FROM agreement a
+                   WHERE a.unit_id = g.id AND a.state = 'SIGNED' AND a.ends_on >= $2) END AS agreed_until,
                CASE WHEN length(g.division_code) <= 4 THEN ARRAY(
                    SELECT d.division_code FROM organization d WHERE d.parent_code = g.division_code
                    UNION ALL
@@ -32,7 +38,7 @@ _TERMS = """
         FROM office o JOIN organization g ON g.id = o.organization_id
         WHERE o.member_id = m.id AND (o.ends_on IS NULL OR o.ends_on >= $2)
         UNION ALL
-        SELECT s.starts_on, s.ends_on, NULL, s.kind, s.committee_id, NULL, ARRAY[g.division_code], NULL, false
+        SELECT s.starts_on, s.ends_on, NULL, s.kind, s.committee_id, NULL, ARRAY[g.division_code], NULL, NULL, false
         FROM seat s JOIN joint_committee j ON j.id = s.committee_id JOIN organization g ON g.id = j.organization_id
         WHERE s.member_id = m.id AND (s.ends_on IS NULL OR s.ends_on >= $2)
     ) term ON true
@@ -92,7 +98,8 @@ def _viewer(rows: Sequence[Record], today: date) -> Viewer | None:
 
 
 def _rights_until(terms: Sequence[Record], today: date) -> date | None:
-    """The day before the next term begins, or the last day of the term that ends next."""
+    """The day before the next term begins, or the last day of the term that ends next; of units' agreements too."""
     ends = [term["ends_on"] for term in terms if term["starts_on"] <= today and term["ends_on"] is not None]
     before_starts = [term["starts_on"] - timedelta(days=1) for term in terms if term["starts_on"] > today]
-    return min(ends + before_starts, default=None)
+    agreed = [term["agreed_until"] for term in terms if term["agreed_until"] is not None]
+    return min(ends + before_starts + agreed, default=None)

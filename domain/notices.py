@@ -30,6 +30,10 @@ class NoticeKind(Worded):
     CONFERENCE_CANCELLED = "CONFERENCE_CANCELLED", Words("联席会议取消", "A conference of your committee is cancelled.")
     CONFERENCE_PUBLISHED = "CONFERENCE_PUBLISHED", Words(
         "联席会议已公布", "The minutes of a conference of your committee are published.", "：会议纪要可见")
+    AGREEMENT_PROPOSED = "AGREEMENT_PROPOSED", Words("收到协议", "An agreement was proposed to your side.", "，待您一方签订")
+    AGREEMENT_ANSWERED = "AGREEMENT_ANSWERED", Words(
+        "协议有答复", "An agreement of yours was signed, declined or terminated.", "：已签订、谢绝或终止")
+    AGREEMENT_ENDS = "AGREEMENT_ENDS", Words("协议将到期", "An agreement of yours ends soon, or its term is over.", "或已到期")
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ PUBLISHER = Acting("item", "publisher_id")
 CLAIMANT = Acting("claim", "claimant_id", "object_id")
 COMMITTEES = Seated()
 MEMBERS = Sitting("joint_conference")
+_SIDES = (Acting("agreement", "host_id"), Acting("agreement", "unit_id"))  # less the one that acted
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,8 @@ class Rule:
 
 
 _PARTIES = (PUBLISHER, CLAIMANT)  # less the one that acted
+_ANSWERED = Rule(NoticeKind.AGREEMENT_ANSWERED, _SIDES)
+_ENDS = Rule(NoticeKind.AGREEMENT_ENDS, _SIDES)
 
 RULES: Mapping[str, Rule] = {
     "claim.proposed": Rule(NoticeKind.CLAIM_PROPOSED, (PUBLISHER,)),
@@ -93,6 +100,9 @@ RULES: Mapping[str, Rule] = {
     "claim.lapsed": Rule(NoticeKind.CLAIM_LAPSED, _PARTIES),
     "claim.overdue": Rule(NoticeKind.CLAIM_OVERDUE, _PARTIES),
     "item.published": Rule(NoticeKind.DEMAND_PUBLISHED, (COMMITTEES,), of="Demand"),
+    "agreement.proposed": Rule(NoticeKind.AGREEMENT_PROPOSED, _SIDES),
+    "agreement.signed": _ANSWERED, "agreement.declined": _ANSWERED, "agreement.terminated": _ANSWERED,
+    "agreement.ends_soon": _ENDS, "agreement.ended": _ENDS,
     "item.expired": Rule(NoticeKind.ITEM_EXPIRED, (PUBLISHER,)),
     "conference.called": Rule(NoticeKind.CONFERENCE_CALLED, (MEMBERS,)),
     "conference.cancelled": Rule(NoticeKind.CONFERENCE_CANCELLED, (MEMBERS,)),

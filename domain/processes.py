@@ -2,7 +2,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from domain import claims, committees, conferences, items, members, objects, stations
+from domain import agreements, claims, committees, conferences, items, members, objects, stations
 from domain.actions import Action
 from domain.process import CLOCK, Process
 from domain.words import Words
@@ -15,6 +15,7 @@ ALL: tuple[Process, ...] = (
     members.OFFICE,
     committees.SEAT,
     conferences.PROCESS,
+    agreements.PROCESS,
 )
 
 

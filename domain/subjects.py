@@ -1,7 +1,7 @@
 """Every table in whose objects' history events stand."""
 from collections.abc import Mapping
 
-from domain import conferences, items
+from domain import agreements, conferences, items
 from domain.sight import Subject
 
 _DECLARED = (
@@ -13,5 +13,6 @@ _DECLARED = (
     Subject("joint_committee"),
     Subject("seat"),
     conferences.SUBJECT,
+    agreements.SUBJECT,
 )
 ALL: Mapping[str, Subject] = {each.table: each for each in _DECLARED}

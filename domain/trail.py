@@ -86,6 +86,10 @@ def _of_division(words: Words, subject: str, fields: str = "", rights: Rights | 
     return Kind(words, subject, Readers.DIVISION, frozenset(fields.split()), rights)
 
 
+def _of_agreement(words: Words, fields: str, rights: Rights | None = None) -> Kind:
+    return Kind(words, "agreement", Readers.SUBJECT, frozenset(fields.split()), rights)
+
+
 KINDS: Mapping[str, Kind] = {
     # What a draft says becomes known when it is published, if ever.
     "item.drafted": _once_published(Words("起草条目", "An item was drafted."), "state"),
@@ -138,6 +142,17 @@ KINDS: Mapping[str, Kind] = {
     "seat.taken": _of_division(Words("安排席位", "A member was given a seat."), "seat",
                                "committee_id member_id organization_id kind starts_on ends_on", Rights.MEMBER),
     "seat.ended": _of_division(Words("结束席位", "A seat was given its last day."), "seat", "member_id ends_on", Rights.MEMBER),
+    "agreement.proposed": _of_agreement(Words("提出协议", "An agreement was proposed."), "host_id unit_id starts_on ends_on"),
+    "agreement.signed": _of_agreement(Words("签订协议", "An agreement was signed."), "unit_id state", Rights.UNIT),
+    "agreement.declined": _of_agreement(Words("谢绝协议", "An agreement was declined or taken back."), "unit_id state"),
+    "agreement.renewal_proposed": _of_agreement(Words("提出续签", "The renewal of an agreement was proposed."),
+                                                "unit_id state"),
+    "agreement.ends_soon": _of_agreement(Words("协议将到期", "Both sides were reminded that an agreement ends."),
+                                         "unit_id state"),
+    "agreement.renewed": _of_agreement(Words("协议接续", "An agreement passed on to the one that renews it."),
+                                       "unit_id state", Rights.UNIT),
+    "agreement.ended": _of_agreement(Words("协议到期", "An agreement's term was over."), "unit_id state", Rights.UNIT),
+    "agreement.terminated": _of_agreement(Words("终止协议", "An agreement was terminated."), "unit_id state", Rights.UNIT),
 }
 HARMLESS = tuple(kind for kind, said in KINDS.items() if said.rights is None)
 """Those that change nobody's rights; of a kind that is not declared here, but by a newer hub, that is not known."""

@@ -6,6 +6,7 @@ import strawberry
 from schema.nodes import Connection
 
 if TYPE_CHECKING:
+    from schema.agreements import Agreement
     from schema.claims import Claim
     from schema.conferences import Attendance, JointConference
     from schema.events import Event
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from schema.organizations import Organization, Station
     from schema.people import JointCommittee, Member, Office, Seat
 
+AnAgreement = Annotated["Agreement", strawberry.lazy("schema.agreements")]
 AClaim = Annotated["Claim", strawberry.lazy("schema.claims")]
 AnEvent = Annotated["Event", strawberry.lazy("schema.events")]
 AListItem = Annotated["ListItem", strawberry.lazy("schema.items")]
@@ -28,6 +30,7 @@ AShare = Annotated["Share", strawberry.lazy("schema.items")]
 AConference = Annotated["JointConference", strawberry.lazy("schema.conferences")]
 AnAttendance = Annotated["Attendance", strawberry.lazy("schema.conferences")]
 
+Agreements = Connection[AnAgreement]
 Claims = Connection[AClaim]
 Events = Connection[AnEvent]
 Items = Connection[AListItem]

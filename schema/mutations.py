@@ -2,10 +2,22 @@
 import strawberry
 from strawberry.federation.schema_directives import Authenticated
 
-from resolvers import claims, committees, conferences, items, members, notices, organizations, stations
+from resolvers import agreements, claims, committees, conferences, items, members, notices, organizations, stations
+from schema import agreements as agreement_inputs
 from schema import claim_inputs, conference_inputs, item_inputs, organization_inputs
 from schema.items import Demand, Project, Resource
-from schema.lazy import AClaim, ACommittee, AConference, AListItem, AMember, AnOffice, AnOrganization, ASeat, AStation
+from schema.lazy import (
+    AClaim,
+    ACommittee,
+    AConference,
+    AListItem,
+    AMember,
+    AnAgreement,
+    AnOffice,
+    AnOrganization,
+    ASeat,
+    AStation,
+)
 from schema.notices import ReadNoticesInput, SetNoticePreferenceInput
 from schema.people import Viewer
 from schema.writes import Shown, mutation
@@ -17,6 +29,7 @@ ORGANIZATION = Shown("organization", AnOrganization, "该组织。The organisati
 MEMBER = Shown("member", AMember, "该成员。The member.", "member")
 OFFICE = Shown("office", AnOffice, "该任职。The office.", "office")
 CONFERENCE = Shown("conference", AConference, "该联席会议。The conference.", "conference")
+AGREEMENT = Shown("agreement", AnAgreement, "该协议。The agreement.", "agreement")
 VIEWER = Shown("viewer", Viewer, "当前登录者。Who is signed in.", "viewer")
 SEAT = Shown("seat", ASeat, "该席位。The seat.", "seat")
 
@@ -104,6 +117,18 @@ class Mutation:
                                   conference_inputs.PublishConferenceInput, CONFERENCE)
     cancel_conference = mutation("取消联席会议。Cancel a conference.", conferences.cancel,
                                  conference_inputs.CancelConferenceInput, CONFERENCE)
+
+    propose_agreement = mutation("提出共建协议（任一方）。Propose an agreement; of either side.", agreements.propose,
+                                 agreement_inputs.ProposeAgreementInput, AGREEMENT)
+    sign_agreement = mutation("签订协议（未提出的一方）。Sign an agreement; of the side that did not propose it.", agreements.sign,
+                              agreement_inputs.SignAgreementInput, AGREEMENT)
+    decline_agreement = mutation("谢绝协议，或撤回所提出的（任一方）。Decline an agreement, or take the proposal back; of either side.",
+                                 agreements.decline, agreement_inputs.DeclineAgreementInput, AGREEMENT)
+    renew_agreement = mutation("提出接续的协议（任一方）。Propose the agreement that goes on from one; of either side.", agreements.renew,
+                               agreement_inputs.RenewAgreementInput, AGREEMENT)
+    terminate_agreement = mutation("提前终止协议（任一方）。End an agreement before its term is over; of either side.", agreements.terminate,
+                                   agreement_inputs.TerminateAgreementInput, AGREEMENT)
+
     read_notices = mutation("把通知标为已读。Mark notices as read.", notices.read, ReadNoticesInput,
                             VIEWER, payload="当前登录者。Who is signed in.")
     set_notice_preference = mutation("要或不要某一种通知。Have notices of a kind, or none of it.", notices.prefer,

@@ -9,10 +9,11 @@ from domain.sight import OPEN
 from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import Order
+from schema.agreements import AgreementFilter, AgreementOrder
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.declare import column, computed, entity, given, inline, many, one, where
 from schema.items import ItemFilter, ItemOrder, PointInput
-from schema.lazy import AnOrganization, Claims, Committees, Items, Offices, Organizations, Stations
+from schema.lazy import Agreements, AnOrganization, Claims, Committees, Items, Offices, Organizations, Stations
 from schema.nodes import PADDED, PADDED_EN, PLACE_PRESENT, Node, Place
 from schema.permissions import PERMISSION, Permission
 from schema.words import OrganizationKind, StationAction, StationSide, StationState, described
@@ -91,6 +92,8 @@ class Organization(Node):
     committees = many(Committees, "本级大工委（大党委），及本单位有席位的。Its own joint committee, and those it has a seat on.",
                       on="({t}.organization_id = {k} OR EXISTS (SELECT FROM seat s WHERE s.committee_id = {t}.id "
                          "AND s.organization_id = {k}))", key="{p}.id")
+    agreements = many(Agreements, "以本组织为一方、您可见的共建协议。The agreements of which it is a side, as far as you may see them.",
+                      on="({t}.host_id = {k} OR {t}.unit_id = {k})", key="{p}.id", filter=AgreementFilter, order=AgreementOrder)
     offices = many(Offices, "任职，含已结束的。Who acts or acted for it.", on="{t}.organization_id = {k}", key="{p}.id")
     items = many(Items, "本组织发布、您可见的条目。What it published, as far as you may see it.",
                  on="{t}.publisher_id = {k}", key="{p}.id", filter=ItemFilter, order=ItemOrder, near=PointInput)

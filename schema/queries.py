@@ -3,6 +3,7 @@ import strawberry
 from strawberry.federation.schema_directives import Authenticated
 
 from schema import labels
+from schema.agreements import AgreementFilter, AgreementOrder
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.conferences import ConferenceFilter, ConferenceOrder
 from schema.declare import by_ids, lookup, many, one
@@ -17,7 +18,7 @@ from schema.items import (
     Resource,
     ResourceFilter,
 )
-from schema.lazy import ACommittee, AnOrganization, Claims, Committees, Conferences, Events, Items, Organizations
+from schema.lazy import ACommittee, Agreements, AnOrganization, Claims, Committees, Conferences, Events, Items, Organizations
 from schema.nodes import PADDED, PADDED_EN, Connection, Node
 from schema.organizations import OrganizationFilter, OrganizationOrder
 from schema.people import CommitteeFilter, Viewer
@@ -48,4 +49,5 @@ class Query:
     committee = lookup(ACommittee | None, "大工委（大党委）；没有则为空。A joint committee; null when there is none.", id=ID)
     committees = many(Committees, "大工委与大党委。Joint committees.", filter=CommitteeFilter)
     conferences = many(Conferences, "联席会议。Joint conferences.", filter=ConferenceFilter, order=ConferenceOrder)
+    agreements = many(Agreements, "您可见的共建协议。The agreements that you may see.", filter=AgreementFilter, order=AgreementOrder)
     events = many(Events, "您可见的事件，由早到晚。The events that you may see, oldest first.")

@@ -2,7 +2,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -184,7 +184,7 @@ TEXTS = {
     "message": "for people", "reason": "for people", "name": "a name", "handle": "a name", "AlreadyRegistered.value": "a name",
     **dict.fromkeys(("Label.value", "zh", "en", "aboutZh", "aboutEn"), "words"),
     **dict.fromkeys(("title", "body", "unit", "note", "task", "responsible", "standard", "report", "comment", "address",
-                     "noCreditCodeReason", "venue", "minutes"), "free"),
+                     "noCreditCodeReason", "venue", "minutes", "hostOffers", "unitOffers"), "free"),
     **dict.fromkeys(("phone", "homeCode", "divisionCode", "creditCode", "CodeTaken.code"), "digits")}
 """Why the fields of objects that are a `String` are no enum: the field's name, or that of one type's."""
 
@@ -217,7 +217,7 @@ def test_every_state_action_and_kind_that_is_declared_is_told() -> None:
 # -- refusals
 
 REFUSALS = Refusal.KINDS
-SCALARS = {int: "Int!", str: "String!", list[str]: "[String!]!", datetime: "DateTime!"}
+SCALARS = {int: "Int!", str: "String!", list[str]: "[String!]!", datetime: "DateTime!", date: "Date!"}
 
 
 @pytest.mark.parametrize("name", sorted(REFUSALS))

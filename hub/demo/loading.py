@@ -7,7 +7,7 @@ from db import viewers
 from db.bulk import loading, merging
 from db.driver.connection import Connection
 from domain.viewer import Viewer
-from hub.demo import conferences, data, items, organizations, story
+from hub.demo import agreements, conferences, data, items, organizations, story
 from hub.demo.claims import Claiming
 from hub.demo.organizations import World
 from hub.demo.story import Act, Story
@@ -59,6 +59,7 @@ async def load(connection: Connection, *, scale: int = 1, today: date, progress:
         acts += [act for claim in taken for act in telling.of_claim(claim)]
         acts += conferences.of_streets(telling, world, now)
         acts += [telling.of_share(*share) for share in story.shares(world, listed, now + timedelta(days=60))]
+        acts += agreements.acts(telling, world, today)
         await telling.tell(acts, progress)
     return Loaded(len(world.actors), len(world.people.members), len(world.committees), len(listed), len(taken))
 

@@ -10,7 +10,7 @@ from domain import credit_codes
 from planner.fetch import Fetched
 from resolvers.executing import reading
 from tests import city as place
-from tests.api import conference_cases
+from tests.api import concepts
 from tests.api.cases import Case
 from tests.api.client import Client, capital, global_id, mutation, new_key, of_payload
 from tests.city import COMMUNITY
@@ -67,7 +67,7 @@ async def ids(client: Client) -> Ids:
     made |= {name: ("Organization", getattr(city, name)) for name in (
         "street", "community", "neighbour", "school", "bank", "hospital", "far_community")}
     made |= {handle: ("Member", member) for handle, member in city.members.items() if handle not in made}
-    made |= await conference_cases.made(client)
+    made |= await concepts.made(client)
     return Ids({name: global_id(*each) for name, each in made.items()})
 
 
@@ -154,7 +154,7 @@ CASES = [
          {"viewer": {"notices": {"totalCount": 0}}}),
     Case("setNoticePreference", "viewer { mutedNotices }", "member", {"kind": "CLAIM_LAPSED", "muted": True},
          {"viewer": {"mutedNotices": ["CLAIM_LAPSED"]}}),
-    *conference_cases.CASES,
+    *concepts.listed("CASES"),
 ]
 
 
@@ -212,7 +212,7 @@ OTHER: dict[str, dict[str, Any]] = {
     "appointMember": {"kind": "OFFICER"}, "endOffice": {"endsOn": "2099-01-01"}, "seatMember": {"kind": "PART_TIME"},
     "endSeat": {"endsOn": "2025-01-02"}, "readNotices": {"upTo": "2026-01-01T00:00:00Z"},
     "setNoticePreference": {"muted": False},
-    "foundCommittee": {"organizationId": "@street"}, **conference_cases.OTHER}
+    "foundCommittee": {"organizationId": "@street"}, **concepts.named("OTHER")}
 
 
 async def test_a_payload_that_cannot_be_read_leaves_the_outcome_unknown(

@@ -39,7 +39,8 @@ from tests.city import COMMUNITY
 
 SCHEMA = graphql.ours()[0]._schema
 WHO = "community"
-NEVER = {"Event.before", "Seat.endsOn", "Office.endsOn", "Station.endedOn", "TermPermission.code", "TermPermission.reason"}
+NEVER = {"Event.before", "Seat.endsOn", "Office.endsOn", "Station.endedOn", "TermPermission.code", "TermPermission.reason",
+         "Agreement.reason"}
 """Fields that are null in the city of this test."""
 
 
@@ -87,11 +88,31 @@ async def _fill(one: connection.Connection, city: place.City) -> dict[str, UUID]
     await relay.place_batch(one, 100)
     await one.execute("UPDATE notice SET read_at = $1", at)
     await one.execute("INSERT INTO notice_muted VALUES ($1, 'CLAIM_LAPSED')", city.members[WHO])
+    agreement = await _agreement(one, city, at)
     others = {table: await one.fetchval(f"SELECT id FROM {table}") for table in ("station", "office", "event")}
-    return {**items, **others, "item": items["demand"], "claim": claim, "share": share, "organization": city.community,
+    return {**items, **others, "agreement": agreement, "item": items["demand"], "claim": claim, "share": share,
+            "organization": city.community,
             "viewer": city.members[WHO], "conference": conference, "jointconference": conference, "attendance": attendance,
             "notice": await one.fetchval("SELECT id FROM notice WHERE member_id = $1", city.members[WHO]),
             "seat": city.seat, "committee": city.committee, "member": city.members["member"]}
+
+
+async def _agreement(one: connection.Connection, city: place.City, at: datetime) -> UUID:
+    """One that is over, and one that goes on from it, with a claim while it holds."""
+    row: dict[str, Any] = {
+        "host_id": city.community, "unit_id": city.school, "home_code": COMMUNITY, "title": "共建", "body": "",
+        "proposed_by": "UNIT", "proposed_at": at, "signed_at": at.replace(year=2020),
+        "host_offers": "场地", "unit_offers": "义诊"}
+    await rows.insert(one, "agreement", {
+        **row, "id": (older := uuid7()), "state": "TERMINATED", "reason": "搬迁", "over_at": at,
+        "starts_on": at, "ends_on": at})
+    await rows.insert(one, "agreement", {
+        **row, "id": (newer := uuid7()), "state": "SIGNED", "starts_on": at.replace(day=2), "ends_on": at.replace(year=2090),
+        "renews_id": older, "remind_at": at.replace(year=2089), "ends_at": at.replace(year=2090)})
+    await events.write(one, [events.new(
+        at=at, kind="agreement.signed", object_type="Agreement", object_id=newer, object_version=1, actor_id=None,
+        organization_id=city.school, home_code=COMMUNITY, after={"state": "SIGNED"})])
+    return newer
 
 
 # -- the questions
@@ -128,8 +149,8 @@ def _ways(root: GraphQLObjectType, known: dict[str, UUID]) -> dict[str, Way]:
     while waiting:
         parent = waiting.popleft()
         for name, field in parent.fields.items():
-            if f"{parent.name}.{name}" in ARGUMENTS:
-                continue  # one object is given there, of which some fields are null
+            if f"{parent.name}.{name}" in ARGUMENTS or get_named_type(field.type).name == "Node":
+                continue  # one object is given there, of which some fields are null; or any object, of some type
             several = _types(field.type)
             for below in several:
                 if below.name not in found:

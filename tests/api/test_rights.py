@@ -9,9 +9,9 @@ import pytest
 
 from domain import processes
 from tests import city as place
-from tests.api import conference_cases
+from tests.api import concepts, powers
 from tests.api.client import Client, capital, global_id, mutation, new_key, of_payload
-from tests.api.powers import HANDLES, SAID, Input, World, _seat, a_code, a_grid
+from tests.api.powers import HANDLES, Input, World, _seat, a_code, a_grid
 from tests.city import COMMUNITY, NEIGHBOUR
 from tests.conftest import ROOT
 
@@ -173,7 +173,8 @@ CASES: dict[str, Make] = {
     "`foundCommittee`": _founded, "`seatMember`": _seated(),
     "`seatMember` for an organisation where the member has no office": _seated(organizationId="hospital"),
     "`endSeat`": _ended, "`readNotices`": _read, "`setNoticePreference`": _muted,
-    **conference_cases.RIGHTS}
+    **concepts.named("RIGHTS")}
+SAID = {**powers.SAID, **concepts.named("POWERS")}
 AT_ONCE = "`stationUnit` that is confirmed at once"
 
 

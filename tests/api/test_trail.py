@@ -17,7 +17,7 @@ from resolvers.writing import by_hand
 from resolvers.writing.by_hand import IMPORTED, ByHand
 from schema import graphql
 from tests import city as place
-from tests.api import conference_cases
+from tests.api import concepts
 from tests.api import test_mutations as mutations
 from tests.api.client import Client, global_id, of_payload
 from tests.api.test_mutations import Ids, ids
@@ -104,7 +104,8 @@ async def _by_import(client: Client, given: Ids) -> None:
 
 
 CASES = {case.name: case for case in mutations.CASES}
-OTHERS = {"drafts": _of_draft, "time": _by_time, "publishing": _of_publishing, "import": _by_import}
+OTHERS = {"drafts": _of_draft, "time": _by_time, "publishing": _of_publishing, "import": _by_import,
+          **concepts.named("OTHERS")}
 TOLD = {
     "publishResource": "item.published", "publishDemand": "item.drafted", "publishProject": "item.published",
     "publishDraft": "item.published", "reviseItem": "item.revised", "withdrawItem": "item.withdrawn",
@@ -117,7 +118,7 @@ TOLD = {
     "appointMember": "office.appointed", "endOffice": "office.ended", "foundCommittee": "committee.founded",
     "seatMember": "seat.taken", "endSeat": "seat.ended", "drafts": "item.redrafted item.discarded",
     "time": "claim.lapsed claim.overdue item.expired", "publishing": "item.drafted item.published",
-    "import": "organization.revised division.imported", **conference_cases.TOLD}
+    "import": "organization.revised division.imported", **concepts.named("TOLD")}
 """The kinds of events that each of them leaves; none where what is changed is one's own."""
 
 
@@ -182,6 +183,8 @@ async def _sees(client: Client, handle: str, event: dict[str, Any], readers: Rea
     if event["subject_type"] != "item":
         asked = {"id": global_id(event["object_type"], event["object_id"])}
         return (await client.read(handle, "query($id: ID!) { node(id: $id) { id } }", **asked))["node"] is not None
+    if seen := concepts.named("SEEN").get(event["subject_type"]):
+        return bool(await seen(client, handle, event["subject_id"]))
     row = await client.pool.fetchrow("SELECT * FROM item WHERE id = $1", event["subject_id"])
     if row is None:
         return event["organization_id"] in viewer.acts_for

@@ -12,6 +12,7 @@ from db.driver.connection import Connection
 from domain import codes
 from tests import city, conferences
 from tests.city import City
+from tests.reference import agreements
 
 NOON = datetime(2025, 6, 1, 12, 0, 0, 123456, tzinfo=UTC)
 HOMES = (city.GRID, city.COMMUNITY, city.COMMUNITY, city.NEIGHBOUR, city.FAR_COMMUNITY, city.STREET, city.FAR_STREET,
@@ -37,6 +38,9 @@ class Filler:
     async def fill(self, count: int) -> None:
         await self._organizations()
         await self._terms()
+        hosts = {getattr(self.city, name): city.CODES[name] for name in ("community", "far_community", "street")}
+        for row in agreements.rows(NOON, hosts, [self.city.school, self.city.hospital], self._one):
+            await rows.insert(self.connection, "agreement", row)
         for _ in range(count):
             await self._item()
         for item_id in list(self.items):

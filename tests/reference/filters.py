@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.refusals import BadInput
 from planner import ids
+from tests.reference import agreements
 from tests.reference.world import Row, World
 
 Test = Callable[[Row], bool]
@@ -184,6 +185,11 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
     "joint_committee": {"level": equal("level", str), "name": containing("name"), "withinDivision": committee_within},
     "station": {"state": one_of("state")},
     "notice": {"unread": lambda _, value: lambda row: (row["read_at"] is None) == value, "kind": one_of("kind")},
+    "agreement": {
+        "state": one_of("state"), "inForce": lambda world, wanted: lambda row: agreements.in_force(world, row) is wanted,
+        "organizationId": lambda _, value: agreements.of(ORGANIZATION(value)), "title": containing("title"),
+        "mine": lambda world, wanted: lambda row: any(agreements.of(each)(row) for each in world.viewer.acts_for) is wanted,
+        "endsBefore": before("ends_on"), "withinDivision": home_within},
     "joint_conference": {
         "state": one_of("state"), "committeeId": equal("committee_id", row_id("jc")), "withinDivision": home_within,
         "mine": lambda world, wanted: lambda row: any(

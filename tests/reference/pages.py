@@ -60,6 +60,7 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
     "seat": (Order("NEWEST", "date", by("starts_on"), True),),
     "share": (Order("ID", "uuid", by("id"), True),),
     "event": (Order("OLDEST", "int8", by("seq")),),
+    "agreement": (Order("ENDS_ON", "date", by("ends_on")), Order("NEWEST", "timestamptz", by("proposed_at"), True)),
     "notice": (Order("NEWEST", "timestamptz", by("at"), True),),
     "joint_conference": (Order("NEWEST", "date", by("planned_for"), True), Order("NEXT", "date", by("planned_for"))),
     "attendance": (Order("SEATS", "uuid", by("id")),),

@@ -21,6 +21,7 @@ from domain.process import Process
 from domain.refusals import BadInput, NotFound
 from domain.terms import Term
 from planner import cursors, ids
+from tests.reference import agreements
 from tests.reference.filters import claim_status
 from tests.reference.pages import Arguments, page
 from tests.reference.world import Row, World
@@ -28,10 +29,10 @@ from tests.reference.world import Row, World
 SDL = Path(__file__).parents[2] / "sdl" / "subgraph.graphql"
 TAGS = {"organization": "or", "station": "st", "joint_committee": "jc", "member": "me", "office": "of", "seat": "se",
         "claim": "cl", "share": "sh", "event": "ev", "notice": "no",
-        "joint_conference": "co", "attendance": "at"}
+        "joint_conference": "co", "attendance": "at", "agreement": "ag"}
 TYPES = {"organization": "Organization", "station": "Station", "joint_committee": "JointCommittee", "member": "Member",
          "office": "Office", "seat": "Seat", "claim": "Claim", "share": "Share", "event": "Event", "notice": "Notice",
-         "joint_conference": "JointConference", "attendance": "Attendance"}
+         "joint_conference": "JointConference", "attendance": "Attendance", "agreement": "Agreement"}
 LISTS = {"RESOURCE": ("Resource", "re"), "DEMAND": ("Demand", "de"), "PROJECT": ("Project", "pr")}
 KEYS = {"Organization": {"id": "id", "divisionCode": "division_code", "creditCode": "credit_code"},
         **{name: {"id": "id"} for name in (*TYPES.values(), "Resource", "Demand", "Project") if name != "Organization"}}
@@ -286,7 +287,7 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
         "organization": lookup, "organizations": rooted("organization"), "resources": rooted("item", list="RESOURCE"),
         "demands": rooted("item", list="DEMAND"), "projects": rooted("item", list="PROJECT"), "items": rooted("item"),
         "claims": rooted("claim"), "committee": lambda world, _, given: by_id(world, given["id"], "joint_committee"),
-        "committees": rooted("joint_committee"), "conferences": rooted("joint_conference"),
+        "committees": rooted("joint_committee"), "conferences": rooted("joint_conference"), "agreements": rooted("agreement"),
         "events": rooted("event"), "_entities": entities},
     "Viewer": {"member": lambda _, row, __: row, "organizations": viewers_organizations, "committees": viewers_committees,
                "notices": notices_of, "mutedNotices": lambda _, __, ___: []},
@@ -295,7 +296,8 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
         "parent": division("parent_code"), "children": below("organization", "parent_code", "division_code"),
         "stations": below("station", "unit_id"), "stationed": below("station", "community_id"), "committees": committees_of,
         "offices": below("office", "organization_id"), "items": below("item", "publisher_id"),
-        "claims": below("claim", "claimant_id")},
+        "claims": below("claim", "claimant_id"),
+        "agreements": lambda world, row, given: page(world, "agreement", agreements.of(row["id"]), given)},
     "Station": {"unit": one("organization", "unit_id"), "community": one("organization", "community_id"),
                 "viewerCan": station_permissions},
     "Member": {"offices": below("office", "member_id"), "seats": below("seat", "member_id")},
@@ -317,6 +319,11 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "Claim": {"item": one("item", "item_id"), "claimant": one("organization", "claimant_id"),
               "proposedBy": one("member", "proposed_by"), "slot": slot, "card": card, "viewerCan": claim_permissions,
               "history": below("event", "object_id")},
+    "Agreement": {
+        "host": one("organization", "host_id"), "unit": one("organization", "unit_id"), "renews": one("agreement", "renews_id"),
+        "inForce": lambda world, row, _: agreements.in_force(world, row), "nextReminderAt": lambda _, row, __: row["remind_at"],
+        "claims": lambda world, row, given: page(world, "claim", lambda each: agreements.claimed(world, row, each), given),
+        "history": below("event", "object_id"), "viewerCan": agreements.permissions},
     "Share": {"organization": one("organization", "organization_id"), "sharedBy": one("member", "shared_by")},
     "Event": {"kind": lambda _, row, __: row["kind"].replace(".", "_").upper(), "objectType": object_type("object_type"),
               "cursor": lambda _, row, __: None if row["pos"] is None else cursors.encode_position(row["pos"]),

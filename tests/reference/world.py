@@ -10,7 +10,7 @@ from domain import dates
 from domain.viewer import Viewer
 
 TABLES = ("organization", "station", "joint_committee", "member", "office", "seat", "item", "claim", "share", "event",
-          "notice", "joint_conference", "attendance")
+          "notice", "joint_conference", "attendance", "agreement")
 
 
 class Row(dict[str, Any]):
@@ -95,6 +95,8 @@ class World:
             assert item is not None
             return (row["organization_id"] in mine or item["publisher_id"] in mine
                     or self.is_officer_around(item["home_code"]))
+        if row.table == "agreement":
+            return self.sees_agreement(row)
         if row.table == "joint_conference":
             return any(code.startswith(row["home_code"]) for code in self.viewer.belongs_to) or self.sees_inside(row)
         if row.table == "attendance":
@@ -105,11 +107,17 @@ class World:
         if row.table == "event":
             if item is not None:
                 return self.sees_item(item) and self._is_told(row, item)
+            if row["subject_type"] == "agreement":
+                return self.seen(self.tables.find("agreement", row["subject_id"])) is not None
             if row["subject_type"] == "joint_conference":
                 return self.seen(self.tables.find("joint_conference", row["subject_id"])) is not None
             around = row["subject_type"] != "item" and self.is_officer_around(row["home_code"])
             return around or row["organization_id"] in mine
         return True
+
+    def sees_agreement(self, row: Row) -> bool:
+        mine = self.viewer.acts_for
+        return row["host_id"] in mine or row["unit_id"] in mine or self.is_officer_around(row["home_code"])
 
     def sees_inside(self, conference: Row) -> bool:
         """Whether the viewer is of its committee, acts for its street or community, or is an officer above."""

@@ -1,0 +1,28 @@
+"""The concepts that have their cases in a file of their own, for the tests that go through all of them."""
+from types import ModuleType
+from typing import Any
+
+from tests.api import agreement_cases, conference_cases
+from tests.api.client import Client
+
+ALL: tuple[ModuleType, ...] = (
+    agreement_cases,
+    conference_cases,
+)
+"""Of each: CASES and OTHER (`test_mutations`), RIGHTS and POWERS (`test_rights`), TOLD, OTHERS and SEEN (`test_trail`), and
+what there is for them (`made`)."""
+
+
+def listed(name: str) -> list[Any]:
+    """What is in the lists of all that have one of this name."""
+    return [each for concept in ALL for each in getattr(concept, name, ())]
+
+
+def named(name: str) -> dict[Any, Any]:
+    """The same of mappings."""
+    return {key: value for concept in ALL for key, value in getattr(concept, name, {}).items()}
+
+
+async def made(client: Client) -> dict[str, tuple[str, Any]]:
+    """What the cases of all of them name: for each name a type and an id."""
+    return {name: each for concept in ALL for name, each in (await concept.made(client)).items()}
