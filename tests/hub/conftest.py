@@ -1,10 +1,10 @@
-"""A sign-in service that exists only here, and a hub whose operations are made up."""
+"""A sign-in service that exists only here, and a hub whose operations can be watched and held up."""
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import httpx
 import jwt
@@ -17,6 +17,7 @@ from hub.sign_in import demo_keys, sign_in, tokens
 from resolvers.executing import context, operations
 from resolvers.executing.request import Request, Response
 from resolvers.feed import following, relay, viewer_cache
+from schema import graphql
 
 Sign = Callable[..., str]
 ISSUER = "sandan"
@@ -38,24 +39,23 @@ def sign(private_key: Ed25519PrivateKey) -> Sign:
     return made
 
 
-class Operations:
-    """Instead of the planner, and of what plans for it: answers what a test tells it to, and notes what it was asked."""
+class Operations(operations.Operations):
+    """Those of the hub: they note what they were asked, and can be held up, break, or be answered in another way.
+
+    answer   instead of theirs
+    crash    what they break with
+    hold     until this is set they are under way; `held` is set when one is
+    """
 
     def __init__(self) -> None:
-        self.planning = self
+        real = graphql.operations()
+        super().__init__(real.planning, real.mutating, real.ordinary, real.public)
         self.asked: list[Request] = []
         self.contexts: list[context.Context] = []
-        self.answer = Response(body=b'{"data":{"__typename":"Query"}}', executed=True)
+        self.answer: Response | None = None
         self.crash: Exception | None = None
         self.hold: asyncio.Event | None = None
         self.held = asyncio.Event()
-
-    async def in_turn(self, request: Request, who: object) -> None:
-        pass
-
-    async def operation_kind(self, request: Request, who: object) -> str | None:
-        word = request.query.split()[0].strip("{")
-        return word if word in ("mutation", "subscription") else "query"
 
     async def run(self, request: Request, context: context.Context) -> Response:
         self.asked.append(request)
@@ -65,7 +65,7 @@ class Operations:
         if self.hold:
             self.held.set()
             await self.hold.wait()
-        return self.answer
+        return self.answer or await super().run(request, context)
 
 
 @pytest.fixture
@@ -75,20 +75,20 @@ def configured(database: str) -> settings.Settings:
 
 
 @pytest.fixture
-def fake() -> Operations:
+def watched() -> Operations:
     return Operations()
 
 
 @pytest.fixture
 def hub(configured: settings.Settings, pool: connection.Pool, private_key: Ed25519PrivateKey,
-        fake: Operations) -> running.Hub:
+        watched: Operations) -> running.Hub:
     """A hub with a database, and with no planner, relay or feed at work."""
     verifier = tokens.Verifier(running.sign_in_keys(configured, private_key), configured, running.now)
     connect = partial(connection.connect, str(configured.database_url))
     remembered = viewer_cache.Rights(lambda: False)
     return running.Hub(
         configured, pool, sign_in.SignIn(verifier, pool, running.now, configured.acquire_within, remembered),
-        cast("operations.Operations", fake), relay.Relay(connect), following.Feed(connect, pool, running.now), remembered,
+        watched, relay.Relay(connect), following.Feed(connect, pool, running.now), remembered,
         metrics.Metrics(), asyncio.Event(), private_key, running.now)
 
 

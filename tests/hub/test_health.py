@@ -102,8 +102,8 @@ def test_answers_are_counted_as_prometheus_itself_would() -> None:
     assert set(expected) <= set(counted.page().decode().splitlines())
 
 
-async def test_requests_and_crashes_are_counted(client: httpx.AsyncClient, fake: Operations) -> None:
-    fake.crash = RuntimeError()
+async def test_requests_and_crashes_are_counted(client: httpx.AsyncClient, watched: Operations) -> None:
+    watched.crash = RuntimeError()
     await client.post("/graphql", json={"query": "{ __typename }"})
     page = (await client.get("/metrics")).text
     assert 'sandan_requests_total{route="/graphql",status="500"} 1.0' in page

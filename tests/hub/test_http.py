@@ -42,20 +42,20 @@ def problem(response: httpx.Response) -> tuple[int, str]:
     b'{"query":"{ __typename }","operationName":5}', b'{"query":"{ __typename }","operationName":{}}',
     b'{"query":"{ __typename }","variables":{"a":' + b"[" * 100 + b"]" * 100 + b"}}",
 ])
-async def test_a_body_that_is_no_operation(client: httpx.AsyncClient, fake: Operations, content: bytes,
+async def test_a_body_that_is_no_operation(client: httpx.AsyncClient, watched: Operations, content: bytes,
                                            accept: str) -> None:
     response = await post(client, content=content, accept=accept)
     assert problem(response) == (400, "BAD_REQUEST")
-    assert fake.asked == []
+    assert watched.asked == []
 
 
-async def test_what_was_asked_is_what_is_run(client: httpx.AsyncClient, fake: Operations) -> None:
-    query = "query A($n: Int) { __typename }"
-    body = {"query": query, "variables": {"n": 5}, "operationName": "A", "extensions": {}}
+async def test_what_was_asked_is_what_is_run(client: httpx.AsyncClient, watched: Operations) -> None:
+    query = "query A($n: Boolean!) { __typename @include(if: $n) }"
+    body = {"query": query, "variables": {"n": True}, "operationName": "A", "extensions": {}}
     assert (await post(client, body)).json() == {"data": {"__typename": "Query"}}
     assert (await post(client, {**QUERY, "variables": None, "operationName": None, "extensions": None})).is_success
-    assert fake.asked == [
-        Request(query=query, variables={"n": 5}, operation_name="A"),
+    assert watched.asked == [
+        Request(query=query, variables={"n": True}, operation_name="A"),
         Request(query="{ __typename }", variables=None, operation_name=None)]
 
 
@@ -66,28 +66,28 @@ async def test_what_was_asked_is_what_is_run(client: httpx.AsyncClient, fake: Op
     (BOTH, False, 400, replies.GRAPHQL),
     ("*/*", True, 200, replies.JSON),
 ])
-async def test_the_status_follows_the_media_type(client: httpx.AsyncClient, fake: Operations, accept: str,
+async def test_the_status_follows_the_media_type(client: httpx.AsyncClient, watched: Operations, accept: str,
                                                  executed: bool, status: int, media: str) -> None:
-    fake.answer = Response(body=b'{"errors":[{"message":"x"}]}', executed=executed)
+    watched.answer = Response(body=b'{"errors":[{"message":"x"}]}', executed=executed)
     response = await post(client, QUERY, accept=accept)
     assert (response.status_code, response.headers["content-type"]) == (status, f"{media}; charset=utf-8")
 
 
 @pytest.mark.parametrize("media", ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data", ""])
-async def test_a_form_of_a_foreign_page_is_not_read(client: httpx.AsyncClient, fake: Operations, media: str) -> None:
+async def test_a_form_of_a_foreign_page_is_not_read(client: httpx.AsyncClient, watched: Operations, media: str) -> None:
     response = await post(client, content=b'{"query":"{ __typename }"}', content_type=media)
     assert problem(response) == (415, "BAD_REQUEST")
-    assert fake.asked == []
+    assert watched.asked == []
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "br", "GZIP, deflate", "identity, gzip", "x\x7f" + "y" * 900])
-async def test_a_body_that_is_compressed_is_not_read(client: httpx.AsyncClient, fake: Operations, encoding: str) -> None:
+async def test_a_body_that_is_compressed_is_not_read(client: httpx.AsyncClient, watched: Operations, encoding: str) -> None:
     response = await post(client, content=b"\x1f\x8b", content_encoding=encoding)
     assert problem(response) == (415, "BAD_REQUEST")
     assert encoding.lower().replace("\x7f", "")[:40] in response.json()["errors"][0]["message"]
     assert response.headers["accept-encoding"] == "identity"
     assert len(response.content) < 400
-    assert fake.asked == []
+    assert watched.asked == []
 
 
 @pytest.mark.parametrize("encoding", ["identity", ""])
@@ -95,12 +95,12 @@ async def test_a_body_that_says_it_is_not_compressed_is_read(client: httpx.Async
     assert (await post(client, QUERY, content_encoding=encoding)).is_success
 
 
-async def test_an_answer_that_nobody_can_read(client: httpx.AsyncClient, fake: Operations) -> None:
+async def test_an_answer_that_nobody_can_read(client: httpx.AsyncClient, watched: Operations) -> None:
     assert problem(await post(client, QUERY, accept="application/xml")) == (406, "BAD_REQUEST")
-    assert fake.asked == []
+    assert watched.asked == []
 
 
-async def test_a_body_is_bounded(client: httpx.AsyncClient, fake: Operations) -> None:
+async def test_a_body_is_bounded(client: httpx.AsyncClient, watched: Operations) -> None:
     async def parts() -> Any:
         for _ in range(100):
             yield b" " * 100
@@ -108,73 +108,73 @@ async def test_a_body_is_bounded(client: httpx.AsyncClient, fake: Operations) ->
     assert problem(await post(client, content=b" " * 2049)) == (413, "BAD_REQUEST")
     unannounced = await client.post("/graphql", content=parts(), headers={"content-type": "application/json"})
     assert problem(unannounced) == (413, "BAD_REQUEST")
-    assert fake.asked == []
+    assert watched.asked == []
 
 
-async def test_a_get_queries(client: httpx.AsyncClient, fake: Operations) -> None:
+async def test_a_get_queries(client: httpx.AsyncClient, watched: Operations) -> None:
     parameters = {"query": "query A { __typename }", "variables": '{"n":5}', "operationName": "A"}
     assert (await client.get("/graphql", params=parameters)).json() == {"data": {"__typename": "Query"}}
-    assert fake.asked == [Request(query="query A { __typename }", variables={"n": 5}, operation_name="A")]
+    assert watched.asked == [Request(query="query A { __typename }", variables={"n": 5}, operation_name="A")]
 
 
 @pytest.mark.parametrize("parameters", [
     {}, {"query": ""}, {"query": "{ a }", "variables": "{"}, {"query": "{ a }", "variables": "5"},
     {"query": "{ a }", "extensions": "[]"},
 ])
-async def test_a_get_that_is_no_operation(client: httpx.AsyncClient, fake: Operations,
+async def test_a_get_that_is_no_operation(client: httpx.AsyncClient, watched: Operations,
                                           parameters: dict[str, str]) -> None:
     assert problem(await client.get("/graphql", params=parameters)) == (400, "BAD_REQUEST")
-    assert fake.asked == []
+    assert watched.asked == []
 
 
-async def test_a_get_changes_nothing(client: httpx.AsyncClient, fake: Operations) -> None:
-    response = await client.get("/graphql", params={"query": "mutation { claimItem { __typename } }"})
+async def test_a_get_changes_nothing(client: httpx.AsyncClient, watched: Operations) -> None:
+    response = await client.get("/graphql", params={"query": "mutation { __typename }"})
     assert problem(response) == (405, "BAD_REQUEST")
     assert response.headers["allow"] == "POST"
-    assert fake.asked == []
+    assert watched.asked == []
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
-async def test_other_methods(client: httpx.AsyncClient, fake: Operations, method: str) -> None:
+async def test_other_methods(client: httpx.AsyncClient, watched: Operations, method: str) -> None:
     response = await client.request(method, "/graphql")
     assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD, OPTIONS, POST")
-    assert fake.asked == []
+    assert watched.asked == []
 
 
-async def test_a_subscription_needs_a_stream(client: httpx.AsyncClient, fake: Operations, sign: Sign) -> None:
+async def test_a_subscription_needs_a_stream(client: httpx.AsyncClient, watched: Operations, sign: Sign) -> None:
     asked = {"query": "subscription { changes { cursor } }"}
     assert problem(await post(client, asked, authorization=f"Bearer {sign()}")) == (400, "BAD_REQUEST")
-    assert fake.asked == []
+    assert watched.asked == []
 
 
 @pytest.mark.parametrize("authorization", ["Bearer", "Bearer x", "Basic dTpw", "x", ""])
-async def test_a_bad_token_is_refused_even_for_what_is_open(client: httpx.AsyncClient, fake: Operations,
+async def test_a_bad_token_is_refused_even_for_what_is_open(client: httpx.AsyncClient, watched: Operations,
                                                             authorization: str) -> None:
     response = await post(client, QUERY, authorization=authorization)
     assert problem(response) == (401, "UNAUTHENTICATED")
     assert response.headers["www-authenticate"].startswith("Bearer ")
-    assert fake.asked == []
+    assert watched.asked == []
 
 
-async def test_nobody_and_strangers_have_no_rights(client: httpx.AsyncClient, fake: Operations, sign: Sign) -> None:
+async def test_nobody_and_strangers_have_no_rights(client: httpx.AsyncClient, watched: Operations, sign: Sign) -> None:
     assert (await post(client, QUERY)).is_success
     assert (await post(client, QUERY, authorization=f"Bearer {sign(sub='nobody')}")).is_success
-    assert [context.viewer for context in fake.contexts] == [None, None]
+    assert [context.viewer for context in watched.contexts] == [None, None]
 
 
-async def test_a_member_has_the_rights_of_the_database(client: httpx.AsyncClient, fake: Operations, sign: Sign,
+async def test_a_member_has_the_rights_of_the_database(client: httpx.AsyncClient, watched: Operations, sign: Sign,
                                                        connected: connection.Connection) -> None:
     member = await connected.fetchval(
         "INSERT INTO member (id, subject, name, created_at) VALUES (gen_random_uuid(), 'demo:unit', '王建国', '2026-01-01') "
         "RETURNING id")
     assert (await post(client, QUERY, authorization=f"bearer {sign()}")).is_success
-    [context] = fake.contexts
+    [context] = watched.contexts
     assert context.viewer is not None
     assert context.viewer.member_id == member
 
 
-async def test_a_crash_is_masked(client: httpx.AsyncClient, fake: Operations) -> None:
-    fake.crash = RuntimeError("secret of the house")
+async def test_a_crash_is_masked(client: httpx.AsyncClient, watched: Operations) -> None:
+    watched.crash = RuntimeError("secret of the house")
     response = await post(client, QUERY, x_request_id="request-of-mine")
     assert problem(response) == (500, "INTERNAL")
     assert response.headers["x-request-id"] == response.json()["errors"][0]["extensions"]["requestId"] == \
@@ -183,27 +183,27 @@ async def test_a_crash_is_masked(client: httpx.AsyncClient, fake: Operations) ->
     assert "Traceback" not in response.text
 
 
-async def test_a_crash_can_be_read_by_the_frontend(client: httpx.AsyncClient, fake: Operations) -> None:
-    fake.crash = RuntimeError()
+async def test_a_crash_can_be_read_by_the_frontend(client: httpx.AsyncClient, watched: Operations) -> None:
+    watched.crash = RuntimeError()
     response = await post(client, QUERY, origin="https://lists.example.cn")
     assert response.headers["access-control-allow-origin"] == "https://lists.example.cn"
 
 
 @pytest.mark.parametrize("crash", [OSError("refused"), TimeoutError()])
-async def test_a_database_out_of_reach_is_not_a_crash(client: httpx.AsyncClient, fake: Operations,
+async def test_a_database_out_of_reach_is_not_a_crash(client: httpx.AsyncClient, watched: Operations,
                                                       crash: Exception) -> None:
-    fake.crash = crash
+    watched.crash = crash
     response = await post(client, QUERY)
     assert problem(response) == (503, "UNAVAILABLE")
     assert response.headers["retry-after"] == "1"
 
 
 @pytest.mark.parametrize("given", ["short", "x" * 65, "with space", "line\tbreak", "名字"])
-async def test_a_request_id_is_ours_unless_it_is_harmless(client: httpx.AsyncClient, fake: Operations,
+async def test_a_request_id_is_ours_unless_it_is_harmless(client: httpx.AsyncClient, watched: Operations,
                                                           given: str) -> None:
     response = await client.post("/graphql", json=QUERY, headers={b"x-request-id": given.encode()})
-    assert response.headers["x-request-id"] == fake.contexts[0].request_id
-    assert len(fake.contexts[0].request_id) == 32
+    assert response.headers["x-request-id"] == watched.contexts[0].request_id
+    assert len(watched.contexts[0].request_id) == 32
 
 
 @pytest.mark.parametrize(("host", "origin", "given"), [

@@ -64,28 +64,28 @@ async def start(served: Starlette, configured: settings.Settings) -> AsyncIterat
         await asyncio.gather(*tasks)
 
 
-async def test_a_request_is_finished_and_a_socket_told_to_come_back(start: Start, fake: Operations) -> None:
-    fake.hold = asyncio.Event()
+async def test_a_request_is_finished_and_a_socket_told_to_come_back(start: Start, watched: Operations) -> None:
+    watched.hold = asyncio.Event()
     server, place = await start()
     async with httpx.AsyncClient() as client, connect(f"ws://{place}/socket") as socket:
         held = asyncio.create_task(client.post(f"http://{place}/graphql", json={"query": "{ __typename }"}))
-        await fake.held.wait()
+        await watched.held.wait()
         server.should_exit = True
         with pytest.raises(websockets.ConnectionClosed) as closed:
             await socket.recv()
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 1012
         assert not held.done()
-        fake.hold.set()
+        watched.hold.set()
         assert (await held).json() == {"data": {"__typename": "Query"}}
 
 
-async def test_a_request_that_does_not_end_is_cut(start: Start, fake: Operations) -> None:
-    fake.hold = asyncio.Event()
+async def test_a_request_that_does_not_end_is_cut(start: Start, watched: Operations) -> None:
+    watched.hold = asyncio.Event()
     server, place = await start(stop_within=1)
     async with httpx.AsyncClient() as client:
         held = asyncio.create_task(client.post(f"http://{place}/graphql", json={"query": "{ __typename }"}))
-        await fake.held.wait()
+        await watched.held.wait()
         server.should_exit = True
         async with asyncio.timeout(PATIENCE):
             assert (await held).status_code == 500

@@ -1,4 +1,4 @@
-"""A hub behind a real port, whose operations are made up and whose event log is real."""
+"""A hub behind a real port, whose operations can be watched, whose subscriptions are made up and whose event log is real."""
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable
@@ -30,13 +30,13 @@ Connect = Callable[..., websockets.connect]
 
 
 class Operations(hub_conftest.Operations):
-    """Also subscribes, instead of the streams; notes what was done to its end."""
+    """Also subscribes, instead of the streams: how large a message is and when it comes is what is tested here. Notes what was
+    done to its end."""
 
     def __init__(self) -> None:
         super().__init__()
         self.stream: Stream | Response = Made()
         self.done: list[str] = []
-        self.fallen = 0
 
     async def run(self, request: Request, context: context.Context) -> Response:
         answer = await super().run(request, context)
@@ -74,7 +74,7 @@ class Live:
 
 
 @pytest.fixture
-def fake() -> Operations:
+def watched() -> Operations:
     return Operations()
 
 
@@ -89,13 +89,13 @@ def limits() -> following.Limits:
 
 
 @pytest.fixture
-async def live(hub: running.Hub, fake: Operations, limits: following.Limits, clock: Clock, pool: connection.Pool,
+async def live(hub: running.Hub, watched: Operations, limits: following.Limits, clock: Clock, pool: connection.Pool,
                monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Live]:
     """The hub's app with relay and feed at work, served as `sandan serve` does."""
     connect = partial(connection.connect, str(hub.settings.database_url))
     served = app.build(hub.settings, hub.demo_key)
     served.state.hub = replace(hub, metrics=served.state.metrics, feed=following.Feed(connect, pool, clock, limits))
-    monkeypatch.setattr(Streams, "subscribe", lambda _, *asked: fake.subscribe(*asked))
+    monkeypatch.setattr(Streams, "subscribe", lambda _, *asked: watched.subscribe(*asked))
     port = socket.create_server(("127.0.0.1", 0))
     ready = asyncio.Event()
     server = serving.server(served, hub.settings, ready.set)

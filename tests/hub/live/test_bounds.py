@@ -73,20 +73,20 @@ async def test_the_hub_ends_it(attacked: Hub, live: Live, attack: Attack, answer
     await trail.until(lambda: not (swept.heads.debtors or swept.bodies.debtors or swept.messages.debtors))
 
 
-async def test_what_is_answered_hears_that_its_client_has_gone(attacked: Hub, live: Live, fake: Operations) -> None:
+async def test_what_is_answered_hears_that_its_client_has_gone(attacked: Hub, live: Live, watched: Operations) -> None:
     """Also when other requests wait behind it: else it would write to a connection that is no more."""
-    fake.hold = asyncio.Event()
+    watched.hold = asyncio.Event()
     head = f"{wire.POST}content-length: {len(wire.QUERY)}\r\n\r\n".encode()
     async with wire.opened(attacked, Outcome()) as line:
         await line.send((head + wire.QUERY) * 3)
-        await fake.held.wait()
+        await watched.held.wait()
         [protocol] = [each for each in live.server.server_state.connections if getattr(each, "answering", None)]
         cycle: Any = protocol.answering  # type: ignore[union-attr]  # it has one
         assert not cycle.disconnected
         await line.send((head + wire.QUERY) * 20)
         await line.end()
     await trail.until(lambda: cycle.disconnected)
-    fake.hold.set()
+    watched.hold.set()
 
 
 class Debtor:
@@ -139,12 +139,12 @@ class TestUnread:
         return replace(configured, unread_within=timedelta(seconds=2))
 
     async def test_replays_that_nobody_reads_share_what_may_wait(
-            self, attacked: Hub, live: Live, fake: Operations, pool: connection.Pool) -> None:
-        fake.stream = Large(after=0)
+            self, attacked: Hub, live: Live, watched: Operations, pool: connection.Pool) -> None:
+        watched.stream = Large(after=0)
         await trail.write_many(pool, 200)
         await trail.until(lambda: live.hub.feed.pos == 200)
         watching = asyncio.create_task(self.watch())
-        outcome = await wire.unread_replays(attacked, "subscription { items }", 8, 12, PATIENCE)
+        outcome = await wire.unread_replays(attacked, "subscription { changes { cursor } }", 8, 12, PATIENCE)
         watching.cancel()
         assert (outcome.held, outcome.ended) == (0, 8)
         assert 0 < self.waited <= 5 * MIB  # a member's, and what is on its way out
@@ -152,15 +152,15 @@ class TestUnread:
         assert live.hub.sweeps.unread.debtors == 0
 
     async def test_what_is_cut_is_freed_without_the_collector(
-            self, attacked: Hub, live: Live, fake: Operations, pool: connection.Pool) -> None:
+            self, attacked: Hub, live: Live, watched: Operations, pool: connection.Pool) -> None:
         """Thousands of subscriptions that are over at once hold nobody up for a collection of all of them."""
-        fake.stream = Large(after=0)
+        watched.stream = Large(after=0)
         await trail.write_many(pool, 200)
         await trail.until(lambda: live.hub.feed.pos == 200)
         gc.collect()
         gc.disable()
         try:
-            await wire.unread_replays(attacked, "subscription { items }", 4, 12, PATIENCE)
+            await wire.unread_replays(attacked, "subscription { changes { cursor } }", 4, 12, PATIENCE)
             await trail.until(lambda: not [each for each in gc.get_objects() if isinstance(each, Delivery | Subscriber)])
         finally:
             gc.enable()
@@ -170,20 +170,21 @@ class TestUnread:
     async def watch(self) -> None:
         while True:
             self.waited = max(self.waited, sum(each._bytes for each in gc.get_objects() if isinstance(each, Outbox)))
-            await asyncio.sleep(0.5)  # to look through all objects takes long itself
+            await asyncio.sleep(0.1)
 
-    async def test_answers_that_nobody_reads_are_not_made_for_ever(self, attacked: Hub, live: Live, fake: Operations) -> None:
-        fake.answer = Response(b'{"data":"%b"}' % (b"x" * 500_000), executed=True)
+    async def test_answers_that_nobody_reads_are_not_made_for_ever(
+            self, attacked: Hub, live: Live, watched: Operations) -> None:
+        watched.answer = Response(b'{"data":"%b"}' % (b"x" * 500_000), executed=True)
         outcome = await wire.unread_answers(attacked, "{ big }", 4, PATIENCE)
         assert (outcome.held, outcome.ended) == (0, 4)
-        assert len(fake.asked) < 4 * 30
+        assert len(watched.asked) < 4 * 30
 
     async def test_an_event_stream_that_nobody_reads_is_cut(
-            self, attacked: Hub, live: Live, fake: Operations, pool: connection.Pool, sign: Sign) -> None:
-        fake.stream = Large(after=0)
+            self, attacked: Hub, live: Live, watched: Operations, pool: connection.Pool, sign: Sign) -> None:
+        watched.stream = Large(after=0)
         await trail.write_many(pool, 100)
         await trail.until(lambda: live.hub.feed.pos == 100)
-        outcome = await wire.unread_streams(replace(attacked, token=sign()), "subscription { items }", 4, PATIENCE)
+        outcome = await wire.unread_streams(replace(attacked, token=sign()), "subscription { changes { cursor } }", 4, PATIENCE)
         assert (outcome.held, outcome.ended) == (0, 4)
         assert live.hub.sweeps.unread.cuts == 4
         await trail.until(lambda: not live.hub.feed.subscribers)

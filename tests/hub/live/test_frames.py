@@ -19,7 +19,7 @@ from tests.feed import trail
 from tests.feed.streams import Made
 from tests.hub.live.conftest import Connect, Live, Operations, begin, hear, say
 
-SUBSCRIPTION = {"query": "subscription { items }"}
+SUBSCRIPTION = {"query": "subscription { changes { cursor } }"}
 
 Together = Callable[..., AbstractAsyncContextManager[list[ClientConnection]]]
 
@@ -153,8 +153,8 @@ class TestOrder:
         return following.Limits(message_bytes=100_000_000, socket_bytes=100_000_000, member_bytes=100_000_000)
 
     async def test_who_reads_late_gets_all_in_order_and_then_at_once_again(
-            self, together: Together, live: Live, fake: Operations, pool: Pool) -> None:
-        fake.stream = Numbered()
+            self, together: Together, live: Live, watched: Operations, pool: Pool) -> None:
+        watched.stream = Numbered()
         async with together("1", "1") as (late, _):
             await trail.write_many(pool, 50)
             await trail.until(lambda: tasks()["Delivery._work_off"] > 0 and live.hub.feed.pos == 50)

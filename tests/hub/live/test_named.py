@@ -16,7 +16,7 @@ from tests.hub.live.conftest import Connect, Live, begin, hear, say
 from tests.hub.test_texts import hashed
 
 NAME = "{ __typename }"
-SUBSCRIPTION = "subscription { items }"
+SUBSCRIPTION = "subscription { changes { cursor } }"
 
 
 async def test_over_a_socket(live: Live, connect: Connect, pool: Pool, sign: Sign) -> None:

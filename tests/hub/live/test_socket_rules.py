@@ -11,7 +11,7 @@ from hub.websocket import socket
 from tests.hub.live.conftest import Connect, Live, Operations, begin, closed, hear, say
 
 QUERY = {"query": "{ __typename }"}
-SUBSCRIPTION = {"query": "subscription { items }"}
+SUBSCRIPTION = {"query": "subscription { changes { cursor } }"}
 LEGACY = [websockets.Subprotocol("graphql-ws")]
 
 
@@ -42,7 +42,7 @@ INVALID = [
 
 
 @pytest.mark.parametrize("begun", [True, False])
-async def test_an_invalid_message_closes_with_a_reason(connect: Connect, fake: Operations, begun: bool) -> None:
+async def test_an_invalid_message_closes_with_a_reason(connect: Connect, watched: Operations, begun: bool) -> None:
     for text in INVALID:
         async with connect() as client:
             if begun:
@@ -50,7 +50,7 @@ async def test_an_invalid_message_closes_with_a_reason(connect: Connect, fake: O
             await client.send(text)
             code, reason = await closed(client)
         assert (text, code, reason[:15]) == (text, 4400, "Invalid message")
-    assert fake.asked == []
+    assert watched.asked == []
 
 
 async def test_a_binary_frame_is_invalid(connect: Connect) -> None:
@@ -59,20 +59,20 @@ async def test_a_binary_frame_is_invalid(connect: Connect) -> None:
         assert await closed(client) == (4400, "Invalid message: messages are sent as text frames")
 
 
-async def test_a_text_frame_that_is_not_utf8_ends_the_socket(connect: Connect, fake: Operations) -> None:
+async def test_a_text_frame_that_is_not_utf8_ends_the_socket(connect: Connect, watched: Operations) -> None:
     async with connect() as client:
         await begin(client)
         await client.send(b'{"type":"subscribe","id":"1","payload":{"query":"\xff"}}', text=True)
         assert (await closed(client))[0] == 1007
-    assert fake.asked == []
+    assert watched.asked == []
 
 
-async def test_a_message_that_is_too_big_ends_the_socket(connect: Connect, live: Live, fake: Operations) -> None:
+async def test_a_message_that_is_too_big_ends_the_socket(connect: Connect, live: Live, watched: Operations) -> None:
     async with connect() as client:
         await begin(client)
         await say(client, id="1", type="subscribe", payload={"query": "{" + "a" * live.hub.settings.body_bytes + "}"})
         assert (await closed(client))[0] == 1009
-    assert fake.asked == []
+    assert watched.asked == []
 
 
 async def test_who_says_nothing_is_not_waited_for(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,11 +91,11 @@ async def test_who_has_begun_may_be_silent(connect: Connect, monkeypatch: pytest
         assert await hear(client) == {"type": "pong"}
 
 
-async def test_nothing_is_run_before_the_beginning(connect: Connect, fake: Operations) -> None:
+async def test_nothing_is_run_before_the_beginning(connect: Connect, watched: Operations) -> None:
     async with connect() as client:
         await say(client, id="1", type="subscribe", payload=QUERY)
         assert await closed(client) == (4401, "Unauthorized")
-    assert fake.asked == []
+    assert watched.asked == []
 
 
 async def test_one_begins_once(connect: Connect) -> None:
@@ -107,8 +107,8 @@ async def test_one_begins_once(connect: Connect) -> None:
 
 @pytest.mark.parametrize("query", [QUERY, SUBSCRIPTION])
 async def test_an_id_is_used_by_one_operation_at_a_time(
-        connect: Connect, fake: Operations, query: dict[str, str]) -> None:
-    fake.hold = asyncio.Event()
+        connect: Connect, watched: Operations, query: dict[str, str]) -> None:
+    watched.hold = asyncio.Event()
     async with connect() as client:
         await begin(client)
         await say(client, id="1", type="subscribe", payload=query)

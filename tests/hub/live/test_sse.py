@@ -18,7 +18,7 @@ from tests.hub.conftest import Sign
 from tests.hub.live.conftest import Clock, Live, Operations
 
 QUERY = {"query": "{ __typename }"}
-SUBSCRIPTION = {"query": "subscription { items }"}
+SUBSCRIPTION = {"query": "subscription { changes { cursor } }"}
 HELLO = ":\n\n"
 COMPLETE = "event: complete\ndata:\n\n"
 
@@ -112,16 +112,16 @@ async def test_a_query_is_answered_as_a_stream_of_one(web: httpx.AsyncClient) ->
     assert answer.content == b'event: next\ndata: {"data":{"__typename":"Query"}}\n\nevent: complete\ndata:\n\n'
 
 
-async def test_a_bad_subscription_is_told_in_the_stream(fake: Operations, web: httpx.AsyncClient) -> None:
-    fake.stream = Response(b'{"errors":[{"message":"no such field"}]}', executed=False)
+async def test_a_bad_subscription_is_told_in_the_stream(watched: Operations, web: httpx.AsyncClient) -> None:
+    watched.stream = Response(b'{"errors":[{"message":"no such field"}]}', executed=False)
     answer = await web.post("/graphql", json=SUBSCRIPTION)
     assert answer.status_code == 200
     assert answer.text == HELLO + 'event: next\ndata: {"errors":[{"message":"no such field"}]}\n\n' + COMPLETE
 
 
-async def test_a_failure_is_told_in_the_stream(live: Live, fake: Operations, streaming: Streaming,
+async def test_a_failure_is_told_in_the_stream(live: Live, watched: Operations, streaming: Streaming,
                                                pool: connection.Pool) -> None:
-    fake.stream = Made(broken="item.withdrawn")
+    watched.stream = Made(broken="item.withdrawn")
     async with streaming() as (_, part):
         assert await part() == HELLO
         await trail.until(lambda: live.hub.feed.groups == 1)
@@ -173,9 +173,9 @@ class TestSlow:
     def limits(self) -> following.Limits:
         return following.Limits(messages=3, message_bytes=10_000_000)
 
-    async def test_a_client_that_does_not_read_is_cut_off(self, live: Live, fake: Operations, streaming: Streaming,
+    async def test_a_client_that_does_not_read_is_cut_off(self, live: Live, watched: Operations, streaming: Streaming,
                                                           pool: connection.Pool) -> None:
-        fake.stream = Large()
+        watched.stream = Large()
         async with streaming() as (_, part):
             assert await part() == HELLO
             await trail.until(lambda: live.hub.feed.groups == 1)
