@@ -128,9 +128,9 @@ class Overdue:
 _REMIND = """
     WITH due AS (SELECT id, overdue_at FROM claim WHERE state IN ('ACCEPTED', 'REWORK') AND overdue_at <= $1
                  ORDER BY overdue_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED),
-    told AS (UPDATE claim c SET overdue_at = NULL, version = version + 1 FROM due WHERE c.id = due.id
-             RETURNING c.id, c.item_id, c.claimant_id, c.state, due.overdue_at, c.version)
-    SELECT told.*, i.home_code FROM told JOIN item i ON i.id = told.item_id ORDER BY told.overdue_at, told.id"""
+    reminded AS (UPDATE claim c SET overdue_at = NULL, version = version + 1 FROM due WHERE c.id = due.id
+                 RETURNING c.id, c.item_id, c.claimant_id, c.state, due.overdue_at, c.version)
+    SELECT r.*, i.home_code FROM reminded r JOIN item i ON i.id = r.item_id ORDER BY r.overdue_at, r.id"""
 
 
 async def remind(connection: Connection, now: datetime, limit: int) -> list[Overdue]:

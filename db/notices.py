@@ -41,29 +41,29 @@ def _read(to: Recipients) -> tuple[str, Sequence[str]]:
 
 
 @cache
-def telling(kinds: tuple[str, ...]) -> str | None:
+def insertion(kinds: tuple[str, ...]) -> str | None:
     """Writes the notices of the events in `recorded`, which are of these kinds; None: nobody is told of any.
 
     writes   notice
     """
-    told = [" UNION ".join(_of(kind, to) for to in RULES[kind].to) for kind in sorted(set(kinds) & RULES.keys())]
-    if not told:
+    recipients = [" UNION ".join(_of(kind, to) for to in RULES[kind].to) for kind in sorted(set(kinds) & RULES.keys())]
+    if not recipients:
         return None
     return ("INSERT INTO notice (member_id, kind, object_type, object_id, event_id, at) "
             "SELECT t.member_id, t.why, e.object_type, e.object_id, e.id, e.at FROM recorded e "
-            f"CROSS JOIN LATERAL ({' UNION '.join(told)}) t JOIN member m ON m.id = t.member_id AND m.active "
+            f"CROSS JOIN LATERAL ({' UNION '.join(recipients)}) t JOIN member m ON m.id = t.member_id AND m.active "
             "WHERE t.member_id IS DISTINCT FROM e.actor_id AND NOT EXISTS (SELECT FROM notice_muted n "
             "WHERE n.member_id = t.member_id AND n.kind = t.why)")
 
 
 def parts(kinds: Sequence[str]) -> tuple[Part, ...]:
     """The same as a part of a write whose part `recorded` has the events; none where nobody is told."""
-    sql = telling(tuple(kinds))
+    sql = insertion(tuple(kinds))
     named = [to for kind in kinds if kind in RULES for to in RULES[kind].to]
     reads: dict[str, list[str]] = {}
     for table, columns in map(_read, named):
         reads[table] = sorted({*reads.get(table, ()), *columns})
-    return (Part("told", sql, reads={"recorded": RECORDED, **reads}),) if sql else ()
+    return (Part("notified", sql, reads={"recorded": RECORDED, **reads}),) if sql else ()
 
 
 def _of(kind: str, to: Recipients) -> str:

@@ -179,7 +179,7 @@ def whose_rights(kind: str, object_id: UUID, after: Mapping[str, Any] | None) ->
     return UUID(named) if named else None
 
 
-def told(kind: str, columns: Mapping[str, Any]) -> dict[str, Any]:
+def redacted(kind: str, columns: Mapping[str, Any]) -> dict[str, Any]:
     """The columns as an event of this kind may show them; of those that it may not, the names, under `untold`.
 
     raises   KeyError for a kind that is not declared

@@ -255,7 +255,7 @@ class SubscriptionSource:
     subject  which row an event is about: its `subject_id`, `object_id` or own `id`
     target   the type of that row, whose visibility holds
     on       what must hold for it besides
-    told     whether only those get it who see the event, too
+    only_seen_events   whether only those get it who see the event, too
     by       the viewer's values by one of which alone an event can concern it (`db.log.audience`)
     key      the row's column that has its `subject`
     """
@@ -266,7 +266,7 @@ class SubscriptionSource:
     subject: str
     target: str
     on: str = "true"
-    told: bool = False
+    only_seen_events: bool = False
     by: tuple[str, ...] = audience.KEYED
     key: str = "id"
 

@@ -47,7 +47,7 @@ async def publish(write: Write, kind: List, new: NewItem, home: str, publisher_i
     contact = None if given is None else phones.contact(given)
     write.record("item.drafted" if new.get("draft") else "item.published", object_type=type_name(kind),
                  object_id=item_id, object_version=1, organization_id=publisher_id,
-                 home_code=home, after=told(row))
+                 home_code=home, after=given_columns(row))
     ids = {"item": item_id}
     record = write.commit_record(ids)
     row["words"] = folding.words(row["title"], row["body"])
@@ -70,7 +70,7 @@ def columns(kind: List, new: NewItem, home: str, publisher_id: UUID, now: dateti
         "deadline": new.get("deadline"), **texts.place(new.get("place")), **special}
 
 
-def told(row: Mapping[str, Any]) -> dict[str, Any]:
+def given_columns(row: Mapping[str, Any]) -> dict[str, Any]:
     """What there is to tell of an item that came in, as `domain.trail` lets it."""
     return {name: value for name, value in row.items() if value is not None and name != "id"}
 

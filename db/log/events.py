@@ -105,9 +105,9 @@ def recorded(source: str, kinds: tuple[str, ...]) -> str:
     source   what gives the events' rows, WRITTEN
     kinds    theirs
     """
-    told = notices.telling(kinds)
+    insertion = notices.insertion(kinds)
     return (f"recorded AS (INSERT INTO event ({WRITTEN}) {source} RETURNING {', '.join(notices.RECORDED)})"
-            + (f", told AS ({told})" if told else ""))
+            + (f", notified AS ({insertion})" if insertion else ""))
 
 
 def parts(kinds: Sequence[str], source: str, reads: Mapping[str, Sequence[str]] | None = None) -> tuple[Part, ...]:
@@ -176,11 +176,11 @@ async def passed(connection: Connection, pos: int, but: Sequence[str], limit: in
     found = "FILTER (WHERE kind <> ALL($2::text[]))"
     row = await connection.fetchrow(
         f"SELECT coalesce(max(pos), $1) AS head, coalesce(array_agg(kind) {found}, '{{}}') AS kinds, "
-        f"coalesce(array_agg(object_id) {found}, '{{}}') AS objects, coalesce(array_agg(after) {found}, '{{}}') AS told "
+        f"coalesce(array_agg(object_id) {found}, '{{}}') AS objects, coalesce(array_agg(after) {found}, '{{}}') AS afters "
         "FROM (SELECT pos, kind, object_id, after FROM event WHERE pos > $1 ORDER BY pos LIMIT $3) AS next",
         pos, list(but), limit)
     assert row is not None
-    return row["head"], list(zip(row["kinds"], row["objects"], row["told"], strict=True))
+    return row["head"], list(zip(row["kinds"], row["objects"], row["afters"], strict=True))
 
 
 async def oldest(connection: Connection) -> int:

@@ -80,14 +80,14 @@ class Mutating:
         definition = self.planning.schema.mutation_type.fields[name]
         values = act.read(input_of(definition, nodes[0], prepared.variables))
         key = values.pop("idempotency_key")
-        telling = partial(self._telling, prepared, nodes)
+        returning = partial(self._payload_query, prepared, nodes)
         try:
-            answer = await use_cases.answer(prepared.context, act.use_case, key, values, telling)
+            answer = await use_cases.answer(prepared.context, act.use_case, key, values, returning)
         except BadInput as problem:
             raise errors.of_input(problem) from problem
         return await self._answer(prepared, nodes, act, answer)
 
-    def _telling(self, prepared: Prepared, nodes: list[FieldNode], ids: Ids) -> PayloadQuery | None:
+    def _payload_query(self, prepared: Prepared, nodes: list[FieldNode], ids: Ids) -> PayloadQuery | None:
         return fetch.payload_query(*self.payload_plan(prepared, nodes, given=ids))
 
     async def _answer(self, prepared: Prepared, nodes: list[FieldNode], act: Act, answer: Answer) -> Any:

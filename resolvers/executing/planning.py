@@ -91,10 +91,10 @@ class Planning:
              given: Mapping[str, Any] | None = None, wrote: bool = False) -> tuple[Plan, Run]:
         """The plan of a root's selections, made once for each shape of variables; and a run of it."""
         run = Run(prepared.variables, prepared.context.viewer, prepared.now, dict(given or {}), wrote)
-        return self.kept(prepared, (root, key, wrote),
+        return self.cached_plan(prepared, (root, key, wrote),
                          lambda: self.compiler(prepared, run).plan(root, selections)), run
 
-    def kept(self, prepared: Prepared, shape: tuple[Hashable, ...], make: Callable[[], Plan]) -> Plan:
+    def cached_plan(self, prepared: Prepared, shape: tuple[Hashable, ...], make: Callable[[], Plan]) -> Plan:
         """A plan of the operation's document for variables of this form: made once for each shape."""
         document, key = prepared.document, (prepared.key, *shape)
         plan: Plan | None = document.plans.get(key)

@@ -156,14 +156,14 @@ class Group:
         self._joining[subscriber] = None
         self._good_until = min(self._good_until, subscriber.good_until)
         self._stream = subscriber.stream
-        if 0 <= subscriber.told < self._last:  # else the next message's `previous` would look like a gap to it
-            self._checkpoint([subscriber], self._last, subscriber.told)
+        if 0 <= subscriber.last_cursor < self._last:  # else the next message's `previous` would look like a gap to it
+            self._checkpoint([subscriber], self._last, subscriber.last_cursor)
 
     def remove(self, subscriber: Subscriber) -> None:
         if subscriber in self._in_step:
             del self._in_step[subscriber]
             self._outboxes.remove(subscriber.outbox)
-            subscriber.told = self._last
+            subscriber.last_cursor = self._last
         self._joining.pop(subscriber, None)
         self._drop_if_left()
 
@@ -248,7 +248,7 @@ class Group:
 
     def checkpoint(self) -> None:
         pos = self.checked
-        behind = [*(self._in_step if self._last < pos else ()), *(each for each in self._joining if each.told < pos)]
+        behind = [*(self._in_step if self._last < pos else ()), *(each for each in self._joining if each.last_cursor < pos)]
         if behind:
             self._checkpoint(behind, pos, self._last)
 

@@ -74,7 +74,7 @@ class Replay:
             known = await events.oldest(connection) - 1 <= after <= await events.head(connection)
         if not known:
             raise endings.cursor_expired()
-        subscriber.start = subscriber.pos = subscriber.told = after
+        subscriber.start = subscriber.pos = subscriber.last_cursor = after
 
     async def _go_on(self, subscriber: Subscriber) -> None:
         """Send the next part of what was missed, as fast as the client takes it.

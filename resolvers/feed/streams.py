@@ -176,7 +176,7 @@ def _open(planning: Planning, opened: MutableMapping[Hashable, SharedStream], pr
     run = Run(prepared.variables, viewer, prepared.now)
     given = arguments.of_field(definition, nodes[0], run)
     source = planning.catalogue.subscriptions[field_name]
-    plan = planning.kept(prepared, ("Subscription",),
+    plan = planning.cached_plan(prepared, ("Subscription",),
                            lambda: _planned(planning, prepared, source, definition, nodes, given, run))
     eyes = viewer if "member" in plan.asks else viewer.anonymous
     key = _key(prepared.request, _place(nodes[0]), eyes)
@@ -207,7 +207,7 @@ def _planned(planning: Planning, prepared: Prepared, source: SubscriptionSource,
         texts = connections.conditions(planning.catalogue, definition, given, filled)
         condition = statement.conditions("g", f"{{t}}.{source.key} = {{given.subject:uuid}}", source.on, *texts.values(),
                                          getattr(target, "where", None), target.seen, **filled)
-        if source.told:
+        if source.only_seen_events:
             seen = statement.conditions("e", "{t}.id = {given.event:uuid}", compiler.target("Event").seen_with_subject)
             condition += f" AND EXISTS (SELECT FROM event e WHERE {seen})"
         return f"SELECT 1 FROM {target.table} g WHERE {condition}"

@@ -72,14 +72,14 @@ class Subscriber:
 
     start     where it began; `previous` of its first message
     pos       everything up to here was sent, or is not for it
-    told      the last cursor that its client has; -1: none. While it is in a group, that may know better
+    last_cursor  that its client has; -1: none. While it is in a group, that may know better
     stale     its rights may have changed: nothing more is sent before they were read again
     left      to be called when it is over
     settling  while it is on its way into a group: set when it has joined one, replays, or ended
     """
 
     __slots__ = ("_believed", "_expires_at", "_held", "_leave", "_open", "_renew_at", "_rights_of", "_stream", "_viewer",
-                 "_whose", "after", "ended", "left", "outbox", "pos", "settling", "stale", "start", "told")
+                 "_whose", "after", "ended", "last_cursor", "left", "outbox", "pos", "settling", "stale", "start")
 
     def __init__(self, open_: Open, after: int | None, outbox: Outbox, leave: "Callable[[Subscriber], None]",
                  left: Callable[[], None] | None = None, held: Held = lambda _, __: None) -> None:
@@ -91,7 +91,7 @@ class Subscriber:
         self.after = after
         self.start = 0
         self.pos = 0
-        self.told = -1
+        self.last_cursor = -1
         self.stale = True
         self.settling: asyncio.Event | None = None
         self.ended = False
@@ -111,7 +111,7 @@ class Subscriber:
 
     @property
     def previous(self) -> int:
-        return self.told if self.told >= 0 else self.start
+        return self.last_cursor if self.last_cursor >= 0 else self.start
 
     async def take(self) -> Next:
         """The next message for the client, who calls `leave` when it wants no more.
@@ -134,7 +134,7 @@ class Subscriber:
         """Put a message into the outbox; the subscription ends as Slow when that is full."""
         if not self.outbox.put(message):
             self.end(Slow())
-        self.told = message.pos
+        self.last_cursor = message.pos
 
     def settle(self) -> None:
         if self.settling:

@@ -187,4 +187,4 @@ async def _write(hand: ByHand, made: Sequence[Made], progress: Progress) -> None
     for item in (one.item for one in made):
         hand.record("item.published", object_type=publishing.type_name(item.list), object_id=item.id, object_version=1,
                     organization_id=item.publisher_id, home_code=item.home_code,
-                    after={**publishing.told(item.columns()), **IMPORTED})
+                    after={**publishing.given_columns(item.columns()), **IMPORTED})

@@ -9,16 +9,16 @@ from db.log import events
 from domain import trail
 
 
-def told(kind: str, columns: Mapping[str, Any] | None) -> dict[str, Any] | None:
+def redacted(kind: str, columns: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """The columns as an event of this kind may show them; None of none."""
     if columns is None:
         return None
-    return {name: _plain(value) for name, value in trail.told(kind, columns).items()}
+    return {name: _plain(value) for name, value in trail.redacted(kind, columns).items()}
 
 
 def event(kind: str, *, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, **more: Any) -> dict[str, Any]:
     """An event as `db.log.events.new` makes it, with what `domain.trail` lets it tell."""
-    return events.new(kind, before=told(kind, before), after=told(kind, after), **more)
+    return events.new(kind, before=redacted(kind, before), after=redacted(kind, after), **more)
 
 
 def _plain(value: Any) -> Any:

@@ -32,7 +32,7 @@ KEY_LENGTHS = range(8, 129)
 
 Ids: TypeAlias = dict[str, UUID]
 """The rows that a use case wrote, by what they are."""
-Telling: TypeAlias = Callable[[Ids], PayloadQuery | None]
+Returning: TypeAlias = Callable[[Ids], PayloadQuery | None]
 """Given the ids that a write returns: what reads its payload in the write's own statement, if that can be."""
 Input = ParamSpec("Input")
 
@@ -52,7 +52,7 @@ class Write:
     now: datetime
     request_id: str
     context: Context
-    telling: Telling
+    returning: Returning
     events: list[dict[str, Any]] = field(default_factory=list)
     payload: Any = None
 
@@ -76,7 +76,7 @@ class Write:
 
     def commit_record(self, ids: Ids) -> CommitRecord:
         """What is written last of all: that these rows were written, and the events."""
-        return CommitRecord(self.request, results.pack(Payload(ids)), self.events, self.telling(ids))
+        return CommitRecord(self.request, results.pack(Payload(ids)), self.events, self.returning(ids))
 
     def settled(self, record: CommitRecord, row: Any) -> bool:
         """Whether one statement has written everything, which then gave a row: the payload's, if that is read by it."""
@@ -135,17 +135,17 @@ def use_case(*refusals: type[Refusal], step: Step | None = None, settled: Settle
     return lambda do: UseCase(do, settled, each, step, own)
 
 
-def _untold(_: Ids) -> None:
+def _nothing(_: Ids) -> None:
     return None
 
 
 async def answer(context: Context, asked: UseCase[...], key: str, values: Mapping[str, Any],
-                 telling: Telling = _untold) -> Answer:
+                 returning: Returning = _nothing) -> Answer:
     """Let the viewer do something once.
 
     key       the sender's idempotency key: the same with the same input gives the same answer and no second effect
     values    the use case's input by name
-    telling   of use cases that settle themselves
+    returning   of use cases that settle themselves
     returns   the written rows' ids, or why nothing was written
     raises    Unauthenticated, NotFound, BadInput; OutcomeUnknown: to be sent again with the same key
     writes    what the use case writes, and the answer: all or none
@@ -156,22 +156,22 @@ async def answer(context: Context, asked: UseCase[...], key: str, values: Mappin
         raise BadInput("idempotency_key", "长度须为 8 至 128。Its length must be 8 to 128.")
     request = Request(context.viewer.member_id, key, asked.name, _hash(values), context.clock())
     try:
-        return await _attempt(context, context.viewer, asked, request, values, telling)
+        return await _attempt(context, context.viewer, asked, request, values, returning)
     except Exception as error:
         if not faults.is_worth_retrying(error):
             raise
     async for attempt in stamina.retry_context(on=faults.is_worth_retrying, attempts=RETRIES, timeout=None,
                                                wait_initial=0.01, wait_max=0.2, wait_jitter=0.05):
         with attempt:
-            return await _attempt(context, context.viewer, asked, request, values, telling)
+            return await _attempt(context, context.viewer, asked, request, values, returning)
     raise AssertionError("the last attempt returns or raises")
 
 
 async def _attempt(context: Context, viewer: Viewer, asked: UseCase[...], request: Request, values: Mapping[str, Any],
-                   telling: Telling) -> Answer:
+                   returning: Returning) -> Answer:
     try:
         async with _CONNECTED[asked.settled](context.pool, context.who) as connection:
-            write = Write(viewer, request, context.clock(), context.request_id, context, telling)
+            write = Write(viewer, request, context.clock(), context.request_id, context, returning)
             write.connection = connection
             ids = await asked.do(write, **values)
             if asked.settled is Settled.IN_TRANSACTION:

@@ -69,7 +69,7 @@ def test_every_kind_that_is_written_is_declared_and_every_declared_one_is_writte
 
 def test_a_kind_that_is_not_declared_cannot_be_written() -> None:
     with pytest.raises(KeyError):
-        trail.told("item.whispered", {})
+        trail.redacted("item.whispered", {})
 
 
 async def _events(client: Client) -> list[dict[str, Any]]:

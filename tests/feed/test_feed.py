@@ -111,9 +111,9 @@ async def test_previous_is_never_beyond_what_the_client_has(pool: Pool, followin
         early = feed.subscribe(Made().open)
         await trail.write_many(pool, 1)
         await trail.write_many(pool, 3, "claim.proposed")
-        await trail.until(lambda: early.told == 4)  # by a checkpoint: its group is at 4
+        await trail.until(lambda: early.last_cursor == 4)  # by a checkpoint: its group is at 4
         late = feed.subscribe(Made(after=1).open)
-        await trail.until(lambda: late.told == 4)
+        await trail.until(lambda: late.last_cursor == 4)
         await trail.write_many(pool, 1)
         taken = await streams.messages(late, 2)
         assert [one["cursor"] for one in taken] == [4, 5]
@@ -244,7 +244,7 @@ async def test_a_quiet_stream_moves_its_cursor(pool: Pool, following: Following)
     async with following(checkpoint=0.01) as feed:
         subscriber = feed.subscribe(Made(after=0).open)
         await trail.write_many(pool, 3, "claim.proposed")
-        await trail.until(lambda: subscriber.told == 3)
+        await trail.until(lambda: subscriber.last_cursor == 3)
         taken = await streams.messages(subscriber, 1)
         while taken[-1]["cursor"] != 3:
             taken += await streams.messages(subscriber, 1)
