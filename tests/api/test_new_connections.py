@@ -174,6 +174,8 @@ def _whole(parent: GraphQLObjectType, name: str) -> str:
     """A field with what an object has of itself; contacts are for queries alone."""
     field = parent.fields[name]
     types = _types(field.type)
+    if get_named_type(field.type).name == "Node":
+        return f"{name} {{ __typename id }}"  # of each type, fields of one name have types of their own
     if not types:
         return name + ("" if is_leaf_type(get_named_type(field.type)) else " { __typename }")
     return f"{name} {{ __typename {' '.join(map(_own, types))} }}"
