@@ -507,7 +507,11 @@ CREATE INDEX claim_overdue ON public.claim USING btree (overdue_at) WHERE ((stat
 CREATE INDEX claim_proposed_at ON public.claim USING btree (proposed_at, id);
 CREATE INDEX claim_unanswered ON public.claim USING btree (answer_by) WHERE ((state)::text = 'PROPOSED'::text);
 CREATE INDEX contact_read_subject_id ON public.contact_read USING btree (subject_id, at);
+CREATE INDEX event_actor_id ON public.event USING btree (actor_id, seq) WHERE (actor_id IS NOT NULL);
+CREATE INDEX event_at ON public.event USING btree (at, seq);
+CREATE INDEX event_kind ON public.event USING btree (kind, seq);
 CREATE INDEX event_object_id ON public.event USING btree (object_id, seq);
+CREATE INDEX event_organization_id ON public.event USING btree (organization_id, seq) WHERE (organization_id IS NOT NULL);
 CREATE UNIQUE INDEX event_pos_once ON public.event USING btree (pos) WHERE (pos IS NOT NULL);
 CREATE INDEX event_subject_id ON public.event USING btree (subject_id, seq);
 CREATE INDEX event_unplaced ON public.event USING btree (seq) WHERE (pos IS NULL);

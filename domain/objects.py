@@ -12,7 +12,7 @@ WITHOUT_PROCESS: Mapping[str, Words] = {
     "Organization": Words("组织", "An organisation."),
     "JointCommittee": Words("联合党委", "A joint committee.", "（大工委、大党委）"),
 }
-INTERFACES = frozenset({"ListItem"})
+INTERFACES: Mapping[str, tuple[str, ...]] = {"ListItem": ("Resource", "Demand", "Project")}
 """Types of processes whose objects are of other types."""
 
 

@@ -50,3 +50,5 @@ ACTIONS: Mapping[str, Words] = {
 OBJECTS: Mapping[str, Words] = {
     **objects.WITHOUT_PROCESS, **{each.type: each.words for each in ALL if each.type not in objects.INTERFACES}}
 """What the types are called of what events happen to: an event's `object_type`."""
+TARGETS = (*objects.INTERFACES, *(each for each in OBJECTS if not any(each in types for types in objects.INTERFACES.values())))
+"""The same, of those that have one an interface."""

@@ -133,7 +133,8 @@ class Order:
 class IndexCondition:
     """A condition that an index answers, and that holds for every row for which a filter's condition holds.
 
-    text    may have a place `{keys}`, then it is for index scans alone: a text's grams, each as `key` has it
+    text    may have a place `{keys}`, then it is for index scans alone: a text's grams, each as `key` has it; or `{each}`:
+            each of the field's values is walked by itself, in an index that leads by it and then has the list's order
     index   what the access paths' columns have that index with; None: it is one with list, state and the condition's own
             column, and leaves so few rows that a page is found by it alone, whoever asks
     """
@@ -147,7 +148,7 @@ class IndexCondition:
 
     @property
     def is_placed(self) -> bool:
-        return "{keys}" in self.text
+        return "{keys}" in self.text or "{each}" in self.text
 
 
 @dataclass(frozen=True)

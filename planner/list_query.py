@@ -55,14 +55,17 @@ class ListQuery:
         return [self.statement.fill(text, t=self.alias, k="k.key", keys=keys, **self.rows.arguments)
                 for text in texts if text and text != "true"]
 
-    def condition(self) -> str:
-        """What holds for every row of the list."""
+    def condition(self, *, without: Collection[str] = ()) -> str:
+        """What holds for every row of the list.
+
+        without   fields of the filter that are asked for elsewhere
+        """
         target, because = self.rows.target, self.because
         seen = target.seen_with_subject if self.rows.source.seen_with_parent else target.seen
         indexed = [name for name, condition in self.rows.index_conditions.items()
                    if condition.text != self.rows.conditions[name].text and not condition.is_placed]
-        return " AND ".join([*because(notes.RELATION, self.rows.source.on), *self.indexed(indexed), *self.filter(),
-                             *self.ordered_by(), *because(notes.TYPE, target.where),
+        return " AND ".join([*because(notes.RELATION, self.rows.source.on), *self.indexed(indexed),
+                             *self.filter(without=without), *self.ordered_by(), *because(notes.TYPE, target.where),
                              *because(notes.VISIBILITY, seen)]) or "true"
 
     def because(self, why: str, *texts: str | Condition | None, keys: str = "") -> list[str]:
@@ -97,9 +100,24 @@ class ListQuery:
 
     def plain(self) -> str:
         """The page of one parent, or of the root, by its conditions and the visible predicate."""
+        name = next((name for name, condition in self.rows.index_conditions.items() if "{each}" in condition.text), None)
+        return self._page() if name is None else self._page_of_each(name)
+
+    def _page(self, *more: str, without: Collection[str] = ()) -> str:
         wanted = ", ".join(f"{self.alias}.{name}" for name in {"id": "", **dict.fromkeys(self.statement.used(self.alias))})
         return (f'SELECT {wanted}, {self.key} AS "key" FROM {self.table} '
-                f"WHERE {' AND '.join([self.condition(), *self.keyset()])} {self.ordered(self.key, self.alias + '.id')}")
+                f"WHERE {' AND '.join([*more, self.condition(without=without), *self.keyset()])} "
+                f"{self.ordered(self.key, self.alias + '.id')}")
+
+    def _page_of_each(self, name: str) -> str:
+        """Of each of a filter's values as many rows as fill the page, in the order in which an index has them; of these, the
+        page. One walk of all values would look at every row between theirs."""
+        alias, condition = self.alias, self.rows.conditions[name]
+        text = self.statement.fill(self.rows.index_conditions[name].text, t=alias, each="v.value")
+        holds = self.statement.because(f"{notes.INDEX} of {notes.FILTER}.{name}", text)
+        key = f'{alias}."key"'
+        return (f"SELECT {alias}.* FROM (SELECT DISTINCT value FROM unnest({condition.value.bound('text[]')}) AS v (value)) v "
+                f"CROSS JOIN LATERAL ({self._page(holds, without=[name])}) {alias} {self.ordered(key, f'{alias}.id')}")
 
 
 def _one_more(limit: Read) -> Read:

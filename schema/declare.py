@@ -171,10 +171,10 @@ def sign(function: Any, parameters: Sequence[inspect.Parameter], returns: Any) -
 
 
 def where(description: str, condition: str, default_factory: Any = lambda: strawberry.UNSET,
-          index: IndexCondition | None = None) -> Any:
+          index: IndexCondition | None = None, **more: Any) -> Any:
     """A field of a filter: the condition over the row `{t}` and the field's value `{v:...}`, and what finds such rows."""
     return strawberry.field(description=description, metadata={CONDITION: condition, INDEX_CONDITION: index},
-                            default_factory=default_factory)
+                            default_factory=default_factory, **more)
 
 
 def entity(description: str, *, table: str | None = None, tag: str | None = None, where: str | None = None,

@@ -7,6 +7,7 @@ from schema.agreements import AgreementFilter, AgreementOrder
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.conferences import ConferenceFilter, ConferenceOrder
 from schema.declare import by_ids, lookup, many, one
+from schema.events import EventFilter
 from schema.items import (
     Demand,
     DemandFilter,
@@ -50,4 +51,4 @@ class Query:
     committees = many(Committees, "大工委与大党委。Joint committees.", filter=CommitteeFilter)
     conferences = many(Conferences, "联席会议。Joint conferences.", filter=ConferenceFilter, order=ConferenceOrder)
     agreements = many(Agreements, "您可见的共建协议。The agreements that you may see.", filter=AgreementFilter, order=AgreementOrder)
-    events = many(Events, "您可见的事件，由早到晚。The events that you may see, oldest first.")
+    events = many(Events, "您可见的事件，由早到晚。The events that you may see, oldest first.", filter=EventFilter)

@@ -178,6 +178,8 @@ def _whole(parent: GraphQLObjectType, name: str) -> str:
         return f"{name} {{ __typename id }}"  # of each type, fields of one name have types of their own
     if not types:
         return name + ("" if is_leaf_type(get_named_type(field.type)) else " { __typename }")
+    if get_named_type(field.type).name == "Node":  # of all types; fields of one name are of many
+        return f"{name} {{ __typename id }}"
     return f"{name} {{ __typename {' '.join(map(_own, types))} }}"
 
 

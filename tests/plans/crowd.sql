@@ -42,7 +42,8 @@ INSERT INTO share (id, item_id, organization_id, shared_by, created_at)
 SELECT gen_random_uuid(), made.id, CASE WHEN made.n % 300 = 3 THEN '{bank}'::uuid ELSE c.id END, '{member}', '2025-01-01'
 FROM made JOIN company c ON c.n = made.n % 50 WHERE made.n % 3 = 0;
 
-INSERT INTO event (id, at, kind, object_type, object_id, object_version, subject_type, subject_id, home_code)
-SELECT gen_random_uuid(), timestamptz '2025-01-01', CASE k WHEN 1 THEN 'item.published' ELSE 'item.revised' END, initcap(list), id, k, 'item', id,
-       home_code
-FROM made CROSS JOIN generate_series(1, 3) AS k;
+INSERT INTO event (id, at, kind, object_type, object_id, object_version, subject_type, subject_id, home_code, organization_id, actor_id)
+SELECT gen_random_uuid(), timestamptz '2025-01-01' + n * interval '1 minute',
+       CASE WHEN k = 1 THEN 'item.published' WHEN n % 300 = 3 THEN 'item.completed' ELSE 'item.revised' END, initcap(list), id, k,
+       'item', id, home_code, CASE WHEN n % 300 = 3 THEN '{bank}'::uuid END, CASE WHEN n % 300 = 3 THEN '{member}'::uuid END
+FROM made CROSS JOIN generate_series(1, 3) AS k ORDER BY n;

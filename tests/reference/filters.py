@@ -162,6 +162,11 @@ def before(column: str) -> Filter:
     return lambda _, end: lambda row: row[column] is not None and row[column] < end
 
 
+def during(_: World, period: Mapping[str, Any]) -> Test:
+    since, until = period.get("since"), period.get("until")
+    return lambda row: (since is None or row["at"] >= since) and (until is None or row["at"] < until)
+
+
 def remaining(_: World, least: int) -> Test:
     return lambda row: bool(row["quantity"] - row["claimed"] >= least)
 
@@ -184,6 +189,10 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
     "organization": {"kind": one_of("kind"), "name": containing("name"), "withinDivision": organization_within},
     "joint_committee": {"level": equal("level", str), "name": containing("name"), "withinDivision": committee_within},
     "station": {"state": one_of("state")},
+    "event": {"kind": lambda _, values: lambda row: row["kind"].replace(".", "_").upper() in values,
+              "objectId": equal("object_id", row_id("re", "de", "pr", "cl", "or", "st", "me", "of", "jc", "se", "co", "ag")),
+              "actorId": equal("actor_id", row_id("me")), "organizationId": equal("organization_id", ORGANIZATION),
+              "during": during},
     "notice": {"unread": lambda _, value: lambda row: (row["read_at"] is None) == value, "kind": one_of("kind")},
     "agreement": {
         "state": one_of("state"), "inForce": lambda world, wanted: lambda row: agreements.in_force(world, row) is wanted,

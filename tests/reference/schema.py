@@ -34,6 +34,7 @@ TYPES = {"organization": "Organization", "station": "Station", "joint_committee"
          "office": "Office", "seat": "Seat", "claim": "Claim", "share": "Share", "event": "Event", "notice": "Notice",
          "joint_conference": "JointConference", "attendance": "Attendance", "agreement": "Agreement"}
 LISTS = {"RESOURCE": ("Resource", "re"), "DEMAND": ("Demand", "de"), "PROJECT": ("Project", "pr")}
+TABLES = {**{name: table for table, name in TYPES.items()}, **{name: "item" for name, _ in LISTS.values()}}
 KEYS = {"Organization": {"id": "id", "divisionCode": "division_code", "creditCode": "credit_code"},
         **{name: {"id": "id"} for name in (*TYPES.values(), "Resource", "Demand", "Project") if name != "Organization"}}
 Answer = Callable[[World, Row, Arguments], Any]
@@ -326,6 +327,7 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
         "history": below("event", "object_id"), "viewerCan": agreements.permissions},
     "Share": {"organization": one("organization", "organization_id"), "sharedBy": one("member", "shared_by")},
     "Event": {"kind": lambda _, row, __: row["kind"].replace(".", "_").upper(), "objectType": object_type("object_type"),
+              "object": lambda world, row, _: world.seen(world.tables.find(TABLES[row["object_type"]], row["object_id"])),
               "cursor": lambda _, row, __: None if row["pos"] is None else cursors.encode_position(row["pos"]),
               "actor": one("member", "actor_id"), "organization": one("organization", "organization_id"),
               "item": one("item", "subject_id")},

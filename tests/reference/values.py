@@ -106,7 +106,9 @@ class Values:
         return centre + self.draw.number(-300, 300) / self.draw.one((100, 10_000, 10_000))
 
     def _scalar(self, name: str, type_name: str, owner: str) -> Any:
-        if name in ("publisherId", "claimantId"):
+        if name in ("objectId", "actorId"):
+            return self.id(*(("member",) if name == "actorId" else ("organization", "item", "claim")))
+        if name in ("publisherId", "claimantId", "organizationId"):
             return self.id("organization")
         if name == "committeeId":
             return self.id("joint_committee")

@@ -1,0 +1,96 @@
+SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'or' || encode(uuid_send(t3.id), 'hex'), 'jc' || encode(uuid_send(t4.id), 'hex'), 'cl' || encode(uuid_send(t5.id), 'hex'), t5.quantity, t6.name, t6.id, 'st' || encode(uuid_send(t7.id), 'hex'), 'me' || encode(uuid_send(t8.id), 'hex'), 'of' || encode(uuid_send(t9.id), 'hex'), 'se' || encode(uuid_send(t10.id), 'hex'), 'co' || encode(uuid_send(t11.id), 'hex'), 'ag' || encode(uuid_send(t12.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Organization'::text WHEN t4.id IS NOT NULL THEN 'JointCommittee'::text WHEN t5.id IS NOT NULL THEN 'Claim'::text WHEN t7.id IS NOT NULL THEN 'Station'::text WHEN t8.id IS NOT NULL THEN 'Member'::text WHEN t9.id IS NOT NULL THEN 'Office'::text WHEN t10.id IS NOT NULL THEN 'Seat'::text WHEN t11.id IS NOT NULL THEN 'JointConference'::text WHEN t12.id IS NOT NULL THEN 'Agreement'::text END, t1.id, c.total
+FROM (SELECT count(*) AS total
+  FROM event t1
+  WHERE t1.seq BETWEEN CASE WHEN $7::timestamptz IS NOT NULL THEN (SELECT min(e.seq + 0)
+    FROM event e
+    WHERE e.at >= $7::timestamptz AND e.at < coalesce($8::timestamptz, 'infinity')) ELSE 0 END AND CASE WHEN $7::timestamptz IS NOT NULL AND $8::timestamptz IS NOT NULL THEN (SELECT max(e.seq + 0)
+    FROM event e
+    WHERE e.at >= $7::timestamptz AND e.at < coalesce($8::timestamptz, 'infinity')) ELSE 9223372036854775807 END AND t1.kind = ANY($9::text[]) AND ($7::timestamptz IS NULL OR t1.at >= $7::timestamptz) AND ($8::timestamptz IS NULL OR t1.at < $8::timestamptz) AND CASE t1.subject_type WHEN 'item' THEN EXISTS (SELECT
+    FROM item s
+    WHERE s.id = t1.subject_id AND visible(s) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.publisher_id = ANY($1::uuid[]) OR (t1.object_version > s.draft_version AND (t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($3::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+      FROM item s
+      WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'joint_conference' THEN EXISTS (SELECT
+    FROM joint_conference s
+    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.home_code = ANY($2::text[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($3::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+      FROM joint_conference s
+      WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'agreement' THEN EXISTS (SELECT
+    FROM agreement s
+    WHERE s.id = t1.subject_id AND (s.host_id = ANY($1::uuid[]) OR s.unit_id = ANY($1::uuid[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($3::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+      FROM agreement s
+      WHERE s.id = t1.subject_id OFFSET 0)) ELSE t1.organization_id = ANY($1::uuid[]) OR EXISTS (SELECT
+    FROM unnest($3::text[]) AS h (code)
+    WHERE starts_with(t1.home_code, h.code)) END) c
+LEFT JOIN (SELECT t1.*
+  FROM (SELECT DISTINCT value
+    FROM unnest($9::text[]) AS v (value)) v
+  CROSS JOIN LATERAL (SELECT t1.id, t1.kind, t1.object_id, t1.object_type, t1.seq AS "key"
+    FROM event t1
+    WHERE t1.kind = v.value AND t1.seq BETWEEN CASE WHEN $7::timestamptz IS NOT NULL THEN (SELECT min(e.seq + 0)
+      FROM event e
+      WHERE e.at >= $7::timestamptz AND e.at < coalesce($8::timestamptz, 'infinity')) ELSE 0 END AND CASE WHEN $7::timestamptz IS NOT NULL AND $8::timestamptz IS NOT NULL THEN (SELECT max(e.seq + 0)
+      FROM event e
+      WHERE e.at >= $7::timestamptz AND e.at < coalesce($8::timestamptz, 'infinity')) ELSE 9223372036854775807 END AND ($7::timestamptz IS NULL OR t1.at >= $7::timestamptz) AND ($8::timestamptz IS NULL OR t1.at < $8::timestamptz) AND CASE t1.subject_type WHEN 'item' THEN EXISTS (SELECT
+      FROM item s
+      WHERE s.id = t1.subject_id AND visible(s) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.publisher_id = ANY($1::uuid[]) OR (t1.object_version > s.draft_version AND (t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+                FROM unnest($3::text[]) AS h (code)
+                WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+        FROM item s
+        WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'joint_conference' THEN EXISTS (SELECT
+      FROM joint_conference s
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.home_code = ANY($2::text[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+                FROM unnest($3::text[]) AS h (code)
+                WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+        FROM joint_conference s
+        WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'agreement' THEN EXISTS (SELECT
+      FROM agreement s
+      WHERE s.id = t1.subject_id AND (s.host_id = ANY($1::uuid[]) OR s.unit_id = ANY($1::uuid[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+                FROM unnest($3::text[]) AS h (code)
+                WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+        FROM agreement s
+        WHERE s.id = t1.subject_id OFFSET 0)) ELSE t1.organization_id = ANY($1::uuid[]) OR EXISTS (SELECT
+      FROM unnest($3::text[]) AS h (code)
+      WHERE starts_with(t1.home_code, h.code)) END
+    ORDER BY t1.seq ASC LIMIT $10::int8) t1
+  ORDER BY t1."key" ASC LIMIT $10::int8) t1 ON true
+LEFT JOIN LATERAL (SELECT t2.id, t2.list, t2.title
+  FROM item t2
+  WHERE t1.object_type IN ('Resource', 'Demand', 'Project') AND t2.id = t1.object_id AND visible(t2) LIMIT 1) t2 ON true
+LEFT JOIN LATERAL (SELECT t3.id
+  FROM organization t3
+  WHERE t1.object_type IN ('Organization') AND t3.id = t1.object_id LIMIT 1) t3 ON true
+LEFT JOIN LATERAL (SELECT t4.id
+  FROM joint_committee t4
+  WHERE t1.object_type IN ('JointCommittee') AND t4.id = t1.object_id LIMIT 1) t4 ON true
+LEFT JOIN LATERAL (SELECT t5.claimant_id, t5.id, t5.quantity
+  FROM claim t5
+  WHERE t1.object_type IN ('Claim') AND t5.id = t1.object_id AND EXISTS (SELECT
+    FROM item i
+    WHERE i.id = t5.item_id AND visible(i) OFFSET 0) LIMIT 1) t5 ON true
+LEFT JOIN LATERAL (SELECT t6.id, t6.name
+  FROM organization t6
+  WHERE t6.id = t5.claimant_id LIMIT 1) t6 ON true
+LEFT JOIN LATERAL (SELECT t7.id
+  FROM station t7
+  WHERE t1.object_type IN ('Station') AND t7.id = t1.object_id LIMIT 1) t7 ON true
+LEFT JOIN LATERAL (SELECT t8.id
+  FROM member t8
+  WHERE t1.object_type IN ('Member') AND t8.id = t1.object_id LIMIT 1) t8 ON true
+LEFT JOIN LATERAL (SELECT t9.id
+  FROM office t9
+  WHERE t1.object_type IN ('Office') AND t9.id = t1.object_id LIMIT 1) t9 ON true
+LEFT JOIN LATERAL (SELECT t10.id
+  FROM seat t10
+  WHERE t1.object_type IN ('Seat') AND t10.id = t1.object_id LIMIT 1) t10 ON true
+LEFT JOIN LATERAL (SELECT t11.id
+  FROM joint_conference t11
+  WHERE t1.object_type IN ('JointConference') AND t11.id = t1.object_id AND (t11.organization_id = ANY($1::uuid[]) OR t11.home_code = ANY($2::text[]) OR t11.home_code = ANY($3::text[]) OR t11.street = ANY($4::text[]) OR t11.district = ANY($5::text[])) LIMIT 1) t11 ON true
+LEFT JOIN LATERAL (SELECT t12.id
+  FROM agreement t12
+  WHERE t1.object_type IN ('Agreement') AND t12.id = t1.object_id AND (t12.host_id = ANY($1::uuid[]) OR t12.unit_id = ANY($1::uuid[]) OR t12.home_code = ANY($3::text[]) OR t12.street = ANY($4::text[]) OR t12.district = ANY($5::text[])) LIMIT 1) t12 ON true
+ORDER BY t1."key" ASC, t1.id ASC;
