@@ -166,18 +166,31 @@ class IndexLayout:
     division: str | None = None
 
 
-def _seen_with_subject(visible: Visible | None) -> str | None:
-    """What is left to ask of a row when the object in whose history it stands is seen."""
-    return visibility.SEEN_WITH_SUBJECT.get(visible) if isinstance(visible, str) else None
+class _OfTable:
+    """
+    visible   who sees a row; None: it is of no table
+    """
 
+    visible: Visible | None
 
-def _paths_of(visible: Visible | None) -> AccessPaths | None:
-    """The access paths by which a root page finds rows that are seen so."""
-    return visibility.access_paths(visible) if isinstance(visible, Sight) else None
+    @property
+    def seen(self) -> str | None:
+        """That the viewer sees a row."""
+        return None if self.visible is None else visibility.predicate(self.visible)
+
+    @property
+    def seen_with_subject(self) -> str | None:
+        """What is left to ask of a row when the object in whose history it stands is seen."""
+        return visibility.SEEN_WITH_SUBJECT.get(self.visible) if isinstance(self.visible, str) else None
+
+    @property
+    def paths(self) -> AccessPaths | None:
+        """The access paths by which a root page finds rows that are seen so."""
+        return visibility.access_paths(self.visible) if isinstance(self.visible, Sight) else None
 
 
 @dataclass(frozen=True)
-class Entity:
+class Entity(_OfTable):
     """An object type: a table's rows, or (without a table) an object made of what its parent's row or the runner has.
 
     where    what tells its rows from others of the table
@@ -202,18 +215,6 @@ class Entity:
         if self.table and not self.visible:
             raise TypeError(f"{self.name}: say who sees the rows of {self.table}, OPEN if everybody does")
 
-    @property
-    def seen(self) -> str | None:
-        return None if self.visible is None else visibility.predicate(self.visible)
-
-    @property
-    def seen_with_subject(self) -> str | None:
-        return _seen_with_subject(self.visible)
-
-    @property
-    def paths(self) -> AccessPaths | None:
-        return _paths_of(self.visible)
-
     @cached_property
     def parts(self) -> list[Part]:
         """All fields of all keys, in order."""
@@ -221,7 +222,7 @@ class Entity:
 
 
 @dataclass(frozen=True)
-class Abstract:
+class Abstract(_OfTable):
     """An interface over one table: a column tells the object type, by its value."""
 
     name: str
@@ -232,18 +233,6 @@ class Abstract:
     indexes: IndexLayout | None = None
     orders: Mapping[str, Order] = field(default_factory=dict)
     where: str | None = None
-
-    @property
-    def seen(self) -> str:
-        return visibility.predicate(self.visible)
-
-    @property
-    def seen_with_subject(self) -> str | None:
-        return _seen_with_subject(self.visible)
-
-    @property
-    def paths(self) -> AccessPaths | None:
-        return _paths_of(self.visible)
 
 
 @dataclass(frozen=True)

@@ -184,9 +184,12 @@ def _whole(parent: GraphQLObjectType, name: str) -> str:
 
 
 def _own(type_: GraphQLObjectType) -> str:
-    own = [name if is_leaf_type(get_named_type(field.type)) else f"{name} {{ __typename }}"
-           for name, field in type_.fields.items() if name not in ("viewerCan", "contact")]
-    return f"... on {type_.name} {{ {' '.join(own)} {'viewerCan { action allowed }' if 'viewerCan' in type_.fields else ''} }}"
+    """Under names that are of the type alone: fields of one name may be of several types."""
+    below = {name: "" if is_leaf_type(get_named_type(field.type)) else " { __typename }" for name, field in type_.fields.items()
+             if name != "contact"}
+    if "viewerCan" in below:
+        below["viewerCan"] = " { action allowed }"
+    return f"... on {type_.name} {{ {' '.join(f'{type_.name}_{name}: {name}{more}' for name, more in below.items())} }}"
 
 
 def _snake(name: str) -> str:
