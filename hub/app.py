@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hub import descriptors, health, metrics, running, settings
 from hub.graphiql import page
-from hub.http import cross_origin, endpoint, middleware
+from hub.http import cross_origin, endpoint, middleware, tickets
 from hub.websocket import socket
 from resolvers.feed.wake_up import Bell
 
@@ -80,6 +80,7 @@ def stop(app: Starlette) -> None:
 def _routes(has_page: bool) -> list[BaseRoute]:
     return [
         Route("/graphql", endpoint.GraphQL(), methods=["GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]),
+        Route(tickets.PATH, tickets.issue, methods=["POST"]),
         *([page.assets(), Route("/", endpoint.start)] if has_page else []),
         Route("/healthz", health.healthz),
         Route("/readyz", health.readyz),

@@ -19,7 +19,7 @@ from hub.connections import Connections
 from hub.http import addresses
 from hub.http.quotas import Payer, Quotas
 from hub.http.texts import Texts
-from hub.sign_in import demo_keys, keys, sign_in, tokens
+from hub.sign_in import demo_keys, keys, sign_in, tickets, tokens
 from hub.sign_in.sign_in import Signed
 from hub.websocket import fan_out
 from hub.websocket.sweeps import Sweeps
@@ -77,6 +77,10 @@ class Hub:
     @cached_property
     def sweeps(self) -> Sweeps:
         return Sweeps(self.settings)
+
+    @cached_property
+    def tickets(self) -> tickets.Tickets:
+        return tickets.Tickets(self.pool, self.clock, self.settings.acquire_within)
 
     @cached_property
     def address(self) -> addresses.Of:

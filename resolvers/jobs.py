@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from db import idempotency
 from db.driver.connection import Connection
-from resolvers import agreements, claims, items, notices
+from resolvers import agreements, claims, items, notices, tickets
 from resolvers.deadlines import Job
 
 REMEMBERED = timedelta(days=30)  # how long a retry gets the same answer
@@ -23,4 +23,4 @@ DEADLINES: tuple[Job, ...] = (
     agreements.PASS_ON,
     agreements.END,
 )
-ALL: tuple[Job, ...] = (*DEADLINES, FORGET_ANSWERS, notices.FORGET)
+ALL: tuple[Job, ...] = (*DEADLINES, FORGET_ANSWERS, notices.FORGET, tickets.FORGET)

@@ -61,6 +61,10 @@ class Admission:
                 account.ask()
         self._admitted = True
 
+    def present(self, authorization: str) -> None:
+        """Somebody after all: a ticket says who."""
+        self.authorization, self.payer = authorization, None
+
     async def sign_in(self) -> tuple[Signed | None, quotas.Payer]:
         """The person, as `hub.sign_in.sign_in` says, and who pays.
 

@@ -15,6 +15,7 @@ from hub import running, unavailable
 from hub.graphiql import page as graphiql
 from hub.http import admission, bodies, compression, negotiation, quotas, replies, sse, texts
 from hub.sign_in import demo_keys
+from hub.sign_in.sign_in import Signed
 from planner.limits import TooSlow
 from resolvers.executing import errors
 from resolvers.executing.context import Context
@@ -122,12 +123,7 @@ async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str) 
         return replies.error(405, "BAD_REQUEST", "GET 不能执行 mutation，请用 POST。"
                              "A GET cannot execute a mutation: POST it.", _one(media), {"allow": "POST"})
     if kind == "subscription":
-        if signed is None:
-            raise refusals.Unauthenticated
-        if scope["method"] == "HEAD":
-            return Response(headers=sse.HEADERS)
-        streamed = negotiation.takes_events(_text(headers, b"accept") or "")
-        return await _subscribe(Request(scope, receive), hub, asked, replies.EVENTS if streamed else media, admitted)
+        return await _subscribe(Request(scope, receive), hub, asked, media, admitted, signed)
     return await _execute(hub, scope["state"], asked, media, hub.context(signed, scope["state"]["request_id"], payer))
 
 
@@ -177,13 +173,36 @@ def _text(headers: Headers, name: bytes) -> str | None:
     return None if value is None else value.decode("latin-1")
 
 
-async def _subscribe(request: Request, hub: "running.Hub", asked: Asked, media: str,
-                     admitted: admission.Admission) -> Response:
-    if media != replies.EVENTS:
+async def _subscribe(request: Request, hub: "running.Hub", asked: Asked, media: str, admitted: admission.Admission,
+                     signed: Signed | None) -> Response:
+    """raises   TooMany, Unauthenticated, NoKeys"""
+    streamed = media == replies.EVENTS or negotiation.takes_events(request.headers.get("accept", ""))
+    ticket = request.query_params.get("ticket")
+    if ticket and streamed and request.method == "GET" and admitted.authorization is None:
+        signed = await _presented(hub, ticket, admitted)
+    if signed is None:
+        raise refusals.Unauthenticated
+    if request.method == "HEAD":
+        return Response(headers=sse.HEADERS)
+    if not streamed:
         return replies.error(400, "BAD_REQUEST", "订阅请用 WebSocket 或 Accept: text/event-stream。"
                              "Subscribe over a WebSocket (graphql-transport-ws) or with Accept: text/event-stream.",
                              media)
     return sse.response(request, hub, asked, admitted)
+
+
+async def _presented(hub: "running.Hub", ticket: str, admitted: admission.Admission) -> Signed | None:
+    """Who is signed in by a ticket.
+
+    raises   TooMany, NoKeys, Unauthenticated, which the address is charged with
+    """
+    try:
+        admitted.present(await hub.tickets.take(ticket))
+    except refusals.Unauthenticated:
+        assert admitted.payer is not None
+        admitted.payer.spend(quotas.BAD_TOKEN)
+        raise
+    return (await admitted.sign_in())[0]
 
 
 async def start(request: Request) -> Response:

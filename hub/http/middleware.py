@@ -17,7 +17,7 @@ OURS = re.compile(rb"[A-Za-z0-9._-]{8,64}")  # what a proxy may hand on as an id
 SOCKET = "WS"
 SLOW = 1.0  # seconds, from which an answered request is logged; others are counted, and logged at level debug
 QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
-ROUTES = QUIET | {"/graphql"}  # what a figure may be labelled with: a path is the caller's to choose
+ROUTES = QUIET | {"/graphql", "/graphql/ticket"}  # what a figure may be labelled with: a path is the caller's to choose
 
 log = structlog.get_logger()
 root = logging.getLogger()

@@ -109,6 +109,7 @@ async def hub(configured: settings.Settings, private_key: Ed25519PrivateKey, poo
     if pings:
         server.config.ws_ping_interval = pings
         monkeypatch.setattr(sse, "KEEP_ALIVE", pings)
+    served.state.server = server
     running = asyncio.create_task(server.serve(sockets=[port]))
     await ready.wait()
     yield served, port.getsockname()[1]
@@ -188,6 +189,26 @@ async def test_an_event_comes_at_once(proxied: Proxied) -> None:
                 async for line in lines:
                     if line.startswith("data: ") and title in line:
                         break
+
+
+async def test_a_ticket_is_in_none_of_its_logs(proxied: Proxied, hub: tuple[app.App, int]) -> None:
+    async with proxied.client() as client:
+        ticket = (await client.post("/graphql/ticket")).json()["ticket"]
+    asked = {"query": SUBSCRIPTION, "ticket": ticket}
+    async with proxied.client(None, accept="text/event-stream") as client:
+        async with client.stream("GET", "/graphql", params=asked) as stream:
+            assert stream.status_code == 200
+            await _subscribed(proxied)
+        assert (await client.get("/graphql", params=asked)).status_code == 401
+        hub[0].state.server.should_exit = True
+
+        async def is_down() -> bool:
+            return (await client.get("/graphql", params=asked)).status_code == 502
+
+        await trail.until(is_down)
+    await trail.until(lambda: '"/graphql" 502' in proxied.log.read_text("utf-8"))
+    for log in (proxied.log, proxied.log.with_name("error.log")):
+        assert ticket not in log.read_text("utf-8")
 
 
 async def test_whoever_sends_slowly_is_cut_off(proxied: Proxied) -> None:
