@@ -1,7 +1,7 @@
 """Joint conferences, and who attended them."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,8 @@ class Committee:
 
 _COMMITTEE = ("SELECT j.id, j.name, j.organization_id, g.division_code FROM joint_committee j "
               "JOIN organization g ON g.id = j.organization_id WHERE j.id = $1")
-_FOUND = ("SELECT state, committee_id, organization_id, home_code, starts_at, topics_until, version FROM joint_conference "
+_FOUND = ("SELECT state, committee_id, organization_id, home_code, starts_at, topics_until, planned_for, version "
+          "FROM joint_conference "
           "WHERE id = $1 FOR NO KEY UPDATE")
 _SEATS = ("SELECT id FROM seat WHERE committee_id = $1 AND starts_on <= $2 AND (ends_on IS NULL OR ends_on >= $2) ORDER BY id")
 
@@ -59,3 +60,29 @@ async def attend(connection: Connection, conference_id: UUID, attendance: Sequen
     await connection.executemany(
         "INSERT INTO attendance (id, conference_id, seat_id, presence, name) VALUES ($1, $2, $3, $4, $5)",
         [(uuid7(), conference_id, each["seat_id"], each["presence"], each["name"]) for each in attendance])
+
+
+@dataclass(frozen=True)
+class Closing:
+    """A conference for which topics are collected no more: `version` after that."""
+
+    id: UUID
+    fill_at: datetime
+    state: str
+    version: int
+    committee_id: UUID
+    organization_id: UUID
+    home_code: str
+    planned_for: date
+
+
+_CLOSING = """
+    WITH due AS (SELECT id, fill_at FROM joint_conference WHERE state IN ('PLANNED', 'CALLED') AND fill_at <= $1
+                 ORDER BY fill_at, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED)
+    UPDATE joint_conference c SET fill_at = NULL, version = c.version + 1 FROM due WHERE c.id = due.id
+    RETURNING c.id, due.fill_at, c.state, c.version, c.committee_id, c.organization_id, c.home_code, c.planned_for"""
+
+
+async def close(connection: Connection, now: datetime, limit: int) -> list[Closing]:
+    """Let the collecting of topics end where its moment has come; of none of them it ends again."""
+    return [Closing(**row) for row in await connection.fetch(_CLOSING, now, limit)]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from db.driver.connection import Connection
 from db.returning import Part
-from domain.notices import RULES, Acting, Recipients, Sitting
+from domain.notices import RULES, Acting, Holding, Recipients, Sitting
 
 TODAY = "(e.at AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it
 _TERM = f"{{r}}.starts_on <= {TODAY} AND ({{r}}.ends_on IS NULL OR {{r}}.ends_on >= {TODAY})"
@@ -20,6 +20,7 @@ _OF_COMMITTEES = (
     f"WHERE i.id = e.subject_id AND {_TERM.replace('{r}', 's')}")
 _OF_COMMITTEE = ("SELECT s.member_id FROM {table} r JOIN seat s ON s.committee_id = r.{column} "
                  f"WHERE r.id = e.{{row}} AND {_TERM.replace('{r}', 's')}")
+_OF_SEAT = _OF_COMMITTEE.replace("s.committee_id = r.", "s.id = r.")
 RECORDED = ("id", "at", "kind", "actor_id", "organization_id", "object_type", "object_id", "subject_id")
 """What is read of an event."""
 
@@ -29,13 +30,16 @@ def _members(to: Recipients) -> str:
     if isinstance(to, Acting):
         return _OF_OFFICES.format(table=to.table, organization=f"r.{to.column}", row=to.row)
     if isinstance(to, Sitting):
-        return _OF_COMMITTEE.format(table=to.table, column=to.column, row=to.row)
+        of_kind = f" AND s.kind = '{to.kind}'" if to.kind else ""
+        return _OF_COMMITTEE.format(table=to.table, column=to.column, row=to.row) + of_kind
+    if isinstance(to, Holding):
+        return _OF_SEAT.format(table=to.table, column=to.column, row=to.row)
     return _OF_COMMITTEES
 
 
 def _read(to: Recipients) -> tuple[str, Sequence[str]]:
     """What is read of a table for that."""
-    if isinstance(to, Acting | Sitting):
+    if isinstance(to, Acting | Sitting | Holding):
         return to.table, sorted(["id", to.column])
     return "item", ("home_code", "id", "scope_code")
 

@@ -303,6 +303,7 @@ CREATE TABLE public.joint_conference (
     published_at timestamp with time zone,
     reason text,
     version integer DEFAULT 1 NOT NULL,
+    fill_at timestamp with time zone,
     CONSTRAINT joint_conference_has_what_its_state_needs CHECK (
 CASE state
     WHEN 'CALLED'::text THEN ((starts_at IS NOT NULL) AND (venue IS NOT NULL) AND (called_at IS NOT NULL))
@@ -393,6 +394,46 @@ END))),
     CONSTRAINT organization_longitude_check CHECK (((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision))),
     CONSTRAINT organization_name_check CHECK ((name <> ''::text))
 );
+CREATE TABLE public.resolution (
+    id uuid NOT NULL,
+    topic_id uuid NOT NULL,
+    committee_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    state text NOT NULL,
+    kind text NOT NULL,
+    text public.filled NOT NULL,
+    owner_id uuid,
+    owner_seat_id uuid,
+    item_id uuid,
+    due_on date NOT NULL,
+    overdue_at timestamp with time zone,
+    carried_over integer DEFAULT 0 NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    published_at timestamp with time zone,
+    open_to text GENERATED ALWAYS AS (
+CASE
+    WHEN (published_at IS NOT NULL) THEN (home_code)::text
+    ELSE NULL::text
+END) STORED,
+    completed_at timestamp with time zone,
+    report text,
+    confirmed_at timestamp with time zone,
+    reason text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT resolution_has_one_owner CHECK (((owner_id IS NULL) <> (owner_seat_id IS NULL))),
+    CONSTRAINT resolution_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'COMPLETED'::text THEN (completed_at IS NOT NULL)
+    WHEN 'CONFIRMED'::text THEN ((completed_at IS NOT NULL) AND (confirmed_at IS NOT NULL))
+    ELSE true
+END),
+    CONSTRAINT resolution_item_fits_kind CHECK (((item_id IS NULL) = (kind = 'TASK'::text))),
+    CONSTRAINT resolution_kind_check CHECK ((kind = ANY (ARRAY['TASK'::text, 'DEMAND'::text, 'PROJECT'::text]))),
+    CONSTRAINT resolution_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'COMPLETED'::text, 'CONFIRMED'::text])))
+);
 CREATE TABLE public.seat (
     id uuid NOT NULL,
     committee_id uuid NOT NULL,
@@ -431,6 +472,49 @@ CREATE TABLE public.ticket (
     member_id uuid NOT NULL,
     sealed bytea NOT NULL,
     expires_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.topic (
+    id uuid NOT NULL,
+    committee_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    stage text NOT NULL,
+    open_to text GENERATED ALWAYS AS (
+CASE
+    WHEN (stage <> ALL (ARRAY['COLLECTED'::text, 'PUT_BACK'::text])) THEN (home_code)::text
+    ELSE NULL::text
+END) STORED,
+    source text NOT NULL,
+    category public.category NOT NULL,
+    title public.filled NOT NULL,
+    body text DEFAULT ''::text NOT NULL,
+    raised_by uuid,
+    raised_for_id uuid,
+    item_id uuid,
+    claim_id uuid,
+    resolution_id uuid,
+    conference_id uuid,
+    carried_over integer DEFAULT 0 NOT NULL,
+    opinions text,
+    reason text,
+    collected_at timestamp with time zone NOT NULL,
+    published_at timestamp with time zone,
+    supervised_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT topic_has_what_its_stage_needs CHECK (
+CASE stage
+    WHEN 'PROPOSED'::text THEN (conference_id IS NOT NULL)
+    WHEN 'CONSULTED'::text THEN ((conference_id IS NOT NULL) AND (opinions IS NOT NULL))
+    WHEN 'RESOLVED'::text THEN (conference_id IS NOT NULL)
+    WHEN 'PUBLISHED'::text THEN ((conference_id IS NOT NULL) AND (published_at IS NOT NULL))
+    WHEN 'SUPERVISED'::text THEN ((conference_id IS NOT NULL) AND (published_at IS NOT NULL) AND (supervised_at IS NOT NULL))
+    WHEN 'PUT_BACK'::text THEN (reason IS NOT NULL)
+    ELSE true
+END),
+    CONSTRAINT topic_source_check CHECK ((source = ANY (ARRAY['RAISED'::text, 'OVERDUE'::text, 'RETURNED'::text, 'UNCLAIMED'::text, 'CARRIED_OVER'::text]))),
+    CONSTRAINT topic_stage_check CHECK ((stage = ANY (ARRAY['COLLECTED'::text, 'PROPOSED'::text, 'CONSULTED'::text, 'RESOLVED'::text, 'PUBLISHED'::text, 'SUPERVISED'::text, 'PUT_BACK'::text])))
 );
 ALTER TABLE ONLY public.agreement
     ADD CONSTRAINT agreement_once EXCLUDE USING gist (host_id WITH =, unit_id WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&) WHERE ((state = ANY (ARRAY['PROPOSED'::text, 'SIGNED'::text])));
@@ -484,6 +568,8 @@ ALTER TABLE ONLY public.organization
     ADD CONSTRAINT organization_division_code_key UNIQUE (division_code);
 ALTER TABLE ONLY public.organization
     ADD CONSTRAINT organization_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.resolution
+    ADD CONSTRAINT resolution_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.seat
     ADD CONSTRAINT seat_once UNIQUE (committee_id, member_id, starts_on);
 ALTER TABLE ONLY public.seat
@@ -496,6 +582,8 @@ ALTER TABLE ONLY public.station
     ADD CONSTRAINT station_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.ticket
     ADD CONSTRAINT ticket_pkey PRIMARY KEY (hash);
+ALTER TABLE ONLY public.topic
+    ADD CONSTRAINT topic_pkey PRIMARY KEY (id);
 CREATE INDEX agreement_district ON public.agreement USING btree (district, ends_on, id);
 CREATE INDEX agreement_end ON public.agreement USING btree (ends_at) WHERE ((state = 'SIGNED'::text) AND (ends_at IS NOT NULL));
 CREATE INDEX agreement_ends_on ON public.agreement USING btree (ends_on, id);
@@ -511,6 +599,7 @@ CREATE INDEX claim_answer_by ON public.claim USING btree (answer_by, id);
 CREATE INDEX claim_claimant_id ON public.claim USING btree (claimant_id, proposed_at, id) INCLUDE (item_id);
 CREATE INDEX claim_held_unanswered ON public.claim USING btree (claimant_id) WHERE ((state)::text = 'PROPOSED'::text);
 CREATE INDEX claim_item_id ON public.claim USING btree (item_id, proposed_at, id);
+CREATE INDEX claim_late ON public.claim USING btree (due_at) WHERE ((state)::text = ANY (ARRAY['ACCEPTED'::text, 'REWORK'::text]));
 CREATE INDEX claim_overdue ON public.claim USING btree (overdue_at) WHERE ((state)::text = ANY (ARRAY['ACCEPTED'::text, 'REWORK'::text]));
 CREATE INDEX claim_proposed_at ON public.claim USING btree (proposed_at, id);
 CREATE INDEX claim_unanswered ON public.claim USING btree (answer_by) WHERE ((state)::text = 'PROPOSED'::text);
@@ -544,6 +633,7 @@ CREATE INDEX item_words ON public.item USING gin (public.placed_grams((list)::te
 ALTER INDEX public.item_words ALTER COLUMN 1 SET STATISTICS 0;
 CREATE INDEX joint_conference_committee ON public.joint_conference USING btree (committee_id, planned_for, id);
 CREATE INDEX joint_conference_district ON public.joint_conference USING btree (state, district, planned_for, id);
+CREATE INDEX joint_conference_fill_at ON public.joint_conference USING btree (fill_at, id) WHERE (state = ANY (ARRAY['PLANNED'::text, 'CALLED'::text]));
 CREATE INDEX joint_conference_home ON public.joint_conference USING btree (state, home_code, planned_for, id);
 CREATE INDEX joint_conference_of_committee ON public.joint_conference USING btree (state, committee_id, planned_for, id);
 CREATE INDEX joint_conference_organization ON public.joint_conference USING btree (state, organization_id, planned_for, id);
@@ -555,6 +645,17 @@ CREATE INDEX office_organization_id ON public.office USING btree (organization_i
 CREATE INDEX organization_code_order ON public.organization USING btree (COALESCE(division_code, '~'::text) COLLATE "C", id);
 CREATE INDEX organization_name_order ON public.organization USING btree (name COLLATE "C", id);
 CREATE INDEX organization_parent_code ON public.organization USING btree (parent_code, division_code);
+CREATE INDEX resolution_committee_id ON public.resolution USING btree (committee_id, due_on, id);
+CREATE INDEX resolution_district ON public.resolution USING btree (state, district, due_on, id);
+CREATE INDEX resolution_home ON public.resolution USING btree (state, home_code, due_on, id);
+CREATE INDEX resolution_of_committee ON public.resolution USING btree (state, committee_id, due_on, id);
+CREATE INDEX resolution_open_to ON public.resolution USING btree (state, open_to, due_on, id);
+CREATE INDEX resolution_organization ON public.resolution USING btree (state, organization_id, due_on, id);
+CREATE INDEX resolution_overdue_at ON public.resolution USING btree (overdue_at, id) WHERE (state = 'OPEN'::text);
+CREATE INDEX resolution_owner ON public.resolution USING btree (state, owner_id, due_on, id);
+CREATE INDEX resolution_owner_seat ON public.resolution USING btree (state, owner_seat_id, due_on, id) WHERE (owner_seat_id IS NOT NULL);
+CREATE INDEX resolution_street ON public.resolution USING btree (state, street, due_on, id);
+CREATE INDEX resolution_topic_id ON public.resolution USING btree (topic_id, due_on, id);
 CREATE INDEX seat_member_id ON public.seat USING btree (member_id, id);
 CREATE INDEX seat_organization_id ON public.seat USING btree (organization_id, id);
 CREATE INDEX share_organization_id ON public.share USING btree (organization_id, item_id);
@@ -564,6 +665,18 @@ CREATE UNIQUE INDEX station_proposed_once ON public.station USING btree (unit_id
 CREATE INDEX station_unit_id ON public.station USING btree (unit_id, since, id);
 CREATE INDEX ticket_expires_at ON public.ticket USING btree (expires_at);
 CREATE INDEX ticket_member_id ON public.ticket USING btree (member_id);
+CREATE INDEX topic_claim_id ON public.topic USING btree (claim_id) WHERE (claim_id IS NOT NULL);
+CREATE INDEX topic_committee_id ON public.topic USING btree (committee_id, collected_at, id);
+CREATE INDEX topic_conference_id ON public.topic USING btree (conference_id, collected_at, id);
+CREATE INDEX topic_district ON public.topic USING btree (stage, district, collected_at, id);
+CREATE INDEX topic_home ON public.topic USING btree (stage, home_code, collected_at, id);
+CREATE INDEX topic_item_id ON public.topic USING btree (item_id) WHERE (item_id IS NOT NULL);
+CREATE INDEX topic_of_committee ON public.topic USING btree (stage, committee_id, collected_at, id);
+CREATE INDEX topic_open_to ON public.topic USING btree (stage, open_to, collected_at, id);
+CREATE INDEX topic_organization ON public.topic USING btree (stage, organization_id, collected_at, id);
+CREATE INDEX topic_raised_for ON public.topic USING btree (stage, raised_for_id, collected_at, id);
+CREATE INDEX topic_resolution_id ON public.topic USING btree (resolution_id) WHERE (resolution_id IS NOT NULL);
+CREATE INDEX topic_street ON public.topic USING btree (stage, street, collected_at, id);
 CREATE TRIGGER event_no_delete BEFORE DELETE ON public.event FOR EACH ROW EXECUTE FUNCTION public.event_is_append_only();
 CREATE TRIGGER event_no_update BEFORE UPDATE ON public.event FOR EACH ROW WHEN (((old.pos IS NOT NULL) OR (new.pos IS NULL) OR (old.seq IS DISTINCT FROM new.seq) OR (old.id IS DISTINCT FROM new.id) OR (old.at IS DISTINCT FROM new.at) OR (old.kind IS DISTINCT FROM new.kind) OR (old.actor_id IS DISTINCT FROM new.actor_id) OR (old.organization_id IS DISTINCT FROM new.organization_id) OR (old.object_type IS DISTINCT FROM new.object_type) OR (old.object_id IS DISTINCT FROM new.object_id) OR (old.object_version IS DISTINCT FROM new.object_version) OR (old.subject_type IS DISTINCT FROM new.subject_type) OR (old.subject_id IS DISTINCT FROM new.subject_id) OR (old.home_code IS DISTINCT FROM new.home_code) OR (old.request_id IS DISTINCT FROM new.request_id) OR (old.before IS DISTINCT FROM new.before) OR (old.after IS DISTINCT FROM new.after))) EXECUTE FUNCTION public.event_is_append_only();
 ALTER TABLE ONLY public.agreement
@@ -602,6 +715,18 @@ ALTER TABLE ONLY public.office
     ADD CONSTRAINT office_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 ALTER TABLE ONLY public.office
     ADD CONSTRAINT office_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.resolution
+    ADD CONSTRAINT resolution_committee_id_fkey FOREIGN KEY (committee_id) REFERENCES public.joint_committee(id);
+ALTER TABLE ONLY public.resolution
+    ADD CONSTRAINT resolution_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.item(id);
+ALTER TABLE ONLY public.resolution
+    ADD CONSTRAINT resolution_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.resolution
+    ADD CONSTRAINT resolution_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.resolution
+    ADD CONSTRAINT resolution_owner_seat_id_fkey FOREIGN KEY (owner_seat_id) REFERENCES public.seat(id);
+ALTER TABLE ONLY public.resolution
+    ADD CONSTRAINT resolution_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES public.topic(id);
 ALTER TABLE ONLY public.seat
     ADD CONSTRAINT seat_committee_id_fkey FOREIGN KEY (committee_id) REFERENCES public.joint_committee(id);
 ALTER TABLE ONLY public.seat
@@ -618,3 +743,19 @@ ALTER TABLE ONLY public.station
     ADD CONSTRAINT station_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.station
     ADD CONSTRAINT station_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.topic
+    ADD CONSTRAINT topic_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES public.claim(id);
+ALTER TABLE ONLY public.topic
+    ADD CONSTRAINT topic_committee_id_fkey FOREIGN KEY (committee_id) REFERENCES public.joint_committee(id);
+ALTER TABLE ONLY public.topic
+    ADD CONSTRAINT topic_conference_id_fkey FOREIGN KEY (conference_id) REFERENCES public.joint_conference(id);
+ALTER TABLE ONLY public.topic
+    ADD CONSTRAINT topic_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.item(id);
+ALTER TABLE ONLY public.topic
+    ADD CONSTRAINT topic_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.topic
+    ADD CONSTRAINT topic_raised_by_fkey FOREIGN KEY (raised_by) REFERENCES public.member(id);
+ALTER TABLE ONLY public.topic
+    ADD CONSTRAINT topic_raised_for_id_fkey FOREIGN KEY (raised_for_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.topic
+    ADD CONSTRAINT topic_resolution_id_fkey FOREIGN KEY (resolution_id) REFERENCES public.resolution(id);

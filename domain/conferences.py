@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from domain import access, dates, process, sight, working_days
-from domain.process import Process, State
+from domain.process import CLOCK, Deadline, Process, State
 from domain.refusals import BadInput, NotYet
 from domain.sight import SeenWith, Sight, Subject
 from domain.viewer import Viewer
@@ -46,7 +46,7 @@ class Role(StrEnum):
     SECRETARY = "SECRETARY"  # who has the committee's secretary's seat, and officers over its division
 
 
-PLAN = "PLAN_CONFERENCE"
+PLAN, FILL = "PLAN_CONFERENCE", "FILL"
 PROCESS = Process(
     table="joint_conference", type="JointConference", words=Words("联席会议", "A joint conference."),
     begins={ConferenceState.PLANNED: "conference.planned"},
@@ -73,7 +73,10 @@ PROCESS = Process(
         ConferenceStep.CANCEL: process.Step(
             Words("取消", "Cancel it, by cancelConference."), Role.SECRETARY,
             (ConferenceState.PLANNED, ConferenceState.CALLED), ConferenceState.CANCELLED, "conference.cancelled"),
+        FILL: process.Step(Words("汇总议程", "No more topics are collected; what is late comes on."), CLOCK,
+                           (ConferenceState.PLANNED, ConferenceState.CALLED), None, "conference.filled"),
     },
+    deadlines=(Deadline("fill_at", (ConferenceState.PLANNED, ConferenceState.CALLED), FILL),),
     deeds={PLAN: Words("计划联席会议", "Plan a joint conference, by planConference.")})
 UPWARD = {12: "home_code", 9: "street", 6: "district"}
 SIGHT = Sight(own="organization_id", downward="home_code", home="home_code", upward=UPWARD)
@@ -99,6 +102,7 @@ class Conference:
     home_code: str
     starts_at: datetime | None = None
     topics_until: datetime | None = None
+    planned_for: date | None = None
     version: int = 1
 
 

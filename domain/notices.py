@@ -35,6 +35,15 @@ class NoticeKind(Worded):
         "协议有答复", "An agreement of yours was signed, declined or terminated.", "：已签订、谢绝或终止")
     AGREEMENT_ENDS = "AGREEMENT_ENDS", Words("协议将到期", "An agreement of yours ends soon, or its term is over.", "或已到期")
 
+    TOPIC_PROPOSED = "TOPIC_PROPOSED", Words("议题已列入议程", "A topic of your organisation is on an agenda.")
+    TOPIC_PUT_BACK = "TOPIC_PUT_BACK", Words("议题被退回", "A topic of your organisation was put back.")
+    TOPIC_PUBLISHED = "TOPIC_PUBLISHED", Words("决议已公布", "A topic's resolutions are published.")
+    RESOLUTION_MADE = "RESOLUTION_MADE", Words("决议交办", "A conference resolved what you or your organisation does.")
+    RESOLUTION_COMPLETED = "RESOLUTION_COMPLETED", Words("决议待确认", "A resolution is done, for you to confirm.")
+    RESOLUTION_RETURNED = "RESOLUTION_RETURNED", Words("决议退回重办", "What you said is done was sent back.")
+    RESOLUTION_CONFIRMED = "RESOLUTION_CONFIRMED", Words("决议已确认办结", "What you did was confirmed.")
+    RESOLUTION_OVERDUE = "RESOLUTION_OVERDUE", Words("决议逾期", "A resolution of yours or of your committee is overdue.")
+
 
 @dataclass(frozen=True)
 class Acting:
@@ -57,19 +66,35 @@ class Seated:
 
 @dataclass(frozen=True)
 class Sitting:
-    """Those who sit on a joint committee that a row names: see `Acting`."""
+    """Those who sit on a joint committee that a row names: see `Acting`.
+
+    kind   of the seats; None: any
+    """
 
     table: str
     column: str = "committee_id"
     row: str = "subject_id"
+    kind: str | None = None
 
 
-Recipients: TypeAlias = Acting | Seated | Sitting
+@dataclass(frozen=True)
+class Holding:
+    """Who holds a seat that a row names: see `Acting`."""
+
+    table: str
+    column: str
+    row: str = "subject_id"
+
+
+Recipients: TypeAlias = Acting | Seated | Sitting | Holding
 PUBLISHER = Acting("item", "publisher_id")
 CLAIMANT = Acting("claim", "claimant_id", "object_id")
 COMMITTEES = Seated()
 MEMBERS = Sitting("joint_conference")
 _SIDES = (Acting("agreement", "host_id"), Acting("agreement", "unit_id"))  # less the one that acted
+RAISER = Acting("topic", "raised_for_id")
+OWNERS = (Acting("resolution", "owner_id"), Holding("resolution", "owner_seat_id"))
+SECRETARIES = (Acting("resolution", "organization_id"), Sitting("resolution", kind="SECRETARY"))
 
 
 @dataclass(frozen=True)
@@ -104,6 +129,14 @@ RULES: Mapping[str, Rule] = {
     "agreement.signed": _ANSWERED, "agreement.declined": _ANSWERED, "agreement.terminated": _ANSWERED,
     "agreement.ends_soon": _ENDS, "agreement.ended": _ENDS,
     "item.expired": Rule(NoticeKind.ITEM_EXPIRED, (PUBLISHER,)),
+    "topic.proposed": Rule(NoticeKind.TOPIC_PROPOSED, (RAISER,)),
+    "topic.put_back": Rule(NoticeKind.TOPIC_PUT_BACK, (RAISER,)),
+    "topic.published": Rule(NoticeKind.TOPIC_PUBLISHED, (RAISER, Sitting("topic"))),
+    "resolution.made": Rule(NoticeKind.RESOLUTION_MADE, OWNERS),
+    "resolution.completed": Rule(NoticeKind.RESOLUTION_COMPLETED, SECRETARIES),
+    "resolution.returned": Rule(NoticeKind.RESOLUTION_RETURNED, OWNERS),
+    "resolution.confirmed": Rule(NoticeKind.RESOLUTION_CONFIRMED, OWNERS),
+    "resolution.overdue": Rule(NoticeKind.RESOLUTION_OVERDUE, (*OWNERS, *SECRETARIES)),
     "conference.called": Rule(NoticeKind.CONFERENCE_CALLED, (MEMBERS,)),
     "conference.cancelled": Rule(NoticeKind.CONFERENCE_CANCELLED, (MEMBERS,)),
     "conference.published": Rule(NoticeKind.CONFERENCE_PUBLISHED, (MEMBERS,)),

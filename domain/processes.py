@@ -2,7 +2,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from domain import agreements, claims, committees, conferences, items, members, objects, stations
+from domain import agreements, claims, committees, conferences, items, members, objects, resolutions, stations, topics
 from domain.actions import Action
 from domain.process import CLOCK, Process
 from domain.words import Words
@@ -16,6 +16,8 @@ ALL: tuple[Process, ...] = (
     committees.SEAT,
     conferences.PROCESS,
     agreements.PROCESS,
+    topics.PROCESS,
+    resolutions.PROCESS,
 )
 
 

@@ -1,7 +1,7 @@
 """Every table in whose objects' history events stand."""
 from collections.abc import Mapping
 
-from domain import agreements, conferences, items
+from domain import agreements, conferences, items, resolutions, topics
 from domain.sight import Subject
 
 _DECLARED = (
@@ -14,5 +14,7 @@ _DECLARED = (
     Subject("seat"),
     conferences.SUBJECT,
     agreements.SUBJECT,
+    topics.SUBJECT,
+    resolutions.SUBJECT,
 )
 ALL: Mapping[str, Subject] = {each.table: each for each in _DECLARED}

@@ -7,11 +7,17 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import conferences
+from db.driver.connection import Connection
+from db.log import events
 from domain import conferences as rules
 from domain import dates, sight, texts
 from domain.conferences import PROCESS, Conference, ConferenceState, ConferenceStep
 from domain.refusals import NotFound, NotYet
+from resolvers import agendas
+from resolvers.agendas import Agenda
+from resolvers.deadlines import Taken, by_clock
 from resolvers.offices import acting_over
+from resolvers.writing import traces
 from resolvers.writing.use_cases import Ids, Write, use_case
 
 
@@ -36,10 +42,12 @@ async def plan(write: Write, *, committee_id: UUID, planned_for: date, title: st
         "state": ConferenceState.PLANNED, "planned_for": planned_for,
         "title": texts.optional_line("title", title, texts.TITLE) or rules.usual_title(committee.name, planned_for),
         "topics_until": rules.topics_close(planned_for, topics_until, write.now)}
+    row["fill_at"] = row["topics_until"]
     await conferences.insert(write.connection, row)
     write.record(PROCESS.begins[ConferenceState.PLANNED], object_type="JointConference", object_id=row["id"], object_version=1,
                  organization_id=await acting_for(write, committee.organization_id, code), home_code=code,
                  after={name: row[name] for name in ("state", "committee_id", "title", "planned_for", "topics_until")})
+    await _fill(write, Agenda(row["id"], committee_id, committee.organization_id, code, planned_for))
     return {"conference": row["id"]}
 
 
@@ -57,8 +65,10 @@ async def call(write: Write, *, conference_id: UUID, starts_at: datetime, venue:
     day = dates.day(starts_at)
     until = topics_until or min(conference.topics_until or write.now, dates.next_day_starts(day))
     told = {"planned_for": day, "topics_until": rules.topics_close(day, until, write.now), "starts_at": starts_at}
-    columns = {**told, "venue": texts.line("venue", venue), "called_at": write.now}
-    return await _step(write, ConferenceStep.CALL, conference_id, conference, columns, told)
+    columns = {**told, "venue": texts.line("venue", venue), "called_at": write.now, "fill_at": told["topics_until"]}
+    ids = await _step(write, ConferenceStep.CALL, conference_id, conference, columns, told)
+    await _fill(write, Agenda(conference_id, conference.committee_id, conference.organization_id, conference.home_code, day))
+    return ids
 
 
 @use_case(NotYet, step=PROCESS.steps[ConferenceStep.HOLD])
@@ -125,3 +135,25 @@ async def _step(write: Write, step: ConferenceStep, conference_id: UUID, confere
 async def acting_for(write: Write, organization_id: UUID, division_code: str) -> UUID:
     """For whom somebody arranges a committee's work: the viewer's lowest division around it, or the committee's own."""
     return await acting_over(write, division_code) or organization_id
+
+
+async def _fill(write: Write, agenda: Agenda) -> None:
+    for event in await agendas.fill(write.connection, agenda, write.now):
+        write.record(**event)
+
+
+async def _close(connection: Connection, now: datetime, limit: int) -> list[Taken]:
+    """Collect no more topics for conferences whose moment for that has come, and fill their agendas."""
+    taken = []
+    for each in await conferences.close(connection, now, limit):
+        agenda = Agenda(each.id, each.committee_id, each.organization_id, each.home_code, each.planned_for)
+        found = await agendas.fill(connection, agenda, now)
+        if found:
+            await events.write(connection, [traces.event(actor_id=None, at=now, request_id=None, before=None, **event)
+                                            for event in found])
+        taken.append(Taken(id=each.id, state=each.state, due_at=each.fill_at, version=each.version,
+                           organization_id=each.organization_id, home_code=each.home_code))
+    return taken
+
+
+FILL = by_clock(PROCESS, rules.FILL, _close)

@@ -12,9 +12,10 @@ from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import IndexCondition, IndexLayout, Order
 from schema.declare import column, computed, entity, given, many, one, where
-from schema.lazy import ACommittee, AnOrganization, ASeat, Attendances, Events
+from schema.lazy import ACommittee, AnOrganization, ASeat, Attendances, Events, Topics
 from schema.nodes import PADDED, PADDED_EN, Node
 from schema.permissions import PERMISSION, Permission
+from schema.topics import TopicFilter, TopicOrder
 from schema.words import described
 
 described(ConferenceState, "联席会议的状态。Where a joint conference is in its life.", conferences.PROCESS.words_of_states)
@@ -90,6 +91,8 @@ class JointConference(Node):
     version: int = column("版本，每次变动加一。Its version: one more at each change.")
     attendance = many(Attendances, "到会情况，只有委员会及上级可见。Who was there; seen by the committee and the officers above.",
                       on="{t}.conference_id = {k}", key="{p}.id")
+    agenda = many(Topics, "议程：列入的议题，先征集的在前。Its agenda: the topics on it, the first collected first.", on="{t}.conference_id = {k}",
+                  key="{p}.id", filter=TopicFilter, order=TopicOrder)
     history = many(Events, "它的事件，由早到晚。Its events, oldest first.", on="{t}.subject_id = {k}", key="{p}.id",
                    seen_with_parent=True)
     viewer_can: list[ConferencePermission] = computed(
@@ -102,4 +105,4 @@ class JointConference(Node):
 class Attendance(Node):
     presence: Presence = column("到会情况。Whether the member was there, and as what.")
     seat: ASeat | None = one("席位；列席者为空。The seat; null of a guest.", "{t}.id = {p}.seat_id")
-    name: str | None = column("代会人或列席者的姓名；其他为空。The name of a substitute or guest; null otherwise.")
+    attendee: str | None = column("代会人或列席者的姓名；其他为空。The name of a substitute or guest; null otherwise.", "{t}.name")

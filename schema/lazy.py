@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from schema.notices import Notice
     from schema.organizations import Organization, Station
     from schema.people import JointCommittee, Member, Office, Seat
+    from schema.resolutions import Resolution
+    from schema.topics import Topic
 
 AnAgreement = Annotated["Agreement", strawberry.lazy("schema.agreements")]
 AClaim = Annotated["Claim", strawberry.lazy("schema.claims")]
@@ -29,6 +31,8 @@ ASeat = Annotated["Seat", strawberry.lazy("schema.people")]
 AShare = Annotated["Share", strawberry.lazy("schema.items")]
 AConference = Annotated["JointConference", strawberry.lazy("schema.conferences")]
 AnAttendance = Annotated["Attendance", strawberry.lazy("schema.conferences")]
+ATopic = Annotated["Topic", strawberry.lazy("schema.topics")]
+AResolution = Annotated["Resolution", strawberry.lazy("schema.resolutions")]
 
 Agreements = Connection[AnAgreement]
 Claims = Connection[AClaim]
@@ -43,3 +47,5 @@ Seats = Connection[ASeat]
 Shares = Connection[AShare]
 Conferences = Connection[AConference]
 Attendances = Connection[AnAttendance]
+Topics = Connection[ATopic]
+Resolutions = Connection[AResolution]

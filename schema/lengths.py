@@ -20,7 +20,7 @@ LONGEST: Mapping[str, int] = {
     **dict.fromkeys(["subject", "unit", "reason", "address", "responsible", "noCreditCodeReason",
                     "venue", "substitute", "guests"], texts.LINE),
     **dict.fromkeys(["body", "note", "task", "standard", "report", "comment", "summary",
-                    "minutes"], texts.BODY),
+                    "minutes", "opinions"], texts.BODY),
 }
 """Characters of arguments and fields of this name that are texts; what is not here is a name, a code or words to look for."""
 KNOWN = frozenset({"idempotencyKey"})  # that say it themselves

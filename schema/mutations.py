@@ -4,7 +4,7 @@ from strawberry.federation.schema_directives import Authenticated
 
 from resolvers import agreements, claims, committees, conferences, items, members, notices, organizations, stations
 from schema import agreements as agreement_inputs
-from schema import claim_inputs, conference_inputs, item_inputs, organization_inputs
+from schema import claim_inputs, conference_inputs, item_inputs, organization_inputs, resolutions, topics
 from schema.items import Demand, Project, Resource
 from schema.lazy import (
     AClaim,
@@ -129,6 +129,16 @@ class Mutation:
     terminate_agreement = mutation("提前终止协议（任一方）。End an agreement before its term is over; of either side.", agreements.terminate,
                                    agreement_inputs.TerminateAgreementInput, AGREEMENT)
 
+    raise_topic = topics.RAISE
+    propose_topic = topics.PROPOSE
+    put_back_topic = topics.PUT_BACK
+    consult_topic = topics.CONSULT
+    resolve_topic = topics.RESOLVE
+    publish_topic = topics.PUBLISH
+    supervise_topic = topics.SUPERVISE
+    complete_resolution = resolutions.COMPLETE
+    return_resolution = resolutions.RETURN
+    confirm_resolution = resolutions.CONFIRM
     read_notices = mutation("把通知标为已读。Mark notices as read.", notices.read, ReadNoticesInput,
                             VIEWER, payload="当前登录者。Who is signed in.")
     set_notice_preference = mutation("要或不要某一种通知。Have notices of a kind, or none of it.", notices.prefer,

@@ -21,12 +21,16 @@ from schema.lazy import (
     Notices,
     Offices,
     Organizations,
+    Resolutions,
     Seats,
+    Topics,
 )
 from schema.nodes import PADDED, PADDED_EN, Node
 from schema.notices import NoticeFilter
 from schema.organizations import OrganizationFilter, OrganizationOrder
 from schema.permissions import PERMISSION, Permission
+from schema.resolutions import ResolutionFilter, ResolutionOrder
+from schema.topics import TopicFilter, TopicOrder
 from schema.words import CommitteeLevel, NoticeKind, OfficeKind, SeatKind, TermAction, TermState
 
 TODAY = "({now} AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it: China's day, whatever the server's
@@ -105,6 +109,10 @@ class JointCommittee(Node):
     organization: AnOrganization = one("所属街道或社区。The street or community it is of.", "{t}.id = {p}.organization_id")
     seats = many(Seats, "席位，含已结束的。Its seats, also those that ended.", on="{t}.committee_id = {k}", key="{p}.id",
                  filter=SeatFilter)
+    topics = many(Topics, "向它提出、您可见的议题。The topics before it, as far as you may see them.", on="{t}.committee_id = {k}", key="{p}.id",
+                  filter=TopicFilter, order=TopicOrder)
+    resolutions = many(Resolutions, "它的决议，您可见的。Its resolutions, as far as you may see them.", on="{t}.committee_id = {k}", key="{p}.id",
+                       filter=ResolutionFilter, order=ResolutionOrder)
     conferences = many(Conferences, "它的联席会议。Its joint conferences.", on="{t}.committee_id = {k}", key="{p}.id",
                        filter=ConferenceFilter, order=ConferenceOrder)
 

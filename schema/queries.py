@@ -23,6 +23,8 @@ from schema.lazy import ACommittee, Agreements, AnOrganization, Claims, Committe
 from schema.nodes import PADDED, PADDED_EN, Connection, Node
 from schema.organizations import OrganizationFilter, OrganizationOrder
 from schema.people import CommitteeFilter, Viewer
+from schema.resolutions import RESOLUTIONS
+from schema.topics import TOPICS
 
 ID = (strawberry.ID, "全局标识。The global ID.", "{t}.id = {v:uuid}")
 
@@ -49,6 +51,8 @@ class Query:
     claims = many(Claims, "您可见条目上的认领。Claims on items that you may see.", filter=ClaimFilter, order=ClaimOrder)
     committee = lookup(ACommittee | None, "大工委（大党委）；没有则为空。A joint committee; null when there is none.", id=ID)
     committees = many(Committees, "大工委与大党委。Joint committees.", filter=CommitteeFilter)
+    topics = TOPICS
+    resolutions = RESOLUTIONS
     conferences = many(Conferences, "联席会议。Joint conferences.", filter=ConferenceFilter, order=ConferenceOrder)
     agreements = many(Agreements, "您可见的共建协议。The agreements that you may see.", filter=AgreementFilter, order=AgreementOrder)
     events = many(Events, "您可见的事件，由早到晚。The events that you may see, oldest first.", filter=EventFilter)

@@ -181,10 +181,11 @@ def test_connections_are_relay_s(name: str) -> None:
 
 TEXTS = {
     "cursor": "opaque", "startCursor": "opaque", "endCursor": "opaque", "requestId": "opaque",
-    "message": "for people", "reason": "for people", "name": "a name", "handle": "a name", "AlreadyRegistered.value": "a name",
+    "message": "for people", "reason": "for people", "name": "a name", "handle": "a name", "attendee": "a name",
+    "AlreadyRegistered.value": "a name",
     **dict.fromkeys(("Label.value", "zh", "en", "aboutZh", "aboutEn"), "words"),
     **dict.fromkeys(("title", "body", "unit", "note", "task", "responsible", "standard", "report", "comment", "address",
-                     "noCreditCodeReason", "venue", "minutes", "hostOffers", "unitOffers"), "free"),
+                     "noCreditCodeReason", "venue", "minutes", "hostOffers", "unitOffers", "opinions", "text"), "free"),
     **dict.fromkeys(("phone", "homeCode", "divisionCode", "creditCode", "CodeTaken.code"), "digits")}
 """Why the fields of objects that are a `String` are no enum: the field's name, or that of one type's."""
 

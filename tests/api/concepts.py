@@ -2,12 +2,13 @@
 from types import ModuleType
 from typing import Any
 
-from tests.api import agreement_cases, conference_cases
+from tests.api import agreement_cases, conference_cases, topic_cases
 from tests.api.client import Client
 
 ALL: tuple[ModuleType, ...] = (
     agreement_cases,
     conference_cases,
+    topic_cases,
 )
 """Of each: CASES and OTHER (`test_mutations`), RIGHTS and POWERS (`test_rights`), TOLD, OTHERS and SEEN (`test_trail`), and
 what there is for them (`made`)."""

@@ -52,6 +52,7 @@ def over(*division_codes: str) -> set[str]:
 OFFICERS = {handle for handle, held in HELD.items() if any(kind != "LIAISON" for _, kind in held)}
 UNITS = acts_for("school") | over(COMMUNITY)
 COMMUNITYS = over(FAR_COMMUNITY)
+BELONGS = {handle for at in ("school", "bank", "community") for handle in acts_for(at)}
 SAID: Mapping[tuple[str, str], set[str]] = {
     ("who acts for it", "the publisher"): acts_for("school"),
     ("who acts for it, and who holds the seat, acts for its committee's organisation or is an officer over that",
@@ -74,6 +75,9 @@ SAID: Mapping[tuple[str, str], set[str]] = {
     ("officers", "its street or community"): over(NEIGHBOUR),
     ("officers", "the committee's division"): over(COMMUNITY),
     ("officers, or who has its secretary's seat", "the committee's division"): over(COMMUNITY) | {"seat-secretary"},
+    ("the committee's members, whoever belongs to its division, and officers over it", "the committee"):
+        over(COMMUNITY) | BELONGS | {"member", "unit-holder", "seat-secretary"},
+    ("who acts for it or holds the seat", "the owner"): acts_for("school"),
     ("officers", "the committee's division and the organisation's home"): over(COMMUNITY, FAR_COMMUNITY),
     ("everybody who is signed in", "one's own"): {*HANDLES},
 }

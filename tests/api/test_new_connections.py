@@ -33,7 +33,7 @@ from resolvers.executing.request import Prepared, Request
 from resolvers.feed import relay
 from schema import graphql
 from tests import city as place
-from tests import conferences
+from tests import conferences, topics
 from tests.api.client import Client, global_id, mutation
 from tests.city import COMMUNITY
 
@@ -83,6 +83,18 @@ async def _fill(one: connection.Connection, city: place.City) -> dict[str, UUID]
         at=at, kind="conference.called", object_type="JointConference", object_id=conference, object_version=1,
         actor_id=city.members["unit"], organization_id=city.community, home_code=COMMUNITY, request_id="of-a-test",
         before=None, after={"a": 1})])
+    topic = await topics.add_topic(
+        one, city, stage="SUPERVISED", opinions="赞成", reason="无", body="二十个", item_id=items["demand"], claim_id=claim,
+        committee_id=city.street_committee, conference_id=conference)
+    resolution = await topics.add_resolution(
+        one, city, topic, kind="PROJECT", item_id=items["project"], state="CONFIRMED", report="完成", reason="无",
+        published_at=at, committee_id=city.street_committee)
+    await topics.add_resolution(one, city, topic, owner_id=None, owner_seat_id=city.seat)
+    await one.execute("UPDATE topic SET resolution_id = $1", resolution)
+    for kind, of, row_id in (("topic.published", "Topic", topic), ("resolution.overdue", "Resolution", resolution)):
+        await events.write(one, [events.new(
+            at=at, kind=kind, object_type=of, object_id=row_id, object_version=1, actor_id=None, organization_id=city.community,
+            home_code=COMMUNITY, request_id="of-a-test", before=None, after={"a": 1})])
     await one.execute("UPDATE organization SET address = '一号', longitude = 116, latitude = 39")
     await one.execute("UPDATE station SET proposed_by = 'UNIT'")
     await relay.place_batch(one, 100)
@@ -93,6 +105,7 @@ async def _fill(one: connection.Connection, city: place.City) -> dict[str, UUID]
     return {**items, **others, "agreement": agreement, "item": items["demand"], "claim": claim, "share": share,
             "organization": city.community,
             "viewer": city.members[WHO], "conference": conference, "jointconference": conference, "attendance": attendance,
+            "topic": topic, "resolution": resolution,
             "notice": await one.fetchval("SELECT id FROM notice WHERE member_id = $1", city.members[WHO]),
             "seat": city.seat, "committee": city.committee, "member": city.members["member"]}
 

@@ -48,3 +48,36 @@ async def test_a_committees_own_list(conferences: Crowd) -> None:
         "EXPLAIN SELECT id FROM joint_conference WHERE committee_id = $1 ORDER BY planned_for DESC, id DESC LIMIT 20",
         conferences.city.committee)
     assert "joint_conference_committee" in " ".join(row[0] for row in found)
+
+
+TOPICS = """INSERT INTO topic (id, committee_id, organization_id, home_code, stage, source, category, title, raised_for_id,
+                               collected_at, conference_id)
+  SELECT gen_random_uuid(), $2, $3, {home}, (ARRAY['COLLECTED', 'PROPOSED', 'RESOLVED'])[1 + n % 3], 'RAISED', 'OTHER', '议题',
+         CASE WHEN n % 1000 = 1 THEN $4::uuid END, timestamptz '2025-01-01' + n * interval '1 minute', $5
+  FROM generate_series(1, $1::int) n"""
+RESOLUTIONS = """INSERT INTO resolution (id, topic_id, committee_id, organization_id, home_code, state, kind, text, owner_id,
+                                         due_on, published_at, made_at)
+  SELECT gen_random_uuid(), t.id, t.committee_id, t.organization_id, t.home_code, 'OPEN', 'TASK', '办',
+         coalesce(t.raised_for_id, t.organization_id), date '2026-01-01', '2026-01-01', '2026-01-01' FROM topic t"""
+
+
+@pytest.fixture(scope="module")
+async def topics(conferences: Crowd) -> AsyncIterator[Crowd]:
+    city, connection = conferences.city, conferences.connection
+    meeting = await connection.fetchval("SELECT id FROM joint_conference WHERE committee_id = $1 LIMIT 1", city.committee)
+    await connection.execute(TOPICS.format(home="'110111007001'"), 60, city.committee, city.community, city.hospital, meeting)
+    await connection.execute(TOPICS.format(home=OTHERS), MANY, city.street_committee, city.street, city.hospital, meeting)
+    await connection.execute(RESOLUTIONS)
+    await connection.execute("VACUUM ANALYZE topic, resolution")
+    yield conferences
+
+
+@pytest.mark.parametrize("handle", ["unit", "hospital", "community", "member", "street", "nobody"])
+@pytest.mark.parametrize("asked", ["topics(first: 20)", "topics(first: 20, orderBy: NEWEST, filter: {stage: [PROPOSED]})",
+                                   "resolutions(first: 20)", "resolutions(first: 20, filter: {state: [OPEN]})"])
+async def test_topics_and_resolutions_too(topics: Crowd, handle: str, asked: str) -> None:
+    """A page of each value by which somebody sees, in each stage, at the most."""
+    explained, = await topics.explain(handle, f"{{ {asked} {{ nodes {{ id }} }} }}")
+    table = asked.partition("s(")[0]
+    assert not explained.whole, explained.sql
+    assert explained.read.get(table, 0) <= 1_500, explained.sql

@@ -10,7 +10,8 @@ from uuid_utils.compat import uuid7
 from db import rows
 from db.driver.connection import Connection
 from domain import codes
-from tests import city, conferences
+from domain.topics import TopicSource, TopicStage
+from tests import city, conferences, topics
 from tests.city import City
 from tests.reference import agreements
 
@@ -48,6 +49,7 @@ class Filler:
         for item_id in list(self.items)[::2]:
             await rows.insert(self.connection, "contact", {"item_id": item_id, "name": "王小明", "phone": "13800001234"})
         await self._conferences()
+        await self._topics()
         for _ in range(20):
             await self._event("Organization", self._organization())
             discarded = uuid7()
@@ -101,6 +103,34 @@ class Filler:
                 await conferences.add_attendance(self.connection, conference, name=None, presence="PRESENT",
                                                  seat_id=self._one((self.city.seat, self.city.street_seat)))
             await self._event("JointConference", conference, "joint_conference", kind="conference.planned")
+
+    async def _topics(self) -> None:
+        """Of both committees, with what they resolved."""
+        claims = await self.connection.fetch("SELECT id, item_id FROM claim ORDER BY id LIMIT 10")
+        meetings = await self.connection.fetch("SELECT * FROM joint_conference ORDER BY id")
+        for _ in range(40):
+            meeting, claim = self._one(meetings), self._one(claims)
+            ours = {name: meeting[name] for name in ("committee_id", "organization_id", "home_code")}
+            topic = await topics.add_topic(
+                self.connection, self.city, **ours, conference_id=meeting["id"], title=self._one(TITLES),
+                body=self._one(BODIES), stage=self._one(tuple(TopicStage)), source=self._one(tuple(TopicSource)),
+                collected_at=self._moment(), category=self._one(("OTHER", "HEALTH")),
+                raised_for_id=self._maybe(self._organization()), raised_by=self._maybe(self._one(self.members)),
+                item_id=claim["item_id"], claim_id=self._maybe(claim["id"]))
+            await self._event("Topic", topic, "topic", kind="topic.raised")
+            for _ in range(self.random.randint(0, 2)):
+                await self._resolution(ours, topic, claim["item_id"])
+
+    async def _resolution(self, ours: Any, topic: UUID, item: UUID) -> None:
+        kind, seat = self._one(("TASK", "DEMAND")), self._maybe(self._one((self.city.seat, self.city.street_seat)))
+        resolution = await topics.add_resolution(
+            self.connection, self.city, topic, **ours, state=self._one(("OPEN", "OPEN", "COMPLETED", "CONFIRMED")), kind=kind,
+            item_id=None if kind == "TASK" else item, owner_seat_id=seat, owner_id=None if seat else self._organization(),
+            due_on=date(2026, 1, self.random.randint(1, 6)) if self._chance() else date(2098, 1, 1),
+            published_at=self._maybe(self._moment()), carried_over=self._one((0, 1, 2)))
+        await self.connection.execute("UPDATE topic SET resolution_id = $1 WHERE id = $2 AND stage = 'PUBLISHED'",
+                                      resolution, topic)
+        await self._event("Resolution", resolution, "resolution", kind="resolution.made")
 
     # -- items, and what belongs to them
 

@@ -205,6 +205,18 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
             seat["committee_id"] == row["committee_id"] and seat["member_id"] == world.viewer.member_id
             and world.is_current(seat) for seat in world.tables.of("seat")) is wanted,
         "fromDay": at_least("planned_for"), "toDay": lambda _, last: lambda row: bool(row["planned_for"] <= last)},
+    "topic": {
+        "stage": one_of("stage"), "source": one_of("source"), "category": one_of("category"),
+        "committeeId": equal("committee_id", row_id("jc")), "withinDivision": home_within,
+        "mine": lambda world, wanted: lambda row: (row["raised_for_id"] in world.viewer.acts_for) is wanted,
+        "collectedAfter": lambda _, start: lambda row: bool(row["collected_at"] > start),
+        "text": lambda _, value: lambda row: text(value) in row["title"] or text(value) in row["body"]},
+    "resolution": {
+        "state": one_of("state"), "kind": one_of("kind"), "committeeId": equal("committee_id", row_id("jc")),
+        "ownerId": equal("owner_id", ORGANIZATION), "withinDivision": home_within,
+        "mine": lambda world, wanted: lambda row: (row["owner_id"] in world.viewer.acts_for) is wanted,
+        "overdue": lambda world, wanted: lambda row: (row["state"] == "OPEN" and row["due_on"] < world.today) is wanted,
+        "dueFrom": at_least("due_on"), "dueTo": lambda _, last: lambda row: bool(row["due_on"] <= last)},
     "seat": {"kind": one_of("kind"), "current": lambda world, wanted: lambda row: world.is_current(row) is wanted},
 }
 """By table, then by the field of the filter input."""

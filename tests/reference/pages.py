@@ -63,6 +63,8 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
     "agreement": (Order("ENDS_ON", "date", by("ends_on")), Order("NEWEST", "timestamptz", by("proposed_at"), True)),
     "notice": (Order("NEWEST", "timestamptz", by("at"), True),),
     "joint_conference": (Order("NEWEST", "date", by("planned_for"), True), Order("NEXT", "date", by("planned_for"))),
+    "topic": (Order("OLDEST", "timestamptz", by("collected_at")), Order("NEWEST", "timestamptz", by("collected_at"), True)),
+    "resolution": (Order("DUE", "date", by("due_on")), Order("LATEST", "date", by("due_on"), True)),
     "attendance": (Order("SEATS", "uuid", by("id")),),
 }
 """By table; the first is the default."""

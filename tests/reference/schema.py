@@ -16,7 +16,7 @@ from graphql import (
     value_from_ast_untyped,
 )
 
-from domain import access, claims, committees, conferences, items, members, stations
+from domain import access, claims, committees, conferences, items, members, resolutions, stations, topics
 from domain.process import Process
 from domain.refusals import BadInput, NotFound
 from domain.terms import Term
@@ -29,10 +29,12 @@ from tests.reference.world import Row, World
 SDL = Path(__file__).parents[2] / "sdl" / "subgraph.graphql"
 TAGS = {"organization": "or", "station": "st", "joint_committee": "jc", "member": "me", "office": "of", "seat": "se",
         "claim": "cl", "share": "sh", "event": "ev", "notice": "no",
-        "joint_conference": "co", "attendance": "at", "agreement": "ag"}
+        "joint_conference": "co", "attendance": "at", "agreement": "ag", "topic": "to",
+        "resolution": "rs"}
 TYPES = {"organization": "Organization", "station": "Station", "joint_committee": "JointCommittee", "member": "Member",
          "office": "Office", "seat": "Seat", "claim": "Claim", "share": "Share", "event": "Event", "notice": "Notice",
-         "joint_conference": "JointConference", "attendance": "Attendance", "agreement": "Agreement"}
+         "joint_conference": "JointConference", "attendance": "Attendance", "agreement": "Agreement",
+         "topic": "Topic", "resolution": "Resolution"}
 LISTS = {"RESOURCE": ("Resource", "re"), "DEMAND": ("Demand", "de"), "PROJECT": ("Project", "pr")}
 TABLES = {**{name: table for table, name in TYPES.items()}, **{name: "item" for name, _ in LISTS.values()}}
 KEYS = {"Organization": {"id": "id", "divisionCode": "division_code", "creditCode": "credit_code"},
@@ -210,6 +212,21 @@ def conference_permissions(world: World, row: Row, _: Arguments) -> list[dict[st
     return [vars(each) for each in conferences.actions(world.viewer, conference)]
 
 
+def topic_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
+    ruled = ("stage", "committee_id", "organization_id", "home_code", "raised_for_id", "open_to", "collected_at")
+    left = sum(each["topic_id"] == row["id"] and each["state"] != "CONFIRMED" for each in world.tables.of("resolution"))
+    return [vars(each) for each in topics.actions(world.viewer, topics.Topic(
+        **{name: row[name] for name in ruled}, open_resolutions=left))]
+
+
+def resolution_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
+    ruled = ("state", "committee_id", "organization_id", "home_code", "owner_id", "open_to")
+    seat = world.tables.find("seat", row["owner_seat_id"])
+    holder = seat["member_id"] if seat and world.is_current(seat) else None
+    return [vars(each) for each in resolutions.actions(world.viewer, world.viewer.member_id, resolutions.Resolution(
+        **{name: row[name] for name in ruled}, owner_member_id=holder))]
+
+
 def term_state(world: World, row: Row, _: Arguments) -> str:
     return "CURRENT" if world.is_current(row) else "UPCOMING" if row["starts_on"] > world.today else "ENDED"
 
@@ -289,6 +306,7 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
         "demands": rooted("item", list="DEMAND"), "projects": rooted("item", list="PROJECT"), "items": rooted("item"),
         "claims": rooted("claim"), "committee": lambda world, _, given: by_id(world, given["id"], "joint_committee"),
         "committees": rooted("joint_committee"), "conferences": rooted("joint_conference"), "agreements": rooted("agreement"),
+        "topics": rooted("topic"), "resolutions": rooted("resolution"),
         "events": rooted("event"), "_entities": entities},
     "Viewer": {"member": lambda _, row, __: row, "organizations": viewers_organizations, "committees": viewers_committees,
                "notices": notices_of, "mutedNotices": lambda _, __, ___: []},
@@ -305,13 +323,27 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "Office": {"member": one("member", "member_id"), "organization": one("organization", "organization_id"),
                "state": term_state, "viewerCan": office_permissions},
     "JointCommittee": {"organization": one("organization", "organization_id"), "seats": below("seat", "committee_id"),
-                       "conferences": below("joint_conference", "committee_id")},
+                       "conferences": below("joint_conference", "committee_id"),
+                       "topics": below("topic", "committee_id"), "resolutions": below("resolution", "committee_id")},
+    "Topic": {
+        "committee": one("joint_committee", "committee_id"), "conference": one("joint_conference", "conference_id"),
+        "raisedBy": one("member", "raised_by"), "raisedFor": one("organization", "raised_for_id"),
+        "item": one("item", "item_id"),
+        "claim": one("claim", "claim_id"), "carriedFrom": one("resolution", "resolution_id"),
+        "resolutions": below("resolution", "topic_id"), "history": below("event", "subject_id"),
+        "viewerCan": topic_permissions},
+    "Resolution": {
+        "topic": one("topic", "topic_id"), "committee": one("joint_committee", "committee_id"),
+        "owner": one("organization", "owner_id"), "ownerSeat": one("seat", "owner_seat_id"), "item": one("item", "item_id"),
+        "overdue": lambda world, row, _: row["state"] == "OPEN" and row["due_on"] < world.today,
+        "history": below("event", "subject_id"), "viewerCan": resolution_permissions},
     "JointConference": {
         "committee": one("joint_committee", "committee_id"), "organization": one("organization", "organization_id"),
         "minutes": lambda world, row, _: row["minutes"] if row["state"] == "PUBLISHED" or world.sees_inside(row) else None,
-        "attendance": below("attendance", "conference_id"), "history": below("event", "subject_id"),
+        "attendance": below("attendance", "conference_id"), "agenda": below("topic", "conference_id"),
+        "history": below("event", "subject_id"),
         "viewerCan": conference_permissions},
-    "Attendance": {"seat": one("seat", "seat_id")},
+    "Attendance": {"seat": one("seat", "seat_id"), "attendee": lambda _, row, __: row["name"]},
     "Seat": {"committee": one("joint_committee", "committee_id"), "member": one("member", "member_id"),
              "organization": one("organization", "organization_id"), "state": term_state, "viewerCan": seat_permissions},
     "Resource": ITEM, "Demand": {**ITEM, "grid": one("organization", "grid_id")},

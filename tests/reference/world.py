@@ -10,7 +10,7 @@ from domain import dates
 from domain.viewer import Viewer
 
 TABLES = ("organization", "station", "joint_committee", "member", "office", "seat", "item", "claim", "share", "event",
-          "notice", "joint_conference", "attendance", "agreement")
+          "notice", "joint_conference", "attendance", "agreement", "topic", "resolution")
 
 
 class Row(dict[str, Any]):
@@ -97,6 +97,10 @@ class World:
                     or self.is_officer_around(item["home_code"]))
         if row.table == "agreement":
             return self.sees_agreement(row)
+        if row.table in ("topic", "resolution"):
+            party = row["raised_for_id"] if row.table == "topic" else row["owner_id"]
+            return (party in mine or self.sees_inside(row)
+                    or any(code.startswith(row["open_to"] or "-") for code in self.viewer.belongs_to))
         if row.table == "joint_conference":
             return any(code.startswith(row["home_code"]) for code in self.viewer.belongs_to) or self.sees_inside(row)
         if row.table == "attendance":
@@ -109,8 +113,8 @@ class World:
                 return self.sees_item(item) and self._is_told(row, item)
             if row["subject_type"] == "agreement":
                 return self.seen(self.tables.find("agreement", row["subject_id"])) is not None
-            if row["subject_type"] == "joint_conference":
-                return self.seen(self.tables.find("joint_conference", row["subject_id"])) is not None
+            if row["subject_type"] in ("joint_conference", "topic", "resolution"):
+                return self.seen(self.tables.find(row["subject_type"], row["subject_id"])) is not None
             around = row["subject_type"] != "item" and self.is_officer_around(row["home_code"])
             return around or row["organization_id"] in mine
         return True

@@ -1,0 +1,75 @@
+"""Resolutions of joint conferences."""
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from db import rows
+from db.driver.connection import Connection
+from domain.resolutions import Resolution
+
+_FOUND = ("SELECT r.state, r.committee_id, r.organization_id, r.home_code, r.owner_id, r.open_to, r.due_on, r.version, "
+          "(SELECT s.member_id FROM seat s WHERE s.id = r.owner_seat_id AND s.starts_on <= $2 "
+          "AND (s.ends_on IS NULL OR s.ends_on >= $2)) AS owner_member_id "
+          "FROM resolution r WHERE r.id = $1 FOR NO KEY UPDATE OF r")
+_OVERDUE = """
+    WITH due AS (SELECT id, overdue_at FROM resolution WHERE state = 'OPEN' AND overdue_at <= $1
+                 ORDER BY overdue_at, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED)
+    UPDATE resolution r SET overdue_at = NULL, version = r.version + 1 FROM due WHERE r.id = due.id
+    RETURNING r.id, due.overdue_at, r.version, r.organization_id, r.home_code"""
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """A resolution that fell overdue: `version` after that."""
+
+    id: UUID
+    overdue_at: datetime
+    version: int
+    organization_id: UUID
+    home_code: str
+
+
+async def insert(connection: Connection, row: Mapping[str, Any]) -> None:
+    await rows.insert(connection, "resolution", row)
+
+
+async def locked(connection: Connection, resolution_id: UUID, today: date) -> Resolution | None:
+    """A resolution, held against others' steps until the transaction ends."""
+    row = await connection.fetchrow(_FOUND, resolution_id, today)
+    return Resolution(**row) if row else None
+
+
+async def revise(connection: Connection, resolution_id: UUID, changes: Mapping[str, Any]) -> int:
+    """Change columns of a locked resolution; returns its new version."""
+    return await rows.revise(connection, "resolution", resolution_id, changes)
+
+
+async def publish(connection: Connection, topic_id: UUID, now: datetime) -> None:
+    """Open a topic's resolutions to the committee's division."""
+    await connection.execute("UPDATE resolution SET published_at = $2 WHERE topic_id = $1 AND published_at IS NULL",
+                             topic_id, now)
+
+
+async def is_seat_of(connection: Connection, seat_id: UUID, committee_id: UUID, today: date) -> bool:
+    """Whether it is a seat that the committee has today."""
+    return bool(await connection.fetchval(
+        "SELECT true FROM seat WHERE id = $1 AND committee_id = $2 AND starts_on <= $3 AND (ends_on IS NULL OR ends_on >= $3)",
+        seat_id, committee_id, today))
+
+
+async def carry(connection: Connection, resolution_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Count that resolutions are carried to the next agenda; returns their new versions.
+
+    writes   resolution
+    """
+    found = await connection.fetch(
+        "UPDATE resolution SET carried_over = carried_over + 1, version = version + 1 WHERE id = ANY($1) RETURNING id, version",
+        list(resolution_ids))
+    return {row["id"]: row["version"] for row in found}
+
+
+async def fall_overdue(connection: Connection, now: datetime, limit: int) -> list[Overdue]:
+    """Let resolutions fall overdue that are not done by their day; none of them does again."""
+    return [Overdue(**row) for row in await connection.fetch(_OVERDUE, now, limit)]

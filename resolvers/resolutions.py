@@ -1,0 +1,73 @@
+"""Resolutions, until they are done."""
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from db import resolutions
+from db.driver.connection import Connection
+from domain import dates, sight, texts
+from domain import resolutions as rules
+from domain.refusals import NotFound
+from domain.resolutions import OVERDUE, PROCESS, Resolution, ResolutionState, ResolutionStep, Role
+from resolvers.conferences import acting_for
+from resolvers.deadlines import Taken, by_clock
+from resolvers.writing.use_cases import Ids, Write, use_case
+
+
+@use_case(step=PROCESS.steps[ResolutionStep.COMPLETE])
+async def complete(write: Write, *, resolution_id: UUID, report: str | None = None) -> Ids:
+    """Say that a resolution is done; its owner's.
+
+    raises   NotFound, NotAllowed, WrongState, BadInput
+    """
+    columns = {"completed_at": write.now, "report": texts.optional("report", report)}
+    return await _step(write, ResolutionStep.COMPLETE, resolution_id, columns)
+
+
+@use_case(step=PROCESS.steps[ResolutionStep.RETURN])
+async def return_(write: Write, *, resolution_id: UUID, reason: str) -> Ids:
+    """Send back what its owner says is done.
+
+    raises   NotFound, NotAllowed, WrongState, BadInput
+    """
+    return await _step(write, ResolutionStep.RETURN, resolution_id, {"reason": texts.required("reason", reason)})
+
+
+@use_case(step=PROCESS.steps[ResolutionStep.CONFIRM])
+async def confirm(write: Write, *, resolution_id: UUID) -> Ids:
+    """raises   NotFound, NotAllowed, WrongState"""
+    return await _step(write, ResolutionStep.CONFIRM, resolution_id, {"confirmed_at": write.now})
+
+
+async def _step(write: Write, step: ResolutionStep, resolution_id: UUID, columns: Mapping[str, Any]) -> Ids:
+    resolution = await resolutions.locked(write.connection, resolution_id, dates.day(write.now))
+    if resolution is None or not _sees(write, resolution):
+        raise NotFound
+    rules.check_step(write.viewer, write.viewer.member_id, step, resolution)
+    taken = PROCESS.steps[step]
+    version = await resolutions.revise(write.connection, resolution_id, {"state": taken.target, **columns})
+    write.record(taken.event, object_type="Resolution", object_id=resolution_id, object_version=version,
+                 organization_id=await _acting(write, taken.by, resolution), home_code=resolution.home_code,
+                 before={"state": resolution.state}, after={"state": taken.target})
+    return {"resolution": resolution_id}
+
+
+def _sees(write: Write, resolution: Resolution) -> bool:
+    return sight.sees(rules.SIGHT, write.viewer, resolution, {}, write.now)
+
+
+async def _acting(write: Write, by: str, resolution: Resolution) -> UUID | None:
+    if by == Role.OWNER:
+        return resolution.owner_id
+    return await acting_for(write, resolution.organization_id, resolution.home_code)
+
+
+async def _fall_overdue(connection: Connection, now: datetime, limit: int) -> list[Taken]:
+    """Let resolutions fall overdue that are not done by their day; once."""
+    return [Taken(id=each.id, state=ResolutionState.OPEN, due_at=each.overdue_at, version=each.version,
+                  organization_id=each.organization_id, home_code=each.home_code)
+            for each in await resolutions.fall_overdue(connection, now, limit)]
+
+
+FALL_OVERDUE = by_clock(PROCESS, OVERDUE, _fall_overdue)

@@ -1,0 +1,174 @@
+"""Topics, from who raises one to its last resolution done."""
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from db import conferences, items, resolutions, topics
+from domain import access, dates, sight, texts
+from domain import items as listed
+from domain import resolutions as decided
+from domain import topics as rules
+from domain.refusals import BadInput, NotFound
+from domain.resolutions import ResolutionKind, ResolutionState
+from domain.topics import PROCESS, ResolutionsOpen, Topic, TopicsClosed, TopicSource, TopicStage, TopicStep
+from resolvers.conferences import acting_for
+from resolvers.writing.use_cases import Ids, Write, use_case
+
+
+@use_case()
+async def raise_(write: Write, *, committee_id: UUID, title: str, category: str, body: str | None = None,
+                 raised_for_id: UUID | None = None) -> Ids:
+    """Raise a topic for a committee's next agenda.
+
+    category        a name of `domain.items.Category`
+    raised_for_id   the organisation for which it is raised; None: the only one that the viewer acts for, if it is one
+    raises          NotFound, NotAllowed, BadInput
+    writes          topic, event topic.raised
+    """
+    committee = await conferences.committee(write.connection, committee_id)
+    if committee is None:
+        raise NotFound
+    code, acts_for = committee.division_code, write.viewer.acts_for
+    rules.check_raise(write.viewer, committee_id, code)
+    if raised_for_id is not None:
+        access.acting_organization(write.viewer, raised_for_id, field="raised_for_id", action=rules.RAISE)
+    elif len(acts_for) == 1:
+        raised_for_id = next(iter(acts_for))
+    row: dict[str, Any] = {
+        "id": uuid7(), "committee_id": committee_id, "organization_id": committee.organization_id, "home_code": code,
+        "stage": TopicStage.COLLECTED, "source": TopicSource.RAISED, "category": category,
+        "title": texts.line("title", title, texts.TITLE), "body": texts.optional("body", body) or "",
+        "raised_by": write.viewer.member_id, "raised_for_id": raised_for_id, "collected_at": write.now}
+    await topics.insert(write.connection, row)
+    write.record(PROCESS.begins[TopicStage.COLLECTED], object_type="Topic", object_id=row["id"], object_version=1,
+                 organization_id=raised_for_id, home_code=code,
+                 after={name: row[name] for name in ("stage", "source", "category", "committee_id")})
+    return {"topic": row["id"]}
+
+
+@use_case(TopicsClosed, step=PROCESS.steps[TopicStep.PROPOSE])
+async def propose(write: Write, *, topic_id: UUID, conference_id: UUID) -> Ids:
+    """Put a collected topic on the agenda of a conference of its committee.
+
+    raises   NotFound, NotAllowed, WrongState (also of the conference), TopicsClosed, BadInput
+    """
+    topic = await _locked(write, TopicStep.PROPOSE, topic_id)
+    conference = await conferences.locked(write.connection, conference_id)
+    if conference is None or conference.committee_id != topic.committee_id:
+        raise BadInput("conference_id", "不是该议题所属委员会的会议。It is no conference of the topic's committee.")
+    rules.check_agenda(topic, conference)
+    return await _step(write, TopicStep.PROPOSE, topic_id, topic, {"conference_id": conference_id},
+                       told={"conference_id": conference_id})
+
+
+@use_case(step=PROCESS.steps[TopicStep.PUT_BACK])
+async def put_back(write: Write, *, topic_id: UUID, reason: str) -> Ids:
+    """raises   NotFound, NotAllowed, WrongState, BadInput"""
+    topic = await _locked(write, TopicStep.PUT_BACK, topic_id)
+    return await _step(write, TopicStep.PUT_BACK, topic_id, topic, {"reason": texts.required("reason", reason)})
+
+
+@use_case(step=PROCESS.steps[TopicStep.CONSULT])
+async def consult(write: Write, *, topic_id: UUID, opinions: str) -> Ids:
+    """Record what those whom a topic concerns think of it.
+
+    raises   NotFound, NotAllowed, WrongState, BadInput
+    """
+    topic = await _locked(write, TopicStep.CONSULT, topic_id)
+    columns = {"opinions": texts.required("opinions", opinions, texts.BODY)}
+    return await _step(write, TopicStep.CONSULT, topic_id, topic, columns)
+
+
+@use_case(step=PROCESS.steps[TopicStep.RESOLVE])
+async def resolve(write: Write, *, topic_id: UUID, text: str, due_on: date, owner_id: UUID | None = None,
+                  owner_seat_id: UUID | None = None, item_id: UUID | None = None) -> Ids:
+    """Record what a conference that was held resolved of a topic on its agenda.
+
+    owner_id, owner_seat_id   who does it: an organisation, or a seat of the committee
+    item_id                   the demand or project that it became, by which its publisher is the owner
+    raises                    NotFound, NotAllowed, WrongState (also of the conference), BadInput
+    writes                    resolution, topic, events resolution.made and topic.resolved
+    """
+    topic = await _locked(write, TopicStep.RESOLVE, topic_id)
+    if topic.conference_id and (conference := await conferences.locked(write.connection, topic.conference_id)):
+        rules.check_is_held(conference)
+    today = dates.day(write.now)
+    decided.check_due(due_on, today)
+    kind, owner_id = await _became(write, item_id, owner_id)
+    decided.check_owner(owner_id, owner_seat_id)
+    if owner_seat_id and not await resolutions.is_seat_of(write.connection, owner_seat_id, topic.committee_id, today):
+        raise BadInput("owner_seat_id", "不是该委员会现有的席位。It is no seat that the committee has today.")
+    row: dict[str, Any] = {
+        "id": uuid7(), "topic_id": topic_id, "committee_id": topic.committee_id, "organization_id": topic.organization_id,
+        "home_code": topic.home_code, "state": ResolutionState.OPEN, "kind": kind,
+        "text": texts.required("text", text, texts.BODY), "owner_id": owner_id, "owner_seat_id": owner_seat_id,
+        "item_id": item_id, "due_on": due_on, "overdue_at": dates.next_day_starts(due_on), "made_at": write.now}
+    await resolutions.insert(write.connection, row)
+    write.record(decided.PROCESS.begins[ResolutionState.OPEN], object_type="Resolution", object_id=row["id"], object_version=1,
+                 organization_id=await acting_for(write, topic.organization_id, topic.home_code), home_code=topic.home_code,
+                 after={name: row[name] for name in ("state", "kind", "topic_id", "due_on", "owner_id", "owner_seat_id")})
+    return {**await _step(write, TopicStep.RESOLVE, topic_id, topic, {}), "resolution": row["id"]}
+
+
+async def _became(write: Write, item_id: UUID | None, owner_id: UUID | None) -> tuple[ResolutionKind, UUID | None]:
+    """What kind of resolution it is, and the organisation that owns it.
+
+    raises   NotFound, BadInput
+    """
+    if item_id is None:
+        return ResolutionKind.TASK, owner_id
+    item = await items.locked(write.connection, write.viewer, item_id, write.now)
+    if item is None:
+        raise NotFound
+    if item.list == listed.List.RESOURCE or item.state != listed.ItemState.PUBLISHED:
+        raise BadInput("item_id", "须为已发布的需求或项目。It has to be a published demand or project.")
+    if owner_id not in (None, item.publisher_id):
+        raise BadInput("owner_id", "责任方为该条目的发布单位，可不填。The item's publisher owns it; leave it out.")
+    return ResolutionKind(item.list), item.publisher_id
+
+
+@use_case(step=PROCESS.steps[TopicStep.PUBLISH])
+async def publish(write: Write, *, topic_id: UUID) -> Ids:
+    """Publish a topic's resolutions to the committee's division.
+
+    raises   NotFound, NotAllowed, WrongState
+    writes   topic, resolution.published_at
+    """
+    topic = await _locked(write, TopicStep.PUBLISH, topic_id)
+    await resolutions.publish(write.connection, topic_id, write.now)
+    return await _step(write, TopicStep.PUBLISH, topic_id, topic, {"published_at": write.now})
+
+
+@use_case(ResolutionsOpen, step=PROCESS.steps[TopicStep.SUPERVISE])
+async def supervise(write: Write, *, topic_id: UUID) -> Ids:
+    """Say that all of a topic's resolutions are confirmed as done.
+
+    raises   NotFound, NotAllowed, WrongState, ResolutionsOpen
+    """
+    topic = await _locked(write, TopicStep.SUPERVISE, topic_id)
+    return await _step(write, TopicStep.SUPERVISE, topic_id, topic, {"supervised_at": write.now})
+
+
+async def _locked(write: Write, step: TopicStep, topic_id: UUID) -> Topic:
+    """raises   NotFound, NotAllowed, WrongState, ResolutionsOpen"""
+    topic = await topics.locked(write.connection, topic_id)
+    if topic is None or not sight.sees(rules.SIGHT, write.viewer, topic, {}, write.now):
+        raise NotFound
+    rules.check_step(write.viewer, step, topic)
+    return topic
+
+
+async def _step(write: Write, step: TopicStep, topic_id: UUID, topic: Topic, columns: Mapping[str, Any],
+                told: Mapping[str, Any] | None = None) -> Ids:
+    """
+    told   what the event says besides the stage
+    """
+    stage = {"stage": PROCESS.steps[step].target}
+    version = await topics.revise(write.connection, topic_id, {**stage, **columns})
+    write.record(PROCESS.steps[step].event, object_type="Topic", object_id=topic_id, object_version=version,
+                 organization_id=await acting_for(write, topic.organization_id, topic.home_code), home_code=topic.home_code,
+                 before={"stage": topic.stage}, after={**stage, **(told or {})})
+    return {"topic": topic_id}
