@@ -35,7 +35,7 @@ async def test_over_a_socket(live: Live, connect: Connect, pool: Pool, sign: Sig
         for number, given in enumerate(({"query": SUBSCRIPTION}, {}), 1):
             await say(client, id=f"s{number}", type="subscribe", payload={**given, "extensions": hashed(SUBSCRIPTION)})
             await trail.until(lambda number=number: live.hub.feed.subscribers == number)  # type: ignore[misc]
-            await trail.until(lambda: live.hub.texts.weight > BESIDES + sum(map(len, (NAME, SUBSCRIPTION))))
+            await trail.until(lambda: live.hub.texts.weight > 2 * BESIDES)  # both are kept
 
 
 @pytest.mark.parametrize("sub", [None, "a-stranger"])
