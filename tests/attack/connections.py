@@ -2,7 +2,7 @@
 import asyncio
 from collections.abc import Awaitable, Sequence
 
-from tests.attack import wire
+from tests.attack import unread, wire
 from tests.attack.attacks import Bed, attack
 
 WITHIN = 20.0  # seconds in which the hub must have ended what it does not want: those of `tests.attack.served`, and a look
@@ -65,22 +65,22 @@ async def messages_by_halves(bed: Bed) -> None:
 
 @attack()
 async def answers_that_nobody_reads(bed: Bed) -> None:
-    await _all(bed, [wire.unread_answers(_hub(bed, "member"), LARGE, seconds=WITHIN)], ends=False)
+    await _all(bed, [unread.answers(_hub(bed, "member"), LARGE, seconds=WITHIN)], ends=False)
 
 
 @attack(quotas=True)
 async def replays_that_nobody_reads_of_one_person(bed: Bed) -> None:
     """Of whom the quotas let no more than so many begin."""
-    await _all(bed, [wire.unread_replays(_hub(bed, "street"), _replay(bed), seconds=WITHIN)], ends=False)
+    await _all(bed, [unread.replays(_hub(bed, "street"), _replay(bed), seconds=WITHIN)], ends=False)
 
 
 @attack(hub=200)
 async def replays_that_nobody_reads(bed: Bed) -> None:
     """100 on each of 50 sockets, 5,000 subscriptions at once, which no quota lets one person have: the sockets are cut for
     whom something waits, the others' replays wait for room."""
-    await _all(bed, [wire.unread_replays(_hub(bed, "street"), _replay(bed), seconds=WITHIN)], ends=False, least=5)
+    await _all(bed, [unread.replays(_hub(bed, "street"), _replay(bed), seconds=WITHIN)], ends=False, least=5)
 
 
 @attack()
 async def streams_that_nobody_reads(bed: Bed) -> None:
-    await _all(bed, [wire.unread_streams(_hub(bed, "street"), _replay(bed), seconds=WITHIN)])
+    await _all(bed, [unread.streams(_hub(bed, "street"), _replay(bed), seconds=WITHIN)])

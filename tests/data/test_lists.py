@@ -1,89 +1,19 @@
 """Importing the three lists: how people keep workbooks, and every kind of bad row."""
-from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import asyncpg
-import openpyxl
 import pytest
-from uuid_utils.compat import uuid7
 
-from db import viewers
 from db.driver.connection import Connection
 from domain import dates
-from domain.viewer import Viewer
-from hub.demo import data
-from hub.imports import columns, divisions, lists, organizations, workbook
-from resolvers.importing.lists import Imported
-from resolvers.importing.problems import Problem, Rejected
+from hub.imports import columns, lists
+from resolvers.importing.problems import Rejected
+from tests.data import workbooks
+from tests.data.workbooks import COMMUNITY, DEMAND, GRID, NOW, RESOURCE, SCHOOL
 
-NOW = datetime(2026, 11, 22, 1, tzinfo=UTC)
-COMMUNITY, GRID = "140403001001", "140403001001001"
-SCHOOL = "12110111DEM000014N"
-DEMAND = {"发布单位": COMMUNITY, "标题": "清理楼道", "类别": "平安建设"}
-RESOURCE = {"发布单位": SCHOOL, "标题": "体育馆开放", "类别": "场地共享", "资源类型": "场地"}
-
-
-@pytest.fixture(autouse=True)
-async def _organizations(connected: Connection, tmp_path: Path) -> None:
-    whole = tmp_path / "divisions.csv"
-    whole.write_bytes((data.FOLDER / "divisions.csv").read_bytes() + (data.FOLDER / "grids.csv").read_bytes())
-    await divisions.load(connected, whole)
-    await organizations.load(connected, data.FOLDER / "units.csv", now=NOW)
-
-
-Fill = Callable[[Any], None]
-
-
-def _book(folder: Path, rows: Mapping[str, list[dict[str, Any]]], then: Fill = lambda book: None) -> Path:
-    """A workbook with these sheets, the headings being those that its rows use."""
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name, filled in rows.items():
-        sheet = book.create_sheet(name)
-        headings = list(dict.fromkeys(heading for row in filled for heading in row))
-        sheet.append(headings)
-        for row in filled:
-            sheet.append([row.get(heading) for heading in headings])
-    then(book)
-    book.save(path := folder / "lists.xlsx")
-    return path
-
-
-async def _load(connected: Connection, path: Path) -> Imported:
-    return await lists.load(connected, path, now=NOW)
-
-
-async def _member(connected: Connection, offices: Mapping[str, str]) -> Viewer:
-    """A member with offices: code of an organisation to what it is there."""
-    member = uuid7()
-    await connected.execute("INSERT INTO member (id, subject, name, created_at) VALUES ($1, $2, '某人', '2026-01-01')",
-                            member, str(member))
-    for code, kind in offices.items():
-        await connected.execute(
-            "INSERT INTO office (id, member_id, organization_id, kind, starts_on) SELECT $1, $2, id, $3, '2026-01-01' "
-            "FROM organization WHERE division_code = $4 OR credit_code = $4", uuid7(), member, kind, code)
-    viewer = await viewers.of_member(connected, member, NOW)
-    assert viewer is not None and len(viewer.acts_for) == len(offices)
-    return viewer
-
-
-async def _rejected(connected: Connection, path: Path) -> list[Problem]:
-    """What was wrong, nothing having been written."""
-    events = await connected.fetchval("SELECT count(*) FROM event")
-    with pytest.raises(Rejected) as rejected:
-        await _load(connected, path)
-    for table in ("item", "contact"):
-        assert await connected.fetchval(f"SELECT count(*) FROM {table}") == 0
-    assert await connected.fetchval("SELECT count(*) FROM event") == events
-    return rejected.value.problems
-
-
-async def _item(connected: Connection) -> Mapping[str, Any]:
-    [row] = await connected.fetch("SELECT * FROM item")
-    return dict(row)
+pytestmark = pytest.mark.usefixtures("registered")
 
 
 async def test_a_full_row_of_each_list(connected: Connection, tmp_path: Path) -> None:
@@ -92,7 +22,7 @@ async def test_a_full_row_of_each_list(connected: Connection, tmp_path: Path) ->
         "经度": 113.12, "纬度": "36.2", "开始时间": date(2026, 12, 1), "截止时间": "2026年12月31日 18:00",
         "联系人": "王老师", "联系电话": 13900000000, "紧急程度": "紧急", "来源网格": int(GRID)}
     project = DEMAND | {"预算（元）": "30000.5", "截止时间": datetime(2026, 12, 31)}
-    imported = await _load(connected, _book(tmp_path, {
+    imported = await workbooks.load(connected, workbooks.book(tmp_path, {
         "需求清单": [demand], "资源清单": [RESOURCE], "项目清单": [project]}))
     assert imported.items == {"RESOURCE": 1, "DEMAND": 1, "PROJECT": 1}
     rows = {row["list"]: dict(row) for row in await connected.fetch("SELECT * FROM item")}
@@ -112,11 +42,12 @@ async def test_a_full_row_of_each_list(connected: Connection, tmp_path: Path) ->
 
 
 async def test_the_events_name_the_importer_and_no_person(connected: Connection, tmp_path: Path) -> None:
-    member = await _member(connected, {COMMUNITY: "SECRETARY"})
-    path = _book(tmp_path, {"需求清单": [DEMAND | {"联系人": "王老师", "联系电话": "13900000000", "内容": "找王老师"}]})
+    member = await workbooks.member(connected, {COMMUNITY: "SECRETARY"})
+    path = workbooks.book(tmp_path,
+        {"需求清单": [DEMAND | {"联系人": "王老师", "联系电话": "13900000000", "内容": "找王老师"}]})
     await lists.load(connected, path, now=NOW, viewer=member, request_id="r1")
     event = await connected.fetchrow("SELECT * FROM event WHERE kind = 'item.published'")
-    item = await _item(connected)
+    item = await workbooks.item(connected)
     assert event is not None
     assert (event["actor_id"], event["request_id"], event["object_type"]) == (member.member_id, "r1", "Demand")
     assert (event["object_id"], event["subject_id"], event["home_code"]) == (item["id"], item["id"], COMMUNITY)
@@ -138,7 +69,7 @@ async def test_titles_above_blank_rows_numbering_and_notes(connected: Connection
         book.create_sheet(columns.GUIDE).append(["随便写"])
     rows = [{"发布单位\n（代码）*": COMMUNITY, "标 题": "甲", "类别": "HEALTH", "序号": 1, "经办（导入时忽略）": "某"},
             {"发布单位\n（代码）*": COMMUNITY, "标 题": "乙", "类别": "医疗健康", "序号": 2}]
-    await _load(connected, _book(tmp_path, {" 需求清单 ": rows}, decorate))
+    await workbooks.load(connected, workbooks.book(tmp_path, {" 需求清单 ": rows}, decorate))
     assert {row["title"]: row["category"] for row in await connected.fetch("SELECT title, category FROM item")} == {
         "甲": "HEALTH", "乙": "HEALTH"}
 
@@ -147,21 +78,21 @@ async def test_a_publisher_merged_over_its_rows(connected: Connection, tmp_path:
     def merge(book: Any) -> None:
         book.worksheets[0].merge_cells("A2:A5")
     rows = [DEMAND | {"标题": "甲"}, {"标题": "乙", "类别": "其他"}, {"标题": "丙", "类别": "其他"}]
-    await _load(connected, _book(tmp_path, {"需求清单": rows}, merge))
+    await workbooks.load(connected, workbooks.book(tmp_path, {"需求清单": rows}, merge))
     assert [row[0] for row in await connected.fetch("SELECT home_code FROM item")] == [COMMUNITY] * 3
 
 
 async def test_cells_merged_across_columns_are_not_guessed(connected: Connection, tmp_path: Path) -> None:
     def merge(book: Any) -> None:
         book.worksheets[0].merge_cells("B2:C2")
-    [problem, *_] = await _rejected(connected, _book(tmp_path, {"需求清单": [DEMAND]}, merge))
+    [problem, *_] = await workbooks.rejected(connected, workbooks.book(tmp_path, {"需求清单": [DEMAND]}, merge))
     assert (problem.sheet, problem.row) == ("需求清单", 2)
     assert "B2:C2" in problem.what
 
 
 async def test_formulas_and_failed_formulas(connected: Connection, tmp_path: Path) -> None:
     rows = [DEMAND | {"数量": "=1+1"}, DEMAND | {"数量": "#DIV/0!"}]
-    problems = await _rejected(connected, _book(tmp_path, {"需求清单": rows}))
+    problems = await workbooks.rejected(connected, workbooks.book(tmp_path, {"需求清单": rows}))
     assert [(problem.row, problem.column) for problem in problems] == [(2, "数量"), (3, "数量")]
     assert "公式没有结果" in problems[0].what
     assert "#DIV/0!" in problems[1].what
@@ -190,7 +121,7 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
 
 @pytest.mark.parametrize(("cells", "column", "said"), BAD)
 async def test_a_bad_row(connected: Connection, tmp_path: Path, cells: dict[str, Any], column: str, said: str) -> None:
-    [problem] = await _rejected(connected, _book(tmp_path, {"需求清单": [DEMAND, DEMAND | cells]}))
+    [problem] = await workbooks.rejected(connected, workbooks.book(tmp_path, {"需求清单": [DEMAND, DEMAND | cells]}))
     assert (problem.sheet, problem.row) == ("需求清单", 3)
     assert columns.heading_key(problem.column) == column
     assert said in problem.what
@@ -199,7 +130,7 @@ async def test_a_bad_row(connected: Connection, tmp_path: Path, cells: dict[str,
 async def test_all_bad_rows_of_all_sheets_at_once(connected: Connection, tmp_path: Path) -> None:
     rows = {"资源清单": [RESOURCE | {"资源类型": None}], "需求清单": [DEMAND | cells for cells, _, _ in BAD],
             "项目清单": [DEMAND | {"预算": "-1"}, DEMAND | {"预算": "很多"}]}
-    problems = await _rejected(connected, _book(tmp_path, rows))
+    problems = await workbooks.rejected(connected, workbooks.book(tmp_path, rows))
     assert {problem.row for problem in problems if problem.sheet == "需求清单"} == set(range(2, 2 + len(BAD)))
     assert [(problem.row, problem.column) for problem in problems if problem.sheet == "项目清单"] == [
         (2, "预算（元）"), (3, "预算（元）")]
@@ -211,115 +142,24 @@ async def test_unknown_missing_and_doubled_headings(connected: Connection, tmp_p
     def double(book: Any) -> None:
         book.worksheets[0]["E1"] = "标题"
     rows = [{"发布单位": COMMUNITY, "标题": "甲", "截止日期": "2026-12-01", "数量": 1}]
-    problems = await _rejected(connected, _book(tmp_path, {"需求清单": rows}, double))
+    problems = await workbooks.rejected(connected, workbooks.book(tmp_path, {"需求清单": rows}, double))
     assert {problem.column for problem in problems if problem.row == 1} == {"截止日期", "标题", "类别"}
 
 
 async def test_sheets_that_nobody_would_read(connected: Connection, tmp_path: Path) -> None:
-    [problem] = await _rejected(connected, _book(tmp_path, {"需求清单": [DEMAND], "需求清单2": [DEMAND]}))
+    [problem] = await workbooks.rejected(connected, workbooks.book(tmp_path, {"需求清单": [DEMAND], "需求清单2": [DEMAND]}))
     assert (problem.sheet, problem.row) == ("需求清单2", None)
-    [problem] = await _rejected(connected, _book(tmp_path, {"需求": [DEMAND]}))
+    [problem] = await workbooks.rejected(connected, workbooks.book(tmp_path, {"需求": [DEMAND]}))
     assert "需求清单" in problem.what
-    [problem] = await _rejected(connected, _book(tmp_path, {"需求清单": [{"甲": 1, "乙": 2}]}))
+    [problem] = await workbooks.rejected(connected, workbooks.book(tmp_path, {"需求清单": [{"甲": 1, "乙": 2}]}))
     assert "表头" in problem.what
 
 
 @pytest.mark.parametrize("content", [b"", b"code,name\n", b"PK\x03\x04broken"])
 async def test_files_that_are_no_workbook(connected: Connection, tmp_path: Path, content: bytes) -> None:
     (path := tmp_path / "lists.xlsx").write_bytes(content)
-    [problem] = await _rejected(connected, path)
+    [problem] = await workbooks.rejected(connected, path)
     assert ".xlsx" in problem.what
-
-
-async def test_an_export_comes_back_the_same(connected: Connection, tmp_path: Path) -> None:
-    rows = [{**RESOURCE, "标题": f"第{number}项", "开始时间": "2026-12-01 09:30:15", "截止时间": ends,
-             "联系人": "王老师", "联系电话": "0355-1234567", "归属区划": "110111007002", "经度": 115.98, "纬度": 39.72}
-            for number, ends in enumerate(("2026-12-31", "2026-12-31 00:00", "2026-12-31 23:59:59", None))]
-    await _load(connected, _book(tmp_path, {
-        "资源清单": rows, "需求清单": [DEMAND | {"来源网格": GRID}], "项目清单": [DEMAND | {"预算": 1.25}]}))
-    await connected.execute("UPDATE item SET body = '=1+1'")
-    reader = await _member(connected, {SCHOOL: "LIAISON"})
-    first = await _export(connected, tmp_path / "first.xlsx", reader)
-    assert await connected.fetchval("SELECT count(*) FROM contact_read") == 0, "they are the reader's own"
-    await connected.execute("TRUNCATE item, contact, event CASCADE")
-    await lists.load(connected, tmp_path / "first.xlsx", now=NOW + timedelta(days=1))
-    assert await _export(connected, tmp_path / "second.xlsx", reader) == first
-    assert [len(sheet) for sheet in first.values()] == [5, 2, 2]
-    assert first["资源清单"][1][2] == "=1+1"
-
-
-async def _export(connected: Connection, path: Path, reader: Viewer | None) -> dict[str, list[tuple[Any, ...]]]:
-    await workbook.export(connected, path, contacts_for=reader)
-    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in openpyxl.load_workbook(path).worksheets}
-
-
-async def test_contacts_are_exported_for_somebody_and_on_record(connected: Connection, tmp_path: Path) -> None:
-    named = DEMAND | {"联系人": "王老师", "联系电话": "13900000000"}
-    await _load(connected, _book(tmp_path, {"需求清单": [named, named | {"标题": "别的"}, DEMAND | {"标题": "无人"}]}))
-    claimant = await _member(connected, {SCHOOL: "LIAISON"})
-    for reader in (None, claimant, await _member(connected, {"140403": "OFFICER"})):
-        assert "王老师" not in str(await _export(connected, tmp_path / "public.xlsx", reader))
-    own = await _member(connected, {COMMUNITY: "SECRETARY"})
-    assert str(await _export(connected, tmp_path / "own.xlsx", own)).count("王老师") == 2
-    assert await connected.fetchval("SELECT count(*) FROM contact_read") == 0
-    item, school = await connected.fetchval("SELECT id FROM item WHERE title = '别的'"), next(iter(claimant.acts_for))
-    await connected.execute(
-        "INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at, answered_at) "
-        "VALUES ($1, $2, $3, $4, 1, 'ACCEPTED', $5, $5, $5)", uuid7(), item, school, claimant.member_id, NOW)
-    assert str(await _export(connected, tmp_path / "private.xlsx", claimant)).count("王老师") == 1
-    assert [tuple(row) for row in await connected.fetch("SELECT member_id, subject_id FROM contact_read")] == [
-        (claimant.member_id, item)]
-
-
-async def test_no_file_has_contacts_whose_reading_is_not_on_record(connected: Connection, tmp_path: Path) -> None:
-    await _load(connected, _book(tmp_path, {"需求清单": [DEMAND | {"联系人": "王老师", "联系电话": "13900000000"}]}))
-    claimant = await _member(connected, {SCHOOL: "LIAISON"})
-    await connected.execute(
-        "INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at, answered_at) "
-        "SELECT $1, id, $2, $3, 1, 'ACCEPTED', $4, $4, $4 FROM item",
-        uuid7(), next(iter(claimant.acts_for)), claimant.member_id, NOW)
-    await connected.execute("CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE disk_full; END$$; "
-                            "CREATE CONSTRAINT TRIGGER full_disk AFTER INSERT ON contact_read DEFERRABLE INITIALLY DEFERRED "
-                            "FOR EACH ROW EXECUTE FUNCTION full_disk()")
-    try:
-        with pytest.raises(asyncpg.DiskFullError):
-            await workbook.export(connected, tmp_path / "private.xlsx", contacts_for=claimant)
-    finally:
-        await connected.execute("DROP FUNCTION full_disk CASCADE")
-    assert list(tmp_path.glob("*private*")) == []
-    await workbook.export(connected, tmp_path / "private.xlsx", contacts_for=claimant)
-    assert await connected.fetchval("SELECT count(*) FROM contact_read") == 1
-
-
-async def test_states_to_export(connected: Connection, tmp_path: Path) -> None:
-    await _load(connected, _book(tmp_path, {"需求清单": [DEMAND, DEMAND | {"数量": 2}]}))
-    await connected.execute("UPDATE item SET state = 'WITHDRAWN', claimed = 0, closed_at = now() "
-                            "WHERE id = (SELECT id FROM item LIMIT 1)")
-    assert await workbook.export(connected, tmp_path / "live.xlsx") == 1
-    assert await workbook.export(connected, tmp_path / "all.xlsx", states=["PUBLISHED", "WITHDRAWN"]) == 2
-    shown = openpyxl.load_workbook(tmp_path / "all.xlsx")["需求清单"]
-    assert {cell.value for row in shown.iter_rows() for cell in row} >= {"已撤回", "和平社区居委会"}
-
-
-async def test_the_template_is_empty_and_offers_choices(connected: Connection, tmp_path: Path) -> None:
-    workbook.template(path := tmp_path / "template.xlsx")
-    assert (await _load(connected, path)).items == {"RESOURCE": 0, "DEMAND": 0, "PROJECT": 0}
-    book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["资源清单", "需求清单", "项目清单", columns.GUIDE]
-    sheet = book["需求清单"]
-    assert sheet["A1"].comment is not None
-    assert sheet["A2"].value.startswith(columns.EXAMPLE)
-    assert sum("较急" in choice.formula1 for choice in sheet.data_validations.dataValidation) == 1
-    assert not [row for row in sheet.iter_rows(min_row=3) if any(cell.value for cell in row)]
-
-
-async def test_a_template_filled_in_is_taken(connected: Connection, tmp_path: Path) -> None:
-    workbook.template(path := tmp_path / "template.xlsx")
-    book = openpyxl.load_workbook(path)
-    book["项目清单"].append([COMMUNITY, "口袋公园", None, "环境整治"])
-    book.save(path)
-    assert (await _load(connected, path)).items == {"RESOURCE": 0, "DEMAND": 0, "PROJECT": 1}
-    assert (await _item(connected))["title"] == "口袋公园"
 
 
 async def test_a_units_demand_comes_from_a_grid_where_the_unit_is(connected: Connection, tmp_path: Path) -> None:
@@ -333,33 +173,35 @@ async def test_a_units_demand_comes_from_a_grid_where_the_unit_is(connected: Con
         INSERT INTO station (id, unit_id, community_id, since, state, proposed_by) SELECT gen_random_uuid(), u.id, c.id,
             '2026-01-01', 'PROPOSED', 'UNIT' FROM organization u, organization c
         WHERE u.credit_code = $1 AND c.division_code = '110111007003'""", SCHOOL)
-    [problem] = await _rejected(connected, _book(tmp_path, {"需求清单": [of_unit | {"来源网格": "110111007003991"}]}))
+    [problem] = await workbooks.rejected(connected, workbooks.book(tmp_path,
+        {"需求清单": [of_unit | {"来源网格": "110111007003991"}]}))
     assert "no grid" in problem.what
-    [problem] = await _rejected(connected, _book(tmp_path, {"需求清单": [
+    [problem] = await workbooks.rejected(connected, workbooks.book(tmp_path, {"需求清单": [
         DEMAND | {"发布单位": SCHOOL, "归属区划（区划代码）": "110111007003"}]}))
     assert "publisher's divisions" in problem.what
-    await _load(connected, _book(tmp_path, {"需求清单": [of_unit | {"来源网格": "110111007001991"}]}))
+    await workbooks.load(connected, workbooks.book(tmp_path, {"需求清单": [of_unit | {"来源网格": "110111007001991"}]}))
 
 
 async def test_what_is_there_already_is_left_out(connected: Connection, tmp_path: Path) -> None:
     full = DEMAND | {"标题": "全", "数量": 2, "截止时间": "2026-12-01 18:00", "经度": 113.12, "纬度": 36.2, "来源网格": GRID,
                      "联系人": "王老师", "联系电话": "13900000000", "内容": "一\n二", "可见范围": "街道", "紧急程度": "紧急"}
-    book = _book(tmp_path, {"需求清单": [DEMAND, full], "项目清单": [DEMAND | {"预算": "30000.5"}], "资源清单": [RESOURCE]})
-    await _load(connected, book)
+    book = workbooks.book(tmp_path,
+        {"需求清单": [DEMAND, full], "项目清单": [DEMAND | {"预算": "30000.5"}], "资源清单": [RESOURCE]})
+    await workbooks.load(connected, book)
     await connected.execute("UPDATE item SET state = 'WITHDRAWN', closed_at = now(), version = 3 WHERE title = '全'")
-    imported = await _load(connected, book)
+    imported = await workbooks.load(connected, book)
     assert imported.items == {"RESOURCE": 0, "DEMAND": 0, "PROJECT": 0}
     assert [(line.sheet, line.row) for line in imported.left_out] == [("需求清单", 2), ("需求清单", 3), ("项目清单", 2),
                                                                       ("资源清单", 2)]
     assert await connected.fetchval("SELECT count(*) FROM item") == 4
     assert await connected.fetchval("SELECT count(*) FROM event WHERE kind = 'item.published'") == 4
-    more = await _load(connected, _book(tmp_path, {"需求清单": [DEMAND, DEMAND | {"数量": 2}]}))
+    more = await workbooks.load(connected, workbooks.book(tmp_path, {"需求清单": [DEMAND, DEMAND | {"数量": 2}]}))
     assert (more.items["DEMAND"], len(more.left_out)) == (1, 1)
 
 
 async def test_what_is_there_already_is_left_out_when_its_deadline_has_passed(connected: Connection, tmp_path: Path) -> None:
-    book = _book(tmp_path, {"需求清单": [DEMAND | {"截止时间": "2026-12-01 18:00"}]})
-    await _load(connected, book)
+    book = workbooks.book(tmp_path, {"需求清单": [DEMAND | {"截止时间": "2026-12-01 18:00"}]})
+    await workbooks.load(connected, book)
     later = NOW + timedelta(days=400)
     imported = await lists.load(connected, book, now=later)
     assert (imported.items["DEMAND"], len(imported.left_out)) == (0, 1)
@@ -370,15 +212,15 @@ async def test_what_is_there_already_is_left_out_when_its_deadline_has_passed(co
 
 
 async def test_what_is_there_already_comes_in_again_when_asked(connected: Connection, tmp_path: Path) -> None:
-    book = _book(tmp_path, {"需求清单": [DEMAND]})
-    await _load(connected, book)
+    book = workbooks.book(tmp_path, {"需求清单": [DEMAND]})
+    await workbooks.load(connected, book)
     imported = await lists.load(connected, book, now=NOW, again=True)
     assert (imported.items["DEMAND"], imported.left_out) == (1, [])
 
 
 async def test_two_equal_rows_are_one_too_many(connected: Connection, tmp_path: Path) -> None:
     rows: list[dict[str, Any]] = [DEMAND, DEMAND | {"数量": 2}, DEMAND | {"数量": "1"}]
-    [problem] = await _rejected(connected, _book(tmp_path, {"需求清单": rows}))
+    [problem] = await workbooks.rejected(connected, workbooks.book(tmp_path, {"需求清单": rows}))
     assert (problem.sheet, problem.row) == ("需求清单", 4)
     assert "row 2" in problem.what
 
@@ -386,8 +228,8 @@ async def test_two_equal_rows_are_one_too_many(connected: Connection, tmp_path: 
 @pytest.mark.parametrize("offices", [
     {}, {SCHOOL: "LIAISON"}, {"140403001": "OFFICER"}, {"140403": "SECRETARY"}, {"110111007001": "SECRETARY"}])
 async def test_a_member_publishes_for_nobody_else(connected: Connection, tmp_path: Path, offices: dict[str, str]) -> None:
-    member = await _member(connected, offices)
-    book = _book(tmp_path, {"需求清单": [DEMAND], "资源清单": [RESOURCE]})
+    member = await workbooks.member(connected, offices)
+    book = workbooks.book(tmp_path, {"需求清单": [DEMAND], "资源清单": [RESOURCE]})
     events = await connected.fetchval("SELECT count(*) FROM event")
     with pytest.raises(Rejected) as rejected:
         await lists.load(connected, book, now=NOW, viewer=member)
@@ -398,13 +240,13 @@ async def test_a_member_publishes_for_nobody_else(connected: Connection, tmp_pat
 
 
 async def test_a_member_publishes_for_all_its_own(connected: Connection, tmp_path: Path) -> None:
-    member = await _member(connected, {SCHOOL: "LIAISON", COMMUNITY: "OFFICER"})
-    book = _book(tmp_path, {"需求清单": [DEMAND], "资源清单": [RESOURCE]})
+    member = await workbooks.member(connected, {SCHOOL: "LIAISON", COMMUNITY: "OFFICER"})
+    book = workbooks.book(tmp_path, {"需求清单": [DEMAND], "资源清单": [RESOURCE]})
     assert (await lists.load(connected, book, now=NOW, viewer=member)).items == {"RESOURCE": 1, "DEMAND": 1, "PROJECT": 0}
 
 
 async def test_who_runs_the_hub_publishes_for_all_and_the_trail_says_how(connected: Connection, tmp_path: Path) -> None:
-    await _load(connected, _book(tmp_path, {"需求清单": [DEMAND]}))
+    await workbooks.load(connected, workbooks.book(tmp_path, {"需求清单": [DEMAND]}))
     event = await connected.fetchrow("SELECT actor_id, after FROM event WHERE kind = 'item.published'")
     assert event is not None
     assert (event["actor_id"], event["after"]["imported"]) == (None, True)

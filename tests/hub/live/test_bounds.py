@@ -17,7 +17,7 @@ from resolvers.feed import following
 from resolvers.feed.outbox import Outbox
 from resolvers.feed.subscribers import Subscriber
 from resolvers.feed.unread import Account, Members
-from tests.attack import wire
+from tests.attack import unread, wire
 from tests.attack.wire import Hub, Outcome
 from tests.feed import trail
 from tests.feed.streams import Large
@@ -144,7 +144,7 @@ class TestUnread:
         await trail.write_many(pool, 200)
         await trail.until(lambda: live.hub.feed.pos == 200)
         watching = asyncio.create_task(self.watch())
-        outcome = await wire.unread_replays(attacked, "subscription { changes { cursor } }", 8, 12, PATIENCE)
+        outcome = await unread.replays(attacked, "subscription { changes { cursor } }", 8, 12, PATIENCE)
         watching.cancel()
         assert (outcome.held, outcome.ended) == (0, 8)
         assert 0 < self.waited <= 5 * MIB  # a member's, and what is on its way out
@@ -160,7 +160,7 @@ class TestUnread:
         gc.collect()
         gc.disable()
         try:
-            await wire.unread_replays(attacked, "subscription { changes { cursor } }", 4, 12, PATIENCE)
+            await unread.replays(attacked, "subscription { changes { cursor } }", 4, 12, PATIENCE)
             await trail.until(lambda: not [each for each in gc.get_objects() if isinstance(each, Delivery | Subscriber)])
         finally:
             gc.enable()
@@ -175,7 +175,7 @@ class TestUnread:
     async def test_answers_that_nobody_reads_are_not_made_for_ever(
             self, attacked: Hub, live: Live, watched: Operations) -> None:
         watched.answer = Response(b'{"data":"%b"}' % (b"x" * 500_000), executed=True)
-        outcome = await wire.unread_answers(attacked, "{ big }", 4, PATIENCE)
+        outcome = await unread.answers(attacked, "{ big }", 4, PATIENCE)
         assert (outcome.held, outcome.ended) == (0, 4)
         assert len(watched.asked) < 4 * 30
 
@@ -184,7 +184,7 @@ class TestUnread:
         watched.stream = Large(after=0)
         await trail.write_many(pool, 100)
         await trail.until(lambda: live.hub.feed.pos == 100)
-        outcome = await wire.unread_streams(replace(attacked, token=sign()), "subscription { changes { cursor } }", 4, PATIENCE)
+        outcome = await unread.streams(replace(attacked, token=sign()), "subscription { changes { cursor } }", 4, PATIENCE)
         assert (outcome.held, outcome.ended) == (0, 4)
         assert live.hub.sweeps.unread.cuts == 4
         await trail.until(lambda: not live.hub.feed.subscribers)
