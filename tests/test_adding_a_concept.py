@@ -12,11 +12,11 @@ FILES = re.findall(r"`((?:domain|db|planner|resolvers|schema|hub|sdl|tests|docs)
 YOURS = re.compile(r"CONCEPT|NNNN")
 CLOSED = ("planner/", "hub/", "resolvers/feed/", "resolvers/writing/", "resolvers/executing/", "db/log/", "db/driver/")
 """What no concept touches."""
-MOST = 8  # files that are there, besides generated ones, to which one adds a line
-STORY = ("tests/api/test_pledges.py", "tests/test_schema.py", "tests/domain/test_process.py", "tests/db/test_processes.py",
-         "tests/test_layers.py",
-         "tests/resolvers/test_notices.py::test_rules_are_of_kinds_of_events_that_there_are",
-         "tests/resolvers/test_scheduler.py::test_every_declared_deadline_has_its_job")
+MOST = 8  # files of the program that are there, besides generated ones, to which one adds a line or two
+STORY = ("tests/api", "tests/test_schema.py", "tests/domain/test_process.py", "tests/db/test_processes.py",
+         "tests/test_layers.py", "tests/resolvers/test_notices.py", "tests/resolvers/test_scheduler.py")
+ABOUT = ("pledge or test_schema or test_process or test_layers or test_new_connections or each_mutation_has_its or every_kind "
+         "or rules_are_of_kinds or declared_deadline_has_its_job")
 
 
 def test_each_file_is_there() -> None:
@@ -46,12 +46,12 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
 
 
 def test_it_touches_what_nobody_else_could_know(copy: Copy) -> None:
-    assert len(copy.touched) == len({*copy.touched}) == MOST
+    assert len([each for each in copy.touched if not each.startswith(("tests/", "docs/"))]) == len({*copy.touched}) - 2 == MOST
     assert [each for each in (*copy.touched, *copy.made) if each.startswith(CLOSED)] == []
 
 
 def test_it_lives_there(copy: Copy) -> None:
-    copy.run("ruff", "check", "--fix", "--quiet", ".")
+    copy.run("ruff", "check", "--fix", "--quiet", *[each for each in (*copy.touched, *copy.made) if each.endswith(".py")])
     for name, which in (("sandan", ()), ("subgraph", ("--subgraph",))):
         (copy.folder / "sdl" / f"{name}.graphql").write_text(copy.run("hub.main", "sdl", *which), "utf-8")
-    copy.run("pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *STORY)
+    copy.run("pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *STORY, "-k", ABOUT)

@@ -1,9 +1,11 @@
 """The concepts that have their cases in a file of their own, for the tests that go through all of them."""
 from types import ModuleType
 from typing import Any
+from uuid import UUID
 
 from tests.api import agreement_cases, conference_cases, topic_cases
 from tests.api.client import Client
+from tests.city import City
 
 ALL: tuple[ModuleType, ...] = (
     agreement_cases,
@@ -11,7 +13,7 @@ ALL: tuple[ModuleType, ...] = (
     topic_cases,
 )
 """Of each: CASES and OTHER (`test_mutations`), RIGHTS and POWERS (`test_rights`), TOLD, OTHERS and SEEN (`test_trail`), and
-what there is for them (`made`)."""
+what there is for them (`made`); an object of it with all that one can have (`rich`, of `test_new_connections`)."""
 
 
 def listed(name: str) -> list[Any]:
@@ -27,3 +29,9 @@ def named(name: str) -> dict[Any, Any]:
 async def made(client: Client) -> dict[str, tuple[str, Any]]:
     """What the cases of all of them name: for each name a type and an id."""
     return {name: each for concept in ALL for name, each in (await concept.made(client)).items()}
+
+
+async def rich(connection: Any, city: City) -> dict[str, UUID]:
+    """One object of each that has it made so, by the name that payloads have for it."""
+    return {name: each for concept in ALL if hasattr(concept, "rich")
+            for name, each in (await concept.rich(connection, city)).items()}

@@ -34,6 +34,7 @@ from resolvers.feed import relay
 from schema import graphql
 from tests import city as place
 from tests import conferences, topics
+from tests.api import concepts
 from tests.api.client import Client, global_id, mutation
 from tests.city import COMMUNITY
 
@@ -95,13 +96,14 @@ async def _fill(one: connection.Connection, city: place.City) -> dict[str, UUID]
         await events.write(one, [events.new(
             at=at, kind=kind, object_type=of, object_id=row_id, object_version=1, actor_id=None, organization_id=city.community,
             home_code=COMMUNITY, request_id="of-a-test", before=None, after={"a": 1})])
+    others = await concepts.rich(one, city)
     await one.execute("UPDATE organization SET address = '一号', longitude = 116, latitude = 39")
     await one.execute("UPDATE station SET proposed_by = 'UNIT'")
     await relay.place_batch(one, 100)
     await one.execute("UPDATE notice SET read_at = $1", at)
     await one.execute("INSERT INTO notice_muted VALUES ($1, 'CLAIM_LAPSED')", city.members[WHO])
     agreement = await _agreement(one, city, at)
-    others = {table: await one.fetchval(f"SELECT id FROM {table}") for table in ("station", "office", "event")}
+    others |= {table: await one.fetchval(f"SELECT id FROM {table}") for table in ("station", "office", "event")}
     return {**items, **others, "agreement": agreement, "item": items["demand"], "claim": claim, "share": share,
             "organization": city.community,
             "viewer": city.members[WHO], "conference": conference, "jointconference": conference, "attendance": attendance,
