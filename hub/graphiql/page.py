@@ -3,8 +3,9 @@ import asyncio
 import html
 import json
 import os
+import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -21,7 +22,14 @@ from hub.sign_in import demo_keys
 HERE = Path(__file__).parent
 BUILT = HERE / "dist"
 SOURCE = HERE / "web" / "src"
-EXAMPLES = HERE / "examples"
+EXAMPLES = HERE.parents[1] / "sdl" / "examples"
+OPENED = ("viewer", "demands", "items", "demandPublished", "publishDemand", "claimItem", "acceptClaim", "deliverClaim",
+          "confirmClaim", "node", "organizations", "shareItem")
+"""The examples that are tabs, in the order of one claim."""
+GREETING = """# 三单 Sandan：在上方选身份，按 ▶（Ctrl+Enter）执行。各标签页依次走完一次认领，后面的变量由前面的回答填写。
+# Choose who you are above; ▶ runs (Ctrl+Enter). The tabs lead through one claim; answers fill in the variables of those behind.
+"""
+PLACE = re.compile(r'"\{\{([$\w]+)\}\}"')
 TEXTS = (".css", ".js", ".json", ".svg")  # what is worth compressing
 MOST_MADE = 100  # compressed files that are remembered
 CDN = "https://esm.sh"
@@ -33,10 +41,15 @@ LOCAL_HEAD = """<link rel="stylesheet" href="graphql/assets/index.css">
 CDN_HEAD = """<link rel="stylesheet" href="$graphiql/dist/style.css">
 <link rel="stylesheet" href="graphql/assets/page.css">
 <script type="importmap">$imports</script>
-<script type="module" src="graphql/assets/cdn.js"></script>"""
+<script>function offline() { document.body.replaceChildren(document.getElementById("offline").content); }</script>
+<script type="module" src="graphql/assets/cdn.js" onerror="offline()"></script>"""
 
 CDN_NOTICE = """<p class="notice">本机还没有 GraphiQL 的文件$why，正从 esm.sh 载入；没有互联网时，请先执行 make graphiql。
-No local GraphiQL files: loading them from esm.sh. Without the internet, run make graphiql first.</p>"""
+No local GraphiQL files: loading them from esm.sh. Without the internet, run make graphiql first.</p>
+<template id="offline"><p class="notice">GraphiQL 未能载入：本机没有它的文件$why，也连不上 esm.sh。
+请在枢纽的目录中执行 make graphiql（需要 Node.js），再打开本页。
+GraphiQL is not here: it has no local files, and esm.sh is out of reach. Run make graphiql in the hub's folder
+(it needs Node.js), then open this page again.</p></template>"""
 WAITING = """<!doctype html>
 <html lang="zh-CN">
 <head><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>三单 Sandan · GraphQL</title></head>
@@ -134,15 +147,29 @@ def _why_not_built() -> str:
     return f"（{html.escape(said[:300])} — hub/graphiql/build.log）" if said else ""
 
 
-def _tabs() -> list[dict[str, str]]:
-    return [_tab(path) for path in sorted(EXAMPLES.glob("*.graphql"))]
+def _tabs() -> list[dict[str, Any]]:
+    """Each example as it is in `sdl/examples`, by whom it is run, and what of its answer those behind it take."""
+    steps = [step for story in json.loads((EXAMPLES / "stories.json").read_text("utf-8")) for step in story["steps"]]
+    keeps = {name: {place: path for step in steps if step["run"] == name for place, path in step.get("keep", {}).items()}
+             for name in OPENED}
+    kept = {place for keep in keeps.values() for place in keep}
+    actors = {step["run"]: step["as"] for step in reversed(steps)}
+    return [{"query": _query(name, actors[name]), "variables": _variables(name, kept), "keep": keeps[name]} for name in OPENED]
 
 
-def _tab(path: Path) -> dict[str, str]:
-    """An example and its variables; each opening of the page has fresh keys, so that its mutations are new ones."""
-    variables = path.with_suffix(".json")
-    text = variables.read_text("utf-8") if variables.is_file() else ""
-    return {"query": path.read_text("utf-8"), "variables": text.replace("NEW-KEY", str(uuid.uuid4()))}
+def _query(name: str, handle: str) -> str:
+    greeting = GREETING if name == OPENED[0] else ""
+    return f"{greeting}# 身份 Acting as: {demo_keys.HANDLES[handle]}\n" + (EXAMPLES / f"{name}.graphql").read_text("utf-8")
+
+
+def _variables(name: str, kept: Set[str]) -> str:
+    """Each opening of the page has fresh keys, so that its mutations are new ones; a place that no tab fills is null."""
+    file = EXAMPLES / f"{name}.json"
+
+    def value(place: re.Match[str]) -> str:
+        return f'"{uuid.uuid4()}"' if place[1] == "$guid" else place[0] if place[1] in kept else "null"
+
+    return PLACE.sub(value, file.read_text("utf-8")) if file.is_file() else ""
 
 
 def _inline(data: Any) -> str:

@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from hub.graphiql import page as graphiql
 from hub.sign_in import demo_keys
+from sdl import examples
 from tests.hub.test_program import until
 
 
@@ -88,13 +89,34 @@ def test_data_cannot_end_its_script_element() -> None:
     assert "</script><!--" not in text(response)
 
 
-def test_tabs_are_the_examples_each_time_with_fresh_keys() -> None:
+def test_tabs_are_the_apis_examples_each_time_with_fresh_keys() -> None:
     first, second = (page_data(graphiql.page())["tabs"] for _ in range(2))
-    assert [tab["query"] for tab in first] == [
-        path.read_text("utf-8") for path in sorted(graphiql.EXAMPLES.glob("*.graphql"))
-    ]
+    assert len(first) >= 10
+    for name, tab in zip(graphiql.OPENED, first, strict=True):
+        assert tab["query"].endswith(examples.text(name))
     keys = re.findall(r'"idempotencyKey": "(.*?)"', "".join(tab["variables"] for tab in [*first, *second]))
-    assert len(keys) >= 10 and len(set(keys)) == len(keys) and "NEW-KEY" not in keys
+    assert len(keys) >= 10 and len(set(keys)) == len(keys)
+    assert "$guid" not in "".join(tab["variables"] for tab in first)
+
+
+def test_what_a_tab_takes_an_earlier_one_gives() -> None:
+    given: set[str] = set()
+    taken: set[str] = set()
+    for tab in page_data(graphiql.page())["tabs"]:
+        places = set(re.findall(r"\{\{(\w+)\}\}", tab["variables"]))
+        assert places <= given, tab["query"]
+        taken |= places
+        given |= tab["keep"].keys()
+    assert {"item", "claimed"} <= taken
+
+
+def test_without_files_and_without_the_internet_it_says_what_to_do(built: Path) -> None:
+    page = text(graphiql.page())
+    assert 'src="graphql/assets/cdn.js" onerror="offline()"' in page
+    found = re.search(r'<template id="offline">(.*?)</template>', page, re.DOTALL)
+    assert found and "make graphiql" in found[1] and "Node.js" in found[1]
+    (built / "index.js").touch()
+    assert "offline" not in text(graphiql.page())
 
 
 async def test_assets_are_checked_for_change_at_each_use(built: Path) -> None:
@@ -111,7 +133,7 @@ async def test_only_the_pages_own_files_are_served(built: Path, path: str) -> No
 
 def test_the_page_waits_while_it_is_built_and_says_why_it_was_not(built: Path, tmp_path: Path,
                                                                  monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("page.html", "web", "examples"):
+    for name in ("page.html", "web"):
         (tmp_path / name).symlink_to(graphiql.HERE / name)
     monkeypatch.setattr(graphiql, "HERE", tmp_path)
     (tmp_path / "build.pid").write_text(str(os.getpid()))

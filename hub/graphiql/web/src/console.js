@@ -4,12 +4,14 @@ import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { GraphiQL } from 'graphiql';
 import { createElement as h, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
+import { filled, keeping, onKept } from './examples.js';
+import { searchPlugin } from './search.js';
 
 const { tabs, people } = JSON.parse(document.getElementById('page-data').textContent);
 const fragment = new URLSearchParams(location.hash.slice(1));
 const linkToken = fragment.get('token');
 const tokens = new Map(people.map(({ handle, token }) => [handle, token]));
-const plugins = []; // GraphiQL's history plugin would keep the tokens in the browser's storage
+const plugins = [searchPlugin]; // GraphiQL's history plugin would keep the tokens in the browser's storage
 const ownHeaders = new Set([...tokens.values(), linkToken].map((token) => `Bearer ${token}`));
 
 function firstPerson() {
@@ -55,6 +57,29 @@ function Person() {
       h('option', { value: '' }, linkToken ? '链接带来的令牌 the link’s token' : '未登录 not signed in')));
 }
 
+/** Puts what earlier examples gave into the variables of whichever tab is open. */
+function Kept() {
+  const editor = useGraphiQL((state) => state.variableEditor);
+  const openTab = useGraphiQL((state) => state.activeTabIndex);
+  useEffect(() => {
+    const fill = () => {
+      const text = editor?.getValue() ?? '';
+      if (filled(text) !== text) editor.setValue(filled(text));
+    };
+    fill();
+    return onKept(fill);
+  }, [editor, openTab]);
+}
+
+/** The editors draw no boxes round Chinese punctuation, which they take for Latin letters in disguise. */
+function Plain() {
+  const editors = ['queryEditor', 'variableEditor', 'headerEditor', 'responseEditor'].map(
+    (name) => useGraphiQL((state) => state[name]));
+  useEffect(() => {
+    editors.forEach((editor) => editor?.updateOptions({ unicodeHighlight: { ambiguousCharacters: false, nonBasicASCII: false } }));
+  }, editors);
+}
+
 function restoreExamples() {
   if (!confirm('关闭所有标签页，恢复示例？\nClose all tabs and bring the examples back?')) return;
   for (const key of ['tabState', 'query', 'variables', 'operationName']) localStorage.removeItem(`graphiql:${key}`);
@@ -64,13 +89,13 @@ function restoreExamples() {
 function Console() {
   const socket = new URL(location.pathname, location.href.replace(/^http/, 'ws')).href;
   const [fetcher] = useState(() =>
-    createGraphiQLFetcher({ url: location.pathname, subscriptionUrl: socket, enableIncrementalDelivery: false }));
+    keeping(createGraphiQLFetcher({ url: location.pathname, subscriptionUrl: socket, enableIncrementalDelivery: false }), tabs));
   const token = tokenOf(firstPerson());
   const start = { defaultTabs: tabs, defaultHeaders: withToken('', token), defaultEditorToolsVisibility: 'variables' };
   return h(GraphiQL, { fetcher, plugins, ...start },
     h(GraphiQL.Logo, null,
       h('strong', null, '三单 Sandan · GraphQL'),
-      h(Person),
+      h(Person), h(Kept), h(Plain),
       h('button', { type: 'button', onClick: restoreExamples }, '恢复示例 Restore examples')));
 }
 
