@@ -62,7 +62,11 @@ UNTOLD = "untold"
 """Under this name an event has the names of the columns that it says nothing else of."""
 WAS_DUE_AT = "was_due_at"
 """Under this name an event of the clock has the moment of the deadline that passed: its own moment says how late it came."""
-_OF_ANY = frozenset({"imported", WAS_DUE_AT})  # how it came about
+IMPORTED = "imported"
+"""Under this name an event of an import has `true`."""
+_OF_ANY = frozenset({IMPORTED, WAS_DUE_AT})  # how it came about
+ABOUT_THE_EVENT = _OF_ANY | {UNTOLD}
+"""What is no column of its object."""
 
 # Free text and places may name a resident, a contact does: none of them is here, so the trail says that they changed, not how.
 _REVISED = "title category quantity unit starts_at deadline scope urgency budget_yuan"

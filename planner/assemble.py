@@ -26,6 +26,7 @@ from planner.plan import (
     PageInfo,
     Paging,
     Picked,
+    PickedOf,
     Plan,
     References,
     Shape,
@@ -119,11 +120,13 @@ class Assembly:
     def answered(self, shape: Answered, row: Any, path: Path) -> Any:
         return self.picked(shape.inner, shape.function(self.run))
 
-    def picked(self, inner: Picked | None, value: Any) -> Any:
+    def picked(self, inner: Picked | PickedOf | None, value: Any) -> Any:
         if inner is None or value is None:
             return value
         if isinstance(value, list | tuple):
             return [self.picked(inner, each) for each in value]
+        if isinstance(inner, PickedOf):
+            inner = inner.types[value.typename]
         made = {key: inner.typename if name is None else self.picked(below, getattr(value, name))
                 for key, name, below in inner.fields}
         if self.run.embedded:

@@ -9,6 +9,7 @@ from graphql import (
     GraphQLField,
     SelectionSetNode,
     get_named_type,
+    is_abstract_type,
     is_non_null_type,
 )
 
@@ -44,6 +45,7 @@ from planner.plan import (
     Looked,
     Object,
     Picked,
+    PickedOf,
     Plan,
     References,
     Shape,
@@ -138,14 +140,19 @@ class Compiler(Compilation):
         assert isinstance(source, Many)
         return connections.Connection(self, self.row_object, source, definition, nodes, row, given).shape()
 
-    def answered(self, source: Stated, inner: Picked | None, given: Mapping[str, Argument]) -> Answered:
+    def answered(self, source: Stated, inner: Picked | PickedOf | None, given: Mapping[str, Argument]) -> Answered:
         self.weight += source.price
         return Answered(lambda run: source.function(**{name: each.read(run) for name, each in given.items()}), inner)
 
-    def picked(self, type_name: str, nodes: list[FieldNode]) -> Picked | None:
+    def picked(self, type_name: str, nodes: list[FieldNode]) -> Picked | PickedOf | None:
         if not any(node.selection_set for node in nodes):
             return None
-        found: list[tuple[str, str | None, Picked | None]] = []
+        if is_abstract_type(type_ := self.schema.type_map[type_name]):
+            return PickedOf({each.name: self.picked_of(each.name, nodes) for each in self.schema.get_possible_types(type_)})
+        return self.picked_of(type_name, nodes)
+
+    def picked_of(self, type_name: str, nodes: list[FieldNode]) -> Picked:
+        found: list[tuple[str, str | None, Picked | PickedOf | None]] = []
         for key, inner in self.selector.inner(nodes, type_name).items():
             name = inner[0].name.value
             if name == "__typename":

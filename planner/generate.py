@@ -32,6 +32,7 @@ from planner.plan import (
     PageInfo,
     Paging,
     Picked,
+    PickedOf,
     Plan,
     References,
     Shape,
@@ -155,8 +156,17 @@ class _Writer:
     def answered(self, shape: Answered) -> str:
         return self.picked(shape.inner, f"{self.named(shape.function)}(run)")
 
-    def picked(self, inner: Picked | None, value: str) -> str:
+    def picked(self, inner: Picked | PickedOf | None, value: str) -> str:
+        if isinstance(inner, PickedOf):
+            return f"{self.picker_of(inner)}({value})"
         return value if inner is None else f"{self.picker(inner)}({value})"
+
+    def picker_of(self, inner: PickedOf) -> str:
+        """The same of objects of several types: one that picks by its type."""
+        by_type = ", ".join(f"{name!r}: {self.picker(each)}" for name, each in inner.types.items())
+        return self.function(f"f{len(self.lines)}", f"v, by_type={{{by_type}}}", "if v is None: return None",
+                             "return [by_type[x.typename](x) for x in v] if isinstance(v, (list, tuple)) else "
+                             "by_type[v.typename](v)")
 
     def picker(self, inner: Picked) -> str:
         """The name of a function that picks fields of a Python object, or of each of a list."""

@@ -114,7 +114,7 @@ class Call:
 
     function: Callable[..., Any]
     columns: tuple[int, ...]
-    inner: "Picked | None"
+    inner: "Picked | PickedOf | None"
 
 
 @dataclass(frozen=True)
@@ -128,9 +128,16 @@ class Looked(Call):
 class Picked:
     """Fields picked from a Python object, by attribute."""
 
-    fields: tuple[tuple[str, str | None, "Picked | None"], ...]
+    fields: tuple[tuple[str, str | None, "Picked | PickedOf | None"], ...]
     """Response key, attribute (None: the type's name), and what is picked below."""
     typename: str
+
+
+@dataclass(frozen=True)
+class PickedOf:
+    """The same of Python objects of several types, told by their attribute `typename`."""
+
+    types: Mapping[str, Picked]
 
 
 @dataclass(frozen=True)
@@ -138,7 +145,7 @@ class FromRun:
     """A value that the runner gives."""
 
     name: str
-    inner: Picked | None
+    inner: Picked | PickedOf | None
 
 
 @dataclass(frozen=True)
@@ -146,7 +153,7 @@ class Answered:
     """A value that a function makes of the run's arguments."""
 
     function: Callable[[Run], Any]
-    inner: Picked | None
+    inner: Picked | PickedOf | None
 
 
 @dataclass(frozen=True)

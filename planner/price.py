@@ -23,6 +23,7 @@ from planner.plan import (
     Page,
     PageInfo,
     Picked,
+    PickedOf,
     Plan,
     References,
     Shape,
@@ -103,8 +104,8 @@ def _within(shape: Shape) -> int:
             return max(_within(each) for each in objects.values())
         case Nodes(inner=inner):
             return _within(inner)
-        case Call(inner=Picked() as picked) | FromRun(inner=Picked() as picked) | Answered(inner=Picked() as picked):
-            return _picked_again(picked)
+        case Call(inner=inner) | FromRun(inner=inner) | Answered(inner=inner):
+            return _picked_again(inner)
         case PageInfo(fields=named):
             return len(named) - len({name for _, name in named})
         case Page(level=level, fields=fields):
@@ -115,9 +116,13 @@ def _within(shape: Shape) -> int:
     return 0
 
 
-def _picked_again(picked: Picked) -> int:
+def _picked_again(picked: Picked | PickedOf | None) -> int:
+    if isinstance(picked, PickedOf):
+        return max(map(_picked_again, picked.types.values()), default=0)
+    if picked is None:
+        return 0
     names = [name for _, name, _ in picked.fields]
-    return len(names) - len(set(names)) + sum(_picked_again(inner) for _, _, inner in picked.fields if inner)
+    return len(names) - len(set(names)) + sum(_picked_again(inner) for _, _, inner in picked.fields)
 
 
 def _size(shape: Shape) -> int:

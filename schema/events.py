@@ -6,10 +6,12 @@ import strawberry
 from domain import processes
 from planner import cursors
 from planner.catalogue import IndexCondition, Order
-from schema.declare import column, entity, one, one_of, where
+from schema import changes
+from schema.changes import FieldChange
+from schema.declare import column, computed, entity, one, one_of, where
 from schema.lazy import AListItem, AMember, AnOrganization
 from schema.nodes import Node
-from schema.scalars import Cursor, Json
+from schema.scalars import Cursor
 from schema.words import EventKind, ObjectType, name_of
 
 
@@ -65,8 +67,7 @@ class Event(Node):
     item: AListItem | None = one("所属条目；与条目无关则为空。The item in whose history it stands; null when none.",
                                  "{p}.subject_type = 'item' AND {t}.id = {p}.subject_id", seen_with_parent=True)
     request_id: str | None = column("请求编号；没有则为空。The request that caused it; null when none.")
-    before: Json | None = column("变动前的值；新建为空。可能涉及个人的只列名称（untold）。The changed values before; null for something new. Of what may be "
-                               "about a person only the names, under `untold`.")
-    after: Json | None = column("变动后的值；没有则为空；由文件导入的带 imported: true，系统按时限所为的带 was_due_at（应发生的时间）。"
-                              "The changed values after; null when none; with `imported: true` when a file brought it in, and "
-                              "with `was_due_at`, the moment of the deadline, when the hub did it by the clock.")
+    changes: list[FieldChange] = computed("逐项变动。What changed, field by field.", changes.changes, "{t}.object_type", "{t}.before", "{t}.after")
+    imported: bool = column("是否由文件导入。Whether a file brought it in.", "coalesce(({t}.after ->> 'imported')::boolean, false)")
+    was_due_at: datetime | None = column("系统按时限所为的，应发生的时间；否则为空。Of what the hub did by the clock, when it was due; null otherwise.",
+                                         "({t}.after ->> 'was_due_at')::timestamptz")

@@ -28,7 +28,7 @@ from resolvers.executing.mutating import Act, Mutating
 from resolvers.executing.operations import Operations
 from resolvers.executing.planning import Planning
 from resolvers.executing.request import Prepared
-from schema import catalogue, entities, inputs, lengths
+from schema import catalogue, changed_values, changes, entities, inputs, lengths
 from schema.mutations import Mutation
 from schema.queries import Query
 from schema.scalars import CONFIG
@@ -64,7 +64,8 @@ class Told(StrawberryGraphQLCoreExecutionContext):
 
 def build() -> Schema:
     """The Strawberry schema: a Federation 2.9 subgraph."""
-    made = Quiet(query=Query, mutation=Mutation, subscription=Subscription, types=NODES,
+    made = Quiet(query=Query, mutation=Mutation, subscription=Subscription,
+                 types=(*NODES, *changed_values.TYPES),
                  directives=[snapshot],  # type: ignore[list-item]  # what strawberry.directive makes
                  config=CONFIG, execution_context_class=Told, federation_version="2.9")
     lengths.say(made._schema)
@@ -92,6 +93,7 @@ def ours() -> tuple[Schema, Catalogue, Mapping[str, Act]]:
     """Our schema, the planner's catalogue of it, and its mutations: made once in a process, and before it is forked."""
     schema = build()
     known = catalogue.of(schema)
+    changes.learn(schema._schema, known)
     _answer_from_plans(schema._schema)
     return schema, known, _acts(schema, known)
 

@@ -10,7 +10,6 @@ from graphql.utilities import value_from_ast_untyped
 from strawberry.schema.config import StrawberryConfig
 
 Cursor = NewType("Cursor", str)
-Json = NewType("Json", object)
 Decimal = NewType("Decimal", str)
 
 
@@ -75,8 +74,6 @@ CONFIG = StrawberryConfig(scalar_map={
         description="日期，ISO 8601，如 2026-05-01；须在 1900 至 9998 年。A calendar date, ISO 8601, like 2026-05-01; in the years 1900 to 9998."),
     Cursor: strawberry.scalar(name="Cursor", **_read(_text),
                               description="事件日志中的位置；不透明。A place in the event log; opaque."),
-    Json: strawberry.scalar(name="JSON", serialize=_as_is, parse_value=_as_is,
-                            description="任意 JSON 值。Any JSON value."),
     Decimal: strawberry.scalar(name="Decimal", **_read(_text),
                                description="十进制小数，写作文字，如 \"1234.50\"；不用指数。A decimal number, written as a string, like \"1234.50\"; "
                                            "without an exponent."),

@@ -34,6 +34,14 @@ def global_id(type_name: str, row_id: UUID) -> str:
     return text
 
 
+CHANGES = "changes { field told before { text } after { text } }"
+
+
+def changed(event: dict[str, Any], side: str) -> dict[str, str]:
+    """What an event whose CHANGES were asked for tells of one side, `before` or `after`: texts by field."""
+    return {each["field"]: each[side]["text"] for each in event["changes"] if each[side]}
+
+
 def new_key() -> str:
     return str(uuid4())
 

@@ -4,13 +4,13 @@ from typing import Any
 import orjson
 import pytest
 
-from tests.api.client import Client, new_key, of_payload
+from tests.api.client import CHANGES, Client, changed, new_key, of_payload
 
 SECRET = "王秀英"
 DRAFT = {"title": f"{SECRET}家漏水", "body": f"{SECRET}，三单元", "category": "PROPERTY", "scope": "DISTRICT", "quantity": 3,
          "draft": True, "contact": {"name": SECRET, "phone": "13811112222"}, "place": {"address": f"{SECRET}家"}}
 OTHERS = ("bank", "neighbour", "street", "district", "province", "member")
-EVENTS = "nodes { kind before after objectVersion item { id title } }"
+EVENTS = f"nodes {{ kind {CHANGES} objectVersion item {{ id title }} }}"
 PAGES = f"totalCount pageInfo {{ hasNextPage endCursor }} {EVENTS}"
 
 
@@ -50,8 +50,8 @@ async def test_what_a_draft_said_is_not_seen_when_it_is_published(client: Client
     assert seen["changes"] == seen["itemChanged"] == ["ITEM_PUBLISHED"]
     for page in (seen["node"]["history"], seen["events"]):
         assert (page["totalCount"], [node["kind"] for node in page["nodes"]]) == (1, ["ITEM_PUBLISHED"])
-        assert page["nodes"][0]["after"]["title"] == "一户漏水"
-        assert page["nodes"][0]["before"] == {"state": "DRAFT"}
+        assert changed(page["nodes"][0], "after")["title"] == "一户漏水"
+        assert changed(page["nodes"][0], "before") == {"state": "DRAFT"}
     first = await client.read(
         "unit", f"query($id: ID!) {{ node(id: $id) {{ ... on Demand {{ history(first: 1) {{ {PAGES} }} }} }} }}", id=item)
     cursor = first["node"]["history"]["pageInfo"]["endCursor"]
@@ -78,10 +78,10 @@ async def test_its_publisher_sees_it_all_but_the_trail_has_no_content(client: Cl
     kinds = ["ITEM_DRAFTED", "ITEM_REDRAFTED", "ITEM_REDRAFTED", "ITEM_PUBLISHED"]
     assert [node["kind"] for node in seen["node"]["history"]["nodes"]] == seen["changes"] == seen["itemChanged"] == kinds
     first, second, *_ = seen["node"]["history"]["nodes"]
-    assert (first["before"], first["after"]["state"]) == (None, "DRAFT")
-    assert {"title", "body", "quantity"} <= {*first["after"]["untold"]}
-    assert (second["before"], second["after"]) == (
-        {"untold": ["quantity", "title"]}, {"untold": ["contact", "quantity", "title"]})
+    assert (changed(first, "before"), changed(first, "after")) == ({}, {"state": "DRAFT"})
+    untold = [{each["field"] for each in event["changes"] if not each["told"]} for event in (first, second)]
+    assert {"title", "body", "quantity", "place"} <= untold[0]
+    assert (untold[1], changed(second, "before"), changed(second, "after")) == ({"contact", "quantity", "title"}, {}, {})
     assert SECRET not in await client.pool.fetchval("SELECT string_agg(e::text, '') FROM event e")
 
 
@@ -125,7 +125,7 @@ async def test_a_claim_on_what_was_a_draft_is_seen_whatever_its_version(client: 
     seen = await seen_of(client, "bank", item)
     kinds = ["ITEM_PUBLISHED", "CLAIM_PROPOSED", "ITEM_REVISED"]
     assert [node["kind"] for node in seen["node"]["history"]["nodes"]] == seen["changes"] == seen["itemChanged"] == kinds
-    assert seen["node"]["history"]["nodes"][-1]["before"] == {"title": "一户漏水"}
+    assert changed(seen["node"]["history"]["nodes"][-1], "before") == {"title": "一户漏水"}
 
 
 async def test_a_contact_that_changed_is_told_and_counted(client: Client) -> None:

@@ -1,7 +1,7 @@
 """The main job from end to end: a demand is published, pushed, claimed by half, delivered twice and confirmed."""
 from typing import Any
 
-from tests.api.client import Client, global_id, new_key, of_payload
+from tests.api.client import CHANGES, Client, changed, global_id, new_key, of_payload
 
 ITEM = "id title state quantity claimed remaining claimStatus version viewerCan { action allowed code reason }"
 CLAIMED = "claim { id state quantity version } item { id remaining claimStatus }"
@@ -52,9 +52,9 @@ async def test_the_whole_story(client: Client) -> None:
 async def _trail_is_whole(client: Client, item_id: str, claim_id: str) -> None:
     query = """query($item: ID!, $claim: ID!) {
         node(id: $item) { ... on Demand { remaining history { nodes {
-            kind objectVersion actor { handle } organization { name } before after } } } }
+            kind objectVersion actor { handle } organization { name } CHANGES } } } }
         claim: node(id: $claim) { ... on Claim { history(last: 2) { totalCount nodes { kind } } } } }"""
-    data = await client.read("unit", query, item=item_id, claim=claim_id)
+    data = await client.read("unit", query.replace("CHANGES", CHANGES), item=item_id, claim=claim_id)
     trail = data["node"]["history"]["nodes"]
     assert [(event["kind"], event["actor"]["handle"]) for event in trail] == [
         ("ITEM_PUBLISHED", "community"), ("CLAIM_PROPOSED", "unit"), ("CLAIM_ACCEPTED", "community"),
@@ -62,9 +62,9 @@ async def _trail_is_whole(client: Client, item_id: str, claim_id: str) -> None:
         ("CLAIM_CONFIRMED", "community")]
     assert [event["objectVersion"] for event in trail] == [1, 1, 2, 3, 4, 5, 6]
     assert {event["organization"]["name"] for event in trail} == {"第一社区居委会", "星城小学"}
-    assert [event["after"].get("state") for event in trail[1:]] == [
+    assert [changed(event, "after").get("state") for event in trail[1:]] == [
         "PROPOSED", "ACCEPTED", "DELIVERED", "REWORK", "DELIVERED", "CONFIRMED"]
-    assert [event["before"] and event["before"]["state"] for event in trail[1:]] == [
+    assert [changed(event, "before").get("state") for event in trail[1:]] == [
         None, "PROPOSED", "ACCEPTED", "DELIVERED", "REWORK", "DELIVERED"]
     assert data["claim"]["history"] == {"totalCount": 6, "nodes": [{"kind": "CLAIM_DELIVERED"},
                                                                     {"kind": "CLAIM_CONFIRMED"}]}

@@ -28,6 +28,10 @@ KINDS = {"RESOURCE": "Resource", "DEMAND": "Demand", "PROJECT": "Project"}
 OTHER = {"Claim": "claim.accepted", "Organization": "organization.revised"}  # kinds of events, by the type of object
 
 
+BEFORE = {"title": "旧", "count": 1, "untold": ["address", "body"]}
+AFTER = {"title": "新", "amount": 2.5, "gone": None, "due": True, "untold": ["contact", "latitude"]}
+
+
 class Filler:
     """Writes rows as a seeded random generator says."""
 
@@ -205,8 +209,8 @@ class Filler:
             "organization_id": self._maybe(self._organization()), "object_id": object_id,
             "subject_type": subject, "subject_id": object_id,
             "object_version": self.random.randint(1, 5), "home_code": self._maybe(self._one(HOMES)),
-            "request_id": self._maybe("r-1"), "before": self._maybe({"title": "旧", "count": 1}),
-            "after": self._maybe({"b": [1, None, {"深": True}], "a": 2.5}), **columns})
+            "request_id": self._maybe("r-1"), "before": self._maybe(BEFORE),
+            "after": self._maybe(AFTER), **columns})
 
     # -- choices
 

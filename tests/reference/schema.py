@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from graphql import (
     GraphQLInterfaceType,
@@ -47,7 +48,7 @@ def build() -> GraphQLSchema:
     schema = build_schema(SDL.read_text("utf-8"), assume_valid_sdl=True)
     for name, type_ in schema.type_map.items():
         if isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
-            type_.resolve_type = lambda row, *_: type_of(row)
+            type_.resolve_type = lambda row, *_: row["typename"] if "typename" in row else type_of(row)
         if isinstance(type_, GraphQLObjectType) and not name.startswith("__"):  # introspection's types are everybody's
             for field_name, field in type_.fields.items():
                 field.resolve = _resolver(ANSWERS.get(name, {}).get(field_name) or (
@@ -106,6 +107,30 @@ def one(table: str, column: str) -> Answer:
 def division(column: str) -> Answer:
     return lambda world, row, _: row[column] and world.tables.first(
         "organization", lambda each: each["division_code"] == row[column])
+
+
+def changes(event: Row) -> list[dict[str, Any]]:
+    """Of what the data have: an item's columns have names of their own, others the usual ones."""
+    before, after = event["before"] or {}, event["after"] or {}
+    of_item = event["object_type"] in ("Resource", "Demand", "Project")
+    has_place = of_item or event["object_type"] == "Organization"
+    named = {"organization_id": "shares.organization", "ends_at": "shares.endsAt"} if of_item else {}
+    places = dict.fromkeys(("address", "latitude", "longitude"), "place") if has_place else {}
+    told = [{"field": named.get(name, name), "told": True, **{side: value_of(values.get(name)) for side, values in (
+        ("before", before), ("after", after))}} for name in {**before, **after} if name != "untold"]
+    hidden = dict.fromkeys(places.get(name, name) for name in [*before.get("untold", ()), *after.get("untold", ())])
+    return told + [{"field": name, "told": False, "before": None, "after": None} for name in hidden]
+
+
+def value_of(value: Any) -> dict[str, Any] | None:
+    if value is None or isinstance(value, bool):
+        return None if value is None else {"typename": "BooleanValue", "text": str(value).lower(), "holds": value}
+    if isinstance(value, int | float):
+        return {"typename": "NumberValue", "text": str(value), "number": str(value)}
+    if "-" in value:
+        known = ids.encoder("or")(UUID(value))
+        return {"typename": "NodeValue", "text": known, "id": known, "type": "ORGANIZATION"}
+    return {"typename": "TextValue", "text": value}
 
 
 def node(world: World, _: Row, arguments: Arguments) -> Row | None:
@@ -360,9 +385,11 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "Share": {"organization": one("organization", "organization_id"), "sharedBy": one("member", "shared_by")},
     "Event": {"kind": lambda _, row, __: row["kind"].replace(".", "_").upper(), "objectType": object_type("object_type"),
               "object": lambda world, row, _: world.seen(world.tables.find(TABLES[row["object_type"]], row["object_id"])),
+              "changes": lambda _, row, __: changes(row), "imported": lambda _, row, __: False, "wasDueAt": lambda *_: None,
               "cursor": lambda _, row, __: None if row["pos"] is None else cursors.encode_position(row["pos"]),
               "actor": one("member", "actor_id"), "organization": one("organization", "organization_id"),
               "item": one("item", "subject_id")},
+    "NodeValue": {"id": lambda _, row, __: row["id"]},
     "Notice": {"subjectType": object_type("object_type"), "subject": subject_of_notice,
                "event": one("event", "event_id"), "claim": one("claim", "object_id"), "item": item_of_notice,
                "createdAt": lambda _, row, __: row["at"]},

@@ -1,11 +1,11 @@
-SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'or' || encode(uuid_send(t3.id), 'hex'), 'jc' || encode(uuid_send(t4.id), 'hex'), 'cl' || encode(uuid_send(t5.id), 'hex'), t5.quantity, t6.name, t6.id, 'st' || encode(uuid_send(t7.id), 'hex'), 'me' || encode(uuid_send(t8.id), 'hex'), 'of' || encode(uuid_send(t9.id), 'hex'), 'se' || encode(uuid_send(t10.id), 'hex'), 'co' || encode(uuid_send(t11.id), 'hex'), 'ag' || encode(uuid_send(t12.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Organization'::text WHEN t4.id IS NOT NULL THEN 'JointCommittee'::text WHEN t5.id IS NOT NULL THEN 'Claim'::text WHEN t7.id IS NOT NULL THEN 'Station'::text WHEN t8.id IS NOT NULL THEN 'Member'::text WHEN t9.id IS NOT NULL THEN 'Office'::text WHEN t10.id IS NOT NULL THEN 'Seat'::text WHEN t11.id IS NOT NULL THEN 'JointConference'::text WHEN t12.id IS NOT NULL THEN 'Agreement'::text END, t1.id, c.total
+SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'or' || encode(uuid_send(t3.id), 'hex'), 'jc' || encode(uuid_send(t4.id), 'hex'), 'cl' || encode(uuid_send(t5.id), 'hex'), t5.quantity, t6.name, t6.id, 'st' || encode(uuid_send(t7.id), 'hex'), 'me' || encode(uuid_send(t8.id), 'hex'), 'of' || encode(uuid_send(t9.id), 'hex'), 'se' || encode(uuid_send(t10.id), 'hex'), 'co' || encode(uuid_send(t11.id), 'hex'), 'ag' || encode(uuid_send(t12.id), 'hex'), 'to' || encode(uuid_send(t13.id), 'hex'), 'rs' || encode(uuid_send(t14.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Organization'::text WHEN t4.id IS NOT NULL THEN 'JointCommittee'::text WHEN t5.id IS NOT NULL THEN 'Claim'::text WHEN t7.id IS NOT NULL THEN 'Station'::text WHEN t8.id IS NOT NULL THEN 'Member'::text WHEN t9.id IS NOT NULL THEN 'Office'::text WHEN t10.id IS NOT NULL THEN 'Seat'::text WHEN t11.id IS NOT NULL THEN 'JointConference'::text WHEN t12.id IS NOT NULL THEN 'Agreement'::text WHEN t13.id IS NOT NULL THEN 'Topic'::text WHEN t14.id IS NOT NULL THEN 'Resolution'::text END, t1.id, c.total
 FROM (SELECT count(*) AS total
   FROM event t1
-  WHERE t1.seq BETWEEN CASE WHEN $7::timestamptz IS NOT NULL THEN (SELECT min(e.seq + 0)
+  WHERE t1.seq BETWEEN CASE WHEN $8::timestamptz IS NOT NULL THEN (SELECT min(e.seq + 0)
     FROM event e
-    WHERE e.at >= $7::timestamptz AND e.at < coalesce($8::timestamptz, 'infinity')) ELSE 0 END AND CASE WHEN $7::timestamptz IS NOT NULL AND $8::timestamptz IS NOT NULL THEN (SELECT max(e.seq + 0)
+    WHERE e.at >= $8::timestamptz AND e.at < coalesce($9::timestamptz, 'infinity')) ELSE 0 END AND CASE WHEN $8::timestamptz IS NOT NULL AND $9::timestamptz IS NOT NULL THEN (SELECT max(e.seq + 0)
     FROM event e
-    WHERE e.at >= $7::timestamptz AND e.at < coalesce($8::timestamptz, 'infinity')) ELSE 9223372036854775807 END AND t1.kind = ANY($9::text[]) AND ($7::timestamptz IS NULL OR t1.at >= $7::timestamptz) AND ($8::timestamptz IS NULL OR t1.at < $8::timestamptz) AND CASE t1.subject_type WHEN 'item' THEN EXISTS (SELECT
+    WHERE e.at >= $8::timestamptz AND e.at < coalesce($9::timestamptz, 'infinity')) ELSE 9223372036854775807 END AND t1.kind = ANY($10::text[]) AND ($8::timestamptz IS NULL OR t1.at >= $8::timestamptz) AND ($9::timestamptz IS NULL OR t1.at < $9::timestamptz) AND CASE t1.subject_type WHEN 'item' THEN EXISTS (SELECT
     FROM item s
     WHERE s.id = t1.subject_id AND visible(s) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.publisher_id = ANY($1::uuid[]) OR (t1.object_version > s.draft_version AND (t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($3::text[]) AS h (code)
@@ -23,19 +23,31 @@ FROM (SELECT count(*) AS total
               FROM unnest($3::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
       FROM agreement s
+      WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'topic' THEN EXISTS (SELECT
+    FROM topic s
+    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.raised_for_id = ANY($1::uuid[]) OR s.open_to = ANY($2::text[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($3::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+      FROM topic s
+      WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'resolution' THEN EXISTS (SELECT
+    FROM resolution s
+    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.owner_id = ANY($1::uuid[]) OR s.open_to = ANY($2::text[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($3::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+      FROM resolution s
       WHERE s.id = t1.subject_id OFFSET 0)) ELSE t1.organization_id = ANY($1::uuid[]) OR EXISTS (SELECT
     FROM unnest($3::text[]) AS h (code)
     WHERE starts_with(t1.home_code, h.code)) END) c
 LEFT JOIN (SELECT t1.*
   FROM (SELECT DISTINCT value
-    FROM unnest($9::text[]) AS v (value)) v
+    FROM unnest($10::text[]) AS v (value)) v
   CROSS JOIN LATERAL (SELECT t1.id, t1.kind, t1.object_id, t1.object_type, t1.seq AS "key"
     FROM event t1
-    WHERE t1.kind = v.value AND t1.seq BETWEEN CASE WHEN $7::timestamptz IS NOT NULL THEN (SELECT min(e.seq + 0)
+    WHERE t1.kind = v.value AND t1.seq BETWEEN CASE WHEN $8::timestamptz IS NOT NULL THEN (SELECT min(e.seq + 0)
       FROM event e
-      WHERE e.at >= $7::timestamptz AND e.at < coalesce($8::timestamptz, 'infinity')) ELSE 0 END AND CASE WHEN $7::timestamptz IS NOT NULL AND $8::timestamptz IS NOT NULL THEN (SELECT max(e.seq + 0)
+      WHERE e.at >= $8::timestamptz AND e.at < coalesce($9::timestamptz, 'infinity')) ELSE 0 END AND CASE WHEN $8::timestamptz IS NOT NULL AND $9::timestamptz IS NOT NULL THEN (SELECT max(e.seq + 0)
       FROM event e
-      WHERE e.at >= $7::timestamptz AND e.at < coalesce($8::timestamptz, 'infinity')) ELSE 9223372036854775807 END AND ($7::timestamptz IS NULL OR t1.at >= $7::timestamptz) AND ($8::timestamptz IS NULL OR t1.at < $8::timestamptz) AND CASE t1.subject_type WHEN 'item' THEN EXISTS (SELECT
+      WHERE e.at >= $8::timestamptz AND e.at < coalesce($9::timestamptz, 'infinity')) ELSE 9223372036854775807 END AND ($8::timestamptz IS NULL OR t1.at >= $8::timestamptz) AND ($9::timestamptz IS NULL OR t1.at < $9::timestamptz) AND CASE t1.subject_type WHEN 'item' THEN EXISTS (SELECT
       FROM item s
       WHERE s.id = t1.subject_id AND visible(s) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.publisher_id = ANY($1::uuid[]) OR (t1.object_version > s.draft_version AND (t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
                 FROM unnest($3::text[]) AS h (code)
@@ -53,11 +65,23 @@ LEFT JOIN (SELECT t1.*
                 FROM unnest($3::text[]) AS h (code)
                 WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
         FROM agreement s
+        WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'topic' THEN EXISTS (SELECT
+      FROM topic s
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.raised_for_id = ANY($1::uuid[]) OR s.open_to = ANY($2::text[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+                FROM unnest($3::text[]) AS h (code)
+                WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+        FROM topic s
+        WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'resolution' THEN EXISTS (SELECT
+      FROM resolution s
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.owner_id = ANY($1::uuid[]) OR s.open_to = ANY($2::text[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+                FROM unnest($3::text[]) AS h (code)
+                WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+        FROM resolution s
         WHERE s.id = t1.subject_id OFFSET 0)) ELSE t1.organization_id = ANY($1::uuid[]) OR EXISTS (SELECT
       FROM unnest($3::text[]) AS h (code)
       WHERE starts_with(t1.home_code, h.code)) END
-    ORDER BY t1.seq ASC LIMIT $10::int8) t1
-  ORDER BY t1."key" ASC LIMIT $10::int8) t1 ON true
+    ORDER BY t1.seq ASC LIMIT $11::int8) t1
+  ORDER BY t1."key" ASC LIMIT $11::int8) t1 ON true
 LEFT JOIN LATERAL (SELECT t2.id, t2.list, t2.title
   FROM item t2
   WHERE t1.object_type IN ('Resource', 'Demand', 'Project') AND t2.id = t1.object_id AND visible(t2) LIMIT 1) t2 ON true
@@ -93,4 +117,10 @@ LEFT JOIN LATERAL (SELECT t11.id
 LEFT JOIN LATERAL (SELECT t12.id
   FROM agreement t12
   WHERE t1.object_type IN ('Agreement') AND t12.id = t1.object_id AND (t12.host_id = ANY($1::uuid[]) OR t12.unit_id = ANY($1::uuid[]) OR t12.home_code = ANY($3::text[]) OR t12.street = ANY($4::text[]) OR t12.district = ANY($5::text[])) LIMIT 1) t12 ON true
+LEFT JOIN LATERAL (SELECT t13.id
+  FROM topic t13
+  WHERE t1.object_type IN ('Topic') AND t13.id = t1.object_id AND (t13.organization_id = ANY($1::uuid[]) OR t13.raised_for_id = ANY($1::uuid[]) OR t13.open_to = ANY($2::text[]) OR t13.home_code = ANY($3::text[]) OR t13.street = ANY($4::text[]) OR t13.district = ANY($5::text[]) OR t13.committee_id = ANY($7::uuid[])) LIMIT 1) t13 ON true
+LEFT JOIN LATERAL (SELECT t14.id
+  FROM resolution t14
+  WHERE t1.object_type IN ('Resolution') AND t14.id = t1.object_id AND (t14.organization_id = ANY($1::uuid[]) OR t14.owner_id = ANY($1::uuid[]) OR t14.open_to = ANY($2::text[]) OR t14.home_code = ANY($3::text[]) OR t14.street = ANY($4::text[]) OR t14.district = ANY($5::text[]) OR t14.committee_id = ANY($7::uuid[])) LIMIT 1) t14 ON true
 ORDER BY t1."key" ASC, t1.id ASC;

@@ -32,10 +32,22 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.actor_id, t1.kind, t1.seq AS "key"
               FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
       FROM agreement s
+      WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'topic' THEN EXISTS (SELECT
+    FROM topic s
+    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR s.raised_for_id = ANY($2::uuid[]) OR s.open_to = ANY($3::text[]) OR s.home_code = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[]) OR s.committee_id = ANY($8::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
+      FROM topic s
+      WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'resolution' THEN EXISTS (SELECT
+    FROM resolution s
+    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR s.owner_id = ANY($2::uuid[]) OR s.open_to = ANY($3::text[]) OR s.home_code = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[]) OR s.committee_id = ANY($8::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
+      FROM resolution s
       WHERE s.id = t1.subject_id OFFSET 0)) ELSE t1.organization_id = ANY($2::uuid[]) OR EXISTS (SELECT
     FROM unnest($4::text[]) AS h (code)
     WHERE starts_with(t1.home_code, h.code)) END
-  ORDER BY t1.seq ASC LIMIT $8::int8) t1
+  ORDER BY t1.seq ASC LIMIT $9::int8) t1
 LEFT JOIN LATERAL (SELECT t2.handle, t2.id
   FROM member t2
   WHERE t2.id = t1.actor_id LIMIT 1) t2 ON true
