@@ -15,10 +15,12 @@ CODES: Mapping[str, ErrorCode] = {
         "请求本身有误：语法、字段、变量或 JSON。The request itself is wrong: its syntax, a field, a variable, the JSON.",
         "按说明修改操作；原样重试没有用。Mend the operation as the message says; the same again is answered the same."),
     "BAD_INPUT": ErrorCode(
-        "一个值不成立；field 指出是哪一个。A value cannot be right; `field` says which.",
+        "一个值不成立；field 指出是哪一个；一个输入有几处，就有几个错误。"
+        "A value cannot be right; `field` says which. All that is wrong with an input is said at once, an error each.",
         "把该字段的问题告诉填写的人。Show it at that field to who filled it in."),
     "NOT_FOUND": ErrorCode(
-        "没有，或您无权看到；两者不加区分。There is none, or you may not see it: the two are answered alike.",
+        "没有，或您无权看到；两者不加区分；field 和 id 指出是哪一个。"
+        "There is none, or you may not see it: the two are answered alike; `field` and `id` say which.",
         "重新读取列表。Read the list anew."),
     "UNAUTHENTICATED": ErrorCode(
         "没有令牌，或令牌无效、已过期。There is no token, or it is not good, or not any more.",

@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain import codes
+from domain.faults import Faults
 from domain.process import CLOCK, GONE, Deadline, Process, State, Step
 from domain.refusals import (
     BadInput,
@@ -241,12 +242,13 @@ def check_amounts(quantity: int, starts_at: datetime | None, deadline: datetime 
 
     raises   BadInput
     """
-    if quantity < 1:
-        raise BadInput("quantity", "至少为 1。At least 1.")
-    if deadline is not None and now is not None and deadline <= now:
-        raise BadInput("deadline", "截止时间须在将来。The deadline lies in the past.")
-    if starts_at is not None and deadline is not None and starts_at > deadline:
-        raise BadInput("starts_at", "开始时间晚于截止时间。It starts after the deadline.")
+    with Faults() as faults:
+        if quantity < 1:
+            faults.note(BadInput("quantity", "至少为 1。At least 1."))
+        if deadline is not None and now is not None and deadline <= now:
+            faults.note(BadInput("deadline", "截止时间须在将来。The deadline lies in the past."))
+        if starts_at is not None and deadline is not None and starts_at > deadline:
+            faults.note(BadInput("starts_at", "开始时间晚于截止时间。It starts after the deadline."))
 
 
 def home_code(publisher_code: str | None, station_codes: Sequence[str], asked: str | None) -> str:

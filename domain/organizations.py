@@ -2,6 +2,7 @@
 from dataclasses import dataclass
 
 from domain import codes, credit_codes, texts
+from domain.faults import Faults
 from domain.refusals import BadInput
 from domain.words import Worded, Words
 
@@ -37,9 +38,10 @@ def settle_codes(kind: str, division_code: str | None, credit_code: str | None, 
 
     raises   BadInput
     """
-    reason = texts.optional_line("no_credit_code_reason", no_credit_code_reason)
-    if credit_code is not None and (problem := credit_codes.problem(credit_code)):
-        raise BadInput("credit_code", problem)
+    with Faults() as faults:
+        reason = faults.of(texts.optional_line, "no_credit_code_reason", no_credit_code_reason)
+        if credit_code is not None and (problem := credit_codes.problem(credit_code)):
+            faults.note(BadInput("credit_code", problem))
     if kind in UNIT_KINDS:
         if division_code is not None:
             raise BadInput("division_code", "单位没有行政区划代码。A unit has no division code.")

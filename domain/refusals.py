@@ -10,6 +10,9 @@ from datetime import datetime
 from typing import Annotated, Any, ClassVar, NamedTuple
 
 from domain import dates
+from domain.faults import Fault
+
+NOTHING = "没有，或您无权看到。There is none, or you may not see it."
 
 
 class Detail(NamedTuple):
@@ -61,8 +64,14 @@ class Refusal(Exception):
         return self.TEXT
 
 
-class NotFound(Exception):
-    """There is no such thing, or the viewer may not see it: the two are the same to the caller."""
+@dataclass
+class NotFound(Fault):
+    """There is no such thing, or the viewer may not see it, alike to the caller; `given` is the ID as its sender wrote it."""
+
+    given: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.field}: {NOTHING}" if self.field else NOTHING
 
 
 class Unauthenticated(Exception):
@@ -74,15 +83,9 @@ class NotAMember(Unauthenticated):
 
 
 @dataclass
-class BadInput(Exception):
-    """A value that no rule needs to look at: malformed, out of range, of the wrong kind.
+class BadInput(Fault):
+    """A value that no rule needs to look at; `problem` says what was wrong and what would be right."""
 
-    field    what the rules call it: `place.longitude`, `starts_at`. Whoever took the value in says where its sender finds that:
-             `input.startsAt` of a mutation, a column of a file
-    problem  what was wrong and what would be right
-    """
-
-    field: str
     problem: str
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from domain.faults import Faults
 from domain.refusals import BadInput
 
 TITLE = 200  # characters
@@ -138,13 +139,15 @@ def place(given: Mapping[str, Any] | None) -> dict[str, Any]:
     """
     given = given or {}
     longitude, latitude = given.get("longitude"), given.get("latitude")
-    if (longitude is None) != (latitude is None):
-        raise BadInput("place", "经度与纬度须同时给出。Give longitude and latitude, or neither.")
-    if longitude is not None and not -180 <= longitude <= 180:
-        raise BadInput("place.longitude", "须在 -180 至 180 之间。It must be from -180 to 180.")
-    if latitude is not None and not -85 <= latitude <= 85:
-        raise BadInput("place.latitude", "须在 -85 至 85 之间。It must be from -85 to 85.")
-    return {"address": optional_line("place.address", given.get("address")),
+    with Faults() as faults:
+        if (longitude is None) != (latitude is None):
+            faults.note(BadInput("place", "经度与纬度须同时给出。Give longitude and latitude, or neither."))
+        if longitude is not None and not -180 <= longitude <= 180:
+            faults.note(BadInput("place.longitude", "须在 -180 至 180 之间。It must be from -180 to 180."))
+        if latitude is not None and not -85 <= latitude <= 85:
+            faults.note(BadInput("place.latitude", "须在 -85 至 85 之间。It must be from -85 to 85."))
+        address = faults.of(optional_line, "place.address", given.get("address"))
+    return {"address": address,
             "longitude": None if longitude is None else measured(longitude),
             "latitude": None if latitude is None else measured(latitude)}
 

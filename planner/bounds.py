@@ -1,9 +1,12 @@
 """How long a value may be that somebody sends, whatever it is for; what a text is stored as may be shorter (`domain.texts`)."""
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from graphql import FloatValueNode, GraphQLError, IntValueNode, ListValueNode, ObjectValueNode, StringValueNode, ValueNode
 
+from domain import dates
 from domain.refusals import BadInput
 
 TEXT = 30_000  # characters of any text: half as many again as the longest that is stored
@@ -21,6 +24,25 @@ def text(field: str, value: Any, most: int = ASKED) -> Any:
     """
     if value.__class__ is str and len(value) > most:
         raise BadInput(field, f"最多 {most} 字，给了 {len(value)} 字。At most {most} characters; it had {len(value)}.")
+    return value
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """What a scalar's text is read as that means nothing: whoever knows its place says so (`moment`)."""
+
+    problem: str
+
+
+def moment(field: str, value: date | datetime | Unreadable) -> date | datetime:
+    """A day or a moment, when it was written as one and lies in the years that are taken.
+
+    raises    BadInput naming the field
+    """
+    if isinstance(value, Unreadable):
+        raise BadInput(field, value.problem)
+    if not dates.is_known(value):
+        raise BadInput(field, dates.BOUND)
     return value
 
 

@@ -30,7 +30,7 @@ def split(text: str) -> tuple[str, UUID]:
     raises    NotFound: what was never given out names nothing
     """
     if not _FORM.fullmatch(text):
-        raise NotFound
+        raise NotFound("")
     return text[:2], UUID(hex=text[2:])
 
 
@@ -42,12 +42,16 @@ def tag(text: Any) -> str | None:
         return None
 
 
-def decode(text: str, tags: Collection[str]) -> UUID:
+def decode(text: str, tags: Collection[str], field: str = "") -> UUID:
     """The UUID of a global ID of one of the types with these tags.
 
+    field     where it was given
     raises    NotFound
     """
-    tag, key = split(text)
+    try:
+        tag, key = split(text)
+    except NotFound:
+        raise NotFound(field, text) from None
     if tag not in tags:
-        raise NotFound
+        raise NotFound(field, text)
     return key

@@ -7,7 +7,7 @@ from graphql import ObjectValueNode, ValueNode
 
 from db import visibility
 from db.select import Expression, Join, Select, all_of
-from domain import codes, dates, texts
+from domain import codes, texts
 from domain.refusals import BadInput
 from planner import bounds, ids, text_parameters
 from planner.arguments import Read, Run, variables
@@ -123,9 +123,7 @@ class Parameter:
 
         def known(run: Run) -> Any:
             value = read(run)
-            if value is not None and not dates.is_known(value):
-                raise BadInput(name, dates.BOUND)
-            return value
+            return None if value is None else bounds.moment(name, value)
 
         return known
 
@@ -135,7 +133,7 @@ class Parameter:
 
         def decoded(run: Run) -> Any:
             text = bounds.text(name, read(run), bounds.ID)
-            return None if text is None else ids.decode(text, tags)
+            return None if text is None else ids.decode(text, tags, name)
 
         return decoded
 

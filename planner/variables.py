@@ -3,6 +3,7 @@
 graphql-core asks of each value anew what type it has, which takes ten times as long; but it says of every mistake where it is
 and what would be right. So whatever is not surely good goes there.
 """
+import re
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any
@@ -36,6 +37,8 @@ Read = Callable[[Any], Any]
 
 PLAIN: dict[str, type] = {"Int": int, "String": str, "ID": str, "Boolean": bool}
 INT32 = 2**31
+PLACE = re.compile(r"Variable '\$(\w+)' has invalid value(?: at ([^:]+))?:")
+"""How graphql-core says where in the variables a value stands."""
 MISSING = object()
 
 
@@ -102,10 +105,12 @@ def coercer(schema: GraphQLSchema, operation: OperationDefinitionNode, *, sugges
 
 
 def _untraced(error: GraphQLError) -> GraphQLError:
-    """The error without the frames that made it, which hold it: a circle (docs/decisions/0053)."""
+    """The error, naming the value, without the frames that made it, which hold it: a circle (docs/decisions/0053)."""
     below: BaseException | None = error.original_error
     while below:
         below.__traceback__, below = None, below.__context__
+    if found := PLACE.match(error.message):
+        error.extensions = {"field": found[1] + (found[2] or "")}
     return error.with_traceback(None)
 
 

@@ -11,6 +11,7 @@ from db.driver.connection import Connection
 from domain import agreements as rules
 from domain import dates, texts
 from domain.agreements import PROCESS, Agreement, AgreementSide, AgreementState, AgreementStep, AlreadyAgreed, TermOver
+from domain.faults import Faults
 from domain.refusals import BadInput, NotFound
 from resolvers.deadlines import Taken, by_clock
 from resolvers.offices import acting_over
@@ -26,26 +27,29 @@ async def propose(write: Write, *, host_id: UUID, unit_id: UUID, title: str, end
     raises      NotFound, NotAllowed, BadInput, AlreadyAgreed
     writes      agreement, event agreement.proposed
     """
-    host = await organizations.find(write.connection, host_id)
-    unit = await organizations.find(write.connection, unit_id)
-    if host is None or unit is None:
-        raise NotFound
-    rules.check_sides(host.kind, unit.kind)
+    starts_on = starts_on or dates.day(write.now)
+    with Faults() as faults:
+        said = faults.of(_said, title, body, host_offers, unit_offers)
+        faults.of(rules.check_term, starts_on, ends_on, dates.day(write.now))
+        host = await organizations.find(write.connection, host_id)
+        unit = await organizations.find(write.connection, unit_id)
+        if host is None or unit is None:
+            raise NotFound("host_id" if host is None else "unit_id")
+        rules.check_sides(host.kind, unit.kind)
     home_code = str(host.division_code)
     side = rules.check_propose(write.viewer, unit_id, home_code)
-    starts_on = starts_on or dates.day(write.now)
     return {"agreement": await _add(write, side, host_id=host_id, unit_id=unit_id, home_code=home_code, starts_on=starts_on,
-                                    ends_on=ends_on, **_said(title, body, host_offers, unit_offers))}
+                                    ends_on=ends_on, **said)}
 
 
 def _said(title: str, body: str, host_offers: str | None, unit_offers: str | None) -> dict[str, Any]:
-    return {"title": texts.name("title", title), "body": texts.optional("body", body) or "",
-            "host_offers": texts.optional("host_offers", host_offers),
-            "unit_offers": texts.optional("unit_offers", unit_offers)}
+    with Faults() as faults:
+        return {"title": faults.of(texts.name, "title", title), "body": faults.of(texts.optional, "body", body) or "",
+                "host_offers": faults.of(texts.optional, "host_offers", host_offers),
+                "unit_offers": faults.of(texts.optional, "unit_offers", unit_offers)}
 
 
 async def _add(write: Write, side: AgreementSide, **columns: Any) -> UUID:
-    rules.check_term(columns["starts_on"], columns["ends_on"], dates.day(write.now))
     agreement_id = uuid7()
     row = {"id": agreement_id, "state": AgreementState.PROPOSED, "proposed_by": side, "proposed_at": write.now, **columns}
     await agreements.insert(write.connection, row)
@@ -107,11 +111,13 @@ async def renew(write: Write, *, agreement_id: UUID, ends_on: date, title: str, 
     """
     agreement, side, _ = await _held(write, AgreementStep.RENEW, agreement_id)
     starts_on = rules.next_term(agreement.ends_on)
-    if ends_on < starts_on:
-        raise BadInput("ends_on", f"须不早于 {starts_on}。It must be {starts_on} or later.")
+    with Faults() as faults:
+        said = faults.of(_said, title, body, host_offers, unit_offers)
+        if ends_on < starts_on:
+            raise BadInput("ends_on", f"须不早于 {starts_on}。It must be {starts_on} or later.")
+        rules.check_term(starts_on, ends_on, dates.day(write.now))
     further = await _add(write, side, host_id=agreement.host_id, unit_id=agreement.unit_id, home_code=agreement.home_code,
-                         starts_on=starts_on, ends_on=ends_on, renews_id=agreement_id,
-                         **_said(title, body, host_offers, unit_offers))
+                         starts_on=starts_on, ends_on=ends_on, renews_id=agreement_id, **said)
     await _step(write, AgreementStep.RENEW, agreement_id, agreement, side)
     return {"agreement": further}
 
@@ -123,7 +129,7 @@ async def _held(write: Write, step: AgreementStep, agreement_id: UUID) -> tuple[
     """
     held = await agreements.locked(write.connection, write.viewer, agreement_id, write.now)
     if held is None:
-        raise NotFound
+        raise NotFound("agreement_id")
     return held.agreement, rules.check_step(write.viewer, step, held.agreement, write.now), held.renews_id
 
 

@@ -6,6 +6,7 @@ from uuid_utils.compat import uuid7
 
 from db import members, organizations
 from domain import codes, dates, texts
+from domain.faults import Faults
 from domain.refusals import AlreadyAppointed, NotFound
 from domain.viewer import OfficeKind
 from resolvers.writing.by_hand import ByHand
@@ -19,12 +20,13 @@ async def appoint(hand: ByHand, *, subject: str, name: str, division_code: str) 
     raises         NotFound (the division), AlreadyAppointed, BadInput
     writes         member, office, an event for each
     """
-    division_code = codes.read("division", division_code)
-    subject, name = texts.exact("subject", subject), texts.name("name", name)
+    with Faults() as faults:
+        division_code = faults.of(codes.read, "division", division_code)
+        subject, name = faults.of(texts.exact, "subject", subject), faults.of(texts.name, "name", name)
     kinds = {digits: kind for kind, digits in codes.DIGITS_OF_KIND.items()}
     found = await organizations.with_codes(hand.connection, [division_code], kinds[len(division_code)])
     if not found:
-        raise NotFound
+        raise NotFound("division")
     organization_id = found[division_code]
     member_id = await members.of_subject(hand.connection, subject)
     if member_id is None:

@@ -14,6 +14,7 @@ from domain import access, texts
 from domain import claims as rules
 from domain.actions import Action
 from domain.claims import HOLDING, PROCESS, ClaimState, Step
+from domain.faults import Faults
 from domain.items import Item
 from domain.refusals import (
     BadInput,
@@ -44,12 +45,13 @@ async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id
                  ClaimTooLarge, TooManyUnanswered, SlotTaken
     writes       claim, item.claimed, event claim.proposed
     """
-    note = texts.optional("note", note)
-    if quantity < 1:
-        raise BadInput("quantity", "至少为 1。At least 1.")
-    claimant_id = access.acting_organization(write.viewer, claimant_id, field="claimant_id", action=Action.CLAIM_ITEM)
     during = (slot["starts_at"], slot["ends_at"]) if slot else None
-    rules.check_times(during, write.now)
+    with Faults() as faults:
+        note = faults.of(texts.optional, "note", note)
+        if quantity < 1:
+            faults.note(BadInput("quantity", "至少为 1。At least 1."))
+        faults.of(rules.check_times, during, write.now)
+        claimant_id = access.acting_organization(write.viewer, claimant_id, field="claimant_id", action=Action.CLAIM_ITEM)
     claim_id = uuid7()
     ids = {"claim": claim_id, "item": item_id}
     write.record("claim.proposed", object_type="Claim", object_id=claim_id, object_version=1, subject_id=item_id,
@@ -77,7 +79,7 @@ async def _hold(write: Write, asked: Proposal) -> None:
 
 async def _check(connection: Connection, asked: Proposal, item: Item | None) -> None:
     if item is None:
-        raise NotFound
+        raise NotFound("item_id")
     access.check_claim(asked.viewer, item, asked.claimant_id, asked.quantity, asked.now)
     rules.check_slot(item, asked.slot)
     if (allowed := asked.most_unanswered) is not None:
@@ -91,8 +93,9 @@ async def accept(write: Write, *, claim_id: UUID, task: str | None = None, respo
 
     raises   NotFound, NotAllowed, WrongState, BadInput
     """
-    card = {"task": texts.optional("task", task), "standard": texts.optional("standard", standard),
-            "responsible": texts.optional_line("responsible", responsible), "due_at": due_at}
+    with Faults() as faults:
+        card = {"task": faults.of(texts.optional, "task", task), "standard": faults.of(texts.optional, "standard", standard),
+                "responsible": faults.of(texts.optional_line, "responsible", responsible), "due_at": due_at}
     return await _step(write, Step.ACCEPT, claim_id, {"answered_at": write.now, **card, "overdue_at": due_at},
                        told={"due_at": due_at})
 
@@ -134,9 +137,10 @@ async def confirm(write: Write, *, claim_id: UUID, rating: int, comment: str | N
 
     raises   NotFound, NotAllowed, WrongState, BadInput
     """
-    if not 1 <= rating <= 5:
-        raise BadInput("rating", "评分为 1 至 5。A rating is from 1 to 5.")
-    columns = {"confirmed_at": write.now, "rating": rating, "comment": texts.optional("comment", comment)}
+    with Faults() as faults:
+        if not 1 <= rating <= 5:
+            faults.note(BadInput("rating", "评分为 1 至 5。A rating is from 1 to 5."))
+        columns = {"confirmed_at": write.now, "rating": rating, "comment": faults.of(texts.optional, "comment", comment)}
     return await _step(write, Step.CONFIRM, claim_id, columns, told={"rating": rating})
 
 
@@ -148,7 +152,7 @@ async def _step(write: Write, step: Step, claim_id: UUID, columns: Mapping[str, 
     """
     found = await claims.locked(write.connection, write.viewer, claim_id, write.now)
     if found is None:
-        raise NotFound
+        raise NotFound("claim_id")
     access.check_step(write.viewer, step, found.claim, found.item, write.now)
     taken = PROCESS.steps[step]
     version = await claims.revise(write.connection, claim_id, {"state": taken.target, **columns})

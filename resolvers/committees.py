@@ -25,7 +25,7 @@ async def found(write: Write, *, organization_id: UUID, name: str | None = None)
     """
     organization = await organizations.find(write.connection, organization_id)
     if organization is None:
-        raise NotFound
+        raise NotFound("organization_id")
     rules.check_level(organization.kind)
     access.check_officer_over_home(write.viewer, organization.division_code, Action.FOUND_COMMITTEE)
     chosen = texts.optional_line("name", name, texts.TITLE)
@@ -54,7 +54,7 @@ async def seat(write: Write, *, committee_id: UUID, member_id: UUID, kind: str, 
     terms.check_days(starts_on, ends_on)
     code = await committees.division_of(write.connection, committee_id)
     if code is None:
-        raise NotFound
+        raise NotFound("committee_id")
     access.check_officer_over(write.viewer, [code], Action.SEAT_MEMBER)
     await check_can_serve(write, member_id)
     await _check_represented(write, member_id, organization_id)
@@ -92,7 +92,7 @@ async def end_seat(write: Write, *, seat_id: UUID, ends_on: date | None = None) 
     """
     held = await committees.locked_seat(write.connection, seat_id)
     if held is None:
-        raise NotFound
+        raise NotFound("seat_id")
     today = dates.day(write.now)
     term = Term(starts_on=held.starts_on, ends_on=held.ends_on, division_code=held.division_code)
     access.check_end_term(write.viewer, rules.SEAT, term, today)

@@ -12,6 +12,7 @@ from db.log import events
 from domain import conferences as rules
 from domain import dates, sight, texts
 from domain.conferences import PROCESS, Conference, ConferenceState, ConferenceStep
+from domain.faults import Faults
 from domain.refusals import NotFound, NotYet
 from resolvers import agendas
 from resolvers.agendas import Agenda
@@ -33,16 +34,17 @@ async def plan(write: Write, *, committee_id: UUID, planned_for: date, title: st
     """
     committee = await conferences.committee(write.connection, committee_id)
     if committee is None:
-        raise NotFound
+        raise NotFound("committee_id")
     code = committee.division_code
     rules.check_arranges(write.viewer, committee_id, code, rules.PLAN)
-    rules.check_day(planned_for, dates.day(write.now))
+    with Faults() as faults:
+        faults.of(rules.check_day, planned_for, dates.day(write.now))
+        title = faults.of(texts.optional_line, "title", title, texts.TITLE) or rules.usual_title(committee.name, planned_for)
+        topics_until = rules.topics_close(planned_for, topics_until, write.now)
     row: dict[str, Any] = {
         "id": uuid7(), "committee_id": committee_id, "organization_id": committee.organization_id, "home_code": code,
         "state": ConferenceState.PLANNED, "planned_for": planned_for,
-        "title": texts.optional_line("title", title, texts.TITLE) or rules.usual_title(committee.name, planned_for),
-        "topics_until": rules.topics_close(planned_for, topics_until, write.now)}
-    row["fill_at"] = row["topics_until"]
+        "title": title, "topics_until": topics_until, "fill_at": topics_until}
     await conferences.insert(write.connection, row)
     write.record(PROCESS.begins[ConferenceState.PLANNED], object_type="JointConference", object_id=row["id"], object_version=1,
                  organization_id=await acting_for(write, committee.organization_id, code), home_code=code,
@@ -61,11 +63,14 @@ async def call(write: Write, *, conference_id: UUID, starts_at: datetime, venue:
     writes         joint_conference, event conference.called, by which the members are told
     """
     conference = await _locked(write, ConferenceStep.CALL, conference_id)
-    rules.check_start(starts_at, write.now)
     day = dates.day(starts_at)
     until = topics_until or min(conference.topics_until or write.now, dates.next_day_starts(day))
-    told = {"planned_for": day, "topics_until": rules.topics_close(day, until, write.now), "starts_at": starts_at}
-    columns = {**told, "venue": texts.line("venue", venue), "called_at": write.now, "fill_at": told["topics_until"]}
+    with Faults() as faults:
+        faults.of(rules.check_start, starts_at, write.now)
+        until = faults.of(rules.topics_close, day, until, write.now)
+        venue = faults.of(texts.line, "venue", venue)
+    told = {"planned_for": day, "topics_until": until, "starts_at": starts_at}
+    columns = {**told, "venue": venue, "called_at": write.now, "fill_at": until}
     ids = await _step(write, ConferenceStep.CALL, conference_id, conference, columns, told)
     await _fill(write, Agenda(conference_id, conference.committee_id, conference.organization_id, conference.home_code, day))
     return ids
@@ -83,12 +88,13 @@ async def hold(write: Write, *, conference_id: UUID, minutes: str, attendance: S
     """
     conference = await _locked(write, ConferenceStep.HOLD, conference_id)
     rules.check_held(conference, write.now)
-    columns = {"held_at": write.now, "minutes": texts.required("minutes", minutes, texts.BODY)}
     day = dates.day(conference.starts_at or write.now)
     seats = await conferences.seats(write.connection, conference.committee_id, day)
-    told = [{**each, "substitute": texts.optional_line("attendance.substitute", each.get("substitute"))}
-            for each in attendance]
-    named = [texts.line("guests", each) for each in guests]
+    with Faults() as faults:
+        columns = {"held_at": write.now, "minutes": faults.of(texts.required, "minutes", minutes, texts.BODY)}
+        told = [{**each, "substitute": faults.of(texts.optional_line, f"attendance[{number}].substitute",
+                                                 each.get("substitute"))} for number, each in enumerate(attendance)]
+        named = [faults.of(texts.line, f"guests[{number}]", each) for number, each in enumerate(guests)]
     await conferences.attend(write.connection, conference_id, rules.attendance(seats, told, named))
     return await _step(write, ConferenceStep.HOLD, conference_id, conference, columns)
 
@@ -114,7 +120,7 @@ async def _locked(write: Write, step: ConferenceStep, conference_id: UUID) -> Co
     """raises   NotFound, NotAllowed, WrongState"""
     conference = await conferences.locked(write.connection, conference_id)
     if conference is None or not sight.sees(rules.SIGHT, write.viewer, conference, {}, write.now):
-        raise NotFound
+        raise NotFound("conference_id")
     rules.check_step(write.viewer, step, conference)
     return conference
 

@@ -25,6 +25,7 @@ from db import claims, contacts, items, organizations, shares
 from db.driver.connection import Connection
 from domain import access, texts
 from domain import items as rules
+from domain.faults import Faults
 from domain.items import Action, Item, ItemState, List, Urgency
 from domain.refusals import (
     BadInput,
@@ -46,8 +47,10 @@ from resolvers.writing.use_cases import Ids, Settled, Write, use_case
 @use_case(settled=Settled.IN_STATEMENT)
 async def publish_resource(write: Write, *, resource_kind: str, **new: Unpack[NewItem]) -> Ids:
     """raises   NotAllowed, BadInput"""
-    publisher, home = await publishing.settle_home(write, new)
-    return await publishing.publish(write, List.RESOURCE, new, home, publisher.id, {"resource_kind": resource_kind})
+    with Faults() as faults:
+        content = faults.of(publishing.content, new, write.now)
+        publisher, home = await publishing.settle_home(write, new)
+    return await publishing.publish(write, List.RESOURCE, new, content, home, publisher.id, {"resource_kind": resource_kind})
 
 
 @use_case(settled=Settled.IN_STATEMENT)
@@ -57,9 +60,11 @@ async def publish_demand(write: Write, *, urgency: str = Urgency.ROUTINE, grid_c
 
     raises   NotAllowed, BadInput
     """
-    publisher, home = await publishing.settle_home(write, new)
-    grid_id = await publishing.settle_grid(write, publisher, home, grid_code)
-    return await publishing.publish(write, List.DEMAND, new, home, publisher.id,
+    with Faults() as faults:
+        content = faults.of(publishing.content, new, write.now)
+        publisher, home = await publishing.settle_home(write, new)
+        grid_id = await publishing.settle_grid(write, publisher, home, grid_code)
+    return await publishing.publish(write, List.DEMAND, new, content, home, publisher.id,
                                     {"urgency": urgency, "grid_id": grid_id})
 
 
@@ -70,9 +75,11 @@ async def publish_project(write: Write, *, budget_yuan: Decimal | None = None, l
 
     raises   NotAllowed, BadInput, NotFound (the seat), LeadQuotaReached
     """
-    publisher, home = await publishing.settle_home(write, new)
-    revisions.check_budget(budget_yuan)
-    publish = partial(publishing.publish, write, List.PROJECT, new, home, publisher.id,
+    with Faults() as faults:
+        content = faults.of(publishing.content, new, write.now)
+        faults.of(revisions.check_budget, budget_yuan)
+        publisher, home = await publishing.settle_home(write, new)
+    publish = partial(publishing.publish, write, List.PROJECT, new, content, home, publisher.id,
                       {"budget_yuan": budget_yuan, "lead_seat_id": lead_seat_id})
     if lead_seat_id is None:
         return await publish()
@@ -103,13 +110,15 @@ async def revise(write: Write, *, item_id: UUID, expected_version: int | None = 
     """
     found = await items.revisable(write.connection, write.viewer, item_id, write.now)
     if found is None:
-        raise NotFound
+        raise NotFound("item_id")
     access.check_revise(write.viewer, found.item, write.now)
     contact = [given.pop("contact")] if "contact" in given else []
-    changes = revisions.changes(found.item, found.columns, given, write.now)
+    with Faults() as faults:
+        reached = [None if each is None else faults.of(phones.contact, each) for each in contact]
+        changes = revisions.changes(found.item, found.columns, given, write.now)
     rules.check_revised(found.item, expected_version, changes.get("quantity", found.item.quantity))
     before = {column: found.columns[column] for column in changes}
-    told = {**changes, "contact": ...} if contact and await _set_contact(write, item_id, *contact) else changes
+    told = {**changes, "contact": ...} if reached and await _set_contact(write, item_id, *reached) else changes
     if told:
         kind = rules.PROCESS.steps[Action.REVISE].from_(found.item.state)[1]
         written = {**changes, **revisions.searched(found.columns, changes)}
@@ -156,7 +165,7 @@ async def share(write: Write, *, item_id: UUID, organization_id: UUID, ends_at: 
     if ends_at is not None and ends_at <= write.now:
         raise BadInput("ends_at", "须在将来。It lies in the past.")
     if await organizations.find(write.connection, organization_id) is None:
-        raise NotFound
+        raise NotFound("organization_id")
     await shares.put(write.connection, share_id=uuid7(), item_id=item_id, organization_id=organization_id,
                      shared_by=write.viewer.member_id, ends_at=ends_at, now=write.now)
     own = item.publisher_id in write.viewer.acts_for
@@ -170,7 +179,7 @@ async def share(write: Write, *, item_id: UUID, organization_id: UUID, ends_at: 
 async def _locked(write: Write, item_id: UUID, *, count_claims: bool = False) -> Item:
     item = await items.locked(write.connection, write.viewer, item_id, write.now)
     if item is None:
-        raise NotFound
+        raise NotFound("item_id")
     return replace(item, open_claims=await claims.count_open(write.connection, item_id)) if count_claims else item
 
 
@@ -188,11 +197,11 @@ def _tell(write: Write, item_id: UUID, item: Item, kind: str, version: int, *,
                  organization_id=item.publisher_id, home_code=item.home_code, before=before, after=after)
 
 
-async def _set_contact(write: Write, item_id: UUID, contact: Mapping[str, Any] | None) -> bool:
+async def _set_contact(write: Write, item_id: UUID, contact: tuple[str, str] | None) -> bool:
     """returns   whether it is another than before"""
     if contact is None:
         return await contacts.remove(write.connection, item_id)
-    return await contacts.put(write.connection, item_id, *phones.contact(contact))
+    return await contacts.put(write.connection, item_id, *contact)
 
 
 async def _expire(connection: Connection, now: datetime, limit: int) -> list[Taken]:

@@ -10,6 +10,7 @@ from db.organizations import Organization
 from domain import access, dates, terms, texts
 from domain import members as rules
 from domain.actions import Action
+from domain.faults import Faults
 from domain.members import MemberStep
 from domain.refusals import AlreadyAppointed, AlreadyRegistered, MemberInactive, NotFound
 from domain.terms import Term, TermStep
@@ -28,9 +29,10 @@ async def register(write: Write, *, subject: str, name: str, handle: str | None 
     """
     access.check_officer(write.viewer, Action.REGISTER_MEMBER)
     organization_id, code = offices.highest(write)
-    row: dict[str, Any] = {"id": uuid7(), "home_code": code, "subject": texts.exact("subject", subject),
-           "name": texts.name("name", name),
-           "handle": texts.optional_line("handle", handle, texts.TITLE), "created_at": write.now}
+    with Faults() as faults:
+        said = {"subject": faults.of(texts.exact, "subject", subject), "name": faults.of(texts.name, "name", name),
+                "handle": faults.of(texts.optional_line, "handle", handle, texts.TITLE)}
+    row: dict[str, Any] = {"id": uuid7(), "home_code": code, **said, "created_at": write.now}
     await members.insert(write.connection, row)
     write.record("member.registered", object_type="Member", object_id=row["id"], object_version=1,
                  organization_id=organization_id)
@@ -46,7 +48,7 @@ async def deactivate(write: Write, *, member_id: UUID) -> Ids:
     """
     active = await members.lock(write.connection, member_id)
     if active is None:
-        raise NotFound
+        raise NotFound("member_id")
     ties = await members.ties(write.connection, member_id, dates.day(write.now))
     access.check_deactivate(write.viewer, ties, await members.registered_in(write.connection, member_id))
     rules.PROCESS.check(MemberStep.DEACTIVATE, rules.state(active=active))
@@ -64,7 +66,7 @@ async def check_can_serve(write: Write, member_id: UUID) -> None:
     """
     active = await members.lock(write.connection, member_id)
     if active is None:
-        raise NotFound
+        raise NotFound("member_id")
     if not active:
         raise MemberInactive
 
@@ -82,7 +84,7 @@ async def appoint(write: Write, *, member_id: UUID, organization_id: UUID, kind:
     terms.check_days(starts_on, ends_on)
     organization = await organizations.find(write.connection, organization_id)
     if organization is None:
-        raise NotFound
+        raise NotFound("organization_id")
     access.check_officer_over_home(write.viewer, organization.home_code, Action.APPOINT_MEMBER)
     await check_can_serve(write, member_id)
     if await members.holds_office(write.connection, member_id, organization_id, kind, starts_on, ends_on):
@@ -104,7 +106,7 @@ async def end_office(write: Write, *, office_id: UUID, ends_on: date | None = No
     office = await members.locked_office(write.connection, office_id)
     organization = await organizations.find(write.connection, office.organization_id) if office else None
     if office is None or organization is None:
-        raise NotFound
+        raise NotFound("office_id")
     today = dates.day(write.now)
     term = Term(starts_on=office.starts_on, ends_on=office.ends_on, division_code=organization.home_code)
     access.check_end_term(write.viewer, rules.OFFICE, term, today)

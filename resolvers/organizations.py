@@ -11,6 +11,7 @@ from domain import access, codes, dates, texts
 from domain import items as item_rules
 from domain import organizations as rules
 from domain.actions import Action
+from domain.faults import Faults
 from domain.organizations import OrganizationKind
 from domain.refusals import BadInput, CodeTaken, NotFound, StaleVersion
 from resolvers import stations
@@ -43,15 +44,18 @@ async def register(write: Write, *, kind: str, name: str, division_code: str | N
     raises           BadInput, NotAllowed, CodeTaken
     writes           organization, station, an event for each
     """
-    known = rules.settle_codes(kind, division_code, credit_code, no_credit_code_reason)
-    rules.check_communities(kind, len(community_codes))
-    divisions = [known.division_code] if known.division_code else list(dict.fromkeys(
-        codes.of_kind("community_codes", OrganizationKind.COMMUNITY, code) for code in community_codes))
+    with Faults() as faults:
+        known = faults.of(rules.settle_codes, kind, division_code, credit_code, no_credit_code_reason)
+        faults.of(rules.check_communities, kind, len(community_codes))
+        stationed = [faults.of(codes.of_kind, f"community_codes[{number}]", OrganizationKind.COMMUNITY, code)
+                     for number, code in enumerate(community_codes)]
+        name, where = faults.of(texts.name, "name", name), faults.of(texts.place, place)
+    divisions = [known.division_code] if known.division_code else list(dict.fromkeys(stationed))
     access.check_officer_over(write.viewer, divisions, Action.REGISTER_ORGANIZATION)
     await _check_parent(write, known.division_code)
     communities = await _communities(write, [] if known.division_code else divisions)
-    row: dict[str, Any] = {"id": uuid7(), "kind": kind, "name": texts.name("name", name), **vars(known),
-           "home_code": None if known.division_code else divisions[0], "created_at": write.now, **texts.place(place)}
+    row: dict[str, Any] = {"id": uuid7(), "kind": kind, "name": name, **vars(known),
+           "home_code": None if known.division_code else divisions[0], "created_at": write.now, **where}
     await organizations.insert(write.connection, row)
     told = {"kind": kind, "name": row["name"], **vars(known)}
     write.record("organization.registered", object_type="Organization", object_id=row["id"], object_version=1,
@@ -72,7 +76,8 @@ async def _communities(write: Write, division_codes: Sequence[str]) -> dict[str,
     """The communities with these codes, in their order."""
     found = await organizations.with_codes(write.connection, division_codes, OrganizationKind.COMMUNITY)
     if missing := [code for code in division_codes if code not in found]:
-        raise BadInput("community_codes", f"没有代码为 {missing[0]} 的社区。There is no community {missing[0]}.")
+        raise BadInput("community_codes", f"没有代码为 {'、'.join(missing)} 的社区。"
+                                          f"There is no community {', '.join(missing)}.")
     return {code: found[code] for code in division_codes}
 
 
@@ -85,17 +90,11 @@ async def revise(write: Write, *, organization_id: UUID, expected_version: int |
     """
     organization = await organizations.locked(write.connection, organization_id)
     if organization is None:
-        raise NotFound
+        raise NotFound("organization_id")
     access.check_revise_organization(write.viewer, organization_id, organization.home_code,
                                      identity=bool((IDENTITY | CODES) & given.keys()))
     item_rules.check_version(organization.version, expected_version)
-    changes = texts.place(given["place"]) if "place" in given else {}
-    if "name" in given:
-        changes["name"] = texts.name("name", given["name"])
-    if CODES & given.keys():
-        known = rules.settle_codes(organization.kind, organization.division_code,
-                                   given.get("credit_code", organization.credit_code), given.get("no_credit_code_reason"))
-        changes |= {name: getattr(known, name) for name in sorted(CODES)}
+    changes = _changes(organization, given)
     if changes:
         version = await organizations.revise(write.connection, organization_id, changes)
         before = {name: getattr(organization, name) for name in sorted(IDENTITY & given.keys())}
@@ -103,6 +102,16 @@ async def revise(write: Write, *, organization_id: UUID, expected_version: int |
                      object_version=version, organization_id=await _acting_for(write, organization),
                      home_code=organization.home_code, before=before or None, after=changes)
     return {"organization": organization_id}
+
+
+def _changes(organization: Organization, given: Revision) -> dict[str, Any]:
+    """raises   BadInput"""
+    with Faults() as faults:
+        place = faults.of(texts.place, given["place"]) if "place" in given else {}
+        named = {"name": faults.of(texts.name, "name", given["name"])} if "name" in given else {}
+        known = faults.of(rules.settle_codes, organization.kind, organization.division_code, given.get(
+            "credit_code", organization.credit_code), given.get("no_credit_code_reason")) if CODES & given.keys() else None
+    return {**place, **named, **({name: getattr(known, name) for name in sorted(CODES)} if known else {})}
 
 
 async def _acting_for(write: Write, organization: Organization) -> UUID | None:

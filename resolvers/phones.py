@@ -8,6 +8,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
 
 from domain import texts
+from domain.faults import Faults
 from domain.refusals import BadInput
 
 HERE, CODE = "CN", 86
@@ -26,7 +27,10 @@ def contact(given: Mapping[str, Any]) -> tuple[str, str]:
 
     raises   BadInput
     """
-    return texts.name("contact.name", given.get("name")), phone("contact.phone", given.get("phone") or "")
+    with Faults() as faults:
+        name = faults.of(texts.name, "contact.name", given.get("name"))
+        number = faults.of(phone, "contact.phone", given.get("phone") or "")
+    return name, number
 
 
 def phone(field: str, text: str) -> str:

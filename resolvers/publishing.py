@@ -1,7 +1,7 @@
 """How an item comes into one of the lists, whichever it is."""
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Required, TypedDict
+from typing import Any, NamedTuple, Required, TypedDict
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -11,6 +11,7 @@ from db.organizations import Organization
 from domain import access, codes, dates, folding, texts
 from domain import items as rules
 from domain.actions import Action
+from domain.faults import Faults
 from domain.items import ItemState, List, Scope
 from domain.refusals import BadInput, NotFound
 from resolvers import phones
@@ -35,39 +36,56 @@ class NewItem(TypedDict, total=False):
     draft: bool
 
 
-async def publish(write: Write, kind: List, new: NewItem, home: str, publisher_id: UUID,
+class Content(NamedTuple):
+    """What an item says, whoever publishes it and wherever it is at home: columns, and the name and phone of its contact."""
+
+    columns: Mapping[str, Any]
+    contact: tuple[str, str] | None
+
+
+async def publish(write: Write, kind: List, new: NewItem, content: Content, home: str, publisher_id: UUID,
                   special: Mapping[str, Any]) -> Ids:
     """Write an item whose publisher and home are settled, and all that comes of it, in one statement.
 
     special   the columns that only its list has
     """
-    row = columns(kind, new, home, publisher_id, write.now, special)
+    row = columns(kind, new, content, home, publisher_id, write.now, special)
     item_id = row["id"]
-    given = new.get("contact")
-    contact = None if given is None else phones.contact(given)
     write.record("item.drafted" if new.get("draft") else "item.published", object_type=type_name(kind),
                  object_id=item_id, object_version=1, organization_id=publisher_id,
                  home_code=home, after=given_columns(row))
     ids = {"item": item_id}
     record = write.commit_record(ids)
     row["words"] = folding.words(row["title"], row["body"])
-    write.settled(record, await items.publish(write.connection, row, contact, record))
+    write.settled(record, await items.publish(write.connection, row, content.contact, record))
     return ids
 
 
-def columns(kind: List, new: NewItem, home: str, publisher_id: UUID, now: datetime,
-            special: Mapping[str, Any]) -> dict[str, Any]:
-    """The item as a row, as far as it is given: all but what only a search looks at.
-
-    raises   BadInput
+def content(new: NewItem, now: datetime | None) -> Content:
     """
+    now      None: it may have been written before
+    raises   BadInput: all that is wrong with it
+    """
+    quantity, starts_at, deadline = new.get("quantity", 1), new.get("starts_at"), new.get("deadline")
+    contact = new.get("contact")
+    with Faults() as faults:
+        faults.of(rules.check_amounts, quantity, starts_at, deadline, now)
+        said = {"title": faults.of(texts.line, "title", new["title"], texts.TITLE),
+                "body": faults.of(texts.optional, "body", new.get("body")) or "",
+                "unit": faults.of(texts.line, "unit", new.get("unit", "次"))}
+        where = faults.of(texts.place, new.get("place"))
+        reached = None if contact is None else faults.of(phones.contact, contact)
+    return Content({"category": new["category"], "quantity": quantity, "starts_at": starts_at, "deadline": deadline,
+                    **said, **where}, reached)
+
+
+def columns(kind: List, new: NewItem, content: Content, home: str, publisher_id: UUID, now: datetime,
+            special: Mapping[str, Any]) -> dict[str, Any]:
+    """The item as a row, as far as it is given: all but what only a search looks at."""
     return {
         "id": uuid7(), "list": kind, "state": ItemState.DRAFT if new.get("draft") else ItemState.PUBLISHED,
         "publisher_id": publisher_id, "home_code": home, "scope": rules.scope_around(home, new.get("scope", Scope.COMMUNITY)),
-        "category": new["category"], "title": texts.line("title", new["title"], texts.TITLE),
-        "body": texts.optional("body", new.get("body")) or "", "quantity": new.get("quantity", 1),
-        "unit": texts.line("unit", new.get("unit", "次")), "listed_at": now, "starts_at": new.get("starts_at"),
-        "deadline": new.get("deadline"), **texts.place(new.get("place")), **special}
+        "listed_at": now, **content.columns, **special}
 
 
 def given_columns(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,12 +103,11 @@ async def settle_home(write: Write, new: NewItem) -> tuple[Organization, str]:
 
     raises   NotAllowed, BadInput
     """
-    rules.check_amounts(new.get("quantity", 1), new.get("starts_at"), new.get("deadline"), write.now)
     publisher_id = access.acting_organization(write.viewer, new.get("publisher_id"), field="publisher_id",
                                               action=Action.PUBLISH_ITEM)
     publisher = await organizations.find(write.connection, publisher_id)
     if publisher is None:
-        raise NotFound
+        raise NotFound("publisher_id")
     home = rules.home_code(publisher.division_code, publisher.stations, new.get("division_code"))
     below = publisher.division_code is not None and home != publisher.division_code
     if below and not await organizations.has_code(write.connection, home):
@@ -119,7 +136,7 @@ async def settle_lead(write: Write, home: str, seat_id: UUID) -> None:
     """
     seat = await committees.locked_seat(write.connection, seat_id)
     if seat is None:
-        raise NotFound
+        raise NotFound("lead_seat_id")
     access.check_lead(write.viewer, holder_id=seat.member_id, organization_id=seat.organization_id,
                       division_code=seat.division_code)
     if not seat.starts_on <= dates.day(write.now) <= (seat.ends_on or dates.day(write.now)):

@@ -43,7 +43,7 @@ async def confirm(write: Write, *, resolution_id: UUID) -> Ids:
 async def _step(write: Write, step: ResolutionStep, resolution_id: UUID, columns: Mapping[str, Any]) -> Ids:
     resolution = await resolutions.locked(write.connection, resolution_id, dates.day(write.now))
     if resolution is None or not _sees(write, resolution):
-        raise NotFound
+        raise NotFound("resolution_id")
     rules.check_step(write.viewer, write.viewer.member_id, step, resolution)
     taken = PROCESS.steps[step]
     version = await resolutions.revise(write.connection, resolution_id, {"state": taken.target, **columns})

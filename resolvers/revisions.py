@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, TypedDict
 
 from domain import folding, items, texts
+from domain.faults import Faults
 from domain.items import Item, List
 from domain.refusals import BadInput
 
@@ -43,7 +44,9 @@ def changes(item: Item, columns: Mapping[str, Any], given: Mapping[str, Any], no
     given     what the reviser sent, by the names of the input
     raises    BadInput
     """
-    revised = {column: value for name in given for column, value in _columns(item, name, given[name]).items()}
+    with Faults() as faults:
+        read = [faults.of(_columns, item, name, given[name]) for name in given]
+    revised = {column: value for columns_of in read for column, value in columns_of.items()}
     different = {column: value for column, value in revised.items() if value != columns[column]}
     after = {**columns, **different}
     # An old deadline may have passed since it was set; only a new one has to lie ahead.

@@ -26,7 +26,7 @@ async def propose(write: Write, *, unit_id: UUID, community_id: UUID, since: dat
     community = await organizations.find(write.connection, community_id)
     unit = await organizations.locked(write.connection, unit_id)
     if community is None or unit is None:
-        raise NotFound
+        raise NotFound("community_id" if community is None else "unit_id")
     if community.kind != OrganizationKind.COMMUNITY or community.division_code is None:
         raise BadInput("community_id", "不是社区。It is no community.")
     if unit.kind not in UNIT_KINDS:
@@ -81,7 +81,7 @@ async def end(write: Write, *, station_id: UUID) -> Ids:
 async def _step(write: Write, step: StationStep, station_id: UUID, **columns: Any) -> Ids:
     station = await stations.locked(write.connection, station_id)
     if station is None:
-        raise NotFound
+        raise NotFound("station_id")
     access.check_station_step(write.viewer, step, station)
     changes = {"state": PROCESS.steps[step].target, **columns}
     version = await stations.revise(write.connection, station_id, changes)

@@ -11,6 +11,7 @@ from domain import access, dates, sight, texts
 from domain import items as listed
 from domain import resolutions as decided
 from domain import topics as rules
+from domain.faults import Faults
 from domain.refusals import BadInput, NotFound
 from domain.resolutions import ResolutionKind, ResolutionState
 from domain.topics import PROCESS, ResolutionsOpen, Topic, TopicsClosed, TopicSource, TopicStage, TopicStep
@@ -30,9 +31,12 @@ async def raise_(write: Write, *, committee_id: UUID, title: str, category: str,
     """
     committee = await conferences.committee(write.connection, committee_id)
     if committee is None:
-        raise NotFound
+        raise NotFound("committee_id")
     code, acts_for = committee.division_code, write.viewer.acts_for
     rules.check_raise(write.viewer, committee_id, code)
+    with Faults() as faults:
+        said = {"title": faults.of(texts.line, "title", title, texts.TITLE),
+                "body": faults.of(texts.optional, "body", body) or ""}
     if raised_for_id is not None:
         access.acting_organization(write.viewer, raised_for_id, field="raised_for_id", action=rules.RAISE)
     elif len(acts_for) == 1:
@@ -40,8 +44,7 @@ async def raise_(write: Write, *, committee_id: UUID, title: str, category: str,
     row: dict[str, Any] = {
         "id": uuid7(), "committee_id": committee_id, "organization_id": committee.organization_id, "home_code": code,
         "stage": TopicStage.COLLECTED, "source": TopicSource.RAISED, "category": category,
-        "title": texts.line("title", title, texts.TITLE), "body": texts.optional("body", body) or "",
-        "raised_by": write.viewer.member_id, "raised_for_id": raised_for_id, "collected_at": write.now}
+        **said, "raised_by": write.viewer.member_id, "raised_for_id": raised_for_id, "collected_at": write.now}
     await topics.insert(write.connection, row)
     write.record(PROCESS.begins[TopicStage.COLLECTED], object_type="Topic", object_id=row["id"], object_version=1,
                  organization_id=raised_for_id, home_code=code,
@@ -96,15 +99,17 @@ async def resolve(write: Write, *, topic_id: UUID, text: str, due_on: date, owne
     if topic.conference_id and (conference := await conferences.locked(write.connection, topic.conference_id)):
         rules.check_is_held(conference)
     today = dates.day(write.now)
-    decided.check_due(due_on, today)
-    kind, owner_id = await _became(write, item_id, owner_id)
-    decided.check_owner(owner_id, owner_seat_id)
-    if owner_seat_id and not await resolutions.is_seat_of(write.connection, owner_seat_id, topic.committee_id, today):
-        raise BadInput("owner_seat_id", "不是该委员会现有的席位。It is no seat that the committee has today.")
+    with Faults() as faults:
+        faults.of(decided.check_due, due_on, today)
+        text = faults.of(texts.required, "text", text, texts.BODY)
+        kind, owner_id = await _became(write, item_id, owner_id)
+        decided.check_owner(owner_id, owner_seat_id)
+        if owner_seat_id and not await resolutions.is_seat_of(write.connection, owner_seat_id, topic.committee_id, today):
+            raise BadInput("owner_seat_id", "不是该委员会现有的席位。It is no seat that the committee has today.")
     row: dict[str, Any] = {
         "id": uuid7(), "topic_id": topic_id, "committee_id": topic.committee_id, "organization_id": topic.organization_id,
         "home_code": topic.home_code, "state": ResolutionState.OPEN, "kind": kind,
-        "text": texts.required("text", text, texts.BODY), "owner_id": owner_id, "owner_seat_id": owner_seat_id,
+        "text": text, "owner_id": owner_id, "owner_seat_id": owner_seat_id,
         "item_id": item_id, "due_on": due_on, "overdue_at": dates.next_day_starts(due_on), "made_at": write.now}
     await resolutions.insert(write.connection, row)
     write.record(decided.PROCESS.begins[ResolutionState.OPEN], object_type="Resolution", object_id=row["id"], object_version=1,
@@ -122,7 +127,7 @@ async def _became(write: Write, item_id: UUID | None, owner_id: UUID | None) -> 
         return ResolutionKind.TASK, owner_id
     item = await items.locked(write.connection, write.viewer, item_id, write.now)
     if item is None:
-        raise NotFound
+        raise NotFound("item_id")
     if item.list == listed.List.RESOURCE or item.state != listed.ItemState.PUBLISHED:
         raise BadInput("item_id", "须为已发布的需求或项目。It has to be a published demand or project.")
     if owner_id not in (None, item.publisher_id):
@@ -156,7 +161,7 @@ async def _locked(write: Write, step: TopicStep, topic_id: UUID) -> Topic:
     """raises   NotFound, NotAllowed, WrongState, ResolutionsOpen"""
     topic = await topics.locked(write.connection, topic_id)
     if topic is None or not sight.sees(rules.SIGHT, write.viewer, topic, {}, write.now):
-        raise NotFound
+        raise NotFound("topic_id")
     rules.check_step(write.viewer, step, topic)
     return topic
 

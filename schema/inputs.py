@@ -10,7 +10,7 @@ from strawberry.types.base import StrawberryList, StrawberryObjectDefinition, St
 from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
-from domain import dates
+from domain.faults import Fault, Faults
 from domain.refusals import BadInput
 from planner import bounds, ids, text_parameters
 from planner.catalogue import Catalogue
@@ -21,6 +21,7 @@ IDS = "sandan_ids"
 DECIMAL = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 
 Read = Callable[[Mapping[str, Any]], dict[str, Any]]
+Of = Callable[[Any], Any]
 
 
 def identifier(description: str, *types: str, **more: Any) -> Any:
@@ -32,7 +33,8 @@ def reader(catalogue: Catalogue, input_type: type, path: str = "input") -> Read:
     """What reads an input's coerced fields: by their Python names, IDs as UUIDs, enums as their names; what was not given is
     absent.
 
-    returns   a function that raises BadInput naming the field; NotFound for an ID that names nothing of its types
+    returns   a function that raises all that is wrong, each naming its field: BadInput, or NotFound for an ID that names nothing
+              of its types
     """
     definition = get_object_definition(input_type, strict=True)
     fields = []
@@ -41,40 +43,46 @@ def reader(catalogue: Catalogue, input_type: type, path: str = "input") -> Read:
         fields.append((name, field.python_name, _of_field(catalogue, field, f"{path}.{name}")))
 
     def read(coerced: Mapping[str, Any]) -> dict[str, Any]:
-        return {known_as: None if coerced[name] is None else of_field(coerced[name])
-                for name, known_as, of_field in fields if name in coerced}
+        with Faults() as faults:
+            return {known_as: None if coerced[name] is None else faults.of(of_field, coerced[name])
+                    for name, known_as, of_field in fields if name in coerced}
 
     return read
 
 
-def _of_field(catalogue: Catalogue, field: StrawberryField, path: str) -> Callable[[Any], Any]:
+def _of_field(catalogue: Catalogue, field: StrawberryField, path: str) -> Of:
     """What reads one field's value that is not null."""
     if types := field.metadata.get(IDS):
         tags = {tag for each in types for tag in catalogue.tags(each)}
-        def identified(value: Any) -> Any:
-            if isinstance(value, list):
-                return [identified(each) for each in value]
-            return ids.decode(bounds.text(path, value, bounds.ID), tags)
-
-        return identified
+        return _each(path, lambda value: ids.decode(bounds.text(path, value, bounds.ID), tags, path))
     inner = _unwrapped(field.type)
     if isinstance(definition := getattr(inner, "__strawberry_definition__", None), StrawberryObjectDefinition):
-        read = reader(catalogue, definition.origin, path)
-        return lambda value: [read(each) for each in value] if isinstance(value, list) else read(value)
+        return _each(path, reader(catalogue, definition.origin, path))
     if inner is Decimal:
-        return lambda value: _decimal(value, path)
+        return _each(path, lambda value: _decimal(value, path))
     if inner in (date, datetime):
-        return lambda value: _known(value, path)
-    return _bounded(path, lengths.longest(path.rpartition(".")[2]))
+        return _each(path, lambda value: bounds.moment(path, value))
+    longest = lengths.longest(path.rpartition(".")[2])
+    return _each(path, lambda value: text_parameters.storable(path, bounds.text(path, value, longest)))
 
 
-def _bounded(path: str, longest: int) -> Callable[[Any], Any]:
-    def read(value: Any) -> Any:
-        for each in value if isinstance(value, list) else (value,):
-            bounds.text(path, each, longest)
-        return text_parameters.storable(path, value)
+def _each(path: str, read: Of) -> Of:
+    """The same of a list's values, each of which is named by its number: `input.guests[1]`."""
+    def numbered(number: int, value: Any) -> Any:
+        try:
+            return read(value)
+        except Fault as fault:
+            for each in fault.all:
+                each.field = f"{path}[{number}]{each.field.removeprefix(path)}"
+            raise
 
-    return read
+    def several(value: Any) -> Any:
+        if not isinstance(value, list):
+            return read(value)
+        with Faults() as faults:
+            return [None if each is None else faults.of(numbered, number, each) for number, each in enumerate(value)]
+
+    return several
 
 
 def _unwrapped(type_: Any) -> Any:
@@ -87,9 +95,3 @@ def _decimal(value: str, path: str) -> decimal.Decimal:
     if not DECIMAL.fullmatch(value):
         raise BadInput(path, f"不是小数：{value[:40]!r}，应如 \"1234.50\"。Not a decimal number; right would be \"1234.50\".")
     return decimal.Decimal(value)
-
-
-def _known(value: date | datetime, path: str) -> date | datetime:
-    if not dates.is_known(value):
-        raise BadInput(path, dates.BOUND)
-    return value

@@ -9,6 +9,8 @@ from graphql import GraphQLError, ValueNode
 from graphql.utilities import value_from_ast_untyped
 from strawberry.schema.config import StrawberryConfig
 
+from planner.bounds import Unreadable
+
 Cursor = NewType("Cursor", str)
 Decimal = NewType("Decimal", str)
 
@@ -21,26 +23,25 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATE_TIME = re.compile(rf"({_DATE.pattern})[Tt ]([0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}})?)(?:\.([0-9]{{1,9}}))?([Zz]|[+-][0-9]{{2}}:[0-9]{{2}})")
 
 
-def _date_time(value: Any) -> datetime:
+def _date_time(value: Any) -> datetime | Unreadable:
     try:
-        found = _DATE_TIME.fullmatch(value)
+        found = _DATE_TIME.fullmatch(_text(value))
         if found is None:
             raise ValueError
         day, clock, fraction, offset = found.groups()
-        read = datetime.fromisoformat(f"{day}T{clock if len(clock) > 5 else clock + ':00'}.{(fraction or '')[:6]:0<6}{offset.upper()}")
-    except (TypeError, ValueError):
-        raise GraphQLError(f"不是带时区的时间：{value!r}，应如 2026-05-01T09:00:00+08:00。"
-                           f"Not a time with an offset: {value!r}; right would be 2026-05-01T09:00:00+08:00.") from None
-    return read
+        return datetime.fromisoformat(f"{day}T{clock if len(clock) > 5 else clock + ':00'}.{(fraction or '')[:6]:0<6}{offset.upper()}")
+    except ValueError:
+        return Unreadable(f"不是带时区的时间：{value[:40]!r}，应如 2026-05-01T09:00:00+08:00。"
+                          f"Not a time with an offset: {value[:40]!r}; right would be 2026-05-01T09:00:00+08:00.")
 
 
-def _date(value: Any) -> date:
+def _date(value: Any) -> date | Unreadable:
     try:
-        if not _DATE.fullmatch(value):
+        if not _DATE.fullmatch(_text(value)):
             raise ValueError
         return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise GraphQLError(f"不是日期：{value!r}，应如 2026-05-01。Not a date: {value!r}; right would be 2026-05-01.") from None
+    except ValueError:
+        return Unreadable(f"不是日期：{value[:40]!r}，应如 2026-05-01。Not a date: {value[:40]!r}; right would be 2026-05-01.")
 
 
 def _text(value: Any) -> str:
@@ -50,12 +51,15 @@ def _text(value: Any) -> str:
 
 
 def _literal(parse: Callable[[Any], Any]) -> Callable[..., Any]:
-    """The same of what is written in the operation: its errors say where."""
+    """The same of what is written in the operation, which has to be right itself: its errors say where."""
     def read(node: ValueNode, variables: dict[str, Any] | None = None) -> Any:
         try:
-            return parse(value_from_ast_untyped(node, variables))
+            found = parse(value_from_ast_untyped(node, variables))
         except GraphQLError as problem:
             raise GraphQLError(problem.message, node) from None
+        if isinstance(found, Unreadable):
+            raise GraphQLError(found.problem, node)
+        return found
 
     return read
 

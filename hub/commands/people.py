@@ -26,7 +26,7 @@ def appoint(
         raise failures.Failure(f"--division {division}: no such division here; `sandan import divisions FILE` "
                                "brings them in") from None
     except refusals.BadInput as bad:
-        raise failures.Failure(f"--{bad}") from None
+        raise failures.Failure("; ".join(f"--{each}" for each in bad.all)) from None
     except refusals.AlreadyAppointed as refusal:
         raise failures.Failure(refusal.message) from None
     typer.echo(f"已任命 appointed  {name}  OFFICER  {division}")

@@ -1,11 +1,15 @@
 """How errors look outside: a code to act on, a message for people, and never what a crash said."""
 import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from graphql import FieldNode, GraphQLError
 from graphql.pyutils import snake_to_camel
 
 from db.driver import faults
+from domain import texts
+from domain.faults import Fault
 from domain.refusals import BadInput, NotAMember, NotFound, OutcomeUnknown, Unauthenticated
 from planner.documents import BadRequest
 from planner.limits import TooCostly, TooSlow
@@ -18,17 +22,36 @@ CODES: dict[type[BaseException], str] = {
     TooSlow: "TOO_COSTLY", OutcomeUnknown: "OUTCOME_UNKNOWN",
 }
 MESSAGES: dict[type[BaseException], str] = {
-    NotFound: "没有，或您无权看到。There is none, or you may not see it.",
     NotAMember: "令牌有效，但没有在用的成员以它的 sub 登记；请让上级干部登记您（registerMember）。"
                 "The token is good, but no active member has its `sub`: ask an officer to register you (registerMember).",
     Unauthenticated: "请先登录：Authorization: Bearer <token>。Sign in first: Authorization: Bearer <token>.",
 }
 
 
-def of_input(problem: BadInput) -> BadInput:
-    """The same of a mutation's input: what the rules call `place.starts_at` was given as `input.place.startsAt`."""
-    names = (snake_to_camel(name, upper=False) for name in problem.field.split("."))
-    return BadInput(".".join(("input", *names)), problem.problem)
+def of_input(fault: Fault, given: Mapping[str, Any]) -> Fault:
+    """The same of a mutation's input: what the rules call `place.starts_at` was given as `input.place.startsAt`.
+
+    given   the input, as it was coerced
+    """
+    first, *others = (_of_input(each, given) for each in fault.all)
+    first.others = tuple(others)
+    return first
+
+
+def _of_input(fault: Fault, given: Mapping[str, Any]) -> Fault:
+    names = [snake_to_camel(name, upper=False) for name in fault.field.split(".")]
+    named = replace(fault, field=".".join(("input", *names)), others=())
+    if not isinstance(named, NotFound):
+        return named
+    value: Any = given
+    for name in names:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return replace(named, given=value) if isinstance(value, str) else named
+
+
+def causes(problem: Exception) -> Sequence[Exception]:
+    """What each becomes an error of its own."""
+    return problem.all if isinstance(problem, Fault) else [problem]
 
 
 def shown(error: GraphQLError, request_id: str) -> dict[str, Any]:
@@ -41,7 +64,7 @@ def shown(error: GraphQLError, request_id: str) -> dict[str, Any]:
         found["extensions"] = {"code": "BAD_REQUEST", **(error.extensions or {})}
     elif code := CODES.get(type(cause)):
         found["message"] = str(cause) or MESSAGES[type(cause)]
-        found["extensions"] = {"code": code, **({"field": cause.field} if isinstance(cause, BadInput) else {})}
+        found["extensions"] = {"code": code, **_which(cause)}
     elif faults.is_unable(cause) or faults.leaves_unknown(cause):
         log.warning("out of reach", extra={"request_id": request_id, "error": repr(cause)})
         found["message"] = "暂时无法服务，请稍后重试。Not available now; try again."
@@ -55,7 +78,16 @@ def shown(error: GraphQLError, request_id: str) -> dict[str, Any]:
     return found  # type: ignore[return-value]  # a typed dict
 
 
+def _which(cause: BaseException) -> dict[str, str]:
+    """The value that an error is about."""
+    found = {"field": cause.field} if isinstance(cause, Fault) and cause.field else {}
+    if isinstance(cause, NotFound) and cause.given:
+        found["id"] = texts.shown(cause.given)
+    return found
+
+
 def of_request(problem: Exception, request_id: str) -> list[dict[str, Any]]:
     """The errors of a request that was not executed."""
-    errors = problem.errors if isinstance(problem, BadRequest) else [GraphQLError("", original_error=problem)]
+    errors = problem.errors if isinstance(problem, BadRequest) else [
+        GraphQLError("", original_error=each) for each in causes(problem)]
     return [shown(error, request_id) for error in errors]

@@ -9,7 +9,8 @@ from graphql import FieldNode, GraphQLError
 
 from db.driver import faults
 from db.returning import PayloadQuery
-from domain.refusals import BadInput, OutcomeUnknown, Refusal
+from domain.faults import Fault
+from domain.refusals import OutcomeUnknown, Refusal
 from planner import fetch
 from planner.arguments import Run, input_of
 from planner.limits import TooSlow
@@ -62,7 +63,8 @@ class Mutating:
                 data[key] = await self.act(prepared, nodes)
             except Exception as problem:
                 data[key] = None
-                prepared.errors.append(GraphQLError(str(problem), nodes, path=[key], original_error=problem))
+                prepared.errors += [GraphQLError(str(each), nodes, path=[key], original_error=each)
+                                    for each in errors.causes(problem)]
         return data
 
     async def act(self, prepared: Prepared, nodes: list[FieldNode]) -> Any:
@@ -78,13 +80,14 @@ class Mutating:
         act = self.acts[name]
         assert self.planning.schema.mutation_type is not None
         definition = self.planning.schema.mutation_type.fields[name]
-        values = act.read(input_of(definition, nodes[0], prepared.variables))
+        given = input_of(definition, nodes[0], prepared.variables)
+        values = act.read(given)
         key = values.pop("idempotency_key")
         returning = partial(self._payload_query, prepared, nodes)
         try:
             answer = await use_cases.answer(prepared.context, act.use_case, key, values, returning)
-        except BadInput as problem:
-            raise errors.of_input(problem) from problem
+        except Fault as fault:
+            raise errors.of_input(fault, given) from None
         return await self._answer(prepared, nodes, act, answer)
 
     def _payload_query(self, prepared: Prepared, nodes: list[FieldNode], ids: Ids) -> PayloadQuery | None:

@@ -8,6 +8,7 @@ from db.bulk import loading, merging, records
 from db.bulk.merging import Publisher
 from domain import access
 from domain import items as rules
+from domain.faults import Faults
 from domain.items import List, Scope, Urgency
 from domain.refusals import BadInput, NotAllowed
 from resolvers import publishing
@@ -76,12 +77,6 @@ async def publish(hand: ByHand, entries: Sequence[Entry], unreadable: Sequence[P
                      for one in made if one.item.same in there])
 
 
-class _BadRow(Exception):
-    def __init__(self, field: str, what: str) -> None:
-        super().__init__(what)
-        self.field = field
-
-
 @dataclass(frozen=True)
 class _Directory:
     """Who and what the rows name, as far as it is registered."""
@@ -102,8 +97,9 @@ def _items(hand: ByHand, entries: Sequence[Entry], directory: _Directory) -> tup
     for entry in entries:
         try:
             made.append(Made(entry, _item(hand, entry, directory)))
-        except _BadRow as bad_row:
-            problems.append(entry.problem(bad_row.field, str(bad_row)))
+        except BadInput as bad:
+            problems += [entry.problem(COLUMN_OF.get(each.field, each.field), each.problem)
+                         for each in bad.all if isinstance(each, BadInput)]
     return made, problems
 
 
@@ -130,35 +126,33 @@ async def _there(hand: ByHand, made: Sequence[Made]) -> set[Hashable]:
 
 
 def _publisher(hand: ByHand, entry: Entry, directory: _Directory) -> Publisher:
-    """raises   _BadRow"""
+    """raises   BadInput"""
     code = entry.values["publisher"]
     publisher = directory.publishers.get(code)
     if publisher is None:
-        raise _BadRow("publisher", f"没有登记代码为 {code} 的组织。No organisation with this code.")
+        raise BadInput("publisher", f"没有登记代码为 {code} 的组织。No organisation with this code.")
     if hand.viewer is not None:
         try:
             access.acting_organization(hand.viewer, publisher.id, field="publisher", action="PUBLISH")
         except NotAllowed:
-            raise _BadRow("publisher", f"导入人不能代表 {code} 发布。The member in whose name this is imported may not "
-                                       "publish for it.") from None
+            raise BadInput("publisher", f"导入人不能代表 {code} 发布。The member in whose name this is imported may not "
+                                        "publish for it.") from None
     return publisher
 
 
 def _item(hand: ByHand, entry: Entry, directory: _Directory) -> records.Item:
-    """raises   _BadRow"""
+    """raises   BadInput"""
     values, kind = entry.values, List(entry.list)
     publisher, new = _publisher(hand, entry, directory), _new(values)
-    try:
-        rules.check_amounts(new["quantity"], new["starts_at"], new["deadline"], None)  # that it lies ahead: `_passed`
+    special = {field: values[field] for field in SPECIAL[kind] if field in values}
+    with Faults() as faults:
+        content = faults.of(publishing.content, new, None)  # that its deadline lies ahead: `_passed`
         home = rules.home_code(publisher.division_code, publisher.stations, new["division_code"])
         if new["division_code"] is not None and home not in directory.divisions:
-            raise _BadRow("home", f"没有代码为 {home} 的区划。There is no division {home}.")
-        special = {field: values[field] for field in SPECIAL[kind] if field in values}
+            raise BadInput("home", f"没有代码为 {home} 的区划。There is no division {home}.")
         if kind == List.DEMAND:
             special = {"urgency": Urgency.ROUTINE, **special, "grid_id": _grid(values.get("grid"), home, publisher, directory)}
-        return records.Item(**publishing.columns(kind, new, home, publisher.id, hand.now, special))
-    except BadInput as bad:
-        raise _BadRow(COLUMN_OF.get(bad.field, bad.field), bad.problem) from bad
+    return records.Item(**publishing.columns(kind, new, content, home, publisher.id, hand.now, special))
 
 
 def _new(values: Mapping[str, Any]) -> NewItem:
@@ -169,12 +163,12 @@ def _new(values: Mapping[str, Any]) -> NewItem:
 
 
 def _grid(code: str | None, home: str, publisher: Publisher, directory: _Directory) -> UUID | None:
-    """raises   _BadRow"""
+    """raises   BadInput"""
     if code is None:
         return None
     if code not in directory.divisions or not rules.may_come_from(
             code, home, [publisher.division_code] if publisher.division_code else publisher.stations):
-        raise _BadRow("grid", f"{home} 内没有网格 {code}。There is no grid {code} in {home}.")
+        raise BadInput("grid", f"{home} 内没有网格 {code}。There is no grid {code} in {home}.")
     return directory.divisions[code]
 
 

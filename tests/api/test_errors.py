@@ -48,8 +48,7 @@ async def test_bad_requests(client: Client, query: str, message: str) -> None:
     ({}, "a value of non-null type"), ({"id": None}, "of non-null type"), ({"id": {}}, "ID cannot represent"),
     ({"id": "a", "n": 1.5}, "Int cannot represent"), ({"id": "a", "f": {"nope": 1}}, "unknown field 'nope'"),
     ({"id": "a", "f": {"state": ["NOPE"]}}, "does not exist in 'ItemState' enum"),
-    ({"id": "a", "f": {"deadlineBefore": "tomorrow"}}, "Not a time with an offset"),
-    ({"id": "a", "f": {"deadlineBefore": "10000-01-01T00:00:00Z"}}, "Not a time with an offset")])
+    ({"id": "a", "f": {"deadlineBefore": 5}}, "Must be a string")])
 async def test_bad_variables(client: Client, variables: dict[str, Any], message: str) -> None:
     error = await error_of(client, """query($id: ID!, $n: Int, $f: ItemFilter) {
         node(id: $id) { id } items(first: $n, filter: $f) { totalCount } }""", **variables)

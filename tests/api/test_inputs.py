@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from domain import texts
 from tests import city as place
 from tests.api.client import Client, global_id, mutation, new_key, of_payload
 from tests.city import COMMUNITY, GRID
@@ -81,11 +82,16 @@ async def named(client: Client) -> Named:
             "idle": global_id("Demand", await add(place.add_item, city.community, COMMUNITY)),
             "claim": global_id("Claim", await add(place.add_claim, item, city.school, city.members["unit"])),
             "school": global_id("Organization", city.school), "community": global_id("Organization", city.community),
-            "nobody": global_id("Member", city.members["nobody"]), "seat": global_id("Seat", city.seat)}
+            "nobody": global_id("Member", city.members["nobody"]), "seat": global_id("Seat", city.seat),
+            "committee": global_id("JointCommittee", city.committee)}
 
 
 def _filled(given: dict[str, Any], named: Named) -> dict[str, Any]:
-    return {name: named[value[1:]] if str(value).startswith("@") else value for name, value in given.items()}
+    def filled(value: Any) -> Any:
+        if isinstance(value, list):
+            return [_filled(each, named) if isinstance(each, dict) else each for each in value]
+        return named[value[1:]] if str(value).startswith("@") else value
+    return {name: filled(value) for name, value in given.items()}
 
 
 @pytest.mark.parametrize(("name", "handle", "given", "field"), BAD)
@@ -97,27 +103,111 @@ async def test_bad_input(client: Client, named: Named, name: str, handle: str, g
     assert error["path"] == [name]
 
 
-@pytest.mark.parametrize(("name", "handle", "given"), [
-    ("claimItem", "unit", {"itemId": "@bank"}), ("claimItem", "unit", {"itemId": "@claim"}),
-    ("claimItem", "unit", {"itemId": ""}), ("claimItem", "unit", {"itemId": "\0"}),
-    ("acceptClaim", "community", {"claimId": "@item"}),
-    ("shareItem", "community", {"itemId": "@item", "organizationId": "@nobody"}),
-    ("seatMember", "street", {"committeeId": "@bank", "memberId": "@nobody", "kind": "FULL_TIME"})])
-async def test_ids_of_something_else(client: Client, named: Named, name: str, handle: str,
-                                     given: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("name", "handle", "given", "at"), [
+    ("claimItem", "unit", {"itemId": "@bank"}, "itemId"), ("claimItem", "unit", {"itemId": "@claim"}, "itemId"),
+    ("claimItem", "unit", {"itemId": ""}, "itemId"), ("claimItem", "unit", {"itemId": "\0"}, "itemId"),
+    ("claimItem", "unit", {"itemId": "\ud83d"}, "itemId"), ("acceptClaim", "community", {"claimId": "@item"}, "claimId"),
+    ("shareItem", "community", {"itemId": "@item", "organizationId": "@nobody"}, "organizationId"),
+    ("seatMember", "street", {"committeeId": "@bank", "memberId": "@nobody", "kind": "FULL_TIME"}, "committeeId")])
+async def test_ids_of_something_else(client: Client, named: Named, name: str, handle: str, given: dict[str, Any],
+                                     at: str) -> None:
+    filled = _filled(given, named)
+    error = await client.rejects(handle, name, **filled)
+    shown = {"id": texts.shown(filled[at])} if filled[at] else {}
+    assert error["extensions"] == {"code": "NOT_FOUND", "field": f"input.{at}", **shown}
+
+
+ABSENT = "0" * 32
+
+
+@pytest.mark.parametrize(("name", "handle", "given", "at"), [
+    ("claimItem", "unit", {"itemId": f"de{ABSENT}"}, "itemId"),
+    ("acceptClaim", "community", {"claimId": f"cl{ABSENT}"}, "claimId"),
+    ("shareItem", "community", {"itemId": "@item", "organizationId": f"or{ABSENT}"}, "organizationId"),
+    ("publishProject", "community", {**NEW, "leadSeatId": f"se{ABSENT}"}, "leadSeatId"),
+    ("stationUnit", "street", {"unitId": f"or{ABSENT}", "communityId": "@community"}, "unitId"),
+    ("stationUnit", "street", {"unitId": "@school", "communityId": f"or{ABSENT}"}, "communityId"),
+    ("reviseOrganization", "street", {"organizationId": f"or{ABSENT}"}, "organizationId"),
+    ("appointMember", "street", {"memberId": f"me{ABSENT}", "organizationId": "@school", "kind": "LIAISON"}, "memberId"),
+    ("endSeat", "street", {"seatId": f"se{ABSENT}"}, "seatId")])
+async def test_what_is_not_there_is_named(client: Client, named: Named, name: str, handle: str, given: dict[str, Any],
+                                          at: str) -> None:
     error = await client.rejects(handle, name, **_filled(given, named))
-    assert error["extensions"] == {"code": "NOT_FOUND"}
+    assert error["extensions"] == {"code": "NOT_FOUND", "field": f"input.{at}", "id": given[at]}
 
 
-@pytest.mark.parametrize("given", [
-    {}, {"itemId": None}, {"itemId": "@item", "quantity": "viele"}, {"itemId": "@item", "quantity": 2**31},
-    {"itemId": "@item", "unheardOf": 1},
-    {"itemId": "@item", "slot": {"startsAt": "2098-01-01T00:00:00", "endsAt": LATER}},
-    {"itemId": "@item", "slot": {"startsAt": FUTURE}}, {"itemId": "@item", "slot": {"startsAt": 5, "endsAt": LATER}}])
-async def test_input_of_another_shape_is_a_bad_request(client: Client, named: Named, given: dict[str, Any]) -> None:
+async def test_what_is_unseen_is_answered_as_what_is_not_there(client: Client) -> None:
+    hidden = global_id("Demand", await client.desk.add(place.add_item, client.city.community, COMMUNITY, state="DRAFT"))
+    unseen = await client.rejects("unit", "claimItem", itemId=hidden)
+    absent = await client.rejects("unit", "claimItem", itemId=f"de{ABSENT}")
+    assert {**unseen, "extensions": {**unseen["extensions"], "id": f"de{ABSENT}"}} == absent
+
+
+@pytest.mark.parametrize(("given", "field"), [
+    ({}, "input"), ({"itemId": None}, "input.itemId"), ({"itemId": "@item", "quantity": "viele"}, "input.quantity"),
+    ({"itemId": "@item", "quantity": 2**31}, "input.quantity"), ({"itemId": "@item", "unheardOf": 1}, "input"),
+    ({"itemId": "@item", "slot": {"startsAt": FUTURE}}, "input.slot"),
+    ({"itemId": "@item", "slot": {"startsAt": 5, "endsAt": LATER}}, "input.slot.startsAt")])
+async def test_input_of_another_shape_is_a_bad_request(client: Client, named: Named, given: dict[str, Any], field: str) -> None:
     error = await client.rejects("unit", "claimItem", **_filled(given, named))
-    assert error["extensions"] == {"code": "BAD_REQUEST"}
+    assert error["extensions"] == {"code": "BAD_REQUEST", "field": field}
     assert "$input" in error["message"]
+
+
+# -- all that is wrong, at once
+
+SEVERAL = [  # the mutation, as whom, with what, and the fields that the errors name
+    ("publishDemand", "community", {  # as they are read
+        "title": "停" * 201, "category": "PARKING", "body": "\ud83d", "publisherId": "nope", "deadline": "2098-01-01",
+        "startsAt": "9999-12-31T23:59:59Z", "place": {"address": "\0"}},
+     ["title", "publisherId", "body", "startsAt", "deadline", "place.address"]),
+    ("publishDemand", "community", {  # by the rules
+        "title": " ", "category": "PARKING", "body": "\x07", "unit": "", "quantity": 0, "deadline": PAST, "startsAt": FUTURE,
+        "divisionCode": "x", "place": {"longitude": 181, "latitude": 86}, "contact": {"name": "?", "phone": "电话"}},
+     ["quantity", "deadline", "startsAt", "title", "body", "unit", "place.longitude", "place.latitude", "contact.name",
+      "contact.phone", "divisionCode"]),
+    ("publishDemand", "community", {**NEW, "title": " ", "gridCode": GRID[:-1] + "9"}, ["title", "gridCode"]),
+    ("publishResource", "two-units", {**NEW, "title": " ", "resourceKind": "VENUE"}, ["title", "publisherId"]),
+    ("publishProject", "community", {**NEW, "unit": " ", "budgetYuan": "-1"}, ["unit", "budgetYuan"]),
+    ("publishProject", "community", {**NEW, "leadSeatId": "x", "budgetYuan": "1e3"}, ["budgetYuan", "leadSeatId"]),
+    ("reviseItem", "community", {"itemId": "@item", "title": " ", "quantity": None, "budgetYuan": "5",
+                                 "contact": {"name": "", "phone": "13800001234"}},
+     ["contact.name", "title", "quantity", "budgetYuan"]),
+    ("claimItem", "two-units", {"itemId": "@item", "quantity": 0, "note": "\x07",
+                                "slot": {"startsAt": LATER, "endsAt": FUTURE}},
+     ["note", "quantity", "slot", "claimantId"]),
+    ("acceptClaim", "community", {"claimId": "@claim", "task": "\x07", "standard": "\x07", "responsible": "\x07"},
+     ["task", "standard", "responsible"]),
+    ("confirmClaim", "community", {"claimId": "@claim", "rating": 6, "comment": "\x07"}, ["rating", "comment"]),
+    ("registerOrganization", "street", {**UNIT, "name": " ", "noCreditCodeReason": "\x07", "creditCode": "1",
+                                        "communityCodes": ["2", COMMUNITY, "3"], "place": {"longitude": 181}},
+     ["noCreditCodeReason", "creditCode", "communityCodes[0]", "communityCodes[2]", "name", "place", "place.longitude"]),
+    ("reviseOrganization", "street", {"organizationId": "@school", "name": " ", "place": {"latitude": 86, "longitude": 0},
+                                      "creditCode": "1"}, ["place.latitude", "name", "creditCode"]),
+    ("registerMember", "street", {"subject": " ", "name": "?", "handle": "\x07"}, ["subject", "name", "handle"]),
+    ("planConference", "community", {"committeeId": "@committee", "plannedFor": "2024-01-01", "title": "\x07",
+                                     "topicsUntil": LATER}, ["plannedFor", "title", "topicsUntil"]),
+    ("holdConference", "community", {"conferenceId": "x", "minutes": "\0", "guests": ["王", "\0"], "attendance": [
+        {"seatId": "@seat", "presence": "PRESENT"}, {"seatId": "x", "presence": "ABSENT", "substitute": "\0"}]},
+     ["conferenceId", "minutes", "attendance[1].seatId", "attendance[1].substitute", "guests[1]"]),
+    ("proposeAgreement", "community", {"hostId": "@school", "unitId": "@school", "title": "?", "body": "\x07",
+                                       "hostOffers": "\x07", "unitOffers": "\x07", "endsOn": "2024-01-01"},
+     ["title", "body", "hostOffers", "unitOffers", "endsOn", "hostId"]),
+]
+
+
+@pytest.mark.parametrize(("name", "handle", "given", "fields"), SEVERAL)
+async def test_all_that_is_wrong_is_said_at_once(client: Client, named: Named, name: str, handle: str, given: dict[str, Any],
+                                                 fields: list[str]) -> None:
+    before = await client.desk.contents("answered")
+    response = await client.send(handle, mutation(name), input={"idempotencyKey": new_key(), **_filled(given, named)})
+    assert response["data"] == {name: None}
+    assert [each["extensions"]["field"] for each in response["errors"]] == [f"input.{field}" for field in fields]
+    for error in response["errors"]:
+        code = "NOT_FOUND" if error["extensions"]["field"].endswith("Id") and "id" in error["extensions"] else "BAD_INPUT"
+        assert error["extensions"]["code"] == code and error["path"] == [name]
+        assert error["message"].startswith(error["extensions"]["field"])
+    assert await client.desk.contents("answered") == before
 
 
 # -- several mutations in one operation

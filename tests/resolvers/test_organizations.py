@@ -65,7 +65,7 @@ async def test_a_division_is_registered_below_its_parent(desk: Desk) -> None:
     ({"kind": "COMMUNITY", "division_code": STREET}, "division_code"), ({"kind": "STREET"}, "division_code"),
     ({"kind": "UNIT", "division_code": COMMUNITY, "community_codes": [COMMUNITY]}, "division_code"),
     ({"kind": "UNIT", "credit_code": CREDIT[:-1] + "7", "community_codes": [COMMUNITY]}, "credit_code"),
-    ({**UNIT}, "community_codes"), ({**UNIT, "community_codes": [STREET]}, "community_codes"),
+    ({**UNIT}, "community_codes"), ({**UNIT, "community_codes": [STREET]}, "community_codes[0]"),
     ({"kind": "UNIT", "community_codes": [COMMUNITY]}, "credit_code"),
     ({**UNIT, "credit_code": CREDIT, "community_codes": [COMMUNITY]}, "credit_code"),
     ({"kind": "COMMUNITY", "division_code": "110111007000"}, "division_code"),

@@ -8,6 +8,7 @@ from db import organizations, pledges
 from db.driver.connection import Connection
 from domain import access, texts
 from domain import pledges as rules
+from domain.faults import Faults
 from domain.pledges import PROCESS, PledgeState, PledgeStep
 from domain.refusals import NotFound
 from resolvers.deadlines import Taken, by_clock
@@ -22,14 +23,16 @@ async def make(write: Write, *, receiver_id: UUID, task: str, due_at: datetime, 
     raises     NotFound, NotAllowed, BadInput
     writes     pledge, event pledge.made
     """
-    maker_id = access.acting_organization(write.viewer, maker_id, field="maker_id", action=rules.MAKE)
-    rules.check_new(maker_id, receiver_id, due_at, write.now)
+    with Faults() as faults:  # all that is wrong with what was given is said at once
+        task = faults.of(texts.required, "task", task)
+        maker_id = access.acting_organization(write.viewer, maker_id, field="maker_id", action=rules.MAKE)
+        rules.check_new(maker_id, receiver_id, due_at, write.now)
     if await organizations.find(write.connection, receiver_id) is None:
-        raise NotFound
+        raise NotFound("receiver_id")
     pledge_id = uuid7()
     await pledges.insert(write.connection, {
         "id": pledge_id, "maker_id": maker_id, "receiver_id": receiver_id, "made_by": write.viewer.member_id,
-        "task": texts.required("task", task), "state": PledgeState.OPEN, "due_at": due_at, "made_at": write.now})
+        "task": task, "state": PledgeState.OPEN, "due_at": due_at, "made_at": write.now})
     write.record("pledge.made", object_type="Pledge", object_id=pledge_id, object_version=1, organization_id=maker_id,
                  after={"state": PledgeState.OPEN, "receiver_id": receiver_id, "due_at": due_at, "task": task})
     return {"pledge": pledge_id}
@@ -44,7 +47,7 @@ async def keep(write: Write, *, pledge_id: UUID) -> Ids:
     """
     pledge = await pledges.locked(write.connection, write.viewer, pledge_id, write.now)
     if pledge is None:
-        raise NotFound
+        raise NotFound("pledge_id")
     rules.check_step(write.viewer, PledgeStep.KEEP, pledge, write.now)
     step = PROCESS.steps[PledgeStep.KEEP]
     version = await pledges.revise(write.connection, pledge_id, {"state": step.target, "kept_at": write.now})
