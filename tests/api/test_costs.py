@@ -49,6 +49,9 @@ async def test_representations_are_bounded(client: Client) -> None:
     error = await error_of(client, query, r=[one] * 101)
     assert error["extensions"] == {"code": "BAD_INPUT", "field": "representations"}
     assert "At most 100; there were 101" in error["message"]
+    [error] = (await client.send("unit", query, r=[one, one | {"id": "x" * 201}]))["errors"]
+    assert error["extensions"] == {"code": "BAD_INPUT", "field": "representations"} and error["path"] == ["_entities", 1]
+    assert "At most 200 characters; it had 201" in error["message"]
 
 
 async def test_ids_are_bounded(client: Client) -> None:

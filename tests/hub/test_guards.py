@@ -13,6 +13,7 @@ from domain import refusals
 from hub import metrics, running, serving, settings
 from hub.http import addresses
 from hub.sign_in import demo_keys, keys, sign_in, tokens
+from hub.websocket.sweeps import Sweeps
 from resolvers.feed import viewer_cache
 from tests.hub.conftest import Sign
 from tests.hub.ways import PLAIN, Both, body, both, city
@@ -91,6 +92,20 @@ async def test_a_hub_gives_on_what_its_settings_bound(configured: settings.Setti
         given = hub.context(None, "r-1")
         assert (given.most_unanswered, given.lead_quota) == (7, 9)
         assert replace(hub, settings=replace(limited, most_unanswered=0)).context(None, "r-1").most_unanswered is None
+
+
+def test_all_that_is_owed_has_the_settings_bounds(configured: settings.Settings) -> None:
+    limited = replace(configured, held_bytes=7, head_within=timedelta(seconds=1), body_within=timedelta(seconds=2),
+                      unread_within=timedelta(seconds=3))
+    owed = Sweeps(limited)
+    assert [(each._within, each._most) for each in (owed.heads, owed.bodies, owed.messages, owed.unread)] == [
+        (1, 7), (2, 7), (2, 7), (3, 7)]
+
+
+async def test_a_hub_bounds_what_waits_for_who_does_not_read(both: Both) -> None:
+    limits = both.hub.feed.limits
+    assert (limits.messages, limits.message_bytes, limits.socket_bytes) == (256, 2**20, 2 * 2**20)
+    assert both.hub.unread.of("somebody")._most == 8 * 2**20
 
 
 async def test_a_server_reads_no_larger_message_than_a_body(both: Both) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from db.driver import connection
 from hub import running, settings
-from hub.websocket import sweeps
+from hub.websocket import frames, sweeps
 from hub.websocket.delivery import Delivery
 from resolvers.executing.request import Response
 from resolvers.feed import following
@@ -71,6 +71,23 @@ async def test_the_hub_ends_it(attacked: Hub, live: Live, attack: Attack, answer
     assert live.hub.metrics.crashes._value.get() == 0
     swept = live.hub.sweeps
     await trail.until(lambda: not (swept.heads.debtors or swept.bodies.debtors or swept.messages.debtors))
+
+
+async def test_frames_that_come_at_once_are_looked_at_in_small_parts(attacked: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tens of thousands may be in one read: they are none of the loop's time any more when they are too many."""
+    together, may_send = list[int](), frames.Protocol._may_send
+
+    def noting(self: frames.Protocol, count: int) -> bool:
+        together.append(count)
+        return may_send(self, count)
+
+    monkeypatch.setattr(frames.Protocol, "_may_send", noting)
+    empty = wire.frame(wire.CONTINUED, b"")
+    async with wire.opened(attacked, Outcome()) as line:
+        await line.shake(attacked)
+        await line.send(wire.frame(wire.TEXT, b"") + empty * 10_000)
+        await line.end()
+    assert 0 < max(together) <= 4_096 // len(empty) + 1
 
 
 async def test_what_is_answered_hears_that_its_client_has_gone(attacked: Hub, live: Live, watched: Operations) -> None:
