@@ -91,6 +91,8 @@ async def test_a_hub_gives_on_what_its_settings_bound(configured: settings.Setti
         assert hub.operations.planning.allowed.seconds == 5
         given = hub.context(None, "r-1")
         assert (given.most_unanswered, given.lead_quota) == (7, 9)
+        payer = hub.quotas.payer("somebody", None)
+        assert hub.context(None, "r-1", payer).asker == payer.who
         assert replace(hub, settings=replace(limited, most_unanswered=0)).context(None, "r-1").most_unanswered is None
 
 
