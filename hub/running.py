@@ -18,6 +18,7 @@ from hub import background, failures, lateness, manifests, metrics, settings
 from hub.connections import Connections
 from hub.http import addresses
 from hub.http.quotas import Payer, Quotas
+from hub.http.reservation import Reservations
 from hub.http.texts import Texts
 from hub.sign_in import demo_keys, keys, sign_in, tickets, tokens
 from hub.sign_in.sign_in import Signed
@@ -81,6 +82,10 @@ class Hub:
     @cached_property
     def tickets(self) -> tickets.Tickets:
         return tickets.Tickets(self.pool, self.clock, self.settings.acquire_within)
+
+    @cached_property
+    def reservations(self) -> Reservations:
+        return Reservations()
 
     @cached_property
     def address(self) -> addresses.Of:

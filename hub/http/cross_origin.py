@@ -8,13 +8,13 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub import settings
-from hub.http import middleware, quotas, replies
+from hub.http import middleware, quotas, replies, single
 from hub.sign_in import demo_keys
 
-METHODS = ("GET", "HEAD", "POST")
+METHODS = ("DELETE", "GET", "HEAD", "POST", "PUT")
 SENT = ("apollo-require-preflight", "apollographql-client-name", "apollographql-client-version", "authorization", "baggage",
         "cache-control", "content-type", "last-event-id", "traceparent", "tracestate", "x-apollo-operation-name",
-        middleware.HEADER)
+        single.TOKEN, middleware.HEADER)
 """Headers that pages may send: what the hub reads, and what stock clients, tracing and EventSource's stand-ins add."""
 READ = (middleware.HEADER, *quotas.HEADERS)
 MAX_AGE = 600  # seconds that a browser remembers the answer to a preflight

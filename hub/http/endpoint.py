@@ -13,7 +13,7 @@ from db.driver import faults
 from domain import refusals
 from hub import running, unavailable
 from hub.graphiql import page as graphiql
-from hub.http import admission, bodies, compression, negotiation, quotas, replies, sse, texts
+from hub.http import admission, bodies, compression, negotiation, quotas, replies, single, sse, texts
 from hub.sign_in import demo_keys
 from hub.sign_in.sign_in import Signed
 from planner.limits import TooSlow
@@ -25,7 +25,7 @@ from resolvers.executing.request import Response as Answered
 PATH = "/graphql"
 SIGN_IN = {"www-authenticate": 'Bearer realm="sandan"'}
 BAD_TOKEN = {"www-authenticate": 'Bearer realm="sandan", error="invalid_token"'}
-ALLOW = {"allow": "GET, HEAD, OPTIONS, POST"}
+ALLOW = {"allow": "DELETE, GET, HEAD, OPTIONS, POST, PUT"}
 READS = ("GET", "HEAD")  # of which the server sends the second without its body
 LATER = {"retry-after": "1"}
 AS_IT_IS = {"accept-encoding": "identity"}
@@ -54,7 +54,7 @@ async def _response(scope: Scope, receive: Receive, headers: Headers, accept: st
         return page
     if method == "OPTIONS":
         return Response(status_code=204, headers=ALLOW)
-    if method not in (*READS, "POST"):
+    if method not in (*READS, *single.METHODS, "POST"):
         return replies.error(405, "BAD_REQUEST", "请用 POST 或 GET。Use POST or GET.", headers=ALLOW)
     media = negotiation.answer_type(accept)
     if media is None:
@@ -63,6 +63,8 @@ async def _response(scope: Scope, receive: Receive, headers: Headers, accept: st
     try:
         if met := scope["state"].get(MET):
             raise met
+        if _is_for_one_stream(scope, headers, accept):
+            return (method == "POST" and _unread(headers, media)) or await single.answer(scope, receive)
         return await _answer(scope, receive, headers, media)
     except bodies.Disconnected:
         return Response(status_code=LEFT)
@@ -70,6 +72,13 @@ async def _response(scope: Scope, receive: Receive, headers: Headers, accept: st
         return _refused_text(problem, media)
     except Exception as problem:
         return refused(problem, _one(media))
+
+
+def _is_for_one_stream(scope: Scope, headers: Headers, accept: str) -> bool:
+    """Whether it is about a stream that is reserved for many operations."""
+    return scope["method"] in single.METHODS or single.TOKEN_BYTES in headers or (
+        scope["method"] == "GET" and b"token=" in scope["query_string"] and negotiation.takes_events(accept)
+        and "token" in QueryParams(scope["query_string"]))
 
 
 def refused(problem: Exception, media: str) -> Response:

@@ -18,7 +18,19 @@ from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from hub import logs, running, unavailable
-from hub.http import addresses, admission, bodies, compression, endpoint, middleware, negotiation, quotas, replies, wire
+from hub.http import (
+    addresses,
+    admission,
+    bodies,
+    compression,
+    endpoint,
+    middleware,
+    negotiation,
+    quotas,
+    replies,
+    single,
+    wire,
+)
 from hub.sign_in.sign_in import Signed
 from planner.limits import TooSlow
 from resolvers.executing import repeated_read
@@ -93,7 +105,7 @@ class Protocol(wire.Bounded):
         media = MEDIA.get((headers.get(b"content-type", b""), headers.get(b"accept", b"")))
         cross = self.cross.get(headers.get(b"origin", b""), self.cross.get(b"*"))
         if (media is None or cross is None or len(headers) < len(self.headers) or middleware.HEADER_BYTES in headers
-                or b"content-encoding" in headers
+                or b"content-encoding" in headers or single.TOKEN_BYTES in headers
                 or int(headers.get(b"content-length", HIGH_WATER_LIMIT)) >= HIGH_WATER_LIMIT  # more is let in piece by piece
                 or self.parser.get_method() != b"POST" or self.parser.should_upgrade() or self.expect_100_continue
                 or self._is_busy() or root.isEnabledFor(logging.DEBUG)):

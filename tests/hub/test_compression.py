@@ -138,7 +138,7 @@ async def test_head_is_get_without_its_body(client: httpx.AsyncClient, watched: 
         assert (headed.status_code, headed.headers["content-type"]) == (200, got.headers["content-type"])
         assert headed.headers["content-length"] == str(len(got.content)) or accept == "text/html"
     assert (await client.head("/graphql?query=mutation {__typename}")).status_code == 405
-    assert (await client.options("/graphql")).headers["allow"] == "GET, HEAD, OPTIONS, POST"
+    assert (await client.options("/graphql")).headers["allow"] == "DELETE, GET, HEAD, OPTIONS, POST, PUT"
 
 
 async def test_the_head_of_a_stream_opens_none(client: httpx.AsyncClient, hub: running.Hub, sign: Any) -> None:

@@ -134,10 +134,9 @@ async def test_a_get_changes_nothing(client: httpx.AsyncClient, watched: Operati
     assert watched.asked == []
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
-async def test_other_methods(client: httpx.AsyncClient, watched: Operations, method: str) -> None:
-    response = await client.request(method, "/graphql")
-    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD, OPTIONS, POST")
+async def test_another_method(client: httpx.AsyncClient, watched: Operations) -> None:
+    response = await client.patch("/graphql")
+    assert (response.status_code, response.headers["allow"]) == (405, "DELETE, GET, HEAD, OPTIONS, POST, PUT")
     assert watched.asked == []
 
 
