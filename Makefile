@@ -175,7 +175,7 @@ bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json
 	@touch $@
 
 .PHONY: bench
-bench: tools bench/peers/node_modules/.package-lock.json ## the hub beside its peers (SECONDS=0.5, ROUNDS=10): bench/results.md
+bench: tools bench/peers/node_modules/.package-lock.json sdl/gateway/node_modules/.package-lock.json ## the hub beside its peers (SECONDS=0.5, ROUNDS=10): bench/results.md
 	@command -v wrk > /dev/null || { echo "wrk makes the load: apt-get install wrk" >&2; exit 1; }
 	@$(BIN)/python -m bench --seconds $(or $(SECONDS),0.5) --rounds $(or $(ROUNDS),10)
 

@@ -8,6 +8,7 @@ from bench import (
     bed,
     crowd,
     fanout,
+    federation,
     hot,
     latency,
     load,
@@ -19,6 +20,7 @@ from bench import (
     requests,
     servers,
 )
+from sdl import programs
 
 
 def main() -> int:
@@ -27,7 +29,8 @@ def main() -> int:
         load.check()
         _run(asked)
     except (load.NoGenerator, load.Refused, machine.TooSmall, bed.PortTaken, processes.DidNotStart, answers.Different,
-            requests.WrongEffect, crowd.NotHeard, hot.UntrueRefusal) as problem:
+            requests.WrongEffect, crowd.NotHeard, hot.UntrueRefusal,
+            programs.DidNotStart) as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0
@@ -80,7 +83,11 @@ def _audience(made: report.Report, _: argparse.Namespace) -> None:
     report.audience(made, audience.run())
 
 
-PARTS = {"requests": _requests, "fanout": _fan_out, "hot": _hot, "audience": _audience}
+def _federation(made: report.Report, asked: argparse.Namespace) -> None:
+    report.federation(made, federation.run(asked.rounds))
+
+
+PARTS = {"requests": _requests, "fanout": _fan_out, "hot": _hot, "audience": _audience, "federation": _federation}
 
 if __name__ == "__main__":
     sys.exit(main())

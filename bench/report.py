@@ -9,6 +9,7 @@ from bench import audience as audiences
 from bench import machine
 from bench.bed import Bed
 from bench.fanout import FanOut
+from bench.federation import QUESTIONS, Added
 from bench.hot import Hot
 from bench.latency import Latency
 from bench.many import Held
@@ -148,3 +149,19 @@ def hot(report: Report, found: Hot) -> None:
     report.text(f"## One hot item, 64 claimers\n\nThe hub {median(found.hub):,.0f}/s, pgbench on the same statements "
                 f"{median(found.pgbench):,.0f}/s. Nobody was refused while there was enough, or got what was not there.")
     report.ratio("hot_hub_to_pgbench", found.ratio)
+
+
+def federation(report: Report, found: Added) -> None:
+    """What each question takes at the hub and at the gateway, and what the latter adds."""
+    def row(question: str) -> list[str]:
+        hub, gateway = found.middle("hub", question), found.middle("gateway", question)
+        assert gateway is not None
+        return [question, "" if hub is None else f"{hub:.1f}", f"{gateway:.1f}", "" if hub is None else f"{gateway - hub:.1f}",
+                f"{found.processor[question]:.1f}"]
+
+    report.table("What the gateway adds: ms (median)", ["", "hub", "gateway", "added", "its processor time"],
+                 [row(question) for question in QUESTIONS])
+    for name, question in zip(("organization", "page"), QUESTIONS, strict=False):
+        hub, gateway = found.middle("hub", question), found.middle("gateway", question)
+        assert hub is not None and gateway is not None
+        report.figure(f"gateway_{name}_added_ms", gateway - hub)

@@ -41,6 +41,7 @@ export const gatewayConfig = {
   supergraph: supergraph.read,
   unifiedGraphHandler: planned,
   transports: kind => kind === 'ws' ? socketTransport : import('@graphql-mesh/transport-http'),
+  __experimental__batchExecution: false, // the planner has put together what goes to one subgraph
   maskedErrors: { maskError: worded },
   gracefulSchemaReload: { drainTimeout: settings.drain },
   graphqlEndpoint: settings.path,
