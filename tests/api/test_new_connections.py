@@ -75,6 +75,7 @@ async def _fill(one: connection.Connection, city: place.City) -> dict[str, UUID]
             await events.write(one, [events.new(at=at, kind=kind, object_type=of, object_id=row_id, object_version=1,
                                 subject_id=item, actor_id=city.members["unit"], organization_id=city.school,
                                 home_code=COMMUNITY, request_id="of-a-test", before=None, after={"a": 1})])
+    await _changed(one, city, items["demand"], at)
     await rows.insert(one, "seat", {"id": uuid7(), "committee_id": city.street_committee, "kind": "SECRETARY",
                                     "member_id": city.members[WHO], "organization_id": city.community, "starts_on": at})
     conference = await conferences.add_conference(one, city, state="PUBLISHED", reason="无",
@@ -110,6 +111,19 @@ async def _fill(one: connection.Connection, city: place.City) -> dict[str, UUID]
             "topic": topic, "resolution": resolution,
             "notice": await one.fetchval("SELECT id FROM notice WHERE member_id = $1", city.members[WHO]),
             "seat": city.seat, "committee": city.committee, "member": city.members["member"]}
+
+
+async def _changed(one: connection.Connection, city: place.City, demand: UUID, at: datetime) -> None:
+    """Events that tell of a value of each type, before and after, the first by the clock."""
+    said = {"title": "车位", "quantity": 2, "category": "HEALTH", "deadline": at.isoformat(),
+            "publisher_id": str(city.community)}
+    for kind, of, row_id, columns in (("item.published", "Demand", demand, {**said, "was_due_at": at.isoformat()}),
+                                      ("member.deactivated", "Member", city.members[WHO], {"active": True}),
+                                      ("seat.taken", "Seat", city.seat, {"starts_on": "2026-03-01"})):
+        before = {name: value for name, value in columns.items() if name != "was_due_at"}
+        await events.write(one, [events.new(at=at, kind=kind, object_type=of, object_id=row_id, object_version=2,
+                                            actor_id=city.members["unit"], organization_id=city.community, home_code=COMMUNITY,
+                                            request_id="of-a-test", before=before, after=columns)])
 
 
 async def _agreement(one: connection.Connection, city: place.City, at: datetime) -> UUID:
