@@ -6,7 +6,7 @@ from typing import Any
 from graphql import GraphQLError
 
 from domain.refusals import BadInput
-from planner import cursors
+from planner import cursors, groups
 from planner.arguments import Run
 from planner.fetch import EMPTY, Fetched, Made, PageRows, Wrong
 from planner.plan import (
@@ -18,6 +18,7 @@ from planner.plan import (
     Edges,
     Field,
     FromRun,
+    Groups,
     Leaf,
     Looked,
     Nodes,
@@ -172,6 +173,9 @@ class Assembly:
     def total_count(self, shape: TotalCount, cut: "Cut", path: Path) -> Any:
         return cut.page.total
 
+    def groups(self, shape: Groups, cut: "Cut", path: Path) -> Any:
+        return groups.made(shape, cut.page.groups)
+
     def cursor_of(self, shape: CursorOf, edge: "EdgeRow", path: Path) -> Any:
         return cursor(edge.paging, edge.row)
 
@@ -231,5 +235,5 @@ VALUES: dict[type, Callable[[Assembly, Any, Any, Path], Any]] = {
     FromRun: Assembly.from_run, Answered: Assembly.answered,
     Object: Assembly.present, Variant: Assembly.variant, Broken: Assembly.broken,
     Page: Assembly.page, Edges: Assembly.edges, Nodes: Assembly.nodes, PageInfo: Assembly.page_info,
-    TotalCount: Assembly.total_count, CursorOf: Assembly.cursor_of, References: Assembly.references,
+    TotalCount: Assembly.total_count, Groups: Assembly.groups, CursorOf: Assembly.cursor_of, References: Assembly.references,
 }

@@ -196,6 +196,7 @@ class Entity(_OfTable):
     where    what tells its rows from others of the table
     visible  who sees a row; a table has one
     indexes  how a root page finds its rows by access paths; None: it asks each row whether it is visible
+    groups   what its lists may be counted by: the expression of each group's key
     keys     federation keys: the key's fields, as the SDL has them, and their columns in the same order
     written  for columns of keys that may be written in several ways: the value that is meant, None when it names nothing
     """
@@ -208,6 +209,7 @@ class Entity(_OfTable):
     visible: Visible | None = None
     indexes: IndexLayout | None = None
     orders: Mapping[str, Order] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     written: Mapping[str, Callable[[str], str | None]] = field(default_factory=dict)
 
@@ -233,6 +235,7 @@ class Abstract(_OfTable):
     indexes: IndexLayout | None = None
     orders: Mapping[str, Order] = field(default_factory=dict)
     where: str | None = None
+    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

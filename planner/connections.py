@@ -5,7 +5,7 @@ from typing import Any
 from graphql import FieldNode, GraphQLField, get_named_type, get_nullable_type, is_list_type, is_non_null_type
 
 from db.select import Expression
-from planner import list_level, list_query, paging
+from planner import arguments, groups, list_level, list_query, paging
 from planner.arguments import Argument
 from planner.catalogue import Abstract, Catalogue, Entity, IndexCondition, Many
 from planner.compilation import Compilation, Row, RowObject
@@ -25,6 +25,8 @@ from planner.plan import (
 )
 from planner.statement import Condition, Parameter, Statement
 
+COUNTED = frozenset({"totalCount", "groups"})
+
 
 class Connection:
     """One connection field of one parent row in the making."""
@@ -33,6 +35,7 @@ class Connection:
                  nodes: list[FieldNode], parent: Row, given: Mapping[str, Argument]) -> None:
         self.making, self.row_object, self.source, self.definition, self.nodes = making, row_object, source, definition, nodes
         self.parent, self.given = parent, given
+        self.grouped: list[str] = []
         self.type_name = get_named_type(definition.type).name
         self.bare = is_list_type(get_nullable_type(definition.type))
         self.target = making.target(self.type_name if self.bare else self._type_below("edges", "node"))
@@ -65,13 +68,14 @@ class Connection:
         row = Row(level, statement, statement.alias())
         selected = {} if self.bare else self.making.selector.inner(self.nodes, self.type_name)
         wanted = {nodes[0].name.value for nodes in selected.values()} - {"__typename"}
-        wants_total, wants_rows = "totalCount" in wanted, wanted != {"totalCount"}
+        wants_total, wants_rows = bool(wanted & COUNTED), not wanted or bool(wanted - COUNTED)
         fields = [self._rows_alone(row)] if self.bare else [
             self._field(key, nodes, row) for key, nodes in selected.items()]
         rows = self._rows(statement)
         level.paging = list_level.paging(statement, row.alias, rows, asked, wants_rows=wants_rows, wants_total=wants_total,
-                                         wants_cursors=any(_has_cursor(each.shape) for each in fields))
-        list_level.write(level, statement, row.alias, rows, asked, wants_rows=wants_rows)
+                                         wants_cursors=any(_has_cursor(each.shape) for each in fields),
+                                         groups=len(self.grouped))
+        list_level.write(level, statement, row.alias, rows, asked, wants_rows=wants_rows, grouped=self.grouped)
         return level, fields
 
     def _rows_alone(self, row: Row) -> Field:
@@ -91,12 +95,19 @@ class Connection:
             return Constant(self.type_name)
         if name == "totalCount":
             return TotalCount()
+        if name == "groups":
+            return self._groups(nodes)
         if name == "nodes":
             return Nodes(self._entity(nodes, row))
         if name == "pageInfo":
             inner = self.making.selector.inner(nodes, "PageInfo")
             return PageInfo([(key, each[0].name.value) for key, each in inner.items()])
         return Edges(self._edge_fields(nodes, row))
+
+    def _groups(self, nodes: list[FieldNode]) -> Shape:
+        by = arguments.of_field(self.making.fields_of(self.type_name)["groups"], nodes[0], self.making.sample)["by"].sample
+        inner = [(key, each[0].name.value) for key, each in self.making.selector.inner(nodes, "Group").items()]
+        return groups.shape(self.target.groups, by.name, inner, self.grouped)
 
     def _edge_fields(self, nodes: list[FieldNode], row: Row) -> list[Field]:
         edge = self._type_below("edges")

@@ -34,6 +34,7 @@ class PageRows:
     rows: list[Any] | Fragment
     more: bool
     total: int | None
+    groups: Sequence[Any] = ()
 
 
 EMPTY = PageRows([], False, 0)  # its rows may stand in answers: nobody changes one
@@ -148,11 +149,11 @@ def _made(level: Level, run: Run, rows: list[Any], limit: int, keys: list[Any] |
 
 
 def _page(paging: Paging, rows: list[Any], limit: int) -> PageRows:
-    total = None
+    total, groups = None, [rows[0][column] for column in paging.groups]
     if paging.total is not None:
         total = rows[0][paging.total]
         if paging.id is None or rows[0][paging.id] is None:  # only the count was asked for, or only it came
-            return PageRows([], False, total)
+            return PageRows([], False, total, groups)
     more = len(rows) > limit
     page = rows[:limit] if more else rows
-    return PageRows(page[::-1] if paging.backward else page, more, total)
+    return PageRows(page[::-1] if paging.backward else page, more, total, groups)

@@ -11,7 +11,7 @@ cost more than the object.
 from collections.abc import Callable
 from typing import Any
 
-from planner import cursors
+from planner import cursors, groups
 from planner.arguments import Run
 from planner.fetch import EMPTY, Fetched, Made, Wrong
 from planner.plan import (
@@ -23,6 +23,7 @@ from planner.plan import (
     Edges,
     Field,
     FromRun,
+    Groups,
     Leaf,
     Level,
     Looked,
@@ -92,7 +93,7 @@ class _Writer:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.names: dict[str, Any] = {"EMPTY": EMPTY, "not_plain": _not_plain, "solid": _solid,
-                                      "cursor": cursors.encode}
+                                      "cursor": cursors.encode, "groups": groups.made}
         self.levels: list[Level] = []
         self.at_once: dict[Level, str] = {}
 
@@ -201,6 +202,10 @@ class _Writer:
             return repr(shape.value)
         if isinstance(shape, TotalCount):
             return "page.total"
+        if isinstance(shape, Groups):
+            return f"groups({self.named(shape)}, page.groups)"
+        if isinstance(shape, Broken):
+            raise NotPlain
         if isinstance(shape, PageInfo):
             return "{" + ", ".join(f"{key!r}: {self.page_info(name, paging)}" for key, name in shape.fields) + "}"
         assert isinstance(shape, Nodes | Edges)

@@ -26,11 +26,11 @@ def page(scanned: ScannedList, plan: ScanPlan) -> str:
     return f"SELECT {distinct}* FROM ({_united(selects)}) scans {scanned.query.ordered(DOUBLE, 'id')}"
 
 
-def count(scanned: ScannedList, plan: ScanPlan) -> str:
-    """How many rows there are on all pages, as `total`."""
+def count(scanned: ScannedList, plan: ScanPlan) -> tuple[str, str]:
+    """What is counted of the rows on all pages, and the FROM that has their ids, some of them more than once."""
     by_path = list(ScanSelects(scanned, plan, None))
     rows = "DISTINCT id" if len(by_path) > 1 else "*"
-    return f"SELECT count({rows}) AS total FROM ({_united([select for each in by_path for select in each])}) scans"
+    return rows, f"({_united([select for each in by_path for select in each])}) scans"
 
 
 class ScanSelects:

@@ -69,6 +69,7 @@ class Paging:
     after     whether it begins after a cursor, before: whether it ends before one
     order     the name that its cursors carry
     key, id   columns of the row that cursors are made of, where they are asked for
+    groups    the columns of counts by group, which come with the count
     total     the column of the count; with it, `id` is null where the page is empty, None where no rows are asked for
     """
 
@@ -80,6 +81,7 @@ class Paging:
     key: int | None
     id: int | None
     total: int | None
+    groups: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -215,6 +217,14 @@ class TotalCount:
 
 
 @dataclass(frozen=True)
+class Groups:
+    """Counts by group: which of the page's, and response key and name of each field of a group."""
+
+    number: int
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class CursorOf:
     pass
 
@@ -228,7 +238,7 @@ class References:
 
 
 Shape = (Constant | Leaf | Call | Looked | FromRun | Answered | Object | Variant | Broken | Page | Edges
-         | Nodes | PageInfo | TotalCount | CursorOf | References)
+         | Nodes | PageInfo | TotalCount | Groups | CursorOf | References)
 
 
 @dataclass

@@ -1,8 +1,9 @@
 """What an operation costs: in rows that it may ask for, so that a person can reckon it beforehand.
 
 A page costs the rows that it asks for, at least one, times its parents; a count as many rows as below, whether or not a page
-comes with it; and a value that is said again under another name costs as much as one row more for each that it is said of.
-What a run costs beyond its pages (one row for itself, an introspection) is in the plan.
+comes with it, and as many again for each of its groupings; and a value that is said again under another name costs as much as
+one row more for each that it is said of. What a run costs beyond its pages (one row for itself, an introspection) is in the
+plan.
 """
 from collections.abc import Iterable
 
@@ -74,7 +75,7 @@ def _of_level(level: Level, run: Run, parents: int) -> int:
         except (BadInput, GraphQLError):
             return parents  # refused when it is run
         if paging.total is not None:
-            counts = parents * (COUNT_BELOW if level.keyed else COUNT)
+            counts = parents * (COUNT_BELOW if level.keyed else COUNT) * (1 + len(paging.groups))
             if paging.id is None:
                 return counts  # nothing but the count
     return counts + rows * (1 + level.weight) + sum(_of_level(child, run, rows) for _, child in level.children)

@@ -74,7 +74,7 @@ CLAIMS = ("EXISTS (SELECT FROM agreement g JOIN item i ON i.id = {t}.item_id WHE
 
 @entity("共建协议：社区或街道与单位在一段期限内互相做什么；只有双方及上级工作人员可见。An agreement: what a community or street and a unit do "
         "for each other during a term; seen by both and by the officers above.",
-        table="agreement", tag="ag", visible=agreements.SIGHT, keys={"id": "id"}, orders=ORDERS)
+        table="agreement", tag="ag", visible=agreements.SIGHT, keys={"id": "id"}, orders=ORDERS, groups={"STATE": "{t}.state"})
 class Agreement(Node):
     title: str = column("标题。Its title.")
     body: str = column("正文，可为空文。Its text; may be empty.")

@@ -27,7 +27,7 @@ LIST_ITEMS = {"RESOURCE": "Resource", "DEMAND": "Demand", "PROJECT": "Project"}
 
 
 LISTS = {"ListItem": Abstract("ListItem", "item", "{t}.list", LIST_ITEMS, visible=rules.SIGHT, indexes=items.PAGES,
-                              orders=items.ORDERS)}
+                              orders=items.ORDERS, groups={"LIST": "{t}.list", **items.GROUPS})}
 
 
 def of(schema: Schema, abstracts: Mapping[str, Abstract] = LISTS) -> Catalogue:

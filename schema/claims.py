@@ -10,6 +10,7 @@ from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import IndexCondition, Order
 from schema.declare import column, computed, entity, given, inline, many, one, where
+from schema.groups import by_month
 from schema.lazy import AListItem, AMember, AnOrganization, Events
 from schema.nodes import Node
 from schema.permissions import PERMISSION, Permission
@@ -71,7 +72,8 @@ def _viewer_can(viewer: Viewer, now: datetime, item_row: Sequence[Any], *row: An
 
 
 @entity("认领：一方认领另一方条目的全部或一部分。A claim: one organisation takes up part or all of another's item.",
-        table="claim", tag="cl", visible=claims.SEEN, keys={"id": "id"}, orders=ORDERS)
+        table="claim", tag="cl", visible=claims.SEEN, keys={"id": "id"}, orders=ORDERS,
+        groups={"STATE": "{t}.state", **by_month("{t}.proposed_at")})
 class Claim(Node):
     state: ClaimState = column("状态。Where it is in its life.")
     item: AListItem = one("所认领的条目。The item it is on.", "{t}.id = {p}.item_id", seen_with_parent=True)

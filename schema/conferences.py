@@ -71,7 +71,7 @@ def _minutes(viewer: Viewer, minutes: str | None, *row: Any) -> str | None:
 
 
 @entity("联席会议。A joint conference of a committee.", table="joint_conference", tag="co", visible=conferences.SIGHT, indexes=PAGES,
-        orders=ORDERS, keys={"id": "id"})
+        orders=ORDERS, groups={"STATE": "{t}.state"}, keys={"id": "id"})
 class JointConference(Node):
     state: ConferenceState = column("状态。Where it is in its life.")
     title: str = column("名称。Its title.")

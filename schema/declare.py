@@ -154,7 +154,13 @@ def _parameter(name: str, annotation: Any, description: str, default: Any = stra
                              annotation=Annotated[annotation, strawberry.argument(description=description)])
 
 
-def _with_arguments(returns: Any, parameters: Sequence[inspect.Parameter], source: Source, description: str,
+def of_page(returns: Any, description: str, *, directives: Sequence[object] = (), **arguments: tuple[Any, str]) -> Any:
+    """A field of a connection, which the list's level answers: for each argument its type and description."""
+    parameters = [_parameter(name, type_, text, inspect.Parameter.empty) for name, (type_, text) in arguments.items()]
+    return _with_arguments(returns, parameters, None, description, directives=directives)
+
+
+def _with_arguments(returns: Any, parameters: Sequence[inspect.Parameter], source: Source | None, description: str,
                     **more: Any) -> Any:
     """A field whose arguments Strawberry reads from a signature; the planner answers it, never the function."""
     def planned(**_: Any) -> Any:
@@ -179,16 +185,18 @@ def where(description: str, condition: str, default_factory: Any = lambda: straw
 
 def entity(description: str, *, table: str | None = None, tag: str | None = None, where: str | None = None,
            visible: Visible | None = None, indexes: IndexLayout | None = None, orders: Mapping[str, Order] | None = None,
+           groups: Mapping[str, str] | None = None,
            keys: Mapping[str, str] | None = None, written: Mapping[str, Callable[[str], str | None]] | None = None,
            name: str | None = None, directives: Sequence[object] = ()) -> Callable[[Type], Type]:
     """An object type: a table's rows, or (without a table) an object made of its parent's row or of the run.
 
+    groups   by a name of `schema.groups.GroupBy`, the expression of the key of its groups
     keys     federation keys: GraphQL field names -> columns, "sku variation { id }" -> "sku variation_id"
     written  see `planner.catalogue.Entity`
     """
     def decorate(cls: Type) -> Type:
         cls.__sandan__ = {"table": table, "tag": tag, "where": where, "visible": visible,  # type: ignore[attr-defined]
-                          "indexes": indexes, "orders": orders or {}, "keys": keys or {}, "written": written or {}}
+                          "indexes": indexes, "orders": orders or {}, "groups": groups or {}, "keys": keys or {}, "written": written or {}}
         return strawberry.federation.type(cls, description=description, keys=list(keys or ()), name=name,
                                           directives=directives)
 

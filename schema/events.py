@@ -9,6 +9,7 @@ from planner.catalogue import IndexCondition, Order
 from schema import changes
 from schema.changes import FieldChange
 from schema.declare import column, computed, entity, one, one_of, where
+from schema.groups import by_month
 from schema.lazy import AListItem, AMember, AnOrganization
 from schema.nodes import Node
 from schema.scalars import Cursor
@@ -49,7 +50,8 @@ class EventFilter:
 
 
 @entity("事件：谁在何时对什么做了什么。An event: who did what to which object, and when.", table="event", tag="ev",
-        visible="EVENT", keys={"id": "id"}, orders={"OLDEST": Order("{t}.seq", "int8", unique=True)})
+        visible="EVENT", keys={"id": "id"}, orders={"OLDEST": Order("{t}.seq", "int8", unique=True)},
+        groups={"KIND": "upper(replace({t}.kind, '.', '_'))", **by_month("{t}.at")})
 class Event(Node):
     kind: str = column("种类：发生了什么。Its kind: what happened.", out=name_of(EventKind).get, graphql_type=EventKind)
     at: datetime = column("时间。When.")

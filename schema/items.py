@@ -12,6 +12,7 @@ from planner.catalogue import IndexCondition, IndexLayout, Order
 from schema import contacts
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.declare import column, computed, entity, given, inline, many, one, where
+from schema.groups import by_division, by_month
 from schema.lazy import AMember, AnOrganization, ASeat, Claims, Events, Shares
 from schema.nodes import PADDED, PADDED_EN, PLACE_PRESENT, Node, Place
 from schema.permissions import PERMISSION, Permission
@@ -166,17 +167,23 @@ class ListItem(Node):
     contact: contacts.Contact | None = contacts.of_item()
 
 
-def _list(description: str, tag: str, where: str) -> Callable[[type[ListItem]], Any]:
+GROUPS = {"STATE": "{t}.state", "CATEGORY": "{t}.category", "CLAIM_STATUS": STATUS, **by_division("{t}.home_code"),
+          **by_month("{t}.listed_at")}
+
+
+def _list(description: str, tag: str, where: str, **groups: str) -> Callable[[type[ListItem]], Any]:
     return entity(description, table="item", tag=tag, where=where, visible=items.SIGHT, indexes=PAGES, orders=ORDERS,
-                  keys={"id": "id"})
+                  groups={**GROUPS, **groups}, keys={"id": "id"})
 
 
-@_list("资源：单位能提供的。A resource: what an organisation offers.", "re", "{t}.list = 'RESOURCE'")
+@_list("资源：单位能提供的。A resource: what an organisation offers.", "re", "{t}.list = 'RESOURCE'",
+       KIND="{t}.resource_kind")
 class Resource(ListItem):
     resource_kind: ResourceKind = column("资源类型。What it is.")
 
 
-@_list("需求：社区或居民需要的。A demand: what a community or its residents need.", "de", "{t}.list = 'DEMAND'")
+@_list("需求：社区或居民需要的。A demand: what a community or its residents need.", "de", "{t}.list = 'DEMAND'",
+       URGENCY="{t}.urgency")
 class Demand(ListItem):
     urgency: Urgency = column("紧急程度。How urgent it is.")
     grid: AnOrganization | None = one("来源网格；非网格上报为空。The grid it came from; null when none.",

@@ -4,7 +4,8 @@ from typing import Generic, TypeVar
 import strawberry
 from strawberry.federation.schema_directives import Cost, Shareable
 
-from schema.declare import column, entity
+from schema.declare import column, entity, of_page
+from schema.groups import Group, GroupBy
 
 T = TypeVar("T")
 
@@ -37,6 +38,8 @@ class Connection(Generic[T]):
     edges: list[Edge[T]] = strawberry.field(description="本页各条，带游标。The page's rows with their cursors.")
     nodes: list[T] = strawberry.field(description="本页各条，不带游标。The page's rows without cursors.")
     page_info: PageInfo = strawberry.field(description="分页信息。About the page.")
+    groups = of_page(list[Group], "按组计数，筛选同列表，最多的在前；至多 1000 组。Counts by group under the list's own filter, the largest first; at "
+                     "most 1,000 groups.", directives=[Cost(weight=10)], by=(GroupBy, "按什么分组。What to count by."))
     total_count: int = strawberry.field(directives=[Cost(weight=10)],
         description="符合条件且您可见的总数；选取时才计算。How many there are that you may see; counted only when asked for.")
 

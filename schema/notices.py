@@ -27,7 +27,8 @@ class NoticeFilter:
 
 
 @entity("通知：因何告知您；只有本人可见。A notice: what you are told of, and why; seen by nobody else.",
-        table="notice", tag="no", visible=OfMember(), keys={"id": "id"}, orders=ORDERS)
+        table="notice", tag="no", visible=OfMember(), keys={"id": "id"}, orders=ORDERS,
+        groups={"KIND": "{t}.kind"})
 class Notice(Node):
     kind: NoticeKind = column("种类：因何告知。Its kind: why you are told.")
     subject_type: str = column("所涉对象的类型。The type of what it is about.", "{t}.object_type", out=name_of(ObjectType).get, graphql_type=ObjectType)

@@ -62,7 +62,7 @@ RULED = {"state": "{t}.state", "proposed_by": "{t}.proposed_by", "unit_id": "{t}
 
 
 @entity("组织：区划（省至网格）或单位。An organisation: a division, from province to grid, or a unit.",
-        table="organization", tag="or", visible=OPEN, orders=ORDERS,
+        table="organization", tag="or", visible=OPEN, orders=ORDERS, groups={"KIND": "{t}.kind"},
         keys={"id": "id", "divisionCode": "division_code", "creditCode": "credit_code"}, written={"division_code": codes.meant})
 class Organization(Node):
     kind: OrganizationKind = column("种类。What it is.")

@@ -73,7 +73,7 @@ def _viewer_can(viewer: Viewer, member_id: UUID, *row: Any) -> Sequence[access.P
 
 
 @entity("决议：会议对议题的决定，有责任方与时限，督办到底。What a conference resolved of a topic, with an owner and a day, supervised until it is done.",
-        table="resolution", tag="rs", visible=resolutions.SIGHT, indexes=PAGES, orders=ORDERS, keys={"id": "id"})
+        table="resolution", tag="rs", visible=resolutions.SIGHT, indexes=PAGES, orders=ORDERS, groups={"STATE": "{t}.state"}, keys={"id": "id"})
 class Resolution(Node):
     state: ResolutionState = column("状态。Where it is in its life.")
     kind: ResolutionKind = column("种类。What it becomes.")

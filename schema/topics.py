@@ -82,7 +82,7 @@ def _viewer_can(viewer: Viewer, *row: Any) -> Sequence[access.Permission]:
 
 
 @entity("议题：提交联席会议讨论的事，按六步办理。A topic that a joint conference is to talk of, by the six steps.", table="topic", tag="to",
-        visible=topics.SIGHT, indexes=PAGES, orders=ORDERS, keys={"id": "id"})
+        visible=topics.SIGHT, indexes=PAGES, orders=ORDERS, groups={"STATE": "{t}.stage"}, keys={"id": "id"})
 class Topic(Node):
     stage: TopicStage = column("阶段。Its stage.")
     title: str = column("标题。The title.")

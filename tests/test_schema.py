@@ -163,7 +163,7 @@ def test_every_list_is_a_connection() -> None:
                 plain.add(f"{name}.{field_name}")
             if get_named_type(field.type).name.endswith("Connection"):
                 assert {"first", "after", "last", "before"} <= field.args.keys(), f"{name}.{field_name}"
-    short = {each for each in plain if not re.search(r"(Connection\.(edges|nodes)|\.viewerCan)$", each)}
+    short = {each for each in plain if not re.search(r"(Connection\.(edges|nodes|groups)|\.viewerCan)$", each)}
     assert short == {"WrongState.expected", "Query._entities", "Query.nodes", "Query.labels", "EnumLabels.values",
                      "Event.changes", "Viewer.mutedNotices"}
 
@@ -172,7 +172,8 @@ def test_every_list_is_a_connection() -> None:
 def test_connections_are_relay_s(name: str) -> None:
     row = name.removesuffix("Connection")
     shown = {field: str(each.type) for field, each in _fields(name).items()}
-    assert shown == {"edges": f"[{row}Edge!]!", "nodes": f"[{row}!]!", "pageInfo": "PageInfo!", "totalCount": "Int!"}
+    assert shown == {"edges": f"[{row}Edge!]!", "nodes": f"[{row}!]!", "pageInfo": "PageInfo!", "groups": "[Group!]!",
+                     "totalCount": "Int!"}
     assert {field: str(each.type) for field, each in _fields(f"{row}Edge").items()} == {
         "cursor": "String!", "node": f"{row}!"}
 
@@ -183,7 +184,7 @@ TEXTS = {
     "cursor": "opaque", "startCursor": "opaque", "endCursor": "opaque", "requestId": "opaque",
     "message": "for people", "reason": "for people", "name": "a name", "handle": "a name", "attendee": "a name",
     "AlreadyRegistered.value": "a name",
-    "FieldChange.field": "a name", "enum": "a name",
+    "FieldChange.field": "a name", "Group.key": "of several kinds", "enum": "a name",
     **dict.fromkeys(("Label.value", "zh", "en", "aboutZh", "aboutEn"), "words"),
     **dict.fromkeys(("title", "body", "unit", "note", "task", "responsible", "standard", "report", "comment", "address",
                      "noCreditCodeReason", "venue", "minutes", "hostOffers", "unitOffers", "opinions", "text"), "free"),

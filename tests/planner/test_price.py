@@ -33,6 +33,8 @@ def _price(operations: Operations, query: str, **variables: Any) -> int:
     ("{ demands { nodes { id } } }", 21), ("{ demands(first: 7) { nodes { id } } }", 8),
     ("{ demands(first: 0) { nodes { id } } }", 2), ("{ demands { pageInfo { endCursor } } }", 21),
     ("{ demands { totalCount } }", 1 + price.COUNT), ("{ demands(first: 0) { totalCount } }", 1 + price.COUNT),
+    ("{ demands { totalCount groups(by: STATE) { key } a: groups(by: MONTH) { key } } }", 1 + 3 * price.COUNT),
+    ("{ demands(first: 5) { nodes { claims { groups(by: STATE) { key } } } } }", 6 + 5 * 2 * price.COUNT_BELOW),
     ("{ demands(first: 5) { totalCount nodes { id } } }", 6 + price.COUNT),
     ("{ demands(first: 5) { nodes { claims(first: 3) { nodes { id } } } } }", 1 + 5 + 15),
     ("{ demands(first: 5) { nodes { claims { totalCount } } } }", 6 + 5 * price.COUNT_BELOW),

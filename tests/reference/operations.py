@@ -176,6 +176,8 @@ class Maker:
             wanted = {"representations": [self.values.representation() for _ in range(self.draw.number(0, 5))]}
         elif "ids" in definition.args:
             wanted = {"ids": [self.values.id() for _ in range(self.draw.number(0, 5))]}
+        elif "by" in definition.args:
+            wanted = {"by": Word(self.draw.one(("STATE", "STATE", "MONTH", "CATEGORY", "KIND", "COMMUNITY", "URGENCY")))}
         elif "id" in definition.args:
             wanted = {"id": self.values.id(*(("joint_committee",) if name == "committee" else ()))}
         else:

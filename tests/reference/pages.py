@@ -82,7 +82,8 @@ def page(world: World, table: str, holds: Callable[[Row], bool], arguments: Argu
         found = [row for row in found if row["place"] is not None]
     places = sorted(((order.value(row, arguments), row["id"], row) for row in found), key=lambda each: each[:2],
                     reverse=order.descending)
-    return _cut(order, arguments, [each for each in places if _between(order, bounds, each[:2])], len(found))
+    shown = [each for each in places if _between(order, bounds, each[:2])]
+    return {**_cut(order, arguments, shown, len(found)), "found": found}
 
 
 def _read(world: World, table: str, order: Order, arguments: Arguments) -> tuple[list[Callable[[Row], bool]], dict[str, Any]]:

@@ -2,6 +2,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from domain.terms import Term
 from planner import cursors, ids
 from tests.reference import agreements
 from tests.reference.filters import claim_status
+from tests.reference.groups import groups
 from tests.reference.pages import Arguments, page
 from tests.reference.world import Row, World
 
@@ -53,9 +55,15 @@ def build() -> GraphQLSchema:
             for field_name, field in type_.fields.items():
                 field.resolve = _resolver(ANSWERS.get(name, {}).get(field_name) or (
                     global_id if field_name == "id" else None))
+            if "groups" in type_.fields:
+                type_.fields["groups"].resolve = partial(_groups, name.removesuffix("Connection"))
         if isinstance(type_, GraphQLScalarType) and name in READERS:
             _read_by(type_, READERS[name])
     return schema
+
+
+def _groups(type_name: str, page: Any, _: GraphQLResolveInfo[World], by: str) -> Any:
+    return groups(type_name, page, by)
 
 
 def _read_by(type_: GraphQLScalarType, read: Callable[[Any], Any]) -> None:

@@ -6,6 +6,7 @@ import pytest
 from planner import cursors
 from planner.ids import encoder
 from tests.reference.conftest import Both
+from tests.reference.groups import GROUPS
 from tests.reference.values import NIL
 
 SHARED = """fragment F on ListItem { publisher { name parent { name } children(first: 2) { nodes { name } } } }
@@ -128,3 +129,20 @@ async def test_nobody_is_signed_in(both: Both) -> None:
     response = await both.planned(None, "{ demands { totalCount } }")
     assert [error["extensions"]["code"] for error in response["errors"]] == ["UNAUTHENTICATED"]
     assert await both.planned(None, "{ __typename }") == {"data": {"__typename": "Query"}}
+
+
+LISTS = {"items": "ListItem", "resources": "Resource", "demands": "Demand", "projects": "Project", "claims": "Claim",
+         "events": "Event", "organizations": "Organization", "conferences": "JointConference", "agreements": "Agreement",
+         "topics": "Topic"}
+
+
+@pytest.mark.parametrize("handle", ["unit", "community", "street", "district", "province"])
+async def test_groups_of_every_list(both: Both, handle: str) -> None:
+    """Each alone, with a page, and under a filter; as many rows are in them as the list has."""
+    for name, type_ in LISTS.items():
+        asked = " ".join(f"{by}: groups(by: {by}) {{ key count }}" for by in GROUPS[type_])
+        given = '(filter: {state: null, withinDivision: "110111"})' if "CITY" in GROUPS[type_] else ""
+        for arguments, rows in (("", ""), ("(first: 2)", "nodes { id }"), (given, "")):
+            page = (await both.agree(handle, f"{{ {name}{arguments} {{ {asked} totalCount {rows} }} }}"))["data"][name]
+            for by in GROUPS[type_]:
+                assert sum(each["count"] for each in page[by]) == page["totalCount"]

@@ -44,7 +44,8 @@ def _viewer_can(viewer: Viewer, now: datetime, *row: Any) -> list[access.Permiss
 
 
 @entity("承诺：一个组织答应另一个组织在期限前做到的事；双方可见。A pledge: what one organisation promises another by a moment; both see it.",
-        table="pledge", tag="pl", visible=pledges.SIGHT, indexes=PAGES, orders=ORDERS, keys={"id": "id"})
+        table="pledge", tag="pl", visible=pledges.SIGHT, indexes=PAGES, orders=ORDERS,
+        groups={"STATE": "{t}.state"}, keys={"id": "id"})
 class Pledge(Node):
     state: PledgeState = column("状态。Where it is in its life.")
     maker: AnOrganization = one("承诺的组织。Who promises.", "{t}.id = {p}.maker_id")
