@@ -6,7 +6,7 @@ from uuid import UUID
 
 from db.driver.connection import Connection
 from db.returning import Part
-from domain.notices import RULES, Acting, Holding, Recipients, Sitting
+from domain.notices import RULES, Above, Acting, Holding, Recipients, Sitting
 
 TODAY = "(e.at AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it
 _TERM = f"{{r}}.starts_on <= {TODAY} AND ({{r}}.ends_on IS NULL OR {{r}}.ends_on >= {TODAY})"
@@ -20,6 +20,10 @@ _OF_COMMITTEES = (
     f"WHERE i.id = e.subject_id AND {_TERM.replace('{r}', 's')}")
 _OF_COMMITTEE = ("SELECT s.member_id FROM {table} r JOIN seat s ON s.committee_id = r.{column} "
                  f"WHERE r.id = e.{{row}} AND {_TERM.replace('{r}', 's')}")
+_OF_DIVISION_ABOVE = (
+    "SELECT o.member_id FROM joint_committee j JOIN organization g ON g.id = j.organization_id "
+    "JOIN organization a ON a.division_code = g.parent_code JOIN office o ON o.organization_id = a.id "
+    f"WHERE j.id = e.subject_id AND {_TERM.replace('{r}', 'o')}")
 _OF_SEAT = _OF_COMMITTEE.replace("s.committee_id = r.", "s.id = r.")
 RECORDED = ("id", "at", "kind", "actor_id", "organization_id", "object_type", "object_id", "subject_id")
 """What is read of an event."""
@@ -32,6 +36,8 @@ def _members(to: Recipients) -> str:
     if isinstance(to, Sitting):
         of_kind = f" AND s.kind = '{to.kind}'" if to.kind else ""
         return _OF_COMMITTEE.format(table=to.table, column=to.column, row=to.row) + of_kind
+    if isinstance(to, Above):
+        return _OF_DIVISION_ABOVE
     if isinstance(to, Holding):
         return _OF_SEAT.format(table=to.table, column=to.column, row=to.row)
     return _OF_COMMITTEES
@@ -41,6 +47,8 @@ def _read(to: Recipients) -> tuple[str, Sequence[str]]:
     """What is read of a table for that."""
     if isinstance(to, Acting | Sitting | Holding):
         return to.table, sorted(["id", to.column])
+    if isinstance(to, Above):
+        return "joint_committee", ("id", "organization_id")
     return "item", ("home_code", "id", "scope_code")
 
 

@@ -146,6 +146,11 @@ CREATE TABLE public.attendance (
     CONSTRAINT attendance_of_a_seat_or_a_guest CHECK ((((seat_id IS NULL) = (presence = 'GUEST'::text)) AND ((name IS NOT NULL) = (presence = ANY (ARRAY['SUBSTITUTED'::text, 'GUEST'::text]))))),
     CONSTRAINT attendance_presence_check CHECK ((presence = ANY (ARRAY['PRESENT'::text, 'SUBSTITUTED'::text, 'ABSENT'::text, 'GUEST'::text])))
 );
+CREATE TABLE public.calendar_address (
+    member_id uuid NOT NULL,
+    hash bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
 CREATE TABLE public.claim (
     id uuid NOT NULL,
     item_id uuid NOT NULL,
@@ -183,6 +188,168 @@ CASE state
 END),
     CONSTRAINT claim_rating_when_confirmed CHECK (((rating IS NOT NULL) = ((state)::text = 'CONFIRMED'::text)))
 );
+CREATE TABLE public.joint_committee (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    level text NOT NULL,
+    name text NOT NULL,
+    founded_on date,
+    version integer DEFAULT 1 NOT NULL,
+    cadence text DEFAULT 'QUARTERLY'::text NOT NULL,
+    conference_due_at timestamp with time zone,
+    missed_since date,
+    CONSTRAINT joint_committee_cadence CHECK ((cadence = ANY (ARRAY['WEEKLY'::text, 'MONTHLY'::text, 'QUARTERLY'::text]))),
+    CONSTRAINT joint_committee_level_check CHECK ((level = ANY (ARRAY['COMMUNITY'::text, 'STREET'::text]))),
+    CONSTRAINT joint_committee_name_check CHECK ((name <> ''::text))
+);
+CREATE TABLE public.joint_conference (
+    id uuid NOT NULL,
+    committee_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    state text NOT NULL,
+    title public.filled NOT NULL,
+    planned_for date NOT NULL,
+    topics_until timestamp with time zone NOT NULL,
+    starts_at timestamp with time zone,
+    venue text,
+    called_at timestamp with time zone,
+    held_at timestamp with time zone,
+    minutes text,
+    published_at timestamp with time zone,
+    reason text,
+    version integer DEFAULT 1 NOT NULL,
+    fill_at timestamp with time zone,
+    CONSTRAINT joint_conference_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'CALLED'::text THEN ((starts_at IS NOT NULL) AND (venue IS NOT NULL) AND (called_at IS NOT NULL))
+    WHEN 'HELD'::text THEN ((starts_at IS NOT NULL) AND (venue IS NOT NULL) AND (called_at IS NOT NULL) AND (held_at IS NOT NULL) AND (minutes IS NOT NULL))
+    WHEN 'PUBLISHED'::text THEN ((starts_at IS NOT NULL) AND (venue IS NOT NULL) AND (called_at IS NOT NULL) AND (held_at IS NOT NULL) AND (minutes IS NOT NULL) AND (published_at IS NOT NULL))
+    WHEN 'CANCELLED'::text THEN (reason IS NOT NULL)
+    ELSE true
+END),
+    CONSTRAINT joint_conference_state_check CHECK ((state = ANY (ARRAY['PLANNED'::text, 'CALLED'::text, 'HELD'::text, 'PUBLISHED'::text, 'CANCELLED'::text])))
+);
+CREATE TABLE public.resolution (
+    id uuid NOT NULL,
+    topic_id uuid NOT NULL,
+    committee_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    state text NOT NULL,
+    kind text NOT NULL,
+    text public.filled NOT NULL,
+    owner_id uuid,
+    owner_seat_id uuid,
+    item_id uuid,
+    due_on date NOT NULL,
+    overdue_at timestamp with time zone,
+    carried_over integer DEFAULT 0 NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    published_at timestamp with time zone,
+    open_to text GENERATED ALWAYS AS (
+CASE
+    WHEN (published_at IS NOT NULL) THEN (home_code)::text
+    ELSE NULL::text
+END) STORED,
+    completed_at timestamp with time zone,
+    report text,
+    confirmed_at timestamp with time zone,
+    reason text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT resolution_has_one_owner CHECK (((owner_id IS NULL) <> (owner_seat_id IS NULL))),
+    CONSTRAINT resolution_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'COMPLETED'::text THEN (completed_at IS NOT NULL)
+    WHEN 'CONFIRMED'::text THEN ((completed_at IS NOT NULL) AND (confirmed_at IS NOT NULL))
+    ELSE true
+END),
+    CONSTRAINT resolution_item_fits_kind CHECK (((item_id IS NULL) = (kind = 'TASK'::text))),
+    CONSTRAINT resolution_kind_check CHECK ((kind = ANY (ARRAY['TASK'::text, 'DEMAND'::text, 'PROJECT'::text]))),
+    CONSTRAINT resolution_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'COMPLETED'::text, 'CONFIRMED'::text])))
+);
+CREATE TABLE public.topic (
+    id uuid NOT NULL,
+    committee_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    stage text NOT NULL,
+    open_to text GENERATED ALWAYS AS (
+CASE
+    WHEN (stage <> ALL (ARRAY['COLLECTED'::text, 'PUT_BACK'::text])) THEN (home_code)::text
+    ELSE NULL::text
+END) STORED,
+    source text NOT NULL,
+    category public.category NOT NULL,
+    title public.filled NOT NULL,
+    body text DEFAULT ''::text NOT NULL,
+    raised_by uuid,
+    raised_for_id uuid,
+    item_id uuid,
+    claim_id uuid,
+    resolution_id uuid,
+    conference_id uuid,
+    carried_over integer DEFAULT 0 NOT NULL,
+    opinions text,
+    reason text,
+    collected_at timestamp with time zone NOT NULL,
+    published_at timestamp with time zone,
+    supervised_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT topic_has_what_its_stage_needs CHECK (
+CASE stage
+    WHEN 'PROPOSED'::text THEN (conference_id IS NOT NULL)
+    WHEN 'CONSULTED'::text THEN ((conference_id IS NOT NULL) AND (opinions IS NOT NULL))
+    WHEN 'RESOLVED'::text THEN (conference_id IS NOT NULL)
+    WHEN 'PUBLISHED'::text THEN ((conference_id IS NOT NULL) AND (published_at IS NOT NULL))
+    WHEN 'SUPERVISED'::text THEN ((conference_id IS NOT NULL) AND (published_at IS NOT NULL) AND (supervised_at IS NOT NULL))
+    WHEN 'PUT_BACK'::text THEN (reason IS NOT NULL)
+    ELSE true
+END),
+    CONSTRAINT topic_source_check CHECK ((source = ANY (ARRAY['RAISED'::text, 'OVERDUE'::text, 'RETURNED'::text, 'UNCLAIMED'::text, 'CARRIED_OVER'::text]))),
+    CONSTRAINT topic_stage_check CHECK ((stage = ANY (ARRAY['COLLECTED'::text, 'PROPOSED'::text, 'CONSULTED'::text, 'RESOLVED'::text, 'PUBLISHED'::text, 'SUPERVISED'::text, 'PUT_BACK'::text])))
+);
+CREATE VIEW public.conference_figures AS
+ SELECT j.id,
+    j.id AS committee_id,
+    u.unit,
+    (p.starts_on)::date AS starts_on,
+    ((p.starts_on + u.length))::date AS ends_before,
+    ( SELECT (count(*))::integer AS count
+           FROM generate_series((date_trunc(c.name, p.starts_on) + c.length), (p.starts_on + u.length), c.length) e(at)
+          WHERE (e.at > p.starts_on)) AS due,
+    ( SELECT (count(*))::integer AS count
+           FROM public.joint_conference m
+          WHERE ((m.committee_id = j.id) AND (m.state = ANY (ARRAY['HELD'::text, 'PUBLISHED'::text])) AND (m.planned_for >= (p.starts_on)::date) AND (m.planned_for < ((p.starts_on + u.length))::date))) AS held,
+    ( SELECT (count(*))::integer AS count
+           FROM public.topic t
+          WHERE ((t.committee_id = j.id) AND (t.collected_at >= (p.starts_on AT TIME ZONE '08:00:00'::interval)) AND (t.collected_at < ((p.starts_on + u.length) AT TIME ZONE '08:00:00'::interval)))) AS topics,
+    ( SELECT (count(*))::integer AS count
+           FROM public.resolution r
+          WHERE ((r.committee_id = j.id) AND (r.made_at >= (p.starts_on AT TIME ZONE '08:00:00'::interval)) AND (r.made_at < ((p.starts_on + u.length) AT TIME ZONE '08:00:00'::interval)))) AS resolutions,
+    ( SELECT (count(*))::integer AS count
+           FROM public.resolution r
+          WHERE ((r.committee_id = j.id) AND (r.state = 'CONFIRMED'::text) AND (r.confirmed_at >= (p.starts_on AT TIME ZONE '08:00:00'::interval)) AND (r.confirmed_at < ((p.starts_on + u.length) AT TIME ZONE '08:00:00'::interval)))) AS solved
+   FROM (((( VALUES ('MONTH'::text,'1 mon'::interval), ('QUARTER'::text,'3 mons'::interval), ('YEAR'::text,'1 year'::interval)) u(unit, length)
+     CROSS JOIN LATERAL generate_series('2000-01-01 00:00:00'::timestamp without time zone, '2059-12-31 00:00:00'::timestamp without time zone, u.length) p(starts_on))
+     CROSS JOIN public.joint_committee j)
+     CROSS JOIN LATERAL ( SELECT
+                CASE j.cadence
+                    WHEN 'WEEKLY'::text THEN 'week'::text
+                    WHEN 'MONTHLY'::text THEN 'month'::text
+                    ELSE 'quarter'::text
+                END AS name,
+                CASE j.cadence
+                    WHEN 'WEEKLY'::text THEN '7 days'::interval
+                    WHEN 'MONTHLY'::text THEN '1 mon'::interval
+                    ELSE '3 mons'::interval
+                END AS length) c);
 CREATE TABLE public.contact (
     item_id uuid NOT NULL,
     name text NOT NULL,
@@ -274,46 +441,6 @@ CASE state
 END)
 )
 WITH (fillfactor='80');
-CREATE TABLE public.joint_committee (
-    id uuid NOT NULL,
-    organization_id uuid NOT NULL,
-    level text NOT NULL,
-    name text NOT NULL,
-    founded_on date,
-    version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT joint_committee_level_check CHECK ((level = ANY (ARRAY['COMMUNITY'::text, 'STREET'::text]))),
-    CONSTRAINT joint_committee_name_check CHECK ((name <> ''::text))
-);
-CREATE TABLE public.joint_conference (
-    id uuid NOT NULL,
-    committee_id uuid NOT NULL,
-    organization_id uuid NOT NULL,
-    home_code public.home_code NOT NULL,
-    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
-    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
-    state text NOT NULL,
-    title public.filled NOT NULL,
-    planned_for date NOT NULL,
-    topics_until timestamp with time zone NOT NULL,
-    starts_at timestamp with time zone,
-    venue text,
-    called_at timestamp with time zone,
-    held_at timestamp with time zone,
-    minutes text,
-    published_at timestamp with time zone,
-    reason text,
-    version integer DEFAULT 1 NOT NULL,
-    fill_at timestamp with time zone,
-    CONSTRAINT joint_conference_has_what_its_state_needs CHECK (
-CASE state
-    WHEN 'CALLED'::text THEN ((starts_at IS NOT NULL) AND (venue IS NOT NULL) AND (called_at IS NOT NULL))
-    WHEN 'HELD'::text THEN ((starts_at IS NOT NULL) AND (venue IS NOT NULL) AND (called_at IS NOT NULL) AND (held_at IS NOT NULL) AND (minutes IS NOT NULL))
-    WHEN 'PUBLISHED'::text THEN ((starts_at IS NOT NULL) AND (venue IS NOT NULL) AND (called_at IS NOT NULL) AND (held_at IS NOT NULL) AND (minutes IS NOT NULL) AND (published_at IS NOT NULL))
-    WHEN 'CANCELLED'::text THEN (reason IS NOT NULL)
-    ELSE true
-END),
-    CONSTRAINT joint_conference_state_check CHECK ((state = ANY (ARRAY['PLANNED'::text, 'CALLED'::text, 'HELD'::text, 'PUBLISHED'::text, 'CANCELLED'::text])))
-);
 CREATE TABLE public.member (
     id uuid NOT NULL,
     subject text NOT NULL,
@@ -394,46 +521,6 @@ END))),
     CONSTRAINT organization_longitude_check CHECK (((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision))),
     CONSTRAINT organization_name_check CHECK ((name <> ''::text))
 );
-CREATE TABLE public.resolution (
-    id uuid NOT NULL,
-    topic_id uuid NOT NULL,
-    committee_id uuid NOT NULL,
-    organization_id uuid NOT NULL,
-    home_code public.home_code NOT NULL,
-    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
-    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
-    state text NOT NULL,
-    kind text NOT NULL,
-    text public.filled NOT NULL,
-    owner_id uuid,
-    owner_seat_id uuid,
-    item_id uuid,
-    due_on date NOT NULL,
-    overdue_at timestamp with time zone,
-    carried_over integer DEFAULT 0 NOT NULL,
-    made_at timestamp with time zone NOT NULL,
-    published_at timestamp with time zone,
-    open_to text GENERATED ALWAYS AS (
-CASE
-    WHEN (published_at IS NOT NULL) THEN (home_code)::text
-    ELSE NULL::text
-END) STORED,
-    completed_at timestamp with time zone,
-    report text,
-    confirmed_at timestamp with time zone,
-    reason text,
-    version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT resolution_has_one_owner CHECK (((owner_id IS NULL) <> (owner_seat_id IS NULL))),
-    CONSTRAINT resolution_has_what_its_state_needs CHECK (
-CASE state
-    WHEN 'COMPLETED'::text THEN (completed_at IS NOT NULL)
-    WHEN 'CONFIRMED'::text THEN ((completed_at IS NOT NULL) AND (confirmed_at IS NOT NULL))
-    ELSE true
-END),
-    CONSTRAINT resolution_item_fits_kind CHECK (((item_id IS NULL) = (kind = 'TASK'::text))),
-    CONSTRAINT resolution_kind_check CHECK ((kind = ANY (ARRAY['TASK'::text, 'DEMAND'::text, 'PROJECT'::text]))),
-    CONSTRAINT resolution_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'COMPLETED'::text, 'CONFIRMED'::text])))
-);
 CREATE TABLE public.seat (
     id uuid NOT NULL,
     committee_id uuid NOT NULL,
@@ -473,49 +560,6 @@ CREATE TABLE public.ticket (
     sealed bytea NOT NULL,
     expires_at timestamp with time zone NOT NULL
 );
-CREATE TABLE public.topic (
-    id uuid NOT NULL,
-    committee_id uuid NOT NULL,
-    organization_id uuid NOT NULL,
-    home_code public.home_code NOT NULL,
-    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
-    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
-    stage text NOT NULL,
-    open_to text GENERATED ALWAYS AS (
-CASE
-    WHEN (stage <> ALL (ARRAY['COLLECTED'::text, 'PUT_BACK'::text])) THEN (home_code)::text
-    ELSE NULL::text
-END) STORED,
-    source text NOT NULL,
-    category public.category NOT NULL,
-    title public.filled NOT NULL,
-    body text DEFAULT ''::text NOT NULL,
-    raised_by uuid,
-    raised_for_id uuid,
-    item_id uuid,
-    claim_id uuid,
-    resolution_id uuid,
-    conference_id uuid,
-    carried_over integer DEFAULT 0 NOT NULL,
-    opinions text,
-    reason text,
-    collected_at timestamp with time zone NOT NULL,
-    published_at timestamp with time zone,
-    supervised_at timestamp with time zone,
-    version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT topic_has_what_its_stage_needs CHECK (
-CASE stage
-    WHEN 'PROPOSED'::text THEN (conference_id IS NOT NULL)
-    WHEN 'CONSULTED'::text THEN ((conference_id IS NOT NULL) AND (opinions IS NOT NULL))
-    WHEN 'RESOLVED'::text THEN (conference_id IS NOT NULL)
-    WHEN 'PUBLISHED'::text THEN ((conference_id IS NOT NULL) AND (published_at IS NOT NULL))
-    WHEN 'SUPERVISED'::text THEN ((conference_id IS NOT NULL) AND (published_at IS NOT NULL) AND (supervised_at IS NOT NULL))
-    WHEN 'PUT_BACK'::text THEN (reason IS NOT NULL)
-    ELSE true
-END),
-    CONSTRAINT topic_source_check CHECK ((source = ANY (ARRAY['RAISED'::text, 'OVERDUE'::text, 'RETURNED'::text, 'UNCLAIMED'::text, 'CARRIED_OVER'::text]))),
-    CONSTRAINT topic_stage_check CHECK ((stage = ANY (ARRAY['COLLECTED'::text, 'PROPOSED'::text, 'CONSULTED'::text, 'RESOLVED'::text, 'PUBLISHED'::text, 'SUPERVISED'::text, 'PUT_BACK'::text])))
-);
 ALTER TABLE ONLY public.agreement
     ADD CONSTRAINT agreement_once EXCLUDE USING gist (host_id WITH =, unit_id WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&) WHERE ((state = ANY (ARRAY['PROPOSED'::text, 'SIGNED'::text])));
 ALTER TABLE ONLY public.agreement
@@ -526,6 +570,10 @@ ALTER TABLE ONLY public.attendance
     ADD CONSTRAINT attendance_once UNIQUE (conference_id, seat_id);
 ALTER TABLE ONLY public.attendance
     ADD CONSTRAINT attendance_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.calendar_address
+    ADD CONSTRAINT calendar_address_once UNIQUE (hash);
+ALTER TABLE ONLY public.calendar_address
+    ADD CONSTRAINT calendar_address_pkey PRIMARY KEY (member_id);
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.claim
@@ -631,6 +679,8 @@ CREATE INDEX item_street_deadline ON public.item USING btree (list, state, stree
 CREATE INDEX item_street_place ON public.item USING gist (street, place) WHERE (place IS NOT NULL);
 CREATE INDEX item_words ON public.item USING gin (public.placed_grams((list)::text, (home_code)::text, scope_code, words), scope_code, home, street) WITH (fastupdate=off);
 ALTER INDEX public.item_words ALTER COLUMN 1 SET STATISTICS 0;
+CREATE INDEX joint_committee_due ON public.joint_committee USING btree (conference_due_at, id) WHERE (conference_due_at IS NOT NULL);
+CREATE INDEX joint_committee_missed ON public.joint_committee USING btree (missed_since, id) WHERE (missed_since IS NOT NULL);
 CREATE INDEX joint_conference_committee ON public.joint_conference USING btree (committee_id, planned_for, id);
 CREATE INDEX joint_conference_district ON public.joint_conference USING btree (state, district, planned_for, id);
 CREATE INDEX joint_conference_fill_at ON public.joint_conference USING btree (fill_at, id) WHERE (state = ANY (ARRAY['PLANNED'::text, 'CALLED'::text]));

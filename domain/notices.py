@@ -35,6 +35,8 @@ class NoticeKind(Worded):
         "协议有答复", "An agreement of yours was signed, declined or terminated.", "：已签订、谢绝或终止")
     AGREEMENT_ENDS = "AGREEMENT_ENDS", Words("协议将到期", "An agreement of yours ends soon, or its term is over.", "或已到期")
 
+    CADENCE_MISSED = "CADENCE_MISSED", Words(
+        "联席会议缺会", "A committee of yours, or below yours, held no conference in time.", "：您的委员会，或下级的")
     TOPIC_PROPOSED = "TOPIC_PROPOSED", Words("议题已列入议程", "A topic of your organisation is on an agenda.")
     TOPIC_PUT_BACK = "TOPIC_PUT_BACK", Words("议题被退回", "A topic of your organisation was put back.")
     TOPIC_PUBLISHED = "TOPIC_PUBLISHED", Words("决议已公布", "A topic's resolutions are published.")
@@ -78,6 +80,11 @@ class Sitting:
 
 
 @dataclass(frozen=True)
+class Above:
+    """Those who act for the division above the one whose joint committee an event is about."""
+
+
+@dataclass(frozen=True)
 class Holding:
     """Who holds a seat that a row names: see `Acting`."""
 
@@ -86,7 +93,7 @@ class Holding:
     row: str = "subject_id"
 
 
-Recipients: TypeAlias = Acting | Seated | Sitting | Holding
+Recipients: TypeAlias = Acting | Seated | Sitting | Holding | Above
 PUBLISHER = Acting("item", "publisher_id")
 CLAIMANT = Acting("claim", "claimant_id", "object_id")
 COMMITTEES = Seated()
@@ -129,6 +136,7 @@ RULES: Mapping[str, Rule] = {
     "agreement.signed": _ANSWERED, "agreement.declined": _ANSWERED, "agreement.terminated": _ANSWERED,
     "agreement.ends_soon": _ENDS, "agreement.ended": _ENDS,
     "item.expired": Rule(NoticeKind.ITEM_EXPIRED, (PUBLISHER,)),
+    "committee.cadence_missed": Rule(NoticeKind.CADENCE_MISSED, (Above(), Acting("joint_committee", "organization_id"))),
     "topic.proposed": Rule(NoticeKind.TOPIC_PROPOSED, (RAISER,)),
     "topic.put_back": Rule(NoticeKind.TOPIC_PUT_BACK, (RAISER,)),
     "topic.published": Rule(NoticeKind.TOPIC_PUBLISHED, (RAISER, Sitting("topic"))),

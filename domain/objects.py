@@ -10,7 +10,6 @@ WITHOUT_PROCESS: Mapping[str, Words] = {
     "Demand": Words("需求", "A demand."),
     "Project": Words("项目", "A project."),
     "Organization": Words("组织", "An organisation."),
-    "JointCommittee": Words("联合党委", "A joint committee.", "（大工委、大党委）"),
 }
 INTERFACES: Mapping[str, tuple[str, ...]] = {"ListItem": ("Resource", "Demand", "Project")}
 """Types of processes whose objects are of other types."""

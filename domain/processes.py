@@ -2,7 +2,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from domain import agreements, claims, committees, conferences, items, members, objects, resolutions, stations, topics
+from domain import agreements, cadences, claims, committees, conferences, items, members, objects, resolutions, stations, topics
 from domain.actions import Action
 from domain.process import CLOCK, Process
 from domain.words import Words
@@ -14,6 +14,7 @@ ALL: tuple[Process, ...] = (
     members.PROCESS,
     members.OFFICE,
     committees.SEAT,
+    cadences.PROCESS,
     conferences.PROCESS,
     agreements.PROCESS,
     topics.PROCESS,

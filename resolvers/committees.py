@@ -6,9 +6,10 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import committees, members, organizations
-from domain import access, dates, terms, texts
+from domain import access, cadences, dates, terms, texts
 from domain import committees as rules
 from domain.actions import Action
+from domain.cadences import Cadence
 from domain.refusals import AlreadyFounded, AlreadySeated, BadInput, MemberInactive, NotFound
 from domain.terms import Term, TermStep
 from resolvers.members import check_can_serve
@@ -31,12 +32,13 @@ async def found(write: Write, *, organization_id: UUID, name: str | None = None)
     chosen = texts.optional_line("name", name, texts.TITLE)
     called = texts.name("name", chosen) if chosen else rules.usual_name(organization.kind, organization.name)
     row: dict[str, Any] = {"id": uuid7(), "organization_id": organization_id, "level": organization.kind,
-           "name": called, "founded_on": dates.day(write.now)}
+           "name": called, "founded_on": dates.day(write.now),
+           "conference_due_at": cadences.due_at(Cadence.QUARTERLY, write.now)}
     await committees.insert(write.connection, row)
     code = str(organization.division_code)
     write.record("committee.founded", object_type="JointCommittee", object_id=row["id"], object_version=1,
                  organization_id=await acting_over(write, code), home_code=code,
-                 after={key: value for key, value in row.items() if key != "id"})
+                 after={key: value for key, value in row.items() if key not in ("id", "conference_due_at")})
     return {"committee": row["id"]}
 
 

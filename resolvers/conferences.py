@@ -6,7 +6,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from db import conferences
+from db import cadences, conferences
 from db.driver.connection import Connection
 from db.log import events
 from domain import conferences as rules
@@ -95,6 +95,7 @@ async def hold(write: Write, *, conference_id: UUID, minutes: str, attendance: S
         told = [{**each, "substitute": faults.of(texts.optional_line, f"attendance[{number}].substitute",
                                                  each.get("substitute"))} for number, each in enumerate(attendance)]
         named = [faults.of(texts.line, f"guests[{number}]", each) for number, each in enumerate(guests)]
+    await cadences.held(write.connection, conference.committee_id)
     await conferences.attend(write.connection, conference_id, rules.attendance(seats, told, named))
     return await _step(write, ConferenceStep.HOLD, conference_id, conference, columns)
 

@@ -10,8 +10,9 @@ from domain.process import Process
 from domain.sight import OPEN
 from domain.terms import Term
 from planner.catalogue import Order
+from schema.cadences import DUE_ON, OF_PERIOD, Cadence, ConferenceFigures, FiguresUnit
 from schema.conferences import ConferenceFilter, ConferenceOrder
-from schema.declare import column, computed, entity, given, many, one, where
+from schema.declare import column, computed, entity, found, given, many, one, where
 from schema.lazy import (
     ACommittee,
     AMember,
@@ -88,6 +89,7 @@ class Office(Node):
 class CommitteeFilter:
     level: CommitteeLevel | None = where("层级。Of this level.", "{t}.level = {v:text}")
     name: str | None = where("名称含有此文字。The name contains this text.", "strpos({t}.name, {v:text}) > 0")
+    missed: bool | None = where("是否缺会。Whether it has missed a conference.", "({t}.missed_since IS NOT NULL) = {v:bool}")
     within_division: str | None = where(
         f"所在区划在此区划之内；{PADDED}。Its division lies within this one; {PADDED_EN}.",
         "EXISTS (SELECT FROM organization o WHERE o.id = {t}.organization_id AND starts_with(o.division_code, {v:division}))")
@@ -109,6 +111,13 @@ class JointCommittee(Node):
     organization: AnOrganization = one("所属街道或社区。The street or community it is of.", "{t}.id = {p}.organization_id")
     seats = many(Seats, "席位，含已结束的。Its seats, also those that ended.", on="{t}.committee_id = {k}", key="{p}.id",
                  filter=SeatFilter)
+    cadence: Cadence = column("会议频次。How often it holds a conference.")
+    conference_due_on: date | None = column("最迟何日须开会；未定为空。The day by which it has to hold the next; null when none is due.", DUE_ON)
+    missed_since: date | None = column("自何日起缺会：首个缺会期的首日；没有缺会则为空。Since when it held none: the first day of the first period that it "
+                                       "missed; null when none was.")
+    conference_figures = found(
+        ConferenceFigures | None, "该日所在的月、季度或年的会议统计，2000 至 2059 年。What its conferences came to in the month, quarter or year in which a day "
+        "lies, of 2000 to 2059.", OF_PERIOD, day=(date, "其中一日。A day of it."), unit=(FiguresUnit, "月、季度或年。A month, a quarter or a year."))
     topics = many(Topics, "向它提出、您可见的议题。The topics before it, as far as you may see them.", on="{t}.committee_id = {k}", key="{p}.id",
                   filter=TopicFilter, order=TopicOrder)
     resolutions = many(Resolutions, "它的决议，您可见的。Its resolutions, as far as you may see them.", on="{t}.committee_id = {k}", key="{p}.id",

@@ -17,7 +17,9 @@ OURS = re.compile(rb"[A-Za-z0-9._-]{8,64}")  # what a proxy may hand on as an id
 SOCKET = "WS"
 SLOW = 1.0  # seconds, from which an answered request is logged; others are counted, and logged at level debug
 QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
-ROUTES = QUIET | {"/graphql", "/graphql/ticket"}  # what a figure may be labelled with: a path is the caller's to choose
+UNTOLD = "/calendar/"  # what follows it is a secret
+# What a figure may be labelled with: a path is the caller's to choose.
+ROUTES = QUIET | {"/graphql", "/graphql/ticket", "/calendar"}
 
 log = structlog.get_logger()
 root = logging.getLogger()
@@ -41,12 +43,17 @@ class Requests:
         try:
             await self._app(scope, receive, passage.send)
         except Exception:
-            log.exception("crashed", path=scope["path"])
+            log.exception("crashed", path=told(scope["path"]))
             self._metrics.crashes.inc()
             await passage.apologise(receive)
         finally:
             note(self._metrics, scope.get("method", SOCKET), scope["path"], passage.status, perf_counter() - passage.began)
             logs.REQUEST_ID.reset(before)
+
+
+def told(path: str) -> str:
+    """A path as the log may have it: some are secrets."""
+    return UNTOLD if path.startswith(UNTOLD) else path
 
 
 def note(counted: metrics.Metrics, method: str, path: str, status: int, seconds: float) -> None:
@@ -59,7 +66,7 @@ def note(counted: metrics.Metrics, method: str, path: str, status: int, seconds:
         counted.answered(path if path in ROUTES else "other", status, seconds)
     usual = status < 400 and seconds < SLOW
     if (not usual or root.isEnabledFor(logging.DEBUG)) and path not in QUIET:
-        log.log(logging.DEBUG if usual else logging.INFO, "request", method=method, path=path, status=status,
+        log.log(logging.DEBUG if usual else logging.INFO, "request", method=method, path=told(path), status=status,
                 ms=round(seconds * 1000, 1))
 
 

@@ -3,12 +3,13 @@ from types import ModuleType
 from typing import Any
 from uuid import UUID
 
-from tests.api import agreement_cases, conference_cases, topic_cases
+from tests.api import agreement_cases, cadence_cases, conference_cases, topic_cases
 from tests.api.client import Client
 from tests.city import City
 
 ALL: tuple[ModuleType, ...] = (
     agreement_cases,
+    cadence_cases,
     conference_cases,
     topic_cases,
 )

@@ -98,6 +98,7 @@ async def _fill(one: connection.Connection, city: place.City) -> dict[str, UUID]
             at=at, kind=kind, object_type=of, object_id=row_id, object_version=1, actor_id=None, organization_id=city.community,
             home_code=COMMUNITY, request_id="of-a-test", before=None, after={"a": 1})])
     others = await concepts.rich(one, city)
+    await one.execute("UPDATE joint_committee SET missed_since = $1, conference_due_at = $2", at.date(), at.replace(year=2099))
     await one.execute("UPDATE organization SET address = '一号', longitude = 116, latitude = 39")
     await one.execute("UPDATE station SET proposed_by = 'UNIT'")
     await relay.place_batch(one, 100)
@@ -151,6 +152,7 @@ Way = tuple[str, ...]
 ARGUMENTS: dict[str, Callable[[dict[str, UUID]], str]] = {
     "Query.node": lambda known: f'id: "{global_id("Claim", known["claim"])}"',
     "Query.nodes": lambda known: f'ids: ["{global_id("Claim", known["claim"])}"]',
+    "JointCommittee.conferenceFigures": lambda _: 'day: "2026-03-01", unit: YEAR',
     "Query.organization": lambda _: f'divisionCode: "{COMMUNITY}"',
     "Query.committee": lambda known: f'id: "{global_id("JointCommittee", known["committee"])}"',
     "Query._entities": lambda known: f'representations: [{{__typename: "Claim", id: "{global_id("Claim", known["claim"])}"}}]',
@@ -207,15 +209,13 @@ def _whole(parent: GraphQLObjectType, name: str) -> str:
         return f"{name} {{ __typename id }}"  # of each type, fields of one name have types of their own
     if not types:
         return name + ("" if is_leaf_type(get_named_type(field.type)) else " { __typename }")
-    if get_named_type(field.type).name == "Node":  # of all types; fields of one name are of many
-        return f"{name} {{ __typename id }}"
-    return f"{name} {{ __typename {' '.join(map(_own, types))} }}"
+    return f"{_called(parent.name, name, field, {})} {{ __typename {' '.join(map(_own, types))} }}"
 
 
 def _own(type_: GraphQLObjectType) -> str:
     """Under names that are of the type alone: fields of one name may be of several types."""
     below = {name: "" if is_leaf_type(get_named_type(field.type)) else " { __typename }" for name, field in type_.fields.items()
-             if name != "contact"}
+             if name != "contact" and not any(map(is_required_argument, field.args.values()))}
     if "viewerCan" in below:
         below["viewerCan"] = " { action allowed }"
     return f"... on {type_.name} {{ {' '.join(f'{type_.name}_{name}: {name}{more}' for name, more in below.items())} }}"

@@ -110,6 +110,8 @@ class Filler:
 
     async def _topics(self) -> None:
         """Of both committees, with what they resolved."""
+        await self.connection.execute("UPDATE joint_committee SET missed_since = '2026-01-01', "
+                                      "conference_due_at = '2026-06-30T16:00:00Z' WHERE id = $1", self.city.committee)
         claims = await self.connection.fetch("SELECT id, item_id FROM claim ORDER BY id LIMIT 10")
         meetings = await self.connection.fetch("SELECT * FROM joint_conference ORDER BY id")
         for _ in range(40):

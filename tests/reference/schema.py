@@ -1,7 +1,7 @@
 """The reference: graphql-core executes the SDL's own text, field by field, over plain rows."""
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from graphql import (
     value_from_ast_untyped,
 )
 
-from domain import access, claims, committees, conferences, items, members, resolutions, stations, topics
+from domain import access, claims, committees, conferences, dates, items, members, resolutions, stations, topics
 from domain.process import Process
 from domain.refusals import BadInput, NotFound
 from domain.terms import Term
@@ -357,6 +357,8 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
                "state": term_state, "viewerCan": office_permissions},
     "JointCommittee": {"organization": one("organization", "organization_id"), "seats": below("seat", "committee_id"),
                        "conferences": below("joint_conference", "committee_id"),
+                       "conferenceDueOn": lambda _, row, __: row["conference_due_at"] and (
+                           dates.day(row["conference_due_at"]) - timedelta(days=1)),
                        "topics": below("topic", "committee_id"), "resolutions": below("resolution", "committee_id")},
     "Topic": {
         "committee": one("joint_committee", "committee_id"), "conference": one("joint_conference", "conference_id"),

@@ -1,0 +1,111 @@
+"""/calendar: whoever has signed in fetches an address by which a calendar program subscribes to the member's conferences and
+due dates, and takes it back. The address is the secret: it is told once, kept as its hash, and never logged."""
+import secrets
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+import orjson
+from icalendar import Calendar, Event
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain import dates, refusals
+from hub import running
+from hub.http import admission, endpoint, quotas, replies
+from resolvers import calendars
+from resolvers.executing import errors
+
+PATH = "/calendar"
+FEED = PATH + "/{secret}.ics"
+MEDIA = "text/calendar; charset=utf-8"
+LENGTH = 32  # bytes of the secret
+LASTS = timedelta(hours=2)  # what a conference is taken to last
+STATUS = {"PLANNED": "TENTATIVE", "CANCELLED": "CANCELLED"}  # of the others: CONFIRMED
+
+
+async def address(request: Request) -> Response:
+    """POST: a new address, and the one before is good no more. DELETE: none. Costs as much as a mutation."""
+    hub = running.of(request)
+    admitted = admission.of(request.scope, hub, request.headers.get("authorization"))
+    try:
+        admitted.admit()
+        signed, payer = await admitted.sign_in()
+        if signed is None:
+            raise refusals.Unauthenticated
+        if signed.viewer is None:
+            raise refusals.NotAMember
+        payer.write(1)
+        return await _changed(hub, request.method, signed.viewer.member_id)
+    except refusals.NotAMember:
+        return replies.error(403, "NOT_A_MEMBER", errors.MESSAGES[refusals.NotAMember])
+    except Exception as problem:
+        return endpoint.refused(problem, replies.JSON)
+
+
+async def _changed(hub: "running.Hub", method: str, member_id: UUID) -> Response:
+    if method == "DELETE":
+        await calendars.revoke(hub.pool, member_id, _patience(hub))
+        return Response(status_code=204)
+    secret = secrets.token_urlsafe(LENGTH)
+    await calendars.issue(hub.pool, member_id, _hashed(secret), hub.clock(), _patience(hub))
+    return replies.reply(orjson.dumps({"address": FEED.format(secret=secret)}), replies.JSON)
+
+
+async def feed(request: Request) -> Response:
+    """GET: the calendar; 404 for an address that is nobody's any more. With If-None-Match it is not sent again."""
+    hub = running.of(request)
+    admitted = admission.of(request.scope, hub, None)
+    try:
+        admitted.admit()
+        found = await calendars.fetched(hub.pool, _hashed(request.path_params["secret"]), hub.clock(), _patience(hub))
+    except Exception as problem:
+        return endpoint.refused(problem, replies.JSON)
+    if found is None:
+        hub.quotas.at(admitted.address).left -= quotas.BAD_TOKEN
+        return Response(status_code=404)
+    body = _calendar(found)
+    tag = f'"{sha256(body).hexdigest()[:32]}"'
+    headers = {"etag": tag, "cache-control": "private, no-cache"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers={**headers, "content-type": MEDIA})
+
+
+def _patience(hub: "running.Hub") -> float:
+    """Seconds to wait for a connection."""
+    return hub.settings.acquire_within.total_seconds()
+
+
+def _hashed(secret: str) -> bytes:
+    return sha256(secret.encode()).digest()
+
+
+def _calendar(found: calendars.Calendar) -> bytes:
+    """The same for the same: nothing of it depends on when it is fetched."""
+    made = Calendar()
+    made.add("prodid", "-//Sandan//Calendar//ZH")
+    made.add("version", "2.0")
+    made.add("x-wr-calname", "三单：联席会议与时限")
+    for meeting in found.meetings:
+        begins: date | datetime = meeting.starts_at or meeting.planned_for
+        ends = meeting.starts_at + LASTS if meeting.starts_at else meeting.planned_for + timedelta(days=1)
+        event = _event(meeting.id, meeting.version, meeting.title, begins, ends)
+        event.add("status", STATUS.get(meeting.state, "CONFIRMED"))
+        if meeting.venue:
+            event.add("location", meeting.venue)
+        made.add_component(event)
+    for due in found.due:
+        made.add_component(_event(due.id, due.version, f"决议到期：{due.text}", due.due_on, due.due_on + timedelta(days=1)))
+    return bytes(made.to_ical())
+
+
+def _event(row_id: UUID, version: int, title: str, begins: date | datetime, ends: date | datetime) -> Event:
+    made = Event()
+    made.add("uid", f"{row_id}@sandan")
+    made.add("sequence", version)
+    made.add("dtstamp", begins if isinstance(begins, datetime) else datetime.combine(begins, datetime.min.time(), dates.CHINA))
+    made.add("summary", title)
+    made.add("dtstart", begins)
+    made.add("dtend", ends)
+    return made

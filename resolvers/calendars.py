@@ -1,0 +1,59 @@
+"""Calendars: what a member's own calendar program fetches by an address that nobody else knows. They leave no event."""
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from db import calendars, viewers
+from db.calendars import Due, Meeting
+from db.driver.connection import Pool
+from domain import dates
+
+BACK, AHEAD = timedelta(days=90), timedelta(days=400)
+MOST = 500  # conferences, and due dates, of one calendar
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What a member has to come to and to do; only what it may see."""
+
+    meetings: list[Meeting]
+    due: list[Due]
+
+
+async def issue(pool: Pool, member_id: UUID, hashed: bytes, now: datetime, patience: float) -> None:
+    """Give a member an address; the one before is good no more.
+
+    hashed     of the secret, which is not kept
+    patience   seconds to wait for a connection
+    raises     what the driver raises when the database is out of reach
+    writes     calendar_address
+    """
+    async with pool.acquire(who=member_id, timeout=patience) as connection:
+        await calendars.issue(connection, member_id, hashed, now)
+
+
+async def revoke(pool: Pool, member_id: UUID, patience: float) -> None:
+    """Let a member's address be good no more.
+
+    patience, raises   as above
+    writes             calendar_address
+    """
+    async with pool.acquire(who=member_id, timeout=patience) as connection:
+        await calendars.revoke(connection, member_id)
+
+
+async def fetched(pool: Pool, hashed: bytes, now: datetime, patience: float) -> Calendar | None:
+    """The calendar of whose address has this hash, by the rights of this moment; None: it is nobody's.
+
+    patience, raises   as above
+    """
+    async with pool.acquire(timeout=patience) as connection:
+        member_id = await calendars.member_of(connection, hashed)
+        viewer = member_id and await viewers.of_member(connection, member_id, now)
+        if not viewer:
+            return None
+        today = dates.day(now)
+        days = today - BACK, today + AHEAD
+        return Calendar(
+            await calendars.meetings(connection, viewer.sits_on.keys(), viewer.acts_for.keys(), *days, MOST),
+            await calendars.due(connection, viewer.member_id, viewer.acts_for.keys(), *days, MOST, today))

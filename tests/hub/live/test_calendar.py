@@ -1,0 +1,170 @@
+"""Calendars by an address that is a secret: what is in them, for whom, until when."""
+import logging
+import re
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from typing import Any
+
+import httpx
+import icalendar
+import pytest
+
+from db.driver.connection import Pool
+from domain import dates
+from hub import logs, running
+from resolvers import calendars
+from tests import city as place
+from tests.city import City
+from tests.conferences import add_conference
+from tests.hub.conftest import Sign
+from tests.hub.live.conftest import Live
+from tests.topics import add_resolution, add_topic
+
+ELSEWHERE = "203.0.113.9"
+SOON = dates.day(running.now()) + timedelta(days=20)
+
+
+@pytest.fixture
+async def built(pool: Pool) -> City:
+    async with pool.acquire() as connection:
+        return await place.build(connection)
+
+
+@pytest.fixture
+async def web(live: Live, built: City) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{live.port}", timeout=20, trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture
+def signed(sign: Sign) -> dict[str, str]:
+    return {"authorization": f"Bearer {sign(sub='sub-member')}"}
+
+
+async def _address(web: httpx.AsyncClient, signed: dict[str, str]) -> str:
+    answer = await web.post("/calendar", headers=signed)
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+    address: str = answer.json()["address"]
+    assert re.fullmatch(r"/calendar/[\w-]{43}\.ics", address)
+    return address
+
+
+async def _add(pool: Pool, adder: Any, *given: Any, **columns: Any) -> Any:
+    async with pool.acquire() as connection:
+        return await adder(connection, *given, **columns)
+
+
+async def _titles(web: httpx.AsyncClient, address: str) -> list[str]:
+    answer = await web.get(address)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
+    return [str(event["summary"]) for event in icalendar.Calendar.from_ical(answer.content).walk("VEVENT")]
+
+
+async def test_it_has_what_one_has_to_come_to_and_to_do(web: httpx.AsyncClient, signed: dict[str, str], built: City,
+                                                        pool: Pool) -> None:
+    starts = running.now().replace(microsecond=0) + timedelta(days=3)
+    await _add(pool, add_conference, built, state="CALLED", starts_at=starts, planned_for=dates.day(starts), title="例会",
+               venue="三楼")
+    await _add(pool, add_conference, built, planned_for=SOON, title="下次")
+    await _add(pool, add_conference, built, planned_for=SOON, title="别处", committee_id=built.street_committee,
+               organization_id=built.street, home_code=place.STREET)
+    topic = await _add(pool, add_topic, built, stage="PUBLISHED")
+    ours = {"owner_id": None, "owner_seat_id": built.seat, "due_on": SOON}
+    await _add(pool, add_resolution, built, topic, text="牵头", **ours)
+    await _add(pool, add_resolution, built, topic, text="办完了", state="CONFIRMED", **ours)
+    await _add(pool, add_resolution, built, topic, text="银行的", due_on=SOON)
+    address = await _address(web, signed)
+    assert sorted(await _titles(web, address)) == ["下次", "例会", "决议到期：牵头"]
+    events = {str(event["summary"]): event for event in
+              icalendar.Calendar.from_ical((await web.get(address)).content).walk("VEVENT")}
+    assert (events["例会"].decoded("dtstart"), str(events["例会"]["location"]), str(events["例会"]["status"])) == (
+        starts, "三楼", "CONFIRMED")
+    assert (events["下次"].decoded("dtstart"), str(events["下次"]["status"])) == (SOON, "TENTATIVE")
+
+
+async def test_who_acts_for_the_owner_has_its_due_dates(web: httpx.AsyncClient, sign: Sign, built: City, pool: Pool) -> None:
+    topic = await _add(pool, add_topic, built, stage="PUBLISHED")
+    await _add(pool, add_resolution, built, topic, text="银行的", due_on=SOON)
+    bank, unit = ({"authorization": f"Bearer {sign(sub=f'sub-{handle}')}"} for handle in ("bank", "unit"))
+    assert await _titles(web, await _address(web, bank)) == ["决议到期：银行的"]
+    assert await _titles(web, await _address(web, unit)) == []
+
+
+async def test_what_is_the_same_is_not_sent_again(web: httpx.AsyncClient, signed: dict[str, str], built: City,
+                                                  pool: Pool) -> None:
+    address = await _address(web, signed)
+    first = await web.get(address)
+    again = await web.get(address, headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    await _add(pool, add_conference, built, planned_for=SOON)
+    changed = await web.get(address, headers={"if-none-match": first.headers["etag"]})
+    assert (changed.status_code, changed.headers["etag"] != first.headers["etag"]) == (200, True)
+
+
+async def test_a_new_address_ends_the_one_before(web: httpx.AsyncClient, signed: dict[str, str]) -> None:
+    first = await _address(web, signed)
+    second = await _address(web, signed)
+    assert [(await web.get(each)).status_code for each in (first, second)] == [404, 200]
+    assert (await web.delete("/calendar", headers=signed)).status_code == 204
+    assert (await web.get(second)).status_code == 404
+
+
+@pytest.mark.parametrize("change", ["UPDATE member SET active = false WHERE id = $1",
+                                    "UPDATE seat SET ends_on = starts_on WHERE member_id = $1"])
+async def test_it_is_by_the_rights_of_the_moment(web: httpx.AsyncClient, signed: dict[str, str], built: City, pool: Pool,
+                                                 change: str) -> None:
+    await _add(pool, add_conference, built, planned_for=SOON)
+    address = await _address(web, signed)
+    assert len(await _titles(web, address)) == 1
+    await pool.execute(change, built.members["member"])
+    answer = await web.get(address)
+    assert answer.status_code == 404 or b"VEVENT" not in answer.content
+
+
+async def test_nobody_gets_one_without_signing_in(web: httpx.AsyncClient, sign: Sign) -> None:
+    for method in ("POST", "DELETE"):
+        assert (await web.request(method, "/calendar")).status_code == 401
+        stranger = {"authorization": f"Bearer {sign(sub='sub-stranger')}"}
+        assert (await web.request(method, "/calendar", headers=stranger)).status_code == 403
+    assert (await web.get("/calendar/guessed.ics")).status_code == 404
+
+
+async def test_who_guesses_pays(web: httpx.AsyncClient, live: Live) -> None:
+    before = live.hub.quotas.at(ELSEWHERE).left
+    await web.get("/calendar/guessed.ics", headers={"x-forwarded-for": ELSEWHERE})
+    assert live.hub.quotas.at(ELSEWHERE).left <= before - 100
+
+
+@pytest.mark.parametrize("level", ["debug", "info"])
+async def test_it_is_in_no_log_and_no_table(web: httpx.AsyncClient, signed: dict[str, str], pool: Pool, level: str,
+                                            capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", root.handlers)
+    before = root.level
+    logs.configure("json", level)
+    try:
+        address = await _address(web, signed)
+        await web.get(address)
+        await web.get(address.replace("/calendar/", "/calendar/x"))
+        monkeypatch.setattr(calendars, "fetched", lambda *_: 1 / 0)
+        assert (await web.get(address)).status_code == 500
+    finally:
+        root.setLevel(before)
+    secret, printed = address.removeprefix("/calendar/").removesuffix(".ics"), capsys.readouterr().err
+    assert "ZeroDivisionError" in printed
+    assert secret not in printed
+    for table in await pool.fetch("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'"):
+        assert await pool.fetchval(f"SELECT count(*) FROM {table['name']} t WHERE strpos(t::text, $1) > 0", secret) == 0
+
+
+async def test_a_calendar_has_so_much(web: httpx.AsyncClient, signed: dict[str, str], built: City, pool: Pool,
+                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calendars, "MOST", 2)
+    for number in range(4):
+        await _add(pool, add_conference, built, planned_for=SOON + timedelta(days=number), title=f"第{number}次")
+    assert await _titles(web, await _address(web, signed)) == ["第0次", "第1次"]
+
+
+async def test_what_is_long_over_is_not_there(web: httpx.AsyncClient, signed: dict[str, str], built: City, pool: Pool) -> None:
+    await _add(pool, add_conference, built, state="PUBLISHED", planned_for=date(2020, 1, 1))
+    assert await _titles(web, await _address(web, signed)) == []
