@@ -167,7 +167,20 @@ def _types(type_: GraphQLOutputType) -> list[GraphQLObjectType]:
     return [named] if isinstance(named, GraphQLObjectType) else []
 
 
+def _fields(type_: GraphQLObjectType) -> dict[str, GraphQLField]:
+    """Those that can be asked for: lists whose rows are of no groups have none."""
+    return {name: field for name, field in type_.fields.items() if name != "groups" or _grouping(type_.name)}
+
+
+def _grouping(connection_type: str) -> str | None:
+    """By what a list can be grouped, first of all."""
+    catalogue, row = graphql.ours()[1], connection_type.removesuffix("Connection")
+    return next(iter((catalogue.abstracts.get(row) or catalogue.objects[row]).groups), None)
+
+
 def _called(parent: str, name: str, field: GraphQLField, known: dict[str, UUID]) -> str:
+    if name == "groups":
+        return f"groups(by: {_grouping(parent)})"
     if any(map(is_required_argument, field.args.values())) or f"{parent}.{name}" in ARGUMENTS:
         return f"{name}({ARGUMENTS[f'{parent}.{name}'](known)})"
     return name
@@ -179,7 +192,7 @@ def _ways(root: GraphQLObjectType, known: dict[str, UUID]) -> dict[str, Way]:
     waiting = deque([root])
     while waiting:
         parent = waiting.popleft()
-        for name, field in parent.fields.items():
+        for name, field in _fields(parent).items():
             if f"{parent.name}.{name}" in ARGUMENTS or get_named_type(field.type).name == "Node":
                 continue  # one object is given there, of which some fields are null; or any object, of some type
             several = _types(field.type)
@@ -196,7 +209,7 @@ def _questions(root: GraphQLObjectType, known: dict[str, UUID]) -> Iterator[tupl
     for type_name, way in _ways(root, known).items():
         parent = SCHEMA.get_type(type_name)
         assert isinstance(parent, GraphQLObjectType)
-        for name, field in parent.fields.items():
+        for name, field in _fields(parent).items():
             below = "" if is_leaf_type(get_named_type(field.type)) else " { __typename }"
             yield f"{type_name}.{name}", way, _called(type_name, name, field, known) + below
 
@@ -214,11 +227,15 @@ def _whole(parent: GraphQLObjectType, name: str) -> str:
 
 def _own(type_: GraphQLObjectType) -> str:
     """Under names that are of the type alone: fields of one name may be of several types."""
-    below = {name: "" if is_leaf_type(get_named_type(field.type)) else " { __typename }" for name, field in type_.fields.items()
-             if name != "contact" and not any(map(is_required_argument, field.args.values()))}
+    def called(name: str) -> str:
+        return _called(type_.name, name, type_.fields[name], {}) if name == "groups" else name
+
+    below = {name: "" if is_leaf_type(get_named_type(field.type)) else " { __typename }"
+             for name, field in _fields(type_).items() if name != "contact" and (
+                 name == "groups" or not any(map(is_required_argument, field.args.values())))}
     if "viewerCan" in below:
         below["viewerCan"] = " { action allowed }"
-    return f"... on {type_.name} {{ {' '.join(f'{type_.name}_{name}: {name}{more}' for name, more in below.items())} }}"
+    return f"... on {type_.name} {{ {' '.join(f'{type_.name}_{name}: {called(name)}{more}' for name, more in below.items())} }}"
 
 
 def _snake(name: str) -> str:
