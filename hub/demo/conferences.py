@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from domain import dates
+from domain.cadences import Cadence
 from hub.demo.organizations import World
 from hub.demo.story import Act, Story
-from resolvers import conferences, resolutions, topics
+from resolvers import cadences, conferences, resolutions, topics
 
 STREETS = ("110111007", "341181003", "140403001")
 VENUE = "党群服务中心三楼会议室"
@@ -87,6 +88,8 @@ def of_streets(story: Story, world: World, now: datetime) -> Iterator[Act]:
     """What comes about of all of them, by a moment that begins a day."""
     for code in world.committees:
         if code.startswith(STREETS):
+            yield Act(now - timedelta(days=1), RANK, partial(
+                story.by, world.actors[code], cadences.set_, committee_id=world.committees[code].id, cadence=Cadence.QUARTERLY))
             yield from Meeting(story, world, code, now + HELD, is_held=True, is_called=True).acts()
             yield from Meeting(story, world, code, now + RECORDED, is_held=False, is_called=True).acts()
             yield from Meeting(story, world, code, now + NEXT, is_held=False, is_called=False).acts()

@@ -65,3 +65,19 @@ async def test_a_page_of_one_and_of_a_hundred_are_the_same_statements(client: Cl
         await client.read("member", text, n=size)
         counts.append(len(client.sent))
     assert counts == [3, 3]
+
+
+async def test_figures_come_with_the_committees_own_row(client: Client) -> None:
+    """Of any number of committees, and of whichever day of the period."""
+    await client.desk.add(add_conference, client.city, state="HELD", planned_for=date(2026, 5, 6))
+    text = """query($n: Int!, $day: Date!) { committees(first: $n) { nodes { id cadence
+        conferenceFigures(day: $day, unit: QUARTER) { startsOn endsOn due held solved } } } }"""
+    counts = []
+    for size, day in ((1, "2026-04-01"), (100, "2026-06-30")):
+        nodes = (await client.read("unit", text, n=size, day=day))["committees"]["nodes"]
+        counts.append(len(client.sent))
+    assert counts == [1, 1]
+    found = {each["id"]: each["conferenceFigures"] for each in nodes}
+    assert found[global_id("JointCommittee", client.city.committee)] == {
+        "startsOn": "2026-04-01", "endsOn": "2026-06-30", "due": 1, "held": 1, "solved": 0}
+    assert found[global_id("JointCommittee", client.city.street_committee)]["held"] == 0
