@@ -6,7 +6,7 @@ import { buildSchema } from 'graphql';
 
 export const FILE = fileURLToPath(new URL('../../../sdl/sandan.graphql', import.meta.url));
 const schema = buildSchema(readFileSync(FILE, 'utf8'));
-const refusals = schema.getImplementations(schema.getType('Refusal')).objects.map(each => each.name);
+const objectsOf = name => schema.getImplementations(schema.getType(name)).objects.map(each => each.name);
 
 export default [{
   files: ['**/*.graphql'],
@@ -19,11 +19,12 @@ export default [{
       // Relay's own types; what a mutation answers, and what is pushed: they are about objects, and are none.
       suffixes: ['Connection', 'Edge', 'Payload', 'Event'],
       types: [
-        ...refusals, // a no is no object
+        ...objectsOf('Refusal'), // a no is no object
         'Query', 'Mutation', 'Subscription', 'PageInfo', 'Change',
         'Viewer', // who asks: there is one in an answer
         // values, which have no life without the object that they are of
-        'Card', 'ClaimPermission', 'Contact', 'ItemPermission', 'Place', 'Slot', 'StationPermission', 'TermPermission',
+        ...objectsOf('Permission'), ...objectsOf('ChangedValue'),
+        'Card', 'ConferenceFigures', 'Contact', 'EnumLabels', 'FieldChange', 'Group', 'Label', 'Place', 'Slot',
       ],
     } }],
     // Beside Relay's lists of edges there are `nodes` for clients without Relay, and lists that are short by their nature
