@@ -1,5 +1,5 @@
 """Days and years as offices count them: in China's one time zone, whatever the server's."""
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 FIRST, LAST = date(1900, 1, 1), date(9998, 12, 31)
 """Days before and after are known neither to a workbook nor, some of them, to the database's driver; and 9999-12-31 is written
@@ -14,6 +14,11 @@ _END = datetime.combine(LAST + timedelta(days=1), time.min, CHINA)
 def day(moment: datetime) -> date:
     """The calendar day of an aware moment."""
     return moment.astimezone(CHINA).date()
+
+
+def written(moment: datetime) -> str:
+    """An aware moment as answers have it: in UTC, always with six digits (docs/decisions/0130)."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def is_known(value: date | datetime) -> bool:

@@ -286,7 +286,7 @@ class Compiler(Compilation):
         return References(levels, lambda run: references.in_run(self.catalogue, read, run))
 
 
-WRITTEN = {"DateTime": "replace(({sql})::timestamp::text, ' ', 'T') || 'Z'", "Date": "({sql})::text",
+WRITTEN = {"DateTime": """to_char(({sql})::timestamp, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""", "Date": "({sql})::text",
            "Decimal": "({sql})::text"}
 """How SQL writes values of scalars that JSON has not, of sessions in UTC. The driver's own objects of them cost the
 hub ten times as much: docs/decisions/0050."""

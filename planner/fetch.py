@@ -5,7 +5,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-import orjson
 from graphql import GraphQLError
 from orjson import Fragment
 
@@ -13,7 +12,7 @@ from db.driver.connection import Connection
 from db.returning import PayloadQuery
 from domain.refusals import BadInput, NotFound
 from planner.arguments import Run
-from planner.plan import JSON, Level, Paging, Plan
+from planner.plan import Level, Paging, Plan, dumps
 
 PLACE = itemgetter(0)
 """Of a row below others: its parent's place among the keys. They come parent by parent."""
@@ -141,7 +140,7 @@ def _made(level: Level, run: Run, rows: list[Any], limit: int, keys: list[Any] |
             made = level.at_once(run, each)
             more = len(made) > limit
             del made[limit:]
-            text = orjson.dumps(made[::-1] if level.paging.backward else made, option=JSON)
+            text = dumps(made[::-1] if level.paging.backward else made)
             pages[keys[place - 1]] = PageRows(Fragment(text), more, None)
     except Exception:  # something is out of order: the plain way finds out what
         return None

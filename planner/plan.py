@@ -1,16 +1,28 @@
 """A plan: the statements of an operation, and the shape of its answer over their rows."""
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 import orjson
 from graphql import FieldNode, GraphQLError
 
 from db.select import Select
+from domain import dates
 from planner.arguments import Read, Run
 
-JSON = orjson.OPT_UTC_Z
-"""How answers are written."""
+
+def dumps(answer: Any) -> bytes:
+    """An answer's bytes. What SQL has not written of moments and days gets the form that it gives them (`compile.WRITTEN`)."""
+    return orjson.dumps(answer, default=_plain, option=orjson.OPT_PASSTHROUGH_DATETIME)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime):
+        return dates.written(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError
 
 Sent: TypeAlias = tuple[str, list[Read]]
 """A statement as sent, and what its parameters are read from; the parents' keys come before them."""

@@ -58,7 +58,7 @@ class Parameter:
             read, type_ = self._measure_reader(*MEASURES[cast]), "float8"
         elif cast in SIDES:
             read, type_ = self._side_reader(cast), "float8"
-        elif cast == "timestamptz":
+        elif cast in ("timestamptz", "date"):
             read, type_ = self._moment_reader(), cast
         elif cast in ("division", "division?"):
             read, type_ = self.division() if cast == "division" else self._division_or_none(), "text"

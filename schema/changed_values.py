@@ -1,12 +1,13 @@
 """The values that a changed field may have: a type for each kind of them, all with a plain text. No two have a field of one name,
 so that all can be asked for side by side."""
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import strawberry
 
+from domain import dates
 from planner import ids
 from schema.declare import entity, given
 from schema.scalars import Decimal
@@ -91,7 +92,7 @@ def day(value: Any) -> Value:
 
 def moment(value: Any) -> Value:
     """As `DateTime` is written."""
-    return Value("DateTimeValue", datetime.fromisoformat(value).astimezone(UTC).isoformat().replace("+00:00", "Z"))
+    return Value("DateTimeValue", dates.written(datetime.fromisoformat(value)))
 
 
 def word(enum: str, value: Any) -> Value:

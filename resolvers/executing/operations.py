@@ -10,7 +10,7 @@ from domain.refusals import BadInput, NotFound, Unauthenticated
 from planner import price
 from planner.documents import BadRequest
 from planner.limits import TooCostly
-from planner.plan import JSON
+from planner.plan import dumps
 from resolvers.executing import errors
 from resolvers.executing.context import Context
 from resolvers.executing.introspecting import Introspecting
@@ -54,7 +54,7 @@ class Operations:
         answer: dict[str, Any] = {"data": data}
         if prepared.errors:
             answer["errors"] = [errors.shown(error, context.request_id) for error in prepared.errors]
-        return Response(orjson.dumps(answer, option=JSON), executed=True)
+        return Response(dumps(answer), executed=True)
 
     async def _executed(self, prepared: Prepared) -> Any:
         if prepared.operation.operation is OperationType.QUERY:

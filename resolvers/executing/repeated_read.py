@@ -8,14 +8,13 @@ from collections.abc import Callable
 from datetime import datetime
 from time import monotonic
 
-import orjson
 from graphql import OperationType
 
 from db.driver.connection import Pool
 from domain.viewer import Viewer
 from planner import price
 from planner.arguments import Run
-from planner.plan import JSON
+from planner.plan import dumps
 from resolvers.executing import reading
 from resolvers.executing.planning import Planning
 from resolvers.executing.request import Request
@@ -47,4 +46,4 @@ async def read(planning: Planning, pool: Pool, viewer: Viewer | None, request: R
     run = Run(variables, viewer, now)
     spend(price.check(plan, run, planning.allowed.rows))
     fetched = await reading.fetched(pool, plan, run, consistent=False, until=monotonic() + planning.allowed.seconds)
-    return orjson.dumps({"data": plan.quick(run, fetched)}, option=JSON)
+    return dumps({"data": plan.quick(run, fetched)})

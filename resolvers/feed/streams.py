@@ -22,7 +22,7 @@ from planner.catalogue import Catalogue, SubscriptionSource
 from planner.documents import BadRequest
 from planner.fetch import Fetched
 from planner.limits import TooCostly
-from planner.plan import JSON, Plan
+from planner.plan import Plan, dumps
 from planner.selection import Selector
 from planner.statement import Statement
 from resolvers.executing import errors
@@ -105,7 +105,7 @@ class SharedStream:
             return None
         if self.plan.quick:
             with suppress(Exception):  # something is out of order: the plain way finds out what, and says it
-                return orjson.dumps({"data": {self.name: self.plan.quick(run, fetched)}}, option=JSON)
+                return dumps({"data": {self.name: self.plan.quick(run, fetched)}})
         return self._bytes(run, fetched)
 
     def checkpoint(self, pos: int, previous: int) -> bytes | None:
@@ -131,7 +131,7 @@ class SharedStream:
             for error in assembly.errors:
                 error.path = [self.name, *(error.path or [])]
             answer["errors"] = [errors.shown(error, request_id) for error in assembly.errors]
-        return orjson.dumps(answer, option=JSON)
+        return dumps(answer)
 
 
 class _Nothing:

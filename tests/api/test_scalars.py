@@ -42,7 +42,7 @@ EDGES: dict[str, list[Any]] = {
                 "1e3", "1e999999999", "NaN", "sNaN", "Infinity", "1_000", "１２", " 1", "1.", ".5", "+1", "0x1", "\0",
                 "\ud800", 5, 1.5],
     "Cursor": ["", "ZXZlbnQ6MA", "ZXZlbnQ6OTk5OTk5OTk5OTk5OTk5OTk5", "ZXZlbnQ6LTE", "é", "\0", "\ud800", "x" * 3000, 5],
-    "JSON": [], "_Any": [None, 5, "x", [], {}, {"__typename": "\0"}, *({"__typename": "Organization", key: value} for key in (
+    "_Any": [None, 5, "x", [], {}, {"__typename": "\0"}, *({"__typename": "Organization", key: value} for key in (
         "id", "divisionCode", "creditCode") for value in ["", "\0", "\ud800", "x" * 201, 5, None, {}])],
 }
 NESTED: dict[str, Any] = {
@@ -118,11 +118,28 @@ async def test_arguments_of_subscriptions(client: Client, field: str) -> None:
 
 
 @pytest.mark.parametrize(("given", "kept"), [
-    ("0", "0.00"), ("-0", "0.00"), ("0.01", "0.01"), ("12.5", "12.50"), ("999999999999.99", "999999999999.99")])
-async def test_amounts_come_back_as_they_went(client: Client, given: str, kept: str) -> None:
+    ("0", "0.00"), ("-0", "0.00"), ("0.01", "0.01"), ("12.5", "12.50"), ("999999999999.99", "999999999999.99"),
+    (0, "0.00"), (1200, "1200.00"), (0.1, "0.10"), (12.5, "12.50"), (1e3, "1000.00"), (999999999999.99, "999999999999.99")])
+async def test_amounts_come_back_as_they_went(client: Client, given: Any, kept: str) -> None:
     selection = "... on PublishProjectPayload { project { budgetYuan } }"
     answer = await client.write("community", "publishProject", selection, title="项目", category="OTHER", budgetYuan=given)
     assert answer["project"] == {"budgetYuan": kept}
+
+
+@pytest.mark.parametrize("given", [
+    "0.001", 0.001, 1e-7, -1, 10**12, 1e12, 1e300, True, 0.1 + 0.2, 123456789012.345678, [1], float("nan")])
+async def test_amounts_that_would_not_come_back_as_they_went(client: Client, given: Any) -> None:
+    error = await client.rejects("community", "publishProject", title="项目", category="OTHER", budgetYuan=given)
+    assert error["extensions"]["field"] == "input.budgetYuan"
+    assert error["extensions"]["code"] in ("BAD_INPUT", "BAD_REQUEST")
+
+
+@pytest.mark.parametrize(("literal", "kept"), [("12.5", "12.50"), ("1200", "1200.00"), ('"0.01"', "0.01")])
+async def test_amounts_in_the_text_of_an_operation(client: Client, literal: str, kept: str) -> None:
+    text = f"""mutation {{ publishProject(input: {{
+        idempotencyKey: "{new_key()}", title: "项目", category: OTHER, budgetYuan: {literal}}}) {{
+        ... on PublishProjectPayload {{ project {{ budgetYuan }} }} }} }}"""
+    assert (await client.send("community", text))["data"]["publishProject"]["project"]["budgetYuan"] == kept
 
 
 async def test_the_most_there_can_be_is_claimed_once(client: Client) -> None:

@@ -1,13 +1,16 @@
 """Values as people and other systems write them: each is kept as it was meant, or refused by the field's name."""
+import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from tests import city as place
 from tests.api.client import Client, global_id, of_payload
 from tests.city import COMMUNITY, STREET
 
 NEW = {"title": "小区停车难", "category": "PARKING"}
-FAR = ("9999-12-31T23:59:59.999999Z", "9999-12-31T23:59:59.9999999Z", "9999-12-31T00:00:00+08:00", "9999-01-01T00:00:01+08:00",
+FAR = ("9999-12-31T23:59:59.999999Z", "9999-12-31T00:00:00+08:00", "9999-01-01T00:00:01+08:00",
        "0001-01-01T00:00:00Z", "1899-12-31T23:59:59+08:00")
 
 
@@ -39,20 +42,44 @@ async def test_days_that_nobody_can_mean(client: Client, day: str, field: str) -
 
 
 @pytest.mark.parametrize(("written", "kept"), [
-    ("9998-12-31T16:00:00Z", "9998-12-31T16:00:00Z"), ("9999-01-01T00:00:00+08:00", "9998-12-31T16:00:00Z"),
+    ("9998-12-31T16:00:00Z", "9998-12-31T16:00:00.000000Z"), ("9999-01-01T00:00:00+08:00", "9998-12-31T16:00:00.000000Z"),
     ("2098-05-01T09:00:00.123456+08:00", "2098-05-01T01:00:00.123456Z"), ("2098-05-01t09:00:00.123z",
-                                                                          "2098-05-01T09:00:00.123Z"),
-    ("2098-05-01T09:00:00.1234567Z", "2098-05-01T09:00:00.123456Z"), ("2098-05-01 09:00-23:59", "2098-05-02T08:59:00Z")])
+                                                                          "2098-05-01T09:00:00.123000Z"),
+    ("2098-05-01T09:00:00.120Z", "2098-05-01T09:00:00.120000Z"),
+    ("2098-05-01T09:00:00.1234560Z", "2098-05-01T09:00:00.123456Z"),
+    ("2098-05-01T09:00:00.000000000Z", "2098-05-01T09:00:00.000000Z"),
+    ("2098-05-01T09:00:00-23:59", "2098-05-02T08:59:00.000000Z")])
 async def test_moments_are_kept_to_the_microsecond(client: Client, written: str, kept: str) -> None:
     payload = await _written(client, "community", "publishDemand", "demand { deadline }", **NEW, deadline=written)
     assert payload["demand"]["deadline"] == kept
+
+
+FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
+
+
+async def test_moments_have_one_form_whoever_writes_them(client: Client) -> None:
+    """By SQL in a row, by Python in a refusal, and as an event tells a change."""
+    past = datetime(2024, 5, 1, tzinfo=UTC)
+    item = await client.desk.add(place.add_item, client.city.community, COMMUNITY, deadline=past)
+    refused = await client.write("unit", "claimItem", "... on DeadlinePassed { deadline }", itemId=global_id("Demand", item))
+    assert refused["deadline"] == "2024-05-01T00:00:00.000000Z"
+    await _written(client, "community", "reviseItem", "item { id }", itemId=global_id("Demand", item),
+                   deadline="2098-05-01T00:00:00Z")
+    found = (await client.read("community", """query($id: ID!) { node(id: $id) { ... on Demand { publishedAt deadline
+        history { nodes { at changes { before { text } after { text } } } } } } }""", id=global_id("Demand", item)))["node"]
+    event, = found["history"]["nodes"]
+    change, = event["changes"]
+    moments = [found["publishedAt"], found["deadline"], event["at"], change["before"]["text"], change["after"]["text"]]
+    assert [each for each in moments if not FORM.fullmatch(each)] == []
+    assert moments[1] == moments[4] == "2098-05-01T00:00:00.000000Z"
 
 
 @pytest.mark.parametrize("written", [
     "2098-05-01", "2098-05-01T09:00:00", "2098-W18-4T09:00:00Z", "20980501T090000Z", "2098-05-01T24:00:00Z",
     "2098-12-31T23:59:60Z",
     "2098-05-01T09:00:00+24:00", "2098-05-01T09:00:00+08", "2098-05-01T09:00:00,5Z", "２０98-05-01T09:00:00Z",
-    "2098-02-29T00:00:00Z", "10000-01-01T00:00:00Z", "tomorrow", ""])
+    "2098-05-01 09:00:00Z", "2098-05-01T09:00Z", "2098-05-01T09:00:00.1234567Z", "2098-05-01T09:00:00.0000000000Z",
+    "2098-05-01T09:00:00.Z", "2098-02-29T00:00:00Z", "10000-01-01T00:00:00Z", "tomorrow", ""])
 async def test_what_is_no_moment(client: Client, written: Any) -> None:
     response = await client.send("unit", "query($f: ItemFilter) { items(filter: $f) { totalCount } }",
                                  f={"deadlineBefore": written})

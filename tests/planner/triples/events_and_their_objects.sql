@@ -1,4 +1,4 @@
-SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'or' || encode(uuid_send(t3.id), 'hex'), 'jc' || encode(uuid_send(t4.id), 'hex'), 'cl' || encode(uuid_send(t5.id), 'hex'), t5.quantity, t6.name, t6.id, 'st' || encode(uuid_send(t7.id), 'hex'), 'me' || encode(uuid_send(t8.id), 'hex'), 'of' || encode(uuid_send(t9.id), 'hex'), 'se' || encode(uuid_send(t10.id), 'hex'), 'co' || encode(uuid_send(t11.id), 'hex'), 'ag' || encode(uuid_send(t12.id), 'hex'), 'to' || encode(uuid_send(t13.id), 'hex'), 'rs' || encode(uuid_send(t14.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Organization'::text WHEN t4.id IS NOT NULL THEN 'JointCommittee'::text WHEN t5.id IS NOT NULL THEN 'Claim'::text WHEN t7.id IS NOT NULL THEN 'Station'::text WHEN t8.id IS NOT NULL THEN 'Member'::text WHEN t9.id IS NOT NULL THEN 'Office'::text WHEN t10.id IS NOT NULL THEN 'Seat'::text WHEN t11.id IS NOT NULL THEN 'JointConference'::text WHEN t12.id IS NOT NULL THEN 'Agreement'::text WHEN t13.id IS NOT NULL THEN 'Topic'::text WHEN t14.id IS NOT NULL THEN 'Resolution'::text END, t1.id, c.total
+SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'or' || encode(uuid_send(t3.id), 'hex'), 'cl' || encode(uuid_send(t4.id), 'hex'), t4.quantity, t5.name, t5.id, 'st' || encode(uuid_send(t6.id), 'hex'), 'me' || encode(uuid_send(t7.id), 'hex'), 'of' || encode(uuid_send(t8.id), 'hex'), 'se' || encode(uuid_send(t9.id), 'hex'), 'jc' || encode(uuid_send(t10.id), 'hex'), 'co' || encode(uuid_send(t11.id), 'hex'), 'ag' || encode(uuid_send(t12.id), 'hex'), 'to' || encode(uuid_send(t13.id), 'hex'), 'rs' || encode(uuid_send(t14.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Organization'::text WHEN t4.id IS NOT NULL THEN 'Claim'::text WHEN t6.id IS NOT NULL THEN 'Station'::text WHEN t7.id IS NOT NULL THEN 'Member'::text WHEN t8.id IS NOT NULL THEN 'Office'::text WHEN t9.id IS NOT NULL THEN 'Seat'::text WHEN t10.id IS NOT NULL THEN 'JointCommittee'::text WHEN t11.id IS NOT NULL THEN 'JointConference'::text WHEN t12.id IS NOT NULL THEN 'Agreement'::text WHEN t13.id IS NOT NULL THEN 'Topic'::text WHEN t14.id IS NOT NULL THEN 'Resolution'::text END, t1.id, c.total
 FROM (SELECT count(*) AS total
   FROM event t1
   WHERE t1.seq BETWEEN CASE WHEN $8::timestamptz IS NOT NULL THEN (SELECT min(e.seq + 0)
@@ -88,29 +88,29 @@ LEFT JOIN LATERAL (SELECT t2.id, t2.list, t2.title
 LEFT JOIN LATERAL (SELECT t3.id
   FROM organization t3
   WHERE t1.object_type IN ('Organization') AND t3.id = t1.object_id LIMIT 1) t3 ON true
-LEFT JOIN LATERAL (SELECT t4.id
-  FROM joint_committee t4
-  WHERE t1.object_type IN ('JointCommittee') AND t4.id = t1.object_id LIMIT 1) t4 ON true
-LEFT JOIN LATERAL (SELECT t5.claimant_id, t5.id, t5.quantity
-  FROM claim t5
-  WHERE t1.object_type IN ('Claim') AND t5.id = t1.object_id AND EXISTS (SELECT
+LEFT JOIN LATERAL (SELECT t4.claimant_id, t4.id, t4.quantity
+  FROM claim t4
+  WHERE t1.object_type IN ('Claim') AND t4.id = t1.object_id AND EXISTS (SELECT
     FROM item i
-    WHERE i.id = t5.item_id AND visible(i) OFFSET 0) LIMIT 1) t5 ON true
-LEFT JOIN LATERAL (SELECT t6.id, t6.name
-  FROM organization t6
-  WHERE t6.id = t5.claimant_id LIMIT 1) t6 ON true
+    WHERE i.id = t4.item_id AND visible(i) OFFSET 0) LIMIT 1) t4 ON true
+LEFT JOIN LATERAL (SELECT t5.id, t5.name
+  FROM organization t5
+  WHERE t5.id = t4.claimant_id LIMIT 1) t5 ON true
+LEFT JOIN LATERAL (SELECT t6.id
+  FROM station t6
+  WHERE t1.object_type IN ('Station') AND t6.id = t1.object_id LIMIT 1) t6 ON true
 LEFT JOIN LATERAL (SELECT t7.id
-  FROM station t7
-  WHERE t1.object_type IN ('Station') AND t7.id = t1.object_id LIMIT 1) t7 ON true
+  FROM member t7
+  WHERE t1.object_type IN ('Member') AND t7.id = t1.object_id LIMIT 1) t7 ON true
 LEFT JOIN LATERAL (SELECT t8.id
-  FROM member t8
-  WHERE t1.object_type IN ('Member') AND t8.id = t1.object_id LIMIT 1) t8 ON true
+  FROM office t8
+  WHERE t1.object_type IN ('Office') AND t8.id = t1.object_id LIMIT 1) t8 ON true
 LEFT JOIN LATERAL (SELECT t9.id
-  FROM office t9
-  WHERE t1.object_type IN ('Office') AND t9.id = t1.object_id LIMIT 1) t9 ON true
+  FROM seat t9
+  WHERE t1.object_type IN ('Seat') AND t9.id = t1.object_id LIMIT 1) t9 ON true
 LEFT JOIN LATERAL (SELECT t10.id
-  FROM seat t10
-  WHERE t1.object_type IN ('Seat') AND t10.id = t1.object_id LIMIT 1) t10 ON true
+  FROM joint_committee t10
+  WHERE t1.object_type IN ('JointCommittee') AND t10.id = t1.object_id LIMIT 1) t10 ON true
 LEFT JOIN LATERAL (SELECT t11.id
   FROM joint_conference t11
   WHERE t1.object_type IN ('JointConference') AND t11.id = t1.object_id AND (t11.organization_id = ANY($1::uuid[]) OR t11.home_code = ANY($2::text[]) OR t11.home_code = ANY($3::text[]) OR t11.street = ANY($4::text[]) OR t11.district = ANY($5::text[])) LIMIT 1) t11 ON true

@@ -1,4 +1,4 @@
-SELECT t1.title, replace((t1.deadline)::timestamp::text, ' ', 'T') || 'Z'
+SELECT t1.title, to_char((t1.deadline)::timestamp, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 FROM (SELECT k.id, t1.deadline, t1.title, k."key"
   FROM (SELECT w.*
     FROM unnest(ARRAY['EXPIRED', 'PUBLISHED']) AS states (value)

@@ -16,7 +16,7 @@ LEFT JOIN LATERAL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
   ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $8::int8) t1 ON true
 ORDER BY k.ord, t1."key" DESC, t1.id DESC;
 
-SELECT k.ord, t1.state, t1.quantity, t2.name, t2.id, t3.handle, t3.id, coalesce(t1.task, t1.responsible, t1.standard, t1.due_at::text), t1.task, replace((t1.due_at)::timestamp::text, ' ', 'T') || 'Z', t1.during::text, replace((lower(t1.during))::timestamp::text, ' ', 'T') || 'Z'
+SELECT k.ord, t1.state, t1.quantity, t2.name, t2.id, t3.handle, t3.id, coalesce(t1.task, t1.responsible, t1.standard, t1.due_at::text), t1.task, to_char((t1.due_at)::timestamp, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), t1.during::text, to_char((lower(t1.during))::timestamp, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT t1.id, t1.claimant_id, t1.due_at, t1.during, t1.proposed_by, t1.quantity, t1.responsible, t1.standard, t1.state, t1.task, t1.answer_by AS "key"
   FROM claim t1
@@ -30,7 +30,7 @@ LEFT JOIN LATERAL (SELECT t3.handle, t3.id
   WHERE t3.id = t1.proposed_by LIMIT 1) t3 ON true
 ORDER BY k.ord, t1."key" ASC, t1.id ASC;
 
-SELECT k.ord, t1.kind, replace((t1.at)::timestamp::text, ' ', 'T') || 'Z'
+SELECT k.ord, t1.kind, to_char((t1.at)::timestamp, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT t1.id, t1.at, t1.kind, t1.seq AS "key"
   FROM event t1

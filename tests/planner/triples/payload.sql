@@ -1,4 +1,4 @@
-SELECT t1.state, t1.quantity, replace((t1.proposed_at)::timestamp::text, ' ', 'T') || 'Z', replace((t1.answer_by)::timestamp::text, ' ', 'T') || 'Z', t2.name, t2.id, t1.id, t3.list, t3.title, t3.quantity - t3.claimed, CASE WHEN t3.claimed = 0 THEN 'OPEN' WHEN t3.claimed < t3.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END, t3.id, t3.urgency
+SELECT t1.state, t1.quantity, to_char((t1.proposed_at)::timestamp, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), to_char((t1.answer_by)::timestamp, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), t2.name, t2.id, t1.id, t3.list, t3.title, t3.quantity - t3.claimed, CASE WHEN t3.claimed = 0 THEN 'OPEN' WHEN t3.claimed < t3.quantity THEN 'PARTLY_CLAIMED' ELSE 'FULLY_CLAIMED' END, t3.id, t3.urgency
 FROM (VALUES (1)) AS root (one)
 LEFT JOIN LATERAL (SELECT t1.answer_by, t1.claimant_id, t1.id, t1.proposed_at, t1.quantity, t1.state
   FROM claim t1

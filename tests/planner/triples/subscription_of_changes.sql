@@ -1,4 +1,4 @@
-SELECT t1.quantity, t2.list, t2.title, t1.id, t3.kind, replace((t3.at)::timestamp::text, ' ', 'T') || 'Z', t4.handle, t4.id, t3.id
+SELECT t1.quantity, t2.list, t2.title, t1.id, t3.kind, to_char((t3.at)::timestamp, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), t4.handle, t4.id, t3.id
 FROM (SELECT 1
   FROM claim g
   WHERE g.id = $1::uuid AND (g.claimant_id = ANY($2::uuid[]) OR EXISTS (SELECT

@@ -42,7 +42,8 @@ async def rich(connection: Any, city: City) -> dict[str, UUID]:
 CASES = [
     Case("makePledge", "pledge { state task dueAt receiver { id } }", "unit",
          {"makerId": "@school", "receiverId": "@community", "task": "修好楼道的灯", "dueAt": "2090-01-01T00:00:00Z"},
-         {"pledge": {"state": "OPEN", "task": "修好楼道的灯", "dueAt": "2090-01-01T00:00:00Z", "receiver": "@community"}},
+         {"pledge": {"state": "OPEN", "task": "修好楼道的灯", "dueAt": "2090-01-01T00:00:00.000000Z",
+                     "receiver": "@community"}},
          "unit", {"makerId": "@bank"}, "NotAllowed"),
     Case("keepPledge", "pledge { state version }", "unit", {"pledgeId": "@pledge"},
          {"pledge": {"state": "KEPT", "version": 2}}, "unit", {}, "WrongState"),
