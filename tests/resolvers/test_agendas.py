@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from domain import dates
-from domain.refusals import BadInput, NotFound, WrongState
+from domain.refusals import BadInput, NotAllowed, NotFound, WrongState
 from domain.topics import MOST_ADDED, UNCLAIMED_AFTER, TopicsClosed
 from resolvers import conferences, jobs, resolutions, scheduler, topics
 from tests import city as place
@@ -147,6 +147,15 @@ async def test_who_sees_a_topic(desk: Desk) -> None:
     topic = await _raise(desk)
     for handle in ("bank", "far-community"):
         await desk.fails(NotFound, handle, topics.put_back, topic_id=topic, reason="无")
+
+
+async def test_who_sees_a_resolution(desk: Desk) -> None:
+    """Until it is published its committee's and its owner's: others of the division are told that there is none."""
+    topic = await desk.add(add_topic, desk.city, stage="RESOLVED")
+    resolution = await desk.add(add_resolution, desk.city, topic)
+    await desk.fails(NotFound, "unit", resolutions.complete, resolution_id=resolution)
+    await desk.ids("community", topics.publish, topic_id=topic)
+    await desk.refused(NotAllowed, "unit", resolutions.complete, resolution_id=resolution)
 
 
 @pytest.mark.parametrize("given", [{}, {"owner": "bank", "seat": True}, {"seat": "street"}, {"item": "resource"},
