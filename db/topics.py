@@ -7,7 +7,7 @@ from uuid import UUID
 
 from db import rows
 from db.driver.connection import Connection
-from domain import topics
+from domain import codes, topics
 from domain.topics import Topic
 
 _FOUND = ("SELECT t.stage, t.committee_id, t.organization_id, t.home_code, t.raised_for_id, t.open_to, t.collected_at, "
@@ -20,7 +20,9 @@ _CARRIED = """
     WHERE t.committee_id = $2 AND t.stage IN ('PROPOSED', 'CONSULTED') AND c.id = t.conference_id
     AND c.state IN ('PUBLISHED', 'CANCELLED') RETURNING t.id, t.stage, t.version, t.carried_over"""
 # Only what everybody in the committee's division sees anyway: an item is at home there, and open to all of it or more.
-_HOME = "i.district = left($2, 6) AND starts_with(i.home_code, $2) AND starts_with($2, i.scope_code)"
+# By an index of items that has the division's own column, lest all items of the country be looked at.
+_HOME = ("i.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND i.state IN ('PUBLISHED', 'EXPIRED') "
+         "AND i.{division} = $2 AND starts_with($2, i.scope_code)")
 _NOT_THERE = ("NOT EXISTS (SELECT FROM topic t WHERE t.committee_id = $1 AND t.{column} = {id} "
               "AND (t.stage NOT IN ('PUT_BACK', 'SUPERVISED') OR t.conference_id = $5))")
 _LATE = f"""
@@ -99,6 +101,7 @@ async def late(connection: Connection, conference_id: UUID, committee_id: UUID, 
 
     day   of the conference: resolutions that are due before it are late
     """
-    found = await connection.fetch(_LATE, committee_id, home_code, now, day, conference_id, now - topics.UNCLAIMED_AFTER,
+    sql = _LATE.replace("{division}", "home" if len(home_code) == codes.DIGITS_OF_KIND["COMMUNITY"] else "street")
+    found = await connection.fetch(sql, committee_id, home_code, now, day, conference_id, now - topics.UNCLAIMED_AFTER,
                                    topics.MOST_ADDED)
     return [Late(**{name: row[name] for name in Late.__dataclass_fields__}) for row in found]
