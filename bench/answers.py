@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bench.load import Target
+from domain import trail
 from domain.refusals import NotFound
 from planner import ids
 
+EVENTS = {trail.name(kind): kind for kind in trail.KINDS}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 
 
@@ -40,7 +42,8 @@ def ask(target: Target, body: Mapping[str, Any]) -> Any:
 
 
 def alike(value: Any, key: str = "") -> Any:
-    """A value without its server's ways: global ids are rows' ids, moments are UTC in milliseconds, money is a number."""
+    """A value without its server's ways: global ids are rows' ids, moments are UTC in milliseconds, money is a number, kinds of
+    events are as they are stored."""
     if isinstance(value, dict):
         return {name: alike(each, name) for name, each in value.items() if name != "clientMutationId"}
     if isinstance(value, list):
@@ -52,6 +55,8 @@ def alike(value: Any, key: str = "") -> Any:
     if MOMENT.match(value):
         moment = datetime.fromisoformat(value).astimezone(UTC)
         return moment.isoformat(timespec="milliseconds")
+    if key == "kind":
+        return EVENTS.get(value, value)
     return float(value) if key == "budgetYuan" else value
 
 

@@ -12,6 +12,7 @@ from asyncpg import Record
 
 from db import viewers
 from db.driver.connection import Connection, Pool
+from domain import trail
 from domain.viewer import Viewer
 from planner import ids
 
@@ -127,7 +128,8 @@ async def street(pool: Pool, sent: Sent, asked: Row) -> Row:
         claims[place - 1].append({"id": id, "state": state, "quantity": quantity, "claimant": {"id": claimant, "name": name}})
     history: list[list[Row]] = [[] for _ in rows]
     for place, id, kind, at, actor, name in history_found:
-        history[place - 1].append({"id": id, "kind": kind, "at": at, "actor": actor and {"id": actor, "name": name}})
+        history[place - 1].append({"id": id, "kind": trail.name(kind), "at": at,
+                                   "actor": actor and {"id": actor, "name": name}})
     nodes = [{"id": resource if list_ == "RESOURCE" else demand if list_ == "DEMAND" else project, "title": title,
               "category": category, "quantity": quantity, "claimed": claimed, "deadline": deadline,
               "publisher": {"id": publisher, "name": name}, "claims": {"nodes": own_claims[:10]},

@@ -1,6 +1,5 @@
 """Agreements: what a community or a street and a unit do for each other."""
 from datetime import date, datetime
-from enum import Enum
 from typing import Any
 
 import strawberry
@@ -9,6 +8,7 @@ from strawberry import UNSET
 from domain import access, agreements
 from domain.agreements import AgreementSide, AgreementState, AgreementStep
 from domain.viewer import Viewer
+from domain.words import Worded, Words
 from planner.catalogue import Order
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.declare import column, computed, entity, given, many, one, where
@@ -29,11 +29,12 @@ AgreementAction = AgreementStep
 described(AgreementAction, "对协议的操作。What can be done with an agreement.", agreements.PROCESS.words_of_steps, name="AgreementAction")
 
 
-@strawberry.enum(description="协议的排序。Orders of agreements.")
-class AgreementOrder(Enum):
-    ENDS_ON = strawberry.enum_value("ENDS_ON", description="最先到期在前。The one that ends first.")
-    NEWEST = strawberry.enum_value("NEWEST", description="最新提出在前。The newest proposal first.")
+class AgreementOrder(Worded):
+    ENDS_ON = "ENDS_ON", Words("最先到期在前", "The one that ends first.")
+    NEWEST = "NEWEST", Words("最新提出在前", "The newest proposal first.")
 
+
+described(AgreementOrder, "协议的排序。Orders of agreements.")
 
 ORDERS = {"ENDS_ON": Order("{t}.ends_on", "date"), "NEWEST": Order("{t}.proposed_at", "timestamptz", descending=True)}
 

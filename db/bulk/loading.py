@@ -121,7 +121,8 @@ async def lock(connection: Connection, key: int) -> None:
 
 async def renew_statistics(connection: Connection) -> None:
     """Let the server plan by what this transaction has written so far, which nobody else looks at before it ends."""
-    await connection.execute("ANALYZE item, claim, contact, share, answered, event")
+    tables = await connection.fetch("SELECT format('%I', tablename) AS name FROM pg_tables WHERE schemaname = 'public'")
+    await connection.execute(f"ANALYZE {', '.join(row['name'] for row in tables)}")
 
 
 async def is_in_use(connection: Connection) -> bool:

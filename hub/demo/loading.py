@@ -49,6 +49,7 @@ async def load(connection: Connection, *, scale: int = 1, today: date, progress:
         if await loading.is_in_use(connection):
             return Loaded()
         world = await _populate(ByHand(connection, now - JOINED, request_id=story.REQUEST), today, progress)
+        await loading.renew_statistics(connection)  # else a notice looks for its people in tables that seem to be empty
         listed = items.listed(world, today, scale)
         claiming = Claiming(world, today)
         taken = [claim for item in listed for claim in claiming.of(item)]
@@ -61,6 +62,7 @@ async def load(connection: Connection, *, scale: int = 1, today: date, progress:
         acts += [telling.of_share(*share) for share in story.shares(world, listed, now + timedelta(days=60))]
         acts += agreements.acts(telling, world, today)
         await telling.tell(acts, progress)
+        await loading.renew_statistics(connection)
     return Loaded(len(world.actors), len(world.people.members), len(world.committees), len(listed), len(taken))
 
 

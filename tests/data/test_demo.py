@@ -65,7 +65,7 @@ async def test_everything_came_about_by_a_use_case(connected: Connection, demo: 
         f"SELECT count(*) FROM event WHERE actor_id IS NOT NULL AND at {recent} AND kind <> ALL($1)", FURTHER) > 0
     for table, kind in (("member", "member.registered"), ("office", "office.appointed"), ("seat", "seat.taken"),
                         ("joint_committee", "committee.founded"), ("station", "station.added"), ("claim", "claim.proposed"),
-                        ("joint_conference", "conference.planned"),
+                        ("joint_conference", "conference.planned"), ("agreement", "agreement.proposed"),
                         ("resolution", "resolution.made")):
         assert await connected.fetchval(
             f"SELECT count(*) FROM {table} t WHERE NOT EXISTS (SELECT FROM event e WHERE e.object_id = t.id AND e.kind = $1)",
