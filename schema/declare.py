@@ -115,7 +115,7 @@ def by_ids(returns: Any, description: str, ids: str) -> Any:
     ids   the argument's description
     """
     parameter = _parameter("ids", list[strawberry.ID], ids, inspect.Parameter.empty)
-    return _with_arguments(list[returns | None], [parameter], Entities("ids", by_id=True), description)
+    return _with_arguments(list[returns | None] | None, [parameter], Entities("ids", by_id=True), description)
 
 
 def many(connection: Any, description: str, *, on: str = "true", key: str | None = None, key_type: str = "uuid",
@@ -145,7 +145,8 @@ def many(connection: Any, description: str, *, on: str = "true", key: str | None
                                      "The order; a cursor is good only within the same.", next(iter(order))))
     if near is not None:
         parameters.append(_parameter("near", near | None, "NEAREST 排序的中心。The centre of the order NEAREST."))
-    return _with_arguments(connection, parameters, Many(on, key, key_type, seen_with_parent), description,
+    returns = connection | None if key is None else connection  # a root list that fails leaves the others (0131)
+    return _with_arguments(returns, parameters, Many(on, key, key_type, seen_with_parent), description,
                            directives=[PAGE_SIZE] if paged else [])
 
 

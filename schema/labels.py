@@ -61,6 +61,6 @@ def _labels(enums: Sequence[str] | None = None) -> Sequence[Any]:
     return list(known.values()) if enums is None else [known[name] for name in enums]
 
 
-FIELD = stated(list[EnumLabels], "枚举值的中英文名称；内容只随版本而变，取一次即可。What the values of enums are called in Chinese and English; it "
+FIELD = stated(list[EnumLabels] | None, "枚举值的中英文名称；内容只随版本而变，取一次即可。What the values of enums are called in Chinese and English; it "
                "changes with the version alone, so ask once.", _labels, PRICE,
                enums=(list[str], "只要这些枚举，以名称指明；不填为全部。Of these enums alone, by name; of all when not given."))

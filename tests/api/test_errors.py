@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from graphql import is_non_null_type
 
 from domain import access
 from resolvers.executing.request import Request, Response
@@ -128,6 +129,23 @@ async def test_ids_that_were_never_given_out(client: Client, text: str) -> None:
     data = await client.read("unit", """query($id: ID!) { node(id: $id) { id } organization(id: $id) { id }
         committee(id: $id) { id } viewer { member { name } } }""", id=text)
     assert data == {"node": None, "organization": None, "committee": None, "viewer": {"member": {"name": "成员unit"}}}
+
+
+@pytest.mark.parametrize(("wrong", "path", "field"), [
+    ("items(first: 500) { totalCount }", "items", "first"), ('events(after: "nope") { nodes { id } }', "events", "after"),
+    ('labels(enums: ["Nope"]) { name }', "labels", "enums"),
+    ('conferences(filter: {committeeId: "nope"}) { totalCount }', "conferences", "filter.committeeId")])
+async def test_a_list_that_fails_leaves_the_others(client: Client, wrong: str, path: str, field: str) -> None:
+    response = await client.send("unit", f"{{ {wrong} demands {{ totalCount }} viewer {{ member {{ name }} }} }}")
+    assert response["data"] == {path: None, "demands": {"totalCount": 0}, "viewer": {"member": {"name": "成员unit"}}}
+    error, = response["errors"]
+    assert (error["path"], error["extensions"]["field"]) == ([path], field)
+
+
+async def test_no_root_field_nulls_the_whole_answer(client: Client) -> None:
+    query = client.operations.planning.schema.query_type
+    assert query is not None
+    assert {name for name, field in query.fields.items() if is_non_null_type(field.type)} == {"_entities", "_service"}
 
 
 async def test_a_wrong_page_leaves_its_neighbours(client: Client) -> None:

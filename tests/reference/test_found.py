@@ -37,7 +37,7 @@ async def test_wrong_arguments_over_parents_without_a_key(both: Both, arguments:
     "after: \"x\"", "before: \"\"", "orderBy: NEAREST", "orderBy: NEAREST, near: {longitude: 0, latitude: 90}"])
 async def test_wrong_arguments_where_rows_are_only_counted(both: Both, arguments: str) -> None:
     response = await both.agree("unit", f"{{ demands({arguments}) {{ totalCount }} }}")
-    assert response["data"] is None
+    assert response["data"] == {"demands": None}
     assert response["errors"][0]["extensions"]["code"] == "BAD_INPUT"
 
 
@@ -86,7 +86,7 @@ async def test_cursors_that_were_never_given_out(both: Both, field: str, order: 
     for selected in ("nodes { id }", "totalCount"):
         response = await both.agree("unit", f"query($cursor: String) {{ {field}, after: $cursor) {{ {selected} }} }}",
                                     cursor=cursor)
-        assert (response["data"] is None) is (key is not True)
+        assert (list(response["data"].values()) == [None]) is (key is not True)
 
 
 async def test_a_page_after_the_items_without_deadline(both: Both) -> None:
