@@ -66,7 +66,8 @@ INPUTS = [(name, field) for name, act in OPERATIONS.mutating.acts.items()
 def test_texts_of_inputs_are_held_to_what_is_said(name: str, field: str) -> None:
     definition = OPERATIONS.planning.schema.type_map[f"{name[0].upper()}{name[1:]}Input"].fields[field]  # type: ignore[attr-defined]
     text = "a" * (lengths.longest(field) + 1)
-    value = [text] if is_list_type(get_nullable_type(definition.type)) else text
+    is_list = is_list_type(get_nullable_type(definition.type))
+    value = [text] if is_list else text
     with pytest.raises(BadInput, match="At most") as refused:
         OPERATIONS.mutating.acts[name].read({definition.out_name or field: value} | {field: value})
-    assert refused.value.field == f"input.{field}"
+    assert refused.value.field == f"input.{field}{'[0]' * is_list}"

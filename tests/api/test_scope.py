@@ -173,7 +173,10 @@ ON_CLAIMS: dict[str, dict[str, Any]] = {
 
 
 async def _errors(client: Client, handle: str, name: str, field: str, ids: list[str], **given: Any) -> list[Any]:
-    """The error of the mutation on each of the ids, without where in the text it stands; None where there is none."""
+    """The error of the mutation on each of the ids, without where in the text it stands; None where there is none.
+
+    Of what is not there it names the id, as it was given.
+    """
     variables = {f"v{number}": {"idempotencyKey": f"key-{handle}-{number}-{name}", field: each, **given}
                  for number, each in enumerate(ids)}
     declared = ", ".join(f"${each}: {capital(name)}Input!" for each in variables)
@@ -181,6 +184,9 @@ async def _errors(client: Client, handle: str, name: str, field: str, ids: list[
     response = await client.send(handle, f"mutation({declared}) {{ {fields} }}", **variables)
     found = {error["path"][0]: {name: value for name, value in error.items() if name not in ("path", "locations")}
              for error in response.get("errors", ())}
+    for each, variable in variables.items():
+        said = found.get(f"m{each}", {}).get("extensions", {})
+        assert said.pop("id", variable[field]) == variable[field]
     return [found.get(f"m{each}") for each in variables]
 
 
@@ -199,12 +205,12 @@ async def test_writes_on_the_unseen_are_writes_on_nothing(client: Client, made: 
                 *(made.items[each] for each in unseen), _unknown("Demand")], **given,
                 **(claimant if name == "claimItem" else {}))
             assert errors == [error] * len(unseen), (handle, name)
-            assert name == "claimItem" or error["extensions"] == {"code": "NOT_FOUND"}
+            assert name == "claimItem" or error["extensions"] == {"code": "NOT_FOUND", "field": "input.itemId"}
         for name, given in ON_CLAIMS.items():
             *errors, error = await _errors(client, handle, name, "claimId", [
                 *(made.claims[each] for each in unseen), _unknown("Claim")], **given)
             assert errors == [error] * len(unseen), (handle, name)
-            assert error["extensions"] == {"code": "NOT_FOUND"}
+            assert error["extensions"] == {"code": "NOT_FOUND", "field": "input.claimId"}
     contents = await client.desk.contents("answered")
     refused = contents.pop("answered"), before.pop("answered")
     assert contents == before
@@ -227,7 +233,7 @@ async def test_the_unseen_takes_no_claim_of_a_unit(client: Client, made: Items) 
         errors = await _errors(client, handle, "claimItem", "itemId",
                                [made.items[each] for each in sorted(made.unseen(handle))])
         assert errors
-        assert all(error["extensions"] == {"code": "NOT_FOUND"} for error in errors)
+        assert all(error["extensions"] == {"code": "NOT_FOUND", "field": "input.itemId"} for error in errors)
 
 
 async def test_a_share_ends_by_itself(client: Client) -> None:

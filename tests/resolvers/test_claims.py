@@ -64,7 +64,7 @@ async def test_a_resource_is_delivered_by_its_publisher(desk: Desk) -> None:
     lesson = await desk.add(place.add_item, desk.city.school, COMMUNITY, list="RESOURCE", resource_kind="SERVICE")
     claim = (await desk.ids("community", claims.propose, item_id=lesson))["claim"]
     await desk.ids("unit", claims.accept, claim_id=claim)
-    assert (await desk.refused(NotAllowed, "community", claims.deliver, claim_id=claim)).action == "DELIVER"
+    assert (await desk.refused(NotAllowed, "community", claims.deliver, claim_id=claim)).action == "DELIVER_CLAIM"
     await desk.ids("unit", claims.deliver, claim_id=claim)
     await desk.refused(NotAllowed, "unit", claims.confirm, claim_id=claim, rating=5)
     await desk.refused(NotAllowed, "unit", claims.return_, claim_id=claim, reason="?")
@@ -77,7 +77,7 @@ async def test_who_may_not_propose(desk: Desk, demand: UUID, venue: UUID) -> Non
         place.add_item, city.community, COMMUNITY, scope="STREET"))).list == "DEMAND"
     await desk.refused(OwnItem, "community", claims.propose, item_id=demand)
     await desk.refused(OwnItem, "unit", claims.propose, item_id=venue)
-    assert (await desk.refused(NotAllowed, "member", claims.propose, item_id=demand)).action == "CLAIM"
+    assert (await desk.refused(NotAllowed, "member", claims.propose, item_id=demand)).action == "CLAIM_ITEM"
     await desk.refused(NotAllowed, "unit", claims.propose, item_id=demand, claimant_id=city.bank)
     assert "claimant_id:" in await desk.fails(BadInput, "two-units", claims.propose, item_id=demand)
     await desk.ids("two-units", claims.propose, item_id=demand, claimant_id=city.bank)

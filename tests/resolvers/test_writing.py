@@ -1,6 +1,6 @@
 """A write with the same key is answered once, whatever happens in between."""
 import asyncio
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -256,7 +256,8 @@ def test_a_kept_refusal_is_the_same_refusal(refusal: Refusal) -> None:
 
 
 def test_every_refusal_speaks_both_languages() -> None:
-    samples: dict[Any, Any] = {int: 3, str: "X", list[str]: ["A"], datetime: datetime(2026, 5, 1, tzinfo=UTC)}
+    samples: dict[Any, Any] = {int: 3, str: "X", list[str]: ["A"], datetime: datetime(2026, 5, 1, tzinfo=UTC),
+                               date: date(2026, 5, 1)}
     assert len(Refusal.KINDS) > 15
     for kind in Refusal.KINDS.values():
         message = kind(*(samples[each.type] for each in kind.DETAILS.values())).message
