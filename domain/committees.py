@@ -3,7 +3,7 @@
 The life of a seat is SEAT, drawn in docs/processes.md.
 """
 from domain import terms
-from domain.refusals import BadInput
+from domain.refusals import BadInput, LeadQuotaReached
 from domain.words import Worded, Words
 
 
@@ -36,3 +36,13 @@ def usual_name(organization_kind: str, organization_name: str) -> str:
     if organization_kind == CommitteeLevel.STREET:
         return organization_name.removesuffix("办事处") + "大工委"
     return organization_name.removesuffix("居委会").removesuffix("村委会").removesuffix("居民委员会") + "大党委"
+
+
+def check_lead(seat_kind: str, projects_of_year: int, quota: int) -> None:
+    """Let a seat lead one more project; only part-time members have a quota.
+
+    projects_of_year   those it leads already in this calendar year, ended early ones left out
+    raises             LeadQuotaReached
+    """
+    if seat_kind == SeatKind.PART_TIME and projects_of_year >= quota:
+        raise LeadQuotaReached(quota)

@@ -16,7 +16,6 @@ from domain.refusals import (
     DeadlinePassed,
     HasOpenClaims,
     ItemClosed,
-    LeadQuotaReached,
     QuantityBelowClaimed,
     StaleVersion,
 )
@@ -290,13 +289,3 @@ def scope_around(home: str, asked: str) -> Scope:
     narrowest_first = list(Scope)
     fitting = [scope for scope in narrowest_first if codes.DIGITS_OF_SCOPE[scope] <= len(home)]
     return max(Scope(asked), fitting[0], key=narrowest_first.index)
-
-
-def check_lead(seat_kind: str, projects_of_year: int, quota: int) -> None:
-    """Let a seat lead one more project; only part-time members have a quota.
-
-    projects_of_year   those it leads already in this calendar year, ended early ones left out
-    raises             LeadQuotaReached
-    """
-    if seat_kind == "PART_TIME" and projects_of_year >= quota:
-        raise LeadQuotaReached(quota)

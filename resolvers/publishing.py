@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 from db import committees, items, organizations
 from db.organizations import Organization
 from domain import access, codes, dates, folding, texts
+from domain import committees as seats
 from domain import items as rules
 from domain.actions import Action
 from domain.faults import Faults
@@ -156,4 +157,4 @@ async def settle_led_draft(write: Write, item_id: UUID, seat_id: UUID) -> None:
 
 async def _check_quota(write: Write, seat: committees.Seat, seat_id: UUID, but: UUID | None = None) -> None:
     led = await items.count_led(write.connection, seat_id, dates.year_starts(write.now), but)
-    rules.check_lead(seat.kind, led, write.context.lead_quota)
+    seats.check_lead(seat.kind, led, write.context.lead_quota)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from domain import items
+from domain import committees, items
 from domain.items import Item, ItemState
 from domain.refusals import (
     BadInput,
@@ -95,4 +95,4 @@ def test_where_an_item_is_at_home(own: str | None, stations: list[str], asked: s
 @pytest.mark.parametrize(("kind", "led", "may"), [
     ("PART_TIME", 1, True), ("PART_TIME", 2, False), ("PART_TIME", 3, False), ("SECRETARY", 9, True)])
 def test_the_quota_is_of_part_time_members(kind: str, led: int, may: bool) -> None:
-    assert outcome(items.check_lead, kind, led, 2) == (None if may else LeadQuotaReached(2))
+    assert outcome(committees.check_lead, kind, led, 2) == (None if may else LeadQuotaReached(2))
