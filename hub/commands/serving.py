@@ -57,7 +57,7 @@ def _serve(configured: "Settings", demo_scale: int | None) -> None:
     descriptors.raise_limit()
     if demo_scale is None:
         descriptors.warn(configured.sockets, configured.pool_size)
-    warn_of_unknown_holidays(dates.day(running.now()))
+        warn_of_unknown_holidays(dates.day(running.now()))
     with contextlib.ExitStack() as taken:
         sockets = [taken.enter_context(each) for each in serving.listen(configured)]
         demo_key = None if demo_scale is None else _demo_key(configured)
