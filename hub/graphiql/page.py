@@ -21,6 +21,7 @@ from hub.sign_in import demo_keys
 
 HERE = Path(__file__).parent
 BUILT = HERE / "dist"
+WORD = HERE  # where build.sh leaves word of what it does
 SOURCE = HERE / "web" / "src"
 EXAMPLES = HERE.parents[1] / "sdl" / "examples"
 OPENED = ("viewer", "demands", "items", "demandPublished", "publishDemand", "claimItem", "acceptClaim", "deliverClaim",
@@ -131,7 +132,7 @@ def page(tokens: Mapping[str, str] | None = None) -> Response:
 def _is_being_built() -> bool:
     """Whether the process that `make demo` builds with (build.sh) is at work."""
     try:
-        os.kill(int((HERE / "build.pid").read_text("ascii")), 0)
+        os.kill(int((WORD / "build.pid").read_text("ascii")), 0)
     except (OSError, ValueError):
         return False
     return True
@@ -140,7 +141,7 @@ def _is_being_built() -> bool:
 def _why_not_built() -> str:
     """The last line that the last build left, in brackets; nothing when there was none."""
     try:
-        lines = (HERE / "build.log").read_text("utf-8", errors="replace").split("\n")
+        lines = (WORD / "build.log").read_text("utf-8", errors="replace").split("\n")
     except OSError:
         return ""
     said = next((line.strip() for line in reversed(lines) if line.strip() and "complete log" not in line), "")

@@ -13,6 +13,7 @@ Who is where, seen from the community 110111007001, the home of the school:
 """
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,6 +25,7 @@ from tests import city as place
 from tests.api.client import Client, global_id
 from tests.city import COMMUNITY, FAR_COMMUNITY, NEIGHBOUR, STREET
 
+NUMBERS = count()
 FURTHER = {"beside_district": ("DISTRICT", "110112"), "beside_city": ("CITY", "1102"), "away_province": ("PROVINCE", "34"),
            "away_city": ("CITY", "3411"), "away_district": ("DISTRICT", "341181"), "away_street": ("STREET", "341181003"),
            "away_community": ("COMMUNITY", "341181003006")}
@@ -165,8 +167,8 @@ async def _share(connection: Any, item: UUID, organization: UUID, by: UUID) -> U
 
 def a_code() -> str:
     """A credit code that nobody has."""
-    return credit_codes.of(f"91110111MA{uuid4().int % 10**6:06}")
+    return credit_codes.of(f"91110111MA{next(NUMBERS):06}")
 
 
 def a_grid() -> str:
-    return f"{COMMUNITY}{2 + uuid4().int % 990:03}"
+    return f"{COMMUNITY}{2 + next(NUMBERS) % 990:03}"  # of which a test takes some dozens

@@ -20,6 +20,13 @@ from sdl import examples
 from tests.hub.test_program import until
 
 
+@pytest.fixture(autouse=True)
+def word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a build leaves word, if one is at work: another test may run `make demo` in the checkout at that moment."""
+    monkeypatch.setattr(graphiql, "WORD", tmp_path)
+    return tmp_path
+
+
 @pytest.fixture
 def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of built files, empty."""
@@ -131,20 +138,16 @@ async def test_only_the_pages_own_files_are_served(built: Path, path: str) -> No
     assert (await get(f"/graphql/assets/{path}")).status_code == 404
 
 
-def test_the_page_waits_while_it_is_built_and_says_why_it_was_not(built: Path, tmp_path: Path,
-                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("page.html", "web"):
-        (tmp_path / name).symlink_to(graphiql.HERE / name)
-    monkeypatch.setattr(graphiql, "HERE", tmp_path)
-    (tmp_path / "build.pid").write_text(str(os.getpid()))
+def test_the_page_waits_while_it_is_built_and_says_why_it_was_not(built: Path, word: Path) -> None:
+    (word / "build.pid").write_text(str(os.getpid()))
     waiting = text(graphiql.page())
     assert 'http-equiv="refresh"' in waiting and "being built" in waiting and "://" not in waiting
-    (tmp_path / "build.pid").write_text("99999999")
-    (tmp_path / "build.log").write_text("npm error code <ENOTFOUND>\nnpm error A complete log of this run is in: /x\n\n")
+    (word / "build.pid").write_text("99999999")
+    (word / "build.log").write_text("npm error code <ENOTFOUND>\nnpm error A complete log of this run is in: /x\n\n")
     failed = text(graphiql.page())
     assert "npm error code &lt;ENOTFOUND&gt;" in failed and "refresh" not in failed and graphiql.CDN in failed
     (built / "index.js").touch()
-    (tmp_path / "build.pid").write_text(str(os.getpid()))
+    (word / "build.pid").write_text(str(os.getpid()))
     assert "://" not in text(graphiql.page()) and "being built" not in text(graphiql.page())
 
 
