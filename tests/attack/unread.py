@@ -7,8 +7,11 @@ from typing import cast
 from tests.attack.wire import POST, Hub, Line, Outcome, Play, figures, opened
 
 
-async def _left(hub: Hub, how: Play, connections: int, seconds: float, *, are_sockets: bool = True) -> Outcome:
-    """Play one part on connections of which nothing is read; the hub says how many it still holds."""
+async def _left(hub: Hub, begin: Play, how: Play, connections: int, seconds: float) -> Outcome:
+    """Play one part on connections of which nothing is read any more; the hub says how many it still holds.
+
+    begin   what is read of each before: the hub counts a connection only when it has taken it
+    """
     outcome = Outcome()
     before = (await figures(hub))["sandan_connections"]
 
@@ -22,8 +25,7 @@ async def _left(hub: Hub, how: Play, connections: int, seconds: float, *, are_so
             line = await leaving.enter_async_context(opened(hub, outcome, room=4_096))
             with contextlib.suppress(OSError, asyncio.IncompleteReadError, TimeoutError):
                 async with asyncio.timeout(seconds / connections):
-                    if are_sockets:
-                        await line.begin(hub)
+                    await begin(line)
                     cast("asyncio.ReadTransport", line.writer.transport).pause_reading()
                     await how(line)
         with contextlib.suppress(TimeoutError):
@@ -40,7 +42,7 @@ async def answers(hub: Hub, query: str, connections: int = 20, seconds: float = 
     async def how(line: Line) -> None:
         for number in range(100):
             await line.say(type="subscribe", id=str(number), payload={"query": query})
-    return await _left(hub, how, connections, seconds)
+    return await _left(hub, lambda line: line.begin(hub), how, connections, seconds)
 
 
 async def replays(hub: Hub, subscription: str, connections: int = 50, at_once: int = 100,
@@ -51,7 +53,7 @@ async def replays(hub: Hub, subscription: str, connections: int = 50, at_once: i
     async def how(line: Line) -> None:
         for number in range(at_once):
             await line.say(type="subscribe", id=str(number), payload={"query": subscription})
-    return await _left(hub, how, connections, seconds)
+    return await _left(hub, lambda line: line.begin(hub), how, connections, seconds)
 
 
 async def streams(hub: Hub, subscription: str, connections: int = 20, seconds: float = 60) -> Outcome:
@@ -59,8 +61,12 @@ async def streams(hub: Hub, subscription: str, connections: int = 20, seconds: f
     asked = json.dumps({"query": subscription}).encode()
     bearer = f"authorization: Bearer {hub.token}\r\n" if hub.token else ""
 
-    async def how(line: Line) -> None:
+    async def begin(line: Line) -> None:
         head = f"{POST}accept: text/event-stream\r\n{bearer}content-length: {len(asked)}\r\n\r\n"
         await line.send(head.encode() + asked)
+        await line.reader.readuntil(b"\r\n\r\n")
 
-    return await _left(hub, how, connections, seconds, are_sockets=False)
+    async def nothing_more(line: Line) -> None:
+        pass
+
+    return await _left(hub, begin, nothing_more, connections, seconds)
