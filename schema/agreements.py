@@ -11,6 +11,7 @@ from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import Order
 from schema.claims import ClaimFilter, ClaimOrder
+from schema.days import TODAY
 from schema.declare import column, computed, entity, given, many, one, where
 from schema.inputs import identifier
 from schema.item_inputs import KEY
@@ -19,7 +20,6 @@ from schema.nodes import PADDED, PADDED_EN, Node
 from schema.permissions import PERMISSION, Permission
 from schema.words import described
 
-TODAY = "({now} AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it
 IN_FORCE = f"({{t}}.state = 'SIGNED' AND {{t}}.starts_on <= {TODAY} AND {{t}}.ends_on >= {TODAY})"
 
 

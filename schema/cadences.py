@@ -7,6 +7,7 @@ from domain.cadences import Cadence as Cadence
 from domain.cadences import FiguresUnit as FiguresUnit
 from domain.sight import OPEN
 from resolvers import cadences as use_cases
+from schema.days import day_of
 from schema.declare import column, entity
 from schema.inputs import identifier
 from schema.item_inputs import KEY
@@ -18,7 +19,7 @@ described(Cadence, "会议频次。How often a committee holds a conference.")
 described(FiguresUnit, "统计期。What period figures are of.")
 OF_PERIOD = ("{t}.committee_id = {p}.id AND {t}.unit = {unit:text} "
              "AND {t}.starts_on = date_trunc(lower({unit:text}), {day:date}::timestamp)::date")
-DUE_ON = "({t}.conference_due_at AT TIME ZONE interval '8 hours')::date - 1"  # its moment is the day's end
+DUE_ON = day_of("{t}.conference_due_at") + " - 1"  # its moment is the day's end
 
 
 @entity("联席会议统计：一个委员会在一段时期内。What a committee's conferences came to in a period.", table="conference_figures", visible=OPEN)

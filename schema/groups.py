@@ -3,6 +3,7 @@ from collections.abc import Mapping
 
 from domain import codes
 from domain.words import Worded, Words
+from schema.days import month_of
 from schema.declare import entity, given
 from schema.words import described
 
@@ -40,4 +41,4 @@ def by_division(code: str) -> Mapping[str, str]:
 
 
 def by_month(moment: str) -> Mapping[str, str]:
-    return {"MONTH": f"to_char({moment} AT TIME ZONE interval '8 hours', 'YYYY-MM')"}
+    return {"MONTH": month_of(moment)}

@@ -12,6 +12,7 @@ from domain.terms import Term
 from planner.catalogue import Order
 from schema.cadences import DUE_ON, OF_PERIOD, Cadence, ConferenceFigures, FiguresUnit
 from schema.conferences import ConferenceFilter, ConferenceOrder
+from schema.days import TODAY, holds
 from schema.declare import column, computed, entity, found, given, many, one, where
 from schema.lazy import (
     ACommittee,
@@ -34,8 +35,7 @@ from schema.resolutions import ResolutionFilter, ResolutionOrder
 from schema.topics import TopicFilter, TopicOrder
 from schema.words import CommitteeLevel, NoticeKind, OfficeKind, SeatKind, TermAction, TermState
 
-TODAY = "({now} AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it: China's day, whatever the server's
-CURRENT = f"{{t}}.starts_on <= {TODAY} AND ({{t}}.ends_on IS NULL OR {{t}}.ends_on >= {TODAY})"
+CURRENT = holds("{t}", TODAY)
 OFFICE_OVER = "(SELECT coalesce(g.division_code, g.home_code) FROM organization g WHERE g.id = {t}.organization_id)"
 SEAT_OVER = ("(SELECT g.division_code FROM joint_committee j JOIN organization g ON g.id = j.organization_id "
              "WHERE j.id = {t}.committee_id)")
@@ -148,7 +148,7 @@ class Viewer:
                          order=OrganizationOrder)
     committees = many(Committees, "今日有席位的委员会。The committees the viewer has a seat on today.",
                       on="EXISTS (SELECT FROM seat s WHERE s.committee_id = {t}.id AND s.member_id = {k} AND "
-                         + CURRENT.replace("{t}", "s") + ")",
+                         + holds("s", TODAY) + ")",
                       key="{p}.id", filter=CommitteeFilter)
     notices = many(Notices, "您的通知，由新到旧。Your notices, newest first.", on="{t}.member_id = {k}", key="{p}.id", filter=NoticeFilter,
                    plain=["unread"])

@@ -14,6 +14,7 @@ from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import IndexCondition, IndexLayout, Order
 from resolvers import resolutions as use_cases
+from schema.days import TODAY, holds
 from schema.declare import column, computed, entity, given, many, one, where
 from schema.inputs import identifier
 from schema.item_inputs import KEY
@@ -35,11 +36,9 @@ class ResolutionOrder(Worded):
 
 
 described(ResolutionOrder, "决议的排序。Orders of resolutions.")
-TODAY = "({now} AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it
 OVERDUE = f"({{t}}.state = 'OPEN' AND {{t}}.due_on < {TODAY})"
 OF_COMMITTEE, OF_OWNER = "{t}.committee_id = {v:id(JointCommittee)}", "{t}.owner_id = {v:id(Organization)}"
-HOLDER = (f"(SELECT s.member_id FROM seat s WHERE s.id = {{t}}.owner_seat_id AND s.starts_on <= {TODAY} "
-          f"AND (s.ends_on IS NULL OR s.ends_on >= {TODAY}))")
+HOLDER = f"(SELECT s.member_id FROM seat s WHERE s.id = {{t}}.owner_seat_id AND {holds('s', TODAY)})"
 PAGES = IndexLayout(states=tuple(map(str, ResolutionState)), state="state", division="withinDivision")
 ORDERS = {"DUE": Order("{t}.due_on", "date"), "LATEST": Order("{t}.due_on", "date", descending=True)}
 

@@ -1,0 +1,24 @@
+"""Days and terms in the schema's SQL expressions, as `domain.dates` and `domain.terms` count them: in China's time."""
+
+
+def day_of(moment: str) -> str:
+    """The SQL expression of the calendar day of a moment, itself an SQL expression."""
+    return f"({moment} AT TIME ZONE interval '8 hours')::date"
+
+
+def month_of(moment: str) -> str:
+    """The SQL expression of the calendar month of a moment, as 2026-11."""
+    return f"to_char({moment} AT TIME ZONE interval '8 hours', 'YYYY-MM')"
+
+
+def holds(row: str, day: str) -> str:
+    """The SQL condition that a row's term holds on a day.
+
+    row   the row's alias
+    day   an SQL expression
+    """
+    return f"{row}.starts_on <= {day} AND ({row}.ends_on IS NULL OR {row}.ends_on >= {day})"
+
+
+TODAY = day_of("{now}")
+"""The day of the moment at which an operation reads, in the schema's expressions."""
