@@ -27,7 +27,7 @@ WRITTEN = f"""
                            subject_id, home_code, request_id, after)
         SELECT $10, $8, 'claim.proposed', $1, $4, 'Claim', $7, 1, 'item', $5, (SELECT home_code FROM taken), 'floor',
                jsonb_build_object('state', 'PROPOSED', 'quantity', $6, 'item_claimed', claimed) FROM made RETURNING true)
-    INSERT INTO answered (actor_id, key, operation, input_hash, answer, created_at)
+    INSERT INTO idempotency_key (actor_id, key, operation, input_hash, answer, created_at)
     SELECT $1, $2, 'claims.propose', $3, jsonb_build_object('payload', jsonb_build_object('claim', $7, 'item', $5)), $8
     FROM told
     RETURNING true"""

@@ -22,7 +22,7 @@ MADE = ("INSERT INTO item (id, list, state, publisher_id, home_code, scope, cate
         "'热门 hot', '热门 hot ', $1, '次', now() - interval '1001 days', 'ROUTINE' "
         "FROM organization WHERE division_code = $2 RETURNING id")
 REFUSALS = ("SELECT count(*) AS refused, count(*) FILTER (WHERE answer->>'refusal' = 'ClaimTooLarge' AND "
-            "answer->'fields'->>'remaining' = '0') AS rightly FROM answered WHERE answer ? 'refusal'")
+            "answer->'fields'->>'remaining' = '0') AS rightly FROM idempotency_key WHERE answer ? 'refusal'")
 
 
 class UntrueRefusal(Exception):

@@ -13,5 +13,5 @@ told AS (
     SELECT uuidv7(), now(), 'claim.proposed', :member::uuid, :unit::uuid, 'Claim', id, 1, 'item', :item::uuid, '110111007001',
            'pgbench', '{"state": "PROPOSED", "quantity": 1}'::jsonb || jsonb_build_object('item_claimed', claimed) FROM made
     RETURNING true)
-INSERT INTO answered (actor_id, key, operation, input_hash, answer, created_at)
+INSERT INTO idempotency_key (actor_id, key, operation, input_hash, answer, created_at)
 SELECT :member::uuid, 'pgbench-' || :number::int8, 'claims.propose', '\x00', '{"payload": {}}', now() FROM told;

@@ -36,7 +36,7 @@ BEGIN
         VALUES (uuidv7(), now(), 'claim.proposed', claim_item.member_id, claim_item.claimant_id, 'Claim', made.id, 1,
                 'item', claim_item.item_id, taken.home_code, 'bench',
                 jsonb_build_object('state', 'PROPOSED', 'quantity', claim_item.quantity, 'item_claimed', taken.claimed));
-    INSERT INTO answered (actor_id, key, operation, input_hash, answer, created_at) VALUES (
+    INSERT INTO idempotency_key (actor_id, key, operation, input_hash, answer, created_at) VALUES (
         claim_item.member_id, claim_item.key, 'claims.propose',
         sha256(convert_to(concat(claim_item.item_id, claim_item.quantity, claim_item.claimant_id), 'UTF8')),
         jsonb_build_object('payload', jsonb_build_object('claim', made.id, 'item', taken.id)), now());

@@ -55,7 +55,7 @@ class CommitRecord:
 
 
 COLUMNS = ("actor_id", "key", "operation", "input_hash", "answer", "created_at")
-INSERT = f"INSERT INTO answered ({', '.join(COLUMNS)}) SELECT $1, $2, $3, $4, $5, $6"
+INSERT = f"INSERT INTO idempotency_key ({', '.join(COLUMNS)}) SELECT $1, $2, $3, $4, $5, $6"
 PARAMETERS = len(COLUMNS)
 
 
@@ -63,9 +63,9 @@ async def settle(connection: Connection, record: CommitRecord) -> None:
     """Write the answer and what happened, when every changed row is locked; wait for another attempt at the same key.
 
     raises   AlreadyAnswered
-    writes   answered, event
+    writes   idempotency_key, event
     """
-    with faults.refusing(answered_pkey=AlreadyAnswered):
+    with faults.refusing(idempotency_key_pkey=AlreadyAnswered):
         await connection.execute(_settling(tuple(event["kind"] for event in record.events)), *record.values)
 
 
@@ -92,7 +92,7 @@ async def find(connection: Connection, request: Request) -> tuple[bool, dict[str
     returns   whether it was the same operation with the same input, and the answer
     """
     row = await connection.fetchrow(
-        "SELECT operation = $3 AND input_hash = $4 AS same, answer FROM answered WHERE actor_id = $1 AND key = $2",
+        "SELECT operation = $3 AND input_hash = $4 AS same, answer FROM idempotency_key WHERE actor_id = $1 AND key = $2",
         request.actor_id, request.key, request.operation, request.input_hash)
     return (row["same"], row["answer"]) if row else None
 
@@ -100,7 +100,7 @@ async def find(connection: Connection, request: Request) -> tuple[bool, dict[str
 async def forget(connection: Connection, before: datetime, limit: int) -> set[Hashable]:
     """Remove up to `limit` answers given before a moment; returns their actors and keys."""
     forgotten = await connection.fetch(
-        "DELETE FROM answered WHERE ctid = ANY(ARRAY(SELECT ctid FROM answered WHERE created_at < $1 "
+        "DELETE FROM idempotency_key WHERE ctid = ANY(ARRAY(SELECT ctid FROM idempotency_key WHERE created_at < $1 "
         "ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)) RETURNING actor_id, key", before, limit)
     return {(row["actor_id"], row["key"]) for row in forgotten}
 
@@ -114,7 +114,7 @@ async def try_to_write(connection: Connection) -> None:
     await transaction.start()
     try:
         await connection.execute(
-            f"INSERT INTO answered ({', '.join(COLUMNS)}) SELECT gen_random_uuid(), 'is there room', '', '', "
+            f"INSERT INTO idempotency_key ({', '.join(COLUMNS)}) SELECT gen_random_uuid(), 'is there room', '', '', "
             "jsonb_agg(gen_random_uuid()), 'epoch' FROM generate_series(1, 30000)")
     finally:
         await transaction.rollback()

@@ -44,13 +44,13 @@ async def publish(connection: Connection, row: Mapping[str, Any], contact: tuple
     record   with one event
     returns  the payload's row, or just one when that is read later
     raises   AlreadyAnswered
-    writes   item, contact, event, notice, answered
+    writes   item, contact, event, notice, idempotency_key
     """
     select, values = record.payload or (None, ())
     given = [*record.values, *row.values(), *(contact or ())]
     statement = returning.behind(_publishing(tuple(row), with_contact=contact is not None,
                                              published=row["state"] == ItemState.PUBLISHED), select)
-    with faults.refusing(answered_pkey=AlreadyAnswered):
+    with faults.refusing(idempotency_key_pkey=AlreadyAnswered):
         return await connection.fetchrow(statement, *given, *values)
 
 

@@ -86,7 +86,7 @@ _PROPOSE = (
         FROM claim JOIN item ON item.id = claim.item_id JOIN asked ON asked.claim_id = claim.id""",
                   reads={"item": ["claimed", "home_code", "id"], "claim": ["id", "item_id"]}),
     Part("done", f"""
-        INSERT INTO answered ({", ".join(idempotency.COLUMNS)})
+        INSERT INTO idempotency_key ({", ".join(idempotency.COLUMNS)})
         SELECT asked.actor_id, asked.key, asked.operation, asked.input_hash, asked.answer::jsonb, asked.created_at
         FROM recorded JOIN asked ON asked.claim_id = recorded.object_id""", reads={"recorded": ["object_id"]}),
 )
@@ -102,7 +102,7 @@ async def propose(connection: Connection, proposals: Sequence[Proposal], *, wait
     returns     by the claim's id the payload's row, empty when it is read later, of those that were written: not of one to
                 which the rule says no, or of whose item less is left
     raises      SlotTaken, AlreadyAnswered: then nothing of any is written
-    writes      item.claimed, and locks the item; claim, event, notice, answered
+    writes      item.claimed, and locks the item; claim, event, notice, idempotency_key
     """
     select, values = proposals[0].payload
     before = Counter[UUID]()
@@ -111,6 +111,6 @@ async def propose(connection: Connection, proposals: Sequence[Proposal], *, wait
         rows.append(one.row(before[one.claimant_id]))
         before[one.claimant_id] += 1
     statement = returning.behind(_WAITING if waits else _NOT_WAITING, select)
-    with faults.refusing(claim_slot_taken=SlotTaken, answered_pkey=AlreadyAnswered):
+    with faults.refusing(claim_slot_taken=SlotTaken, idempotency_key_pkey=AlreadyAnswered):
         written = await connection.fetch(statement, rows, *values)
     return {claim_id: payload for *payload, claim_id in written}

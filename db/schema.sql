@@ -127,15 +127,6 @@ END),
     CONSTRAINT agreement_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'SIGNED'::text, 'RENEWED'::text, 'ENDED'::text, 'TERMINATED'::text, 'DECLINED'::text]))),
     CONSTRAINT agreement_term CHECK ((ends_on >= starts_on))
 );
-CREATE TABLE public.answered (
-    actor_id uuid NOT NULL,
-    key text NOT NULL,
-    operation text NOT NULL,
-    input_hash bytea NOT NULL,
-    answer jsonb NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    CONSTRAINT answered_key_check CHECK (((length(key) >= 8) AND (length(key) <= 128)))
-);
 CREATE TABLE public.attendance (
     id uuid NOT NULL,
     conference_id uuid NOT NULL,
@@ -395,6 +386,15 @@ ALTER TABLE public.event ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.idempotency_key (
+    actor_id uuid CONSTRAINT answered_actor_id_not_null NOT NULL,
+    key text CONSTRAINT answered_key_not_null NOT NULL,
+    operation text CONSTRAINT answered_operation_not_null NOT NULL,
+    input_hash bytea CONSTRAINT answered_input_hash_not_null NOT NULL,
+    answer jsonb CONSTRAINT answered_answer_not_null NOT NULL,
+    created_at timestamp with time zone CONSTRAINT answered_created_at_not_null NOT NULL,
+    CONSTRAINT idempotency_key_key_check CHECK (((length(key) >= 8) AND (length(key) <= 128)))
+);
 CREATE TABLE public.item (
     id uuid NOT NULL,
     list public.list NOT NULL,
@@ -564,8 +564,6 @@ ALTER TABLE ONLY public.agreement
     ADD CONSTRAINT agreement_once EXCLUDE USING gist (host_id WITH =, unit_id WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&) WHERE ((state = ANY (ARRAY['PROPOSED'::text, 'SIGNED'::text])));
 ALTER TABLE ONLY public.agreement
     ADD CONSTRAINT agreement_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.answered
-    ADD CONSTRAINT answered_pkey PRIMARY KEY (actor_id, key);
 ALTER TABLE ONLY public.attendance
     ADD CONSTRAINT attendance_once UNIQUE (conference_id, seat_id);
 ALTER TABLE ONLY public.attendance
@@ -586,6 +584,8 @@ ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_id_key UNIQUE (id);
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (seq);
+ALTER TABLE ONLY public.idempotency_key
+    ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (actor_id, key);
 ALTER TABLE ONLY public.item
     ADD CONSTRAINT item_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.joint_committee
@@ -641,7 +641,6 @@ CREATE INDEX agreement_pass_on ON public.agreement USING btree (passes_on_at) WH
 CREATE INDEX agreement_remind ON public.agreement USING btree (remind_at) WHERE ((state = 'SIGNED'::text) AND (remind_at IS NOT NULL));
 CREATE INDEX agreement_street ON public.agreement USING btree (street, ends_on, id);
 CREATE INDEX agreement_unit_id ON public.agreement USING btree (unit_id, ends_on, id);
-CREATE INDEX answered_created_at ON public.answered USING btree (created_at);
 CREATE INDEX attendance_conference_id ON public.attendance USING btree (conference_id, id);
 CREATE INDEX claim_answer_by ON public.claim USING btree (answer_by, id);
 CREATE INDEX claim_claimant_id ON public.claim USING btree (claimant_id, proposed_at, id) INCLUDE (item_id);
@@ -660,6 +659,7 @@ CREATE INDEX event_organization_id ON public.event USING btree (organization_id,
 CREATE UNIQUE INDEX event_pos_once ON public.event USING btree (pos) WHERE (pos IS NOT NULL);
 CREATE INDEX event_subject_id ON public.event USING btree (subject_id, seq);
 CREATE INDEX event_unplaced ON public.event USING btree (seq) WHERE (pos IS NULL);
+CREATE INDEX idempotency_key_created_at ON public.idempotency_key USING btree (created_at);
 CREATE INDEX item_district ON public.item USING btree (list, state, district, listed_at, id);
 CREATE INDEX item_district_deadline ON public.item USING btree (list, state, district, COALESCE(deadline, 'infinity'::timestamp with time zone), id);
 CREATE INDEX item_district_place ON public.item USING gist (district, place) WHERE (place IS NOT NULL);

@@ -60,18 +60,18 @@ class Desk:
     async def fails(self, kind: type[Exception], viewer: Viewer | str | None, use_case: UseCase[...], /,
                     **values: Any) -> str:
         """What the top-level error says; nothing at all may have changed."""
-        before = await self.contents("answered")
+        before = await self.contents("idempotency_key")
         with pytest.raises(kind) as error:
             await self.send(viewer, use_case, **values)
-        assert await self.contents("answered") == before
+        assert await self.contents("idempotency_key") == before
         return str(error.value)
 
     async def contents(self, *also: str) -> dict[str, str]:
-        """A digest of each table, of `answered` only when named."""
+        """A digest of each table, of `idempotency_key` only when named."""
         tables = await self.pool.fetch("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
         return {row["name"]: await self.pool.fetchval(
             f"SELECT count(*) || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM {row['name']} t")
-            for row in tables if row["name"] != "answered" or "answered" in also}
+            for row in tables if row["name"] != "idempotency_key" or "idempotency_key" in also}
 
     async def row(self, table: str, row_id: UUID) -> dict[str, Any]:
         found = await self.pool.fetchrow(f"SELECT * FROM {table} WHERE id = $1", row_id)

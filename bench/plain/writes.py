@@ -18,7 +18,7 @@ async def claim(pool: Pool, key: str, item: str, claimant: str, member: str, qua
     now, claim_id, item_id, member_id = datetime.now(UTC), uuid7(), UUID(item), UUID(member)
     async with pool.acquire() as connection, connection.transaction():
         await connection.execute(
-            "INSERT INTO answered (actor_id, key, operation, input_hash, answer, created_at) "
+            "INSERT INTO idempotency_key (actor_id, key, operation, input_hash, answer, created_at) "
             "VALUES ($1, $2, 'claims.propose', $3, $4, $5)",
             member_id, key, sha256(f"{item} {claimant} {quantity}".encode()).digest(),
             {"payload": {"claim": str(claim_id), "item": item}}, now)

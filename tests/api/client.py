@@ -117,9 +117,9 @@ class Client:
 
     async def rejects(self, handle: str | None, name: str, /, **given: Any) -> dict[str, Any]:
         """The one error of a mutation; nothing at all may have changed."""
-        before = await self.desk.contents("answered")
+        before = await self.desk.contents("idempotency_key")
         answer = await self.send(handle, mutation(name), input={"idempotencyKey": new_key(), **given})
-        assert await self.desk.contents("answered") == before
+        assert await self.desk.contents("idempotency_key") == before
         assert answer.get("data") in (None, {name: None})
         error, = answer["errors"]
         return error  # type: ignore[no-any-return]

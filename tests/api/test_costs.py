@@ -68,12 +68,12 @@ async def test_ids_are_bounded(client: Client) -> None:
 
 async def test_mutations_cost_together(client: Client) -> None:
     """Each is a transaction: what many of them cost is refused before the first is done."""
-    before = await client.desk.contents("answered")
+    before = await client.desk.contents("idempotency_key")
     fields = " ".join(f"a{number}: claimItem(input: $input) {{ __typename }}" for number in range(248))
     response = await client.send("unit", f"mutation($input: ClaimItemInput!) {{ {fields} }}",
                                  input={"idempotencyKey": new_key(), "itemId": "de" + "0" * 32})
     assert [error["extensions"]["code"] for error in response["errors"]] == ["TOO_COSTLY"]
-    assert await client.desk.contents("answered") == before
+    assert await client.desk.contents("idempotency_key") == before
 
 
 async def test_pages_of_a_payload_cost_too(client: Client) -> None:
@@ -81,11 +81,11 @@ async def test_pages_of_a_payload_cost_too(client: Client) -> None:
     item = await client.desk.add(place.add_item, client.city.bank, COMMUNITY)
     selection = """... on ClaimItemPayload { item { claims(first: 100) { nodes { history(first: 100) { nodes {
         item { claims(first: 100) { nodes { id } } } } } } } } }"""
-    before = await client.desk.contents("answered")
+    before = await client.desk.contents("idempotency_key")
     response = await client.send("unit", mutation("claimItem", selection),
                                  input={"idempotencyKey": new_key(), "itemId": global_id("Demand", item)})
     assert [error["extensions"]["code"] for error in response["errors"]] == ["TOO_COSTLY"]
-    assert await client.desk.contents("answered") == before
+    assert await client.desk.contents("idempotency_key") == before
 
 
 def _spreads(count: int, leaf: str) -> str:

@@ -199,7 +199,7 @@ SEVERAL = [  # the mutation, as whom, with what, and the fields that the errors 
 @pytest.mark.parametrize(("name", "handle", "given", "fields"), SEVERAL)
 async def test_all_that_is_wrong_is_said_at_once(client: Client, named: Named, name: str, handle: str, given: dict[str, Any],
                                                  fields: list[str]) -> None:
-    before = await client.desk.contents("answered")
+    before = await client.desk.contents("idempotency_key")
     response = await client.send(handle, mutation(name), input={"idempotencyKey": new_key(), **_filled(given, named)})
     assert response["data"] == {name: None}
     assert [each["extensions"]["field"] for each in response["errors"]] == [f"input.{field}" for field in fields]
@@ -207,7 +207,7 @@ async def test_all_that_is_wrong_is_said_at_once(client: Client, named: Named, n
         code = "NOT_FOUND" if error["extensions"]["field"].endswith("Id") and "id" in error["extensions"] else "BAD_INPUT"
         assert error["extensions"]["code"] == code and error["path"] == [name]
         assert error["message"].startswith(error["extensions"]["field"])
-    assert await client.desk.contents("answered") == before
+    assert await client.desk.contents("idempotency_key") == before
 
 
 # -- several mutations in one operation

@@ -195,13 +195,13 @@ async def test_retries(client: Client, ids: Ids, case: Case) -> None:
     selection = of_payload(case.name, case.selection)
     given = ids.fill(case.given)
     first = await client.write(case.by, case.name, selection, **key, **given)
-    contents = await client.desk.contents("answered")
+    contents = await client.desk.contents("idempotency_key")
     assert await client.write(case.by, case.name, selection, **key, **given) == first
-    assert await client.desk.contents("answered") == contents
+    assert await client.desk.contents("idempotency_key") == contents
     other = OTHER.get(case.name) or {next(name for name in OTHER_TEXTS if name in given): "另一内容"}
     reused = await client.write(case.by, case.name, selection, **key, **{**given, **ids.fill(other)})
     assert reused["__typename"] == "KeyReused"
-    assert await client.desk.contents("answered") == contents
+    assert await client.desk.contents("idempotency_key") == contents
 
 
 OTHER_TEXTS = ("title", "reason", "summary", "note", "task", "report", "name")

@@ -196,7 +196,7 @@ def _unknown(type_name: str) -> str:
 
 async def test_writes_on_the_unseen_are_writes_on_nothing(client: Client, made: Items) -> None:
     """What is not seen answers as what is not there, to the last character, and nothing changes."""
-    before = await client.desk.contents("answered")
+    before = await client.desk.contents("idempotency_key")
     for handle in HANDLES:
         unseen = sorted(made.unseen(handle))
         claimant = {"claimantId": global_id("Organization", client.city.bank)} if handle == "two-units" else {}
@@ -211,8 +211,8 @@ async def test_writes_on_the_unseen_are_writes_on_nothing(client: Client, made: 
                 *(made.claims[each] for each in unseen), _unknown("Claim")], **given)
             assert errors == [error] * len(unseen), (handle, name)
             assert error["extensions"] == {"code": "NOT_FOUND", "field": "input.claimId"}
-    contents = await client.desk.contents("answered")
-    refused = contents.pop("answered"), before.pop("answered")
+    contents = await client.desk.contents("idempotency_key")
+    refused = contents.pop("idempotency_key"), before.pop("idempotency_key")
     assert contents == before
     assert refused[0] != refused[1]  # claimItem of those who act for nobody: a no, whatever the item
 

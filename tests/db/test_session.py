@@ -72,8 +72,8 @@ async def test_a_role_that_is_not_the_owner_is_told_what_it_lacks(database: str)
     await admin.execute("CREATE ROLE lodger LOGIN")
     lodger = database.replace("postgres:@", "lodger@").replace("postgres@", "lodger@")
     try:
-        for granted, lacking in (("SELECT", "DELETE, INSERT, UPDATE in .*answered, .*claim, "),
-                                 ("INSERT, UPDATE", "DELETE in .*answered")):
+        for granted, lacking in (("SELECT", "DELETE, INSERT, UPDATE in .*claim, .*idempotency_key, "),
+                                 ("INSERT, UPDATE", "DELETE in .*idempotency_key")):
             await admin.execute(f"GRANT {granted} ON ALL TABLES IN SCHEMA public TO lodger")
             with pytest.raises(failures.CannotStart, match=f'the role "lodger" may not {lacking}'):
                 async with hub_database.connected(lodger):

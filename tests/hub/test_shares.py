@@ -121,7 +121,7 @@ async def test_a_write_does_not_end_with_its_client(both: Both, city: City, data
 
     await trail.until(is_written)
     assert await both.hub.pool.fetchval("SELECT claimed FROM item") == 1
-    assert await both.hub.pool.fetchval("SELECT count(*) FROM answered WHERE key = 'key-of-a-claim'") == 1
+    assert await both.hub.pool.fetchval("SELECT count(*) FROM idempotency_key WHERE key = 'key-of-a-claim'") == 1
 
 
 async def test_one_member_leaves_others_their_share_of_the_pool(both: Both, database: str) -> None:

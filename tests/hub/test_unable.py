@@ -82,7 +82,7 @@ async def test_a_disk_that_is_full(both: Both, city: City, little: Path) -> None
     pool = both.hub.pool
     await pool.execute(f"CREATE TABLESPACE little LOCATION '{little}'")
     try:
-        await pool.execute("ALTER TABLE answered SET TABLESPACE little")
+        await pool.execute("ALTER TABLE idempotency_key SET TABLESPACE little")
         assert await claim(both, city, "key-before") == []
         await pool.execute("CREATE TABLE filling (text text) TABLESPACE little")
         for rows in (1000, 1):  # to the last page
@@ -98,7 +98,7 @@ async def test_a_disk_that_is_full(both: Both, city: City, little: Path) -> None
         assert await problems(both) == []
         assert await claim(both, city, "key-after") == []
     finally:
-        await pool.execute("ALTER TABLE answered SET TABLESPACE pg_default")
+        await pool.execute("ALTER TABLE idempotency_key SET TABLESPACE pg_default")
         await pool.execute("DROP TABLE IF EXISTS filling")
         await pool.execute("DROP TABLESPACE little")
 

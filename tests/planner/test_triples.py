@@ -47,7 +47,7 @@ async def _sent(client: Client, operation: str, given: dict[str, Any]) -> Any:
 
 def _after_the_write(sent: list[str]) -> list[str]:
     """What reads a mutation's payload: all behind the statement that keeps the answer, and its COMMIT if it has one."""
-    return sent[max(place for place, sql in enumerate(sent, 1) if sql == "COMMIT;" or "INTO answered" in sql):]
+    return sent[max(place for place, sql in enumerate(sent, 1) if sql == "COMMIT;" or "INTO idempotency_key" in sql):]
 
 
 def _same(path: Path, text: str) -> None:

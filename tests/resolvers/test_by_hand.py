@@ -48,11 +48,11 @@ async def test_its_events_come_with_it(desk: Desk) -> None:
 
 
 async def test_nothing_stays_of_what_breaks_off(desk: Desk) -> None:
-    before = await desk.contents("answered")
+    before = await desk.contents("idempotency_key")
     async with desk.pool.acquire() as connection:
         with pytest.raises(Broken):
             await by_hand.do(ByHand(connection, desk.now()), _register, breaks=True)
-    assert await desk.contents("answered") == before
+    assert await desk.contents("idempotency_key") == before
 
 
 async def _story(desk: Desk) -> UUID:
@@ -82,12 +82,12 @@ async def test_use_cases_on_one_connection_are_parts_of_one_transaction(desk: De
     assert await desk.trail(item) == ["item.published", "claim.proposed", "claim.accepted"]
     times = [row["at"] for row in await desk.pool.fetch("SELECT at FROM event WHERE subject_id = $1 ORDER BY seq", item)]
     assert [after - before for before, after in pairwise(times)] == [timedelta(hours=2), timedelta(hours=1)]
-    assert await desk.pool.fetchval("SELECT count(*) FROM answered") == 4
+    assert await desk.pool.fetchval("SELECT count(*) FROM idempotency_key") == 4
 
 
 async def test_and_nothing_of_any_stays_when_it_breaks_off(desk: Desk) -> None:
-    before = await desk.contents("answered")
+    before = await desk.contents("idempotency_key")
     desk.shift = timedelta(seconds=1)
     with pytest.raises(Broken):
         await _story(desk)
-    assert await desk.contents("answered") == before
+    assert await desk.contents("idempotency_key") == before

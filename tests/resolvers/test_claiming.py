@@ -43,7 +43,7 @@ async def _meanwhile(desk: Desk, item_id: UUID, change: str = "title = title") -
 async def _written(desk: Desk) -> tuple[int, int, int, int]:
     """Answers that are no refusals, claims, events, and what is claimed of all items."""
     row = await desk.pool.fetchrow(
-        "SELECT (SELECT count(*) FROM answered WHERE answer ? 'payload'), (SELECT count(*) FROM claim), "
+        "SELECT (SELECT count(*) FROM idempotency_key WHERE answer ? 'payload'), (SELECT count(*) FROM claim), "
         "(SELECT count(*) FROM event), (SELECT coalesce(sum(claimed), 0)::int FROM item)")
     assert row is not None
     return tuple(row)

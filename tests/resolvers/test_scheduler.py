@@ -237,4 +237,4 @@ async def test_answers_are_forgotten_after_a_month(desk: Desk, demand: UUID) -> 
     assert await once(desk, jobs.FORGET_ANSWERS) == 0
     desk.shift = timedelta(days=31)
     assert await once(desk, jobs.FORGET_ANSWERS) == 1
-    assert await desk.pool.fetchval("SELECT count(*) FROM answered") == 0
+    assert await desk.pool.fetchval("SELECT count(*) FROM idempotency_key") == 0

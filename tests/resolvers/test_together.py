@@ -86,7 +86,8 @@ async def test_each_has_its_claim_event_and_answer(desk: Desk, demands: list[UUI
         assert (event["object_id"], event["organization_id"], event["home_code"], event["kind"], event["request_id"]) == (
             claim["id"], claim["claimant_id"], COMMUNITY, "claim.proposed", "test-request")
         assert event["after"] == {"state": "PROPOSED", "quantity": quantity, "item_claimed": quantity}
-        kept = await desk.pool.fetchrow("SELECT * FROM answered WHERE answer->'payload'->>'claim' = $1", str(claim["id"]))
+        kept = await desk.pool.fetchrow(
+            "SELECT * FROM idempotency_key WHERE answer->'payload'->>'claim' = $1", str(claim["id"]))
         assert kept is not None
         assert (kept["actor_id"], kept["operation"]) == (event["actor_id"], "claims.propose")
         assert (claim["proposed_by"], claim["proposed_at"]) == (event["actor_id"], event["at"])

@@ -42,11 +42,11 @@ async def demand(desk: Desk) -> UUID:
 
 async def test_a_retry_gets_the_same_answer_and_no_second_effect(desk: Desk, demand: UUID) -> None:
     first = await desk.send("unit", claims.propose, key=KEY, item_id=demand, quantity=2)
-    before = await desk.contents("answered")
+    before = await desk.contents("idempotency_key")
     again = await desk.send("unit", claims.propose, key=KEY, quantity=2, item_id=demand)
     assert isinstance(first, Payload)
     assert again == first
-    assert await desk.contents("answered") == before
+    assert await desk.contents("idempotency_key") == before
     assert len(desk.woken) == 1
 
 
@@ -185,7 +185,7 @@ async def test_what_was_published_when_the_connection_was_lost_is_published_once
 
 
 async def _count(desk: Desk) -> tuple[int, ...]:
-    tables = ("item", "contact", "event", "answered")
+    tables = ("item", "contact", "event", "idempotency_key")
     return tuple([await desk.pool.fetchval(f"SELECT count(*) FROM {table}") for table in tables])
 
 
