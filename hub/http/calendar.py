@@ -21,6 +21,8 @@ FEED = PATH + "/{secret}.ics"
 MEDIA = "text/calendar; charset=utf-8"
 LENGTH = 32  # bytes of the secret
 LASTS = timedelta(hours=2)  # what a conference is taken to last
+UNKNOWN = ("没有这个日历地址，或已被收回；请重新领取（POST /calendar）。"
+           "There is no such calendar, or its address was taken back: get another one (POST /calendar).")
 STATUS = {"PLANNED": "TENTATIVE", "CANCELLED": "CANCELLED"}  # of the others: CONFIRMED
 
 
@@ -61,9 +63,11 @@ async def feed(request: Request) -> Response:
         found = await calendars.fetched(hub.pool, _hashed(request.path_params["secret"]), hub.clock(), _patience(hub))
     except Exception as problem:
         return endpoint.refused(problem, replies.JSON)
+    assert admitted.payer is not None
     if found is None:
-        hub.quotas.at(admitted.address).left -= quotas.BAD_TOKEN
-        return Response(status_code=404)
+        admitted.payer.spend(quotas.BAD_TOKEN)
+        return replies.error(404, "NOT_FOUND", UNKNOWN)
+    admitted.payer.spend(len(found.meetings) + len(found.due))
     body = _calendar(found)
     tag = f'"{sha256(body).hexdigest()[:32]}"'
     headers = {"etag": tag, "cache-control": "private, no-cache"}

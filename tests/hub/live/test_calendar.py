@@ -12,6 +12,7 @@ import pytest
 from db.driver.connection import Pool
 from domain import dates
 from hub import logs, running
+from hub.http import quotas
 from resolvers import calendars
 from tests import city as place
 from tests.city import City
@@ -126,13 +127,27 @@ async def test_nobody_gets_one_without_signing_in(web: httpx.AsyncClient, sign: 
         assert (await web.request(method, "/calendar")).status_code == 401
         stranger = {"authorization": f"Bearer {sign(sub='sub-stranger')}"}
         assert (await web.request(method, "/calendar", headers=stranger)).status_code == 403
-    assert (await web.get("/calendar/guessed.ics")).status_code == 404
+    unknown = await web.get("/calendar/guessed.ics")
+    assert (unknown.status_code, unknown.headers["cache-control"]) == (404, "no-store")
+    assert "POST /calendar" in unknown.json()["errors"][0]["message"]
 
 
 async def test_who_guesses_pays(web: httpx.AsyncClient, live: Live) -> None:
-    before = live.hub.quotas.at(ELSEWHERE).left
+    """And not the colleagues who are signed in at that address."""
+    colleagues, visitor = live.hub.quotas.at(ELSEWHERE), live.hub.quotas.payer(None, ELSEWHERE)._own
+    before, own = colleagues.left, visitor.left
     await web.get("/calendar/guessed.ics", headers={"x-forwarded-for": ELSEWHERE})
-    assert live.hub.quotas.at(ELSEWHERE).left <= before - 100
+    assert (colleagues.left, visitor.left) == (before, own - quotas.BASE - quotas.BAD_TOKEN)
+
+
+async def test_its_rows_are_paid_for(web: httpx.AsyncClient, live: Live, signed: dict[str, str], built: City,
+                                     pool: Pool) -> None:
+    for _ in range(3):
+        await _add(pool, add_conference, built, planned_for=SOON)
+    address = await _address(web, signed)
+    before = live.hub.quotas.payer(None, ELSEWHERE)._own.left
+    await web.get(address, headers={"x-forwarded-for": ELSEWHERE})
+    assert live.hub.quotas.payer(None, ELSEWHERE)._own.left == before - quotas.BASE - 3
 
 
 @pytest.mark.parametrize("level", ["debug", "info"])
