@@ -51,8 +51,8 @@ async def answer(scope: Scope, receive: Receive) -> Response:
     admitted.admit(bodies.announced(request.headers.get("content-length", "").encode("latin-1")))
     found = hub.reservations.find(request.headers.get(TOKEN) or request.query_params.get("token", ""))
     try:
-        if request.method == "GET":
-            return _open(hub, found)
+        if request.method in ("GET", "HEAD"):
+            return _open(hub, found, request.method)
         signed, payer = await admitted.sign_in()
         if signed is None:
             raise refusals.Unauthenticated
@@ -61,8 +61,7 @@ async def answer(scope: Scope, receive: Receive) -> Response:
         if found is None or found.who != payer.who:
             raise Unfit(404, UNKNOWN)
         if request.method == "DELETE":
-            found.forget(request.query_params.get("operationId", ""))
-            return Response()
+            return _forget(found, request.query_params.get("operationId"))
         await _begin(hub, found, admitted, await bodies.read(receive, hub.settings.body_bytes), request.state.request_id)
         return Response(status_code=202)
     except Unfit as problem:
@@ -78,13 +77,23 @@ def _reserve(hub: "running.Hub", payer: quotas.Payer) -> Response:
     return PlainTextResponse(hub.reservations.add(payer.who, account, release), 201, {"cache-control": "no-store"})
 
 
-def _open(hub: "running.Hub", found: Reservation | None) -> Response:
+def _open(hub: "running.Hub", found: Reservation | None, method: str) -> Response:
     """raises   Unfit"""
     if found is None:
         raise Unfit(404, UNKNOWN)
+    if method == "HEAD":  # it would be the only stream, without anything in it
+        return Response(headers=sse.HEADERS)
     if not found.open():
         raise Unfit(409, "这个事件流已打开。This event stream is open already.")
     return Stream(hub, found)
+
+
+def _forget(found: Reservation, operation_id: str | None) -> Response:
+    """raises   Unfit"""
+    if not operation_id:
+        raise Unfit(400, "缺少参数 operationId。The parameter `operationId` is missing.")
+    found.forget(operation_id)
+    return Response()
 
 
 class Stream(Response):

@@ -121,6 +121,22 @@ async def test_a_token_among_the_parameters_of_a_query_says_nothing(web: httpx.A
     assert (await web.get("/graphql", params={"query": QUERY, "token": "x"})).json() == {"data": {"__typename": "Query"}}
 
 
+async def test_a_head_opens_and_begins_nothing(live: Live, watched: Operations, web: httpx.AsyncClient) -> None:
+    token = await reserved(web)
+    body = {"query": QUERY, "extensions": {"operationId": "q"}}
+    answer = await web.request("HEAD", "/graphql", headers=token, json=body)
+    assert (answer.status_code, answer.headers["content-type"], watched.asked) == (200, "text/event-stream; charset=utf-8", [])
+    assert (await web.head("/graphql", headers={single.TOKEN: "x"})).status_code == 404
+    async with opened(web, token) as event:
+        assert await begin(web, token, "q", QUERY) == 202
+        assert (await event())[1] == "q"
+
+
+async def test_what_ends_an_operation_names_it(web: httpx.AsyncClient) -> None:
+    answer = await web.delete("/graphql", headers=await reserved(web))
+    assert (answer.status_code, "operationId" in answer.json()["errors"][0]["message"]) == (400, True)
+
+
 async def test_several_workers_refuse(live: Live, web: httpx.AsyncClient) -> None:
     live.app.state.hub = replace(live.hub, settings=replace(live.hub.settings, workers=2))
     answer = await web.put("/graphql")
