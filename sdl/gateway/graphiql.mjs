@@ -1,16 +1,17 @@
 // GraphiQL at the gateway's address: the hub's page and its files (SANDAN_GRAPHIQL), which then ask the gateway.
+import { isLocal } from './pages.mjs';
 import { settings } from './settings.mjs';
 import { supergraph } from './supergraph.mjs';
 
 const FORWARDED = ['content-type', 'content-security-policy', 'cache-control', 'content-encoding', 'etag', 'vary'];
 const ASSETS = `${settings.path}/assets/`;
 
-// The path at the hub; nothing when the request is for no page.
+// The path at the hub; nothing when the request is for no page. What a client sends need be no URL.
 function wanted({ method, url, headers }) {
-  const { pathname, searchParams } = new URL(url, 'http://gateway');
-  if (method !== 'GET') {
+  if (method !== 'GET' || !URL.canParse(url, 'http://gateway')) {
     return null;
   }
+  const { pathname, searchParams } = new URL(url, 'http://gateway');
   if (pathname.startsWith(ASSETS)) {
     return `/assets/${pathname.slice(ASSETS.length)}`;
   }
@@ -31,9 +32,15 @@ export function served(request, response) {
   return true;
 }
 
+// What the hub is to know of a request: in the demo its page has tokens, for who opens it under a name of this machine alone.
+function asked({ accept = '*/*', 'if-none-match': kept, host, origin }) {
+  const from = origin ?? (isLocal(`http://${host}`) ? undefined : 'null');
+  const headers = { accept, 'accept-encoding': 'identity', 'if-none-match': kept, origin: from };
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value));
+}
+
 async function passOn(url, request, response) {
-  const found = await fetch(url, { headers: { accept: request.headers.accept ?? '*/*', 'accept-encoding': 'identity' },
-    signal: AbortSignal.timeout(settings.patience) });
+  const found = await fetch(url, { headers: asked(request.headers), signal: AbortSignal.timeout(settings.patience) });
   const body = Buffer.from(await found.arrayBuffer());
   const headers = FORWARDED.filter(name => found.headers.has(name)).map(name => [name, found.headers.get(name)]);
   response.writeHead(found.status, Object.fromEntries(headers)).end(body);

@@ -9,8 +9,10 @@ const READ = 'x-request-id, retry-after, www-authenticate';
 const KEPT = '600'; // seconds that a browser remembers the answer to a preflight
 const LOCAL = /^https?:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{0,5})?$/i;
 
+// Whether it is a page of a server on this machine, by a name that always means it.
+export const isLocal = origin => LOCAL.test(origin);
 const isOf = (origins, origin) => origins.includes('*') || origins.includes(origin)
-  || (settings.pages.local && LOCAL.test(origin));
+  || (settings.pages.local && isLocal(origin));
 const mayCall = origin => isOf(settings.pages.origins, origin);
 const known = [...SENT, ...settings.pages.headers];
 

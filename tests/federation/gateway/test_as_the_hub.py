@@ -1,6 +1,7 @@
 """What a client of the hub knows holds at the gateway: codes of errors, `@snapshot`, pages of other origins, GraphiQL."""
 import asyncio
 import re
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -127,3 +128,24 @@ def test_graphiql_stands_at_the_gateways_address(asking: Asking, graph: Programs
     assert httpx.get(f"{asking.url}/assets/%2e%2e/page.py").status_code == 404
     answer = httpx.get(asking.url, params={"query": "{ __typename }"}, headers=browser)
     assert answer.json() == {"data": {"__typename": "Query"}}
+    kept = httpx.get(f"{asking.url}/assets/page.css")
+    again = httpx.get(f"{asking.url}/assets/page.css", headers={"if-none-match": kept.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize(("host", "origin", "given"), [
+    ("localhost:8100", None, True), ("[::1]:8100", None, True), ("evil.example.cn:8100", None, False), ("", None, False),
+    ("127.0.0.1.example.cn", None, False), ("localhost:80:80", None, False), ("localhost", ELSEWHERE, False)])
+def test_the_demos_tokens_are_given_under_a_local_name_alone(
+        asking: Asking, host: str, origin: str | None, given: bool) -> None:
+    headers = {"accept": "text/html", "host": host} | ({"origin": origin} if origin else {})
+    page = httpx.get(asking.url, headers=headers)
+    assert (page.status_code, "eyJ" in page.text) == (200, given)
+
+
+@pytest.mark.parametrize("target", ["//", "///", "//[/graphql", "http://[", "/\\\\"])
+def test_a_target_that_is_no_url_ends_no_gateway(asking: Asking, target: str) -> None:
+    with socket.create_connection(("127.0.0.1", asking.programs.ports["gateway"]), timeout=60) as client:
+        client.sendall(f"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+        assert client.recv(9) == b"HTTP/1.1 "
+    assert asking.ask("{ __typename }") == {"data": {"__typename": "Query"}}
