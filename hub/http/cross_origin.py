@@ -16,7 +16,7 @@ SENT = ("apollo-require-preflight", "apollographql-client-name", "apollographql-
         "cache-control", "content-type", "last-event-id", "traceparent", "tracestate", "x-apollo-operation-name",
         single.TOKEN, middleware.HEADER)
 """Headers that pages may send: what the hub reads, and what stock clients, tracing and EventSource's stand-ins add."""
-READ = (middleware.HEADER, *quotas.HEADERS)
+READ = (middleware.HEADER, *quotas.HEADERS, "www-authenticate")
 MAX_AGE = 600  # seconds that a browser remembers the answer to a preflight
 SAID = 200  # characters of what a page sent that are said again
 

@@ -58,7 +58,7 @@ class Texts:
         given = _hash(persisted)
         if query and isinstance(query, str):
             if self.only and query not in self._allowed:
-                raise _not_registered("此操作未登记。This operation is not registered")
+                raise _not_registered("此操作未登记", "This operation is not registered")
             return query, self._to_keep(query, given)
         names = [given, *(values.get(name) for name in ID_NAMES)]
         asked = [name for name in names if isinstance(name, str) and name]
@@ -68,7 +68,7 @@ class Texts:
         if given is not None and not self.only:
             return self._again(given), None
         if asked:
-            raise _not_registered(f"没有登记 {asked[0][:LONGEST_ID]}。Nothing is registered as {asked[0][:LONGEST_ID]}")
+            raise _not_registered(f"没有登记 {asked[0][:LONGEST_ID]}", f"Nothing is registered as {asked[0][:LONGEST_ID]}")
         return query, None
 
     def keep(self, asked: Request) -> None:
@@ -110,9 +110,10 @@ def _hash(persisted: object) -> str | None:
     return persisted["sha256Hash"]  # type: ignore[no-any-return]
 
 
-def _not_registered(what: str) -> Refused:
-    return Refused("OPERATION_NOT_REGISTERED", f"{what}: write the client's operations to a file, put it into the hub's folder "
-                   "SANDAN_OPERATIONS, and restart the hub (docs/clients.md).")
+def _not_registered(chinese: str, english: str) -> Refused:
+    return Refused("OPERATION_NOT_REGISTERED", f"{chinese}：请把客户端的操作写入文件，放进目录 SANDAN_OPERATIONS，并重启枢纽。"
+                   f"{english}: write the client's operations to a file, put it into the hub's folder SANDAN_OPERATIONS, and "
+                   "restart the hub (docs/clients.md).")
 
 
 def _weight(text: str) -> int:

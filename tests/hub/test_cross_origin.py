@@ -38,7 +38,7 @@ async def test_only_named_origins_may_call_with_all_that_the_readme_recommends(h
         refused = await preflight(client, ELSEWHERE)
         assert "access-control-allow-origin" not in refused.headers
         assert (await client.post("/graphql", json={"query": "{ __typename }"}, headers={"origin": LISTS})).headers[
-            "access-control-expose-headers"] == "x-request-id, ratelimit, ratelimit-policy, retry-after"
+            "access-control-expose-headers"] == "x-request-id, ratelimit, ratelimit-policy, retry-after, www-authenticate"
 
 
 @pytest.mark.parametrize(("origins", "origin", "headers", "method", "said"), [

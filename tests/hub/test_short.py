@@ -124,7 +124,7 @@ async def test_where_any_origin_may_call_it_goes_the_short_way(configured: setti
     assert app.build(replace(configured, cors_origins=("*",))).cross == {
         b"": b"vary: accept, accept-encoding, Origin\r\n",
         b"*": b"vary: accept, accept-encoding, Origin\r\naccess-control-allow-origin: *\r\n"
-              b"access-control-expose-headers: x-request-id, ratelimit, ratelimit-policy, retry-after\r\n"}
+              b"access-control-expose-headers: x-request-id, ratelimit, ratelimit-policy, retry-after, www-authenticate\r\n"}
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"])
