@@ -4,7 +4,7 @@ graphql-core asks of each value anew what type it has, which takes ten times as 
 and what would be right. So whatever is not surely good goes there.
 """
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -22,6 +22,7 @@ from graphql import (
     OperationDefinitionNode,
     TypeNode,
     Undefined,
+    VariableDefinitionNode,
     get_named_type,
     is_required_input_field,
 )
@@ -68,7 +69,19 @@ def coercer(schema: GraphQLSchema, operation: OperationDefinitionNode, *, sugges
     returns   a function that raises BadVariables
     """
     definitions = operation.variable_definitions or ()
+    slow = _slow(schema, definitions, suggestions=suggestions)
+    wanted: list[tuple[str, Read, bool]] = []
+    for each in definitions:
+        type_: Any = type_from_ast(schema, each.type)
+        if type_ is None:
+            return slow
+        wanted.append((each.variable.name.value, _reader(type_),
+                       each.default_value is None and not isinstance(type_, GraphQLNonNull)))
+    return _quick(wanted, slow)
 
+
+def _slow(schema: GraphQLSchema, definitions: Collection[VariableDefinitionNode], *, suggestions: bool) -> Coerce:
+    """By graphql-core, which says what is wrong."""
     free = {each.variable.name.value for each in definitions if _named(each.type) == "_Any"}  # `planner.price` counts them
 
     def slow(raw: Mapping[str, Any]) -> Variables:
@@ -80,14 +93,14 @@ def coercer(schema: GraphQLSchema, operation: OperationDefinitionNode, *, sugges
             raise BadVariables([_untraced(each) for each in values])
         return values.coerced
 
-    wanted: list[tuple[str, Read, bool]] = []
-    for each in definitions:
-        type_: Any = type_from_ast(schema, each.type)
-        if type_ is None:
-            return slow
-        wanted.append((each.variable.name.value, _reader(type_),
-                       each.default_value is None and not isinstance(type_, GraphQLNonNull)))
+    return slow
 
+
+def _quick(wanted: Iterable[tuple[str, Read, bool]], slow: Coerce) -> Coerce:
+    """By the readers; what is not surely good by the slow way.
+
+    wanted   of each variable its name, what reads it, and whether it may be missing
+    """
     def quick(raw: Mapping[str, Any]) -> Variables:
         found = {}
         try:
@@ -96,7 +109,7 @@ def coercer(schema: GraphQLSchema, operation: OperationDefinitionNode, *, sugges
                 if value is not MISSING:
                     found[name] = read(value)
                 elif not may_be_missing:
-                    return slow(raw)
+                    raise _Doubtful
         except Exception:  # whatever it is, graphql-core says it with its place
             return slow(raw)
         return found

@@ -2,7 +2,7 @@
 from typing import Any
 
 import pytest
-from graphql import OperationDefinitionNode, build_schema, parse
+from graphql import GraphQLError, OperationDefinitionNode, build_schema, parse
 from graphql.execution.values import get_variable_values
 
 from planner import variables
@@ -57,3 +57,11 @@ def test_good_ones_take_no_detour(monkeypatch: pytest.MonkeyPatch) -> None:
     wish = {"within": {"code": "a"}, "many": [[1]]}
     assert coerce({"wish": wish, "number": 1}) == {
         "wish": {"number": 3, "within": {"code": "a", "colours": ["RED"]}, "many": [[1]]}, "number": 1}
+
+
+def test_what_is_missing_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [[GraphQLError("missing")]]
+    monkeypatch.setattr(variables, "get_variable_values", lambda *_, **__: answers.pop())
+    with pytest.raises(variables.BadVariables):
+        variables.coercer(SCHEMA, _operation("$a: Int!"))({})
+    assert answers == []
