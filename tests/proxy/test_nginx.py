@@ -3,151 +3,18 @@ import asyncio
 import contextlib
 import json
 import shutil
-import socket
-import ssl
-import subprocess
 import time
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
-from pathlib import Path
 
-import httpx
 import pytest
 import websockets
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.x509.oid import NameOID
 
-from db.driver.connection import Pool
-from hub import app, serving, settings
-from hub.http import sse
-from tests import city as place
-from tests.conftest import ROOT
+from hub import app
 from tests.feed import trail
-from tests.hub.conftest import configured, private_key, sign
-from tests.ports import free_port
-
-__all__ = ["configured", "private_key", "sign"]
+from tests.proxy.proxied import SUBSCRIPTION, Proxied
 
 pytestmark = pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
 
-SUBSCRIPTION = "subscription { demandPublished { cursor demand { title } } }"
-PUBLISH = ('mutation { publishDemand(input: {idempotencyKey: "proxy-%s", title: "%s", category: HEALTH}) '
-           "{ __typename } }")
 SLOW = 10.0  # seconds that the file gives a head, and each part of a body
-
-
-@dataclass
-class Proxied:
-    """
-    port   of the proxy's TLS
-    hub    the hub behind it
-    log    the proxy's
-    """
-
-    port: int
-    hub: app.App
-    trusted: ssl.SSLContext
-    tokens: dict[str, str]
-    log: Path
-
-    def client(self, handle: str | None = "community", **more: str) -> httpx.AsyncClient:
-        signed = {"authorization": f"Bearer {self.tokens[handle]}"} if handle else {}
-        return httpx.AsyncClient(base_url=f"https://127.0.0.1:{self.port}", verify=self.trusted, trust_env=False, timeout=20,
-                                 headers={**signed, **more})
-
-    def socket(self) -> websockets.connect:
-        return websockets.connect(f"wss://127.0.0.1:{self.port}/graphql", ssl=self.trusted, proxy=None,
-                                  subprotocols=[websockets.Subprotocol("graphql-transport-ws")],
-                                  origin=websockets.Origin(f"https://127.0.0.1:{self.port}"))
-
-    async def connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        return await asyncio.open_connection("127.0.0.1", self.port, ssl=self.trusted)
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a self-made certificate and its key."""
-    folder, key = tmp_path_factory.mktemp("tls"), ec.generate_private_key(ec.SECP256R1())
-    name, now = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "lists.example.cn")]), datetime.now(UTC)
-    made = (x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-            .serial_number(1).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
-            .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-            .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-            .sign(key, hashes.SHA256()))
-    (folder / "fullchain.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    (folder / "key.pem").write_bytes(key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
-    return folder
-
-
-@pytest.fixture
-def pings() -> float | None:
-    """Seconds between two of the hub's pings of a quiet socket, and comments in a quiet stream: its own."""
-    return None
-
-
-@pytest.fixture
-def lines() -> dict[str, str]:
-    """What of the file a test has otherwise."""
-    return {}
-
-
-@pytest.fixture
-async def hub(configured: settings.Settings, private_key: Ed25519PrivateKey, pool: Pool, pings: float | None,
-              monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[app.App, int]]:
-    async with pool.acquire() as connection:
-        await place.build(connection)
-    whole = settings.Settings(database_url=configured.database_url, pool_size=4)
-    served = app.build(whole, private_key)
-    ready, port = asyncio.Event(), socket.create_server(("127.0.0.1", 0))
-    server = serving.server(served, whole, ready.set)
-    if pings:
-        server.config.ws_ping_interval = pings
-        monkeypatch.setattr(sse, "KEEP_ALIVE", pings)
-    served.state.server = server
-    running = asyncio.create_task(server.serve(sockets=[port]))
-    await ready.wait()
-    yield served, port.getsockname()[1]
-    server.should_exit = True
-    await running
-
-
-@pytest.fixture
-async def proxied(hub: tuple[app.App, int], certificate: Path, tmp_path: Path, sign: "object",
-                  lines: dict[str, str]) -> AsyncIterator[Proxied]:
-    plain, secure = free_port(), free_port()
-    written = (ROOT / "docs" / "proxy" / "nginx.conf").read_text("utf-8")
-    for said, meant in (("127.0.0.1:8000", f"127.0.0.1:{hub[1]}"), ("listen 80;", f"listen 127.0.0.1:{plain};"),
-                        ("listen 443 ssl", f"listen 127.0.0.1:{secure} ssl"), ("/etc/sandan/tls", str(certificate)),
-                        ("/run/nginx.pid", str(tmp_path / "pid")), ("/var/log/nginx", str(tmp_path)), *lines.items()):
-        assert said in written
-        written = written.replace(said, meant)
-    (tmp_path / "nginx.conf").write_text(written)
-    tokens = {handle: sign(sub=f"sub-{handle}") for handle in ("community", "member")}  # type: ignore[operator]
-    with _nginx(tmp_path, secure):
-        yield Proxied(secure, hub[0], ssl.create_default_context(cafile=certificate / "fullchain.pem"), tokens,
-                      tmp_path / "access.log")
-
-
-@contextlib.contextmanager
-def _nginx(folder: Path, port: int) -> Iterator[None]:
-    command = ["nginx", "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log"), "-g", "daemon off;"]
-    with subprocess.Popen(command) as process:
-        try:
-            end = time.monotonic() + 20
-            while time.monotonic() < end and process.poll() is None:
-                with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-                    break
-                time.sleep(0.05)
-            assert process.poll() is None, (folder / "error.log").read_text()
-            yield
-        finally:
-            process.terminate()
 
 
 async def test_a_query_goes_through_and_says_where_it_comes_from(proxied: Proxied) -> None:
@@ -168,10 +35,10 @@ async def test_a_query_goes_through_and_says_where_it_comes_from(proxied: Proxie
 
 async def test_a_socket_goes_through(proxied: Proxied) -> None:
     async with proxied.socket() as client:
-        await _begin(proxied, client)
+        await proxied.begin(client)
         await client.send(json.dumps({"type": "subscribe", "id": "1", "payload": {"query": SUBSCRIPTION}}))
-        await _subscribed(proxied)
-        await _publish(proxied, "socket")
+        await proxied.subscribed()
+        await proxied.publish("socket")
         said = json.loads(await client.recv())
         assert said["payload"]["data"]["demandPublished"]["demand"] == {"title": "socket"}
 
@@ -182,9 +49,9 @@ async def test_an_event_comes_at_once(proxied: Proxied) -> None:
                 client.stream("POST", "/graphql", json={"query": SUBSCRIPTION}) as stream):
         lines = stream.aiter_lines()
         assert await anext(lines) == ":"
-        await _subscribed(proxied)
+        await proxied.subscribed()
         for title in ("first", "second"):
-            await _publish(proxied, title)
+            await proxied.publish(title)
             async with asyncio.timeout(20):
                 async for line in lines:
                     if line.startswith("data: ") and title in line:
@@ -198,7 +65,7 @@ async def test_a_ticket_is_in_none_of_its_logs(proxied: Proxied, hub: tuple[app.
     async with proxied.client(None, accept="text/event-stream") as client:
         async with client.stream("GET", "/graphql", params=asked) as stream:
             assert stream.status_code == 200
-            await _subscribed(proxied)
+            await proxied.subscribed()
         assert (await client.get("/graphql", params=asked)).status_code == 401
         hub[0].state.server.should_exit = True
 
@@ -258,7 +125,7 @@ async def test_who_is_quiet_but_answers_pings_stays(proxied: Proxied) -> None:
     """Longer than the proxy waits for a word of the hub's."""
     async with (proxied.socket() as client, proxied.client("member", accept="text/event-stream") as asking,
                 asking.stream("POST", "/graphql", json={"query": SUBSCRIPTION}) as stream):
-        await _begin(proxied, client)
+        await proxied.begin(client)
         said = stream.aiter_lines()
         began = time.monotonic()
         while time.monotonic() < began + 5:
@@ -270,7 +137,7 @@ async def test_who_is_quiet_but_answers_pings_stays(proxied: Proxied) -> None:
 @pytest.mark.parametrize("lines", [IMPATIENT])
 async def test_without_pings_it_would_be_cut_off(proxied: Proxied) -> None:
     async with proxied.socket() as client:
-        await _begin(proxied, client)
+        await proxied.begin(client)
         async with asyncio.timeout(15):
             await client.wait_closed()
 
@@ -290,19 +157,3 @@ async def test_an_address_has_so_many_connections(proxied: Proxied) -> None:
                     break
                 await asyncio.sleep(0.05)
             assert answer.status_code == 200
-
-
-async def _begin(proxied: Proxied, client: websockets.ClientConnection) -> None:
-    await client.send(json.dumps({"type": "connection_init", "payload": {
-        "Authorization": f"Bearer {proxied.tokens['member']}"}}))
-    assert json.loads(await client.recv()) == {"type": "connection_ack"}
-
-
-async def _publish(proxied: Proxied, title: str) -> None:
-    async with proxied.client() as client:
-        said = (await client.post("/graphql", json={"query": PUBLISH % (title, title)})).json()
-    assert said == {"data": {"publishDemand": {"__typename": "PublishDemandPayload"}}}
-
-
-async def _subscribed(proxied: Proxied) -> None:
-    await trail.until(lambda: proxied.hub.state.hub.feed.groups == 1)
