@@ -1,4 +1,4 @@
-"""Agreements as the reference knows them: some rows, who sees them, what their fields, filters and orders mean."""
+"""Agreements as the reference knows them: some rows, what is claimed under one, when it is in force."""
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -6,12 +6,10 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from domain import agreements
 from domain.agreements import AgreementState
 from tests.reference.world import Row, World
 
 STATES = tuple(AgreementState)
-Arguments = Mapping[str, Any]
 
 
 def rows(at: datetime, hosts: Mapping[UUID, str], units: list[UUID], choose: Callable[[Any], Any]) -> list[dict[str, Any]]:
@@ -40,12 +38,6 @@ def rows(at: datetime, hosts: Mapping[UUID, str], units: list[UUID], choose: Cal
 
 def in_force(world: World, row: Row) -> bool:
     return bool(row["state"] == "SIGNED" and row["starts_on"] <= world.today <= row["ends_on"])
-
-
-def permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
-    known = agreements.Agreement(**{name: row[name] for name in (
-        "state", "proposed_by", "host_id", "unit_id", "home_code", "starts_on", "ends_on", "ends_at", "passes_on_at")})
-    return [vars(each) for each in agreements.actions(world.viewer, known, world.now)]
 
 
 def claimed(world: World, row: Row, claim: Row) -> bool:

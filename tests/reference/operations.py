@@ -19,15 +19,14 @@ from graphql import (
     is_non_null_type,
 )
 
+from tests.reference import names
 from tests.reference.draw import Draw
 from tests.reference.pages import ORDERS
-from tests.reference.schema import TYPES
 from tests.reference.values import Values, Word
 
 Composite = GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType
 LEFT_OUT = {"conferenceFigures", "_service", "labels"}
-TABLES = {**{name: table for table, name in TYPES.items()}, "ListItem": "item", "Resource": "item", "Demand": "item",
-          "Project": "item"}
+TABLES = {**names.TABLES, "ListItem": "item"}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import pytest
 from planner import fetch
 from planner.ids import encoder
 from tests.reference.conftest import Both
+from tests.reference.names import global_id, type_of
 
 TEXT = """query($r: [_Any!]!) { _entities(representations: $r) { __typename ... on Node { id }
   ... on Organization { name divisionCode creditCode items(first: 2) { nodes { title } } }
@@ -89,10 +90,8 @@ async def test_nodes_by_ids(both: Both, asked: list[list[Any]]) -> None:
 
 
 async def test_every_row_by_its_id(both: Both) -> None:
-    from tests.reference.schema import global_id, type_of
-
     rows = [row for found in both.tables.rows.values() for row in found]
-    keys = [{"__typename": type_of(row), "id": global_id(None, row, {})} for row in rows]  # type: ignore[arg-type]  # asks nothing of the world
+    keys = [{"__typename": type_of(row), "id": global_id(row)} for row in rows]
     for place in range(0, len(keys), 100):
         await both.agree("street", TEXT, r=keys[place:place + 100])
         await both.agree("street", NODES, r=[each["id"] for each in keys[place:place + 100]])

@@ -7,8 +7,8 @@ from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLList, GraphQ
 from planner import cursors, ids
 from tests.reference.data import HOMES, NOON
 from tests.reference.draw import Draw
+from tests.reference.names import TAGS, global_id, type_of
 from tests.reference.pages import ORDERS, encoded
-from tests.reference.schema import TAGS, global_id
 from tests.reference.world import Row, Tables
 
 GARBAGE = ("", "x", "é", "AAAAAAAAAAAAAAAAAAAAAAAA", "b3Jub3Qgb25lIG9mIG91cnM", "\ud800")
@@ -35,7 +35,7 @@ class Values:
         row = self.row(*(tables if tables and not self.draw.chance(10) else tuple(self.tables.rows)))
         if self.draw.chance(8):
             return str(ids.encoder(self.draw.one(tuple(TAGS.values())))(row["id"]))
-        return str(global_id(None, row, {}))  # type: ignore[arg-type]  # it asks nothing of the world
+        return global_id(row)
 
     def cursor(self, table: str, order: str) -> str:
         if self.draw.chance(2):
@@ -56,13 +56,11 @@ class Values:
         return self._named()
 
     def _named(self) -> dict[str, Any]:
-        from tests.reference.schema import type_of
-
         row = self.row("organization", "item", "item", "claim", "member", "event", "share")
         made = {"__typename": type_of(row) if not self.draw.chance(10) else "Project"}
         key = self.draw.one(("id", "id", "divisionCode", "creditCode"))
         if row.table != "organization" or key == "id":
-            return {**made, "id": self.id(row.table) if self.draw.chance(15) else str(global_id(None, row, {}))}  # type: ignore[arg-type]
+            return {**made, "id": self.id(row.table) if self.draw.chance(15) else global_id(row)}
         if key == "divisionCode":
             return {**made, key: row["division_code"] if not self.draw.chance(15) else self.draw.one(CODES)}
         return {**made, key: row["credit_code"], **({"id": None} if self.draw.chance(50) else {})}

@@ -1,0 +1,32 @@
+"""The concepts as the reference knows them: each has the answers to its fields in a file of its own."""
+from collections.abc import Mapping
+from types import ModuleType
+
+from tests.reference import (
+    agreement_answers,
+    committee_answers,
+    conference_answers,
+    event_answers,
+    item_answers,
+    node_answers,
+    organization_answers,
+    topic_answers,
+)
+from tests.reference.answers import Answer
+
+ALL: tuple[ModuleType, ...] = (
+    agreement_answers,
+    committee_answers,
+    conference_answers,
+    event_answers,
+    item_answers,
+    node_answers,
+    organization_answers,
+    topic_answers,
+)
+"""Of each: ANSWERS, by type and field; of types that are of several concepts, as `Query`, its own fields."""
+
+
+def answers(type_name: str) -> Mapping[str, Answer]:
+    """By field; the others are columns."""
+    return {field: answer for concept in ALL for field, answer in concept.ANSWERS.get(type_name, {}).items()}

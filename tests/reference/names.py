@@ -1,0 +1,28 @@
+"""What rows are called outside: their types, and their ids."""
+import re
+
+from planner import ids
+from tests.reference.world import Row
+
+TAGS = {"organization": "or", "station": "st", "joint_committee": "jc", "member": "me", "office": "of", "seat": "se",
+        "claim": "cl", "share": "sh", "event": "ev", "notice": "no",
+        "joint_conference": "co", "attendance": "at", "agreement": "ag", "topic": "to",
+        "resolution": "rs"}
+TYPES = {"organization": "Organization", "station": "Station", "joint_committee": "JointCommittee", "member": "Member",
+         "office": "Office", "seat": "Seat", "claim": "Claim", "share": "Share", "event": "Event", "notice": "Notice",
+         "joint_conference": "JointConference", "attendance": "Attendance", "agreement": "Agreement",
+         "topic": "Topic", "resolution": "Resolution"}
+LISTS = {"RESOURCE": ("Resource", "re"), "DEMAND": ("Demand", "de"), "PROJECT": ("Project", "pr")}
+TABLES = {**{name: table for table, name in TYPES.items()}, **{name: "item" for name, _ in LISTS.values()}}
+
+
+def snake_case(name: str) -> str:
+    return re.sub(r"[A-Z]", lambda found: "_" + found[0].lower(), name)
+
+
+def type_of(row: Row) -> str:
+    return LISTS[row["list"]][0] if row.table == "item" else TYPES[row.table]
+
+
+def global_id(row: Row) -> str:
+    return str(ids.encoder(LISTS[row["list"]][1] if row.table == "item" else TAGS[row.table])(row["id"]))
