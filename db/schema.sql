@@ -521,6 +521,45 @@ END))),
     CONSTRAINT organization_longitude_check CHECK (((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision))),
     CONSTRAINT organization_name_check CHECK ((name <> ''::text))
 );
+CREATE TABLE public.pairing (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    host_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    home text GENERATED ALWAYS AS ("left"((home_code)::text, 12)) STORED,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    building text,
+    partner_id uuid NOT NULL,
+    leader_id uuid,
+    promise text NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    state text NOT NULL,
+    proposed_by text,
+    proposed_at timestamp with time zone NOT NULL,
+    paired_at timestamp with time zone,
+    ends_at timestamp with time zone NOT NULL,
+    over_at timestamp with time zone,
+    reason text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT pairing_building_check CHECK ((building <> ''::text)),
+    CONSTRAINT pairing_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'PROPOSED'::text THEN (proposed_by IS NOT NULL)
+    WHEN 'PAIRED'::text THEN (paired_at IS NOT NULL)
+    WHEN 'ENDED'::text THEN (over_at IS NOT NULL)
+    WHEN 'DISSOLVED'::text THEN ((paired_at IS NOT NULL) AND (over_at IS NOT NULL) AND (reason IS NOT NULL))
+    WHEN 'DECLINED'::text THEN ((over_at IS NOT NULL) AND (reason IS NOT NULL))
+    ELSE NULL::boolean
+END),
+    CONSTRAINT pairing_kind_check CHECK ((kind = ANY (ARRAY['UNIT'::text, 'LEADER'::text, 'DEPARTMENT'::text]))),
+    CONSTRAINT pairing_of_leader CHECK (((kind = 'LEADER'::text) = (leader_id IS NOT NULL))),
+    CONSTRAINT pairing_promise_check CHECK ((promise <> ''::text)),
+    CONSTRAINT pairing_proposed_by_check CHECK ((proposed_by = ANY (ARRAY['HOST'::text, 'PARTNER'::text]))),
+    CONSTRAINT pairing_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'PAIRED'::text, 'ENDED'::text, 'DISSOLVED'::text, 'DECLINED'::text]))),
+    CONSTRAINT pairing_term CHECK ((ends_on >= starts_on))
+);
 CREATE TABLE public.seat (
     id uuid NOT NULL,
     committee_id uuid NOT NULL,
@@ -616,6 +655,10 @@ ALTER TABLE ONLY public.organization
     ADD CONSTRAINT organization_division_code_key UNIQUE (division_code);
 ALTER TABLE ONLY public.organization
     ADD CONSTRAINT organization_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.pairing
+    ADD CONSTRAINT pairing_once EXCLUDE USING gist (host_id WITH =, partner_id WITH =, COALESCE(leader_id, '00000000-0000-0000-0000-000000000000'::uuid) WITH =, COALESCE(building, ''::text) WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&) WHERE ((state = ANY (ARRAY['PROPOSED'::text, 'PAIRED'::text])));
+ALTER TABLE ONLY public.pairing
+    ADD CONSTRAINT pairing_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.resolution
     ADD CONSTRAINT resolution_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.seat
@@ -695,6 +738,16 @@ CREATE INDEX office_organization_id ON public.office USING btree (organization_i
 CREATE INDEX organization_code_order ON public.organization USING btree (COALESCE(division_code, '~'::text) COLLATE "C", id);
 CREATE INDEX organization_name_order ON public.organization USING btree (name COLLATE "C", id);
 CREATE INDEX organization_parent_code ON public.organization USING btree (parent_code, division_code);
+CREATE INDEX pairing_district ON public.pairing USING btree (state, district, ends_on, id);
+CREATE INDEX pairing_end ON public.pairing USING btree (ends_at, id) WHERE (state = ANY (ARRAY['PROPOSED'::text, 'PAIRED'::text]));
+CREATE INDEX pairing_home ON public.pairing USING btree (state, home, ends_on, id);
+CREATE INDEX pairing_host ON public.pairing USING btree (state, host_id, ends_on, id);
+CREATE INDEX pairing_host_id ON public.pairing USING btree (host_id, ends_on, id);
+CREATE INDEX pairing_leader_id ON public.pairing USING btree (leader_id, ends_on, id) WHERE (leader_id IS NOT NULL);
+CREATE INDEX pairing_open_to ON public.pairing USING btree (state, home_code, ends_on, id);
+CREATE INDEX pairing_partner ON public.pairing USING btree (state, partner_id, ends_on, id);
+CREATE INDEX pairing_partner_id ON public.pairing USING btree (partner_id, ends_on, id);
+CREATE INDEX pairing_street ON public.pairing USING btree (state, street, ends_on, id);
 CREATE INDEX resolution_committee_id ON public.resolution USING btree (committee_id, due_on, id);
 CREATE INDEX resolution_district ON public.resolution USING btree (state, district, due_on, id);
 CREATE INDEX resolution_home ON public.resolution USING btree (state, home_code, due_on, id);
@@ -765,6 +818,12 @@ ALTER TABLE ONLY public.office
     ADD CONSTRAINT office_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 ALTER TABLE ONLY public.office
     ADD CONSTRAINT office_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.pairing
+    ADD CONSTRAINT pairing_host_id_fkey FOREIGN KEY (host_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.pairing
+    ADD CONSTRAINT pairing_leader_id_fkey FOREIGN KEY (leader_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.pairing
+    ADD CONSTRAINT pairing_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.resolution
     ADD CONSTRAINT resolution_committee_id_fkey FOREIGN KEY (committee_id) REFERENCES public.joint_committee(id);
 ALTER TABLE ONLY public.resolution

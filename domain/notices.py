@@ -33,6 +33,10 @@ class NoticeKind(Worded):
     AGREEMENT_PROPOSED = "AGREEMENT_PROPOSED", Words("收到协议", "An agreement was proposed to your side.", "，待您一方签订")
     AGREEMENT_ANSWERED = "AGREEMENT_ANSWERED", Words(
         "协议有答复", "An agreement of yours was signed, declined or terminated.", "：已签订、谢绝或终止")
+    PAIRING_PROPOSED = "PAIRING_PROPOSED", Words("收到结对", "A pairing was proposed to your side.", "，待您一方确认")
+    PAIRING_MADE = "PAIRING_MADE", Words("结对成立", "Your side is paired.")
+    PAIRING_OVER = "PAIRING_OVER", Words(
+        "结对结束", "A pairing of yours was declined or dissolved, or its term is over.", "：已谢绝、解除或到期")
     AGREEMENT_ENDS = "AGREEMENT_ENDS", Words("协议将到期", "An agreement of yours ends soon, or its term is over.", "或已到期")
 
     CADENCE_MISSED = "CADENCE_MISSED", Words(
@@ -99,6 +103,7 @@ CLAIMANT = Acting("claim", "claimant_id", "object_id")
 COMMITTEES = Seated()
 MEMBERS = Sitting("joint_conference")
 _SIDES = (Acting("agreement", "host_id"), Acting("agreement", "unit_id"))  # less the one that acted
+_PAIRED = (Acting("pairing", "host_id"), Acting("pairing", "partner_id"))
 RAISER = Acting("topic", "raised_for_id")
 OWNERS = (Acting("resolution", "owner_id"), Holding("resolution", "owner_seat_id"))
 SECRETARIES = (Acting("resolution", "organization_id"), Sitting("resolution", kind="SECRETARY"))
@@ -120,6 +125,7 @@ class Rule:
 _PARTIES = (PUBLISHER, CLAIMANT)  # less the one that acted
 _ANSWERED = Rule(NoticeKind.AGREEMENT_ANSWERED, _SIDES)
 _ENDS = Rule(NoticeKind.AGREEMENT_ENDS, _SIDES)
+_PAIRING_MADE, _PAIRING_OVER = Rule(NoticeKind.PAIRING_MADE, _PAIRED), Rule(NoticeKind.PAIRING_OVER, _PAIRED)
 
 RULES: Mapping[str, Rule] = {
     "claim.proposed": Rule(NoticeKind.CLAIM_PROPOSED, (PUBLISHER,)),
@@ -135,6 +141,9 @@ RULES: Mapping[str, Rule] = {
     "agreement.proposed": Rule(NoticeKind.AGREEMENT_PROPOSED, _SIDES),
     "agreement.signed": _ANSWERED, "agreement.declined": _ANSWERED, "agreement.terminated": _ANSWERED,
     "agreement.ends_soon": _ENDS, "agreement.ended": _ENDS,
+    "pairing.proposed": Rule(NoticeKind.PAIRING_PROPOSED, _PAIRED),
+    "pairing.made": _PAIRING_MADE, "pairing.confirmed": _PAIRING_MADE,
+    "pairing.declined": _PAIRING_OVER, "pairing.dissolved": _PAIRING_OVER, "pairing.ended": _PAIRING_OVER,
     "item.expired": Rule(NoticeKind.ITEM_EXPIRED, (PUBLISHER,)),
     "committee.cadence_missed": Rule(NoticeKind.CADENCE_MISSED, (Above(), Acting("joint_committee", "organization_id"))),
     "topic.proposed": Rule(NoticeKind.TOPIC_PROPOSED, (RAISER,)),

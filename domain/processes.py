@@ -2,7 +2,20 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from domain import agreements, cadences, claims, committees, conferences, items, members, objects, resolutions, stations, topics
+from domain import (
+    agreements,
+    cadences,
+    claims,
+    committees,
+    conferences,
+    items,
+    members,
+    objects,
+    pairings,
+    resolutions,
+    stations,
+    topics,
+)
 from domain.actions import Action
 from domain.process import CLOCK, Process
 from domain.words import Words
@@ -17,6 +30,7 @@ ALL: tuple[Process, ...] = (
     cadences.PROCESS,
     conferences.PROCESS,
     agreements.PROCESS,
+    pairings.PROCESS,
     topics.PROCESS,
     resolutions.PROCESS,
 )

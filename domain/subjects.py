@@ -1,7 +1,7 @@
 """Every table in whose objects' history events stand."""
 from collections.abc import Mapping
 
-from domain import agreements, conferences, items, resolutions, topics
+from domain import agreements, conferences, items, pairings, resolutions, topics
 from domain.sight import Subject
 
 _DECLARED = (
@@ -14,6 +14,7 @@ _DECLARED = (
     Subject("seat"),
     conferences.SUBJECT,
     agreements.SUBJECT,
+    pairings.SUBJECT,
     topics.SUBJECT,
     resolutions.SUBJECT,
 )

@@ -94,6 +94,10 @@ def _of_agreement(words: Words, fields: str, rights: Rights | None = None) -> Ki
     return Kind(words, "agreement", Readers.SUBJECT, frozenset(fields.split()), rights)
 
 
+def _of_pairing(words: Words, fields: str = "") -> Kind:
+    return _of(words, "pairing", f"state {fields}")
+
+
 KINDS: Mapping[str, Kind] = {
     # What a draft says becomes known when it is published, if ever.
     "item.drafted": _once_published(Words("起草条目", "An item was drafted."), "state"),
@@ -179,6 +183,13 @@ KINDS: Mapping[str, Kind] = {
                                        "unit_id state", Rights.UNIT),
     "agreement.ended": _of_agreement(Words("协议到期", "An agreement's term was over."), "unit_id state", Rights.UNIT),
     "agreement.terminated": _of_agreement(Words("终止协议", "An agreement was terminated."), "unit_id state", Rights.UNIT),
+    "pairing.proposed": _of_pairing(Words("提出结对", "A pairing was proposed."), "kind host_id partner_id starts_on ends_on"),
+    "pairing.made": _of_pairing(Words("结对成立", "A pairing was made, one person speaking for both."),
+                                "kind host_id partner_id starts_on ends_on"),
+    "pairing.confirmed": _of_pairing(Words("确认结对", "A pairing was confirmed.")),
+    "pairing.declined": _of_pairing(Words("谢绝结对", "A pairing was declined or taken back.")),
+    "pairing.dissolved": _of_pairing(Words("解除结对", "A pairing was ended before its term was over.")),
+    "pairing.ended": _of_pairing(Words("结对到期", "A pairing's term was over.")),
 }
 HARMLESS = tuple(kind for kind, said in KINDS.items() if said.rights is None)
 """Those that change nobody's rights; of a kind that is not declared here, but by a newer hub, that is not known."""

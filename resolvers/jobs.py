@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from db import idempotency
 from db.driver.connection import Connection
-from resolvers import agreements, cadences, claims, conferences, items, notices, resolutions, tickets
+from resolvers import agreements, cadences, claims, conferences, items, notices, pairings, resolutions, tickets
 from resolvers.deadlines import Job
 
 REMEMBERED = timedelta(days=30)  # how long a retry gets the same answer
@@ -22,6 +22,7 @@ DEADLINES: tuple[Job, ...] = (
     agreements.REMIND,
     agreements.PASS_ON,
     agreements.END,
+    pairings.END,
     cadences.MISSED,
     conferences.FILL,
     resolutions.FALL_OVERDUE,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from schema.items import ListItem, Share
     from schema.notices import Notice
     from schema.organizations import Organization, Station
+    from schema.pairings import Pairing
     from schema.people import JointCommittee, Member, Office, Seat
     from schema.resolutions import Resolution
     from schema.topics import Topic
@@ -33,6 +34,7 @@ AConference = Annotated["JointConference", strawberry.lazy("schema.conferences")
 AnAttendance = Annotated["Attendance", strawberry.lazy("schema.conferences")]
 ATopic = Annotated["Topic", strawberry.lazy("schema.topics")]
 AResolution = Annotated["Resolution", strawberry.lazy("schema.resolutions")]
+APairing = Annotated["Pairing", strawberry.lazy("schema.pairings")]
 
 Agreements = Connection[AnAgreement]
 Claims = Connection[AClaim]
@@ -48,4 +50,5 @@ Shares = Connection[AShare]
 Conferences = Connection[AConference]
 Attendances = Connection[AnAttendance]
 Topics = Connection[ATopic]
+Pairings = Connection[APairing]
 Resolutions = Connection[AResolution]

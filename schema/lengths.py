@@ -18,8 +18,8 @@ from planner import bounds
 LONGEST: Mapping[str, int] = {
     "after": bounds.CURSOR, "before": bounds.CURSOR, "idempotencyKey": 128, "phone": 40,
     **dict.fromkeys(["subject", "unit", "reason", "address", "responsible", "noCreditCodeReason",
-                    "venue", "substitute", "guests"], texts.LINE),
-    **dict.fromkeys(["body", "note", "task", "standard", "report", "comment", "summary",
+                    "building", "venue", "substitute", "guests"], texts.LINE),
+    **dict.fromkeys(["body", "note", "promise", "task", "standard", "report", "comment", "summary",
                     "minutes", "opinions"], texts.BODY),
 }
 """Characters of arguments and fields of this name that are texts; what is not here is a name, a code or words to look for."""

@@ -4,7 +4,7 @@ from strawberry.federation.schema_directives import Authenticated
 
 from resolvers import agreements, claims, committees, conferences, items, members, notices, organizations, stations
 from schema import agreements as agreement_inputs
-from schema import cadences, claim_inputs, conference_inputs, item_inputs, organization_inputs, resolutions, topics
+from schema import cadences, claim_inputs, conference_inputs, item_inputs, organization_inputs, pairings, resolutions, topics
 from schema.items import Demand, Project, Resource
 from schema.lazy import (
     AClaim,
@@ -129,6 +129,10 @@ class Mutation:
     terminate_agreement = mutation("提前终止协议（任一方）。End an agreement before its term is over; of either side.", agreements.terminate,
                                    agreement_inputs.TerminateAgreementInput, AGREEMENT)
 
+    propose_pairing = pairings.PROPOSE
+    confirm_pairing = pairings.CONFIRM
+    decline_pairing = pairings.DECLINE
+    dissolve_pairing = pairings.DISSOLVE
     set_cadence = cadences.SET
     raise_topic = topics.RAISE
     propose_topic = topics.PROPOSE

@@ -23,6 +23,7 @@ from schema.lazy import (
     Notices,
     Offices,
     Organizations,
+    Pairings,
     Resolutions,
     Seats,
     Topics,
@@ -30,6 +31,7 @@ from schema.lazy import (
 from schema.nodes import PADDED, PADDED_EN, Node
 from schema.notices import NoticeFilter
 from schema.organizations import OrganizationFilter, OrganizationOrder
+from schema.pairings import PairingFilter, PairingOrder
 from schema.permissions import PERMISSION, Permission
 from schema.resolutions import ResolutionFilter, ResolutionOrder
 from schema.topics import TopicFilter, TopicOrder
@@ -52,6 +54,9 @@ class Member(Node):
     created_at: datetime = column("登记时间。When registered.")
     offices = many(Offices, "任职。What the member does for organisations.", on="{t}.member_id = {k}", key="{p}.id")
     seats = many(Seats, "席位。The member's seats on joint committees.", on="{t}.member_id = {k}", key="{p}.id")
+
+    pairings = many(Pairings, "其联系点，您可见的。What the member looks after as a leader, as far as you may see it.",
+                    on="{t}.leader_id = {k}", key="{p}.id", filter=PairingFilter, order=PairingOrder)
 
 
 @entity(PERMISSION)

@@ -22,6 +22,7 @@ from schema.items import (
 from schema.lazy import ACommittee, Agreements, AnOrganization, Claims, Committees, Conferences, Events, Items, Organizations
 from schema.nodes import PADDED, PADDED_EN, Connection, Node
 from schema.organizations import OrganizationFilter, OrganizationOrder
+from schema.pairings import PAIRINGS
 from schema.people import CommitteeFilter, Viewer
 from schema.resolutions import RESOLUTIONS
 from schema.topics import TOPICS
@@ -55,4 +56,5 @@ class Query:
     resolutions = RESOLUTIONS
     conferences = many(Conferences, "联席会议。Joint conferences.", filter=ConferenceFilter, order=ConferenceOrder)
     agreements = many(Agreements, "您可见的共建协议。The agreements that you may see.", filter=AgreementFilter, order=AgreementOrder)
+    pairings = PAIRINGS
     events = many(Events, "您可见的事件，由早到晚。The events that you may see, oldest first.", filter=EventFilter)

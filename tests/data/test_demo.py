@@ -67,10 +67,10 @@ async def test_everything_came_about_by_a_use_case(connected: Connection, demo: 
     for table, kind in (("member", "member.registered"), ("office", "office.appointed"), ("seat", "seat.taken"),
                         ("joint_committee", "committee.founded"), ("station", "station.added"), ("claim", "claim.proposed"),
                         ("joint_conference", "conference.planned"), ("agreement", "agreement.proposed"),
-                        ("resolution", "resolution.made")):
+                        ("resolution", "resolution.made"), ("pairing", "pairing.proposed pairing.made")):
         assert await connected.fetchval(
-            f"SELECT count(*) FROM {table} t WHERE NOT EXISTS (SELECT FROM event e WHERE e.object_id = t.id AND e.kind = $1)",
-            kind) == 0
+            f"SELECT count(*) FROM {table} t WHERE NOT EXISTS ("
+            "SELECT FROM event e WHERE e.object_id = t.id AND e.kind = ANY($1))", kind.split()) == 0
     assert await connected.fetchval("SELECT bool_and((slot IS NOT NULL) = (i.resource_kind IS NOT DISTINCT FROM 'VENUE')) "
                                     "FROM (SELECT item_id, during AS slot FROM claim) c JOIN item i ON i.id = c.item_id")
     by_clock = await _counts(connected, "SELECT kind, count(*) FROM event WHERE actor_id IS NULL AND kind ~ '^(item|claim)' "

@@ -10,6 +10,7 @@ from tests.reference import (
     item_answers,
     node_answers,
     organization_answers,
+    pairing_answers,
     topic_answers,
 )
 from tests.reference.answers import Answer
@@ -22,6 +23,7 @@ ALL: tuple[ModuleType, ...] = (
     item_answers,
     node_answers,
     organization_answers,
+    pairing_answers,
     topic_answers,
 )
 """Of each: ANSWERS, by type and field; of types that are of several concepts, as `Query`, its own fields."""

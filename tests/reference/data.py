@@ -13,7 +13,7 @@ from domain import codes
 from domain.topics import TopicSource, TopicStage
 from tests import city, conferences, topics
 from tests.city import City
-from tests.reference import agreements
+from tests.reference import agreements, pairings
 
 NOON = datetime(2025, 6, 1, 12, 0, 0, 123456, tzinfo=UTC)
 HOMES = (city.GRID, city.COMMUNITY, city.COMMUNITY, city.NEIGHBOUR, city.FAR_COMMUNITY, city.STREET, city.FAR_STREET,
@@ -46,6 +46,9 @@ class Filler:
         hosts = {getattr(self.city, name): city.CODES[name] for name in ("community", "far_community", "street")}
         for row in agreements.rows(NOON, hosts, [self.city.school, self.city.hospital], self._one):
             await rows.insert(self.connection, "agreement", row)
+        hosts = {getattr(self.city, name): city.CODES[name] for name in ("community", "far_community", "grid")}
+        for row in pairings.rows(NOON, hosts, [self.city.school, self.city.street], self.city.members["unit"], self._one):
+            await rows.insert(self.connection, "pairing", row)
         for _ in range(count):
             await self._item()
         for item_id in list(self.items):

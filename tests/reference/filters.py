@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.refusals import BadInput
 from planner import ids
-from tests.reference import agreements
+from tests.reference import agreements, pairings
 from tests.reference.world import Row, World
 
 Test = Callable[[Row], bool]
@@ -199,6 +199,12 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
         "state": one_of("state"), "inForce": lambda world, wanted: lambda row: agreements.in_force(world, row) is wanted,
         "organizationId": lambda _, value: agreements.of(ORGANIZATION(value)), "title": containing("title"),
         "mine": lambda world, wanted: lambda row: any(agreements.of(each)(row) for each in world.viewer.acts_for) is wanted,
+        "endsBefore": before("ends_on"), "withinDivision": home_within},
+    "pairing": {
+        "state": one_of("state"), "kind": one_of("kind"), "mine": pairings.mine,
+        "inForce": lambda world, wanted: lambda row: pairings.in_force(world, row) is wanted,
+        "hostId": equal("host_id", ORGANIZATION), "partnerId": equal("partner_id", ORGANIZATION),
+        "leaderId": equal("leader_id", row_id("me")), "text": lambda world, value: pairings.containing(world, text(value)),
         "endsBefore": before("ends_on"), "withinDivision": home_within},
     "joint_conference": {
         "state": one_of("state"), "committeeId": equal("committee_id", row_id("jc")), "withinDivision": home_within,

@@ -33,6 +33,7 @@ GROUPS: Mapping[str, Mapping[str, Key]] = {
     "Demand": {**ITEM, "URGENCY": column("urgency")}, "Project": ITEM, "Claim": {**STATE, "MONTH": month("proposed_at")},
     "Event": {"KIND": lambda row: row["kind"].replace(".", "_").upper(), "MONTH": month("at")},
     "Organization": {"KIND": column("kind")}, "Notice": {"KIND": column("kind")}, "JointConference": STATE, "Agreement": STATE,
+    "Pairing": {**STATE, "KIND": column("kind")},
     "Resolution": STATE, "Topic": {"STATE": column("stage")}}
 """By the connection's type of rows."""
 

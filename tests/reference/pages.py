@@ -61,6 +61,7 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
     "share": (Order("ID", "uuid", by("id"), True),),
     "event": (Order("OLDEST", "int8", by("seq")),),
     "agreement": (Order("ENDS_ON", "date", by("ends_on")), Order("NEWEST", "timestamptz", by("proposed_at"), True)),
+    "pairing": (Order("ENDS_ON", "date", by("ends_on")), Order("LATEST", "date", by("ends_on"), True)),
     "notice": (Order("NEWEST", "timestamptz", by("at"), True),),
     "joint_conference": (Order("NEWEST", "date", by("planned_for"), True), Order("NEXT", "date", by("planned_for"))),
     "topic": (Order("OLDEST", "timestamptz", by("collected_at")), Order("NEWEST", "timestamptz", by("collected_at"), True)),

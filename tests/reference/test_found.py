@@ -133,7 +133,7 @@ async def test_nobody_is_signed_in(both: Both) -> None:
 
 LISTS = {"items": "ListItem", "resources": "Resource", "demands": "Demand", "projects": "Project", "claims": "Claim",
          "events": "Event", "organizations": "Organization", "conferences": "JointConference", "agreements": "Agreement",
-         "topics": "Topic"}
+         "topics": "Topic", "pairings": "Pairing"}
 
 
 @pytest.mark.parametrize("handle", ["unit", "community", "street", "district", "province"])

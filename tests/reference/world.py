@@ -10,7 +10,7 @@ from domain import dates
 from domain.viewer import Viewer
 
 TABLES = ("organization", "station", "joint_committee", "member", "office", "seat", "item", "claim", "share", "event",
-          "notice", "joint_conference", "attendance", "agreement", "topic", "resolution")
+          "notice", "joint_conference", "attendance", "agreement", "topic", "resolution", "pairing")
 
 
 class Row(dict[str, Any]):
@@ -97,6 +97,8 @@ class World:
                     or self.is_officer_around(item["home_code"]))
         if row.table == "agreement":
             return self.sees_agreement(row)
+        if row.table == "pairing":
+            return self.sees_pairing(row)
         if row.table in ("topic", "resolution"):
             party = row["raised_for_id"] if row.table == "topic" else row["owner_id"]
             return (party in mine or self.sees_inside(row)
@@ -113,7 +115,7 @@ class World:
                 return self.sees_item(item) and self._is_told(row, item)
             if row["subject_type"] == "agreement":
                 return self.seen(self.tables.find("agreement", row["subject_id"])) is not None
-            if row["subject_type"] in ("joint_conference", "topic", "resolution"):
+            if row["subject_type"] in ("joint_conference", "topic", "resolution", "pairing"):
                 return self.seen(self.tables.find(row["subject_type"], row["subject_id"])) is not None
             around = row["subject_type"] != "item" and self.is_officer_around(row["home_code"])
             return around or row["organization_id"] in mine
@@ -122,6 +124,11 @@ class World:
     def sees_agreement(self, row: Row) -> bool:
         mine = self.viewer.acts_for
         return row["host_id"] in mine or row["unit_id"] in mine or self.is_officer_around(row["home_code"])
+
+    def sees_pairing(self, row: Row) -> bool:
+        mine = self.viewer.acts_for
+        return (row["host_id"] in mine or row["partner_id"] in mine or self.is_officer_around(row["home_code"])
+                or any(code.startswith(row["home_code"]) for code in self.viewer.belongs_to))
 
     def sees_inside(self, conference: Row) -> bool:
         """Whether the viewer is of its committee, acts for its street or community, or is an officer above."""

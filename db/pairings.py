@@ -1,0 +1,63 @@
+"""Pairings of units, leaders and departments with communities, grids and buildings."""
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from db import rows, visibility
+from db.driver import faults
+from db.driver.connection import Connection
+from domain.pairings import SIGHT, AlreadyPaired, Pairing
+from domain.viewer import Viewer
+
+_RULED = "state, proposed_by, host_id, partner_id, home_code, ends_at, version"
+_SEEN = visibility.Numbered(SIGHT)
+_LOCKED = f"SELECT {_RULED} FROM pairing p WHERE p.id = $1 AND {_SEEN.sql('p', 2)} FOR NO KEY UPDATE"
+
+
+async def insert(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Add a pairing.
+
+    raises   AlreadyPaired where a standing one of the same two has some of its days
+    """
+    with faults.refusing(pairing_once=AlreadyPaired):
+        await rows.insert(connection, "pairing", row)
+
+
+async def locked(connection: Connection, viewer: Viewer, pairing_id: UUID, now: datetime) -> Pairing | None:
+    """A pairing that the viewer sees, held until the transaction ends; None when there is none."""
+    row = await connection.fetchrow(_LOCKED, pairing_id, *_SEEN.values(viewer, now))
+    return Pairing(**row) if row else None
+
+
+async def revise(connection: Connection, pairing_id: UUID, changes: Mapping[str, Any]) -> int:
+    """Change columns of a locked pairing; returns its new version."""
+    return await rows.revise(connection, "pairing", pairing_id, changes)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """state   that it had before"""
+
+    id: UUID
+    state: str
+    host_id: UUID
+    partner_id: UUID
+    home_code: str
+    ends_at: datetime
+    version: int
+
+
+_END = ("WITH due AS (SELECT id, state FROM pairing WHERE state IN ('PROPOSED', 'PAIRED') AND ends_at <= $1 "
+        "ORDER BY ends_at, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED) "
+        "UPDATE pairing p SET state = 'ENDED', over_at = $1, version = version + 1 FROM due WHERE p.id = due.id "
+        "RETURNING p.id, due.state, p.host_id, p.partner_id, p.home_code, p.ends_at, p.version")
+
+
+async def end(connection: Connection, now: datetime, limit: int) -> Sequence[Ended]:
+    """End up to `limit` pairings whose term is over, leaving those that others hold for the next time.
+
+    writes   pairing
+    """
+    return [Ended(**row) for row in await connection.fetch(_END, now, limit)]
