@@ -44,16 +44,17 @@ demo: install ## serve with demo data on http://127.0.0.1:8000 (PORT=, DATABASE_
 serve: install ## serve for production: needs DATABASE_URL= and SANDAN_JWKS= (docs/settings.md)
 	@exec $(BIN)/sandan serve
 
+PYTEST = pytest
 .PHONY: test
 test: tools ## run the tests on a PostgreSQL of their own (DATABASE_URL= for another)
-	@$(BIN)/python -m pytest -q -n 2 $(TESTS)
+	@$(BIN)/python -m $(PYTEST) -q -rfEs -n 2 $(TESTS)
 
 OLDEST := /usr/lib/postgresql/15/bin
 
 .PHONY: test-oldest
 test-oldest: install ## the API's tests on the oldest PostgreSQL that will do (OLDEST= where its programs are)
 	@[ -x $(OLDEST)/initdb ] || { echo "no PostgreSQL in $(OLDEST): apt-get install postgresql-15, or OLDEST=" >&2; exit 1; }
-	@$(BIN)/python -m tests.servers $(OLDEST) $(BIN)/python -m pytest -q -n 2 $(or $(TESTS),tests/api)
+	@$(BIN)/python -m tests.servers $(OLDEST) $(BIN)/python -m $(PYTEST) -q -rfEs -n 2 $(or $(TESTS),tests/api)
 
 .PHONY: check
 check: lint types layers sdl-check settings-check processes-check ## everything that reads the code without running it
