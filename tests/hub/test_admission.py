@@ -86,7 +86,6 @@ async def on_a_socket(both: Both, content: str, authorization: str | None, befor
 
 
 HTTP = [by_the_long_way, by_the_fast_path, as_a_stream]
-EACH = pytest.mark.parametrize("way", [*HTTP, on_a_socket])
 
 
 class Bad(NamedTuple):
@@ -124,14 +123,14 @@ BADS: dict[str, tuple[Bad, Said, str | int | None]] = {
     "with a bad token, no GraphQL": (Bad(body("{"), "bad"), Said(401, "UNAUTHENTICATED"), messages.FORBIDDEN),
     "not signed in, too costly": (Bad(COSTS, None), Said(401, "UNAUTHENTICATED"), "UNAUTHENTICATED"),
 }
+"""Each, what is said of it, and what on a socket; None: it cannot come on one, whose messages are JSON objects."""
 
 
-@EACH
-@pytest.mark.parametrize("bad", BADS)
+@pytest.mark.parametrize(("bad", "way"), [
+    *((bad, way) for bad in BADS for way in HTTP),
+    *((bad, on_a_socket) for bad, (_, _, on_socket) in BADS.items() if on_socket is not None)])
 async def test_what_is_wrong_is_told_alike(both: Both, way: Way, bad: str) -> None:
     asked, expected, on_socket = BADS[bad]
-    if way is on_a_socket and on_socket is None:
-        pytest.skip("messages of a socket are JSON objects, or it ends")
     hub = both.served.state.hub = replace(both.hub, settings=replace(both.hub.settings, body_bytes=MOST, address_cost=50_000))
     unit = both.headers["authorization"]
     authorization = {"unit": unit, "bad": BAD_TOKEN, None: None}[asked.authorization]
