@@ -57,6 +57,20 @@ async def test_a_session_is_not_filled_by_what_comes_twice(one: connection.Conne
     assert sizes[-1] < 1.2 * sizes[200]  # it was full by then
 
 
+@pytest.mark.usefixtures("one")
+async def test_a_session_keeps_so_many(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that were used last, however short they are."""
+    monkeypatch.setattr(statements, "MOST", 20)
+    other = await connection.connect(database)
+    for number in range(60):
+        for _ in range(2):
+            await other.fetch(f"SELECT {number} AS n")
+    texts = [text for text in await kept(other) if text.endswith(" AS n")]
+    assert 10 < len(texts) <= 20
+    assert "SELECT 59 AS n" in texts
+    await other.close()
+
+
 async def test_what_is_too_long_is_not_kept(one: connection.Connection) -> None:
     asked = f"SELECT 1 /* {'x' * statements.HEAVY} */"
     for _ in range(4):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from db import returning
-from db.returning import Part, Write
+from db.returning import Part, PayloadQuery, Write
 from db.select import Expression, Select
 from hub.http import negotiation
 from planner import documents
@@ -115,6 +115,14 @@ def test_long_statements_of_writes_are_not_kept() -> None:
     assert returning._behind.cache_info().currsize == 0
     returning.behind(write, Select((Expression(("1",)),)))
     assert returning._behind.cache_info().currsize == 1
+
+
+def test_long_payloads_of_writes_are_not_kept() -> None:
+    returning._for_each.cache_clear()
+    for text in (" " * returning.KEPT, " " * returning.KEPT, "1", "1"):
+        returning.of_each(PayloadQuery(Select((Expression((text,)),)), ()), {})
+    kept = returning._for_each.cache_info()
+    assert (kept.currsize, kept.hits, kept.maxsize) == (1, 1, 200)
 
 
 def test_long_headers_are_not_kept() -> None:

@@ -1,10 +1,11 @@
 """What a client sends without end, too slowly or by halves is ended in time, and little is held for it meanwhile."""
 import asyncio
 import gc
+import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -143,6 +144,37 @@ async def test_who_owes_nothing_has_no_timer(monkeypatch: pytest.MonkeyPatch) ->
     assert not debtor.is_cut
 
 
+class Held(sweeps.Reader):
+    """A connection, to which more is sent than its client has read."""
+
+    def __init__(self) -> None:
+        self.sweeps = sweeps.Sweeps(settings.Settings(unread_within=timedelta(hours=1)))
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast("asyncio.Transport", transport)
+
+
+@pytest.mark.parametrize(("read", "goes_on"), [(0, False), (sweeps.READ // 2, False), (sweeps.READ * 2, True)])
+async def test_a_client_reads_so_much_in_its_time(read: int, goes_on: bool) -> None:
+    """Byte by byte one could have for ever what waits be held."""
+    near, far = socket.socketpair()
+    near.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4_096)
+    far.setblocking(False)
+    loop = asyncio.get_running_loop()
+    transport, held = await loop.create_unix_connection(Held, sock=near)
+    transport.write(b"x" * 1_000_000)
+    unread, left = held.sweeps.unread, read
+    assert unread.debtors == 1
+    while left:
+        left -= len(await loop.sock_recv(far, left))
+    await trail.until(lambda: transport.get_write_buffer_size() <= 1_000_000 - read)
+    unread._within = 0
+    unread._look()
+    assert (unread.debtors, unread.cuts, transport.is_closing()) == (int(goes_on), int(not goes_on), not goes_on)
+    transport.abort()
+    far.close()
+
+
 MIB = 1_048_576
 
 
@@ -173,8 +205,7 @@ class TestUnread:
         outcome = await unread.replays(attacked, "subscription { changes { cursor } }", 8, 12, PATIENCE)
         assert (outcome.held, outcome.ended) == (0, 8)
         assert max(waited, default=0) <= 4 * MIB  # the member's; on a busy machine they may be cut before any wait
-        assert not live.hub.feed.subscribers
-        assert live.hub.sweeps.unread.debtors == 0
+        await trail.until(lambda: not (live.hub.feed.subscribers or live.hub.sweeps.unread.debtors))
 
     async def test_what_is_cut_is_freed_without_the_collector(
             self, attacked: Hub, live: Live, watched: Operations, pool: connection.Pool) -> None:
