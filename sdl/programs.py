@@ -61,8 +61,8 @@ class Programs:
         process = self.running.pop(name)
         process.kill() if kill else process.terminate()
         try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
+            process.wait(60)
+        except subprocess.TimeoutExpired:  # a hub that is killed leaves its PostgreSQL behind
             process.kill()
             process.wait()
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from httpx._config import DEFAULT_TIMEOUT_CONFIG
+from xdist.workermanage import NodeManager
 
 from db.driver import connection
 from db.server import embedded, migrate
@@ -17,8 +19,14 @@ from hub.http import leaving
 TEMPLATE = "sandan_template"
 
 
+PATIENCE = 60  # seconds that a client of a test's waits, unless it says otherwise: httpx's own 5 are few on a busy machine
+
+
 def pytest_configure() -> None:
     """What ends the tests from outside, `timeout` or a closed terminal, ends them as Ctrl-C does: with what they started."""
+    for part in ("connect", "read", "write", "pool"):
+        setattr(DEFAULT_TIMEOUT_CONFIG, part, PATIENCE)
+    NodeManager.EXIT_TIMEOUT = 240  # not 10 seconds: a worker that is killed while it stops its PostgreSQL leaves that behind
     if threading.current_thread() is threading.main_thread():
         for each in (signal.SIGHUP, signal.SIGTERM):
             if signal.getsignal(each) != signal.SIG_IGN:

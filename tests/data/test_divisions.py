@@ -96,7 +96,7 @@ async def test_who_renames_a_division_meanwhile_is_waited_for(
     async with pool.acquire() as other, other.transaction():
         await other.execute("UPDATE organization SET name = '北平', version = version + 1")
         importing = asyncio.create_task(divisions.load(connected, _file(tmp_path, "code,name\n11,北京市\n")))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while True:
                 await asyncio.sleep(0.01)
                 if await other.fetchval("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' "

@@ -47,6 +47,23 @@ def test_a_folder_of_any_name(folder: Path, name: str) -> None:
     assert ask(folder / name / "postgres", "SELECT 1") == ["1", str(folder / name / "postgres")]
 
 
+NOTED = """
+import subprocess
+run = subprocess.run
+def noted(command, **options):
+    print(command[-1], options.get("timeout"))
+    return run(command, **options)
+subprocess.run = noted
+"""
+
+
+def test_a_start_may_take_as_long_as_it_does(folder: Path) -> None:
+    """On a busy machine, or after a crash: what is given up starts all the same, and is left behind."""
+    done = subprocess.run([sys.executable, "-c", NOTED + START, str(folder / "data"), "SELECT 1"], cwd=ROOT, text=True,
+                          capture_output=True, timeout=240)
+    assert "start None" in done.stdout.splitlines(), done.stderr
+
+
 def test_a_folder_that_was_moved_has_its_data(folder: Path) -> None:
     data = folder / "old place" / "postgres"
     data.parent.mkdir()

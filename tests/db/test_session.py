@@ -105,7 +105,7 @@ def bounced() -> Iterator[str]:
 
 @pytest.mark.skipif(BOUNCER is None, reason="there is no pgbouncer")
 async def test_the_settings_hold_behind_a_pgbouncer(bounced: str) -> None:
-    pool = await connection.open_pool(bounced, size=2, statement_within=0.2)
+    pool = await connection.open_pool(bounced, size=2, statement_within=1)
     async with pool.acquire() as one, pool.acquire() as other:
         for each in (one, other):
             assert await each.fetchval("SELECT current_setting('plan_cache_mode')") == "force_generic_plan"

@@ -56,7 +56,7 @@ def ends(process: "subprocess.Popen[bytes]", data: Path, signals: list[signal.Si
             os.killpg(process.pid, each) if whole_group else process.send_signal(each)
             time.sleep(0.3)  # two at once are one
         process.wait(PATIENCE)
-        assert psutil.wait_procs(left, 20)[1] == []
+        assert psutil.wait_procs(left, 60)[1] == []
         assert below_data(data) == []
         assert not (data / "postgres/postmaster.pid").exists()
     finally:

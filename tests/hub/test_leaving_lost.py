@@ -25,7 +25,7 @@ finally:
 
 
 def test_an_exit_within_a_finalizer_is_raised_again() -> None:
-    done = subprocess.run([sys.executable, "-c", LOST], cwd=ROOT, capture_output=True, text=True, timeout=50)
+    done = subprocess.run([sys.executable, "-c", LOST], cwd=ROOT, capture_output=True, text=True, timeout=240)
     assert done.returncode == 128 + 15
     assert done.stdout.split("\n")[:2] == ["it went on", "and left"]
 
@@ -49,5 +49,5 @@ print("left")
 
 def test_an_exit_that_comes_just_after_a_worker_has_ended_breaks_nothing() -> None:
     """Its process is no more, and still known: there is nobody to signal, and the others are signalled all the same."""
-    done = subprocess.run([sys.executable, "-c", REAPED], cwd=ROOT, capture_output=True, text=True, timeout=50)
+    done = subprocess.run([sys.executable, "-c", REAPED], cwd=ROOT, capture_output=True, text=True, timeout=240)
     assert (done.returncode, done.stdout) == (0, "left\n"), done.stderr

@@ -92,11 +92,13 @@ def served() -> Iterator[Demo]:
     """A demo that is ready, and ends with the block."""
     with tempfile.TemporaryDirectory(prefix="sandan-demo-") as folder:
         made = Demo(Path(folder))
-        made.start()
-        until(lambda: httpx.get(f"{made.url}/readyz").is_success)
-        yield made
-        made.process.terminate()
-        made.process.communicate(timeout=PATIENCE)
+        try:
+            made.start()
+            until(lambda: httpx.get(f"{made.url}/readyz").is_success)
+            yield made
+        finally:
+            made.process.terminate()
+            made.process.communicate(timeout=PATIENCE)
 
 
 @contextlib.contextmanager

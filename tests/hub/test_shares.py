@@ -155,7 +155,7 @@ async def test_all_statements_of_an_operation_have_one_time(both: Both, database
 async def test_no_write_is_begun_when_the_time_of_its_operation_is_over(both: Both, city: City, database: str) -> None:
     async with both.hub.pool.acquire() as connection:
         items = [await place.add_item(connection, city.community, place.COMMUNITY) for _ in range(2)]
-    both.served.state.hub = replace(both.hub, operations=graphql.operations(limits.Limits(seconds=0.5)))
+    both.served.state.hub = replace(both.hub, operations=graphql.operations(limits.Limits(seconds=2)))
     asked = {f"i{n}": {"idempotencyKey": f"key-of-claim-{n}", "itemId": "de" + item.hex, "quantity": 1}
              for n, item in enumerate(items)}
     fields = " ".join(f"c{n}: claimItem(input: $i{n}) {{ __typename }}" for n in range(2))
@@ -164,7 +164,7 @@ async def test_no_write_is_begun_when_the_time_of_its_operation_is_over(both: Bo
         async with locked(database, "claim") as lock:
             answer = asyncio.create_task(client.post("/graphql", content=body(query, variables=asked), headers=both.headers))
             await lock.until(1)
-            await asyncio.sleep(0.6)
+            await asyncio.sleep(2.1)
         found: httpx.Response = await answer
     assert found.json()["data"] == {"c0": {"__typename": "ClaimItemPayload"}, "c1": None}
     [error] = found.json()["errors"]

@@ -13,6 +13,7 @@ from db.driver.connection import Pool
 from hub.http import middleware
 from tests import city as place
 from tests.city import City
+from tests.hub.test_shares import locked
 from tests.hub.ways import PLAIN, Both, body, both, city
 
 __all__ = ["both", "city"]
@@ -116,15 +117,15 @@ async def test_with_a_log_of_everything_every_request_is_logged(both: Both, monk
         root.setLevel(before)
 
 
-async def test_a_slow_answer_is_logged_and_counted(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_slow_answer_is_logged_and_counted(both: Both, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert await both.is_short(body(PLAIN))
     monkeypatch.setattr(middleware, "SLOW", 0.05)
     before, gone = counted(both), both.long
-    async with both.hub.pool.acquire() as other, both.direct() as client:
+    async with both.direct() as client:
         with capture_logs() as lines:  # from before the lock ends: the answer may be there when its end is known here
-            async with other.transaction():
-                await other.execute("LOCK TABLE organization")
+            async with locked(database, "organization") as lock:
                 asked = asyncio.create_task(client.post("/graphql", content=body(PLAIN), headers=both.headers))
+                await lock.until(1)
                 await asyncio.sleep(0.1)
             found = await asked
             await client.get("/healthz")  # by then the request before is over

@@ -181,7 +181,7 @@ async def test_what_others_hold_is_left_for_the_next_time(desk: Desk) -> None:
     async with desk.pool.acquire() as other, other.transaction():
         await other.execute("SELECT FROM item WHERE id = $1 FOR UPDATE", item)
         await other.execute("SELECT FROM claim WHERE id = $1 FOR UPDATE", claim)
-        assert await asyncio.wait_for(once(desk), 5) == 0
+        assert await asyncio.wait_for(once(desk), 60) == 0
     assert await once(desk) == 2
 
 
@@ -202,7 +202,7 @@ async def test_the_loop_goes_on_after_a_failure(desk: Desk, demand: UUID) -> Non
 
     written = asyncio.Event()
     running = asyncio.create_task(scheduler.run(desk.pool, desk.now, 0.01, [Job("lapse", fail)], written.set))
-    await asyncio.wait_for(written.wait(), 10)
+    await asyncio.wait_for(written.wait(), 60)
     running.cancel()
     with suppress(asyncio.CancelledError):
         await running
@@ -226,7 +226,7 @@ async def test_a_step_that_leaves_its_object_due_is_not_taken_for_ever(desk: Des
         return {demand}
 
     with capture_logs() as logged:
-        assert await asyncio.wait_for(once(desk, Job("stuck", step)), 10) == 1
+        assert await asyncio.wait_for(once(desk, Job("stuck", step)), 60) == 1
     assert [each["job"] for each in logged] == ["stuck"]
     assert (await desk.row("item", demand))["version"] == 2
 

@@ -57,7 +57,7 @@ async def _turn_taken(desk: Desk, demand: UUID) -> AsyncIterator[asyncio.Task[An
 async def _waiting(desk: Desk, *sent: Any) -> list[asyncio.Task[Any]]:
     """All of them in the line."""
     tasks = [asyncio.create_task(each) for each in sent]
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while True:
             if sum(map(len, desk.together._waiting.values())) == len(sent):
                 return tasks

@@ -58,7 +58,7 @@ async def test_also_after_a_restart(desk: Desk, demand: UUID, database: str) -> 
 
 
 async def test_who_waits_too_long_for_others_may_send_it_again(desk: Desk, demand: UUID, database: str) -> None:
-    hurried = await open_pool(database, size=1, statement_within=0.2)
+    hurried = await open_pool(database, size=1, statement_within=1)
     async with desk.pool.acquire() as other, other.transaction():
         await other.execute("SELECT FROM item WHERE id = $1 FOR UPDATE", demand)
         for use_case in (claims.propose, items.withdraw):  # in one statement, and in a transaction of several

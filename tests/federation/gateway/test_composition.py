@@ -103,7 +103,7 @@ def newcomer(tmp_path: Path) -> Iterator[tuple[Path, str]]:
         yield file, url
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def test_a_fourth_system_joins_in_under_fifty_lines(newcomer: tuple[Path, str], gateway: Callable[..., Asking],

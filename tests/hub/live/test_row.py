@@ -59,7 +59,7 @@ class Client:
     async def hear(self, expected: bytes) -> None:
         """Wait until that has come, and nothing else."""
         heard = b""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(heard) < len(expected):
                 heard += self.heard()
                 await asyncio.sleep(0)
