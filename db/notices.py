@@ -12,7 +12,7 @@ TODAY = "(e.at AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it
 _TERM = f"{{r}}.starts_on <= {TODAY} AND ({{r}}.ends_on IS NULL OR {{r}}.ends_on >= {TODAY})"
 _NOT_ACTING = "(e.actor_id IS NULL OR {organization} IS DISTINCT FROM e.organization_id)"
 _OF_OFFICES = ("SELECT o.member_id FROM {table} r JOIN office o ON o.organization_id = {organization} "
-               f"WHERE r.id = e.{{row}} AND {_NOT_ACTING} AND {_TERM.replace('{r}', 'o')}")
+               f"WHERE r.{{by}} = e.{{row}} AND {_NOT_ACTING} AND {_TERM.replace('{r}', 'o')}")
 _OF_COMMITTEES = (
     "SELECT s.member_id FROM item i JOIN organization g ON g.division_code = ANY(ARRAY[left(i.home_code, 9), "
     "left(i.home_code, 12)]) AND starts_with(g.division_code, i.scope_code) "
@@ -32,7 +32,7 @@ RECORDED = ("id", "at", "kind", "actor_id", "organization_id", "object_type", "o
 def _members(to: Recipients) -> str:
     """Who is named, for an event `e`; a statement that writes a row of one of the tables has it under the table's name."""
     if isinstance(to, Acting):
-        return _OF_OFFICES.format(table=to.table, organization=f"r.{to.column}", row=to.row)
+        return _OF_OFFICES.format(table=to.table, organization=f"r.{to.column}", row=to.row, by=to.by)
     if isinstance(to, Sitting):
         of_kind = f" AND s.kind = '{to.kind}'" if to.kind else ""
         return _OF_COMMITTEE.format(table=to.table, column=to.column, row=to.row) + of_kind
@@ -45,7 +45,9 @@ def _members(to: Recipients) -> str:
 
 def _read(to: Recipients) -> tuple[str, Sequence[str]]:
     """What is read of a table for that."""
-    if isinstance(to, Acting | Sitting | Holding):
+    if isinstance(to, Acting):
+        return to.table, sorted([to.by, to.column])
+    if isinstance(to, Sitting | Holding):
         return to.table, sorted(["id", to.column])
     if isinstance(to, Above):
         return "joint_committee", ("id", "organization_id")

@@ -50,6 +50,13 @@ class NoticeKind(Worded):
     RESOLUTION_CONFIRMED = "RESOLUTION_CONFIRMED", Words("决议已确认办结", "What you did was confirmed.")
     RESOLUTION_OVERDUE = "RESOLUTION_OVERDUE", Words("决议逾期", "A resolution of yours or of your committee is overdue.")
 
+    PROJECT_FORMED = "PROJECT_FORMED", Words(
+        "实施项目立项", "Your unit's claims are part of a joint project.", "：您的认领已并入")
+    PROJECT_STARTED = "PROJECT_STARTED", Words("实施项目开工", "A joint project of yours has begun.")
+    PROJECT_OVER = "PROJECT_OVER", Words("实施项目结束", "A joint project of yours is completed or stopped.", "：已完成或终止")
+    PROJECT_OVERDUE = "PROJECT_OVERDUE", Words(
+        "实施项目逾期", "A joint project of yours is not over in time.", "：到期尚未完成")
+
 
 @dataclass(frozen=True)
 class Acting:
@@ -58,11 +65,13 @@ class Acting:
     table    of the row
     column   that has the organisation's id; null: there is none
     row      which row it is: the event's `subject_id` or `object_id`
+    by       the column that has that id; of one that is not the row's own, there may be several rows
     """
 
     table: str
     column: str
     row: str = "subject_id"
+    by: str = "id"
 
 
 @dataclass(frozen=True)
@@ -106,6 +115,9 @@ _SIDES = (Acting("agreement", "host_id"), Acting("agreement", "unit_id"))  # les
 _PAIRED = (Acting("pairing", "host_id"), Acting("pairing", "partner_id"))
 RAISER = Acting("topic", "raised_for_id")
 OWNERS = (Acting("resolution", "owner_id"), Holding("resolution", "owner_seat_id"))
+_HOSTS = Acting("joint_project", "host_id")
+_LEADS = (Acting("joint_project", "lead_unit_id"), Holding("joint_project", "lead_seat_id"))
+_PARTS = (*_LEADS, Acting("project_part", "organization_id", by="project_id"))
 SECRETARIES = (Acting("resolution", "organization_id"), Sitting("resolution", kind="SECRETARY"))
 
 
@@ -154,6 +166,10 @@ RULES: Mapping[str, Rule] = {
     "resolution.returned": Rule(NoticeKind.RESOLUTION_RETURNED, OWNERS),
     "resolution.confirmed": Rule(NoticeKind.RESOLUTION_CONFIRMED, OWNERS),
     "resolution.overdue": Rule(NoticeKind.RESOLUTION_OVERDUE, (*OWNERS, *SECRETARIES)),
+    "project.formed": Rule(NoticeKind.PROJECT_FORMED, _PARTS),
+    "project.started": Rule(NoticeKind.PROJECT_STARTED, (_HOSTS, *_PARTS)),
+    "project.completed": Rule(NoticeKind.PROJECT_OVER, _PARTS), "project.stopped": Rule(NoticeKind.PROJECT_OVER, _PARTS),
+    "project.overdue": Rule(NoticeKind.PROJECT_OVERDUE, (_HOSTS, *_PARTS)),
     "conference.called": Rule(NoticeKind.CONFERENCE_CALLED, (MEMBERS,)),
     "conference.cancelled": Rule(NoticeKind.CONFERENCE_CANCELLED, (MEMBERS,)),
     "conference.published": Rule(NoticeKind.CONFERENCE_PUBLISHED, (MEMBERS,)),

@@ -12,6 +12,7 @@ from domain import (
     members,
     objects,
     pairings,
+    projects,
     resolutions,
     stations,
     topics,
@@ -33,6 +34,7 @@ ALL: tuple[Process, ...] = (
     pairings.PROCESS,
     topics.PROCESS,
     resolutions.PROCESS,
+    projects.PROCESS,
 )
 
 

@@ -1,7 +1,7 @@
 """Every table in whose objects' history events stand."""
 from collections.abc import Mapping
 
-from domain import agreements, conferences, items, pairings, resolutions, topics
+from domain import agreements, conferences, items, pairings, projects, resolutions, topics
 from domain.sight import Subject
 
 _DECLARED = (
@@ -17,5 +17,6 @@ _DECLARED = (
     pairings.SUBJECT,
     topics.SUBJECT,
     resolutions.SUBJECT,
+    projects.SUBJECT,
 )
 ALL: Mapping[str, Subject] = {each.table: each for each in _DECLARED}

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from db import idempotency
 from db.driver.connection import Connection
-from resolvers import agreements, cadences, claims, conferences, items, notices, pairings, resolutions, tickets
+from resolvers import agreements, cadences, claims, conferences, items, notices, pairings, projects, resolutions, tickets
 from resolvers.deadlines import Job
 
 REMEMBERED = timedelta(days=30)  # how long a retry gets the same answer
@@ -26,5 +26,6 @@ DEADLINES: tuple[Job, ...] = (
     cadences.MISSED,
     conferences.FILL,
     resolutions.FALL_OVERDUE,
+    projects.FALL_OVERDUE,
 )
 ALL: tuple[Job, ...] = (*DEADLINES, FORGET_ANSWERS, notices.FORGET, tickets.FORGET)

@@ -11,7 +11,7 @@ from domain.words import Worded, Words
 from planner.catalogue import IndexCondition, Order
 from schema.declare import column, computed, entity, given, inline, many, one, where
 from schema.groups import by_month
-from schema.lazy import AListItem, AMember, AnOrganization, Events
+from schema.lazy import AJointProject, AListItem, AMember, AnOrganization, Events
 from schema.nodes import Node
 from schema.permissions import PERMISSION, Permission
 from schema.words import ClaimAction, ClaimState, described
@@ -93,6 +93,8 @@ class Claim(Node):
     answered_at: datetime | None = column("答复时间；尚未则为空。When it was answered; null before.")
     delivered_at: datetime | None = column("交付时间；尚未则为空。When it was delivered; null before.")
     confirmed_at: datetime | None = column("确认时间；尚未则为空。When it was confirmed; null before.")
+    joint_project: AJointProject | None = one("所并入的实施项目；没有或不可见则为空。The joint project that it is part of; null when none, or not seen.",
+                                              "{t}.id = {p}.joint_project_id")
     version: int = column("版本，每次变动加一。Its version: one more at each change.")
     history = many(Events, "此认领的事件，由早到晚。Its events, oldest first.", on="{t}.object_id = {k}", key="{p}.id")
     viewer_can: list[ClaimPermission] = computed(

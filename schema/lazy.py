@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from schema.organizations import Organization, Station
     from schema.pairings import Pairing
     from schema.people import JointCommittee, Member, Office, Seat
+    from schema.projects import JointProject, ProjectPart
     from schema.resolutions import Resolution
     from schema.topics import Topic
 
@@ -35,6 +36,8 @@ AnAttendance = Annotated["Attendance", strawberry.lazy("schema.conferences")]
 ATopic = Annotated["Topic", strawberry.lazy("schema.topics")]
 AResolution = Annotated["Resolution", strawberry.lazy("schema.resolutions")]
 APairing = Annotated["Pairing", strawberry.lazy("schema.pairings")]
+AJointProject = Annotated["JointProject", strawberry.lazy("schema.projects")]
+AProjectPart = Annotated["ProjectPart", strawberry.lazy("schema.projects")]
 
 Agreements = Connection[AnAgreement]
 Claims = Connection[AClaim]
@@ -52,3 +55,5 @@ Attendances = Connection[AnAttendance]
 Topics = Connection[ATopic]
 Pairings = Connection[APairing]
 Resolutions = Connection[AResolution]
+JointProjects = Connection[AJointProject]
+ProjectParts = Connection[AProjectPart]

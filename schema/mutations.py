@@ -4,7 +4,17 @@ from strawberry.federation.schema_directives import Authenticated
 
 from resolvers import agreements, claims, committees, conferences, items, members, notices, organizations, stations
 from schema import agreements as agreement_inputs
-from schema import cadences, claim_inputs, conference_inputs, item_inputs, organization_inputs, pairings, resolutions, topics
+from schema import (
+    cadences,
+    claim_inputs,
+    conference_inputs,
+    item_inputs,
+    organization_inputs,
+    pairings,
+    projects,
+    resolutions,
+    topics,
+)
 from schema.items import Demand, Project, Resource
 from schema.lazy import (
     AClaim,
@@ -144,6 +154,10 @@ class Mutation:
     complete_resolution = resolutions.COMPLETE
     return_resolution = resolutions.RETURN
     confirm_resolution = resolutions.CONFIRM
+    form_project = projects.FORM
+    start_project = projects.START
+    complete_project = projects.COMPLETE
+    stop_project = projects.STOP
     read_notices = mutation("把通知标为已读。Mark notices as read.", notices.read, ReadNoticesInput,
                             VIEWER, payload="当前登录者。Who is signed in.")
     set_notice_preference = mutation("要或不要某一种通知。Have notices of a kind, or none of it.", notices.prefer,

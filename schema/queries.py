@@ -24,6 +24,7 @@ from schema.nodes import PADDED, PADDED_EN, Connection, Node
 from schema.organizations import OrganizationFilter, OrganizationOrder
 from schema.pairings import PAIRINGS
 from schema.people import CommitteeFilter, Viewer
+from schema.projects import PROJECTS
 from schema.resolutions import RESOLUTIONS
 from schema.topics import TOPICS
 
@@ -54,6 +55,7 @@ class Query:
     committees = many(Committees, "大工委与大党委。Joint committees.", filter=CommitteeFilter)
     topics = TOPICS
     resolutions = RESOLUTIONS
+    joint_projects = PROJECTS
     conferences = many(Conferences, "联席会议。Joint conferences.", filter=ConferenceFilter, order=ConferenceOrder)
     agreements = many(Agreements, "您可见的共建协议。The agreements that you may see.", filter=AgreementFilter, order=AgreementOrder)
     pairings = PAIRINGS

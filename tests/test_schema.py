@@ -138,8 +138,10 @@ TEXTS = {
     "FieldChange.field": "a name", "Group.key": "of several kinds", "enum": "a name",
     **dict.fromkeys(("Label.value", "zh", "en", "aboutZh", "aboutEn"), "words"),
     **dict.fromkeys(("title", "body", "unit", "note", "task", "responsible", "standard", "report", "comment", "address",
-                     "noCreditCodeReason", "venue", "minutes", "hostOffers", "unitOffers", "opinions", "text", "promise",
-                     "building"), "free"),
+                     "noCreditCodeReason", "venue", "minutes", "hostOffers", "unitOffers", "opinions", "text",
+                     "promise", "building",
+                     "summary",
+                     ), "free"),
     **dict.fromkeys(("phone", "homeCode", "divisionCode", "creditCode", "CodeTaken.code"), "digits")}
 """Why the fields of objects that are a `String` are no enum: the field's name, or that of one type's."""
 

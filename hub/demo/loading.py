@@ -7,7 +7,7 @@ from db import viewers
 from db.bulk import loading, merging
 from db.driver.connection import Connection
 from domain.viewer import Viewer
-from hub.demo import agreements, conferences, data, items, organizations, pairings, story
+from hub.demo import agreements, conferences, data, items, organizations, pairings, projects, story
 from hub.demo.claims import Claiming
 from hub.demo.organizations import World
 from hub.demo.story import Act, Story
@@ -62,6 +62,7 @@ async def load(connection: Connection, *, scale: int = 1, today: date, progress:
         acts += [telling.of_share(*share) for share in story.shares(world, listed, now + timedelta(days=60))]
         acts += agreements.acts(telling, world, today)
         acts += pairings.acts(telling, world, today)
+        acts += projects.acts(telling, taken, today)
         await telling.tell(acts, progress)
         await loading.renew_statistics(connection)
     return Loaded(len(world.actors), len(world.people.members), len(world.committees), len(listed), len(taken))

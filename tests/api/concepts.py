@@ -3,7 +3,7 @@ from types import ModuleType
 from typing import Any
 from uuid import UUID
 
-from tests.api import agreement_cases, cadence_cases, conference_cases, pairing_cases, topic_cases
+from tests.api import agreement_cases, cadence_cases, conference_cases, pairing_cases, project_cases, topic_cases
 from tests.api.client import Client
 from tests.city import City
 
@@ -12,6 +12,7 @@ ALL: tuple[ModuleType, ...] = (
     cadence_cases,
     conference_cases,
     pairing_cases,
+    project_cases,
     topic_cases,
 )
 """Of each: CASES and OTHER (`test_mutations`), RIGHTS and POWERS (`test_rights`), TOLD, OTHERS and SEEN (`test_trail`), and

@@ -45,9 +45,8 @@ def test_what_is_told_is_shown_by_the_object_itself(kind: str) -> None:
     if KINDS[kind].readers is Readers.SHARE:
         assert KINDS[kind].fields <= _shown("Share") | {"organization_id"}
         return
-    types = {"item": ("Resource", "Demand", "Project"), "claim": ("Claim",), "committee": ("JointCommittee",),
-             "division": ("Organization",),
-             "conference": ("JointConference",)}
+    types = {**{name.split(".")[0]: (each.type,) for each in processes.ALL for name in each.events},
+             "item": ("Resource", "Demand", "Project"), "division": ("Organization",)}
     name = kind.split(".")[0]
     shown = {column for each in types.get(name, (name.capitalize(),)) for column in _shown(each)} | {"list"}
     if name == "claim":

@@ -67,7 +67,9 @@ async def test_everything_came_about_by_a_use_case(connected: Connection, demo: 
     for table, kind in (("member", "member.registered"), ("office", "office.appointed"), ("seat", "seat.taken"),
                         ("joint_committee", "committee.founded"), ("station", "station.added"), ("claim", "claim.proposed"),
                         ("joint_conference", "conference.planned"), ("agreement", "agreement.proposed"),
-                        ("resolution", "resolution.made"), ("pairing", "pairing.proposed pairing.made")):
+                        ("resolution", "resolution.made"), ("pairing", "pairing.proposed pairing.made"),
+                        ("joint_project", "project.formed"),
+                        ):
         assert await connected.fetchval(
             f"SELECT count(*) FROM {table} t WHERE NOT EXISTS ("
             "SELECT FROM event e WHERE e.object_id = t.id AND e.kind = ANY($1))", kind.split()) == 0

@@ -11,6 +11,7 @@ from tests.reference import (
     node_answers,
     organization_answers,
     pairing_answers,
+    project_answers,
     topic_answers,
 )
 from tests.reference.answers import Answer
@@ -24,6 +25,7 @@ ALL: tuple[ModuleType, ...] = (
     node_answers,
     organization_answers,
     pairing_answers,
+    project_answers,
     topic_answers,
 )
 """Of each: ANSWERS, by type and field; of types that are of several concepts, as `Query`, its own fields."""

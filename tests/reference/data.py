@@ -11,7 +11,7 @@ from db import rows
 from db.driver.connection import Connection
 from domain import codes
 from domain.topics import TopicSource, TopicStage
-from tests import city, conferences, topics
+from tests import city, conferences, projects, topics
 from tests.city import City
 from tests.reference import agreements, pairings
 
@@ -57,6 +57,7 @@ class Filler:
             await rows.insert(self.connection, "contact", {"item_id": item_id, "name": "王小明", "phone": "13800001234"})
         await self._conferences()
         await self._topics()
+        await self._projects()
         for _ in range(20):
             await self._event("Organization", self._organization())
             discarded = uuid7()
@@ -140,6 +141,23 @@ class Filler:
         await self.connection.execute("UPDATE topic SET resolution_id = $1 WHERE id = $2 AND stage = 'PUBLISHED'",
                                       resolution, topic)
         await self._event("Resolution", resolution, "resolution", kind="resolution.made")
+
+    async def _projects(self) -> None:
+        """Of several hosts, with some of the claims; half of them should be over by now."""
+        claims = await self.connection.fetch("SELECT id FROM claim ORDER BY id LIMIT 40")
+        for _ in range(30):
+            host, units = self._one(("community", "far_community", "street", "school")), self.random.sample(UNITS, 2)
+            project = await projects.add_project(
+                self.connection, self.city, dict(zip(units, (70, 30), strict=True)), host_id=getattr(self.city, host),
+                home_code=city.CODES.get(host, city.COMMUNITY), lead_unit_id=getattr(self.city, units[0]),
+                committee_id=self._maybe(self._one((self.city.committee, self.city.street_committee))),
+                lead_seat_id=self._maybe(self.city.seat), title=self._one(TITLES), body=self._one(BODIES),
+                state=self._one(("FORMED", "UNDER_WAY", "COMPLETED", "STOPPED")), summary=self._maybe("完成"),
+                ends_on=date(2026, 1, self.random.randint(1, 6)) if self._chance() else date(2098, 1, 1),
+                formed_at=self._moment())
+            await self.connection.execute("UPDATE claim SET joint_project_id = $1 WHERE id = $2", project,
+                                          self._one(claims)["id"])
+            await self._event("JointProject", project, "joint_project", kind="project.formed")
 
     # -- items, and what belongs to them
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.refusals import BadInput
 from planner import ids
-from tests.reference import agreements, pairings
+from tests.reference import agreements, pairings, projects
 from tests.reference.world import Row, World
 
 Test = Callable[[Row], bool]
@@ -224,6 +224,11 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
         "mine": lambda world, wanted: lambda row: (row["owner_id"] in world.viewer.acts_for) is wanted,
         "overdue": lambda world, wanted: lambda row: (row["state"] == "OPEN" and row["due_on"] < world.today) is wanted,
         "dueFrom": at_least("due_on"), "dueTo": lambda _, last: lambda row: bool(row["due_on"] <= last)},
+    "joint_project": {
+        "state": one_of("state"), "committeeId": equal("committee_id", row_id("jc")), "hostId": equal("host_id", ORGANIZATION),
+        "unitId": projects.carried_out_by(ORGANIZATION), "withinDivision": home_within, "endsFrom": at_least("ends_on"),
+        "endsTo": lambda _, last: lambda row: bool(row["ends_on"] <= last), **projects.FILTERS,
+        "text": lambda _, value: lambda row: text(value) in row["title"] or text(value) in row["body"]},
     "seat": {"kind": one_of("kind"), "current": lambda world, wanted: lambda row: world.is_current(row) is wanted},
 }
 """By table, then by the field of the filter input."""

@@ -34,6 +34,7 @@ GROUPS: Mapping[str, Mapping[str, Key]] = {
     "Event": {"KIND": lambda row: row["kind"].replace(".", "_").upper(), "MONTH": month("at")},
     "Organization": {"KIND": column("kind")}, "Notice": {"KIND": column("kind")}, "JointConference": STATE, "Agreement": STATE,
     "Pairing": {**STATE, "KIND": column("kind")},
+    "JointProject": {**STATE, "MONTH": month("formed_at"), **{level: within(digits) for level, digits in DIGITS.items()}},
     "Resolution": STATE, "Topic": {"STATE": column("stage")}}
 """By the connection's type of rows."""
 

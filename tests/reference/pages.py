@@ -66,6 +66,8 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
     "joint_conference": (Order("NEWEST", "date", by("planned_for"), True), Order("NEXT", "date", by("planned_for"))),
     "topic": (Order("OLDEST", "timestamptz", by("collected_at")), Order("NEWEST", "timestamptz", by("collected_at"), True)),
     "resolution": (Order("DUE", "date", by("due_on")), Order("LATEST", "date", by("due_on"), True)),
+    "joint_project": (Order("DUE", "date", by("ends_on")), Order("LATEST", "date", by("ends_on"), True)),
+    "project_part": (Order("LARGEST", "int4", by("share"), True),),
     "attendance": (Order("SEATS", "uuid", by("id")),),
 }
 """By table; the first is the default."""

@@ -133,7 +133,10 @@ async def test_nobody_is_signed_in(both: Both) -> None:
 
 LISTS = {"items": "ListItem", "resources": "Resource", "demands": "Demand", "projects": "Project", "claims": "Claim",
          "events": "Event", "organizations": "Organization", "conferences": "JointConference", "agreements": "Agreement",
-         "topics": "Topic", "pairings": "Pairing"}
+         "topics": "Topic",
+         "pairings": "Pairing",
+         "jointProjects": "JointProject",
+         }
 
 
 @pytest.mark.parametrize("handle", ["unit", "community", "street", "district", "province"])

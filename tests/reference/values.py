@@ -106,7 +106,7 @@ class Values:
     def _scalar(self, name: str, type_name: str, owner: str) -> Any:
         if name in ("objectId", "actorId"):
             return self.id(*(("member",) if name == "actorId" else ("organization", "item", "claim")))
-        if name in ("publisherId", "claimantId", "organizationId"):
+        if name in ("publisherId", "claimantId", "organizationId", "hostId", "unitId"):
             return self.id("organization")
         if name == "committeeId":
             return self.id("joint_committee")

@@ -10,7 +10,15 @@ from domain import dates
 from domain.viewer import Viewer
 
 TABLES = ("organization", "station", "joint_committee", "member", "office", "seat", "item", "claim", "share", "event",
-          "notice", "joint_conference", "attendance", "agreement", "topic", "resolution", "pairing")
+          "notice", "joint_conference", "attendance", "agreement", "topic", "resolution",
+          "pairing",
+          "joint_project", "project_part",
+          )
+SUBJECTS = ("agreement", "joint_conference", "topic", "resolution",
+            "pairing",
+            "joint_project",
+            )
+"""In whose history events stand that are seen by who sees it, beside items."""
 
 
 class Row(dict[str, Any]):
@@ -99,6 +107,10 @@ class World:
             return self.sees_agreement(row)
         if row.table == "pairing":
             return self.sees_pairing(row)
+        if row.table == "joint_project":
+            return self.sees_project(row)
+        if row.table == "project_part":
+            return self.seen(self.tables.find("joint_project", row["project_id"])) is not None
         if row.table in ("topic", "resolution"):
             party = row["raised_for_id"] if row.table == "topic" else row["owner_id"]
             return (party in mine or self.sees_inside(row)
@@ -113,9 +125,7 @@ class World:
         if row.table == "event":
             if item is not None:
                 return self.sees_item(item) and self._is_told(row, item)
-            if row["subject_type"] == "agreement":
-                return self.seen(self.tables.find("agreement", row["subject_id"])) is not None
-            if row["subject_type"] in ("joint_conference", "topic", "resolution", "pairing"):
+            if row["subject_type"] in SUBJECTS:
                 return self.seen(self.tables.find(row["subject_type"], row["subject_id"])) is not None
             around = row["subject_type"] != "item" and self.is_officer_around(row["home_code"])
             return around or row["organization_id"] in mine
@@ -129,6 +139,14 @@ class World:
         mine = self.viewer.acts_for
         return (row["host_id"] in mine or row["partner_id"] in mine or self.is_officer_around(row["home_code"])
                 or any(code.startswith(row["home_code"]) for code in self.viewer.belongs_to))
+
+    def sees_project(self, row: Row) -> bool:
+        mine = self.viewer.acts_for
+        sits = any(seat["committee_id"] == row["committee_id"] and seat["member_id"] == self.viewer.member_id
+                   and self.is_current(seat) for seat in self.tables.of("seat"))
+        return (row["host_id"] in mine or row["lead_unit_id"] in mine or sits or self.is_officer_around(row["home_code"])
+                or any(part["organization_id"] in mine for part in self.tables.of("project_part")
+                       if part["project_id"] == row["id"]))
 
     def sees_inside(self, conference: Row) -> bool:
         """Whether the viewer is of its committee, acts for its street or community, or is an officer above."""

@@ -1,4 +1,4 @@
-SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'or' || encode(uuid_send(t3.id), 'hex'), 'cl' || encode(uuid_send(t4.id), 'hex'), t4.quantity, t5.name, t5.id, 'st' || encode(uuid_send(t6.id), 'hex'), 'me' || encode(uuid_send(t7.id), 'hex'), 'of' || encode(uuid_send(t8.id), 'hex'), 'se' || encode(uuid_send(t9.id), 'hex'), 'jc' || encode(uuid_send(t10.id), 'hex'), 'co' || encode(uuid_send(t11.id), 'hex'), 'ag' || encode(uuid_send(t12.id), 'hex'), 'to' || encode(uuid_send(t13.id), 'hex'), 'rs' || encode(uuid_send(t14.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Organization'::text WHEN t4.id IS NOT NULL THEN 'Claim'::text WHEN t6.id IS NOT NULL THEN 'Station'::text WHEN t7.id IS NOT NULL THEN 'Member'::text WHEN t8.id IS NOT NULL THEN 'Office'::text WHEN t9.id IS NOT NULL THEN 'Seat'::text WHEN t10.id IS NOT NULL THEN 'JointCommittee'::text WHEN t11.id IS NOT NULL THEN 'JointConference'::text WHEN t12.id IS NOT NULL THEN 'Agreement'::text WHEN t13.id IS NOT NULL THEN 'Topic'::text WHEN t14.id IS NOT NULL THEN 'Resolution'::text END, t1.id, c.total
+SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'or' || encode(uuid_send(t3.id), 'hex'), 'cl' || encode(uuid_send(t4.id), 'hex'), t4.quantity, t5.name, t5.id, 'st' || encode(uuid_send(t6.id), 'hex'), 'me' || encode(uuid_send(t7.id), 'hex'), 'of' || encode(uuid_send(t8.id), 'hex'), 'se' || encode(uuid_send(t9.id), 'hex'), 'jc' || encode(uuid_send(t10.id), 'hex'), 'co' || encode(uuid_send(t11.id), 'hex'), 'ag' || encode(uuid_send(t12.id), 'hex'), 'to' || encode(uuid_send(t13.id), 'hex'), 'rs' || encode(uuid_send(t14.id), 'hex'), 'jp' || encode(uuid_send(t15.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Organization'::text WHEN t4.id IS NOT NULL THEN 'Claim'::text WHEN t6.id IS NOT NULL THEN 'Station'::text WHEN t7.id IS NOT NULL THEN 'Member'::text WHEN t8.id IS NOT NULL THEN 'Office'::text WHEN t9.id IS NOT NULL THEN 'Seat'::text WHEN t10.id IS NOT NULL THEN 'JointCommittee'::text WHEN t11.id IS NOT NULL THEN 'JointConference'::text WHEN t12.id IS NOT NULL THEN 'Agreement'::text WHEN t13.id IS NOT NULL THEN 'Topic'::text WHEN t14.id IS NOT NULL THEN 'Resolution'::text WHEN t15.id IS NOT NULL THEN 'JointProject'::text END, t1.id, c.total
 FROM (SELECT count(*) AS total
   FROM event t1
   WHERE t1.seq BETWEEN CASE WHEN $8::timestamptz IS NOT NULL THEN (SELECT min(e.seq + 0)
@@ -35,6 +35,14 @@ FROM (SELECT count(*) AS total
               FROM unnest($3::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
       FROM resolution s
+      WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'joint_project' THEN EXISTS (SELECT
+    FROM joint_project s
+    WHERE s.id = t1.subject_id AND (s.host_id = ANY($1::uuid[]) OR s.lead_unit_id = ANY($1::uuid[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+        FROM project_part r
+        WHERE r.project_id = s.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0)) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($3::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+      FROM joint_project s
       WHERE s.id = t1.subject_id OFFSET 0)) ELSE t1.organization_id = ANY($1::uuid[]) OR EXISTS (SELECT
     FROM unnest($3::text[]) AS h (code)
     WHERE starts_with(t1.home_code, h.code)) END) c
@@ -77,6 +85,14 @@ LEFT JOIN (SELECT t1.*
                 FROM unnest($3::text[]) AS h (code)
                 WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
         FROM resolution s
+        WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'joint_project' THEN EXISTS (SELECT
+      FROM joint_project s
+      WHERE s.id = t1.subject_id AND (s.host_id = ANY($1::uuid[]) OR s.lead_unit_id = ANY($1::uuid[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+          FROM project_part r
+          WHERE r.project_id = s.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0)) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+                FROM unnest($3::text[]) AS h (code)
+                WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+        FROM joint_project s
         WHERE s.id = t1.subject_id OFFSET 0)) ELSE t1.organization_id = ANY($1::uuid[]) OR EXISTS (SELECT
       FROM unnest($3::text[]) AS h (code)
       WHERE starts_with(t1.home_code, h.code)) END
@@ -123,4 +139,9 @@ LEFT JOIN LATERAL (SELECT t13.id
 LEFT JOIN LATERAL (SELECT t14.id
   FROM resolution t14
   WHERE t1.object_type IN ('Resolution') AND t14.id = t1.object_id AND (t14.organization_id = ANY($1::uuid[]) OR t14.owner_id = ANY($1::uuid[]) OR t14.open_to = ANY($2::text[]) OR t14.home_code = ANY($3::text[]) OR t14.street = ANY($4::text[]) OR t14.district = ANY($5::text[]) OR t14.committee_id = ANY($7::uuid[])) LIMIT 1) t14 ON true
+LEFT JOIN LATERAL (SELECT t15.id
+  FROM joint_project t15
+  WHERE t1.object_type IN ('JointProject') AND t15.id = t1.object_id AND (t15.host_id = ANY($1::uuid[]) OR t15.lead_unit_id = ANY($1::uuid[]) OR t15.home_code = ANY($3::text[]) OR t15.street = ANY($4::text[]) OR t15.district = ANY($5::text[]) OR t15.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+      FROM project_part r
+      WHERE r.project_id = t15.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0)) LIMIT 1) t15 ON true
 ORDER BY t1."key" ASC, t1.id ASC;

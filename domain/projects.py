@@ -1,0 +1,235 @@
+"""Joint projects (项目化实施): accepted claims that are carried out as one, by a lead unit and others, each with its share.
+
+Its life is PROCESS, drawn in docs/processes.md. An item of the project list says what is to be carried out, and is claimed; a
+joint project is made of such claims, and of those on demands and resources: docs/decisions/0137-joint-projects.md.
+"""
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from domain import access, codes, process
+from domain.claims import ClaimState
+from domain.faults import Faults
+from domain.process import CLOCK, Deadline, Process, State
+from domain.refusals import BadInput, NotAllowed, Refusal, WrongState
+from domain.sight import Named, Sight, Subject
+from domain.viewer import Viewer
+from domain.words import Words
+
+
+class ProjectState(StrEnum):
+    FORMED = "FORMED"
+    UNDER_WAY = "UNDER_WAY"
+    COMPLETED = "COMPLETED"
+    STOPPED = "STOPPED"
+
+
+class ProjectStep(StrEnum):
+    START = "START"
+    COMPLETE = "COMPLETE"
+    STOP = "STOP"
+
+
+class Role(StrEnum):
+    """Whose step it is."""
+
+    HOST = "HOST"  # who acts for the side for which it is carried out, and officers over that side's division
+    LEAD = "LEAD"  # who acts for the unit that leads, or holds the seat that does
+
+
+@dataclass
+class AlreadyJoined(Refusal, description="该认领已并入另一个实施项目。The claim is part of another joint project."):
+    ADVICE = ("读取 Claim.jointProject；那个项目终止后可另行并入。"
+              "Read Claim.jointProject: once that is stopped, the claim can be joined anew.")
+    TEXT = "有认领已并入另一个实施项目。One of the claims is part of another joint project."
+
+
+FORM, OVERDUE = "FORM_PROJECT", "OVERDUE"
+OPEN = (ProjectState.FORMED, ProjectState.UNDER_WAY)
+_S = ProjectState
+PROCESS = Process(
+    table="joint_project", type="JointProject", words=Words("实施项目", "A joint project."),
+    begins={_S.FORMED: "project.formed"},
+    states={
+        _S.FORMED: State(Words("已立项", "Formed; not begun yet.", "，尚未开工")),
+        _S.UNDER_WAY: State(Words("实施中", "Under way."), has=("started_at",)),
+        _S.COMPLETED: State(Words("已完成", "Completed."), has=("started_at", "over_at")),
+        _S.STOPPED: State(Words("已终止", "Stopped before it was completed.", "：未完成"), has=("over_at", "reason")),
+    },
+    steps={
+        ProjectStep.START: process.Step(Words("开工", "Say that it has begun, by startProject."), Role.LEAD,
+                                        (_S.FORMED,), _S.UNDER_WAY, "project.started"),
+        ProjectStep.COMPLETE: process.Step(Words("完成", "Say that it is completed, by completeProject."), Role.HOST,
+                                           (_S.UNDER_WAY,), _S.COMPLETED, "project.completed"),
+        ProjectStep.STOP: process.Step(Words("终止", "Stop it, by stopProject."), Role.HOST,
+                                       OPEN, _S.STOPPED, "project.stopped"),
+        OVERDUE: process.Step(Words("逾期", "It falls overdue: all of it are told, once."), CLOCK,
+                              OPEN, None, "project.overdue"),
+    },
+    deadlines=(Deadline("overdue_at", OPEN, OVERDUE),),
+    deeds={FORM: Words("组成实施项目", "Form a joint project, by formProject.")})
+SIGHT = Sight(own="host_id", parties=("lead_unit_id",), home="home_code", upward={12: "home_code", 9: "street", 6: "district"},
+              seated="committee_id", named=(Named("project_part", "project_id", "organization_id"),))
+"""Seen by both sides, by the committee whose seat leads or whose division it is in, and by the officers above."""
+SUBJECT = Subject("joint_project", SIGHT)
+MOST_CLAIMS = 50
+WHOLE = 100
+"""Percent: what the shares add up to."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Project:
+    """What the rules need to know of a joint project.
+
+    host_id          for whom it is carried out
+    home_code        of the host's division
+    lead_unit_id          the unit that leads
+    lead_member_id   who holds the seat that leads today; None: nobody
+    """
+
+    state: str
+    host_id: UUID
+    home_code: str
+    lead_unit_id: UUID
+    lead_member_id: UUID | None = None
+    committee_id: UUID | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joined:
+    """A claim that is to be part of a project.
+
+    provider_id, receiver_id   who carries it out, and for whom
+    receiver_home              the code of the receiver's division
+    is_taken                   whether it is part of a project that is not stopped
+    """
+
+    state: str
+    provider_id: UUID
+    receiver_id: UUID
+    receiver_home: str
+    is_taken: bool = False
+
+
+def check_number(claim_ids: Sequence[UUID]) -> None:
+    """raises   BadInput"""
+    if not 1 <= len(claim_ids) == len({*claim_ids}) <= MOST_CLAIMS:
+        raise BadInput("claim_ids", f"须有 1 至 {MOST_CLAIMS} 个认领，各不相同。From 1 to {MOST_CLAIMS} claims, each once.")
+
+
+def check_claims(joined: Sequence[Joined]) -> None:
+    """Let accepted claims be joined; what is delivered already needs no project.
+
+    raises   WrongState, AlreadyJoined
+    """
+    for claim in joined:
+        if claim.state != ClaimState.ACCEPTED:
+            raise WrongState(claim.state, [ClaimState.ACCEPTED])
+        if claim.is_taken:
+            raise AlreadyJoined
+
+
+def usual_host(joined: Sequence[Joined]) -> UUID:
+    """For whom a project is carried out where nobody says so: the one for whom all of its claims are.
+
+    raises   BadInput when they are of several
+    """
+    receivers = {claim.receiver_id for claim in joined}
+    if len(receivers) > 1:
+        raise BadInput("host_id", "这些认领属于多个组织，请指明其共同的街道或区划。"
+                                  "The claims are of several organisations: name a division that all of them lie in.")
+    return receivers.pop()
+
+
+def check_host(host_id: UUID, division_code: str | None, joined: Sequence[Joined]) -> None:
+    """Let claims of other organisations be joined by the division around all of them.
+
+    division_code   the host's own; None of a unit
+    raises          BadInput
+    """
+    others = [claim.receiver_home for claim in joined if claim.receiver_id != host_id]
+    if not all(division_code and codes.is_within(home, division_code) for home in others):
+        raise BadInput("host_id", "有认领不属于该组织，也不在其区划内。"
+                                  "One of the claims is neither the host's nor of its division.")
+
+
+def check_ends(ends_on: date, today: date) -> None:
+    """raises   BadInput"""
+    if ends_on < today:
+        raise BadInput("ends_on", "计划完成日不能早于今日。It cannot be planned to end on a day that is over.")
+
+
+def shares(lead_unit_id: UUID, joined: Sequence[Joined], asked: Sequence[Mapping[str, object]]) -> dict[UUID, int]:
+    """What each unit carries, in percent: the lead first, then the others that claimed.
+
+    asked    unit_id and share of each; none: equal ones, the lead has what is left over
+    raises   BadInput
+    """
+    units = list(dict.fromkeys(claim.provider_id for claim in joined))
+    if lead_unit_id not in units:
+        raise BadInput("lead_unit_id", "牵头单位须为认领的承办方之一。The lead unit carries out one of the claims.")
+    units = [lead_unit_id, *(unit for unit in units if unit != lead_unit_id)]
+    if not asked:
+        equal = WHOLE // len(units)
+        return {unit: equal + (WHOLE - equal * len(units)) * (unit == lead_unit_id) for unit in units}
+    return _asked(units, asked)
+
+
+def _asked(units: Collection[UUID], asked: Sequence[Mapping[str, object]]) -> dict[UUID, int]:
+    given = {each["unit_id"]: int(str(each["share"])) for each in asked}
+    with Faults() as faults:
+        if len(given) < len(asked) or given.keys() != set(units):
+            faults.note(BadInput("shares", "承办各认领的单位各填一份。One share for each unit that carries out a claim."))
+        if any(share < 1 for share in given.values()) or sum(given.values()) != WHOLE:
+            faults.note(BadInput("shares", f"各份至少 1，合计须为 {WHOLE}，现为 {sum(given.values())}。"
+                                           f"Each is 1 at least, and they add up to {WHOLE}; these to {sum(given.values())}."))
+    return {unit: given[unit] for unit in units}
+
+
+# -- who may
+
+def check_form(viewer: Viewer, host_id: UUID, home_code: str) -> None:
+    """raises   NotAllowed"""
+    if not _is_host(viewer, host_id, home_code):
+        raise NotAllowed(FORM)
+
+
+def check_host_side(viewer: Viewer, project: Project, action: str) -> None:
+    """raises   NotAllowed"""
+    if not _is_host(viewer, project.host_id, project.home_code):
+        raise NotAllowed(action)
+
+
+def check_lead_side(viewer: Viewer, member_id: UUID, project: Project, action: str) -> None:
+    """
+    member_id   who asks: a viewer may have been made of the rights alone
+    raises      NotAllowed
+    """
+    if project.lead_unit_id not in viewer.acts_for and project.lead_member_id != member_id:
+        raise NotAllowed(action)
+
+
+def _is_host(viewer: Viewer, host_id: UUID, home_code: str) -> bool:
+    return host_id in viewer.acts_for or viewer.is_officer_over(home_code)
+
+
+def check_step(viewer: Viewer, member_id: UUID, step: ProjectStep, project: Project) -> None:
+    """
+    member_id   see `check_lead_side`
+    raises      NotAllowed, WrongState
+    """
+    if PROCESS.steps[step].by == Role.LEAD:
+        check_lead_side(viewer, member_id, project, PROCESS.action(step))
+    else:
+        check_host_side(viewer, project, PROCESS.action(step))
+    PROCESS.check(step, project.state)
+
+
+def actions(viewer: Viewer, member_id: UUID, project: Project) -> list[access.Permission]:
+    """What the viewer can do with a joint project, in the order of ProjectStep."""
+    def check(action: str) -> None:
+        check_step(viewer, member_id, ProjectStep(action), project)
+    return access.permissions(ProjectStep, check)

@@ -1,0 +1,181 @@
+"""Joint projects: accepted claims that are carried out as one."""
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import strawberry
+from strawberry import UNSET
+
+from domain import access, projects
+from domain.projects import SIGHT, ProjectState
+from domain.sight import SeenWith
+from domain.viewer import Viewer
+from domain.words import Worded, Words
+from planner.catalogue import IndexCondition, IndexLayout, Order
+from resolvers import projects as use_cases
+from schema.claims import ClaimFilter, ClaimOrder
+from schema.declare import column, computed, entity, given, many, one, where
+from schema.groups import by_division, by_month
+from schema.inputs import identifier
+from schema.item_inputs import KEY
+from schema.lazy import ACommittee, AJointProject, AnOrganization, ASeat, Claims, Events, JointProjects, ProjectParts
+from schema.nodes import PADDED, PADDED_EN, Node
+from schema.permissions import PERMISSION, Permission
+from schema.words import described
+from schema.writes import Shown, mutation
+
+JointProjectState = ProjectState
+described(JointProjectState, "实施项目的状态。Where a joint project is in its life.", projects.PROCESS.words_of_states, name="JointProjectState")
+JointProjectAction = projects.ProjectStep
+described(JointProjectAction, "对实施项目的操作。What can be done with a joint project.", projects.PROCESS.words_of_steps, name="JointProjectAction")
+
+
+class JointProjectOrder(Worded):
+    DUE = "DUE", Words("最先到期在前", "The earliest planned end first.")
+    LATEST = "LATEST", Words("最后到期在前", "The latest planned end first.")
+
+
+described(JointProjectOrder, "实施项目的排序。Orders of joint projects.")
+TODAY = "({now} AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it
+OVERDUE = f"({{t}}.state IN ('FORMED', 'UNDER_WAY') AND {{t}}.ends_on < {TODAY})"
+OF_COMMITTEE, OF_HOST = "{t}.committee_id = {v:id(JointCommittee)}", "{t}.host_id = {v:id(Organization)}"
+HOLDER = (f"(SELECT s.member_id FROM seat s WHERE s.id = {{t}}.lead_seat_id AND s.starts_on <= {TODAY} "
+          f"AND (s.ends_on IS NULL OR s.ends_on >= {TODAY}))")
+TAKES_PART = "EXISTS (SELECT FROM project_part r WHERE r.project_id = {t}.id AND r.organization_id = "
+PAGES = IndexLayout(states=tuple(map(str, ProjectState)), state="state", division="withinDivision")
+ORDERS = {"DUE": Order("{t}.ends_on", "date"), "LATEST": Order("{t}.ends_on", "date", descending=True)}
+
+
+@strawberry.input(description="筛选实施项目；各项同时成立。Which joint projects; all of it holds.")
+class JointProjectFilter:
+    state: list[JointProjectState] | None = where("状态之一。In one of these states.", "{t}.state = ANY({v:text[]})")
+    open: bool | None = where("是否尚未结束：未完成也未终止。Whether it is not over: neither completed nor stopped.",
+                              "({t}.state IN ('FORMED', 'UNDER_WAY')) = {v:bool}")
+    overdue: bool | None = where("是否逾期未完成。Whether it is not over and its day is.", f"{OVERDUE} = {{v:bool}}")
+    mine: bool | None = where(
+        "您的组织是否参与：为谁实施、牵头或协助。Whether an organisation of yours is part of it: as host, lead or assisting.",
+        f"({{t}}.host_id = ANY({{organizations}}) OR {TAKES_PART}ANY({{organizations}}))) = {{v:bool}}")
+    committee_id: strawberry.ID | None = where("该委员会的。Of this committee.", OF_COMMITTEE, index=IndexCondition(OF_COMMITTEE))
+    host_id: strawberry.ID | None = where("为此组织实施的。Carried out for this organisation.", OF_HOST, index=IndexCondition(OF_HOST))
+    unit_id: strawberry.ID | None = where("此单位牵头或协助的。That this unit leads or assists.",
+                                          TAKES_PART + "{v:id(Organization)})")
+    within_division: str | None = where(f"所在区划在此区划之内；{PADDED}。Whose host lies within this division; {PADDED_EN}.",
+                                        "starts_with({t}.home_code, {v:division})")
+    ends_from: date | None = where("计划完成日不早于。Planned to end on this day or later.", "{t}.ends_on >= {v:date}")
+    ends_to: date | None = where("计划完成日不晚于。Planned to end on this day or earlier.", "{t}.ends_on <= {v:date}")
+    text: str | None = where("标题或说明含有此文字。The title or the body contains this text.",
+                             "(strpos({t}.title, {v:text}) > 0 OR strpos({t}.body, {v:text}) > 0)")
+
+
+@entity("承办单位及其份额。A unit that carries a joint project out, with its share.", table="project_part", tag="pp",
+        visible=SeenWith("project_id", "joint_project", SIGHT), keys={"id": "id"},
+        orders={"LARGEST": Order("{t}.share", "int4", descending=True)})
+class ProjectPart(Node):
+    project: AJointProject = one("实施项目。The joint project.", "{t}.id = {p}.project_id", seen_with_parent=True)
+    organization: AnOrganization = one("单位。The unit.", "{t}.id = {p}.organization_id")
+    share: int = column("份额，百分比；一个项目的合计为 100。Its share in percent; those of a project add up to 100.")
+    leads: bool = column("是否牵头。Whether it leads.",
+                         "(SELECT p.lead_unit_id = {t}.organization_id FROM joint_project p WHERE p.id = {t}.project_id)")
+
+
+@entity(PERMISSION)
+class JointProjectPermission(Permission):
+    action: JointProjectAction = given("操作。The action.")
+
+
+RULED = {**{name: f"{{t}}.{name}" for name in ("state", "host_id", "home_code", "lead_unit_id", "committee_id")},
+         "lead_member_id": HOLDER}
+
+
+def _viewer_can(viewer: Viewer, member_id: UUID, *row: Any) -> Sequence[access.Permission]:
+    return projects.actions(viewer, member_id, projects.Project(**dict(zip(RULED, row, strict=True))))
+
+
+@entity("实施项目：把已接受的认领合为一个，由牵头单位与协助单位按份额共同实施。项目清单上的条目（Project）说明要做什么，供认领；实施项目由认领组成。"
+        "A joint project: accepted claims carried out as one, by a lead unit and others, each with its share. An item of the project "
+        "list (`Project`) says what is to be done, and is claimed; a joint project is made of claims.",
+        table="joint_project", tag="jp", visible=SIGHT, indexes=PAGES, orders=ORDERS, keys={"id": "id"},
+        groups={"STATE": "{t}.state", **by_division("{t}.home_code"), **by_month("{t}.formed_at")})
+class JointProject(Node):
+    state: JointProjectState = column("状态。Where it is in its life.")
+    title: str = column("标题。Its title.")
+    body: str = column("说明，可为空文字。What it is about; may be empty.")
+    host: AnOrganization = one("为谁实施。For whom it is carried out.", "{t}.id = {p}.host_id")
+    home_code: str = column("所在区划代码。The code of the host's division.")
+    committee: ACommittee | None = one("领办席位所在的委员会，或该区划的；没有则为空。The committee of the seat that leads, or of the host's division; null when none.",
+                                       "{t}.id = {p}.committee_id")
+    lead_unit: AnOrganization = one("牵头单位。The unit that leads.", "{t}.id = {p}.lead_unit_id")
+    lead_seat: ASeat | None = one("领办的席位；未定为空。The seat that leads; null when none.", "{t}.id = {p}.lead_seat_id")
+    ends_on: date = column("计划完成日。The day by which it is planned to end.")
+    overdue: bool = column("是否逾期未完成。Whether it is not over and its day is.", OVERDUE)
+    formed_at: datetime = column("立项时间。When it was formed.")
+    started_at: datetime | None = column("开工时间；尚未则为空。When it began; null before.")
+    over_at: datetime | None = column("完成或终止的时间；尚未则为空。When it was completed or stopped; null before.")
+    summary: str | None = column("完成情况；未填为空。What came of it; null when not given.")
+    reason: str | None = column("终止的原因；没有则为空。Why it was stopped; null otherwise.")
+    version: int = column("版本，每次变动加一。Its version: one more at each change.")
+    parts = many(ProjectParts, "承办单位及其份额，大的在前。The units that carry it out and their shares, the largest first.",
+                 on="{t}.project_id = {k}", key="{p}.id")
+    claims = many(Claims, "所并入、您可见的认领。The claims that it is made of, as far as you may see them.",
+                  on="{t}.joint_project_id = {k}", key="{p}.id", filter=ClaimFilter, order=ClaimOrder)
+    history = many(Events, "它的事件，由早到晚。Its events, oldest first.",
+                   on="{t}.subject_type = 'joint_project' AND {t}.subject_id = {k}", key="{p}.id", seen_with_parent=True)
+    viewer_can: list[JointProjectPermission] = computed(
+        "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.",
+        _viewer_can, "{member}", *RULED.values())
+
+
+# -- what can be done
+
+@strawberry.input(description="一个单位的份额。A unit's share.")
+class ProjectShareInput:
+    unit_id: strawberry.ID = identifier("单位。The unit.", "Organization")
+    share: int = strawberry.field(description="百分比，1 到 100。Percent, 1 to 100.")
+
+
+@strawberry.input(description="把已接受的认领并为一个实施项目。Join accepted claims into one joint project.")
+class FormProjectInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    claim_ids: list[strawberry.ID] = identifier(
+        "已接受的认领，至多 50 个；须都是为 hostId 或其区划内的组织做的。Accepted claims, 50 at most, all of them for `hostId` or for "
+        "organisations in its division.", "Claim")
+    title: str = strawberry.field(description="标题。The title.")
+    ends_on: date = strawberry.field(description="计划完成日，今日或以后。The day by which it is planned to end, today or later.")
+    lead_unit_id: strawberry.ID = identifier("牵头单位，须承办其中一个认领。The unit that leads, which carries out one of the claims.", "Organization")
+    lead_seat_id: strawberry.ID | None = identifier("领办的席位。The seat that leads.", "Seat", default=UNSET)
+    host_id: strawberry.ID | None = identifier(
+        "为谁实施；各认领同属一个组织时可省。For whom; may be left out where all claims are for one organisation.", "Organization", default=UNSET)
+    body: str | None = strawberry.field(description="说明。What it is about.", default=UNSET)
+    shares: list[ProjectShareInput] = strawberry.field(
+        description="各承办单位的份额，合计 100；不填则均分，余数归牵头单位。The shares of the units that carry it out, 100 together; none for "
+                    "equal ones, of which the lead has what is left over.", default_factory=list)
+
+
+@strawberry.input(description="开工。Say that a joint project has begun.")
+class StartProjectInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    joint_project_id: strawberry.ID = identifier("实施项目。The joint project.", "JointProject")
+
+
+@strawberry.input(description="完成。Say that a joint project is completed.")
+class CompleteProjectInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    joint_project_id: strawberry.ID = identifier("实施项目。The joint project.", "JointProject")
+    summary: str | None = strawberry.field(description="完成情况。What came of it.", default=UNSET)
+
+
+@strawberry.input(description="终止。Stop a joint project.")
+class StopProjectInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    joint_project_id: strawberry.ID = identifier("实施项目。The joint project.", "JointProject")
+    reason: str = strawberry.field(description="原因。Why.")
+
+
+PROJECT = Shown("joint_project", AJointProject, "该实施项目。The joint project.", "joint_project")
+FORM = mutation("把已接受的认领并为一个实施项目（发布方，或其区划的工作人员）。Join accepted claims into one joint project; the publisher's, or officers' over its "
+                "division.", use_cases.form, FormProjectInput, PROJECT)
+START = mutation("开工（牵头单位，或领办席位）。Say that it has begun; the lead's.", use_cases.start, StartProjectInput, PROJECT)
+COMPLETE = mutation("完成（发布方，或其区划的工作人员）。Say that it is completed; the host's.", use_cases.complete, CompleteProjectInput, PROJECT)
+STOP = mutation("终止（发布方，或其区划的工作人员）。Stop it; the host's.", use_cases.stop, StopProjectInput, PROJECT)
+PROJECTS = many(JointProjects, "您可见的实施项目。The joint projects that you may see.", filter=JointProjectFilter, order=JointProjectOrder)

@@ -1,0 +1,69 @@
+"""Joint projects in the API: who sees which of them; their lists."""
+from datetime import date
+from typing import Any
+
+from tests import city as place
+from tests.api.client import Client, global_id
+from tests.projects import add_claim, add_project
+
+SEEN = "query($id: ID!) { node(id: $id) { ... on JointProject { title parts { totalCount } } } }"
+LISTED = "query($filter: JointProjectFilter) { jointProjects(first: 100, filter: $filter) { totalCount nodes { id } } }"
+
+
+async def test_who_sees_it(client: Client) -> None:
+    """The host, who carries it out, the committee, the officers above; nobody else of the division."""
+    project = await client.desk.add(add_project, client.city, {"school": 50, "hospital": 50})
+    seen = {handle for handle in client.city.members
+            if (await client.read(handle, SEEN, id=global_id("JointProject", project)))["node"]}
+    assert seen == {"community", "unit", "two-units", "hospital", "member", "street", "district", "city", "province"}
+
+
+async def test_lists(client: Client) -> None:
+    city, add = client.city, client.desk.add
+    late = await add(add_project, city, ends_on=date(2026, 1, 2))
+    over = await add(add_project, city, ends_on=date(2026, 1, 3), state="COMPLETED", title="电梯加装")
+    street = await add(add_project, city, {"bank": 100}, host_id=city.street, home_code=place.STREET, lead_unit_id=city.bank,
+                       committee_id=city.street_committee, body="加装电梯")
+
+    async def found(handle: str, **filters: Any) -> set[str]:
+        page = (await client.read(handle, LISTED, filter=filters))["jointProjects"]
+        assert page["totalCount"] == len(page["nodes"])
+        return {each["id"] for each in page["nodes"]}
+
+    a, b, c = (global_id("JointProject", each) for each in (late, over, street))
+    assert await found("street") == {a, b, c}
+    assert await found("unit") == {a, b}
+    assert await found("bank") == await found("street", mine=True) == await found("two-units", unitId=global_id(
+        "Organization", city.bank)) == {c}
+    assert await found("two-units", mine=True) == {a, b, c}
+    assert await found("street", mine=False) == {a, b}
+    assert await found("street", open=True) == {a, c}
+    assert await found("street", overdue=True) == {a}
+    assert await found("street", state=["COMPLETED"]) == {b}
+    assert await found("street", endsFrom="2026-01-03", endsTo="2026-01-03") == {b}
+    assert await found("street", committeeId=global_id("JointCommittee", city.committee)) == {a, b}
+    assert await found("street", hostId=global_id("Organization", city.street)) == {c}
+    assert await found("street", withinDivision=place.COMMUNITY) == {a, b}
+    assert await found("street", text="电梯") == {b, c}
+
+
+async def test_a_page_of_one_and_of_a_hundred_are_the_same_statements(client: Client) -> None:
+    text = """query($n: Int!) { jointProjects(first: $n) { nodes { title overdue host { name }
+        leadUnit { name } leadSeat { kind } parts(first: $n) { nodes { share leads organization { name } } }
+        claims(first: $n) { nodes { state } } viewerCan { allowed } } } }"""
+    for _ in range(5):
+        project = await client.desk.add(add_project, client.city, {"school": 50, "bank": 50})
+        await client.desk.add(add_claim, client.city, joint_project_id=project)
+    counts = []
+    for size in (1, 100):
+        await client.read("community", text, n=size)
+        counts.append(len(client.sent))
+    assert counts == [3, 3]
+
+
+async def test_a_claims_project_is_shown_to_who_sees_it(client: Client) -> None:
+    project = await client.desk.add(add_project, client.city)
+    claim = global_id("Claim", await client.desk.add(add_claim, client.city, joint_project_id=project))
+    text = "query($id: ID!) { node(id: $id) { ... on Claim { jointProject { id } } } }"
+    for handle, shown in (("unit", {"id": global_id("JointProject", project)}), ("hospital", None)):
+        assert (await client.read(handle, text, id=claim))["node"] == {"jointProject": shown}

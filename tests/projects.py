@@ -1,0 +1,43 @@
+"""Joint projects of the little city, without events."""
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from db import rows
+from db.driver.connection import Connection
+from domain.projects import PROCESS
+from tests import city as place
+from tests.city import COMMUNITY, City
+
+AT = datetime(2026, 1, 5, 1, tzinfo=UTC)
+ENDS = date(2098, 6, 30)
+_VALUES: dict[str, Any] = {"started_at": AT, "over_at": AT, "reason": "经费未落实"}
+
+
+async def add_project(connection: Connection, city: City, parts: Mapping[str, int] | None = None, **columns: Any) -> UUID:
+    """A project of the community with its claim of the school, which leads: formed, unless columns say otherwise.
+
+    parts   names of units, and their shares; None: all of it is the school's
+    """
+    row = {"id": uuid7(), "host_id": city.community, "home_code": COMMUNITY, "committee_id": city.committee,
+           "lead_unit_id": city.school, "state": "FORMED", "title": "楼道照明改造", "body": "", "ends_on": ENDS,
+           "formed_at": AT, **columns}
+    row |= {name: _VALUES[name] for name in PROCESS.states[row["state"]].has if name not in row}
+    await rows.insert(connection, "joint_project", row)
+    project: UUID = row["id"]
+    for name, share in (parts or {"school": 100}).items():
+        await rows.insert(connection, "project_part", {"id": uuid7(), "project_id": project, "share": share,
+                                                       "organization_id": getattr(city, name)})
+    return project
+
+
+async def add_claim(connection: Connection, city: City, publisher: str = "community", claimant: str = "school",
+                    home: str = COMMUNITY, **columns: Any) -> UUID:
+    """An accepted claim on a demand, unless columns say otherwise; everybody in the district sees it."""
+    item = await place.add_item(connection, getattr(city, publisher), home, scope="DISTRICT",
+                                **columns.pop("item", {}))
+    return await place.add_claim(connection, item, getattr(city, claimant), city.members["unit"],
+                                 **{"state": "ACCEPTED", **columns})

@@ -1,0 +1,33 @@
+"""Joint projects as the reference knows them: some rows, and what their fields and filters mean."""
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from tests.reference.world import Row, World
+
+OPEN = ("FORMED", "UNDER_WAY")
+UNITS = ("school", "bank", "hospital")
+
+
+def overdue(world: World, row: Row) -> bool:
+    return bool(row["state"] in OPEN and row["ends_on"] < world.today)
+
+
+def takes_part(world: World, row: Row, organizations: Any) -> bool:
+    return any(part["organization_id"] in organizations for part in world.tables.of("project_part")
+               if part["project_id"] == row["id"])
+
+
+Filter = Callable[[World, Any], Callable[[Row], bool]]
+FILTERS: Mapping[str, Filter] = {
+    "open": lambda _, wanted: lambda row: (row["state"] in OPEN) is wanted,
+    "overdue": lambda world, wanted: lambda row: overdue(world, row) is wanted,
+    "mine": lambda world, wanted: lambda row: (
+        row["host_id"] in world.viewer.acts_for or takes_part(world, row, world.viewer.acts_for)) is wanted}
+
+
+def carried_out_by(read: Callable[[Any], UUID]) -> Filter:
+    def made(world: World, value: Any) -> Callable[[Row], bool]:
+        unit = read(value)
+        return lambda row: takes_part(world, row, {unit})
+    return made
