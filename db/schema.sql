@@ -166,6 +166,7 @@ CREATE TABLE public.claim (
     confirmed_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
     overdue_at timestamp with time zone,
+    joint_project_id uuid,
     CONSTRAINT claim_during_check CHECK ((NOT isempty(during))),
     CONSTRAINT claim_has_what_its_state_needs CHECK (
 CASE state
@@ -441,6 +442,35 @@ CASE state
 END)
 )
 WITH (fillfactor='80');
+CREATE TABLE public.joint_project (
+    id uuid NOT NULL,
+    host_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    committee_id uuid,
+    lead_unit_id uuid NOT NULL,
+    lead_seat_id uuid,
+    state text NOT NULL,
+    title public.filled NOT NULL,
+    body text NOT NULL,
+    ends_on date NOT NULL,
+    overdue_at timestamp with time zone,
+    formed_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone,
+    over_at timestamp with time zone,
+    summary text,
+    reason text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT joint_project_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'UNDER_WAY'::text THEN (started_at IS NOT NULL)
+    WHEN 'COMPLETED'::text THEN ((started_at IS NOT NULL) AND (over_at IS NOT NULL))
+    WHEN 'STOPPED'::text THEN ((over_at IS NOT NULL) AND (reason IS NOT NULL))
+    ELSE true
+END),
+    CONSTRAINT joint_project_state_check CHECK ((state = ANY (ARRAY['FORMED'::text, 'UNDER_WAY'::text, 'COMPLETED'::text, 'STOPPED'::text])))
+);
 CREATE TABLE public.member (
     id uuid NOT NULL,
     subject text NOT NULL,
@@ -560,6 +590,13 @@ END),
     CONSTRAINT pairing_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'PAIRED'::text, 'ENDED'::text, 'DISSOLVED'::text, 'DECLINED'::text]))),
     CONSTRAINT pairing_term CHECK ((ends_on >= starts_on))
 );
+CREATE TABLE public.project_part (
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    share integer NOT NULL,
+    CONSTRAINT project_part_share_check CHECK (((share >= 1) AND (share <= 100)))
+);
 CREATE TABLE public.seat (
     id uuid NOT NULL,
     committee_id uuid NOT NULL,
@@ -633,6 +670,8 @@ ALTER TABLE ONLY public.joint_committee
     ADD CONSTRAINT joint_committee_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.joint_conference
     ADD CONSTRAINT joint_conference_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.joint_project
+    ADD CONSTRAINT joint_project_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_handle_once UNIQUE (handle);
 ALTER TABLE ONLY public.member
@@ -659,6 +698,10 @@ ALTER TABLE ONLY public.pairing
     ADD CONSTRAINT pairing_once EXCLUDE USING gist (host_id WITH =, partner_id WITH =, COALESCE(leader_id, '00000000-0000-0000-0000-000000000000'::uuid) WITH =, COALESCE(building, ''::text) WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&) WHERE ((state = ANY (ARRAY['PROPOSED'::text, 'PAIRED'::text])));
 ALTER TABLE ONLY public.pairing
     ADD CONSTRAINT pairing_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.project_part
+    ADD CONSTRAINT project_part_once UNIQUE (project_id, organization_id);
+ALTER TABLE ONLY public.project_part
+    ADD CONSTRAINT project_part_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.resolution
     ADD CONSTRAINT resolution_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.seat
@@ -689,6 +732,7 @@ CREATE INDEX claim_answer_by ON public.claim USING btree (answer_by, id);
 CREATE INDEX claim_claimant_id ON public.claim USING btree (claimant_id, proposed_at, id) INCLUDE (item_id);
 CREATE INDEX claim_held_unanswered ON public.claim USING btree (claimant_id) WHERE ((state)::text = 'PROPOSED'::text);
 CREATE INDEX claim_item_id ON public.claim USING btree (item_id, proposed_at, id);
+CREATE INDEX claim_joint_project_id ON public.claim USING btree (joint_project_id, proposed_at, id) WHERE (joint_project_id IS NOT NULL);
 CREATE INDEX claim_late ON public.claim USING btree (due_at) WHERE ((state)::text = ANY (ARRAY['ACCEPTED'::text, 'REWORK'::text]));
 CREATE INDEX claim_overdue ON public.claim USING btree (overdue_at) WHERE ((state)::text = ANY (ARRAY['ACCEPTED'::text, 'REWORK'::text]));
 CREATE INDEX claim_proposed_at ON public.claim USING btree (proposed_at, id);
@@ -731,6 +775,15 @@ CREATE INDEX joint_conference_home ON public.joint_conference USING btree (state
 CREATE INDEX joint_conference_of_committee ON public.joint_conference USING btree (state, committee_id, planned_for, id);
 CREATE INDEX joint_conference_organization ON public.joint_conference USING btree (state, organization_id, planned_for, id);
 CREATE INDEX joint_conference_street ON public.joint_conference USING btree (state, street, planned_for, id);
+CREATE INDEX joint_project_committee_id ON public.joint_project USING btree (committee_id, ends_on, id);
+CREATE INDEX joint_project_district ON public.joint_project USING btree (state, district, ends_on, id);
+CREATE INDEX joint_project_home ON public.joint_project USING btree (state, home_code, ends_on, id);
+CREATE INDEX joint_project_host ON public.joint_project USING btree (state, host_id, ends_on, id);
+CREATE INDEX joint_project_lead ON public.joint_project USING btree (state, lead_unit_id, ends_on, id);
+CREATE INDEX joint_project_lead_seat_id ON public.joint_project USING btree (lead_seat_id) WHERE (lead_seat_id IS NOT NULL);
+CREATE INDEX joint_project_of_committee ON public.joint_project USING btree (state, committee_id, ends_on, id);
+CREATE INDEX joint_project_overdue_at ON public.joint_project USING btree (overdue_at, id) WHERE (state = ANY (ARRAY['FORMED'::text, 'UNDER_WAY'::text]));
+CREATE INDEX joint_project_street ON public.joint_project USING btree (state, street, ends_on, id);
 CREATE INDEX notice_member ON public.notice USING btree (member_id, at, id);
 CREATE INDEX notice_read_at ON public.notice USING btree (read_at) WHERE (read_at IS NOT NULL);
 CREATE INDEX notice_unread ON public.notice USING btree (member_id, ((read_at IS NULL)), at, id);
@@ -748,6 +801,7 @@ CREATE INDEX pairing_open_to ON public.pairing USING btree (state, home_code, en
 CREATE INDEX pairing_partner ON public.pairing USING btree (state, partner_id, ends_on, id);
 CREATE INDEX pairing_partner_id ON public.pairing USING btree (partner_id, ends_on, id);
 CREATE INDEX pairing_street ON public.pairing USING btree (state, street, ends_on, id);
+CREATE INDEX project_part_organization_id ON public.project_part USING btree (organization_id, project_id);
 CREATE INDEX resolution_committee_id ON public.resolution USING btree (committee_id, due_on, id);
 CREATE INDEX resolution_district ON public.resolution USING btree (state, district, due_on, id);
 CREATE INDEX resolution_home ON public.resolution USING btree (state, home_code, due_on, id);
@@ -797,6 +851,8 @@ ALTER TABLE ONLY public.claim
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.item(id);
 ALTER TABLE ONLY public.claim
+    ADD CONSTRAINT claim_joint_project_id_fkey FOREIGN KEY (joint_project_id) REFERENCES public.joint_project(id);
+ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES public.member(id);
 ALTER TABLE ONLY public.contact
     ADD CONSTRAINT contact_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.item(id);
@@ -814,6 +870,14 @@ ALTER TABLE ONLY public.joint_conference
     ADD CONSTRAINT joint_conference_committee_id_fkey FOREIGN KEY (committee_id) REFERENCES public.joint_committee(id);
 ALTER TABLE ONLY public.joint_conference
     ADD CONSTRAINT joint_conference_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.joint_project
+    ADD CONSTRAINT joint_project_committee_id_fkey FOREIGN KEY (committee_id) REFERENCES public.joint_committee(id);
+ALTER TABLE ONLY public.joint_project
+    ADD CONSTRAINT joint_project_host_id_fkey FOREIGN KEY (host_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.joint_project
+    ADD CONSTRAINT joint_project_lead_seat_id_fkey FOREIGN KEY (lead_seat_id) REFERENCES public.seat(id);
+ALTER TABLE ONLY public.joint_project
+    ADD CONSTRAINT joint_project_lead_unit_id_fkey FOREIGN KEY (lead_unit_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.office
     ADD CONSTRAINT office_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 ALTER TABLE ONLY public.office
@@ -824,6 +888,10 @@ ALTER TABLE ONLY public.pairing
     ADD CONSTRAINT pairing_leader_id_fkey FOREIGN KEY (leader_id) REFERENCES public.member(id);
 ALTER TABLE ONLY public.pairing
     ADD CONSTRAINT pairing_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.project_part
+    ADD CONSTRAINT project_part_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.project_part
+    ADD CONSTRAINT project_part_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.joint_project(id);
 ALTER TABLE ONLY public.resolution
     ADD CONSTRAINT resolution_committee_id_fkey FOREIGN KEY (committee_id) REFERENCES public.joint_committee(id);
 ALTER TABLE ONLY public.resolution

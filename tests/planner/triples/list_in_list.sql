@@ -46,6 +46,10 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.at, t1.kind, t1.seq AS "key"
       FROM agreement s
       WHERE s.id = t1.subject_id AND (s.host_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($3::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'pairing' THEN EXISTS (SELECT
+      FROM pairing s
+      WHERE s.id = t1.subject_id AND (s.host_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($3::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'topic' THEN EXISTS (SELECT
       FROM topic s
       WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT

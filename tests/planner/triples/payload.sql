@@ -32,6 +32,12 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.actor_id, t1.kind, t1.seq AS "key"
               FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
       FROM agreement s
+      WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'pairing' THEN EXISTS (SELECT
+    FROM pairing s
+    WHERE s.id = t1.subject_id AND (s.host_id = ANY($2::uuid[]) OR s.partner_id = ANY($2::uuid[]) OR s.home_code = ANY($3::text[]) OR s.home = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
+      FROM pairing s
       WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'topic' THEN EXISTS (SELECT
     FROM topic s
     WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR s.raised_for_id = ANY($2::uuid[]) OR s.open_to = ANY($3::text[]) OR s.home_code = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[]) OR s.committee_id = ANY($8::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT

@@ -34,6 +34,12 @@ LEFT JOIN LATERAL (SELECT t3.actor_id, t3.at, t3.id, t3.kind
               FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t3.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
       FROM agreement s
+      WHERE s.id = t3.subject_id OFFSET 0)) WHEN 'pairing' THEN EXISTS (SELECT
+    FROM pairing s
+    WHERE s.id = t3.subject_id AND (s.host_id = ANY($2::uuid[]) OR s.partner_id = ANY($2::uuid[]) OR s.home_code = ANY($3::text[]) OR s.home = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[])) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t3.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
+      FROM pairing s
       WHERE s.id = t3.subject_id OFFSET 0)) WHEN 'topic' THEN EXISTS (SELECT
     FROM topic s
     WHERE s.id = t3.subject_id AND (s.organization_id = ANY($2::uuid[]) OR s.raised_for_id = ANY($2::uuid[]) OR s.open_to = ANY($3::text[]) OR s.home_code = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[]) OR s.committee_id = ANY($9::uuid[])) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
