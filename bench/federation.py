@@ -14,10 +14,10 @@ from sdl.programs import Programs
 from tests.ports import free_port
 
 QUESTIONS: Mapping[str, str] = {
-    "an organisation": '{ organization(divisionCode: "110111007001") { name } }',
+    "an organisation": '{ organization(by: {divisionCode: "110111007001"}) { name } }',
     "a page of 20 demands": """{ demands(first: 20) { nodes { id title category urgency publisher { id name }
         claims(first: 1) { nodes { id state quantity } } } pageInfo { hasNextPage endCursor } } }""",
-    "across three systems": """{ organization(divisionCode: "110111007001") { name
+    "across three systems": """{ organization(by: {divisionCode: "110111007001"}) { name
         incidents(first: 2) { totalCount nodes { title } }
         stationed(first: 2) { nodes { unit { name creditCode volunteerHours { total } } } } } }""",
 }

@@ -88,12 +88,6 @@ class Resolution:
     version: int = 1
 
 
-def check_owner(owner_id: UUID | None, owner_seat_id: UUID | None) -> None:
-    """raises   BadInput unless one of the two is named"""
-    if (owner_id is None) == (owner_seat_id is None):
-        raise BadInput("owner_id", "责任方为组织或席位，二者填一。The owner is an organisation or a seat: name one of the two.")
-
-
 def check_due(due_on: date, today: date) -> None:
     """raises   BadInput of a day that is over"""
     if due_on < today:

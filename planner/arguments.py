@@ -71,6 +71,11 @@ class Argument:
     key: object
     written: ValueNode | None = None
 
+    def field(self, name: str) -> "Argument":
+        """The same of a field that is there in every run of the plan."""
+        read = self.read
+        return Argument(self.sample[name], lambda run: read(run)[name], (self.key, name), written_field(self.written, name))
+
 
 def of_field(definition: GraphQLField, node: FieldNode, run: Run) -> dict[str, Argument]:
     """The arguments that have a value, given or by default.
@@ -81,6 +86,13 @@ def of_field(definition: GraphQLField, node: FieldNode, run: Run) -> dict[str, A
     written = {each.name.value: each.value for each in node.arguments or ()}
     return {name: Argument(sample, _reader(definition, node, name, written.get(name), sample), (id(node), name),
                            written.get(name)) for name, sample in samples.items()}
+
+
+def written_field(value: ValueNode | None, name: str) -> ValueNode | None:
+    """A field of a value as it is written: a variable stands for all of its fields."""
+    if isinstance(value, ObjectValueNode):
+        return next((each.value for each in value.fields if each.name.value == name), None)
+    return value
 
 
 def variables(value: ValueNode | None) -> Iterator[str]:

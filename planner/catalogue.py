@@ -58,7 +58,7 @@ class One:
 
     on: str
     choice: Mapping[str, str] = field(default_factory=dict)
-    """Of a lookup: for each argument that may name the row, the condition; exactly one must be given."""
+    """Of a lookup: for each argument that names the row, or field of its one argument (`@oneOf`), the condition."""
     seen_with_parent: bool = False
     """Whether whoever sees the parent sees it: then it is not asked again."""
     of_write: bool = False

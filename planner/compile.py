@@ -249,13 +249,13 @@ class Compiler(Compilation):
 
     def lookup(self, source: One, target: str, nodes: list[FieldNode], row: Row,
                given: Mapping[str, Argument]) -> Shape:
-        named = {name: each for name, each in given.items() if name in source.choice and each.sample is not None}
-        if len(named) != 1:
-            names = ", ".join(source.choice)
-            raise BadInput(names, f"须且只须给出其中一个：{names}。Give exactly one of: {names}.")
-        (name, argument), = named.items()
-        read = text_parameters.name(name, argument.read, ids_of=self.catalogue.tags(target) if name == "id" else None)
-        parameter = row.statement.parameter(read, (argument.key, "found"), name, argument.written)
+        (place, argument), = given.items()
+        name = place
+        if name not in source.choice:
+            name, = argument.sample
+            place, argument = f"{place}.{name}", argument.field(name)
+        read = text_parameters.name(place, argument.read, ids_of=self.catalogue.tags(target) if name == "id" else None)
+        parameter = row.statement.parameter(read, (argument.key, "found"), place, argument.written)
         found = self.target(target)
         return self.join(found, source.choice[name], nodes, row, found.seen, v=parameter)
 

@@ -3,14 +3,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from graphql import ObjectValueNode, ValueNode
+from graphql import ValueNode
 
 from db import visibility
 from db.select import Expression, Join, Select, all_of
 from domain import codes, texts
 from domain.refusals import BadInput
 from planner import bounds, ids, text_parameters
-from planner.arguments import Read, Run, variables
+from planner.arguments import Read, Run, variables, written_field
 from planner.catalogue import Catalogue
 from planner.limits import TooCostly
 from planner.notes import Notes
@@ -43,10 +43,7 @@ class Parameter:
             outer = read(run)
             return None if outer is None else outer.get(name)
 
-        written = self._written
-        if isinstance(written, ObjectValueNode):
-            written = next((each.value for each in written.fields if each.name.value == name), None)
-        return Parameter(self._statement, inner, (self._key, name), f"{self._name}.{name}", written)
+        return Parameter(self._statement, inner, (self._key, name), f"{self._name}.{name}", written_field(self._written, name))
 
     def bound(self, cast: str) -> Expression:
         """The parameter of this cast, the same each time."""

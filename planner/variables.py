@@ -197,7 +197,7 @@ def _input_object(type_: GraphQLInputObjectType) -> Read:
                 for name, field in type_.fields.items()]
 
     def whole(value: Any) -> Any:
-        if type(value) is not dict or type_.is_one_of:
+        if type(value) is not dict or (type_.is_one_of and (len(value) != 1 or None in value.values())):
             raise _Doubtful
         found, known = {}, 0
         for name, out, read, default, required in fields():

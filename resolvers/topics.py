@@ -86,14 +86,13 @@ async def consult(write: Write, *, topic_id: UUID, opinions: str) -> Ids:
 
 
 @use_case(step=PROCESS.steps[TopicStep.RESOLVE])
-async def resolve(write: Write, *, topic_id: UUID, text: str, due_on: date, owner_id: UUID | None = None,
-                  owner_seat_id: UUID | None = None, item_id: UUID | None = None) -> Ids:
+async def resolve(write: Write, *, topic_id: UUID, text: str, due_on: date, owner: Mapping[str, UUID]) -> Ids:
     """Record what a conference that was held resolved of a topic on its agenda.
 
-    owner_id, owner_seat_id   who does it: an organisation, or a seat of the committee
-    item_id                   the demand or project that it became, by which its publisher is the owner
-    raises                    NotFound, NotAllowed, WrongState (also of the conference), BadInput
-    writes                    resolution, topic, events resolution.made and topic.resolved
+    owner    who does it, one of: an organization_id, a seat_id of the committee, the item_id of the demand or project that it
+             became, whose publisher does it
+    raises   NotFound, NotAllowed, WrongState (also of the conference), BadInput
+    writes   resolution, topic, events resolution.made and topic.resolved
     """
     topic = await _locked(write, TopicStep.RESOLVE, topic_id)
     if topic.conference_id and (conference := await conferences.locked(write.connection, topic.conference_id)):
@@ -102,15 +101,11 @@ async def resolve(write: Write, *, topic_id: UUID, text: str, due_on: date, owne
     with Faults() as faults:
         faults.of(decided.check_due, due_on, today)
         text = faults.of(texts.required, "text", text, texts.BODY)
-        kind, owner_id = await _became(write, item_id, owner_id)
-        decided.check_owner(owner_id, owner_seat_id)
-        if owner_seat_id and not await resolutions.is_seat_of(write.connection, owner_seat_id, topic.committee_id, today):
-            raise BadInput("owner_seat_id", "不是该委员会现有的席位。It is no seat that the committee has today.")
+        owned = await _owned(write, owner, topic.committee_id, today)
     row: dict[str, Any] = {
         "id": uuid7(), "topic_id": topic_id, "committee_id": topic.committee_id, "organization_id": topic.organization_id,
-        "home_code": topic.home_code, "state": ResolutionState.OPEN, "kind": kind,
-        "text": text, "owner_id": owner_id, "owner_seat_id": owner_seat_id,
-        "item_id": item_id, "due_on": due_on, "overdue_at": dates.next_day_starts(due_on), "made_at": write.now}
+        "home_code": topic.home_code, "state": ResolutionState.OPEN, **owned,
+        "text": text, "due_on": due_on, "overdue_at": dates.next_day_starts(due_on), "made_at": write.now}
     await resolutions.insert(write.connection, row)
     write.record(decided.PROCESS.begins[ResolutionState.OPEN], object_type="Resolution", object_id=row["id"], object_version=1,
                  organization_id=await acting_for(write, topic.organization_id, topic.home_code), home_code=topic.home_code,
@@ -118,21 +113,25 @@ async def resolve(write: Write, *, topic_id: UUID, text: str, due_on: date, owne
     return {**await _step(write, TopicStep.RESOLVE, topic_id, topic, {}), "resolution": row["id"]}
 
 
-async def _became(write: Write, item_id: UUID | None, owner_id: UUID | None) -> tuple[ResolutionKind, UUID | None]:
-    """What kind of resolution it is, and the organisation that owns it.
+async def _owned(write: Write, owner: Mapping[str, UUID], committee_id: UUID, today: date) -> dict[str, Any]:
+    """The columns that say what kind of resolution it is, and who owns it.
 
     raises   NotFound, BadInput
     """
-    if item_id is None:
-        return ResolutionKind.TASK, owner_id
-    item = await items.locked(write.connection, write.viewer, item_id, write.now)
-    if item is None:
-        raise NotFound("item_id")
-    if item.list == listed.List.RESOURCE or item.state != listed.ItemState.PUBLISHED:
-        raise BadInput("item_id", "须为已发布的需求或项目。It has to be a published demand or project.")
-    if owner_id not in (None, item.publisher_id):
-        raise BadInput("owner_id", "责任方为该条目的发布单位，可不填。The item's publisher owns it; leave it out.")
-    return ResolutionKind(item.list), item.publisher_id
+    (named_by, row_id), = owner.items()
+    owned = {"kind": ResolutionKind.TASK, "owner_id": None, "owner_seat_id": None, "item_id": None}
+    if named_by == "item_id":
+        item = await items.locked(write.connection, write.viewer, row_id, write.now)
+        if item is None:
+            raise NotFound("owner.item_id")
+        if item.list == listed.List.RESOURCE or item.state != listed.ItemState.PUBLISHED:
+            raise BadInput("owner.item_id", "须为已发布的需求或项目。It has to be a published demand or project.")
+        return {**owned, "kind": ResolutionKind(item.list), "owner_id": item.publisher_id, "item_id": row_id}
+    if named_by == "seat_id":
+        if not await resolutions.is_seat_of(write.connection, row_id, committee_id, today):
+            raise BadInput("owner.seat_id", "不是该委员会现有的席位。It is no seat that the committee has today.")
+        return {**owned, "owner_seat_id": row_id}
+    return {**owned, "owner_id": row_id}
 
 
 @use_case(step=PROCESS.steps[TopicStep.PUBLISH])

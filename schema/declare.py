@@ -10,6 +10,7 @@ import strawberry
 from strawberry.federation.schema_directives import ListSize
 from strawberry.types.base import get_object_definition
 from strawberry.types.field import StrawberryField
+from strawberry.utils.str_converters import to_camel_case
 
 from domain.sight import Visible
 from planner.catalogue import (
@@ -98,15 +99,18 @@ def found(returns: Any, description: str, on: str, *, deprecated: str | None = N
     return _with_arguments(returns, parameters, One(on), description, deprecation_reason=deprecated)
 
 
-def lookup(returns: Any, description: str, **choice: tuple[Any, str, str]) -> Any:
-    """A row by one of its names: for each argument its type, description and condition over `{t}` and `{v:...}`."""
-    from strawberry.utils.str_converters import to_camel_case
+def lookup(returns: Any, description: str) -> Any:
+    """A row by its global ID."""
+    parameter = _parameter("id", strawberry.ID, "全局标识。The global ID.", inspect.Parameter.empty)
+    return _with_arguments(returns, [parameter], One("", {"id": "{t}.id = {v:uuid}"}), description)
 
-    parameters = [_parameter(name, type_ if len(choice) == 1 else type_ | None, text,
-                             inspect.Parameter.empty if len(choice) == 1 else strawberry.UNSET)
-                  for name, (type_, text, _) in choice.items()]
-    conditions = {to_camel_case(name): condition for name, (_, _, condition) in choice.items()}
-    return _with_arguments(returns, parameters, One("", conditions), description)
+
+def lookup_by(returns: Any, description: str, names: type) -> Any:
+    """A row by one of its names: an input of which one field is given (`one_of`), each with its condition (`where`)."""
+    parameter = _parameter("by", names, "以哪个名字。By which of its names.", inspect.Parameter.empty)
+    conditions = {to_camel_case(each.python_name): each.metadata[CONDITION]
+                  for each in get_object_definition(names, strict=True).fields}
+    return _with_arguments(returns, [parameter], One("", conditions), description)
 
 
 def by_ids(returns: Any, description: str, ids: str) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 from graphql import (
     GraphQLError,
+    GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLObjectType,
     GraphQLResolveInfo,
@@ -18,6 +19,7 @@ from strawberry.dataloader import DataLoader
 from strawberry.directive import DirectiveLocation, DirectiveValue
 from strawberry.federation import Schema
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types import ExecutionContext
 from strawberry.types.base import get_object_definition
 
@@ -69,7 +71,16 @@ def build() -> Schema:
                  directives=[snapshot],  # type: ignore[list-item]  # what strawberry.directive makes
                  config=CONFIG, execution_context_class=Told, federation_version="2.9")
     lengths.say(made._schema)
+    _say_one_of(made._schema)
     return made
+
+
+def _say_one_of(core: GraphQLSchema) -> None:
+    """Let graphql-core know the inputs of which one field is given: Strawberry keeps that to its own execution."""
+    for type_ in core.type_map.values():
+        if isinstance(type_, GraphQLInputObjectType):
+            definition = type_.extensions[GraphQLCoreConverter.DEFINITION_BACKREF]
+            type_.is_one_of = definition.is_one_of
 
 
 def public(schema: Schema) -> GraphQLSchema:

@@ -41,6 +41,13 @@ class OrganizationFilter:
         "AND starts_with(h.division_code, {v:division})))")
 
 
+@strawberry.input(one_of=True, description="组织的名字，只填一项。By which of its names an organisation is meant: exactly one of these.")
+class OrganizationBy:
+    id: strawberry.ID | None = where("全局标识。The global ID.", "{t}.id = {v:uuid}")
+    division_code: str | None = where(f"行政区划代码；{PADDED}。The division code; {PADDED_EN}.", "{t}.division_code = {v:division?}")
+    credit_code: str | None = where("统一社会信用代码。The unified social credit code.", "{t}.credit_code = {v:text}")
+
+
 @strawberry.input(description="筛选驻区关系。Which stations.")
 class StationFilter:
     state: list[StationState] | None = where(

@@ -6,7 +6,7 @@ from schema import labels
 from schema.agreements import AgreementFilter, AgreementOrder
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.conferences import ConferenceFilter, ConferenceOrder
-from schema.declare import by_ids, lookup, many, one
+from schema.declare import by_ids, lookup, lookup_by, many, one
 from schema.events import EventFilter
 from schema.items import (
     Demand,
@@ -20,15 +20,13 @@ from schema.items import (
     ResourceFilter,
 )
 from schema.lazy import ACommittee, Agreements, AnOrganization, Claims, Committees, Conferences, Events, Items, Organizations
-from schema.nodes import PADDED, PADDED_EN, Connection, Node
-from schema.organizations import OrganizationFilter, OrganizationOrder
+from schema.nodes import Connection, Node
+from schema.organizations import OrganizationBy, OrganizationFilter, OrganizationOrder
 from schema.pairings import PAIRINGS
 from schema.people import CommitteeFilter, Viewer
 from schema.projects import PROJECTS
 from schema.resolutions import RESOLUTIONS
 from schema.topics import TOPICS
-
-ID = (strawberry.ID, "全局标识。The global ID.", "{t}.id = {v:uuid}")
 
 
 @strawberry.type(description="读取；除自省外均须登录。Reads; all but introspection need a signed-in member.", directives=[Authenticated()])
@@ -36,22 +34,19 @@ class Query:
     viewer: Viewer | None = one("当前登录者；未登记为成员时为空。Who is signed in; null when not registered as a member.",
                                 "{t}.id = {member}")
     node = lookup(Node | None, "按全局标识取任何对象；没有或不可见时为空。Anything by its global ID; null when there is none, or "
-                               "when you may not see it.", id=ID)
+                               "when you may not see it.")
     nodes = by_ids(Node, "按全局标识取多个对象，次序相同；没有或不可见的为空。Several by their global IDs, in the same order; null for each that "
                          "there is not, or that you may not see.", "全局标识。The global IDs.")
     labels = labels.FIELD
-    organization = lookup(
-        AnOrganization | None, "按标识、区划代码或信用代码之一取组织；没有则为空。An organisation by one of its names; null when there is none.",
-        id=ID,
-        division_code=(str, f"行政区划代码；{PADDED}。The division code; {PADDED_EN}.", "{t}.division_code = {v:division?}"),
-        credit_code=(str, "统一社会信用代码。The unified social credit code.", "{t}.credit_code = {v:text}"))
+    organization = lookup_by(AnOrganization | None, "按标识、区划代码或信用代码之一取组织；没有则为空。An organisation by one of its names; null "
+                             "when there is none.", OrganizationBy)
     organizations = many(Organizations, "组织。Organisations.", filter=OrganizationFilter, order=OrganizationOrder)
     resources = many(Connection[Resource], "资源清单。The resource list.", filter=ResourceFilter, order=ItemOrder, near=PointInput)
     demands = many(Connection[Demand], "需求清单。The demand list.", filter=DemandFilter, order=ItemOrder, near=PointInput)
     projects = many(Connection[Project], "项目清单。The project list.", filter=ProjectFilter, order=ItemOrder, near=PointInput)
     items = many(Items, "三份清单合在一起。All three lists together.", filter=ItemFilter, order=ItemOrder, near=PointInput)
     claims = many(Claims, "您可见条目上的认领。Claims on items that you may see.", filter=ClaimFilter, order=ClaimOrder)
-    committee = lookup(ACommittee | None, "大工委（大党委）；没有则为空。A joint committee; null when there is none.", id=ID)
+    committee = lookup(ACommittee | None, "大工委（大党委）；没有则为空。A joint committee; null when there is none.")
     committees = many(Committees, "大工委与大党委。Joint committees.", filter=CommitteeFilter)
     topics = TOPICS
     resolutions = RESOLUTIONS

@@ -150,18 +150,22 @@ class ConsultTopicInput:
     opinions: str = strawberry.field(description="协商意见。What they think.")
 
 
+@strawberry.input(one_of=True, description="决议的责任方，只填一项。Who does what was resolved: exactly one of these.")
+class ResolutionOwnerInput:
+    organization_id: strawberry.ID | None = identifier("责任组织。The organisation that does it.", "Organization", default=UNSET)
+    seat_id: strawberry.ID | None = identifier("责任席位，该委员会现有的。The seat that does it, of those the committee has today.", "Seat",
+                                               default=UNSET)
+    item_id: strawberry.ID | None = identifier("转为哪个已发布的需求或项目；其发布单位即责任方。The published demand or project that it becomes; its "
+                                               "publisher does it.", "Demand", "Project", default=UNSET)
+
+
 @strawberry.input(description="记录会议对议题的决议。Record what a conference resolved of a topic.")
 class ResolveTopicInput:
     idempotency_key: str = strawberry.field(description=KEY)
     topic_id: strawberry.ID = identifier("议题。The topic.", "Topic")
     text: str = strawberry.field(description="决议内容。What was resolved.")
     due_on: date = strawberry.field(description="办结时限，今日或以后。The day by which it is to be done, today or later.")
-    owner_id: strawberry.ID | None = identifier("责任组织；或填 ownerSeatId。The organisation that does it; or give an `ownerSeatId`.",
-                                                "Organization", default=UNSET)
-    owner_seat_id: strawberry.ID | None = identifier("责任席位，该委员会现有的。The seat that does it, of those the committee has today.",
-                                                     "Seat", default=UNSET)
-    item_id: strawberry.ID | None = identifier("转为哪个已发布的需求或项目；其发布单位即责任方。The published demand or project that it becomes; its "
-                                               "publisher owns it.", "Demand", "Project", default=UNSET)
+    owner: ResolutionOwnerInput = strawberry.field(description="责任方。Who does it.")
 
 
 @strawberry.input(description="公布议题的决议。Publish a topic's resolutions.")

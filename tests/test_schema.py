@@ -99,7 +99,7 @@ def test_names() -> None:
             assert all(re.fullmatch(r"[a-z][A-Za-z]*", field) for field in each.fields
                        if f"{name}.{field}" not in OF_FEDERATION), name
         if isinstance(each, GraphQLInputObjectType):
-            assert name.endswith(("Input", "Filter")), name
+            assert name.endswith(("Input", "Filter", "By")), name
         if isinstance(each, GraphQLScalarType):
             assert name in ("Cursor", "Date", "DateTime", "Decimal"), name
 
@@ -127,6 +127,15 @@ def test_connections_are_relay_s(name: str) -> None:
                      "totalCount": "Int!"}
     assert {field: str(each.type) for field, each in fields(f"{row}Edge").items()} == {
         "cursor": "String!", "node": f"{row}!"}
+
+
+def test_alternatives_are_inputs_of_which_one_is_given() -> None:
+    """As every tool is told: in the API's text, in the subgraph's, and to introspection (`tests/api/test_introspection.py`)."""
+    told = {name for name, each in TYPES.items() if isinstance(each, GraphQLInputObjectType) and each.is_one_of}
+    assert told == {"OrganizationBy", "ResolutionOwnerInput"}
+    for text in ("sandan", "subgraph"):
+        sdl = (ROOT / "sdl" / f"{text}.graphql").read_text("utf-8")
+        assert set(re.findall(r"^input (\w+) @oneOf", sdl, re.MULTILINE)) == told
 
 
 # -- closed sets

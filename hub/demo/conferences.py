@@ -69,8 +69,8 @@ class Meeting:
         """One that is done in time, one that falls overdue; the third waits for the next conference."""
         for topic, text, within in zip(self.topics, RESOLUTIONS, (14, 20), strict=False):
             await self.story.by(self.actor, topics.consult, topic_id=topic, opinions=OPINIONS)
-            ids = await self.story.by(self.actor, topics.resolve, topic_id=topic, text=text, owner_id=self.actor.id,
-                                      due_on=day + timedelta(days=within))
+            ids = await self.story.by(self.actor, topics.resolve, topic_id=topic, text=text,
+                                      owner={"organization_id": self.actor.id}, due_on=day + timedelta(days=within))
             self.resolutions.append(ids["resolution"])
             await self.story.by(self.actor, topics.publish, topic_id=topic)
 

@@ -1,4 +1,5 @@
 """How errors look: a code to act on, a message for people, and nothing of a crash outside."""
+import json
 import logging
 from dataclasses import replace
 from typing import Any
@@ -27,7 +28,7 @@ async def error_of(client: Client, query: str, handle: str | None = "unit", **va
 @pytest.mark.parametrize(("query", "message"), [
     ("", "Syntax Error"), ("{", "Syntax Error"), ("{ viewer { member { name } }", "Syntax Error"),
     ("# nothing but a comment", "Syntax Error"), ("{ viewer(\0) }", "Syntax Error"),
-    ('{ organization(divisionCode: "\\ud83d") { id } }', "Syntax Error"),
+    ('{ organization(by: {divisionCode: "\\ud83d"}) { id } }', "Syntax Error"),
     ("{ nope }", "Cannot query field 'nope'"), ("{ viewer }", "must have a selection of subfields"),
     ("{ items(first: \"all\") { totalCount } }", "Int cannot represent"),
     ("{ items { nodes { urgency } } }", "Cannot query field 'urgency'"),
@@ -63,7 +64,7 @@ async def test_variables_that_nobody_declared_do_nothing(client: Client) -> None
 
 @pytest.mark.parametrize("query", [
     "{ viewer { member { name } } }", "{ demands { totalCount } }", '{ node(id: "a") { id } }',
-    '{ organization(divisionCode: "11") { name } }', '{ _entities(representations: []) { __typename } }',
+    '{ organization(by: {divisionCode: "11"}) { name } }', '{ _entities(representations: []) { __typename } }',
     "{ __schema { queryType { name } } events { nodes { id } } }", "{ demands { nodes { contact { phone } } } }"])
 async def test_reads_need_a_member(client: Client, query: str) -> None:
     response = await client.send(None, query)
@@ -103,7 +104,7 @@ async def test_text_that_cannot_be_stored(client: Client, field: str, text: str)
 
 
 ASKED = TEXTS | {
-    "organization(divisionCode: $t) { id }": "divisionCode", "committee(id: $t) { id }": "id",
+    "organization(by: {divisionCode: $t}) { id }": "by.divisionCode", "committee(id: $t) { id }": "id",
     "items(filter: {publisherId: $t}) { totalCount }": "filter.publisherId"}
 
 
@@ -116,9 +117,9 @@ async def test_what_is_asked_with_has_a_length(client: Client, field: str) -> No
 
 
 @pytest.mark.parametrize("text", ["房\0山", "\ud83d"])
-@pytest.mark.parametrize("field", ["organization(divisionCode: $t)", "organization(creditCode: $t)"])
+@pytest.mark.parametrize("field", ["organization(by: {divisionCode: $t})", "organization(by: {creditCode: $t})"])
 async def test_what_cannot_be_stored_names_nothing(client: Client, field: str, text: str) -> None:
-    query = f"query($t: String) {{ found: {field} {{ id }} viewer {{ member {{ handle }} }} }}"
+    query = f"query($t: String!) {{ found: {field} {{ id }} viewer {{ member {{ handle }} }} }}"
     data = await client.read("unit", query, t=text)
     assert data == {"found": None, "viewer": {"member": {"handle": "unit"}}}
 
@@ -126,7 +127,7 @@ async def test_what_cannot_be_stored_names_nothing(client: Client, field: str, t
 @pytest.mark.parametrize("text", ["\0", "\ud83d", "", "de", "房山区",
                                   "de01a20338eb7c74a88845a70a1181845c", "de01A20338EB7C74A88845A70A1181845C"])
 async def test_ids_that_were_never_given_out(client: Client, text: str) -> None:
-    data = await client.read("unit", """query($id: ID!) { node(id: $id) { id } organization(id: $id) { id }
+    data = await client.read("unit", """query($id: ID!) { node(id: $id) { id } organization(by: {id: $id}) { id }
         committee(id: $id) { id } viewer { member { name } } }""", id=text)
     assert data == {"node": None, "organization": None, "committee": None, "viewer": {"member": {"name": "成员unit"}}}
 
@@ -140,6 +141,36 @@ async def test_a_list_that_fails_leaves_the_others(client: Client, wrong: str, p
     assert response["data"] == {path: None, "demands": {"totalCount": 0}, "viewer": {"member": {"name": "成员unit"}}}
     error, = response["errors"]
     assert (error["path"], error["extensions"]["field"]) == ([path], field)
+
+
+@pytest.mark.parametrize("by", [{}, {"id": "a", "creditCode": "b"}, {"id": None}, {"id": "a", "creditCode": None}, None])
+async def test_of_alternatives_there_is_one(client: Client, by: dict[str, str | None] | None) -> None:
+    """As a variable it is found wrong when it is sent, in the operation's text when that is read."""
+    error = await error_of(client, "query($by: OrganizationBy!) { organization(by: $by) { id } }", by=by)
+    assert error["extensions"] == {"code": "BAD_REQUEST", "field": "by"} | (
+        {"field": "by.id"} if by == {"id": None} else {})
+    written = "null" if by is None else f"{{{', '.join(f'{name}: {json.dumps(value)}' for name, value in by.items())}}}"
+    error = await error_of(client, f"{{ organization(by: {written}) {{ id }} }}")
+    assert (error["extensions"], error["locations"][0]["line"]) == ({"code": "BAD_REQUEST"}, 1)
+
+
+async def test_each_alternative_of_one_text(client: Client) -> None:
+    """A plan holds for one of them."""
+    bank, community = (global_id("Organization", each) for each in (client.city.bank, client.city.community))
+    meant = [({"id": bank}, bank), ({"divisionCode": COMMUNITY}, community), ({"creditCode": "x"}, None), ({"id": "x"}, None)]
+    for by, found in meant * 2:
+        data = await client.read("unit", "query($by: OrganizationBy!) { organization(by: $by) { id } }", by=by)
+        assert data == {"organization": found and {"id": found}}
+
+
+@pytest.mark.parametrize("given", [{}, {"id": None}])
+async def test_an_alternative_whose_variable_is_null_is_none(client: Client, given: dict[str, None]) -> None:
+    query = "query($id: ID) { organization(by: {id: $id}) { id } viewer { member { handle } } }"
+    response = await client.send("unit", query, **given)
+    assert response["data"] == {"organization": None, "viewer": {"member": {"handle": "unit"}}}
+    error, = response["errors"]
+    assert (error["path"], error["extensions"]["code"]) == (["organization"], "BAD_REQUEST")
+    assert (await client.send("unit", query, id=global_id("Organization", client.city.bank)))["data"]["organization"]
 
 
 async def test_no_root_field_nulls_the_whole_answer(client: Client) -> None:

@@ -31,7 +31,7 @@ async def test_one_list_from_either_end(client: Client) -> None:
     assert len(await _seen(client, "street", text="3 号")) == len(await _seen(client, "street", text="走访")) == 1
     assert len(await _seen(client, "district")) == 3
     assert await _seen(client, "neighbour") == []
-    ends = await client.read("bank", """query($o: ID!, $m: ID!) { organization(id: $o) { pairings { totalCount } }
+    ends = await client.read("bank", """query($o: ID!, $m: ID!) { organization(by: {id: $o}) { pairings { totalCount } }
         node(id: $m) { ... on Member { pairings { totalCount } } } }""", o=community, m=leader)
     assert ends == {"organization": {"pairings": {"totalCount": 2}}, "node": {"pairings": {"totalCount": 1}}}
 

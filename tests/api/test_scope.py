@@ -91,7 +91,7 @@ async def _claims(client: Client, made: Items, handle: str) -> list[str]:
 
 
 async def _claims_of_the_claimant(client: Client, made: Items, handle: str) -> list[str]:
-    data = await client.read(handle, """query($id: ID) { organization(id: $id) {
+    data = await client.read(handle, """query($id: ID!) { organization(by: {id: $id}) {
         claims(first: 100) { totalCount nodes { id } } } }""", id=global_id("Organization", client.city.department))
     return _nodes(data["organization"]["claims"])
 

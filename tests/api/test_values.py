@@ -105,7 +105,7 @@ async def test_zeros_that_pad_a_code_do_not_count(client: Client, written: str, 
         items(filter: {withinDivision: $c, state: null}) { totalCount }
         organizations(filter: {withinDivision: $c}) { totalCount }
         committees(filter: {withinDivision: $c}) { totalCount }
-        organization(divisionCode: $c) { id } _entities(representations: $r) { ... on Organization { id } } }"""
+        organization(by: {divisionCode: $c}) { id } _entities(representations: $r) { ... on Organization { id } } }"""
 
     async def found(code: str) -> Any:
         return await client.read("street", text, c=code, r=[{"__typename": "Organization", "divisionCode": code}])
@@ -123,7 +123,7 @@ async def test_what_is_no_division_code(client: Client, code: str) -> None:
         assert response["errors"][0]["extensions"] == {"code": "BAD_INPUT", "field": f"filter.{name}"}, field
     for name, given in (("publishDemand", {**NEW, "divisionCode": code}), ("publishDemand", {**NEW, "gridCode": code})):
         assert (await client.rejects("community", name, **given))["extensions"]["code"] == "BAD_INPUT"
-    data = await client.read("unit", """query($c: String!, $r: [_Any!]!) { organization(divisionCode: $c) { id }
+    data = await client.read("unit", """query($c: String!, $r: [_Any!]!) { organization(by: {divisionCode: $c}) { id }
         _entities(representations: $r) { __typename } }""", c=code, r=[{"__typename": "Organization", "divisionCode": code}])
     assert data == {"organization": None, "_entities": [None]}
 

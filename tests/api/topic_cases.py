@@ -23,7 +23,7 @@ CASES = [
     Case("consultTopic", "topic { stage opinions }", "community", {"topicId": "@onAgenda", "opinions": "居民赞成。"},
          {"topic": {"stage": "CONSULTED", "opinions": "居民赞成。"}}, "community", {}, "WrongState"),
     Case("resolveTopic", "topic { stage } resolution { state kind text dueOn owner { id } }", "community",
-         {"topicId": "@onAgenda", "text": "银行出资", "dueOn": "2098-06-01", "ownerId": "@bank"},
+         {"topicId": "@onAgenda", "text": "银行出资", "dueOn": "2098-06-01", "owner": {"organizationId": "@bank"}},
          {"topic": {"stage": "RESOLVED"},
           "resolution": {"state": "OPEN", "kind": "TASK", "text": "银行出资", "dueOn": "2098-06-01", "owner": "@bank"}},
          "community", {"topicId": "@tooSoon"}, "WrongState"),
@@ -112,7 +112,8 @@ async def _proposed(world: World) -> Input:
 
 
 async def _resolved(world: World) -> Input:
-    return {**await _of_topic("PROPOSED")(world), "text": "学校出场地", "dueOn": "2098-06-01", "ownerId": world.id("school")}
+    return {**await _of_topic("PROPOSED")(world), "text": "学校出场地", "dueOn": "2098-06-01",
+            "owner": {"organizationId": world.id("school")}}
 
 
 def _of_resolution(state: str, **more: Any) -> Make:

@@ -31,7 +31,8 @@ def _operation(text: str) -> OperationDefinitionNode:
     ("$a: Colour", {"a": "GREEN"}), ("$a: Colour", {"a": "BLUE"}), ("$a: Moment", {"a": {"any": ["thing"]}}),
     ("$a: [Int!]", {"a": [1, 2]}), ("$a: [Int!]", {"a": 1}), ("$a: [Int!]", {"a": [None]}), ("$a: [[Int]]", {"a": [[1], None]}),
     ("$a: Nothing", {"a": 1}), ("$a: Int", {"a": 1, "b": 2}), ("$a: Only", {"a": {"one": 1}}),
-    ("$a: Only", {"a": {"one": 1, "two": "x"}}), ("$a: Only", {"a": {"one": None}}),
+    ("$a: Only", {"a": {"one": 1, "two": "x"}}), ("$a: Only", {"a": {"one": None}}), ("$a: Only", {"a": {}}),
+    ("$a: Only", {"a": {"one": 1, "two": None}}), ("$a: Only", {"a": {"other": 1}}), ("$a: Only", {"a": None}),
     ("$a: Wish", {"a": {"within": GOOD_WITHIN}}), ("$a: Wish", {"a": {}}), ("$a: Wish", {"a": []}),
     ("$a: Wish", {"a": {"within": None}}), ("$a: Wish", {"a": {"within": GOOD_WITHIN, "number": None}}),
     ("$a: Wish", {"a": {"within": GOOD_WITHIN, "other": 1}}),
@@ -53,10 +54,11 @@ def test_as_graphql_core_does(declared: str, raw: dict[str, Any]) -> None:
 
 def test_good_ones_take_no_detour(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(variables, "get_variable_values")
-    coerce = variables.coercer(SCHEMA, _operation("$wish: Wish!, $number: Int = 4, $colour: Colour"))
+    coerce = variables.coercer(SCHEMA, _operation("$wish: Wish!, $number: Int = 4, $colour: Colour, $only: Only"))
     wish = {"within": {"code": "a"}, "many": [[1]]}
-    assert coerce({"wish": wish, "number": 1}) == {
-        "wish": {"number": 3, "within": {"code": "a", "colours": ["RED"]}, "many": [[1]]}, "number": 1}
+    assert coerce({"wish": wish, "number": 1, "only": {"two": "x"}}) == {
+        "wish": {"number": 3, "within": {"code": "a", "colours": ["RED"]}, "many": [[1]]}, "number": 1,
+        "only": {"two": "x"}}
 
 
 def test_what_is_missing_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

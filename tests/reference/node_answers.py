@@ -21,10 +21,7 @@ def nodes(world: World, _: Row, arguments: Arguments) -> list[Row | None]:
 
 
 def lookup(world: World, _: Row, arguments: Arguments) -> Row | None:
-    given = {name: value for name, value in arguments.items() if value is not None}
-    if len(given) != 1:
-        raise BadInput("id", "give one")
-    (name, value), = given.items()
+    (name, value), = arguments["by"].items()
     return by_id(world, value, "organization") if name == "id" else world.tables.first(
         "organization", lambda row: row[snake_case(name)] == value)
 

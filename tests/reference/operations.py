@@ -1,11 +1,9 @@
 """Random valid operations, made from the schema: every construct that a selection can have."""
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
-    GraphQLArgument,
     GraphQLField,
     GraphQLInputObjectType,
     GraphQLInterfaceType,
@@ -169,8 +167,8 @@ class Maker:
     def arguments(self, name: str, definition: GraphQLField, depth: int) -> str:
         if "first" in definition.args:
             wanted = self.paging(definition, depth)
-        elif "creditCode" in definition.args:
-            wanted = self.lookup(definition.args)
+        elif name == "organization":
+            wanted = {"by": self.one_name(get_named_type(definition.args["by"].type))}
         elif "representations" in definition.args:
             wanted = {"representations": [self.values.representation() for _ in range(self.draw.number(0, 5))]}
         elif "ids" in definition.args:
@@ -184,11 +182,9 @@ class Maker:
         texts = [f"{each}: {self.written(definition.args[each].type, value)}" for each, value in wanted.items()]
         return f"({', '.join(texts)})" if texts else ""
 
-    def lookup(self, arguments: Mapping[str, GraphQLArgument]) -> dict[str, Any]:
-        names = self.draw.one((("id",), ("divisionCode",), ("creditCode",), ("id", "creditCode"), ()))
-        others = [name for name in arguments if name not in names and self.draw.chance(15)]
-        return {**{name: self.values.id("organization") if name == "id" else self.values.of(name, arguments[name].type)
-                   for name in names}, **dict.fromkeys(others)}
+    def one_name(self, names: Any) -> dict[str, Any]:
+        name = self.draw.one([*names.fields])
+        return {name: self.values.id("organization") if name == "id" else self.values.of(name, names.fields[name].type)}
 
     def paging(self, definition: GraphQLField, depth: int) -> dict[str, Any]:
         arguments, draw = definition.args, self.draw
@@ -214,19 +210,22 @@ class Maker:
 
     # -- how a value is written
 
-    def written(self, type_: Any, value: Any) -> str:
-        """As a literal or as a variable, whole or in parts."""
+    def written(self, type_: Any, value: Any, *, only: bool = False) -> str:
+        """As a literal or as a variable, whole or in parts.
+
+        only   whether it is the one field that an input takes: then a variable has to be non-null
+        """
         if self.draw.chance(30) or _needs_variable(value):
-            return self.variable(type_, value)
+            return self.variable(type_, value, only=only)
         inner = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
         if isinstance(inner, GraphQLInputObjectType) and isinstance(value, dict):
-            return "{" + ", ".join(f"{name}: {self.written(inner.fields[name].type, each)}"
+            return "{" + ", ".join(f"{name}: {self.written(inner.fields[name].type, each, only=inner.is_one_of)}"
                                    for name, each in value.items()) + "}"
         if isinstance(value, list) and inner is not None and hasattr(inner, "of_type"):
             return f"[{', '.join(self.written(inner.of_type, each) for each in value)}]"
         return literal(value)
 
-    def variable(self, type_: Any, value: Any) -> str:
+    def variable(self, type_: Any, value: Any, *, only: bool = False) -> str:
         name = self.name("v")
         default = ""
         if self.draw.chance(15) and not _needs_variable(value):
@@ -235,7 +234,7 @@ class Maker:
             self.given[name] = value
         if is_non_null_type(type_) and default and value is not None and self.draw.chance(60):
             type_ = type_.of_type
-        elif not is_non_null_type(type_) and value is not None and self.draw.chance(20):
+        elif not is_non_null_type(type_) and value is not None and (only or self.draw.chance(20)):
             type_ = GraphQLNonNull(type_)
         if default and value is None:
             default = ""

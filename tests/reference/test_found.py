@@ -25,7 +25,8 @@ async def test_levels_that_share_a_fragment(both: Both, text: str) -> None:
 
 @pytest.mark.parametrize("arguments", ["first: -1", "after: \"x\"", "first: 2, last: 2", "filter: {name: \"\\u0000\"}"])
 async def test_wrong_arguments_over_parents_without_a_key(both: Both, arguments: str) -> None:
-    text = f"query($code: String) {{ organization(creditCode: $code) {{ name children({arguments}) {{ totalCount }} }} }}"
+    text = (f"query($code: String!) {{ organization(by: {{creditCode: $code}}) "
+            f"{{ name children({arguments}) {{ totalCount }} }} }}")
     school = both.tables.find("organization", both.city.school)
     assert school is not None
     response = await both.agree("unit", text, code=school["credit_code"])
@@ -67,8 +68,8 @@ async def test_circles_of_every_size(both: Both, radius: float) -> None:
 @pytest.mark.parametrize("text", ["\0", "110111\0", "\ud800", "", "x" * 60])
 async def test_names_that_nothing_can_have(both: Both, text: str) -> None:
     lookups = """query($name: String!, $id: ID!, $r: [_Any!]!) { viewer { member { id } }
-                 a: organization(divisionCode: $name) { id } b: organization(creditCode: $name) { id }
-                 c: organization(id: $id) { id } d: node(id: $id) { id } e: committee(id: $id) { id }
+                 a: organization(by: {divisionCode: $name}) { id } b: organization(by: {creditCode: $name}) { id }
+                 c: organization(by: {id: $id}) { id } d: node(id: $id) { id } e: committee(id: $id) { id }
                  _entities(representations: $r) { __typename } }"""
     response = await both.agree("unit", lookups, name=text, id=text, r=[
         {"__typename": "Organization", "divisionCode": text}, {"__typename": "Demand", "id": text}])

@@ -36,7 +36,7 @@ async def test_introspection_beside_planned_fields(both: Both) -> None:
 
 
 async def test_the_sdl_beside_planned_fields(both: Both) -> None:
-    response = await both.planned("unit", "{ _service { sdl } organization(divisionCode: \"11\") { name } }")
+    response = await both.planned("unit", "{ _service { sdl } organization(by: {divisionCode: \"11\"}) { name } }")
     assert response["data"]["organization"] == {"name": "北京市"}
     assert "type Demand" in response["data"]["_service"]["sdl"]
     assert "type Demand" in SDL.read_text("utf-8")
@@ -45,9 +45,9 @@ async def test_the_sdl_beside_planned_fields(both: Both) -> None:
 @pytest.mark.parametrize(("text", "data", "paths"), [
     ("{ __schema { queryType { name } } demands(first: -1) { totalCount } }",
      {"__schema": {"queryType": {"name": "Query"}}, "demands": None}, [["demands"]]),
-    ("{ __typename organization { id } __schema { queryType { name } } }",
-     {"__typename": "Query", "organization": None, "__schema": {"queryType": {"name": "Query"}}}, [["organization"]]),
-    ("{ o: organization(divisionCode: \"11\") { x: items(last: 101) { totalCount } } __schema { queryType { name } } }",
+    ("{ __typename labels(enums: [\"Nope\"]) { name } __schema { queryType { name } } }",
+     {"__typename": "Query", "labels": None, "__schema": {"queryType": {"name": "Query"}}}, [["labels"]]),
+    ("{ o: organization(by: {divisionCode: \"11\"}) { x: items(last: 101) { totalCount } } __schema { queryType { name } } }",
      {"o": None, "__schema": {"queryType": {"name": "Query"}}}, [["o", "x"]]),
     ("{ a: viewer { __typename } items(first: 1, last: 1) { nodes { title } } __schema { queryType { name } } }",
      {"a": {"__typename": "Viewer"}, "items": None, "__schema": {"queryType": {"name": "Query"}}}, [["items"]])])

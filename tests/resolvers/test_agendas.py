@@ -158,28 +158,30 @@ async def test_who_sees_a_resolution(desk: Desk) -> None:
     await desk.refused(NotAllowed, "unit", resolutions.complete, resolution_id=resolution)
 
 
-@pytest.mark.parametrize("given", [{}, {"owner": "bank", "seat": True}, {"seat": "street"}, {"item": "resource"},
-                                   {"item": "demand", "owner": "school"}, {"due": -1, "owner": "bank"}])
+@pytest.mark.parametrize("given", [{"seat": "street"}, {"item": "resource"}, {"due": -1}])
 async def test_a_resolution_that_cannot_be(desk: Desk, given: dict[str, Any]) -> None:
     city, topic = desk.city, await desk.add(add_topic, desk.city, stage="PROPOSED")
-    seat = {True: city.seat, "street": city.street_seat}.get(given.get("seat", ""))
-    item = given.get("item") and await desk.add(place.add_item, city.bank, place.COMMUNITY, list=given["item"].upper())
-    owner = getattr(city, given["owner"]) if "owner" in given else None
-    await desk.fails(BadInput, "community", topics.resolve, topic_id=topic, text="办", item_id=item, owner_id=owner,
-                     owner_seat_id=seat, due_on=dates.day(desk.now()) + timedelta(days=given.get("due", 9)))
+    owner = {"organization_id": city.bank}
+    if "seat" in given:
+        owner = {"seat_id": city.street_seat}
+    if "item" in given:
+        owner = {"item_id": await desk.add(place.add_item, city.bank, place.COMMUNITY, list="RESOURCE")}
+    await desk.fails(BadInput, "community", topics.resolve, topic_id=topic, text="办", owner=owner,
+                     due_on=dates.day(desk.now()) + timedelta(days=given.get("due", 9)))
 
 
 async def test_it_becomes_a_demand_that_was_published(desk: Desk) -> None:
     topic = await desk.add(add_topic, desk.city, stage="PROPOSED")
     item = await desk.add(place.add_item, desk.city.bank, place.COMMUNITY)
-    made = await desk.ids("community", topics.resolve, topic_id=topic, text="发布需求", item_id=item, due_on=date(2098, 1, 1))
+    made = await desk.ids("community", topics.resolve, topic_id=topic, text="发布需求", owner={"item_id": item},
+                          due_on=date(2098, 1, 1))
     row = await desk.row("resolution", made["resolution"])
     assert (row["kind"], row["owner_id"], row["item_id"]) == ("DEMAND", desk.city.bank, item)
 
 
 async def test_a_seats_holder_does_what_the_seat_owns(desk: Desk) -> None:
     topic = await desk.add(add_topic, desk.city, stage="PROPOSED")
-    made = await desk.ids("community", topics.resolve, topic_id=topic, text="牵头", owner_seat_id=desk.city.seat,
+    made = await desk.ids("community", topics.resolve, topic_id=topic, text="牵头", owner={"seat_id": desk.city.seat},
                           due_on=date(2098, 1, 1))
     assert await _told(desk, "RESOLUTION_MADE") == {"member"}
     await desk.ids("member", resolutions.complete, resolution_id=made["resolution"])
@@ -189,7 +191,8 @@ async def test_a_seats_holder_does_what_the_seat_owns(desk: Desk) -> None:
 async def test_an_overdue_resolution_is_told_to_its_owner_and_the_secretary_once(desk: Desk) -> None:
     topic = await desk.add(add_topic, desk.city, stage="PROPOSED")
     due = dates.day(desk.now()) + timedelta(days=1)
-    await desk.ids("community", topics.resolve, topic_id=topic, text="办", owner_id=desk.city.bank, due_on=due)
+    await desk.ids("community", topics.resolve, topic_id=topic, text="办",
+                   owner={"organization_id": desk.city.bank}, due_on=due)
     assert await scheduler.once(desk.pool, lambda: dates.next_day_starts(due) - timedelta(seconds=1), jobs.ALL) == 0
     for expected in (1, 0):
         assert await scheduler.once(desk.pool, lambda: dates.next_day_starts(due), jobs.ALL) == expected

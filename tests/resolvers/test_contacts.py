@@ -104,7 +104,8 @@ async def test_nobody_sees_it_without_signing_in(desk: Desk, demand: UUID) -> No
 PATHS = {
     "a list": f"{{ demands {{ nodes {{ {CONTACT} }} }} }}",
     "a list of all types": f"{{ items {{ edges {{ node {{ {CONTACT} }} }} }} }}",
-    "a list below": f'{{ organization(divisionCode: "{COMMUNITY}") {{ items {{ nodes {{ {CONTACT} again: {CONTACT} }} }} }} }}',
+    "a list below": f'{{ organization(by: {{divisionCode: "{COMMUNITY}"}}) {{ items {{ nodes {{ {CONTACT} '
+                    f"again: {CONTACT} }} }} }} }}",
     "a claim's item": f"{{ claims {{ nodes {{ item {{ {CONTACT} }} }} }} }}",
     "a node": f"query($id: ID!) {{ node(id: $id) {{ ... on Demand {{ {CONTACT} }} }} }}",
     "nodes": f"query($id: ID!) {{ nodes(ids: [$id, $id]) {{ ... on Demand {{ {CONTACT} }} }} }}",
@@ -148,7 +149,8 @@ async def test_only_what_is_shown_is_recorded(desk: Desk, demand: UUID, first: i
     for item in items:
         await _accepted(desk, item)
     for text in ("{ demands(first: %d) { nodes { id contact { phone } } } }",
-                 '{ organization(divisionCode: "' + COMMUNITY + '") { items(first: %d) { nodes { id contact { phone } } } } }',
+                 '{ organization(by: {divisionCode: "' + COMMUNITY + '"}) '
+                 "{ items(first: %d) { nodes { id contact { phone } } } } }",
                  "{ demands(first: %d) { nodes { title } } }"):
         await desk.pool.execute("TRUNCATE contact_read")
         answer = await _asked(desk, "unit", text % first)

@@ -76,7 +76,7 @@ for (const name of ['HUB', 'GATEWAY']) {
 
       test('queries', async () => {
         const result = await new Promise((next, error) => client.subscribe(
-          { query: '{ organization(divisionCode: "110111007001") { name } }' }, { next, error, complete() {} }));
+          { query: '{ organization(by: {divisionCode: "110111007001"}) { name } }' }, { next, error, complete() {} }));
         assert.deepEqual(result, { data: { organization: { name: '星城第一社区居委会' } } });
       });
 

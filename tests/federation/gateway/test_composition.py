@@ -119,7 +119,7 @@ def test_a_fourth_system_joins_in_under_fifty_lines(newcomer: tuple[Path, str], 
     subgraphs.write_text(json.dumps([*listed, {"name": "centres", "url": url, "sdl": "centres.graphql"}]), "utf-8")
     code, output = run("node", SDL / "gateway" / "compose.mjs", "--subgraphs", subgraphs, "--out", supergraph)
     assert code == 0, output
-    answer = gateway(SUPERGRAPH=supergraph).ask('{ organization(divisionCode: "110111007001") { name '
+    answer = gateway(SUPERGRAPH=supergraph).ask('{ organization(by: {divisionCode: "110111007001"}) { name '
                                                 "serviceCentres { name } incidents(first: 0) { totalCount } } }")
     assert "errors" not in answer
     assert answer["data"]["organization"]["serviceCentres"] == [{"name": "星城第一社区党群服务中心"}]

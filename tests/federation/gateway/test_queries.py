@@ -14,7 +14,7 @@ from tests.federation.gateway.asking import Asking
 
 COMMUNITY = "110111007001"
 ESTABLISHED = "01"  # in /proc/net/tcp
-ACROSS = """{ organization(divisionCode: "110111007001") { name incidents(first: 2) { totalCount nodes { title } }
+ACROSS = """{ organization(by: {divisionCode: "110111007001"}) { name incidents(first: 2) { totalCount nodes { title } }
   stationed(first: 2) { nodes { unit { name creditCode incidents { totalCount } volunteerHours { total } } } } } }"""
 
 
@@ -40,7 +40,7 @@ def test_what_is_required_reaches_the_partner(asking: Asking) -> None:
 
 
 def test_a_partners_pages_are_turned(asking: Asking) -> None:
-    query = """query ($after: String) { organization(divisionCode: "110111007") {
+    query = """query ($after: String) { organization(by: {divisionCode: "110111007"}) {
                incidents(first: 5, after: $after) { totalCount nodes { id } pageInfo { hasNextPage endCursor } } } }"""
     seen: list[str] = []
     after = None

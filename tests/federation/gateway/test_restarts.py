@@ -14,7 +14,7 @@ from tests.federation.gateway.asking import PUBLISH, SUBSCRIBE, Asking
 from tests.federation.gateway.line import Line
 
 CLIENTS = ROOT / "tests" / "federation" / "clients"
-QUERY = '{ organization(divisionCode: "110111007001") { name incidents(first: 0) { totalCount } } }'
+QUERY = '{ organization(by: {divisionCode: "110111007001"}) { name incidents(first: 0) { totalCount } } }'
 
 
 @contextlib.asynccontextmanager

@@ -15,19 +15,19 @@ from sdl.programs import ROOT
 from tests.federation.gateway.asking import SUBSCRIBE, Asking
 
 SUPERGRAPH = ROOT / "sdl" / "supergraph.graphql"
-HOURS = '{ organization(divisionCode: "110111007001") { name volunteerHours { total } } }'
+HOURS = '{ organization(by: {divisionCode: "110111007001"}) { name volunteerHours { total } } }'
 
 
 def test_persisted_documents_and_no_others(gateway: Callable[..., Asking], tmp_path: Path) -> None:
     documents = tmp_path / "documents.json"
-    documents.write_text(json.dumps({"community": '{ organization(divisionCode: "110111007001") { name } }'}), "utf-8")
+    documents.write_text(json.dumps({"community": '{ organization(by: {divisionCode: "110111007001"}) { name } }'}), "utf-8")
     asking = gateway(PERSISTED_DOCUMENTS=documents, ONLY_PERSISTED_DOCUMENTS="yes")
 
     def ask(**body: object) -> dict[str, Any]:
         answer = httpx.post(asking.url, json=body, headers=asking.headers("community"), timeout=20)
         return answer.json()  # type: ignore[no-any-return]
     assert ask(documentId="community") == {"data": {"organization": {"name": "星城第一社区居委会"}}}
-    for refused in (ask(documentId="another"), ask(query='{ organization(divisionCode: "110111007001") { name } }')):
+    for refused in (ask(documentId="another"), ask(query='{ organization(by: {divisionCode: "110111007001"}) { name } }')):
         assert "data" not in refused
         assert refused["errors"][0]["extensions"]["code"] == "OPERATION_NOT_REGISTERED"
 

@@ -18,7 +18,7 @@ from strawberry.schema_directive import Location
 
 from domain.sight import OPEN
 from domain.viewer import Viewer
-from schema.declare import column, computed, entity, found, inline, lookup, many, one
+from schema.declare import column, computed, entity, found, inline, many, one
 
 
 @strawberry.federation.schema_directive(locations=[Location.OBJECT], name="custom", compose=True,
@@ -99,7 +99,7 @@ class Inventory:
 
 @strawberry.type
 class Query:
-    product = lookup(Product | None, "A product.", id=(strawberry.ID, "Its id.", "{t}.id = {v:text}"))
+    product = found(Product | None, "A product.", "{t}.id = {id:text}", id=(strawberry.ID, "Its id."))
     deprecated_product = found(
         DeprecatedProduct | None, "A product of old.", "{t}.sku = {sku:text} AND {t}.package = {package:text}",
         deprecated="Use product query instead", sku=(str, "The unit."), package=(str, "The package."))

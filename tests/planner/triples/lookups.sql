@@ -1,4 +1,4 @@
-SELECT t1.name, t1.credit_code, t1.id, t2.name, t2.id, t3.name, t3.id, t4.name, t5.division_code, t5.id, t4.id, t7.handle, t7.id, t6.id
+SELECT t1.name, t1.credit_code, t1.id, t2.name, t2.id, t3.name, t3.id, t4.name, t4.id, t5.name, t6.division_code, t6.id, t5.id, t8.handle, t8.id, t7.id
 FROM (VALUES (1)) AS root (one)
 LEFT JOIN LATERAL (SELECT t1.credit_code, t1.id, t1.name
   FROM organization t1
@@ -9,18 +9,21 @@ LEFT JOIN LATERAL (SELECT t2.id, t2.name
 LEFT JOIN LATERAL (SELECT t3.id, t3.name
   FROM organization t3
   WHERE t3.credit_code = $3::text LIMIT 1) t3 ON true
-LEFT JOIN LATERAL (SELECT t4.id, t4.name, t4.organization_id
-  FROM joint_committee t4
-  WHERE t4.id = $4::uuid LIMIT 1) t4 ON true
-LEFT JOIN LATERAL (SELECT t5.division_code, t5.id
-  FROM organization t5
-  WHERE t5.id = t4.organization_id LIMIT 1) t5 ON true
-LEFT JOIN LATERAL (SELECT t6.id
-  FROM member t6
-  WHERE t6.id = $5::uuid LIMIT 1) t6 ON true
-LEFT JOIN LATERAL (SELECT t7.handle, t7.id
+LEFT JOIN LATERAL (SELECT t4.id, t4.name
+  FROM organization t4
+  WHERE t4.division_code = $4::text LIMIT 1) t4 ON true
+LEFT JOIN LATERAL (SELECT t5.id, t5.name, t5.organization_id
+  FROM joint_committee t5
+  WHERE t5.id = $5::uuid LIMIT 1) t5 ON true
+LEFT JOIN LATERAL (SELECT t6.division_code, t6.id
+  FROM organization t6
+  WHERE t6.id = t5.organization_id LIMIT 1) t6 ON true
+LEFT JOIN LATERAL (SELECT t7.id
   FROM member t7
-  WHERE t7.id = t6.id LIMIT 1) t7 ON true;
+  WHERE t7.id = $6::uuid LIMIT 1) t7 ON true
+LEFT JOIN LATERAL (SELECT t8.handle, t8.id
+  FROM member t8
+  WHERE t8.id = t7.id LIMIT 1) t8 ON true;
 
 SELECT k.ord, t1.name, t1.level
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)

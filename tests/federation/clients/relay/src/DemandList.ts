@@ -3,7 +3,7 @@ import { graphql } from 'relay-runtime';
 
 export const query = graphql`
   query DemandListQuery($division: String!) {
-    organization(divisionCode: $division) {
+    organization(by: {divisionCode: $division}) {
       id
       ...DemandList_items
     }
