@@ -19,7 +19,7 @@ from domain.viewer import Viewer
 
 RULED = "list, state, publisher_id, home_code, scope, quantity, claimed, deadline, resource_kind, version"
 REVISED = ("title, body, category, quantity, unit, starts_at, deadline, address, longitude, latitude, urgency, "
-           "budget_yuan, scope")
+           "budget_yuan, scope, community_days, street_days")
 CONTENT = f"list, publisher_id, home_code, {REVISED}, grid_id, resource_kind, lead_seat_id"
 _SEEN_BY = visibility.Numbered(SIGHT)
 visible, viewed, SEEN_BY = _SEEN_BY.sql, _SEEN_BY.values, _SEEN_BY.names
@@ -32,7 +32,7 @@ def seen_by(viewer: Viewer) -> list[Any]:
 
 _SEEN = f"SELECT {RULED} FROM item i WHERE id = $1 AND {visible('i', 2)}"
 _LOCKED = _SEEN + " FOR NO KEY UPDATE"
-_REVISABLE = f"SELECT {RULED}, {REVISED} FROM item i WHERE id = $1 AND {visible('i', 2)} FOR NO KEY UPDATE"
+_REVISABLE = f"SELECT {RULED}, {REVISED}, next_stage_at FROM item i WHERE id = $1 AND {visible('i', 2)} FOR NO KEY UPDATE"
 
 
 async def publish(connection: Connection, row: Mapping[str, Any], contact: tuple[str, str] | None,
@@ -97,7 +97,7 @@ async def revisable(connection: Connection, viewer: Viewer, item_id: UUID, now: 
     row = await connection.fetchrow(_REVISABLE, item_id, *viewed(viewer, now))
     if row is None:
         return None
-    return Revisable(Item(**_picked(row, RULED)), _picked(row, REVISED))
+    return Revisable(Item(**_picked(row, f"{RULED}, next_stage_at")), _picked(row, f"{REVISED}, next_stage_at"))
 
 
 def _picked(row: Record, columns: str) -> dict[str, Any]:

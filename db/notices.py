@@ -1,12 +1,12 @@
 """Notices: written in the statement that records their event, for all recipients at once; read, marked and forgotten."""
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from uuid import UUID
 
 from db.driver.connection import Connection
 from db.returning import Part
-from domain.notices import RULES, Above, Acting, Holding, Recipients, Sitting
+from domain.notices import RULES, Above, Acting, Holding, Opened, Recipients, Sitting
 
 TODAY = "(e.at AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it
 _TERM = f"{{r}}.starts_on <= {TODAY} AND ({{r}}.ends_on IS NULL OR {{r}}.ends_on >= {TODAY})"
@@ -25,8 +25,21 @@ _OF_DIVISION_ABOVE = (
     "JOIN organization a ON a.division_code = g.parent_code JOIN office o ON o.organization_id = a.id "
     f"WHERE j.id = e.subject_id AND {_TERM.replace('{r}', 'o')}")
 _OF_SEAT = _OF_COMMITTEE.replace("s.committee_id = r.", "s.id = r.")
-RECORDED = ("id", "at", "kind", "actor_id", "organization_id", "object_type", "object_id", "subject_id")
-"""What is read of an event."""
+_OF_OPENED = (
+    "SELECT o.member_id FROM item i JOIN organization g ON g.division_code = ANY(ARRAY[left(i.home_code, 6), "
+    "left(i.home_code, 9), left(i.home_code, 12)]) AND starts_with(g.division_code, i.scope_code) "
+    "AND NOT starts_with(g.division_code, left(i.home_code, digits_of(e.before ->> 'scope'))) CROSS JOIN LATERAL ("
+    "SELECT o.member_id, o.starts_on, o.ends_on FROM office o WHERE o.organization_id = g.id UNION ALL "
+    "SELECT s.member_id, s.starts_on, s.ends_on FROM joint_committee j JOIN seat s ON s.committee_id = j.id "
+    f"WHERE j.organization_id = g.id) o WHERE i.id = e.subject_id AND {_NOT_ACTING.format(organization='g.id')} "
+    f"AND {_TERM.replace('{r}', 'o')}")
+_RECORDED = ("id", "at", "kind", "actor_id", "organization_id", "object_type", "object_id", "subject_id")
+
+
+def recorded(kinds: Iterable[str]) -> tuple[str, ...]:
+    """What is read of the events of these kinds."""
+    opened = any(isinstance(to, Opened) for kind in kinds if kind in RULES for to in RULES[kind].to)
+    return (*_RECORDED, "before") if opened else _RECORDED
 
 
 def _members(to: Recipients) -> str:
@@ -40,7 +53,7 @@ def _members(to: Recipients) -> str:
         return _OF_DIVISION_ABOVE
     if isinstance(to, Holding):
         return _OF_SEAT.format(table=to.table, column=to.column, row=to.row)
-    return _OF_COMMITTEES
+    return _OF_OPENED if isinstance(to, Opened) else _OF_COMMITTEES
 
 
 def _read(to: Recipients) -> tuple[str, Sequence[str]]:
@@ -77,7 +90,7 @@ def parts(kinds: Sequence[str]) -> tuple[Part, ...]:
     reads: dict[str, list[str]] = {}
     for table, columns in map(_read, named):
         reads[table] = sorted({*reads.get(table, ()), *columns})
-    return (Part("notified", sql, reads={"recorded": RECORDED, **reads}),) if sql else ()
+    return (Part("notified", sql, reads={"recorded": recorded(kinds), **reads}),) if sql else ()
 
 
 def _of(kind: str, to: Recipients) -> str:

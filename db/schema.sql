@@ -429,9 +429,13 @@ CREATE TABLE public.item (
     lead_seat_id uuid,
     version integer DEFAULT 1 NOT NULL,
     draft_version integer DEFAULT 0 NOT NULL,
+    community_days smallint,
+    street_days smallint,
+    next_stage_at timestamp with time zone,
     CONSTRAINT item_check CHECK (((longitude IS NULL) = (latitude IS NULL))),
     CONSTRAINT item_check1 CHECK (((starts_at IS NULL) OR (deadline IS NULL) OR (starts_at <= deadline))),
     CONSTRAINT item_claimed_within_quantity CHECK (((claimed >= 0) AND (claimed <= (quantity)::integer))),
+    CONSTRAINT item_community_days_check CHECK ((community_days > 0)),
     CONSTRAINT item_fields_fit_list CHECK ((((urgency IS NOT NULL) = ((list)::text = 'DEMAND'::text)) AND ((grid_id IS NULL) OR ((list)::text = 'DEMAND'::text)) AND ((resource_kind IS NOT NULL) = ((list)::text = 'RESOURCE'::text)) AND ((budget_yuan IS NULL) OR ((list)::text = 'PROJECT'::text)) AND ((lead_seat_id IS NULL) OR ((list)::text = 'PROJECT'::text)))),
     CONSTRAINT item_has_what_its_state_needs CHECK (
 CASE state
@@ -439,7 +443,8 @@ CASE state
     WHEN 'WITHDRAWN'::text THEN (closed_at IS NOT NULL)
     WHEN 'EXPIRED'::text THEN ((closed_at IS NOT NULL) AND (deadline IS NOT NULL))
     ELSE true
-END)
+END),
+    CONSTRAINT item_street_days_check CHECK ((street_days > 0))
 )
 WITH (fillfactor='80');
 CREATE TABLE public.joint_project (
@@ -755,6 +760,7 @@ CREATE INDEX item_home ON public.item USING btree (list, state, home, listed_at,
 CREATE INDEX item_home_deadline ON public.item USING btree (list, state, home, COALESCE(deadline, 'infinity'::timestamp with time zone), id);
 CREATE INDEX item_home_place ON public.item USING gist (home, place) WHERE (place IS NOT NULL);
 CREATE INDEX item_lead_seat_id ON public.item USING btree (lead_seat_id, listed_at) WHERE (lead_seat_id IS NOT NULL);
+CREATE INDEX item_next_stage ON public.item USING btree (next_stage_at, id) WHERE (((state)::text = 'PUBLISHED'::text) AND (next_stage_at IS NOT NULL));
 CREATE INDEX item_open_deadline ON public.item USING btree (deadline, id) WHERE ((state)::text = 'PUBLISHED'::text);
 CREATE INDEX item_published ON public.item USING btree (list, state, publisher_id, listed_at, id);
 CREATE INDEX item_publisher ON public.item USING btree (publisher_id, listed_at, id);

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from domain import actions, claims, codes, items, members, sight, stations
+from domain import actions, claims, codes, items, members, sight, stations, widening
 from domain.claims import Claim, Step
 from domain.items import Action, Item
 from domain.members import MemberStep
@@ -97,6 +97,21 @@ def check_share(viewer: Viewer, item: Item, _: datetime) -> None:
     items.check_share(item)
 
 
+def check_widen(viewer: Viewer, item: Item, _: datetime) -> str:
+    """The stage to which the viewer may open an item at once.
+
+    raises   NotAllowed, WrongState, LastStage
+    """
+    _check_publisher(viewer, item, Action.WIDEN)
+    return widening.check_widening(item)
+
+
+def check_hold(viewer: Viewer, item: Item, _: datetime) -> None:
+    """raises   NotAllowed, WrongState, NoTimeLimit"""
+    _check_publisher(viewer, item, Action.HOLD)
+    widening.check_hold(item)
+
+
 def check_claim(viewer: Viewer, item: Item, claimant_id: UUID, quantity: int, now: datetime) -> None:
     """Let the viewer propose a claim for an organisation that it acts for.
 
@@ -125,9 +140,10 @@ def check_step(viewer: Viewer, step: Step, claim: Claim, item: Item, now: dateti
     claims.check_step(step, claim, now)
 
 
-ITEM_ACTIONS: dict[str, Callable[[Viewer, Item, datetime], None]] = {
+ITEM_ACTIONS: dict[str, Callable[[Viewer, Item, datetime], object]] = {
     Action.REVISE: check_revise, Action.PUBLISH: check_publish, Action.WITHDRAW: check_withdraw,
-    Action.COMPLETE: check_complete, Action.SHARE: check_share, Action.CLAIM: _check_claim_by_any,
+    Action.COMPLETE: check_complete, Action.SHARE: check_share, Action.WIDEN: check_widen, Action.HOLD: check_hold,
+    Action.CLAIM: _check_claim_by_any,
 }
 
 

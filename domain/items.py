@@ -2,7 +2,7 @@
 
 Its life is PROCESS, drawn in docs/processes.md.
 """
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -90,6 +90,7 @@ class Item:
     """What the rules need to know of a list item.
 
     open_claims     claims on it that are proposed, accepted, delivered or in rework
+    next_stage_at   when its time in its stage is up (`domain.widening`); None: never, or not asked
     """
 
     list: str
@@ -103,6 +104,7 @@ class Item:
     open_claims: int = 0
     resource_kind: str | None = None
     version: int = 1
+    next_stage_at: datetime | None = None
 
     @property
     def remaining(self) -> int:
@@ -122,7 +124,12 @@ class Action(StrEnum):
     WITHDRAW = "WITHDRAW"
     COMPLETE = "COMPLETE"
     SHARE = "SHARE"
+    WIDEN = "WIDEN"
+    HOLD = "HOLD"
     CLAIM = "CLAIM"
+
+
+STAGE_ENDS = "STAGE_ENDS"  # the clock's step
 
 
 class Role(StrEnum):
@@ -156,9 +163,16 @@ PROCESS = Process(
                               (ItemState.PUBLISHED,), ItemState.COMPLETED, "item.completed"),
         Action.SHARE: Step(Words("共享", "Share it, by shareItem."), Role.PUBLISHER_OR_OFFICER,
                            (ItemState.PUBLISHED,), None, "item.shared"),
+        Action.WIDEN: Step(Words("扩大开放", "Open it to the next stage at once, by widenItem.", "：立即进入下一阶段"),
+                           Role.PUBLISHER, (ItemState.PUBLISHED,), None, "item.widened"),
+        Action.HOLD: Step(Words("停留本阶段", "Let it stay in its stage without a time limit, by holdItem.", "：取消时限"),
+                          Role.PUBLISHER, (ItemState.PUBLISHED,), None, "item.held"),
+        STAGE_ENDS: Step(Words("阶段到期", "Its time in a stage is up, and nobody claimed it.", "：无人认领，进入下一阶段"),
+                         CLOCK, (ItemState.PUBLISHED,), None, "item.widened"),
         "EXPIRE": Step(Words("过期", "It expires."), CLOCK, (ItemState.PUBLISHED,), ItemState.EXPIRED, "item.expired"),
     },
-    deadlines=(Deadline("deadline", (ItemState.PUBLISHED,), "EXPIRE"),))
+    deadlines=(Deadline("deadline", (ItemState.PUBLISHED,), "EXPIRE"),
+               Deadline("next_stage_at", (ItemState.PUBLISHED,), STAGE_ENDS)))
 ACTIONS: Mapping[str, Words] = {
     **{name: step.words for name, step in PROCESS.steps.items() if step.by != CLOCK},
     Action.CLAIM: Words("认领", "Claim it, by claimItem.")}
@@ -248,44 +262,3 @@ def check_amounts(quantity: int, starts_at: datetime | None, deadline: datetime 
             faults.note(BadInput("deadline", "截止时间须在将来。The deadline lies in the past."))
         if starts_at is not None and deadline is not None and starts_at > deadline:
             faults.note(BadInput("starts_at", "开始时间晚于截止时间。It starts after the deadline."))
-
-
-def home_code(publisher_code: str | None, station_codes: Sequence[str], asked: str | None) -> str:
-    """The division where a new item is at home.
-
-    publisher_code   the publisher's own division code; None of a unit
-    station_codes    of a unit, the communities where it is stationed, first station first
-    asked            what the publisher chose: within its division; of a unit, a station's community or a division
-                     around it. None: its own division, or its first station's community
-    raises           BadInput
-    """
-    if asked is None:
-        own = publisher_code or next(iter(station_codes), None)
-        if own is None:
-            raise BadInput("division_code", "该单位未驻任何社区。The unit is stationed in no community.")
-        return own
-    asked = codes.read("division_code", asked)
-    fits = (codes.is_within(asked, publisher_code) if publisher_code
-            else any(codes.is_within(station, asked) for station in station_codes))
-    if not fits:
-        raise BadInput("division_code", "不在发布单位的区划内。Not within the publisher's divisions.")
-    return asked
-
-
-def may_come_from(grid_code: str, home: str, divisions: Sequence[str]) -> bool:
-    """Whether a demand may name a grid: in its home, and where its publisher itself is. A unit's demand may be at home in the
-    whole district; that makes no other community's grid its own.
-
-    divisions   the publisher's own code, or its stations' communities
-    """
-    return codes.is_within(grid_code, home) and any(codes.is_within(grid_code, code) for code in divisions)
-
-
-def scope_around(home: str, asked: str) -> Scope:
-    """The scope asked for, or the home division's own level where that is wider: a street's item is the whole street's.
-
-    home   a division code; a grid's counts as its community's
-    """
-    narrowest_first = list(Scope)
-    fitting = [scope for scope in narrowest_first if codes.DIGITS_OF_SCOPE[scope] <= len(home)]
-    return max(Scope(asked), fitting[0], key=narrowest_first.index)

@@ -25,6 +25,9 @@ class NoticeKind(Worded):
     DEMAND_PUBLISHED = "DEMAND_PUBLISHED", Words(
         "新需求", "A demand was published in your committee's division.", "：在您任委员的区划")
     ITEM_EXPIRED = "ITEM_EXPIRED", Words("条目过期", "An item of your organisation expired.")
+    ITEM_WIDENED = "ITEM_WIDENED", Words(
+        "条目扩大开放", "An item opened to your committee or division; or one of yours, which nobody claimed, opened to more.",
+        "：新向您的委员会或区划开放，或您的条目无人认领")
     CONFERENCE_CALLED = "CONFERENCE_CALLED", Words(
         "联席会议召开通知", "A conference of your committee is called.", "：您任委员的委员会")
     CONFERENCE_CANCELLED = "CONFERENCE_CANCELLED", Words("联席会议取消", "A conference of your committee is cancelled.")
@@ -80,6 +83,12 @@ class Seated:
 
 
 @dataclass(frozen=True)
+class Opened:
+    """Of the community, street and district around an event's item, those that it was opened to by the event: who sits on their
+    committees, and who acts for them."""
+
+
+@dataclass(frozen=True)
 class Sitting:
     """Those who sit on a joint committee that a row names: see `Acting`.
 
@@ -106,7 +115,7 @@ class Holding:
     row: str = "subject_id"
 
 
-Recipients: TypeAlias = Acting | Seated | Sitting | Holding | Above
+Recipients: TypeAlias = Acting | Seated | Opened | Sitting | Holding | Above
 PUBLISHER = Acting("item", "publisher_id")
 CLAIMANT = Acting("claim", "claimant_id", "object_id")
 COMMITTEES = Seated()
@@ -157,6 +166,7 @@ RULES: Mapping[str, Rule] = {
     "pairing.made": _PAIRING_MADE, "pairing.confirmed": _PAIRING_MADE,
     "pairing.declined": _PAIRING_OVER, "pairing.dissolved": _PAIRING_OVER, "pairing.ended": _PAIRING_OVER,
     "item.expired": Rule(NoticeKind.ITEM_EXPIRED, (PUBLISHER,)),
+    "item.widened": Rule(NoticeKind.ITEM_WIDENED, (PUBLISHER, Opened())),
     "committee.cadence_missed": Rule(NoticeKind.CADENCE_MISSED, (Above(), Acting("joint_committee", "organization_id"))),
     "topic.proposed": Rule(NoticeKind.TOPIC_PROPOSED, (RAISER,)),
     "topic.put_back": Rule(NoticeKind.TOPIC_PUT_BACK, (RAISER,)),

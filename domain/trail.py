@@ -69,7 +69,8 @@ ABOUT_THE_EVENT = _OF_ANY | {UNTOLD}
 """What is no column of its object."""
 
 # Free text and places may name a resident, a contact does: none of them is here, so the trail says that they changed, not how.
-_REVISED = "title category quantity unit starts_at deadline scope urgency budget_yuan"
+_STAGE = "scope next_stage_at"
+_REVISED = f"title category quantity unit starts_at deadline {_STAGE} community_days street_days urgency budget_yuan"
 _PUBLISHED = f"{_REVISED} list state publisher_id home_code listed_at grid_id resource_kind lead_seat_id"
 _STEP = "state item_claimed"
 
@@ -108,6 +109,8 @@ KINDS: Mapping[str, Kind] = {
     "item.withdrawn": _of_item(Words("撤回条目", "An item was withdrawn."), "state closed_at reason"),
     "item.completed": _of_item(Words("完成条目", "An item was completed."), "state closed_at summary"),
     "item.expired": _of_item(Words("条目过期", "An item's deadline passed."), "state"),
+    "item.widened": _of_item(Words("扩大开放", "An item was opened to more people."), f"state {_STAGE}"),
+    "item.held": _of_item(Words("取消阶段时限", "An item stays in its stage."), f"{_STAGE} community_days street_days"),
     "item.shared": Kind(Words("共享条目", "An item was shared."), "item", Readers.SHARE,
                         frozenset({"organization_id", "ends_at"}), Rights.RECIPIENT),
     "claim.proposed": _of_item(Words("提出认领", "A claim was proposed."), f"{_STEP} quantity"),

@@ -251,6 +251,8 @@ class SubscriptionSource:
     only_seen_events   whether only those get it who see the event, too
     by       the viewer's values by one of which alone an event can concern it (`db.log.audience`)
     key      the row's column that has its `subject`
+    newly    kinds of events that open a row to more people: of each the columns that it changed, as they were before, by
+             expressions of the row and the event `e`. Who saw the row by them is not told again
     """
 
     payload: str
@@ -262,6 +264,7 @@ class SubscriptionSource:
     only_seen_events: bool = False
     by: tuple[str, ...] = audience.KEYED
     key: str = "id"
+    newly: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ class Taken:
     subject_id  in whose history it stands; None: its own
     type        its GraphQL type; None: the process's
     columns     others that its event tells, besides its state
+    was         those of them that are told as they were before, too
     """
 
     id: UUID
@@ -49,6 +50,7 @@ class Taken:
     subject_id: UUID | None = None
     type: str | None = None
     columns: Mapping[str, Any] = field(default_factory=dict)
+    was: Mapping[str, Any] = field(default_factory=dict)
 
 
 Take = Callable[[Connection, datetime, int], Awaitable[Sequence[Taken]]]
@@ -73,4 +75,5 @@ def _event(process: Process, step: str, taken: Taken, now: datetime) -> dict[str
     after = {"state": target or taken.state, WAS_DUE_AT: taken.due_at, **taken.columns}
     return traces.event(kind, at=now, actor_id=None, request_id=None, object_type=taken.type or process.type,
                         object_id=taken.id, object_version=taken.version, organization_id=taken.organization_id,
-                        subject_id=taken.subject_id, home_code=taken.home_code, before={"state": taken.state}, after=after)
+                        subject_id=taken.subject_id, home_code=taken.home_code, before={"state": taken.state, **taken.was},
+                        after=after)

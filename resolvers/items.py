@@ -9,6 +9,7 @@ Of every published item:
   deadline        until when it can be claimed
   place           address, longitude, latitude (degrees, WGS 84)
   contact         name, phone: personal data, shown only to parties
+  stage_limits    by stage, how many working days it stays in it unclaimed, before it opens to the next (`domain.widening`)
   draft           not published yet
 """
 from collections.abc import Mapping
@@ -23,7 +24,7 @@ from uuid_utils.compat import uuid7
 
 from db import claims, contacts, items, organizations, shares
 from db.driver.connection import Connection
-from domain import access, texts
+from domain import access, texts, widening
 from domain import items as rules
 from domain.faults import Faults
 from domain.items import Action, Item, ItemState, List, Urgency
@@ -93,11 +94,12 @@ async def publish_draft(write: Write, *, item_id: UUID) -> Ids:
     """raises   NotFound, NotAllowed, WrongState, DeadlinePassed, LeadQuotaReached"""
     item = await _locked(write, item_id)
     access.check_publish(write.viewer, item, write.now)
-    changes = {"state": ItemState.PUBLISHED, "listed_at": write.now, "draft_version": item.version}
     content = await items.content(write.connection, item_id)  # nothing has told of it so far
+    changes = {"state": ItemState.PUBLISHED, "listed_at": write.now, "draft_version": item.version,
+               "next_stage_at": widening.ends_at(item.scope, content, write.now)}
     if seat_id := content.get("lead_seat_id"):
         await publishing.settle_led_draft(write, item_id, seat_id)
-    return await _change(write, item_id, item, "item.published", changes, {"state": item.state}, {**content, **changes})
+    return await change(write, item_id, item, "item.published", changes, {"state": item.state}, {**content, **changes})
 
 
 @use_case(StaleVersion, QuantityBelowClaimed, step=rules.PROCESS.steps[Action.REVISE])
@@ -122,7 +124,10 @@ async def revise(write: Write, *, item_id: UUID, expected_version: int | None = 
     if told:
         kind = rules.PROCESS.steps[Action.REVISE].from_(found.item.state)[1]
         written = {**changes, **revisions.searched(found.columns, changes)}
-        await _change(write, item_id, found.item, kind, written, before or None, told)
+        await change(write, item_id, found.item, kind, written, before or None, told)
+        if kind == "item.revised" and widening.is_wider(changes.get("scope", found.item.scope), found.item.scope):
+            tell(write, item_id, found.item, "item.widened", found.item.version + 1, before={"scope": found.item.scope},
+                 after={"scope": changes["scope"]})
     return {"item": item_id}
 
 
@@ -137,10 +142,10 @@ async def withdraw(write: Write, *, item_id: UUID, reason: str) -> Ids:
     said = {"reason": texts.required("reason", reason)}
     if item.state == ItemState.DRAFT:
         await items.discard(write.connection, item_id)
-        _tell(write, item_id, item, "item.discarded", item.version + 1)
+        tell(write, item_id, item, "item.discarded", item.version + 1)
         return {"item": item_id}
     changes = {"state": ItemState.WITHDRAWN, "closed_at": write.now}
-    return await _change(write, item_id, item, "item.withdrawn", changes, {"state": item.state}, {**changes, **said})
+    return await change(write, item_id, item, "item.withdrawn", changes, {"state": item.state}, {**changes, **said})
 
 
 @use_case(HasOpenClaims, step=rules.PROCESS.steps[Action.COMPLETE])
@@ -150,7 +155,7 @@ async def complete(write: Write, *, item_id: UUID, summary: str | None = None) -
     access.check_complete(write.viewer, item, write.now)
     changes = {"state": ItemState.COMPLETED, "closed_at": write.now}
     said = {"summary": texts.optional("summary", summary)}
-    return await _change(write, item_id, item, "item.completed", changes, {"state": item.state}, {**changes, **said})
+    return await change(write, item_id, item, "item.completed", changes, {"state": item.state}, {**changes, **said})
 
 
 @use_case(step=rules.PROCESS.steps[Action.SHARE])
@@ -183,15 +188,15 @@ async def _locked(write: Write, item_id: UUID, *, count_claims: bool = False) ->
     return replace(item, open_claims=await claims.count_open(write.connection, item_id)) if count_claims else item
 
 
-async def _change(write: Write, item_id: UUID, item: Item, kind: str, changes: Mapping[str, Any],
+async def change(write: Write, item_id: UUID, item: Item, kind: str, changes: Mapping[str, Any],
                   before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Ids:
     """Change a locked item for its publisher."""
     version = await items.revise(write.connection, item_id, changes)
-    _tell(write, item_id, item, kind, version, before=before, after=after)
+    tell(write, item_id, item, kind, version, before=before, after=after)
     return {"item": item_id}
 
 
-def _tell(write: Write, item_id: UUID, item: Item, kind: str, version: int, *,
+def tell(write: Write, item_id: UUID, item: Item, kind: str, version: int, *,
           before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None) -> None:
     write.record(kind, object_type=publishing.type_name(item.list), object_id=item_id, object_version=version,
                  organization_id=item.publisher_id, home_code=item.home_code, before=before, after=after)

@@ -4,7 +4,19 @@ from datetime import datetime, timedelta
 
 from db import idempotency
 from db.driver.connection import Connection
-from resolvers import agreements, cadences, claims, conferences, items, notices, pairings, projects, resolutions, tickets
+from resolvers import (
+    agreements,
+    cadences,
+    claims,
+    conferences,
+    items,
+    notices,
+    pairings,
+    projects,
+    resolutions,
+    tickets,
+    widening,
+)
 from resolvers.deadlines import Job
 
 REMEMBERED = timedelta(days=30)  # how long a retry gets the same answer
@@ -19,6 +31,7 @@ DEADLINES: tuple[Job, ...] = (
     claims.LAPSE,
     claims.REMIND,
     items.EXPIRE,
+    widening.STAGE_ENDED,
     agreements.REMIND,
     agreements.PASS_ON,
     agreements.END,

@@ -8,7 +8,7 @@ from uuid_utils.compat import uuid7
 
 from db import committees, items, organizations
 from db.organizations import Organization
-from domain import access, codes, dates, folding, texts
+from domain import access, codes, dates, folding, homes, texts, widening
 from domain import committees as seats
 from domain import items as rules
 from domain.actions import Action
@@ -34,6 +34,7 @@ class NewItem(TypedDict, total=False):
     deadline: datetime | None
     place: Mapping[str, Any] | None
     contact: Mapping[str, Any] | None
+    stage_limits: Mapping[str, int | None] | None
     draft: bool
 
 
@@ -76,17 +77,20 @@ def content(new: NewItem, now: datetime | None) -> Content:
                 "unit": faults.of(texts.line, "unit", new.get("unit", "次"))}
         where = faults.of(texts.place, new.get("place"))
         reached = None if contact is None else faults.of(phones.contact, contact)
+        limits = faults.of(widening.read_limits, new.get("stage_limits") or {})
     return Content({"category": new["category"], "quantity": quantity, "starts_at": starts_at, "deadline": deadline,
-                    **said, **where}, reached)
+                    **said, **where, **limits}, reached)
 
 
 def columns(kind: List, new: NewItem, content: Content, home: str, publisher_id: UUID, now: datetime,
             special: Mapping[str, Any]) -> dict[str, Any]:
     """The item as a row, as far as it is given: all but what only a search looks at."""
+    scope = homes.scope_around(home, new.get("scope", Scope.COMMUNITY))
+    ends_at = None if new.get("draft") else widening.ends_at(scope, content.columns, now)
     return {
         "id": uuid7(), "list": kind, "state": ItemState.DRAFT if new.get("draft") else ItemState.PUBLISHED,
-        "publisher_id": publisher_id, "home_code": home, "scope": rules.scope_around(home, new.get("scope", Scope.COMMUNITY)),
-        "listed_at": now, **content.columns, **special}
+        "publisher_id": publisher_id, "home_code": home, "scope": scope, "listed_at": now, **content.columns, **special,
+        **({"next_stage_at": ends_at} if ends_at else {})}
 
 
 def given_columns(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,7 +113,7 @@ async def settle_home(write: Write, new: NewItem) -> tuple[Organization, str]:
     publisher = await organizations.find(write.connection, publisher_id)
     if publisher is None:
         raise NotFound("publisher_id")
-    home = rules.home_code(publisher.division_code, publisher.stations, new.get("division_code"))
+    home = homes.home_code(publisher.division_code, publisher.stations, new.get("division_code"))
     below = publisher.division_code is not None and home != publisher.division_code
     if below and not await organizations.has_code(write.connection, home):
         raise BadInput("division_code", f"没有代码为 {home} 的区划。There is no division {home}.")
@@ -125,7 +129,7 @@ async def settle_grid(write: Write, publisher: Organization, home: str, grid_cod
         return None
     grid_code = codes.of_kind("grid_code", "GRID", grid_code)
     found = await organizations.with_codes(write.connection, [grid_code], "GRID")
-    if not found or not rules.may_come_from(grid_code, home, publisher.divisions):
+    if not found or not homes.may_come_from(grid_code, home, publisher.divisions):
         raise BadInput("grid_code", f"{home} 内没有该网格。There is no such grid in {home}.")
     return found[grid_code]
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypedDict
 
-from domain import folding, items, texts
+from domain import folding, homes, items, texts, widening
 from domain.faults import Faults
 from domain.items import Item, List
 from domain.refusals import BadInput
@@ -16,7 +16,7 @@ _CLEANED: dict[str, Callable[[Any], Any]] = {
     "body": lambda given: texts.optional("body", given) or "",
     "unit": lambda given: texts.line("unit", given),
 }
-_MAY_BE_EMPTY = frozenset({"body", "starts_at", "deadline", "place", "budget_yuan"})
+_MAY_BE_EMPTY = frozenset({"body", "starts_at", "deadline", "place", "budget_yuan", "stage_limits"})
 _OF_ONE_LIST = {"urgency": List.DEMAND, "budget_yuan": List.PROJECT}
 
 
@@ -35,6 +35,7 @@ class Revision(TypedDict, total=False):
     contact: Mapping[str, Any] | None
     urgency: str | None
     budget_yuan: Decimal | None
+    stage_limits: Mapping[str, int | None] | None
 
 
 def changes(item: Item, columns: Mapping[str, Any], given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
@@ -52,7 +53,7 @@ def changes(item: Item, columns: Mapping[str, Any], given: Mapping[str, Any], no
     # An old deadline may have passed since it was set; only a new one has to lie ahead.
     checked_from = now if "deadline" in different else datetime.min.replace(tzinfo=now.tzinfo)
     items.check_amounts(after["quantity"], after["starts_at"], after["deadline"], checked_from)
-    return different
+    return different | widening.restarted(item, columns, different, now)
 
 
 def searched(columns: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, str]:
@@ -70,8 +71,10 @@ def _columns(item: Item, name: str, value: Any) -> dict[str, Any]:
         raise BadInput(name, f"{item.list} 没有此项。A {item.list} has none.")
     if name == "place":
         return texts.place(value)
+    if name == "stage_limits":
+        return widening.read_limits(value)
     if name == "scope":
-        return {name: items.scope_around(item.home_code, value)}
+        return {name: homes.scope_around(item.home_code, value)}
     if name == "budget_yuan":
         check_budget(value)
     return {name: _CLEANED[name](value) if name in _CLEANED else value}

@@ -19,7 +19,7 @@ from schema.declare import entity, given
 
 ITEM = {"listed_at": ("publishedAt", "DateTime"), "list": ("list", "ItemList"),
         "organization_id": ("shares.organization", "Organization"), "ends_at": ("shares.endsAt", "DateTime"),
-        "reason": ("reason", "String"), "summary": ("summary", "String")}
+        "next_stage_at": ("nextStageAt", "DateTime"), "reason": ("reason", "String"), "summary": ("summary", "String")}
 BESIDE: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Resource": ITEM, "Demand": ITEM, "Project": ITEM, "Claim": {"item_claimed": ("item.claimed", "Int")},
     "Organization": {"added": ("added", "Int")},

@@ -27,6 +27,12 @@ class ContactInput:
                     "13800001234 or 400-123-4567.")
 
 
+@strawberry.input(description="各阶段时限，1 到 1000 个工作日；null 为一直停留。Time limits of stages, 1 to 1,000 working days; null: it stays.")
+class StageLimitsInput:
+    community: int | None = strawberry.field(description="社区阶段。Of its community's stage.", default=UNSET)
+    street: int | None = strawberry.field(description="街道阶段。Of its street's stage.", default=UNSET)
+
+
 @strawberry.input(description="新条目的共同内容。What every new item has.")
 class _PublishInput:
     idempotency_key: str = strawberry.field(description=KEY)
@@ -46,6 +52,7 @@ class _PublishInput:
     deadline: datetime | None = strawberry.field(description="截止时间。Until when it can be claimed.", default=UNSET)
     place: PlaceInput | None = strawberry.field(description="地点。Where it is.", default=UNSET)
     contact: ContactInput | None = strawberry.field(description="联系人。Whom to reach.", default=UNSET)
+    stage_limits: StageLimitsInput | None = strawberry.field(description="各阶段时限：无人认领则逐级扩大开放。Time limits by stage: unclaimed, it opens to more, stage by stage.", default=UNSET)
     draft: bool = strawberry.field(description="只存草稿，不发布。Keep it as a draft.", default=False)
 
 
@@ -93,6 +100,9 @@ class ReviseItemInput:
     contact: ContactInput | None = strawberry.field(description="联系人；null 清除。Whom to reach; null clears it.", default=UNSET)
     urgency: Urgency | None = strawberry.field(description="紧急程度，仅需求。How urgent, of a demand.", default=UNSET)
     budget_yuan: Decimal | None = strawberry.field(description="预算，元，仅项目。The budget in yuan, of a project.", default=UNSET)
+    stage_limits: StageLimitsInput | None = strawberry.field(
+        description="阶段时限：只改所填阶段，本阶段的重新起算；null 全部清除。Time limits by stage: those that are given; its present stage's begins anew; "
+                    "null clears all.", default=UNSET)
 
 
 @strawberry.input(description="撤回条目。Withdraw an item.")

@@ -17,6 +17,7 @@ from schema.lazy import AMember, AnOrganization, ASeat, Claims, Events, Shares
 from schema.nodes import PADDED, PADDED_EN, PLACE_PRESENT, Node, Place
 from schema.permissions import PERMISSION, Permission
 from schema.scalars import Decimal
+from schema.widening import LIMITED, NEXT_STAGE_AT, STAGE, StageLimits
 from schema.words import Category, ClaimStatus, ItemAction, ItemState, ResourceKind, Scope, Urgency, described
 
 STATUS = ("CASE WHEN {t}.claimed = 0 THEN 'OPEN' WHEN {t}.claimed < {t}.quantity THEN 'PARTLY_CLAIMED' "
@@ -89,6 +90,9 @@ class ItemFilter:
     deadline_before: datetime | None = where("截止时间早于。Its deadline is before.", "{t}.deadline < {v:timestamptz}")
     published_after: datetime | None = where("发布时间晚于。It was published after.",
                                              "{t}.state <> 'DRAFT' AND {t}.listed_at > {v:timestamptz}")
+    stage: list[Scope] | None = where("在这些领办阶段之一。In one of these stages.", f"{STAGE} = ANY({{v:text[]}})")
+    next_stage_before: datetime | None = where("在此之前进入下一阶段。That open to the next stage before this.",
+                                               f"{NEXT_STAGE_AT} < {{v:timestamptz}}")
     text: str | None = where(
         "标题或内容含有全部这些词，以空格分开；不分全角半角、简繁、大小写和间隔号。The title or body contains all of these words, separated by "
         "spaces; whatever the width of characters, simplified or traditional, the dots of names and the case of A to Z.",
@@ -128,7 +132,8 @@ def _viewer_can(viewer: Viewer, now: datetime, open_claims: int, *row: Any) -> l
     return access.item_actions(viewer, items.Item(**dict(zip(RULED, row, strict=True)), open_claims=open_claims), now)
 
 
-RULED = ("list", "state", "publisher_id", "home_code", "scope", "quantity", "claimed", "deadline", "resource_kind", "version")
+RULED = ("list", "state", "publisher_id", "home_code", "scope", "quantity", "claimed", "deadline", "resource_kind", "version",
+         "next_stage_at")
 
 
 @strawberry.interface(description="清单条目：资源、需求或项目。A list item: a resource, a demand or a project.")
@@ -139,6 +144,11 @@ class ListItem(Node):
     home: AnOrganization | None = one("所在区划；尚未导入则为空。That division; null when it is not registered here.",
                                       "{t}.division_code = {p}.home_code")
     scope: Scope = column("可见范围。Within which division everybody sees it.")
+    stage: Scope | None = column("领办阶段，即现在的可见范围；没有任何阶段时限的为空。Its stage, which is its present scope; null where no stage has a "
+                                 "time limit.", STAGE)
+    next_stage_at: datetime | None = column("何时进入下一阶段；有认领、已停留或没有下一阶段为空。When it opens to the next stage; null while anything is "
+                                            "claimed, where it is held, and in the last.", NEXT_STAGE_AT)
+    stage_limits: StageLimits | None = inline("各阶段时限；都没有为空。The stages' time limits; null where there are none.", LIMITED)
     category: Category = column("类别。What it is about.")
     title: str = column("标题。The title.")
     body: str = column("内容，可为空文字。The text; may be empty.")

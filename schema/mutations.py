@@ -14,6 +14,7 @@ from schema import (
     projects,
     resolutions,
     topics,
+    widening,
 )
 from schema.items import Demand, Project, Resource
 from schema.lazy import (
@@ -143,6 +144,8 @@ class Mutation:
     confirm_pairing = pairings.CONFIRM
     decline_pairing = pairings.DECLINE
     dissolve_pairing = pairings.DISSOLVE
+    widen_item = widening.WIDEN
+    hold_item = widening.HOLD
     set_cadence = cadences.SET
     raise_topic = topics.RAISE
     propose_topic = topics.PROPOSE

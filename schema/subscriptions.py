@@ -10,7 +10,7 @@ from schema.pushed import CURSOR, PREVIOUS, of_event, pushed
 from schema.scalars import Cursor
 
 
-@entity("一条新需求。A demand that was published.")
+@entity("一条新需求。A demand that is new to you.")
 class DemandEvent:
     cursor: Cursor = given(CURSOR)
     previous: Cursor = given(PREVIOUS)
@@ -56,8 +56,9 @@ OF_PARTY = ("({t}.claimant_id = ANY({organizations}) OR EXISTS (SELECT FROM item
 @strawberry.type(description="推送；至少一次，按序，可从游标续订。Pushed: at least once, in order, resumable by a cursor.", directives=[Authenticated()])
 class Subscription:
     demand_published = pushed(
-        DemandEvent, "您可见的新需求。New demands that you may see.", events=("item.published",), object="Demand", subject="subject_id",
-        target="Demand", on=IN_COMMITTEE, arguments={
+        DemandEvent, "您可见的新需求：新发布的，与新向您开放的。New demands that you may see: published, or opened to you just now.",
+        events=("item.published", "item.widened"), object="Demand", subject="subject_id", target="Demand", on=IN_COMMITTEE,
+        newly={"item.widened": {"scope_code": "left({t}.home_code, digits_of(e.before ->> 'scope'))"}}, arguments={
             "committee": (strawberry.ID | None, "只要此委员会所在区划之内的。Only those within this committee's division."),
             "filter": (DemandFilter | None, "筛选。Which of them.")})
     claim_changed = pushed(

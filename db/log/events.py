@@ -106,7 +106,7 @@ def recorded(source: str, kinds: tuple[str, ...]) -> str:
     kinds    theirs
     """
     insertion = notices.insertion(kinds)
-    return (f"recorded AS (INSERT INTO event ({WRITTEN}) {source} RETURNING {', '.join(notices.RECORDED)})"
+    return (f"recorded AS (INSERT INTO event ({WRITTEN}) {source} RETURNING {', '.join(notices.recorded(kinds))})"
             + (f", notified AS ({insertion})" if insertion else ""))
 
 

@@ -7,9 +7,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from domain import codes, dates
-from domain import items as rules
-from domain.items import ItemState, List, ResourceKind
+from domain import codes, dates, homes
+from domain.items import ItemState, List, ResourceKind, Scope
 from hub.demo import data
 from hub.demo.data import Text
 from hub.demo.organizations import REAL_COMMUNITY, Actor, World
@@ -18,6 +17,7 @@ STATES = {ItemState.PUBLISHED: 80, ItemState.COMPLETED: 7, ItemState.EXPIRED: 5,
           ItemState.DRAFT: 4}  # of a hundred
 LIVE = (ItemState.PUBLISHED, ItemState.DRAFT)
 OLDEST = 60  # days
+STAGES = {"community": 5, "street": 10}  # working days
 CONTACTS = 0.85  # of the items have one
 
 
@@ -44,7 +44,7 @@ class Listed:
 
     @property
     def scope(self) -> str:
-        return rules.scope_around(self.home, self.values["scope"])
+        return homes.scope_around(self.home, self.values["scope"])
 
     @property
     def is_venue(self) -> bool:
@@ -92,6 +92,13 @@ def _alternating(actors: Sequence[Actor], seed: str) -> list[Actor]:
     return [actor for row in zip_longest(*districts.values()) for actor in row if actor]
 
 
+def _stages(text: Text, number: int, publisher: Actor) -> dict[str, Any]:
+    """The time limits of every other one that begins in its community, of what somebody is to do."""
+    begins = homes.scope_around(publisher.home_code, text.scope)
+    staged = number % 2 and text.list != List.RESOURCE and begins == Scope.COMMUNITY
+    return {"stage_limits": STAGES} if staged else {}
+
+
 class _Making:
     """Items as they are made up, one after the other."""
 
@@ -122,7 +129,7 @@ class _Making:
             "publisher_id": publisher.id, "scope": text.scope, "category": text.category, "quantity": text.quantity,
             "unit": text.unit, "title": text.title.format_map(names) + (f"（第{series + 1}期）" if series else ""),
             "body": text.body.format_map(names), "draft": state == ItemState.DRAFT, **self._special(text, publisher),
-            **self._dates(text), "contact": self._contact(publisher),
+            **self._dates(text), **_stages(text, number, publisher), "contact": self._contact(publisher),
             "place": {"address": f"{publisher.place}·{text.spot.format_map(names)}", **self._point(publisher)}}
         ended_at = None if state in LIVE else self._end()
         if state == ItemState.EXPIRED:  # it had an earlier deadline

@@ -1,6 +1,6 @@
 """A subscription, planned: which events are about it, and the bytes of one of them for its viewers."""
 import json
-from collections.abc import Collection, Hashable, MutableMapping
+from collections.abc import Collection, Hashable, Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -210,12 +210,24 @@ def _planned(planning: Planning, prepared: Prepared, source: SubscriptionSource,
         if source.only_seen_events:
             seen = statement.conditions("e", "{t}.id = {given.event:uuid}", compiler.target("Event").seen_with_subject)
             condition += f" AND EXISTS (SELECT FROM event e WHERE {seen})"
+        for kind, before in source.newly.items():
+            seen = statement.conditions("g", f"e.kind = '{kind}' AND e.id = {{given.event:uuid}}",
+                                        _as_it_was(target.seen, before))
+            condition += f" AND NOT EXISTS (SELECT FROM event e WHERE {seen})"
         return f"SELECT 1 FROM {target.table} g WHERE {condition}"
 
     plan = compiler.plan(source.payload, [node.selection_set for node in nodes], gate=gate)
     if plan.looks:  # one message is made for many, and each look is recorded as somebody's
         raise BadInput(plan.looks[0], "个人信息不能订阅，请查询。Personal data cannot be subscribed to: query it.")
     return plan
+
+
+def _as_it_was(seen: str | None, before: Mapping[str, str]) -> str:
+    """Whether a row was seen that had other values in these columns."""
+    text = seen or "true"
+    for column, was in before.items():
+        text = text.replace(f"{{t}}.{column}", f"({was})")
+    return text
 
 
 def _after(given: dict[str, Argument], run: Run) -> int | None:

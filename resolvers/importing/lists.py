@@ -6,8 +6,7 @@ from uuid import UUID
 
 from db.bulk import loading, merging, records
 from db.bulk.merging import Publisher
-from domain import access
-from domain import items as rules
+from domain import access, homes
 from domain.faults import Faults
 from domain.items import List, Scope, Urgency
 from domain.refusals import BadInput, NotAllowed
@@ -147,7 +146,7 @@ def _item(hand: ByHand, entry: Entry, directory: _Directory) -> records.Item:
     special = {field: values[field] for field in SPECIAL[kind] if field in values}
     with Faults() as faults:
         content = faults.of(publishing.content, new, None)  # that its deadline lies ahead: `_passed`
-        home = rules.home_code(publisher.division_code, publisher.stations, new["division_code"])
+        home = homes.home_code(publisher.division_code, publisher.stations, new["division_code"])
         if new["division_code"] is not None and home not in directory.divisions:
             raise BadInput("home", f"没有代码为 {home} 的区划。There is no division {home}.")
         if kind == List.DEMAND:
@@ -166,7 +165,7 @@ def _grid(code: str | None, home: str, publisher: Publisher, directory: _Directo
     """raises   BadInput"""
     if code is None:
         return None
-    if code not in directory.divisions or not rules.may_come_from(
+    if code not in directory.divisions or not homes.may_come_from(
             code, home, [publisher.division_code] if publisher.division_code else publisher.stations):
         raise BadInput("grid", f"{home} 内没有网格 {code}。There is no grid {code} in {home}.")
     return directory.divisions[code]

@@ -3,7 +3,15 @@ from types import ModuleType
 from typing import Any
 from uuid import UUID
 
-from tests.api import agreement_cases, cadence_cases, conference_cases, pairing_cases, project_cases, topic_cases
+from tests.api import (
+    agreement_cases,
+    cadence_cases,
+    conference_cases,
+    pairing_cases,
+    project_cases,
+    topic_cases,
+    widening_cases,
+)
 from tests.api.client import Client
 from tests.city import City
 
@@ -14,6 +22,7 @@ ALL: tuple[ModuleType, ...] = (
     pairing_cases,
     project_cases,
     topic_cases,
+    widening_cases,
 )
 """Of each: CASES and OTHER (`test_mutations`), RIGHTS and POWERS (`test_rights`), TOLD, OTHERS and SEEN (`test_trail`), and
 what there is for them (`made`); an object of it with all that one can have (`rich`, of `test_new_connections`)."""

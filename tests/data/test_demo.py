@@ -77,7 +77,7 @@ async def test_everything_came_about_by_a_use_case(connected: Connection, demo: 
                                     "FROM (SELECT item_id, during AS slot FROM claim) c JOIN item i ON i.id = c.item_id")
     by_clock = await _counts(connected, "SELECT kind, count(*) FROM event WHERE actor_id IS NULL AND kind ~ '^(item|claim)' "
                                         "GROUP BY kind")
-    assert by_clock.keys() == {"item.expired", "claim.lapsed", "claim.overdue"}
+    assert by_clock.keys() == {"item.expired", "item.widened", "claim.lapsed", "claim.overdue"}
 
 
 async def test_a_second_time_changes_nothing(connected: Connection, demo: loading.Loaded) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from domain import committees, items
+from domain import committees, homes, items
 from domain.items import Item, ItemState
 from domain.refusals import (
     BadInput,
@@ -75,7 +75,7 @@ def test_revisions(expected: int | None, quantity: int, no: Refusal | None) -> N
     ("110111007", "COMMUNITY", "STREET", "110111007"), ("110111", "STREET", "DISTRICT", "110111"),
     ("1101", "COMMUNITY", "CITY", "1101"), ("11", "STREET", "PROVINCE", "11"), ("110111007", "CITY", "CITY", "1101")])
 def test_the_scope_is_at_least_the_homes(home: str, asked: str, scope: str, code: str) -> None:
-    assert items.scope_around(home, asked) == scope
+    assert homes.scope_around(home, asked) == scope
     assert item(home_code=home, scope=scope).scope_code == code
 
 
@@ -87,9 +87,9 @@ def test_the_scope_is_at_least_the_homes(home: str, asked: str, scope: str, code
     (None, ["110111007001"], "1", None), (None, [], None, None)])
 def test_where_an_item_is_at_home(own: str | None, stations: list[str], asked: str | None, home: str | None) -> None:
     if home:
-        assert items.home_code(own, stations, asked) == home
+        assert homes.home_code(own, stations, asked) == home
     else:
-        assert isinstance(outcome(items.home_code, own, stations, asked), BadInput)
+        assert isinstance(outcome(homes.home_code, own, stations, asked), BadInput)
 
 
 @pytest.mark.parametrize(("kind", "led", "may"), [

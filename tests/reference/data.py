@@ -172,6 +172,7 @@ class Filler:
             "deadline": self._maybe(started + timedelta(days=self._one((0, 3, 30_000)))) or (
                 started if state == "EXPIRED" else None),
             "longitude": longitude, "latitude": latitude,
+            "community_days": self._maybe(2), "street_days": self._maybe(3), "next_stage_at": self._maybe(started),
             "closed_at": None if state in ("DRAFT", "PUBLISHED") else self._moment(),
             "version": self.random.randint(1, 3), "draft_version": self._one((0, 0, 1, 2)), **self._special(kind)}
         publisher = self._one(PUBLISHERS)

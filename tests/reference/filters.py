@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.refusals import BadInput
 from planner import ids
-from tests.reference import agreements, pairings, projects
+from tests.reference import agreements, pairings, projects, widening
 from tests.reference.world import Row, World
 
 Test = Callable[[Row], bool]
@@ -180,6 +180,8 @@ ITEMS: Mapping[str, Filter] = {
     "category": one_of("category"), "publisherId": equal("publisher_id", ORGANIZATION), "withinDivision": home_within,
     "remainingAtLeast": remaining, "deadlineBefore": before("deadline"), "publishedAfter": published_after,
     "text": words, "around": around, "box": box, "resourceKind": one_of("resource_kind"), "urgency": one_of("urgency"),
+    "stage": lambda _, values: lambda row: widening.stage(row) in values,
+    "nextStageBefore": lambda _, end: lambda row: (at := widening.next_stage_at(row)) is not None and at < end,
     "gridCode": from_grid, "budgetAtLeast": at_least("budget_yuan"),
 }
 FILTERS: Mapping[str, Mapping[str, Filter]] = {

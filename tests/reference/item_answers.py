@@ -3,6 +3,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain import access, claims, items
+from tests.reference import widening
 from tests.reference.answers import Answer, below, division, one, rooted
 from tests.reference.filters import claim_status
 from tests.reference.organization_answers import place
@@ -31,7 +32,7 @@ def slot(_: World, row: Row, __: Arguments) -> Mapping[str, Any] | None:
 def _ruled(row: Row, open_claims: int = 0) -> items.Item:
     return items.Item(**{name: row[name] for name in (
         "list", "state", "publisher_id", "home_code", "scope", "quantity", "claimed", "deadline", "resource_kind",
-        "version")}, open_claims=open_claims)
+        "version", "next_stage_at")}, open_claims=open_claims)
 
 
 def item_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
@@ -52,7 +53,8 @@ ITEM: Mapping[str, Answer] = {
     "remaining": lambda _, row, __: row["quantity"] - row["claimed"], "claimStatus": lambda _, row, __: claim_status(row),
     "publishedAt": lambda _, row, __: None if row["state"] == "DRAFT" else row["listed_at"],
     "claims": below("claim", "item_id"), "history": below("event", "subject_id"), "shares": below("share", "item_id"),
-    "viewerCan": item_permissions, "contact": contact,
+    "viewerCan": item_permissions, "contact": contact, "stage": lambda _, row, __: widening.stage(row),
+    "nextStageAt": lambda _, row, __: widening.next_stage_at(row), "stageLimits": lambda _, row, __: widening.limits(row),
 }
 ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "Query": {"resources": rooted("item", list="RESOURCE"), "demands": rooted("item", list="DEMAND"),

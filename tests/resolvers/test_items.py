@@ -183,7 +183,8 @@ async def test_a_revision_tells_what_changed(desk: Desk, demand: UUID) -> None:
     row = await desk.row("item", demand)
     assert (row["title"], row["body"], row["urgency"], row["scope_code"], row["version"]) == (
         "楼道照明", "三单元", "SOON", STREET, 2)
-    event = await desk.last_event()
+    assert await desk.trail(demand) == ["item.revised", "item.widened"]
+    event = dict(await desk.pool.fetchrow("SELECT * FROM event WHERE kind = 'item.revised'") or {})
     assert event["before"] == {"title": "楼道照明维修", "urgency": "ROUTINE", "scope": "COMMUNITY", "untold": ["body"]}
     assert event["after"] == {"title": "楼道照明", "urgency": "SOON", "scope": "STREET", "untold": ["body", "contact"]}
     await desk.ids("community", items.revise, item_id=demand, contact=None)
