@@ -7,6 +7,7 @@ from uuid import UUID
 from domain import actions, claims, codes, items, members, sight, stations, widening
 from domain.claims import Claim, Step
 from domain.items import Action, Item
+from domain.languages import Bilingual
 from domain.members import MemberStep
 from domain.process import Process
 from domain.refusals import BadInput, NotAllowed, Refusal
@@ -19,14 +20,23 @@ from domain.viewer import Viewer
 class Permission:
     """Whether an action is open to the viewer.
 
-    code     of the refusal that would be the answer; None when allowed
-    reason   its message
+    refusal   that would be the answer; None when it is open
     """
 
     action: str
-    allowed: bool
-    code: str | None = None
-    reason: str | None = None
+    refusal: Refusal | None = None
+
+    @property
+    def allowed(self) -> bool:
+        return self.refusal is None
+
+    @property
+    def code(self) -> str | None:
+        return None if self.refusal is None else self.refusal.CODE
+
+    @property
+    def reason(self) -> Bilingual | None:
+        return None if self.refusal is None else self.refusal.message
 
 
 def sees(viewer: Viewer, item: Item, claimants: Collection[UUID], shares: Mapping[UUID, datetime | None],
@@ -54,7 +64,7 @@ def acting_organization(viewer: Viewer, asked: UUID | None, *, field: str, actio
     if not viewer.acts_for:
         raise NotAllowed(action)
     if len(viewer.acts_for) > 1:
-        raise BadInput(field, "您代表多个组织，请指明其一。You act for several organisations: name one.")
+        raise BadInput(field, Bilingual("您代表多个组织，请指明其一。", "You act for several organisations: name one."))
     return next(iter(viewer.acts_for))
 
 
@@ -170,9 +180,10 @@ def permissions(actions: Iterable[str], check: Callable[[str], None]) -> list[Pe
     for action in actions:
         try:
             check(action)
-            asked.append(Permission(str(action), True))
+            asked.append(Permission(str(action)))
         except Refusal as refusal:
-            asked.append(Permission(str(action), False, refusal.CODE, refusal.message))
+            refusal.__traceback__ = refusal.__context__ = None  # they lead here: a circle
+            asked.append(Permission(str(action), refusal))
     return asked
 
 
@@ -290,4 +301,4 @@ def check_lead_within(home_code: str, committee_code: str) -> None:
     raises   BadInput
     """
     if not codes.are_in_line(home_code, committee_code):
-        raise BadInput("lead_seat_id", "该委员会不在项目所在区划。The seat's committee is of another division.")
+        raise BadInput("lead_seat_id", Bilingual("该委员会不在项目所在区划。", "The seat's committee is of another division."))

@@ -10,6 +10,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain import access, dates
+from domain.languages import Bilingual
 from domain.organizations import UNIT_KINDS, OrganizationKind
 from domain.process import CLOCK, Deadline, Process, State, Step
 from domain.refusals import BadInput, NotAllowed, Refusal
@@ -54,7 +55,8 @@ class AgreementSide(Worded):
 @dataclass
 class AlreadyAgreed(Refusal, description="双方在此期间已有协议。The two have an agreement for some of that time already."):
     ADVICE = "读取双方的协议：签订、续签或先终止它。Read their agreements: sign it, renew it, or end it first."
-    TEXT = "双方在此期间已有已签订或待签订的协议。The two have an agreement, signed or proposed, for some of that time already."
+    TEXT = Bilingual("双方在此期间已有已签订或待签订的协议。",
+                     "The two have an agreement, signed or proposed, for some of that time already.")
 
 
 @dataclass
@@ -63,8 +65,8 @@ class TermOver(Refusal, description="期限已过。The term is over."):
     ended_on: Annotated[date, "末日。Its last day."]
 
     @property
-    def message(self) -> str:
-        return f"期限至 {self.ended_on} 已过。The term was over with {self.ended_on}."
+    def message(self) -> Bilingual:
+        return Bilingual(f"期限至 {self.ended_on} 已过。", f"The term was over with {self.ended_on}.")
 
 
 class Role(StrEnum):
@@ -151,9 +153,9 @@ def check_sides(host_kind: str, unit_kind: str) -> None:
     raises   BadInput
     """
     if host_kind not in HOSTS:
-        raise BadInput("host_id", "须为社区或街道。It must be a community or a street.")
+        raise BadInput("host_id", Bilingual("须为社区或街道。", "It must be a community or a street."))
     if unit_kind not in UNIT_KINDS:
-        raise BadInput("unit_id", "不是单位。It is no unit.")
+        raise BadInput("unit_id", Bilingual("不是单位。", "It is no unit."))
 
 
 def check_term(starts_on: date, ends_on: date, today: date) -> None:
@@ -162,11 +164,11 @@ def check_term(starts_on: date, ends_on: date, today: date) -> None:
     raises   BadInput
     """
     if ends_on < starts_on:
-        raise BadInput("ends_on", "期限结束不能早于开始。A term cannot end before it starts.")
+        raise BadInput("ends_on", Bilingual("期限结束不能早于开始。", "A term cannot end before it starts."))
     if ends_on < today:
-        raise BadInput("ends_on", "期限须在今日或以后结束。The term must end today or later.")
+        raise BadInput("ends_on", Bilingual("期限须在今日或以后结束。", "The term must end today or later."))
     if ends_on - starts_on > LONGEST:
-        raise BadInput("ends_on", "期限最长十年。A term has ten years at most.")
+        raise BadInput("ends_on", Bilingual("期限最多十年。", "A term has ten years at most."))
 
 
 def check_in_time(agreement: Agreement, today: date) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain import items, process
 from domain.items import Item, List, ResourceKind
+from domain.languages import Bilingual
 from domain.process import CLOCK, Deadline, Process, State
 from domain.refusals import BadInput, ClaimTooLarge, OwnItem, TooManyUnanswered, WrongSide
 from domain.sight import SeenWith
@@ -138,7 +139,7 @@ def check_times(slot: tuple[datetime, datetime] | None, now: datetime) -> None:
     raises   BadInput
     """
     if slot and (slot[1] <= slot[0] or slot[0] <= now):
-        raise BadInput("slot", "时段须在将来，且结束晚于开始。The slot must lie ahead and end after it starts.")
+        raise BadInput("slot", Bilingual("时段须在将来，且结束晚于开始。", "The slot must lie ahead and end after it starts."))
 
 
 def check_slot(item: Item, slot: tuple[datetime, datetime] | None) -> None:
@@ -148,9 +149,9 @@ def check_slot(item: Item, slot: tuple[datetime, datetime] | None) -> None:
     raises   BadInput
     """
     if slot is None and item.resource_kind == ResourceKind.VENUE:
-        raise BadInput("slot", "认领场地须给出时段。A venue is claimed by a time slot: give one.")
+        raise BadInput("slot", Bilingual("认领场地须给出时段。", "A venue is claimed by a time slot: give one."))
     if slot is not None and item.resource_kind != ResourceKind.VENUE:
-        raise BadInput("slot", "只有场地分时段认领。Only a venue is claimed by time slots.")
+        raise BadInput("slot", Bilingual("只有场地分时段认领。", "Only a venue is claimed by time slots."))
 
 
 def actor(step: str, claim: Claim, item: Item) -> UUID:

@@ -2,6 +2,7 @@
 import re
 
 from domain import texts
+from domain.languages import Bilingual
 from domain.refusals import BadInput
 from domain.viewer import LEVELS
 
@@ -44,8 +45,9 @@ def read(field: str, text: str) -> str:
     code = meant(text)
     if code is not None:
         return code
-    raise BadInput(field, f"“{texts.shown(text[:20])}”不是区划代码：应为 2、4、6、9、12 或 15 位数字。"
-                          "Not a division code of 2, 4, 6, 9, 12 or 15 digits.")
+    raise BadInput(field, Bilingual(
+        f"“{texts.shown(text[:20])}”不是区划代码：应为 2、4、6、9、12 或 15 位数字。",
+        f"“{texts.shown(text[:20])}” is no division code: it must have 2, 4, 6, 9, 12 or 15 digits."))
 
 
 def of_kind(field: str, kind: str, text: str) -> str:
@@ -58,7 +60,8 @@ def of_kind(field: str, kind: str, text: str) -> str:
         return code
     chinese, english = (f"{text} 是 {code} 补零的写法", f"{text} is {code}, padded with zeros") if code != text else (
         f"{code} 有 {len(code)} 位", f"{code} has {len(code)}")
-    raise BadInput(field, f"{kind} 的代码为 {digits} 位数字，{chinese}。A {kind}'s code has {digits} digits; {english}.")
+    raise BadInput(field, Bilingual(f"{kind} 的代码须为 {digits} 位数字，{chinese}。",
+                                    f"A {kind}'s code must have {digits} digits; {english}."))
 
 
 

@@ -3,6 +3,7 @@
 The life of a seat is SEAT, drawn in docs/processes.md.
 """
 from domain import terms
+from domain.languages import Bilingual
 from domain.refusals import BadInput, LeadQuotaReached
 from domain.words import Worded, Words
 
@@ -28,7 +29,7 @@ def check_level(organization_kind: str) -> None:
     raises   BadInput
     """
     if organization_kind not in set(CommitteeLevel):
-        raise BadInput("organization_id", "联合党委只设于街道、社区。Only streets and communities have one.")
+        raise BadInput("organization_id", Bilingual("联合党委只设于街道、社区。", "Only streets and communities have one."))
 
 
 def usual_name(organization_kind: str, organization_name: str) -> str:

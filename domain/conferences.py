@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from domain import access, dates, process, sight, working_days
+from domain.languages import Bilingual
 from domain.process import CLOCK, Deadline, Process, State
 from domain.refusals import BadInput, NotYet
 from domain.sight import SeenWith, Sight, Subject
@@ -120,21 +121,22 @@ def topics_close(day: date, asked: datetime | None, now: datetime) -> datetime:
     if asked is None:
         return max(dates.next_day_starts(working_days.before(day, TOPICS_CLOSE)), now)
     if asked > dates.next_day_starts(day):
-        raise BadInput("topics_until", "议题征集不能晚于会议当日。"
-                                       "Topics are collected up to the day of the conference, no later.")
+        raise BadInput("topics_until", Bilingual("议题征集不能晚于会议当日。",
+                                                 "Topics are collected up to the day of the conference, no later."))
     return asked
 
 
 def check_day(day: date, today: date) -> None:
     """raises   BadInput of a day that is over"""
     if day < today:
-        raise BadInput("planned_for", "会议日期不能早于今日。A conference cannot be planned for a day that is over.")
+        raise BadInput("planned_for", Bilingual("会议日期不能早于今日。",
+                                                "A conference cannot be planned for a day that is over."))
 
 
 def check_start(starts_at: datetime, now: datetime) -> None:
     """raises   BadInput"""
     if starts_at <= now:
-        raise BadInput("starts_at", "开会时间须在将来。A conference is called for a time to come.")
+        raise BadInput("starts_at", Bilingual("开会时间须在将来。", "A conference must be called for a time to come."))
 
 
 def check_held(conference: Conference, now: datetime) -> None:
@@ -152,14 +154,15 @@ def attendance(seats: Collection[UUID], told: Collection[Mapping[str, Any]], gue
     """
     known = {each["seat_id"]: each for each in told}
     if len(known) < len(told) or not known.keys() <= set(seats):
-        raise BadInput("attendance", "每个席位一条，且须为该委员会当日的席位。"
-                                     "One for each seat, of seats that the committee has on that day.")
+        raise BadInput("attendance", Bilingual("每个席位给一条，且须为该委员会当日的席位。",
+                                               "Give one for each seat, of seats that it must have on that day."))
     found = []
     for seat in seats:
         presence, name = known.get(seat, {}).get("presence", Presence.ABSENT), known.get(seat, {}).get("substitute")
         if presence == Presence.GUEST or (name is not None) != (presence == Presence.SUBSTITUTED):
-            raise BadInput("attendance", "代会须填代会人，其他不填；列席者填在 guests。"
-                                         "A seat names its substitute where somebody else came; guests are named in `guests`.")
+            raise BadInput("attendance", Bilingual(
+                "代会须填代会人，其他不填；列席者填在 guests。",
+                "Name a substitute where one came, and nowhere else; name guests in `guests`."))
         found.append({"seat_id": seat, "presence": presence, "name": name})
     return [*found, *({"seat_id": None, "presence": Presence.GUEST, "name": guest} for guest in guests)]
 

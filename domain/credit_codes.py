@@ -1,6 +1,8 @@
 """The unified social credit code of units, and how it is told from a resident's identity number."""
 from datetime import date
 
+from domain.languages import Bilingual
+
 LENGTH = 18
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # without I, O, S, V, Z, which are misread
 _DIGITS_AND_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -19,19 +21,20 @@ def of(first: str) -> str:
     return checked + _check(checked)
 
 
-def problem(text: str) -> str | None:
+def problem(text: str) -> Bilingual | None:
     """What is wrong with a text as a credit code; None when nothing is.
 
     source   GB 32100-2015; place 17 by GB 11714-1997; identity numbers by GB 11643-1999
     """
     if is_identity_number(text):
-        return "这是居民身份证号码，不是统一社会信用代码，请勿登记。A resident's identity number, which must not be registered."
+        return Bilingual("这是居民身份证号码，不是统一社会信用代码，请勿登记。",
+                         "A resident's identity number, and no unified social credit code: do not register it.")
     if len(text) != LENGTH:
-        return (f"统一社会信用代码应为 {LENGTH} 位，现为 {len(text)} 位。"
-                f"A credit code has {LENGTH} characters; this one has {len(text)}.")
+        return Bilingual(f"统一社会信用代码应为 {LENGTH} 位，现为 {len(text)} 位。",
+                         f"A credit code must have {LENGTH} characters; this one has {len(text)}.")
     if not set(text) <= set(ALPHABET) or text[0] == "0" or not text[2:8].isdigit() or of(text[:16]) != text:
-        return ("统一社会信用代码的字符或校验码有误（GB 32100-2015，第 17 位按 GB 11714）。"
-                "A character or a check character of the credit code is wrong.")
+        return Bilingual("统一社会信用代码的字符或校验码有误（GB 32100-2015，第 17 位按 GB 11714）。",
+                         "A character or a check character of the credit code is wrong (GB 32100-2015; place 17 by GB 11714).")
     return None
 
 

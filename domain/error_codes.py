@@ -36,7 +36,7 @@ CODES: Mapping[str, ErrorCode] = {
         "把客户端的操作清单放入枢纽的 SANDAN_OPERATIONS。Put the client's list of them into the hub's `SANDAN_OPERATIONS`."),
     "TOO_COSTLY": ErrorCode(
         "操作过深、过大，或读得过久。The operation is nested too deep, is too large, or was under way for too long.",
-        "减小 first，少要 totalCount，或分几次问。Ask for smaller pages, fewer counts, or in parts."),
+        "减小 first，少要 totalCount，或分几次问。Ask for a smaller `first`, fewer `totalCount`, or in parts."),
     "TOO_MANY_REQUESTS": ErrorCode(
         "一分钟之内，或同时，问得过多。Too much was asked for in a minute, or at once.",
         "等 retryAfter 秒再试。Try again after `retryAfter` seconds."),

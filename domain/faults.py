@@ -4,6 +4,8 @@ from dataclasses import KW_ONLY, dataclass
 from types import TracebackType
 from typing import ParamSpec, TypeVar, cast
 
+from domain.languages import Bilingual
+
 Given = ParamSpec("Given")
 Read = TypeVar("Read")
 
@@ -20,6 +22,14 @@ class Fault(Exception):
     field: str
     _: KW_ONLY
     others: "tuple[Fault, ...]" = ()
+
+    @property
+    def message(self) -> Bilingual:
+        """For people."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return str(self.message)
 
     @property
     def all(self) -> "tuple[Fault, ...]":

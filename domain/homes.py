@@ -3,6 +3,7 @@ from collections.abc import Sequence
 
 from domain import codes
 from domain.items import Scope
+from domain.languages import Bilingual
 from domain.refusals import BadInput
 
 
@@ -18,13 +19,13 @@ def home_code(publisher_code: str | None, station_codes: Sequence[str], asked: s
     if asked is None:
         own = publisher_code or next(iter(station_codes), None)
         if own is None:
-            raise BadInput("division_code", "该单位未驻任何社区。The unit is stationed in no community.")
+            raise BadInput("division_code", Bilingual("该单位未驻任何社区。", "The unit is stationed in no community."))
         return own
     asked = codes.read("division_code", asked)
     fits = (codes.is_within(asked, publisher_code) if publisher_code
             else any(codes.is_within(station, asked) for station in station_codes))
     if not fits:
-        raise BadInput("division_code", "不在发布单位的区划内。Not within the publisher's divisions.")
+        raise BadInput("division_code", Bilingual("不在发布单位的区划内。", "Not within the publisher's divisions."))
     return asked
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain import codes
 from domain.faults import Faults
+from domain.languages import Bilingual
 from domain.process import CLOCK, GONE, Deadline, Process, State, Step
 from domain.refusals import (
     BadInput,
@@ -257,8 +258,8 @@ def check_amounts(quantity: int, starts_at: datetime | None, deadline: datetime 
     """
     with Faults() as faults:
         if quantity < 1:
-            faults.note(BadInput("quantity", "至少为 1。At least 1."))
+            faults.note(BadInput("quantity", Bilingual("至少为 1。", "At least 1.")))
         if deadline is not None and now is not None and deadline <= now:
-            faults.note(BadInput("deadline", "截止时间须在将来。The deadline lies in the past."))
+            faults.note(BadInput("deadline", Bilingual("截止时间须在将来。", "The deadline must lie ahead.")))
         if starts_at is not None and deadline is not None and starts_at > deadline:
-            faults.note(BadInput("starts_at", "开始时间晚于截止时间。It starts after the deadline."))
+            faults.note(BadInput("starts_at", Bilingual("开始时间须不晚于截止时间。", "It must start before the deadline.")))

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 
 from domain import codes, credit_codes, texts
 from domain.faults import Faults
+from domain.languages import Bilingual
 from domain.refusals import BadInput
 from domain.words import Worded, Words
 
@@ -44,13 +45,14 @@ def settle_codes(kind: str, division_code: str | None, credit_code: str | None, 
             faults.note(BadInput("credit_code", problem))
     if kind in UNIT_KINDS:
         if division_code is not None:
-            raise BadInput("division_code", "单位没有行政区划代码。A unit has no division code.")
+            raise BadInput("division_code", Bilingual("单位没有行政区划代码。", "A unit has no division code."))
         if (credit_code is None) == (reason is None):
-            raise BadInput("credit_code", "单位须填统一社会信用代码，没有的须在 noCreditCodeReason 说明原因，二者取一。"
-                                               "A unit has a credit code, or else a noCreditCodeReason: one of the two.")
+            raise BadInput("credit_code", Bilingual(
+                "单位须填统一社会信用代码，没有的须在 noCreditCodeReason 说明原因，二者取一。",
+                "Give a unit's credit code, or else a noCreditCodeReason: one of the two."))
         return Codes(None, credit_code, reason)
     if reason is not None:
-        raise BadInput("no_credit_code_reason", "只有单位才须说明。Only units have to say why.")
+        raise BadInput("no_credit_code_reason", Bilingual("只有单位才须说明。", "Only units have to say why."))
     return Codes(codes.of_kind("division_code", kind, division_code or ""), credit_code, None)
 
 
@@ -60,6 +62,6 @@ def check_communities(kind: str, community_count: int) -> None:
     raises   BadInput
     """
     if kind in UNIT_KINDS and community_count == 0:
-        raise BadInput("community_codes", "单位至少驻一个社区。A unit is stationed in at least one community.")
+        raise BadInput("community_codes", Bilingual("单位至少驻一个社区。", "A unit is stationed in at least one community."))
     if kind not in UNIT_KINDS and community_count > 0:
-        raise BadInput("community_codes", "只有单位才驻社区。Only units are stationed in communities.")
+        raise BadInput("community_codes", Bilingual("只有单位才驻社区。", "Only units are stationed in communities."))

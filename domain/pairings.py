@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain import access
+from domain.languages import Bilingual
 from domain.organizations import UNIT_KINDS, OrganizationKind
 from domain.process import CLOCK, Deadline, Process, State, Step
 from domain.refusals import BadInput, NotAllowed, Refusal
@@ -56,7 +57,7 @@ class PairingSide(Worded):
 @dataclass
 class AlreadyPaired(Refusal, description="双方在此期间已有结对。The two are paired for some of that time already."):
     ADVICE = "读取双方的结对：确认它，或先解除。Read their pairings: confirm it, or dissolve it first."
-    TEXT = "双方在此期间已有结对或待确认的结对。The two are paired, or are to be, for some of that time already."
+    TEXT = Bilingual("双方在此期间已有结对或待确认的结对。", "The two are paired, or are to be, for some of that time already.")
 
 
 class Role(StrEnum):
@@ -131,15 +132,16 @@ def kind_of(partner_kind: str, *, of_leader: bool) -> PairingKind:
         return PairingKind.LEADER
     if partner_kind not in UNIT_KINDS:
         raise BadInput("partner_id",
-                       "区划须以其领导结对，请填 leaderId。A division is paired by a leader of it: give leaderId.")
+                       Bilingual("区划须以其领导结对，请填 leaderId。",
+                                 "A division is paired by a leader of it: give leaderId."))
     return PairingKind.DEPARTMENT if partner_kind == OrganizationKind.DEPARTMENT else PairingKind.UNIT
 
 
 def check_host(host_kind: str) -> None:
     """raises   BadInput"""
     if host_kind not in HOSTS:
-        raise BadInput("host_id", "须为社区或网格；楼栋填所在社区或网格，并在 building 写明。"
-                                  "It must be a community or a grid; of a building the one that it stands in.")
+        raise BadInput("host_id", Bilingual("须为社区或网格；楼栋填所在社区或网格，并在 building 写明。",
+                                            "It must be a community or a grid; of a building the one that it stands in."))
 
 
 def check_term(starts_on: date, ends_on: date, today: date) -> None:
@@ -148,11 +150,11 @@ def check_term(starts_on: date, ends_on: date, today: date) -> None:
     raises   BadInput
     """
     if ends_on < starts_on:
-        raise BadInput("ends_on", "期限结束不能早于开始。A term cannot end before it starts.")
+        raise BadInput("ends_on", Bilingual("期限结束不能早于开始。", "A term cannot end before it starts."))
     if ends_on < today:
-        raise BadInput("ends_on", "期限须在今日或以后结束。The term must end today or later.")
+        raise BadInput("ends_on", Bilingual("期限须在今日或以后结束。", "The term must end today or later."))
     if ends_on - starts_on > LONGEST:
-        raise BadInput("ends_on", "期限最长五年。A term has five years at most.")
+        raise BadInput("ends_on", Bilingual("期限最多五年。", "A term has five years at most."))
 
 
 def sides(viewer: Viewer, partner_id: UUID, home_code: str) -> frozenset[PairingSide]:

@@ -12,6 +12,7 @@ from uuid import UUID
 from domain import access, codes, process
 from domain.claims import ClaimState
 from domain.faults import Faults
+from domain.languages import Bilingual
 from domain.process import CLOCK, Deadline, Process, State
 from domain.refusals import BadInput, NotAllowed, Refusal, WrongState
 from domain.sight import Named, Sight, Subject
@@ -43,7 +44,7 @@ class Role(StrEnum):
 class AlreadyJoined(Refusal, description="该认领已并入另一个实施项目。The claim is part of another joint project."):
     ADVICE = ("读取 Claim.jointProject；那个项目终止后可另行并入。"
               "Read Claim.jointProject: once that is stopped, the claim can be joined anew.")
-    TEXT = "有认领已并入另一个实施项目。One of the claims is part of another joint project."
+    TEXT = Bilingual("有认领已并入另一个实施项目。", "One of the claims is part of another joint project.")
 
 
 FORM, OVERDUE = "FORM_PROJECT", "OVERDUE"
@@ -117,7 +118,8 @@ class Joined:
 def check_number(claim_ids: Sequence[UUID]) -> None:
     """raises   BadInput"""
     if not 1 <= len(claim_ids) == len({*claim_ids}) <= MOST_CLAIMS:
-        raise BadInput("claim_ids", f"须有 1 至 {MOST_CLAIMS} 个认领，各不相同。From 1 to {MOST_CLAIMS} claims, each once.")
+        raise BadInput("claim_ids", Bilingual(f"须有 1 至 {MOST_CLAIMS} 个认领，各不相同。",
+                                              f"From 1 to {MOST_CLAIMS} claims, each once."))
 
 
 def check_claims(joined: Sequence[Joined]) -> None:
@@ -139,8 +141,9 @@ def usual_host(joined: Sequence[Joined]) -> UUID:
     """
     receivers = {claim.receiver_id for claim in joined}
     if len(receivers) > 1:
-        raise BadInput("host_id", "这些认领属于多个组织，请指明其共同的街道或区划。"
-                                  "The claims are of several organisations: name a division that all of them lie in.")
+        raise BadInput("host_id", Bilingual(
+            "这些认领属于多个组织，请指明其共同的街道或区划。",
+            "The claims are of several organisations: name a division that all of them lie in."))
     return receivers.pop()
 
 
@@ -152,14 +155,14 @@ def check_host(host_id: UUID, division_code: str | None, joined: Sequence[Joined
     """
     others = [claim.receiver_home for claim in joined if claim.receiver_id != host_id]
     if not all(division_code and codes.is_within(home, division_code) for home in others):
-        raise BadInput("host_id", "有认领不属于该组织，也不在其区划内。"
-                                  "One of the claims is neither the host's nor of its division.")
+        raise BadInput("host_id", Bilingual("有认领不属于该组织，也不在其区划内。",
+                                            "One of the claims is neither the host's nor of its division."))
 
 
 def check_ends(ends_on: date, today: date) -> None:
     """raises   BadInput"""
     if ends_on < today:
-        raise BadInput("ends_on", "计划完成日不能早于今日。It cannot be planned to end on a day that is over.")
+        raise BadInput("ends_on", Bilingual("计划完成日不能早于今日。", "It cannot be planned to end on a day that is over."))
 
 
 def shares(lead_unit_id: UUID, joined: Sequence[Joined], asked: Sequence[Mapping[str, object]]) -> dict[UUID, int]:
@@ -170,7 +173,8 @@ def shares(lead_unit_id: UUID, joined: Sequence[Joined], asked: Sequence[Mapping
     """
     units = list(dict.fromkeys(claim.provider_id for claim in joined))
     if lead_unit_id not in units:
-        raise BadInput("lead_unit_id", "牵头单位须为认领的承办方之一。The lead unit carries out one of the claims.")
+        raise BadInput("lead_unit_id", Bilingual("牵头单位须为认领的承办方之一。",
+                                                 "The lead unit must carry out one of the claims."))
     units = [lead_unit_id, *(unit for unit in units if unit != lead_unit_id)]
     if not asked:
         equal = WHOLE // len(units)
@@ -182,10 +186,12 @@ def _asked(units: Collection[UUID], asked: Sequence[Mapping[str, object]]) -> di
     given = {each["unit_id"]: int(str(each["share"])) for each in asked}
     with Faults() as faults:
         if len(given) < len(asked) or given.keys() != set(units):
-            faults.note(BadInput("shares", "承办各认领的单位各填一份。One share for each unit that carries out a claim."))
+            faults.note(BadInput("shares", Bilingual("承办各认领的单位各填一份。",
+                                                     "One share for each unit that carries out a claim.")))
         if any(share < 1 for share in given.values()) or sum(given.values()) != WHOLE:
-            faults.note(BadInput("shares", f"各份至少 1，合计须为 {WHOLE}，现为 {sum(given.values())}。"
-                                           f"Each is 1 at least, and they add up to {WHOLE}; these to {sum(given.values())}."))
+            faults.note(BadInput("shares", Bilingual(
+                f"各份至少 1，合计须为 {WHOLE}，现为 {sum(given.values())}。",
+                f"Each is 1 at least, and they add up to {WHOLE}; these to {sum(given.values())}.")))
     return {unit: given[unit] for unit in units}
 
 

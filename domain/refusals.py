@@ -11,8 +11,9 @@ from typing import Annotated, Any, ClassVar, NamedTuple
 
 from domain import dates
 from domain.faults import Fault
+from domain.languages import Bilingual, Told
 
-NOTHING = "没有，或您无权看到。There is none, or you may not see it."
+NOTHING = Bilingual("没有，或您无权看到。", "There is none, or you may not see it.")
 
 
 class Detail(NamedTuple):
@@ -40,7 +41,7 @@ class Refusal(Exception):
     DESCRIPTION: ClassVar[str]
     ADVICE: ClassVar[str]
     DETAILS: ClassVar[dict[str, Detail]]
-    TEXT: ClassVar[str] = ""
+    TEXT: ClassVar[Bilingual] = Bilingual.alike("")
 
     def __init_subclass__(cls, *, description: str = "") -> None:
         """raises   TypeError when it or one of its fields is not described, or it has no advice or no message"""
@@ -59,8 +60,8 @@ class Refusal(Exception):
         Refusal.KINDS[cls.__name__] = cls
 
     @property
-    def message(self) -> str:
-        """Why, for people, in Chinese and English."""
+    def message(self) -> Bilingual:
+        """Why, for people."""
         return self.TEXT
 
 
@@ -70,33 +71,48 @@ class NotFound(Fault):
 
     given: str = ""
 
-    def __str__(self) -> str:
-        return f"{self.field}: {NOTHING}" if self.field else NOTHING
+    @property
+    def message(self) -> Bilingual:
+        return NOTHING.about(f"{self.field}: ") if self.field else NOTHING
 
 
-class Unauthenticated(Exception):
-    """The operation needs a signed-in member."""
+class Unauthenticated(Told):
+    """The operation needs a signed-in member; the message of one that has a token says what is wrong with it."""
+
+    MESSAGE: ClassVar[Bilingual] = Bilingual(
+        "请先登录：Authorization: Bearer <token>。", "Sign in first: Authorization: Bearer <token>.")
+
+    def __init__(self, message: Bilingual | None = None) -> None:
+        super().__init__(message or self.MESSAGE)
+        self.has_token = message is not None
 
 
 class NotAMember(Unauthenticated):
     """Who asks is signed in, and to sign in again would not help: no active member has the token's subject."""
+
+    MESSAGE = Bilingual(
+        "令牌有效，但没有在用的成员以它的 sub 登记；请让上级干部登记您（registerMember）。",
+        "The token is good, but no active member has its `sub`: ask an officer to register you (registerMember).")
 
 
 @dataclass
 class BadInput(Fault):
     """A value that no rule needs to look at; `problem` says what was wrong and what would be right."""
 
-    problem: str
+    problem: Bilingual
 
-    def __str__(self) -> str:
-        return f"{self.field}: {self.problem}"
+    @property
+    def message(self) -> Bilingual:
+        return self.problem.about(f"{self.field}: ")
 
 
-class OutcomeUnknown(Exception):
-    """结果未知，请用同一 idempotencyKey 重试。It is not known whether the write took place: retry with the same key."""
+class OutcomeUnknown(Told):
+    """A write may have taken place, or not: only its sender's retry with the same key finds out."""
 
-    def __str__(self) -> str:
-        return str(self.__doc__)
+    def __init__(self) -> None:
+        super().__init__(Bilingual("不知道写入是否已经生效，请以同一 idempotencyKey 原样重试。",
+                                   "It is not known whether the write took place: send the same again with the same "
+                                   "`idempotencyKey`."))
 
 
 @dataclass
@@ -105,8 +121,8 @@ class NotAllowed(Refusal, description="您无权做此操作。The viewer may no
     action: Annotated[str, "操作。What was to be done.", "AnyAction"]
 
     @property
-    def message(self) -> str:
-        return f"您没有权限进行此操作（{self.action}）。You may not do this ({self.action})."
+    def message(self) -> Bilingual:
+        return Bilingual(f"您没有权限进行此操作（{self.action}）。", f"You may not do this ({self.action}).")
 
 
 @dataclass
@@ -116,31 +132,34 @@ class WrongState(Refusal, description="当前状态下不能这样做。Not poss
     expected: Annotated[list[str], "须为这些状态之一。It would have to be in one of these.", "AnyState"]
 
     @property
-    def message(self) -> str:
+    def message(self) -> Bilingual:
         wanted = ", ".join(self.expected)
-        return f"当前状态为 {self.state}，需为 {wanted}。The state is {self.state}; it would have to be {wanted}."
+        return Bilingual(f"当前状态为 {self.state}，须为 {wanted}。",
+                         f"The state is {self.state}; it would have to be {wanted}.")
 
 
 @dataclass
 class StaleVersion(Refusal, description="内容已被他人修改。Somebody else has changed it since."):
-    ADVICE = "重新读取，把修改做在新版本上，再以新的 expectedVersion 提交。Read it anew, and make the change to that version."
+    ADVICE = ("重新读取，把修改做在新版本上，再以新的 expectedVersion 提交。"
+              "Read it anew, make the change to that version, and send that with its `expectedVersion`.")
     version: Annotated[int, "当前版本。Its present version."]
 
     @property
-    def message(self) -> str:
-        return f"内容已被他人修改，当前版本为 {self.version}。Somebody changed it; now at version {self.version}."
+    def message(self) -> Bilingual:
+        return Bilingual(f"内容已被他人修改，当前版本为 {self.version}。",
+                         f"Somebody changed it; now at version {self.version}.")
 
 
 @dataclass
 class KeyReused(Refusal, description="idempotencyKey 已用于其他内容。The idempotencyKey was used for something else."):
-    ADVICE = "每件新事用一个新键；重试才用原键。A new key for each new deed; the same one only to try the same again."
-    TEXT = "该 idempotencyKey 已用于其他内容。This idempotencyKey was used for something else."
+    ADVICE = "每件新事用一个新键；重试才用原键。Use a new key for each new deed, and the same one only to try the same again."
+    TEXT = Bilingual("该 idempotencyKey 已用于其他内容。", "This idempotencyKey was used for something else.")
 
 
 @dataclass
 class OwnItem(Refusal, description="不能认领自己发布的条目。An organisation cannot claim its own item."):
     ADVICE = "请其他组织认领。Let another organisation claim it."
-    TEXT = "不能认领本单位发布的条目。An organisation cannot claim its own item."
+    TEXT = Bilingual("不能认领本单位发布的条目。", "An organisation cannot claim its own item.")
 
 
 @dataclass
@@ -149,8 +168,8 @@ class ItemClosed(Refusal, description="条目不接受认领。The item takes no
     state: Annotated[str, "条目的状态。The item's state.", "AnyState"]
 
     @property
-    def message(self) -> str:
-        return f"该条目不可认领，状态为 {self.state}。The item takes no claims: it is {self.state}."
+    def message(self) -> Bilingual:
+        return Bilingual(f"该条目不可认领，状态为 {self.state}。", f"The item takes no claims: it is {self.state}.")
 
 
 @dataclass
@@ -159,9 +178,9 @@ class DeadlinePassed(Refusal, description="截止时间已过。The deadline has
     deadline: Annotated[datetime, "截止时间。The deadline."]
 
     @property
-    def message(self) -> str:
+    def message(self) -> Bilingual:
         passed = f"{self.deadline.astimezone(dates.CHINA):%Y-%m-%d %H:%M}"
-        return f"截止时间 {passed} 已过。The deadline {passed} (China) has passed."
+        return Bilingual(f"截止时间 {passed} 已过。", f"The deadline {passed} (China) has passed.")
 
 
 @dataclass
@@ -170,8 +189,8 @@ class ClaimTooLarge(Refusal, description="剩余不足。Less is left than was a
     remaining: Annotated[int, "还剩多少。How much is left."]
 
     @property
-    def message(self) -> str:
-        return f"仅剩 {self.remaining} 可认领。Only {self.remaining} left to claim."
+    def message(self) -> Bilingual:
+        return Bilingual(f"仅剩 {self.remaining} 可认领。", f"Only {self.remaining} left to claim.")
 
 
 @dataclass
@@ -181,9 +200,9 @@ class TooManyUnanswered(Refusal,
     allowed: Annotated[int, "最多可有多少。How many may be."]
 
     @property
-    def message(self) -> str:
-        return (f"本单位待答复的认领已达 {self.allowed} 个，请待对方答复或撤回一些。"
-                f"{self.allowed} claims of this organisation are unanswered: wait for answers, or take some back.")
+    def message(self) -> Bilingual:
+        return Bilingual(f"本单位待答复的认领已达 {self.allowed} 个，请待对方答复或撤回一些。",
+                         f"{self.allowed} claims of this organisation are unanswered: wait for answers, or take some back.")
 
 
 @dataclass
@@ -193,15 +212,15 @@ class WrongSide(Refusal, description="这类组织不认领这份清单。This k
     list: Annotated[str, "清单。The list.", "ItemList"]
 
     @property
-    def message(self) -> str:
-        return (f"此类组织不能认领该清单（{self.list}）的条目。"
-                f"This kind of organisation does not claim from this list ({self.list}).")
+    def message(self) -> Bilingual:
+        return Bilingual(f"此类组织不能认领该清单（{self.list}）的条目。",
+                         f"This kind of organisation does not claim from this list ({self.list}).")
 
 
 @dataclass
 class SlotTaken(Refusal, description="该时段已被占用。The time slot is taken."):
     ADVICE = "另选时段。Choose another time."
-    TEXT = "该时段已被占用。The time slot overlaps with one that is taken."
+    TEXT = Bilingual("该时段已被占用。", "The time slot overlaps with one that is taken.")
 
 
 @dataclass
@@ -210,8 +229,8 @@ class HasOpenClaims(Refusal, description="尚有未了结的认领。Claims on i
     count: Annotated[int, "未了结的认领数。How many are open."]
 
     @property
-    def message(self) -> str:
-        return f"尚有 {self.count} 个未了结的认领。There are {self.count} open claims on it."
+    def message(self) -> Bilingual:
+        return Bilingual(f"尚有 {self.count} 个未了结的认领。", f"There are {self.count} open claims on it.")
 
 
 @dataclass
@@ -220,8 +239,9 @@ class QuantityBelowClaimed(Refusal, description="新数量少于已认领量。T
     claimed: Annotated[int, "已认领量。How much is claimed."]
 
     @property
-    def message(self) -> str:
-        return f"数量不能少于已认领的 {self.claimed}。{self.claimed} are claimed already; the quantity cannot be less."
+    def message(self) -> Bilingual:
+        return Bilingual(f"数量不能少于已认领的 {self.claimed}。",
+                         f"{self.claimed} are claimed already; the quantity cannot be less.")
 
 
 @dataclass
@@ -230,9 +250,9 @@ class NotYet(Refusal, description="时间未到。It is too early for it."):
     at: Annotated[datetime, "自此时起可做。From when on it can be done."]
 
     @property
-    def message(self) -> str:
+    def message(self) -> Bilingual:
         begins = f"{self.at.astimezone(dates.CHINA):%Y-%m-%d %H:%M}"
-        return f"时间未到，须在 {begins} 之后。Too early: it can be done from {begins} (China) on."
+        return Bilingual(f"时间未到，须在 {begins} 之后。", f"Too early: it must be {begins} (China) or later.")
 
 
 @dataclass
@@ -241,25 +261,27 @@ class LeadQuotaReached(Refusal, description="该席位今年领办的项目已�
     quota: Annotated[int, "每年额度。How many a year."]
 
     @property
-    def message(self) -> str:
-        return f"该委员今年领办项目已达 {self.quota} 个。This seat leads its {self.quota} projects of the year already."
+    def message(self) -> Bilingual:
+        return Bilingual(f"该委员今年领办项目已达 {self.quota} 个。",
+                         f"This seat leads its {self.quota} projects of the year already.")
 
 
 @dataclass
 class CodeTaken(Refusal, description="区划代码或信用代码已被登记。Another organisation has this code."):
-    ADVICE = "核对代码；该组织已登记则直接使用。Check the code; the organisation is registered already, if it is right."
+    ADVICE = "核对代码；该组织已登记则直接使用。Check the code; if it is right, the organisation is registered: use that one."
     code: Annotated[str, "该代码。The code."]
 
     @property
-    def message(self) -> str:
-        return f"代码 {self.code} 已被登记。The code {self.code} belongs to another organisation."
+    def message(self) -> Bilingual:
+        return Bilingual(f"代码 {self.code} 已被登记。", f"The code {self.code} belongs to another organisation.")
 
 
 @dataclass
 class AlreadyStationed(Refusal,
                        description="该单位已驻在该社区，或已提出。The unit is stationed there already, or that is proposed."):
     ADVICE = "读取该单位的驻区关系，按其状态确认或等待。Read the unit's stations: confirm, or wait, by their state."
-    TEXT = "该单位已驻该社区，或已提出待确认。The unit is stationed in that community already, or that waits to be confirmed."
+    TEXT = Bilingual("该单位已驻该社区，或已提出待确认。",
+                     "The unit is stationed in that community already, or that waits to be confirmed.")
 
 
 @dataclass
@@ -269,30 +291,30 @@ class AlreadyRegistered(Refusal, description="该登录名或短名已被登记�
     value: Annotated[str, "该名。The name that is taken."]
 
     @property
-    def message(self) -> str:
-        return f"{self.value} 已被其他成员使用。{self.value} belongs to another member."
+    def message(self) -> Bilingual:
+        return Bilingual(f"{self.value} 已被其他成员使用。", f"{self.value} belongs to another member.")
 
 
 @dataclass
 class MemberInactive(Refusal, description="该成员已停用。The member was deactivated."):
     ADVICE = "停用不可恢复；需要时另行登记。Deactivation is for good: register anew where it is needed."
-    TEXT = "该成员已停用。The member is deactivated."
+    TEXT = Bilingual("该成员已停用。", "The member is deactivated.")
 
 
 @dataclass
 class AlreadyAppointed(Refusal, description="该成员在此期间已任此职。The member holds this office in that time already."):
     ADVICE = "读取该成员的任职；需改期先结束原任职。Read the member's offices; end the old one first to change its term."
-    TEXT = "该成员在此期间已任此职。The member holds this office in that time already."
+    TEXT = Bilingual("该成员在此期间已任此职。", "The member holds this office in that time already.")
 
 
 @dataclass
 class AlreadyFounded(Refusal, description="该组织已有大工委（大党委）。The organisation has its joint committee already."):
     ADVICE = "读取该组织的委员会并使用。Read the organisation's committee, and use it."
-    TEXT = "该组织已设联合党委。The organisation has its joint committee already."
+    TEXT = Bilingual("该组织已设联合党委。", "The organisation has its joint committee already.")
 
 
 @dataclass
 class AlreadySeated(Refusal,
                     description="该成员在此期间已有席位。The member has a seat on that committee in that time already."):
     ADVICE = "读取该委员会的席位；需改期先结束原席位。Read the committee's seats; end the old one first to change its term."
-    TEXT = "该成员在此期间已是该委员会委员。The member has a seat on this committee in that time already."
+    TEXT = Bilingual("该成员在此期间已是该委员会委员。", "The member has a seat on this committee in that time already.")

@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain import access, conferences, process
+from domain.languages import Bilingual
 from domain.process import CLOCK, Deadline, Process, State
 from domain.refusals import BadInput, NotAllowed
 from domain.sight import Sight, Subject
@@ -91,7 +92,7 @@ class Resolution:
 def check_due(due_on: date, today: date) -> None:
     """raises   BadInput of a day that is over"""
     if due_on < today:
-        raise BadInput("due_on", "时限不能早于今日。The due date cannot be a day that is over.")
+        raise BadInput("due_on", Bilingual("时限不能早于今日。", "The due date cannot be a day that is over."))
 
 
 def check_step(viewer: Viewer, member_id: UUID, step: ResolutionStep, resolution: Resolution) -> None:

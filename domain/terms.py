@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from domain.languages import Bilingual
 from domain.process import Passage, Process, State, Step
 from domain.refusals import BadInput
 from domain.words import Words
@@ -70,7 +71,7 @@ def check_days(starts_on: date, ends_on: date | None) -> None:
     raises   BadInput
     """
     if ends_on is not None and ends_on < starts_on:
-        raise BadInput("ends_on", "任期结束不能早于开始。A term cannot end before it starts.")
+        raise BadInput("ends_on", Bilingual("任期结束不能早于开始。", "A term cannot end before it starts."))
 
 
 def check_last_day(term: Term, new_end: date) -> None:
@@ -80,4 +81,5 @@ def check_last_day(term: Term, new_end: date) -> None:
     """
     check_days(term.starts_on, new_end)
     if term.ends_on is not None and new_end > term.ends_on:
-        raise BadInput("ends_on", f"任期原定于 {term.ends_on} 结束，不能推后。The term ends on {term.ends_on}; not later.")
+        raise BadInput("ends_on", Bilingual(f"任期原定于 {term.ends_on} 结束，不能推后。",
+                                            f"The term was to end on {term.ends_on}; it cannot end later."))

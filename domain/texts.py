@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.faults import Faults
+from domain.languages import Bilingual
 from domain.refusals import BadInput
 
 TITLE = 200  # characters
@@ -37,7 +38,7 @@ def line(field: str, text: str | None, longest: int = LINE) -> str:
     """
     cleaned = optional_line(field, text, longest)
     if cleaned is None:
-        raise BadInput(field, "不能为空。It must not be empty.")
+        raise BadInput(field, Bilingual("须填写，不能为空。", "It must not be empty."))
     return cleaned
 
 
@@ -54,10 +55,11 @@ def name(field: str, text: str | None) -> str:
     """
     cleaned = line(field, text, TITLE)
     if "?" in cleaned or "？" in cleaned:
-        raise BadInput(field, "名称中有问号，多半是转换编码时丢了字，请补上。"
-                              "A question mark in a name: a conversion lost a character there, most likely.")
+        raise BadInput(field, Bilingual(
+            "名称中有问号，多半是转换编码时丢了字，请补上。",
+            "A question mark in a name: most likely, a conversion lost a character there: put it in."))
     if not any(unicodedata.category(each)[0] in "LN" or unicodedata.category(each) in ("Co", "Cn") for each in cleaned):
-        raise BadInput(field, "名称须有文字。A name has letters.")
+        raise BadInput(field, Bilingual("名称须有文字。", "A name must have letters."))
     return cleaned
 
 
@@ -68,7 +70,9 @@ def exact(field: str, text: str | None) -> str:
     """
     cleaned = line(field, text)
     if cleaned != (text or "").strip():
-        raise BadInput(field, "含有换行或看不见的字符。It has line ends or characters that cannot be seen.")
+        raise BadInput(field, Bilingual(
+            "含有换行或看不见的字符，请去掉。",
+            "It has line ends or characters that cannot be seen: leave them out."))
     return cleaned
 
 
@@ -79,7 +83,7 @@ def required(field: str, text: str | None, longest: int = LINE) -> str:
     """
     cleaned = optional(field, text, longest)
     if cleaned is None:
-        raise BadInput(field, "不能为空。It must not be empty.")
+        raise BadInput(field, Bilingual("须填写，不能为空。", "It must not be empty."))
     return cleaned
 
 
@@ -111,15 +115,19 @@ def _checked(field: str, text: str, longest: int) -> str | None:
     if refused := _REFUSED.search(text):
         raise BadInput(field, _why(refused[0]))
     if len(text) > longest:
-        raise BadInput(field, f"有 {len(text)} 字，最多 {longest} 字。It has {len(text)} characters; at most {longest}.")
+        raise BadInput(field, Bilingual(f"有 {len(text)} 字，最多 {longest} 字。",
+                                        f"It has {len(text)} characters; at most {longest}."))
     return text if any(map(_is_seen, text)) else None
 
 
-def _why(character: str) -> str:
+def _why(character: str) -> Bilingual:
     if character == LOST:
-        return "有乱码 U+FFFD：转换编码时丢了字，请补上。It has U+FFFD: a conversion lost a character there."
-    return (f"含有 U+{ord(character):04X}：控制字符、改变方向的字符或残缺字符。"
-            f"It has U+{ord(character):04X}: a control character, one that turns directions, or no character.")
+        return Bilingual(
+            "有乱码 U+FFFD：转换编码时丢了字，请补上。",
+            "It has U+FFFD: a conversion lost a character there: put it in.")
+    return Bilingual(
+        f"含有 U+{ord(character):04X}：控制字符、改变方向的字符或残缺字符，请去掉。",
+        f"It has U+{ord(character):04X}: a control character, one that turns directions, or no character: leave it out.")
 
 
 def _is_seen(character: str) -> bool:
@@ -141,11 +149,11 @@ def place(given: Mapping[str, Any] | None) -> dict[str, Any]:
     longitude, latitude = given.get("longitude"), given.get("latitude")
     with Faults() as faults:
         if (longitude is None) != (latitude is None):
-            faults.note(BadInput("place", "经度与纬度须同时给出。Give longitude and latitude, or neither."))
+            faults.note(BadInput("place", Bilingual("经度与纬度须同时给出。", "Give longitude and latitude, or neither.")))
         if longitude is not None and not -180 <= longitude <= 180:
-            faults.note(BadInput("place.longitude", "须在 -180 至 180 之间。It must be from -180 to 180."))
+            faults.note(BadInput("place.longitude", Bilingual("须在 -180 至 180 之间。", "It must be from -180 to 180.")))
         if latitude is not None and not -85 <= latitude <= 85:
-            faults.note(BadInput("place.latitude", "须在 -85 至 85 之间。It must be from -85 to 85."))
+            faults.note(BadInput("place.latitude", Bilingual("须在 -85 至 85 之间。", "It must be from -85 to 85.")))
         address = faults.of(optional_line, "place.address", given.get("address"))
     return {"address": address,
             "longitude": None if longitude is None else measured(longitude),

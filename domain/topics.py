@@ -10,6 +10,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain import access, conferences, dates, process
+from domain.languages import Bilingual
 from domain.process import Process, State
 from domain.refusals import NotAllowed, Refusal, WrongState
 from domain.sight import Sight, Subject
@@ -24,9 +25,10 @@ class TopicsClosed(Refusal, description="该会议的议题征集已截止。Top
     until: Annotated[datetime, "征集截止时间。Up to when topics were collected."]
 
     @property
-    def message(self) -> str:
+    def message(self) -> Bilingual:
         closed = f"{self.until.astimezone(dates.CHINA):%Y-%m-%d %H:%M}"
-        return f"该会议的议题征集已于 {closed} 截止。Topics were collected for that conference up to {closed} (China)."
+        return Bilingual(f"该会议的议题征集已于 {closed} 截止。",
+                         f"Topics were collected for that conference up to {closed} (China).")
 
 
 @dataclass
@@ -35,8 +37,8 @@ class ResolutionsOpen(Refusal, description="尚有决议未确认办结。Resolu
     count: Annotated[int, "未办结的决议数。How many are open."]
 
     @property
-    def message(self) -> str:
-        return f"尚有 {self.count} 项决议未确认办结。{self.count} resolutions are not confirmed as done."
+    def message(self) -> Bilingual:
+        return Bilingual(f"尚有 {self.count} 项决议未确认办结。", f"{self.count} resolutions are not confirmed as done.")
 
 
 class TopicStage(StrEnum):

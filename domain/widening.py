@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from domain import working_days
 from domain.faults import Faults
 from domain.items import PROCESS, Action, Item, Scope
+from domain.languages import Bilingual
 from domain.refusals import BadInput, Refusal
 
 STAGES = (Scope.COMMUNITY, Scope.STREET, Scope.DISTRICT)
@@ -26,15 +27,16 @@ class LastStage(Refusal, description="已在最后阶段。It is in the last sta
     scope: Annotated[str, "其可见范围。How widely it is seen.", "Scope"]
 
     @property
-    def message(self) -> str:
+    def message(self) -> Bilingual:
         words = Scope(self.scope).words
-        return f"已面向{words.chinese}，没有下一阶段。No stage follows; it is open to {words.english[:-1].lower()} already."
+        return Bilingual(f"已面向{words.chinese}，没有下一阶段。",
+                         f"No stage follows; it is open to {words.english[:-1].lower()} already.")
 
 
 @dataclass
 class NoTimeLimit(Refusal, description="本阶段没有时限。Its stage has no time limit."):
     ADVICE = "无须操作：它已停留在本阶段。Nothing is to be done: it stays in its stage."
-    TEXT = "本阶段没有时限。Its stage has no time limit."
+    TEXT = Bilingual("本阶段没有时限。", "Its stage has no time limit.")
 
 
 def next_stage(scope: str) -> Scope | None:
@@ -70,8 +72,8 @@ def read_limits(given: Mapping[str, int | None] | None) -> dict[str, int | None]
     with Faults() as faults:
         for stage, days in named.items():
             if days is not None and not 1 <= days <= working_days.MOST:
-                faults.note(BadInput(f"stage_limits.{stage}", f"须为 1 至 {working_days.MOST} 个工作日。"
-                                                              f"From 1 to {working_days.MOST} working days."))
+                faults.note(BadInput(f"stage_limits.{stage}", Bilingual(f"须为 1 至 {working_days.MOST} 个工作日。",
+                                                                        f"From 1 to {working_days.MOST} working days.")))
     return {LIMITS[stage.upper()]: days for stage, days in named.items()}
 
 

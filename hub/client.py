@@ -15,6 +15,7 @@ from hub import failures
 PROTOCOL = "graphql-transport-ws"
 TRIES = 3  # a change that may or may not have arrived is sent again under the same key: it has one effect
 GIVEN_UP = range(4000, 5000)  # codes of the protocol: another try would end the same way
+BOTH = {"accept-language": "mul"}  # what is said on a terminal is said in both languages
 PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0)  # seconds before the next try after a lost connection
 
 
@@ -80,7 +81,7 @@ class Client:
 
     def _headers(self) -> dict[str, str]:
         token = self._token()
-        return {} if token is None else {"authorization": f"Bearer {token}"}
+        return BOTH if token is None else {**BOTH, "authorization": f"Bearer {token}"}
 
     def _is_near(self) -> bool:
         """Whether the hub is on this machine, where no proxy leads."""

@@ -14,6 +14,7 @@ from starlette.types import Scope
 
 from db.driver import connection
 from db.server import migrate
+from domain.languages import Language
 from hub import background, failures, lateness, manifests, metrics, settings
 from hub.connections import Connections
 from hub.http import addresses
@@ -91,7 +92,8 @@ class Hub:
     def address(self) -> addresses.Of:
         return addresses.reader(self.settings.trusted_proxies)
 
-    def context(self, signed: Signed | None, request_id: str, payer: Payer | None = None) -> context.Context:
+    def context(self, signed: Signed | None, request_id: str, language: Language,
+                payer: Payer | None = None) -> context.Context:
         """The context of one operation, or of one event of a subscription: never of a whole socket.
 
         signed  None: nobody has signed in
@@ -102,7 +104,7 @@ class Hub:
             pool=self.pool, viewer=signed.viewer if signed else None, stranger=signed is not None and signed.viewer is None,
             request_id=request_id, clock=self.clock,
             answer_within=self.settings.answer_within, most_unanswered=self.settings.most_unanswered or None,
-            lead_quota=self.settings.lead_quota, together=self.together,
+            lead_quota=self.settings.lead_quota, language=language, together=self.together,
             wrote=self.relay.wake, rights_changed=self.rights.forget, **charged)
 
     def demo_token(self, handle: str) -> str:

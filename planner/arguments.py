@@ -9,6 +9,7 @@ from graphql import FieldNode, GraphQLField, ValueNode, VariableNode
 from graphql.execution.values import VariableValues, get_argument_values
 from graphql.language import ListValueNode, ObjectValueNode
 
+from domain.languages import Language
 from domain.viewer import Viewer
 from planner.variables import Variables
 
@@ -21,20 +22,22 @@ class Run:
     now       its moment: whatever it reads is as of then
     given     values that the operation's runner gives: a payload's ids, an event's cursor
     wrote     whether these are of rows that the viewer wrote just now, and so sees
+    language  of its messages
     embedded  whether an ordinary execution goes on from its answer: objects then carry their type
     looks     at personal data, to be recorded before its answer leaves: type and id of the object that it is about
     """
 
-    __slots__ = ("coerced", "embedded", "given", "looks", "now", "parameters", "variables", "viewer", "wrote")
+    __slots__ = ("coerced", "embedded", "given", "language", "looks", "now", "parameters", "variables", "viewer", "wrote")
 
     def __init__(self, variables: Variables, viewer: Viewer | None, now: datetime, given: dict[Any, Any] | None = None,
-                 wrote: bool = False, embedded: bool = False) -> None:
+                 wrote: bool = False, language: Language = Language.BOTH) -> None:
         self.variables = variables
         self.viewer = viewer
         self.now = now
         self.given: dict[Any, Any] = {} if given is None else given
         self.wrote = wrote
-        self.embedded = embedded
+        self.language = language
+        self.embedded = False
         self.looks: dict[tuple[str, UUID], None] = {}
         self.parameters: Mapping[str, Any] = viewer.sees_by if viewer else {}
         self.coerced: dict[int, dict[str, Any]] = {}

@@ -7,6 +7,7 @@ from typing import Any
 from graphql import FloatValueNode, GraphQLError, IntValueNode, ListValueNode, ObjectValueNode, StringValueNode, ValueNode
 
 from domain import dates
+from domain.languages import Bilingual
 from domain.refusals import BadInput
 
 TEXT = 30_000  # characters of any text: half as many again as the longest that is stored
@@ -23,7 +24,8 @@ def text(field: str, value: Any, most: int = ASKED) -> Any:
     raises    BadInput naming the field
     """
     if value.__class__ is str and len(value) > most:
-        raise BadInput(field, f"最多 {most} 字，给了 {len(value)} 字。At most {most} characters; it had {len(value)}.")
+        raise BadInput(field, Bilingual(f"最多 {most} 字，给了 {len(value)} 字。",
+                                        f"At most {most} characters; it had {len(value)}."))
     return value
 
 
@@ -31,7 +33,7 @@ def text(field: str, value: Any, most: int = ASKED) -> Any:
 class Unreadable:
     """What a scalar's text is read as that means nothing: whoever knows its place says so (`moment`)."""
 
-    problem: str
+    problem: Bilingual
 
 
 def moment(field: str, value: date | datetime | Unreadable) -> date | datetime:
@@ -55,7 +57,7 @@ def check_literal(value: ValueNode, place: str, values: int = VALUES) -> None:
     if isinstance(value, StringValueNode):
         said = _of_text(value.value)
     elif isinstance(value, IntValueNode | FloatValueNode):
-        said = f"最多 {NUMBER} 位。At most {NUMBER} digits." if len(value.value) > NUMBER else None
+        said = Bilingual(f"最多 {NUMBER} 位。", f"At most {NUMBER} digits.") if len(value.value) > NUMBER else None
     elif isinstance(value, ListValueNode):
         said = _of_list(value.values, values)
         for each in value.values if not said else ():
@@ -66,10 +68,10 @@ def check_literal(value: ValueNode, place: str, values: int = VALUES) -> None:
         for field in fields if not said else ():
             check_literal(field.value, f"{place}.{field.name.value}", values)
     if said:
-        raise GraphQLError(f"{place}: {said}", value)
+        raise GraphQLError(said.about(f"{place}: "), value)
 
 
-def too_long(value: Any, place: str) -> Iterator[str]:
+def too_long(value: Any, place: str) -> Iterator[Bilingual]:
     """What is too long in a variable's value, each with its place."""
     if isinstance(value, str):
         said = _of_text(value)
@@ -83,14 +85,14 @@ def too_long(value: Any, place: str) -> Iterator[str]:
         for name, each in fields.items() if not said else ():
             yield from too_long(each, f"{place}.{str(name)[:50]}")
     if said:
-        yield f"{place}: {said}"
+        yield said.about(f"{place}: ")
 
 
-def _of_text(value: str) -> str | None:
-    return f"最多 {TEXT} 字。At most {TEXT} characters." if len(value) > TEXT else None
+def _of_text(value: str) -> Bilingual | None:
+    return Bilingual(f"最多 {TEXT} 字。", f"At most {TEXT} characters.") if len(value) > TEXT else None
 
 
-def _of_list(values: Any, most: int) -> str | None:
+def _of_list(values: Any, most: int) -> Bilingual | None:
     if len(values) <= most:
         return None
-    return f"最多 {most} 项，给了 {len(values)} 项。At most {most} values; there were {len(values)}."
+    return Bilingual(f"最多 {most} 项，给了 {len(values)} 项。", f"At most {most} values; there were {len(values)}.")

@@ -40,9 +40,13 @@ class Computed:
 
 @dataclass(frozen=True)
 class Given:
-    """A field whose value the operation's runner gives: an event's cursor."""
+    """A field whose value the operation's runner gives: an event's cursor.
+
+    tells   whether it is a message (`domain.languages.Bilingual`)
+    """
 
     name: str
+    tells: bool = False
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ class Compilation:
     introspects  whether a field asks for the schema, which graphql-core answers
     looks     the fields that are personal data
     asks      which of the viewer's values are asked for
+    tells     whether it has messages, which each reader has in a language
     joined    relations and lists by where they are, so that equal ones are one
     notes     of each statement, where they are asked for
     """
@@ -56,6 +57,7 @@ class Compilation:
     needs_viewer: bool = False
     weight: int = 0
     asks: set[str] = field(default_factory=set)
+    tells: bool = False
     joined: dict[object, Shape] = field(default_factory=dict)
     notes: dict[Level, Notes] | None = None
 

@@ -14,6 +14,7 @@ from graphql import (
 )
 
 from db.select import ROOT, Expression
+from domain.languages import Bilingual
 from domain.refusals import BadInput
 from planner import arguments, axes, connections, ids, introspection, notes, references, text_parameters
 from planner.arguments import Argument, Read
@@ -79,7 +80,8 @@ class Compiler(Compilation):
         return self.made(shape, row.level, lists)
 
     def made(self, shape: Object, row: Level | None, lists: list[Level]) -> Plan:
-        return Plan(shape, row, lists, self.introspects, self.needs_viewer, self.asks, self.weight, self.looks)
+        return Plan(shape, row, lists, self.introspects, self.needs_viewer, self.asks, self.tells,
+                    self.weight, self.looks)
 
     # -- fields
 
@@ -110,7 +112,7 @@ class Compiler(Compilation):
     def introspected(self, nodes: list[FieldNode]) -> None:
         """raises    BadRequest where nobody may ask for the schema"""
         if self.allowed.introspection == "off":
-            raise BadRequest([GraphQLError("此处不提供自省。Introspection is off here.", nodes)])
+            raise BadRequest([GraphQLError(Bilingual("此处不提供自省。", "Introspection is off here."), nodes)])
         self.needs_viewer = self.needs_viewer or self.allowed.introspection == "signed-in"
         self.weight += introspection.price(self.schema, self.selector, nodes)
 
@@ -122,6 +124,7 @@ class Compiler(Compilation):
         if isinstance(source, Computed):
             return Call(source.function, tuple(row.column(sql) for sql in source.needs), self.picked(target, nodes))
         if isinstance(source, Given):
+            self.tells = self.tells or source.tells
             return FromRun(source.name, self.picked(target, nodes))
         if isinstance(source, Inline):
             present = None if source.present is None else row.column(source.present)
@@ -160,6 +163,7 @@ class Compiler(Compilation):
                 continue
             given = self.catalogue.objects[type_name].fields[name]
             assert isinstance(given, Given), f"{type_name}.{name} is not a value of a Python object"
+            self.tells = self.tells or given.tells
             definition = self.fields_of(type_name)[name]
             found.append((key, given.name, self.picked(get_named_type(definition.type).name, inner)))
         return Picked(tuple(found), type_name)

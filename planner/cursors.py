@@ -7,6 +7,7 @@ from uuid import UUID
 
 import orjson
 
+from domain.languages import Bilingual
 from domain.refusals import BadInput
 from planner import bounds, text_parameters
 
@@ -56,13 +57,13 @@ def decode(argument: str, text: str, order: str, key_type: str, beside: Sequence
         key, *others = key if beside and made_in == order else [key]
         values = READERS[key_type](key), UUID(row_id)
     except (ValueError, TypeError, AttributeError, OverflowError):
-        raise BadInput(argument, "不是本接口给出的游标。Not a cursor that this API has given out.") from None
+        raise BadInput(argument, Bilingual("不是本接口给出的游标。", "Not a cursor that this API has given out.")) from None
     if made_in != order:
-        raise BadInput(argument, f"游标出自另一种排序 {made_in}，这里是 {order}。"
-                                 f"The cursor was made in the order {made_in}; this list is in {order}.")
+        raise BadInput(argument, Bilingual(f"游标出自另一种排序 {made_in}，这里是 {order}。",
+                                           f"The cursor was made in the order {made_in}; this list is in {order}."))
     if beside and others != list(beside):
-        raise BadInput(argument, f"游标出自 {others}，这里是 {list(beside)}；请从头翻页。"
-                                 f"The cursor was made for {others}; this list is for {list(beside)}: begin anew.")
+        raise BadInput(argument, Bilingual(f"游标出自 {others}，这里是 {list(beside)}；请从头翻页。",
+                                           f"The cursor was made for {others}; this list is for {list(beside)}: begin anew."))
     return values
 
 
@@ -87,4 +88,4 @@ def decode_position(argument: str, text: str) -> int:
             return int(pos)
     except ValueError:
         pass
-    raise BadInput(argument, "不是事件的游标。Not a cursor of an event.")
+    raise BadInput(argument, Bilingual("不是事件的游标。", "Not a cursor of an event."))

@@ -24,6 +24,7 @@ from graphql import (
 )
 from graphql.language.parser import Parser
 
+from domain.languages import Bilingual
 from planner import ids, limits, validation, variables
 from planner.variables import Variables
 
@@ -75,8 +76,11 @@ class Document:
         found = self.operations.get(name or None)
         if found is None:
             known = ", ".join(dict.fromkeys(each.name or "(anonymous)" for each in self.operations.values())) or "none"
-            problem = f"Unknown operation named '{name}'" if name else "Must provide operation name"
-            raise BadRequest([GraphQLError(f"{problem}; the document has: {known}.")])
+            problem = Bilingual(f"没有名为“{name}”的操作；文本中有：{known}。",
+                                f"Unknown operation named '{name}'; the document has: {known}.") if name else Bilingual(
+                f"文本中有几个操作，请以 operationName 指明其一：{known}。",
+                f"Must provide operation name, as `operationName`; the document has: {known}.")
+            raise BadRequest([GraphQLError(problem)])
         return found
 
 
@@ -100,7 +104,8 @@ class Operation:
             raise BadRequest(problem.errors) from None
         switches = self._switches
         if switches and (nulls := [each for each in switches if values.get(each, True) is None]):
-            raise BadRequest([GraphQLError(f"Variable '${each}' of @skip or @include must not be null.")
+            raise BadRequest([GraphQLError(Bilingual(f"@skip 或 @include 的变量“${each}”须有值，不能为空（null）。",
+                                                     f"Variable '${each}' of @skip or @include must not be null."))
                               for each in nulls])
         return values
 
@@ -206,7 +211,7 @@ class Documents:
         except GraphQLError as error:
             return BadRequest([error.with_traceback(None)])
         except RecursionError:
-            return BadRequest([GraphQLError("嵌套过深。Nested too deep.")])
+            return BadRequest([GraphQLError(Bilingual("嵌套过深，请分几次问。", "Nested too deep: ask in parts."))])
         if errors:
             return BadRequest(errors)
         fragments = {each.name.value: each for each in ast.definitions if isinstance(each, FragmentDefinitionNode)}

@@ -140,7 +140,7 @@ def _made(level: Level, run: Run, rows: list[Any], limit: int, keys: list[Any] |
             made = level.at_once(run, each)
             more = len(made) > limit
             del made[limit:]
-            text = dumps(made[::-1] if level.paging.backward else made)
+            text = dumps(made[::-1] if level.paging.backward else made, run.language)
             pages[keys[place - 1]] = PageRows(Fragment(text), more, None)
     except Exception:  # something is out of order: the plain way finds out what
         return None

@@ -4,6 +4,7 @@ from typing import Any
 
 from graphql import GraphQLError
 
+from domain.languages import Bilingual
 from domain.refusals import BadInput
 from planner.plan import Broken, Groups
 
@@ -20,7 +21,8 @@ def shape(declared: Mapping[str, str], by: str, selected: Sequence[tuple[str, st
     """
     if by not in declared:
         known = ", ".join(declared) or "-"
-        problem = BadInput("by", f"此列表不能按 {by} 分组；可按：{known}。This list has no groups by {by}; it has: {known}.")
+        problem = BadInput("by", Bilingual(f"此列表不能按 {by} 分组；可按：{known}。",
+                                           f"This list has no groups by {by}; it has: {known}."))
         return Broken(GraphQLError(str(problem), original_error=problem))
     texts.append(declared[by])
     return Groups(len(texts) - 1, tuple(selected))
@@ -40,6 +42,6 @@ def made(groups: Groups, found: Sequence[Any]) -> list[dict[str, Any]]:
     """
     rows = found[groups.number] if found else []
     if len(rows) > MOST:
-        raise BadInput("by", f"多于 {MOST} 组，请缩小筛选。More than {MOST} groups: narrow the filter.")
+        raise BadInput("by", Bilingual(f"多于 {MOST} 组，请缩小筛选。", f"More than {MOST} groups: narrow the filter."))
     values = [{"key": key, "count": count, "__typename": "Group"} for key, count in rows]
     return [{key: each[name] for key, name in groups.fields} for each in values]

@@ -19,6 +19,7 @@ from graphql import (
     SelectionSetNode,
 )
 
+from domain.languages import Bilingual, Told
 from planner import bounds
 
 Introspection = Literal["open", "signed-in", "off"]
@@ -60,7 +61,7 @@ class Limits:
 LIMITS = Limits()
 
 
-class TooCostly(Exception):
+class TooCostly(Told):
     """The operation asks for more than the limits allow; the message says what and how much is allowed."""
 
 
@@ -68,8 +69,8 @@ class TooSlow(TooCostly):
     """PostgreSQL was stopped before it had the rows."""
 
     def __init__(self) -> None:
-        super().__init__("查询用时过长，已中断；请缩小范围：加上筛选条件，或减小 first。"
-                         "It took too long and was stopped: ask for less, by a filter or a smaller page.")
+        super().__init__(Bilingual("查询用时过长，已中断；请缩小范围：加上筛选条件，或减小 first。",
+                                   "It took too long and was stopped: ask for less, by a filter or a smaller `first`."))
 
 
 Size = tuple[int, int]  # depth, fields
@@ -78,8 +79,8 @@ Size = tuple[int, int]  # depth, fields
 def check_text(text: str, limits: Limits) -> None:
     """raises TooCostly when a text is too long to be read at all."""
     if len(text) > limits.text or (not text.isascii() and len(text.encode("utf-8", "surrogatepass")) > limits.text):
-        raise TooCostly(f"操作文本过长：上限 {limits.text} 字节。"
-                        f"The operation's text is too long: {limits.text} bytes are the most.")
+        raise TooCostly(Bilingual(f"操作文本过长：上限 {limits.text} 字节。",
+                                  f"The operation's text is too long: {limits.text} bytes are the most."))
 
 
 def check(document: DocumentNode, limits: Limits) -> None:
@@ -89,19 +90,24 @@ def check(document: DocumentNode, limits: Limits) -> None:
     operations = [each.selection_set for each in document.definitions if isinstance(each, OperationDefinitionNode)]
     fragments = [each.selection_set for each in document.definitions if isinstance(each, FragmentDefinitionNode)]
     if len(operations) > limits.operations or len(fragments) > limits.fragments:
-        raise TooCostly(f"操作或片段过多：上限 {limits.operations} 与 {limits.fragments}。"
-                        f"More than {limits.operations} operations or {limits.fragments} fragments.")
+        raise TooCostly(Bilingual(
+            f"操作或片段过多：上限 {limits.operations} 与 {limits.fragments}。",
+            f"Too many operations or fragments: {limits.operations} and {limits.fragments} are the most."))
     measure = _Measure(document, limits.representations)
     for definition in document.definitions:
         measure.check_around(definition)
     sizes = [*map(measure.of, operations), *map(measure.of_fragment, measure.fragments)]
     fields = [each for _, each in sizes]
     if (depth := max((each for each, _ in sizes), default=0)) > limits.depth:
-        raise TooCostly(f"嵌套过深：{depth} 层，上限 {limits.depth}。Nested {depth} deep; {limits.depth} is the most.")
+        raise TooCostly(Bilingual(f"嵌套过深：{depth} 层，上限 {limits.depth}；请分几次问。",
+                                  f"Nested {depth} deep; {limits.depth} is the most: ask in parts."))
     if max(sum(fields[:len(operations)]), *fields, 0) > limits.fields:
-        raise TooCostly(f"字段过多：上限 {limits.fields}。More than {limits.fields} fields.")
+        raise TooCostly(Bilingual(
+            f"字段过多：上限 {limits.fields}；请分几次问。",
+            f"More than {limits.fields} fields, which are the most: ask in parts."))
     if sum(measure.merged([each]) for each in (*operations, *fragments)) > limits.merged:
-        raise TooCostly("同名字段重复过多；请合并，或起别名。Too many fields of the same name in one place: write each once.")
+        raise TooCostly(Bilingual("同名字段在一处重复过多，请只写一次。",
+                                  "Too many fields of the same name in one place: write each once."))
 
 
 class _Measure:
@@ -137,7 +143,9 @@ class _Measure:
 
     def _arguments(self, node: FieldNode | DirectiveNode) -> None:
         if len(node.arguments or ()) > bounds.VALUES:
-            raise TooCostly(f"参数过多：上限 {bounds.VALUES}。More than {bounds.VALUES} arguments.")
+            raise TooCostly(Bilingual(
+                f"参数过多：上限 {bounds.VALUES}。",
+                f"Too many arguments: {bounds.VALUES} are the most."))
         for each in node.arguments or ():
             most = self.representations if each.name.value == "representations" else bounds.VALUES
             bounds.check_literal(each.value, each.name.value, most)

@@ -3,6 +3,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from domain.languages import Bilingual
 from domain.refusals import BadInput
 from planner import cursors
 from planner.arguments import Argument, Read, Run, variables
@@ -64,11 +65,12 @@ def asked(arguments: Mapping[str, Argument], orders: Mapping[str, Order], defaul
 
     first, last, order = given("first"), given("last"), given("orderBy")
     if first and last:
-        raise BadInput("last", "first 与 last 只能取其一。Give either first or last, not both.")
+        raise BadInput("last", Bilingual("first 与 last 须只取其一。", "Give either first or last, not both."))
     name = str(order.sample.value if order else next(iter(orders), "ID"))
     chosen = orders.get(name, NEWEST_ID)
     if chosen.needs and not given(chosen.needs):
-        raise BadInput(chosen.needs, f"按 {name} 排序须给出 {chosen.needs}。The order {name} needs {chosen.needs}.")
+        raise BadInput(chosen.needs, Bilingual(f"按 {name} 排序须给出 {chosen.needs}。",
+                                               f"The order {name} needs {chosen.needs}."))
     return Asked(name, chosen, last is not None, given("after"), given("before"), _limit(first, last, default),
                  given(chosen.needs) if chosen.needs else None)
 
@@ -81,7 +83,7 @@ def _limit(first: Argument | None, last: Argument | None, default: int) -> Read:
     def limit(run: Run) -> int:
         wanted: Any = argument.read(run)
         if not 0 <= wanted <= MOST:
-            raise BadInput(name, f"须在 0 到 {MOST} 之间，给的是 {wanted}。From 0 to {MOST}; it was {wanted}.")
+            raise BadInput(name, Bilingual(f"须在 0 到 {MOST} 之间，给的是 {wanted}。", f"From 0 to {MOST}; it was {wanted}."))
         return int(wanted)
 
     return limit

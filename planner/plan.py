@@ -2,6 +2,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any, TypeAlias
 
 import orjson
@@ -9,20 +10,29 @@ from graphql import FieldNode, GraphQLError
 
 from db.select import Select
 from domain import dates
+from domain.languages import Bilingual, Language
 from planner.arguments import Read, Run
 
 
-def dumps(answer: Any) -> bytes:
-    """An answer's bytes. What SQL has not written of moments and days gets the form that it gives them (`compile.WRITTEN`)."""
-    return orjson.dumps(answer, default=_plain, option=orjson.OPT_PASSTHROUGH_DATETIME)
+def dumps(answer: Any, language: Language) -> bytes:
+    """An answer's bytes, its messages in a language. What SQL has not written of moments and days gets the form that it gives
+    them (`compile.WRITTEN`)."""
+    return orjson.dumps(answer, default=_PLAIN[language],
+                        option=orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS)
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any, language: Language) -> str:
+    if isinstance(value, Bilingual):
+        return value.told(language)
     if isinstance(value, datetime):
         return dates.written(value)
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError
+
+
+_PLAIN = {language: partial(_plain, language=language) for language in Language}
+
 
 Sent: TypeAlias = tuple[str, list[Read]]
 """A statement as sent, and what its parameters are read from; the parents' keys come before them."""
@@ -261,6 +271,7 @@ class Plan:
     lists    the root's lists
     introspects  whether a field asks for the schema, which graphql-core answers
     asks     which of the viewer's values its statements ask for
+    tells    whether its answer has messages, which each reader has in a language
     looks    the fields that are personal data: whole looks are recorded before its answer leaves
     weight   what a run costs beyond the rows of its lists (`planner.price`)
     varies   whether runs of it differ in price
@@ -273,6 +284,7 @@ class Plan:
     introspects: bool
     needs_viewer: bool
     asks: Set[str]
+    tells: bool = False
     weight: int = 0
     looks: Sequence[str] = ()
     varies: bool = False

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from graphql import GraphQLError
 
+from domain.languages import Bilingual
 from domain.refusals import BadInput
 from planner.arguments import Run
 from planner.limits import TooCostly
@@ -58,8 +59,9 @@ def check(plan: Plan, run: Run, most: int) -> int:
 
 
 def too_costly(price: int, most: int) -> TooCostly:
-    return TooCostly(f"此操作值 {price} 行，上限 {most}；请减小 first，少要 totalCount，或分几次问。"
-                     f"The operation costs {price} rows; {most} is the most: ask for smaller pages, fewer counts, or in parts.")
+    return TooCostly(Bilingual(
+        f"此操作值 {price} 行，上限 {most}；请减小 first，少要 totalCount，或分几次问。",
+        f"The operation costs {price} rows; {most} is the most: ask for a smaller `first`, fewer `totalCount`, or in parts."))
 
 
 def _of_level(level: Level, run: Run, parents: int) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from db.select import Expression
+from domain.languages import Bilingual
 from domain.refusals import BadInput, NotFound
 from planner import bounds, ids, notes, text_parameters
 from planner.arguments import Read, Run
@@ -80,11 +81,12 @@ def _key_of(catalogue: Catalogue, representation: Any) -> tuple[Entity, dict[Par
     raises    BadInput
     """
     if not isinstance(representation, Mapping):
-        raise BadInput("representations", "须是对象。Must be an object.")
+        raise BadInput("representations", Bilingual("须是对象。", "Must be an object."))
     name = representation.get("__typename")
     entity = catalogue.objects.get(name) if isinstance(name, str) else None
     if entity is None or not entity.keys:
-        raise BadInput("representations", f"没有这样的实体类型：{name!r}。No entity type of this name: {name!r}.")
+        raise BadInput("representations", Bilingual(f"没有这样的实体类型：{name!r}。",
+                                                    f"No entity type of this name: {name!r}."))
     found: dict[Part, Any] = {}
     for key in entity.keys:
         values = {part: _at(representation, part.path) for part in entity.parts if part.key == key}
@@ -95,7 +97,7 @@ def _key_of(catalogue: Catalogue, representation: Any) -> tuple[Entity, dict[Par
     if found:
         return entity, {} if None in found.values() else found
     keys = "、".join(entity.keys)
-    raise BadInput("representations", f"{name} 须给出其键之一：{keys}。{name} needs one of its keys: {keys}.")
+    raise BadInput("representations", Bilingual(f"{name} 须给出其键之一：{keys}。", f"{name} needs one of its keys: {keys}."))
 
 
 def _at(representation: Any, path: tuple[str, ...]) -> Any:
@@ -172,7 +174,7 @@ def write(level: Level, statement: Statement, entity: Entity, read: Read, argume
 
     def represented(run: Run) -> int:
         if (count := len(read(run))) > most:
-            raise BadInput(argument, f"最多 {most} 个，给了 {count} 个。At most {most}; there were {count}.")
+            raise BadInput(argument, Bilingual(f"最多 {most} 个，给了 {count} 个。", f"At most {most}; there were {count}."))
         return sum(map(len, places(run)))
 
     level.wanted = lambda run: bool(places(run))

@@ -8,6 +8,7 @@ from graphql import ValueNode
 from db import visibility
 from db.select import Expression, Join, Select, all_of
 from domain import codes, texts
+from domain.languages import Bilingual
 from domain.refusals import BadInput
 from planner import bounds, ids, text_parameters
 from planner.arguments import Read, Run, variables, written_field
@@ -87,8 +88,8 @@ class Parameter:
         def measured(run: Run) -> Any:
             value = read(run)
             if value is not None and not least <= value <= most:
-                raise BadInput(name, f"须在 {least} 到 {most} 之间，给的是 {value}。"
-                                     f"From {least} to {most}; it was {value}.")
+                raise BadInput(name, Bilingual(f"须在 {least} 到 {most} 之间，给的是 {value}。",
+                                               f"From {least} to {most}; it was {value}."))
             return None if value is None else texts.measured(value)
 
         return measured
@@ -110,7 +111,8 @@ class Parameter:
         def read(run: Run) -> Any:
             value = within(run)
             if side == "south" and value > box(run)["north"]:
-                raise BadInput(f"{name}.south", f"南界 {value} 高于北界。The south {value} lies above the north.")
+                raise BadInput(f"{name}.south", Bilingual(f"南界 {value} 高于北界。",
+                                                          f"The south {value} lies above the north."))
             return value
 
         return read
@@ -263,8 +265,8 @@ class Statement:
     def join_one(self, table: str, alias: str, condition: Expression) -> None:
         """Join at most one row."""
         if len(self._joined) >= MOST_JOINS:
-            raise TooCostly(f"一级中最多 {MOST_JOINS} 个对一关系。"
-                            f"More than {MOST_JOINS} to-one relations in one level.")
+            raise TooCostly(Bilingual(f"一级中最多 {MOST_JOINS} 个对一关系，请分几次问。",
+                                      f"At most {MOST_JOINS} to-one relations in one level: ask in parts."))
         self._joined[alias] = table, condition
 
     @property

@@ -4,6 +4,7 @@ from enum import Enum
 from typing import Any
 
 from domain.folding import folded
+from domain.languages import Bilingual
 from domain.refusals import BadInput, NotFound
 from planner import bounds, ids
 from planner.arguments import Read, Run
@@ -89,7 +90,8 @@ def storable(field: str, value: Any) -> Any:
     """
     if value.__class__ is str:
         if not is_storable(value):
-            raise BadInput(field, "文字中有空字符或残缺的代理字符。The text has a NUL character or half a surrogate pair.")
+            raise BadInput(field, Bilingual("文字中有空字符（NUL）或残缺的代理字符，请去掉。",
+                                            "The text has a NUL character or half a surrogate pair: leave it out."))
         return value
     if isinstance(value, Enum):
         return value._value_  # what `value` would give, by a descriptor in Python

@@ -86,8 +86,8 @@ def _slow(schema: GraphQLSchema, definitions: Collection[VariableDefinitionNode]
 
     def slow(raw: Mapping[str, Any]) -> Variables:
         given = {each.variable.name.value for each in definitions} & raw.keys() - free
-        if problems := [each for name in sorted(given) for each in bounds.too_long(raw[name], f"{name}'")]:
-            raise BadVariables([GraphQLError(f"Variable '${each}") for each in problems[:20]])
+        if problems := [each for name in sorted(given) for each in bounds.too_long(raw[name], f"Variable '${name}'")]:
+            raise BadVariables([GraphQLError(each) for each in problems[:20]])
         values = get_variable_values(schema, definitions, dict(raw), max_errors=20, hide_suggestions=not suggestions)
         if isinstance(values, list):
             raise BadVariables([_untraced(each) for each in values])

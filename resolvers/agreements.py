@@ -12,6 +12,7 @@ from domain import agreements as rules
 from domain import dates, texts
 from domain.agreements import PROCESS, Agreement, AgreementSide, AgreementState, AgreementStep, AlreadyAgreed, TermOver
 from domain.faults import Faults
+from domain.languages import Bilingual
 from domain.refusals import BadInput, NotFound
 from resolvers.deadlines import Taken, by_clock
 from resolvers.offices import acting_over
@@ -114,7 +115,7 @@ async def renew(write: Write, *, agreement_id: UUID, ends_on: date, title: str, 
     with Faults() as faults:
         said = faults.of(_said, title, body, host_offers, unit_offers)
         if ends_on < starts_on:
-            raise BadInput("ends_on", f"须不早于 {starts_on}。It must be {starts_on} or later.")
+            raise BadInput("ends_on", Bilingual(f"须不早于 {starts_on}。", f"It must be {starts_on} or later."))
         rules.check_term(starts_on, ends_on, dates.day(write.now))
     further = await _add(write, side, host_id=agreement.host_id, unit_id=agreement.unit_id, home_code=agreement.home_code,
                          starts_on=starts_on, ends_on=ends_on, renews_id=agreement_id, **said)

@@ -16,6 +16,7 @@ from domain.actions import Action
 from domain.claims import HOLDING, PROCESS, ClaimState, Step
 from domain.faults import Faults
 from domain.items import Item
+from domain.languages import Bilingual
 from domain.refusals import (
     BadInput,
     ClaimTooLarge,
@@ -49,7 +50,7 @@ async def propose(write: Write, *, item_id: UUID, quantity: int = 1, claimant_id
     with Faults() as faults:
         note = faults.of(texts.optional, "note", note)
         if quantity < 1:
-            faults.note(BadInput("quantity", "至少为 1。At least 1."))
+            faults.note(BadInput("quantity", Bilingual("至少为 1。", "At least 1.")))
         faults.of(rules.check_times, during, write.now)
         claimant_id = access.acting_organization(write.viewer, claimant_id, field="claimant_id", action=Action.CLAIM_ITEM)
     claim_id = uuid7()
@@ -139,7 +140,7 @@ async def confirm(write: Write, *, claim_id: UUID, rating: int, comment: str | N
     """
     with Faults() as faults:
         if not 1 <= rating <= 5:
-            faults.note(BadInput("rating", "评分为 1 至 5。A rating is from 1 to 5."))
+            faults.note(BadInput("rating", Bilingual("评分须为 1 至 5。", "A rating must be from 1 to 5.")))
         columns = {"confirmed_at": write.now, "rating": rating, "comment": faults.of(texts.optional, "comment", comment)}
     return await _step(write, Step.CONFIRM, claim_id, columns, told={"rating": rating})
 

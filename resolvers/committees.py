@@ -10,6 +10,7 @@ from domain import access, cadences, dates, terms, texts
 from domain import committees as rules
 from domain.actions import Action
 from domain.cadences import Cadence
+from domain.languages import Bilingual
 from domain.refusals import AlreadyFounded, AlreadySeated, BadInput, MemberInactive, NotFound
 from domain.terms import Term, TermStep
 from resolvers.members import check_can_serve
@@ -81,7 +82,7 @@ async def _check_represented(write: Write, member_id: UUID, organization_id: UUI
         return
     organization = await organizations.find(write.connection, organization_id)
     if organization is None:
-        raise BadInput("organization_id", "没有该组织。There is no such organisation.")
+        raise BadInput("organization_id", Bilingual("没有该组织。", "There is no such organisation."))
     serves = await members.serves(write.connection, member_id, organization_id, dates.day(write.now))
     access.check_represented(write.viewer, holds_office=serves, home_code=organization.home_code)
 

@@ -28,6 +28,7 @@ from domain import access, texts, widening
 from domain import items as rules
 from domain.faults import Faults
 from domain.items import Action, Item, ItemState, List, Urgency
+from domain.languages import Bilingual
 from domain.refusals import (
     BadInput,
     DeadlinePassed,
@@ -168,7 +169,7 @@ async def share(write: Write, *, item_id: UUID, organization_id: UUID, ends_at: 
     item = await _locked(write, item_id)
     access.check_share(write.viewer, item, write.now)
     if ends_at is not None and ends_at <= write.now:
-        raise BadInput("ends_at", "须在将来。It lies in the past.")
+        raise BadInput("ends_at", Bilingual("须在将来。", "It must lie ahead."))
     if await organizations.find(write.connection, organization_id) is None:
         raise NotFound("organization_id")
     await shares.put(write.connection, share_id=uuid7(), item_id=item_id, organization_id=organization_id,

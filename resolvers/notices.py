@@ -5,6 +5,7 @@ from uuid import UUID
 
 from db import notices
 from db.driver.connection import Connection
+from domain.languages import Bilingual
 from domain.refusals import BadInput
 from resolvers.deadlines import Job
 from resolvers.writing.use_cases import Ids, Write, use_case
@@ -21,7 +22,7 @@ async def read(write: Write, *, ids: Sequence[UUID] | None = None, up_to: dateti
     writes   notice.read_at
     """
     if ids is not None and len(ids) > MOST:
-        raise BadInput("ids", f"最多 {MOST} 条。At most {MOST}.")
+        raise BadInput("ids", Bilingual(f"最多 {MOST} 条。", f"At most {MOST}."))
     await notices.read(write.connection, write.viewer.member_id, ids, up_to, write.now)
     return {"viewer": write.viewer.member_id}
 

@@ -12,6 +12,7 @@ from domain import items as item_rules
 from domain import organizations as rules
 from domain.actions import Action
 from domain.faults import Faults
+from domain.languages import Bilingual
 from domain.organizations import OrganizationKind
 from domain.refusals import BadInput, CodeTaken, NotFound, StaleVersion
 from resolvers import stations
@@ -69,15 +70,15 @@ async def register(write: Write, *, kind: str, name: str, division_code: str | N
 async def _check_parent(write: Write, division_code: str | None) -> None:
     above = codes.parent(division_code) if division_code else None
     if above and not await organizations.has_code(write.connection, above):
-        raise BadInput("division_code", f"上级区划 {above} 尚未登记。Its parent {above} is not registered.")
+        raise BadInput("division_code", Bilingual(f"上级区划 {above} 尚未登记。", f"Its parent {above} is not registered."))
 
 
 async def _communities(write: Write, division_codes: Sequence[str]) -> dict[str, UUID]:
     """The communities with these codes, in their order."""
     found = await organizations.with_codes(write.connection, division_codes, OrganizationKind.COMMUNITY)
     if missing := [code for code in division_codes if code not in found]:
-        raise BadInput("community_codes", f"没有代码为 {'、'.join(missing)} 的社区。"
-                                          f"There is no community {', '.join(missing)}.")
+        raise BadInput("community_codes", Bilingual(f"没有代码为 {'、'.join(missing)} 的社区。",
+                                                    f"There is no community {', '.join(missing)}."))
     return {code: found[code] for code in division_codes}
 
 

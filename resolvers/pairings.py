@@ -12,6 +12,7 @@ from db.organizations import Organization
 from domain import dates, texts
 from domain import pairings as rules
 from domain.faults import Faults
+from domain.languages import Bilingual
 from domain.pairings import PROCESS, AlreadyPaired, Pairing, PairingKind, PairingSide, PairingState, PairingStep
 from domain.refusals import BadInput, NotFound
 from resolvers.deadlines import Taken, by_clock
@@ -71,7 +72,8 @@ async def _check_leader(write: Write, leader_id: UUID | None, partner_id: UUID) 
         raise NotFound("leader_id")
     if not await members.serves(write.connection, leader_id, partner_id, dates.day(write.now)):
         raise BadInput("leader_id",
-                       "须在 partnerId 的组织任职。The leader must hold an office at the organisation of partnerId.")
+                       Bilingual("须在 partnerId 的组织任职。",
+                                 "The leader must hold an office at the organisation of partnerId."))
 
 
 @use_case(step=PROCESS.steps[PairingStep.CONFIRM])

@@ -9,6 +9,7 @@ from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
 
 from domain import texts
 from domain.faults import Faults
+from domain.languages import Bilingual
 from domain.refusals import BadInput
 
 HERE, CODE = "CN", 86
@@ -44,8 +45,9 @@ def phone(field: str, text: str) -> str:
     if found is None and (parts := _EXTENSION.fullmatch(written)) and (before := _kept(parts[1].strip(" -"))):
         found = f"{before}-{parts[2]}"
     if found is None or len(found) > LONGEST:
-        raise BadInput(field, f"“{texts.shown(text[:40])}”不是一个电话号码，应如 {RIGHT}；只填一个。"
-                              f"Not one phone number; right would be {RIGHT.replace('、', ', ')}.")
+        raise BadInput(field, Bilingual(
+            f"“{texts.shown(text[:40])}”不是一个电话号码，应如 {RIGHT}，只填一个。",
+            f"“{texts.shown(text[:40])}” is not one phone number: it must be like {RIGHT.replace('、', ', ')}."))
     return found
 
 

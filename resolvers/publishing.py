@@ -14,6 +14,7 @@ from domain import items as rules
 from domain.actions import Action
 from domain.faults import Faults
 from domain.items import ItemState, List, Scope
+from domain.languages import Bilingual
 from domain.refusals import BadInput, NotFound
 from resolvers import phones
 from resolvers.writing.use_cases import Ids, Write
@@ -116,7 +117,7 @@ async def settle_home(write: Write, new: NewItem) -> tuple[Organization, str]:
     home = homes.home_code(publisher.division_code, publisher.stations, new.get("division_code"))
     below = publisher.division_code is not None and home != publisher.division_code
     if below and not await organizations.has_code(write.connection, home):
-        raise BadInput("division_code", f"没有代码为 {home} 的区划。There is no division {home}.")
+        raise BadInput("division_code", Bilingual(f"没有代码为 {home} 的区划。", f"There is no division {home}."))
     return publisher, home
 
 
@@ -130,7 +131,7 @@ async def settle_grid(write: Write, publisher: Organization, home: str, grid_cod
     grid_code = codes.of_kind("grid_code", "GRID", grid_code)
     found = await organizations.with_codes(write.connection, [grid_code], "GRID")
     if not found or not homes.may_come_from(grid_code, home, publisher.divisions):
-        raise BadInput("grid_code", f"{home} 内没有该网格。There is no such grid in {home}.")
+        raise BadInput("grid_code", Bilingual(f"{home} 内没有该网格。", f"There is no such grid in {home}."))
     return found[grid_code]
 
 
@@ -145,7 +146,7 @@ async def settle_lead(write: Write, home: str, seat_id: UUID) -> None:
     access.check_lead(write.viewer, holder_id=seat.member_id, organization_id=seat.organization_id,
                       division_code=seat.division_code)
     if not seat.starts_on <= dates.day(write.now) <= (seat.ends_on or dates.day(write.now)):
-        raise BadInput("lead_seat_id", "该委员不在任期内。The seat's term is not running.")
+        raise BadInput("lead_seat_id", Bilingual("该委员不在任期内。", "The seat's term is not running."))
     access.check_lead_within(home, seat.division_code)
     await _check_quota(write, seat, seat_id)
 

@@ -7,6 +7,7 @@ from typing import Any, TypedDict
 from domain import folding, homes, items, texts, widening
 from domain.faults import Faults
 from domain.items import Item, List
+from domain.languages import Bilingual
 from domain.refusals import BadInput
 
 _MOST_YUAN = Decimal(10) ** 12
@@ -66,9 +67,9 @@ def searched(columns: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str
 
 def _columns(item: Item, name: str, value: Any) -> dict[str, Any]:
     if value is None and name not in _MAY_BE_EMPTY:
-        raise BadInput(name, "不能为空。It must not be empty.")
+        raise BadInput(name, Bilingual("须填写，不能为空。", "It must not be empty."))
     if item.list != _OF_ONE_LIST.get(name, item.list):
-        raise BadInput(name, f"{item.list} 没有此项。A {item.list} has none.")
+        raise BadInput(name, Bilingual(f"{item.list} 没有此项。", f"A {item.list} has none."))
     if name == "place":
         return texts.place(value)
     if name == "stage_limits":
@@ -83,5 +84,5 @@ def _columns(item: Item, name: str, value: Any) -> dict[str, Any]:
 def check_budget(budget_yuan: Decimal | None) -> None:
     """raises   BadInput"""
     if budget_yuan is not None and (not 0 <= budget_yuan < _MOST_YUAN or budget_yuan != round(budget_yuan, 2)):
-        raise BadInput("budget_yuan", "须为 0 至一万亿元（不含），最多两位小数。"
-                                           "From 0 to below a trillion yuan, with at most two decimals.")
+        raise BadInput("budget_yuan", Bilingual("须为 0 至一万亿元（不含），最多两位小数。",
+                                                "From 0 to below a trillion yuan, with at most two decimals."))

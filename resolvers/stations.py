@@ -8,6 +8,7 @@ from uuid_utils.compat import uuid7
 from db import organizations, stations
 from domain import access, dates
 from domain.actions import Action
+from domain.languages import Bilingual
 from domain.organizations import UNIT_KINDS, OrganizationKind
 from domain.refusals import AlreadyStationed, BadInput, NotAllowed, NotFound
 from domain.stations import PROCESS, Side, Station, StationState, StationStep
@@ -28,9 +29,9 @@ async def propose(write: Write, *, unit_id: UUID, community_id: UUID, since: dat
     if community is None or unit is None:
         raise NotFound("community_id" if community is None else "unit_id")
     if community.kind != OrganizationKind.COMMUNITY or community.division_code is None:
-        raise BadInput("community_id", "不是社区。It is no community.")
+        raise BadInput("community_id", Bilingual("不是社区。", "It is no community."))
     if unit.kind not in UNIT_KINDS:
-        raise BadInput("unit_id", "不是单位。It is no unit.")
+        raise BadInput("unit_id", Bilingual("不是单位。", "It is no unit."))
     sides = access.sides(write.viewer, Station(
         state=StationState.PROPOSED, proposed_by=None, unit_id=unit_id, unit_home=unit.home_code,
         community_code=community.division_code))

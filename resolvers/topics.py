@@ -12,6 +12,7 @@ from domain import items as listed
 from domain import resolutions as decided
 from domain import topics as rules
 from domain.faults import Faults
+from domain.languages import Bilingual
 from domain.refusals import BadInput, NotFound
 from domain.resolutions import ResolutionKind, ResolutionState
 from domain.topics import PROCESS, ResolutionsOpen, Topic, TopicsClosed, TopicSource, TopicStage, TopicStep
@@ -61,7 +62,8 @@ async def propose(write: Write, *, topic_id: UUID, conference_id: UUID) -> Ids:
     topic = await _locked(write, TopicStep.PROPOSE, topic_id)
     conference = await conferences.locked(write.connection, conference_id)
     if conference is None or conference.committee_id != topic.committee_id:
-        raise BadInput("conference_id", "不是该议题所属委员会的会议。It is no conference of the topic's committee.")
+        raise BadInput("conference_id", Bilingual("不是该议题所属委员会的会议。",
+                                                  "It is no conference of the topic's committee."))
     rules.check_agenda(topic, conference)
     return await _step(write, TopicStep.PROPOSE, topic_id, topic, {"conference_id": conference_id},
                        told={"conference_id": conference_id})
@@ -125,11 +127,13 @@ async def _owned(write: Write, owner: Mapping[str, UUID], committee_id: UUID, to
         if item is None:
             raise NotFound("owner.item_id")
         if item.list == listed.List.RESOURCE or item.state != listed.ItemState.PUBLISHED:
-            raise BadInput("owner.item_id", "须为已发布的需求或项目。It has to be a published demand or project.")
+            raise BadInput("owner.item_id", Bilingual("须为已发布的需求或项目。",
+                                                      "It has to be a published demand or project."))
         return {**owned, "kind": ResolutionKind(item.list), "owner_id": item.publisher_id, "item_id": row_id}
     if named_by == "seat_id":
         if not await resolutions.is_seat_of(write.connection, row_id, committee_id, today):
-            raise BadInput("owner.seat_id", "不是该委员会现有的席位。It is no seat that the committee has today.")
+            raise BadInput("owner.seat_id", Bilingual("不是该委员会现有的席位。",
+                                                      "It is no seat that the committee has today."))
         return {**owned, "owner_seat_id": row_id}
     return {**owned, "owner_id": row_id}
 

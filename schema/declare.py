@@ -4,6 +4,7 @@ One declaration gives the SDL (through Strawberry), the SQL (through the planner
 """
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Any, TypeVar, get_type_hints
 
 import strawberry
@@ -34,6 +35,7 @@ PAGE_SIZE = ListSize(assumed_size=20, slicing_arguments=["first", "last"], sized
                      require_one_slicing_argument=False)
 SOURCE, CONDITION = "sandan_source", "sandan_condition"
 INDEX_CONDITION, SUBSCRIPTION = "sandan_index_condition", "sandan_subscription"
+LANGUAGE = "语言按 Accept-Language：默认中文，en 为英文，mul 为两者。In the language of Accept-Language: Chinese, or en; mul is both."
 Type = TypeVar("Type", bound=type)
 
 
@@ -54,6 +56,11 @@ def computed(description: str, function: Callable[..., Any], *needs: str, **more
 def given(description: str, name: str = "", **more: Any) -> Any:
     """A value of the Python object or of the run; by default the one of the attribute's name."""
     return _field(Given(name), description, **more)
+
+
+def told(description: str, **more: Any) -> Any:
+    """A message for people, as `domain.languages.Bilingual`; otherwise as `given`."""
+    return _field(Given("", tells=True), f"{description} {LANGUAGE}", **more)
 
 
 def stated(returns: Any, description: str, function: Callable[..., Any], price: int, **arguments: tuple[Any, str]) -> Any:
@@ -214,5 +221,5 @@ def source_of(field: StrawberryField) -> Source | None:
     if isinstance(source, Column) and not source.sql:
         return Column(f"{{t}}.{field.python_name}", source.out)
     if isinstance(source, Given) and not source.name:
-        return Given(field.python_name)
+        return replace(source, name=field.python_name)
     return source if isinstance(source, Source) else None

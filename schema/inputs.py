@@ -11,6 +11,7 @@ from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
 from domain.faults import Fault, Faults
+from domain.languages import Bilingual
 from domain.refusals import BadInput
 from planner import bounds, ids, text_parameters
 from planner.catalogue import Catalogue
@@ -93,5 +94,6 @@ def _unwrapped(type_: Any) -> Any:
 
 def _decimal(value: str, path: str) -> decimal.Decimal:
     if not DECIMAL.fullmatch(value):
-        raise BadInput(path, f"不是小数：{value[:40]!r}，应如 \"1234.50\"。Not a decimal number; right would be \"1234.50\".")
+        raise BadInput(path, Bilingual(f"不是小数：{value[:40]!r}，应如 \"1234.50\"。",
+                                       f"Not a decimal number: {value[:40]!r}; right would be \"1234.50\"."))
     return decimal.Decimal(value)

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from domain import texts
+from domain.languages import Bilingual
 from domain.refusals import BadInput
 from schema.declare import entity, given, stated
 from schema.words import LABELS
@@ -56,8 +57,8 @@ def _labels(enums: Sequence[str] | None = None) -> Sequence[Any]:
     """
     known = _all()
     if unknown := [name for name in enums or () if name not in known]:
-        raise BadInput("enums", f"没有这样的枚举：{texts.shown(unknown[0])}；有 {', '.join(known)}。"
-                                f"There is no enum {texts.shown(unknown[0])}; there are {', '.join(known)}.")
+        raise BadInput("enums", Bilingual(f"没有这样的枚举：{texts.shown(unknown[0])}；有 {', '.join(known)}。",
+                                          f"There is no enum {texts.shown(unknown[0])}; there are {', '.join(known)}."))
     return list(known.values()) if enums is None else [known[name] for name in enums]
 
 

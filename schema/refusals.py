@@ -5,12 +5,12 @@ import strawberry
 
 from domain import refusals
 from schema import words
-from schema.declare import entity, given
+from schema.declare import entity, given, told
 
 
 @strawberry.interface(description="谢绝：业务规则不允许，什么都没有改变。A business no: a rule forbids it, and nothing has changed.")
 class Refusal:
-    message: str = given("给人看的原因，中英文。Why, for people, in Chinese and English.")
+    message: str = told("给人看的原因。Why, for people.")
 
 
 def _shown(detail: refusals.Detail) -> Any:

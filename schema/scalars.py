@@ -11,6 +11,7 @@ from graphql import GraphQLError, ValueNode
 from graphql.utilities import value_from_ast_untyped
 from strawberry.schema.config import StrawberryConfig
 
+from domain.languages import Bilingual
 from planner.bounds import Unreadable
 
 Cursor = NewType("Cursor", str)
@@ -33,8 +34,8 @@ def _date_time(value: Any) -> datetime | Unreadable:
         day, clock, fraction, offset = found.groups()
         return datetime.fromisoformat(f"{day}T{clock}.{fraction or '':0<6}{offset.upper()}")
     except ValueError:
-        return Unreadable(f"不是带时区的时间：{value[:40]!r}，应如 2026-05-01T09:00:00+08:00。"
-                          f"Not a time with an offset: {value[:40]!r}; right would be 2026-05-01T09:00:00+08:00.")
+        return Unreadable(Bilingual(f"不是带时区的时间：{value[:40]!r}，应如 2026-05-01T09:00:00+08:00。",
+                                    f"Not a time with an offset: {value[:40]!r}; right would be 2026-05-01T09:00:00+08:00."))
 
 
 def _date(value: Any) -> date | Unreadable:
@@ -43,21 +44,25 @@ def _date(value: Any) -> date | Unreadable:
             raise ValueError
         return date.fromisoformat(value)
     except ValueError:
-        return Unreadable(f"不是日期：{value[:40]!r}，应如 2026-05-01。Not a date: {value[:40]!r}; right would be 2026-05-01.")
+        return Unreadable(Bilingual(
+            f"不是日期：{value[:40]!r}，应如 2026-05-01。",
+            f"Not a date: {value[:40]!r}; right would be 2026-05-01."))
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise GraphQLError(f"应为文字：{value!r}。Must be a string: {value!r}.")
+        raise GraphQLError(Bilingual(f"应为文字：{value!r}。", f"Must be a string: {value!r}."))
     return value
 
 
 def _decimal(value: Any) -> str:
     """A decimal as text: of a JSON number what was written, where a double tells that."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise GraphQLError(f"应为小数：{value!r}。Must be a decimal number: {value!r}.")
+        raise GraphQLError(Bilingual(f"应为小数：{value!r}。", f"Must be a decimal number: {value!r}."))
     if isinstance(value, float) and not float(written := f"{value:.{sys.float_info.dig}g}") == value:
-        raise GraphQLError(f"数字超过 {sys.float_info.dig} 位，请写作文字。More than {sys.float_info.dig} digits: write it as a string.")
+        raise GraphQLError(Bilingual(
+            f"数字超过 {sys.float_info.dig} 位，请写作文字。",
+            f"More than {sys.float_info.dig} digits: write it as a string."))
     return value if isinstance(value, str) else str(value) if isinstance(value, int) else f"{decimal.Decimal(written):f}"
 
 

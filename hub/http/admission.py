@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from starlette.types import Scope
 
 from domain import refusals
-from hub.http import addresses, bodies, quotas
+from domain.languages import Language
+from hub.http import addresses, bodies, languages, quotas
 from hub.sign_in.sign_in import Signed
 
 if TYPE_CHECKING:
@@ -29,12 +30,15 @@ class Admission:
     address   see `hub.http.addresses`
     payer     None while a token has to be looked at first
     signed    who is signed in, as far as that could be told without looking anything up
+    language  of what it is told
     """
 
-    __slots__ = ("_admitted", "_hub", "_read", "address", "authorization", "payer", "signed")
+    __slots__ = ("_admitted", "_hub", "_read", "address", "authorization", "language", "payer",
+                 "signed")
 
-    def __init__(self, hub: "running.Hub", authorization: str | None, address: str | None) -> None:
+    def __init__(self, hub: "running.Hub", authorization: str | None, address: str | None, language: Language) -> None:
         self._hub, self.authorization, self.address = hub, authorization, address
+        self.language = language
         self._admitted = self._read = False
         self.signed: Signed | None = None if authorization is None else hub.sign_in.remembered(authorization)
         self.payer: quotas.Payer | None = None
@@ -100,7 +104,8 @@ def of(scope: Scope, hub: "running.Hub", authorization: str | None) -> Admission
     """Of a request over HTTP: the one with which the fast path gave up, or a new one."""
     found: Admission | None = scope["state"].get(ADMISSION)
     if found is None:
-        found = scope["state"][ADMISSION] = Admission(hub, authorization, address(scope, hub))
+        found = scope["state"][ADMISSION] = Admission(
+            hub, authorization, address(scope, hub), languages.of(scope))
     return found
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import orjson
 from starlette.types import Receive
 
+from domain.languages import Bilingual, Told
 from hub.http.texts import Texts
 from resolvers.executing.request import Request
 
@@ -12,8 +13,10 @@ DEEPEST = 64  # arrays and objects within one another
 MOST_HELD = 20_000  # arrays and objects in all: to read and look through a mebibyte of empty ones takes too long
 HOLDING = (list, dict)  # classes of values with values in them
 
+BODY = Bilingual("请求体", "the body")
 
-class BadBody(Exception):
+
+class BadBody(Told):
     """The request is no GraphQL request; the message says what would be one."""
 
 
@@ -56,7 +59,7 @@ def of_body(body: bytes, texts: Texts) -> Request:
 
     raises   BadBody, Refused
     """
-    return of_values(parsed(body, "请求体 the body"), texts)
+    return of_values(parsed(body, BODY), texts)
 
 
 def of_parameters(parameters: Mapping[str, str], texts: Texts) -> Request:
@@ -67,7 +70,7 @@ def of_parameters(parameters: Mapping[str, str], texts: Texts) -> Request:
     values: dict[str, Any] = dict(parameters)
     for name in ("variables", "extensions"):
         if text := parameters.get(name):
-            values[name] = parsed(text.encode("utf-8", "replace"), f"参数 {name} the parameter {name}")
+            values[name] = parsed(text.encode("utf-8", "replace"), Bilingual(f"参数 {name} ", f"the parameter {name}"))
         else:
             values.pop(name, None)
     return of_values(values, texts)
@@ -87,37 +90,45 @@ def of_values(values: object, texts: Texts) -> Request:
     if not query or persisted is not None or texts.only:
         query, hashed = texts.find(values, query, persisted)
     if not isinstance(query, str) or not query or query.isspace():
-        raise BadBody("缺少 query，或它不是文本。`query` is missing, empty, or no text.")
+        raise BadBody(Bilingual("缺少 query，或它不是文本。", "`query` is missing, empty, or no text."))
     variables = _object(values, "variables")
     operation_name = values.get("operationName")
     if operation_name is not None and not isinstance(operation_name, str):
-        raise BadBody("operationName 必须是文本。`operationName` must be a text.")
+        raise BadBody(Bilingual("operationName 必须是文本。", "`operationName` must be a text."))
     return Request(query, variables, operation_name or None, hashed)
 
 
 def _object(values: dict[str, Any], name: str) -> dict[str, Any] | None:
     value = values.get(name)
     if value is not None and not isinstance(value, dict):
-        raise BadBody(f"{name} 必须是 JSON 对象。`{name}` must be a JSON object.")
+        raise BadBody(Bilingual(f"{name} 必须是 JSON 对象。", f"`{name}` must be a JSON object."))
     return value
 
 
 def _no_object(values: object) -> BadBody:
     if isinstance(values, list):
-        return BadBody("不支持批量操作，请一次发送一个。Batches are not supported: send one operation at a time.")
-    return BadBody('请求必须是含有 query 的 JSON 对象。The request must be a JSON object like {"query": "…"}.')
+        return BadBody(Bilingual("不支持批量操作，请一次发送一个。",
+                                 "Batches are not supported: send one operation at a time."))
+    return BadBody(Bilingual('请求必须是含有 query 的 JSON 对象，如 {"query": "…"}。',
+                             'The request must be a JSON object with a query, like {"query": "…"}.'))
 
 
-def parsed(text: bytes, what: str) -> object:
+def parsed(text: bytes, what: Bilingual) -> object:
+    """
+    what     the text is
+    raises   BadBody
+    """
     held = text.count(b"[") + text.count(b"{")
     if held > MOST_HELD:
-        raise BadBody(f"{what}：数组与对象超过 {MOST_HELD} 个。More than {MOST_HELD} arrays and objects.")
+        raise BadBody(Bilingual(f"{what.zh}中的数组与对象超过 {MOST_HELD} 个。",
+                                f"More than {MOST_HELD} arrays and objects in {what.en}."))
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise BadBody(f"{what}：不是有效的 UTF-8 JSON。Not valid JSON in UTF-8: {error}.") from error
+        raise BadBody(Bilingual(f"{what.zh}不是有效的 UTF-8 JSON：{error}。",
+                                f"No valid JSON in UTF-8 is {what.en}: {error}.")) from error
     if held > DEEPEST and not _is_shallow(value) and _deeper_than(value, DEEPEST):
-        raise BadBody(f"{what}：嵌套超过 {DEEPEST} 层。Nested deeper than {DEEPEST} levels.")
+        raise BadBody(Bilingual(f"{what.zh}嵌套超过 {DEEPEST} 层。", f"Nested deeper than {DEEPEST} levels is {what.en}."))
     return value
 
 

@@ -11,18 +11,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain import dates, refusals
+from domain.languages import Bilingual
 from hub import running
 from hub.http import admission, endpoint, quotas, replies
 from resolvers import calendars
-from resolvers.executing import errors
 
 PATH = "/calendar"
 FEED = PATH + "/{secret}.ics"
 MEDIA = "text/calendar; charset=utf-8"
 LENGTH = 32  # bytes of the secret
 LASTS = timedelta(hours=2)  # what a conference is taken to last
-UNKNOWN = ("没有这个日历地址，或已被收回；请重新领取（POST /calendar）。"
-           "There is no such calendar, or its address was taken back: get another one (POST /calendar).")
+UNKNOWN = Bilingual("没有这个日历地址，或已被收回；请重新领取（POST /calendar）。",
+                    "There is no such calendar, or its address was taken back: get another one (POST /calendar).")
 STATUS = {"PLANNED": "TENTATIVE", "CANCELLED": "CANCELLED"}  # of the others: CONFIRMED
 
 
@@ -40,7 +40,7 @@ async def address(request: Request) -> Response:
         payer.write(1)
         return await _changed(hub, request.method, signed.viewer.member_id)
     except refusals.NotAMember:
-        return replies.error(403, "NOT_A_MEMBER", errors.MESSAGES[refusals.NotAMember])
+        return replies.Error(403, "NOT_A_MEMBER", refusals.NotAMember.MESSAGE)
     except Exception as problem:
         return endpoint.refused(problem, replies.JSON)
 
@@ -66,7 +66,7 @@ async def feed(request: Request) -> Response:
     assert admitted.payer is not None
     if found is None:
         admitted.payer.spend(quotas.BAD_TOKEN)
-        return replies.error(404, "NOT_FOUND", UNKNOWN)
+        return replies.Error(404, "NOT_FOUND", UNKNOWN)
     admitted.payer.spend(len(found.meetings) + len(found.due))
     body = _calendar(found)
     tag = f'"{sha256(body).hexdigest()[:32]}"'

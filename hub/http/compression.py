@@ -15,6 +15,7 @@ import zstandard
 from starlette.responses import Response
 
 from hub.http import replies
+from hub.http.weights import weighted
 
 LEAST = 1_400  # bytes of a body: what fits in a packet comes no sooner
 ASIDE = 65_536  # bytes from which the loop does not wait for it
@@ -45,14 +46,7 @@ def coding(accept_encoding: bytes) -> str | None:
 
 
 def _read(accept_encoding: bytes) -> str | None:
-    weights: dict[str, float] = {}
-    for part in accept_encoding.decode("latin-1").lower().split(","):
-        name, *parameters = (piece.strip() for piece in part.split(";"))
-        quality = next((value[2:] for value in parameters if value.startswith("q=")), "1")
-        try:
-            weights[name] = float(quality)
-        except ValueError:
-            weights[name] = 0.0
+    weights = dict(weighted(accept_encoding.decode("latin-1")))
     other = weights.get("*", 0.0)
     best, weight = max(((name, weights.get(name, other)) for name in CODINGS), key=lambda each: each[1])
     return best if weight > 0 else None

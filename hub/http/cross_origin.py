@@ -7,6 +7,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from domain.languages import Bilingual
 from hub import settings
 from hub.http import middleware, quotas, replies, single
 from hub.sign_in import demo_keys
@@ -71,27 +72,28 @@ class CrossOrigin(CORSMiddleware):
         if answered.status_code == 200:
             return answered
         headers = {name: value for name, value in answered.headers.items() if not name.startswith("content-")}
-        return replies.error(403, "BAD_REQUEST", self._why(request_headers), headers=headers)
+        headers["vary"] += ", Accept-Language"
+        return replies.Error(403, "BAD_REQUEST", self._why(request_headers), headers=headers)
 
-    def _why(self, headers: Headers) -> str:
+    def _why(self, headers: Headers) -> Bilingual:
         """What a page may not, and by which setting."""
         if not self.is_allowed_origin(headers["origin"]):
             return not_welcome(headers["origin"], "SANDAN_CORS_ORIGINS")
         if (method := headers["access-control-request-method"]) not in METHODS:
-            return (f"网页可用 {'、'.join(METHODS)}，不可用 {method[:SAID]}。"
-                    f"Pages may send {', '.join(METHODS)}, not {method[:SAID]}.")
+            return Bilingual(f"网页可用 {'、'.join(METHODS)}，不可用 {method[:SAID]}。",
+                             f"Pages may send {', '.join(METHODS)}, not {method[:SAID]}.")
         asked = [each.strip().lower() for each in headers.get("access-control-request-headers", "").split(",")]
         unknown = ", ".join(each for each in asked if each not in self.allow_headers)[:SAID]
         if unknown and not self.allow_all_headers:
-            return (f"请求头 {unknown} 须写入设置 SANDAN_CORS_HEADERS。"
-                    f"The headers {unknown} must be named in the setting SANDAN_CORS_HEADERS.")
-        return "不能从公网的网页访问内网的服务。Pages of the public network may not call a hub of a private one."
+            return Bilingual(f"请求头 {unknown} 须写入设置 SANDAN_CORS_HEADERS。",
+                             f"The headers {unknown} must be named in the setting SANDAN_CORS_HEADERS.")
+        return Bilingual("不能从公网的网页访问内网的服务。", "Pages of the public network may not call a hub of a private one.")
 
 
-def not_welcome(origin: str, setting: str) -> str:
+def not_welcome(origin: str, setting: str) -> Bilingual:
     """That pages of an origin may not do something, for people."""
-    return (f"网页来源 {origin[:SAID]} 不在设置 {setting} 中。"
-            f"The origin {origin[:SAID]} of the page is not in the setting {setting}.")
+    return Bilingual(f"网页来源 {origin[:SAID]} 须写入设置 {setting}。",
+                     f"The origin {origin[:SAID]} of the page must be named in the setting {setting}.")
 
 
 def heads(pages: Pages, more: tuple[str, ...]) -> dict[bytes, bytes]:

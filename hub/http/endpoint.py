@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from db.driver import faults
 from domain import refusals
+from domain.languages import Bilingual
 from hub import running, unavailable
 from hub.graphiql import page as graphiql
 from hub.http import admission, bodies, compression, negotiation, quotas, replies, single, sse, texts
@@ -55,11 +56,12 @@ async def _response(scope: Scope, receive: Receive, headers: Headers, accept: st
     if method == "OPTIONS":
         return Response(status_code=204, headers=ALLOW)
     if method not in (*READS, *single.METHODS, "POST"):
-        return replies.error(405, "BAD_REQUEST", "请用 POST 或 GET。Use POST or GET.", headers=ALLOW)
+        return replies.Error(405, "BAD_REQUEST", Bilingual("请用 POST 或 GET。", "Use POST or GET."), headers=ALLOW)
     media = negotiation.answer_type(accept)
     if media is None:
-        return replies.error(406, "BAD_REQUEST", "没有可接受的回答格式。Answers come as "
-                             f"{replies.GRAPHQL}, {replies.JSON} or {replies.EVENTS}.")
+        known = f"{replies.GRAPHQL}, {replies.JSON}", replies.EVENTS
+        return replies.Error(406, "BAD_REQUEST", Bilingual(f"请在 Accept 中接受 {known[0]} 或 {known[1]}。",
+                                                           f"Accept one of {known[0]} or {known[1]}."))
     try:
         if met := scope["state"].get(MET):
             raise met
@@ -87,27 +89,25 @@ def refused(problem: Exception, media: str) -> Response:
     raises   the problem, when it is none of those that have an answer
     """
     if isinstance(problem, bodies.TooLarge):
-        return replies.error(413, "BAD_REQUEST", "请求体太大。The body is too large.", media)
+        return replies.Error(413, "BAD_REQUEST", replies.TOO_LARGE, media)
     if isinstance(problem, bodies.BadBody):
-        return replies.error(400, "BAD_REQUEST", str(problem), media)
+        return replies.Error(400, "BAD_REQUEST", problem.message, media)
     if isinstance(problem, quotas.TooMany):
         return replies.too_many(problem, media)
     if isinstance(problem, refusals.Unauthenticated):
-        said = str(problem)
-        return replies.error(401, "UNAUTHENTICATED", said or errors.MESSAGES[refusals.Unauthenticated], media,
-                             BAD_TOKEN if said else SIGN_IN)
+        return replies.Error(401, "UNAUTHENTICATED", problem.message, media, BAD_TOKEN if problem.has_token else SIGN_IN)
     if isinstance(problem, TooSlow):
-        return replies.error(200 if media == replies.JSON else 400, "TOO_COSTLY", str(problem), media)
+        return replies.Error(200 if media == replies.JSON else 400, "TOO_COSTLY", problem.message, media)
     if not unavailable.is_out_of_reach(problem):
         raise problem
     log.warning("out of reach", error=faults.said(problem))
-    return replies.error(503, "UNAVAILABLE", "暂时无法服务，请稍后重试。Not available now; try again.", media, LATER)
+    return replies.Error(503, "UNAVAILABLE", errors.UNAVAILABLE, media, LATER)
 
 
 def _refused_text(problem: texts.Refused, media: str) -> Response:
     """As of any request that is not executed; of a text that is only not kept, as Apollo's server says it."""
     status = 200 if media == replies.JSON or problem.code == texts.NOT_KEPT else 400
-    return replies.error(status, problem.code, str(problem), _one(media))
+    return replies.Error(status, problem.code, problem.message, _one(media))
 
 
 async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str) -> Response:
@@ -129,11 +129,13 @@ async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str) 
     # a text without the word has no subscription: the common POST is looked up once, when it is run
     kind = await hub.operations.planning.operation_kind(asked, payer.who) if get or "subscription" in asked.query else None
     if get and kind == "mutation":
-        return replies.error(405, "BAD_REQUEST", "GET 不能执行 mutation，请用 POST。"
-                             "A GET cannot execute a mutation: POST it.", _one(media), {"allow": "POST"})
+        return replies.Error(405, "BAD_REQUEST", Bilingual("GET 不能执行 mutation，请用 POST。",
+                                                           "A GET cannot execute a mutation: POST it."),
+                             _one(media), {"allow": "POST"})
     if kind == "subscription":
         return await _subscribe(Request(scope, receive), hub, asked, media, admitted, signed)
-    return await _execute(hub, scope["state"], asked, media, hub.context(signed, scope["state"]["request_id"], payer))
+    return await _execute(hub, scope["state"], asked, media, hub.context(
+        signed, scope["state"]["request_id"], admitted.language, payer))
 
 
 async def _execute(hub: "running.Hub", state: dict[str, Any], asked: Asked, media: str, context: Context) -> Response:
@@ -150,12 +152,13 @@ async def _execute(hub: "running.Hub", state: dict[str, Any], asked: Asked, medi
 def _unread(headers: Headers, media: str) -> Response | None:
     """What is said of a body that is not read, since its headers announce what the hub does not take."""
     if encoding := negotiation.encoded(_text(headers, b"content-encoding") or ""):
-        return replies.error(415, "BAD_REQUEST", f"不接受 Content-Encoding: {encoding}，请不要压缩请求体。"
-                             f"A body with Content-Encoding: {encoding} is not read: send it uncompressed.",
+        return replies.Error(415, "BAD_REQUEST", Bilingual(
+            f"不接受 Content-Encoding: {encoding}，请不要压缩请求体。",
+            f"A body with Content-Encoding: {encoding} is not read: send it uncompressed."),
                              _one(media), AS_IT_IS)
     if not negotiation.is_json(_text(headers, b"content-type") or ""):
-        return replies.error(415, "BAD_REQUEST", "请求体必须是 application/json。"
-                             "The body must be application/json in UTF-8.", _one(media))
+        return replies.Error(415, "BAD_REQUEST", Bilingual("请求体必须是 UTF-8 的 application/json。",
+                                                           "The body must be application/json in UTF-8."), _one(media))
     return None
 
 
@@ -194,9 +197,9 @@ async def _subscribe(request: Request, hub: "running.Hub", asked: Asked, media: 
     if request.method == "HEAD":
         return Response(headers=sse.HEADERS)
     if not streamed:
-        return replies.error(400, "BAD_REQUEST", "订阅请用 WebSocket 或 Accept: text/event-stream。"
-                             "Subscribe over a WebSocket (graphql-transport-ws) or with Accept: text/event-stream.",
-                             media)
+        return replies.Error(400, "BAD_REQUEST", Bilingual(
+            "订阅请用 WebSocket（graphql-transport-ws）或 Accept: text/event-stream。",
+            "Subscribe over a WebSocket (graphql-transport-ws) or with Accept: text/event-stream."), media)
     return sse.response(request, hub, asked, admitted)
 
 
@@ -218,7 +221,7 @@ async def start(request: Request) -> Response:
     """The root: a browser is led to GraphiQL."""
     if negotiation.wants_page(request.headers.get("accept", "")):
         return RedirectResponse(PATH[1:])  # relative: a proxy may have put the hub below a path
-    return replies.error(404, "BAD_REQUEST", "GraphQL 在 /graphql。GraphQL is at /graphql.")
+    return replies.Error(404, "BAD_REQUEST", Bilingual("GraphQL 在 /graphql。", "GraphQL is at /graphql."))
 
 
 def _page(hub: "running.Hub", headers: Headers) -> Response | None:

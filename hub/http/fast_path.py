@@ -8,6 +8,7 @@ What it saves is in docs/decisions/0048 and 0056.
 import asyncio
 import logging
 from collections.abc import Awaitable
+from http import HTTPStatus
 from time import perf_counter
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from domain.languages import Language
 from hub import logs, running, unavailable
 from hub.http import (
     addresses,
@@ -24,6 +26,7 @@ from hub.http import (
     bodies,
     compression,
     endpoint,
+    languages,
     middleware,
     negotiation,
     quotas,
@@ -45,7 +48,8 @@ MEDIA = {(content_type.encode(), accept.encode()): replies.CONTENT_TYPES[media][
 """The answer's Content-Type, by the headers Content-Type and Accept as most clients write them."""
 PATH = endpoint.PATH.encode("ascii")
 
-FULL = replies.raw(503, "UNAVAILABLE", "连接已满，请稍后重试。Too many connections: try again later.")
+FULL = replies.raw(HTTPStatus.SERVICE_UNAVAILABLE, "UNAVAILABLE", replies.FULL, Language.BOTH, b"retry-after: 5")
+"""In both languages: nobody has read what its request asks for."""
 
 root = logging.getLogger()
 log = structlog.get_logger()
@@ -111,7 +115,7 @@ class Protocol(wire.Bounded):
                 or self._is_busy() or root.isEnabledFor(logging.DEBUG)):
             return None
         return Cycle(self, media, cross, headers.get(b"authorization"), headers.get(addresses.HEADER, b""),
-                     headers.get(b"accept-encoding", b""))
+                     headers.get(b"accept-encoding", b""), headers.get(languages.HEADER))
 
     def _is_busy(self) -> bool:
         """Whether a request that came before is not answered yet."""
@@ -132,19 +136,20 @@ class Cycle:
 
     media   the answer's Content-Type
     cross   lines of the answer's head, for pages of other origins
-    accept_encoding, forwarded   headers
+    accept_encoding, accept_language, forwarded   headers
     """
 
-    __slots__ = ("_accept_encoding", "_admitted", "_authorization", "_began", "_cross", "_forwarded", "_media", "_protocol",
-                 "_scope", "body", "disconnected", "keep_alive", "more_body", "response_complete")
+    __slots__ = ("_accept_encoding", "_accept_language", "_admitted", "_authorization", "_began", "_cross", "_forwarded",
+                 "_media", "_protocol", "_scope", "body", "disconnected", "keep_alive", "more_body", "response_complete")
     message_event = Unwaited
     response_started = False  # as long as its body is not whole
 
     def __init__(self, protocol: Protocol, media: bytes, cross: bytes, authorization: bytes | None,
-                 forwarded: bytes, accept_encoding: bytes) -> None:
+                 forwarded: bytes, accept_encoding: bytes, accept_language: bytes | None) -> None:
         self._protocol = protocol
         self._scope: Any = protocol.scope
         self._media, self._cross, self._forwarded, self._accept_encoding = media, cross, forwarded, accept_encoding
+        self._accept_language = accept_language
         self._authorization = None if authorization is None else authorization.decode("latin-1")
         self._began = perf_counter()
         version = protocol.parser.get_http_version()
@@ -183,7 +188,8 @@ class Cycle:
 
     def _admission(self, hub: running.Hub) -> admission.Admission:
         client = self._protocol.client
-        return admission.Admission(hub, self._authorization, hub.address(client[0] if client else None, self._forwarded))
+        return admission.Admission(hub, self._authorization, hub.address(client[0] if client else None, self._forwarded),
+                                   languages.read(self._accept_language))
 
     @property
     def state(self) -> dict[str, Any]:
@@ -268,28 +274,28 @@ def answer(hub: running.Hub, admitted: admission.Admission, body: bytes, request
         raise repeated_read.NotPlain
     admitted.read(asked.query)
     if signed and "mutation" in asked.query:
-        return _perhaps_written(hub, payer, signed, asked, request_id, state)
-    return _read(hub, payer, signed, asked, state)
+        return _perhaps_written(hub, admitted, payer, signed, asked, request_id, state)
+    return _read(hub, admitted, payer, signed, asked, state)
 
 
-def _read(hub: running.Hub, payer: quotas.Payer, signed: Signed | None, asked: Request,
+def _read(hub: running.Hub, admitted: admission.Admission, payer: quotas.Payer, signed: Signed | None, asked: Request,
           state: dict[str, Any]) -> Awaitable[bytes]:
     state[endpoint.READING] = asyncio.current_task()
     return repeated_read.read(hub.operations.planning, hub.pool, signed.viewer if signed else None, asked, hub.clock(),
-                              payer.spend)
+                              payer.spend, admitted.language)
 
 
-async def _perhaps_written(hub: running.Hub, payer: quotas.Payer, signed: Signed, asked: Request, request_id: str,
-                           state: dict[str, Any]) -> bytes:
+async def _perhaps_written(hub: running.Hub, admitted: admission.Admission, payer: quotas.Payer, signed: Signed, asked: Request,
+                           request_id: str, state: dict[str, Any]) -> bytes:
     if await hub.operations.planning.operation_kind(asked, payer.who) == "mutation":
-        return await _written(hub, payer, signed, asked, request_id)
-    return await _read(hub, payer, signed, asked, state)
+        return await _written(hub, admitted, payer, signed, asked, request_id)
+    return await _read(hub, admitted, payer, signed, asked, state)
 
 
-async def _written(hub: running.Hub, payer: quotas.Payer, signed: Signed, asked: Request,
+async def _written(hub: running.Hub, admitted: admission.Admission, payer: quotas.Payer, signed: Signed, asked: Request,
                    request_id: str) -> bytes:
     logs.REQUEST_ID.set(request_id)
-    said = await hub.operations.run(asked, hub.context(signed, request_id, payer))
+    said = await hub.operations.run(asked, hub.context(signed, request_id, admitted.language, payer))
     if not said.executed:
         raise repeated_read.NotPlain
     return said.body

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub import logs, metrics
 from hub.http import admission, replies
+from resolvers.executing import errors
 
 HEADER = "x-request-id"
 HEADER_BYTES = HEADER.encode("ascii")
@@ -118,4 +119,5 @@ class Passage:
         if self._scope["type"] == "websocket":
             await self._send({"type": "websocket.close", "code": 1011, "reason": ""})
         elif self.status == 0:
-            await replies.reply(replies.internal(self._request_id), replies.JSON, 500)(self._scope, receive, self.send)
+            await replies.Error(500, "INTERNAL", errors.broken(self._request_id), requestId=self._request_id)(
+                self._scope, receive, self.send)

@@ -4,6 +4,7 @@ from functools import lru_cache, wraps
 from typing import TypeVar
 
 from hub.http import replies
+from hub.http.weights import weighted
 
 Answer = TypeVar("Answer")
 KEPT = 300  # characters: longer headers are read each time
@@ -35,7 +36,7 @@ def answer_type(accept: str) -> str | None:
 
     accept   the header's value; empty: anything, which is JSON
     """
-    best = max(((weight, -place, MATCHES[media]) for place, (media, weight) in enumerate(_preferences(accept or "*/*"))
+    best = max(((weight, -place, MATCHES[media]) for place, (media, weight) in enumerate(weighted(accept or "*/*"))
                 if media in MATCHES and weight > 0), default=None)
     return best[2] if best else None
 
@@ -43,25 +44,13 @@ def answer_type(accept: str) -> str | None:
 @_remembered
 def takes_events(accept: str) -> bool:
     """Whether the client names event streams among what it takes. Who takes anything may not be made for a stream."""
-    return any(MATCHES.get(media) == replies.EVENTS and weight > 0 for media, weight in _preferences(accept))
+    return any(MATCHES.get(media) == replies.EVENTS and weight > 0 for media, weight in weighted(accept))
 
 
 @_remembered
 def wants_page(accept: str) -> bool:
     """Whether a browser asks for a page: no program names text/html."""
-    return any(media == "text/html" for media, _ in _preferences(accept))
-
-
-def _preferences(accept: str) -> list[tuple[str, float]]:
-    listed = []
-    for part in accept.split(","):
-        media, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        quality = next((value[2:] for value in parameters if value.startswith("q=")), "1")
-        try:
-            listed.append((media, float(quality)))
-        except ValueError:
-            listed.append((media, 0.0))
-    return listed
+    return any(media == "text/html" for media, _ in weighted(accept))
 
 
 def encoded(content_encoding: str) -> str:

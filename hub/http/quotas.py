@@ -9,6 +9,7 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
+from domain.languages import Bilingual, Told
 from hub import settings
 
 MINUTE = 60
@@ -33,14 +34,14 @@ class Quota(NamedTuple):
     unit: str
 
 
-class TooMany(Exception):
+class TooMany(Told):
     """More than a quota has left, or than may be held at once.
 
     wait   seconds, after which it may be tried again
     """
 
-    def __init__(self, what: str, wait: int) -> None:
-        super().__init__(f"{what} {wait} 秒后再试。Try again in {wait} s.")
+    def __init__(self, what: Bilingual, wait: int) -> None:
+        super().__init__(Bilingual(f"{what.zh}请 {wait} 秒后再试。", f"{what.en} Try again in {wait} s."))
         self.wait = wait
 
 
@@ -78,8 +79,8 @@ class Account:
         is_there, self._beyond, self._resets = self._counting.take(self._quota, self._key, wanted)
         if not is_there:
             wait = max(1, math.ceil(self._resets - time.time()))
-            raise TooMany(f"一分钟内的请求太多（{self._quota.name}：每分钟 {self._quota.amount}）。Too much in a minute "
-                          f"({self._quota.name}: {self._quota.amount} a minute).", wait)
+            raise TooMany(Bilingual(f"一分钟内的请求太多（{self._quota.name}：每分钟 {self._quota.amount}）。",
+                                    f"Too much in a minute ({self._quota.name}: {self._quota.amount} a minute)."), wait)
         self.left = self._slice
 
     def headers(self) -> list[tuple[bytes, bytes]]:
@@ -184,7 +185,7 @@ class Held:
         """
         count = self._counts.get(who, 0)
         if self._most and count >= self._most:
-            raise TooMany(f"{self._chinese}：最多 {self._most}。{self._english}: {self._most} at most.", MINUTE)
+            raise TooMany(Bilingual(f"{self._chinese}：最多 {self._most}。", f"{self._english}: {self._most} at most."), MINUTE)
         self._counts[who] = count + 1
         return partial(self.give_back, who)
 

@@ -5,19 +5,26 @@ from typing import Any
 
 import orjson
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
-from hub.http import quotas
+from domain.languages import Bilingual, Language
+from hub.http import languages, quotas
 
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
 EVENTS = "text/event-stream"
 
 
+TOO_LARGE = Bilingual("请求体太大，请分几次发送。", "The body is too large: send it in parts.")
+FULL = Bilingual("连接已满，请稍后重试。", "Too many connections: try again later.")
+
+
 def content_type(media: str) -> str:
     return f"{media}; charset=utf-8"
 
 
-VARY = "accept, accept-encoding"  # what an answer depends on besides its address; and on the origin where pages may call
+VARY = "accept, accept-encoding, accept-language"
+"""What an answer depends on besides its address; and on the origin where pages may call."""
 NOT_KEPT = [(b"cache-control", b"no-store"), (b"vary", VARY.encode("ascii"))]  # rights are those of the moment
 CONTENT_TYPES = {media: (b"content-type", content_type(media).encode("ascii")) for media in (JSON, GRAPHQL, EVENTS)}
 
@@ -37,32 +44,38 @@ def reply(body: bytes, media: str, status: int = 200, headers: Mapping[str, str]
     return made
 
 
-def error(status: int, code: str, message: str, media: str = JSON, headers: Mapping[str, str] | None = None,
-          **extensions: Any) -> Response:
-    """A GraphQL response with one error and no data.
+class Error(Response):
+    """A GraphQL response with one error and no data, in the language that its request asks for.
 
     code      extensions.code, by which a program knows what was wrong
-    message   for people, "中文。English."
     """
-    return reply(error_body(code, message, **extensions), media, status, headers)
+
+    def __init__(self, status: int, code: str, message: Bilingual, media: str = JSON, headers: Mapping[str, str] | None = None,
+                 **extensions: Any) -> None:
+        self.status_code, self.background = status, None
+        self._code, self._message, self._media, self._more, self._extensions = code, message, media, headers, extensions
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = error_body(self._code, self._message, languages.of(scope), **self._extensions)
+        await reply(body, self._media, self.status_code, self._more)(scope, receive, send)
 
 
-def raw(status: int, code: str, message: str) -> bytes:
+def raw(status: HTTPStatus, code: str, message: Bilingual, language: Language, *headers: bytes) -> bytes:
     """An error as a whole HTTP answer, after which the connection is closed: for who is let in no further than that."""
-    body = error_body(code, message)
-    return b"HTTP/1.1 %d %b\r\ncontent-type: %b\r\ncontent-length: %d\r\nretry-after: 5\r\nconnection: close\r\n\r\n%b" % (
-        status, HTTPStatus(status).phrase.encode("ascii"), CONTENT_TYPES[JSON][1], len(body), body)
+    body = error_body(code, message, language)
+    more = b"".join(b"%b\r\n" % each for each in headers)
+    return b"HTTP/1.1 %d %b\r\ncontent-type: %b\r\ncontent-length: %d\r\n%bconnection: close\r\n\r\n%b" % (
+        status, status.phrase.encode("ascii"), CONTENT_TYPES[JSON][1], len(body), more, body)
 
 
-def too_many(problem: quotas.TooMany, media: str = JSON) -> Response:
-    return error(429, "TOO_MANY_REQUESTS", str(problem), media, {"retry-after": str(problem.wait)}, retryAfter=problem.wait)
+def too_many(problem: quotas.TooMany, media: str = JSON) -> Error:
+    return Error(429, "TOO_MANY_REQUESTS", problem.message, media, {"retry-after": str(problem.wait)}, retryAfter=problem.wait)
 
 
-def error_body(code: str, message: str, **extensions: Any) -> bytes:
-    return orjson.dumps({"errors": [{"message": message, "extensions": {"code": code, **extensions}}]})
+def full() -> Error:
+    """What is said to whoever comes when there are as many connections as there may be."""
+    return Error(503, "UNAVAILABLE", FULL, headers={"retry-after": "5"})
 
 
-def internal(request_id: str) -> bytes:
-    """What a crash says outside: nothing but the id under which the log has the rest."""
-    return error_body("INTERNAL", f"系统出错，请把编号告诉管理员：{request_id}。"
-                      f"Something broke; give the administrator this id: {request_id}.", requestId=request_id)
+def error_body(code: str, message: Bilingual, language: Language, **extensions: Any) -> bytes:
+    return orjson.dumps({"errors": [{"message": message.told(language), "extensions": {"code": code, **extensions}}]})

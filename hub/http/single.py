@@ -10,10 +10,12 @@ from starlette.types import Receive, Scope, Send
 
 from db.driver import faults
 from domain import refusals
+from domain.languages import Bilingual, Told
 from hub import connections, running, unavailable
 from hub.http import admission, bodies, quotas, replies, sse
 from hub.http.reservation import AT_ONCE, Reservation
 from hub.websocket import subscribing, sweeps
+from planner.plan import dumps
 from resolvers.executing.request import Request as Asked
 from resolvers.feed import endings
 from resolvers.feed.outbox import Outbox
@@ -23,20 +25,21 @@ TOKEN = "x-graphql-event-stream-token"  # noqa: S105  # a header's name
 TOKEN_BYTES = TOKEN.encode("ascii")
 METHODS = ("DELETE", "PUT")  # that nothing else has
 LONGEST = 200  # characters of an operation's id
-ALONE = ("单连接模式需要 WORKERS=1；请用 WebSocket，或每个订阅一个事件流。"
-         "The single connection mode needs WORKERS=1: subscribe over a WebSocket, or by an event stream for each subscription.")
-UNKNOWN = "没有这个预留的事件流，请重新 PUT。There is no such reserved event stream: PUT again."
+ALONE = Bilingual("单连接模式需要 WORKERS=1；请用 WebSocket，或每个订阅一个事件流。",
+                  "The single connection mode needs WORKERS=1: subscribe over a WebSocket, or by an event stream for each "
+                  "subscription.")
+UNKNOWN = Bilingual("没有这个预留的事件流，请重新 PUT。", "There is no such reserved event stream: PUT again.")
 
 log = structlog.get_logger()
 
 
-class Unfit(Exception):
+class Unfit(Told):
     """Nothing that can be done with a reservation as it is.
 
     status, code   of the answer
     """
 
-    def __init__(self, status: int, message: str, code: str = "BAD_REQUEST") -> None:
+    def __init__(self, status: int, message: Bilingual, code: str = "BAD_REQUEST") -> None:
         super().__init__(message)
         self.status, self.code = status, code
 
@@ -65,7 +68,7 @@ async def answer(scope: Scope, receive: Receive) -> Response:
         await _begin(hub, found, admitted, await bodies.read(receive, hub.settings.body_bytes), request.state.request_id)
         return Response(status_code=202)
     except Unfit as problem:
-        return replies.error(problem.status, problem.code, str(problem))
+        return replies.Error(problem.status, problem.code, problem.message)
 
 
 def _reserve(hub: "running.Hub", payer: quotas.Payer) -> Response:
@@ -84,14 +87,14 @@ def _open(hub: "running.Hub", found: Reservation | None, method: str) -> Respons
     if method == "HEAD":  # it would be the only stream, without anything in it
         return Response(headers=sse.HEADERS)
     if not found.open():
-        raise Unfit(409, "这个事件流已打开。This event stream is open already.")
+        raise Unfit(409, Bilingual("这个事件流已打开。", "This event stream is open already."))
     return Stream(hub, found)
 
 
 def _forget(found: Reservation, operation_id: str | None) -> Response:
     """raises   Unfit"""
     if not operation_id:
-        raise Unfit(400, "缺少参数 operationId。The parameter `operationId` is missing.")
+        raise Unfit(400, Bilingual("缺少参数 operationId。", "The parameter `operationId` is missing."))
     found.forget(operation_id)
     return Response()
 
@@ -109,8 +112,7 @@ class Stream(Response):
                 scope["state"][sweeps.WAITING] = self._found.account
                 await StreamingResponse(_events(self._found, self._hub.stopping), headers=sse.HEADERS)(scope, receive, send)
         except connections.Full:
-            await replies.error(503, "UNAVAILABLE", "连接已满，请稍后重试。Too many connections: try again later.",
-                                headers={"retry-after": "5"})(scope, receive, send)
+            await replies.full()(scope, receive, send)
         finally:
             self._found.close()
 
@@ -136,7 +138,7 @@ async def _events(found: Reservation, stopping: asyncio.Event) -> AsyncIterator[
 
 async def _begin(hub: "running.Hub", found: Reservation, admitted: admission.Admission, body: bytes, request_id: str) -> None:
     """raises   Unfit, TooMany, BadBody, texts.Refused"""
-    values = bodies.parsed(body, "请求体 the body")
+    values = bodies.parsed(body, bodies.BODY)
     asked = bodies.of_values(values, hub.texts)
     operation_id = _operation_id(values)
     payer = admitted.payer
@@ -146,10 +148,11 @@ async def _begin(hub: "running.Hub", found: Reservation, admitted: admission.Adm
     if found.is_over:
         raise Unfit(404, UNKNOWN)
     if found.has(operation_id):
-        raise Unfit(409, "operationId 已在使用。`operationId` is in use.")
+        raise Unfit(409, Bilingual("operationId 已在使用。", "`operationId` is in use."))
     if found.is_full:
-        raise Unfit(429, f"同时最多 {AT_ONCE} 个操作。At most {AT_ONCE} operations at once.", "TOO_MANY_OPERATIONS")
-    work = Work(hub, found, operation_id, asked, admitted.authorization, request_id, payer)
+        raise Unfit(429, Bilingual(f"同时最多 {AT_ONCE} 个操作。",
+                                   f"At most {AT_ONCE} operations at once."), "TOO_MANY_OPERATIONS")
+    work = Work(hub, found, operation_id, asked, admitted, request_id, payer)
     if kind == "subscription":
         work.subscribe()
     else:
@@ -160,24 +163,26 @@ def _operation_id(values: object) -> str:
     extensions = values.get("extensions") if isinstance(values, dict) else None
     found = extensions.get("operationId") if extensions else None
     if not isinstance(found, str) or not 0 < len(found) <= LONGEST:
-        raise Unfit(400, f"extensions.operationId 必须是不长于 {LONGEST} 字的文本。"
-                         f"`extensions.operationId` must be a text of up to {LONGEST} characters.")
+        raise Unfit(400, Bilingual(f"extensions.operationId 必须是不长于 {LONGEST} 字的文本。",
+                                   f"`extensions.operationId` must be a text of up to {LONGEST} characters."))
     return found
 
 
 class Work:
     """An operation whose answers go into a reserved stream. As on a socket, its rights are those of the one who began it."""
 
-    def __init__(self, hub: "running.Hub", found: Reservation, operation_id: str, asked: Asked, authorization: str | None,
-                 request_id: str, payer: quotas.Payer) -> None:
+    def __init__(self, hub: "running.Hub", found: Reservation, operation_id: str, asked: Asked,
+                 admitted: admission.Admission, request_id: str, payer: quotas.Payer) -> None:
         self._hub, self._found, self._id, self._asked = hub, found, operation_id, asked
-        self._authorization, self._request_id, self._payer = authorization, request_id, payer
+        self._authorization, self._language = admitted.authorization, admitted.language
+        self._request_id, self._payer = request_id, payer
 
     def subscribe(self) -> None:
         """raises   TooMany"""
         limits = self._hub.feed.limits
         outbox = Outbox(limits.messages, limits.message_bytes, self._found.account)
-        opener = subscribing.Opener(self._hub, self._asked, self._authorization, self._request_id, self._payer.who)
+        opener = subscribing.Opener(self._hub, self._asked, self._authorization, self._request_id, self._payer.who,
+                                    self._language)
         subscriber = subscribing.begin(self._hub, opener, self._payer, outbox=outbox)
 
         async def follow() -> None:
@@ -201,7 +206,7 @@ class Work:
             try:
                 await self._answered()
             except refusals.Unauthenticated as problem:
-                await self._fail(endings.SignedOut(str(problem)).errors)
+                await self._fail(endings.SignedOut(problem.message).errors)
             except quotas.TooMany as problem:
                 await self._fail(subscribing.too_many(problem))
             except Exception as problem:
@@ -209,7 +214,7 @@ class Work:
 
     async def _answered(self) -> None:
         signed = await self._hub.sign_in.viewer(self._authorization)
-        context = self._hub.context(signed, self._request_id, self._payer)
+        context = self._hub.context(signed, self._request_id, self._language, self._payer)
         answered = await self._hub.operations.run(self._asked, context)
         if answered.executed and context.viewer:
             self._hub.texts.keep(self._asked)
@@ -223,8 +228,8 @@ class Work:
         else:
             log.error("crashed", path="/graphql", exc_info=problem)
             self._hub.metrics.crashes.inc()
-            await self._fail(subscribing.errors_of(replies.internal(self._request_id)))
+            await self._fail(subscribing.broken(self._request_id))
 
-    async def _fail(self, errors: bytes) -> None:
-        await self._found.put(b"next", self._id, b'{"errors":%b}' % errors)
+    async def _fail(self, errors: endings.Errors) -> None:
+        await self._found.put(b"next", self._id, dumps({"errors": errors}, self._language))
         await self._found.put(b"complete", self._id)

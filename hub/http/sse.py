@@ -7,10 +7,12 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from domain import refusals
+from domain.languages import Language
 from hub import connections, running
 from hub.http import admission, quotas, replies
 from hub.websocket import subscribing, sweeps
 from planner import cursors
+from planner.plan import dumps
 from resolvers.executing.request import Request as Asked
 from resolvers.feed import endings
 from resolvers.feed.outbox import Outbox
@@ -42,10 +44,11 @@ def response(request: Request, hub: "running.Hub", asked: Asked, admitted: admis
     try:
         after = _resume(request.headers.get(RESUME))
     except refusals.BadInput as problem:
-        return replies.error(400, "BAD_REQUEST", str(problem))
+        return replies.Error(400, "BAD_REQUEST", problem.message)
     assert admitted.payer is not None
-    opener = subscribing.Opener(hub, asked, admitted.authorization, request.state.request_id, admitted.payer.who)
-    return Events(hub, opener, after, admitted.payer)
+    opener = subscribing.Opener(hub, asked, admitted.authorization, request.state.request_id, admitted.payer.who,
+                                admitted.language)
+    return Events(hub, opener, after, admitted.payer, admitted.language)
 
 
 def _resume(given: str | None) -> int | None:
@@ -56,12 +59,14 @@ def _resume(given: str | None) -> int | None:
 class Events(Response):
     """Streams until the subscription or the client ends."""
 
-    def __init__(self, hub: "running.Hub", opener: Open, after: int | None, payer: quotas.Payer) -> None:
+    def __init__(self, hub: "running.Hub", opener: Open, after: int | None, payer: quotas.Payer,
+                 language: Language) -> None:
         super().__init__(headers=HEADERS)
         self._payer = payer
         self._hub = hub
         self._opener = opener
         self._after = after
+        self._language = language
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -69,15 +74,14 @@ class Events(Response):
                 outbox = self._outbox(scope)
                 subscriber = subscribing.begin(self._hub, self._opener, self._payer, after=self._after, outbox=outbox)
                 try:
-                    await StreamingResponse(_events(subscriber), headers=HEADERS)(scope, receive, send)
+                    await StreamingResponse(_events(subscriber, self._language), headers=HEADERS)(scope, receive, send)
                 finally:
                     subscriber.leave()
                     outbox.drop()
         except quotas.TooMany as problem:
             await replies.too_many(problem)(scope, receive, send)
         except connections.Full:
-            await replies.error(503, "UNAVAILABLE", "连接已满，请稍后重试。Too many connections: try again later.",
-                                headers={"retry-after": "5"})(scope, receive, send)
+            await replies.full()(scope, receive, send)
 
     def _outbox(self, scope: Scope) -> Outbox:
         limits = self._hub.feed.limits
@@ -85,7 +89,7 @@ class Events(Response):
         return Outbox(limits.messages, limits.message_bytes, account)
 
 
-async def _events(subscriber: Subscriber) -> AsyncIterator[bytes]:
+async def _events(subscriber: Subscriber, language: Language) -> AsyncIterator[bytes]:
     yield COMMENT  # so that whoever waits for the first byte knows that it is connected
     while True:
         try:
@@ -94,7 +98,7 @@ async def _events(subscriber: Subscriber) -> AsyncIterator[bytes]:
         except TimeoutError:
             yield COMMENT
         except endings.Failed as failure:
-            yield _next(b'{"errors":' + failure.errors + b"}") + COMPLETE
+            yield _next(dumps({"errors": failure.errors}, language)) + COMPLETE
             return
         except endings.Ended:
             return  # without `complete`: the client comes again, with its last id

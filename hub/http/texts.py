@@ -10,6 +10,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
+from domain.languages import Bilingual, Told
 from resolvers.executing.request import Request
 
 ID_NAMES = ("documentId", "doc_id", "id")  # of a registered operation, as GraphQL over HTTP, Relay, and others have it
@@ -20,13 +21,13 @@ NOT_KEPT = "PERSISTED_QUERY_NOT_FOUND"
 NONE: Mapping[str, str] = MappingProxyType({})
 
 
-class Refused(Exception):
+class Refused(Told):
     """The text is not known, or not allowed; the message is for people, except where a protocol has it.
 
     code   `extensions.code`
     """
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: Bilingual) -> None:
         super().__init__(message)
         self.code = code
 
@@ -58,7 +59,7 @@ class Texts:
         given = _hash(persisted)
         if query and isinstance(query, str):
             if self.only and query not in self._allowed:
-                raise _not_registered("此操作未登记", "This operation is not registered")
+                raise _not_registered(Bilingual("此操作未登记", "This operation is not registered"))
             return query, self._to_keep(query, given)
         names = [given, *(values.get(name) for name in ID_NAMES)]
         asked = [name for name in names if isinstance(name, str) and name]
@@ -68,7 +69,8 @@ class Texts:
         if given is not None and not self.only:
             return self._again(given), None
         if asked:
-            raise _not_registered(f"没有登记 {asked[0][:LONGEST_ID]}", f"Nothing is registered as {asked[0][:LONGEST_ID]}")
+            raise _not_registered(Bilingual(f"没有登记 {asked[0][:LONGEST_ID]}",
+                                            f"Nothing is registered as {asked[0][:LONGEST_ID]}"))
         return query, None
 
     def keep(self, asked: Request) -> None:
@@ -83,7 +85,7 @@ class Texts:
     def _again(self, given: str) -> str:
         found = self._kept.pop(given, None)
         if found is None:
-            raise Refused(NOT_KEPT, "PersistedQueryNotFound")  # clients compare the words
+            raise Refused(NOT_KEPT, Bilingual.alike("PersistedQueryNotFound"))  # clients compare the words
         self._kept[given] = found
         return found
 
@@ -95,8 +97,9 @@ class Texts:
         if given is None or self.only or self._kept.get(given) == query:
             return None
         if sha256(query.encode("utf-8", "surrogatepass")).hexdigest() != given:
-            raise Refused("BAD_REQUEST", "persistedQuery.sha256Hash 不是 query 的 SHA-256。"
-                          "`persistedQuery.sha256Hash` is not the SHA-256 of `query`, in small hexadecimal digits.")
+            raise Refused("BAD_REQUEST", Bilingual(
+                "persistedQuery.sha256Hash 须是 query 的 SHA-256，用小写十六进制数字。",
+                "`persistedQuery.sha256Hash` must be the SHA-256 of `query`, in small hexadecimal digits."))
         return given
 
 
@@ -105,15 +108,16 @@ def _hash(persisted: object) -> str | None:
     if persisted is None:
         return None
     if not isinstance(persisted, dict) or not isinstance(persisted.get("sha256Hash"), str) or persisted.get("version", 1) != 1:
-        raise Refused("BAD_REQUEST", "extensions.persistedQuery 应为 version 1 和 sha256Hash。"
-                      '`extensions.persistedQuery` must be like {"version": 1, "sha256Hash": "…"}.')
+        raise Refused("BAD_REQUEST", Bilingual('extensions.persistedQuery 应如 {"version": 1, "sha256Hash": "…"}。',
+                                               '`extensions.persistedQuery` must be like {"version": 1, "sha256Hash": "…"}.'))
     return persisted["sha256Hash"]  # type: ignore[no-any-return]
 
 
-def _not_registered(chinese: str, english: str) -> Refused:
-    return Refused("OPERATION_NOT_REGISTERED", f"{chinese}：请把客户端的操作写入文件，放进目录 SANDAN_OPERATIONS，并重启枢纽。"
-                   f"{english}: write the client's operations to a file, put it into the hub's folder SANDAN_OPERATIONS, and "
-                   "restart the hub (docs/clients.md).")
+def _not_registered(what: Bilingual) -> Refused:
+    return Refused("OPERATION_NOT_REGISTERED", Bilingual(
+        f"{what.zh}：请把客户端的操作写入文件，放进枢纽的目录 SANDAN_OPERATIONS，并重启枢纽（docs/clients.md）。",
+        f"{what.en}: write the client's operations to a file, put it into the hub's folder SANDAN_OPERATIONS, and restart the "
+        "hub (docs/clients.md)."))
 
 
 def _weight(text: str) -> int:

@@ -4,11 +4,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain import refusals
+from domain.languages import Bilingual
 from hub import running
 from hub.http import admission, endpoint, quotas, replies
 from hub.sign_in.sign_in import Signed
 from resolvers import tickets
-from resolvers.executing import errors
 
 PATH = "/graphql/ticket"
 SECONDS = int(tickets.GOOD_FOR.total_seconds())
@@ -22,7 +22,7 @@ async def issue(request: Request) -> Response:
         admitted.admit()
         return await _issued(hub, admitted.authorization, *await admitted.sign_in())
     except refusals.NotAMember:
-        return replies.error(403, "NOT_A_MEMBER", errors.MESSAGES[refusals.NotAMember])
+        return replies.Error(403, "NOT_A_MEMBER", refusals.NotAMember.MESSAGE)
     except Exception as problem:
         return endpoint.refused(problem, replies.JSON)
 
@@ -36,6 +36,6 @@ async def _issued(hub: "running.Hub", authorization: str | None, signed: Signed 
     payer.write(1)
     ticket = await hub.tickets.issue(signed.viewer.member_id, authorization)
     if ticket is None:
-        raise quotas.TooMany(f"您未用的票据太多：最多 {tickets.MOST}。Too many tickets of yours that are not used: "
-                             f"{tickets.MOST} at most.", SECONDS)
+        raise quotas.TooMany(Bilingual(f"您未用的票据太多：最多 {tickets.MOST}。",
+                                       f"Too many tickets of yours that are not used: {tickets.MOST} at most."), SECONDS)
     return replies.reply(orjson.dumps({"ticket": ticket, "expiresIn": SECONDS}), replies.JSON)

@@ -8,8 +8,9 @@ from uvicorn import Config
 from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from domain.languages import Bilingual, Language
 from hub import running
-from hub.http import replies
+from hub.http import languages, replies
 from hub.websocket.sweeps import WAITING, Reader, Sweep
 from resolvers.feed.unread import Account
 
@@ -40,7 +41,7 @@ class Bounded(Reader, HttpToolsProtocol):
         self._received = self._chunk = 0  # bytes of this stage; how many it were when the last chunk of a body began
         self._awaited: Sweep | None = None
         self.answering: RequestResponseCycle | None = None  # not the last whose head came, when several wait
-        self._refusal = HTTPStatus.BAD_REQUEST, "不是 HTTP 请求。Invalid HTTP request."
+        self._refusal = HTTPStatus.BAD_REQUEST, Bilingual("不是有效的 HTTP 请求。", "Invalid HTTP request.")
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)  # type: ignore[arg-type]
@@ -72,7 +73,7 @@ class Bounded(Reader, HttpToolsProtocol):
         elif self._stage is Stage.BODY:
             self._wait(self.sweeps.bodies)
             if self._received - self._chunk > self.hub.settings.body_bytes + LINGER:
-                self.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "请求体太大。The body is too large.")
+                self.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, replies.TOO_LARGE)
         else:  # or line ends behind an answer, which no request follows
             self._wait(self.sweeps.heads)
             if self._received > HEAD_BYTES:
@@ -123,7 +124,7 @@ class Bounded(Reader, HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         self.refuse(*self._refusal)
 
-    def refuse(self, status: HTTPStatus, message: str) -> None:
+    def refuse(self, status: HTTPStatus, message: Bilingual) -> None:
         """Answer a request that is not whole, unless another answer is on its way, and close."""
         self._wait(None)
         is_its, cycle = self._stage is Stage.BODY, self._unanswered()
@@ -135,8 +136,16 @@ class Bounded(Reader, HttpToolsProtocol):
             cycle.disconnected = True
             cycle.message_event.set()
         if cycle or not is_its:
-            self.transport.write(_answer(status, message))
+            self.transport.write(replies.raw(status, "BAD_REQUEST", message, self._language(is_its), b"vary: accept-language"))
         self.transport.close()
+
+    def _language(self, is_whole: bool) -> Language:
+        """What the head asks for; both, when it did not come so far.
+
+        is_whole   whether all of it came
+        """
+        has_said = is_whole or any(name == languages.HEADER for name, _ in self.headers)
+        return languages.within(self.headers) if has_said else Language.BOTH
 
     def _leave(self) -> None:
         """Let what is answered now not write to a connection that is no more: uvicorn tells only the last request."""
@@ -170,13 +179,10 @@ class Bounded(Reader, HttpToolsProtocol):
         if self._stage is not Stage.BODY and not self._received:
             self.transport.close()  # nothing was asked
         else:
-            self.refuse(HTTPStatus.REQUEST_TIMEOUT, "请求没有及时发完。The request did not come in time.")
+            self.refuse(HTTPStatus.REQUEST_TIMEOUT, Bilingual("请求没有及时发完。", "The request did not come in time."))
 
 
-TOO_LARGE = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "请求头太大。The head of the request is too large."
+TOO_LARGE = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, Bilingual(
+    "请求头太大，请减少。",
+    "The head of the request is too large: send less.")
 
-
-def _answer(status: HTTPStatus, message: str) -> bytes:
-    body = replies.error_body("BAD_REQUEST", message)
-    return b"HTTP/1.1 %d %b\r\ncontent-type: %b\r\ncontent-length: %d\r\nconnection: close\r\n\r\n%b" % (
-        status, status.phrase.encode("ascii"), replies.CONTENT_TYPES[replies.JSON][1], len(body), body)

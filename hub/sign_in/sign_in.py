@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from db import viewers
 from domain import dates, refusals
+from domain.languages import Bilingual
 from domain.viewer import Viewer
 from resolvers.feed import viewer_cache
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from hub.sign_in import tokens
 
 REMEMBERED = 10_000  # headers
-NO_BEARER = "请用 Bearer 令牌登录。Sign in with a bearer token: Authorization: Bearer …"
+NO_BEARER = Bilingual("请用 Bearer 令牌登录。", "Sign in with a bearer token: Authorization: Bearer …")
 
 
 class Signed(NamedTuple):

@@ -12,13 +12,14 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from db.driver.connection import Pool
 from db.tickets import Ticket
 from domain import refusals
+from domain.languages import Bilingual
 from resolvers import tickets
 
 BYTES = 32  # of a ticket, by chance
 CHARACTERS = 43  # in which they are written
 NONCE = bytes(12)  # each key seals once
-UNKNOWN = ("票据无效、已过期或已用过，请重新领取（POST /graphql/ticket）。"
-           "The ticket is not good, too old, or was used before: get another one (POST /graphql/ticket).")
+UNKNOWN = Bilingual("票据无效、已过期或已用过，请重新领取（POST /graphql/ticket）。",
+                    "The ticket is not good, too old, or was used before: get another one (POST /graphql/ticket).")
 
 
 class Tickets:

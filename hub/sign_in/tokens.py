@@ -8,6 +8,7 @@ from typing import Any
 import jwt
 
 from domain import refusals
+from domain.languages import Bilingual
 from hub import settings
 from hub.sign_in import keys
 
@@ -16,17 +17,17 @@ LONGEST = 8_192      # characters
 A_DAY = 86_400.0     # seconds
 LATEST = datetime.max.replace(tzinfo=UTC)
 
-REASONS: tuple[tuple[type[jwt.PyJWTError], str], ...] = (
-    (jwt.ExpiredSignatureError, "令牌已过期。The token has expired."),
-    (jwt.ImmatureSignatureError, "令牌尚未生效。The token is not valid yet."),
-    (jwt.InvalidAudienceError, "令牌不是签发给本系统的。The token was issued for another audience."),
-    (jwt.InvalidIssuerError, "令牌的签发者不受信任。The token's issuer is not trusted."),
-    (jwt.InvalidAlgorithmError, "不接受令牌的签名算法。The token's algorithm is not accepted."),
-    (jwt.MissingRequiredClaimError, "令牌缺少必需的声明。The token lacks a claim that is required."),
-    (jwt.InvalidSignatureError, "令牌签名无效。The token's signature is wrong."),
+REASONS: tuple[tuple[type[jwt.PyJWTError], Bilingual], ...] = (
+    (jwt.ExpiredSignatureError, Bilingual("令牌已过期。", "The token has expired.")),
+    (jwt.ImmatureSignatureError, Bilingual("令牌尚未生效。", "The token is not valid yet.")),
+    (jwt.InvalidAudienceError, Bilingual("令牌不是签发给本系统的。", "The token was issued for another audience.")),
+    (jwt.InvalidIssuerError, Bilingual("令牌的签发者不受信任。", "The token's issuer is not trusted.")),
+    (jwt.InvalidAlgorithmError, Bilingual("不接受令牌的签名算法。", "The token's algorithm is not accepted.")),
+    (jwt.MissingRequiredClaimError, Bilingual("令牌缺少必需的声明。", "The token lacks a claim that is required.")),
+    (jwt.InvalidSignatureError, Bilingual("令牌签名无效。", "The token's signature is wrong.")),
 )
-UNREADABLE = "令牌无法读取。The token cannot be read."
-UNKNOWN_KEY = "令牌由未知的密钥签名。The token is signed by an unknown key."
+UNREADABLE = Bilingual("令牌无法读取。", "The token cannot be read.")
+UNKNOWN_KEY = Bilingual("令牌由未知的密钥签名。", "The token is signed by an unknown key.")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 import structlog
 from starlette.types import Send
 
+from domain.languages import Language
 from hub.websocket import messages
 from hub.websocket.frames import Gate
 from hub.websocket.messages import Closing
@@ -18,17 +19,25 @@ class Channel:
 
     frames   the gate past `send` for ready frames
     account  of what waits for its client
+    language   of what it is told: its handshake's, or what connection_init asks for
     """
 
-    __slots__ = ("_closed", "_send", "account", "frames")
+    __slots__ = ("_closed", "_send", "account", "frames", "language")
 
-    def __init__(self, send: Send, frames: Gate | None, account: Account) -> None:
+    def __init__(self, send: Send, frames: Gate | None, account: Account, language: Language) -> None:
         self._send = send
         self.frames = frames or NO_GATE
         self.account = account
+        self.speak(language)
         if frames:
             frames.account = account
         self._closed = False
+
+    def speak(self, language: Language) -> None:
+        """From now on its client is told things in this language."""
+        self.language = language
+        if self.frames is not NO_GATE:
+            self.frames.language = language
 
     async def send(self, text: str) -> None:
         """Hand a text to the connection; waits while that has too much to carry. The socket ends where too much waits."""
@@ -55,7 +64,7 @@ class Channel:
         if not self._closed:
             self._closed = True
             try:
-                await self._send({"type": "websocket.close", "code": closing.code, "reason": closing.reason})
+                await self._send({"type": "websocket.close", "code": closing.code, "reason": closing.reason(self.language)})
             except (OSError, RuntimeError):
                 log.debug("was gone before it was closed", code=closing.code)
 

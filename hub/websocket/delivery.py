@@ -116,14 +116,14 @@ class Delivery(Outbox):
     async def _tell(self, ending: Ended) -> None:
         """Say why nothing more comes; after some endings, the socket ends as well."""
         if isinstance(ending, Failed):
-            await self._channel.send(messages.error(self.id, ending.errors))
+            await self._channel.send(messages.error(self.id, ending.errors, self._channel.language))
         match ending:
             case SignedOut():
                 await self._channel.close(messages.signed_out())
             case Slow():
                 await self._channel.close(messages.too_slow())
             case Stopped():
-                await self._channel.close(Closing(messages.RESTART, "Service restart"))
+                await self._channel.close(Closing(messages.RESTART, messages.RESTARTS))
 
 
 def frame(message: Next, operation_id: str) -> bytes:

@@ -14,6 +14,8 @@ from uvicorn import Config
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
 
+from domain.languages import Bilingual, Language
+from hub.websocket.messages import Closing
 from hub.websocket.sweeps import Reader, Sweep, Sweeps
 from resolvers.feed.unread import Account
 
@@ -87,7 +89,7 @@ class Protocol(Reader, WebSocketsSansIOProtocol):
         if self._may_send(len(self.conn.events)):
             super().handle_events()
         else:
-            self._fail("Too many frames")
+            self._fail(Bilingual("一秒内的帧太多，请放慢。", "Too many frames in a second: send fewer"))
 
     def _may_send(self, count: int) -> bool:
         """Count frames. The clock is looked at only by who has sent many."""
@@ -98,8 +100,9 @@ class Protocol(Reader, WebSocketsSansIOProtocol):
             self._frames_left = min(self._frames_left + since * a_second, a_second * FRAMES_FOR)
         return self._frames_left >= 0
 
-    def _fail(self, reason: str) -> None:
-        self.conn.fail(BROKEN_RULE, reason)
+    def _fail(self, message: Bilingual) -> None:
+        closing = Closing(BROKEN_RULE, message)
+        self.conn.fail(closing.code, closing.reason(self.writable.language))
         self.handle_parser_exception()
         self._shut_if_closing()
 
@@ -115,7 +118,7 @@ class Protocol(Reader, WebSocketsSansIOProtocol):
         if sweep is self.sweeps.unread:
             super().cut(sweep)
         else:
-            self._fail("The message did not come in time")
+            self._fail(Bilingual("消息没有及时发完，请重新连接。", "The message did not come in time: connect again"))
 
     def keepalive_timeout(self) -> None:
         super().keepalive_timeout()
@@ -173,9 +176,10 @@ class Gate:
 
     is_shut   whether nothing more goes out
     account   of what waits for the client behind it, beside what the transport has
+    language  of what the client is told
     """
 
-    __slots__ = ("_borrowers", "_descriptor", "_is_open", "_opening", "_transport", "account", "is_shut")
+    __slots__ = ("_borrowers", "_descriptor", "_is_open", "_opening", "_transport", "account", "is_shut", "language")
 
     def __init__(self) -> None:
         self._opening: asyncio.Event | None = None  # there while somebody waits
@@ -185,6 +189,7 @@ class Gate:
         self._is_open = True  # while nothing waits in the transport
         self.account: Account | None = None
         self.is_shut = False
+        self.language = Language.BOTH
 
     @property
     def is_open(self) -> bool:

@@ -4,9 +4,12 @@ from typing import Any
 
 import orjson
 
-from hub.http import bodies
+from domain.languages import Bilingual, Language, Told
+from hub.http import bodies, languages
 from hub.http.texts import Refused, Texts
+from planner.plan import dumps
 from resolvers.executing.request import Request
+from resolvers.feed.endings import Errors
 
 PROTOCOL = "graphql-transport-ws"
 ACK = '{"type":"connection_ack"}'
@@ -25,34 +28,58 @@ TRY_AGAIN_LATER = 1013
 REASON_BYTES = 123  # what a close frame has room for
 
 
-class Closing(Exception):
+RESTARTS = Bilingual("服务重启，请以最后的游标重新订阅。", "Service restart: subscribe again with the last cursor")
+TRY_AGAIN = Bilingual("请稍后重试。", "Try again later")
+
+
+class Closing(Told):
     """The socket is to be closed.
 
     code     of the protocol
-    reason   cut to what a close frame can carry
     """
 
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(reason)
+    def __init__(self, code: int, message: Bilingual) -> None:
+        super().__init__(message)
         self.code = code
-        self.reason = reason.encode("utf-8", "replace")[:REASON_BYTES].decode("utf-8", "ignore")
+
+    def reason(self, language: Language) -> str:
+        """The message, cut to what a close frame can carry: in both languages, to half of it in either."""
+        if language is not Language.BOTH or len(self.message.encode("utf-8", "replace")) <= REASON_BYTES:
+            return _cut(self.message.told(language), REASON_BYTES)
+        return _cut(self.message.zh, REASON_BYTES // 2) + _cut(self.message.en, REASON_BYTES // 2)
+
+
+def _cut(text: str, most: int) -> str:
+    """most   bytes"""
+    return text.encode("utf-8", "replace")[:most].decode("utf-8", "ignore")
+
+
+def invalid(problem: Bilingual) -> Closing:
+    """A message that is none of the protocol."""
+    return Closing(BAD_MESSAGE, Bilingual(f"消息无效：{problem.zh}", f"Invalid message: {problem.en}"))
 
 
 def signed_out() -> Closing:
     """A socket has only the one token, so that it ends with it."""
-    return Closing(FORBIDDEN, "Forbidden: the token is no longer accepted")
+    return Closing(FORBIDDEN, Bilingual(
+        "令牌已失效，请重新登录。", "Forbidden: the token is no longer accepted: sign in again"))
 
 
 def too_slow() -> Closing:
     """More waits for the client than may."""
-    return Closing(TRY_AGAIN_LATER, "Too slow: subscribe again with the last cursor")
+    return Closing(TRY_AGAIN_LATER, Bilingual(
+        "接收太慢，请以最后的游标重新订阅。", "Too slow: subscribe again with the last cursor"))
 
 
 @dataclass(frozen=True)
 class Init:
-    """authorization   as in the header; None: not given here"""
+    """
+    authorization   as in the header; None: not given here
+    language        that is asked for here; None: in the handshake, if anywhere
+    """
 
     authorization: str | None
+    language: Language | None
 
 
 @dataclass(frozen=True)
@@ -94,14 +121,17 @@ def read(text: str, texts: Texts) -> Said:
     raises   Closing with 4400 and what is wrong with it
     """
     try:
-        message = bodies.parsed(text.encode("utf-8"), "消息 the message")
-    except (bodies.BadBody, UnicodeEncodeError) as problem:
-        raise Closing(BAD_MESSAGE, f"Invalid message: {problem}") from problem
+        message = bodies.parsed(text.encode("utf-8"), Bilingual("消息", "the message"))
+    except bodies.BadBody as problem:
+        raise invalid(problem.message) from problem
+    except UnicodeEncodeError as problem:
+        raise invalid(Bilingual("须为 UTF-8 文本。", "it must be text in UTF-8")) from problem
     if not isinstance(message, dict):
-        raise Closing(BAD_MESSAGE, "Invalid message: it must be a JSON object")
+        raise invalid(Bilingual("须为 JSON 对象。", "it must be a JSON object"))
     match message.get("type"):
         case "connection_init":
-            return Init(_authorization(_payload(message) or {}))
+            payload = _payload(message) or {}
+            return Init(_text_of(payload, "Authorization", "authorization"), _language(payload))
         case "ping":
             return Ping(_payload(message))
         case "pong":
@@ -111,28 +141,38 @@ def read(text: str, texts: Texts) -> Said:
             return _subscribe(message, texts)
         case "complete":
             return Complete(_id(message))
-    raise Closing(BAD_MESSAGE, "Invalid message: `type` must be connection_init, ping, pong, subscribe or complete")
+    raise invalid(Bilingual("type 须为 connection_init、ping、pong、subscribe 或 complete。",
+                            "`type` must be connection_init, ping, pong, subscribe or complete"))
 
 
 def _payload(message: dict[str, Any]) -> dict[str, Any] | None:
     payload = message.get("payload")
     if not isinstance(payload, dict | None):
-        raise Closing(BAD_MESSAGE, f"Invalid message: the `payload` of {message['type']} must be a JSON object")
+        raise invalid(Bilingual(f"{message['type']} 的 payload 须为 JSON 对象。",
+                                f"the `payload` of {message['type']} must be a JSON object"))
     return payload
 
 
 def _id(message: dict[str, Any]) -> str:
     found = message.get("id")
     if not isinstance(found, str) or not found:
-        raise Closing(BAD_MESSAGE, f"Invalid message: the `id` of {message['type']} must be a text, and not empty")
+        raise invalid(Bilingual(f"{message['type']} 的 id 须为不空的文本。",
+                                f"the `id` of {message['type']} must be a text, and not empty"))
     return found
 
 
-def _authorization(payload: dict[str, Any]) -> str | None:
-    found = payload.get("Authorization", payload.get("authorization"))
+def _text_of(payload: dict[str, Any], *names: str) -> str | None:
+    """What a header would have, by the first of these names; gateways pass on an empty one of who has none."""
+    found = next((payload[name] for name in names if name in payload), None)
     if not isinstance(found, str | None):
-        raise Closing(BAD_MESSAGE, "Invalid message: `Authorization` must be a text")
-    return found or None  # gateways pass on an empty one for people who are not signed in
+        raise invalid(Bilingual(f"{names[0]} 须为文本。", f"`{names[0]}` must be a text"))
+    return found or None
+
+
+def _language(payload: dict[str, Any]) -> Language | None:
+    """A browser can send no header of a page's with the handshake."""
+    found = _text_of(payload, "Accept-Language", "accept-language", "acceptLanguage")
+    return languages.read(found.encode("latin-1", "replace")) if found else None
 
 
 def _subscribe(message: dict[str, Any], texts: Texts) -> Subscribe | NotTaken:
@@ -142,7 +182,7 @@ def _subscribe(message: dict[str, Any], texts: Texts) -> Subscribe | NotTaken:
     except Refused as problem:
         return NotTaken(operation_id, problem)
     except bodies.BadBody as problem:
-        raise Closing(BAD_MESSAGE, f"Invalid message: {problem}") from problem
+        raise invalid(problem.message) from problem
 
 
 def pong(payload: dict[str, Any] | None) -> str:
@@ -157,9 +197,8 @@ def complete(operation_id: str) -> str:
     return f'{{"id":{_text(operation_id)},"type":"complete"}}'
 
 
-def error(operation_id: str, errors: bytes) -> str:
-    """errors   a JSON list of GraphQL errors"""
-    return f'{{"id":{_text(operation_id)},"type":"error","payload":{errors.decode()}}}'
+def error(operation_id: str, errors: Errors, language: Language) -> str:
+    return f'{{"id":{_text(operation_id)},"type":"error","payload":{dumps(errors, language).decode()}}}'
 
 
 def _text(value: str) -> str:

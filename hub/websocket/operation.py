@@ -7,7 +7,7 @@ import structlog
 from db.driver import faults
 from domain import refusals
 from hub import running, unavailable
-from hub.http import admission, quotas, replies
+from hub.http import admission, quotas
 from hub.sign_in.sign_in import Signed
 from hub.websocket import messages, subscribing
 from hub.websocket.channel import Channel
@@ -46,7 +46,7 @@ class Operation:
     async def _run(self) -> None:
         with structlog.contextvars.bound_contextvars(request_id=self._request_id):
             try:
-                admitted = admission.Admission(self._hub, self._authorization, self._address)
+                admitted = admission.Admission(self._hub, self._authorization, self._address, self._channel.language)
                 admitted.admit()
                 signed, payer = await admitted.sign_in()
                 admitted.read(self._said.asked.query)
@@ -56,22 +56,23 @@ class Operation:
                 else:
                     await self._answer(signed, payer)
             except quotas.TooMany as problem:
-                await self._send(messages.error(self.id, subscribing.too_many(problem)))
+                await self._fail(subscribing.too_many(problem))
             except refusals.Unauthenticated as problem:
-                await self._send(messages.error(self.id, endings.SignedOut(str(problem)).errors))
+                await self._fail(endings.SignedOut(problem.message).errors)
                 await self._channel.close(messages.signed_out())
             except Exception as problem:
                 await self._apologise(problem)
 
     def _subscribe(self, payer: quotas.Payer) -> None:
         delivery = Delivery(self._channel, self.id, self._hub.feed.limits)
-        opener = subscribing.Opener(self._hub, self._said.asked, self._authorization, self._request_id, payer.who)
+        opener = subscribing.Opener(self._hub, self._said.asked, self._authorization, self._request_id, payer.who,
+                                    self._channel.language)
         delivery.subscriber = subscribing.begin(self._hub, opener, payer, outbox=delivery)
         self._follow(delivery)
 
     async def _answer(self, signed: Signed | None, payer: quotas.Payer) -> None:
         await self._channel.account.room()  # nothing is answered to who does not read what is there
-        context = self._hub.context(signed, self._request_id, payer)
+        context = self._hub.context(signed, self._request_id, self._channel.language, payer)
         answered = await self._hub.operations.run(self._said.asked, context)
         if answered.executed:
             if context.viewer:
@@ -79,16 +80,19 @@ class Operation:
             await self._send(messages.next_(self.id, answered.body).decode())
             await self._send(messages.complete(self.id))
         else:
-            await self._send(messages.error(self.id, subscribing.errors_of(answered.body)))
+            await self._fail(subscribing.errors_of(answered.body))
 
     async def _apologise(self, problem: Exception) -> None:
         if unavailable.is_out_of_reach(problem):
             log.warning("out of reach", error=faults.said(problem))
-            await self._send(messages.error(self.id, endings.unavailable().errors))
+            await self._fail(endings.unavailable().errors)
         else:
             log.error("crashed", path="/graphql", exc_info=problem)
             self._hub.metrics.crashes.inc()
-            await self._send(messages.error(self.id, subscribing.errors_of(replies.internal(self._request_id))))
+            await self._fail(subscribing.broken(self._request_id))
+
+    async def _fail(self, errors: endings.Errors) -> None:
+        await self._send(messages.error(self.id, errors, self._channel.language))
 
     async def _send(self, text: str) -> None:
         if not self._silent:

@@ -11,8 +11,9 @@ from starlette.websockets import WebSocket
 
 from db.driver import faults
 from domain import refusals
+from domain.languages import Bilingual
 from hub import connections, running
-from hub.http import admission, cross_origin, quotas, replies
+from hub.http import admission, cross_origin, languages, quotas, replies
 from hub.websocket import frames, messages, subscribing
 from hub.websocket.channel import Channel
 from hub.websocket.delivery import Delivery
@@ -34,7 +35,7 @@ async def graphql(scope: Scope, receive: Receive, send: Send, pages: cross_origi
     hub: running.Hub = scope["app"].state.hub
     headers = Headers(scope=scope)
     if not _is_welcome(headers, pages):
-        await WebSocket(scope, receive, send).send_denial_response(replies.error(
+        await WebSocket(scope, receive, send).send_denial_response(replies.Error(
             403, "BAD_REQUEST", cross_origin.not_welcome(headers["origin"], "SANDAN_SOCKET_ORIGINS")))
         return
     address = admission.address(scope, hub)
@@ -45,9 +46,7 @@ async def graphql(scope: Scope, receive: Receive, send: Send, pages: cross_origi
     except quotas.TooMany as problem:
         await WebSocket(scope, receive, send).send_denial_response(replies.too_many(problem))
     except connections.Full:
-        await WebSocket(scope, receive, send).send_denial_response(replies.error(
-            503, "UNAVAILABLE", "连接已满，请稍后重试。Too many connections: try again later.",
-            headers={"retry-after": "5"}))
+        await WebSocket(scope, receive, send).send_denial_response(replies.full())
 
 
 def _is_welcome(headers: Headers, pages: cross_origin.Pages) -> bool:
@@ -63,7 +62,9 @@ async def _accept(websocket: WebSocket) -> bool:
         await websocket.accept(messages.PROTOCOL)
         return True
     await websocket.accept()  # a code can be given only on an open socket
-    await websocket.close(messages.BAD_PROTOCOL, f"Subprotocol not acceptable: only {messages.PROTOCOL}")
+    closing = Closing(messages.BAD_PROTOCOL, Bilingual(f"子协议只能是 {messages.PROTOCOL}。",
+                                                       f"Subprotocol not acceptable: only {messages.PROTOCOL}"))
+    await websocket.close(closing.code, closing.reason(languages.of(websocket.scope)))
     return False
 
 
@@ -82,7 +83,8 @@ class Conversation:
         self._address = address
         self._payer: quotas.Payer | None = None  # once it is acknowledged, holding the socket
         self._receive = receive
-        self._channel = Channel(send, scope.get("extensions", {}).get(frames.EXTENSION), Account(hub.feed.limits.socket_bytes))
+        self._channel = Channel(send, scope.get("extensions", {}).get(frames.EXTENSION), Account(hub.feed.limits.socket_bytes),
+                                languages.of(scope))
         self._authorization = Headers(scope=scope).get("authorization")
         self._request_id: str = scope["state"]["request_id"]
         self._count = 0
@@ -116,23 +118,32 @@ class Conversation:
                 while not isinstance(said := await self._said(), messages.Init):
                     await self._hear(said)
         except TimeoutError as problem:
-            raise Closing(messages.INIT_TIMEOUT, "Connection initialisation timeout") from problem
+            raise Closing(messages.INIT_TIMEOUT, Bilingual(
+                "没有及时收到 connection_init，请在连接后立即发送。",
+                "Connection initialisation timeout: send connection_init at once")) from problem
         self._authorization = said.authorization or self._authorization
-        admitted = admission.Admission(self._hub, self._authorization, self._address)
+        if said.language:
+            self._channel.speak(said.language)
+        admitted = self._admission()
         try:
             admitted.admit()
             _, payer = await admitted.sign_in()
             self._hub.quotas.sockets.take(payer.who)
             self._payer = payer
         except refusals.Unauthenticated as problem:
-            raise Closing(messages.FORBIDDEN, f"Forbidden: {problem}") from problem
+            raise Closing(messages.FORBIDDEN, Bilingual(
+                f"拒绝：{problem.message.zh}", f"Forbidden: {problem.message.en}")) from problem
         except quotas.TooMany as problem:
-            raise Closing(messages.TRY_AGAIN_LATER, f"Too many requests: {problem}") from problem
+            raise Closing(messages.TRY_AGAIN_LATER, Bilingual(
+                f"请求太多：{problem.message.zh}", f"Too many requests: {problem.message.en}")) from problem
         except Exception as problem:  # keys or database out of reach: none of the client's doing
             log.warning("cannot sign in", error=faults.said(problem))
-            raise Closing(messages.TRY_AGAIN_LATER, "Try again later") from problem
+            raise Closing(messages.TRY_AGAIN_LATER, messages.TRY_AGAIN) from problem
         self._channel.account.belong(self._hub.unread.of(self._payer.who))
         await self._channel.send(messages.ACK)
+
+    def _admission(self) -> admission.Admission:
+        return admission.Admission(self._hub, self._authorization, self._address, self._channel.language)
 
     async def _said(self) -> messages.Said:
         """The client's next message.
@@ -144,15 +155,16 @@ class Conversation:
             raise Gone
         text = message.get("text")
         if text is None:
-            raise Closing(messages.BAD_MESSAGE, "Invalid message: messages are sent as text frames")
+            raise messages.invalid(Bilingual("消息须以文本帧发送。", "messages must be sent as text frames"))
         if len(text) > self._hub.settings.body_bytes:
-            raise Closing(messages.TOO_BIG, "Message too big")
+            raise Closing(messages.TOO_BIG, Bilingual("消息太大，请分几次发送。", "Message too big: send it in parts"))
         return messages.read(text, self._hub.texts)
 
     async def _hear(self, said: messages.Said) -> None:
         match said:
             case messages.Init():
-                raise Closing(messages.TOO_MANY_INITS, "Too many initialisation requests")
+                raise Closing(messages.TOO_MANY_INITS, Bilingual("connection_init 须只发送一次。",
+                                                                 "Too many initialisation requests: send connection_init once"))
             case messages.Ping():
                 await self._channel.send(messages.pong(said.payload))
             case messages.Subscribe():
@@ -165,25 +177,27 @@ class Conversation:
     def _greeted(self) -> None:
         """raises   Closing, before the socket is acknowledged"""
         if self._payer is None:
-            raise Closing(messages.UNAUTHORIZED, "Unauthorized")
+            raise Closing(messages.UNAUTHORIZED, Bilingual("未初始化：请先发送 connection_init。",
+                                                           "Unauthorized: send connection_init first"))
 
     async def _not_taken(self, said: messages.NotTaken) -> None:
         self._greeted()
-        errors = endings.failed(said.problem.code, str(said.problem)).errors
+        errors = endings.failed(said.problem.code, said.problem.message).errors
         try:
-            admission.Admission(self._hub, self._authorization, self._address).admit()
+            self._admission().admit()
         except quotas.TooMany as problem:
             errors = subscribing.too_many(problem)
-        await self._channel.send(messages.error(said.id, errors))
+        await self._channel.send(messages.error(said.id, errors, self._channel.language))
 
     async def _start(self, said: messages.Subscribe) -> None:
         self._greeted()
         if said.id in self._operations:
-            raise Closing(messages.ID_IN_USE, f"Subscriber for {said.id} already exists")
+            raise Closing(messages.ID_IN_USE, Bilingual(f"{said.id} 已在使用，请换一个标识。",
+                                                        f"Subscriber for {said.id} already exists: use another id"))
         if len(self._operations) + len(self._left) >= AT_ONCE:
-            failure = endings.failed("TOO_MANY_OPERATIONS", f"同时最多 {AT_ONCE} 个操作。"
-                                         f"At most {AT_ONCE} operations at once.")
-            await self._channel.send(messages.error(said.id, failure.errors))
+            failure = endings.failed("TOO_MANY_OPERATIONS", Bilingual(f"同时最多 {AT_ONCE} 个操作。",
+                                                                      f"At most {AT_ONCE} operations at once."))
+            await self._channel.send(messages.error(said.id, failure.errors, self._channel.language))
             return
         self._count += 1
         request_id = f"{self._request_id[:56]}.{self._count}"

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 import orjson
 
 from domain import dates, refusals
+from domain.languages import Language
 from domain.viewer import Viewer
 from hub.http import quotas
+from resolvers.executing import errors
 from resolvers.executing.request import Request, Response
 from resolvers.feed import endings, subscribers
 from resolvers.feed.outbox import Outbox
@@ -18,27 +20,28 @@ if TYPE_CHECKING:
 class Opener:
     """Opens a subscription's stream, now and whenever the rights behind it may have changed (`subscribers.Open`)."""
 
-    __slots__ = ("_asked", "_authorization", "_hub", "_request_id", "_who")
+    __slots__ = ("_asked", "_authorization", "_hub", "_language", "_request_id", "_who")
 
     def __init__(self, hub: "running.Hub", asked: Request, authorization: str | None, request_id: str,
-                 who: str) -> None:
+                 who: str, language: Language) -> None:
         self._hub = hub
         self._asked = asked
         self._authorization = authorization
         self._request_id = request_id
         self._who = who
+        self._language = language
 
     async def __call__(self) -> subscribers.Opened:
         try:
             signed = await self._hub.sign_in.viewer(self._authorization)
         except refusals.Unauthenticated as problem:
-            raise endings.SignedOut(str(problem)) from problem
+            raise endings.SignedOut(problem.message) from problem
         viewer = signed.viewer if signed else None
         await self._hub.operations.planning.in_turn(self._asked, self._who)
-        stream = self._hub.streams.subscribe(self._asked, self._hub.context(signed, self._request_id))
+        stream = self._hub.streams.subscribe(self._asked, self._hub.context(signed, self._request_id, self._language))
         if isinstance(stream, Response):
-            errors = errors_of(stream.body)
-            raise endings.Failed(_code(errors), errors)
+            said = errors_of(stream.body)
+            raise endings.Failed(_code(said), said)
         if viewer:
             self._hub.texts.keep(self._asked)
         self._asked = stream.request  # all who ask this hold the same text
@@ -58,18 +61,24 @@ def begin(hub: "running.Hub", opener: subscribers.Open, payer: quotas.Payer, *, 
     return hub.feed.subscribe(opener, after, outbox, release)
 
 
-def too_many(problem: quotas.TooMany) -> bytes:
-    """The JSON list of errors for an operation on a socket."""
-    return orjson.dumps([{"message": str(problem), "extensions": {"code": "TOO_MANY_REQUESTS", "retryAfter": problem.wait}}])
+def too_many(problem: quotas.TooMany) -> endings.Errors:
+    """The errors of an operation on a socket."""
+    return [{"message": problem.message, "extensions": {"code": "TOO_MANY_REQUESTS", "retryAfter": problem.wait}}]
 
 
-def errors_of(body: bytes) -> bytes:
-    """The JSON list of errors in a response that has no data."""
-    return orjson.dumps(orjson.loads(body)["errors"])
+def broken(request_id: str) -> endings.Errors:
+    """The errors of an operation that crashed."""
+    return [{"message": errors.broken(request_id), "extensions": {"code": "INTERNAL", "requestId": request_id}}]
 
 
-def _code(errors: bytes) -> str:
-    code: str = orjson.loads(errors)[0].get("extensions", {}).get("code", "BAD_REQUEST")
+def errors_of(body: bytes) -> endings.Errors:
+    """The errors in a response that has no data."""
+    found: endings.Errors = orjson.loads(body)["errors"]
+    return found
+
+
+def _code(said: endings.Errors) -> str:
+    code: str = said[0].get("extensions", {}).get("code", "BAD_REQUEST")
     return code
 
 

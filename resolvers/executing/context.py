@@ -6,6 +6,7 @@ from uuid import UUID
 
 from db.driver.connection import Pool
 from db.driver.pool import ANYBODY
+from domain.languages import Language
 from domain.refusals import NotAMember, Unauthenticated
 from domain.viewer import Viewer
 from resolvers.writing.batching import Together
@@ -38,6 +39,7 @@ class Context:
     together       joins its proposals to those of other operations that have the same
     spend          called with the cost of what is about to be read
     write          called with the number of mutations before any is done; what it raises, the request ends with
+    language       of its messages
     asker          in whose line a text waits that is new (`Turns`)
     rights_changed called after a commit that changed remembered rights, with whose (`feed.viewer_cache.Rights.forget`)
     """
@@ -55,6 +57,7 @@ class Context:
     spend: Callable[[int], None] = _nobody_counts
     write: Callable[[int], None] = _nobody_counts
     stranger: bool = False
+    language: Language = Language.BOTH
     asker: Hashable = ANYBODY
 
     @property

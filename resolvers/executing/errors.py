@@ -10,9 +10,12 @@ from graphql.pyutils import snake_to_camel
 from db.driver import faults
 from domain import texts
 from domain.faults import Fault
+from domain.languages import Bilingual, Told
 from domain.refusals import BadInput, NotAMember, NotFound, OutcomeUnknown, Unauthenticated
 from planner.documents import BadRequest
 from planner.limits import TooCostly, TooSlow
+
+UNAVAILABLE = Bilingual("暂时无法服务，请稍后重试。", "Not available now: try again later.")
 
 log = logging.getLogger("sandan.operations")
 
@@ -21,13 +24,6 @@ CODES: dict[type[BaseException], str] = {
     TooCostly: "TOO_COSTLY",
     TooSlow: "TOO_COSTLY", OutcomeUnknown: "OUTCOME_UNKNOWN",
 }
-MESSAGES: dict[type[BaseException], str] = {
-    NotAMember: "令牌有效，但没有在用的成员以它的 sub 登记；请让上级干部登记您（registerMember）。"
-                "The token is good, but no active member has its `sub`: ask an officer to register you (registerMember).",
-    Unauthenticated: "请先登录：Authorization: Bearer <token>。Sign in first: Authorization: Bearer <token>.",
-}
-
-
 def of_input(fault: Fault, given: Mapping[str, Any]) -> Fault:
     """The same of a mutation's input: what the rules call `place.starts_at` was given as `input.place.startsAt`.
 
@@ -61,21 +57,39 @@ def shown(error: GraphQLError, request_id: str) -> dict[str, Any]:
         cause = cause.original_error
     found = error.formatted
     if cause is None:
+        found["message"] = _quoted(error)
         found["extensions"] = {"code": "BAD_REQUEST", **(error.extensions or {})}
-    elif code := CODES.get(type(cause)):
-        found["message"] = str(cause) or MESSAGES[type(cause)]
+    elif isinstance(cause, Told | Fault) and (code := CODES.get(type(cause))):
+        found["message"] = cause.message
         found["extensions"] = {"code": code, **_which(cause)}
     elif faults.is_unable(cause) or faults.leaves_unknown(cause):
         log.warning("out of reach", extra={"request_id": request_id, "error": repr(cause)})
-        found["message"] = "暂时无法服务，请稍后重试。Not available now; try again."
+        found["message"] = UNAVAILABLE
         found["extensions"] = {"code": "UNAVAILABLE"}
     else:
         fields = [node.name.value for node in error.nodes or () if isinstance(node, FieldNode)]  # a path has aliases
         log.error("an operation broke", extra={"request_id": request_id, "fields": fields}, exc_info=cause)
-        found["message"] = (f"系统出错，请把编号告诉管理员：{request_id}。"
-                            f"Something broke; give the administrator this id: {request_id}.")
+        found["message"] = broken(request_id)
         found["extensions"] = {"code": "INTERNAL", "requestId": request_id}
     return found  # type: ignore[return-value]  # a typed dict
+
+
+def broken(request_id: str) -> Bilingual:
+    """What a crash says outside: nothing but the id under which the log has the rest."""
+    return Bilingual(f"系统出错，请把编号告诉管理员：{request_id}。",
+                     f"Something broke; give the administrator this id: {request_id}.")
+
+
+def _quoted(error: GraphQLError) -> Bilingual:
+    """The message of an error of the request's own: graphql-core may have made it, in its words, around those of a scalar."""
+    if isinstance(error.message, Bilingual):
+        return error.message
+    said, within = error.message, error.original_error
+    while isinstance(within, GraphQLError) and not isinstance(within.message, Bilingual):
+        within = within.original_error
+    ours = within.message if isinstance(within, GraphQLError) else None
+    zh, en = (said.replace(ours, ours.zh), said.replace(ours, ours.en)) if isinstance(ours, Bilingual) else (said, said)
+    return Bilingual.quoted(said, f"请求有误，请修改：{zh}", en)
 
 
 def _which(cause: BaseException) -> dict[str, str]:

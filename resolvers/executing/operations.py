@@ -3,9 +3,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from graphql import GraphQLError, GraphQLSchema, OperationType
 
+from domain.languages import Bilingual
 from domain.refusals import BadInput, NotFound, Unauthenticated
 from planner import price
 from planner.documents import BadRequest
@@ -46,15 +46,16 @@ class Operations:
         try:
             prepared = await self.planning.prepared(request, context)
             if prepared.operation.operation is OperationType.SUBSCRIPTION:
-                raise BadRequest([GraphQLError("订阅请用 WebSocket 或 SSE。Subscribe over a WebSocket or SSE.")])
+                raise BadRequest([GraphQLError(Bilingual("订阅请用 WebSocket 或 SSE。", "Subscribe over a WebSocket or SSE."))])
             data = await self._executed(prepared)
         except (BadRequest, TooCostly, Unauthenticated, BadInput, NotFound) as problem:
             found = errors.of_request(problem, context.request_id)
-            return Response(orjson.dumps({"errors": found}), executed=False, signed_out=type(problem) is Unauthenticated)
+            return Response(dumps({"errors": found}, context.language), executed=False,
+                            signed_out=type(problem) is Unauthenticated)
         answer: dict[str, Any] = {"data": data}
         if prepared.errors:
             answer["errors"] = [errors.shown(error, context.request_id) for error in prepared.errors]
-        return Response(dumps(answer), executed=True)
+        return Response(dumps(answer, context.language), executed=True)
 
     async def _executed(self, prepared: Prepared) -> Any:
         if prepared.operation.operation is OperationType.QUERY:

@@ -90,7 +90,8 @@ class Planning:
     def plan(self, prepared: Prepared, root: str, *selections: Any, key: str | None = None,
              given: Mapping[str, Any] | None = None, wrote: bool = False) -> tuple[Plan, Run]:
         """The plan of a root's selections, made once for each shape of variables; and a run of it."""
-        run = Run(prepared.variables, prepared.context.viewer, prepared.now, dict(given or {}), wrote)
+        run = Run(prepared.variables, prepared.context.viewer, prepared.now, dict(given or {}), wrote,
+                  prepared.context.language)
         return self.cached_plan(prepared, (root, key, wrote),
                          lambda: self.compiler(prepared, run).plan(root, selections)), run
 

@@ -11,6 +11,7 @@ from time import monotonic
 from graphql import OperationType
 
 from db.driver.connection import Pool
+from domain.languages import Language
 from domain.viewer import Viewer
 from planner import price
 from planner.arguments import Run
@@ -25,7 +26,7 @@ class NotPlain(Exception):
 
 
 async def read(planning: Planning, pool: Pool, viewer: Viewer | None, request: Request,
-               now: datetime, spend: Callable[[int], None]) -> bytes:
+               now: datetime, spend: Callable[[int], None], language: Language) -> bytes:
     """The answer's JSON.
 
     spend    called with the cost of what is about to be read
@@ -43,7 +44,7 @@ async def read(planning: Planning, pool: Pool, viewer: Viewer | None, request: R
     if (plan is None or plan.quick is None or plan.introspects or plan.looks
             or (viewer is None and plan.needs_viewer)):
         raise NotPlain
-    run = Run(variables, viewer, now)
+    run = Run(variables, viewer, now, language=language)
     spend(price.check(plan, run, planning.allowed.rows))
     fetched = await reading.fetched(pool, plan, run, consistent=False, until=monotonic() + planning.allowed.seconds)
-    return dumps({"data": plan.quick(run, fetched)})
+    return dumps({"data": plan.quick(run, fetched)}, language)

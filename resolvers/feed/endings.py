@@ -1,5 +1,10 @@
 """Why nothing more comes on a subscription."""
-import orjson
+from typing import Any, TypeAlias
+
+from domain.languages import Bilingual
+
+Errors: TypeAlias = list[dict[str, Any]]
+"""What an answer has under `errors`; a message of it is in no language yet."""
 
 
 class Ended(Exception):
@@ -18,10 +23,10 @@ class Failed(Ended):
     """The subscription cannot go on.
 
     code    what a program can act on
-    errors  a JSON list of GraphQL errors
+    errors  of GraphQL
     """
 
-    def __init__(self, code: str, errors: bytes) -> None:
+    def __init__(self, code: str, errors: Errors) -> None:
         super().__init__(code)
         self.code = code
         self.errors = errors
@@ -30,32 +35,31 @@ class Failed(Ended):
 class SignedOut(Failed):
     """The token is no longer believed."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: Bilingual) -> None:
         super().__init__("UNAUTHENTICATED", _errors("UNAUTHENTICATED", message))
 
 
-def failed(code: str, message: str) -> Failed:
-    """message   for people, "中文。English." """
+def failed(code: str, message: Bilingual) -> Failed:
     return Failed(code, _errors(code, message))
 
 
-def _errors(code: str, message: str) -> bytes:
-    return orjson.dumps([{"message": message, "extensions": {"code": code}}])
+def _errors(code: str, message: Bilingual) -> Errors:
+    return [{"message": message, "extensions": {"code": code}}]
 
 
 def cursor_expired() -> Failed:
-    return failed("CURSOR_EXPIRED", "游标已失效，请重新读取列表后再订阅。"
-                                    "The cursor is no longer known: read the list anew, then subscribe again.")
+    return failed("CURSOR_EXPIRED", Bilingual("游标已失效，请重新读取列表后再订阅。",
+                                              "The cursor is no longer known: read the list anew, then subscribe again."))
 
 
 def token_expired() -> SignedOut:
-    return SignedOut("登录已过期，请重新登录。The sign-in has expired: sign in again.")
+    return SignedOut(Bilingual("登录已过期，请重新登录。", "The sign-in has expired: sign in again."))
 
 
 def unavailable() -> Failed:
-    return failed("UNAVAILABLE", "暂时无法服务，请稍后重试。Not available now; try again.")
+    return failed("UNAVAILABLE", Bilingual("暂时无法服务，请稍后重试。", "Not available now: try again later."))
 
 
 def internal() -> Failed:
-    return failed("INTERNAL", "系统出错，请用最后的游标重新订阅。"
-                              "Something broke: subscribe again with the last cursor.")
+    return failed("INTERNAL", Bilingual("系统出错，请用最后的游标重新订阅。",
+                                        "Something broke: subscribe again with the last cursor."))

@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import Any
 from weakref import WeakValueDictionary
 
-import orjson
 from graphql import FieldNode, GraphQLError, GraphQLField, OperationType, VariableNode
 
 from db.driver.connection import Connection
 from db.log import audience
 from db.log.events import Event
+from domain.languages import Bilingual, Language
 from domain.refusals import BadInput, NotFound, Unauthenticated
 from domain.viewer import Viewer
 from planner import arguments, connections, cursors, fetch, ids, price
@@ -70,11 +70,13 @@ class PlannedStream:
 class SharedStream:
     """What equal subscriptions of viewers with equal rights have in common; kept as long as one of them is open.
 
-    key    equal for the same operation with the same variables, but for the place to begin at, and viewers who see the same
+    key    equal for the same operation with the same variables, but for the place to begin at, and viewers who see the same;
+           and, where it has messages, for the same language
     viewer any of them; nobody in person, unless the plan asks for the member
     name   the response key
     about  the only object in whose history its events stand; None: any
     row    that one's key in the audience
+    language  of its messages; of what has none but an error by chance, both
     """
 
     key: Hashable
@@ -85,6 +87,7 @@ class SharedStream:
     name: str
     about: Any
     row: str | None
+    language: Language
 
     @cached_property
     def audience(self) -> Collection[str]:
@@ -105,7 +108,7 @@ class SharedStream:
             return None
         if self.plan.quick:
             with suppress(Exception):  # something is out of order: the plain way finds out what, and says it
-                return dumps({"data": {self.name: self.plan.quick(run, fetched)}})
+                return dumps({"data": {self.name: self.plan.quick(run, fetched)}}, self.language)
         return self._bytes(run, fetched)
 
     def checkpoint(self, pos: int, previous: int) -> bytes | None:
@@ -121,7 +124,7 @@ class SharedStream:
     def _run(self, pos: int, previous: int, subject: Any, event: Any) -> Run:
         given = {"cursor": cursors.encode_position(pos), "previous": cursors.encode_position(previous),
                  "subject": subject, "event": event}
-        return Run(self.prepared.variables, self.viewer, self.prepared.context.clock(), given)
+        return Run(self.prepared.variables, self.viewer, self.prepared.context.clock(), given, language=self.language)
 
     def _bytes(self, run: Run, fetched: Fetched) -> bytes:
         assembly = Assembly(run, fetched)
@@ -131,7 +134,7 @@ class SharedStream:
             for error in assembly.errors:
                 error.path = [self.name, *(error.path or [])]
             answer["errors"] = [errors.shown(error, request_id) for error in assembly.errors]
-        return dumps(answer)
+        return dumps(answer, self.language)
 
 
 class _Nothing:
@@ -153,11 +156,11 @@ class Streams:
         try:
             prepared = self._planning.prepare(request, context)
             if prepared.operation.operation is not OperationType.SUBSCRIPTION:
-                raise BadRequest([GraphQLError("不是订阅。Not a subscription.")])
+                raise BadRequest([GraphQLError(Bilingual("不是订阅。", "Not a subscription."))])
             return _open(self._planning, self.shared, prepared)
         except (BadRequest, TooCostly, Unauthenticated, BadInput, NotFound, GraphQLError) as problem:
             found = errors.of_request(problem, context.request_id)
-            return Response(orjson.dumps({"errors": found}), executed=False)
+            return Response(dumps({"errors": found}, context.language), executed=False)
 
 
 def _open(planning: Planning, opened: MutableMapping[Hashable, SharedStream], prepared: Prepared) -> PlannedStream:
@@ -179,20 +182,21 @@ def _open(planning: Planning, opened: MutableMapping[Hashable, SharedStream], pr
     plan = planning.cached_plan(prepared, ("Subscription",),
                            lambda: _planned(planning, prepared, source, definition, nodes, given, run))
     eyes = viewer if "member" in plan.asks else viewer.anonymous
-    key = _key(prepared.request, _place(nodes[0]), eyes)
+    language = prepared.context.language if plan.tells else Language.BOTH
+    key = _key(prepared.request, _place(nodes[0]), eyes, language)
     shared = opened.get(key)
     if shared is None:
         price.check(plan, run, planning.allowed.rows)
         shared = SharedStream(key, eyes, prepared, source, plan, name,
-                              *_about(planning.catalogue, source, given, run))
+                              *_about(planning.catalogue, source, given, run), language)
         shared.check_values()
         opened[key] = shared
     return PlannedStream(shared, _after(given, run))
 
 
-def _key(request: Request, place: str | None, viewer: Viewer) -> Hashable:
+def _key(request: Request, place: str | None, viewer: Viewer, language: Language) -> Hashable:
     given = {name: value for name, value in (request.variables or {}).items() if name != place}  # also what orjson cannot write
-    return request.query, request.operation_name, json.dumps(given, sort_keys=True), viewer.sees_as
+    return request.query, request.operation_name, json.dumps(given, sort_keys=True), viewer.sees_as, language
 
 
 def _planned(planning: Planning, prepared: Prepared, source: SubscriptionSource, definition: GraphQLField,
@@ -218,7 +222,8 @@ def _planned(planning: Planning, prepared: Prepared, source: SubscriptionSource,
 
     plan = compiler.plan(source.payload, [node.selection_set for node in nodes], gate=gate)
     if plan.looks:  # one message is made for many, and each look is recorded as somebody's
-        raise BadInput(plan.looks[0], "个人信息不能订阅，请查询。Personal data cannot be subscribed to: query it.")
+        raise BadInput(plan.looks[0], Bilingual("个人信息不能订阅，请查询。",
+                                                "Personal data cannot be subscribed to: query it."))
     return plan
 
 
@@ -250,4 +255,4 @@ def _about(catalogue: Catalogue, source: SubscriptionSource, given: dict[str, Ar
         about = ids.decode(given["id"].read(run), catalogue.tags(source.target))
         return about, audience.of_row(str(target.table), about)
     except NotFound:
-        raise BadInput("id", f"不是 {source.target} 的标识。Not the ID of a {source.target}.") from None
+        raise BadInput("id", Bilingual(f"不是 {source.target} 的标识。", f"Not the ID of a {source.target}.")) from None

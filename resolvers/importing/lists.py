@@ -9,6 +9,7 @@ from db.bulk.merging import Publisher
 from domain import access, homes
 from domain.faults import Faults
 from domain.items import List, Scope, Urgency
+from domain.languages import Bilingual
 from domain.refusals import BadInput, NotAllowed
 from resolvers import publishing
 from resolvers.importing.problems import Problem, Progress, Rejected
@@ -104,7 +105,7 @@ def _items(hand: ByHand, entries: Sequence[Entry], directory: _Directory) -> tup
 
 def _passed(hand: ByHand, new: Sequence[Made]) -> list[Problem]:
     """What has passed since is no fault of rows that are there already: an export can be taken in again."""
-    return [one.entry.problem("deadline", "截止时间须在将来。The deadline lies in the past.")
+    return [one.entry.problem("deadline", "截止时间须在将来。The deadline must lie ahead.")
             for one in new if one.item.deadline is not None and one.item.deadline <= hand.now]
 
 
@@ -129,13 +130,16 @@ def _publisher(hand: ByHand, entry: Entry, directory: _Directory) -> Publisher:
     code = entry.values["publisher"]
     publisher = directory.publishers.get(code)
     if publisher is None:
-        raise BadInput("publisher", f"没有登记代码为 {code} 的组织。No organisation with this code.")
+        raise BadInput("publisher", Bilingual(
+            f"没有登记代码为 {code} 的组织。",
+            f"No organisation with the code {code} is registered."))
     if hand.viewer is not None:
         try:
             access.acting_organization(hand.viewer, publisher.id, field="publisher", action="PUBLISH")
         except NotAllowed:
-            raise BadInput("publisher", f"导入人不能代表 {code} 发布。The member in whose name this is imported may not "
-                                        "publish for it.") from None
+            raise BadInput("publisher", Bilingual(f"导入人不能代表 {code} 发布。",
+                                                  "The member in whose name this is imported may not "
+                                                  f"publish for {code}.")) from None
     return publisher
 
 
@@ -148,7 +152,7 @@ def _item(hand: ByHand, entry: Entry, directory: _Directory) -> records.Item:
         content = faults.of(publishing.content, new, None)  # that its deadline lies ahead: `_passed`
         home = homes.home_code(publisher.division_code, publisher.stations, new["division_code"])
         if new["division_code"] is not None and home not in directory.divisions:
-            raise BadInput("home", f"没有代码为 {home} 的区划。There is no division {home}.")
+            raise BadInput("home", Bilingual(f"没有代码为 {home} 的区划。", f"There is no division {home}."))
         if kind == List.DEMAND:
             special = {"urgency": Urgency.ROUTINE, **special, "grid_id": _grid(values.get("grid"), home, publisher, directory)}
     return records.Item(**publishing.columns(kind, new, content, home, publisher.id, hand.now, special))
@@ -167,7 +171,7 @@ def _grid(code: str | None, home: str, publisher: Publisher, directory: _Directo
         return None
     if code not in directory.divisions or not homes.may_come_from(
             code, home, [publisher.division_code] if publisher.division_code else publisher.stations):
-        raise BadInput("grid", f"{home} 内没有网格 {code}。There is no grid {code} in {home}.")
+        raise BadInput("grid", Bilingual(f"{home} 内没有网格 {code}。", f"There is no grid {code} in {home}."))
     return directory.divisions[code]
 
 

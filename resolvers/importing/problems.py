@@ -2,6 +2,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from domain.languages import Bilingual
+
 Progress = Callable[[str, int, int], None]  # what is being done, rows done, rows in all (0: not known yet)
 
 
@@ -36,5 +38,6 @@ class Rejected(Exception):
     """
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(f"{len(problems)} 处有误，未导入任何数据。{len(problems)} problems; nothing was imported.")
+        super().__init__(Bilingual(f"{len(problems)} 处有误，未导入任何数据。",
+                                   f"{len(problems)} problems; nothing was imported."))
         self.problems = list(problems)

@@ -20,6 +20,7 @@ from db.driver.connection import Connection
 from db.idempotency import AlreadyAnswered, CommitRecord, Request
 from db.returning import PayloadQuery
 from domain import trail
+from domain.languages import Bilingual
 from domain.process import Step
 from domain.refusals import BadInput, KeyReused, NotAllowed, NotFound, Refusal, WrongState
 from domain.viewer import Viewer
@@ -153,7 +154,7 @@ async def answer(context: Context, asked: UseCase[...], key: str, values: Mappin
     if context.viewer is None:
         raise context.nobody
     if len(key) not in KEY_LENGTHS:
-        raise BadInput("idempotency_key", "长度须为 8 至 128。Its length must be 8 to 128.")
+        raise BadInput("idempotency_key", Bilingual("长度须为 8 至 128。", "Its length must be 8 to 128."))
     request = Request(context.viewer.member_id, key, asked.name, _hash(values), context.clock())
     try:
         return await _attempt(context, context.viewer, asked, request, values, returning)

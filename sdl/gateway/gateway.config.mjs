@@ -5,6 +5,7 @@ import https from 'node:https';
 import usePrometheus from '@graphql-mesh/plugin-prometheus';
 import { worded, wording } from './errors.mjs';
 import { socketTransport } from './following.mjs';
+import { asked } from './languages.mjs';
 import { pages } from './pages.mjs';
 import { planned } from './planning.mjs';
 import { settings } from './settings.mjs';
@@ -16,7 +17,7 @@ const bearer = context => context.request?.headers.get('authorization')
   ?? context.connectionParams?.Authorization ?? context.connectionParams?.authorization ?? '';
 
 const onward = (request, context) => {
-  const headers = { authorization: context.bearer || undefined };
+  const headers = { authorization: context.bearer || undefined, 'accept-language': asked(context) };
   const id = request.headers.get('x-request-id');
   return id ? { ...headers, 'x-request-id': id } : headers;
 };

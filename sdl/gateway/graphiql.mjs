@@ -1,9 +1,11 @@
 // GraphiQL at the gateway's address: the hub's page and its files (SANDAN_GRAPHIQL), which then ask the gateway.
+import { liked, told } from './languages.mjs';
 import { isLocal } from './pages.mjs';
 import { settings } from './settings.mjs';
 import { supergraph } from './supergraph.mjs';
 
 const FORWARDED = ['content-type', 'content-security-policy', 'cache-control', 'content-encoding', 'etag', 'vary'];
+const AWAY = { zh: '枢纽暂时不可用，请稍后重试。', en: 'The hub is not available now: try again later.' };
 const ASSETS = `${settings.path}/assets/`;
 
 // The path at the hub; nothing when the request is for no page. What a client sends need be no URL.
@@ -26,8 +28,8 @@ export function served(request, response) {
   }
   passOn(`${settings.url('hub') ?? supergraph.location('hub')}${path}`, request, response).catch(problem => {
     console.error(`GraphiQL: ${problem.cause?.message ?? problem.message}`);
-    response.writeHead(502, { 'content-type': 'text/plain; charset=utf-8' })
-      .end('枢纽暂时不可用，请稍后重试。The hub is not available now: try again.\n');
+    response.writeHead(502, { 'content-type': 'text/plain; charset=utf-8', vary: 'accept-language' })
+      .end(`${told(AWAY, liked(request.headers['accept-language']))}\n`);
   });
   return true;
 }

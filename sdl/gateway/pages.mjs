@@ -1,4 +1,5 @@
 // Pages of other origins: which may call the gateway, by the hub's own settings, so that one line of an environment opens both.
+import { liked, told } from './languages.mjs';
 import { settings } from './settings.mjs';
 
 const METHODS = ['GET', 'HEAD', 'POST'];
@@ -16,9 +17,9 @@ const isOf = (origins, origin) => origins.includes('*') || origins.includes(orig
 const mayCall = origin => isOf(settings.pages.origins, origin);
 const known = [...SENT, ...settings.pages.headers];
 
-const notWelcome = (origin, setting) => `网页来源 ${origin.slice(0, 200)} 不在设置 ${setting} 中。`
-  + `The origin ${origin.slice(0, 200)} of the page is not in the setting ${setting}.`;
-const refusal = message => JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+const notWelcome = (origin, setting) => ({ zh: `网页来源 ${origin.slice(0, 200)} 须写入设置 ${setting}。`,
+  en: `The origin ${origin.slice(0, 200)} of the page must be named in the setting ${setting}.` });
+const refusal = (said, header) => JSON.stringify({ errors: [{ message: told(said, liked(header)), extensions: { code: 'BAD_REQUEST' } }] });
 
 // Why a preflight is refused; nothing when it is not.
 function why(origin, headers) {
@@ -27,12 +28,12 @@ function why(origin, headers) {
   }
   const method = headers.get('access-control-request-method').slice(0, 200);
   if (!METHODS.includes(method)) {
-    return `网页可用 ${METHODS.join('、')}，不可用 ${method}。Pages may send ${METHODS.join(', ')}, not ${method}.`;
+    return { zh: `网页可用 ${METHODS.join('、')}，不可用 ${method}。`, en: `Pages may send ${METHODS.join(', ')}, not ${method}.` };
   }
   const asked = (headers.get('access-control-request-headers') ?? '').split(',').map(each => each.trim().toLowerCase());
   const unknown = asked.filter(each => each && !known.includes(each)).join(', ').slice(0, 200);
-  return unknown && !known.includes('*') && `请求头 ${unknown} 须写入设置 SANDAN_CORS_HEADERS。`
-    + `The headers ${unknown} must be named in the setting SANDAN_CORS_HEADERS.`;
+  return unknown && !known.includes('*') && { zh: `请求头 ${unknown} 须写入设置 SANDAN_CORS_HEADERS。`,
+    en: `The headers ${unknown} must be named in the setting SANDAN_CORS_HEADERS.` };
 }
 
 export const pages = {
@@ -42,14 +43,14 @@ export const pages = {
       return;
     }
     const problem = why(origin, headers);
-    endResponse(new fetchAPI.Response(problem ? refusal(problem) : null, { status: problem ? 403 : 204,
+    endResponse(new fetchAPI.Response(problem ? refusal(problem, headers.get('accept-language')) : null, { status: problem ? 403 : 204,
       headers: problem ? { 'content-type': 'application/json; charset=utf-8' } : { 'access-control-allow-methods': METHODS.join(', '),
         'access-control-allow-headers': known.includes('*') ? headers.get('access-control-request-headers') ?? '' : known.join(', '),
         'access-control-max-age': KEPT } }));
   },
   onResponse({ request, response }) {
     const origin = request.headers.get('origin');
-    response.headers.append('vary', 'origin');
+    response.headers.append('vary', 'origin, accept-language');
     if (origin && mayCall(origin)) {
       response.headers.set('access-control-allow-origin', settings.pages.origins.includes('*') ? '*' : origin);
       response.headers.set('access-control-expose-headers', READ);
@@ -63,6 +64,6 @@ export function mayOpen({ origin, req }, answer) {
   if (!origin || own || isOf([...settings.pages.origins, ...settings.pages.sockets], origin)) {
     answer(true);
   } else {
-    answer(false, 403, refusal(notWelcome(origin, 'SANDAN_SOCKET_ORIGINS')), { 'Content-Type': 'application/json; charset=utf-8' });
+    answer(false, 403, refusal(notWelcome(origin, 'SANDAN_SOCKET_ORIGINS'), req.headers['accept-language']), { 'Content-Type': 'application/json; charset=utf-8' });
   }
 }

@@ -5,6 +5,7 @@ import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
 import { getOperationAST, Kind } from 'graphql';
 import { unavailable } from './errors.mjs';
 import { following } from './following.mjs';
+import { languageOf } from './languages.mjs';
 
 const ANSWER = Symbol('what the subscribed field has, for this execution');
 const CONSISTENT = Symbol('@snapshot of the operation, for the hub');
@@ -54,7 +55,8 @@ async function answer(ask, subgraph, request) {
     return result;
   }
   request.context?.log?.warn({ subgraph, why: result.errors.map(each => each.message) }, 'no answer');
-  const errors = places(request).map(path => unavailable.error(subgraph, request.operationType, path));
+  const language = languageOf(request.context);
+  const errors = places(request).map(path => unavailable.error(subgraph, request.operationType, path, language));
   return { data: result.data, errors };
 }
 

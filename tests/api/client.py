@@ -12,6 +12,7 @@ import orjson
 from db import rows
 from db.driver.connection import Pool
 from db.log import events
+from domain.languages import Language
 from planner import ids
 from resolvers.executing import repeated_read
 from resolvers.executing.context import Context
@@ -61,6 +62,7 @@ class Client:
     sent     every statement that went to PostgreSQL since the last operation began, in order
     shift    by how much its clock is ahead
     short    for each operation that could go the short way, whether it did the same there
+    language of the messages that it is told
     desk     what is in the database; for handing in a write without GraphQL
     said     by all of them: what might be about a person
     """
@@ -72,6 +74,7 @@ class Client:
     short: list[bool] = field(default_factory=list)
     together: Together = field(default_factory=Together)
     shift: timedelta = timedelta()
+    language: Language = Language.BOTH
     said: ClassVar[set[str]] = set()
 
     @cached_property
@@ -85,7 +88,7 @@ class Client:
     def context(self, handle: str | None) -> Context:
         viewer = self.city.viewer(handle) if handle else None
         return Context(self.pool, viewer, "test-request", self.desk.now, answer_within=timedelta(days=3),
-                       together=self.together)
+                       together=self.together, language=self.language)
 
     async def send(self, handle: str | None, query: str, **variables: Any) -> dict[str, Any]:
         """The whole response as a client reads it; the short way, where it goes, says and asks the same."""
@@ -98,7 +101,7 @@ class Client:
             self.operations.planning.documents.get(query)  # so that it has been asked for twice
         with suppress(Exception):  # whatever it is, there the short way leaves the request to the long one
             short = await repeated_read.read(self.operations.planning, self.pool, context.viewer, request,
-                                             context.clock(), context.spend)
+                                             context.clock(), context.spend, context.language)
             self.short.append((short, self.sent[len(statements):]) == (response.body, statements))
         self.sent[:] = statements
         assert all(self.short), f"the short way differs: {query}"

@@ -16,7 +16,7 @@ from typing import cast
 HANDSHAKE = "\r\n".join([
     "GET /graphql HTTP/1.1", "host: {host}:{port}", "connection: upgrade", "upgrade: websocket", "sec-websocket-version: 13",
     f"sec-websocket-key: {base64.b64encode(b'0123456789abcdef').decode()}",
-    "sec-websocket-protocol: graphql-transport-ws", "", ""])
+    "sec-websocket-protocol: graphql-transport-ws", "accept-language: en", "", ""])
 POST = "POST /graphql HTTP/1.1\r\nhost: hub\r\ncontent-type: application/json\r\n"
 QUERY = b'{"query":"{ __typename }"}'
 TEXT, PING, CONTINUED, FINAL = 0x1, 0x9, 0x0, 0x80
@@ -84,7 +84,7 @@ class Line:
         await self.reader.readuntil(b"connection_ack\"}")
 
     async def end(self) -> None:
-        """Hear what the hub says until it ends the connection, and note its last word."""
+        """Hear what the hub says, in English, until it ends the connection, and note its last word."""
         said = b""
         with contextlib.suppress(ConnectionError):
             while part := await self.reader.read(PART):

@@ -45,5 +45,5 @@ def test_a_code_of_another_kind_is_refused_with_the_short_one() -> None:
     assert codes.of_kind("f", "STREET", "110111007000") == "110111007"
     with pytest.raises(BadInput, match="110111007000 is 110111007, padded with zeros"):
         codes.of_kind("f", "COMMUNITY", "110111007000")
-    with pytest.raises(BadInput, match="has 4 digits"):
+    with pytest.raises(BadInput, match="must have 4 digits"):
         codes.of_kind("f", "CITY", "441900")

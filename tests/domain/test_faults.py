@@ -2,11 +2,12 @@
 import pytest
 
 from domain.faults import Fault, Faults
+from domain.languages import Bilingual
 from domain.refusals import BadInput, NotAllowed, NotFound
 
 
 def _wrong(field: str) -> str:
-    raise BadInput(field, "不对。Wrong.")
+    raise BadInput(field, Bilingual("不对。", "Wrong."))
 
 
 def test_what_is_right_comes_through() -> None:
@@ -19,7 +20,7 @@ def test_all_is_found_in_its_order() -> None:
         faults.of(_wrong, "a")
         with Faults() as inner:
             inner.of(_wrong, "b")
-            inner.note(BadInput("c", "不对。Wrong."))
+            inner.note(BadInput("c", Bilingual("不对。", "Wrong.")))
             raise NotFound("d")
     assert [each.field for each in found.value.all] == ["a", "b", "c", "d"]
     assert found.value.field == "a" and str(found.value) == "a: 不对。Wrong."
@@ -40,4 +41,4 @@ def test_a_crash_is_no_fault() -> None:
 def test_one_fault_is_itself() -> None:
     with pytest.raises(Fault) as found, Faults() as faults:
         faults.of(_wrong, "a")
-    assert found.value.others == () and found.value == BadInput("a", "不对。Wrong.")
+    assert found.value.others == () and found.value == BadInput("a", Bilingual("不对。", "Wrong."))

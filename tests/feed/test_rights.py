@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 
 from db.driver.connection import Pool
 from db.log.events import Event
+from domain.languages import Bilingual
 from domain.viewer import Viewer
 from resolvers.feed import endings
 from resolvers.feed.following import Feed, Limits
@@ -45,7 +46,7 @@ class Person:
         if self.reading:
             await self.reading.wait()
         if self.dismissed:
-            raise endings.failed("UNAUTHENTICATED", "不再是成员。No longer a member.")
+            raise endings.failed("UNAUTHENTICATED", Bilingual("不再是成员。", "No longer a member."))
         return opened
 
 

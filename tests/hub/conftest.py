@@ -97,5 +97,6 @@ async def client(hub: running.Hub) -> AsyncIterator[httpx.AsyncClient]:
     """Speaks to the whole app, middleware and all, without a port."""
     served = app.build(hub.settings, hub.demo_key)
     served.state.hub = replace(hub, metrics=served.state.metrics)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(served), base_url="http://hub") as speaking:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(served), base_url="http://hub",
+                                 headers={"accept-language": "mul"}) as speaking:
         yield speaking

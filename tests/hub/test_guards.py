@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from db.driver import connection
 from domain import refusals
+from domain.languages import Language
 from hub import metrics, running, serving, settings
 from hub.http import addresses
 from hub.sign_in import demo_keys, keys, sign_in, tokens
@@ -89,11 +90,12 @@ async def test_a_hub_gives_on_what_its_settings_bound(configured: settings.Setti
             assert await one.fetchval("SHOW idle_in_transaction_session_timeout") == "1min"
         assert hub.pool._within == 5 + running.GRACE
         assert hub.operations.planning.allowed.seconds == 5
-        given = hub.context(None, "r-1")
+        given = hub.context(None, "r-1", Language.BOTH)
         assert (given.most_unanswered, given.lead_quota) == (7, 9)
         payer = hub.quotas.payer("somebody", None)
-        assert hub.context(None, "r-1", payer).asker == payer.who
-        assert replace(hub, settings=replace(limited, most_unanswered=0)).context(None, "r-1").most_unanswered is None
+        assert hub.context(None, "r-1", Language.BOTH, payer).asker == payer.who
+        boundless = replace(hub, settings=replace(limited, most_unanswered=0))
+        assert boundless.context(None, "r-1", Language.BOTH).most_unanswered is None
 
 
 def test_all_that_is_owed_has_the_settings_bounds(configured: settings.Settings) -> None:

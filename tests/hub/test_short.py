@@ -43,6 +43,23 @@ async def test_a_mutation_goes_the_short_way(both: Both, city: City) -> None:
         assert "WrongState" in (await direct.post("/graphql", content=another, headers=both.headers)).text
 
 
+@pytest.mark.parametrize(("asked", "said"), [
+    ("*", "您没有权限进行此操作（WITHDRAW_ITEM）。"), ("en-GB, zh;q=0.5", "You may not do this (WITHDRAW_ITEM)."),
+    ("mul", "您没有权限进行此操作（WITHDRAW_ITEM）。You may not do this (WITHDRAW_ITEM).")])
+async def test_it_speaks_the_language_of_its_request(both: Both, city: City, asked: str, said: str) -> None:
+    async with both.hub.pool.acquire() as connection:
+        item = await place.add_item(connection, city.community, place.COMMUNITY)
+    headers = {**both.headers, "accept-language": asked}
+    query = body("{ demands { nodes { viewerCan { action reason } } } }")
+    assert await both.is_short(query, headers=headers)
+    answer = (await both.ask(query, headers=headers)).json()
+    (demand,) = answer["data"]["demands"]["nodes"]
+    assert {each["action"]: each["reason"] for each in demand["viewerCan"]}["WITHDRAW"] == said
+    withdrawn = (WITHDRAWN % ("de" + item.hex)).replace("__typename", "__typename ... on Refusal { message }")
+    written = await both.ask(body(withdrawn), headers=headers)
+    assert written.json()["data"]["withdrawItem"]["message"] == said
+
+
 async def test_its_event_has_the_id_of_its_request(both: Both, city: City) -> None:
     async with both.hub.pool.acquire() as connection, both.direct() as direct:
         item = await place.add_item(connection, city.school, place.COMMUNITY)
@@ -120,10 +137,11 @@ async def test_what_belongs_to_a_reserved_stream_goes_the_long_way(both: Both) -
 
 
 async def test_where_any_origin_may_call_it_goes_the_short_way(configured: settings.Settings) -> None:
-    assert app.build(replace(configured, cors_origins=())).cross == {b"*": b"vary: accept, accept-encoding\r\n"}
+    vary = b"vary: accept, accept-encoding, accept-language"
+    assert app.build(replace(configured, cors_origins=())).cross == {b"*": vary + b"\r\n"}
     assert app.build(replace(configured, cors_origins=("*",))).cross == {
-        b"": b"vary: accept, accept-encoding, Origin\r\n",
-        b"*": b"vary: accept, accept-encoding, Origin\r\naccess-control-allow-origin: *\r\n"
+        b"": vary + b", Origin\r\n",
+        b"*": vary + b", Origin\r\naccess-control-allow-origin: *\r\n"
               b"access-control-expose-headers: x-request-id, ratelimit, ratelimit-policy, retry-after, www-authenticate\r\n"}
 
 

@@ -1,6 +1,7 @@
 """Who has a good token and is no member is told so, and not to sign in: that would be the same again, for ever."""
 import pytest
 
+from domain.languages import Language
 from hub.websocket import subscribing
 from resolvers.executing.request import Request
 from resolvers.feed import endings
@@ -49,7 +50,7 @@ async def test_without_a_token_it_is_still_signing_in_that_helps(both: Both) -> 
 async def test_a_subscription_says_the_same(both: Both, subject: str | None, code: str) -> None:
     header = subject and headers(both, subject)["authorization"]
     opener = subscribing.Opener(both.hub, Request("subscription { changes { cursor } }"), header, "request-of-a-stranger",
-                                "stranger")
+                                "stranger", Language.BOTH)
     with pytest.raises(endings.Failed) as failed:
         await opener()
     assert failed.value.code == code

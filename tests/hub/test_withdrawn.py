@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from db.driver.connection import Pool
 from domain import refusals
+from domain.languages import Language
 from hub import metrics, running, settings
 from hub.websocket import subscribing
 from resolvers.executing.request import Request
@@ -70,7 +71,7 @@ async def hub(database: str, built: City, signer: Signer) -> AsyncIterator[runni
 
 def subscribe(hub: running.Hub, authorization: str) -> subscribers.Subscriber:
     asked = Request("subscription { changes { event { kind } } }")
-    return hub.feed.subscribe(subscribing.Opener(hub, asked, authorization, "r-1", "who"))
+    return hub.feed.subscribe(subscribing.Opener(hub, asked, authorization, "r-1", "who", Language.BOTH))
 
 
 async def ended(subscriber: subscribers.Subscriber) -> str:
@@ -155,7 +156,7 @@ async def test_keys_serve_on_while_the_service_is_down(hub: running.Hub, signer:
 async def test_comparing_renews_nobody_whose_rights_are_the_same(hub: running.Hub, pool: Pool, signer: Signer) -> None:
     opened_: list[str] = []
     one = subscribing.Opener(hub, Request("subscription { changes { event { kind } } }"), signer.header("unit"), "r-1",
-                             "unit")
+                             "unit", Language.BOTH)
 
     async def counting() -> subscribers.Opened:
         opened_.append("again")

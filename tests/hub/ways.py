@@ -25,7 +25,7 @@ from tests.city import City
 from tests.hub.conftest import Sign
 
 JSON = {"content-type": "application/json", "accept": "application/json"}
-PLAINLY = {"accept-encoding": "identity"}
+PLAINLY = {"accept-encoding": "identity", "accept-language": "mul"}
 PLAIN = "{ viewer { member { name } } organizations(first: 2) { nodes { id name } pageInfo { hasNextPage } } }"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema, execute_sync, parse, validate
 
+from domain.languages import Language
 from planner.plan import dumps
 from resolvers.executing.errors import CODES
 from tests.reference.operations import Operation
@@ -42,7 +43,7 @@ def codes(error: GraphQLError) -> frozenset[str]:
 def check(response: dict[str, Any], result: ExecutionResult) -> None:
     """Data equal to the letter and in the same order; errors equal as path and code, in any order."""
     ours = dumped(response.get("data"))
-    theirs = dumped(orjson.loads(dumps(result.data)))
+    theirs = dumped(orjson.loads(dumps(result.data, Language.BOTH)))
     assert ours == theirs, "data differ"
     wanted = sorted(((tuple(error.path or ()), codes(error)) for error in result.errors or ()), key=repr)
     found = sorted(((tuple(error.get("path", ())), error["extensions"]["code"]) for error in response.get("errors", ())),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from domain.languages import Bilingual
 from domain.refusals import BadInput
 from planner import ids
 from tests.reference import agreements, pairings, projects, widening
@@ -27,7 +28,7 @@ ORGANIZATION, ITEM = row_id("or"), row_id("re", "de", "pr")
 def text(value: str) -> str:
     """raises    BadInput: what no row can hold"""
     if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
-        raise BadInput("text", "no text")
+        raise BadInput("text", Bilingual.alike("no text"))
     return value
 
 
@@ -38,7 +39,7 @@ def division(value: str) -> str:
     """
     groups = {2: 0, 4: 2, 6: 2, 9: 3, 12: 3, 15: 3}
     if len(value) not in groups or not re.fullmatch("[0-9]+", value) or not int(value):
-        raise BadInput("division", "no code")
+        raise BadInput("division", Bilingual.alike("no code"))
     while groups[len(value)] and not int(value[-groups[len(value)]:]):
         value = value[:-groups[len(value)]]
     return value
@@ -93,13 +94,13 @@ def point(longitude: float, latitude: float) -> tuple[float, float]:
 def on_the_map(field: str, longitude: float, latitude: float) -> None:
     """raises    BadInput"""
     if not (-180 <= longitude <= 180 and -85 <= latitude <= 85):
-        raise BadInput(field, "not on the map")
+        raise BadInput(field, Bilingual.alike("not on the map"))
 
 
 def around(_: World, circle: Mapping[str, float]) -> Test:
     on_the_map("around", circle["longitude"], circle["latitude"])
     if not 0 <= circle["radius"] <= HALFWAY_ROUND:
-        raise BadInput("around", "no radius")
+        raise BadInput("around", Bilingual.alike("no radius"))
     return lambda row: row["place"] is not None and distance(
         row["longitude"], row["latitude"], circle["longitude"], circle["latitude"]) <= circle["radius"]
 
@@ -110,7 +111,7 @@ def box(_: World, given: Mapping[str, float]) -> Test:
     on_the_map("box", given["east"], given["north"])
     west, east, south, north = (given[side] for side in ("west", "east", "south", "north"))
     if south > north:
-        raise BadInput("box", "upside down")
+        raise BadInput("box", Bilingual.alike("upside down"))
 
     def holds(row: Row) -> bool:
         if row["place"] is None or not south <= row["latitude"] <= north:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain import dates
+from domain.languages import Bilingual
 from domain.refusals import BadInput
 from tests.reference.filters import claim_status
 from tests.reference.world import Row
@@ -42,7 +43,7 @@ GROUPS: Mapping[str, Mapping[str, Key]] = {
 def groups(type_name: str, page: Mapping[str, Any], by: str) -> list[dict[str, Any]]:
     """raises   BadInput where the list has no such groups"""
     if by not in GROUPS.get(type_name, {}):
-        raise BadInput("by", "no such groups")
+        raise BadInput("by", Bilingual.alike("no such groups"))
     counts = Counter(map(GROUPS[type_name][by], page["found"]))
     return [{"key": key, "count": count} for key, count in sorted(
         counts.items(), key=lambda each: (-each[1], each[0] is None, each[0] or ""))]

@@ -2,6 +2,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from domain.languages import Bilingual
 from domain.refusals import BadInput
 from tests.reference.answers import Answer, by_id
 from tests.reference.names import TYPES, snake_case, type_of
@@ -33,10 +34,10 @@ def entities(world: World, _: Row, arguments: Arguments) -> list[Any]:
 def _entity(world: World, representation: Any) -> Row | BadInput | None:
     name = representation.get("__typename") if isinstance(representation, dict) else None
     if not isinstance(name, str) or name not in KEYS:
-        return BadInput("representations", "no such type")
+        return BadInput("representations", Bilingual.alike("no such type"))
     key = next((key for key in KEYS[name] if isinstance(representation.get(key), str)), None)
     if key is None:
-        return BadInput("representations", "no key")
+        return BadInput("representations", Bilingual.alike("no key"))
     value = representation[key]
     row = by_id(world, value) if key == "id" else world.tables.first(
         "organization", lambda each: each[KEYS[name][key]] == value)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from domain.languages import Bilingual
 from domain.refusals import BadInput, NotFound
 from planner import cursors
 from tests.reference.filters import FILTERS, on_the_map, point
@@ -112,16 +113,16 @@ def _read(world: World, table: str, order: Order, arguments: Arguments) -> tuple
 def _check_sizes(arguments: Arguments) -> None:
     first, last = arguments.get("first"), arguments.get("last")
     if first is not None and last is not None:
-        raise BadInput("last", "both")
+        raise BadInput("last", Bilingual.alike("both"))
     if not 0 <= (first if first is not None else last if last is not None else 0) <= 100:
-        raise BadInput("first", "out of range")
+        raise BadInput("first", Bilingual.alike("out of range"))
 
 
 def _check_near(order: Order, arguments: Arguments) -> None:
     near = arguments.get("near")
     if order.name == "NEAREST":
         if near is None:
-            raise BadInput("near", "missing")
+            raise BadInput("near", Bilingual.alike("missing"))
         on_the_map("near", near["longitude"], near["latitude"])
 
 

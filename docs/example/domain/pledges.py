@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain import access
+from domain.languages import Bilingual
 from domain.process import CLOCK, Deadline, Process, State, Step
 from domain.refusals import BadInput, NotAllowed
 from domain.sight import Sight, Subject
@@ -79,9 +80,10 @@ def check_new(maker_id: UUID, receiver_id: UUID, due_at: datetime, now: datetime
     raises   BadInput
     """
     if receiver_id == maker_id:
-        raise BadInput("receiver_id", "不能向自己承诺。It must be another organisation than the one that pledges.")
+        raise BadInput("receiver_id", Bilingual("须为另一个组织，不能向自己承诺。",
+                                                "It must be another organisation than the one that pledges."))
     if due_at <= now:
-        raise BadInput("due_at", "须在将来。It must lie ahead.")
+        raise BadInput("due_at", Bilingual("须在将来。", "It must lie ahead."))
 
 
 def check_step(viewer: Viewer, step: PledgeStep, pledge: Pledge, now: datetime) -> None:

@@ -111,9 +111,9 @@ async def live(hub: running.Hub, watched: Operations, limits: following.Limits, 
 
 @pytest.fixture
 def connect(live: Live) -> Connect:
-    """Open a WebSocket as a client of the protocol; keywords change the handshake."""
+    """Open a WebSocket as a client of the protocol that is told things in English; keywords change the handshake."""
     return partial(websockets.connect, f"ws://127.0.0.1:{live.port}/graphql", proxy=None, max_size=None,
-                   subprotocols=[websockets.Subprotocol(messages.PROTOCOL)])
+                   additional_headers={"accept-language": "en"}, subprotocols=[websockets.Subprotocol(messages.PROTOCOL)])
 
 
 async def say(client: ClientConnection, **message: object) -> None:

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import pytest
 
+from domain.languages import Bilingual, Language
 from hub.websocket import delivery, frames
 from hub.websocket.channel import Channel
 from hub.websocket.delivery import Delivery
@@ -40,7 +41,7 @@ class Client:
         return self
 
     def delivery(self, operation_id: str = "1") -> Delivery:
-        return Delivery(Channel(self._send, self.gate, Account(DEFAULT.socket_bytes)), operation_id, DEFAULT)
+        return Delivery(Channel(self._send, self.gate, Account(DEFAULT.socket_bytes), Language.BOTH), operation_id, DEFAULT)
 
     async def _send(self, message: object) -> None:
         await self.gate.wait()
@@ -188,7 +189,7 @@ async def test_whose_end_is_told_has_no_open_place(client: Clients) -> None:
     row, one = Row(), await client()
     row.add(ended := one.delivery())
     assert row.is_open(ended.place)
-    ended.end(SignedOut("over"))
+    ended.end(SignedOut(Bilingual.alike("over")))
     assert not row.is_open(ended.place)
 
 

@@ -131,7 +131,8 @@ async def test_nobody_may_begin_too(connect: Connect, watched: Operations, given
 @pytest.mark.parametrize("place", ["payload", "header"])
 async def test_a_bad_token_is_forbidden(connect: Connect, sign: Sign, place: str) -> None:
     bearer = f"Bearer {sign(aud='another hub')}"
-    async with connect(additional_headers={"authorization": bearer} if place == "header" else {}) as client:
+    given = {"authorization": bearer} if place == "header" else {}
+    async with connect(additional_headers={"accept-language": "en", **given}) as client:
         await say(client, type="connection_init", payload={} if place == "header" else {"Authorization": bearer})
         code, reason = await closed(client)
     assert (code, reason[:10]) == (4403, "Forbidden:")

@@ -56,7 +56,7 @@ async def test_an_invalid_message_closes_with_a_reason(connect: Connect, watched
 async def test_a_binary_frame_is_invalid(connect: Connect) -> None:
     async with connect() as client:
         await client.send(b'{"type":"ping"}')
-        assert await closed(client) == (4400, "Invalid message: messages are sent as text frames")
+        assert await closed(client) == (4400, "Invalid message: messages must be sent as text frames")
 
 
 async def test_a_text_frame_that_is_not_utf8_ends_the_socket(connect: Connect, watched: Operations) -> None:
@@ -78,7 +78,7 @@ async def test_a_message_that_is_too_big_ends_the_socket(connect: Connect, live:
 async def test_who_says_nothing_is_not_waited_for(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "INIT_WITHIN", 0.05)
     async with connect() as client:
-        assert await closed(client) == (4408, "Connection initialisation timeout")
+        assert await closed(client) == (4408, "Connection initialisation timeout: send connection_init at once")
 
 
 async def test_who_has_begun_may_be_silent(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +94,7 @@ async def test_who_has_begun_may_be_silent(connect: Connect, monkeypatch: pytest
 async def test_nothing_is_run_before_the_beginning(connect: Connect, watched: Operations) -> None:
     async with connect() as client:
         await say(client, id="1", type="subscribe", payload=QUERY)
-        assert await closed(client) == (4401, "Unauthorized")
+        assert await closed(client) == (4401, "Unauthorized: send connection_init first")
     assert watched.asked == []
 
 
@@ -102,7 +102,7 @@ async def test_one_begins_once(connect: Connect) -> None:
     async with connect() as client:
         await begin(client)
         await say(client, type="connection_init")
-        assert await closed(client) == (4429, "Too many initialisation requests")
+        assert await closed(client) == (4429, "Too many initialisation requests: send connection_init once")
 
 
 @pytest.mark.parametrize("query", [QUERY, SUBSCRIPTION])
@@ -113,7 +113,7 @@ async def test_an_id_is_used_by_one_operation_at_a_time(
         await begin(client)
         await say(client, id="1", type="subscribe", payload=query)
         await say(client, id="1", type="subscribe", payload=query)
-        assert await closed(client) == (4409, "Subscriber for 1 already exists")
+        assert await closed(client) == (4409, "Subscriber for 1 already exists: use another id")
 
 
 async def test_a_reason_is_cut_to_what_a_close_frame_carries(connect: Connect) -> None:
