@@ -32,7 +32,9 @@ class Locked:
 
 
 _LOCKED = (f"SELECT c.item_id, c.state AS claim_state, c.claimant_id, c.quantity AS claim_quantity, c.answer_by, "
-           f"c.version AS claim_version, {', '.join(f'i.{column}' for column in _ITEM_COLUMNS)} "
+           "c.version AS claim_version, "
+           "EXISTS (SELECT FROM card k WHERE k.claim_id = c.id AND k.state = 'PROPOSED') AS awaits_card, "
+           f"{', '.join(f'i.{column}' for column in _ITEM_COLUMNS)} "
            f"FROM claim c JOIN item i ON i.id = c.item_id WHERE c.id = $1 AND {items.visible('i', 2)} "
            "FOR NO KEY UPDATE OF c")
 
@@ -43,7 +45,7 @@ async def locked(connection: Connection, viewer: Viewer, claim_id: UUID, now: da
     if row is None:
         return None
     claim = Claim(state=row["claim_state"], claimant_id=row["claimant_id"], quantity=row["claim_quantity"],
-                  answer_by=row["answer_by"], version=row["claim_version"])
+                  answer_by=row["answer_by"], version=row["claim_version"], awaits_card=row["awaits_card"])
     return Locked(claim, row["item_id"], Item(**{column: row[column] for column in _ITEM_COLUMNS}))
 
 

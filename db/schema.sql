@@ -142,6 +142,33 @@ CREATE TABLE public.calendar_address (
     hash bytea NOT NULL,
     created_at timestamp with time zone NOT NULL
 );
+CREATE TABLE public.card (
+    id uuid NOT NULL,
+    claim_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    number integer NOT NULL,
+    state text NOT NULL,
+    task text,
+    responsible text,
+    standard text,
+    due_at timestamp with time zone,
+    proposer_id uuid NOT NULL,
+    asked_id uuid NOT NULL,
+    proposed_by uuid,
+    proposed_at timestamp with time zone NOT NULL,
+    answered_by uuid,
+    answered_at timestamp with time zone,
+    reason text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT card_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'AGREED'::text THEN (answered_at IS NOT NULL)
+    WHEN 'DECLINED'::text THEN ((answered_at IS NOT NULL) AND (reason IS NOT NULL))
+    WHEN 'WITHDRAWN'::text THEN (answered_at IS NOT NULL)
+    ELSE true
+END),
+    CONSTRAINT card_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'AGREED'::text, 'DECLINED'::text, 'WITHDRAWN'::text])))
+);
 CREATE TABLE public.claim (
     id uuid NOT NULL,
     item_id uuid NOT NULL,
@@ -152,9 +179,6 @@ CREATE TABLE public.claim (
     note text,
     during tstzrange,
     answer_by timestamp with time zone NOT NULL,
-    task text,
-    responsible text,
-    standard text,
     due_at timestamp with time zone,
     report text,
     reason text,
@@ -165,6 +189,7 @@ CREATE TABLE public.claim (
     delivered_at timestamp with time zone,
     confirmed_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
+    card_id uuid,
     overdue_at timestamp with time zone,
     joint_project_id uuid,
     CONSTRAINT claim_during_check CHECK ((NOT isempty(during))),
@@ -653,6 +678,10 @@ ALTER TABLE ONLY public.calendar_address
     ADD CONSTRAINT calendar_address_once UNIQUE (hash);
 ALTER TABLE ONLY public.calendar_address
     ADD CONSTRAINT calendar_address_pkey PRIMARY KEY (member_id);
+ALTER TABLE ONLY public.card
+    ADD CONSTRAINT card_number UNIQUE (claim_id, number);
+ALTER TABLE ONLY public.card
+    ADD CONSTRAINT card_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.claim
@@ -733,6 +762,12 @@ CREATE INDEX agreement_remind ON public.agreement USING btree (remind_at) WHERE 
 CREATE INDEX agreement_street ON public.agreement USING btree (street, ends_on, id);
 CREATE INDEX agreement_unit_id ON public.agreement USING btree (unit_id, ends_on, id);
 CREATE INDEX attendance_conference_id ON public.attendance USING btree (conference_id, id);
+CREATE INDEX card_asked_id ON public.card USING btree (asked_id, proposed_at, id);
+CREATE UNIQUE INDEX card_awaits_answer ON public.card USING btree (claim_id) WHERE (state = 'PROPOSED'::text);
+CREATE INDEX card_due_at ON public.card USING btree (COALESCE(due_at, 'infinity'::timestamp with time zone), id);
+CREATE INDEX card_item_id ON public.card USING btree (item_id);
+CREATE INDEX card_proposed_at ON public.card USING btree (proposed_at, id);
+CREATE INDEX card_proposer_id ON public.card USING btree (proposer_id, proposed_at, id);
 CREATE INDEX claim_answer_by ON public.claim USING btree (answer_by, id);
 CREATE INDEX claim_claimant_id ON public.claim USING btree (claimant_id, proposed_at, id) INCLUDE (item_id);
 CREATE INDEX claim_held_unanswered ON public.claim USING btree (claimant_id) WHERE ((state)::text = 'PROPOSED'::text);
@@ -852,6 +887,20 @@ ALTER TABLE ONLY public.attendance
     ADD CONSTRAINT attendance_conference_id_fkey FOREIGN KEY (conference_id) REFERENCES public.joint_conference(id);
 ALTER TABLE ONLY public.attendance
     ADD CONSTRAINT attendance_seat_id_fkey FOREIGN KEY (seat_id) REFERENCES public.seat(id);
+ALTER TABLE ONLY public.card
+    ADD CONSTRAINT card_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES public.member(id);
+ALTER TABLE ONLY public.card
+    ADD CONSTRAINT card_asked_id_fkey FOREIGN KEY (asked_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.card
+    ADD CONSTRAINT card_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES public.claim(id);
+ALTER TABLE ONLY public.card
+    ADD CONSTRAINT card_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.item(id);
+ALTER TABLE ONLY public.card
+    ADD CONSTRAINT card_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES public.member(id);
+ALTER TABLE ONLY public.card
+    ADD CONSTRAINT card_proposer_id_fkey FOREIGN KEY (proposer_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.claim
+    ADD CONSTRAINT claim_card_id_fkey FOREIGN KEY (card_id) REFERENCES public.card(id);
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_claimant_id_fkey FOREIGN KEY (claimant_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.claim

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from domain import actions, claims, codes, items, members, sight, stations, widening
+from domain import actions, cards, claims, codes, items, members, sight, stations, widening
+from domain.cards import Card, CardStep
 from domain.claims import Claim, Step
 from domain.items import Action, Item
 from domain.languages import Bilingual
@@ -165,10 +166,20 @@ def item_actions(viewer: Viewer, item: Item, now: datetime) -> list[Permission]:
 
 
 def claim_actions(viewer: Viewer, claim: Claim, item: Item, now: datetime) -> list[Permission]:
-    """What the viewer can do with a claim on an item that it sees, in the order of Step."""
+    """What the viewer can do with a claim on an item that it sees, in the order of `claims.ACTIONS`."""
     def check(action: str) -> None:
-        check_step(viewer, Step(action), claim, item, now)
-    return permissions(Step, check)
+        if action == claims.PROPOSE_CARD:
+            cards.check_propose(viewer, claim, item, now)
+        else:
+            check_step(viewer, Step(action), claim, item, now)
+    return permissions(claims.ACTIONS, check)
+
+
+def card_actions(viewer: Viewer, card: Card) -> list[Permission]:
+    """What the viewer can do with a version of a card, in the order of CardStep."""
+    def check(action: str) -> None:
+        cards.check_step(viewer.acts_for, CardStep(action), card)
+    return permissions(CardStep, check)
 
 
 def permissions(actions: Iterable[str], check: Callable[[str], None]) -> list[Permission]:

@@ -2,6 +2,7 @@
 
 Its life is PROCESS, drawn in docs/processes.md.
 """
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -50,6 +51,8 @@ class Role(StrEnum):
 OPEN = (ClaimState.PROPOSED, ClaimState.ACCEPTED, ClaimState.DELIVERED, ClaimState.REWORK)
 HOLDING = (*OPEN, ClaimState.CONFIRMED)  # their quantities add up to the item's `claimed`
 ACCEPTED = tuple(state for state in HOLDING if state != ClaimState.PROPOSED)  # the parties may reach each other
+WITH_CARDS = tuple(state for state in OPEN if state != ClaimState.PROPOSED)  # four-part cards are agreed on
+PROPOSE_CARD = "PROPOSE_CARD"
 
 SEEN = SeenWith("item_id", "item", items.SIGHT)
 """Claims are seen by who sees the item."""
@@ -89,13 +92,18 @@ PROCESS = Process(
     },
     deadlines=(Deadline("answer_by", (ClaimState.PROPOSED,), "LAPSE"),
                Deadline("overdue_at", (ClaimState.ACCEPTED, ClaimState.REWORK), "REMIND")))
+ACTIONS: Mapping[str, Words] = {
+    **{name: step.words for name, step in PROCESS.steps.items() if step.by != CLOCK},
+    PROPOSE_CARD: Words("提出四单", "Propose its four-part card, or an amendment of it, by proposeCard.", "，或修改已商定的")}
+"""What a viewer may be told that it can do: the steps, and to propose a card."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
     """What the rules need to know of a claim.
 
-    answer_by   when a proposal lapses
+    answer_by     when a proposal lapses
+    awaits_card   whether a card of it awaits its answer
     """
 
     state: str
@@ -103,6 +111,7 @@ class Claim:
     quantity: int
     answer_by: datetime
     version: int = 1
+    awaits_card: bool = False
 
     def state_at(self, now: datetime) -> str:
         """Its state, also where the clock has not yet written that it lapsed."""

@@ -41,6 +41,11 @@ class NoticeKind(Worded):
     PAIRING_OVER = "PAIRING_OVER", Words(
         "结对结束", "A pairing of yours was declined or dissolved, or its term is over.", "：已谢绝、解除或到期")
     AGREEMENT_ENDS = "AGREEMENT_ENDS", Words("协议将到期", "An agreement of yours ends soon, or its term is over.", "或已到期")
+    CARD_PROPOSED = "CARD_PROPOSED", Words(
+        "收到四单", "A four-part card awaits your organisation's answer.", "，待您的组织答复")
+    CARD_ANSWERED = "CARD_ANSWERED", Words(
+        "四单有答复", "A card that your organisation proposed was agreed or declined.", "：已同意或谢绝")
+    CARD_WITHDRAWN = "CARD_WITHDRAWN", Words("四单被撤回", "A card that was proposed to your organisation was taken back.")
 
     CADENCE_MISSED = "CADENCE_MISSED", Words(
         "联席会议缺会", "A committee of yours, or below yours, held no conference in time.", "：您的委员会，或下级的")
@@ -147,6 +152,8 @@ _PARTIES = (PUBLISHER, CLAIMANT)  # less the one that acted
 _ANSWERED = Rule(NoticeKind.AGREEMENT_ANSWERED, _SIDES)
 _ENDS = Rule(NoticeKind.AGREEMENT_ENDS, _SIDES)
 _PAIRING_MADE, _PAIRING_OVER = Rule(NoticeKind.PAIRING_MADE, _PAIRED), Rule(NoticeKind.PAIRING_OVER, _PAIRED)
+_TO_ASKED = (Acting("card", "asked_id", "object_id"),)
+_CARD_ANSWERED = Rule(NoticeKind.CARD_ANSWERED, (Acting("card", "proposer_id", "object_id"),))
 
 RULES: Mapping[str, Rule] = {
     "claim.proposed": Rule(NoticeKind.CLAIM_PROPOSED, (PUBLISHER,)),
@@ -167,6 +174,8 @@ RULES: Mapping[str, Rule] = {
     "pairing.declined": _PAIRING_OVER, "pairing.dissolved": _PAIRING_OVER, "pairing.ended": _PAIRING_OVER,
     "item.expired": Rule(NoticeKind.ITEM_EXPIRED, (PUBLISHER,)),
     "item.widened": Rule(NoticeKind.ITEM_WIDENED, (PUBLISHER, Opened())),
+    "card.proposed": Rule(NoticeKind.CARD_PROPOSED, _TO_ASKED), "card.withdrawn": Rule(NoticeKind.CARD_WITHDRAWN, _TO_ASKED),
+    "card.agreed": _CARD_ANSWERED, "card.declined": _CARD_ANSWERED,
     "committee.cadence_missed": Rule(NoticeKind.CADENCE_MISSED, (Above(), Acting("joint_committee", "organization_id"))),
     "topic.proposed": Rule(NoticeKind.TOPIC_PROPOSED, (RAISER,)),
     "topic.put_back": Rule(NoticeKind.TOPIC_PUT_BACK, (RAISER,)),

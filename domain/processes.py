@@ -5,6 +5,7 @@ from dataclasses import replace
 from domain import (
     agreements,
     cadences,
+    cards,
     claims,
     committees,
     conferences,
@@ -24,6 +25,7 @@ from domain.words import Words
 ALL: tuple[Process, ...] = (
     items.PROCESS,
     claims.PROCESS,
+    cards.PROCESS,
     stations.PROCESS,
     members.PROCESS,
     members.OFFICE,

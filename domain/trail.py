@@ -73,6 +73,7 @@ _STAGE = "scope next_stage_at"
 _REVISED = f"title category quantity unit starts_at deadline {_STAGE} community_days street_days urgency budget_yuan"
 _PUBLISHED = f"{_REVISED} list state publisher_id home_code listed_at grid_id resource_kind lead_seat_id"
 _STEP = "state item_claimed"
+_CARD = "state claim_id number"
 
 
 def _of(words: Words, subject: str, fields: str = "") -> Kind:
@@ -114,7 +115,7 @@ KINDS: Mapping[str, Kind] = {
     "item.shared": Kind(Words("共享条目", "An item was shared."), "item", Readers.SHARE,
                         frozenset({"organization_id", "ends_at"}), Rights.RECIPIENT),
     "claim.proposed": _of_item(Words("提出认领", "A claim was proposed."), f"{_STEP} quantity"),
-    "claim.accepted": _of_item(Words("接受认领", "A claim was accepted."), f"{_STEP} due_at"),
+    "claim.accepted": _of_item(Words("接受认领", "A claim was accepted."), _STEP),
     "claim.declined": _of_item(Words("谢绝认领", "A claim was declined."), f"{_STEP} reason"),
     "claim.withdrawn": _of_item(Words("撤回认领", "A claim was taken back."), f"{_STEP} reason"),
     "claim.delivered": _of_item(Words("交付认领", "What was claimed was delivered."), _STEP),
@@ -122,6 +123,10 @@ KINDS: Mapping[str, Kind] = {
     "claim.confirmed": _of_item(Words("确认认领", "What was delivered was confirmed and rated."), f"{_STEP} rating"),
     "claim.lapsed": _of_item(Words("认领失效", "A claim lapsed: nobody answered in time."), f"{_STEP} quantity"),
     "claim.overdue": _of_item(Words("认领逾期", "What was accepted is not delivered by its dueAt."), "state"),
+    "card.proposed": _of_item(Words("提出四单", "A four-part card was proposed."), f"{_CARD} due_at"),
+    "card.agreed": _of_item(Words("商定四单", "A four-part card was agreed, and holds."), f"{_CARD} due_at"),
+    "card.declined": _of_item(Words("谢绝四单", "A proposed card was declined."), _CARD),
+    "card.withdrawn": _of_item(Words("撤回四单", "A proposed card was taken back."), _CARD),
     "committee.cadence_set": _of_division(Words("定会议频次", "A committee's cadence was set."), "joint_committee", "cadence"),
     "committee.cadence_missed": _of_division(Words("缺会", "A committee held no conference in a period."), "joint_committee",
                                              "missed_since"),

@@ -28,6 +28,7 @@ from domain.refusals import (
     TooManyUnanswered,
     WrongSide,
 )
+from resolvers import cards
 from resolvers.deadlines import Taken, by_clock
 from resolvers.writing import transactions
 from resolvers.writing.use_cases import Ids, Settled, Write, use_case
@@ -90,15 +91,20 @@ async def _check(connection: Connection, asked: Proposal, item: Item | None) -> 
 @use_case(step=PROCESS.steps[Step.ACCEPT])
 async def accept(write: Write, *, claim_id: UUID, task: str | None = None, responsible: str | None = None,
                  standard: str | None = None, due_at: datetime | None = None) -> Ids:
-    """Accept a proposal, with its four-part card: what is to be done, by whom, how well, and by when.
+    """Accept a proposal. The four parts of its card (what is done, by whom, how well, by when) are proposed to the claimant.
 
     raises   NotFound, NotAllowed, WrongState, BadInput
+    writes   claim, event claim.accepted; card, event card.proposed
     """
-    with Faults() as faults:
-        card = {"task": faults.of(texts.optional, "task", task), "standard": faults.of(texts.optional, "standard", standard),
-                "responsible": faults.of(texts.optional_line, "responsible", responsible), "due_at": due_at}
-    return await _step(write, Step.ACCEPT, claim_id, {"answered_at": write.now, **card, "overdue_at": due_at},
-                       told={"due_at": due_at})
+    given = {"task": task, "responsible": responsible, "standard": standard, "due_at": due_at}
+    parts = cards.read(given, write.now, whole=False)
+    ids = await _step(write, Step.ACCEPT, claim_id, {"answered_at": write.now}, told={})
+    if any(part is not None for part in parts.values()):
+        accepted = await claims.locked(write.connection, write.viewer, claim_id, write.now)
+        assert accepted is not None
+        await cards.add(write, claim_id, accepted, parts, proposer_id=accepted.item.publisher_id,
+                        asked_id=accepted.claim.claimant_id)
+    return ids
 
 
 @use_case(step=PROCESS.steps[Step.DECLINE])

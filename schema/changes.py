@@ -21,10 +21,10 @@ ITEM = {"listed_at": ("publishedAt", "DateTime"), "list": ("list", "ItemList"),
         "organization_id": ("shares.organization", "Organization"), "ends_at": ("shares.endsAt", "DateTime"),
         "next_stage_at": ("nextStageAt", "DateTime"), "reason": ("reason", "String"), "summary": ("summary", "String")}
 BESIDE: Mapping[str, Mapping[str, tuple[str, str]]] = {
-    "Resource": ITEM, "Demand": ITEM, "Project": ITEM, "Claim": {"item_claimed": ("item.claimed", "Int")},
+    "Resource": ITEM, "Demand": ITEM, "Project": ITEM, "Claim": {"item_claimed": ("item.claimed", "Int"), "due_at": ("card.dueAt", "DateTime")},
     "Organization": {"added": ("added", "Int")},
 }
-"""Of the types' events: columns that are no field's alone, each with its name and type in GraphQL."""
+"""Of the types' events: columns that are no field's alone, or no more, each with its name and type in GraphQL."""
 
 
 @entity("一项变动。What became of one field.")

@@ -27,7 +27,7 @@ class ClaimItemInput:
     slot: SlotInput | None = strawberry.field(description="时段，认领场地时必填。The time slot; a venue needs one.", default=UNSET)
 
 
-@strawberry.input(description="接受认领，可附四单。Accept a claim, with its four-part card.")
+@strawberry.input(description="接受认领，可附四单，待认领方同意。Accept a claim; a four-part card with it is proposed to the claimant.")
 class AcceptClaimInput:
     idempotency_key: str = strawberry.field(description=KEY)
     claim_id: strawberry.ID = identifier(*CLAIM)

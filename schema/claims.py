@@ -9,9 +9,10 @@ from domain import access, claims, items
 from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import IndexCondition, Order
+from schema.cards import CardFilter, CardOrder
 from schema.declare import column, computed, entity, given, inline, many, one, where
 from schema.groups import by_month
-from schema.lazy import AJointProject, AListItem, AMember, AnOrganization, Events
+from schema.lazy import ACard, AJointProject, AListItem, AMember, AnOrganization, Cards, Events
 from schema.nodes import Node
 from schema.permissions import PERMISSION, Permission
 from schema.words import ClaimAction, ClaimState, described
@@ -46,20 +47,13 @@ class Slot:
     ends_at: datetime = column("结束（不含）。When it ends, exclusive.", "upper({t}.during)")
 
 
-@entity("四单：任务、责任、标准、时限。The four-part card of an accepted claim.")
-class Card:
-    task: str | None = column("任务；未填为空。The task; null when not given.")
-    responsible: str | None = column("责任人；未填为空。Who is responsible; null when not given.")
-    standard: str | None = column("标准；未填为空。The standard it is held to; null when not given.")
-    due_at: datetime | None = column("办结时限；未填为空。When it is due; null when not given.")
-
-
 @entity(PERMISSION)
 class ClaimPermission(Permission):
-    action: ClaimAction = given("操作。The action.")
+    action: str = given("操作。The action.", graphql_type=ClaimAction)
 
 
-CLAIM_COLUMNS = ("state", "claimant_id", "quantity", "answer_by", "version")
+CLAIM_COLUMNS = {**{name: f"{{t}}.{name}" for name in ("state", "claimant_id", "quantity", "answer_by", "version")},
+                 "awaits_card": "EXISTS (SELECT FROM card k WHERE k.claim_id = {t}.id AND k.state = 'PROPOSED')"}
 ITEM_COLUMNS = {"list": "text", "state": "text", "publisher_id": "uuid", "home_code": "text", "scope": "text", "quantity": "int4",
                 "claimed": "int4", "deadline": "timestamptz"}
 """With PostgreSQL's own types: of a row made by the way, the driver reads a domain's values only where it has met the domain."""
@@ -83,8 +77,12 @@ class Claim(Node):
     note: str | None = column("说明；未填为空。A note; null when not given.")
     slot: Slot | None = inline("时段，仅场地有。The time slot; null unless it is of a venue.", "{t}.during::text")
     answer_by: datetime = column("答复期限，过期自动失效。Until when the other side can answer before it lapses.")
-    card: Card | None = inline("四单；接受之前为空。The four-part card; null before acceptance.",
-                               "coalesce({t}.task, {t}.responsible, {t}.standard, {t}.due_at::text)")
+    card: ACard | None = one("四单：双方商定、现行的一版；尚未商定则为空。The four-part card that both sides agreed and that holds; null before.",
+                             "{t}.id = {p}.card_id", seen_with_parent=True)
+    proposed_card: ACard | None = one("待答复的四单；没有则为空。The card that awaits an answer; null for none.",
+                                      "{t}.claim_id = {p}.id AND {t}.state = 'PROPOSED'", seen_with_parent=True)
+    cards = many(Cards, "四单的各版。Its cards, every version.", on="{t}.claim_id = {k}", key="{p}.id", filter=CardFilter,
+                 order=CardOrder, seen_with_parent=True)
     report: str | None = column("交付说明；交付之前为空。What was delivered; null before.")
     reason: str | None = column("谢绝、撤回或退回的原因；没有则为空。Why it was declined, withdrawn or returned; null otherwise.")
     rating: int | None = column("评价，1 到 5；确认之前为空。The rating, 1 to 5; null before confirmation.")
@@ -101,4 +99,4 @@ class Claim(Node):
         "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.",
         _viewer_can, "{now}",
         f"(SELECT ({', '.join(f'i.{name}::{type_}' for name, type_ in ITEM_COLUMNS.items())}) FROM item i WHERE i.id = {{t}}.item_id)",
-        *(f"{{t}}.{name}" for name in CLAIM_COLUMNS))
+        *CLAIM_COLUMNS.values())

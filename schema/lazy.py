@@ -7,6 +7,7 @@ from schema.nodes import Connection
 
 if TYPE_CHECKING:
     from schema.agreements import Agreement
+    from schema.cards import Card
     from schema.claims import Claim
     from schema.conferences import Attendance, JointConference
     from schema.events import Event
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from schema.topics import Topic
 
 AnAgreement = Annotated["Agreement", strawberry.lazy("schema.agreements")]
+ACard = Annotated["Card", strawberry.lazy("schema.cards")]
 AClaim = Annotated["Claim", strawberry.lazy("schema.claims")]
 AnEvent = Annotated["Event", strawberry.lazy("schema.events")]
 AListItem = Annotated["ListItem", strawberry.lazy("schema.items")]
@@ -40,6 +42,7 @@ AJointProject = Annotated["JointProject", strawberry.lazy("schema.projects")]
 AProjectPart = Annotated["ProjectPart", strawberry.lazy("schema.projects")]
 
 Agreements = Connection[AnAgreement]
+Cards = Connection[ACard]
 Claims = Connection[AClaim]
 Events = Connection[AnEvent]
 Items = Connection[AListItem]

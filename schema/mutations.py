@@ -6,6 +6,7 @@ from resolvers import agreements, claims, committees, conferences, items, member
 from schema import agreements as agreement_inputs
 from schema import (
     cadences,
+    cards,
     claim_inputs,
     conference_inputs,
     item_inputs,
@@ -80,6 +81,10 @@ class Mutation:
                             claim_inputs.ReturnClaimInput, CLAIM, ITEM)
     confirm_claim = mutation("确认并评价（接受服务的一方）。Confirm and rate; the receiving side's.", claims.confirm,
                              claim_inputs.ConfirmClaimInput, CLAIM, ITEM)
+    propose_card = cards.PROPOSE
+    agree_card = cards.AGREE
+    decline_card = cards.DECLINE
+    withdraw_card = cards.WITHDRAW
 
     register_organization = mutation(
         "登记组织（上级区划工作人员）。Register an organisation; by an officer above it.", organizations.register,

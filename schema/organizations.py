@@ -10,10 +10,11 @@ from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import Order
 from schema.agreements import AgreementFilter, AgreementOrder
+from schema.cards import CardFilter, CardOrder
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.declare import column, computed, entity, given, inline, many, one, where
 from schema.items import ItemFilter, ItemOrder, PointInput
-from schema.lazy import Agreements, AnOrganization, Claims, Committees, Items, Offices, Organizations, Pairings, Stations
+from schema.lazy import Agreements, AnOrganization, Cards, Claims, Committees, Items, Offices, Organizations, Pairings, Stations
 from schema.nodes import PADDED, PADDED_EN, PLACE_PRESENT, Node, Place
 from schema.pairings import PairingFilter, PairingOrder
 from schema.permissions import PERMISSION, Permission
@@ -107,6 +108,8 @@ class Organization(Node):
     offices = many(Offices, "任职，含已结束的。Who acts or acted for it.", on="{t}.organization_id = {k}", key="{p}.id")
     items = many(Items, "本组织发布、您可见的条目。What it published, as far as you may see it.",
                  on="{t}.publisher_id = {k}", key="{p}.id", filter=ItemFilter, order=ItemOrder, near=PointInput)
+    cards = many(Cards, "以本组织为一方、您可见的四单，各版在内。The cards of claims of which it is a party, every version, as far as you may see them.",
+                 on="({t}.proposer_id = {k} OR {t}.asked_id = {k})", key="{p}.id", filter=CardFilter, order=CardOrder)
     claims = many(Claims, "本组织提出、您可见的认领。The claims it made, as far as you may see them.",
                   on="{t}.claimant_id = {k}", key="{p}.id", filter=ClaimFilter, order=ClaimOrder)
 

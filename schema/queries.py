@@ -4,6 +4,7 @@ from strawberry.federation.schema_directives import Authenticated
 
 from schema import labels
 from schema.agreements import AgreementFilter, AgreementOrder
+from schema.cards import CARDS
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.conferences import ConferenceFilter, ConferenceOrder
 from schema.declare import by_ids, lookup, lookup_by, many, one
@@ -46,6 +47,7 @@ class Query:
     projects = many(Connection[Project], "项目清单。The project list.", filter=ProjectFilter, order=ItemOrder, near=PointInput)
     items = many(Items, "三份清单合在一起。All three lists together.", filter=ItemFilter, order=ItemOrder, near=PointInput)
     claims = many(Claims, "您可见条目上的认领。Claims on items that you may see.", filter=ClaimFilter, order=ClaimOrder)
+    cards = CARDS
     committee = lookup(ACommittee | None, "大工委（大党委）；没有则为空。A joint committee; null when there is none.")
     committees = many(Committees, "大工委与大党委。Joint committees.", filter=CommitteeFilter)
     topics = TOPICS

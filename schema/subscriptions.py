@@ -65,7 +65,8 @@ class Subscription:
         ClaimEvent, "您所代表的组织提出或收到的认领的变动。Changes of the claims that your organisations made or received.", events=("claim.",),
         object="Claim", subject="object_id", target="Claim", on=OF_PARTY, by=("organizations",))
     item_changed = pushed(
-        ItemEvent, "一个条目及其认领的变动。Changes of one item and of the claims on it.", events=("item.", "claim."), subject="subject_id",
+        ItemEvent, "一个条目及其认领与四单的变动。Changes of one item, of the claims on it and of their cards.", events=("item.", "claim.", "card."),
+        subject="subject_id",
         target="ListItem", on="{t}.id = {id:id(Resource,Demand,Project)}", only_seen_events=True,
         arguments={"id": (strawberry.ID, "条目。The item.")})
     changes = pushed(Change, "您可见的全部变动，供其他系统同步。All changes that you may see, for other systems to follow.", events=("",),

@@ -71,8 +71,7 @@ ItemAction = items.Action
 described(ItemAction, "对条目的操作。What can be done with an item.", items.ACTIONS, name="ItemAction")
 
 described(ClaimState, "认领状态。Where a claim is in its life.", claims.PROCESS.words_of_states)
-ClaimAction = claims.Step
-described(ClaimAction, "对认领的操作。What can be done with a claim.", claims.PROCESS.words_of_steps, name="ClaimAction")
+ClaimAction = enumerated("ClaimAction", "对认领的操作。What can be done with a claim.", claims.ACTIONS)
 
 described(NoticeKind, "通知的种类：因何告知。The kind of a notice: why somebody is told.")
 

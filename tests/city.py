@@ -17,7 +17,7 @@ from uuid_utils.compat import uuid7
 
 from db import rows, viewers
 from db.driver.connection import Connection
-from domain import claims, credit_codes, folding, items
+from domain import cards, claims, credit_codes, folding, items
 from domain.process import Process
 from domain.viewer import Viewer
 
@@ -192,3 +192,21 @@ async def add_claim(connection: Connection, item_id: UUID, claimant_id: UUID, me
     if row["state"] not in ("DECLINED", "WITHDRAWN", "LAPSED"):
         await connection.execute("UPDATE item SET claimed = claimed + $2 WHERE id = $1", item_id, row["quantity"])
     return claim_id
+
+
+async def add_card(connection: Connection, claim_id: UUID, **columns: Any) -> UUID:
+    """A version of a claim's card, without event: proposed by the claimant, unless columns say otherwise."""
+    claim = await connection.fetchrow(
+        "SELECT c.*, i.publisher_id, (SELECT count(*) FROM card k WHERE k.claim_id = c.id) AS cards FROM claim c "
+        "JOIN item i ON i.id = c.item_id WHERE c.id = $1", claim_id)
+    assert claim is not None
+    state = columns.get("state", "PROPOSED")
+    row = {"id": uuid7(), "claim_id": claim_id, "item_id": claim["item_id"], "number": claim["cards"] + 1, "state": state,
+           "task": "换灯管", "responsible": "李工", "standard": "全部点亮", "due_at": datetime(2098, 5, 1, tzinfo=UTC),
+           "proposer_id": claim["claimant_id"], "asked_id": claim["publisher_id"], "proposed_by": claim["proposed_by"],
+           "proposed_at": datetime.now(UTC), **_needed(cards.PROCESS, state), **columns}
+    await rows.insert(connection, "card", row)
+    if state == "AGREED":
+        await connection.execute("UPDATE claim SET card_id = $2, due_at = $3 WHERE id = $1",
+                                 claim_id, row["id"], row["due_at"])
+    return UUID(str(row["id"]))

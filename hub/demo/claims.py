@@ -33,6 +33,7 @@ class Taken:
     values    what the claimant sends
     steps     those that somebody takes, each with when and what is sent
     lapsed_at   when nobody answered in time
+    card      the four parts of the card that its parties agree, if it is accepted
     id        when it is there
     """
 
@@ -42,6 +43,7 @@ class Taken:
     values: dict[str, Any]
     steps: Sequence[tuple[datetime, Step, dict[str, Any]]] = ()
     lapsed_at: datetime | None = None
+    card: dict[str, Any] = field(default_factory=dict)
     id: UUID = field(init=False)  # as soon as it has happened
 
 
@@ -98,9 +100,10 @@ class Claiming:
         values: dict[str, Any] = {"claimant_id": claimant.id, "quantity": quantity, "note": text.note}
         if item.is_venue:
             values["slot"] = _slot(proposed_at, number)
-        steps = [(at, step, self._sent(step, at, text, claimant, item))
-                 for step, at in zip(PATHS[state], moments, strict=False)]
-        return Taken(item, claimant, proposed_at, values, steps, moments[-1] if state == ClaimState.LAPSED else None)
+        steps = [(at, step, self._sent(step, text)) for step, at in zip(PATHS[state], moments, strict=False)]
+        provider = item.publisher if item.list == List.RESOURCE else claimant
+        card = {"task": text.task, "standard": text.standard, "responsible": f"{provider.name}{text.responsible_title}"}
+        return Taken(item, claimant, proposed_at, values, steps, moments[-1] if state == ClaimState.LAPSED else None, card)
 
     def _moments(self, item: Listed, state: ClaimState) -> list[datetime]:
         """When it was proposed and when each step was taken, in order, all before now and before the item's end."""
@@ -116,14 +119,12 @@ class Claiming:
             return [proposed, proposed + ANSWER_WITHIN + timedelta(seconds=15)]
         return [max(proposed, steps[0] - ANSWER_WITHIN * 0.7) if steps else proposed, *steps]
 
-    def _sent(self, step: Step, at: datetime, text: data.ClaimText, claimant: Actor, item: Listed) -> dict[str, Any]:
+    def _sent(self, step: Step, text: data.ClaimText) -> dict[str, Any]:
         """What is sent with a step."""
         reason = self.chance.choice(self.reasons.get(PROCESS.steps[step].event, [""]))
         match step:
             case Step.ACCEPT:
-                provider = item.publisher if item.list == List.RESOURCE else claimant
-                return {"task": text.task, "standard": text.standard, "due_at": at + timedelta(days=21),
-                        "responsible": f"{provider.name}{text.responsible_title}"}
+                return {}
             case Step.DELIVER:
                 return {"report": text.report}
             case Step.CONFIRM:

@@ -7,7 +7,7 @@ from db import viewers
 from db.bulk import loading, merging
 from db.driver.connection import Connection
 from domain.viewer import Viewer
-from hub.demo import agreements, conferences, data, items, organizations, pairings, projects, story
+from hub.demo import agreements, cards, conferences, data, items, organizations, pairings, projects, story
 from hub.demo.claims import Claiming
 from hub.demo.organizations import World
 from hub.demo.story import Act, Story
@@ -58,6 +58,7 @@ async def load(connection: Connection, *, scale: int = 1, today: date, progress:
         for item in listed:
             acts += telling.of_item(item, claiming.chance.choice(claiming.reasons["item.withdrawn"]))
         acts += [act for claim in taken for act in telling.of_claim(claim)]
+        acts += [act for number, claim in enumerate(taken) for act in cards.acts(telling, claim, number, now)]
         acts += conferences.of_streets(telling, world, now)
         acts += [telling.of_share(*share) for share in story.shares(world, listed, now + timedelta(days=60))]
         acts += agreements.acts(telling, world, today)

@@ -6,6 +6,7 @@ from uuid import UUID
 from tests.api import (
     agreement_cases,
     cadence_cases,
+    card_cases,
     conference_cases,
     pairing_cases,
     project_cases,
@@ -18,6 +19,7 @@ from tests.city import City
 ALL: tuple[ModuleType, ...] = (
     agreement_cases,
     cadence_cases,
+    card_cases,
     conference_cases,
     pairing_cases,
     project_cases,

@@ -56,7 +56,7 @@ async def _items(one: connection.Connection, city: place.City) -> dict[str, UUID
                                          "created_at": AT})
         claim = await place.add_claim(
             one, item, city.school, city.members["unit"], state="CONFIRMED", note="可以",
-            during=asyncpg.Range(AT, AT.replace(day=2)), task="一", responsible="二", standard="三", due_at=AT, report="完成",
+            during=asyncpg.Range(AT, AT.replace(day=2)), due_at=AT, report="完成",
             reason="无", rating=5, comment="好", answered_at=AT, delivered_at=AT, confirmed_at=AT)
         await rows.insert(one, "contact", {"item_id": item, "name": "王小明", "phone": "13800001234"})
         for kind, of, row_id in (("item.published", "Demand", item), ("claim.proposed", "Claim", claim)):

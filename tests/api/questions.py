@@ -25,7 +25,7 @@ ARGUMENTS: dict[str, Callable[[dict[str, UUID]], str]] = {
     "Query.node": lambda known: f'id: "{global_id("Claim", known["claim"])}"',
     "Query.nodes": lambda known: f'ids: ["{global_id("Claim", known["claim"])}"]',
     "JointCommittee.conferenceFigures": lambda _: 'day: "2026-03-01", unit: YEAR',
-    "Query.organization": lambda _: f'divisionCode: "{COMMUNITY}"',
+    "Query.organization": lambda _: f'by: {{divisionCode: "{COMMUNITY}"}}',
     "Query.committee": lambda known: f'id: "{global_id("JointCommittee", known["committee"])}"',
     "Query._entities": lambda known: f'representations: [{{__typename: "Claim", id: "{global_id("Claim", known["claim"])}"}}]',
     "Subscription.itemChanged": lambda known: f'id: "{global_id("Demand", known["demand"])}"',

@@ -34,9 +34,13 @@ async def test_the_whole_story(client: Client) -> None:
     assert too_much["remaining"] == 5
     assert "仅剩 5" in too_much["message"] and "Only 5 left" in too_much["message"]
 
-    selection = "claim { state card { task responsible standard dueAt } }"
+    selection = "claim { state card { task responsible standard dueAt } proposedCard { id } }"
     accepted = await _step(client, "community", "acceptClaim", selection, claimId=claim, **CARD)
-    assert accepted["claim"] == {"state": "ACCEPTED", "card": {**CARD, "dueAt": "2099-05-01T01:00:00.000000Z"}}
+    card = accepted["claim"].pop("proposedCard")
+    assert accepted["claim"] == {"state": "ACCEPTED", "card": None}
+    agreed = await _step(client, "unit", "agreeCard", selection, cardId=card["id"])
+    assert agreed["claim"] == {"state": "ACCEPTED", "card": {**CARD, "dueAt": "2099-05-01T01:00:00.000000Z"},
+                               "proposedCard": None}
     for handle, name, given, state in (
             ("unit", "deliverClaim", {"report": "第一场"}, "DELIVERED"),
             ("community", "returnClaim", {"reason": "人数不足"}, "REWORK"),
@@ -58,14 +62,15 @@ async def _trail_is_whole(client: Client, item_id: str, claim_id: str) -> None:
     trail = data["node"]["history"]["nodes"]
     assert [(event["kind"], event["actor"]["handle"]) for event in trail] == [
         ("ITEM_PUBLISHED", "community"), ("CLAIM_PROPOSED", "unit"), ("CLAIM_ACCEPTED", "community"),
+        ("CARD_PROPOSED", "community"), ("CARD_AGREED", "unit"),
         ("CLAIM_DELIVERED", "unit"), ("CLAIM_RETURNED", "community"), ("CLAIM_DELIVERED", "unit"),
         ("CLAIM_CONFIRMED", "community")]
-    assert [event["objectVersion"] for event in trail] == [1, 1, 2, 3, 4, 5, 6]
+    assert [event["objectVersion"] for event in trail] == [1, 1, 2, 1, 2, 3, 4, 5, 6]
     assert {event["organization"]["name"] for event in trail} == {"第一社区居委会", "星城小学"}
     assert [changed(event, "after").get("state") for event in trail[1:]] == [
-        "PROPOSED", "ACCEPTED", "DELIVERED", "REWORK", "DELIVERED", "CONFIRMED"]
+        "PROPOSED", "ACCEPTED", "PROPOSED", "AGREED", "DELIVERED", "REWORK", "DELIVERED", "CONFIRMED"]
     assert [changed(event, "before").get("state") for event in trail[1:]] == [
-        None, "PROPOSED", "ACCEPTED", "DELIVERED", "REWORK", "DELIVERED"]
+        None, "PROPOSED", None, "PROPOSED", "ACCEPTED", "DELIVERED", "REWORK", "DELIVERED"]
     assert data["claim"]["history"] == {"totalCount": 6, "nodes": [{"kind": "CLAIM_DELIVERED"},
                                                                     {"kind": "CLAIM_CONFIRMED"}]}
     assert data["node"]["remaining"] == 5
@@ -86,7 +91,7 @@ async def test_what_the_viewer_can_do_follows(client: Client) -> None:
     demand = await _publish(client, "two-units", publisherId=global_id("Organization", client.city.bank))
     can = {each["action"]: each for each in demand["viewerCan"]}
     assert [action for action, each in can.items() if each["allowed"]] == [
-        "REVISE", "WITHDRAW", "COMPLETE", "SHARE", "CLAIM"]  # for its other unit
+        "REVISE", "WITHDRAW", "COMPLETE", "SHARE", "WIDEN", "CLAIM"]  # for its other unit
     query = f"query($id: ID!) {{ node(id: $id) {{ ... on Demand {{ {ITEM} }} }} }}"
     seen = (await client.read("bank", query, id=demand["id"]))["node"]
     reasons = {each["action"]: each["reason"] for each in seen["viewerCan"]}

@@ -66,6 +66,7 @@ async def test_everything_came_about_by_a_use_case(connected: Connection, demo: 
         f"SELECT count(*) FROM event WHERE actor_id IS NOT NULL AND at {recent} AND kind <> ALL($1)", FURTHER) > 0
     for table, kind in (("member", "member.registered"), ("office", "office.appointed"), ("seat", "seat.taken"),
                         ("joint_committee", "committee.founded"), ("station", "station.added"), ("claim", "claim.proposed"),
+                        ("card", "card.proposed"),
                         ("joint_conference", "conference.planned"), ("agreement", "agreement.proposed"),
                         ("resolution", "resolution.made"), ("pairing", "pairing.proposed pairing.made"),
                         ("joint_project", "project.formed"),
@@ -128,6 +129,8 @@ async def test_every_kind_of_state_scope_and_kind_occurs(connected: Connection, 
         return {row[0] for row in rows}
     assert await found("state", "item") == set(items.ItemState)
     assert await found("state", "claim") == set(claims.ClaimState)
+    assert await found("state", "card") >= {"PROPOSED", "AGREED", "DECLINED"}
+    assert await found("number", "card") >= {1, 2}
     assert await found("urgency", "item") == set(items.Urgency)
     assert await found("scope", "item") >= {"COMMUNITY", "STREET", "DISTRICT", "CITY"}
     assert await found("resource_kind", "item") >= {"VENUE", "SERVICE", "EXPERTISE", "EQUIPMENT", "ACTIVITY"}

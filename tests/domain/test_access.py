@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from domain import access, claims, committees, members
+from domain.cards import CardAwaitsAnswer
 from domain.claims import Claim
 from domain.items import Item
 from domain.process import Process
@@ -88,13 +89,25 @@ def test_officers_around_its_home_share_an_item(officer_of: str, may: bool) -> N
 def test_a_claims_actions_are_open_to_whose_step_it_is(kind: str, who: UUID, state: str) -> None:
     claim = Claim(state=state, claimant_id=UNIT, quantity=1, answer_by=NOW + timedelta(1))
     permissions = access.claim_actions(viewer(who), claim, item(list=kind), NOW)
-    assert [one.action for one in permissions] == ["ACCEPT", "DECLINE", "WITHDRAW", "DELIVER", "RETURN", "CONFIRM"]
-    for one in permissions:
+    assert [one.action for one in permissions] == [
+        "ACCEPT", "DECLINE", "WITHDRAW", "DELIVER", "RETURN", "CONFIRM", "PROPOSE_CARD"]
+    for one in permissions[:-1]:
         step = claims.Step(one.action)
         mine = claims.actor(step, claim, item(list=kind)) == who
         assert one.allowed == (mine and state in claims.PROCESS.steps[step].sources)
         if not mine:
             assert one.reason == NotAllowed(f"{step}_CLAIM").message
+
+
+@pytest.mark.parametrize("awaits", [False, True])
+@pytest.mark.parametrize("who", [PUBLISHER, UNIT, UUID(int=99)])
+@pytest.mark.parametrize("state", list(claims.ClaimState))
+def test_cards_are_proposed_by_either_party_while_a_claim_goes_on(who: UUID, state: str, awaits: bool) -> None:
+    claim = Claim(state=state, claimant_id=UNIT, quantity=1, answer_by=NOW + timedelta(1), awaits_card=awaits)
+    one = access.claim_actions(viewer(who), claim, item(), NOW)[-1]
+    goes_on = state in ("ACCEPTED", "DELIVERED", "REWORK")
+    code = (CardAwaitsAnswer.CODE if awaits else None) if goes_on else WrongState.CODE
+    assert (one.allowed, one.code) == ((code is None, code) if who != UUID(int=99) else (False, NotAllowed.CODE))
 
 
 def test_for_whom_a_viewer_acts() -> None:

@@ -26,7 +26,7 @@ _ITEMS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "draft": ("community", COMMUNITY, {"state": "DRAFT", "title": "未写完"}),
 }
 _CLAIMS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
-    "school's": ("lamp", "school", "unit", {"state": "ACCEPTED", "quantity": 2, "task": "换灯"}),
+    "school's": ("lamp", "school", "unit", {"state": "ACCEPTED", "quantity": 2}),
     "bank's": ("lamp", "bank", "bank", {"quantity": 1}),
     "hospital's": ("meals", "hospital", "hospital", {"state": "LAPSED", "quantity": 5}),
 }
@@ -55,6 +55,8 @@ async def build(client: Client) -> dict[str, tuple[str, UUID]]:
         claim_id = await add(place.add_claim, known[item][1], known[claimant][1], city.members[handle],
                              proposed_at=moment(day), answer_by=datetime(2099, 1, 1, tzinfo=UTC), **columns)
         known[name] = ("Claim", claim_id)
+        if columns.get("state") == "ACCEPTED":
+            await add(place.add_card, claim_id, state="AGREED", task="换灯", due_at=None)
         await client.event("claim.proposed", "Claim", claim_id, known[item][1], at=moment(day),
                            actor_id=city.members[handle], organization_id=known[claimant][1])
     return known

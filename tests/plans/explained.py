@@ -10,7 +10,7 @@ from planner import fetch
 from planner.arguments import Run
 from planner.plan import Plan
 
-GROWING = ("item", "claim", "event", "share", "notice", "joint_conference", "topic", "resolution", "pairing")
+GROWING = ("item", "claim", "event", "share", "notice", "joint_conference", "topic", "resolution", "pairing", "card")
 Node = dict[str, Any]
 
 

@@ -4,6 +4,7 @@ from types import ModuleType
 
 from tests.reference import (
     agreement_answers,
+    card_answers,
     committee_answers,
     conference_answers,
     event_answers,
@@ -18,6 +19,7 @@ from tests.reference.answers import Answer
 
 ALL: tuple[ModuleType, ...] = (
     agreement_answers,
+    card_answers,
     committee_answers,
     conference_answers,
     event_answers,

@@ -215,13 +215,23 @@ class Filler:
             self.connection, item_id, getattr(self.city, self._one(claimants)), self._one(self.members),
             state=state, quantity=quantity, note=self._maybe("我们来做"), proposed_at=self._moment(),
             answer_by=self._one((self._moment(), NOON.replace(year=2199))), version=self.random.randint(1, 4),
-            during=self._maybe(Range(begins, begins + timedelta(hours=2))), task=self._maybe("修灯") if accepted else None,
-            due_at=self._maybe(self._moment()) if accepted else None, rating=4 if state == "CONFIRMED" else None,
+            during=self._maybe(Range(begins, begins + timedelta(hours=2))), rating=4 if state == "CONFIRMED" else None,
             report=self._maybe("已修"), reason="没空" if state in ("DECLINED", "WITHDRAWN", "REWORK") else None,
             answered_at=self._moment() if accepted else NOON if state == "DECLINED" else None)
         for _ in range(self.random.randint(0, 2)):
             await self._event("Claim", claim_id, "item", subject_id=item_id)
+        if accepted:
+            await self._cards(claim_id, item_id)
         return 0 if state in FREE else quantity
+
+    async def _cards(self, claim_id: UUID, item_id: UUID) -> None:
+        states = [self._one(("AGREED", "DECLINED", "WITHDRAWN")) for _ in range(self._one((0, 1, 1, 2)))]
+        for state in [*states, *self._one(((), ("PROPOSED",)))]:
+            card = await city.add_card(
+                self.connection, claim_id, state=state, task=self._maybe("修灯"), responsible=self._maybe("李工 A"),
+                due_at=self._maybe(self._moment()), proposed_at=self._moment(),
+                proposed_by=self._maybe(self._one(self.members)))
+            await self._event("Card", card, "item", subject_id=item_id, kind=f"card.{state.lower()}")
 
     async def _event(self, object_type: str, object_id: UUID, subject: str = "organization", **columns: Any) -> None:
         placed = await self.connection.fetchval("SELECT coalesce(max(pos), 0) + 1 FROM event") if self._chance() else None

@@ -9,7 +9,7 @@ from uuid import UUID
 from domain.languages import Bilingual
 from domain.refusals import BadInput
 from planner import ids
-from tests.reference import agreements, pairings, projects, widening
+from tests.reference import agreements, cards, pairings, projects, widening
 from tests.reference.world import Row, World
 
 Test = Callable[[Row], bool]
@@ -203,6 +203,12 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
         "organizationId": lambda _, value: agreements.of(ORGANIZATION(value)), "title": containing("title"),
         "mine": lambda world, wanted: lambda row: any(agreements.of(each)(row) for each in world.viewer.acts_for) is wanted,
         "endsBefore": before("ends_on"), "withinDivision": home_within},
+    "card": {
+        "state": one_of("state"), "claimId": equal("claim_id", row_id("cl")), "dueBefore": before("due_at"), "mine": cards.mine,
+        "inForce": lambda world, wanted: lambda row: cards.in_force(world, row) is wanted,
+        "organizationId": lambda _, value: cards.of(ORGANIZATION(value)),
+        "awaitsMe": lambda world, wanted: lambda row: cards.awaits(world, row) is wanted,
+        "text": lambda _, value: lambda row: text(value) in cards.said(row)},
     "pairing": {
         "state": one_of("state"), "kind": one_of("kind"), "mine": pairings.mine,
         "inForce": lambda world, wanted: lambda row: pairings.in_force(world, row) is wanted,

@@ -33,7 +33,8 @@ GROUPS: Mapping[str, Mapping[str, Key]] = {
     "ListItem": {**ITEM, "LIST": column("list")}, "Resource": {**ITEM, "KIND": column("resource_kind")},
     "Demand": {**ITEM, "URGENCY": column("urgency")}, "Project": ITEM, "Claim": {**STATE, "MONTH": month("proposed_at")},
     "Event": {"KIND": lambda row: row["kind"].replace(".", "_").upper(), "MONTH": month("at")},
-    "Organization": {"KIND": column("kind")}, "Notice": {"KIND": column("kind")}, "JointConference": STATE, "Agreement": STATE,
+    "Organization": {"KIND": column("kind")}, "Notice": {"KIND": column("kind")}, "Card": STATE,
+    "JointConference": STATE, "Agreement": STATE,
     "Pairing": {**STATE, "KIND": column("kind")},
     "JointProject": {**STATE, "MONTH": month("formed_at"), **{level: within(digits) for level, digits in DIGITS.items()}},
     "Resolution": STATE, "Topic": {"STATE": column("stage")}}

@@ -3,7 +3,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain import access, claims, items
-from tests.reference import widening
+from tests.reference import cards, widening
 from tests.reference.answers import Answer, below, division, one, rooted
 from tests.reference.filters import claim_status
 from tests.reference.organization_answers import place
@@ -19,10 +19,6 @@ def contact(world: World, row: Row, _: Arguments) -> Mapping[str, Any] | None:
     if stored is None or parties & set(world.viewer.acts_for):
         return stored and {**stored, "masked": False}
     return {"name": f"{stored['name'][0]}**", "phone": f"{stored['phone'][:3]}****{stored['phone'][-4:]}", "masked": True}
-
-
-def card(_: World, row: Row, __: Arguments) -> Row | None:
-    return row if any(row[name] is not None for name in ("task", "responsible", "standard", "due_at")) else None
 
 
 def slot(_: World, row: Row, __: Arguments) -> Mapping[str, Any] | None:
@@ -44,7 +40,8 @@ def item_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any
 def claim_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
     item = world.tables.find("item", row["item_id"])
     assert item is not None
-    claim = claims.Claim(**{name: row[name] for name in ("state", "claimant_id", "quantity", "answer_by", "version")})
+    claim = claims.Claim(**{name: row[name] for name in ("state", "claimant_id", "quantity", "answer_by", "version")},
+                         awaits_card=cards.proposed(world, row) is not None)
     return [vars(each) for each in access.claim_actions(world.viewer, claim, _ruled(item), world.now)]
 
 
@@ -63,7 +60,7 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "Project": {**ITEM, "leadSeat": one("seat", "lead_seat_id"),
                 "budgetYuan": lambda _, row, __: None if row["budget_yuan"] is None else str(row["budget_yuan"])},
     "Claim": {"item": one("item", "item_id"), "claimant": one("organization", "claimant_id"),
-              "proposedBy": one("member", "proposed_by"), "slot": slot, "card": card, "viewerCan": claim_permissions,
+              "proposedBy": one("member", "proposed_by"), "slot": slot, "viewerCan": claim_permissions,
               "history": below("event", "object_id")},
     "Share": {"organization": one("organization", "organization_id"), "sharedBy": one("member", "shared_by")},
 }

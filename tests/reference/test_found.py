@@ -137,6 +137,7 @@ LISTS = {"items": "ListItem", "resources": "Resource", "demands": "Demand", "pro
          "topics": "Topic",
          "pairings": "Pairing",
          "jointProjects": "JointProject",
+         "cards": "Card",
          }
 
 

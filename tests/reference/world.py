@@ -9,8 +9,8 @@ from db.driver.connection import Connection
 from domain import dates
 from domain.viewer import Viewer
 
-TABLES = ("organization", "station", "joint_committee", "member", "office", "seat", "item", "claim", "share", "event",
-          "notice", "joint_conference", "attendance", "agreement", "topic", "resolution",
+TABLES = ("organization", "station", "joint_committee", "member", "office", "seat", "item", "claim", "card", "share",
+          "event", "notice", "joint_conference", "attendance", "agreement", "topic", "resolution",
           "pairing",
           "joint_project", "project_part",
           )
@@ -97,7 +97,7 @@ class World:
         item = self.tables.find("item", row.get("item_id", row.get("subject_id")))
         if row.table == "item":
             return self.sees_item(row)
-        if row.table == "claim":
+        if row.table in ("claim", "card"):
             return item is not None and self.sees_item(item)
         if row.table == "share":
             assert item is not None

@@ -51,11 +51,11 @@ async def test_a_demand_from_proposal_to_confirmation(desk: Desk, demand: UUID) 
     await desk.ids("community", claims.confirm, claim_id=claim, rating=5, comment="很好")
 
     row = await desk.row("claim", claim)
-    assert {key: row[key] for key in ("state", "rating", "note", "task", "due_at", "version")} == {
-        "state": "CONFIRMED", "rating": 5, "note": "周六", "task": "修灯", "due_at": due, "version": 6}
+    assert {key: row[key] for key in ("state", "rating", "note", "due_at", "version")} == {
+        "state": "CONFIRMED", "rating": 5, "note": "周六", "due_at": None, "version": 6}
     assert (await desk.row("item", demand))["claimed"] == 4
-    assert await desk.trail(demand) == ["claim.proposed", "claim.accepted", "claim.delivered", "claim.returned",
-                                        "claim.delivered", "claim.confirmed"]
+    assert await desk.trail(demand) == ["claim.proposed", "claim.accepted", "card.proposed", "claim.delivered",
+                                        "claim.returned", "claim.delivered", "claim.confirmed"]
     assert "李工" not in str(await desk.pool.fetch("SELECT before, after FROM event"))
     assert len(desk.woken) == 6
 

@@ -9,7 +9,7 @@ from db import rows
 from domain.notices import RULES, NoticeKind
 from domain.refusals import BadInput
 from domain.trail import KINDS
-from resolvers import claims, items, jobs, notices, scheduler
+from resolvers import cards, claims, items, jobs, notices, scheduler
 from tests import city as place
 from tests.desk import Desk
 
@@ -85,8 +85,13 @@ async def test_what_the_clock_does_is_told_to_both(desk: Desk) -> None:
     assert await _told(desk, "ITEM_EXPIRED") == {"community"}
 
 
-def _in(desk: Desk, **after: float) -> dict[str, Any]:
-    return {"due_at": desk.now() + timedelta(**after)}
+async def _accepted(desk: Desk, **due_in: float) -> UUID:
+    """A claim whose card both sides agreed."""
+    claim = await _claim(desk, await _demand(desk))
+    await desk.ids("community", claims.accept, claim_id=claim, due_at=desk.now() + timedelta(**due_in))
+    card = await desk.pool.fetchval("SELECT id FROM card WHERE claim_id = $1", claim)
+    await desk.ids("unit", cards.agree, card_id=card)
+    return claim
 
 
 async def _clock(desk: Desk, **after: float) -> int:
@@ -94,8 +99,7 @@ async def _clock(desk: Desk, **after: float) -> int:
 
 
 async def test_what_is_overdue_is_told_to_both_once(desk: Desk) -> None:
-    claim = await _claim(desk, await _demand(desk))
-    await desk.ids("community", claims.accept, claim_id=claim, **_in(desk, days=9))
+    claim = await _accepted(desk, days=9)
     assert await _clock(desk, days=8) == 0
     due = (await desk.row("claim", claim))["due_at"]
     assert await _clock(desk, days=9, hours=1) == 1
@@ -112,8 +116,7 @@ async def test_what_is_overdue_is_told_to_both_once(desk: Desk) -> None:
 
 
 async def test_what_was_delivered_in_time_is_overdue_when_it_comes_back(desk: Desk) -> None:
-    claim = await _claim(desk, await _demand(desk))
-    await desk.ids("community", claims.accept, claim_id=claim, **_in(desk, days=9))
+    claim = await _accepted(desk, days=9)
     await desk.ids("unit", claims.deliver, claim_id=claim)
     assert await _clock(desk, days=10) == 0
     await desk.ids("community", claims.return_, claim_id=claim, reason="再做一次")
@@ -121,11 +124,12 @@ async def test_what_was_delivered_in_time_is_overdue_when_it_comes_back(desk: De
     assert await _clock(desk, days=11) == 0
 
 
-@pytest.mark.parametrize("over", ["withdraw", "confirm", "no limit", "not accepted"])
+@pytest.mark.parametrize("over", ["withdraw", "confirm", "no card", "not accepted", "not agreed"])
 async def test_nobody_is_told_of_what_cannot_be_late(desk: Desk, over: str) -> None:
-    claim = await _claim(desk, await _demand(desk))
-    if over != "not accepted":
-        await desk.ids("community", claims.accept, claim_id=claim, **({} if over == "no limit" else _in(desk, days=2)))
+    claim = await (_accepted(desk, days=2) if over in ("withdraw", "confirm") else _claim(desk, await _demand(desk)))
+    if over in ("no card", "not agreed"):
+        await desk.ids("community", claims.accept, claim_id=claim,
+                       **({} if over == "no card" else {"due_at": desk.now() + timedelta(days=2)}))
     if over == "withdraw":
         await desk.ids("unit", claims.withdraw, claim_id=claim, reason="没有空")
     if over == "confirm":

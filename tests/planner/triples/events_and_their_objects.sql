@@ -1,4 +1,4 @@
-SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'or' || encode(uuid_send(t3.id), 'hex'), 'cl' || encode(uuid_send(t4.id), 'hex'), t4.quantity, t5.name, t5.id, 'st' || encode(uuid_send(t6.id), 'hex'), 'me' || encode(uuid_send(t7.id), 'hex'), 'of' || encode(uuid_send(t8.id), 'hex'), 'se' || encode(uuid_send(t9.id), 'hex'), 'jc' || encode(uuid_send(t10.id), 'hex'), 'co' || encode(uuid_send(t11.id), 'hex'), 'ag' || encode(uuid_send(t12.id), 'hex'), 'pa' || encode(uuid_send(t13.id), 'hex'), 'to' || encode(uuid_send(t14.id), 'hex'), 'rs' || encode(uuid_send(t15.id), 'hex'), 'jp' || encode(uuid_send(t16.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Organization'::text WHEN t4.id IS NOT NULL THEN 'Claim'::text WHEN t6.id IS NOT NULL THEN 'Station'::text WHEN t7.id IS NOT NULL THEN 'Member'::text WHEN t8.id IS NOT NULL THEN 'Office'::text WHEN t9.id IS NOT NULL THEN 'Seat'::text WHEN t10.id IS NOT NULL THEN 'JointCommittee'::text WHEN t11.id IS NOT NULL THEN 'JointConference'::text WHEN t12.id IS NOT NULL THEN 'Agreement'::text WHEN t13.id IS NOT NULL THEN 'Pairing'::text WHEN t14.id IS NOT NULL THEN 'Topic'::text WHEN t15.id IS NOT NULL THEN 'Resolution'::text WHEN t16.id IS NOT NULL THEN 'JointProject'::text END, t1.id, c.total
+SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'or' || encode(uuid_send(t3.id), 'hex'), 'cl' || encode(uuid_send(t4.id), 'hex'), t4.quantity, t5.name, t5.id, 'cd' || encode(uuid_send(t6.id), 'hex'), 'st' || encode(uuid_send(t7.id), 'hex'), 'me' || encode(uuid_send(t8.id), 'hex'), 'of' || encode(uuid_send(t9.id), 'hex'), 'se' || encode(uuid_send(t10.id), 'hex'), 'jc' || encode(uuid_send(t11.id), 'hex'), 'co' || encode(uuid_send(t12.id), 'hex'), 'ag' || encode(uuid_send(t13.id), 'hex'), 'pa' || encode(uuid_send(t14.id), 'hex'), 'to' || encode(uuid_send(t15.id), 'hex'), 'rs' || encode(uuid_send(t16.id), 'hex'), 'jp' || encode(uuid_send(t17.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Organization'::text WHEN t4.id IS NOT NULL THEN 'Claim'::text WHEN t6.id IS NOT NULL THEN 'Card'::text WHEN t7.id IS NOT NULL THEN 'Station'::text WHEN t8.id IS NOT NULL THEN 'Member'::text WHEN t9.id IS NOT NULL THEN 'Office'::text WHEN t10.id IS NOT NULL THEN 'Seat'::text WHEN t11.id IS NOT NULL THEN 'JointCommittee'::text WHEN t12.id IS NOT NULL THEN 'JointConference'::text WHEN t13.id IS NOT NULL THEN 'Agreement'::text WHEN t14.id IS NOT NULL THEN 'Pairing'::text WHEN t15.id IS NOT NULL THEN 'Topic'::text WHEN t16.id IS NOT NULL THEN 'Resolution'::text WHEN t17.id IS NOT NULL THEN 'JointProject'::text END, t1.id, c.total
 FROM (SELECT count(*) AS total
   FROM event t1
   WHERE t1.seq BETWEEN CASE WHEN $8::timestamptz IS NOT NULL THEN (SELECT min(e.seq + 0)
@@ -125,38 +125,43 @@ LEFT JOIN LATERAL (SELECT t5.id, t5.name
   FROM organization t5
   WHERE t5.id = t4.claimant_id LIMIT 1) t5 ON true
 LEFT JOIN LATERAL (SELECT t6.id
-  FROM station t6
-  WHERE t1.object_type IN ('Station') AND t6.id = t1.object_id LIMIT 1) t6 ON true
+  FROM card t6
+  WHERE t1.object_type IN ('Card') AND t6.id = t1.object_id AND EXISTS (SELECT
+    FROM item i
+    WHERE i.id = t6.item_id AND visible(i) OFFSET 0) LIMIT 1) t6 ON true
 LEFT JOIN LATERAL (SELECT t7.id
-  FROM member t7
-  WHERE t1.object_type IN ('Member') AND t7.id = t1.object_id LIMIT 1) t7 ON true
+  FROM station t7
+  WHERE t1.object_type IN ('Station') AND t7.id = t1.object_id LIMIT 1) t7 ON true
 LEFT JOIN LATERAL (SELECT t8.id
-  FROM office t8
-  WHERE t1.object_type IN ('Office') AND t8.id = t1.object_id LIMIT 1) t8 ON true
+  FROM member t8
+  WHERE t1.object_type IN ('Member') AND t8.id = t1.object_id LIMIT 1) t8 ON true
 LEFT JOIN LATERAL (SELECT t9.id
-  FROM seat t9
-  WHERE t1.object_type IN ('Seat') AND t9.id = t1.object_id LIMIT 1) t9 ON true
+  FROM office t9
+  WHERE t1.object_type IN ('Office') AND t9.id = t1.object_id LIMIT 1) t9 ON true
 LEFT JOIN LATERAL (SELECT t10.id
-  FROM joint_committee t10
-  WHERE t1.object_type IN ('JointCommittee') AND t10.id = t1.object_id LIMIT 1) t10 ON true
+  FROM seat t10
+  WHERE t1.object_type IN ('Seat') AND t10.id = t1.object_id LIMIT 1) t10 ON true
 LEFT JOIN LATERAL (SELECT t11.id
-  FROM joint_conference t11
-  WHERE t1.object_type IN ('JointConference') AND t11.id = t1.object_id AND (t11.organization_id = ANY($1::uuid[]) OR t11.home_code = ANY($2::text[]) OR t11.home_code = ANY($3::text[]) OR t11.street = ANY($4::text[]) OR t11.district = ANY($5::text[])) LIMIT 1) t11 ON true
+  FROM joint_committee t11
+  WHERE t1.object_type IN ('JointCommittee') AND t11.id = t1.object_id LIMIT 1) t11 ON true
 LEFT JOIN LATERAL (SELECT t12.id
-  FROM agreement t12
-  WHERE t1.object_type IN ('Agreement') AND t12.id = t1.object_id AND (t12.host_id = ANY($1::uuid[]) OR t12.unit_id = ANY($1::uuid[]) OR t12.home_code = ANY($3::text[]) OR t12.street = ANY($4::text[]) OR t12.district = ANY($5::text[])) LIMIT 1) t12 ON true
+  FROM joint_conference t12
+  WHERE t1.object_type IN ('JointConference') AND t12.id = t1.object_id AND (t12.organization_id = ANY($1::uuid[]) OR t12.home_code = ANY($2::text[]) OR t12.home_code = ANY($3::text[]) OR t12.street = ANY($4::text[]) OR t12.district = ANY($5::text[])) LIMIT 1) t12 ON true
 LEFT JOIN LATERAL (SELECT t13.id
-  FROM pairing t13
-  WHERE t1.object_type IN ('Pairing') AND t13.id = t1.object_id AND (t13.host_id = ANY($1::uuid[]) OR t13.partner_id = ANY($1::uuid[]) OR t13.home_code = ANY($2::text[]) OR t13.home = ANY($3::text[]) OR t13.street = ANY($4::text[]) OR t13.district = ANY($5::text[])) LIMIT 1) t13 ON true
+  FROM agreement t13
+  WHERE t1.object_type IN ('Agreement') AND t13.id = t1.object_id AND (t13.host_id = ANY($1::uuid[]) OR t13.unit_id = ANY($1::uuid[]) OR t13.home_code = ANY($3::text[]) OR t13.street = ANY($4::text[]) OR t13.district = ANY($5::text[])) LIMIT 1) t13 ON true
 LEFT JOIN LATERAL (SELECT t14.id
-  FROM topic t14
-  WHERE t1.object_type IN ('Topic') AND t14.id = t1.object_id AND (t14.organization_id = ANY($1::uuid[]) OR t14.raised_for_id = ANY($1::uuid[]) OR t14.open_to = ANY($2::text[]) OR t14.home_code = ANY($3::text[]) OR t14.street = ANY($4::text[]) OR t14.district = ANY($5::text[]) OR t14.committee_id = ANY($7::uuid[])) LIMIT 1) t14 ON true
+  FROM pairing t14
+  WHERE t1.object_type IN ('Pairing') AND t14.id = t1.object_id AND (t14.host_id = ANY($1::uuid[]) OR t14.partner_id = ANY($1::uuid[]) OR t14.home_code = ANY($2::text[]) OR t14.home = ANY($3::text[]) OR t14.street = ANY($4::text[]) OR t14.district = ANY($5::text[])) LIMIT 1) t14 ON true
 LEFT JOIN LATERAL (SELECT t15.id
-  FROM resolution t15
-  WHERE t1.object_type IN ('Resolution') AND t15.id = t1.object_id AND (t15.organization_id = ANY($1::uuid[]) OR t15.owner_id = ANY($1::uuid[]) OR t15.open_to = ANY($2::text[]) OR t15.home_code = ANY($3::text[]) OR t15.street = ANY($4::text[]) OR t15.district = ANY($5::text[]) OR t15.committee_id = ANY($7::uuid[])) LIMIT 1) t15 ON true
+  FROM topic t15
+  WHERE t1.object_type IN ('Topic') AND t15.id = t1.object_id AND (t15.organization_id = ANY($1::uuid[]) OR t15.raised_for_id = ANY($1::uuid[]) OR t15.open_to = ANY($2::text[]) OR t15.home_code = ANY($3::text[]) OR t15.street = ANY($4::text[]) OR t15.district = ANY($5::text[]) OR t15.committee_id = ANY($7::uuid[])) LIMIT 1) t15 ON true
 LEFT JOIN LATERAL (SELECT t16.id
-  FROM joint_project t16
-  WHERE t1.object_type IN ('JointProject') AND t16.id = t1.object_id AND (t16.host_id = ANY($1::uuid[]) OR t16.lead_unit_id = ANY($1::uuid[]) OR t16.home_code = ANY($3::text[]) OR t16.street = ANY($4::text[]) OR t16.district = ANY($5::text[]) OR t16.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+  FROM resolution t16
+  WHERE t1.object_type IN ('Resolution') AND t16.id = t1.object_id AND (t16.organization_id = ANY($1::uuid[]) OR t16.owner_id = ANY($1::uuid[]) OR t16.open_to = ANY($2::text[]) OR t16.home_code = ANY($3::text[]) OR t16.street = ANY($4::text[]) OR t16.district = ANY($5::text[]) OR t16.committee_id = ANY($7::uuid[])) LIMIT 1) t16 ON true
+LEFT JOIN LATERAL (SELECT t17.id
+  FROM joint_project t17
+  WHERE t1.object_type IN ('JointProject') AND t17.id = t1.object_id AND (t17.host_id = ANY($1::uuid[]) OR t17.lead_unit_id = ANY($1::uuid[]) OR t17.home_code = ANY($3::text[]) OR t17.street = ANY($4::text[]) OR t17.district = ANY($5::text[]) OR t17.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
       FROM project_part r
-      WHERE r.project_id = t16.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0)) LIMIT 1) t16 ON true
+      WHERE r.project_id = t17.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0)) LIMIT 1) t17 ON true
 ORDER BY t1."key" ASC, t1.id ASC;

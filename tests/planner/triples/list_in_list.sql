@@ -16,9 +16,9 @@ LEFT JOIN LATERAL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
   ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $8::int8) t1 ON true
 ORDER BY k.ord, t1."key" DESC, t1.id DESC;
 
-SELECT k.ord, t1.state, t1.quantity, t2.name, t2.id, t3.handle, t3.id, coalesce(t1.task, t1.responsible, t1.standard, t1.due_at::text), t1.task, to_char((t1.due_at)::timestamp, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), t1.during::text, to_char((lower(t1.during))::timestamp, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+SELECT k.ord, t1.state, t1.quantity, t2.name, t2.id, t3.handle, t3.id, t4.task, to_char((t4.due_at)::timestamp, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), t4.id, t1.during::text, to_char((lower(t1.during))::timestamp, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
-CROSS JOIN LATERAL (SELECT t1.id, t1.claimant_id, t1.due_at, t1.during, t1.proposed_by, t1.quantity, t1.responsible, t1.standard, t1.state, t1.task, t1.answer_by AS "key"
+CROSS JOIN LATERAL (SELECT t1.id, t1.card_id, t1.claimant_id, t1.during, t1.proposed_by, t1.quantity, t1.state, t1.answer_by AS "key"
   FROM claim t1
   WHERE t1.item_id = k.key
   ORDER BY t1.answer_by ASC, t1.id ASC LIMIT $2::int8) t1
@@ -28,6 +28,9 @@ LEFT JOIN LATERAL (SELECT t2.id, t2.name
 LEFT JOIN LATERAL (SELECT t3.handle, t3.id
   FROM member t3
   WHERE t3.id = t1.proposed_by LIMIT 1) t3 ON true
+LEFT JOIN LATERAL (SELECT t4.due_at, t4.id, t4.task
+  FROM card t4
+  WHERE t4.id = t1.card_id LIMIT 1) t4 ON true
 ORDER BY k.ord, t1."key" ASC, t1.id ASC;
 
 SELECT k.ord, t1.kind, to_char((t1.at)::timestamp, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')

@@ -1,6 +1,8 @@
 SELECT 'cl' || encode(uuid_send(t1.id), 'hex'), t1.state, t2.list, t2.title, t2.urgency, $7::timestamptz, (SELECT (i.list::text, i.state::text, i.publisher_id::uuid, i.home_code::text, i.scope::text, i.quantity::int4, i.claimed::int4, i.deadline::timestamptz)
   FROM item i
-  WHERE i.id = t1.item_id), t1.claimant_id, t1.quantity, t1.answer_by, t1.version, 'de' || encode(uuid_send(t3.id), 'hex')
+  WHERE i.id = t1.item_id), t1.claimant_id, t1.quantity, t1.answer_by, t1.version, EXISTS (SELECT
+  FROM card k
+  WHERE k.claim_id = t1.id AND k.state = 'PROPOSED'), 'de' || encode(uuid_send(t3.id), 'hex')
 FROM (VALUES (1)) AS root (one)
 LEFT JOIN LATERAL (SELECT t1.answer_by, t1.claimant_id, t1.id, t1.item_id, t1.quantity, t1.state, t1.version
   FROM claim t1

@@ -1,0 +1,129 @@
+"""Four-part cards (四单): what is done of a claim, by whom, how well, and by when. One side proposes it, the other agrees.
+
+Each version is a card of its own: a first one, or an amendment. What was agreed is not changed any more; it holds until another
+version is agreed. The life of a version is PROCESS, drawn in docs/processes.md.
+"""
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from domain import claims
+from domain.claims import PROPOSE_CARD, WITH_CARDS, Claim
+from domain.items import Item
+from domain.languages import Bilingual
+from domain.process import Process, State, Step
+from domain.refusals import BadInput, NotAllowed, Refusal, WrongState
+from domain.viewer import Viewer
+from domain.words import Words
+
+
+class CardState(StrEnum):
+    PROPOSED = "PROPOSED"
+    AGREED = "AGREED"
+    DECLINED = "DECLINED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class CardStep(StrEnum):
+    """What is done with a proposed version."""
+
+    AGREE = "AGREE"
+    DECLINE = "DECLINE"
+    WITHDRAW = "WITHDRAW"
+
+
+class Role(StrEnum):
+    """Whose step it is."""
+
+    ASKED = "ASKED"        # the party that did not propose it
+    PROPOSER = "PROPOSER"
+
+
+@dataclass
+class CardAwaitsAnswer(Refusal, description="已有四单待答复。A card awaits its answer."):
+    ADVICE = "先同意、谢绝或撤回它。Agree to it, decline it or take it back first."
+    TEXT = Bilingual("此认领已有四单待答复。", "A card of this claim awaits its answer already.")
+
+
+PROCESS = Process(
+    table="card", type="Card", words=Words("四单", "A version of a claim's four-part card."),
+    begins={CardState.PROPOSED: "card.proposed"},
+    states={
+        CardState.PROPOSED: State(Words("待同意", "One side proposed it, the other has not answered.", "：一方已提出")),
+        CardState.AGREED: State(Words("已商定", "Both sides agreed: it holds until another version is agreed.",
+                                      "：有效，直至商定新的一版"), has=("answered_at",)),
+        CardState.DECLINED: State(Words("已谢绝", "The other side declined it."), has=("answered_at", "reason")),
+        CardState.WITHDRAWN: State(Words("已撤回", "Who proposed it took it back.", "：由提出方"), has=("answered_at",)),
+    },
+    steps={
+        CardStep.AGREE: Step(Words("同意", "Agree to it, by agreeCard."), Role.ASKED,
+                             (CardState.PROPOSED,), CardState.AGREED, "card.agreed"),
+        CardStep.DECLINE: Step(Words("谢绝", "Decline it, by declineCard."), Role.ASKED,
+                               (CardState.PROPOSED,), CardState.DECLINED, "card.declined"),
+        CardStep.WITHDRAW: Step(Words("撤回", "Take it back, by withdrawCard."), Role.PROPOSER,
+                                (CardState.PROPOSED,), CardState.WITHDRAWN, "card.withdrawn"),
+    },
+    deeds={PROPOSE_CARD: claims.ACTIONS[PROPOSE_CARD]})
+SEEN = claims.SEEN
+"""Cards are seen by who sees the item, as the claims on it are."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """What the rules need to know of a version.
+
+    proposer_id, asked_id   the two parties of what it is of
+    claim_state             of the claim that it is of
+    """
+
+    state: str
+    proposer_id: UUID
+    asked_id: UUID
+    claim_state: str
+
+
+def _check_goes_on(claim_state: str) -> None:
+    """Cards are of what was accepted and is not over.
+
+    raises   WrongState
+    """
+    if claim_state not in WITH_CARDS:
+        raise WrongState(claim_state, [str(state) for state in WITH_CARDS])
+
+
+def check_due(due_at: datetime | None, now: datetime) -> None:
+    """raises   BadInput"""
+    if due_at is not None and due_at <= now:
+        raise BadInput("due_at", Bilingual("时限须在将来。", "The time limit must lie ahead."))
+
+
+def check_propose(viewer: Viewer, claim: Claim, item: Item, now: datetime) -> tuple[UUID, UUID]:
+    """A card is proposed by either party of a claim that goes on; of who acts for both, for the publisher.
+
+    returns  the party for which the viewer proposes it, and the one that is asked
+    raises   NotAllowed, WrongState, CardAwaitsAnswer
+    """
+    parties = item.publisher_id, claim.claimant_id
+    proposer = next((party for party in parties if party in viewer.acts_for), None)
+    if proposer is None:
+        raise NotAllowed(PROPOSE_CARD)
+    _check_goes_on(claim.state_at(now))
+    if claim.awaits_card:
+        raise CardAwaitsAnswer
+    return proposer, parties[1] if proposer == parties[0] else parties[0]
+
+
+def check_step(acts_for: Collection[UUID], step: CardStep, card: Card) -> None:
+    """A proposed version is answered by the party that is asked, and taken back by the other; of what is over none is agreed.
+
+    acts_for   the organisations that the viewer acts for
+    raises     NotAllowed, WrongState
+    """
+    whose = card.asked_id if PROCESS.steps[step].by == Role.ASKED else card.proposer_id
+    if whose not in acts_for:
+        raise NotAllowed(PROCESS.action(step))
+    PROCESS.check(step, card.state)
+    if step == CardStep.AGREE:
+        _check_goes_on(card.claim_state)

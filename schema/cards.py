@@ -1,0 +1,139 @@
+"""Four-part cards of claims: who does what, how well and by when, as both sides agreed."""
+from datetime import datetime
+from typing import Any
+
+import strawberry
+
+from domain import access, cards, claims
+from domain.cards import CardState, CardStep
+from domain.viewer import Viewer
+from domain.words import Worded, Words
+from planner.catalogue import IndexCondition, Order
+from resolvers import cards as use_cases
+from schema.claim_inputs import CLAIM
+from schema.declare import column, computed, entity, given, many, one, where
+from schema.inputs import identifier
+from schema.item_inputs import KEY
+from schema.lazy import AClaim, AMember, AnOrganization, Cards, Events
+from schema.nodes import Node
+from schema.permissions import PERMISSION, Permission
+from schema.words import described
+from schema.writes import Shown, mutation
+
+described(CardState, "四单的状态。Where a version of a card is in its life.", cards.PROCESS.words_of_states)
+described(CardStep, "对四单的操作。What can be done with a version of a card.", cards.PROCESS.words_of_steps, name="CardAction")
+
+
+class CardOrder(Worded):
+    NEWEST = "NEWEST", Words("最新提出在前", "The newest proposal first.")
+    DUE = "DUE", Words("时限最早在前", "The earliest time limit first; none comes last.", "，无时限的在后")
+
+
+described(CardOrder, "四单的排序。Orders of cards.")
+
+ORDERS = {"NEWEST": Order("{t}.proposed_at", "timestamptz", descending=True),
+          "DUE": Order("coalesce({t}.due_at, 'infinity')", "timestamptz")}
+CLAIM_STATE = "(SELECT c.state FROM claim c WHERE c.id = {t}.claim_id)"
+RULED = {"state": "{t}.state", "proposer_id": "{t}.proposer_id", "asked_id": "{t}.asked_id", "claim_state": CLAIM_STATE}
+IN_FORCE = "EXISTS (SELECT FROM claim c WHERE c.id = {t}.claim_id AND c.card_id = {t}.id)"
+GOES_ON = f"{CLAIM_STATE} IN {(*map(str, claims.WITH_CARDS),)}"
+
+
+@strawberry.input(description="筛选四单；各项同时成立。Which cards; all of it holds.")
+class CardFilter:
+    state: list[CardState] | None = where("状态之一。In one of these states.", "{t}.state = ANY({v:text[]})")
+    in_force: bool | None = where("是否为认领现行的一版。Whether it is the version of its claim that holds.", f"{IN_FORCE} = {{v:bool}}")
+    claim_id: strawberry.ID | None = where("认领。Of this claim.", "{t}.claim_id = {v:id(Claim)}")
+    organization_id: strawberry.ID | None = where(
+        "此组织为一方的。Of which this organisation is a party.",
+        "({t}.proposer_id = {v:id(Organization)} OR {t}.asked_id = {v:id(Organization)})",
+        index=IndexCondition("({t}.proposer_id = {v:id(Organization)} OR {t}.asked_id = {v:id(Organization)})"))
+    mine: bool | None = where("您所代表的组织为一方的，或否。Whether an organisation that you act for is a party.",
+                              "({t}.proposer_id = ANY({organizations}) OR {t}.asked_id = ANY({organizations})) = {v:bool}")
+    awaits_me: bool | None = where(
+        "是否待您所代表的组织答复。Whether it awaits the answer of an organisation that you act for.",
+        f"({{t}}.state = 'PROPOSED' AND {{t}}.asked_id = ANY({{organizations}}) AND {GOES_ON}) = {{v:bool}}")
+    due_before: datetime | None = where("时限早于。With a time limit before.", "{t}.due_at < {v:timestamptz}")
+    text: str | None = where("任务、责任或标准含有此文字。The task, who is responsible or the standard contains this text.",
+                             "strpos(concat_ws(' ', {t}.task, {t}.responsible, {t}.standard), {v:text}) > 0")
+
+
+@entity(PERMISSION)
+class CardPermission(Permission):
+    action: CardStep = given("操作。The action.")
+
+
+def _viewer_can(viewer: Viewer, *row: Any) -> list[access.Permission]:
+    return access.card_actions(viewer, cards.Card(**dict(zip(RULED, row, strict=True))))
+
+
+@entity("四单：认领的任务、责任、标准、时限；每次提出为一版，对方同意后生效，直至商定新的一版。A version of a claim's four-part card: one side "
+        "proposes it; agreed by the other it holds, until another version is agreed.",
+        table="card", tag="cd", visible=cards.SEEN, keys={"id": "id"}, orders=ORDERS, groups={"STATE": "{t}.state"})
+class Card(Node):
+    claim: AClaim = one("所属认领。The claim it is of.", "{t}.id = {p}.claim_id", seen_with_parent=True)
+    number: int = column("版次，自 1 起。Its number among those of its claim, from 1.")
+    state: CardState = column("状态。Where it is in its life.")
+    in_force: bool = column("是否为现行的一版。Whether it is the version that holds.", IN_FORCE)
+    task: str | None = column("任务；未填为空。The task; null when not given.")
+    responsible: str | None = column("责任人；未填为空。Who is responsible; null when not given.")
+    standard: str | None = column("标准；未填为空。The standard it is held to; null when not given.")
+    due_at: datetime | None = column("办结时限；未填为空。When it is due; null when not given.")
+    proposer: AnOrganization = one("提出的一方。The party that proposed it.", "{t}.id = {p}.proposer_id")
+    asked: AnOrganization = one("须答复的一方。The party whose answer it needs.", "{t}.id = {p}.asked_id")
+    proposed_by: AMember | None = one("提出人；不可考则为空。Who proposed it; null when that is not known.", "{t}.id = {p}.proposed_by")
+    proposed_at: datetime = column("提出时间。When it was proposed.")
+    answered_by: AMember | None = one("同意、谢绝或撤回的人；尚未则为空。Who agreed to it, declined it or took it back; null before.",
+                                      "{t}.id = {p}.answered_by")
+    answered_at: datetime | None = column("同意、谢绝或撤回的时间；尚未则为空。When that was; null before.")
+    reason: str | None = column("谢绝的原因；没有则为空。Why it was declined; null otherwise.")
+    version: int = column("记录的版本，每次变动加一。The version of this record: one more at each change.")
+    history = many(Events, "此版四单的事件，由早到晚。Its events, oldest first.", on="{t}.object_id = {k}", key="{p}.id")
+    viewer_can: list[CardPermission] = computed(
+        "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.", _viewer_can, *RULED.values())
+
+
+CARD_ID = ("四单。The card.", "Card")
+
+
+@strawberry.input(description="提出认领的四单，或修改已商定的；对方同意后生效。Propose a claim's card, or an amendment of it, for the other "
+                              "side to agree.")
+class ProposeCardInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    claim_id: strawberry.ID = identifier(*CLAIM)
+    task: str = strawberry.field(description="任务。The task.")
+    responsible: str = strawberry.field(description="责任人。Who is responsible.")
+    standard: str = strawberry.field(description="标准。The standard it is held to.")
+    due_at: datetime = strawberry.field(description="办结时限，须在将来。When it is due; it lies ahead.")
+
+
+@strawberry.input(description="同意对方提出的四单。Agree to the card that the other side proposed.")
+class AgreeCardInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    card_id: strawberry.ID = identifier(*CARD_ID)
+
+
+@strawberry.input(description="谢绝对方提出的四单。Decline the card that the other side proposed.")
+class DeclineCardInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    card_id: strawberry.ID = identifier(*CARD_ID)
+    reason: str = strawberry.field(description="原因。Why.")
+
+
+@strawberry.input(description="撤回所提出的四单。Take back the card that one proposed.")
+class WithdrawCardInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    card_id: strawberry.ID = identifier(*CARD_ID)
+
+
+SHOWN = (Shown("card", Card, "该四单。The card.", "card"), Shown("claim", AClaim, "该认领。The claim.", "claim"))
+PROPOSE = mutation("提出认领的四单，或修改已商定的（任一方）。Propose a claim's card, or an amendment of it; of either side.",
+                   use_cases.propose, ProposeCardInput, *SHOWN)
+AGREE = mutation("同意四单，自此生效（未提出的一方）。Agree to a card, which holds from then on; of the side that did not propose it.",
+                 use_cases.agree, AgreeCardInput, *SHOWN)
+DECLINE = mutation("谢绝四单（未提出的一方）。Decline a card; of the side that did not propose it.",
+                   use_cases.decline, DeclineCardInput, *SHOWN)
+WITHDRAW = mutation("撤回四单（提出的一方）。Take a card back; of the side that proposed it.",
+                    use_cases.withdraw, WithdrawCardInput, *SHOWN)
+CARDS = many(Cards, "您可见条目上认领的四单，各版在内。The cards of claims on items that you may see, every version.",
+             filter=CardFilter, order=CardOrder)

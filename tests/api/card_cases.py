@@ -1,0 +1,97 @@
+"""Four-part cards for the tests of every mutation: what is there, each in yes and in no, and who may."""
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from db.log import events
+from tests import city as place
+from tests.api.cases import Case
+from tests.api.client import Client, global_id
+from tests.api.powers import Input, World, acts_for
+from tests.city import COMMUNITY, City
+
+DUE = "2098-06-01T00:00:00.000000Z"
+PARTS = {"task": "每月义诊", "responsible": "李医生", "standard": "每场二十人次", "dueAt": DUE}
+
+
+async def add_claim(client: Client, state: str = "ACCEPTED", **columns: Any) -> UUID:
+    """Of the school on a demand of the community."""
+    city, add = client.city, client.desk.add
+    item = await add(place.add_item, city.community, COMMUNITY)
+    return await add(place.add_claim, item, city.school, city.members["unit"], state=state, **columns)
+
+
+async def add(client: Client, claim_state: str = "ACCEPTED", **columns: Any) -> UUID:
+    """A card that the school proposed to the community, unless columns say otherwise."""
+    return await client.desk.add(place.add_card, await add_claim(client, claim_state), **columns)
+
+
+async def made(client: Client) -> dict[str, tuple[str, UUID]]:
+    """An accepted claim without a card, one whose card waits, a card that waits, one of a claim that is over, and one of the
+    community's own."""
+    waiting = await add_claim(client)
+    return {"accepted": ("Claim", await add_claim(client)), "waiting": ("Claim", waiting),
+            "card": ("Card", await client.desk.add(place.add_card, waiting)),
+            "tooLate": ("Card", await add(client, "WITHDRAWN")),
+            "own": ("Card", await add(client, proposer_id=client.city.community, asked_id=client.city.school))}
+
+
+CASES = [
+    Case("proposeCard", "card { number state inForce task responsible standard dueAt proposer { id } asked { id } "
+                        "claim { id } } claim { card { number } proposedCard { number } }", "unit",
+         {"claimId": "@accepted", **PARTS},
+         {"card": {"number": 1, "state": "PROPOSED", "inForce": False, **PARTS, "proposer": "@school", "asked": "@community",
+                   "claim": "@accepted"}, "claim": {"card": None, "proposedCard": {"number": 1}}},
+         "community", {"claimId": "@waiting"}, "CardAwaitsAnswer"),
+    Case("agreeCard", "card { state inForce answeredBy { handle } version } claim { card { id } proposedCard { id } }",
+         "community", {"cardId": "@card"},
+         {"card": {"state": "AGREED", "inForce": True, "answeredBy": {"handle": "community"}, "version": 2},
+          "claim": {"card": "@card", "proposedCard": None}},
+         "community", {"cardId": "@tooLate"}, "WrongState"),
+    Case("declineCard", "card { state reason }", "community", {"cardId": "@card", "reason": "时限太紧"},
+         {"card": {"state": "DECLINED", "reason": "时限太紧"}}, "unit", {}, "NotAllowed"),
+    Case("withdrawCard", "card { state reason } claim { proposedCard { id } }", "unit", {"cardId": "@card"},
+         {"card": {"state": "WITHDRAWN", "reason": None}, "claim": {"proposedCard": None}}, "unit", {}, "WrongState"),
+]
+OTHER: dict[str, dict[str, Any]] = {
+    "proposeCard": {"task": "另一任务"}, "agreeCard": {"cardId": "@tooLate"}, "withdrawCard": {"cardId": "@tooLate"}}
+TOLD = {"proposeCard": "card.proposed", "agreeCard": "card.agreed", "declineCard": "card.declined",
+        "withdrawCard": "card.withdrawn"}
+"""The kinds of events that each of them leaves."""
+
+
+async def rich(connection: Any, city: City) -> dict[str, UUID]:
+    """One with every value that it can have, one that waits, and an event."""
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    for claim in await connection.fetch("SELECT id FROM claim"):
+        card = await place.add_card(connection, claim["id"], state="AGREED", answered_by=city.members["unit"], reason="无")
+        await place.add_card(connection, claim["id"])
+    await events.write(connection, [events.new(
+        at=at, kind="card.agreed", object_type="Card", object_id=card, object_version=2, actor_id=city.members["unit"],
+        organization_id=city.school, subject_id=await connection.fetchval("SELECT item_id FROM card WHERE id = $1", card),
+        home_code=COMMUNITY, request_id="of-a-test", before={"state": "PROPOSED"}, after={"state": "AGREED"})])
+    return {"card": card}
+
+
+# -- who may, by the lines of docs/rights.md
+
+async def _accepted(world: World) -> Input:
+    return {"claimId": global_id("Claim", await add_claim(world.client)), **PARTS}
+
+
+def _of(**more: Any) -> Callable[[World], Awaitable[Input]]:
+    async def make(world: World) -> Input:
+        return {"cardId": global_id("Card", await add(world.client)), **more}
+    return make
+
+
+RIGHTS: dict[str, Callable[[World], Awaitable[Input]]] = {
+    "`proposeCard`": _accepted, "`agreeCard`": _of(), "`declineCard`": _of(reason="时限太紧"), "`withdrawCard`": _of()}
+"""By the first cell of a line of docs/rights.md, what is handed in."""
+POWERS = {
+    ("who acts for it", "either party of the claim"): acts_for("school") | acts_for("community"),
+    ("who acts for it", "the party that is asked"): acts_for("community"),
+    ("who acts for it", "the party that proposed it"): acts_for("school"),
+}
+"""By its second and third cell, who may."""
