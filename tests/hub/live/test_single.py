@@ -169,6 +169,11 @@ async def test_streams_and_their_subscriptions_are_held_by_quotas(live: Live, we
     assert (await web.get("/graphql", headers={"accept": "text/event-stream", **token})).status_code == 404  # of another hub
 
 
+async def test_what_waits_for_a_reserved_stream_is_its_members_too(live: Live, web: httpx.AsyncClient) -> None:
+    await reserved(web)
+    assert [*live.hub.unread._accounts] == ["member sub-unit"]
+
+
 async def test_a_full_hub_opens_none(live: Live, web: httpx.AsyncClient) -> None:
     token = await reserved(web)
     live.hub.connections.open += live.hub.settings.sockets

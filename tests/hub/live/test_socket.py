@@ -252,6 +252,19 @@ class TestSlow:
         assert (code, reason) == (1013, "Too slow: subscribe again with the last cursor")
 
 
+    async def test_answers_that_are_too_much_together_end_the_socket(self, connect: Connect, watched: Operations) -> None:
+        """Each was begun while nothing waited."""
+        watched.answer = Response(b'{"data":"%b"}' % (b"x" * 1_000_000), executed=True)
+        watched.hold = asyncio.Event()
+        async with connect(max_queue=1) as client:
+            await begin(client)
+            for number in range(20):
+                await say(client, id=str(number), type="subscribe", payload=QUERY)
+            await trail.until(lambda: len(watched.asked) == 20)
+            watched.hold.set()
+            assert await closed(client) == (1013, "Too slow: subscribe again with the last cursor")
+
+
 @pytest.mark.parametrize("subscribed", [True, False])
 @pytest.mark.parametrize("way", ["app", "server"])
 async def test_when_the_hub_stops_sockets_are_told(connect: Connect, live: Live, subscribed: bool, way: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from db.driver import connection
 from hub import app
-from hub.http import sse
+from hub.http import sse, wire
 from planner import cursors
 from resolvers.executing.request import Response
 from resolvers.feed import following
@@ -185,3 +185,24 @@ class TestSlow:
             while (await part()).startswith("event: next"):
                 read += 1
         assert read < 100
+
+
+class TestWaiting:
+    @pytest.fixture
+    def limits(self) -> following.Limits:
+        return following.Limits(message_bytes=100_000_000, socket_bytes=100_000_000, member_bytes=100_000_000)
+
+    async def test_what_waits_for_a_stream_is_its_members_too_and_the_process_knows_of_it(
+            self, live: Live, watched: Operations, streaming: Streaming, pool: connection.Pool) -> None:
+        watched.stream = Large()
+        async with streaming() as (_, part):
+            assert await part() == HELLO
+            [account] = live.hub.unread._accounts.values()
+            await trail.until(lambda: live.hub.feed.groups == 1)
+            await trail.write_many(pool, 100)  # far more than the buffers between the two hold
+            await trail.until(lambda: live.hub.feed.pos == 100 and account.bytes > 0)
+            [stream] = live.server.server_state.connections
+            assert isinstance(stream, wire.Bounded)
+            unread = live.hub.sweeps.unread
+            await trail.until(lambda: stream.held(unread) == stream.transport.get_write_buffer_size() + account.bytes)
+            assert account.bytes > 1_000_000
