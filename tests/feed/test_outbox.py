@@ -1,6 +1,8 @@
 """What waits for one subscription, within the account of its connection and of its member."""
 import asyncio
 
+import pytest
+
 from resolvers.feed.outbox import Next, Outbox
 from resolvers.feed.unread import MESSAGE, Account
 
@@ -20,6 +22,13 @@ def test_the_outboxes_of_one_connection_share_its_account() -> None:
     assert [other.put(message(pos)) for pos in range(3)] == [True, True, False]
     assert account.bytes == 5_000
     assert not one.put(message(4))
+
+
+@pytest.mark.parametrize("one", [Outbox(2, 1_000_000, Account(1_000_000)), Outbox(100, 2 * SIZE, Account(1_000_000))],
+                         ids=["messages", "bytes"])
+def test_an_outbox_has_bounds_of_its_own(one: Outbox) -> None:
+    """However much room its connection has."""
+    assert [one.put(message(pos)) for pos in range(3)] == [True, True, False]
 
 
 async def test_what_is_taken_or_dropped_is_given_back() -> None:
