@@ -13,7 +13,8 @@ _CONFERENCES = """
 _DUE = """
     SELECT r.id, r.version, r.text, r.due_on FROM resolution r
     WHERE r.state = 'OPEN' AND r.due_on BETWEEN $3 AND $4 AND (r.owner_id = ANY($2) OR r.owner_seat_id IN (
-        SELECT s.id FROM seat s WHERE s.member_id = $1 AND s.starts_on <= $6 AND (s.ends_on IS NULL OR s.ends_on >= $6)))
+        SELECT o.id FROM seat s JOIN seat o ON coalesce(o.place_id, o.id) = coalesce(s.place_id, s.id)
+        WHERE s.member_id = $1 AND s.starts_on <= $6 AND (s.ends_on IS NULL OR s.ends_on >= $6)))
     ORDER BY r.due_on, r.id LIMIT $5"""
 
 

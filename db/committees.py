@@ -11,6 +11,15 @@ from db.driver.connection import Connection
 from domain.refusals import AlreadyFounded, AlreadySeated
 
 
+def holder(seat: str, today: str) -> str:
+    """The SQL expression of the member who holds a seat on a day, or the one to which it was handed over; null: nobody does.
+
+    seat, today   SQL expressions
+    """
+    return ("(SELECT s.member_id FROM seat o JOIN seat s ON coalesce(s.place_id, s.id) = coalesce(o.place_id, o.id) "
+            f"WHERE o.id = {seat} AND s.starts_on <= {today} AND (s.ends_on IS NULL OR s.ends_on >= {today}) LIMIT 1)")
+
+
 async def insert(connection: Connection, row: Mapping[str, Any]) -> None:
     """Add a committee.
 
@@ -37,6 +46,14 @@ async def is_seated(connection: Connection, committee_id: UUID, member_id: UUID,
         committee_id, member_id, starts_on, ends_on))
 
 
+async def has(connection: Connection, committee_id: UUID, kind: str, starts_on: date, ends_on: date | None) -> bool:
+    """Whether a committee, held against others' changes of its seats, has a seat of a kind on a day of the term."""
+    await connection.execute("SELECT FROM joint_committee WHERE id = $1 FOR NO KEY UPDATE", committee_id)
+    return bool(await connection.fetchval(
+        "SELECT true FROM seat WHERE committee_id = $1 AND kind = $2 "
+        "AND daterange(starts_on, ends_on, '[]') && daterange($3, $4, '[]') LIMIT 1", committee_id, kind, starts_on, ends_on))
+
+
 async def seat(connection: Connection, row: Mapping[str, Any]) -> None:
     """Add a seat.
 
@@ -48,7 +65,12 @@ async def seat(connection: Connection, row: Mapping[str, Any]) -> None:
 
 @dataclass(frozen=True)
 class Seat:
-    """A seat as the rules need it; `organization_id` and `division_code` are of its committee's street or community."""
+    """A seat as the rules need it; `organization_id` and `division_code` are of its committee's street or community.
+
+    place_id       the first seat of its place
+    represents_id  the organisation that its holder represents
+    lead_quota     of its committee
+    """
 
     committee_id: UUID
     organization_id: UUID
@@ -57,12 +79,16 @@ class Seat:
     starts_on: date
     ends_on: date | None
     division_code: str
+    place_id: UUID
+    represents_id: UUID | None
+    lead_quota: int
 
 
 async def locked_seat(connection: Connection, seat_id: UUID) -> Seat | None:
     """A seat, held against others' changes of it and of the projects it leads."""
     row = await connection.fetchrow(
-        "SELECT s.committee_id, j.organization_id, s.member_id, s.kind, s.starts_on, s.ends_on, g.division_code FROM seat s "
+        "SELECT s.committee_id, j.organization_id, s.member_id, s.kind, s.starts_on, s.ends_on, g.division_code, "
+        "coalesce(s.place_id, s.id) AS place_id, s.organization_id AS represents_id, j.lead_quota FROM seat s "
         "JOIN joint_committee j ON j.id = s.committee_id JOIN organization g ON g.id = j.organization_id "
         "WHERE s.id = $1 FOR NO KEY UPDATE OF s", seat_id)
     return Seat(**row) if row else None

@@ -143,15 +143,3 @@ async def expire(connection: Connection, now: datetime, limit: int) -> list[Expi
         "SELECT id FROM item WHERE state = 'PUBLISHED' AND deadline <= $1 ORDER BY deadline, id LIMIT $2 "
         "FOR NO KEY UPDATE SKIP LOCKED) RETURNING id, list, publisher_id, home_code, deadline, version", now, limit)
     return [Expired(**row) for row in expired]
-
-
-async def count_led(connection: Connection, seat_id: UUID, since: datetime, but: UUID | None = None) -> int:
-    """The projects that a seat leads since a moment, those left out that were withdrawn or expired, and the one `but`; with the
-    joint projects that were not stopped, unless they carry out one that it leads already."""
-    count: int = await connection.fetchval(
-        "SELECT (SELECT count(*) FROM item WHERE list = 'PROJECT' AND lead_seat_id = $1 AND listed_at >= $2 "
-        "AND state IN ('DRAFT', 'PUBLISHED', 'COMPLETED') AND id IS DISTINCT FROM $3) + "
-        "(SELECT count(*) FROM joint_project p WHERE p.lead_seat_id = $1 AND p.formed_at >= $2 AND p.state <> 'STOPPED' "
-        "AND NOT EXISTS (SELECT FROM claim c JOIN item i ON i.id = c.item_id WHERE c.joint_project_id = p.id "
-        "AND i.list = 'PROJECT' AND i.lead_seat_id = $1))", seat_id, since, but)
-    return count

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from db.driver.connection import Connection
 from db.returning import Part
-from domain.notices import RULES, Above, Acting, Holding, Opened, Recipients, Sitting
+from domain.notices import RULES, Above, Acting, Holding, Opened, Person, Recipients, Sitting
 
 TODAY = "(e.at AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it
 _TERM = f"{{r}}.starts_on <= {TODAY} AND ({{r}}.ends_on IS NULL OR {{r}}.ends_on >= {TODAY})"
@@ -24,7 +24,9 @@ _OF_DIVISION_ABOVE = (
     "SELECT o.member_id FROM joint_committee j JOIN organization g ON g.id = j.organization_id "
     "JOIN organization a ON a.division_code = g.parent_code JOIN office o ON o.organization_id = a.id "
     f"WHERE j.id = e.subject_id AND {_TERM.replace('{r}', 'o')}")
-_OF_SEAT = _OF_COMMITTEE.replace("s.committee_id = r.", "s.id = r.")
+_OF_SEAT = ("SELECT s.member_id FROM {table} r JOIN seat o ON o.id = r.{column} JOIN seat s "
+            "ON coalesce(s.place_id, s.id) = coalesce(o.place_id, o.id) "
+            f"WHERE r.id = e.{{row}} AND {_TERM.replace('{r}', 's')}")
 _OF_OPENED = (
     "SELECT o.member_id FROM item i JOIN organization g ON g.division_code = ANY(ARRAY[left(i.home_code, 6), "
     "left(i.home_code, 9), left(i.home_code, 12)]) AND starts_with(g.division_code, i.scope_code) "
@@ -53,6 +55,8 @@ def _members(to: Recipients) -> str:
         return _OF_DIVISION_ABOVE
     if isinstance(to, Holding):
         return _OF_SEAT.format(table=to.table, column=to.column, row=to.row)
+    if isinstance(to, Person):
+        return f"SELECT r.{to.column} AS member_id FROM {to.table} r WHERE r.id = e.{to.row}"
     return _OF_OPENED if isinstance(to, Opened) else _OF_COMMITTEES
 
 
@@ -60,7 +64,7 @@ def _read(to: Recipients) -> tuple[str, Sequence[str]]:
     """What is read of a table for that."""
     if isinstance(to, Acting):
         return to.table, sorted([to.by, to.column])
-    if isinstance(to, Sitting | Holding):
+    if isinstance(to, Sitting | Holding | Person):
         return to.table, sorted(["id", to.column])
     if isinstance(to, Above):
         return "joint_committee", ("id", "organization_id")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from db import items, rows, visibility
+from db import committees, items, rows, visibility
 from db.driver.connection import Connection
 from domain import claims
 from domain.claims import Claim, Step
@@ -16,8 +16,7 @@ from domain.projects import SIGHT, Joined, Project
 from domain.viewer import Viewer
 
 _RULED = "p.state, p.host_id, p.home_code, p.lead_unit_id, p.committee_id, p.version"
-_HOLDER = ("(SELECT s.member_id FROM seat s WHERE s.id = p.lead_seat_id AND s.starts_on <= $2 "
-           "AND (s.ends_on IS NULL OR s.ends_on >= $2))")
+_HOLDER = committees.holder("p.lead_seat_id", "$2")
 _SEEN = visibility.Numbered(SIGHT)
 _LOCKED = (f"SELECT {_RULED}, {_HOLDER} AS lead_member_id FROM joint_project p "
            f"WHERE p.id = $1 AND {_SEEN.sql('p', 3)} FOR NO KEY UPDATE OF p")

@@ -5,13 +5,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from db import rows
+from db import committees, rows
 from db.driver.connection import Connection
 from domain.resolutions import Resolution
 
 _FOUND = ("SELECT r.state, r.committee_id, r.organization_id, r.home_code, r.owner_id, r.open_to, r.due_on, r.version, "
-          "(SELECT s.member_id FROM seat s WHERE s.id = r.owner_seat_id AND s.starts_on <= $2 "
-          "AND (s.ends_on IS NULL OR s.ends_on >= $2)) AS owner_member_id "
+          f"{committees.holder('r.owner_seat_id', '$2')} AS owner_member_id "
           "FROM resolution r WHERE r.id = $1 FOR NO KEY UPDATE OF r")
 _OVERDUE = """
     WITH due AS (SELECT id, overdue_at FROM resolution WHERE state = 'OPEN' AND overdue_at <= $1

@@ -212,10 +212,12 @@ CREATE TABLE public.joint_committee (
     name text NOT NULL,
     founded_on date,
     version integer DEFAULT 1 NOT NULL,
+    lead_quota integer DEFAULT 2 NOT NULL,
     cadence text DEFAULT 'QUARTERLY'::text NOT NULL,
     conference_due_at timestamp with time zone,
     missed_since date,
     CONSTRAINT joint_committee_cadence CHECK ((cadence = ANY (ARRAY['WEEKLY'::text, 'MONTHLY'::text, 'QUARTERLY'::text]))),
+    CONSTRAINT joint_committee_lead_quota_check CHECK (((lead_quota >= 1) AND (lead_quota <= 1000))),
     CONSTRAINT joint_committee_level_check CHECK ((level = ANY (ARRAY['COMMUNITY'::text, 'STREET'::text]))),
     CONSTRAINT joint_committee_name_check CHECK ((name <> ''::text))
 );
@@ -501,6 +503,16 @@ CASE state
 END),
     CONSTRAINT joint_project_state_check CHECK ((state = ANY (ARRAY['FORMED'::text, 'UNDER_WAY'::text, 'COMPLETED'::text, 'STOPPED'::text])))
 );
+CREATE TABLE public.lead_consent (
+    id uuid NOT NULL,
+    seat_id uuid NOT NULL,
+    place_id uuid NOT NULL,
+    year integer NOT NULL,
+    reason text NOT NULL,
+    consented_by uuid NOT NULL,
+    consented_at timestamp with time zone NOT NULL,
+    CONSTRAINT lead_consent_reason_check CHECK ((reason <> ''::text))
+);
 CREATE TABLE public.member (
     id uuid NOT NULL,
     subject text NOT NULL,
@@ -635,8 +647,11 @@ CREATE TABLE public.seat (
     kind text NOT NULL,
     starts_on date NOT NULL,
     ends_on date,
+    place_id uuid,
+    succeeds_id uuid,
     CONSTRAINT seat_check CHECK ((ends_on >= starts_on)),
-    CONSTRAINT seat_kind_check CHECK ((kind = ANY (ARRAY['SECRETARY'::text, 'FIRST_SECRETARY'::text, 'FULL_TIME'::text, 'PART_TIME'::text])))
+    CONSTRAINT seat_kind_check CHECK ((kind = ANY (ARRAY['SECRETARY'::text, 'FIRST_SECRETARY'::text, 'FULL_TIME'::text, 'PART_TIME'::text]))),
+    CONSTRAINT seat_of_a_place CHECK (((place_id IS NULL) = (succeeds_id IS NULL)))
 );
 CREATE TABLE public.share (
     id uuid NOT NULL,
@@ -706,6 +721,8 @@ ALTER TABLE ONLY public.joint_conference
     ADD CONSTRAINT joint_conference_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.joint_project
     ADD CONSTRAINT joint_project_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.lead_consent
+    ADD CONSTRAINT lead_consent_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_handle_once UNIQUE (handle);
 ALTER TABLE ONLY public.member
@@ -825,6 +842,7 @@ CREATE INDEX joint_project_lead_seat_id ON public.joint_project USING btree (lea
 CREATE INDEX joint_project_of_committee ON public.joint_project USING btree (state, committee_id, ends_on, id);
 CREATE INDEX joint_project_overdue_at ON public.joint_project USING btree (overdue_at, id) WHERE (state = ANY (ARRAY['FORMED'::text, 'UNDER_WAY'::text]));
 CREATE INDEX joint_project_street ON public.joint_project USING btree (state, street, ends_on, id);
+CREATE INDEX lead_consent_place ON public.lead_consent USING btree (place_id, year, id);
 CREATE INDEX notice_member ON public.notice USING btree (member_id, at, id);
 CREATE INDEX notice_read_at ON public.notice USING btree (read_at) WHERE (read_at IS NOT NULL);
 CREATE INDEX notice_unread ON public.notice USING btree (member_id, ((read_at IS NULL)), at, id);
@@ -856,6 +874,7 @@ CREATE INDEX resolution_street ON public.resolution USING btree (state, street, 
 CREATE INDEX resolution_topic_id ON public.resolution USING btree (topic_id, due_on, id);
 CREATE INDEX seat_member_id ON public.seat USING btree (member_id, id);
 CREATE INDEX seat_organization_id ON public.seat USING btree (organization_id, id);
+CREATE INDEX seat_place ON public.seat USING btree (COALESCE(place_id, id), id);
 CREATE INDEX share_organization_id ON public.share USING btree (organization_id, item_id);
 CREATE INDEX station_community_id ON public.station USING btree (community_id, id);
 CREATE UNIQUE INDEX station_once ON public.station USING btree (unit_id, community_id) WHERE (state = 'CONFIRMED'::text);
@@ -933,6 +952,12 @@ ALTER TABLE ONLY public.joint_project
     ADD CONSTRAINT joint_project_lead_seat_id_fkey FOREIGN KEY (lead_seat_id) REFERENCES public.seat(id);
 ALTER TABLE ONLY public.joint_project
     ADD CONSTRAINT joint_project_lead_unit_id_fkey FOREIGN KEY (lead_unit_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.lead_consent
+    ADD CONSTRAINT lead_consent_consented_by_fkey FOREIGN KEY (consented_by) REFERENCES public.member(id);
+ALTER TABLE ONLY public.lead_consent
+    ADD CONSTRAINT lead_consent_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.seat(id);
+ALTER TABLE ONLY public.lead_consent
+    ADD CONSTRAINT lead_consent_seat_id_fkey FOREIGN KEY (seat_id) REFERENCES public.seat(id);
 ALTER TABLE ONLY public.office
     ADD CONSTRAINT office_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 ALTER TABLE ONLY public.office
@@ -965,6 +990,10 @@ ALTER TABLE ONLY public.seat
     ADD CONSTRAINT seat_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 ALTER TABLE ONLY public.seat
     ADD CONSTRAINT seat_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.seat
+    ADD CONSTRAINT seat_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.seat(id);
+ALTER TABLE ONLY public.seat
+    ADD CONSTRAINT seat_succeeds_id_fkey FOREIGN KEY (succeeds_id) REFERENCES public.seat(id);
 ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.item(id);
 ALTER TABLE ONLY public.share

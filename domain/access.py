@@ -259,20 +259,21 @@ def station_actions(viewer: Viewer, station: Station) -> list[Permission]:
     return permissions(StationStep, check)
 
 
-def check_end_term(viewer: Viewer, declared: Process, term: Term, today: date) -> None:
-    """An office is ended by officers over its organisation's home, a seat by those over its committee's division.
+def check_term(viewer: Viewer, declared: Process, step: TermStep, term: Term, today: date) -> None:
+    """An office is ended by officers over its organisation's home; a seat is ended and handed over by those over its
+    committee's division.
 
     raises   NotAllowed, WrongState
     """
-    check_officer_over_home(viewer, term.division_code, declared.action(TermStep.END))
-    declared.check(TermStep.END, term.state_on(declared, today))
+    check_officer_over_home(viewer, term.division_code, declared.action(step))
+    declared.check(step, term.state_on(declared, today))
 
 
 def term_actions(viewer: Viewer, declared: Process, term: Term, today: date) -> list[Permission]:
-    """What the viewer can do with an office or a seat, in the order of TermStep."""
-    def check(_: str) -> None:
-        check_end_term(viewer, declared, term, today)
-    return permissions(TermStep, check)
+    """Whether the viewer can end an office or a seat; what else can be done with a seat says `domain.leads.actions`."""
+    def check(action: str) -> None:
+        check_term(viewer, declared, TermStep(action), term, today)
+    return permissions([TermStep.END], check)
 
 
 def check_deactivate(viewer: Viewer, ties: Collection[str | None], registered_in: str | None) -> None:
@@ -297,19 +298,20 @@ def check_represented(viewer: Viewer, *, holds_office: bool, home_code: str | No
         check_officer_over_home(viewer, home_code, actions.Action.REPRESENT_ORGANIZATION)
 
 
-def check_lead(viewer: Viewer, *, holder_id: UUID, organization_id: UUID, division_code: str) -> None:
+def check_lead(viewer: Viewer, member_id: UUID, *, holder_id: UUID, organization_id: UUID, division_code: str) -> None:
     """A seat is made to lead by who holds it, by who acts for its committee's organisation, or by officers over that.
 
-    raises   NotAllowed: what a seat may lead in a year is not another publisher's to use up
+    member_id   who asks: a viewer may have been made of the rights alone
+    raises      NotAllowed: what a seat may lead in a year is not another publisher's to use up
     """
-    if viewer.member_id != holder_id and organization_id not in viewer.acts_for:
+    if member_id != holder_id and organization_id not in viewer.acts_for:
         check_officer_over(viewer, [division_code], actions.Action.LEAD_PROJECT)
 
 
-def check_lead_within(home_code: str, committee_code: str) -> None:
+def check_lead_within(home_code: str, committee_code: str, field: str) -> None:
     """Let a seat lead a project whose home lies in its committee's division or around it.
 
     raises   BadInput
     """
     if not codes.are_in_line(home_code, committee_code):
-        raise BadInput("lead_seat_id", Bilingual("该委员会不在项目所在区划。", "The seat's committee is of another division."))
+        raise BadInput(field, Bilingual("该委员会不在项目所在区划。", "The seat's committee is of another division."))

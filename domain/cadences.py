@@ -26,6 +26,7 @@ class FiguresUnit(Worded):
 
 class CommitteeStep(StrEnum):
     SET_CADENCE = "SET_CADENCE"
+    SET_LEAD_QUOTA = "SET_LEAD_QUOTA"
 
 
 FOUNDED, MISS = "FOUNDED", "MISS"
@@ -36,6 +37,9 @@ PROCESS = Process(
     steps={
         CommitteeStep.SET_CADENCE: process.Step(Words("定会议频次", "Say how often it holds a conference, by setCadence."),
                                                 Role.SECRETARY, (FOUNDED,), None, "committee.cadence_set"),
+        CommitteeStep.SET_LEAD_QUOTA: process.Step(
+            Words("定领办额度", "Say how many projects its part-time members lead in a year, by setLeadQuota."),
+            Role.SECRETARY, (FOUNDED,), None, "committee.lead_quota_set"),
         MISS: process.Step(Words("缺会", "It held no conference in a period of its cadence."), CLOCK,
                            (FOUNDED,), None, "committee.cadence_missed"),
     },

@@ -2,9 +2,14 @@
 
 The life of a seat is SEAT, drawn in docs/processes.md.
 """
+from dataclasses import dataclass
+from typing import Annotated
+
 from domain import terms
 from domain.languages import Bilingual
-from domain.refusals import BadInput, LeadQuotaReached
+from domain.process import Step
+from domain.refusals import BadInput, LeadQuotaReached, Refusal
+from domain.terms import Role, TermState, TermStep
 from domain.words import Worded, Words
 
 
@@ -15,12 +20,22 @@ class SeatKind(Worded):
     PART_TIME = "PART_TIME", Words("兼职委员", "Part-time member.")
 
 
+SINGLE = frozenset({SeatKind.SECRETARY, SeatKind.FIRST_SECRETARY})
+"""Of which a committee has one at a time."""
+
+
 class CommitteeLevel(Worded):
     COMMUNITY = "COMMUNITY", Words("社区大党委", "Of a community.")
     STREET = "STREET", Words("街道大工委", "Of a street.")
 
 
-SEAT = terms.process("seat", "Seat", Words("席位", "A seat on a joint committee."), "seat.taken", "seat.ended")
+SEAT = terms.process("seat", "Seat", Words("席位", "A seat on a joint committee."), "seat.taken", "seat.ended", more={
+    TermStep.TRANSFER: Step(Words("移交", "Hand it over to another member, by transferSeat.", "给另一成员"), Role.OFFICER,
+                            (TermState.CURRENT,), None, "seat.transferred"),
+    TermStep.LEAD: Step(Words("领办项目", "Let it lead one more project this year, by leadProject."), Role.LEADER,
+                        (TermState.CURRENT,), None, "seat.led"),
+    TermStep.CONSENT: Step(Words("同意多领办", "Consent to its leading one more project this year, by consentToLead.",
+                                 "一个项目"), Role.OFFICER, (TermState.CURRENT,), None, "seat.consented")})
 
 
 def check_level(organization_kind: str) -> None:
@@ -39,10 +54,30 @@ def usual_name(organization_kind: str, organization_name: str) -> str:
     return organization_name.removesuffix("居委会").removesuffix("村委会").removesuffix("居民委员会") + "大党委"
 
 
+@dataclass
+class SeatTaken(Refusal,
+                description="书记、第一书记在此期间已有人。Somebody is secretary, or first secretary, in that time already."):
+    ADVICE = "用 transferSeat 移交该席位，或先结束它。Hand that seat over by transferSeat, or end it first."
+    kind: Annotated[str, "席位种类。The kind of seat.", "SeatKind"]
+
+    @property
+    def message(self) -> Bilingual:
+        words = SeatKind[self.kind].words
+        return Bilingual(f"该委员会在此期间已有{words.chinese}。",
+                         f"The committee has one in that time already: {words.english}")
+
+
+@dataclass
+class AlreadyLed(Refusal, description="该项目已有席位领办。A seat leads the project already."):
+    ADVICE = "读取项目的 leadSeat；另选项目。Read the project's leadSeat; choose another project."
+    TEXT = Bilingual("该项目已有席位领办。", "A seat leads this project already.")
+
+
 def check_lead(seat_kind: str, projects_of_year: int, quota: int) -> None:
     """Let a seat lead one more project; only part-time members have a quota.
 
-    projects_of_year   those it leads already in this calendar year, ended early ones left out
+    projects_of_year   those its place leads already in this calendar year, ended early ones left out
+    quota              the committee's, and one for each consent
     raises             LeadQuotaReached
     """
     if seat_kind == SeatKind.PART_TIME and projects_of_year >= quota:

@@ -47,6 +47,11 @@ class NoticeKind(Worded):
         "四单有答复", "A card that your organisation proposed was agreed or declined.", "：已同意或谢绝")
     CARD_WITHDRAWN = "CARD_WITHDRAWN", Words("四单被撤回", "A card that was proposed to your organisation was taken back.")
 
+    SEAT_TAKEN = "SEAT_TAKEN", Words("有了席位", "You were given a seat on a joint committee.", "：您成为委员")
+    SEAT_OVER = "SEAT_OVER", Words("席位结束或移交", "Your seat on a joint committee ends, or was handed over.", "：您的席位")
+    PROJECT_LED = "PROJECT_LED", Words("项目有人领办", "A seat took the lead of a project of your organisation.")
+    LEAD_CONSENTED = "LEAD_CONSENTED", Words(
+        "同意多领办", "An officer consented to your leading one more project this year.", "一个项目")
     CADENCE_MISSED = "CADENCE_MISSED", Words(
         "联席会议缺会", "A committee of yours, or below yours, held no conference in time.", "：您的委员会，或下级的")
     TOPIC_PROPOSED = "TOPIC_PROPOSED", Words("议题已列入议程", "A topic of your organisation is on an agenda.")
@@ -113,14 +118,23 @@ class Above:
 
 @dataclass(frozen=True)
 class Holding:
-    """Who holds a seat that a row names: see `Acting`."""
+    """Who holds a seat that a row names, or the one to which it was handed over: see `Acting`."""
 
     table: str
     column: str
     row: str = "subject_id"
 
 
-Recipients: TypeAlias = Acting | Seated | Opened | Sitting | Holding | Above
+@dataclass(frozen=True)
+class Person:
+    """The member that a row names: see `Acting`."""
+
+    table: str
+    column: str
+    row: str = "object_id"
+
+
+Recipients: TypeAlias = Acting | Seated | Opened | Sitting | Holding | Person | Above
 PUBLISHER = Acting("item", "publisher_id")
 CLAIMANT = Acting("claim", "claimant_id", "object_id")
 COMMITTEES = Seated()
@@ -154,6 +168,7 @@ _ENDS = Rule(NoticeKind.AGREEMENT_ENDS, _SIDES)
 _PAIRING_MADE, _PAIRING_OVER = Rule(NoticeKind.PAIRING_MADE, _PAIRED), Rule(NoticeKind.PAIRING_OVER, _PAIRED)
 _TO_ASKED = (Acting("card", "asked_id", "object_id"),)
 _CARD_ANSWERED = Rule(NoticeKind.CARD_ANSWERED, (Acting("card", "proposer_id", "object_id"),))
+_SEAT_OVER = Rule(NoticeKind.SEAT_OVER, (Person("seat", "member_id"),))
 
 RULES: Mapping[str, Rule] = {
     "claim.proposed": Rule(NoticeKind.CLAIM_PROPOSED, (PUBLISHER,)),
@@ -176,6 +191,10 @@ RULES: Mapping[str, Rule] = {
     "item.widened": Rule(NoticeKind.ITEM_WIDENED, (PUBLISHER, Opened())),
     "card.proposed": Rule(NoticeKind.CARD_PROPOSED, _TO_ASKED), "card.withdrawn": Rule(NoticeKind.CARD_WITHDRAWN, _TO_ASKED),
     "card.agreed": _CARD_ANSWERED, "card.declined": _CARD_ANSWERED,
+    "seat.taken": Rule(NoticeKind.SEAT_TAKEN, (Person("seat", "member_id"),)),
+    "item.led": Rule(NoticeKind.PROJECT_LED, (PUBLISHER,)),
+    "seat.consented": Rule(NoticeKind.LEAD_CONSENTED, (Person("seat", "member_id"),)),
+    "seat.ended": _SEAT_OVER, "seat.transferred": _SEAT_OVER,
     "committee.cadence_missed": Rule(NoticeKind.CADENCE_MISSED, (Above(), Acting("joint_committee", "organization_id"))),
     "topic.proposed": Rule(NoticeKind.TOPIC_PROPOSED, (RAISER,)),
     "topic.put_back": Rule(NoticeKind.TOPIC_PUT_BACK, (RAISER,)),

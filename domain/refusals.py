@@ -257,8 +257,9 @@ class NotYet(Refusal, description="时间未到。It is too early for it."):
 
 @dataclass
 class LeadQuotaReached(Refusal, description="该席位今年领办的项目已满额。The seat leads as many projects this year as it may."):
-    ADVICE = "由其他席位领办，或不填领办。Let another seat lead it, or name none."
-    quota: Annotated[int, "每年额度。How many a year."]
+    ADVICE = ("请委员会所在区划的工作人员以 consentToLead 同意，或由其他席位领办。"
+              "Ask an officer over the committee's division for consentToLead, or let another seat lead it.")
+    quota: Annotated[int, "今年额度，含已同意多领办的。How many this year, with those that an officer consented to."]
 
     @property
     def message(self) -> Bilingual:

@@ -3,9 +3,11 @@
 Nobody has to begin or to end one: what it is on a day is told from its two days, and rights ask for the day. To end one is
 to say which day is its last.
 """
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from domain.languages import Bilingual
 from domain.process import Passage, Process, State, Step
@@ -21,18 +23,24 @@ class TermState(StrEnum):
 
 class TermStep(StrEnum):
     END = "END"
+    TRANSFER = "TRANSFER"
+    LEAD = "LEAD"
+    CONSENT = "CONSENT"
 
 
 class Role(StrEnum):
     """Whose step it is."""
 
     OFFICER = "OFFICER"  # over the home of the office's organisation, or the division of the seat's committee
+    LEADER = "LEADER"    # who holds the seat, acts for its committee's organisation, or is an officer over that
 
 
-def process(table: str, type_: str, words: Words, begun: str, ended: str) -> Process:
+def process(table: str, type_: str, words: Words, begun: str, ended: str,
+            more: Mapping[str, Step] = MappingProxyType({})) -> Process:
     """The life of what has a term, and what it is called.
 
     begun, ended   the kinds of the events
+    more           other steps that it has
     """
     return Process(
         table=table, type=type_, words=words, begins=dict.fromkeys(TermState, begun), state=None,
@@ -44,7 +52,7 @@ def process(table: str, type_: str, words: Words, begun: str, ended: str) -> Pro
         },
         steps={TermStep.END: Step(
             Words("结束", "Say which day is its last, by endOffice or endSeat.", "：确定末日"), Role.OFFICER,
-            (TermState.UPCOMING, TermState.CURRENT), None, ended)},
+            (TermState.UPCOMING, TermState.CURRENT), None, ended), **more},
         passages=(Passage(TermState.UPCOMING, TermState.CURRENT, "starts_on", last=False),
                   Passage(TermState.CURRENT, TermState.ENDED, "ends_on", last=True)))
 
@@ -83,3 +91,16 @@ def check_last_day(term: Term, new_end: date) -> None:
     if term.ends_on is not None and new_end > term.ends_on:
         raise BadInput("ends_on", Bilingual(f"任期原定于 {term.ends_on} 结束，不能推后。",
                                             f"The term was to end on {term.ends_on}; it cannot end later."))
+
+
+def last_before(term: Term, starts_on: date, today: date) -> date:
+    """The last day of a term that is handed over to one from `starts_on` on.
+
+    raises   BadInput unless that is a later day of the term than its first, and not over
+    """
+    if starts_on < today:
+        raise BadInput("starts_on", Bilingual("移交须自今日或以后。", "It is handed over today or later."))
+    if starts_on <= term.starts_on or (term.ends_on is not None and starts_on > term.ends_on):
+        raise BadInput("starts_on", Bilingual(
+            f"须在原任期之内且晚于首日 {term.starts_on}。", "It lies within the term, after its first day."))
+    return starts_on - timedelta(days=1)

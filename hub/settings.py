@@ -184,7 +184,8 @@ class Settings:
         "SANDAN_UNANSWERED_CLAIMS", "Claims that one organisation may have unanswered at a time; more are refused "
         "(TooManyUnanswered). 0: no bound.", setting_values.whole(0, 1_000_000), 50)
     lead_quota: int = setting(
-        "SANDAN_LEAD_QUOTA", "Projects that one seat may lead in a year.", setting_values.whole(1, 1000), 2)
+        "SANDAN_LEAD_QUOTA", "Projects that a part-time member may lead in a year, of committees founded from now on; "
+        "setLeadQuota changes it.", setting_values.whole(1, 1000), 2)
     clock_every: timedelta = setting(
         "SANDAN_CLOCK_SECONDS", "Seconds between two looks for what is due: proposals to lapse, items to expire.",
         setting_values.span("seconds", 0.1, 3600), timedelta(seconds=30))

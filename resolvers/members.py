@@ -109,7 +109,7 @@ async def end_office(write: Write, *, office_id: UUID, ends_on: date | None = No
         raise NotFound("office_id")
     today = dates.day(write.now)
     term = Term(starts_on=office.starts_on, ends_on=office.ends_on, division_code=organization.home_code)
-    access.check_end_term(write.viewer, rules.OFFICE, term, today)
+    access.check_term(write.viewer, rules.OFFICE, TermStep.END, term, today)
     terms.check_last_day(term, ends_on or today)
     await members.end_office(write.connection, office_id, ends_on or today)
     await _record(write, "office.ended", office_id, 2, organization, before={"ends_on": office.ends_on},

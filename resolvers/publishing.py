@@ -16,7 +16,7 @@ from domain.faults import Faults
 from domain.items import ItemState, List, Scope
 from domain.languages import Bilingual
 from domain.refusals import BadInput, NotFound
-from resolvers import phones
+from resolvers import leads, phones
 from resolvers.writing.use_cases import Ids, Write
 
 
@@ -143,12 +143,12 @@ async def settle_lead(write: Write, home: str, seat_id: UUID) -> None:
     seat = await committees.locked_seat(write.connection, seat_id)
     if seat is None:
         raise NotFound("lead_seat_id")
-    access.check_lead(write.viewer, holder_id=seat.member_id, organization_id=seat.organization_id,
+    access.check_lead(write.viewer, write.viewer.member_id, holder_id=seat.member_id, organization_id=seat.organization_id,
                       division_code=seat.division_code)
     if not seat.starts_on <= dates.day(write.now) <= (seat.ends_on or dates.day(write.now)):
         raise BadInput("lead_seat_id", Bilingual("该委员不在任期内。", "The seat's term is not running."))
-    access.check_lead_within(home, seat.division_code)
-    await _check_quota(write, seat, seat_id)
+    access.check_lead_within(home, seat.division_code, "lead_seat_id")
+    await _check_quota(write, seat)
 
 
 async def settle_led_draft(write: Write, item_id: UUID, seat_id: UUID) -> None:
@@ -157,9 +157,9 @@ async def settle_led_draft(write: Write, item_id: UUID, seat_id: UUID) -> None:
     raises   LeadQuotaReached
     """
     if seat := await committees.locked_seat(write.connection, seat_id):
-        await _check_quota(write, seat, seat_id, but=item_id)
+        await _check_quota(write, seat, but=item_id)
 
 
-async def _check_quota(write: Write, seat: committees.Seat, seat_id: UUID, but: UUID | None = None) -> None:
-    led = await items.count_led(write.connection, seat_id, dates.year_starts(write.now), but)
-    seats.check_lead(seat.kind, led, write.context.lead_quota)
+async def _check_quota(write: Write, seat: committees.Seat, but: UUID | None = None) -> None:
+    place = await leads.place(write, seat, but)
+    seats.check_lead(place.kind, place.led, place.most)

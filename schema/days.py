@@ -22,3 +22,12 @@ def holds(row: str, day: str) -> str:
 
 TODAY = day_of("{now}")
 """The day of the moment at which an operation reads, in the schema's expressions."""
+
+
+def holder(seat: str) -> str:
+    """The SQL expression of the member who holds today a seat, or the one to which it was handed over; null: nobody does.
+
+    seat   an SQL expression of its id
+    """
+    return ("(SELECT s.member_id FROM seat o JOIN seat s ON coalesce(s.place_id, s.id) = coalesce(o.place_id, o.id) "
+            f"WHERE o.id = {seat} AND {holds('s', TODAY)} LIMIT 1)")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from schema.conferences import Attendance, JointConference
     from schema.events import Event
     from schema.items import ListItem, Share
+    from schema.leads import LeadConsent
     from schema.notices import Notice
     from schema.organizations import Organization, Station
     from schema.pairings import Pairing
@@ -40,12 +41,14 @@ AResolution = Annotated["Resolution", strawberry.lazy("schema.resolutions")]
 APairing = Annotated["Pairing", strawberry.lazy("schema.pairings")]
 AJointProject = Annotated["JointProject", strawberry.lazy("schema.projects")]
 AProjectPart = Annotated["ProjectPart", strawberry.lazy("schema.projects")]
+ALeadConsent = Annotated["LeadConsent", strawberry.lazy("schema.leads")]
 
 Agreements = Connection[AnAgreement]
 Cards = Connection[ACard]
 Claims = Connection[AClaim]
 Events = Connection[AnEvent]
 Items = Connection[AListItem]
+LeadConsents = Connection[ALeadConsent]
 Notices = Connection[ANotice]
 Organizations = Connection[AnOrganization]
 Stations = Connection[AStation]

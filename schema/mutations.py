@@ -10,6 +10,7 @@ from schema import (
     claim_inputs,
     conference_inputs,
     item_inputs,
+    leads,
     organization_inputs,
     pairings,
     projects,
@@ -121,6 +122,10 @@ class Mutation:
                            SEAT, payload="席位。The seat.")
     end_seat = mutation("结束席位。End a seat.", committees.end_seat, organization_inputs.EndSeatInput,
                         SEAT, payload="席位。The seat.")
+    transfer_seat = mutation(
+        "移交席位：单位的席位、任期、职责与领办额度不变。Hand a seat over: the organisation's place, its term, what it owes and what it leads stay.",
+        committees.transfer, organization_inputs.TransferSeatInput, SEAT,
+        Shown("former", ASeat, "移交前的席位。The seat that ended.", "former"), payload="接任的席位。The seat that goes on.")
     plan_conference = mutation(
         "计划联席会议（委员会书记，或所在区划的工作人员）。Plan a joint conference; by the committee's secretary, or officers over its division.",
         conferences.plan, conference_inputs.PlanConferenceInput, CONFERENCE)
@@ -151,6 +156,9 @@ class Mutation:
     dissolve_pairing = pairings.DISSOLVE
     widen_item = widening.WIDEN
     hold_item = widening.HOLD
+    lead_project = leads.LEAD
+    consent_to_lead = leads.CONSENT
+    set_lead_quota = leads.SET_QUOTA
     set_cadence = cadences.SET
     raise_topic = topics.RAISE
     propose_topic = topics.PROPOSE

@@ -125,3 +125,12 @@ class EndSeatInput:
     idempotency_key: str = strawberry.field(description=KEY)
     seat_id: strawberry.ID = identifier("席位。The seat.", "Seat")
     ends_on: date | None = strawberry.field(description="末日，默认今日。The last day; today by default.", default=UNSET)
+
+
+@strawberry.input(description="移交席位给另一成员。Hand a seat over to another member.")
+class TransferSeatInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    seat_id: strawberry.ID = identifier("席位。The seat.", "Seat")
+    member_id: strawberry.ID = identifier("由谁接任。Who has it from then on.", "Member")
+    starts_on: date | None = strawberry.field(description="接任首日，默认今日；原任至前一日。The first day of the new holder, today by default; the "
+                                                          "other's last is the day before.", default=UNSET)

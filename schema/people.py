@@ -1,25 +1,29 @@
 """Members, what they do for organisations, and the joint committees they sit on."""
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import strawberry
 
-from domain import access, committees, members
+from domain import access, committees, leads, members
 from domain import viewer as rights
 from domain.process import Process
 from domain.sight import OPEN
 from domain.terms import Term
 from planner.catalogue import Order
 from schema.cadences import DUE_ON, OF_PERIOD, Cadence, ConferenceFigures, FiguresUnit
+from schema.compositions import COMPLETE, Composition
 from schema.conferences import ConferenceFilter, ConferenceOrder
 from schema.days import TODAY, holds
-from schema.declare import column, computed, entity, found, given, many, one, where
+from schema.declare import column, computed, entity, found, given, inline, many, one, where
 from schema.lazy import (
     ACommittee,
     AMember,
     AnOrganization,
+    ASeat,
     Committees,
     Conferences,
+    LeadConsents,
     Notices,
     Offices,
     Organizations,
@@ -28,6 +32,7 @@ from schema.lazy import (
     Seats,
     Topics,
 )
+from schema.leads import CONSENTED, LED, QUOTA, LeadProgress
 from schema.nodes import PADDED, PADDED_EN, Node
 from schema.notices import NoticeFilter
 from schema.organizations import OrganizationFilter, OrganizationOrder
@@ -71,11 +76,20 @@ def _state(declared: Process) -> Any:
                     told, TODAY, "{t}.starts_on", "{t}.ends_on")
 
 
-def _viewer_can(declared: Process, division_code: str) -> Any:
-    def told(viewer: rights.Viewer, today: date, starts_on: date, ends_on: date | None, code: str | None) -> list[access.Permission]:
-        return access.term_actions(viewer, declared, Term(starts_on=starts_on, ends_on=ends_on, division_code=code), today)
-    return computed("您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.",
-                    told, TODAY, "{t}.starts_on", "{t}.ends_on", division_code)
+VIEWER_CAN = "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not."
+PLACE = {"holder_id": "{t}.member_id", "kind": "{t}.kind", "led": LED, "quota": QUOTA, "consented": CONSENTED,
+         "organization_id": "(SELECT j.organization_id FROM joint_committee j WHERE j.id = {t}.committee_id)"}
+
+
+def _of_office(viewer: rights.Viewer, today: date, starts_on: date, ends_on: date | None,
+               code: str | None) -> list[access.Permission]:
+    return access.term_actions(viewer, members.OFFICE, Term(starts_on=starts_on, ends_on=ends_on, division_code=code), today)
+
+
+def _of_seat(viewer: rights.Viewer, member_id: UUID, today: date, starts_on: date, ends_on: date | None, code: str | None,
+             *row: Any) -> list[access.Permission]:
+    term = Term(starts_on=starts_on, ends_on=ends_on, division_code=code)
+    return leads.actions(viewer, member_id, leads.Place(term=term, **dict(zip(PLACE, row, strict=True))), today)
 
 
 @entity("任职：成员为组织行事，权限由此而来。What a member does for an organisation; rights follow from it.",
@@ -87,13 +101,15 @@ class Office(Node):
     starts_on: date = column("任期首日。The first day of the term.")
     ends_on: date | None = column("任期末日；未定为空。The last day of the term; null when open.")
     state: TermState = _state(members.OFFICE)
-    viewer_can: list[TermPermission] = _viewer_can(members.OFFICE, OFFICE_OVER)
+    viewer_can: list[TermPermission] = computed(
+        VIEWER_CAN, _of_office, TODAY, "{t}.starts_on", "{t}.ends_on", OFFICE_OVER)
 
 
 @strawberry.input(description="筛选委员会。Which joint committees.")
 class CommitteeFilter:
     level: CommitteeLevel | None = where("层级。Of this level.", "{t}.level = {v:text}")
     name: str | None = where("名称含有此文字。The name contains this text.", "strpos({t}.name, {v:text}) > 0")
+    complete: bool | None = where("组成是否齐全。Whether nothing of its composition is missing today.", f"{COMPLETE} = {{v:bool}}")
     missed: bool | None = where("是否缺会。Whether it has missed a conference.", "({t}.missed_since IS NOT NULL) = {v:bool}")
     within_division: str | None = where(
         f"所在区划在此区划之内；{PADDED}。Its division lies within this one; {PADDED_EN}.",
@@ -116,6 +132,8 @@ class JointCommittee(Node):
     organization: AnOrganization = one("所属街道或社区。The street or community it is of.", "{t}.id = {p}.organization_id")
     seats = many(Seats, "席位，含已结束的。Its seats, also those that ended.", on="{t}.committee_id = {k}", key="{p}.id",
                  filter=SeatFilter)
+    lead_quota: int = column("兼职委员每年领办项目的额度。How many projects each part-time member leads in a year.")
+    composition: Composition = inline("组成（1+1+X+N）：有什么、缺什么，按今日的席位。What it is made of today, and what is missing.")
     cadence: Cadence = column("会议频次。How often it holds a conference.")
     conference_due_on: date | None = column("最迟何日须开会；未定为空。The day by which it has to hold the next; null when none is due.", DUE_ON)
     missed_since: date | None = column("自何日起缺会：首个缺会期的首日；没有缺会则为空。Since when it held none: the first day of the first period that it "
@@ -142,7 +160,14 @@ class Seat(Node):
     starts_on: date = column("任期首日。The first day of the term.")
     ends_on: date | None = column("任期末日；未定为空。The last day of the term; null when open.")
     state: TermState = _state(committees.SEAT)
-    viewer_can: list[TermPermission] = _viewer_can(committees.SEAT, SEAT_OVER)
+    lead: LeadProgress = inline("今年的领办进度。How many projects it leads this year, of how many.")
+    lead_consents = many(LeadConsents, "同意其多领办项目的记录，含移交前的。Consents to one more project, also from before a handover.",
+                         on="{t}.place_id = {k}", key="coalesce({p}.place_id, {p}.id)")
+    succeeds: ASeat | None = one("由哪个席位移交而来；没有则为空。The seat that was handed over to this one; null for none.", "{t}.id = {p}.succeeds_id")
+    place = many(Seats, "同一席位历任，移交前后都在内。All seats of its place, before and after each handover.",
+                 on="coalesce({t}.place_id, {t}.id) = {k}", key="coalesce({p}.place_id, {p}.id)")
+    viewer_can: list[TermPermission] = computed(
+        VIEWER_CAN, _of_seat, "{member}", TODAY, "{t}.starts_on", "{t}.ends_on", SEAT_OVER, *PLACE.values())
 
 
 @entity("当前登录者。Who is signed in.", table="member", visible=OPEN)

@@ -15,6 +15,7 @@ from domain.words import Worded, Words
 from planner.catalogue import IndexCondition, IndexLayout, Order
 from resolvers import projects as use_cases
 from schema.claims import ClaimFilter, ClaimOrder
+from schema.days import TODAY, holder
 from schema.declare import column, computed, entity, given, many, one, where
 from schema.groups import by_division, by_month
 from schema.inputs import identifier
@@ -37,11 +38,9 @@ class JointProjectOrder(Worded):
 
 
 described(JointProjectOrder, "实施项目的排序。Orders of joint projects.")
-TODAY = "({now} AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it
 OVERDUE = f"({{t}}.state IN ('FORMED', 'UNDER_WAY') AND {{t}}.ends_on < {TODAY})"
 OF_COMMITTEE, OF_HOST = "{t}.committee_id = {v:id(JointCommittee)}", "{t}.host_id = {v:id(Organization)}"
-HOLDER = (f"(SELECT s.member_id FROM seat s WHERE s.id = {{t}}.lead_seat_id AND s.starts_on <= {TODAY} "
-          f"AND (s.ends_on IS NULL OR s.ends_on >= {TODAY}))")
+HOLDER = holder("{t}.lead_seat_id")
 TAKES_PART = "EXISTS (SELECT FROM project_part r WHERE r.project_id = {t}.id AND r.organization_id = "
 PAGES = IndexLayout(states=tuple(map(str, ProjectState)), state="state", division="withinDivision")
 ORDERS = {"DUE": Order("{t}.ends_on", "date"), "LATEST": Order("{t}.ends_on", "date", descending=True)}

@@ -14,7 +14,7 @@ from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import IndexCondition, IndexLayout, Order
 from resolvers import resolutions as use_cases
-from schema.days import TODAY, holds
+from schema.days import TODAY, holder
 from schema.declare import column, computed, entity, given, many, one, where
 from schema.inputs import identifier
 from schema.item_inputs import KEY
@@ -38,7 +38,7 @@ class ResolutionOrder(Worded):
 described(ResolutionOrder, "决议的排序。Orders of resolutions.")
 OVERDUE = f"({{t}}.state = 'OPEN' AND {{t}}.due_on < {TODAY})"
 OF_COMMITTEE, OF_OWNER = "{t}.committee_id = {v:id(JointCommittee)}", "{t}.owner_id = {v:id(Organization)}"
-HOLDER = f"(SELECT s.member_id FROM seat s WHERE s.id = {{t}}.owner_seat_id AND {holds('s', TODAY)})"
+HOLDER = holder("{t}.owner_seat_id")
 PAGES = IndexLayout(states=tuple(map(str, ResolutionState)), state="state", division="withinDivision")
 ORDERS = {"DUE": Order("{t}.due_on", "date"), "LATEST": Order("{t}.due_on", "date", descending=True)}
 

@@ -34,7 +34,7 @@ class Context:
     clock          gives the present moment, aware
     answer_within  how long a proposal waits for its answer before it lapses
     most_unanswered   proposals that an organisation may have unanswered; None: any number
-    lead_quota     projects that a part-time member's seat may lead in a calendar year
+    lead_quota     of a committee that is founded: projects that a part-time member may lead in a calendar year
     wrote          called after each commit, so that the relay need not be waited for
     together       joins its proposals to those of other operations that have the same
     spend          called with the cost of what is about to be read

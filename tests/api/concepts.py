@@ -8,8 +8,10 @@ from tests.api import (
     cadence_cases,
     card_cases,
     conference_cases,
+    lead_cases,
     pairing_cases,
     project_cases,
+    seat_cases,
     topic_cases,
     widening_cases,
 )
@@ -21,8 +23,10 @@ ALL: tuple[ModuleType, ...] = (
     cadence_cases,
     card_cases,
     conference_cases,
+    lead_cases,
     pairing_cases,
     project_cases,
+    seat_cases,
     topic_cases,
     widening_cases,
 )

@@ -131,7 +131,7 @@ async def test_what_a_seats_term_is_and_who_may_end_it(
         for seat in committee["seats"]["nodes"]:
             assert seat["state"] == state
             assert (seat in [{**each, **seat} for each in committee["current"]["nodes"]]) is (state == "CURRENT")
-            [permission] = seat["viewerCan"]
+            permission = seat["viewerCan"][0]
             last = str(max(filter(None, (starts, ends or dates.day(client.desk.now())))))
             answer = await client.send(handle, "mutation($i: EndSeatInput!) { endSeat(input: $i) { __typename "
                                        "... on Refusal { message } } }",

@@ -20,7 +20,7 @@ from tests.api.everything import WHO
 from tests.api.questions import SCHEMA, Way
 
 NEVER = {"Event.before", "Seat.endsOn", "Office.endsOn", "Station.endedOn", "TermPermission.code", "TermPermission.reason",
-         "Agreement.reason"}
+         "Agreement.reason", "Seat.succeeds"}
 """Fields that are null in the city of this test."""
 
 

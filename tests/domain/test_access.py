@@ -22,7 +22,7 @@ from domain.refusals import (
     WrongSide,
     WrongState,
 )
-from domain.terms import Term
+from domain.terms import Term, TermStep
 from domain.viewer import OfficeKind, Viewer
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
@@ -157,4 +157,5 @@ def test_terms_are_ended_by_officers_over_them_until_they_are_over(
 @pytest.mark.parametrize("declared", LIVES, ids=lambda each: each.type)
 def test_a_term_whose_division_is_not_known_is_nobodys_to_end(declared: Process) -> None:
     with pytest.raises(NotAllowed):
-        access.check_end_term(viewer(officer_of="11"), declared, Term(starts_on=TODAY, ends_on=None, division_code=None), TODAY)
+        access.check_term(viewer(officer_of="11"), declared, TermStep.END,
+                          Term(starts_on=TODAY, ends_on=None, division_code=None), TODAY)

@@ -93,8 +93,12 @@ class Filler:
                 await rows.insert(self.connection, "seat", {
                     "id": uuid7(), "committee_id": committee, "member_id": self.city.members[handle],
                     "organization_id": self._maybe(self.city.bank), "kind": self._one(("SECRETARY", "FULL_TIME")),
-                    "starts_on": first, "ends_on": last})
+                    "starts_on": first, "ends_on": last,
+                    **({"place_id": self.city.seat, "succeeds_id": self.city.seat} if number > 1 else {})})
             await city.add_office(self.connection, self.city.members["nobody"], self.city.bank, "LIAISON", first, last)
+            await rows.insert(self.connection, "lead_consent", {
+                "id": uuid7(), "seat_id": self.city.seat, "place_id": self.city.seat, "year": 2023 + number, "reason": "急需",
+                "consented_by": self.city.members["street"], "consented_at": NOON + timedelta(hours=number // 2)})
 
     async def _conferences(self) -> None:
         committees = {"community": (self.city.committee, city.COMMUNITY), "street": (self.city.street_committee, city.STREET)}

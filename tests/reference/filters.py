@@ -9,7 +9,7 @@ from uuid import UUID
 from domain.languages import Bilingual
 from domain.refusals import BadInput
 from planner import ids
-from tests.reference import agreements, cards, pairings, projects, widening
+from tests.reference import agreements, cards, committees, pairings, projects, widening
 from tests.reference.world import Row, World
 
 Test = Callable[[Row], bool]
@@ -190,7 +190,8 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
     "claim": {"state": one_of("state"), "claimantId": equal("claimant_id", ORGANIZATION), "publisherId": on_items_of,
               "itemId": equal("item_id", ITEM), "answerBefore": before("answer_by")},
     "organization": {"kind": one_of("kind"), "name": containing("name"), "withinDivision": organization_within},
-    "joint_committee": {"missed": lambda _, wanted: lambda row: (row["missed_since"] is not None) is wanted,
+    "joint_committee": {"complete": committees.complete,
+                        "missed": lambda _, wanted: lambda row: (row["missed_since"] is not None) is wanted,
                         "level": equal("level", str), "name": containing("name"), "withinDivision": committee_within},
     "station": {"state": one_of("state")},
     "event": {"kind": lambda _, values: lambda row: row["kind"].replace(".", "_").upper() in values,

@@ -8,7 +8,7 @@ TAGS = {"organization": "or", "station": "st", "joint_committee": "jc", "member"
         "claim": "cl", "card": "cd", "share": "sh", "event": "ev", "notice": "no",
         "joint_conference": "co", "attendance": "at", "agreement": "ag", "topic": "to",
         "resolution": "rs",
-        "pairing": "pa",
+        "pairing": "pa", "lead_consent": "lc",
         "joint_project": "jp", "project_part": "pp",
         }
 TYPES = {"organization": "Organization", "station": "Station", "joint_committee": "JointCommittee", "member": "Member",
@@ -16,7 +16,7 @@ TYPES = {"organization": "Organization", "station": "Station", "joint_committee"
          "notice": "Notice",
          "joint_conference": "JointConference", "attendance": "Attendance", "agreement": "Agreement",
          "topic": "Topic", "resolution": "Resolution",
-         "pairing": "Pairing",
+         "pairing": "Pairing", "lead_consent": "LeadConsent",
          "joint_project": "JointProject", "project_part": "ProjectPart",
          }
 LISTS = {"RESOURCE": ("Resource", "re"), "DEMAND": ("Demand", "de"), "PROJECT": ("Project", "pr")}

@@ -167,7 +167,7 @@ class Maker:
     def arguments(self, name: str, definition: GraphQLField, depth: int) -> str:
         if "first" in definition.args:
             wanted = self.paging(definition, depth)
-        elif name == "organization":
+        elif name == "organization" and "by" in definition.args:
             wanted = {"by": self.one_name(get_named_type(definition.args["by"].type))}
         elif "representations" in definition.args:
             wanted = {"representations": [self.values.representation() for _ in range(self.draw.number(0, 5))]}

@@ -11,7 +11,7 @@ from domain.viewer import Viewer
 
 TABLES = ("organization", "station", "joint_committee", "member", "office", "seat", "item", "claim", "card", "share",
           "event", "notice", "joint_conference", "attendance", "agreement", "topic", "resolution",
-          "pairing",
+          "pairing", "lead_consent",
           "joint_project", "project_part",
           )
 SUBJECTS = ("agreement", "joint_conference", "topic", "resolution",
