@@ -8,6 +8,7 @@ import websockets
 
 from hub import running
 from hub.websocket import socket
+from tests.feed import trail
 from tests.hub.live.conftest import Connect, Live, Operations, begin, closed, hear, say
 
 QUERY = {"query": "{ __typename }"}
@@ -123,6 +124,26 @@ async def test_a_reason_is_cut_to_what_a_close_frame_carries(connect: Connect) -
             await say(client, id="单" * 200, type="subscribe", payload=SUBSCRIPTION)
         code, reason = await closed(client)
     assert (code, reason) == (4409, "Subscriber for " + "单" * 36)
+
+
+async def test_writes_that_the_client_wants_no_more_count_until_they_are_done(
+        connect: Connect, watched: Operations, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "AT_ONCE", 2)
+    watched.hold = asyncio.Event()
+    async with connect() as client:
+        await begin(client)
+        for operation_id in "ab":
+            await say(client, id=operation_id, type="subscribe", payload={"query": "mutation { __typename }"})
+        await trail.until(lambda: len(watched.asked) == 2)
+        for operation_id in "ab":
+            await say(client, id=operation_id, type="complete")
+        await say(client, id="c", type="subscribe", payload=QUERY)
+        refused = await hear(client)
+        assert (refused["id"], "TOO_MANY_OPERATIONS" in str(refused)) == ("c", True)
+        watched.hold.set()
+        await trail.until(lambda: len(watched.done) == 2)
+        await say(client, id="d", type="subscribe", payload=QUERY)
+        assert [(await hear(client))["type"] for _ in range(2)] == ["next", "complete"]
 
 
 @pytest.mark.parametrize("protocols", [LEGACY, None])
