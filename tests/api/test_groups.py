@@ -1,4 +1,5 @@
 """Counts by group: of the rows that the list's `totalCount` counts, in its statement, within what the viewer sees."""
+import json
 from typing import Any
 
 import pytest
@@ -69,3 +70,5 @@ async def test_more_groups_than_are_told(client: Client, monkeypatch: pytest.Mon
     answer = await client.send("community", "{ demands { groups(by: CATEGORY) { key }  } }")
     assert answer["errors"][0]["extensions"] == {"code": "BAD_INPUT", "field": "by"}
     assert len((await client.read("community", "{ demands { groups(by: STATE) { key } } }"))["demands"]["groups"]) == 1
+    counted = groups.sql("v", "(VALUES ('a'), ('b'), ('c'), ('d')) AS t(v)")
+    assert len(json.loads(await client.pool.fetchval(f"SELECT {counted}::text"))) == 2  # enough to know that there are more
