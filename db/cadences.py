@@ -59,12 +59,12 @@ async def pass_periods(connection: Connection, now: datetime, limit: int) -> lis
     missed = []
     for row in await connection.fetch(_DUE, now, limit):
         last = dates.day(row["conference_due_at"]) - _DAY
-        first = cadences.period_starts(row["cadence"], last)
-        is_held = await connection.fetchval(_HELD, row["id"], first, last)
-        since = None if is_held else row["missed_since"] or first
-        version = await rows.revise(connection, "joint_committee", row["id"], {
-            "missed_since": since, "conference_due_at": cadences.due_at(row["cadence"], now)})
-        if since is not None:
-            missed.append(Missed(row["id"], row["organization_id"], row["division_code"], row["conference_due_at"], since,
-                                 version))
+        first, due_at = cadences.period_starts(row["cadence"], last), cadences.due_at(row["cadence"], now)
+        if await connection.fetchval(_HELD, row["id"], first, last):  # nothing is told of it, so its version stays
+            await connection.execute("UPDATE joint_committee SET conference_due_at = $2 WHERE id = $1", row["id"], due_at)
+            continue
+        since = row["missed_since"] or first
+        version = await rows.revise(connection, "joint_committee", row["id"],
+                                    {"missed_since": since, "conference_due_at": due_at})
+        missed.append(Missed(row["id"], row["organization_id"], row["division_code"], row["conference_due_at"], since, version))
     return missed

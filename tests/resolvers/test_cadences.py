@@ -46,8 +46,10 @@ async def test_a_period_without_a_conference_shows_and_is_told_to_the_level_abov
 async def test_a_period_with_one_is_not_missed(desk: Desk) -> None:
     await desk.add(add_conference, desk.city, state="HELD", planned_for=dates.day(desk.now()))
     await _miss(desk)
-    assert (await desk.row("joint_committee", desk.city.committee))["missed_since"] is None
+    row, told = await desk.row("joint_committee", desk.city.committee), await desk.last_event()
+    assert row["missed_since"] is None
     assert await desk.trail(desk.city.committee) == ["committee.cadence_set"]
+    assert row["version"] == told["object_version"]  # what is told to nobody is no new version
 
 
 @pytest.mark.parametrize("state", ["PLANNED", "CALLED", "CANCELLED"])
