@@ -59,13 +59,14 @@ async def pass_on(connection: Connection, agreement_id: UUID, at: datetime) -> N
                              "WHERE id = $1 AND state = 'SIGNED'", agreement_id, at)
 
 
-async def end_after_all(connection: Connection, agreement_id: UUID) -> None:
+async def end_after_all(connection: Connection, agreement_id: UUID, remind_at: datetime | None) -> None:
     """Let a signed agreement end that was to be renewed: what was to go on from it does not.
 
-    writes   agreement.ends_at, passes_on_at
+    remind_at   when both sides are reminded next of its end; None: not any more
+    writes      agreement.ends_at, passes_on_at, remind_at
     """
-    await connection.execute("UPDATE agreement SET ends_at = passes_on_at, passes_on_at = NULL "
-                             "WHERE id = $1 AND state = 'SIGNED' AND passes_on_at IS NOT NULL", agreement_id)
+    await connection.execute("UPDATE agreement SET ends_at = passes_on_at, passes_on_at = NULL, remind_at = $2 "
+                             "WHERE id = $1 AND state = 'SIGNED' AND passes_on_at IS NOT NULL", agreement_id, remind_at)
 
 
 @dataclass(frozen=True)

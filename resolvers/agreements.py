@@ -97,7 +97,8 @@ async def terminate(write: Write, *, agreement_id: UUID, reason: str) -> Ids:
     """
     agreement, side, renews_id = await _held(write, AgreementStep.TERMINATE, agreement_id)
     if renews_id:
-        await agreements.end_after_all(write.connection, renews_id)
+        over = rules.begins_at(agreement.starts_on)
+        await agreements.end_after_all(write.connection, renews_id, rules.next_reminder(over, write.now))
     return await _step(write, AgreementStep.TERMINATE, agreement_id, agreement, side, over_at=write.now,
                        reason=texts.required("reason", reason))
 

@@ -128,8 +128,10 @@ async def test_a_renewal_that_is_terminated_before_it_begins_leaves_the_older_on
                             ends_on=until + timedelta(days=30)))["agreement"]
     await desk.ids("far-community", agreements.sign, agreement_id=newer)
     await desk.ids("unit", agreements.terminate, agreement_id=newer, reason="改期")
+    _noon(desk, until - timedelta(days=14))
+    assert await _clock(desk) == ["agreement.ends_soon"]
     _noon(desk, until + timedelta(days=1))
-    assert await _clock(desk) == ["agreement.ended"]
+    assert (await _clock(desk))[-1] == "agreement.ended"
     assert await _state(desk, older) == "ENDED"
 
 
