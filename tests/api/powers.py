@@ -24,6 +24,7 @@ from domain import credit_codes
 from tests import city as place
 from tests.api.client import Client, global_id
 from tests.city import COMMUNITY, FAR_COMMUNITY, NEIGHBOUR, STREET
+from tests.conferences import add_conference
 
 NUMBERS = count()
 FURTHER = {"beside_district": ("DISTRICT", "110112"), "beside_city": ("CITY", "1102"), "away_province": ("PROVINCE", "34"),
@@ -111,6 +112,7 @@ class World:
         await add(_seat, uuid7(), away, city.members["away-member"])
         await add(_seat, self.seat, city.committee, city.members["unit-holder"])
         await add(_seat, uuid7(), city.committee, city.members["seat-secretary"], kind="SECRETARY")
+        await add(add_conference, city)
         async with self.client.pool.acquire() as connection:
             await city.look(connection)
 

@@ -3,13 +3,14 @@ import re
 from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from domain import processes
+from schema import graphql
 from tests import city as place
-from tests.api import concepts, powers
+from tests.api import concepts, powers, states
 from tests.api.client import Client, capital, global_id, mutation, new_key, of_payload
 from tests.api.powers import HANDLES, Input, World, _seat, a_code, a_grid
 from tests.city import COMMUNITY, NEIGHBOUR
@@ -189,6 +190,9 @@ def _name(line: str) -> str:
 
 
 TABLE = _table()
+PROCESS_OF = {name: (process, step) for process in processes.ALL for step in process.steps.values()
+              for name, act in graphql.operations().mutating.acts.items() if act.use_case.step is step}
+STEPS = [line for line in TABLE if _name(line) in PROCESS_OF]
 
 
 @pytest.fixture
@@ -233,6 +237,28 @@ async def test_who_may_and_who_may_not(world: World, line: str) -> None:
         answer = await _hand_in(world, someone, line, given)
         assert _is_no(answer, signed=someone is not None, name=_name(line)), (someone, answer)
         assert await world.client.desk.contents() == before, someone
+
+
+@pytest.mark.parametrize("line", STEPS)
+async def test_no_step_leads_from_a_state_that_is_not_its(world: World, line: str) -> None:
+    """Who may take it is told in which states, as far as he sees the object then; for the others it is as in any state."""
+    process, step = PROCESS_OF[_name(line)]
+    for state in process.states.keys() - {*step.sources}:
+        given = await CASES[line](world)
+        object_id = UUID(hex=next(value for name, value in given.items() if name.endswith("Id"))[2:])
+        await states.put(world.client.pool, process, object_id, state)
+        before = await world.client.desk.contents()
+        for handle in HANDLES:
+            answer = await _hand_in(world, handle, line, given)
+            told = (answer["data"] or {}).get(_name(line)) or {}
+            is_wrong = told.get("__typename") == "WrongState"
+            assert is_wrong if handle in SAID[TABLE[line]] and not _is_unseen(answer) else _is_no(
+                answer, signed=True, name=_name(line)), (state, handle, answer)
+        assert await world.client.desk.contents() == before, state
+
+
+def _is_unseen(answer: dict[str, Any]) -> bool:
+    return [error["extensions"]["code"] for error in answer.get("errors", ())] == ["NOT_FOUND"]
 
 
 def _is_no(answer: dict[str, Any], *, signed: bool, name: str) -> bool:

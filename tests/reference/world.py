@@ -20,6 +20,9 @@ SUBJECTS = ("agreement", "joint_conference", "topic", "resolution",
             )
 """In whose history events stand that are seen by who sees it, beside items."""
 
+TOLD_APART = ("item.drafted", "item.redrafted", "item.revised", "item.shared")
+"""What is told of an item to not all who see it."""
+
 
 class Row(dict[str, Any]):
     """A row by its columns' names, which knows its table."""
@@ -38,12 +41,20 @@ class Tables:
     def __init__(self, rows: dict[str, list[Row]], contacts: dict[UUID, Row]) -> None:
         self.rows, self.contacts = rows, contacts
         self._by_id = {table: {row["id"]: row for row in found} for table, found in rows.items()}
+        self._on: dict[tuple[str, UUID], list[Row]] = {}
+        for table in ("claim", "share"):
+            for row in rows[table]:
+                self._on.setdefault((table, row["item_id"]), []).append(row)
 
     def of(self, table: str) -> list[Row]:
         return self.rows[table]
 
     def find(self, table: str, row_id: UUID | None) -> Row | None:
         return self._by_id[table].get(row_id)
+
+    def on(self, table: str, item_id: UUID) -> list[Row]:
+        """The claims on an item, or its shares."""
+        return self._on.get((table, item_id), [])
 
     def first(self, table: str, holds: Callable[[Row], bool]) -> Row | None:
         return next(filter(holds, self.rows[table]), None)
@@ -84,10 +95,9 @@ class World:
             return False
         return (any(code.startswith(item["scope_code"]) for code in self.viewer.belongs_to)
                 or self.is_officer_around(item["home_code"])
-                or any(claim["claimant_id"] in mine for claim in self.tables.of("claim")
-                       if claim["item_id"] == item["id"])
+                or any(claim["claimant_id"] in mine for claim in self.tables.on("claim", item["id"]))
                 or any(share["organization_id"] in mine and (share["ends_at"] is None or share["ends_at"] > self.now)
-                       for share in self.tables.of("share") if share["item_id"] == item["id"]))
+                       for share in self.tables.on("share", item["id"])))
 
     def is_officer_around(self, code: str | None) -> bool:
         return code is not None and any(code.startswith(office) for office in self.viewer.officer_of)
@@ -156,7 +166,7 @@ class World:
                 or self.is_officer_around(conference["home_code"]))
 
     def _is_told(self, event: Row, item: Row) -> bool:
-        if event["kind"] not in ("item.revised", "item.shared") or item["publisher_id"] in self.viewer.acts_for:
+        if event["kind"] not in TOLD_APART or item["publisher_id"] in self.viewer.acts_for:
             return True
         its = (event["kind"] != "item.shared" or self.is_officer_around(item["home_code"])
                or UUID(event["after"]["organization_id"]) in self.viewer.acts_for)

@@ -1,0 +1,27 @@
+"""What people do in the year: a line for each concept, in a file of its own."""
+from tests.year.agreements import Agreements
+from tests.year.claims import Claims
+from tests.year.concept import Concept
+from tests.year.conferences import Conferences
+from tests.year.items import Items
+from tests.year.notices import Notices
+from tests.year.pairings import Pairings
+from tests.year.projects import Projects
+from tests.year.resolutions import Resolutions
+from tests.year.terms import Terms
+from tests.year.topics import Topics
+from tests.year.widening import Widening
+
+ALL: tuple[type[Concept], ...] = (
+    Terms,
+    Items,
+    Widening,
+    Claims,
+    Conferences,
+    Topics,
+    Resolutions,
+    Agreements,
+    Pairings,
+    Projects,
+    Notices,
+)

@@ -1,0 +1,165 @@
+"""The hub of the year, in this process: its clock is moved by hand, and all else is as in one that serves."""
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from db import viewers
+from db.driver import connection
+from db.driver.connection import Pool
+from domain import dates
+from domain.viewer import Viewer
+from resolvers import jobs, scheduler
+from resolvers.executing.context import Context
+from resolvers.executing.operations import Operations
+from resolvers.executing.request import Request
+from resolvers.feed.following import Feed, Limits
+from resolvers.feed.relay import Relay
+from resolvers.feed.streams import Streams
+from resolvers.feed.viewer_cache import Rights
+from resolvers.writing.batching import Together
+from tests.api.client import capital, mutation, of_payload
+from tests.feed.conftest import running
+from tests.year.street import Person
+
+ACT = timedelta(seconds=41)  # that somebody takes for a write
+AGAIN = 50  # one write in so many is sent once more, as if its answer had been lost
+DAYS = 3_600.0 * 24
+
+
+class Hub:
+    """
+    now       the moment that everybody is told
+    kills     how often the scheduler was killed
+    answered  how often each mutation was answered by each type, or by the code of an error
+    """
+
+    def __init__(self, database: str, pool: Pool, operations: Operations, now: datetime) -> None:
+        connect = partial(connection.connect, database)
+        self.pool, self.operations, self.now = pool, operations, now
+        self.streams, self.together = Streams(operations.planning), Together()
+        self.rights = Rights(lambda: self.feed.following, longest=DAYS)
+        self.relay = Relay(connect, pause=0.005)
+        self.feed = Feed(connect, pool, self.clock, Limits(checkpoint=DAYS, compare=DAYS), self.rights.forget)
+        self.answered = Counter[tuple[str, str]]()
+        self.sent = self.rounds = self.kills = 0
+
+    def clock(self) -> datetime:
+        return self.now
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        async with running(self.relay.run()), running(self.feed.run()):
+            yield
+
+    async def pass_time(self) -> None:
+        """Do what is due, and wait until everybody has heard of it. Every third round is killed and begun again, by two hubs
+        at once."""
+        self.rounds += 1
+        if self.rounds % 3 == 0:
+            await self._killed(steps=self.rounds % 40)
+            await asyncio.gather(self._round(), self._round())
+        else:
+            await self._round()
+        await self.settle()
+
+    async def _round(self) -> None:
+        await scheduler.once(self.pool, self.clock, jobs.ALL, self.relay.wake)
+
+    async def _killed(self, steps: int) -> None:
+        """A round that ends wherever it happens to be after so many steps of the loop."""
+        async with running(self._round()):
+            for _ in range(steps):
+                await asyncio.sleep(0)
+        self.kills += 1
+
+    async def settle(self) -> None:
+        """Wait until each event has its place and was handed on."""
+        for _ in range(20_000):
+            if not await self._is_behind():
+                return
+            await asyncio.sleep(0.003)
+        raise TimeoutError("the feed does not come along")
+
+    async def _is_behind(self) -> bool:
+        row = await self.pool.fetchrow("SELECT coalesce(max(pos), 0) AS head, EXISTS (SELECT FROM event WHERE pos IS NULL) AS "
+                                       "waits FROM event")
+        assert row is not None
+        return bool(row["waits"]) or self.feed.pos < row["head"]
+
+    # -- who asks
+
+    async def viewer(self, member: UUID) -> Viewer | None:
+        """A member with the rights of today, as the hub remembers them."""
+        async def read() -> Viewer | None:
+            async with self.pool.acquire() as one:
+                return await viewers.of_member(one, member, self.now)
+        return await self.rights.of(str(member), dates.day(self.now), read)
+
+    def context(self, viewer: Viewer | None) -> Context:
+        return Context(self.pool, viewer, "year", self.clock, stranger=viewer is None, together=self.together,
+                       wrote=self.relay.wake, rights_changed=self.rights.forget)
+
+    # -- what is asked
+
+    async def ask(self, person: Person, text: str, /, **variables: Any) -> dict[str, Any]:
+        """The whole response."""
+        context = self.context(await self.viewer(person.member))
+        response = await self.operations.run(Request(text, variables), context)
+        return orjson.loads(response.body)  # type: ignore[no-any-return]
+
+    async def read(self, person: Person, text: str, /, **variables: Any) -> dict[str, Any]:
+        """The data of an operation that has no errors."""
+        answer = await self.ask(person, text, **variables)
+        assert "errors" not in answer, (text, variables, answer["errors"])
+        return answer["data"]  # type: ignore[no-any-return]
+
+    async def every(self, person: Person, field: str, nodes: str, arguments: str = "",
+                    most: int = 100_000) -> list[dict[str, Any]]:
+        """The nodes of a root list, page by page, `most` at most."""
+        written = f", {arguments}" if arguments else ""
+        text = (f"query($after: String) {{ {field}(first: {min(100, most)}, after: $after{written}) "
+                f"{{ nodes {{ {nodes} }} pageInfo {{ hasNextPage endCursor }} }} }}")
+        found: list[dict[str, Any]] = []
+        after = None
+        while True:
+            page = (await self.read(person, text, after=after))[field]
+            found += page["nodes"]
+            if not page["pageInfo"]["hasNextPage"] or len(found) >= most:
+                return found
+            after = page["pageInfo"]["endCursor"]
+
+    async def tries(self, person: Person, name: str, selection: str = "", /, **given: Any) -> dict[str, Any]:
+        """What a mutation answers: `__typename` is the payload's or a refusal's type, or the code of an error."""
+        self.now += ACT
+        self.sent += 1
+        text = mutation(name, of_payload(name, selection) if selection else "")
+        asked = {"idempotencyKey": f"year-{self.sent:08}", **given}
+        answer = _only(name, await self.ask(person, text, input=asked))
+        if self.sent % AGAIN == 0:
+            assert _only(name, await self.ask(person, text, input=asked)) == answer
+        self.answered[name, answer["__typename"]] += 1
+        return answer
+
+    async def does(self, person: Person, name: str, selection: str = "", /, *, unless: Sequence[str] = (),
+                   **given: Any) -> dict[str, Any]:
+        """The payload of a mutation, which has to succeed.
+
+        unless   refusals that may be the answer as well
+        """
+        answer = await self.tries(person, name, selection, **given)
+        assert answer["__typename"] in (f"{capital(name)}Payload", *unless), (name, given, answer)
+        return answer
+
+
+def _only(name: str, response: Mapping[str, Any]) -> dict[str, Any]:
+    errors: Sequence[Mapping[str, Any]] = response.get("errors", ())
+    if errors:
+        return {"__typename": errors[0]["extensions"]["code"], "errors": errors}
+    return response["data"][name]  # type: ignore[no-any-return]

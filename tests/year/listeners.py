@@ -1,0 +1,83 @@
+"""Who listens the whole year, and who looks at everything at its end."""
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from domain import dates
+from tests.reference.world import Row, World
+from tests.year import sight
+from tests.year.listening import Concerns, Listener
+from tests.year.log import Log
+from tests.year.street import Person, Place, Street
+from tests.year.terms import LEAVING
+
+CHANGES = "subscription { changes { cursor previous event { kind } } }"
+CLAIMS = "subscription { claimChanged { cursor previous claim { id } event { kind } } }"
+INBOX = "subscription { inboxChanged { cursor previous notice { kind } } }"
+DEMANDS = "subscription($of: ID!) { demandPublished(committee: $of) { cursor previous demand { id } } }"
+
+
+def of(street: Street) -> list[Listener]:
+    """Each sees the same the whole year, but for the one whose seat ends."""
+    unit, staying = street.units[3], street.communities[3]
+    leaves, seat = street.leaving
+    return [
+        Listener("the officer's changes", street.officer, CHANGES, _of_street(street)),
+        Listener("a unit's claims", unit.person, CLAIMS, _of_party(unit)),
+        Listener("a secretary's inbox", street.communities[4].person, INBOX, _told(street.communities[4].person.member)),
+        Listener("a member's demands", staying.seats[-1].person, DEMANDS, _at_home(staying), {"of": staying.committee}),
+        Listener("who leaves in the middle", seat.person, DEMANDS, _until_leaving(leaves), {"of": leaves.committee})]
+
+
+def roles(street: Street) -> dict[str, Person]:
+    """Of every role somebody, and some who have lost what they had."""
+    return {
+        "officer": street.officer, "district": street.district, "secretary": street.communities[0].person,
+        "another secretary": street.communities[-1].person, "liaison": street.units[3].person,
+        "another liaison": street.units[150].person, "a liaison by two stations": street.units[5].person,
+        "member": street.staying[-1].person, "who has left": street.leaving[1].person, "spare": street.spare[0],
+        **{f"outside, {role}": person for role, person in street.outside.items()}}
+
+
+def _of_street(street: Street) -> Concerns:
+    """Whatever the officer sees at the end he could see when it happened."""
+    looking: dict[int, World] = {}
+
+    def concerns(log: Log, event: Row) -> bool:
+        if id(log) not in looking:
+            viewer = sight.viewer_of(log.tables, street.officer.member, dates.day(log.now))
+            looking[id(log)] = World(log.tables, viewer, log.now)
+        return looking[id(log)].sees(event)
+    return concerns
+
+
+def _of_party(unit: Place) -> Concerns:
+    def concerns(log: Log, event: Row) -> bool:
+        if event["object_type"] != "Claim":
+            return False
+        claim, item = log.tables.find("claim", event["object_id"]), log.tables.find("item", event["subject_id"])
+        return log.id(unit.id) in {claim and claim["claimant_id"], item and item["publisher_id"]}
+    return concerns
+
+
+def _told(member: UUID) -> Concerns:
+    events: dict[int, set[UUID]] = {}
+
+    def concerns(log: Log, event: Row) -> bool:
+        if id(log) not in events:
+            events[id(log)] = {row["event_id"] for row in log.rows("notice") if row["member_id"] == member}
+        return event["id"] in events[id(log)]
+    return concerns
+
+
+def _is_new(place: Place, event: Mapping[str, Any]) -> bool:
+    return bool((event["kind"], event["object_type"]) == ("item.published", "Demand")
+                and event["home_code"].startswith(place.home))
+
+
+def _at_home(place: Place) -> Concerns:
+    return lambda _, event: _is_new(place, event)
+
+
+def _until_leaving(place: Place) -> Concerns:
+    return lambda _, event: _is_new(place, event) and dates.day(event["at"]) <= LEAVING

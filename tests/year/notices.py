@@ -1,0 +1,140 @@
+"""Notices as the rules declare them, worked out from plain rows: who was to be told of each event, and who was."""
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID
+
+from domain import dates, notices
+from domain.notices import Above, Acting, Holding, Opened, Recipients, Seated, Sitting
+from tests.reference.world import Row
+from tests.year.concept import Concept
+from tests.year.hub import Hub
+from tests.year.log import Log
+from tests.year.street import Person, Street
+
+DIGITS = {"COMMUNITY": 12, "STREET": 9, "DISTRICT": 6, "CITY": 4, "PROVINCE": 2}
+READERS = 8  # who read their notices, and mute some
+
+
+class Notices(Concept):
+    """
+    muted   since when which kinds are muted, by member
+    """
+
+    LISTS: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, hub: Hub, street: Street) -> None:
+        super().__init__(hub, street)
+        self.readers: list[Person] = [place.person for place in street.communities[-READERS:]]
+
+    async def day(self, today: date) -> None:
+        if today.weekday() == 0:
+            for reader in self.readers:
+                await self.hub.does(reader, "readNotices")
+        if self.happens(0.05):
+            await self.hub.does(self.chance.choice(self.readers), "setNoticePreference", kind="TOPIC_PUBLISHED",
+                                muted=self.happens(0.5))
+
+    async def check(self, log: Log) -> list[str]:
+        return [*_Told(log, {reader.member for reader in self.readers}).problems()]
+
+
+class _Told:
+    """
+    but   members of whom it is not known what they have kept, and wanted
+    """
+
+    def __init__(self, log: Log, but: Collection[UUID]) -> None:
+        self.log, self.but = log, but
+        self.known = {table: {row["id"]: row for row in log.rows(table)} for table in log.tables.rows}
+        self.offices, self.seats = defaultdict[UUID, list[Row]](list), defaultdict[UUID, list[Row]](list)
+        for row in log.rows("office"):
+            self.offices[row["organization_id"]].append(row)
+        for row in log.rows("seat"):
+            self.seats[row["committee_id"]].append(row)
+        self.gone = {event["object_id"]: event["seq"] for event in log.of_kind("member.deactivated")}
+        self.by_code = {row["division_code"]: row for row in log.rows("organization") if row["division_code"]}
+
+    def problems(self) -> Iterator[str]:
+        had = defaultdict[UUID, dict[UUID, str]](dict)
+        for row in self.log.rows("notice"):
+            had[row["event_id"]][row["member_id"]] = row["kind"]
+        for event in self.log.events:
+            rule = notices.rule_of(event["kind"], event["object_type"])
+            wanted = self._recipients(event, rule.to) - {*self.but} if rule else set()
+            got = {member for member, kind in had[event["id"]].items() if rule and kind == rule.why} - {*self.but}
+            if rule is None and had[event["id"]]:
+                yield f"{event['kind']} {event['id']}: nobody is to be told of it"
+            elif wanted != got:
+                yield f"{event['kind']} {event['id']}: not told {wanted - got}, told for nothing {got - wanted}"
+
+    def _recipients(self, event: Row, to: Collection[Recipients]) -> set[UUID]:
+        found = {member for each in to for member in self._of(event, each)}
+        return {member for member in found if member != event["actor_id"]
+                and self.gone.get(member, event["seq"]) >= event["seq"]}
+
+    def _of(self, event: Row, to: Recipients) -> Iterator[UUID]:
+        match to:
+            case Acting():
+                for each in self._rows(event, to):
+                    if event["actor_id"] is None or each[to.column] != event["organization_id"]:
+                        yield from self._acting(each[to.column], event)
+            case Sitting(table, column, row, kind):
+                yield from self._sitting(self._named(event, table, column, row), event, kind)
+            case Holding(table, column, row):
+                seat = self.known["seat"].get(self._named(event, table, column, row))
+                yield from [seat["member_id"]] if seat and self._holds(seat, event) else []
+            case Above():
+                committee = self.known["joint_committee"][event["subject_id"]]
+                above = self.known["organization"][committee["organization_id"]]["parent_code"]
+                yield from self._acting(self.by_code[above]["id"], event)
+            case Seated():
+                yield from self._around(event)
+            case Opened():
+                yield from self._opened(event)
+
+    def _named(self, event: Row, table: str, column: str, row: str) -> Any:
+        found = self.known[table].get(event[row])
+        return found[column] if found else None
+
+    def _rows(self, event: Row, to: Acting) -> list[Row]:
+        if to.by == "id":
+            return [row] if (row := self.known[to.table].get(event[to.row])) else []
+        return [row for row in self.known[to.table].values() if row[to.by] == event[to.row]]
+
+    def _acting(self, organization: UUID | None, event: Row) -> Iterator[UUID]:
+        yield from (row["member_id"] for row in self.offices.get(organization, ()) if self._holds(row, event))  # type: ignore[arg-type]
+
+    def _sitting(self, committee: UUID | None, event: Row, kind: str | None) -> Iterator[UUID]:
+        yield from (row["member_id"] for row in self.seats.get(committee, ())  # type: ignore[arg-type]
+                    if self._holds(row, event) and kind in (None, row["kind"]))
+
+    def _around(self, event: Row) -> Iterator[UUID]:
+        """The committees around a demand's home that see it, as it was published."""
+        home = event["after"]["home_code"]
+        for code in {home[:9], home[:12]}:
+            if code.startswith(home[:DIGITS[event["after"]["scope"]]]):
+                yield from self._of_committee(code, event)
+
+    def _opened(self, event: Row) -> Iterator[UUID]:
+        """Those of the divisions around an item that see it from now on, and did not before."""
+        home = self.known["item"][event["subject_id"]]["home_code"]
+        before, after = (home[:DIGITS[event[side]["scope"]]] for side in ("before", "after"))
+        for code in {home[:6], home[:9], home[:12]}:
+            if code.startswith(after) and not code.startswith(before) and (place := self.by_code.get(code)):
+                yield from self._of_committee(code, event)
+                if event["actor_id"] is None or place["id"] != event["organization_id"]:
+                    yield from self._acting(place["id"], event)
+
+    def _of_committee(self, code: str, event: Row) -> Iterator[UUID]:
+        place = self.by_code.get(code)
+        for committee in self.log.rows("joint_committee"):
+            if place and committee["organization_id"] == place["id"]:
+                yield from self._sitting(committee["id"], event, None)
+
+    def _holds(self, term: Row, event: Row) -> bool:
+        """Whether an office or a seat was held when something happened; one that was given later on that day was not."""
+        day = dates.day(event["at"])
+        return bool(self.log.of(term["id"])[0]["seq"] < event["seq"] and term["starts_on"] <= day
+                    and (term["ends_on"] is None or term["ends_on"] >= day))

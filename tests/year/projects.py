@@ -1,0 +1,80 @@
+"""Joint projects: accepted claims are carried out as one, by a unit that leads and others, each with its share."""
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from tests.year.concept import Concept
+from tests.year.log import Log
+from tests.year.street import Place
+
+CLAIM = "id claimant { id } jointProject { state } item { __typename publisher { id } }"
+SHOWN = "id host { id } leadUnit { id }"
+QUOTA = 2  # projects that a part-time member leads in a year
+
+
+class Projects(Concept):
+    LEAST: ClassVar[Mapping[str, int]] = {
+        "project.formed": 30, "project.started": 20, "project.completed": 8, "project.stopped": 1, "project.overdue": 3}
+    LISTS: ClassVar[Mapping[str, str]] = {"jointProjects": "joint_project"}
+
+    async def day(self, today: date) -> None:
+        if today.weekday() in (1, 3):
+            await self._form(today)
+        for each in await self._of("FORMED"):
+            if self.happens(0.12):
+                await self.hub.does(self._side(each, "leadUnit").person, "startProject", jointProjectId=each["id"])
+        for each in await self._of("UNDER_WAY"):
+            if self.happens(0.03):
+                await self._end(each)
+
+    async def _of(self, state: str) -> list[dict[str, Any]]:
+        return await self.hub.every(self.street.officer, "jointProjects", SHOWN, f"filter: {{state: [{state}]}}")
+
+    def _side(self, project: Mapping[str, Any], side: str) -> Place:
+        return self.street.by_id[project[side]["id"]]
+
+    async def _form(self, today: date) -> None:
+        """Some publisher joins what was accepted of its own demands and is part of no project."""
+        of = defaultdict[str, list[dict[str, Any]]](list)
+        for claim in await self.hub.every(self.street.officer, "claims", CLAIM, "filter: {state: [ACCEPTED]}"):
+            if claim["item"]["__typename"] != "Resource" and not claim["jointProject"]:
+                of[claim["item"]["publisher"]["id"]].append(claim)
+        if not of:
+            return
+        host = self.street.by_id[self.chance.choice([*of])]
+        claims = of[host.id][:4]
+        units = [*dict.fromkeys(claim["claimant"]["id"] for claim in claims)]
+        seats = [seat for seat in host.sitting(today) if seat.kind == "PART_TIME"][:2]
+        led = {"leadSeatId": self.chance.choice(seats).id} if seats and self.happens(0.4) else {}
+        await self.hub.does(
+            host.person, "formProject", unless=["LeadQuotaReached"], claimIds=[claim["id"] for claim in claims], hostId=host.id,
+            title="合并实施", endsOn=str(self.ahead(today, 10, 60)), leadUnitId=units[0], shares=self._shares(units), **led)
+
+    def _shares(self, units: list[str]) -> list[dict[str, Any]]:
+        """That add up to a hundred, or none, for equal ones."""
+        if self.happens(0.5):
+            return []
+        others = {unit: self.chance.randint(1, 20) for unit in units[1:]}
+        return [{"unitId": units[0], "share": 100 - sum(others.values())},
+                *({"unitId": unit, "share": share} for unit, share in others.items())]
+
+    async def _end(self, project: Mapping[str, Any]) -> None:
+        host = self._side(project, "host").person
+        if self.happens(0.15):
+            await self.hub.does(host, "stopProject", jointProjectId=project["id"], reason="资金未到位")
+        else:
+            await self.hub.does(host, "completeProject", jointProjectId=project["id"], summary="已完成")
+
+    async def check(self, log: Log) -> list[str]:
+        """Shares are a hundred together, and nobody part-time leads more than a few in a year."""
+        shares = Counter[object]()
+        for part in log.rows("project_part"):
+            shares[part["project_id"]] += part["share"]
+        wrong = [f"the shares of joint project {row['id']} are {shares[row['id']]}" for row in log.rows("joint_project")
+                 if shares[row["id"]] != 100]
+        kinds = {row["id"]: row["kind"] for row in log.rows("seat")}
+        led = Counter(row["lead_seat_id"] for row in log.rows("joint_project")
+                      if row["lead_seat_id"] and row["state"] != "STOPPED" and row["formed_at"].year == log.now.year - 1)
+        return wrong + [f"seat {seat} leads {number} projects" for seat, number in led.items()
+                        if kinds[seat] == "PART_TIME" and number > QUOTA]

@@ -1,0 +1,49 @@
+"""Resolutions: their owners do them, in time or not, and secretaries confirm them or send them back."""
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from tests.year.concept import Concept
+from tests.year.log import Log
+from tests.year.street import Person
+
+
+class Resolutions(Concept):
+    LEAST: ClassVar[Mapping[str, int]] = {
+        "resolution.completed": 350, "resolution.returned": 60, "resolution.confirmed": 280, "resolution.overdue": 60,
+        "resolution.carried": 40}
+    LISTS: ClassVar[Mapping[str, str]] = {"resolutions": "resolution"}
+
+    async def day(self, today: date) -> None:
+        shown = "id owner { id } ownerSeat { state member { id } } committee { id }"
+        for each in await self.hub.every(self.street.officer, "resolutions", shown, "filter: {state: [OPEN]}"):
+            owner = self._owner(each)
+            if owner and self.happens(0.055):
+                await self.hub.does(owner, "completeResolution", resolutionId=each["id"], report="已办")
+        by_committee = {place.committee: place for place in self.street.committees}
+        for each in await self.hub.every(self.street.officer, "resolutions", shown, "filter: {state: [COMPLETED]}"):
+            if self.happens(0.5):
+                secretary = by_committee[each["committee"]["id"]].secretary
+                if self.happens(0.2):
+                    await self.hub.does(secretary, "returnResolution", resolutionId=each["id"], reason="未通电")
+                else:
+                    await self.hub.does(secretary, "confirmResolution", resolutionId=each["id"])
+
+    def _owner(self, resolution: Mapping[str, Any]) -> Person | None:
+        """Who says that it is done; None: the seat is nobody's any more."""
+        if resolution["owner"]:
+            return self.street.by_id[resolution["owner"]["id"]].person
+        seat = resolution["ownerSeat"]
+        return self.known(seat["member"]["id"]) if seat["state"] == "CURRENT" else None
+
+    def known(self, member_id: str) -> Person:
+        return next(seat.person for place in self.street.committees for seat in place.seats if seat.person.id == member_id)
+
+    async def check(self, log: Log) -> list[str]:
+        """Whatever was open after its day fell overdue, once."""
+        told = [event["object_id"] for event in log.of_kind("resolution.overdue")]
+        wrong = [f"resolution {each} fell overdue twice" for each in {*told} if told.count(each) > 1]
+        for row in log.rows("resolution"):
+            if row["overdue_at"] is not None and row["state"] == "OPEN" and row["overdue_at"] <= self.hub.now:
+                wrong.append(f"resolution {row['id']} is overdue, and nobody was told")
+        return wrong

@@ -1,0 +1,112 @@
+"""A year of one street, by the API alone: thousands of steps, the clock moving, and at its end everything that has to hold."""
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+import pytest
+
+from db.bulk import loading
+from db.driver.connection import Pool
+from domain import dates, working_days
+from resolvers.feed import relay
+from schema import graphql
+from tests.reference import world
+from tests.year import listeners, log, sight
+from tests.year import street as place
+from tests.year.concept import Concept
+from tests.year.concepts import ALL
+from tests.year.conferences import YEAR
+from tests.year.hub import Hub
+from tests.year.listening import Listener
+from tests.year.log import Log
+from tests.year.street import Street
+
+EARLY, MORNING = time(8), time(9)
+COUNTED = (date(2026, 1, 12), date(2026, 3, 2))  # when the database looks anew how much there is in it
+STEPS = 8_000  # that are taken, at least
+
+
+def moment(day: date, hour: time = EARLY) -> datetime:
+    return datetime.combine(day, hour, dates.CHINA)
+
+
+async def live(hub: Hub, concepts: Sequence[Concept]) -> None:
+    """Let the year pass, day by day: first what is due, then what people do."""
+    today = YEAR[0]
+    while today <= YEAR[1]:
+        hub.now = moment(today)
+        await hub.pass_time()
+        if today in COUNTED:
+            async with hub.pool.acquire() as connection:
+                await loading.renew_statistics(connection)
+        if working_days.is_working_day(today):
+            hub.now = moment(today, MORNING)
+            for concept in concepts:
+                await concept.day(today)
+        today += timedelta(days=1)
+    hub.now = moment(today)
+    await hub.pass_time()
+
+
+async def problems(hub: Hub, street: Street, concepts: Sequence[Concept], listening: Sequence[Listener]) -> list[str]:
+    """What does not hold at the year's end."""
+    await hub.settle()
+    async with hub.pool.acquire() as connection:
+        tables = await world.load(connection)
+        verified = await relay.verify(connection)
+    ended = Log(tables, hub.now)
+    wrong = [*log.placed(ended), *log.replayed(ended), *log.due(ended)]
+    wrong += [] if (verified.broken, verified.events) == (None, len(ended.events)) else [f"the chain: {verified}"]
+    counted = Counter(event["kind"] for event in ended.events)
+    for concept in concepts:
+        wrong += [f"only {counted[kind]} {kind}" for kind, least in concept.LEAST.items() if counted[kind] < least]
+        wrong += await concept.check(ended)
+    for listener in listening:
+        await listener.heard(ended)
+        wrong += listener.problems(ended)
+    wrong += await sight.problems(hub, concepts, tables, listeners.roles(street))
+    report(hub, counted)
+    return wrong
+
+
+def report(hub: Hub, counted: Counter[str]) -> None:
+    """What has happened, for who runs it with -s."""
+    print(f"\n{hub.sent} steps, {sum(counted.values())} events")
+    for kind, number in sorted(counted.items()):
+        print(f"  {kind:28} {number:6}")
+    for (name, answer), number in sorted(hub.answered.items()):
+        print(f"  {name:28} {answer:32} {number:6}")
+
+
+def some_of_each(wrong: Sequence[str]) -> Iterator[str]:
+    """Three of each kind of problem."""
+    shown = Counter[str]()
+    for each in wrong:
+        kind = re.sub(r"[0-9a-f-]{6,}|\d+", "", each)[:40]
+        shown[kind] += 1
+        if shown[kind] <= 3:
+            yield each
+
+
+@pytest.mark.timeout(900)  # of a machine that has much else to do; a quiet one takes a minute
+async def test_a_year_of_one_street(database: str, pool: Pool) -> None:
+    before = moment(YEAR[0]) - timedelta(days=30)
+    async with pool.acquire() as connection:
+        street = await place.take_in(connection, before, Random("street"))
+        await loading.renew_statistics(connection)
+    hub = Hub(database, pool, graphql.operations(), moment(YEAR[0]))
+    concepts = [concept(hub, street) for concept in ALL]
+    listening = listeners.of(street)
+    async with hub.at_work(), AsyncExitStack() as listened:
+        await hub.settle()
+        for listener in listening:
+            await listened.enter_async_context(listener.at(hub))
+        for concept in concepts:
+            await concept.begin()
+        await live(hub, concepts)
+        wrong = await problems(hub, street, concepts, listening)
+    assert not wrong, "\n".join([f"{len(wrong)} things do not hold", *some_of_each(wrong)])
+    assert hub.sent >= STEPS

@@ -1,0 +1,35 @@
+"""Widening: what nobody claims opens to the street, then to the district, by the clock or at once, unless it is held."""
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from tests.year.concept import Concept
+from tests.year.log import Log
+
+SCOPES = ("COMMUNITY", "STREET", "DISTRICT", "CITY", "PROVINCE")
+
+
+class Widening(Concept):
+    LEAST: ClassVar[Mapping[str, int]] = {"item.widened": 60, "item.held": 4}
+
+    async def day(self, today: date) -> None:
+        if today.weekday() != 1:
+            return
+        shown = "id publisher { id } scope nextStageAt"
+        for item in await self.hub.every(self.street.officer, "items", shown, "filter: {claimStatus: [OPEN]}"):
+            if item["nextStageAt"] and self.happens(0.06):
+                await self._by_publisher(item, "holdItem")
+            elif item["scope"] in SCOPES[:2] and self.happens(0.01):
+                await self._by_publisher(item, "widenItem")
+
+    async def _by_publisher(self, item: Mapping[str, Any], name: str) -> None:
+        await self.hub.does(self.street.by_id[item["publisher"]["id"]].person, name, itemId=item["id"])
+
+    async def check(self, log: Log) -> list[str]:
+        """Each led to a wider stage, and by the clock to the next one."""
+        wrong = []
+        for event in log.of_kind("item.widened"):
+            before, after = (SCOPES.index(event[side]["scope"]) for side in ("before", "after"))
+            if after <= before or (event["actor_id"] is None and after != before + 1):
+                wrong.append(f"item {event['object_id']} was opened from {SCOPES[before]} to {SCOPES[after]}")
+        return wrong
