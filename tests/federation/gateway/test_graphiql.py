@@ -31,7 +31,7 @@ async def run(page: Browser, name: str, told: str) -> None:
     """Run a tab, and wait until its answer tells something."""
     await page.until(tab(name))
     await page.until(f"{EDITOR}.includes('mutation {name}')")
-    await asyncio.sleep(1)  # GraphiQL looks a moment later which operation that is
+    await asyncio.sleep(3)  # GraphiQL looks a moment later which operation that is
     await page.value(RUN)
     await page.until(f"{RESULT}.includes('{told}')")
 

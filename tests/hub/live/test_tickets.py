@@ -3,7 +3,6 @@ import asyncio
 import contextlib
 import logging
 import re
-import shutil
 from asyncio.subprocess import DEVNULL
 from base64 import urlsafe_b64decode
 from collections.abc import AsyncIterator
@@ -22,6 +21,7 @@ from hub.sign_in import tickets as sealed
 from resolvers import tickets
 from tests import city as place
 from tests.city import City
+from tests.federation.gateway.browser import PROGRAM
 from tests.feed import trail
 from tests.hub.conftest import Sign
 from tests.hub.live.conftest import Clock, Live
@@ -217,7 +217,7 @@ async def _another(live: Live, signed: dict[str, str], monkeypatch: pytest.Monke
     return found
 
 
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="there is no Chromium")
+@pytest.mark.skipif(PROGRAM is None, reason="there is no Chromium")
 async def test_a_browsers_own_event_source(live: Live, web: httpx.AsyncClient, signed: dict[str, str], pool: Pool,
                                            tmp_path: Path) -> None:
     """The page, of another origin, says what it heard by fetching it from its own server."""
@@ -242,7 +242,7 @@ async def test_a_browsers_own_event_source(live: Live, web: httpx.AsyncClient, s
     async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
         address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
         browser = await asyncio.create_subprocess_exec(
-            "chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-proxy-server",
+            str(PROGRAM), "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-proxy-server",
             f"--user-data-dir={tmp_path}", address, stdout=DEVNULL, stderr=DEVNULL)
         try:
             async with asyncio.timeout(120):
