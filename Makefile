@@ -119,6 +119,7 @@ UPGRADE ?= --upgrade
 requirements: ## renew requirements.txt and requirements-dev.txt from pyproject.toml (needs uv; UPGRADE= keeps the versions)
 	@$(COMPILE) pyproject.toml -o requirements.txt
 	@$(COMPILE) --constraints requirements.txt --extra dev pyproject.toml -o requirements-dev.txt
+	@$(COMPILE) tests/federation/generated/requirements.in -o tests/federation/generated/requirements.txt
 
 .PHONY: clean
 clean: ## remove the environment and what tools left; the data in .data stay
@@ -162,8 +163,16 @@ compose-check: install sdl/gateway/node_modules/.package-lock.json ## the superg
 	@node sdl/gateway/compose.mjs --check
 	@node sdl/gateway/breaking.mjs
 
+# Clients that want another graphql-core than the hub.
+GENERATED := .venv/clients/installed
+
+$(GENERATED): tests/federation/generated/requirements.txt $(TOOLS)
+	@$(BIN)/python -m venv .venv/clients
+	@.venv/clients/bin/python -m pip install --disable-pip-version-check --require-hashes --progress-bar off --quiet -r $<
+	@touch $@
+
 .PHONY: conformance
-conformance: tools $(NODE_MODULES) ## the suites that others wrote, and the gateway's tests (needs Node.js and ports 4000 to 4003)
+conformance: tools $(NODE_MODULES) $(GENERATED) ## the suites that others wrote, and the gateway's tests (needs Node.js and ports 4000 to 4003)
 	@$(BIN)/python -m tests.federation.conformance
 
 .PHONY: attack

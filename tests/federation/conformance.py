@@ -63,16 +63,26 @@ def _suites(graph: Programs, folder: Path) -> list[Suite]:
             "--test", "--test-timeout=60000", "--test-force-exit", "--test-reporter=tap", "clients.test.mjs",
             TOKEN=graph.token("community"), **urls),
             (r"# pass (\d+)", r"# fail (\d+)")),
+        Suite("the starts of docs/starts.md", lambda: _tested("starts"), plain, 15),
+        Suite("graphql-request, villus, fetch-event-source", lambda: _node(
+            "--test", "--test-timeout=60000", "--test-force-exit", "--test-reporter=tap", "libraries.test.mjs",
+            TOKEN=graph.token("community"), **urls), (r"# pass (\d+)", r"# fail (\d+)"), 12),
+        Suite("ariadne-codegen and sgqlc: hub", lambda: _generated(graph, "hub"), plain, 2),
+        Suite("ariadne-codegen and sgqlc: gateway", lambda: _generated(graph, "gateway"), plain, 2),
         Suite("operations by name: Apollo Client, urql", lambda: _named(graph, folder),
               (r"# pass (\d+)", r"# fail (\d+)"), 7),
         Suite("the API's schema, as tools take it", lambda: _node(
             "--test", "--test-reporter=tap", "schema.test.mjs", **urls), (r"# pass (\d+)", r"# fail (\d+)")),
         Suite("graphql-eslint: recommended and relay", lambda: _node("lint.mjs"), plain),
+        Suite("Code Generator, graphql-schema-linter, SpectaQL", lambda: _node(
+            "--test", "--test-reporter=tap", "generators.test.mjs", **urls), (r"# pass (\d+)", r"# fail (\d+)"), 6),
+        Suite("three composers", lambda: _node("--test", "--test-reporter=tap", "composers.test.mjs"),
+              (r"# pass (\d+)", r"# fail (\d+)"), 3),
         Suite("the examples' collection, in newman", lambda: _examples(graph, folder), plain, 46),
         Suite("relay-compiler over sdl/sandan.graphql", _relay, (r"(\d+) operation text", r"(\d+) error")),
         Suite("Apollo's subgraph compatibility", lambda: _compatibility(folder),
               (r"Tests:.* (\d+) passed", r"Tests: +(\d+) failed"), 23),
-        Suite("the gateway's own tests", _gateway_tests, plain),
+        Suite("the gateway's own tests", lambda: _tested("gateway"), plain),
     ]
 
 
@@ -145,9 +155,15 @@ def _relay() -> str:
     return _run(["node", str(MODULES / "relay-compiler" / "cli.js"), "relay.config.json"], RELAY)
 
 
-def _gateway_tests() -> str:
-    return _run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/federation/gateway"], ROOT,
+def _tested(folder: str) -> str:
+    return _run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"tests/federation/{folder}"], ROOT,
                 SANDAN_CONFORMANCE="1")
+
+
+def _generated(graph: Programs, at: str) -> str:
+    """By the environment that these have of their own."""
+    return _run([str(ROOT / ".venv" / "clients" / "bin" / "python"), "ask.py", graph.url(at), graph.token("community")],
+                CLIENTS.parent / "generated")
 
 
 def _compatibility(folder: Path) -> str:

@@ -1,17 +1,19 @@
-"""A line between a gateway and the hub, which can be cut while both are well."""
+"""A line between a client and what it asks, which can be cut while both are well."""
 import asyncio
 import contextlib
 
 
 class Line:
     """
-    sent   what the gateway has sent through it
+    sent   what the client has sent through it
+    down   whether nobody gets through
     """
 
     def __init__(self, port: int) -> None:
         self._port = port
         self._ends: list[asyncio.StreamWriter] = []
         self.sent = bytearray()
+        self.down = False
 
     async def start(self) -> int:
         """The port to connect to."""
@@ -19,6 +21,9 @@ class Line:
         return int(self._server.sockets[0].getsockname()[1])
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.down:
+            writer.transport.abort()
+            return
         far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._port)
         self._ends += [writer, far_writer]
         await asyncio.gather(_pass_on(reader, far_writer, self.sent), _pass_on(far_reader, writer))
