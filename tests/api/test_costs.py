@@ -25,7 +25,7 @@ def _nested(times: int) -> str:
     ("{ " + " ".join(f"a{number}: __typename" for number in range(501)) + " }", "More than 500 fields"),
     ("{ " + "...f " * 6 + "} fragment f on Query { " + "__typename " * 100 + "}", "More than 500 fields"),
     ("{ demands(first: 1) { nodes { " + " ".join(f"a{number}: publisher {{ name }}" for number in range(101)) + " } } }",
-     "More than 100 to-one relations"),
+     "At most 100 to-one relations"),
     ("{ items(first: 100) { nodes { claims(first: 100) { nodes { history(first: 100) { nodes { id } } } } } } }",
      "25000 is the most"),
     ("{ a: items(first: 100) { nodes { claims(first: 100) { totalCount } } } "

@@ -127,7 +127,7 @@ async def test_every_bad_row_is_reported_and_nothing_written(connected: Connecti
     assert found == [(3, "name"), (4, "code"), (5, "code"), (6, "code"), (7, "code"), (8, "code"), (9, None),
                      (10, "code")]
     texts = [str(problem) for problem in rejected.value.problems]
-    assert "Not a division code of 2, 4, 6, 9, 12 or 15 digits" in texts[2]
+    assert "is no division code: it must have 2, 4, 6, 9, 12 or 15 digits" in texts[2]
     assert "row 3" in texts[3]
     assert "9999" in texts[4]
     assert await connected.fetch("SELECT * FROM organization") == before

@@ -111,8 +111,8 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"归属区划": "140403001001999"}, "归属区划", "no division"), ({"归属区划": "曙光社区"}, "归属区划", "区划代码"),
     ({"经度": 113.1}, "纬度", "together"), ({"经度": 200, "纬度": 36}, "经度", "180"),
     ({"经度": "113°", "纬度": 36}, "经度", "number"), ({"截止时间": "明天"}, "截止时间", "2026-12-01"),
-    ({"截止时间": "2026-02-30"}, "截止时间", "no such day"), ({"截止时间": date(2026, 11, 20)}, "截止时间", "past"),
-    ({"开始时间": "2027-01-01", "截止时间": "2026-12-01"}, "开始时间", "after the deadline"),
+    ({"截止时间": "2026-02-30"}, "截止时间", "no such day"), ({"截止时间": date(2026, 11, 20)}, "截止时间", "must lie ahead"),
+    ({"开始时间": "2027-01-01", "截止时间": "2026-12-01"}, "开始时间", "before the deadline"),
     ({"联系人": "王"}, "联系电话", "together"), ({"联系人": "王", "联系电话": "无"}, "联系电话", "phone"),
     ({"紧急程度": "特急"}, "紧急程度", "较急"), ({"来源网格": "140403001001"}, "来源网格", "15"),
     ({"来源网格": "140403001002001"}, "来源网格", "no grid"), ({"来源网格": "140403001001999"}, "来源网格", "no grid"),
@@ -207,7 +207,7 @@ async def test_what_is_there_already_is_left_out_when_its_deadline_has_passed(co
     assert (imported.items["DEMAND"], len(imported.left_out)) == (0, 1)
     with pytest.raises(Rejected) as rejected:
         await lists.load(connected, book, now=later, again=True)
-    assert ["past" in problem.what for problem in rejected.value.problems] == [True]
+    assert ["must lie ahead" in problem.what for problem in rejected.value.problems] == [True]
     assert await connected.fetchval("SELECT count(*) FROM item") == 1
 
 

@@ -112,7 +112,8 @@ async def test_every_answer_says_that_it_depends_on_it(web: httpx.AsyncClient, s
 async def test_who_did_not_send_a_head_is_told_in_both(live: Live) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", live.port)
     writer.write(b"nonsense\r\n\r\n")
-    assert spoken((await reader.read()).decode().partition("\r\n\r\n")[2]) == "mul"
+    said = json.loads((await reader.read()).partition(b"\r\n\r\n")[2])
+    assert spoken(said["errors"][0]["message"]) == "mul"
     writer.close()
 
 
