@@ -34,4 +34,4 @@ def check_from_above(seat_kind: str, organization_kind: str | None, division_cod
     above = division_code is not None and committee_code.startswith(division_code) and division_code != committee_code
     if seat_kind == SeatKind.FIRST_SECRETARY and not above and organization_kind != OrganizationKind.DEPARTMENT:
         raise BadInput("organization_id", Bilingual(
-            "第一书记须代表上级区划或部门。", "A first secretary represents a division above, or a department."))
+            "第一书记须代表上级区划或部门。", "A first secretary must represent a division above, or a department."))

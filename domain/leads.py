@@ -78,5 +78,5 @@ def actions(viewer: Viewer, member_id: UUID, place: Place, today: date) -> list[
 def check_quota(quota: int) -> None:
     """raises   BadInput"""
     if not 1 <= quota <= 1000:
-        raise BadInput("quota", Bilingual("须为 1 至 1000。", "It is 1 to 1000."))
+        raise BadInput("quota", Bilingual("须为 1 至 1000。", "It must be 1 to 1000."))
 

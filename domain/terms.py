@@ -99,8 +99,9 @@ def last_before(term: Term, starts_on: date, today: date) -> date:
     raises   BadInput unless that is a later day of the term than its first, and not over
     """
     if starts_on < today:
-        raise BadInput("starts_on", Bilingual("移交须自今日或以后。", "It is handed over today or later."))
+        raise BadInput("starts_on", Bilingual("移交须自今日或以后。", "It must be handed over today or later."))
     if starts_on <= term.starts_on or (term.ends_on is not None and starts_on > term.ends_on):
         raise BadInput("starts_on", Bilingual(
-            f"须在原任期之内且晚于首日 {term.starts_on}。", "It lies within the term, after its first day."))
+            f"须在原任期之内且晚于首日 {term.starts_on}。",
+            f"It must lie within the term, after its first day {term.starts_on}."))
     return starts_on - timedelta(days=1)
