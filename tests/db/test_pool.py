@@ -9,6 +9,7 @@ import pytest
 
 from db.driver import connection, faults
 from db.driver.pool import Pool, PoolClosed
+from tests.feed import trail
 
 
 @pytest.fixture
@@ -16,6 +17,17 @@ async def small(database: str) -> AsyncIterator[Pool]:
     pool = await connection.open_pool(database, size=2)
     yield pool
     pool.terminate()
+
+
+async def under_way(database: str, text: str) -> None:
+    """Wait until the server is in the middle of such a statement."""
+    async def is_there() -> bool:
+        return bool(await other.fetchval("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE query = $1 AND state = 'active' "
+                                         "AND datname = current_database())", text))
+
+    other = await asyncpg.connect(database)
+    await trail.until(is_there)
+    await other.close()
 
 
 async def test_a_connection_is_used_by_one_at_a_time_and_again(small: Pool) -> None:
@@ -69,17 +81,13 @@ async def test_a_refused_statement_leaves_its_connection_in_use(small: Pool) -> 
         assert after is before
 
 
-async def test_an_interrupted_connection_is_not_handed_on(small: Pool) -> None:
-    lingers = asyncio.Event()
-
+async def test_an_interrupted_connection_is_not_handed_on(small: Pool, database: str) -> None:
     async def linger() -> None:
         async with small.acquire() as one:
-            lingers.set()
             await one.execute("SELECT pg_sleep(30)")
 
     task = asyncio.create_task(linger())
-    await lingers.wait()
-    await asyncio.sleep(0.05)  # into the middle of the statement
+    await under_way(database, "SELECT pg_sleep(30)")
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -164,12 +172,13 @@ async def test_members_have_turns(database: str) -> None:
     pool.terminate()
 
 
-async def test_what_is_broken_off_is_stopped_by_the_server_and_the_connection_is_used_again(small: Pool) -> None:
+async def test_what_is_broken_off_is_stopped_by_the_server_and_the_connection_is_used_again(
+        small: Pool, database: str) -> None:
     async with small.acquire() as other, small.acquire() as one:
         pass
     sessions = {other.get_server_pid(), one.get_server_pid()}
     task = asyncio.create_task(small.fetch("SELECT pg_sleep(300)"))
-    await asyncio.sleep(0.05)  # into the middle of the statement
+    await under_way(database, "SELECT pg_sleep(300)")
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -179,14 +188,14 @@ async def test_what_is_broken_off_is_stopped_by_the_server_and_the_connection_is
                                   "AND pid <> pg_backend_pid() AND datname = current_database()") == 0
 
 
-async def test_a_transaction_that_is_broken_off_is_rolled_back(small: Pool) -> None:
+async def test_a_transaction_that_is_broken_off_is_rolled_back(small: Pool, database: str) -> None:
     async def begin() -> None:
         async with small.acquire() as one, one.transaction():
             await one.execute("CREATE TABLE left_behind (id int)")
             await one.execute("SELECT pg_sleep(300)")
 
     task = asyncio.create_task(begin())
-    await asyncio.sleep(0.1)
+    await under_way(database, "SELECT pg_sleep(300)")
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
