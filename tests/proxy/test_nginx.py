@@ -14,7 +14,7 @@ from tests.proxy.proxied import SUBSCRIPTION, Proxied
 
 pytestmark = pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
 
-SLOW = 10.0  # seconds that the file gives a head, and each part of a body
+SLOW = 50.0  # seconds: the file gives a head, and each part of a body, 10, and nginx by itself would give 60
 
 
 async def test_a_query_goes_through_and_says_where_it_comes_from(proxied: Proxied) -> None:
@@ -79,21 +79,18 @@ async def test_a_ticket_is_in_none_of_its_logs(proxied: Proxied, hub: tuple[app.
 
 
 async def test_whoever_sends_slowly_is_cut_off(proxied: Proxied) -> None:
-    async def held(said: bytes) -> float:
+    async def is_cut(said: bytes) -> None:
         reader, writer = await proxied.connect()
         writer.write(said)
-        began = time.monotonic()
         with contextlib.suppress(ConnectionError):
-            async with asyncio.timeout(3 * SLOW):
+            async with asyncio.timeout(SLOW):
                 while await reader.read(1_000):
                     pass
         writer.transport.abort()
-        return time.monotonic() - began
 
     head = b"POST /graphql HTTP/1.1\r\nhost: lists.example.cn\r\n"
-    times = await asyncio.gather(held(head), held(b""), held(
+    await asyncio.gather(is_cut(head), is_cut(b""), is_cut(
         head + b"content-type: application/json\r\ncontent-length: 100\r\n\r\n{"))
-    assert max(times) < 2 * SLOW
     assert proxied.hub.state.hub.metrics.crashes._value.get() == 0
 
 
