@@ -6,7 +6,7 @@ from uuid import UUID
 
 from db.driver.connection import Connection
 from db.returning import Part
-from domain.notices import RULES, Above, Acting, Holding, Opened, Person, Recipients, Sitting
+from domain.notices import RULES, Above, Acting, Holding, Invited, Opened, Person, Recipients, Sitting
 
 TODAY = "(e.at AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it
 _TERM = f"{{r}}.starts_on <= {TODAY} AND ({{r}}.ends_on IS NULL OR {{r}}.ends_on >= {TODAY})"
@@ -35,13 +35,17 @@ _OF_OPENED = (
     "SELECT s.member_id, s.starts_on, s.ends_on FROM joint_committee j JOIN seat s ON s.committee_id = j.id "
     f"WHERE j.organization_id = g.id) o WHERE i.id = e.subject_id AND {_NOT_ACTING.format(organization='g.id')} "
     f"AND {_TERM.replace('{r}', 'o')}")
+_OF_INVITED = (
+    "SELECT o.member_id FROM (SELECT o.member_id, o.starts_on, o.ends_on FROM office o "
+    "WHERE o.organization_id = (e.after ->> 'organization_id')::uuid UNION ALL SELECT s.member_id, s.starts_on, s.ends_on "
+    f"FROM seat s WHERE s.committee_id = (e.after ->> 'guest_id')::uuid) o WHERE {_TERM.replace('{r}', 'o')}")
 _RECORDED = ("id", "at", "kind", "actor_id", "organization_id", "object_type", "object_id", "subject_id")
 
 
 def recorded(kinds: Iterable[str]) -> tuple[str, ...]:
     """What is read of the events of these kinds."""
-    opened = any(isinstance(to, Opened) for kind in kinds if kind in RULES for to in RULES[kind].to)
-    return (*_RECORDED, "before") if opened else _RECORDED
+    told = {type(to) for kind in kinds if kind in RULES for to in RULES[kind].to}
+    return (*_RECORDED, *(["before"] if Opened in told else []), *(["after"] if Invited in told else []))
 
 
 def _members(to: Recipients) -> str:
@@ -57,6 +61,8 @@ def _members(to: Recipients) -> str:
         return _OF_SEAT.format(table=to.table, column=to.column, row=to.row)
     if isinstance(to, Person):
         return f"SELECT r.{to.column} AS member_id FROM {to.table} r WHERE r.id = e.{to.row}"
+    if isinstance(to, Invited):
+        return _OF_INVITED
     return _OF_OPENED if isinstance(to, Opened) else _OF_COMMITTEES
 
 

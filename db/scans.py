@@ -64,7 +64,7 @@ class _IndexScans:
         if paths.seated:
             yield IndexScan(paths.seated, tuple(sorted(viewer.sits_on)), beyond=bool(division))
         for path in paths.named:
-            yield IndexScan(path, self._organizations_named(path, own, types), beyond=bool(division))
+            yield IndexScan(path, self._whom_they_name(path, types), beyond=bool(division))
 
     def _own_outside(self) -> tuple[UUID, ...]:
         """The viewer's organisations but for divisions of which all is seen: a division's rows are at home within it
@@ -93,12 +93,14 @@ class _IndexScans:
         for digits, path in upward.items():
             yield IndexScan(path, (*(wide if digits == max(upward) else ()), *(code for code in inside if len(code) == digits)))
 
-    def _organizations_named(self, path: AccessPath, own: tuple[UUID, ...], types: Collection[str]) -> tuple[UUID, ...]:
+    def _whom_they_name(self, path: AccessPath, types: Collection[str]) -> tuple[UUID, ...]:
+        """Those of the viewer's organisations or committees that rows may name."""
         assert path.named is not None
         if path.named.of_divisions is not None and path.named.of_divisions.isdisjoint(types):
             return tuple(sorted(self.viewer.units))
+        own = path.named.who.of(self.viewer)
         among: Collection[UUID] | None = getattr(self.viewer, path.named.among) if path.named.among else None
-        return own if among is None else tuple(sorted(among))
+        return tuple(sorted(own if among is None else set(among).intersection(own)))
 
     def _lies_below(self, code: str, others: Collection[str]) -> bool:
         """Whether one of the others contains the division."""

@@ -56,6 +56,7 @@ CREATE TYPE public.proposal AS (
 	streets text[],
 	districts text[],
 	organizations uuid[],
+	committees uuid[],
 	most_unanswered integer
 );
 CREATE DOMAIN public.resource_kind AS text
@@ -655,11 +656,15 @@ CREATE TABLE public.seat (
 );
 CREATE TABLE public.share (
     id uuid NOT NULL,
-    item_id uuid NOT NULL,
+    item_id uuid,
     organization_id uuid NOT NULL,
     shared_by uuid NOT NULL,
     ends_at timestamp with time zone,
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    topic_id uuid,
+    guest_id uuid,
+    CONSTRAINT share_guest_ends CHECK (((guest_id IS NULL) OR (ends_at IS NOT NULL))),
+    CONSTRAINT share_of_one CHECK ((num_nonnulls(item_id, topic_id) = 1))
 );
 CREATE TABLE public.station (
     id uuid NOT NULL,
@@ -763,6 +768,8 @@ ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_once UNIQUE (item_id, organization_id);
 ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.share
+    ADD CONSTRAINT share_topic_once UNIQUE (topic_id, organization_id);
 ALTER TABLE ONLY public.station
     ADD CONSTRAINT station_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.ticket
@@ -875,6 +882,7 @@ CREATE INDEX resolution_topic_id ON public.resolution USING btree (topic_id, due
 CREATE INDEX seat_member_id ON public.seat USING btree (member_id, id);
 CREATE INDEX seat_organization_id ON public.seat USING btree (organization_id, id);
 CREATE INDEX seat_place ON public.seat USING btree (COALESCE(place_id, id), id);
+CREATE INDEX share_guest_id ON public.share USING btree (guest_id, item_id) WHERE (guest_id IS NOT NULL);
 CREATE INDEX share_organization_id ON public.share USING btree (organization_id, item_id);
 CREATE INDEX station_community_id ON public.station USING btree (community_id, id);
 CREATE UNIQUE INDEX station_once ON public.station USING btree (unit_id, community_id) WHERE (state = 'CONFIRMED'::text);
@@ -995,11 +1003,15 @@ ALTER TABLE ONLY public.seat
 ALTER TABLE ONLY public.seat
     ADD CONSTRAINT seat_succeeds_id_fkey FOREIGN KEY (succeeds_id) REFERENCES public.seat(id);
 ALTER TABLE ONLY public.share
+    ADD CONSTRAINT share_guest_id_fkey FOREIGN KEY (guest_id) REFERENCES public.joint_committee(id);
+ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.item(id);
 ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_shared_by_fkey FOREIGN KEY (shared_by) REFERENCES public.member(id);
+ALTER TABLE ONLY public.share
+    ADD CONSTRAINT share_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES public.topic(id);
 ALTER TABLE ONLY public.station
     ADD CONSTRAINT station_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.station

@@ -1,14 +1,22 @@
-"""Shares: an item shown to an organisation outside its scope."""
+"""Shares: an item or a topic shown to an organisation or a joint committee that would not see it."""
 from datetime import datetime
 from uuid import UUID
 
 from db.driver.connection import Connection
 
+_PUT = """
+    INSERT INTO share (id, {subject}, organization_id, guest_id, shared_by, ends_at, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT ({subject}, organization_id) DO UPDATE SET
+    guest_id = excluded.guest_id, ends_at = excluded.ends_at, shared_by = excluded.shared_by"""
 
-async def put(connection: Connection, *, share_id: UUID, item_id: UUID, organization_id: UUID, shared_by: UUID,
-              ends_at: datetime | None, now: datetime) -> None:
-    """Share an item, or set another end of the share that there is; None: no end."""
-    await connection.execute(
-        "INSERT INTO share (id, item_id, organization_id, shared_by, ends_at, created_at) VALUES ($1, $2, $3, $4, $5, $6) "
-        "ON CONFLICT (item_id, organization_id) DO UPDATE SET ends_at = excluded.ends_at, "
-        "shared_by = excluded.shared_by", share_id, item_id, organization_id, shared_by, ends_at, now)
+
+async def put(connection: Connection, subject: str, subject_id: UUID, *, share_id: UUID, organization_id: UUID,
+              guest_id: UUID | None, shared_by: UUID, ends_at: datetime | None, now: datetime) -> None:
+    """Share something, or set it anew where it is shared with the organisation already; None: without end.
+
+    subject           the column that names it: `item_id`, `topic_id`
+    organization_id   whose people see it; of a committee's its street's or community's
+    guest_id          the joint committee whose members see it, too; None: an organisation alone
+    """
+    await connection.execute(_PUT.format(subject=subject), share_id, subject_id, organization_id, guest_id, shared_by,
+                             ends_at, now)

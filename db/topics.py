@@ -5,15 +5,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from db import rows
+from db import rows, visibility
 from db.driver.connection import Connection
 from domain import codes, topics
 from domain.topics import Topic
+from domain.viewer import Viewer
 
+_SEEN = visibility.Numbered(topics.SIGHT)
 _FOUND = ("SELECT t.stage, t.committee_id, t.organization_id, t.home_code, t.raised_for_id, t.open_to, t.collected_at, "
           "t.conference_id, t.version, "
           "(SELECT count(*)::int FROM resolution r WHERE r.topic_id = t.id AND r.state <> 'CONFIRMED') AS open_resolutions "
-          "FROM topic t WHERE t.id = $1 FOR NO KEY UPDATE OF t")
+          f"FROM topic t WHERE t.id = $1 AND {_SEEN.sql('t', 2)} FOR NO KEY UPDATE OF t")
 # What was on the agenda of a conference that is over, and was not dealt with.
 _CARRIED = """
     UPDATE topic t SET conference_id = $1, carried_over = t.carried_over + 1, version = t.version + 1 FROM joint_conference c
@@ -71,9 +73,9 @@ async def insert(connection: Connection, row: Mapping[str, Any]) -> None:
     await rows.insert(connection, "topic", row)
 
 
-async def locked(connection: Connection, topic_id: UUID) -> Topic | None:
-    """A topic, held against others' steps until the transaction ends."""
-    row = await connection.fetchrow(_FOUND, topic_id)
+async def locked(connection: Connection, viewer: Viewer, topic_id: UUID, now: datetime) -> Topic | None:
+    """A topic that the viewer sees, held against others' steps until the transaction ends."""
+    row = await connection.fetchrow(_FOUND, topic_id, *_SEEN.values(viewer, now))
     return Topic(**row) if row else None
 
 

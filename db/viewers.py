@@ -38,7 +38,8 @@ _TERMS = """
         FROM office o JOIN organization g ON g.id = o.organization_id
         WHERE o.member_id = m.id AND (o.ends_on IS NULL OR o.ends_on >= $2)
         UNION ALL
-        SELECT s.starts_on, s.ends_on, NULL, s.kind, s.committee_id, NULL, ARRAY[g.division_code], NULL, NULL, false
+        SELECT s.starts_on, s.ends_on, NULL, s.kind, s.committee_id, NULL, ARRAY[g.division_code], NULL, NULL,
+               EXISTS (SELECT FROM share h WHERE h.guest_id = s.committee_id AND (h.ends_at IS NULL OR h.ends_at > $3))
         FROM seat s JOIN joint_committee j ON j.id = s.committee_id JOIN organization g ON g.id = j.organization_id
         WHERE s.member_id = m.id AND (s.ends_on IS NULL OR s.ends_on >= $2)
     ) term ON true
@@ -93,7 +94,7 @@ def _viewer(rows: Sequence[Record], today: date) -> Viewer | None:
         units=frozenset(term["organization_id"] for term in offices if term["organization_kind"] in UNIT_KINDS),
         division_of={term["organization_id"]: term["divisions"][0] for term in offices
                      if term["organization_kind"] not in UNIT_KINDS},
-        shared_with=frozenset(term["organization_id"] for term in offices if term["shared"]),
+        shared_with=frozenset(term["organization_id"] for term in current if term["shared"]),
         sits_on={committee: frozenset(kinds) for committee, kinds in sits_on.items()})
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from domain import items, subjects, trail
+from domain import items, subjects, topics, trail
 from domain.sight import Named, OfMember, SeenWith, Sight, Subject, Visible
 from domain.viewer import Viewer
 
@@ -72,7 +72,7 @@ class AccessPaths:
         self.scopes = AccessPath("scopes", sight.downward, scoped=True) if sight.downward else None
         self.upward = {digits: AccessPath(_CUT[digits], column, digits=digits) for digits, column in sight.upward.items()}
         self.seated = AccessPath("committees", sight.seated) if sight.seated else None
-        self.named = tuple(AccessPath("organizations", each.organization, named=each) for each in sight.named)
+        self.named = tuple(AccessPath(each.who, each.organization, named=each) for each in sight.named)
 
     @property
     def all(self) -> tuple[AccessPath, ...]:
@@ -137,8 +137,12 @@ def _is_officer_above(code: str) -> str:
     return f"EXISTS (SELECT FROM unnest({{homes}}) AS h (code) WHERE starts_with({code}, h.code))"
 
 
-SHARE = ("({t}.organization_id = ANY({organizations}) OR EXISTS (SELECT FROM item i WHERE i.id = {t}.item_id AND "
-         f"(i.publisher_id = ANY({{organizations}}) OR {_is_officer_above('i.home_code')})))")
+TOPIC = predicate(topics.SIGHT)
+SHARE = ("({t}.organization_id = ANY({organizations}) OR {t}.guest_id = ANY({committees}) "
+         "OR EXISTS (SELECT FROM item i WHERE i.id = {t}.item_id AND "
+         f"(i.publisher_id = ANY({{organizations}}) OR {_is_officer_above('i.home_code')})) "
+         f"OR EXISTS (SELECT FROM topic i WHERE i.id = {{t}}.topic_id AND {TOPIC.replace('{t}', 'i')}))")
+"""Of an item its own people, the officers above and those with whom it is shared; of a topic whoever sees that."""
 
 
 def _kinds(*readers: trail.Readers) -> str:
@@ -158,7 +162,8 @@ class History:
         own = f"s.{sight.own} = ANY({{organizations}})"
         later = f"{{t}}.object_version > s.{subject.hidden} AND " if subject.hidden else ""
         self._of_some = (f"({own} OR ({later}({{t}}.kind NOT IN {_kinds(trail.Readers.SHARE)} "
-                         f"OR {{t}}.after ->> 'organization_id' = ANY({{organizations}}::text[]){officer})))")
+                         f"OR {{t}}.after ->> 'organization_id' = ANY({{organizations}}::text[]) "
+                         f"OR {{t}}.after ->> 'guest_id' = ANY({{committees}}::text[]){officer})))")
 
     def _object(self, *conditions: str) -> str:
         where = " AND ".join(["s.id = {t}.subject_id", *conditions])

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from domain import codes
+from domain import codes, shares
 from domain.faults import Faults
 from domain.languages import Bilingual
 from domain.process import CLOCK, GONE, Deadline, Process, State, Step
@@ -182,7 +182,7 @@ SIGHT = Sight(
     own="publisher_id", private=frozenset({ItemState.DRAFT}), downward="scope_code", home="home_code",
     upward={12: "home", 9: "street", 6: "district"},
     named=(Named("claim", "item_id", "claimant_id", of_divisions=frozenset({List.RESOURCE})),
-           Named("share", "item_id", "organization_id", until="ends_at", among="shared_with")))
+           *shares.naming("item_id")))
 """Seen also by who ever claimed it, and by whom it is shared with. A division claims resources alone: `domain.claims`."""
 SUBJECT = Subject("item", SIGHT, hidden="draft_version")
 """Its claims and shares have no history but its own."""

@@ -26,8 +26,10 @@ class NoticeKind(Worded):
         "新需求", "A demand was published in your committee's division.", "：在您任委员的区划")
     ITEM_EXPIRED = "ITEM_EXPIRED", Words("条目过期", "An item of your organisation expired.")
     ITEM_WIDENED = "ITEM_WIDENED", Words(
-        "条目扩大开放", "An item opened to your committee or division; or one of yours, which nobody claimed, opened to more.",
+        "条目扩大开放", "An item opened to your committee or division; or one of yours, unclaimed, opened to more.",
         "：新向您的委员会或区划开放，或您的条目无人认领")
+    SHARED = "SHARED", Words(
+        "受邀查看", "Something is shown to your organisation or committee that is another's.", "：有内容共享给您的组织或委员会")
     CONFERENCE_CALLED = "CONFERENCE_CALLED", Words(
         "联席会议召开通知", "A conference of your committee is called.", "：您任委员的委员会")
     CONFERENCE_CANCELLED = "CONFERENCE_CANCELLED", Words("联席会议取消", "A conference of your committee is cancelled.")
@@ -99,6 +101,11 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class Invited:
+    """Who acts for the organisation, or sits on the committee, with which an event says that something is shared."""
+
+
+@dataclass(frozen=True)
 class Sitting:
     """Those who sit on a joint committee that a row names: see `Acting`.
 
@@ -134,7 +141,7 @@ class Person:
     row: str = "object_id"
 
 
-Recipients: TypeAlias = Acting | Seated | Opened | Sitting | Holding | Person | Above
+Recipients: TypeAlias = Acting | Seated | Opened | Invited | Sitting | Holding | Person | Above
 PUBLISHER = Acting("item", "publisher_id")
 CLAIMANT = Acting("claim", "claimant_id", "object_id")
 COMMITTEES = Seated()
@@ -188,6 +195,8 @@ RULES: Mapping[str, Rule] = {
     "pairing.made": _PAIRING_MADE, "pairing.confirmed": _PAIRING_MADE,
     "pairing.declined": _PAIRING_OVER, "pairing.dissolved": _PAIRING_OVER, "pairing.ended": _PAIRING_OVER,
     "item.expired": Rule(NoticeKind.ITEM_EXPIRED, (PUBLISHER,)),
+    "item.shared": Rule(NoticeKind.SHARED, (Invited(),)),
+    "topic.shared": Rule(NoticeKind.SHARED, (Invited(),)),
     "item.widened": Rule(NoticeKind.ITEM_WIDENED, (PUBLISHER, Opened())),
     "card.proposed": Rule(NoticeKind.CARD_PROPOSED, _TO_ASKED), "card.withdrawn": Rule(NoticeKind.CARD_WITHDRAWN, _TO_ASKED),
     "card.agreed": _CARD_ANSWERED, "card.declined": _CARD_ANSWERED,

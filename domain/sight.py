@@ -8,10 +8,22 @@ member (OfMember), by everybody (OPEN).
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, TypeAlias
 from uuid import UUID
 
 from domain.viewer import Viewer
+
+
+class Who(StrEnum):
+    """Whom a row can name; by the viewer's values of whom it is one (`db.visibility.PARAMETERS`)."""
+
+    ORGANIZATION = "organizations"
+    COMMITTEE = "committees"
+
+    def of(self, viewer: Viewer) -> Collection[UUID]:
+        """Those that the viewer is."""
+        return viewer.acts_for if self is Who.ORGANIZATION else viewer.sits_on
 
 
 @dataclass(frozen=True)
@@ -20,15 +32,17 @@ class Named:
 
     table         of those rows
     row           their column that names the row
-    organization  their column that names who sees it
+    organization  their column that names who sees it; null: nobody by that
+    who           what that is: an organisation, for which the viewer acts, or a joint committee, on which it sits
     until         their column of the moment from which on they count no more; None: they always count
     of_divisions  the only types of rows for which they can name a division; None: any
-    among         the viewer's attribute that has those of its organisations whom they name, if that is known; None: it is not
+    among         the viewer's attribute that has those of them whom such rows name, if that is known; None: it is not
     """
 
     table: str
     row: str
     organization: str
+    who: Who = Who.ORGANIZATION
     until: str | None = None
     of_divisions: frozenset[str] | None = None
     among: str | None = None
@@ -107,7 +121,8 @@ def sees(sight: Sight, viewer: Viewer, row: Any, named: Mapping[str, Mapping[UUI
     """Whether the viewer sees a row.
 
     row     has the sight's columns as attributes, and `state`
-    named   by the table of `Named`, the organisations that its rows name, each with the moment until which; None: without end
+    named   by the table of `Named`, the organisations and committees that its rows name, each with the moment until which;
+            None: without end
     """
     if getattr(row, sight.own) in viewer.acts_for:
         return True
@@ -118,7 +133,7 @@ def sees(sight: Sight, viewer: Viewer, row: Any, named: Mapping[str, Mapping[UUI
             or (sight.home is not None and _is_seen_upward(viewer, getattr(row, sight.home), sight.upward))
             or (sight.seated is not None and getattr(row, sight.seated) in viewer.sits_on)
             or any(until is None or until > now for each in sight.named
-                   for organization, until in named.get(each.table, {}).items() if organization in viewer.acts_for))
+                   for one, until in named.get(each.table, {}).items() if one in each.who.of(viewer)))
 
 
 def _is_seen_upward(viewer: Viewer, home: str, upward: Collection[int]) -> bool:

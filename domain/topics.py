@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from domain import access, conferences, dates, process
+from domain import access, conferences, dates, process, shares
 from domain.languages import Bilingual
 from domain.process import Process, State
 from domain.refusals import NotAllowed, Refusal, WrongState
@@ -58,6 +58,7 @@ class TopicStep(StrEnum):
     RESOLVE = "RESOLVE"
     PUBLISH = "PUBLISH"
     SUPERVISE = "SUPERVISE"
+    SHARE = "SHARE"
 
 
 class TopicSource(Worded):
@@ -99,6 +100,9 @@ PROCESS = Process(
         TopicStep.SUPERVISE: process.Step(
             Words("督办办结", "Say that all of its resolutions are done, by superviseTopic."), _ROLE,
             (_S.PUBLISHED,), _S.SUPERVISED, "topic.supervised"),
+        TopicStep.SHARE: process.Step(
+            Words("邀请来宾", "Show it to another committee, as a guest, by shareTopic.", "：给其他委员会看"), _ROLE,
+            (_S.COLLECTED, _S.PROPOSED, _S.CONSULTED, _S.RESOLVED, _S.PUBLISHED), None, "topic.shared"),
     },
     deeds={RAISE: Words("提出议题", "Raise a topic, by raiseTopic.")})
 ON_AGENDA = (_S.PROPOSED, _S.CONSULTED)
@@ -108,7 +112,7 @@ UNCLAIMED_AFTER = timedelta(days=30)
 MOST_ADDED = 50
 """Topics that an agenda takes from what is late, at a time."""
 SIGHT = Sight(own="organization_id", parties=("raised_for_id",), downward="open_to", home="home_code",
-              upward=conferences.UPWARD, seated="committee_id")
+              upward=conferences.UPWARD, seated="committee_id", named=shares.naming("topic_id"))
 SUBJECT = Subject("topic", SIGHT)
 
 

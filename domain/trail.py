@@ -32,7 +32,7 @@ class Rights(StrEnum):
 
     MEMBER     one member's: whom it is about or names
     UNIT       those of who acts for the unit that it names
-    RECIPIENT  nobody's, but who acts for the organisation that it names may find more than before
+    RECIPIENT  nobody's, but who acts for the organisation that it names, or sits on the committee, may find more than before
     ANYBODY    it does not say
     """
 
@@ -114,7 +114,7 @@ KINDS: Mapping[str, Kind] = {
     "item.held": _of_item(Words("取消阶段时限", "An item stays in its stage."), f"{_STAGE} community_days street_days"),
     "item.led": _of_item(Words("领办项目", "A seat took the lead of a project."), "lead_seat_id"),
     "item.shared": Kind(Words("共享条目", "An item was shared."), "item", Readers.SHARE,
-                        frozenset({"organization_id", "ends_at"}), Rights.RECIPIENT),
+                        frozenset({"organization_id", "guest_id", "ends_at"}), Rights.RECIPIENT),
     "claim.proposed": _of_item(Words("提出认领", "A claim was proposed."), f"{_STEP} quantity"),
     "claim.accepted": _of_item(Words("接受认领", "A claim was accepted."), _STEP),
     "claim.declined": _of_item(Words("谢绝认领", "A claim was declined."), f"{_STEP} reason"),
@@ -150,6 +150,8 @@ KINDS: Mapping[str, Kind] = {
     "topic.resolved": _of(Words("决议议题", "A topic was resolved."), "topic", "stage"),
     "topic.published": _of(Words("公布决议", "A topic's resolutions were published."), "topic", "stage"),
     "topic.supervised": _of(Words("督办办结", "All of a topic's resolutions are done."), "topic", "stage"),
+    "topic.shared": Kind(Words("邀请来宾", "A topic was shown to another committee."), "topic", Readers.SUBJECT,
+                         frozenset({"organization_id", "guest_id", "ends_at"}), Rights.RECIPIENT),
     "resolution.made": _of(Words("作出决议", "A resolution was made."), "resolution",
                            "state kind topic_id due_on owner_id owner_seat_id"),
     "resolution.completed": _of(Words("办理完成", "A resolution's owner said that it is done."), "resolution", "state"),
@@ -226,15 +228,16 @@ def rights(kind: str) -> Rights | None:
     return KINDS[kind].rights if kind in KINDS else Rights.ANYBODY
 
 
-_NAMED = {Rights.MEMBER: "member_id", Rights.UNIT: "unit_id", Rights.RECIPIENT: "organization_id"}
+_NAMED = {Rights.MEMBER: ("member_id",), Rights.UNIT: ("unit_id",), Rights.RECIPIENT: ("organization_id", "guest_id")}
 
 
-def whose_rights(kind: str, object_id: UUID, after: Mapping[str, Any] | None) -> UUID | None:
-    """Of an event that changes rights: whose, a member's or theirs who act for an organisation; None: it does not say."""
+def whose_rights(kind: str, object_id: UUID, after: Mapping[str, Any] | None) -> frozenset[UUID | None]:
+    """Of an event that changes rights: whose, a member's, or theirs who act for an organisation or sit on a committee; None:
+    it does not say."""
     if kind in KINDS and KINDS[kind].subject == "member":
-        return object_id
-    named = (after or {}).get(_NAMED.get(rights(kind) or Rights.ANYBODY, ""))
-    return UUID(named) if named else None
+        return frozenset({object_id})
+    named = [(after or {}).get(name) for name in _NAMED.get(rights(kind) or Rights.ANYBODY, ())]
+    return frozenset(UUID(each) for each in named if each) or frozenset({None})
 
 
 def redacted(kind: str, columns: Mapping[str, Any]) -> dict[str, Any]:

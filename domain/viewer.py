@@ -30,7 +30,7 @@ class Viewer:
     rights_until  the last day on which these rights are surely the same; None when no term ends
     units         those of `acts_for` that are units, not divisions
     division_of   the division codes of those that are divisions
-    shared_with   those of `acts_for` with which an item is shared; None: not looked up
+    shared_with   those of `acts_for` and `sits_on` with which an item or a topic is shared; None: not looked up
     sits_on       the joint committees where the member has a seat, with the kinds of seats
     """
 

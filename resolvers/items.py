@@ -20,17 +20,13 @@ from functools import partial
 from typing import Any, Unpack
 from uuid import UUID
 
-from uuid_utils.compat import uuid7
-
-from db import claims, contacts, items, organizations, shares
+from db import claims, contacts, items
 from db.driver.connection import Connection
 from domain import access, texts, widening
 from domain import items as rules
 from domain.faults import Faults
 from domain.items import Action, Item, ItemState, List, Urgency
-from domain.languages import Bilingual
 from domain.refusals import (
-    BadInput,
     DeadlinePassed,
     HasOpenClaims,
     LeadQuotaReached,
@@ -38,7 +34,7 @@ from domain.refusals import (
     QuantityBelowClaimed,
     StaleVersion,
 )
-from resolvers import phones, publishing, revisions
+from resolvers import guests, phones, publishing, revisions
 from resolvers.deadlines import Taken, by_clock
 from resolvers.offices import acting_over
 from resolvers.publishing import NewItem
@@ -160,25 +156,21 @@ async def complete(write: Write, *, item_id: UUID, summary: str | None = None) -
 
 
 @use_case(step=rules.PROCESS.steps[Action.SHARE])
-async def share(write: Write, *, item_id: UUID, organization_id: UUID, ends_at: datetime | None = None) -> Ids:
-    """Show an item to an organisation outside its scope; sharing again sets another end.
+async def share(write: Write, *, item_id: UUID, recipient: Mapping[str, UUID], ends_at: datetime | None = None) -> Ids:
+    """Show an item to an organisation outside its scope, or to a joint committee as a guest; sharing again sets another end.
 
-    ends_at   None: as long as the item lasts
-    raises    NotFound (the item or the organisation), NotAllowed, WrongState, BadInput
+    recipient   one of: an organization_id, a committee_id
+    ends_at     None: as long as the item lasts, of an organisation alone
+    raises      NotFound (the item, the organisation or the committee), NotAllowed, WrongState, BadInput
     """
     item = await _locked(write, item_id)
     access.check_share(write.viewer, item, write.now)
-    if ends_at is not None and ends_at <= write.now:
-        raise BadInput("ends_at", Bilingual("须在将来。", "It must lie ahead."))
-    if await organizations.find(write.connection, organization_id) is None:
-        raise NotFound("organization_id")
-    await shares.put(write.connection, share_id=uuid7(), item_id=item_id, organization_id=organization_id,
-                     shared_by=write.viewer.member_id, ends_at=ends_at, now=write.now)
+    guest = await guests.settle(write, recipient, ends_at)
+    await guests.put(write, "item_id", item_id, guest)
     own = item.publisher_id in write.viewer.acts_for
     write.record("item.shared", object_type=publishing.type_name(item.list), object_id=item_id,
                  object_version=item.version, home_code=item.home_code,
-                 organization_id=item.publisher_id if own else await acting_over(write, item.home_code),
-                 after={"organization_id": organization_id, "ends_at": ends_at})
+                 organization_id=item.publisher_id if own else await acting_over(write, item.home_code), after=guest.told)
     return {"item": item_id}
 
 

@@ -1,13 +1,13 @@
 """Topics, from who raises one to its last resolution done."""
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
 from db import conferences, items, resolutions, topics
-from domain import access, dates, sight, texts
+from domain import access, dates, texts
 from domain import items as listed
 from domain import resolutions as decided
 from domain import topics as rules
@@ -16,6 +16,7 @@ from domain.languages import Bilingual
 from domain.refusals import BadInput, NotFound
 from domain.resolutions import ResolutionKind, ResolutionState
 from domain.topics import PROCESS, ResolutionsOpen, Topic, TopicsClosed, TopicSource, TopicStage, TopicStep
+from resolvers import guests
 from resolvers.conferences import acting_for
 from resolvers.writing.use_cases import Ids, Write, use_case
 
@@ -160,10 +161,28 @@ async def supervise(write: Write, *, topic_id: UUID) -> Ids:
     return await _step(write, TopicStep.SUPERVISE, topic_id, topic, {"supervised_at": write.now})
 
 
+@use_case(step=PROCESS.steps[TopicStep.SHARE])
+async def share(write: Write, *, topic_id: UUID, committee_id: UUID, ends_at: datetime) -> Ids:
+    """Show a topic to another joint committee, as a guest; sharing again sets another end.
+
+    raises   NotFound (the topic or the committee), NotAllowed, WrongState, BadInput
+    writes   share, event topic.shared
+    """
+    topic = await _locked(write, TopicStep.SHARE, topic_id)
+    if committee_id == topic.committee_id:
+        raise BadInput("committee_id", Bilingual("这是议题自己的委员会。", "It is the topic's own committee: name another."))
+    guest = await guests.settle_committee(write, "committee_id", committee_id, ends_at)
+    await guests.put(write, "topic_id", topic_id, guest)
+    write.record("topic.shared", object_type="Topic", object_id=topic_id, object_version=topic.version,
+                 organization_id=await acting_for(write, topic.organization_id, topic.home_code), home_code=topic.home_code,
+                 after=guest.told)
+    return {"topic": topic_id}
+
+
 async def _locked(write: Write, step: TopicStep, topic_id: UUID) -> Topic:
     """raises   NotFound, NotAllowed, WrongState, ResolutionsOpen"""
-    topic = await topics.locked(write.connection, topic_id)
-    if topic is None or not sight.sees(rules.SIGHT, write.viewer, topic, {}, write.now):
+    topic = await topics.locked(write.connection, write.viewer, topic_id, write.now)
+    if topic is None:
         raise NotFound("topic_id")
     rules.check_step(write.viewer, step, topic)
     return topic

@@ -17,11 +17,13 @@ from schema import changed_values
 from schema.changed_values import ChangedValue, Value
 from schema.declare import entity, given
 
-ITEM = {"listed_at": ("publishedAt", "DateTime"), "list": ("list", "ItemList"),
-        "organization_id": ("shares.organization", "Organization"), "ends_at": ("shares.endsAt", "DateTime"),
+SHARED = {"organization_id": ("shares.organization", "Organization"), "guest_id": ("shares.committee", "JointCommittee"),
+          "ends_at": ("shares.endsAt", "DateTime")}
+ITEM = {**SHARED, "listed_at": ("publishedAt", "DateTime"), "list": ("list", "ItemList"),
         "next_stage_at": ("nextStageAt", "DateTime"), "reason": ("reason", "String"), "summary": ("summary", "String")}
 BESIDE: Mapping[str, Mapping[str, tuple[str, str]]] = {
-    "Resource": ITEM, "Demand": ITEM, "Project": ITEM, "Claim": {"item_claimed": ("item.claimed", "Int"), "due_at": ("card.dueAt", "DateTime")},
+    "Resource": ITEM, "Demand": ITEM, "Project": ITEM, "Topic": SHARED,
+    "Claim": {"item_claimed": ("item.claimed", "Int"), "due_at": ("card.dueAt", "DateTime")},
     "Organization": {"added": ("added", "Int")},
 }
 """Of the types' events: columns that are no field's alone, or no more, each with its name and type in GraphQL."""

@@ -119,9 +119,16 @@ class CompleteItemInput:
     summary: str | None = strawberry.field(description="小结。A summary.", default=UNSET)
 
 
-@strawberry.input(description="共享条目给范围之外的组织。Show an item to an organisation outside its scope.")
+@strawberry.input(one_of=True, description="共享给谁，只填一项。With whom something is shared: exactly one of these.")
+class RecipientInput:
+    organization_id: strawberry.ID | None = identifier("组织。An organisation.", "Organization", default=UNSET)
+    committee_id: strawberry.ID | None = identifier("作为来宾的委员会，须定期限。A committee, as a guest until a date.", "JointCommittee", default=UNSET)
+
+
+@strawberry.input(description="共享条目给范围之外的组织，或作为来宾的委员会。Show an item to an organisation outside its scope, or to a committee as a guest.")
 class ShareItemInput:
     idempotency_key: str = strawberry.field(description=KEY)
     item_id: strawberry.ID = identifier(*ITEM)
-    organization_id: strawberry.ID = identifier("共享对象。With whom.", "Organization")
-    ends_at: datetime | None = strawberry.field(description="到何时为止；不填为无期限。Until when; without end when not given.", default=UNSET)
+    recipient: RecipientInput = strawberry.field(description="共享对象。With whom.")
+    ends_at: datetime | None = strawberry.field(
+        description="到何时为止；组织可不填，为无期限。Until when; of an organisation without end when not given.", default=UNSET)

@@ -13,7 +13,7 @@ from schema import contacts
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.declare import column, computed, entity, given, inline, many, one, where
 from schema.groups import by_division, by_month
-from schema.lazy import AMember, AnOrganization, ASeat, Claims, Events, Shares
+from schema.lazy import ACommittee, AListItem, AMember, AnOrganization, ASeat, ATopic, Claims, Events, Shares
 from schema.nodes import PADDED, PADDED_EN, PLACE_PRESENT, Node, Place
 from schema.permissions import PERMISSION, Permission
 from schema.scalars import Decimal
@@ -207,10 +207,17 @@ class Project(ListItem):
                                   "{t}.id = {p}.lead_seat_id")
 
 
-@entity("共享：把条目给范围之外的组织看。An item shown to an organisation outside its scope.", table="share", tag="sh",
-        keys={"id": "id"}, visible="SHARE")
+@entity("共享：把条目或议题给范围之外的组织或委员会看。An item or a topic shown to an organisation or a committee outside its scope.",
+        table="share", tag="sh", keys={"id": "id"}, visible="SHARE")
 class Share(Node):
-    organization: AnOrganization = one("共享对象。With whom.", "{t}.id = {p}.organization_id")
+    organization: AnOrganization = one("共享对象；委员会的为其街道或社区。With whom; of a committee its street or community.",
+                                       "{t}.id = {p}.organization_id")
+    committee: ACommittee | None = one("作为来宾的委员会；只给组织的为空。The committee that is a guest; null for an organisation alone.",
+                                       "{t}.id = {p}.guest_id")
+    item: AListItem | None = one("共享的条目；不是条目或不再可见则为空。The item that is shared; null when it is none, or not seen any more.",
+                                 "{t}.id = {p}.item_id")
+    topic: ATopic | None = one("共享的议题；不是议题或不再可见则为空。The topic that is shared; null when it is none, or not seen any more.",
+                               "{t}.id = {p}.topic_id")
     shared_by: AMember = one("谁共享的。Who shared it.", "{t}.id = {p}.shared_by")
     ends_at: datetime | None = column("到何时为止；无期限为空。Until when; null without end.")
     created_at: datetime = column("何时共享。Since when.")

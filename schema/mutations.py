@@ -64,8 +64,8 @@ class Mutation:
     withdraw_item = mutation("撤回条目；草稿则删除，item 为空。Withdraw an item; a draft is deleted, and `item` null.",
                              items.withdraw, item_inputs.WithdrawItemInput, ITEM)
     complete_item = mutation("完成条目（销号）。Close an item out.", items.complete, item_inputs.CompleteItemInput, ITEM)
-    share_item = mutation("共享条目给范围之外的组织。Show an item to an organisation outside its scope.", items.share,
-                          item_inputs.ShareItemInput, ITEM)
+    share_item = mutation("共享条目给范围之外的组织，或作为来宾的委员会。Show an item to an organisation outside its scope, or to a committee as a guest.",
+                          items.share, item_inputs.ShareItemInput, ITEM)
 
     claim_item = mutation("认领条目的全部或一部分。Claim all or part of an item.", claims.propose, claim_inputs.ClaimItemInput,
                           CLAIM, ITEM)
@@ -167,6 +167,7 @@ class Mutation:
     resolve_topic = topics.RESOLVE
     publish_topic = topics.PUBLISH
     supervise_topic = topics.SUPERVISE
+    share_topic = topics.SHARE
     complete_resolution = resolutions.COMPLETE
     return_resolution = resolutions.RETURN
     confirm_resolution = resolutions.CONFIRM

@@ -27,6 +27,7 @@ from schema.lazy import (
     ATopic,
     Events,
     Resolutions,
+    Shares,
     Topics,
 )
 from schema.nodes import PADDED, PADDED_EN, Node
@@ -112,6 +113,7 @@ class Topic(Node):
                        key="{p}.id", filter=ResolutionFilter, order=ResolutionOrder)
     history = many(Events, "它的事件，由早到晚。Its events, oldest first.", on="{t}.subject_type = 'topic' AND {t}.subject_id = {k}",
                    key="{p}.id", seen_with_parent=True)
+    shares = many(Shares, "邀请了哪些来宾。Which guests it is shown to.", on="{t}.topic_id = {k}", key="{p}.id")
     viewer_can: list[TopicPermission] = computed(
         "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.", _viewer_can, *RULED.values())
 
@@ -180,6 +182,14 @@ class SuperviseTopicInput:
     topic_id: strawberry.ID = identifier("议题。The topic.", "Topic")
 
 
+@strawberry.input(description="邀请其他委员会作议题的来宾。Show a topic to another committee, as a guest.")
+class ShareTopicInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    topic_id: strawberry.ID = identifier("议题。The topic.", "Topic")
+    committee_id: strawberry.ID = identifier("来宾委员会。The committee that is the guest.", "JointCommittee")
+    ends_at: datetime = strawberry.field(description="到何时为止。Until when.")
+
+
 TOPIC = Shown("topic", ATopic, "该议题。The topic.", "topic")
 RAISE = mutation("提出议题（委员，或属于该区划的人员）。Raise a topic; by the committee's members and whoever belongs to its division.",
                  use_cases.raise_, RaiseTopicInput, TOPIC)
@@ -192,4 +202,6 @@ RESOLVE = mutation("记录会议决议：任务、需求或项目，定责任与
 PUBLISH = mutation("公布议题的决议（书记）。Publish a topic's resolutions; the secretary's.", use_cases.publish, PublishTopicInput, TOPIC)
 SUPERVISE = mutation("督办办结：全部决议已确认（书记）。Say that all resolutions are confirmed; the secretary's.", use_cases.supervise,
                      SuperviseTopicInput, TOPIC)
+SHARE = mutation("邀请其他委员会作议题的来宾，到期为止（书记）。Show a topic to another committee, as a guest until a date; the secretary's.",
+                 use_cases.share, ShareTopicInput, TOPIC)
 TOPICS = many(Topics, "您可见的议题。Topics that you may see.", filter=TopicFilter, order=TopicOrder)

@@ -99,7 +99,7 @@ class Story:
 
     def of_share(self, item: Listed, street: Actor, ends_at: datetime | None) -> Act:
         return Act(item.listed_at + AFTER, 1, lambda: self.by(
-            item.publisher, items.share, item_id=item.id, organization_id=street.id, ends_at=ends_at))
+            item.publisher, items.share, item_id=item.id, recipient={"organization_id": street.id}, ends_at=ends_at))
 
     # -- claims
 

@@ -208,7 +208,7 @@ class Feed:
         async with asyncio.timeout(self.limits.patience):
             if not self._subscribers:
                 head, passed = await events.passed(connection, pos, trail.HARMLESS, most)
-                for whose in {trail.whose_rights(*each) for each in passed}:
+                for whose in {whose for each in passed for whose in trail.whose_rights(*each)}:
                     self._rights_changed(whose)
                 if not self._subscribers:  # nobody has come while we asked
                     self._groups.pos = head
@@ -221,11 +221,12 @@ class Feed:
 
     def _hand_on(self, event: events.Event, keys: Collection[str]) -> None:
         touched = []
-        whose = trail.whose_rights(event.kind, event.object_id, event.after)
-        if trail.rights(event.kind):
+        changed = trail.whose_rights(event.kind, event.object_id, event.after) if trail.rights(event.kind) else ()
+        for whose in changed:
             self._rights_changed(whose)
         if subscribers.changes_rights(event):
-            touched = [subscriber for subscriber in self._holders.of(whose) if subscriber.notice(event)]
+            holding = {each: None for whose in changed for each in self._holders.of(whose)}
+            touched = [subscriber for subscriber in holding if subscriber.notice(event)]
         self._groups.dispatch(event, keys, touched)
 
     async def _rest(self) -> None:

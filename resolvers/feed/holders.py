@@ -10,8 +10,8 @@ Held = TypeVar("Held", bound=Hashable)
 
 
 def of_viewer(viewer: Viewer) -> tuple[UUID, ...]:
-    """Whose rights a viewer has: its member's, and those of who acts for each of its organisations."""
-    return (viewer.member_id, *viewer.acts_for)
+    """Whose rights a viewer has: its member's, and of who acts for each of its organisations or sits on its committees."""
+    return (viewer.member_id, *viewer.acts_for, *viewer.sits_on)
 
 
 class Holders(Generic[Held]):

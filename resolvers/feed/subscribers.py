@@ -190,7 +190,7 @@ class Subscriber:
     def _may_touch(self, event: Event) -> bool:
         """False only when the event names whose rights it changes, and they are others than these."""
         whose = trail.whose_rights(event.kind, event.object_id, event.after)
-        return self._whose is None or (bool(self._whose) if whose is None else whose in self._whose)
+        return self._whose is None or (bool(self._whose) if None in whose else not whose.isdisjoint(self._whose))
 
     @property
     def good_until(self) -> datetime:

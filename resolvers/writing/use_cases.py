@@ -60,8 +60,8 @@ class Write:
     @property
     def touches(self) -> set[UUID | None]:
         """Whose remembered rights it changes, as `resolvers.feed.viewer_cache` forgets them."""
-        return {trail.whose_rights(event["kind"], event["object_id"], event["after"]) for event in self.events
-                if trail.rights(event["kind"])}
+        return {whose for event in self.events if trail.rights(event["kind"])
+                for whose in trail.whose_rights(event["kind"], event["object_id"], event["after"])}
 
     def record(self, kind: str, *, object_type: str, object_id: UUID, object_version: int,
                organization_id: UUID | None, subject_id: UUID | None = None, home_code: str | None = None,

@@ -51,7 +51,8 @@ async def _items(one: connection.Connection, city: place.City) -> dict[str, UUID
         "project": await place.add_item(one, city.community, COMMUNITY, list="PROJECT", budget_yuan=12, lead_seat_id=city.seat,
                                         **every)}
     for item in items.values():
-        await rows.insert(one, "share", {"id": (share := uuid7()), "item_id": item, "organization_id": city.hospital,
+        await rows.insert(one, "share", {"id": (share := uuid7()), "item_id": item, "organization_id": city.street,
+                                         "guest_id": city.street_committee,
                                          "shared_by": city.members["community"], "ends_at": AT.replace(year=2050),
                                          "created_at": AT})
         claim = await place.add_claim(

@@ -44,7 +44,7 @@ async def test_values_have_the_types_of_their_fields(client: Client) -> None:
                                 deadline="2099-05-01T08:00:00+08:00", place={"address": "三单元"})
     await client.write("community", "reviseItem", itemId=demand["demand"]["id"], quantity=5, body="王家门口", deadline=None)
     await client.write("community", "shareItem", itemId=demand["demand"]["id"],
-                       organizationId=global_id("Organization", client.city.hospital))
+                       recipient={"organizationId": global_id("Organization", client.city.hospital)})
     found = await _changes(client, "community")
     new = found["ITEM_PUBLISHED"]
     assert new["state"] == {"field": "state", "told": True, "before": None, "after": {

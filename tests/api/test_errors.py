@@ -222,7 +222,7 @@ async def test_a_crash_leaves_the_other_mutations(client: Client, monkeypatch: p
     item = global_id("Demand", await client.desk.add(place.add_item, client.city.bank, COMMUNITY))
     response = await client.send("unit", """mutation($share: ShareItemInput!, $claim: ClaimItemInput!) {
         shareItem(input: $share) { __typename } claimItem(input: $claim) { __typename } }""",
-        share={"idempotencyKey": new_key(), "itemId": item, "organizationId": item},
+        share={"idempotencyKey": new_key(), "itemId": item, "recipient": {"organizationId": item}},
         claim={"idempotencyKey": new_key(), "itemId": item})
     assert response["data"] == {"shareItem": None, "claimItem": {"__typename": "ClaimItemPayload"}}
 

@@ -1,4 +1,5 @@
 """Input that no rule needs to look at is refused by the field's name, and nothing is written."""
+from functools import reduce
 from typing import Any
 
 import pytest
@@ -40,7 +41,7 @@ BAD = [  # the mutation, as whom, with what, and the field that the error names
     ("reviseItem", "community", {"itemId": "@item", "budgetYuan": "5"}, "input.budgetYuan"),
     ("reviseItem", "community", {"itemId": "@item", "deadline": PAST}, "input.deadline"),
     ("withdrawItem", "community", {"itemId": "@idle", "reason": " "}, "input.reason"),
-    ("shareItem", "community", {"itemId": "@item", "organizationId": "@bank", "endsAt": PAST}, "input.endsAt"),
+    ("shareItem", "community", {"itemId": "@item", "recipient": {"organizationId": "@bank"}, "endsAt": PAST}, "input.endsAt"),
     ("claimItem", "unit", {"itemId": "@item", "quantity": 0}, "input.quantity"),
     ("claimItem", "two-units", {"itemId": "@item"}, "input.claimantId"),
     ("claimItem", "unit", {"itemId": "@item", "slot": {"startsAt": FUTURE, "endsAt": LATER}}, "input.slot"),
@@ -90,8 +91,14 @@ def _filled(given: dict[str, Any], named: Named) -> dict[str, Any]:
     def filled(value: Any) -> Any:
         if isinstance(value, list):
             return [_filled(each, named) if isinstance(each, dict) else each for each in value]
+        if isinstance(value, dict):
+            return _filled(value, named)
         return named[value[1:]] if str(value).startswith("@") else value
     return {name: filled(value) for name, value in given.items()}
+
+
+def _at(given: dict[str, Any], path: str) -> Any:
+    return reduce(lambda value, name: value[name], path.split("."), given)
 
 
 @pytest.mark.parametrize(("name", "handle", "given", "field"), BAD)
@@ -107,13 +114,14 @@ async def test_bad_input(client: Client, named: Named, name: str, handle: str, g
     ("claimItem", "unit", {"itemId": "@bank"}, "itemId"), ("claimItem", "unit", {"itemId": "@claim"}, "itemId"),
     ("claimItem", "unit", {"itemId": ""}, "itemId"), ("claimItem", "unit", {"itemId": "\0"}, "itemId"),
     ("claimItem", "unit", {"itemId": "\ud83d"}, "itemId"), ("acceptClaim", "community", {"claimId": "@item"}, "claimId"),
-    ("shareItem", "community", {"itemId": "@item", "organizationId": "@nobody"}, "organizationId"),
+    ("shareItem", "community", {"itemId": "@item", "recipient": {"organizationId": "@nobody"}}, "recipient.organizationId"),
     ("seatMember", "street", {"committeeId": "@bank", "memberId": "@nobody", "kind": "FULL_TIME"}, "committeeId")])
 async def test_ids_of_something_else(client: Client, named: Named, name: str, handle: str, given: dict[str, Any],
                                      at: str) -> None:
     filled = _filled(given, named)
     error = await client.rejects(handle, name, **filled)
-    shown = {"id": texts.shown(filled[at])} if filled[at] else {}
+    given_id = _at(filled, at)
+    shown = {"id": texts.shown(given_id)} if given_id else {}
     assert error["extensions"] == {"code": "NOT_FOUND", "field": f"input.{at}", **shown}
 
 
@@ -123,7 +131,7 @@ ABSENT = "0" * 32
 @pytest.mark.parametrize(("name", "handle", "given", "at"), [
     ("claimItem", "unit", {"itemId": f"de{ABSENT}"}, "itemId"),
     ("acceptClaim", "community", {"claimId": f"cl{ABSENT}"}, "claimId"),
-    ("shareItem", "community", {"itemId": "@item", "organizationId": f"or{ABSENT}"}, "organizationId"),
+    ("shareItem", "community", {"itemId": "@item", "recipient": {"organizationId": f"or{ABSENT}"}}, "recipient.organizationId"),
     ("publishProject", "community", {**NEW, "leadSeatId": f"se{ABSENT}"}, "leadSeatId"),
     ("stationUnit", "street", {"unitId": f"or{ABSENT}", "communityId": "@community"}, "unitId"),
     ("stationUnit", "street", {"unitId": "@school", "communityId": f"or{ABSENT}"}, "communityId"),
@@ -133,7 +141,7 @@ ABSENT = "0" * 32
 async def test_what_is_not_there_is_named(client: Client, named: Named, name: str, handle: str, given: dict[str, Any],
                                           at: str) -> None:
     error = await client.rejects(handle, name, **_filled(given, named))
-    assert error["extensions"] == {"code": "NOT_FOUND", "field": f"input.{at}", "id": given[at]}
+    assert error["extensions"] == {"code": "NOT_FOUND", "field": f"input.{at}", "id": _at(given, at)}
 
 
 async def test_what_is_unseen_is_answered_as_what_is_not_there(client: Client) -> None:

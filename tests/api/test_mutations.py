@@ -91,7 +91,7 @@ CASES = [
     Case("completeItem", "item { state }", "community", {"itemId": "@idle", "summary": "办结"},
          {"item": {"state": "COMPLETED"}}, "community", {"itemId": "@demand"}, "HasOpenClaims"),
     Case("shareItem", "item { shares { nodes { organization { id } endsAt } } }", "street",
-         {"itemId": "@idle", "organizationId": "@hospital", "endsAt": "2099-01-01T00:00:00Z"},
+         {"itemId": "@idle", "recipient": {"organizationId": "@hospital"}, "endsAt": "2099-01-01T00:00:00Z"},
          {"item": {"shares": {"nodes": [{"organization": "@hospital", "endsAt": "2099-01-01T00:00:00.000000Z"}]}}},
          "unit", {}, "NotAllowed"),
     Case("claimItem", "claim { slot { startsAt endsAt } quantity } item { remaining }", "community",
@@ -206,7 +206,8 @@ async def test_retries(client: Client, ids: Ids, case: Case) -> None:
 
 OTHER_TEXTS = ("title", "reason", "summary", "note", "task", "report", "name")
 OTHER: dict[str, dict[str, Any]] = {
-    "publishDraft": {"itemId": "@demand"}, "shareItem": {"organizationId": "@bank"}, "confirmClaim": {"rating": 3},
+    "publishDraft": {"itemId": "@demand"}, "shareItem": {"recipient": {"organizationId": "@bank"}},
+    "confirmClaim": {"rating": 3},
     "stationUnit": {"unitId": "@hospital"}, "confirmStation": {"stationId": "@station"},
     "declineStation": {"stationId": "@station"}, "endStation": {"stationId": "@proposed"},
     "deactivateMember": {"memberId": "@nobody"},

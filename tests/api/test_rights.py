@@ -44,7 +44,7 @@ async def _draft(world: World) -> Input:
 
 
 async def _shared(world: World) -> Input:
-    return {"itemId": global_id("Demand", await world.item()), "organizationId": world.id("department")}
+    return {"itemId": global_id("Demand", await world.item()), "recipient": {"organizationId": world.id("department")}}
 
 
 async def _claimed(world: World) -> Input:

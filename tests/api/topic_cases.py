@@ -31,6 +31,10 @@ CASES = [
          {"topic": {"stage": "PUBLISHED", "resolutions": {"nodes": []}}}, "community", {}, "WrongState"),
     Case("superviseTopic", "topic { stage }", "community", {"topicId": "@carriedOut"}, {"topic": {"stage": "SUPERVISED"}},
          "community", {"topicId": "@underway"}, "ResolutionsOpen"),
+    Case("shareTopic", "topic { shares { nodes { committee { id } endsAt } } }", "community",
+         {"topicId": "@onAgenda", "committeeId": "@streetCommittee", "endsAt": "2099-01-01T00:00:00Z"},
+         {"topic": {"shares": {"nodes": [{"committee": "@streetCommittee", "endsAt": "2099-01-01T00:00:00.000000Z"}]}}},
+         "unit", {}, "NotAllowed"),
     Case("completeResolution", "resolution { state report }", "bank", {"resolutionId": "@task", "report": "已安装"},
          {"resolution": {"state": "COMPLETED", "report": "已安装"}}, "community", {}, "NotAllowed"),
     Case("returnResolution", "resolution { state reason }", "community", {"resolutionId": "@done", "reason": "未通电"},
@@ -40,11 +44,13 @@ CASES = [
 ]
 OTHER: dict[str, dict[str, Any]] = {
     "proposeTopic": {"conferenceId": "@called"}, "consultTopic": {"opinions": "另一内容"}, "resolveTopic": {"text": "另一内容"},
-    "publishTopic": {"topicId": "@carriedOut"}, "superviseTopic": {"topicId": "@resolved"},
+    "publishTopic": {"topicId": "@carriedOut"}, "shareTopic": {"topicId": "@collected"},
+    "superviseTopic": {"topicId": "@resolved"},
     "confirmResolution": {"resolutionId": "@task"}}
 TOLD = {"raiseTopic": "topic.raised", "proposeTopic": "topic.proposed", "putBackTopic": "topic.put_back",
         "consultTopic": "topic.consulted", "resolveTopic": "resolution.made topic.resolved", "publishTopic": "topic.published",
-        "superviseTopic": "topic.supervised", "completeResolution": "resolution.completed",
+        "superviseTopic": "topic.supervised", "shareTopic": "topic.shared",
+        "completeResolution": "resolution.completed",
         "returnResolution": "resolution.returned", "confirmResolution": "resolution.confirmed",
         "agenda": "conference.planned topic.carried topic.added resolution.carried",
         "committee": "conference.filled resolution.overdue"}
@@ -84,7 +90,8 @@ async def made(client: Client) -> dict[str, tuple[str, UUID]]:
         return "Resolution", await client.desk.add(topics.add_resolution, client.city, of, **columns)
 
     coming = await client.desk.add(conferences.add_conference, client.city, state="CALLED")
-    found = {"collected": await topic(), "tardy": await topic(collected_at=topics.AT.replace(year=2099)),
+    found = {"streetCommittee": ("JointCommittee", client.city.street_committee),
+             "collected": await topic(), "tardy": await topic(collected_at=topics.AT.replace(year=2099)),
              "onAgenda": await topic(stage="PROPOSED"), "tooSoon": await topic(stage="PROPOSED", conference_id=coming),
              "resolved": await topic(stage="RESOLVED"), "carriedOut": await topic(stage="PUBLISHED"),
              "underway": await topic(stage="PUBLISHED")}
@@ -111,6 +118,11 @@ async def _proposed(world: World) -> Input:
     return {**await _of_topic("COLLECTED")(world), "conferenceId": global_id("JointConference", conference)}
 
 
+async def _shared(world: World) -> Input:
+    committee = global_id("JointCommittee", world.client.city.street_committee)
+    return {**await _of_topic("COLLECTED")(world), "committeeId": committee, "endsAt": "2099-01-01T00:00:00Z"}
+
+
 async def _resolved(world: World) -> Input:
     return {**await _of_topic("PROPOSED")(world), "text": "学校出场地", "dueOn": "2098-06-01",
             "owner": {"organizationId": world.id("school")}}
@@ -129,7 +141,7 @@ def _of_resolution(state: str, **more: Any) -> Make:
 RIGHTS: dict[str, Make] = {
     "`raiseTopic`": _raised, "`proposeTopic`": _proposed, "`putBackTopic`": _of_topic("COLLECTED", reason="不属本委员会"),
     "`consultTopic`": _of_topic("PROPOSED", opinions="居民赞成。"), "`resolveTopic`": _resolved,
-    "`publishTopic`": _of_topic("RESOLVED"), "`superviseTopic`": _of_topic("PUBLISHED"),
+    "`publishTopic`": _of_topic("RESOLVED"), "`shareTopic`": _shared, "`superviseTopic`": _of_topic("PUBLISHED"),
     "`completeResolution`": _of_resolution("OPEN"), "`returnResolution`": _of_resolution("COMPLETED", reason="未通电"),
     "`confirmResolution`": _of_resolution("COMPLETED")}
 """By the first cell of a line of docs/rights.md, what is handed in."""

@@ -58,6 +58,19 @@ async def test_shares_that_have_not_ended_are_known(connected: Connection, city:
     assert shared == {handle: frozenset(units) for handle, units in expected.items()}
 
 
+async def test_what_a_committee_is_shown_is_known(connected: Connection, city: City) -> None:
+    """To its members and to who acts for its street, as long as it lasts."""
+    item = await place.add_item(connected, city.bank, COMMUNITY)
+    await rows.insert(connected, "share", {
+        "id": uuid4(), "item_id": item, "organization_id": city.street, "guest_id": city.street_committee,
+        "shared_by": city.members["bank"], "ends_at": NOW + timedelta(hours=1), "created_at": NOW})
+    for handle, known in (("street-member", city.street_committee), ("street", city.street), ("member", None)):
+        for later, lasts in ((timedelta(), True), (timedelta(hours=1), False)):
+            viewer = await viewers.of_subject(connected, f"sub-{handle}", NOW + later)
+            assert viewer is not None
+            assert viewer.shared_with == (frozenset({known}) if lasts and known else frozenset()), handle
+
+
 async def test_strangers_and_inactive_members_are_nobody(connected: Connection, city: City) -> None:
     assert await viewers.of_subject(connected, "sub-stranger", NOW) is None
     await connected.execute("UPDATE member SET active = false WHERE id = $1", city.members["unit"])

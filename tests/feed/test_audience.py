@@ -97,6 +97,9 @@ async def _write(connection: Connection, city: City) -> None:
             await rows.insert(connection, "share", {"id": uuid4(), "item_id": item, "organization_id": city.bank,
                                                     "shared_by": city.members["bank"], "ends_at": NOW + timedelta(days=1),
                                                     "created_at": NOW})
+            await rows.insert(connection, "share", {"id": uuid4(), "item_id": item, "organization_id": city.street,
+                                                    "guest_id": city.street_committee, "created_at": NOW,
+                                                    "shared_by": city.members["bank"], "ends_at": NOW + timedelta(days=1)})
         for item_id in (item, uuid4()):
             await events.write(connection, [events.new(at=NOW, kind="item.published", actor_id=None, object_type="Demand",
                                 organization_id=columns["publisher_id"], object_id=item_id, object_version=1)])

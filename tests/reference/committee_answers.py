@@ -15,7 +15,8 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
                        "conferences": below("joint_conference", "committee_id"),
                        "conferenceDueOn": lambda _, row, __: row["conference_due_at"] and (
                            dates.day(row["conference_due_at"]) - timedelta(days=1)),
-                       "topics": below("topic", "committee_id"), "resolutions": below("resolution", "committee_id")},
+                       "invitations": below("share", "guest_id"), "topics": below("topic", "committee_id"),
+                       "resolutions": below("resolution", "committee_id")},
     "Seat": {"committee": one("joint_committee", "committee_id"), "member": one("member", "member_id"),
              "organization": one("organization", "organization_id"), "state": terms.state, "viewerCan": committees.permissions,
              "lead": committees.lead,

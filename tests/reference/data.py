@@ -132,6 +132,8 @@ class Filler:
                 raised_for_id=self._maybe(self._organization()), raised_by=self._maybe(self._one(self.members)),
                 item_id=claim["item_id"], claim_id=self._maybe(claim["id"]))
             await self._event("Topic", topic, "topic", kind="topic.raised")
+            if self._chance():
+                await self._invite("Topic", "topic", topic)
             for _ in range(self.random.randint(0, 2)):
                 await self._resolution(ours, topic, claim["item_id"])
 
@@ -205,8 +207,19 @@ class Filler:
                 "ends_at": self._one((None, NOON - timedelta(days=1), NOON.replace(year=2199)))})
             await self._event(KINDS[self.items[item_id]["list"]], item_id, "item", kind="item.shared",
                               after={"organization_id": str(getattr(self.city, organization)), "ends_at": None})
+        if self._chance():
+            await self._invite(KINDS[self.items[item_id]["list"]], "item", item_id)
         for _ in range(self.random.randint(0, 3)):
             await self._event(KINDS[self.items[item_id]["list"]], item_id, "item")
+
+    async def _invite(self, type_name: str, table: str, subject: UUID) -> None:
+        """The street's committee as a guest."""
+        guest = {"organization_id": self.city.street, "guest_id": self.city.street_committee}
+        await rows.insert(self.connection, "share", {
+            "id": uuid7(), f"{table}_id": subject, **guest, "shared_by": self._one(self.members), "created_at": self._moment(),
+            "ends_at": self._one((NOON - timedelta(days=1), NOON.replace(year=2199)))})
+        await self._event(type_name, subject, table, kind=f"{table}.shared",
+                          after={**{name: str(each) for name, each in guest.items()}, "ends_at": None})
 
     async def _claim(self, item_id: UUID, left: int, number: int) -> int:
         """Returns how much of the item it holds."""

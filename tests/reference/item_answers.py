@@ -62,5 +62,7 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "Claim": {"item": one("item", "item_id"), "claimant": one("organization", "claimant_id"),
               "proposedBy": one("member", "proposed_by"), "slot": slot, "viewerCan": claim_permissions,
               "history": below("event", "object_id")},
-    "Share": {"organization": one("organization", "organization_id"), "sharedBy": one("member", "shared_by")},
+    "Share": {"organization": one("organization", "organization_id"), "sharedBy": one("member", "shared_by"),
+              "committee": one("joint_committee", "guest_id"), "item": one("item", "item_id"),
+              "topic": one("topic", "topic_id")},
 }

@@ -30,7 +30,8 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
         "raisedBy": one("member", "raised_by"), "raisedFor": one("organization", "raised_for_id"),
         "item": one("item", "item_id"),
         "claim": one("claim", "claim_id"), "carriedFrom": one("resolution", "resolution_id"),
-        "resolutions": below("resolution", "topic_id"), "history": below("event", "subject_id"),
+        "resolutions": below("resolution", "topic_id"), "shares": below("share", "topic_id"),
+        "history": below("event", "subject_id"),
         "viewerCan": topic_permissions},
     "Resolution": {
         "topic": one("topic", "topic_id"), "committee": one("joint_committee", "committee_id"),

@@ -96,8 +96,20 @@ class World:
         return (any(code.startswith(item["scope_code"]) for code in self.viewer.belongs_to)
                 or self.is_officer_around(item["home_code"])
                 or any(claim["claimant_id"] in mine for claim in self.tables.on("claim", item["id"]))
-                or any(share["organization_id"] in mine and (share["ends_at"] is None or share["ends_at"] > self.now)
-                       for share in self.tables.on("share", item["id"])))
+                or self.is_shown(item))
+
+    def is_shown(self, row: Row) -> bool:
+        """Whether an item or a topic is shared with the viewer now."""
+        shares = self.tables.on("share", row["id"]) if row.table == "item" else [
+            each for each in self.tables.of("share") if each["topic_id"] == row["id"]]
+        return any(self.is_guest(share) and (share["ends_at"] is None or share["ends_at"] > self.now) for share in shares)
+
+    def is_guest(self, share: Row) -> bool:
+        return share["organization_id"] in self.viewer.acts_for or self.sits_on(share["guest_id"])
+
+    def sits_on(self, committee_id: UUID | None) -> bool:
+        return any(seat["committee_id"] == committee_id and seat["member_id"] == self.viewer.member_id
+                   and self.is_current(seat) for seat in self.tables.of("seat"))
 
     def is_officer_around(self, code: str | None) -> bool:
         return code is not None and any(code.startswith(office) for office in self.viewer.officer_of)
@@ -110,9 +122,12 @@ class World:
         if row.table in ("claim", "card"):
             return item is not None and self.sees_item(item)
         if row.table == "share":
+            if self.is_guest(row):
+                return True
+            if row["topic_id"] is not None:
+                return self.seen(self.tables.find("topic", row["topic_id"])) is not None
             assert item is not None
-            return (row["organization_id"] in mine or item["publisher_id"] in mine
-                    or self.is_officer_around(item["home_code"]))
+            return item["publisher_id"] in mine or self.is_officer_around(item["home_code"])
         if row.table == "agreement":
             return self.sees_agreement(row)
         if row.table == "pairing":
@@ -123,7 +138,7 @@ class World:
             return self.seen(self.tables.find("joint_project", row["project_id"])) is not None
         if row.table in ("topic", "resolution"):
             party = row["raised_for_id"] if row.table == "topic" else row["owner_id"]
-            return (party in mine or self.sees_inside(row)
+            return (party in mine or self.sees_inside(row) or (row.table == "topic" and self.is_shown(row))
                     or any(code.startswith(row["open_to"] or "-") for code in self.viewer.belongs_to))
         if row.table == "joint_conference":
             return any(code.startswith(row["home_code"]) for code in self.viewer.belongs_to) or self.sees_inside(row)
@@ -160,16 +175,15 @@ class World:
 
     def sees_inside(self, conference: Row) -> bool:
         """Whether the viewer is of its committee, acts for its street or community, or is an officer above."""
-        sits = any(seat["committee_id"] == conference["committee_id"] and seat["member_id"] == self.viewer.member_id
-                   and self.is_current(seat) for seat in self.tables.of("seat"))
-        return (sits or conference["organization_id"] in self.viewer.acts_for
+        return (self.sits_on(conference["committee_id"]) or conference["organization_id"] in self.viewer.acts_for
                 or self.is_officer_around(conference["home_code"]))
 
     def _is_told(self, event: Row, item: Row) -> bool:
         if event["kind"] not in TOLD_APART or item["publisher_id"] in self.viewer.acts_for:
             return True
         its = (event["kind"] != "item.shared" or self.is_officer_around(item["home_code"])
-               or UUID(event["after"]["organization_id"]) in self.viewer.acts_for)
+               or UUID(event["after"]["organization_id"]) in self.viewer.acts_for
+               or self.sits_on(UUID(event["after"].get("guest_id", str(item["id"])))))
         return bool(its and event["object_version"] > item["draft_version"])
 
     def seen(self, row: Row | None) -> Row | None:

@@ -235,21 +235,22 @@ async def test_an_item_ends_when_no_claim_is_open(desk: Desk, demand: UUID, use_
 async def test_a_share_shows_the_item_until_it_ends(desk: Desk, demand: UUID) -> None:
     await desk.fails(NotFound, "hospital", claims.propose, item_id=demand)
     ends_at = desk.now() + timedelta(days=1)
-    await desk.ids("community", items.share, item_id=demand, organization_id=desk.city.hospital, ends_at=ends_at)
+    await desk.ids("community", items.share, item_id=demand, recipient={"organization_id": desk.city.hospital},
+                   ends_at=ends_at)
     event = await desk.last_event()
     assert event["after"] == {"organization_id": str(desk.city.hospital), "ends_at": ends_at.isoformat()}
     await desk.ids("hospital", claims.propose, item_id=demand)
-    await desk.ids("street", items.share, item_id=demand, organization_id=desk.city.hospital)
+    await desk.ids("street", items.share, item_id=demand, recipient={"organization_id": desk.city.hospital})
     assert (await desk.last_event())["organization_id"] == desk.city.street
     assert await desk.pool.fetchval("SELECT count(*) FROM share WHERE ends_at IS NULL") == 1
 
 
 async def test_shares_that_are_refused(desk: Desk, demand: UUID) -> None:
     hospital = desk.city.hospital
-    await desk.refused(NotAllowed, "unit", items.share, item_id=demand, organization_id=hospital)
-    await desk.fails(NotFound, "far-street", items.share, item_id=demand, organization_id=hospital)
-    await desk.fails(NotFound, "community", items.share, item_id=demand, organization_id=uuid4())
-    await desk.fails(BadInput, "community", items.share, item_id=demand, organization_id=hospital,
+    await desk.refused(NotAllowed, "unit", items.share, item_id=demand, recipient={"organization_id": hospital})
+    await desk.fails(NotFound, "far-street", items.share, item_id=demand, recipient={"organization_id": hospital})
+    await desk.fails(NotFound, "community", items.share, item_id=demand, recipient={"organization_id": uuid4()})
+    await desk.fails(BadInput, "community", items.share, item_id=demand, recipient={"organization_id": hospital},
                      ends_at=desk.now() - timedelta(1))
     draft = await desk.add(place.add_item, desk.city.community, COMMUNITY, state="DRAFT")
-    await desk.refused(WrongState, "community", items.share, item_id=draft, organization_id=hospital)
+    await desk.refused(WrongState, "community", items.share, item_id=draft, recipient={"organization_id": hospital})

@@ -1,5 +1,5 @@
 """Remembered rights: read once while the log is followed, and anew after any change."""
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -101,8 +101,13 @@ async def test_a_share_says_with_whom(desk: Desk) -> None:
     context = desk.context("community")
     told: list[UUID | None] = []
     context.rights_changed = told.append
-    await items.share.answer(context, "key-of-a-share", item_id=item, organization_id=desk.city.hospital)
+    await items.share.answer(context, "key-of-a-share", item_id=item, recipient={"organization_id": desk.city.hospital})
     assert told == [desk.city.hospital]
+    told.clear()
+    await items.share.answer(context, "key-of-an-invitation", item_id=item,
+                             recipient={"committee_id": desk.city.street_committee},
+                             ends_at=desk.now() + timedelta(days=1))
+    assert {*told} == {desk.city.street, desk.city.street_committee}
 
 
 @pytest.mark.parametrize("kind", ["LIAISON"])

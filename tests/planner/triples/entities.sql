@@ -38,5 +38,5 @@ FROM unnest($1::uuid[]) WITH ORDINALITY AS k (key, ord)
 CROSS JOIN LATERAL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
   FROM item t1
   WHERE t1.publisher_id = k.key AND t1.state = ANY($2::text[]) AND visible(t1)
-  ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $9::int8) t1
+  ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $10::int8) t1
 ORDER BY k.ord, t1."key" DESC, t1.id DESC;

@@ -7,37 +7,41 @@ FROM (SELECT count(*) AS total
     FROM event e
     WHERE e.at >= $8::timestamptz AND e.at < coalesce($9::timestamptz, 'infinity')) ELSE 9223372036854775807 END AND t1.kind = ANY($10::text[]) AND ($8::timestamptz IS NULL OR t1.at >= $8::timestamptz) AND ($9::timestamptz IS NULL OR t1.at < $9::timestamptz) AND CASE t1.subject_type WHEN 'item' THEN EXISTS (SELECT
     FROM item s
-    WHERE s.id = t1.subject_id AND visible(s) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.publisher_id = ANY($1::uuid[]) OR (t1.object_version > s.draft_version AND (t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+    WHERE s.id = t1.subject_id AND visible(s) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.publisher_id = ANY($1::uuid[]) OR (t1.object_version > s.draft_version AND (t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($3::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
       FROM item s
       WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'joint_conference' THEN EXISTS (SELECT
     FROM joint_conference s
-    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.home_code = ANY($2::text[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.home_code = ANY($2::text[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($3::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
       FROM joint_conference s
       WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'agreement' THEN EXISTS (SELECT
     FROM agreement s
-    WHERE s.id = t1.subject_id AND (s.host_id = ANY($1::uuid[]) OR s.unit_id = ANY($1::uuid[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+    WHERE s.id = t1.subject_id AND (s.host_id = ANY($1::uuid[]) OR s.unit_id = ANY($1::uuid[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($3::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
       FROM agreement s
       WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'pairing' THEN EXISTS (SELECT
     FROM pairing s
-    WHERE s.id = t1.subject_id AND (s.host_id = ANY($1::uuid[]) OR s.partner_id = ANY($1::uuid[]) OR s.home_code = ANY($2::text[]) OR s.home = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+    WHERE s.id = t1.subject_id AND (s.host_id = ANY($1::uuid[]) OR s.partner_id = ANY($1::uuid[]) OR s.home_code = ANY($2::text[]) OR s.home = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($3::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
       FROM pairing s
       WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'topic' THEN EXISTS (SELECT
     FROM topic s
-    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.raised_for_id = ANY($1::uuid[]) OR s.open_to = ANY($2::text[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.raised_for_id = ANY($1::uuid[]) OR s.open_to = ANY($2::text[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+        FROM share r
+        WHERE r.topic_id = s.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+        FROM share r
+        WHERE r.topic_id = s.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($3::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
       FROM topic s
       WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'resolution' THEN EXISTS (SELECT
     FROM resolution s
-    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.owner_id = ANY($1::uuid[]) OR s.open_to = ANY($2::text[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.owner_id = ANY($1::uuid[]) OR s.open_to = ANY($2::text[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($3::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
       FROM resolution s
@@ -45,7 +49,7 @@ FROM (SELECT count(*) AS total
     FROM joint_project s
     WHERE s.id = t1.subject_id AND (s.host_id = ANY($1::uuid[]) OR s.lead_unit_id = ANY($1::uuid[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
         FROM project_part r
-        WHERE r.project_id = s.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0)) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+        WHERE r.project_id = s.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0)) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($3::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
       FROM joint_project s
@@ -63,37 +67,41 @@ LEFT JOIN (SELECT t1.*
       FROM event e
       WHERE e.at >= $8::timestamptz AND e.at < coalesce($9::timestamptz, 'infinity')) ELSE 9223372036854775807 END AND ($8::timestamptz IS NULL OR t1.at >= $8::timestamptz) AND ($9::timestamptz IS NULL OR t1.at < $9::timestamptz) AND CASE t1.subject_type WHEN 'item' THEN EXISTS (SELECT
       FROM item s
-      WHERE s.id = t1.subject_id AND visible(s) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.publisher_id = ANY($1::uuid[]) OR (t1.object_version > s.draft_version AND (t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+      WHERE s.id = t1.subject_id AND visible(s) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.publisher_id = ANY($1::uuid[]) OR (t1.object_version > s.draft_version AND (t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
                 FROM unnest($3::text[]) AS h (code)
                 WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
         FROM item s
         WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'joint_conference' THEN EXISTS (SELECT
       FROM joint_conference s
-      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.home_code = ANY($2::text[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.home_code = ANY($2::text[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
                 FROM unnest($3::text[]) AS h (code)
                 WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
         FROM joint_conference s
         WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'agreement' THEN EXISTS (SELECT
       FROM agreement s
-      WHERE s.id = t1.subject_id AND (s.host_id = ANY($1::uuid[]) OR s.unit_id = ANY($1::uuid[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+      WHERE s.id = t1.subject_id AND (s.host_id = ANY($1::uuid[]) OR s.unit_id = ANY($1::uuid[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
                 FROM unnest($3::text[]) AS h (code)
                 WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
         FROM agreement s
         WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'pairing' THEN EXISTS (SELECT
       FROM pairing s
-      WHERE s.id = t1.subject_id AND (s.host_id = ANY($1::uuid[]) OR s.partner_id = ANY($1::uuid[]) OR s.home_code = ANY($2::text[]) OR s.home = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+      WHERE s.id = t1.subject_id AND (s.host_id = ANY($1::uuid[]) OR s.partner_id = ANY($1::uuid[]) OR s.home_code = ANY($2::text[]) OR s.home = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
                 FROM unnest($3::text[]) AS h (code)
                 WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
         FROM pairing s
         WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'topic' THEN EXISTS (SELECT
       FROM topic s
-      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.raised_for_id = ANY($1::uuid[]) OR s.open_to = ANY($2::text[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.raised_for_id = ANY($1::uuid[]) OR s.open_to = ANY($2::text[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+          FROM share r
+          WHERE r.topic_id = s.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+          FROM share r
+          WHERE r.topic_id = s.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
                 FROM unnest($3::text[]) AS h (code)
                 WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
         FROM topic s
         WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'resolution' THEN EXISTS (SELECT
       FROM resolution s
-      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.owner_id = ANY($1::uuid[]) OR s.open_to = ANY($2::text[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.owner_id = ANY($1::uuid[]) OR s.open_to = ANY($2::text[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
                 FROM unnest($3::text[]) AS h (code)
                 WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
         FROM resolution s
@@ -101,7 +109,7 @@ LEFT JOIN (SELECT t1.*
       FROM joint_project s
       WHERE s.id = t1.subject_id AND (s.host_id = ANY($1::uuid[]) OR s.lead_unit_id = ANY($1::uuid[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
           FROM project_part r
-          WHERE r.project_id = s.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0)) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR EXISTS (SELECT
+          WHERE r.project_id = s.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0)) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
                 FROM unnest($3::text[]) AS h (code)
                 WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
         FROM joint_project s
@@ -155,7 +163,11 @@ LEFT JOIN LATERAL (SELECT t14.id
   WHERE t1.object_type IN ('Pairing') AND t14.id = t1.object_id AND (t14.host_id = ANY($1::uuid[]) OR t14.partner_id = ANY($1::uuid[]) OR t14.home_code = ANY($2::text[]) OR t14.home = ANY($3::text[]) OR t14.street = ANY($4::text[]) OR t14.district = ANY($5::text[])) LIMIT 1) t14 ON true
 LEFT JOIN LATERAL (SELECT t15.id
   FROM topic t15
-  WHERE t1.object_type IN ('Topic') AND t15.id = t1.object_id AND (t15.organization_id = ANY($1::uuid[]) OR t15.raised_for_id = ANY($1::uuid[]) OR t15.open_to = ANY($2::text[]) OR t15.home_code = ANY($3::text[]) OR t15.street = ANY($4::text[]) OR t15.district = ANY($5::text[]) OR t15.committee_id = ANY($7::uuid[])) LIMIT 1) t15 ON true
+  WHERE t1.object_type IN ('Topic') AND t15.id = t1.object_id AND (t15.organization_id = ANY($1::uuid[]) OR t15.raised_for_id = ANY($1::uuid[]) OR t15.open_to = ANY($2::text[]) OR t15.home_code = ANY($3::text[]) OR t15.street = ANY($4::text[]) OR t15.district = ANY($5::text[]) OR t15.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.topic_id = t15.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.topic_id = t15.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t15 ON true
 LEFT JOIN LATERAL (SELECT t16.id
   FROM resolution t16
   WHERE t1.object_type IN ('Resolution') AND t16.id = t1.object_id AND (t16.organization_id = ANY($1::uuid[]) OR t16.owner_id = ANY($1::uuid[]) OR t16.open_to = ANY($2::text[]) OR t16.home_code = ANY($3::text[]) OR t16.street = ANY($4::text[]) OR t16.district = ANY($5::text[]) OR t16.committee_id = ANY($7::uuid[])) LIMIT 1) t16 ON true

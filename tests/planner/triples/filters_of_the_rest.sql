@@ -50,7 +50,7 @@ FROM (SELECT t1.id, t1.quantity, t1.proposed_at AS "key"
   WHERE t1.state = ANY($1::text[]) AND t1.claimant_id = $2::uuid AND t1.item_id = $3::uuid AND EXISTS (SELECT
     FROM item i
     WHERE i.id = t1.item_id AND visible(i) OFFSET 0)
-  ORDER BY t1.proposed_at DESC, t1.id DESC LIMIT $10::int8) t1
+  ORDER BY t1.proposed_at DESC, t1.id DESC LIMIT $11::int8) t1
 ORDER BY t1."key" DESC, t1.id DESC;
 
 SELECT t1.name, t1.id

@@ -13,7 +13,7 @@ CROSS JOIN LATERAL (SELECT count(*) AS total
 LEFT JOIN LATERAL (SELECT t1.id, t1.list, t1.title, t1.listed_at AS "key"
   FROM item t1
   WHERE t1.publisher_id = k.key AND visible(t1)
-  ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $8::int8) t1 ON true
+  ORDER BY t1.listed_at DESC, t1.id DESC LIMIT $9::int8) t1 ON true
 ORDER BY k.ord, t1."key" DESC, t1.id DESC;
 
 SELECT k.ord, t1.state, t1.quantity, t2.name, t2.id, t3.handle, t3.id, t4.task, to_char((t4.due_at)::timestamp, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), t4.id, t1.during::text, to_char((lower(t1.during))::timestamp, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
@@ -39,32 +39,32 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.at, t1.kind, t1.seq AS "key"
   FROM event t1
   WHERE t1.subject_id = k.key AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR CASE t1.subject_type WHEN 'item' THEN EXISTS (SELECT
       FROM item s
-      WHERE s.id = t1.subject_id AND (s.publisher_id = ANY($2::uuid[]) OR (t1.object_version > s.draft_version AND (t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
-              FROM unnest($3::text[]) AS h (code)
+      WHERE s.id = t1.subject_id AND (s.publisher_id = ANY($2::uuid[]) OR (t1.object_version > s.draft_version AND (t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'joint_conference' THEN EXISTS (SELECT
       FROM joint_conference s
-      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
-              FROM unnest($3::text[]) AS h (code)
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'agreement' THEN EXISTS (SELECT
       FROM agreement s
-      WHERE s.id = t1.subject_id AND (s.host_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
-              FROM unnest($3::text[]) AS h (code)
+      WHERE s.id = t1.subject_id AND (s.host_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'pairing' THEN EXISTS (SELECT
       FROM pairing s
-      WHERE s.id = t1.subject_id AND (s.host_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
-              FROM unnest($3::text[]) AS h (code)
+      WHERE s.id = t1.subject_id AND (s.host_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'topic' THEN EXISTS (SELECT
       FROM topic s
-      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
-              FROM unnest($3::text[]) AS h (code)
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'resolution' THEN EXISTS (SELECT
       FROM resolution s
-      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
-              FROM unnest($3::text[]) AS h (code)
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'joint_project' THEN EXISTS (SELECT
       FROM joint_project s
-      WHERE s.id = t1.subject_id AND (s.host_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
-              FROM unnest($3::text[]) AS h (code)
+      WHERE s.id = t1.subject_id AND (s.host_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code))))) OFFSET 0) ELSE true END)
-  ORDER BY t1.seq DESC LIMIT $4::int8) t1
+  ORDER BY t1.seq DESC LIMIT $5::int8) t1
 ORDER BY k.ord, t1."key" DESC, t1.id DESC;

@@ -14,4 +14,4 @@ LEFT JOIN LATERAL (SELECT t2.list, t2.title, t2.urgency
   WHERE t2.id = t1.item_id LIMIT 1) t2 ON true
 LEFT JOIN LATERAL (SELECT t3.id
   FROM item t3
-  WHERE t3.id = $8::uuid AND t3.list = 'DEMAND' AND visible(t3) LIMIT 1) t3 ON true;
+  WHERE t3.id = $9::uuid AND t3.list = 'DEMAND' AND visible(t3) LIMIT 1) t3 ON true;

@@ -45,7 +45,7 @@ FROM (SELECT t1.id, t1.state, t1.proposed_at AS "key"
   WHERE EXISTS (SELECT
     FROM item i
     WHERE i.id = t1.item_id AND visible(i) OFFSET 0)
-  ORDER BY t1.proposed_at DESC, t1.id DESC LIMIT $7::int8) t1
+  ORDER BY t1.proposed_at DESC, t1.id DESC LIMIT $8::int8) t1
 ORDER BY t1."key" DESC, t1.id DESC;
 
 COMMIT;

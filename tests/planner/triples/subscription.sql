@@ -1,15 +1,17 @@
 SELECT 'de' || encode(uuid_send(t1.id), 'hex'), t1.title, t2.name, t2.id, t1.id
 FROM (SELECT 1
   FROM item g
-  WHERE g.id = $1::uuid AND ($8::text IS NULL OR EXISTS (SELECT
+  WHERE g.id = $1::uuid AND ($9::text IS NULL OR EXISTS (SELECT
       FROM joint_committee j JOIN organization o ON o.id = j.organization_id
-      WHERE j.id = $9::uuid AND starts_with(g.home_code, o.division_code))) AND g.state = ANY($10::text[]) AND g.words LIKE ALL ($11::text[]) AND g.urgency = ANY($12::text[]) AND g.list = 'DEMAND' AND visible(g) AND NOT EXISTS (SELECT
+      WHERE j.id = $10::uuid AND starts_with(g.home_code, o.division_code))) AND g.state = ANY($11::text[]) AND g.words LIKE ALL ($12::text[]) AND g.urgency = ANY($13::text[]) AND g.list = 'DEMAND' AND visible(g) AND NOT EXISTS (SELECT
     FROM event e
-    WHERE e.kind = 'item.widened' AND e.id = $13::uuid AND ((g.state <> 'DRAFT' OR g.publisher_id = ANY($2::uuid[])) AND (g.publisher_id = ANY($2::uuid[]) OR (left(g.home_code, digits_of(e.before ->> 'scope'))) = ANY($3::text[]) OR g.home = ANY($4::text[]) OR g.street = ANY($5::text[]) OR g.district = ANY($6::text[]) OR EXISTS (SELECT
+    WHERE e.kind = 'item.widened' AND e.id = $14::uuid AND ((g.state <> 'DRAFT' OR g.publisher_id = ANY($2::uuid[])) AND (g.publisher_id = ANY($2::uuid[]) OR (left(g.home_code, digits_of(e.before ->> 'scope'))) = ANY($3::text[]) OR g.home = ANY($4::text[]) OR g.street = ANY($5::text[]) OR g.district = ANY($6::text[]) OR EXISTS (SELECT
           FROM claim r
           WHERE r.item_id = g.id AND r.claimant_id = ANY($2::uuid[]) OFFSET 0) OR EXISTS (SELECT
           FROM share r
-          WHERE r.item_id = g.id AND r.organization_id = ANY($2::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $7::timestamptz) OFFSET 0))))) AS root (one)
+          WHERE r.item_id = g.id AND r.organization_id = ANY($2::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $7::timestamptz) OFFSET 0) OR EXISTS (SELECT
+          FROM share r
+          WHERE r.item_id = g.id AND r.guest_id = ANY($8::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $7::timestamptz) OFFSET 0))))) AS root (one)
 LEFT JOIN LATERAL (SELECT t1.id, t1.publisher_id, t1.title
   FROM item t1
   WHERE t1.id = $1::uuid AND t1.list = 'DEMAND' AND visible(t1) LIMIT 1) t1 ON true

@@ -16,47 +16,51 @@ LEFT JOIN LATERAL (SELECT t2.list, t2.title
   WHERE t2.id = t1.item_id LIMIT 1) t2 ON true
 LEFT JOIN LATERAL (SELECT t3.actor_id, t3.at, t3.id, t3.kind
   FROM event t3
-  WHERE t3.id = $8::uuid AND CASE t3.subject_type WHEN 'item' THEN EXISTS (SELECT
+  WHERE t3.id = $9::uuid AND CASE t3.subject_type WHEN 'item' THEN EXISTS (SELECT
     FROM item s
-    WHERE s.id = t3.subject_id AND visible(s) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.publisher_id = ANY($2::uuid[]) OR (t3.object_version > s.draft_version AND (t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
+    WHERE s.id = t3.subject_id AND visible(s) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.publisher_id = ANY($2::uuid[]) OR (t3.object_version > s.draft_version AND (t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t3.after ->> 'guest_id' = ANY($8::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t3.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
       FROM item s
       WHERE s.id = t3.subject_id OFFSET 0)) WHEN 'joint_conference' THEN EXISTS (SELECT
     FROM joint_conference s
-    WHERE s.id = t3.subject_id AND (s.organization_id = ANY($2::uuid[]) OR s.home_code = ANY($3::text[]) OR s.home_code = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[])) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
+    WHERE s.id = t3.subject_id AND (s.organization_id = ANY($2::uuid[]) OR s.home_code = ANY($3::text[]) OR s.home_code = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[])) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t3.after ->> 'guest_id' = ANY($8::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t3.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
       FROM joint_conference s
       WHERE s.id = t3.subject_id OFFSET 0)) WHEN 'agreement' THEN EXISTS (SELECT
     FROM agreement s
-    WHERE s.id = t3.subject_id AND (s.host_id = ANY($2::uuid[]) OR s.unit_id = ANY($2::uuid[]) OR s.home_code = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[])) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
+    WHERE s.id = t3.subject_id AND (s.host_id = ANY($2::uuid[]) OR s.unit_id = ANY($2::uuid[]) OR s.home_code = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[])) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t3.after ->> 'guest_id' = ANY($8::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t3.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
       FROM agreement s
       WHERE s.id = t3.subject_id OFFSET 0)) WHEN 'pairing' THEN EXISTS (SELECT
     FROM pairing s
-    WHERE s.id = t3.subject_id AND (s.host_id = ANY($2::uuid[]) OR s.partner_id = ANY($2::uuid[]) OR s.home_code = ANY($3::text[]) OR s.home = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[])) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
+    WHERE s.id = t3.subject_id AND (s.host_id = ANY($2::uuid[]) OR s.partner_id = ANY($2::uuid[]) OR s.home_code = ANY($3::text[]) OR s.home = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[])) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t3.after ->> 'guest_id' = ANY($8::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t3.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
       FROM pairing s
       WHERE s.id = t3.subject_id OFFSET 0)) WHEN 'topic' THEN EXISTS (SELECT
     FROM topic s
-    WHERE s.id = t3.subject_id AND (s.organization_id = ANY($2::uuid[]) OR s.raised_for_id = ANY($2::uuid[]) OR s.open_to = ANY($3::text[]) OR s.home_code = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[]) OR s.committee_id = ANY($9::uuid[])) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
+    WHERE s.id = t3.subject_id AND (s.organization_id = ANY($2::uuid[]) OR s.raised_for_id = ANY($2::uuid[]) OR s.open_to = ANY($3::text[]) OR s.home_code = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[]) OR s.committee_id = ANY($8::uuid[]) OR EXISTS (SELECT
+        FROM share r
+        WHERE r.topic_id = s.id AND r.organization_id = ANY($2::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $7::timestamptz) OFFSET 0) OR EXISTS (SELECT
+        FROM share r
+        WHERE r.topic_id = s.id AND r.guest_id = ANY($8::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $7::timestamptz) OFFSET 0)) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t3.after ->> 'guest_id' = ANY($8::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t3.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
       FROM topic s
       WHERE s.id = t3.subject_id OFFSET 0)) WHEN 'resolution' THEN EXISTS (SELECT
     FROM resolution s
-    WHERE s.id = t3.subject_id AND (s.organization_id = ANY($2::uuid[]) OR s.owner_id = ANY($2::uuid[]) OR s.open_to = ANY($3::text[]) OR s.home_code = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[]) OR s.committee_id = ANY($9::uuid[])) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
+    WHERE s.id = t3.subject_id AND (s.organization_id = ANY($2::uuid[]) OR s.owner_id = ANY($2::uuid[]) OR s.open_to = ANY($3::text[]) OR s.home_code = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[]) OR s.committee_id = ANY($8::uuid[])) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t3.after ->> 'guest_id' = ANY($8::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t3.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
       FROM resolution s
       WHERE s.id = t3.subject_id OFFSET 0)) WHEN 'joint_project' THEN EXISTS (SELECT
     FROM joint_project s
-    WHERE s.id = t3.subject_id AND (s.host_id = ANY($2::uuid[]) OR s.lead_unit_id = ANY($2::uuid[]) OR s.home_code = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[]) OR s.committee_id = ANY($9::uuid[]) OR EXISTS (SELECT
+    WHERE s.id = t3.subject_id AND (s.host_id = ANY($2::uuid[]) OR s.lead_unit_id = ANY($2::uuid[]) OR s.home_code = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[]) OR s.committee_id = ANY($8::uuid[]) OR EXISTS (SELECT
         FROM project_part r
-        WHERE r.project_id = s.id AND r.organization_id = ANY($2::uuid[]) OFFSET 0)) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR EXISTS (SELECT
+        WHERE r.project_id = s.id AND r.organization_id = ANY($2::uuid[]) OFFSET 0)) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t3.after ->> 'guest_id' = ANY($8::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t3.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
       FROM joint_project s

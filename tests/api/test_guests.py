@@ -1,0 +1,259 @@
+"""A committee of another division as a guest: what its members and its office see of it, for how long, and that it is all."""
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from db import rows
+from db.log import events
+from resolvers.feed import relay
+from tests import city as place
+from tests import topics
+from tests.api.client import Client, global_id
+from tests.api.scopes import NEAR
+from tests.api.test_mutations import Ids
+from tests.city import COMMUNITY, SINCE
+
+GUEST = {"nobody", "far-street"}  # who sits on the far street's committee, and who acts for the street
+HOURS = timedelta(hours=2)
+OF_TOPIC = {"community", "member", "street", "district", "city", "province", "unit", "two-units"}
+"""Who sees a topic that is only collected: its committee and its community, officers above, and whom it was raised for."""
+
+
+@pytest.fixture
+async def committee(client: Client) -> str:
+    """Of the far street, with a seat for somebody who else has nothing."""
+    async with client.pool.acquire() as connection:
+        made = uuid4()
+        await rows.insert(connection, "joint_committee", {
+            "id": made, "organization_id": client.city.far_street, "level": "STREET", "name": "东风街道大工委",
+            "founded_on": SINCE})
+        await rows.insert(connection, "seat", {
+            "id": uuid4(), "committee_id": made, "member_id": client.city.members["nobody"], "kind": "PART_TIME",
+            "organization_id": client.city.hospital, "starts_on": SINCE})
+        await client.city.look(connection)
+    return global_id("JointCommittee", made)
+
+
+def _until(hours: timedelta = HOURS) -> str:
+    return (datetime.now(UTC) + hours).isoformat()
+
+
+def _to(kind: str, committee: str) -> dict[str, Any]:
+    return {"recipient": {"committeeId": committee}} if kind == "item" else {"committeeId": committee}
+
+
+async def _look(client: Client) -> None:
+    """Rights may have changed."""
+    async with client.pool.acquire() as connection:
+        await client.city.look(connection)
+
+
+async def _item(client: Client, committee: str) -> str:
+    """Of the community, seen by nobody beyond it; the far committee is its guest."""
+    item = global_id("Demand", await client.desk.add(place.add_item, client.city.bank, COMMUNITY))
+    await client.write("bank", "shareItem", itemId=item, recipient={"committeeId": committee}, endsAt=_until())
+    await _look(client)
+    return item
+
+
+async def _topic(client: Client, committee: str) -> str:
+    topic = global_id("Topic", await client.desk.add(topics.add_topic, client.city))
+    await client.write("community", "shareTopic", topicId=topic, committeeId=committee, endsAt=_until())
+    await _look(client)
+    return topic
+
+
+Share = Callable[[Client, str], Awaitable[str]]
+KINDS: dict[str, tuple[Share, set[str]]] = {"item": (_item, NEAR), "topic": (_topic, OF_TOPIC)}
+each_kind = pytest.mark.parametrize("kind", KINDS)
+NODE = "query($id: ID!) { node(id: $id) { id } }"
+LISTS = """{ items { nodes { id } totalCount } topics { nodes { id } totalCount } conferences { nodes { id } }
+             claims { nodes { id } } resolutions { nodes { id } } agreements { nodes { id } } }"""
+
+
+async def _seen_by(client: Client, subject: str) -> set[str]:
+    """Alone and in the lists, which have to agree."""
+    found = set()
+    for handle in client.city.viewers:
+        alone = (await client.read(handle, NODE, id=subject))["node"] is not None
+        lists = await client.read(handle, LISTS)
+        listed = {"id": subject} in [*lists["items"]["nodes"], *lists["topics"]["nodes"]]
+        assert alone == listed, handle
+        found |= {handle} if alone else set()
+    return found
+
+
+@each_kind
+async def test_it_is_seen_until_the_date_and_not_from_it_on(client: Client, committee: str, kind: str) -> None:
+    share, others = KINDS[kind]
+    subject = await share(client, committee)
+    assert await _seen_by(client, subject) == others | GUEST
+    client.shift = HOURS
+    assert await _seen_by(client, subject) == others
+
+
+@each_kind
+async def test_that_is_all_that_a_guest_sees(client: Client, committee: str, kind: str) -> None:
+    """Of everything that there is of the other division."""
+    item = await client.desk.add(place.add_item, client.city.community, COMMUNITY)
+    await client.desk.add(place.add_claim, item, client.city.school, client.city.members["unit"])
+    await client.desk.add(topics.add_topic, client.city, stage="PUT_BACK")
+    subject = await KINDS[kind][0](client, committee)
+    lists = await client.read("nobody", LISTS)
+    seen = {name: [each["id"] for each in page["nodes"]] for name, page in lists.items()}
+    assert seen == {name: [subject] if name == f"{kind}s" else [] for name in seen}
+
+
+async def test_what_a_topic_leads_to_stays_unseen(client: Client, committee: str) -> None:
+    item = await client.desk.add(place.add_item, client.city.community, COMMUNITY)
+    topic = await client.desk.add(topics.add_topic, client.city, item_id=item)
+    await client.desk.add(topics.add_resolution, client.city, topic)
+    await client.write("community", "shareTopic", topicId=global_id("Topic", topic), committeeId=committee, endsAt=_until())
+    await _look(client)
+    text = "query($id: ID!) { node(id: $id) { ... on Topic { title item { id } resolutions { nodes { id } } } } }"
+    assert (await client.read("nobody", text, id=global_id("Topic", topic)))["node"] == {
+        "title": "充电桩选址", "item": None, "resolutions": {"nodes": []}}
+
+
+async def test_a_guest_takes_no_step(client: Client, committee: str) -> None:
+    """A no that says so, for it sees the topic; and `viewerCan` says the same."""
+    topic = await _topic(client, committee)
+    for handle in GUEST:
+        await client.refused(handle, "putBackTopic", "NotAllowed", topicId=topic, reason="不办")
+        await client.refused(handle, "shareTopic", "NotAllowed", topicId=topic, committeeId=committee, endsAt=_until())
+    text = "query($id: ID!) { node(id: $id) { ... on Topic { viewerCan { action allowed } } } }"
+    for handle, allowed in (("community", True), ("street", True), ("nobody", False), ("unit", False)):
+        can = {each["action"]: each["allowed"] for each in (await client.read(handle, text, id=topic))["node"]["viewerCan"]}
+        assert can["SHARE"] is allowed, handle
+    client.shift = HOURS
+    error = await client.rejects("nobody", "putBackTopic", topicId=topic, reason="不办")
+    assert error["extensions"]["code"] == "NOT_FOUND"
+
+
+async def test_a_guest_may_claim_as_whoever_sees_it(client: Client, committee: str) -> None:
+    """For an organisation that it acts for; the contact stays masked till then."""
+    item = await _item(client, committee)
+    await client.desk.add(place.add_office, client.city.members["nobody"], client.city.hospital, "LIAISON")
+    await _look(client)
+    answer = await client.write("nobody", "claimItem", itemId=item, quantity=1)
+    assert answer["__typename"] == "ClaimItemPayload"
+
+
+@each_kind
+async def test_an_open_subscription_ends_with_the_date(client: Client, committee: str, kind: str) -> None:
+    subject = await KINDS[kind][0](client, committee)
+    stream = client.stream("nobody", "subscription { changes { event { object { ... on Node { id } } } } }")
+
+    async def messages() -> int:
+        async with client.pool.acquire() as connection:
+            await relay.place_batch(connection, 10_000)
+            placed = await events.after(connection, 0, 10_000)
+            payloads = [await stream.payload(connection, event, 0) for event in placed if stream.concerns(event)]
+        return sum(subject.encode() in payload for payload in payloads if payload)
+
+    assert await messages() == 1  # that it is shared
+    await client.pool.execute("UPDATE share SET ends_at = $1", datetime.now(UTC))
+    assert await messages() == 0
+
+
+@each_kind
+async def test_the_event_is_for_the_guest(client: Client, committee: str, kind: str) -> None:
+    """Its keys are those of an open subscription of the guest's members and office."""
+    await KINDS[kind][0](client, committee)
+    async with client.pool.acquire() as connection:
+        await relay.place_batch(connection, 10_000)
+        (_, keys), = await events.addressed(connection, 0, 10_000)
+    for handle in GUEST:
+        stream = client.stream(handle, "subscription { changes { cursor } }")
+        assert not keys.isdisjoint(stream.audience), handle
+
+
+@each_kind
+async def test_both_sides_have_it_in_a_list(client: Client, committee: str, kind: str) -> None:
+    """Who shared it sees with whom; the guest sees what it is shown, and by whom no other guest."""
+    subject = await KINDS[kind][0](client, committee)
+    of_subject = """query($id: ID!) { node(id: $id) {
+        ... on Topic { shares { nodes { committee { id } organization { name } } } }
+        ... on ListItem { shares { nodes { committee { id } organization { name } } } } } }"""
+    guest = {"committee": {"id": committee}, "organization": {"name": "东风街道"}}
+    for handle in ("bank" if kind == "item" else "community", "nobody"):
+        assert (await client.read(handle, of_subject, id=subject))["node"]["shares"]["nodes"] == [guest], handle
+    of_guest = """query($id: ID!) { committee(id: $id) { invitations { totalCount nodes {
+        item { id } topic { id } sharedBy { handle } endsAt } } } }"""
+    shown, = (await client.read("nobody", of_guest, id=committee))["committee"]["invitations"]["nodes"]
+    assert [shown["item"], shown["topic"]] == ([{"id": subject}, None] if kind == "item" else [None, {"id": subject}])
+    assert shown["endsAt"] > datetime.now(UTC).isoformat()
+    elsewhere = (await client.read("hospital", of_guest, id=committee))["committee"]["invitations"]
+    assert elsewhere == {"totalCount": 0, "nodes": []}
+    client.shift = HOURS
+    over, = (await client.read("nobody", of_guest, id=committee))["committee"]["invitations"]["nodes"]
+    assert (over["item"], over["topic"]) == (None, None)
+
+
+@each_kind
+async def test_the_guest_is_told(client: Client, committee: str, kind: str) -> None:
+    subject = await KINDS[kind][0](client, committee)
+    told = {row["handle"]: row for row in await client.pool.fetch(
+        "SELECT m.handle, n.kind, n.object_id FROM notice n JOIN member m ON m.id = n.member_id")}
+    assert told.keys() == GUEST
+    assert {row["kind"] for row in told.values()} == {"SHARED"}
+    inbox = await client.read("nobody", "{ viewer { notices { nodes { kind subject { ... on Node { id } } } } } }")
+    assert inbox["viewer"]["notices"]["nodes"] == [{"kind": "SHARED", "subject": {"id": subject}}]
+
+
+@each_kind
+async def test_another_date_by_sharing_again(client: Client, committee: str, kind: str) -> None:
+    subject = await KINDS[kind][0](client, committee)
+    by, name, given = ("bank", "shareItem", "itemId") if kind == "item" else ("community", "shareTopic", "topicId")
+    await client.write(by, name, **{given: subject, **_to(kind, committee), "endsAt": _until(HOURS * 3)})
+    assert await client.pool.fetchval("SELECT count(*) FROM share") == 1
+    client.shift = HOURS
+    assert (await client.read("nobody", NODE, id=subject))["node"] == {"id": subject}
+
+
+async def test_sharing_with_its_office_alone_ends_the_committees_part(client: Client, committee: str) -> None:
+    item = await _item(client, committee)
+    await client.write("bank", "shareItem", itemId=item,
+                       recipient={"organizationId": global_id("Organization", client.city.far_street)})
+    await _look(client)
+    assert await _seen_by(client, item) == NEAR | {"far-street"}
+
+
+@pytest.mark.parametrize(("name", "by", "given", "field"), [
+    ("shareItem", "bank", {"itemId": "@item", "recipient": {"committeeId": "@committee"}}, "input.endsAt"),
+    ("shareItem", "bank", {"itemId": "@item", "recipient": {"committeeId": "@committee"}, "endsAt": "2024-01-01T00:00:00Z"},
+     "input.endsAt"),
+    ("shareTopic", "community", {"topicId": "@topic", "committeeId": "@committee", "endsAt": "2024-01-01T00:00:00Z"},
+     "input.endsAt"),
+    ("shareTopic", "community", {"topicId": "@topic", "committeeId": "@own", "endsAt": "@soon"}, "input.committeeId")])
+async def test_bad_input(client: Client, committee: str, name: str, by: str, given: dict[str, Any], field: str) -> None:
+    known = {"committee": committee, "own": global_id("JointCommittee", client.city.committee), "soon": _until(),
+             "item": global_id("Demand", await client.desk.add(place.add_item, client.city.bank, COMMUNITY)),
+             "topic": global_id("Topic", await client.desk.add(topics.add_topic, client.city))}
+    filled = Ids(known).fill(given)
+    error = await client.rejects(by, name, **filled)
+    assert error["extensions"] == {"code": "BAD_INPUT", "field": field}
+
+
+@each_kind
+async def test_no_such_committee(client: Client, committee: str, kind: str) -> None:
+    subject = await KINDS[kind][0](client, committee)
+    by, name, given = ("bank", "shareItem", "itemId") if kind == "item" else ("community", "shareTopic", "topicId")
+    absent = global_id("JointCommittee", uuid4())
+    error = await client.rejects(by, name, **{given: subject, **_to(kind, absent), "endsAt": _until()})
+    assert error["extensions"]["code"] == "NOT_FOUND"
+
+
+async def test_pages_of_a_hundred_cost_the_statements_of_one(client: Client, committee: str) -> None:
+    text = """query($id: ID!) { committee(id: $id) { invitations(first: 100) { nodes {
+        item { ... on Demand { title } } topic { title } } } } }"""
+    for number in range(1, 60):
+        await (_item if number % 2 else _topic)(client, committee)
+        if number in (1, 59):
+            shown = (await client.read("nobody", text, id=committee))["committee"]["invitations"]["nodes"]
+            assert (len(shown), len(client.sent)) == (number, 2)
+
+
