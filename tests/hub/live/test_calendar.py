@@ -177,7 +177,12 @@ async def test_a_calendar_has_so_much(web: httpx.AsyncClient, signed: dict[str, 
     monkeypatch.setattr(calendars, "MOST", 2)
     for number in range(4):
         await _add(pool, add_conference, built, planned_for=SOON + timedelta(days=number), title=f"第{number}次")
-    assert await _titles(web, await _address(web, signed)) == ["第0次", "第1次"]
+    assert await _titles(web, address := await _address(web, signed)) == ["第0次", "第1次"]
+    topic = await _add(pool, add_topic, built, stage="PUBLISHED")
+    for number in range(4):
+        await _add(pool, add_resolution, built, topic, text=f"第{number}件", owner_id=None, owner_seat_id=built.seat,
+                   due_on=SOON + timedelta(days=number))
+    assert len(await _titles(web, address)) == 2 + 2
 
 
 async def test_what_is_long_over_is_not_there(web: httpx.AsyncClient, signed: dict[str, str], built: City, pool: Pool) -> None:
