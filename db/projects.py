@@ -18,7 +18,8 @@ from domain.viewer import Viewer
 _RULED = "p.state, p.host_id, p.home_code, p.lead_unit_id, p.committee_id, p.version"
 _HOLDER = committees.holder("p.lead_seat_id", "$2")
 _SEEN = visibility.Numbered(SIGHT)
-_LOCKED = (f"SELECT {_RULED}, {_HOLDER} AS lead_member_id FROM joint_project p "
+_UNITS = "ARRAY(SELECT r.organization_id FROM project_part r WHERE r.project_id = p.id)"
+_LOCKED = (f"SELECT {_RULED}, {_HOLDER} AS lead_member_id, {_UNITS} AS unit_ids FROM joint_project p "
            f"WHERE p.id = $1 AND {_SEEN.sql('p', 3)} FOR NO KEY UPDATE OF p")
 _ITEM = items.RULED.split(", ")
 _CLAIMS = (f"SELECT c.id, c.state AS claim_state, c.claimant_id, c.quantity AS claim_quantity, c.answer_by, "
@@ -96,6 +97,11 @@ async def locked(connection: Connection, viewer: Viewer, project_id: UUID, today
 async def revise(connection: Connection, project_id: UUID, changes: Mapping[str, Any]) -> int:
     """Change columns of a locked project; returns its new version."""
     return await rows.revise(connection, "joint_project", project_id, changes)
+
+
+async def note(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Add a note of a project's progress."""
+    await rows.insert(connection, "progress_note", row)
 
 
 @dataclass(frozen=True)

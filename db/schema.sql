@@ -170,6 +170,26 @@ CASE state
 END),
     CONSTRAINT card_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'AGREED'::text, 'DECLINED'::text, 'WITHDRAWN'::text])))
 );
+CREATE TABLE public.checkpoint (
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    state text NOT NULL,
+    kind text NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    due_on date NOT NULL,
+    overdue_at timestamp with time zone,
+    answered_at timestamp with time zone,
+    report text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT checkpoint_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'ANSWERED'::text THEN ((answered_at IS NOT NULL) AND (report IS NOT NULL))
+    ELSE true
+END),
+    CONSTRAINT checkpoint_kind_check CHECK ((kind = ANY (ARRAY['BULLETIN'::text, 'HALF_YEAR_CHECK'::text, 'ANNUAL_EVALUATION'::text]))),
+    CONSTRAINT checkpoint_state_check CHECK ((state = ANY (ARRAY['ASKED'::text, 'ANSWERED'::text])))
+);
 CREATE TABLE public.claim (
     id uuid NOT NULL,
     item_id uuid NOT NULL,
@@ -495,6 +515,7 @@ CREATE TABLE public.joint_project (
     summary text,
     reason text,
     version integer DEFAULT 1 NOT NULL,
+    checkpoint_at timestamp with time zone,
     CONSTRAINT joint_project_has_what_its_state_needs CHECK (
 CASE state
     WHEN 'UNDER_WAY'::text THEN (started_at IS NOT NULL)
@@ -525,6 +546,27 @@ CREATE TABLE public.member (
     home_code text,
     CONSTRAINT member_home_code_check CHECK ((home_code ~ '^\d{2,15}$'::text)),
     CONSTRAINT member_name_check CHECK ((name <> ''::text))
+);
+CREATE TABLE public.milestone (
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    state text NOT NULL,
+    title public.filled NOT NULL,
+    due_on date NOT NULL,
+    overdue_at timestamp with time zone,
+    reported_at timestamp with time zone,
+    report text,
+    confirmed_at timestamp with time zone,
+    reason text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT milestone_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'REPORTED'::text THEN (reported_at IS NOT NULL)
+    WHEN 'CONFIRMED'::text THEN ((reported_at IS NOT NULL) AND (confirmed_at IS NOT NULL))
+    WHEN 'DROPPED'::text THEN (reason IS NOT NULL)
+    ELSE true
+END),
+    CONSTRAINT milestone_state_check CHECK ((state = ANY (ARRAY['PLANNED'::text, 'REPORTED'::text, 'CONFIRMED'::text, 'DROPPED'::text])))
 );
 CREATE TABLE public.notice (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -633,6 +675,14 @@ END),
     CONSTRAINT pairing_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'PAIRED'::text, 'ENDED'::text, 'DISSOLVED'::text, 'DECLINED'::text]))),
     CONSTRAINT pairing_term CHECK ((ends_on >= starts_on))
 );
+CREATE TABLE public.progress_note (
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    written_by uuid NOT NULL,
+    body public.filled NOT NULL,
+    written_at timestamp with time zone NOT NULL
+);
 CREATE TABLE public.project_part (
     id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -702,6 +752,10 @@ ALTER TABLE ONLY public.card
     ADD CONSTRAINT card_number UNIQUE (claim_id, number);
 ALTER TABLE ONLY public.card
     ADD CONSTRAINT card_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.checkpoint
+    ADD CONSTRAINT checkpoint_once UNIQUE (project_id, kind, starts_on);
+ALTER TABLE ONLY public.checkpoint
+    ADD CONSTRAINT checkpoint_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.claim
@@ -734,6 +788,8 @@ ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_subject_once UNIQUE (subject);
+ALTER TABLE ONLY public.milestone
+    ADD CONSTRAINT milestone_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.notice_muted
     ADD CONSTRAINT notice_muted_pkey PRIMARY KEY (member_id, kind);
 ALTER TABLE ONLY public.notice
@@ -754,6 +810,8 @@ ALTER TABLE ONLY public.pairing
     ADD CONSTRAINT pairing_once EXCLUDE USING gist (host_id WITH =, partner_id WITH =, COALESCE(leader_id, '00000000-0000-0000-0000-000000000000'::uuid) WITH =, COALESCE(building, ''::text) WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&) WHERE ((state = ANY (ARRAY['PROPOSED'::text, 'PAIRED'::text])));
 ALTER TABLE ONLY public.pairing
     ADD CONSTRAINT pairing_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.progress_note
+    ADD CONSTRAINT progress_note_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.project_part
     ADD CONSTRAINT project_part_once UNIQUE (project_id, organization_id);
 ALTER TABLE ONLY public.project_part
@@ -792,6 +850,8 @@ CREATE INDEX card_due_at ON public.card USING btree (COALESCE(due_at, 'infinity'
 CREATE INDEX card_item_id ON public.card USING btree (item_id);
 CREATE INDEX card_proposed_at ON public.card USING btree (proposed_at, id);
 CREATE INDEX card_proposer_id ON public.card USING btree (proposer_id, proposed_at, id);
+CREATE INDEX checkpoint_overdue_at ON public.checkpoint USING btree (overdue_at, id) WHERE (state = 'ASKED'::text);
+CREATE INDEX checkpoint_project_id ON public.checkpoint USING btree (project_id, due_on, id);
 CREATE INDEX claim_answer_by ON public.claim USING btree (answer_by, id);
 CREATE INDEX claim_claimant_id ON public.claim USING btree (claimant_id, proposed_at, id) INCLUDE (item_id);
 CREATE INDEX claim_held_unanswered ON public.claim USING btree (claimant_id) WHERE ((state)::text = 'PROPOSED'::text);
@@ -840,6 +900,7 @@ CREATE INDEX joint_conference_home ON public.joint_conference USING btree (state
 CREATE INDEX joint_conference_of_committee ON public.joint_conference USING btree (state, committee_id, planned_for, id);
 CREATE INDEX joint_conference_organization ON public.joint_conference USING btree (state, organization_id, planned_for, id);
 CREATE INDEX joint_conference_street ON public.joint_conference USING btree (state, street, planned_for, id);
+CREATE INDEX joint_project_checkpoint_at ON public.joint_project USING btree (checkpoint_at, id) WHERE (state = 'UNDER_WAY'::text);
 CREATE INDEX joint_project_committee_id ON public.joint_project USING btree (committee_id, ends_on, id);
 CREATE INDEX joint_project_district ON public.joint_project USING btree (state, district, ends_on, id);
 CREATE INDEX joint_project_home ON public.joint_project USING btree (state, home_code, ends_on, id);
@@ -850,6 +911,8 @@ CREATE INDEX joint_project_of_committee ON public.joint_project USING btree (sta
 CREATE INDEX joint_project_overdue_at ON public.joint_project USING btree (overdue_at, id) WHERE (state = ANY (ARRAY['FORMED'::text, 'UNDER_WAY'::text]));
 CREATE INDEX joint_project_street ON public.joint_project USING btree (state, street, ends_on, id);
 CREATE INDEX lead_consent_place ON public.lead_consent USING btree (place_id, year, id);
+CREATE INDEX milestone_overdue_at ON public.milestone USING btree (overdue_at, id) WHERE (state = 'PLANNED'::text);
+CREATE INDEX milestone_project_id ON public.milestone USING btree (project_id, due_on, id);
 CREATE INDEX notice_member ON public.notice USING btree (member_id, at, id);
 CREATE INDEX notice_read_at ON public.notice USING btree (read_at) WHERE (read_at IS NOT NULL);
 CREATE INDEX notice_unread ON public.notice USING btree (member_id, ((read_at IS NULL)), at, id);
@@ -867,6 +930,7 @@ CREATE INDEX pairing_open_to ON public.pairing USING btree (state, home_code, en
 CREATE INDEX pairing_partner ON public.pairing USING btree (state, partner_id, ends_on, id);
 CREATE INDEX pairing_partner_id ON public.pairing USING btree (partner_id, ends_on, id);
 CREATE INDEX pairing_street ON public.pairing USING btree (state, street, ends_on, id);
+CREATE INDEX progress_note_project_id ON public.progress_note USING btree (project_id, written_at, id);
 CREATE INDEX project_part_organization_id ON public.project_part USING btree (organization_id, project_id);
 CREATE INDEX resolution_committee_id ON public.resolution USING btree (committee_id, due_on, id);
 CREATE INDEX resolution_district ON public.resolution USING btree (state, district, due_on, id);
@@ -926,6 +990,8 @@ ALTER TABLE ONLY public.card
     ADD CONSTRAINT card_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES public.member(id);
 ALTER TABLE ONLY public.card
     ADD CONSTRAINT card_proposer_id_fkey FOREIGN KEY (proposer_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.checkpoint
+    ADD CONSTRAINT checkpoint_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.joint_project(id);
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_card_id_fkey FOREIGN KEY (card_id) REFERENCES public.card(id);
 ALTER TABLE ONLY public.claim
@@ -966,6 +1032,8 @@ ALTER TABLE ONLY public.lead_consent
     ADD CONSTRAINT lead_consent_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.seat(id);
 ALTER TABLE ONLY public.lead_consent
     ADD CONSTRAINT lead_consent_seat_id_fkey FOREIGN KEY (seat_id) REFERENCES public.seat(id);
+ALTER TABLE ONLY public.milestone
+    ADD CONSTRAINT milestone_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.joint_project(id);
 ALTER TABLE ONLY public.office
     ADD CONSTRAINT office_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 ALTER TABLE ONLY public.office
@@ -976,6 +1044,12 @@ ALTER TABLE ONLY public.pairing
     ADD CONSTRAINT pairing_leader_id_fkey FOREIGN KEY (leader_id) REFERENCES public.member(id);
 ALTER TABLE ONLY public.pairing
     ADD CONSTRAINT pairing_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.progress_note
+    ADD CONSTRAINT progress_note_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.progress_note
+    ADD CONSTRAINT progress_note_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.joint_project(id);
+ALTER TABLE ONLY public.progress_note
+    ADD CONSTRAINT progress_note_written_by_fkey FOREIGN KEY (written_by) REFERENCES public.member(id);
 ALTER TABLE ONLY public.project_part
     ADD CONSTRAINT project_part_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.project_part

@@ -71,6 +71,17 @@ class NoticeKind(Worded):
     PROJECT_OVER = "PROJECT_OVER", Words("实施项目结束", "A joint project of yours is completed or stopped.", "：已完成或终止")
     PROJECT_OVERDUE = "PROJECT_OVERDUE", Words(
         "实施项目逾期", "A joint project of yours is not over in time.", "：到期尚未完成")
+    MILESTONE_PLANNED = "MILESTONE_PLANNED", Words(
+        "节点设立", "A milestone of a project that you lead is planned.", "：您牵头的项目")
+    MILESTONE_REPORTED = "MILESTONE_REPORTED", Words("节点待确认", "A milestone is reached, for your side to confirm.")
+    MILESTONE_RETURNED = "MILESTONE_RETURNED", Words("节点被退回", "What your side said is reached was sent back.")
+    MILESTONE_CONFIRMED = "MILESTONE_CONFIRMED", Words("节点已确认", "A milestone of a project that you lead is confirmed.")
+    MILESTONE_DROPPED = "MILESTONE_DROPPED", Words("节点取消", "A milestone of a project that you lead is dropped.")
+    MILESTONE_OVERDUE = "MILESTONE_OVERDUE", Words("节点逾期", "A milestone of a project of yours is overdue.")
+    CHECKPOINT_ASKED = "CHECKPOINT_ASKED", Words(
+        "待提交报告", "A report of a project that you lead falls due.", "：月报、检查或评估")
+    CHECKPOINT_ANSWERED = "CHECKPOINT_ANSWERED", Words("报告已提交", "A report of a project of yours is there.")
+    CHECKPOINT_OVERDUE = "CHECKPOINT_OVERDUE", Words("报告逾期", "A report of a project of yours is overdue.")
 
 
 @dataclass(frozen=True)
@@ -217,6 +228,15 @@ RULES: Mapping[str, Rule] = {
     "project.started": Rule(NoticeKind.PROJECT_STARTED, (_HOSTS, *_PARTS)),
     "project.completed": Rule(NoticeKind.PROJECT_OVER, _PARTS), "project.stopped": Rule(NoticeKind.PROJECT_OVER, _PARTS),
     "project.overdue": Rule(NoticeKind.PROJECT_OVERDUE, (_HOSTS, *_PARTS)),
+    "milestone.planned": Rule(NoticeKind.MILESTONE_PLANNED, _LEADS),
+    "milestone.reported": Rule(NoticeKind.MILESTONE_REPORTED, (_HOSTS,)),
+    "milestone.returned": Rule(NoticeKind.MILESTONE_RETURNED, _LEADS),
+    "milestone.confirmed": Rule(NoticeKind.MILESTONE_CONFIRMED, _LEADS),
+    "milestone.dropped": Rule(NoticeKind.MILESTONE_DROPPED, _LEADS),
+    "milestone.overdue": Rule(NoticeKind.MILESTONE_OVERDUE, (_HOSTS, *_LEADS)),
+    "checkpoint.asked": Rule(NoticeKind.CHECKPOINT_ASKED, _LEADS),
+    "checkpoint.answered": Rule(NoticeKind.CHECKPOINT_ANSWERED, (_HOSTS,)),
+    "checkpoint.overdue": Rule(NoticeKind.CHECKPOINT_OVERDUE, (_HOSTS, *_LEADS)),
     "conference.called": Rule(NoticeKind.CONFERENCE_CALLED, (MEMBERS,)),
     "conference.cancelled": Rule(NoticeKind.CONFERENCE_CANCELLED, (MEMBERS,)),
     "conference.published": Rule(NoticeKind.CONFERENCE_PUBLISHED, (MEMBERS,)),

@@ -6,11 +6,13 @@ from domain import (
     agreements,
     cadences,
     cards,
+    checkpoints,
     claims,
     committees,
     conferences,
     items,
     members,
+    milestones,
     objects,
     pairings,
     projects,
@@ -37,6 +39,8 @@ ALL: tuple[Process, ...] = (
     topics.PROCESS,
     resolutions.PROCESS,
     projects.PROCESS,
+    milestones.PROCESS,
+    checkpoints.PROCESS,
 )
 
 

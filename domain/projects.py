@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 from domain import access, codes, process
@@ -31,6 +32,7 @@ class ProjectStep(StrEnum):
     START = "START"
     COMPLETE = "COMPLETE"
     STOP = "STOP"
+    NOTE = "NOTE"
 
 
 class Role(StrEnum):
@@ -38,6 +40,7 @@ class Role(StrEnum):
 
     HOST = "HOST"  # who acts for the side for which it is carried out, and officers over that side's division
     LEAD = "LEAD"  # who acts for the unit that leads, or holds the seat that does
+    UNITS = "UNITS"  # who acts for a unit that carries it out, or holds the seat that leads
 
 
 @dataclass
@@ -47,7 +50,17 @@ class AlreadyJoined(Refusal, description="该认领已并入另一个实施项�
     TEXT = Bilingual("有认领已并入另一个实施项目。", "One of the claims is part of another joint project.")
 
 
-FORM, OVERDUE = "FORM_PROJECT", "OVERDUE"
+@dataclass
+class MilestonesOpen(Refusal, description="尚有节点未确认。Milestones of it are not confirmed."):
+    ADVICE = "先确认这些节点，或取消不再需要的。Confirm these milestones first, or drop those that are not needed any more."
+    count: Annotated[int, "未确认的节点数。How many are open."]
+
+    @property
+    def message(self) -> Bilingual:
+        return Bilingual(f"尚有 {self.count} 个节点未确认。", f"{self.count} milestones are not confirmed.")
+
+
+FORM, OVERDUE, CHECKPOINTS = "FORM_PROJECT", "OVERDUE", "CHECKPOINTS"
 OPEN = (ProjectState.FORMED, ProjectState.UNDER_WAY)
 _S = ProjectState
 PROCESS = Process(
@@ -66,10 +79,14 @@ PROCESS = Process(
                                            (_S.UNDER_WAY,), _S.COMPLETED, "project.completed"),
         ProjectStep.STOP: process.Step(Words("终止", "Stop it, by stopProject."), Role.HOST,
                                        OPEN, _S.STOPPED, "project.stopped"),
+        ProjectStep.NOTE: process.Step(Words("记录进展", "Write how it goes, by noteProgress."), Role.UNITS, OPEN, None,
+                                       "project.noted"),
+        CHECKPOINTS: process.Step(Words("到检查点", "A month is over: its reports are asked for."), CLOCK,
+                                  (_S.UNDER_WAY,), None, "project.checkpoints_asked"),
         OVERDUE: process.Step(Words("逾期", "It falls overdue: all of it are told, once."), CLOCK,
                               OPEN, None, "project.overdue"),
     },
-    deadlines=(Deadline("overdue_at", OPEN, OVERDUE),),
+    deadlines=(Deadline("overdue_at", OPEN, OVERDUE), Deadline("checkpoint_at", (_S.UNDER_WAY,), CHECKPOINTS)),
     deeds={FORM: Words("组成实施项目", "Form a joint project, by formProject.")})
 SIGHT = Sight(own="host_id", parties=("lead_unit_id",), home="home_code", upward={12: "home_code", 9: "street", 6: "district"},
               seated="committee_id", named=(Named("project_part", "project_id", "organization_id"),))
@@ -88,6 +105,8 @@ class Project:
     home_code        of the host's division
     lead_unit_id          the unit that leads
     lead_member_id   who holds the seat that leads today; None: nobody
+    unit_ids         who carries it out
+    open_milestones  of it, those that are neither confirmed nor dropped
     """
 
     state: str
@@ -96,6 +115,8 @@ class Project:
     lead_unit_id: UUID
     lead_member_id: UUID | None = None
     committee_id: UUID | None = None
+    unit_ids: Collection[UUID] = ()
+    open_milestones: int = 0
     version: int = 1
 
 
@@ -218,6 +239,24 @@ def check_lead_side(viewer: Viewer, member_id: UUID, project: Project, action: s
         raise NotAllowed(action)
 
 
+def check_side(viewer: Viewer, member_id: UUID, by: str, project: Project, action: str) -> None:
+    """
+    member_id   see `check_lead_side`
+    by          the role whose step it is
+    raises      NotAllowed
+    """
+    if by == Role.HOST:
+        check_host_side(viewer, project, action)
+    elif by == Role.LEAD or not any(unit in viewer.acts_for for unit in project.unit_ids):
+        check_lead_side(viewer, member_id, project, action)
+
+
+def check_open(project: Project) -> None:
+    """raises   WrongState of one that is over"""
+    if project.state not in OPEN:
+        raise WrongState(project.state, [*OPEN])
+
+
 def _is_host(viewer: Viewer, host_id: UUID, home_code: str) -> bool:
     return host_id in viewer.acts_for or viewer.is_officer_over(home_code)
 
@@ -225,13 +264,12 @@ def _is_host(viewer: Viewer, host_id: UUID, home_code: str) -> bool:
 def check_step(viewer: Viewer, member_id: UUID, step: ProjectStep, project: Project) -> None:
     """
     member_id   see `check_lead_side`
-    raises      NotAllowed, WrongState
+    raises      NotAllowed, WrongState, MilestonesOpen
     """
-    if PROCESS.steps[step].by == Role.LEAD:
-        check_lead_side(viewer, member_id, project, PROCESS.action(step))
-    else:
-        check_host_side(viewer, project, PROCESS.action(step))
+    check_side(viewer, member_id, PROCESS.steps[step].by, project, PROCESS.action(step))
     PROCESS.check(step, project.state)
+    if step == ProjectStep.COMPLETE and project.open_milestones:
+        raise MilestonesOpen(project.open_milestones)
 
 
 def actions(viewer: Viewer, member_id: UUID, project: Project) -> list[access.Permission]:

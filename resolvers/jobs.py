@@ -7,9 +7,11 @@ from db.driver.connection import Connection
 from resolvers import (
     agreements,
     cadences,
+    checkpoints,
     claims,
     conferences,
     items,
+    milestones,
     notices,
     pairings,
     projects,
@@ -40,5 +42,8 @@ DEADLINES: tuple[Job, ...] = (
     conferences.FILL,
     resolutions.FALL_OVERDUE,
     projects.FALL_OVERDUE,
+    milestones.FALL_OVERDUE,
+    checkpoints.ASK,
+    checkpoints.FALL_OVERDUE,
 )
 ALL: tuple[Job, ...] = (*DEADLINES, FORGET_ANSWERS, notices.FORGET, tickets.FORGET)

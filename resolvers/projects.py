@@ -1,18 +1,19 @@
 """Joint projects, from the claims that they are made of to what came of them."""
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from db import committees, organizations, projects
+from db import committees, milestones, organizations, projects
 from db.driver.connection import Connection
 from db.projects import Found
-from domain import dates, texts
+from domain import checkpoints, dates, texts
 from domain import projects as rules
 from domain.faults import Faults
-from domain.projects import OVERDUE, PROCESS, AlreadyJoined, Project, ProjectState, ProjectStep, Role
+from domain.projects import OVERDUE, PROCESS, AlreadyJoined, MilestonesOpen, Project, ProjectState, ProjectStep, Role
 from domain.refusals import LeadQuotaReached, NotFound, WrongState
 from resolvers import publishing
 from resolvers.deadlines import Taken, by_clock
@@ -98,14 +99,15 @@ async def start(write: Write, *, joint_project_id: UUID) -> Ids:
 
     raises   NotFound, NotAllowed, WrongState
     """
-    return await _step(write, ProjectStep.START, joint_project_id, {"started_at": write.now})
+    return await _step(write, ProjectStep.START, joint_project_id,
+                       {"started_at": write.now, "checkpoint_at": checkpoints.next_at(write.now)})
 
 
-@use_case(step=PROCESS.steps[ProjectStep.COMPLETE])
+@use_case(MilestonesOpen, step=PROCESS.steps[ProjectStep.COMPLETE])
 async def complete(write: Write, *, joint_project_id: UUID, summary: str | None = None) -> Ids:
-    """Say that a project is completed, and what came of it.
+    """Say that a project is completed, all of its milestones being confirmed, and what came of it.
 
-    raises   NotFound, NotAllowed, WrongState, BadInput
+    raises   NotFound, NotAllowed, WrongState, MilestonesOpen, BadInput
     """
     columns = {"over_at": write.now, "overdue_at": None, "summary": texts.optional("summary", summary)}
     return await _step(write, ProjectStep.COMPLETE, joint_project_id, columns)
@@ -118,7 +120,26 @@ async def stop(write: Write, *, joint_project_id: UUID, reason: str) -> Ids:
     raises   NotFound, NotAllowed, WrongState, BadInput
     """
     columns = {"over_at": write.now, "overdue_at": None, "reason": texts.required("reason", reason)}
-    return await _step(write, ProjectStep.STOP, joint_project_id, columns)
+    ids = await _step(write, ProjectStep.STOP, joint_project_id, columns)
+    await milestones.let_go(write.connection, joint_project_id)
+    return ids
+
+
+@use_case(step=PROCESS.steps[ProjectStep.NOTE])
+async def note(write: Write, *, joint_project_id: UUID, body: str) -> Ids:
+    """Write how a project goes; whoever carries it out.
+
+    raises   NotFound, NotAllowed, WrongState, BadInput
+    writes   progress_note, joint_project.version, event project.noted
+    """
+    project = await locked(write, joint_project_id)
+    rules.check_step(write.viewer, write.viewer.member_id, ProjectStep.NOTE, project)
+    row: dict[str, Any] = {
+        "id": uuid7(), "project_id": joint_project_id, "organization_id": await acting(write, Role.UNITS, project),
+        "written_by": write.viewer.member_id, "body": texts.required("body", body, texts.BODY), "written_at": write.now}
+    await projects.note(write.connection, row)
+    await _take(write, ProjectStep.NOTE, joint_project_id, project, {})
+    return {"progress_note": row["id"], "joint_project": joint_project_id}
 
 
 async def locked(write: Write, project_id: UUID, field: str = "joint_project_id") -> Project:
@@ -134,19 +155,32 @@ async def locked(write: Write, project_id: UUID, field: str = "joint_project_id"
 
 async def _step(write: Write, step: ProjectStep, project_id: UUID, columns: Mapping[str, Any]) -> Ids:
     project = await locked(write, project_id)
+    if step == ProjectStep.COMPLETE:
+        left = await milestones.count(write.connection, project_id, open_only=True)
+        project = replace(project, open_milestones=left)
     rules.check_step(write.viewer, write.viewer.member_id, step, project)
-    taken = PROCESS.steps[step]
-    version = await projects.revise(write.connection, project_id, {"state": taken.target, **columns})
-    write.record(taken.event, object_type="JointProject", object_id=project_id, object_version=version,
-                 organization_id=await acting(write, taken.by, project), home_code=project.home_code,
-                 before={"state": project.state},
-                 after={"state": taken.target, **{name: None for name in columns if name in ("summary", "reason")}})
+    await _take(write, step, project_id, project, columns)
     return {"joint_project": project_id}
 
 
+async def _take(write: Write, step: ProjectStep, project_id: UUID, project: Project, columns: Mapping[str, Any]) -> None:
+    taken = PROCESS.steps[step]
+    state = taken.target or project.state
+    version = await projects.revise(write.connection, project_id, {"state": state, **columns})
+    write.record(taken.event, object_type="JointProject", object_id=project_id, object_version=version,
+                 organization_id=await acting(write, taken.by, project), home_code=project.home_code,
+                 before={"state": project.state},
+                 after={"state": state, **{name: None for name in columns if name in ("summary", "reason")}})
+
+
 async def acting(write: Write, by: str, project: Project) -> UUID | None:
-    """The organisation for which somebody does what is the lead's or the host's."""
-    if by == Role.LEAD:
+    """The organisation for which somebody takes a step.
+
+    by   whose it is, of `Role`
+    """
+    if by == Role.UNITS and (own := sorted(unit for unit in project.unit_ids if unit in write.viewer.acts_for)):
+        return project.lead_unit_id if project.lead_unit_id in own else own[0]
+    if by != Role.HOST:
         return project.lead_unit_id
     return await _acting_for_host(write, project.host_id, project.home_code)
 

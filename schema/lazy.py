@@ -8,16 +8,18 @@ from schema.nodes import Connection
 if TYPE_CHECKING:
     from schema.agreements import Agreement
     from schema.cards import Card
+    from schema.checkpoints import Checkpoint
     from schema.claims import Claim
     from schema.conferences import Attendance, JointConference
     from schema.events import Event
     from schema.items import ListItem, Share
     from schema.leads import LeadConsent
+    from schema.milestones import Milestone
     from schema.notices import Notice
     from schema.organizations import Organization, Station
     from schema.pairings import Pairing
     from schema.people import JointCommittee, Member, Office, Seat
-    from schema.projects import JointProject, ProjectPart
+    from schema.projects import JointProject, ProgressNote, ProjectPart
     from schema.resolutions import Resolution
     from schema.topics import Topic
 
@@ -40,6 +42,9 @@ ATopic = Annotated["Topic", strawberry.lazy("schema.topics")]
 AResolution = Annotated["Resolution", strawberry.lazy("schema.resolutions")]
 APairing = Annotated["Pairing", strawberry.lazy("schema.pairings")]
 AJointProject = Annotated["JointProject", strawberry.lazy("schema.projects")]
+AProgressNote = Annotated["ProgressNote", strawberry.lazy("schema.projects")]
+AMilestone = Annotated["Milestone", strawberry.lazy("schema.milestones")]
+ACheckpoint = Annotated["Checkpoint", strawberry.lazy("schema.checkpoints")]
 AProjectPart = Annotated["ProjectPart", strawberry.lazy("schema.projects")]
 ALeadConsent = Annotated["LeadConsent", strawberry.lazy("schema.leads")]
 
@@ -63,3 +68,6 @@ Pairings = Connection[APairing]
 Resolutions = Connection[AResolution]
 JointProjects = Connection[AJointProject]
 ProjectParts = Connection[AProjectPart]
+ProgressNotes = Connection[AProgressNote]
+Milestones = Connection[AMilestone]
+Checkpoints = Connection[ACheckpoint]

@@ -7,10 +7,12 @@ from schema import agreements as agreement_inputs
 from schema import (
     cadences,
     cards,
+    checkpoints,
     claim_inputs,
     conference_inputs,
     item_inputs,
     leads,
+    milestones,
     organization_inputs,
     pairings,
     projects,
@@ -175,6 +177,13 @@ class Mutation:
     start_project = projects.START
     complete_project = projects.COMPLETE
     stop_project = projects.STOP
+    note_progress = projects.NOTE
+    add_milestone = milestones.ADD
+    report_milestone = milestones.REPORT
+    return_milestone = milestones.RETURN
+    confirm_milestone = milestones.CONFIRM
+    drop_milestone = milestones.DROP
+    answer_checkpoint = checkpoints.ANSWER
     read_notices = mutation("把通知标为已读。Mark notices as read.", notices.read, ReadNoticesInput,
                             VIEWER, payload="当前登录者。Who is signed in.")
     set_notice_preference = mutation("要或不要某一种通知。Have notices of a kind, or none of it.", notices.prefer,

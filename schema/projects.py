@@ -7,20 +7,36 @@ from uuid import UUID
 import strawberry
 from strawberry import UNSET
 
-from domain import access, projects
+from domain import access, milestones, projects
 from domain.projects import SIGHT, ProjectState
 from domain.sight import SeenWith
 from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import IndexCondition, IndexLayout, Order
 from resolvers import projects as use_cases
+from schema.checkpoints import CheckpointFilter, CheckpointOrder
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.days import TODAY, holder
 from schema.declare import column, computed, entity, given, many, one, where
 from schema.groups import by_division, by_month
 from schema.inputs import identifier
 from schema.item_inputs import KEY
-from schema.lazy import ACommittee, AJointProject, AnOrganization, ASeat, Claims, Events, JointProjects, ProjectParts
+from schema.lazy import (
+    ACommittee,
+    AJointProject,
+    AMember,
+    AnOrganization,
+    AProgressNote,
+    ASeat,
+    Checkpoints,
+    Claims,
+    Events,
+    JointProjects,
+    Milestones,
+    ProgressNotes,
+    ProjectParts,
+)
+from schema.milestones import MilestoneFilter, MilestoneOrder
 from schema.nodes import PADDED, PADDED_EN, Node
 from schema.permissions import PERMISSION, Permission
 from schema.words import described
@@ -42,6 +58,10 @@ OVERDUE = f"({{t}}.state IN ('FORMED', 'UNDER_WAY') AND {{t}}.ends_on < {TODAY})
 OF_COMMITTEE, OF_HOST = "{t}.committee_id = {v:id(JointCommittee)}", "{t}.host_id = {v:id(Organization)}"
 HOLDER = holder("{t}.lead_seat_id")
 TAKES_PART = "EXISTS (SELECT FROM project_part r WHERE r.project_id = {t}.id AND r.organization_id = "
+LATE_MILESTONE = f"EXISTS (SELECT FROM milestone m WHERE m.project_id = {{t}}.id AND m.state = 'PLANNED' AND m.due_on < {TODAY})"
+LATE_CHECKPOINT = f"EXISTS (SELECT FROM checkpoint c WHERE c.project_id = {{t}}.id AND c.state = 'ASKED' AND c.due_on < {TODAY})"
+OPEN_MILESTONES = ("(SELECT count(*) FROM milestone m WHERE m.project_id = {t}.id AND m.state IN ("
+                   + ", ".join(f"'{state}'" for state in milestones.OPEN) + "))")
 PAGES = IndexLayout(states=tuple(map(str, ProjectState)), state="state", division="withinDivision")
 ORDERS = {"DUE": Order("{t}.ends_on", "date"), "LATEST": Order("{t}.ends_on", "date", descending=True)}
 
@@ -55,6 +75,8 @@ class JointProjectFilter:
     mine: bool | None = where(
         "您的组织是否参与：为谁实施、牵头或协助。Whether an organisation of yours is part of it: as host, lead or assisting.",
         f"({{t}}.host_id = ANY({{organizations}}) OR {TAKES_PART}ANY({{organizations}}))) = {{v:bool}}")
+    milestone_overdue: bool | None = where("是否有逾期的节点。Whether a milestone of it is overdue.", f"{LATE_MILESTONE} = {{v:bool}}")
+    checkpoint_overdue: bool | None = where("是否有逾期未交的报告。Whether a report of it is overdue.", f"{LATE_CHECKPOINT} = {{v:bool}}")
     committee_id: strawberry.ID | None = where("该委员会的。Of this committee.", OF_COMMITTEE, index=IndexCondition(OF_COMMITTEE))
     host_id: strawberry.ID | None = where("为此组织实施的。Carried out for this organisation.", OF_HOST, index=IndexCondition(OF_HOST))
     unit_id: strawberry.ID | None = where("此单位牵头或协助的。That this unit leads or assists.",
@@ -78,13 +100,25 @@ class ProjectPart(Node):
                          "(SELECT p.lead_unit_id = {t}.organization_id FROM joint_project p WHERE p.id = {t}.project_id)")
 
 
+@entity("进展记录。A note of how a joint project goes.", table="progress_note", tag="pn",
+        visible=SeenWith("project_id", "joint_project", SIGHT), keys={"id": "id"},
+        orders={"NEWEST": Order("{t}.written_at", "timestamptz", descending=True)})
+class ProgressNote(Node):
+    project: AJointProject = one("实施项目。The joint project.", "{t}.id = {p}.project_id", seen_with_parent=True)
+    body: str = column("内容。What it says.")
+    organization: AnOrganization = one("哪个单位写的。For which unit it was written.", "{t}.id = {p}.organization_id")
+    written_by: AMember = one("谁写的。Who wrote it.", "{t}.id = {p}.written_by")
+    written_at: datetime = column("何时写的。When it was written.")
+
+
 @entity(PERMISSION)
 class JointProjectPermission(Permission):
     action: JointProjectAction = given("操作。The action.")
 
 
 RULED = {**{name: f"{{t}}.{name}" for name in ("state", "host_id", "home_code", "lead_unit_id", "committee_id")},
-         "lead_member_id": HOLDER}
+         "lead_member_id": HOLDER, "open_milestones": OPEN_MILESTONES,
+         "unit_ids": "ARRAY(SELECT r.organization_id FROM project_part r WHERE r.project_id = {t}.id)"}
 
 
 def _viewer_can(viewer: Viewer, member_id: UUID, *row: Any) -> Sequence[access.Permission]:
@@ -116,6 +150,11 @@ class JointProject(Node):
     version: int = column("版本，每次变动加一。Its version: one more at each change.")
     parts = many(ProjectParts, "承办单位及其份额，大的在前。The units that carry it out and their shares, the largest first.",
                  on="{t}.project_id = {k}", key="{p}.id")
+    milestones = many(Milestones, "节点，最先到期在前。Its milestones, the earliest due date first.", on="{t}.project_id = {k}", key="{p}.id",
+                      filter=MilestoneFilter, order=MilestoneOrder)
+    checkpoints = many(Checkpoints, "检查点：月报、半年检查、年度评估，最后到期在前。Its checkpoints, the latest due date first.",
+                       on="{t}.project_id = {k}", key="{p}.id", filter=CheckpointFilter, order=CheckpointOrder)
+    notes = many(ProgressNotes, "进展记录，最新的在前。Notes of its progress, the newest first.", on="{t}.project_id = {k}", key="{p}.id")
     claims = many(Claims, "所并入、您可见的认领。The claims that it is made of, as far as you may see them.",
                   on="{t}.joint_project_id = {k}", key="{p}.id", filter=ClaimFilter, order=ClaimOrder)
     history = many(Events, "它的事件，由早到晚。Its events, oldest first.",
@@ -171,10 +210,19 @@ class StopProjectInput:
     reason: str = strawberry.field(description="原因。Why.")
 
 
+@strawberry.input(description="记录进展。Write how a joint project goes.")
+class NoteProgressInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    joint_project_id: strawberry.ID = identifier("实施项目，未结束的。The joint project, which is not over.", "JointProject")
+    body: str = strawberry.field(description="内容。What it says.")
+
+
 PROJECT = Shown("joint_project", AJointProject, "该实施项目。The joint project.", "joint_project")
 FORM = mutation("把已接受的认领并为一个实施项目（发布方，或其区划的工作人员）。Join accepted claims into one joint project; the publisher's, or officers' over its "
                 "division.", use_cases.form, FormProjectInput, PROJECT)
 START = mutation("开工（牵头单位，或领办席位）。Say that it has begun; the lead's.", use_cases.start, StartProjectInput, PROJECT)
 COMPLETE = mutation("完成（发布方，或其区划的工作人员）。Say that it is completed; the host's.", use_cases.complete, CompleteProjectInput, PROJECT)
 STOP = mutation("终止（发布方，或其区划的工作人员）。Stop it; the host's.", use_cases.stop, StopProjectInput, PROJECT)
+NOTE = mutation("记录进展（承办单位，或领办席位）。Write how it goes; of the units that carry it out, and the seat that leads.", use_cases.note,
+                NoteProgressInput, Shown("progress_note", AProgressNote, "该记录。The note.", "progress_note"), PROJECT)
 PROJECTS = many(JointProjects, "您可见的实施项目。The joint projects that you may see.", filter=JointProjectFilter, order=JointProjectOrder)

@@ -8,13 +8,16 @@ from uuid_utils.compat import uuid7
 
 from db import rows
 from db.driver.connection import Connection
+from domain import checkpoints, milestones
 from domain.projects import PROCESS
 from tests import city as place
 from tests.city import COMMUNITY, City
 
 AT = datetime(2026, 1, 5, 1, tzinfo=UTC)
 ENDS = date(2098, 6, 30)
-_VALUES: dict[str, Any] = {"started_at": AT, "over_at": AT, "reason": "经费未落实"}
+DUE = date(2098, 5, 1)
+_VALUES: dict[str, Any] = {"started_at": AT, "over_at": AT, "reason": "经费未落实", "reported_at": AT, "confirmed_at": AT,
+                           "answered_at": AT, "report": "本月完成两个楼道。"}
 
 
 async def add_project(connection: Connection, city: City, parts: Mapping[str, int] | None = None, **columns: Any) -> UUID:
@@ -41,3 +44,31 @@ async def add_claim(connection: Connection, city: City, publisher: str = "commun
                                 **columns.pop("item", {}))
     return await place.add_claim(connection, item, getattr(city, claimant), city.members["unit"],
                                  **{"state": "ACCEPTED", **columns})
+
+
+async def add_milestone(connection: Connection, project_id: UUID, **columns: Any) -> UUID:
+    """Planned, unless columns say otherwise."""
+    row = {"id": uuid7(), "project_id": project_id, "state": "PLANNED", "title": "完成施工", "due_on": DUE, **columns}
+    row |= {name: _VALUES[name] for name in milestones.PROCESS.states[row["state"]].has if name not in row}
+    await rows.insert(connection, "milestone", row)
+    milestone: UUID = row["id"]
+    return milestone
+
+
+async def add_checkpoint(connection: Connection, project_id: UUID, **columns: Any) -> UUID:
+    """The bulletin of a January, asked for, unless columns say otherwise."""
+    row = {"id": uuid7(), "project_id": project_id, "state": "ASKED", "kind": "BULLETIN", "starts_on": date(2026, 1, 1),
+           "ends_on": date(2026, 1, 31), "due_on": date(2026, 2, 6), **columns}
+    row |= {name: _VALUES[name] for name in checkpoints.PROCESS.states[row["state"]].has if name not in row}
+    await rows.insert(connection, "checkpoint", row)
+    checkpoint: UUID = row["id"]
+    return checkpoint
+
+
+async def add_note(connection: Connection, city: City, project_id: UUID, **columns: Any) -> UUID:
+    """Of the school."""
+    row = {"id": uuid7(), "project_id": project_id, "organization_id": city.school, "written_by": city.members["unit"],
+           "body": "灯具到货。", "written_at": AT, **columns}
+    await rows.insert(connection, "progress_note", row)
+    note: UUID = row["id"]
+    return note

@@ -53,6 +53,8 @@ async def load(connection: Connection, *, scale: int = 1, today: date, progress:
         listed = items.listed(world, today, scale)
         claiming = Claiming(world, today)
         taken = [claim for item in listed for claim in claiming.of(item)]
+        demand, mine = projects.own(world, today)
+        listed, taken = [*listed, demand], [*taken, *mine]
         telling = Story(pool, await _viewers(connection, world, now))
         acts: list[Act] = []
         for item in listed:
@@ -63,7 +65,7 @@ async def load(connection: Connection, *, scale: int = 1, today: date, progress:
         acts += [telling.of_share(*share) for share in story.shares(world, listed, now + timedelta(days=60))]
         acts += agreements.acts(telling, world, today)
         acts += pairings.acts(telling, world, today)
-        acts += projects.acts(telling, taken, today)
+        acts += projects.acts(telling, taken, mine, today)
         await telling.tell(acts, progress)
         await loading.renew_statistics(connection)
     return Loaded(len(world.actors), len(world.people.members), len(world.committees), len(listed), len(taken))

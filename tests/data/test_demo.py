@@ -273,6 +273,6 @@ async def test_scale_multiplies_items_and_claims(connected: Connection, demo: lo
     tables = [table for table in await _tables(connected) if table != "migration"]
     await connected.execute(f"TRUNCATE {', '.join(tables)}")
     larger = await loading.load(connected, scale=3, today=TODAY)
-    assert larger.items == 3 * demo.items
+    assert larger.items - 1 == 3 * (demo.items - 1)  # the demand of the project that is well under way is there once
     assert larger.claims > 2 * demo.claims
     assert larger.organizations == demo.organizations

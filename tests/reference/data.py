@@ -164,6 +164,20 @@ class Filler:
             await self.connection.execute("UPDATE claim SET joint_project_id = $1 WHERE id = $2", project,
                                           self._one(claims)["id"])
             await self._event("JointProject", project, "joint_project", kind="project.formed")
+            await self._of_project(project)
+
+    async def _of_project(self, project: UUID) -> None:
+        for _ in range(self.random.randint(0, 3)):
+            milestone = await projects.add_milestone(
+                self.connection, project, state=self._one(("PLANNED", "REPORTED", "CONFIRMED", "DROPPED")),
+                due_on=self._one((date(2026, 1, 3), date(2026, 1, 4), date(2098, 1, 1))), report=self._maybe("完成"))
+            await self._event("Milestone", milestone, "joint_project", kind="milestone.planned", subject_id=project)
+        for month in range(1, self.random.randint(1, 4)):
+            await projects.add_checkpoint(
+                self.connection, project, state=self._one(("ASKED", "ANSWERED")), starts_on=date(2026, month, 1),
+                due_on=self._one((date(2026, 1, 2), date(2026, 1, 9), date(2098, 1, 1))))
+        if self._chance():
+            await projects.add_note(self.connection, self.city, project, written_at=self._moment())
 
     # -- items, and what belongs to them
 

@@ -234,6 +234,14 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
         "mine": lambda world, wanted: lambda row: (row["owner_id"] in world.viewer.acts_for) is wanted,
         "overdue": lambda world, wanted: lambda row: (row["state"] == "OPEN" and row["due_on"] < world.today) is wanted,
         "dueFrom": at_least("due_on"), "dueTo": lambda _, last: lambda row: bool(row["due_on"] <= last)},
+    "milestone": {
+        "state": one_of("state"), "dueFrom": at_least("due_on"),
+        "dueTo": lambda _, last: lambda row: bool(row["due_on"] <= last),
+        "overdue": lambda world, wanted: lambda row: projects.missed(world, row) is wanted},
+    "checkpoint": {
+        "state": one_of("state"), "kind": one_of("kind"), "dueFrom": at_least("due_on"),
+        "dueTo": lambda _, last: lambda row: bool(row["due_on"] <= last),
+        "overdue": lambda world, wanted: lambda row: projects.unanswered(world, row) is wanted},
     "joint_project": {
         "state": one_of("state"), "committeeId": equal("committee_id", row_id("jc")), "hostId": equal("host_id", ORGANIZATION),
         "unitId": projects.carried_out_by(ORGANIZATION), "withinDivision": home_within, "endsFrom": at_least("ends_on"),

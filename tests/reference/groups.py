@@ -37,6 +37,7 @@ GROUPS: Mapping[str, Mapping[str, Key]] = {
     "JointConference": STATE, "Agreement": STATE,
     "Pairing": {**STATE, "KIND": column("kind")},
     "JointProject": {**STATE, "MONTH": month("formed_at"), **{level: within(digits) for level, digits in DIGITS.items()}},
+    "Milestone": STATE, "Checkpoint": {**STATE, "KIND": column("kind")},
     "Resolution": STATE, "Topic": {"STATE": column("stage")}}
 """By the connection's type of rows."""
 

@@ -9,7 +9,7 @@ TAGS = {"organization": "or", "station": "st", "joint_committee": "jc", "member"
         "joint_conference": "co", "attendance": "at", "agreement": "ag", "topic": "to",
         "resolution": "rs",
         "pairing": "pa", "lead_consent": "lc",
-        "joint_project": "jp", "project_part": "pp",
+        "joint_project": "jp", "project_part": "pp", "milestone": "ms", "checkpoint": "cp", "progress_note": "pn",
         }
 TYPES = {"organization": "Organization", "station": "Station", "joint_committee": "JointCommittee", "member": "Member",
          "office": "Office", "seat": "Seat", "claim": "Claim", "card": "Card", "share": "Share", "event": "Event",
@@ -17,7 +17,8 @@ TYPES = {"organization": "Organization", "station": "Station", "joint_committee"
          "joint_conference": "JointConference", "attendance": "Attendance", "agreement": "Agreement",
          "topic": "Topic", "resolution": "Resolution",
          "pairing": "Pairing", "lead_consent": "LeadConsent",
-         "joint_project": "JointProject", "project_part": "ProjectPart",
+         "joint_project": "JointProject", "project_part": "ProjectPart", "milestone": "Milestone", "checkpoint": "Checkpoint",
+         "progress_note": "ProgressNote",
          }
 LISTS = {"RESOURCE": ("Resource", "re"), "DEMAND": ("Demand", "de"), "PROJECT": ("Project", "pr")}
 TABLES = {**{name: table for table, name in TYPES.items()}, **{name: "item" for name, _ in LISTS.values()}}

@@ -71,6 +71,9 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
     "topic": (Order("OLDEST", "timestamptz", by("collected_at")), Order("NEWEST", "timestamptz", by("collected_at"), True)),
     "resolution": (Order("DUE", "date", by("due_on")), Order("LATEST", "date", by("due_on"), True)),
     "joint_project": (Order("DUE", "date", by("ends_on")), Order("LATEST", "date", by("ends_on"), True)),
+    "milestone": (Order("DUE", "date", by("due_on")), Order("LATEST", "date", by("due_on"), True)),
+    "checkpoint": (Order("LATEST", "date", by("due_on"), True), Order("DUE", "date", by("due_on"))),
+    "progress_note": (Order("NEWEST", "timestamptz", by("written_at"), True),),
     "project_part": (Order("LARGEST", "int4", by("share"), True),),
     "attendance": (Order("SEATS", "uuid", by("id")),),
 }

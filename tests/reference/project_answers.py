@@ -2,6 +2,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from domain import checkpoints, dates, milestones
 from domain.projects import Project, actions
 from tests.reference import projects
 from tests.reference.answers import Answer, below, one, rooted
@@ -13,11 +14,35 @@ def _ruled(world: World, row: Row) -> Project:
     seat = world.tables.find("seat", row["lead_seat_id"])
     holder = seat["member_id"] if seat and world.is_current(seat) else None
     ruled = ("state", "host_id", "home_code", "lead_unit_id", "committee_id")
-    return Project(**{name: row[name] for name in ruled}, lead_member_id=holder)
+    units = [part["organization_id"] for part in world.tables.of("project_part") if part["project_id"] == row["id"]]
+    left = sum(each["project_id"] == row["id"] and each["state"] in ("PLANNED", "REPORTED")
+               for each in world.tables.of("milestone"))
+    return Project(**{name: row[name] for name in ruled}, lead_member_id=holder, unit_ids=units, open_milestones=left)
+
+
+def _of_part(world: World, row: Row) -> Project:
+    project = world.tables.find("joint_project", row["project_id"])
+    assert project is not None
+    return _ruled(world, project)
 
 
 def permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
     return [vars(each) for each in actions(world.viewer, world.viewer.member_id, _ruled(world, row))]
+
+
+def milestone_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
+    known = milestones.Milestone(state=row["state"])
+    return [vars(each) for each in milestones.actions(world.viewer, world.viewer.member_id, known, _of_part(world, row))]
+
+
+def checkpoint_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
+    return [vars(each) for each in checkpoints.actions(
+        world.viewer, world.viewer.member_id, row["state"], _of_part(world, row))]
+
+
+def answered_late(world: World, row: Row, _: Arguments) -> bool:
+    day = dates.day(row["answered_at"]) if row["answered_at"] else world.today
+    return bool(day > row["due_on"])
 
 
 def leads(world: World, row: Row, _: Arguments) -> bool:
@@ -32,7 +57,16 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
         "host": one("organization", "host_id"), "committee": one("joint_committee", "committee_id"),
         "leadUnit": one("organization", "lead_unit_id"), "leadSeat": one("seat", "lead_seat_id"),
         "overdue": lambda world, row, _: projects.overdue(world, row), "parts": below("project_part", "project_id"),
+        "milestones": below("milestone", "project_id"), "checkpoints": below("checkpoint", "project_id"),
+        "notes": below("progress_note", "project_id"),
         "claims": below("claim", "joint_project_id"), "history": below("event", "subject_id"), "viewerCan": permissions},
+    "Milestone": {"project": one("joint_project", "project_id"), "overdue": lambda world, row, _: projects.missed(world, row),
+                  "history": below("event", "object_id"), "viewerCan": milestone_permissions},
+    "Checkpoint": {"project": one("joint_project", "project_id"), "late": answered_late,
+                   "overdue": lambda world, row, _: projects.unanswered(world, row),
+                   "history": below("event", "object_id"), "viewerCan": checkpoint_permissions},
+    "ProgressNote": {"project": one("joint_project", "project_id"), "organization": one("organization", "organization_id"),
+                     "writtenBy": one("member", "written_by")},
     "ProjectPart": {"project": one("joint_project", "project_id"), "organization": one("organization", "organization_id"),
                     "leads": leads},
 }

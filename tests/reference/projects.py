@@ -19,7 +19,24 @@ def takes_part(world: World, row: Row, organizations: Any) -> bool:
 
 
 Filter = Callable[[World, Any], Callable[[Row], bool]]
+
+
+def is_late(state: str) -> Callable[[World, Row], bool]:
+    return lambda world, row: bool(row["state"] == state and row["due_on"] < world.today)
+
+
+missed, unanswered = is_late("PLANNED"), is_late("ASKED")
+
+
+def _has_late(table: str, late: Callable[[World, Row], bool]) -> Filter:
+    def made(world: World, wanted: Any) -> Callable[[Row], bool]:
+        found = {each["project_id"] for each in world.tables.of(table) if late(world, each)}
+        return lambda row: (row["id"] in found) is wanted
+    return made
+
+
 FILTERS: Mapping[str, Filter] = {
+    "milestoneOverdue": _has_late("milestone", missed), "checkpointOverdue": _has_late("checkpoint", unanswered),
     "open": lambda _, wanted: lambda row: (row["state"] in OPEN) is wanted,
     "overdue": lambda world, wanted: lambda row: overdue(world, row) is wanted,
     "mine": lambda world, wanted: lambda row: (

@@ -12,7 +12,7 @@ from domain.viewer import Viewer
 TABLES = ("organization", "station", "joint_committee", "member", "office", "seat", "item", "claim", "card", "share",
           "event", "notice", "joint_conference", "attendance", "agreement", "topic", "resolution",
           "pairing", "lead_consent",
-          "joint_project", "project_part",
+          "joint_project", "project_part", "milestone", "checkpoint", "progress_note",
           )
 SUBJECTS = ("agreement", "joint_conference", "topic", "resolution",
             "pairing",
@@ -134,7 +134,7 @@ class World:
             return self.sees_pairing(row)
         if row.table == "joint_project":
             return self.sees_project(row)
-        if row.table == "project_part":
+        if row.table in ("project_part", "milestone", "checkpoint", "progress_note"):
             return self.seen(self.tables.find("joint_project", row["project_id"])) is not None
         if row.table in ("topic", "resolution"):
             party = row["raised_for_id"] if row.table == "topic" else row["owner_id"]

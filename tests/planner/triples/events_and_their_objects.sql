@@ -1,4 +1,4 @@
-SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'or' || encode(uuid_send(t3.id), 'hex'), 'cl' || encode(uuid_send(t4.id), 'hex'), t4.quantity, t5.name, t5.id, 'cd' || encode(uuid_send(t6.id), 'hex'), 'st' || encode(uuid_send(t7.id), 'hex'), 'me' || encode(uuid_send(t8.id), 'hex'), 'of' || encode(uuid_send(t9.id), 'hex'), 'se' || encode(uuid_send(t10.id), 'hex'), 'jc' || encode(uuid_send(t11.id), 'hex'), 'co' || encode(uuid_send(t12.id), 'hex'), 'ag' || encode(uuid_send(t13.id), 'hex'), 'pa' || encode(uuid_send(t14.id), 'hex'), 'to' || encode(uuid_send(t15.id), 'hex'), 'rs' || encode(uuid_send(t16.id), 'hex'), 'jp' || encode(uuid_send(t17.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Organization'::text WHEN t4.id IS NOT NULL THEN 'Claim'::text WHEN t6.id IS NOT NULL THEN 'Card'::text WHEN t7.id IS NOT NULL THEN 'Station'::text WHEN t8.id IS NOT NULL THEN 'Member'::text WHEN t9.id IS NOT NULL THEN 'Office'::text WHEN t10.id IS NOT NULL THEN 'Seat'::text WHEN t11.id IS NOT NULL THEN 'JointCommittee'::text WHEN t12.id IS NOT NULL THEN 'JointConference'::text WHEN t13.id IS NOT NULL THEN 'Agreement'::text WHEN t14.id IS NOT NULL THEN 'Pairing'::text WHEN t15.id IS NOT NULL THEN 'Topic'::text WHEN t16.id IS NOT NULL THEN 'Resolution'::text WHEN t17.id IS NOT NULL THEN 'JointProject'::text END, t1.id, c.total
+SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'or' || encode(uuid_send(t3.id), 'hex'), 'cl' || encode(uuid_send(t4.id), 'hex'), t4.quantity, t5.name, t5.id, 'cd' || encode(uuid_send(t6.id), 'hex'), 'st' || encode(uuid_send(t7.id), 'hex'), 'me' || encode(uuid_send(t8.id), 'hex'), 'of' || encode(uuid_send(t9.id), 'hex'), 'se' || encode(uuid_send(t10.id), 'hex'), 'jc' || encode(uuid_send(t11.id), 'hex'), 'co' || encode(uuid_send(t12.id), 'hex'), 'ag' || encode(uuid_send(t13.id), 'hex'), 'pa' || encode(uuid_send(t14.id), 'hex'), 'to' || encode(uuid_send(t15.id), 'hex'), 'rs' || encode(uuid_send(t16.id), 'hex'), 'jp' || encode(uuid_send(t17.id), 'hex'), 'ms' || encode(uuid_send(t18.id), 'hex'), 'cp' || encode(uuid_send(t19.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Organization'::text WHEN t4.id IS NOT NULL THEN 'Claim'::text WHEN t6.id IS NOT NULL THEN 'Card'::text WHEN t7.id IS NOT NULL THEN 'Station'::text WHEN t8.id IS NOT NULL THEN 'Member'::text WHEN t9.id IS NOT NULL THEN 'Office'::text WHEN t10.id IS NOT NULL THEN 'Seat'::text WHEN t11.id IS NOT NULL THEN 'JointCommittee'::text WHEN t12.id IS NOT NULL THEN 'JointConference'::text WHEN t13.id IS NOT NULL THEN 'Agreement'::text WHEN t14.id IS NOT NULL THEN 'Pairing'::text WHEN t15.id IS NOT NULL THEN 'Topic'::text WHEN t16.id IS NOT NULL THEN 'Resolution'::text WHEN t17.id IS NOT NULL THEN 'JointProject'::text WHEN t18.id IS NOT NULL THEN 'Milestone'::text WHEN t19.id IS NOT NULL THEN 'Checkpoint'::text END, t1.id, c.total
 FROM (SELECT count(*) AS total
   FROM event t1
   WHERE t1.seq BETWEEN CASE WHEN $8::timestamptz IS NOT NULL THEN (SELECT min(e.seq + 0)
@@ -176,4 +176,18 @@ LEFT JOIN LATERAL (SELECT t17.id
   WHERE t1.object_type IN ('JointProject') AND t17.id = t1.object_id AND (t17.host_id = ANY($1::uuid[]) OR t17.lead_unit_id = ANY($1::uuid[]) OR t17.home_code = ANY($3::text[]) OR t17.street = ANY($4::text[]) OR t17.district = ANY($5::text[]) OR t17.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
       FROM project_part r
       WHERE r.project_id = t17.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0)) LIMIT 1) t17 ON true
+LEFT JOIN LATERAL (SELECT t18.id
+  FROM milestone t18
+  WHERE t1.object_type IN ('Milestone') AND t18.id = t1.object_id AND EXISTS (SELECT
+    FROM joint_project i
+    WHERE i.id = t18.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+        FROM project_part r
+        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0)) OFFSET 0) LIMIT 1) t18 ON true
+LEFT JOIN LATERAL (SELECT t19.id
+  FROM checkpoint t19
+  WHERE t1.object_type IN ('Checkpoint') AND t19.id = t1.object_id AND EXISTS (SELECT
+    FROM joint_project i
+    WHERE i.id = t19.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+        FROM project_part r
+        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0)) OFFSET 0) LIMIT 1) t19 ON true
 ORDER BY t1."key" ASC, t1.id ASC;

@@ -1,0 +1,89 @@
+"""Checkpoints of joint projects, and when the next ones come."""
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from db import rows
+from db.driver.connection import Connection
+
+_DUE = ("SELECT id, checkpoint_at, version + 1 AS version, host_id, home_code FROM joint_project "
+        "WHERE state = 'UNDER_WAY' AND checkpoint_at <= $1 ORDER BY checkpoint_at, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED")
+_OVERDUE = """
+    WITH due AS (SELECT id, overdue_at FROM checkpoint WHERE state = 'ASKED' AND overdue_at <= $1
+                 ORDER BY overdue_at, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED),
+    late AS (UPDATE checkpoint c SET overdue_at = NULL, version = c.version + 1 FROM due WHERE c.id = due.id
+             RETURNING c.id, c.project_id, due.overdue_at, c.version)
+    SELECT l.*, p.host_id, p.home_code FROM late l JOIN joint_project p ON p.id = l.project_id ORDER BY l.overdue_at, l.id"""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A project of which a month is over: `version` after its checkpoints are asked for."""
+
+    id: UUID
+    checkpoint_at: datetime
+    version: int
+    host_id: UUID
+    home_code: str
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """A checkpoint that fell overdue: `version` after that."""
+
+    id: UUID
+    project_id: UUID
+    overdue_at: datetime
+    version: int
+    host_id: UUID
+    home_code: str
+
+
+async def due(connection: Connection, now: datetime, limit: int) -> list[Due]:
+    """Lock up to `limit` projects of which a month is over, leaving those that others hold for the next time."""
+    return [Due(**row) for row in await connection.fetch(_DUE, now, limit)]
+
+
+async def ask(connection: Connection, asked: Sequence[Mapping[str, Any]], moments: Mapping[UUID, datetime]) -> None:
+    """Add checkpoints, and say when the next ones of their locked projects come.
+
+    writes   checkpoint, joint_project.checkpoint_at
+    """
+    columns = ("id", "project_id", "state", "kind", "starts_on", "ends_on", "due_on", "overdue_at")
+    await connection.executemany(
+        f"INSERT INTO checkpoint ({', '.join(columns)}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        [[row[name] for name in columns] for row in asked])
+    await connection.execute(
+        "UPDATE joint_project SET checkpoint_at = given.at, version = version + 1 "
+        "FROM unnest($1::uuid[], $2::timestamptz[]) AS given (id, at) WHERE joint_project.id = given.id",
+        list(moments), list(moments.values()))
+
+
+async def project_of(connection: Connection, checkpoint_id: UUID) -> UUID | None:
+    """The project of a checkpoint, which is to be held before it."""
+    project_id: UUID | None = await connection.fetchval("SELECT project_id FROM checkpoint WHERE id = $1", checkpoint_id)
+    return project_id
+
+
+async def of_project(connection: Connection, project_id: UUID) -> list[UUID]:
+    """Those that wait for their answer, the earliest due first."""
+    return [row["id"] for row in await connection.fetch(
+        "SELECT id FROM checkpoint WHERE project_id = $1 AND state = 'ASKED' ORDER BY due_on, id", project_id)]
+
+
+async def locked(connection: Connection, checkpoint_id: UUID) -> str:
+    """The state of a checkpoint of a locked project, held against the clock too."""
+    state: str = await connection.fetchval("SELECT state FROM checkpoint WHERE id = $1 FOR NO KEY UPDATE", checkpoint_id)
+    return state
+
+
+async def revise(connection: Connection, checkpoint_id: UUID, changes: Mapping[str, Any]) -> int:
+    """Change columns of a locked checkpoint; returns its new version."""
+    return await rows.revise(connection, "checkpoint", checkpoint_id, changes)
+
+
+async def fall_overdue(connection: Connection, now: datetime, limit: int) -> list[Overdue]:
+    """Let checkpoints fall overdue that are not answered by their day; none of them does again."""
+    return [Overdue(**row) for row in await connection.fetch(_OVERDUE, now, limit)]
