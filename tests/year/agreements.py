@@ -16,8 +16,8 @@ REMINDED = (60, 15)
 
 class Agreements(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "agreement.proposed": 250, "agreement.signed": 180, "agreement.declined": 10, "agreement.renewal_proposed": 30,
-        "agreement.ends_soon": 120, "agreement.renewed": 15, "agreement.ended": 40, "agreement.terminated": 8}
+        "agreement.proposed": 210, "agreement.signed": 200, "agreement.declined": 10, "agreement.renewal_proposed": 60,
+        "agreement.ends_soon": 160, "agreement.renewed": 30, "agreement.ended": 40, "agreement.terminated": 20}
     LISTS: ClassVar[Mapping[str, str]] = {"agreements": "agreement"}
 
     async def day(self, today: date) -> None:

@@ -1,4 +1,5 @@
 """Claims: units take up what is asked for, communities what is offered, and both sides see it through or do not."""
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
@@ -16,8 +17,8 @@ MOST_UNANSWERED = 50
 
 class Claims(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "claim.proposed": 1_000, "claim.accepted": 550, "claim.declined": 130, "claim.withdrawn": 50, "claim.lapsed": 180,
-        "claim.delivered": 600, "claim.returned": 100, "claim.confirmed": 450, "claim.overdue": 150}
+        "claim.proposed": 710, "claim.accepted": 420, "claim.declined": 90, "claim.withdrawn": 40, "claim.lapsed": 160,
+        "claim.delivered": 460, "claim.returned": 70, "claim.confirmed": 380, "claim.overdue": 120}
     LISTS: ClassVar[Mapping[str, str]] = {"claims": "claim"}
 
     async def day(self, today: date) -> None:
@@ -107,20 +108,28 @@ class Claims(Concept):
         return [*self._unsaid(log), *self._too_many(log)]
 
     def _unsaid(self, log: Log) -> list[str]:
-        """Whatever was not delivered by its moment, of that it was told, once, and no later than the next day."""
-        said = {event["object_id"]: event for event in log.of_kind("claim.overdue")}
-        wrong = [f"{len(log.of_kind('claim.overdue')) - len(said)} claims were told as overdue twice"] if len(
-            said) < len(log.of_kind("claim.overdue")) else []
-        for accepted in log.of_kind("claim.accepted"):
-            if not (due := accepted["after"].get("due_at")):
-                continue
-            moment, told = datetime.fromisoformat(due), said.get(accepted["object_id"])
-            late = [until - max(since, moment) for since, until in self._at_work(log, accepted["object_id"])]
-            if max(late) > timedelta(days=1) and told is None:
-                wrong.append(f"claim {accepted['object_id']} was overdue, and nobody was told")
-            if told and (datetime.fromisoformat(told["after"][trail.WAS_DUE_AT]) != moment or max(late) <= timedelta()):
-                wrong.append(f"claim {accepted['object_id']} was said to be overdue, and was not")
+        """Whatever was not delivered by the moment of the card that held, of that it was told by the next day."""
+        said = defaultdict[UUID, list[datetime]](list)
+        for event in log.of_kind("claim.overdue"):
+            said[event["object_id"]].append(datetime.fromisoformat(event["after"][trail.WAS_DUE_AT]))
+        wrong = []
+        for row in log.rows("claim"):
+            late = {due: max(until - max(since, due) for since, until in spans) for due, spans in self._due(log, row["id"])}
+            told = said[row["id"]]
+            wrong += [f"claim {row['id']} was overdue at {due}, and nobody was told" for due, time in late.items()
+                      if time > timedelta(days=1) and due not in told]
+            wrong += [f"claim {row['id']} was said to be overdue at {due}, and was not" for due in told
+                      if told.count(due) > 1 or late.get(due, timedelta()) <= timedelta()]
         return wrong
+
+    def _due(self, log: Log, claim: UUID) -> Iterator[tuple[datetime, list[tuple[datetime, datetime]]]]:
+        """The moments of its agreed cards, and from when to when its provider was at it while each of them held."""
+        agreed = [event for event in log.of_kind("card.agreed") if event["after"]["claim_id"] == str(claim)]
+        for number, event in enumerate(agreed):
+            ends = agreed[number + 1]["at"] if agreed[number + 1:] else log.now
+            spans = [(max(since, event["at"]), min(until, ends)) for since, until in self._at_work(log, claim)]
+            if (due := event["after"].get("due_at")) and (held := [span for span in spans if span[0] < span[1]]):
+                yield datetime.fromisoformat(due), held
 
     def _at_work(self, log: Log, claim: UUID) -> Iterator[tuple[datetime, datetime]]:
         """From when to when its provider was at it."""

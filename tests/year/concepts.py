@@ -1,9 +1,11 @@
 """What people do in the year: a line for each concept, in a file of its own."""
 from tests.year.agreements import Agreements
+from tests.year.cards import Cards
 from tests.year.claims import Claims
 from tests.year.concept import Concept
 from tests.year.conferences import Conferences
 from tests.year.items import Items
+from tests.year.leads import Leads
 from tests.year.notices import Notices
 from tests.year.pairings import Pairings
 from tests.year.projects import Projects
@@ -17,11 +19,13 @@ ALL: tuple[type[Concept], ...] = (
     Items,
     Widening,
     Claims,
+    Cards,
     Conferences,
     Topics,
     Resolutions,
     Agreements,
     Pairings,
     Projects,
+    Leads,
     Notices,
 )

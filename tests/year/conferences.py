@@ -32,8 +32,8 @@ class Meeting:
 
 class Conferences(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "committee.cadence_set": 30, "committee.cadence_missed": 12, "conference.planned": 190, "conference.called": 190,
-        "conference.held": 180, "conference.published": 170, "conference.cancelled": 5, "conference.filled": 180}
+        "committee.cadence_set": 18, "committee.cadence_missed": 19, "conference.planned": 120, "conference.called": 120,
+        "conference.held": 120, "conference.published": 110, "conference.cancelled": 4, "conference.filled": 160}
     LISTS: ClassVar[Mapping[str, str]] = {"conferences": "joint_conference"}
 
     def __init__(self, hub: Hub, street: Street) -> None:

@@ -25,8 +25,8 @@ class Items(Concept):
     """
 
     LEAST: ClassVar[Mapping[str, int]] = {
-        "item.published": 800, "item.drafted": 40, "item.redrafted": 15, "item.discarded": 5, "item.revised": 50,
-        "item.withdrawn": 30, "item.completed": 30, "item.expired": 300, "item.shared": 30}
+        "item.published": 570, "item.drafted": 40, "item.redrafted": 20, "item.discarded": 9, "item.revised": 40,
+        "item.withdrawn": 30, "item.completed": 20, "item.expired": 410, "item.shared": 30}
     LISTS: ClassVar[Mapping[str, str]] = {"items": "item"}
     FILTER: ClassVar[Mapping[str, str]] = {"items": "filter: {state: null}"}
 

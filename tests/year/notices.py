@@ -7,6 +7,8 @@ from uuid import UUID
 
 from domain import dates, notices
 from domain.notices import Above, Acting, Holding, Opened, Recipients, Seated, Sitting
+from domain.notices import Person as Named
+from domain.trail import IMPORTED
 from tests.reference.world import Row
 from tests.year.concept import Concept
 from tests.year.hub import Hub
@@ -61,7 +63,8 @@ class _Told:
         for row in self.log.rows("notice"):
             had[row["event_id"]][row["member_id"]] = row["kind"]
         for event in self.log.events:
-            rule = notices.rule_of(event["kind"], event["object_type"])
+            is_imported = (event["after"] or {}).get(IMPORTED)  # an import tells nobody
+            rule = None if is_imported else notices.rule_of(event["kind"], event["object_type"])
             wanted = self._recipients(event, rule.to) - {*self.but} if rule else set()
             got = {member for member, kind in had[event["id"]].items() if rule and kind == rule.why} - {*self.but}
             if rule is None and had[event["id"]]:
@@ -83,8 +86,9 @@ class _Told:
             case Sitting(table, column, row, kind):
                 yield from self._sitting(self._named(event, table, column, row), event, kind)
             case Holding(table, column, row):
-                seat = self.known["seat"].get(self._named(event, table, column, row))
-                yield from [seat["member_id"]] if seat and self._holds(seat, event) else []
+                yield from self._of_place(self._named(event, table, column, row), event)
+            case Named(table, column, row):
+                yield self._named(event, table, column, row)
             case Above():
                 committee = self.known["joint_committee"][event["subject_id"]]
                 above = self.known["organization"][committee["organization_id"]]["parent_code"]
@@ -110,6 +114,13 @@ class _Told:
         yield from (row["member_id"] for row in self.seats.get(committee, ())  # type: ignore[arg-type]
                     if self._holds(row, event) and kind in (None, row["kind"]))
 
+    def _of_place(self, seat_id: UUID | None, event: Row) -> Iterator[UUID]:
+        """Who has a seat, or that to which it was handed over."""
+        if seat := self.known["seat"].get(seat_id):
+            place = seat["place_id"] or seat["id"]
+            yield from (row["member_id"] for row in self.seats[seat["committee_id"]]
+                        if place in (row["place_id"], row["id"]) and self._holds(row, event))
+
     def _around(self, event: Row) -> Iterator[UUID]:
         """The committees around a demand's home that see it, as it was published."""
         home = event["after"]["home_code"]
@@ -134,7 +145,8 @@ class _Told:
                 yield from self._sitting(committee["id"], event, None)
 
     def _holds(self, term: Row, event: Row) -> bool:
-        """Whether an office or a seat was held when something happened; one that was given later on that day was not."""
+        """Whether an office or a seat was held when something happened, by what was told of it up to then."""
+        told = [each for each in self.log.of(term["id"]) if each["seq"] < event["seq"]]
+        last = next((each["after"]["ends_on"] for each in reversed(told) if "ends_on" in (each["after"] or {})), None)
         day = dates.day(event["at"])
-        return bool(self.log.of(term["id"])[0]["seq"] < event["seq"] and term["starts_on"] <= day
-                    and (term["ends_on"] is None or term["ends_on"] >= day))
+        return bool(told and term["starts_on"] <= day and (last is None or date.fromisoformat(last) >= day))

@@ -10,14 +10,14 @@ from tests.year.street import Person
 
 class Resolutions(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "resolution.completed": 350, "resolution.returned": 60, "resolution.confirmed": 280, "resolution.overdue": 60,
-        "resolution.carried": 40}
+        "resolution.completed": 340, "resolution.returned": 60, "resolution.confirmed": 270, "resolution.overdue": 100,
+        "resolution.carried": 90}
     LISTS: ClassVar[Mapping[str, str]] = {"resolutions": "resolution"}
 
     async def day(self, today: date) -> None:
-        shown = "id owner { id } ownerSeat { state member { id } } committee { id }"
+        shown = "id owner { id } ownerSeat { id } committee { id }"
         for each in await self.hub.every(self.street.officer, "resolutions", shown, "filter: {state: [OPEN]}"):
-            owner = self._owner(each)
+            owner = self._owner(each, today)
             if owner and self.happens(0.055):
                 await self.hub.does(owner, "completeResolution", resolutionId=each["id"], report="已办")
         by_committee = {place.committee: place for place in self.street.committees}
@@ -29,15 +29,11 @@ class Resolutions(Concept):
                 else:
                     await self.hub.does(secretary, "confirmResolution", resolutionId=each["id"])
 
-    def _owner(self, resolution: Mapping[str, Any]) -> Person | None:
+    def _owner(self, resolution: Mapping[str, Any], today: date) -> Person | None:
         """Who says that it is done; None: the seat is nobody's any more."""
         if resolution["owner"]:
             return self.street.by_id[resolution["owner"]["id"]].person
-        seat = resolution["ownerSeat"]
-        return self.known(seat["member"]["id"]) if seat["state"] == "CURRENT" else None
-
-    def known(self, member_id: str) -> Person:
-        return next(seat.person for place in self.street.committees for seat in place.seats if seat.person.id == member_id)
+        return self.street.holder(resolution["ownerSeat"]["id"], today)
 
     async def check(self, log: Log) -> list[str]:
         """Whatever was open after its day fell overdue, once."""

@@ -38,10 +38,18 @@ class Person:
 
 @dataclass
 class Seat:
+    """
+    place   the ID of the first seat of those that were handed over, one to the next
+    """
+
     id: str
     kind: str
     person: Person
     ends_on: date
+    place: str = ""
+
+    def __post_init__(self) -> None:
+        self.place = self.place or self.id
 
 
 @dataclass
@@ -95,6 +103,12 @@ class Street:
     def committees(self) -> list[Place]:
         """Of which each has one: the street first."""
         return [self.own, *self.communities]
+
+    def holder(self, seat_id: str, day: date) -> Person | None:
+        """Who has a seat on a day, or that to which it was handed over."""
+        seats = [seat for place in self.committees for seat in place.seats]
+        of = next(seat.place for seat in seats if seat.id == seat_id)
+        return next((seat.person for seat in seats if seat.place == of and seat.ends_on >= day), None)
 
     @property
     def leaving(self) -> tuple[Place, Seat]:

@@ -1,6 +1,6 @@
 """Offices, seats and stations: people come and go, units move, and rights with them."""
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from tests.year.concept import Concept
@@ -18,8 +18,9 @@ LEAVING = date(2026, 7, 6)
 
 class Terms(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "office.appointed": 370, "office.ended": 40, "seat.taken": 280, "seat.ended": 25, "station.proposed": 60,
-        "station.confirmed": 40, "station.ended": 10, "member.registered": 2_000, "member.deactivated": 5}
+        "office.appointed": 230, "office.ended": 30, "seat.taken": 180, "seat.ended": 15, "seat.transferred": 6,
+        "station.proposed": 40, "station.confirmed": 20, "station.ended": 4, "member.registered": 2_000,
+        "member.deactivated": 3}
     LISTS: ClassVar[Mapping[str, str]] = {"organizations": "organization", "committees": "joint_committee"}
 
     async def day(self, today: date) -> None:
@@ -52,12 +53,22 @@ class Terms(Concept):
         kept = self.street.leaving[1], *self.street.staying
         held = [seat for seat in place.seats if seat.ends_on > today and seat.kind in CHANGING and seat not in kept]
         if held and self.happens(0.5):
-            await self._end_seat(place, self.chance.choice(held), today)
+            end = self._transfer if self.happens(0.4) else self._end_seat
+            await end(place, self.chance.choice(held), today)
             return
         new, ends = self.street.spare.pop(), self.ahead(today, 60, 400)
         answer = await self.hub.does(place.person, "seatMember", "seat { id }", committeeId=place.committee, memberId=new.id,
                                      kind="FULL_TIME", endsOn=str(ends))
         place.seats.append(Seat(answer["seat"]["id"], "FULL_TIME", new, ends))
+
+    async def _transfer(self, place: Place, seat: Seat, today: date) -> None:
+        """To somebody new, from today on: who had it has no rights by it any more."""
+        new = self.street.spare.pop()
+        answer = await self.hub.does(place.person, "transferSeat", "seat { id }", unless=["BAD_INPUT"], seatId=seat.id,
+                                     memberId=new.id)
+        if "seat" in answer:  # else it began today
+            place.seats.append(Seat(answer["seat"]["id"], seat.kind, new, seat.ends_on, seat.place))
+            seat.ends_on = today - timedelta(days=1)
 
     async def _end_seat(self, place: Place, seat: Seat, today: date) -> None:
         await self.hub.does(place.person, "endSeat", seatId=seat.id)

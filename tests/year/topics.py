@@ -27,8 +27,8 @@ class Topics(Concept):
     """
 
     LEAST: ClassVar[Mapping[str, int]] = {
-        "topic.raised": 380, "topic.added": 400, "topic.proposed": 220, "topic.carried": 80, "topic.put_back": 300,
-        "topic.consulted": 300, "topic.resolved": 450, "topic.published": 350, "topic.supervised": 280, "resolution.made": 450}
+        "topic.raised": 260, "topic.added": 370, "topic.proposed": 140, "topic.carried": 80, "topic.put_back": 340,
+        "topic.consulted": 260, "topic.resolved": 300, "topic.published": 230, "topic.supervised": 200, "resolution.made": 300}
     LISTS: ClassVar[Mapping[str, str]] = {"topics": "topic"}
 
     def __init__(self, hub: Hub, street: Street) -> None:

@@ -10,7 +10,7 @@ SCOPES = ("COMMUNITY", "STREET", "DISTRICT", "CITY", "PROVINCE")
 
 
 class Widening(Concept):
-    LEAST: ClassVar[Mapping[str, int]] = {"item.widened": 60, "item.held": 4}
+    LEAST: ClassVar[Mapping[str, int]] = {"item.widened": 110, "item.held": 20}
 
     async def day(self, today: date) -> None:
         if today.weekday() != 1:
