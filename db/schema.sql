@@ -128,6 +128,19 @@ END),
     CONSTRAINT agreement_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'SIGNED'::text, 'RENEWED'::text, 'ENDED'::text, 'TERMINATED'::text, 'DECLINED'::text]))),
     CONSTRAINT agreement_term CHECK ((ends_on >= starts_on))
 );
+CREATE TABLE public.attachment (
+    id uuid NOT NULL,
+    agreement_id uuid NOT NULL,
+    name public.filled NOT NULL,
+    secret bytea NOT NULL,
+    type text NOT NULL,
+    size integer NOT NULL,
+    digest text NOT NULL,
+    attached_by uuid NOT NULL,
+    attached_for_id uuid,
+    attached_at timestamp with time zone NOT NULL,
+    CONSTRAINT attachment_type_check CHECK ((type = ANY (ARRAY['PDF'::text, 'PNG'::text, 'JPEG'::text, 'WEBP'::text, 'DOCX'::text, 'XLSX'::text, 'TEXT'::text])))
+);
 CREATE TABLE public.attendance (
     id uuid NOT NULL,
     conference_id uuid NOT NULL,
@@ -736,10 +749,26 @@ CREATE TABLE public.ticket (
     sealed bytea NOT NULL,
     expires_at timestamp with time zone NOT NULL
 );
+CREATE TABLE public.upload (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    name public.filled NOT NULL,
+    secret bytea NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    keep_until timestamp with time zone NOT NULL,
+    received_at timestamp with time zone,
+    type text,
+    size integer,
+    digest text,
+    CONSTRAINT upload_is_there_or_not CHECK ((num_nulls(received_at, type, size, digest) = ANY (ARRAY[0, 4]))),
+    CONSTRAINT upload_type_check CHECK ((type = ANY (ARRAY['PDF'::text, 'PNG'::text, 'JPEG'::text, 'WEBP'::text, 'DOCX'::text, 'XLSX'::text, 'TEXT'::text])))
+);
 ALTER TABLE ONLY public.agreement
     ADD CONSTRAINT agreement_once EXCLUDE USING gist (host_id WITH =, unit_id WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&) WHERE ((state = ANY (ARRAY['PROPOSED'::text, 'SIGNED'::text])));
 ALTER TABLE ONLY public.agreement
     ADD CONSTRAINT agreement_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.attachment
+    ADD CONSTRAINT attachment_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.attendance
     ADD CONSTRAINT attendance_once UNIQUE (conference_id, seat_id);
 ALTER TABLE ONLY public.attendance
@@ -834,6 +863,8 @@ ALTER TABLE ONLY public.ticket
     ADD CONSTRAINT ticket_pkey PRIMARY KEY (hash);
 ALTER TABLE ONLY public.topic
     ADD CONSTRAINT topic_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.upload
+    ADD CONSTRAINT upload_pkey PRIMARY KEY (id);
 CREATE INDEX agreement_district ON public.agreement USING btree (district, ends_on, id);
 CREATE INDEX agreement_end ON public.agreement USING btree (ends_at) WHERE ((state = 'SIGNED'::text) AND (ends_at IS NOT NULL));
 CREATE INDEX agreement_ends_on ON public.agreement USING btree (ends_on, id);
@@ -843,6 +874,7 @@ CREATE INDEX agreement_pass_on ON public.agreement USING btree (passes_on_at) WH
 CREATE INDEX agreement_remind ON public.agreement USING btree (remind_at) WHERE ((state = 'SIGNED'::text) AND (remind_at IS NOT NULL));
 CREATE INDEX agreement_street ON public.agreement USING btree (street, ends_on, id);
 CREATE INDEX agreement_unit_id ON public.agreement USING btree (unit_id, ends_on, id);
+CREATE INDEX attachment_agreement_id ON public.attachment USING btree (agreement_id, attached_at, id);
 CREATE INDEX attendance_conference_id ON public.attendance USING btree (conference_id, id);
 CREATE INDEX card_asked_id ON public.card USING btree (asked_id, proposed_at, id);
 CREATE UNIQUE INDEX card_awaits_answer ON public.card USING btree (claim_id) WHERE (state = 'PROPOSED'::text);
@@ -966,6 +998,8 @@ CREATE INDEX topic_organization ON public.topic USING btree (stage, organization
 CREATE INDEX topic_raised_for ON public.topic USING btree (stage, raised_for_id, collected_at, id);
 CREATE INDEX topic_resolution_id ON public.topic USING btree (resolution_id) WHERE (resolution_id IS NOT NULL);
 CREATE INDEX topic_street ON public.topic USING btree (stage, street, collected_at, id);
+CREATE INDEX upload_keep_until ON public.upload USING btree (keep_until, id);
+CREATE INDEX upload_member_id ON public.upload USING btree (member_id);
 CREATE TRIGGER event_no_delete BEFORE DELETE ON public.event FOR EACH ROW EXECUTE FUNCTION public.event_is_append_only();
 CREATE TRIGGER event_no_update BEFORE UPDATE ON public.event FOR EACH ROW WHEN (((old.pos IS NOT NULL) OR (new.pos IS NULL) OR (old.seq IS DISTINCT FROM new.seq) OR (old.id IS DISTINCT FROM new.id) OR (old.at IS DISTINCT FROM new.at) OR (old.kind IS DISTINCT FROM new.kind) OR (old.actor_id IS DISTINCT FROM new.actor_id) OR (old.organization_id IS DISTINCT FROM new.organization_id) OR (old.object_type IS DISTINCT FROM new.object_type) OR (old.object_id IS DISTINCT FROM new.object_id) OR (old.object_version IS DISTINCT FROM new.object_version) OR (old.subject_type IS DISTINCT FROM new.subject_type) OR (old.subject_id IS DISTINCT FROM new.subject_id) OR (old.home_code IS DISTINCT FROM new.home_code) OR (old.request_id IS DISTINCT FROM new.request_id) OR (old.before IS DISTINCT FROM new.before) OR (old.after IS DISTINCT FROM new.after))) EXECUTE FUNCTION public.event_is_append_only();
 ALTER TABLE ONLY public.agreement
@@ -974,6 +1008,12 @@ ALTER TABLE ONLY public.agreement
     ADD CONSTRAINT agreement_renews_id_fkey FOREIGN KEY (renews_id) REFERENCES public.agreement(id);
 ALTER TABLE ONLY public.agreement
     ADD CONSTRAINT agreement_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.attachment
+    ADD CONSTRAINT attachment_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES public.agreement(id);
+ALTER TABLE ONLY public.attachment
+    ADD CONSTRAINT attachment_attached_by_fkey FOREIGN KEY (attached_by) REFERENCES public.member(id);
+ALTER TABLE ONLY public.attachment
+    ADD CONSTRAINT attachment_attached_for_id_fkey FOREIGN KEY (attached_for_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.attendance
     ADD CONSTRAINT attendance_conference_id_fkey FOREIGN KEY (conference_id) REFERENCES public.joint_conference(id);
 ALTER TABLE ONLY public.attendance
@@ -1106,3 +1146,5 @@ ALTER TABLE ONLY public.topic
     ADD CONSTRAINT topic_raised_for_id_fkey FOREIGN KEY (raised_for_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.topic
     ADD CONSTRAINT topic_resolution_id_fkey FOREIGN KEY (resolution_id) REFERENCES public.resolution(id);
+ALTER TABLE ONLY public.upload
+    ADD CONSTRAINT upload_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);

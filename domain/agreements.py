@@ -38,6 +38,8 @@ class AgreementStep(StrEnum):
     DECLINE = "DECLINE"
     RENEW = "RENEW"
     TERMINATE = "TERMINATE"
+    ATTACH = "ATTACH"
+    DETACH = "DETACH"
 
 
 class AgreementSide(Worded):
@@ -74,6 +76,7 @@ class Role(StrEnum):
 
     ASKED = "ASKED"    # the side that did not propose it
     EITHER = "EITHER"  # of who proposed it, to decline is to take it back
+    PROPOSER = "PROPOSER"  # the side that did: the other signs what it sees
 
 
 PROPOSE = "PROPOSE_AGREEMENT"
@@ -102,6 +105,10 @@ PROCESS = Process(
                                   Role.EITHER, (AgreementState.SIGNED,), None, "agreement.renewal_proposed"),
         AgreementStep.TERMINATE: Step(Words("终止", "End it before its term is over, by terminateAgreement.", "：提前结束"),
                                       Role.EITHER, (AgreementState.SIGNED,), AgreementState.TERMINATED, "agreement.terminated"),
+        AgreementStep.ATTACH: Step(Words("附上文件", "Attach a file, by attachToAgreement."),
+                                   Role.PROPOSER, (AgreementState.PROPOSED, AgreementState.SIGNED), None, "agreement.attached"),
+        AgreementStep.DETACH: Step(Words("移除附件", "Let a file be no part of it, by detachFromAgreement.", "：限签订前"),
+                                   Role.PROPOSER, (AgreementState.PROPOSED,), None, "agreement.detached"),
         "REMIND": Step(Words("提醒", "Both sides are reminded that it ends."), CLOCK,
                        (AgreementState.SIGNED,), None, "agreement.ends_soon"),
         "PASS_ON": Step(Words("接续", "The one that goes on from it begins."), CLOCK,
@@ -198,14 +205,18 @@ def check_propose(viewer: Viewer, unit_id: UUID, home_code: str) -> AgreementSid
 
 
 def check_step(viewer: Viewer, step: AgreementStep, agreement: Agreement, now: datetime) -> AgreementSide:
-    """A proposed agreement is signed by the side that did not propose it; everything else is either's.
+    """A proposed agreement is signed by the side that did not propose it, its attachments are the other's; everything else is
+    either's.
 
     returns  the side for which the viewer takes the step
     raises   NotAllowed, WrongState
     """
     may = sides(viewer, agreement.unit_id, agreement.home_code)
-    if PROCESS.steps[step].by == Role.ASKED:
+    role = PROCESS.steps[step].by
+    if role == Role.ASKED:
         may &= {AgreementSide(agreement.proposed_by).other}
+    elif role == Role.PROPOSER:
+        may &= {AgreementSide(agreement.proposed_by)}
     if not may:
         raise NotAllowed(PROCESS.action(step))
     PROCESS.check(step, agreement.state_at(now))

@@ -43,6 +43,7 @@ class NoticeKind(Worded):
     PAIRING_OVER = "PAIRING_OVER", Words(
         "结对结束", "A pairing of yours was declined or dissolved, or its term is over.", "：已谢绝、解除或到期")
     AGREEMENT_ENDS = "AGREEMENT_ENDS", Words("协议将到期", "An agreement of yours ends soon, or its term is over.", "或已到期")
+    AGREEMENT_ATTACHED = "AGREEMENT_ATTACHED", Words("协议有新附件", "A file was attached to an agreement of yours.")
     CARD_PROPOSED = "CARD_PROPOSED", Words(
         "收到四单", "A four-part card awaits your organisation's answer.", "，待您的组织答复")
     CARD_ANSWERED = "CARD_ANSWERED", Words(
@@ -184,6 +185,7 @@ _PARTIES = (PUBLISHER, CLAIMANT)  # less the one that acted
 _ANSWERED = Rule(NoticeKind.AGREEMENT_ANSWERED, _SIDES)
 _ENDS = Rule(NoticeKind.AGREEMENT_ENDS, _SIDES)
 _PAIRING_MADE, _PAIRING_OVER = Rule(NoticeKind.PAIRING_MADE, _PAIRED), Rule(NoticeKind.PAIRING_OVER, _PAIRED)
+_ATTACHED = Rule(NoticeKind.AGREEMENT_ATTACHED, _SIDES)
 _TO_ASKED = (Acting("card", "asked_id", "object_id"),)
 _CARD_ANSWERED = Rule(NoticeKind.CARD_ANSWERED, (Acting("card", "proposer_id", "object_id"),))
 _SEAT_OVER = Rule(NoticeKind.SEAT_OVER, (Person("seat", "member_id"),))
@@ -201,6 +203,7 @@ RULES: Mapping[str, Rule] = {
     "item.published": Rule(NoticeKind.DEMAND_PUBLISHED, (COMMITTEES,), of="Demand"),
     "agreement.proposed": Rule(NoticeKind.AGREEMENT_PROPOSED, _SIDES),
     "agreement.signed": _ANSWERED, "agreement.declined": _ANSWERED, "agreement.terminated": _ANSWERED,
+    "agreement.attached": _ATTACHED,
     "agreement.ends_soon": _ENDS, "agreement.ended": _ENDS,
     "pairing.proposed": Rule(NoticeKind.PAIRING_PROPOSED, _PAIRED),
     "pairing.made": _PAIRING_MADE, "pairing.confirmed": _PAIRING_MADE,

@@ -74,6 +74,7 @@ _REVISED = f"title category quantity unit starts_at deadline {_STAGE} community_
 _PUBLISHED = f"{_REVISED} list state publisher_id home_code listed_at grid_id resource_kind lead_seat_id"
 _STEP = "state item_claimed"
 _CARD = "state claim_id number"
+_FILE = "unit_id state attachment_id digest"
 
 
 def _of(words: Words, subject: str, fields: str = "") -> Kind:
@@ -212,6 +213,8 @@ KINDS: Mapping[str, Kind] = {
     "agreement.declined": _of_agreement(Words("谢绝协议", "An agreement was declined or taken back."), "unit_id state"),
     "agreement.renewal_proposed": _of_agreement(Words("提出续签", "The renewal of an agreement was proposed."),
                                                 "unit_id state"),
+    "agreement.attached": _of_agreement(Words("附上文件", "A file was attached to an agreement."), _FILE),
+    "agreement.detached": _of_agreement(Words("移除附件", "A file of an agreement was removed."), _FILE),
     "agreement.ends_soon": _of_agreement(Words("协议将到期", "Both sides were reminded that an agreement ends."),
                                          "unit_id state"),
     "agreement.renewed": _of_agreement(Words("协议接续", "An agreement passed on to the one that renews it."),

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hub import descriptors, health, metrics, running, settings
 from hub.graphiql import page
-from hub.http import calendar, cross_origin, endpoint, middleware, tickets
+from hub.http import calendar, cross_origin, endpoint, files, middleware, tickets
 from hub.websocket import socket
 from resolvers.feed.wake_up import Bell
 
@@ -84,6 +84,7 @@ def _routes(has_page: bool) -> list[BaseRoute]:
         *([page.assets(), Route("/", endpoint.start)] if has_page else []),
         Route(calendar.PATH, calendar.address, methods=["POST", "DELETE"]),
         Route(calendar.FEED, calendar.feed, methods=["GET"]),
+        Route(files.ROUTE, files.file, methods=["GET", "PUT"]),
         Route("/healthz", health.healthz),
         Route("/readyz", health.readyz),
         Route("/metrics", health.figures),

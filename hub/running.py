@@ -17,6 +17,7 @@ from db.server import migrate
 from domain.languages import Language
 from hub import background, failures, lateness, manifests, metrics, settings
 from hub.connections import Connections
+from hub.files import store
 from hub.http import addresses
 from hub.http.quotas import Payer, Quotas
 from hub.http.reservation import Reservations
@@ -26,7 +27,7 @@ from hub.sign_in.sign_in import Signed
 from hub.websocket import fan_out
 from hub.websocket.sweeps import Sweeps
 from planner import limits
-from resolvers import jobs, scheduler
+from resolvers import attachments, jobs, scheduler
 from resolvers.executing import context, operations
 from resolvers.feed import following, relay, viewer_cache, wake_up
 from resolvers.feed.streams import Streams
@@ -35,6 +36,7 @@ from resolvers.writing.batching import Together
 from schema import graphql
 
 GRACE = 2.0  # seconds for the server to say that it has stopped something
+KEPT_AT_ONCE = 2  # files, in one process
 CLOSING = 5.0  # seconds that connections have to come back when the hub ends
 
 
@@ -89,6 +91,15 @@ class Hub:
         return Reservations()
 
     @cached_property
+    def files(self) -> store.Store:
+        return store.Store(self.settings.files_url)
+
+    @cached_property
+    def keeping(self) -> asyncio.Semaphore:
+        """A file is kept while its row is held: not so many at once that others find no connection."""
+        return asyncio.Semaphore(KEPT_AT_ONCE)
+
+    @cached_property
     def address(self) -> addresses.Of:
         return addresses.reader(self.settings.trusted_proxies)
 
@@ -140,7 +151,8 @@ async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | No
         _measure(hub)
         async with background.tasks(
                 relay=hub.relay.run, feed=hub.feed.run, lateness=partial(lateness.watch, counted), clock=partial(
-                    scheduler.run, pool, now, configured.clock_every.total_seconds(), jobs.ALL, hub.relay.wake)):
+                    scheduler.run, pool, now, configured.clock_every.total_seconds(),
+                    (*jobs.ALL, attachments.sweeping(hub.files)), hub.relay.wake)):
             yield hub
     finally:
         await _close(pool)

@@ -114,6 +114,15 @@ class Settings:
         "SANDAN_FIELDS", "Most fields in the operations of a text, once all fragments are spread.",
         setting_values.whole(10, 10_000), 500)
     depth: int = setting("SANDAN_DEPTH", "Deepest nesting of fields in an operation.", setting_values.whole(3, 100), 20)
+    files: str | None = setting(
+        "SANDAN_FILES", "Where attached files lie: a folder, or a URL that fsspec knows: s3://bucket/prefix (needs the extra "
+        "`s3`). All processes of all hubs on a database need the same. Unset: the folder `files` in SANDAN_DATA.", str, None)
+    file_bytes: int = setting(
+        "SANDAN_FILE_BYTES", "Most bytes of a file that is attached. A proxy must let as many pass below /files/.",
+        setting_values.whole(1_024, 1_073_741_824), 10_485_760)
+    upload_within: timedelta = setting(
+        "SANDAN_UPLOAD_SECONDS", "Seconds until a file that is sent is whole.", setting_values.span("seconds", 1, 3600),
+        timedelta(seconds=300))
     cost: int = setting(
         "SANDAN_COST", "Most that an operation may cost, in rows: those of all its pages, and what counts, repeated values and "
         "introspection cost besides (docs/limits.md).",
@@ -212,6 +221,10 @@ class Settings:
     @property
     def algorithms(self) -> tuple[str, ...]:
         return ALGORITHMS[self.jwt_family]
+
+    @property
+    def files_url(self) -> str:
+        return self.files or str(self.data.absolute() / "files")
 
     @property
     def client_url(self) -> str:

@@ -7,6 +7,7 @@ from schema.nodes import Connection
 
 if TYPE_CHECKING:
     from schema.agreements import Agreement
+    from schema.attachments import Attachment
     from schema.cards import Card
     from schema.checkpoints import Checkpoint
     from schema.claims import Claim
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from schema.topics import Topic
 
 AnAgreement = Annotated["Agreement", strawberry.lazy("schema.agreements")]
+AnAttachment = Annotated["Attachment", strawberry.lazy("schema.attachments")]
 ACard = Annotated["Card", strawberry.lazy("schema.cards")]
 AClaim = Annotated["Claim", strawberry.lazy("schema.claims")]
 AnEvent = Annotated["Event", strawberry.lazy("schema.events")]
@@ -49,6 +51,7 @@ AProjectPart = Annotated["ProjectPart", strawberry.lazy("schema.projects")]
 ALeadConsent = Annotated["LeadConsent", strawberry.lazy("schema.leads")]
 
 Agreements = Connection[AnAgreement]
+Attachments = Connection[AnAttachment]
 Cards = Connection[ACard]
 Claims = Connection[AClaim]
 Events = Connection[AnEvent]

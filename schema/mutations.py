@@ -5,6 +5,7 @@ from strawberry.federation.schema_directives import Authenticated
 from resolvers import agreements, claims, committees, conferences, items, members, notices, organizations, stations
 from schema import agreements as agreement_inputs
 from schema import (
+    attachments,
     cadences,
     cards,
     checkpoints,
@@ -84,6 +85,9 @@ class Mutation:
                             claim_inputs.ReturnClaimInput, CLAIM, ITEM)
     confirm_claim = mutation("确认并评价（接受服务的一方）。Confirm and rate; the receiving side's.", claims.confirm,
                              claim_inputs.ConfirmClaimInput, CLAIM, ITEM)
+    begin_upload = attachments.BEGIN
+    attach_to_agreement = attachments.ATTACH_TO_AGREEMENT
+    detach_from_agreement = attachments.DETACH_FROM_AGREEMENT
     propose_card = cards.PROPOSE
     agree_card = cards.AGREE
     decline_card = cards.DECLINE

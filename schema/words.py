@@ -5,6 +5,7 @@ from enum import Enum, StrEnum
 import strawberry
 
 from domain import claims, committees, items, objects, processes, stations, terms, trail
+from domain.attachments import FileType as FileType
 from domain.claims import ClaimState as ClaimState
 from domain.committees import CommitteeLevel as CommitteeLevel
 from domain.committees import SeatKind as SeatKind
@@ -72,6 +73,8 @@ described(ItemAction, "对条目的操作。What can be done with an item.", ite
 
 described(ClaimState, "认领状态。Where a claim is in its life.", claims.PROCESS.words_of_states)
 ClaimAction = enumerated("ClaimAction", "对认领的操作。What can be done with a claim.", claims.ACTIONS)
+
+described(FileType, "文件类型，由内容得出。What a file is, told by its content.")
 
 described(NoticeKind, "通知的种类：因何告知。The kind of a notice: why somebody is told.")
 

@@ -50,6 +50,10 @@ def _tests(step: Step) -> list[str]:
     done = payload if examples.kind(step.run) == "mutation" else ""
     paths = {name: re.sub(r"[.]([0-9]+)", r"[\1]", path) for name, path in step.keep.items()}
     kept = [f"pm.collectionVariables.set('{name}', answer.data.{path});" for name, path in paths.items()]
+    if step.put:
+        base = "pm.variables.get('url').replace(/[/]graphql$/, '')"
+        kept.append(f"pm.sendRequest({{url: {base} + answer.data.{step.put}, method: 'PUT', "
+                    f"body: {{mode: 'raw', raw: '{examples.FILE}'}}}}, () => {{}});")
     return ["const answer = pm.response.json();",
             f"pm.test('{step.run}', () => {{ pm.expect(answer.errors).to.be.undefined;{done} }});", *kept]
 

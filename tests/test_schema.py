@@ -142,6 +142,7 @@ def test_alternatives_are_inputs_of_which_one_is_given() -> None:
 
 TEXTS = {
     "cursor": "opaque", "startCursor": "opaque", "endCursor": "opaque", "requestId": "opaque",
+    "digest": "opaque", "uploadPath": "opaque", "downloadPath": "opaque",
     "message": "for people", "reason": "for people", "name": "a name", "handle": "a name", "attendee": "a name",
     "AlreadyRegistered.value": "a name",
     "FieldChange.field": "a name", "Group.key": "of several kinds", "enum": "a name",

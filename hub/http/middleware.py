@@ -18,7 +18,7 @@ OURS = re.compile(rb"[A-Za-z0-9._-]{8,64}")  # what a proxy may hand on as an id
 SOCKET = "WS"
 SLOW = 1.0  # seconds, from which an answered request is logged; others are counted, and logged at level debug
 QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
-UNTOLD = "/calendar/"  # what follows it is a secret
+UNTOLD = ("/calendar/", "/files/")  # what follows one is a secret
 # What a figure may be labelled with: a path is the caller's to choose.
 ROUTES = QUIET | {"/graphql", "/graphql/ticket", "/calendar"}
 
@@ -54,7 +54,7 @@ class Requests:
 
 def told(path: str) -> str:
     """A path as the log may have it: some are secrets."""
-    return UNTOLD if path.startswith(UNTOLD) else path
+    return next((secret for secret in UNTOLD if path.startswith(secret)), path)
 
 
 def note(counted: metrics.Metrics, method: str, path: str, status: int, seconds: float) -> None:

@@ -8,6 +8,7 @@ from uvicorn import Config
 from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from domain import attachments
 from domain.languages import Bilingual, Language
 from hub import running
 from hub.http import languages, replies
@@ -17,6 +18,8 @@ from resolvers.feed.unread import Account
 HEAD_BYTES = 32_768
 HEADERS = 100
 PIPELINED = 16  # requests that wait in one connection until those before are answered
+FILES = attachments.PATH.encode("ascii")
+READ_AHEAD = 131_072  # bytes of a file that are held at most: what has been read is put away
 LINGER = 1_048_576  # bytes more than a body may have that are passed over, so that its client comes to read why
 
 Stage = Enum("Stage", ["HEAD", "BODY", "WHOLE", "GONE"])
@@ -39,6 +42,7 @@ class Bounded(Reader, HttpToolsProtocol):
         self.sweeps = self.hub.sweeps
         self._stage = Stage.HEAD
         self._received = self._chunk = 0  # bytes of this stage; how many it were when the last chunk of a body began
+        self._is_file = False  # what comes is one, and is bounded as such
         self._awaited: Sweep | None = None
         self.answering: RequestResponseCycle | None = None  # not the last whose head came, when several wait
         self._refusal = HTTPStatus.BAD_REQUEST, Bilingual("不是有效的 HTTP 请求。", "Invalid HTTP request.")
@@ -71,8 +75,9 @@ class Bounded(Reader, HttpToolsProtocol):
         if self._stage is Stage.GONE or self.transport.is_closing():
             self._wait(None)
         elif self._stage is Stage.BODY:
-            self._wait(self.sweeps.bodies)
-            if self._received - self._chunk > self.hub.settings.body_bytes + LINGER:
+            self._wait(self.sweeps.files if self._is_file else self.sweeps.bodies)
+            most = self.hub.settings.file_bytes if self._is_file else self.hub.settings.body_bytes
+            if self._received - self._chunk > most + LINGER:
                 self.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, replies.TOO_LARGE)
         else:  # or line ends behind an answer, which no request follows
             self._wait(self.sweeps.heads)
@@ -105,6 +110,7 @@ class Bounded(Reader, HttpToolsProtocol):
             self._refusal = TOO_LARGE
             raise NotTaken
         self._stage, self._received = Stage.BODY, 0
+        self._is_file = self.url.startswith(FILES)
 
     def _head_bytes(self) -> int:
         return len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
@@ -159,6 +165,8 @@ class Bounded(Reader, HttpToolsProtocol):
         return cycle if cycle and not cycle.response_complete else None
 
     def held(self, sweep: Sweep) -> int:
+        if sweep is self.sweeps.files:
+            return min(self._received, READ_AHEAD)
         if sweep is not self.sweeps.unread:
             return self._received
         waiting: Account | None = self.scope["state"].get(WAITING) if self._unanswered() else None
@@ -167,7 +175,7 @@ class Bounded(Reader, HttpToolsProtocol):
     def may_go_on(self, sweep: Sweep) -> bool:
         if sweep is self.sweeps.unread:
             return super().may_go_on(sweep)
-        if sweep is self.sweeps.bodies:
+        if sweep in (self.sweeps.bodies, self.sweeps.files):
             return self.flow.read_paused  # it is the hub that does not read
         return self._unanswered() is not None
 

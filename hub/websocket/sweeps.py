@@ -88,6 +88,7 @@ class Sweeps:
     """
     heads      of requests, awaited whole since a connection was opened or the first byte came
     bodies     awaited whole since the head came
+    files      as bodies, of which more comes and for longer
     messages   of sockets, awaited whole since the first byte came
     unread     what was sent and is not taken, since the kernel has taken no more
     """
@@ -96,11 +97,12 @@ class Sweeps:
         most, body = configured.held_bytes, configured.body_within.total_seconds()
         self.heads = Sweep(configured.head_within.total_seconds(), most)
         self.bodies, self.messages = Sweep(body, most), Sweep(body, most)
+        self.files = Sweep(configured.upload_within.total_seconds(), most)
         self.unread = Sweep(configured.unread_within.total_seconds(), most)
 
     @property
     def cuts(self) -> int:
-        return self.heads.cuts + self.bodies.cuts + self.messages.cuts + self.unread.cuts
+        return self.heads.cuts + self.bodies.cuts + self.files.cuts + self.messages.cuts + self.unread.cuts
 
 
 class Reader(asyncio.Protocol):

@@ -13,6 +13,8 @@ from typing import Any
 from uuid import uuid4
 
 HERE = Path(__file__).parent
+FILE = "双方约定：场地共用，活动共办。"
+"""What is sent as a file."""
 PLACE = re.compile(r"\{\{(\$?\w+)\}\}")
 
 
@@ -22,11 +24,13 @@ class Step:
     run      the name of the example, which is its root field's
     handle   who runs it, of the demo's people
     keep     what later steps know by these names: paths in the answer's data
+    put      the path in the answer's data of where a file is sent behind it; empty: nowhere
     """
 
     run: str
     handle: str
     keep: Mapping[str, str] = field(default_factory=dict)
+    put: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,5 +70,6 @@ def filled(name: str, known: Mapping[str, str]) -> Any:
 
 
 def stories() -> list[Story]:
-    return [Story(story["name"], [Step(each["run"], each["as"], each.get("keep", {})) for each in story["steps"]])
+    return [Story(story["name"], [Step(each["run"], each["as"], each.get("keep", {}), each.get("put", ""))
+                                  for each in story["steps"]])
             for story in json.loads((HERE / "stories.json").read_text("utf-8"))]

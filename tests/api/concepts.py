@@ -5,6 +5,7 @@ from uuid import UUID
 
 from tests.api import (
     agreement_cases,
+    attachment_cases,
     cadence_cases,
     card_cases,
     conference_cases,
@@ -20,6 +21,7 @@ from tests.city import City
 
 ALL: tuple[ModuleType, ...] = (
     agreement_cases,
+    attachment_cases,
     cadence_cases,
     card_cases,
     conference_cases,

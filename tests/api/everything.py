@@ -11,7 +11,7 @@ from db.driver import connection
 from db.log import events
 from resolvers.feed import relay
 from tests import city as place
-from tests import conferences, topics
+from tests import conferences, files, topics
 from tests.api import concepts
 from tests.city import COMMUNITY
 
@@ -33,6 +33,8 @@ async def fill(one: connection.Connection, city: place.City) -> dict[str, UUID]:
     await one.execute("UPDATE notice SET read_at = $1", AT)
     await one.execute("INSERT INTO notice_muted VALUES ($1, 'CLAIM_LAPSED')", city.members[WHO])
     known["agreement"] = await _agreement(one, city)
+    known["attachment"] = await files.add_attachment(one, known["agreement"], city.members[WHO], AT,
+                                                     attached_for_id=city.community)
     known |= {table: await one.fetchval(f"SELECT id FROM {table}") for table in ("station", "office", "event")}
     return {**known, "item": known["demand"], "jointconference": known["conference"],
             "organization": city.community, "viewer": city.members[WHO],

@@ -87,6 +87,12 @@ SAID: Mapping[tuple[str, str], set[str]] = {
 """By the second and third cell of a line."""
 
 Input = dict[str, Any]
+
+
+class Each(dict[str, str]):
+    """A value of an input that is each one's own, by handle."""
+
+
 Make = Callable[["World"], Awaitable[Input]]
 
 

@@ -12,7 +12,7 @@ from schema import graphql
 from tests import city as place
 from tests.api import concepts, powers, states
 from tests.api.client import Client, capital, global_id, mutation, new_key, of_payload
-from tests.api.powers import HANDLES, Input, World, _seat, a_code, a_grid
+from tests.api.powers import HANDLES, Each, Input, World, _seat, a_code, a_grid
 from tests.city import COMMUNITY, NEIGHBOUR
 from tests.conftest import ROOT
 
@@ -213,7 +213,9 @@ async def _hand_in(world: World, handle: str | None, line: str, given: Input) ->
     selection = of_payload(name, "station { state }") if line == AT_ONCE else ""
     if not world.client.operations.mutating.acts[name].use_case.own:
         selection += " ... on NotAllowed { action }"
-    return await world.client.send(handle, mutation(name, selection), input={"idempotencyKey": new_key(), **given})
+    own = {each: value.get(handle or "", next(iter(value.values()))) if isinstance(value, Each) else value
+           for each, value in given.items()}
+    return await world.client.send(handle, mutation(name, selection), input={"idempotencyKey": new_key(), **own})
 
 
 @pytest.mark.parametrize("line", TABLE)

@@ -26,7 +26,8 @@ from tests.conftest import ROOT
 
 __all__ = ["ids"]
 OBJECTS = graphql.operations().planning.catalogue.objects
-OF_THE_EVENT_ALONE = {"item.withdrawn": {"reason"}, "item.completed": {"summary"}, "division.imported": {"added"}}
+OF_THE_EVENT_ALONE = {"agreement.attached": {"attachment_id", "digest"}, "agreement.detached": {"attachment_id", "digest"},
+                      "item.withdrawn": {"reason"}, "item.completed": {"summary"}, "division.imported": {"added"}}
 """What no object has: whoever sees the object sees it."""
 
 

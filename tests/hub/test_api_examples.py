@@ -89,6 +89,9 @@ def test_the_stories(demo: Demo) -> None:
             if examples.kind(step.run) == "mutation":
                 assert data[step.run]["__typename"].endswith("Payload"), f"{where}: {data}"
             known |= {name: str(_at(data, path)) for name, path in step.keep.items()}
+            if step.put:
+                sent = httpx.put(f"{demo.url}{_at(data, step.put)}", content=examples.FILE.encode(), timeout=PATIENCE)
+                assert sent.status_code == 201, sent.text
 
 
 def _answer(url: str, token: str, name: str, known: dict[str, str]) -> Any:

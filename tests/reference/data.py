@@ -11,7 +11,7 @@ from db import rows
 from db.driver.connection import Connection
 from domain import codes
 from domain.topics import TopicSource, TopicStage
-from tests import city, conferences, projects, topics
+from tests import city, conferences, files, projects, topics
 from tests.city import City
 from tests.reference import agreements, pairings
 
@@ -46,6 +46,11 @@ class Filler:
         hosts = {getattr(self.city, name): city.CODES[name] for name in ("community", "far_community", "street")}
         for row in agreements.rows(NOON, hosts, [self.city.school, self.city.hospital], self._one):
             await rows.insert(self.connection, "agreement", row)
+            if self._chance():
+                await files.add_attachment(self.connection, row["id"], self._one(self.members), self._moment(),
+                                           attached_for_id=self._maybe(row["unit_id"]))
+        for member in self.members[:4]:
+            await files.add_upload(self.connection, member, NOON, self._maybe(files.OF["TEXT"]))
         hosts = {getattr(self.city, name): city.CODES[name] for name in ("community", "far_community", "grid")}
         for row in pairings.rows(NOON, hosts, [self.city.school, self.city.street], self.city.members["unit"], self._one):
             await rows.insert(self.connection, "pairing", row)

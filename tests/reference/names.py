@@ -5,14 +5,15 @@ from planner import ids
 from tests.reference.world import Row
 
 TAGS = {"organization": "or", "station": "st", "joint_committee": "jc", "member": "me", "office": "of", "seat": "se",
-        "claim": "cl", "card": "cd", "share": "sh", "event": "ev", "notice": "no",
+        "claim": "cl", "card": "cd", "upload": "up", "attachment": "fi", "share": "sh", "event": "ev", "notice": "no",
         "joint_conference": "co", "attendance": "at", "agreement": "ag", "topic": "to",
         "resolution": "rs",
         "pairing": "pa", "lead_consent": "lc",
         "joint_project": "jp", "project_part": "pp", "milestone": "ms", "checkpoint": "cp", "progress_note": "pn",
         }
 TYPES = {"organization": "Organization", "station": "Station", "joint_committee": "JointCommittee", "member": "Member",
-         "office": "Office", "seat": "Seat", "claim": "Claim", "card": "Card", "share": "Share", "event": "Event",
+         "office": "Office", "seat": "Seat", "claim": "Claim", "card": "Card",
+         "upload": "Upload", "attachment": "Attachment", "share": "Share", "event": "Event",
          "notice": "Notice",
          "joint_conference": "JointConference", "attendance": "Attendance", "agreement": "Agreement",
          "topic": "Topic", "resolution": "Resolution",

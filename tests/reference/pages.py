@@ -54,6 +54,7 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
              Order("MOST_LEFT", "int4", lambda row, _: row["quantity"] - row["claimed"], True),
              Order("NEAREST", "float8", _distance)),
     "claim": (Order("NEWEST", "timestamptz", by("proposed_at"), True), Order("ANSWER_BY", "timestamptz", by("answer_by"))),
+    "attachment": (Order("OLDEST", "timestamptz", by("attached_at")),),
     "card": (Order("NEWEST", "timestamptz", by("proposed_at"), True),
              Order("DUE", "timestamptz", lambda row, _: row["due_at"] or FOREVER)),
     "organization": (Order("CODE", "text", _code), Order("NAME", "text", by("name"))),

@@ -9,7 +9,8 @@ from db.driver.connection import Connection
 from domain import dates
 from domain.viewer import Viewer
 
-TABLES = ("organization", "station", "joint_committee", "member", "office", "seat", "item", "claim", "card", "share",
+TABLES = ("organization", "station", "joint_committee", "member", "office", "seat", "item", "claim", "card",
+          "upload", "attachment", "share",
           "event", "notice", "joint_conference", "attendance", "agreement", "topic", "resolution",
           "pairing", "lead_consent",
           "joint_project", "project_part", "milestone", "checkpoint", "progress_note",
@@ -145,7 +146,9 @@ class World:
         if row.table == "attendance":
             conference = self.tables.find("joint_conference", row["conference_id"])
             return conference is not None and self.sees_inside(conference)
-        if row.table == "notice":
+        if row.table == "attachment":
+            return self.seen(self.tables.find("agreement", row["agreement_id"])) is not None
+        if row.table in ("notice", "upload"):
             return bool(row["member_id"] == self.viewer.member_id)
         if row.table == "event":
             if item is not None:

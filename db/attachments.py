@@ -1,0 +1,119 @@
+"""Uploads, and the attachments that they become; the content of both lies in the hub's store, by their id."""
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from db.driver.connection import Connection
+
+_MOVED = "id, name, secret, type, size, digest"
+
+
+@dataclass(frozen=True)
+class File:
+    """What sending, attaching or fetching one needs to know.
+
+    secret              by which its addresses are signed
+    type, size, digest  None: its content is not there yet
+    """
+
+    secret: bytes
+    name: str
+    type: str | None
+    size: int | None
+    digest: str | None
+
+
+async def begin(connection: Connection, row: Mapping[str, Any], most: int) -> bool:
+    """Add an upload to a member's, unless so many wait already; whether it was.
+
+    row      id, member_id, name, secret, begun_at, keep_until
+    writes   upload; of the same member one at a time
+    """
+    await connection.execute("SELECT FROM member WHERE id = $1 FOR NO KEY UPDATE", row["member_id"])
+    added = await connection.execute(
+        "INSERT INTO upload (id, member_id, name, secret, begun_at, keep_until) SELECT $1, $2, $3, $4, $5, $6 "
+        "WHERE (SELECT count(*) FROM upload WHERE member_id = $2 AND keep_until > $5) < $7",
+        *(row[name] for name in ("id", "member_id", "name", "secret", "begun_at", "keep_until")), most)
+    return bool(added == "INSERT 0 1")
+
+
+async def awaited(connection: Connection, upload_id: UUID, now: datetime, *, hold: bool = False) -> File | None:
+    """An upload whose content may come; None when there is none such.
+
+    hold   whether until the transaction ends
+    """
+    held = " FOR UPDATE" if hold else ""
+    return await _found(connection, f"upload WHERE id = $1 AND received_at IS NULL AND keep_until > $2{held}", upload_id, now)
+
+
+async def stored(connection: Connection, attachment_id: UUID) -> File | None:
+    return await _found(connection, "attachment WHERE id = $1", attachment_id)
+
+
+async def locked(connection: Connection, upload_id: UUID, member_id: UUID, now: datetime) -> File | None:
+    """A member's own upload, held until the transaction ends; None when there is none that may be attached still."""
+    return await _found(connection, "upload WHERE id = $1 AND member_id = $2 AND keep_until > $3 FOR UPDATE",
+                        upload_id, member_id, now)
+
+
+async def _found(connection: Connection, among: str, *values: Any) -> File | None:
+    row = await connection.fetchrow(f"SELECT secret, name, type, size, digest FROM {among}", *values)
+    return File(**row) if row else None
+
+
+async def receive(connection: Connection, upload_id: UUID, type: str, size: int, digest: str, now: datetime) -> bool:
+    """Say that the content of an awaited upload is there; whether it was awaited.
+
+    size, digest   bytes; SHA-256 in hex
+    writes         upload
+    """
+    done = await connection.execute(
+        "UPDATE upload SET received_at = $5, type = $2, size = $3, digest = $4 "
+        "WHERE id = $1 AND received_at IS NULL AND keep_until > $5", upload_id, type, size, digest, now)
+    return bool(done == "UPDATE 1")
+
+
+async def count(connection: Connection, agreement_id: UUID) -> int:
+    """How many attachments a locked agreement has."""
+    number: int = await connection.fetchval("SELECT count(*) FROM attachment WHERE agreement_id = $1", agreement_id)
+    return number
+
+
+async def attach(connection: Connection, upload_id: UUID, columns: Mapping[str, Any]) -> None:
+    """Let a locked upload that is there become an attachment.
+
+    columns   what it belongs to, and who attached it for whom, when
+    writes    upload, attachment
+    """
+    places = ", ".join(f"${number}" for number in range(2, 2 + len(columns)))
+    await connection.execute(
+        f"WITH moved AS (DELETE FROM upload WHERE id = $1 RETURNING {_MOVED}) "
+        f"INSERT INTO attachment ({_MOVED}, {', '.join(columns)}) SELECT {_MOVED}, {places} FROM moved",
+        upload_id, *columns.values())
+
+
+async def detach(connection: Connection, attachment_id: UUID, agreement_id: UUID, now: datetime) -> str | None:
+    """Let an attachment be an upload again, whose time is over; its digest, None when the agreement has none such.
+
+    writes   attachment, upload
+    """
+    digest: str | None = await connection.fetchval(
+        "WITH moved AS (DELETE FROM attachment WHERE id = $1 AND agreement_id = $2 "
+        f"RETURNING {_MOVED}, attached_by, attached_at) "
+        f"INSERT INTO upload ({_MOVED}, member_id, begun_at, keep_until, received_at) "
+        f"SELECT {_MOVED}, attached_by, attached_at, $3, attached_at FROM moved RETURNING digest",
+        attachment_id, agreement_id, now)
+    return digest
+
+
+async def over(connection: Connection, now: datetime, limit: int) -> Sequence[UUID]:
+    """Lock up to `limit` uploads whose time is over, leaving those that others hold."""
+    return [row["id"] for row in await connection.fetch(
+        "SELECT id FROM upload WHERE keep_until <= $1 ORDER BY keep_until, id LIMIT $2 FOR UPDATE SKIP LOCKED", now, limit)]
+
+
+async def forget(connection: Connection, upload_ids: Sequence[UUID]) -> None:
+    """Remove locked uploads whose content is gone."""
+    await connection.execute("DELETE FROM upload WHERE id = ANY($1)", upload_ids)

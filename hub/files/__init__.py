@@ -1,0 +1,1 @@
+"""Files that members attach: what they are, and where their content lies."""

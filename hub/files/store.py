@@ -1,0 +1,82 @@
+"""Where the content of files lies, a folder or what fsspec knows (S3): by ids and digests, and nothing that anybody chose."""
+import asyncio
+import os
+import secrets
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from typing import BinaryIO
+from uuid import UUID
+
+import fsspec
+from fsspec.implementations.local import LocalFileSystem
+
+CHUNK = 262_144  # bytes that are read at once
+PART = ".part"  # behind the name of what is not whole, in a folder
+
+
+class Store:
+    """
+    url   a folder, `file:///srv/files`, `s3://bucket/prefix`
+    """
+
+    def __init__(self, url: str) -> None:
+        self._files, self._root = fsspec.core.url_to_fs(url)
+        self._is_folder = isinstance(self._files, LocalFileSystem)
+
+    def _folder(self, file_id: UUID) -> str:
+        """Of one file alone; an id ends at random, and begins with the time."""
+        return f"{self._root.rstrip('/')}/{file_id.hex[-2:]}/{file_id.hex}"
+
+    async def keep(self, file_id: UUID, digest: str, content: BinaryIO) -> None:
+        """Keep a file's content: whole, or not at all.
+
+        raises   OSError
+        """
+        await asyncio.to_thread(self._keep, self._folder(file_id), digest, content)
+
+    def _keep(self, folder: str, digest: str, content: BinaryIO) -> None:
+        content.seek(0)
+        place = f"{folder}/{digest}"
+        if not self._is_folder:
+            with self._files.open(place, "wb") as there:  # it is there when it is closed
+                shutil.copyfileobj(content, there)
+            return
+        self._files.makedirs(folder, exist_ok=True)
+        part = f"{place}.{secrets.token_hex(4)}{PART}"
+        with open(part, "wb") as there:  # noqa: PTH123  # fsspec's paths are texts
+            shutil.copyfileobj(content, there)
+            there.flush()
+            os.fsync(there.fileno())
+        os.replace(part, place)  # noqa: PTH105
+        for made in (folder, os.path.dirname(folder)):  # noqa: PTH120
+            _sync(made)
+
+    async def read(self, file_id: UUID, digest: str) -> AsyncIterator[bytes]:
+        """A file's content, part by part.
+
+        raises   OSError
+        """
+        there = await asyncio.to_thread(self._files.open, f"{self._folder(file_id)}/{digest}", "rb")
+        try:
+            while part := await asyncio.to_thread(there.read, CHUNK):
+                yield part
+        finally:
+            await asyncio.to_thread(there.close)
+
+    async def remove(self, file_id: UUID) -> None:
+        """Let a file be no more, nor what was left of it where its keeping was broken off; there need be none.
+
+        raises   OSError
+        """
+        with suppress(FileNotFoundError):
+            await asyncio.to_thread(self._files.rm, self._folder(file_id), recursive=True)
+
+
+def _sync(folder: str) -> None:
+    """Let the folder's own entries be on the disk."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -1,0 +1,151 @@
+"""Files: begun and sent as uploads, attached to what they belong to, fetched, and gone when nobody attached them."""
+import secrets
+from collections.abc import Hashable, Mapping, Set
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, BinaryIO, Protocol
+from uuid import UUID
+
+import structlog
+from uuid_utils.compat import uuid7
+
+from db import attachments
+from db.attachments import File
+from db.driver.connection import Connection, Pool
+from domain import attachments as rules
+from domain.attachments import NotUploaded, TooManyAttachments, TooManyUploads
+from domain.refusals import NotFound
+from resolvers.deadlines import Job
+from resolvers.writing import transactions
+from resolvers.writing.use_cases import Ids, Write, use_case
+
+log = structlog.get_logger()
+
+
+class Store(Protocol):
+    """Where the content of files lies."""
+
+    async def keep(self, file_id: UUID, digest: str, content: BinaryIO) -> None:
+        """Keep a file's content: whole, or not at all.
+
+        raises   OSError
+        """
+
+    async def remove(self, file_id: UUID) -> None:
+        """Let a file be no more; there need be none.
+
+        raises   OSError
+        """
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The content of a file as it came.
+
+    size, digest   bytes; SHA-256 in hex
+    """
+
+    content: BinaryIO
+    type: str
+    size: int
+    digest: str
+
+
+@use_case(TooManyUploads, own=True)
+async def begin(write: Write, *, name: str) -> Ids:
+    """Begin to upload a file: its content is then sent to the upload's path.
+
+    raises   BadInput, TooManyUploads
+    writes   upload
+    """
+    upload_id = uuid7()
+    row = {"id": upload_id, "member_id": write.viewer.member_id, "name": rules.named("name", name),
+           "secret": secrets.token_bytes(rules.SECRET), "begun_at": write.now, "keep_until": write.now + rules.KEPT}
+    if not await attachments.begin(write.connection, row, rules.MOST_WAITING):
+        raise TooManyUploads(rules.MOST_WAITING)
+    return {"upload": upload_id}
+
+
+async def attach(write: Write, upload_id: UUID, agreement_id: UUID, attached_for_id: UUID | None) -> Mapping[str, Any]:
+    """Let an upload of the viewer's become an attachment of a locked agreement; returns what the event tells of it.
+
+    raises   NotFound, NotUploaded, TooManyAttachments
+    writes   upload, attachment
+    """
+    upload = await attachments.locked(write.connection, upload_id, write.viewer.member_id, write.now)
+    if upload is None:
+        raise NotFound("upload_id")
+    if upload.digest is None:
+        raise NotUploaded
+    if await attachments.count(write.connection, agreement_id) >= rules.MOST:
+        raise TooManyAttachments(rules.MOST)
+    await attachments.attach(write.connection, upload_id, {
+        "agreement_id": agreement_id, "attached_by": write.viewer.member_id, "attached_for_id": attached_for_id,
+        "attached_at": write.now})
+    return {"attachment_id": upload_id, "digest": upload.digest}
+
+
+async def detach(write: Write, attachment_id: UUID, agreement_id: UUID) -> Mapping[str, Any]:
+    """Let a locked agreement have an attachment no more; its content goes with the clock's next round.
+
+    returns  what the event tells of it
+    raises   NotFound
+    writes   attachment, upload
+    """
+    digest = await attachments.detach(write.connection, attachment_id, agreement_id, write.now)
+    if digest is None:
+        raise NotFound("attachment_id")
+    return {"attachment_id": attachment_id, "digest": digest}
+
+
+# -- what is sent and fetched by address
+
+async def awaited(pool: Pool, address: rules.Address, now: datetime, patience: float) -> File | None:
+    """The upload whose content may be sent to an address; None: to no such.
+
+    patience   seconds to wait for a connection
+    raises     what the driver raises when the database is out of reach
+    """
+    async with pool.acquire(timeout=patience) as connection:
+        upload = await attachments.awaited(connection, address.file_id, now)
+    return upload if upload and address.is_good("PUT", upload.secret, now) else None
+
+
+async def receive(pool: Pool, store: Store, address: rules.Address, sent: Sent, now: datetime) -> bool:
+    """Keep the content of an upload, and say that it is there; whether it was awaited, and not there already.
+
+    The row is held meanwhile: of two who send at once the second finds it there, and nobody sweeps it away.
+
+    raises   OSError, and what the driver raises
+    writes   upload
+    """
+    async with transactions.opened(pool) as connection:
+        if await attachments.awaited(connection, address.file_id, now, hold=True) is None:
+            return False
+        await store.keep(address.file_id, sent.digest, sent.content)
+        return await attachments.receive(connection, address.file_id, sent.type, sent.size, sent.digest, now)
+
+
+async def stored(pool: Pool, address: rules.Address, now: datetime, patience: float) -> File | None:
+    """The attachment that may be fetched at an address; None: there is none.
+
+    patience, raises   as above
+    """
+    async with pool.acquire(timeout=patience) as connection:
+        file = await attachments.stored(connection, address.file_id)
+    return file if file and address.is_good("GET", file.secret, now) else None
+
+
+def sweeping(store: Store) -> Job:
+    """Removes uploads that nobody attached in time: first the content, then the row, so that no content is left without one."""
+    async def sweep(connection: Connection, now: datetime, limit: int) -> Set[Hashable]:
+        gone = set[UUID]()
+        for upload_id in await attachments.over(connection, now, limit):
+            try:
+                await store.remove(upload_id)
+                gone.add(upload_id)
+            except OSError as error:
+                log.warning("a file cannot be removed", upload=str(upload_id), error=type(error).__name__)
+        await attachments.forget(connection, [*gone])
+        return gone
+    return Job("uploads that were not attached go", sweep)
