@@ -16,6 +16,7 @@ from schema.compositions import COMPLETE, Composition
 from schema.conferences import ConferenceFilter, ConferenceOrder
 from schema.days import TODAY, holds
 from schema.declare import column, computed, entity, found, given, inline, many, one, where
+from schema.duties import OWES, DutyFilter, DutyOrder, OpenDuty
 from schema.lazy import (
     ACommittee,
     AMember,
@@ -34,7 +35,7 @@ from schema.lazy import (
     Topics,
 )
 from schema.leads import CONSENTED, LED, QUOTA, LeadProgress
-from schema.nodes import PADDED, PADDED_EN, Node
+from schema.nodes import PADDED, PADDED_EN, Connection, Node
 from schema.notices import NoticeFilter
 from schema.organizations import OrganizationFilter, OrganizationOrder
 from schema.pairings import PairingFilter, PairingOrder
@@ -183,6 +184,8 @@ class Viewer:
                       on="EXISTS (SELECT FROM seat s WHERE s.committee_id = {t}.id AND s.member_id = {k} AND "
                          + holds("s", TODAY) + ")",
                       key="{p}.id", filter=CommitteeFilter)
+    duties = many(Connection[OpenDuty], "您的待办：须答复、办理、参加的，最先到期在前。What you owe: to answer, to do, to attend, the earliest due first.",
+                  on=f"{OWES} AND {{k}} IS NOT NULL", key="{p}.id", filter=DutyFilter, order=DutyOrder)
     notices = many(Notices, "您的通知，由新到旧。Your notices, newest first.", on="{t}.member_id = {k}", key="{p}.id", filter=NoticeFilter,
                    plain=["unread"])
     muted_notices: list[NoticeKind] = column("不再收到的通知种类。The kinds of notices that you do not get.",

@@ -81,6 +81,8 @@ async def _conference(one: connection.Connection, city: place.City) -> dict[str,
     conference = await conferences.add_conference(one, city, state="PUBLISHED", reason="无",
                                                   committee_id=city.street_committee)
     attendance = await conferences.add_attendance(one, conference, seat_id=city.seat, presence="SUBSTITUTED")
+    await topics.add_topic(one, city, committee_id=city.street_committee)  # for its secretary to put on an agenda
+    await topics.add_resolution(one, city, await topics.add_topic(one, city, stage="PUBLISHED"), owner_id=city.community)
     await _told(one, "conference.called", "JointConference", conference, actor_id=city.members["unit"],
                 organization_id=city.community)
     return {"conference": conference, "attendance": attendance}

@@ -7,13 +7,14 @@ from domain.cards import Card
 from tests.reference import cards
 from tests.reference.answers import Answer, below, one, rooted
 from tests.reference.pages import Arguments, page
+from tests.reference.permissions import told
 from tests.reference.world import Row, World
 
 
 def permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
     card = Card(**{name: row[name] for name in ("state", "proposer_id", "asked_id")},
                 claim_state=cards.claim_of(world, row)["state"])
-    return [vars(each) for each in access.card_actions(world.viewer, card)]
+    return told(access.card_actions(world.viewer, card))
 
 
 ANSWERS: Mapping[str, Mapping[str, Answer]] = {

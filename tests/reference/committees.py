@@ -6,6 +6,7 @@ from typing import Any
 from domain import dates, leads
 from domain.compositions import ENTERPRISES, PUBLIC_BODIES, CommitteePart, missing
 from domain.terms import Term
+from tests.reference.permissions import told
 from tests.reference.world import Row, World
 
 
@@ -64,4 +65,4 @@ def permissions(world: World, row: Row, _: Mapping[str, Any]) -> list[dict[str, 
     term = Term(starts_on=row["starts_on"], ends_on=row["ends_on"], division_code=home["division_code"])
     known = leads.Place(kind=row["kind"], holder_id=row["member_id"], organization_id=home["id"], term=term,
                         **progress(world, row))
-    return [vars(each) for each in leads.actions(world.viewer, world.viewer.member_id, known, world.today)]
+    return told(leads.actions(world.viewer, world.viewer.member_id, known, world.today))

@@ -5,13 +5,14 @@ from typing import Any
 from domain import conferences
 from tests.reference.answers import Answer, below, one, rooted
 from tests.reference.pages import Arguments
+from tests.reference.permissions import told
 from tests.reference.world import Row, World
 
 
 def conference_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
     ruled = ("state", "committee_id", "organization_id", "home_code")
     conference = conferences.Conference(**{name: row[name] for name in ruled})
-    return [vars(each) for each in conferences.actions(world.viewer, conference)]
+    return told(conferences.actions(world.viewer, conference))
 
 
 ANSWERS: Mapping[str, Mapping[str, Answer]] = {

@@ -17,7 +17,7 @@ from resolvers.executing.request import Request
 from schema import graphql
 from tests import conftest
 from tests.city import City
-from tests.reference import compare, data, schema, world
+from tests.reference import compare, data, duty_answers, schema, world
 from tests.reference.operations import Operation
 from tests.reference.world import Tables
 
@@ -86,6 +86,7 @@ async def both(session_pool: Pool) -> AsyncIterator[Both]:
     async with session_pool.acquire() as connection:
         city = await data.build(connection)
         tables = await world.load(connection)
+        tables.made["duty"] = list(duty_answers.rows(tables))
     both = Both(session_pool, city, tables)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(generate, "make", both.note)

@@ -210,6 +210,10 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
         "organizationId": lambda _, value: cards.of(ORGANIZATION(value)),
         "awaitsMe": lambda world, wanted: lambda row: cards.awaits(world, row) is wanted,
         "text": lambda _, value: lambda row: text(value) in cards.said(row)},
+    "duty": {
+        "kind": one_of("kind"), "dueBefore": before("due_at"), "organizationId": equal("organization_id", ORGANIZATION),
+        "overdue": lambda world, wanted: lambda row: (row["due_at"] is not None and row["due_at"] <= world.now) is wanted,
+        "committeeId": lambda _, value: lambda row: (row["secretary_of"] or row["member_of"]) == row_id("jc")(value)},
     "pairing": {
         "state": one_of("state"), "kind": one_of("kind"), "mine": pairings.mine,
         "inForce": lambda world, wanted: lambda row: pairings.in_force(world, row) is wanted,

@@ -35,6 +35,7 @@ GROUPS: Mapping[str, Mapping[str, Key]] = {
     "Event": {"KIND": lambda row: row["kind"].replace(".", "_").upper(), "MONTH": month("at")},
     "Organization": {"KIND": column("kind")}, "Notice": {"KIND": column("kind")}, "Card": STATE,
     "JointConference": STATE, "Agreement": STATE,
+    "Duty": {"KIND": column("kind")},
     "Pairing": {**STATE, "KIND": column("kind")},
     "JointProject": {**STATE, "MONTH": month("formed_at"), **{level: within(digits) for level, digits in DIGITS.items()}},
     "Milestone": STATE, "Checkpoint": {**STATE, "KIND": column("kind")},

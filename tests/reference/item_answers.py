@@ -8,6 +8,7 @@ from tests.reference.answers import Answer, below, division, one, rooted
 from tests.reference.filters import claim_status
 from tests.reference.organization_answers import place
 from tests.reference.pages import Arguments
+from tests.reference.permissions import told
 from tests.reference.world import Row, World
 
 
@@ -34,7 +35,7 @@ def _ruled(row: Row, open_claims: int = 0) -> items.Item:
 def item_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
     open_claims = sum(claim["item_id"] == row["id"] and claim["state"] in ("PROPOSED", "ACCEPTED", "DELIVERED", "REWORK")
                       for claim in world.tables.of("claim"))
-    return [vars(each) for each in access.item_actions(world.viewer, _ruled(row, open_claims), world.now)]
+    return told(access.item_actions(world.viewer, _ruled(row, open_claims), world.now))
 
 
 def claim_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
@@ -42,7 +43,7 @@ def claim_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, An
     assert item is not None
     claim = claims.Claim(**{name: row[name] for name in ("state", "claimant_id", "quantity", "answer_by", "version")},
                          awaits_card=cards.proposed(world, row) is not None)
-    return [vars(each) for each in access.claim_actions(world.viewer, claim, _ruled(item), world.now)]
+    return told(access.claim_actions(world.viewer, claim, _ruled(item), world.now))
 
 
 ITEM: Mapping[str, Answer] = {

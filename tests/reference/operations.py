@@ -24,7 +24,7 @@ from tests.reference.values import Values, Word
 
 Composite = GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType
 LEFT_OUT = {"downloadPath", "uploadPath", "conferenceFigures", "_service", "labels"}
-TABLES = {**names.TABLES, "ListItem": "item"}
+TABLES = {**names.TABLES, "ListItem": "item", "Duty": "duty"}
 
 
 @dataclass(frozen=True)

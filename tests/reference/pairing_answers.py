@@ -6,13 +6,14 @@ from domain.pairings import Pairing, actions
 from tests.reference import pairings
 from tests.reference.answers import Answer, below, one, rooted
 from tests.reference.pages import Arguments, page
+from tests.reference.permissions import told
 from tests.reference.world import Row, World
 
 
 def permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
     known = Pairing(**{name: row[name] for name in (
         "state", "proposed_by", "host_id", "partner_id", "home_code", "ends_at")})
-    return [vars(each) for each in actions(world.viewer, known, world.now)]
+    return told(actions(world.viewer, known, world.now))
 
 
 ANSWERS: Mapping[str, Mapping[str, Answer]] = {

@@ -7,6 +7,7 @@ from domain.projects import Project, actions
 from tests.reference import projects
 from tests.reference.answers import Answer, below, one, rooted
 from tests.reference.pages import Arguments
+from tests.reference.permissions import told
 from tests.reference.world import Row, World
 
 
@@ -27,17 +28,17 @@ def _of_part(world: World, row: Row) -> Project:
 
 
 def permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
-    return [vars(each) for each in actions(world.viewer, world.viewer.member_id, _ruled(world, row))]
+    return told(actions(world.viewer, world.viewer.member_id, _ruled(world, row)))
 
 
 def milestone_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
     known = milestones.Milestone(state=row["state"])
-    return [vars(each) for each in milestones.actions(world.viewer, world.viewer.member_id, known, _of_part(world, row))]
+    return told(milestones.actions(world.viewer, world.viewer.member_id, known, _of_part(world, row)))
 
 
 def checkpoint_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
-    return [vars(each) for each in checkpoints.actions(
-        world.viewer, world.viewer.member_id, row["state"], _of_part(world, row))]
+    return told(checkpoints.actions(
+        world.viewer, world.viewer.member_id, row["state"], _of_part(world, row)))
 
 
 def answered_late(world: World, row: Row, _: Arguments) -> bool:

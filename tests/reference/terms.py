@@ -5,6 +5,7 @@ from domain import access
 from domain.process import Process
 from domain.terms import Term
 from tests.reference.pages import Arguments
+from tests.reference.permissions import told
 from tests.reference.world import Row, World
 
 
@@ -16,4 +17,4 @@ def permissions(world: World, row: Row, declared: Process, organization: Row | N
     assert organization is not None
     term = Term(starts_on=row["starts_on"], ends_on=row["ends_on"],
                 division_code=organization["division_code"] or organization["home_code"])
-    return [vars(each) for each in access.term_actions(world.viewer, declared, term, world.today)]
+    return told(access.term_actions(world.viewer, declared, term, world.today))

@@ -5,22 +5,23 @@ from typing import Any
 from domain import resolutions, topics
 from tests.reference.answers import Answer, below, one, rooted
 from tests.reference.pages import Arguments
+from tests.reference.permissions import told
 from tests.reference.world import Row, World
 
 
 def topic_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
     ruled = ("stage", "committee_id", "organization_id", "home_code", "raised_for_id", "open_to", "collected_at")
     left = sum(each["topic_id"] == row["id"] and each["state"] != "CONFIRMED" for each in world.tables.of("resolution"))
-    return [vars(each) for each in topics.actions(world.viewer, topics.Topic(
-        **{name: row[name] for name in ruled}, open_resolutions=left))]
+    return told(topics.actions(world.viewer, topics.Topic(
+        **{name: row[name] for name in ruled}, open_resolutions=left)))
 
 
 def resolution_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
     ruled = ("state", "committee_id", "organization_id", "home_code", "owner_id", "open_to")
     seat = world.tables.find("seat", row["owner_seat_id"])
     holder = seat["member_id"] if seat and world.is_current(seat) else None
-    return [vars(each) for each in resolutions.actions(world.viewer, world.viewer.member_id, resolutions.Resolution(
-        **{name: row[name] for name in ruled}, owner_member_id=holder))]
+    return told(resolutions.actions(world.viewer, world.viewer.member_id, resolutions.Resolution(
+        **{name: row[name] for name in ruled}, owner_member_id=holder)))
 
 
 ANSWERS: Mapping[str, Mapping[str, Answer]] = {

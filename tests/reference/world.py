@@ -37,10 +37,11 @@ class Tables:
     """All rows of all tables; a row is found by its id without a search, for a page asks often.
 
     contacts   by their item's id: no object has an ID by which to ask for one
+    made       of others, what is no table: nothing there is found by an id
     """
 
     def __init__(self, rows: dict[str, list[Row]], contacts: dict[UUID, Row]) -> None:
-        self.rows, self.contacts = rows, contacts
+        self.rows, self.contacts, self.made = rows, contacts, dict[str, list[Row]]()
         self._by_id = {table: {row["id"]: row for row in found} for table, found in rows.items()}
         self._on: dict[tuple[str, UUID], list[Row]] = {}
         for table in ("claim", "share"):
@@ -48,7 +49,7 @@ class Tables:
                 self._on.setdefault((table, row["item_id"]), []).append(row)
 
     def of(self, table: str) -> list[Row]:
-        return self.rows[table]
+        return self.made[table] if table in self.made else self.rows[table]
 
     def find(self, table: str, row_id: UUID | None) -> Row | None:
         return self._by_id[table].get(row_id)

@@ -1,0 +1,120 @@
+"""Duties: what somebody owes, as one list of all concepts: each says here of which objects, in which states, who owes what.
+
+Whose a duty is, is told from the object itself whenever somebody asks; nothing is written for it, and nothing has to be ended.
+"""
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from domain.words import Worded, Words
+
+
+class DutyKind(Worded):
+    ANSWER_CLAIM = "ANSWER_CLAIM", Words("答复认领", "Answer a claim on an item of your organisation.")
+    DELIVER_CLAIM = "DELIVER_CLAIM", Words("交付", "Deliver what was accepted.", "：已接受的认领")
+    CONFIRM_CLAIM = "CONFIRM_CLAIM", Words("确认交付", "Confirm or return what was delivered.", "或退回")
+    PROPOSE_TOPIC = "PROPOSE_TOPIC", Words(
+        "处理议题", "Put a collected topic on an agenda, or back; the secretary's.", "：列入议程或退回")
+    ATTEND_CONFERENCE = "ATTEND_CONFERENCE", Words("参加联席会议", "Attend a conference that was called.")
+    DO_RESOLUTION = "DO_RESOLUTION", Words("办理决议", "Do what a conference resolved.")
+    CONFIRM_RESOLUTION = "CONFIRM_RESOLUTION", Words(
+        "确认决议办结", "Confirm or send back a resolution that is done; the secretary's.", "或退回")
+    SIGN_AGREEMENT = "SIGN_AGREEMENT", Words(
+        "答复共建协议", "Sign or decline an agreement that the other side proposed.", "：签订或谢绝")
+    CONFIRM_PAIRING = "CONFIRM_PAIRING", Words(
+        "答复结对", "Confirm or decline a pairing that the other side proposed.", "：确认或谢绝")
+    CARRY_OUT_PROJECT = "CARRY_OUT_PROJECT", Words("实施项目", "Carry out a joint project that your unit leads.", "：牵头单位")
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Those who act for the organisation that a column names.
+
+    beside      another table whose row tells more, and the object's column that names it; None: the object tells all
+    is_others   whether it is that row's column
+    """
+
+    column: str
+    beside: tuple[str, str] | None = None
+    is_others: bool = False
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Who holds the seat that a column names, or the one to which it was handed over."""
+
+    column: str
+
+
+@dataclass(frozen=True)
+class Secretary:
+    """Who has the secretary's seat of the committee that a column names."""
+
+    column: str = "committee_id"
+
+
+@dataclass(frozen=True)
+class Members:
+    """Everybody with a seat on the committee that a column names."""
+
+    column: str = "committee_id"
+
+
+Owner: TypeAlias = Acting | Holding | Secretary | Members
+
+
+@dataclass(frozen=True)
+class Duty:
+    """
+    kind     what is owed
+    type     of the objects, in GraphQL
+    table    of the objects
+    states   in which it is owed
+    owner    by whom
+    due      the column of the moment until when; None: no moment
+    due_on   the column of the last day instead
+    state    the column of the states
+    where    what else columns must be, for it to be owed; of the row beside it, where there is one
+    """
+
+    kind: DutyKind
+    type: str
+    table: str
+    states: tuple[str, ...]
+    owner: Owner
+    due: str | None = None
+    due_on: str | None = None
+    state: str = "state"
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+_PUBLISHER = Acting("publisher_id", ("item", "item_id"), is_others=True)
+_GIVEN, _TAKEN = {"list": ("RESOURCE",)}, {"list": ("DEMAND", "PROJECT")}
+_TO_DELIVER = ("ACCEPTED", "REWORK")
+
+
+def _of_claim(kind: DutyKind, states: tuple[str, ...], claimants: Mapping[str, tuple[str, ...]],
+              publishers: Mapping[str, tuple[str, ...]], due: str | None) -> tuple[Duty, Duty]:
+    """Of the claimant on items of some lists, of the publisher of the others."""
+    claimant = Acting("claimant_id", ("item", "item_id"))
+    return (Duty(kind, "Claim", "claim", states, claimant, due, where=claimants),
+            Duty(kind, "Claim", "claim", states, _PUBLISHER, due, where=publishers))
+
+
+DUTIES: tuple[Duty, ...] = (
+    Duty(DutyKind.ANSWER_CLAIM, "Claim", "claim", ("PROPOSED",), _PUBLISHER, "answer_by"),
+    *_of_claim(DutyKind.DELIVER_CLAIM, _TO_DELIVER, _TAKEN, _GIVEN, "due_at"),
+    *_of_claim(DutyKind.CONFIRM_CLAIM, ("DELIVERED",), _GIVEN, _TAKEN, None),
+    Duty(DutyKind.PROPOSE_TOPIC, "Topic", "topic", ("COLLECTED",), Secretary(), state="stage"),
+    Duty(DutyKind.ATTEND_CONFERENCE, "JointConference", "joint_conference", ("CALLED",), Members(), "starts_at"),
+    Duty(DutyKind.DO_RESOLUTION, "Resolution", "resolution", ("OPEN",), Acting("owner_id"), due_on="due_on"),
+    Duty(DutyKind.DO_RESOLUTION, "Resolution", "resolution", ("OPEN",), Holding("owner_seat_id"), due_on="due_on"),
+    Duty(DutyKind.CONFIRM_RESOLUTION, "Resolution", "resolution", ("COMPLETED",), Secretary()),
+    Duty(DutyKind.SIGN_AGREEMENT, "Agreement", "agreement", ("PROPOSED",), Acting("unit_id"), where={"proposed_by": ("HOST",)}),
+    Duty(DutyKind.SIGN_AGREEMENT, "Agreement", "agreement", ("PROPOSED",), Acting("host_id"), where={"proposed_by": ("UNIT",)}),
+    Duty(DutyKind.CONFIRM_PAIRING, "Pairing", "pairing", ("PROPOSED",), Acting("partner_id"), where={"proposed_by": ("HOST",)}),
+    Duty(DutyKind.CONFIRM_PAIRING, "Pairing", "pairing", ("PROPOSED",), Acting("host_id"), where={"proposed_by": ("PARTNER",)}),
+    Duty(DutyKind.CARRY_OUT_PROJECT, "JointProject", "joint_project", ("FORMED", "UNDER_WAY"), Acting("lead_unit_id"),
+         due_on="ends_on"),
+)
+"""In one state an object is owed by one of its kinds alone, or by one side: nobody finds it twice."""

@@ -1,0 +1,108 @@
+"""What one owes, as one list of all concepts: who finds what there, until when, and what reading it costs."""
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from domain import processes
+from domain.duties import DUTIES, DutyKind, Holding
+from tests import city as place
+from tests import conferences, topics
+from tests.api import pairing_cases, seat_cases
+from tests.api.client import Client, global_id
+from tests.city import COMMUNITY
+
+ASKED = """query($n: Int, $filter: DutyFilter) { viewer { duties(first: $n, filter: $filter) { totalCount
+    groups(by: KIND) { key count } nodes { kind dueAt overdue subjectType subject { id } organization { id }
+    committee { id } } } } }"""
+
+
+async def _owed(client: Client, handle: str, **given: Any) -> list[dict[str, Any]]:
+    return (await client.read(handle, ASKED, n=100, filter=given))["viewer"]["duties"]["nodes"]  # type: ignore[no-any-return]
+
+
+async def _kinds(client: Client, *handles: str) -> Mapping[str, list[str]]:
+    return {handle: [each["kind"] for each in await _owed(client, handle)] for handle in handles}
+
+
+def test_what_is_declared_is_of_processes() -> None:
+    """Each state is one of the table's process, each kind is declared, and in a state a column is named once."""
+    known = {each.table: each for each in processes.ALL}
+    for duty in DUTIES:
+        assert set(duty.states) <= set(known[duty.table].states), duty
+        assert duty.type in (known[duty.table].type, *processes.OBJECTS)
+        assert (known[duty.table].state or "") == duty.state
+    assert {duty.kind for duty in DUTIES} == set(DutyKind)
+
+
+@pytest.mark.parametrize(("list_", "claimant", "publisher"), [
+    ("DEMAND", {"PROPOSED": [], "ACCEPTED": ["DELIVER_CLAIM"], "DELIVERED": [], "CONFIRMED": []},
+     {"PROPOSED": ["ANSWER_CLAIM"], "ACCEPTED": [], "DELIVERED": ["CONFIRM_CLAIM"], "CONFIRMED": []}),
+    ("RESOURCE", {"PROPOSED": [], "ACCEPTED": [], "DELIVERED": ["CONFIRM_CLAIM"], "CONFIRMED": []},
+     {"PROPOSED": ["ANSWER_CLAIM"], "ACCEPTED": ["DELIVER_CLAIM"], "DELIVERED": [], "CONFIRMED": []})])
+@pytest.mark.parametrize("state", ["PROPOSED", "ACCEPTED", "DELIVERED", "CONFIRMED"])
+async def test_of_claims_by_whose_step_is_next(
+        client: Client, list_: str, claimant: dict[str, list[str]], publisher: dict[str, list[str]], state: str) -> None:
+    item = await client.desk.add(place.add_item, client.city.bank, COMMUNITY, list=list_)
+    await client.desk.add(place.add_claim, item, client.city.hospital, client.city.members["hospital"], state=state)
+    assert await _kinds(client, "hospital", "bank", "community", "nobody") == {
+        "hospital": claimant[state], "bank": publisher[state], "community": [], "nobody": []}
+
+
+async def test_a_resolution_is_its_owners_until_it_is_done_and_the_secretarys_then(client: Client) -> None:
+    city, add = client.city, client.desk.add
+    await add(seat_cases.add, city, city.members["nobody"], kind="SECRETARY")
+    topic = await add(topics.add_topic, city, stage="PUBLISHED")
+    await add(topics.add_resolution, city, topic)
+    await add(topics.add_resolution, city, topic, owner_id=None, owner_seat_id=city.seat)
+    await add(topics.add_resolution, city, topic, state="COMPLETED")
+    assert await _kinds(client, "bank", "member", "nobody", "community", "street-member") == {
+        "bank": ["DO_RESOLUTION"], "member": ["DO_RESOLUTION"], "nobody": ["CONFIRM_RESOLUTION"], "community": [],
+        "street-member": []}
+    duty, = await _owed(client, "bank")
+    assert (duty["dueAt"], duty["overdue"], duty["subjectType"]) == ("2098-06-01T16:00:00.000000Z", False, "RESOLUTION")
+    assert duty["organization"] == {"id": global_id("Organization", city.bank)}
+    client.shift = timedelta(days=365 * 80)
+    assert [each["overdue"] for each in await _owed(client, "bank", overdue=True)] == [True]
+
+
+async def test_what_a_place_owes_goes_over_with_the_seat(client: Client) -> None:
+    city, add = client.city, client.desk.add
+    topic = await add(topics.add_topic, city, stage="PUBLISHED")
+    await add(topics.add_resolution, city, topic, owner_id=None, owner_seat_id=city.seat)
+    await client.write("community", "transferSeat", seatId=global_id("Seat", city.seat),
+                       memberId=global_id("Member", city.members["unit"]))
+    assert await _kinds(client, "member", "unit") == {"member": [], "unit": ["DO_RESOLUTION"]}
+    assert any(isinstance(each.owner, Holding) for each in DUTIES)
+
+
+async def test_of_committees_their_members_and_secretaries(client: Client) -> None:
+    city, add = client.city, client.desk.add
+    await add(seat_cases.add, city, city.members["nobody"], kind="SECRETARY")
+    await add(conferences.add_conference, city, state="CALLED")
+    await add(conferences.add_conference, city, state="PLANNED")
+    await add(topics.add_topic, city)
+    async with client.pool.acquire() as connection:
+        await city.look(connection)
+    assert await _kinds(client, "member", "nobody", "street-member") == {
+        "member": ["ATTEND_CONFERENCE"], "nobody": ["ATTEND_CONFERENCE", "PROPOSE_TOPIC"], "street-member": []}
+    committee = global_id("JointCommittee", city.committee)
+    assert len(await _owed(client, "nobody", committeeId=committee)) == 2
+    assert {each["committee"]["id"] for each in await _owed(client, "nobody")} == {committee}
+
+
+@pytest.mark.parametrize(("by", "owing"), [("HOST", {"unit": 1, "community": 0}), ("PARTNER", {"unit": 0, "community": 1})])
+async def test_an_answer_is_the_other_sides(client: Client, by: str, owing: dict[str, int]) -> None:
+    await client.desk.add(pairing_cases.add, client.city, state="PROPOSED", proposed_by=by)
+    assert {handle: len(await _owed(client, handle)) for handle in owing} == owing
+
+
+@pytest.mark.parametrize("size", [1, 100])
+async def test_a_page_of_one_and_of_a_hundred_are_as_many_statements(client: Client, size: int) -> None:
+    topic = await client.desk.add(topics.add_topic, client.city, stage="PUBLISHED")
+    for _ in range(100):
+        await client.desk.add(topics.add_resolution, client.city, topic)
+    answer = await client.read("bank", ASKED, n=size)
+    assert len(answer["viewer"]["duties"]["nodes"]) == size
+    assert len(client.sent) == 2

@@ -1,0 +1,49 @@
+"""Duties beside as many of others: the list reads one's own, of each concept by an index."""
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.plans.conftest import Crowd
+
+MANY = 20_000  # of a thousand others; of one's own 30
+OTHERS = """WITH made AS (
+    INSERT INTO organization (id, kind, name, home_code, no_credit_code_reason, created_at)
+    SELECT gen_random_uuid(), 'UNIT', '单位', '341181003006', '未登记', '2024-01-01' FROM generate_series(1, 1000)
+    RETURNING id)
+  INSERT INTO joint_committee (id, organization_id, level, name)
+  SELECT gen_random_uuid(), id, 'COMMUNITY', '大党委' FROM made"""
+OTHER = "(ARRAY(SELECT {column} FROM joint_committee WHERE name = '大党委'))[1 + n % 1000]"
+COMMITTEE, ORGANIZATION = OTHER.format(column="id"), OTHER.format(column="organization_id")
+ADD = (f"""INSERT INTO topic (id, committee_id, organization_id, home_code, stage, source, category, title, collected_at)
+  SELECT gen_random_uuid(), {COMMITTEE}, {ORGANIZATION}, '341181003006', 'COLLECTED', 'RAISED', 'OTHER', '议题',
+  timestamptz '2025-01-01' + n * interval '1 s' FROM generate_series(1, $1::int) n""",
+       f"""INSERT INTO pairing (id, kind, host_id, home_code, partner_id, promise, starts_on, ends_on, state, proposed_by,
+                                proposed_at, ends_at)
+  SELECT gen_random_uuid(), 'UNIT', {ORGANIZATION}, '341181003006', {ORGANIZATION}, '走访', d, d, 'PROPOSED', 'HOST', d,
+  '2099-01-01' FROM (SELECT n, date '2000-01-01' + n AS d FROM generate_series(1, $1::int) n) g""")
+RESOLUTIONS = """INSERT INTO resolution (id, topic_id, committee_id, organization_id, home_code, state, kind, text, owner_id,
+                                         due_on, made_at)
+  SELECT gen_random_uuid(), t.id, t.committee_id, t.organization_id, t.home_code, 'OPEN', 'TASK', '办', {owner},
+  date '2026-01-01' + n::int % 900, '2026-01-01' FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM topic LIMIT $1) t"""
+
+
+@pytest.fixture(scope="module")
+async def duties(crowd: Crowd) -> AsyncIterator[Crowd]:
+    execute = crowd.connection.execute
+    await execute(OTHERS)
+    for each in ADD:
+        await execute(each, MANY)
+    await execute(RESOLUTIONS.format(owner="t.organization_id"), MANY)
+    await execute(RESOLUTIONS.format(owner="$2"), 30, crowd.city.bank)
+    await execute("VACUUM ANALYZE organization, joint_committee, topic, resolution, pairing")
+    yield crowd
+
+
+@pytest.mark.parametrize("handle", ["bank", "community", "member", "nobody"])
+@pytest.mark.parametrize("asked", ["duties(first: 20) { nodes { kind dueAt } }", "duties(first: 20) { totalCount }",
+                                   "duties(first: 20, filter: {overdue: true}) { nodes { kind } }"])
+async def test_one_reads_ones_own(duties: Crowd, handle: str, asked: str) -> None:
+    explained = (await duties.explain(handle, f"{{ viewer {{ {asked} }} }}"))[-1]
+    others = {"topic", "resolution", "pairing", "agreement", "joint_conference", "joint_project"}
+    assert not explained.whole & {"topic", "resolution", "pairing"}, explained.sql
+    assert {table: read for table, read in explained.read.items() if table in others and read > 100} == {}, explained.sql

@@ -1,0 +1,93 @@
+"""What is owed, as the reference tells it from the rows: for each who, until when."""
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from domain import dates
+from domain.claims import Claim, Step, actor
+from domain.items import Item
+from tests.reference.answers import Answer, object_type, one
+from tests.reference.committees import place
+from tests.reference.pages import Arguments, page
+from tests.reference.world import Row, Tables, World
+
+CLAIMS = {"PROPOSED": ("ANSWER_CLAIM", Step.ACCEPT, "answer_by"), "ACCEPTED": ("DELIVER_CLAIM", Step.DELIVER, "due_at"),
+          "REWORK": ("DELIVER_CLAIM", Step.DELIVER, "due_at"), "DELIVERED": ("CONFIRM_CLAIM", Step.CONFIRM, "")}
+
+
+def rows(tables: Tables) -> Iterator[Row]:
+    """Every duty of anybody, each with the one column that says whose it is."""
+    for claim in tables.of("claim"):
+        if claim["state"] in CLAIMS:
+            kind, step, due = CLAIMS[claim["state"]]
+            yield _row(kind, "Claim", claim, claim[due] if due else None, organization_id=_acts(tables, claim, step))
+    for topic in tables.of("topic"):
+        if topic["stage"] == "COLLECTED":
+            yield _row("PROPOSE_TOPIC", "Topic", topic, secretary_of=topic["committee_id"])
+    for conference in tables.of("joint_conference"):
+        if conference["state"] == "CALLED":
+            yield _row("ATTEND_CONFERENCE", "JointConference", conference, conference["starts_at"],
+                       member_of=conference["committee_id"])
+    for resolution in tables.of("resolution"):
+        if resolution["state"] == "OPEN":
+            yield _row("DO_RESOLUTION", "Resolution", resolution, _over(resolution["due_on"]),
+                       organization_id=resolution["owner_id"], seat_id=resolution["owner_seat_id"])
+        elif resolution["state"] == "COMPLETED":
+            yield _row("CONFIRM_RESOLUTION", "Resolution", resolution, secretary_of=resolution["committee_id"])
+    for table, name, kind, sides in (("agreement", "Agreement", "SIGN_AGREEMENT", {"HOST": "unit_id", "UNIT": "host_id"}),
+                                     ("pairing", "Pairing", "CONFIRM_PAIRING", {"HOST": "partner_id", "PARTNER": "host_id"})):
+        for row in tables.of(table):
+            if row["state"] == "PROPOSED":
+                yield _row(kind, name, row, organization_id=row[sides[row["proposed_by"]]])
+    for project in tables.of("joint_project"):
+        if project["state"] in ("FORMED", "UNDER_WAY"):
+            yield _row("CARRY_OUT_PROJECT", "JointProject", project, _over(project["ends_on"]),
+                       organization_id=project["lead_unit_id"])
+
+
+def _acts(tables: Tables, claim: Row, step: Step) -> Any:
+    item = tables.find("item", claim["item_id"])
+    assert item is not None
+    known = Item(**{name: item[name] for name in (
+        "list", "state", "publisher_id", "home_code", "scope", "quantity", "claimed", "deadline")})
+    return actor(step, Claim(**{name: claim[name] for name in ("state", "claimant_id", "quantity", "answer_by")}), known)
+
+
+def _over(day: Any) -> Any:
+    return dates.next_day_starts(day)
+
+
+def _row(kind: str, type_: str, row: Row, due_at: Any = None, **whose: Any) -> Row:
+    empty = dict.fromkeys(("organization_id", "seat_id", "secretary_of", "member_of"))
+    return Row("duty", {"id": row["id"], "kind": kind, "object_type": type_, "due_at": due_at, **empty, **whose}.items())
+
+
+def owed(world: World, row: Row) -> bool:
+    """By the viewer."""
+    own = [seat for seat in world.tables.of("seat")
+           if seat["member_id"] == world.viewer.member_id and world.is_current(seat)]
+    seat = world.tables.find("seat", row["seat_id"])
+    return (row["organization_id"] in world.viewer.acts_for
+            or row["member_of"] in {each["committee_id"] for each in own}
+            or row["secretary_of"] in {each["committee_id"] for each in own if each["kind"] == "SECRETARY"}
+            or (seat is not None and place(seat) in {place(each) for each in own}))
+
+
+def overdue(world: World, row: Row) -> bool:
+    return row["due_at"] is not None and row["due_at"] <= world.now
+
+
+def subject(world: World, row: Row, _: Arguments) -> Any:
+    table = {"Claim": "claim", "Topic": "topic", "JointConference": "joint_conference", "Resolution": "resolution",
+             "Agreement": "agreement", "Pairing": "pairing", "JointProject": "joint_project"}[row["object_type"]]
+    return world.seen(world.tables.find(table, row["id"]))
+
+
+def committee(world: World, row: Row, _: Arguments) -> Any:
+    return world.tables.find("joint_committee", row["secretary_of"] or row["member_of"])
+
+
+ANSWERS: Mapping[str, Mapping[str, Answer]] = {
+    "Viewer": {"duties": lambda world, _, given: page(world, "duty", lambda each: owed(world, each), given)},
+    "Duty": {"overdue": lambda world, row, _: overdue(world, row), "subjectType": object_type("object_type"),
+             "subject": subject, "organization": one("organization", "organization_id"), "committee": committee},
+}
