@@ -24,7 +24,8 @@ export default [{
         'Viewer', // who asks: there is one in an answer
         // values, which have no life without the object that they are of
         ...objectsOf('Permission'), ...objectsOf('ChangedValue'),
-        'Card', 'ConferenceFigures', 'Contact', 'EnumLabels', 'FieldChange', 'Group', 'Label', 'Place', 'Slot',
+        'Card', 'Composition', 'ConferenceFigures', 'Contact', 'EnumLabels', 'FieldChange', 'Group', 'Label', 'LeadProgress', 'Place', 'Slot',
+        'StageLimits',
       ],
     } }],
     // Beside Relay's lists of edges there are `nodes` for clients without Relay, and lists that are short by their nature
