@@ -88,7 +88,8 @@ AnyState = enumerated("AnyState", "任一对象的状态：谢绝以它说明，
                       processes.STATES)
 AnyAction = enumerated("AnyAction", "任何可能无权做的操作。Anything that somebody may not be allowed to do.", processes.ACTIONS)
 RefusalCode = enumerated("RefusalCode", "谢绝的种类，名称同其类型。The kinds of refusals, called like their types.",
-                         {each.CODE: Words.read(each.DESCRIPTION) for each in Refusal.KINDS.values()})
+                         {each.CODE: Words.read(each.DESCRIPTION)  # whoever imports what first
+                          for each in sorted(Refusal.KINDS.values(), key=lambda kind: kind.CODE)})
 EventKind = enumerated("EventKind", "事件的种类：发生了什么。The kind of an event: what happened.",
                        {trail.name(kind): each.words for kind, each in trail.KINDS.items()},
                        {trail.name(kind): kind for kind in trail.KINDS})
