@@ -4,8 +4,10 @@ from tests.year.cards import Cards
 from tests.year.claims import Claims
 from tests.year.concept import Concept
 from tests.year.conferences import Conferences
+from tests.year.guests import Guests
 from tests.year.items import Items
 from tests.year.leads import Leads
+from tests.year.milestones import Milestones
 from tests.year.notices import Notices
 from tests.year.pairings import Pairings
 from tests.year.projects import Projects
@@ -26,6 +28,8 @@ ALL: tuple[type[Concept], ...] = (
     Agreements,
     Pairings,
     Projects,
+    Milestones,
     Leads,
+    Guests,
     Notices,
 )

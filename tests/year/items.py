@@ -26,7 +26,7 @@ class Items(Concept):
 
     LEAST: ClassVar[Mapping[str, int]] = {
         "item.published": 570, "item.drafted": 40, "item.redrafted": 20, "item.discarded": 9, "item.revised": 40,
-        "item.withdrawn": 30, "item.completed": 20, "item.expired": 410, "item.shared": 30}
+        "item.withdrawn": 30, "item.completed": 20, "item.expired": 410, "item.shared": 50}
     LISTS: ClassVar[Mapping[str, str]] = {"items": "item"}
     FILTER: ClassVar[Mapping[str, str]] = {"items": "filter: {state: null}"}
 
@@ -100,8 +100,8 @@ class Items(Concept):
         """With the other street, whose people see it as long as that holds."""
         other = await self.hub.read(self.street.officer, OTHER, code=OTHER_STREET)
         until = {"endsAt": at(self.ahead(today, 5, 60), 12)} if self.happens(0.7) else {}
-        await self.hub.does(self.street.officer, "shareItem", itemId=item["id"], organizationId=other["organization"]["id"],
-                            **until)
+        await self.hub.does(self.street.officer, "shareItem", itemId=item["id"],
+                            recipient={"organizationId": other["organization"]["id"]}, **until)
 
     async def look(self, role: str, who: Person, world: World) -> list[str]:
         """A contact is whole to the publisher, and to who holds a claim that was accepted."""

@@ -16,7 +16,7 @@ LED = ("DRAFT", "PUBLISHED", "COMPLETED")
 
 
 class Leads(Concept):
-    LEAST: ClassVar[Mapping[str, int]] = {"seat.led": 12, "item.led": 12, "seat.consented": 1, "committee.lead_quota_set": 1}
+    LEAST: ClassVar[Mapping[str, int]] = {"seat.led": 14, "item.led": 14, "seat.consented": 2, "committee.lead_quota_set": 1}
 
     async def begin(self) -> None:
         for place in self.street.communities[:3]:

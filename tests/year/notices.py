@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from domain import dates, notices
-from domain.notices import Above, Acting, Holding, Opened, Recipients, Seated, Sitting
+from domain.notices import Above, Acting, Holding, Invited, Opened, Recipients, Seated, Sitting
 from domain.notices import Person as Named
 from domain.trail import IMPORTED
 from tests.reference.world import Row
@@ -95,6 +95,10 @@ class _Told:
                 yield from self._acting(self.by_code[above]["id"], event)
             case Seated():
                 yield from self._around(event)
+            case Invited():
+                yield from self._acting(UUID(event["after"]["organization_id"]), event)
+                if guest := event["after"].get("guest_id"):
+                    yield from self._sitting(UUID(guest), event, None)
             case Opened():
                 yield from self._opened(event)
 

@@ -14,7 +14,7 @@ SHOWN = "id host { id } leadUnit { id }"
 
 class Projects(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "project.formed": 50, "project.started": 50, "project.completed": 30, "project.stopped": 11, "project.overdue": 20}
+        "project.formed": 50, "project.started": 50, "project.completed": 30, "project.stopped": 12, "project.overdue": 40}
     LISTS: ClassVar[Mapping[str, str]] = {"jointProjects": "joint_project"}
 
     async def day(self, today: date) -> None:
@@ -63,7 +63,8 @@ class Projects(Concept):
         if self.happens(0.15):
             await self.hub.does(host, "stopProject", jointProjectId=project["id"], reason="资金未到位")
         else:
-            await self.hub.does(host, "completeProject", jointProjectId=project["id"], summary="已完成")
+            await self.hub.does(host, "completeProject", unless=["MilestonesOpen"], jointProjectId=project["id"],
+                                summary="已完成")
 
     async def check(self, log: Log) -> list[str]:
         """Shares are a hundred together."""

@@ -83,6 +83,7 @@ class Place:
 class Street:
     """
     by_id    all that somebody acts for, by their IDs
+    guest    the community of the other street, whose committee is shown something now and then
     spare    members who hold nothing yet, and may come to
     outside  members of the other street, and one who holds nothing at all
     """
@@ -92,6 +93,7 @@ class Street:
     own: Place
     communities: list[Place]
     units: list[Place]
+    guest: Place
     spare: list[Person]
     outside: Mapping[str, Person]
     by_id: dict[str, Place] = field(init=False)
@@ -175,10 +177,12 @@ class _Filling:
         units = [self._unit(entry) for entry in self.entries]
         for place in [own, *communities]:
             self._found(place, officer, [unit for unit in units if unit.home.startswith(place.home)])
-        outside = {"officer": self._with_office(self.ids[OTHER_STREET], "OFFICER"), "nobody": self._person(),
-                   "secretary": self._with_office(self.ids[f"{OTHER_STREET}001"], "SECRETARY"), "unit": units[-1].person}
+        guest, other = self._community(f"{OTHER_STREET}001"), self._with_office(self.ids[OTHER_STREET], "OFFICER")
+        self._found(guest, other, units[UNITS:])
+        outside = {"officer": other, "nobody": self._person(), "secretary": guest.person, "unit": units[-1].person,
+                   "member": next(seat.person for seat in guest.seats if seat.kind == "FULL_TIME")}
         spare = [self._person() for _ in range(MEMBERS - len(self.people.members))]
-        return Street(officer, district, own, communities, units[:UNITS], spare, outside)
+        return Street(officer, district, own, communities, units[:UNITS], guest, spare, outside)
 
     def _person(self) -> Person:
         number = len(self.people.members)
