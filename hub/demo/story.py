@@ -97,9 +97,9 @@ class Story:
     async def _publish(self, item: Listed) -> None:
         item.id = (await self.by(item.publisher, PUBLISHING[item.list], **item.values))["item"]
 
-    def of_share(self, item: Listed, street: Actor, ends_at: datetime | None) -> Act:
+    def of_share(self, item: Listed, recipient: Mapping[str, UUID], ends_at: datetime | None) -> Act:
         return Act(item.listed_at + AFTER, 1, lambda: self.by(
-            item.publisher, items.share, item_id=item.id, recipient={"organization_id": street.id}, ends_at=ends_at))
+            item.publisher, items.share, item_id=item.id, recipient=recipient, ends_at=ends_at))
 
     # -- claims
 
@@ -126,9 +126,14 @@ def _whose(step: Step, claim: Taken) -> Actor:
     return claim.claimant if acting == claim.claimant.id else item.publisher
 
 
-def shares(world: World, listed: Sequence[Listed], until: datetime) -> list[tuple[Listed, Actor, datetime | None]]:
-    """Some published items shown to another street, with and without an end."""
+def shares(world: World, listed: Sequence[Listed],
+           until: datetime) -> Iterator[tuple[Listed, Mapping[str, UUID], datetime | None]]:
+    """Some published items shown to another street without an end, and some to its committee, as a guest until a moment."""
     chance = Random("shares")
     streets = [actor for actor in world.actors.values() if actor.kind == "STREET" and actor.point is not None]
-    return [(item, chance.choice([one for one in streets if not item.home.startswith(one.code)]), chance.choice([None, until]))
-            for item in [item for item in listed if item.state == ItemState.PUBLISHED][::SHARED]]
+    for item in [item for item in listed if item.state == ItemState.PUBLISHED][::SHARED]:
+        street = chance.choice([one for one in streets if not item.home.startswith(one.code)])
+        if chance.choice((False, True)):
+            yield item, {"committee_id": world.committees[street.code].id}, until
+        else:
+            yield item, {"organization_id": street.id}, None

@@ -48,6 +48,8 @@ async def test_it_is_all_there(connected: Connection, demo: loading.Loaded) -> N
     assert by_list.keys() == set(items.List)
     assert min(by_list.values()) >= 50
     assert tables["share"] >= 10
+    assert 0 < await connected.fetchval("SELECT count(*) FROM share WHERE guest_id IS NOT NULL") < tables["share"]
+    assert await connected.fetchval("SELECT count(DISTINCT scope) FROM item WHERE community_days IS NOT NULL") > 1
     assert tables["contact"] >= 200
     kinds = await _counts(connected, "SELECT kind, count(*) FROM organization GROUP BY 1")
     assert kinds["STREET"] == 1 + 16 + 19
