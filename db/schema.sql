@@ -726,8 +726,9 @@ CREATE TABLE public.share (
     created_at timestamp with time zone NOT NULL,
     topic_id uuid,
     guest_id uuid,
+    project_id uuid,
     CONSTRAINT share_guest_ends CHECK (((guest_id IS NULL) OR (ends_at IS NOT NULL))),
-    CONSTRAINT share_of_one CHECK ((num_nonnulls(item_id, topic_id) = 1))
+    CONSTRAINT share_of_one CHECK ((num_nonnulls(item_id, topic_id, project_id) = 1))
 );
 CREATE TABLE public.station (
     id uuid NOT NULL,
@@ -855,6 +856,8 @@ ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_once UNIQUE (item_id, organization_id);
 ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.share
+    ADD CONSTRAINT share_project_once UNIQUE (project_id, organization_id);
 ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_topic_once UNIQUE (topic_id, organization_id);
 ALTER TABLE ONLY public.station
@@ -1122,6 +1125,8 @@ ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.item(id);
 ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.share
+    ADD CONSTRAINT share_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.joint_project(id);
 ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_shared_by_fkey FOREIGN KEY (shared_by) REFERENCES public.member(id);
 ALTER TABLE ONLY public.share

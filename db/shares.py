@@ -14,7 +14,7 @@ async def put(connection: Connection, subject: str, subject_id: UUID, *, share_i
               guest_id: UUID | None, shared_by: UUID, ends_at: datetime | None, now: datetime) -> None:
     """Share something, or set it anew where it is shared with the organisation already; None: without end.
 
-    subject           the column that names it: `item_id`, `topic_id`
+    subject           the column that names it: `item_id`, `topic_id`, `project_id`
     organization_id   whose people see it; of a committee's its street's or community's
     guest_id          the joint committee whose members see it, too; None: an organisation alone
     """

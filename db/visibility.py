@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from domain import items, subjects, topics, trail
+from domain import items, projects, subjects, topics, trail
 from domain.sight import Named, OfMember, SeenWith, Sight, Subject, Visible
 from domain.viewer import Viewer
 
@@ -137,12 +137,13 @@ def _is_officer_above(code: str) -> str:
     return f"EXISTS (SELECT FROM unnest({{homes}}) AS h (code) WHERE starts_with({code}, h.code))"
 
 
-TOPIC = predicate(topics.SIGHT)
+TOPIC, PROJECT = predicate(topics.SIGHT), predicate(projects.SIGHT)
 SHARE = ("({t}.organization_id = ANY({organizations}) OR {t}.guest_id = ANY({committees}) "
          "OR EXISTS (SELECT FROM item i WHERE i.id = {t}.item_id AND "
          f"(i.publisher_id = ANY({{organizations}}) OR {_is_officer_above('i.home_code')})) "
-         f"OR EXISTS (SELECT FROM topic i WHERE i.id = {{t}}.topic_id AND {TOPIC.replace('{t}', 'i')}))")
-"""Of an item its own people, the officers above and those with whom it is shared; of a topic whoever sees that."""
+         f"OR EXISTS (SELECT FROM topic i WHERE i.id = {{t}}.topic_id AND {TOPIC.replace('{t}', 'i')}) "
+         f"OR EXISTS (SELECT FROM joint_project i WHERE i.id = {{t}}.project_id AND {PROJECT.replace('{t}', 'i')}))")
+"""Of an item its own people, the officers above and those with whom it is shared; of what else is shared whoever sees that."""
 
 
 def _kinds(*readers: trail.Readers) -> str:

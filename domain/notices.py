@@ -211,6 +211,7 @@ RULES: Mapping[str, Rule] = {
     "item.expired": Rule(NoticeKind.ITEM_EXPIRED, (PUBLISHER,)),
     "item.shared": Rule(NoticeKind.SHARED, (Invited(),)),
     "topic.shared": Rule(NoticeKind.SHARED, (Invited(),)),
+    "project.shared": Rule(NoticeKind.SHARED, (Invited(),)),
     "item.widened": Rule(NoticeKind.ITEM_WIDENED, (PUBLISHER, Opened())),
     "card.proposed": Rule(NoticeKind.CARD_PROPOSED, _TO_ASKED), "card.withdrawn": Rule(NoticeKind.CARD_WITHDRAWN, _TO_ASKED),
     "card.agreed": _CARD_ANSWERED, "card.declined": _CARD_ANSWERED,

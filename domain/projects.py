@@ -16,6 +16,7 @@ from domain.faults import Faults
 from domain.languages import Bilingual
 from domain.process import CLOCK, Deadline, Process, State
 from domain.refusals import BadInput, NotAllowed, Refusal, WrongState
+from domain.shares import naming
 from domain.sight import Named, Sight, Subject
 from domain.viewer import Viewer
 from domain.words import Words
@@ -33,6 +34,7 @@ class ProjectStep(StrEnum):
     COMPLETE = "COMPLETE"
     STOP = "STOP"
     NOTE = "NOTE"
+    SHARE = "SHARE"
 
 
 class Role(StrEnum):
@@ -81,6 +83,9 @@ PROCESS = Process(
                                        OPEN, _S.STOPPED, "project.stopped"),
         ProjectStep.NOTE: process.Step(Words("记录进展", "Write how it goes, by noteProgress."), Role.UNITS, OPEN, None,
                                        "project.noted"),
+        ProjectStep.SHARE: process.Step(
+            Words("邀请来宾", "Show it to another committee, as a guest, by shareProject.", "：给其他委员会看"), Role.HOST,
+            (_S.FORMED, _S.UNDER_WAY, _S.COMPLETED), None, "project.shared"),
         CHECKPOINTS: process.Step(Words("到检查点", "A month is over: its reports are asked for."), CLOCK,
                                   (_S.UNDER_WAY,), None, "project.checkpoints_asked"),
         OVERDUE: process.Step(Words("逾期", "It falls overdue: all of it are told, once."), CLOCK,
@@ -89,7 +94,7 @@ PROCESS = Process(
     deadlines=(Deadline("overdue_at", OPEN, OVERDUE), Deadline("checkpoint_at", (_S.UNDER_WAY,), CHECKPOINTS)),
     deeds={FORM: Words("组成实施项目", "Form a joint project, by formProject.")})
 SIGHT = Sight(own="host_id", parties=("lead_unit_id",), home="home_code", upward={12: "home_code", 9: "street", 6: "district"},
-              seated="committee_id", named=(Named("project_part", "project_id", "organization_id"),))
+              seated="committee_id", named=(Named("project_part", "project_id", "organization_id"), *naming("project_id")))
 """Seen by both sides, by the committee whose seat leads or whose division it is in, and by the officers above."""
 SUBJECT = Subject("joint_project", SIGHT)
 MOST_CLAIMS = 50

@@ -153,6 +153,8 @@ KINDS: Mapping[str, Kind] = {
     "topic.supervised": _of(Words("督办办结", "All of a topic's resolutions are done."), "topic", "stage"),
     "topic.shared": Kind(Words("邀请来宾", "A topic was shown to another committee."), "topic", Readers.SUBJECT,
                          frozenset({"organization_id", "guest_id", "ends_at"}), Rights.RECIPIENT),
+    "project.shared": Kind(Words("邀请来宾", "A joint project was shown to another committee."), "joint_project",
+                           Readers.SUBJECT, frozenset({"organization_id", "guest_id", "ends_at"}), Rights.RECIPIENT),
     "resolution.made": _of(Words("作出决议", "A resolution was made."), "resolution",
                            "state kind topic_id due_on owner_id owner_seat_id"),
     "resolution.completed": _of(Words("办理完成", "A resolution's owner said that it is done."), "resolution", "state"),

@@ -15,7 +15,7 @@ from domain import projects as rules
 from domain.faults import Faults
 from domain.projects import OVERDUE, PROCESS, AlreadyJoined, MilestonesOpen, Project, ProjectState, ProjectStep, Role
 from domain.refusals import LeadQuotaReached, NotFound, WrongState
-from resolvers import publishing
+from resolvers import guests, publishing
 from resolvers.deadlines import Taken, by_clock
 from resolvers.offices import acting_over
 from resolvers.writing.use_cases import Ids, Write, use_case
@@ -140,6 +140,23 @@ async def note(write: Write, *, joint_project_id: UUID, body: str) -> Ids:
     await projects.note(write.connection, row)
     await _take(write, ProjectStep.NOTE, joint_project_id, project, {})
     return {"progress_note": row["id"], "joint_project": joint_project_id}
+
+
+@use_case(step=PROCESS.steps[ProjectStep.SHARE])
+async def share(write: Write, *, joint_project_id: UUID, committee_id: UUID, ends_at: datetime) -> Ids:
+    """Show a project to another joint committee, as a guest; sharing again sets another end.
+
+    raises   NotFound (the project or the committee), NotAllowed, WrongState, BadInput
+    writes   share, event project.shared
+    """
+    project = await locked(write, joint_project_id)
+    rules.check_step(write.viewer, write.viewer.member_id, ProjectStep.SHARE, project)
+    guest = await guests.settle_committee(write, "committee_id", committee_id, ends_at)
+    await guests.put(write, "project_id", joint_project_id, guest)
+    write.record("project.shared", object_type="JointProject", object_id=joint_project_id, object_version=project.version,
+                 organization_id=await _acting_for_host(write, project.host_id, project.home_code),
+                 home_code=project.home_code, after=guest.told)
+    return {"joint_project": joint_project_id}
 
 
 async def locked(write: Write, project_id: UUID, field: str = "joint_project_id") -> Project:

@@ -22,7 +22,7 @@ SHARED = {"organization_id": ("shares.organization", "Organization"), "guest_id"
 ITEM = {**SHARED, "listed_at": ("publishedAt", "DateTime"), "list": ("list", "ItemList"),
         "next_stage_at": ("nextStageAt", "DateTime"), "reason": ("reason", "String"), "summary": ("summary", "String")}
 BESIDE: Mapping[str, Mapping[str, tuple[str, str]]] = {
-    "Resource": ITEM, "Demand": ITEM, "Project": ITEM, "Topic": SHARED,
+    "Resource": ITEM, "Demand": ITEM, "Project": ITEM, "Topic": SHARED, "JointProject": SHARED,
     "Claim": {"item_claimed": ("item.claimed", "Int"), "due_at": ("card.dueAt", "DateTime")},
     "Agreement": {"attachment_id": ("attachments", "Attachment"), "digest": ("attachments.digest", "String")},
     "Organization": {"added": ("added", "Int")},

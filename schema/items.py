@@ -13,7 +13,7 @@ from schema import contacts
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.declare import column, computed, entity, given, inline, many, one, where
 from schema.groups import by_division, by_month
-from schema.lazy import ACommittee, AListItem, AMember, AnOrganization, ASeat, ATopic, Claims, Events, Shares
+from schema.lazy import ACommittee, AJointProject, AListItem, AMember, AnOrganization, ASeat, ATopic, Claims, Events, Shares
 from schema.nodes import PADDED, PADDED_EN, PLACE_PRESENT, Node, Place
 from schema.permissions import PERMISSION, Permission
 from schema.scalars import Decimal
@@ -207,7 +207,7 @@ class Project(ListItem):
                                   "{t}.id = {p}.lead_seat_id")
 
 
-@entity("共享：把条目或议题给范围之外的组织或委员会看。An item or a topic shown to an organisation or a committee outside its scope.",
+@entity("共享：把条目、议题或实施项目给范围之外的组织或委员会看。An item, a topic or a joint project shown to an organisation or a committee outside its scope.",
         table="share", tag="sh", keys={"id": "id"}, visible="SHARE")
 class Share(Node):
     organization: AnOrganization = one("共享对象；委员会的为其街道或社区。With whom; of a committee its street or community.",
@@ -218,6 +218,9 @@ class Share(Node):
                                  "{t}.id = {p}.item_id")
     topic: ATopic | None = one("共享的议题；不是议题或不再可见则为空。The topic that is shared; null when it is none, or not seen any more.",
                                "{t}.id = {p}.topic_id")
+    joint_project: AJointProject | None = one(
+        "共享的实施项目；不是项目或不再可见则为空。The joint project that is shared; null when it is none, or not seen any more.",
+        "{t}.id = {p}.project_id")
     shared_by: AMember = one("谁共享的。Who shared it.", "{t}.id = {p}.shared_by")
     ends_at: datetime | None = column("到何时为止；无期限为空。Until when; null without end.")
     created_at: datetime = column("何时共享。Since when.")

@@ -181,6 +181,7 @@ class Mutation:
     start_project = projects.START
     complete_project = projects.COMPLETE
     stop_project = projects.STOP
+    share_project = projects.SHARE
     note_progress = projects.NOTE
     add_milestone = milestones.ADD
     report_milestone = milestones.REPORT

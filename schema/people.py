@@ -147,7 +147,7 @@ class JointCommittee(Node):
                   filter=TopicFilter, order=TopicOrder)
     resolutions = many(Resolutions, "它的决议，您可见的。Its resolutions, as far as you may see them.", on="{t}.committee_id = {k}", key="{p}.id",
                        filter=ResolutionFilter, order=ResolutionOrder)
-    invitations = many(Shares, "它作为来宾可看的条目与议题，含已到期的。The items and topics that it is shown as a guest, also those of which the time is "
+    invitations = many(Shares, "它作为来宾可看的条目、议题与实施项目，含已到期的。The items, topics and joint projects that it is shown as a guest, also those of which the time is "
                        "over.", on="{t}.guest_id = {k}", key="{p}.id")
     conferences = many(Conferences, "它的联席会议。Its joint conferences.", on="{t}.committee_id = {k}", key="{p}.id",
                        filter=ConferenceFilter, order=ConferenceOrder)

@@ -35,6 +35,7 @@ from schema.lazy import (
     Milestones,
     ProgressNotes,
     ProjectParts,
+    Shares,
 )
 from schema.milestones import MilestoneFilter, MilestoneOrder
 from schema.nodes import PADDED, PADDED_EN, Node
@@ -159,6 +160,7 @@ class JointProject(Node):
                   on="{t}.joint_project_id = {k}", key="{p}.id", filter=ClaimFilter, order=ClaimOrder)
     history = many(Events, "它的事件，由早到晚。Its events, oldest first.",
                    on="{t}.subject_type = 'joint_project' AND {t}.subject_id = {k}", key="{p}.id", seen_with_parent=True)
+    shares = many(Shares, "邀请了哪些来宾。Which guests it is shown to.", on="{t}.project_id = {k}", key="{p}.id")
     viewer_can: list[JointProjectPermission] = computed(
         "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.",
         _viewer_can, "{member}", *RULED.values())
@@ -217,6 +219,14 @@ class NoteProgressInput:
     body: str = strawberry.field(description="内容。What it says.")
 
 
+@strawberry.input(description="邀请其他委员会作实施项目的来宾。Show a joint project to another committee, as a guest.")
+class ShareProjectInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    joint_project_id: strawberry.ID = identifier("实施项目。The joint project.", "JointProject")
+    committee_id: strawberry.ID = identifier("来宾委员会。The committee that is the guest.", "JointCommittee")
+    ends_at: datetime = strawberry.field(description="到何时为止。Until when.")
+
+
 PROJECT = Shown("joint_project", AJointProject, "该实施项目。The joint project.", "joint_project")
 FORM = mutation("把已接受的认领并为一个实施项目（发布方，或其区划的工作人员）。Join accepted claims into one joint project; the publisher's, or officers' over its "
                 "division.", use_cases.form, FormProjectInput, PROJECT)
@@ -225,4 +235,6 @@ COMPLETE = mutation("完成（发布方，或其区划的工作人员）。Say t
 STOP = mutation("终止（发布方，或其区划的工作人员）。Stop it; the host's.", use_cases.stop, StopProjectInput, PROJECT)
 NOTE = mutation("记录进展（承办单位，或领办席位）。Write how it goes; of the units that carry it out, and the seat that leads.", use_cases.note,
                 NoteProgressInput, Shown("progress_note", AProgressNote, "该记录。The note.", "progress_note"), PROJECT)
+SHARE = mutation("邀请其他委员会作实施项目的来宾，到期为止（发布方，或其区划的工作人员）。Show it to another committee, as a guest until a date; the host's.",
+                 use_cases.share, ShareProjectInput, PROJECT)
 PROJECTS = many(JointProjects, "您可见的实施项目。The joint projects that you may see.", filter=JointProjectFilter, order=JointProjectOrder)

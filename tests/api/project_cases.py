@@ -29,6 +29,10 @@ CASES = [
     Case("completeProject", "jointProject { state summary }", "community",
          {"jointProjectId": "@projectUnderWay", "summary": "全部点亮"},
          {"jointProject": {"state": "COMPLETED", "summary": "全部点亮"}}, "community", {}, "WrongState"),
+    Case("shareProject", "jointProject { shares { nodes { committee { id } endsAt } } }", "community",
+         {"jointProjectId": "@formedProject", "committeeId": "@streetCommittee", "endsAt": "2099-01-01T00:00:00Z"},
+         {"jointProject": {"shares": {"nodes": [{"committee": "@streetCommittee", "endsAt": "2099-01-01T00:00:00.000000Z"}]}}},
+         "unit", {}, "NotAllowed"),
     Case("stopProject", "jointProject { state reason }", "community",
          {"jointProjectId": "@formedProject", "reason": "经费未落实"},
          {"jointProject": {"state": "STOPPED", "reason": "经费未落实"}}, "unit", {"jointProjectId": "@anotherProject"},
@@ -57,8 +61,10 @@ CASES = [
 OTHER: dict[str, dict[str, Any]] = {"startProject": {"jointProjectId": "@anotherProject"},
                                     "completeProject": {"jointProjectId": "@anotherProject"},
                                     "noteProgress": {"body": "另一内容"},
+                                    "shareProject": {"jointProjectId": "@anotherProject"},
                                     "confirmMilestone": {"milestoneId": "@milestone"}}
 TOLD = {"formProject": "project.formed", "startProject": "project.started", "completeProject": "project.completed",
+        "shareProject": "project.shared",
         "stopProject": "project.stopped", "noteProgress": "project.noted", "addMilestone": "milestone.planned",
         "reportMilestone": "milestone.reported", "returnMilestone": "milestone.returned",
         "confirmMilestone": "milestone.confirmed", "dropMilestone": "milestone.dropped",
@@ -169,7 +175,13 @@ async def _asked(world: World) -> Input:
     return {"checkpointId": global_id("Checkpoint", checkpoint), "report": "本月完成两个楼道。"}
 
 
+async def _shared(world: World) -> Input:
+    committee = global_id("JointCommittee", world.client.city.street_committee)
+    return {**await _of_project("FORMED")(world), "committeeId": committee, "endsAt": "2099-01-01T00:00:00Z"}
+
+
 RIGHTS: dict[str, Make] = {
+    "`shareProject`": _shared,
     "`formProject`": _claimed, "`startProject`": _of_project("FORMED"), "`completeProject`": _of_project("UNDER_WAY"),
     "`stopProject`": _of_project("FORMED", reason="经费未落实"), "`noteProgress`": _of_project("UNDER_WAY", body="灯具到货。"),
     "`addMilestone`": _of_project("FORMED", title="完成施工", dueOn="2098-05-01"),

@@ -10,7 +10,7 @@ from db import rows
 from db.log import events
 from resolvers.feed import relay
 from tests import city as place
-from tests import topics
+from tests import projects, topics
 from tests.api.client import Client, global_id
 from tests.api.scopes import NEAR
 from tests.api.test_mutations import Ids
@@ -18,8 +18,8 @@ from tests.city import COMMUNITY, SINCE
 
 GUEST = {"nobody", "far-street"}  # who sits on the far street's committee, and who acts for the street
 HOURS = timedelta(hours=2)
-OF_TOPIC = {"community", "member", "street", "district", "city", "province", "unit", "two-units"}
-"""Who sees a topic that is only collected: its committee and its community, officers above, and whom it was raised for."""
+OF_COMMITTEE = {"community", "member", "street", "district", "city", "province", "unit", "two-units"}
+"""Who sees a topic that is only collected, or a project: its committee and community, officers above, the school."""
 
 
 @pytest.fixture
@@ -66,12 +66,23 @@ async def _topic(client: Client, committee: str) -> str:
     return topic
 
 
+async def _project(client: Client, committee: str) -> str:
+    project = global_id("JointProject", await client.desk.add(projects.add_project, client.city))
+    await client.write("community", "shareProject", jointProjectId=project, committeeId=committee, endsAt=_until())
+    await _look(client)
+    return project
+
+
 Share = Callable[[Client, str], Awaitable[str]]
-KINDS: dict[str, tuple[Share, set[str]]] = {"item": (_item, NEAR), "topic": (_topic, OF_TOPIC)}
+KINDS: dict[str, tuple[Share, set[str]]] = {
+    "item": (_item, NEAR), "topic": (_topic, OF_COMMITTEE), "jointProject": (_project, OF_COMMITTEE)}
+SHARING = {"item": ("bank", "shareItem", "itemId"), "topic": ("community", "shareTopic", "topicId"),
+           "jointProject": ("community", "shareProject", "jointProjectId")}
 each_kind = pytest.mark.parametrize("kind", KINDS)
 NODE = "query($id: ID!) { node(id: $id) { id } }"
 LISTS = """{ items { nodes { id } totalCount } topics { nodes { id } totalCount } conferences { nodes { id } }
-             claims { nodes { id } } resolutions { nodes { id } } agreements { nodes { id } } }"""
+             jointProjects { nodes { id } totalCount } claims { nodes { id } } resolutions { nodes { id } }
+             agreements { nodes { id } } }"""
 
 
 async def _seen_by(client: Client, subject: str) -> set[str]:
@@ -80,7 +91,7 @@ async def _seen_by(client: Client, subject: str) -> set[str]:
     for handle in client.city.viewers:
         alone = (await client.read(handle, NODE, id=subject))["node"] is not None
         lists = await client.read(handle, LISTS)
-        listed = {"id": subject} in [*lists["items"]["nodes"], *lists["topics"]["nodes"]]
+        listed = {"id": subject} in [each for page in lists.values() for each in page["nodes"]]
         assert alone == listed, handle
         found |= {handle} if alone else set()
     return found
@@ -177,20 +188,21 @@ async def test_both_sides_have_it_in_a_list(client: Client, committee: str, kind
     subject = await KINDS[kind][0](client, committee)
     of_subject = """query($id: ID!) { node(id: $id) {
         ... on Topic { shares { nodes { committee { id } organization { name } } } }
+        ... on JointProject { shares { nodes { committee { id } organization { name } } } }
         ... on ListItem { shares { nodes { committee { id } organization { name } } } } } }"""
     guest = {"committee": {"id": committee}, "organization": {"name": "东风街道"}}
     for handle in ("bank" if kind == "item" else "community", "nobody"):
         assert (await client.read(handle, of_subject, id=subject))["node"]["shares"]["nodes"] == [guest], handle
     of_guest = """query($id: ID!) { committee(id: $id) { invitations { totalCount nodes {
-        item { id } topic { id } sharedBy { handle } endsAt } } } }"""
+        item { id } topic { id } jointProject { id } sharedBy { handle } endsAt } } } }"""
     shown, = (await client.read("nobody", of_guest, id=committee))["committee"]["invitations"]["nodes"]
-    assert [shown["item"], shown["topic"]] == ([{"id": subject}, None] if kind == "item" else [None, {"id": subject}])
+    assert {name: shown[name] for name in KINDS} == {name: {"id": subject} if name == kind else None for name in KINDS}
     assert shown["endsAt"] > datetime.now(UTC).isoformat()
     elsewhere = (await client.read("hospital", of_guest, id=committee))["committee"]["invitations"]
     assert elsewhere == {"totalCount": 0, "nodes": []}
     client.shift = HOURS
     over, = (await client.read("nobody", of_guest, id=committee))["committee"]["invitations"]["nodes"]
-    assert (over["item"], over["topic"]) == (None, None)
+    assert [over[name] for name in KINDS] == [None, None, None]
 
 
 @each_kind
@@ -207,7 +219,7 @@ async def test_the_guest_is_told(client: Client, committee: str, kind: str) -> N
 @each_kind
 async def test_another_date_by_sharing_again(client: Client, committee: str, kind: str) -> None:
     subject = await KINDS[kind][0](client, committee)
-    by, name, given = ("bank", "shareItem", "itemId") if kind == "item" else ("community", "shareTopic", "topicId")
+    by, name, given = SHARING[kind]
     await client.write(by, name, **{given: subject, **_to(kind, committee), "endsAt": _until(HOURS * 3)})
     assert await client.pool.fetchval("SELECT count(*) FROM share") == 1
     client.shift = HOURS
@@ -241,7 +253,7 @@ async def test_bad_input(client: Client, committee: str, name: str, by: str, giv
 @each_kind
 async def test_no_such_committee(client: Client, committee: str, kind: str) -> None:
     subject = await KINDS[kind][0](client, committee)
-    by, name, given = ("bank", "shareItem", "itemId") if kind == "item" else ("community", "shareTopic", "topicId")
+    by, name, given = SHARING[kind]
     absent = global_id("JointCommittee", uuid4())
     error = await client.rejects(by, name, **{given: subject, **_to(kind, absent), "endsAt": _until()})
     assert error["extensions"]["code"] == "NOT_FOUND"
@@ -249,7 +261,7 @@ async def test_no_such_committee(client: Client, committee: str, kind: str) -> N
 
 async def test_pages_of_a_hundred_cost_the_statements_of_one(client: Client, committee: str) -> None:
     text = """query($id: ID!) { committee(id: $id) { invitations(first: 100) { nodes {
-        item { ... on Demand { title } } topic { title } } } } }"""
+        item { ... on Demand { title } } topic { title } jointProject { title } } } } }"""
     for number in range(1, 60):
         await (_item if number % 2 else _topic)(client, committee)
         if number in (1, 59):

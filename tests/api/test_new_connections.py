@@ -20,7 +20,7 @@ from tests.api.everything import WHO
 from tests.api.questions import SCHEMA, Way
 
 NEVER = {"Event.before", "Seat.endsOn", "Office.endsOn", "Station.endedOn", "TermPermission.code", "TermPermission.reason",
-         "Agreement.reason", "Share.topic", "Seat.succeeds"}
+         "Agreement.reason", "Share.topic", "Share.jointProject", "Seat.succeeds"}
 """Fields that are null in the city of this test, or on the way to their type."""
 
 

@@ -170,6 +170,8 @@ class Filler:
                                           self._one(claims)["id"])
             await self._event("JointProject", project, "joint_project", kind="project.formed")
             await self._of_project(project)
+            if self._chance():
+                await self._invite("JointProject", "joint_project", project)
 
     async def _of_project(self, project: UUID) -> None:
         for _ in range(self.random.randint(0, 3)):
@@ -233,11 +235,12 @@ class Filler:
 
     async def _invite(self, type_name: str, table: str, subject: UUID) -> None:
         """The street's committee as a guest."""
+        column = {"joint_project": "project_id"}.get(table, f"{table}_id")
         guest = {"organization_id": self.city.street, "guest_id": self.city.street_committee}
         await rows.insert(self.connection, "share", {
-            "id": uuid7(), f"{table}_id": subject, **guest, "shared_by": self._one(self.members), "created_at": self._moment(),
+            "id": uuid7(), column: subject, **guest, "shared_by": self._one(self.members), "created_at": self._moment(),
             "ends_at": self._one((NOON - timedelta(days=1), NOON.replace(year=2199)))})
-        await self._event(type_name, subject, table, kind=f"{table}.shared",
+        await self._event(type_name, subject, table, kind=f"{table.removeprefix('joint_')}.shared",
                           after={**{name: str(each) for name, each in guest.items()}, "ends_at": None})
 
     async def _claim(self, item_id: UUID, left: int, number: int) -> int:

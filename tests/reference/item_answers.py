@@ -65,5 +65,5 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
               "history": below("event", "object_id")},
     "Share": {"organization": one("organization", "organization_id"), "sharedBy": one("member", "shared_by"),
               "committee": one("joint_committee", "guest_id"), "item": one("item", "item_id"),
-              "topic": one("topic", "topic_id")},
+              "topic": one("topic", "topic_id"), "jointProject": one("joint_project", "project_id")},
 }

@@ -101,9 +101,9 @@ class World:
                 or self.is_shown(item))
 
     def is_shown(self, row: Row) -> bool:
-        """Whether an item or a topic is shared with the viewer now."""
+        """Whether an item, a topic or a joint project is shared with the viewer now."""
         shares = self.tables.on("share", row["id"]) if row.table == "item" else [
-            each for each in self.tables.of("share") if each["topic_id"] == row["id"]]
+            each for each in self.tables.of("share") if row["id"] in (each["topic_id"], each["project_id"])]
         return any(self.is_guest(share) and (share["ends_at"] is None or share["ends_at"] > self.now) for share in shares)
 
     def is_guest(self, share: Row) -> bool:
@@ -128,6 +128,8 @@ class World:
                 return True
             if row["topic_id"] is not None:
                 return self.seen(self.tables.find("topic", row["topic_id"])) is not None
+            if row["project_id"] is not None:
+                return self.seen(self.tables.find("joint_project", row["project_id"])) is not None
             assert item is not None
             return item["publisher_id"] in mine or self.is_officer_around(item["home_code"])
         if row.table == "agreement":
@@ -175,7 +177,7 @@ class World:
                    and self.is_current(seat) for seat in self.tables.of("seat"))
         return (row["host_id"] in mine or row["lead_unit_id"] in mine or sits or self.is_officer_around(row["home_code"])
                 or any(part["organization_id"] in mine for part in self.tables.of("project_part")
-                       if part["project_id"] == row["id"]))
+                       if part["project_id"] == row["id"]) or self.is_shown(row))
 
     def sees_inside(self, conference: Row) -> bool:
         """Whether the viewer is of its committee, acts for its street or community, or is an officer above."""

@@ -60,7 +60,11 @@ LEFT JOIN LATERAL (SELECT t3.actor_id, t3.at, t3.id, t3.kind
     FROM joint_project s
     WHERE s.id = t3.subject_id AND (s.host_id = ANY($2::uuid[]) OR s.lead_unit_id = ANY($2::uuid[]) OR s.home_code = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[]) OR s.committee_id = ANY($8::uuid[]) OR EXISTS (SELECT
         FROM project_part r
-        WHERE r.project_id = s.id AND r.organization_id = ANY($2::uuid[]) OFFSET 0)) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t3.after ->> 'guest_id' = ANY($8::uuid[]::text[]) OR EXISTS (SELECT
+        WHERE r.project_id = s.id AND r.organization_id = ANY($2::uuid[]) OFFSET 0) OR EXISTS (SELECT
+        FROM share r
+        WHERE r.project_id = s.id AND r.organization_id = ANY($2::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $7::timestamptz) OFFSET 0) OR EXISTS (SELECT
+        FROM share r
+        WHERE r.project_id = s.id AND r.guest_id = ANY($8::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $7::timestamptz) OFFSET 0)) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t3.after ->> 'guest_id' = ANY($8::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t3.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
       FROM joint_project s
