@@ -24,8 +24,8 @@ export default [{
         'Viewer', // who asks: there is one in an answer
         // values, which have no life without the object that they are of
         ...objectsOf('Permission'), ...objectsOf('ChangedValue'),
-        'Card', 'Composition', 'ConferenceFigures', 'Contact', 'EnumLabels', 'FieldChange', 'Group', 'Label', 'LeadProgress', 'Place', 'Slot',
-        'StageLimits',
+        'Card', 'Composition', 'ConferenceFigures', 'Contact', 'Duty', 'EnumLabels', 'FieldChange', 'Group',
+        'Label', 'LeadProgress', 'Place', 'Slot', 'StageLimits',
       ],
     } }],
     // Beside Relay's lists of edges there are `nodes` for clients without Relay, and lists that are short by their nature
@@ -39,5 +39,6 @@ export default [{
 export const ACCEPTED = {
   'Field "claimant" starts with the name of the parent type "Claim"': 'a word of its own, that begins alike',
   'Field "sharedBy" starts with the name of the parent type "Share"': 'who shared it, as `proposedBy` elsewhere',
+  'Field "uploadPath" starts with the name of the parent type "Upload"': 'the path that one uploads to; a `path` by itself would be where it is read',
   'Field "resourceKind" starts with the name of the parent type "Resource"': 'its name in the filter over all three lists',
 };
