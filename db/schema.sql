@@ -239,6 +239,20 @@ CASE state
 END),
     CONSTRAINT claim_rating_when_confirmed CHECK (((rating IS NOT NULL) = ((state)::text = 'CONFIRMED'::text)))
 );
+CREATE TABLE public.community_fund (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    year integer NOT NULL,
+    yuan public.yuan NOT NULL,
+    granted public.yuan DEFAULT 0 NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT community_fund_is_enough CHECK (((granted)::numeric <= (yuan)::numeric)),
+    CONSTRAINT community_fund_year_check CHECK (((year >= 2000) AND (year <= 2099)))
+);
 CREATE TABLE public.joint_committee (
     id uuid NOT NULL,
     organization_id uuid NOT NULL,
@@ -448,6 +462,32 @@ ALTER TABLE public.event ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.expense (
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    funding_id uuid NOT NULL,
+    voucher public.filled NOT NULL,
+    purpose public.filled NOT NULL,
+    yuan public.yuan NOT NULL,
+    spent_on date NOT NULL,
+    recorded_by uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT expense_yuan_check CHECK (((yuan)::numeric > (0)::numeric))
+);
+CREATE TABLE public.funding (
+    id uuid NOT NULL,
+    project_id uuid NOT NULL,
+    source text NOT NULL,
+    organization_id uuid,
+    fund_id uuid,
+    planned public.yuan NOT NULL,
+    granted public.yuan DEFAULT 0 NOT NULL,
+    spent public.yuan DEFAULT 0 NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT funding_is_enough CHECK ((((granted)::numeric <= (planned)::numeric) AND ((spent)::numeric <= (granted)::numeric))),
+    CONSTRAINT funding_planned_check CHECK (((planned)::numeric > (0)::numeric)),
+    CONSTRAINT funding_source_check CHECK ((source = ANY (ARRAY['FISCAL'::text, 'STREET'::text, 'UNIT'::text, 'DONATION'::text])))
+);
 CREATE TABLE public.idempotency_key (
     actor_id uuid CONSTRAINT answered_actor_id_not_null NOT NULL,
     key text CONSTRAINT answered_key_not_null NOT NULL,
@@ -529,6 +569,7 @@ CREATE TABLE public.joint_project (
     reason text,
     version integer DEFAULT 1 NOT NULL,
     checkpoint_at timestamp with time zone,
+    budget_yuan public.yuan,
     CONSTRAINT joint_project_has_what_its_state_needs CHECK (
 CASE state
     WHEN 'UNDER_WAY'::text THEN (started_at IS NOT NULL)
@@ -790,6 +831,10 @@ ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_slot_taken EXCLUDE USING gist (item_id WITH =, during WITH &&) WHERE ((((state)::text = ANY (ARRAY['PROPOSED'::text, 'ACCEPTED'::text, 'DELIVERED'::text, 'REWORK'::text, 'CONFIRMED'::text])) AND (during IS NOT NULL)));
+ALTER TABLE ONLY public.community_fund
+    ADD CONSTRAINT community_fund_once UNIQUE (organization_id, year);
+ALTER TABLE ONLY public.community_fund
+    ADD CONSTRAINT community_fund_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.contact
     ADD CONSTRAINT contact_pkey PRIMARY KEY (item_id);
 ALTER TABLE ONLY public.contact_read
@@ -798,6 +843,12 @@ ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_id_key UNIQUE (id);
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (seq);
+ALTER TABLE ONLY public.expense
+    ADD CONSTRAINT expense_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.expense
+    ADD CONSTRAINT expense_voucher_once UNIQUE (project_id, voucher);
+ALTER TABLE ONLY public.funding
+    ADD CONSTRAINT funding_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.idempotency_key
     ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (actor_id, key);
 ALTER TABLE ONLY public.item
@@ -905,6 +956,10 @@ CREATE INDEX event_organization_id ON public.event USING btree (organization_id,
 CREATE UNIQUE INDEX event_pos_once ON public.event USING btree (pos) WHERE (pos IS NOT NULL);
 CREATE INDEX event_subject_id ON public.event USING btree (subject_id, seq);
 CREATE INDEX event_unplaced ON public.event USING btree (seq) WHERE (pos IS NULL);
+CREATE INDEX expense_funding_id ON public.expense USING btree (funding_id);
+CREATE INDEX expense_project_id ON public.expense USING btree (project_id, spent_on, id);
+CREATE INDEX funding_fund_id ON public.funding USING btree (fund_id, id) WHERE (fund_id IS NOT NULL);
+CREATE INDEX funding_project_id ON public.funding USING btree (project_id, id);
 CREATE INDEX idempotency_key_created_at ON public.idempotency_key USING btree (created_at);
 CREATE INDEX item_district ON public.item USING btree (list, state, district, listed_at, id);
 CREATE INDEX item_district_deadline ON public.item USING btree (list, state, district, COALESCE(deadline, 'infinity'::timestamp with time zone), id);
@@ -1045,10 +1100,24 @@ ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_joint_project_id_fkey FOREIGN KEY (joint_project_id) REFERENCES public.joint_project(id);
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES public.member(id);
+ALTER TABLE ONLY public.community_fund
+    ADD CONSTRAINT community_fund_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.contact
     ADD CONSTRAINT contact_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.item(id);
 ALTER TABLE ONLY public.contact_read
     ADD CONSTRAINT contact_read_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.expense
+    ADD CONSTRAINT expense_funding_id_fkey FOREIGN KEY (funding_id) REFERENCES public.funding(id);
+ALTER TABLE ONLY public.expense
+    ADD CONSTRAINT expense_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.joint_project(id);
+ALTER TABLE ONLY public.expense
+    ADD CONSTRAINT expense_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public.member(id);
+ALTER TABLE ONLY public.funding
+    ADD CONSTRAINT funding_fund_id_fkey FOREIGN KEY (fund_id) REFERENCES public.community_fund(id);
+ALTER TABLE ONLY public.funding
+    ADD CONSTRAINT funding_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.funding
+    ADD CONSTRAINT funding_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.joint_project(id);
 ALTER TABLE ONLY public.item
     ADD CONSTRAINT item_grid_id_fkey FOREIGN KEY (grid_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.item

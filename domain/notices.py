@@ -79,6 +79,8 @@ class NoticeKind(Worded):
     MILESTONE_CONFIRMED = "MILESTONE_CONFIRMED", Words("节点已确认", "A milestone of a project that you lead is confirmed.")
     MILESTONE_DROPPED = "MILESTONE_DROPPED", Words("节点取消", "A milestone of a project that you lead is dropped.")
     MILESTONE_OVERDUE = "MILESTONE_OVERDUE", Words("节点逾期", "A milestone of a project of yours is overdue.")
+    FUNDS_GRANTED = "FUNDS_GRANTED", Words("资金已拨付", "Money is granted to a project that you lead.")
+    FUND_SET = "FUND_SET", Words("服务经费已核定", "Your community's fund of service money is set.")
     CHECKPOINT_ASKED = "CHECKPOINT_ASKED", Words(
         "待提交报告", "A report of a project that you lead falls due.", "：月报、检查或评估")
     CHECKPOINT_ANSWERED = "CHECKPOINT_ANSWERED", Words("报告已提交", "A report of a project of yours is there.")
@@ -241,6 +243,8 @@ RULES: Mapping[str, Rule] = {
     "checkpoint.asked": Rule(NoticeKind.CHECKPOINT_ASKED, _LEADS),
     "checkpoint.answered": Rule(NoticeKind.CHECKPOINT_ANSWERED, (_HOSTS,)),
     "checkpoint.overdue": Rule(NoticeKind.CHECKPOINT_OVERDUE, (_HOSTS, *_LEADS)),
+    "funding.granted": Rule(NoticeKind.FUNDS_GRANTED, _LEADS),
+    "fund.set": Rule(NoticeKind.FUND_SET, (Acting("community_fund", "organization_id"),)),
     "conference.called": Rule(NoticeKind.CONFERENCE_CALLED, (MEMBERS,)),
     "conference.cancelled": Rule(NoticeKind.CONFERENCE_CANCELLED, (MEMBERS,)),
     "conference.published": Rule(NoticeKind.CONFERENCE_PUBLISHED, (MEMBERS,)),

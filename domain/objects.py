@@ -9,6 +9,9 @@ WITHOUT_PROCESS: Mapping[str, Words] = {
     "Resource": Words("资源", "A resource."),
     "Demand": Words("需求", "A demand."),
     "Project": Words("项目", "A project."),
+    "Funding": Words("资金", "Money of a joint project."),
+    "Expense": Words("支出", "An expense of a joint project."),
+    "CommunityFund": Words("服务经费", "A community's fund of a year."),
     "Organization": Words("组织", "An organisation."),
 }
 INTERFACES: Mapping[str, tuple[str, ...]] = {"ListItem": ("Resource", "Demand", "Project")}

@@ -10,6 +10,7 @@ from domain import (
     claims,
     committees,
     conferences,
+    funds,
     items,
     members,
     milestones,
@@ -70,6 +71,7 @@ ACTIONS: Mapping[str, Words] = {
     **{process.action(name): replace(step.words, chinese=step.words.chinese + process.words.chinese)
        for process in ALL for name, step in process.steps.items() if step.by != CLOCK},
     **{name: words for process in ALL for name, words in process.deeds.items()},
+    **funds.DEEDS,
     **{each.value: each.words for each in Action}}
 """Everything that somebody may be forbidden to do, as `NotAllowed` names it."""
 OBJECTS: Mapping[str, Words] = {

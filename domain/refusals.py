@@ -18,7 +18,7 @@ NOTHING = Bilingual("没有，或您无权看到。", "There is none, or you may
 
 class Detail(NamedTuple):
     """A field of a refusal: its Python type, its description in Chinese and English, and the enum of `schema.words` that has
-    its values, where they are a closed set."""
+    its values, where they are a closed set, or the scalar of `schema.scalars` that they are texts of."""
 
     type: Any
     description: str

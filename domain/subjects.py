@@ -1,7 +1,7 @@
 """Every table in whose objects' history events stand."""
 from collections.abc import Mapping
 
-from domain import agreements, conferences, items, pairings, projects, resolutions, topics
+from domain import agreements, conferences, funds, items, pairings, projects, resolutions, topics
 from domain.sight import Subject
 
 _DECLARED = (
@@ -18,5 +18,6 @@ _DECLARED = (
     topics.SUBJECT,
     resolutions.SUBJECT,
     projects.SUBJECT,
+    funds.SUBJECT,
 )
 ALL: Mapping[str, Subject] = {each.table: each for each in _DECLARED}

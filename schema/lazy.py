@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from schema.claims import Claim
     from schema.conferences import Attendance, JointConference
     from schema.events import Event
+    from schema.funds import CommunityFund, Expense, Funding
     from schema.items import ListItem, Share
     from schema.leads import LeadConsent
     from schema.milestones import Milestone
@@ -47,6 +48,9 @@ AJointProject = Annotated["JointProject", strawberry.lazy("schema.projects")]
 AProgressNote = Annotated["ProgressNote", strawberry.lazy("schema.projects")]
 AMilestone = Annotated["Milestone", strawberry.lazy("schema.milestones")]
 ACheckpoint = Annotated["Checkpoint", strawberry.lazy("schema.checkpoints")]
+AFunding = Annotated["Funding", strawberry.lazy("schema.funds")]
+AnExpense = Annotated["Expense", strawberry.lazy("schema.funds")]
+ACommunityFund = Annotated["CommunityFund", strawberry.lazy("schema.funds")]
 AProjectPart = Annotated["ProjectPart", strawberry.lazy("schema.projects")]
 ALeadConsent = Annotated["LeadConsent", strawberry.lazy("schema.leads")]
 
@@ -71,6 +75,9 @@ Pairings = Connection[APairing]
 Resolutions = Connection[AResolution]
 JointProjects = Connection[AJointProject]
 ProjectParts = Connection[AProjectPart]
+Fundings = Connection[AFunding]
+Expenses = Connection[AnExpense]
+CommunityFunds = Connection[ACommunityFund]
 ProgressNotes = Connection[AProgressNote]
 Milestones = Connection[AMilestone]
 Checkpoints = Connection[ACheckpoint]

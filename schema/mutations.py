@@ -11,6 +11,7 @@ from schema import (
     checkpoints,
     claim_inputs,
     conference_inputs,
+    funds,
     item_inputs,
     leads,
     milestones,
@@ -189,6 +190,10 @@ class Mutation:
     confirm_milestone = milestones.CONFIRM
     drop_milestone = milestones.DROP
     answer_checkpoint = checkpoints.ANSWER
+    plan_budget = funds.PLAN_BUDGET
+    grant_funds = funds.GRANT
+    record_expense = funds.RECORD
+    set_fund = funds.SET_FUND
     read_notices = mutation("把通知标为已读。Mark notices as read.", notices.read, ReadNoticesInput,
                             VIEWER, payload="当前登录者。Who is signed in.")
     set_notice_preference = mutation("要或不要某一种通知。Have notices of a kind, or none of it.", notices.prefer,

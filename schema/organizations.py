@@ -13,8 +13,21 @@ from schema.agreements import AgreementFilter, AgreementOrder
 from schema.cards import CardFilter, CardOrder
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.declare import column, computed, entity, given, inline, many, one, where
+from schema.funds import CommunityFundFilter
 from schema.items import ItemFilter, ItemOrder, PointInput
-from schema.lazy import Agreements, AnOrganization, Cards, Claims, Committees, Items, Offices, Organizations, Pairings, Stations
+from schema.lazy import (
+    Agreements,
+    AnOrganization,
+    Cards,
+    Claims,
+    Committees,
+    CommunityFunds,
+    Items,
+    Offices,
+    Organizations,
+    Pairings,
+    Stations,
+)
 from schema.nodes import PADDED, PADDED_EN, PLACE_PRESENT, Node, Place
 from schema.pairings import PairingFilter, PairingOrder
 from schema.permissions import PERMISSION, Permission
@@ -105,6 +118,8 @@ class Organization(Node):
                       on="({t}.host_id = {k} OR {t}.unit_id = {k})", key="{p}.id", filter=AgreementFilter, order=AgreementOrder)
     pairings = many(Pairings, "以本组织为一方、您可见的结对。The pairings of which it is a side, as far as you may see them.",
                     on="({t}.host_id = {k} OR {t}.partner_id = {k})", key="{p}.id", filter=PairingFilter, order=PairingOrder)
+    funds = many(CommunityFunds, "社区各年度的服务经费，您可见的。A community's funds of service money, by year, as far as you may see them.",
+                 on="{t}.organization_id = {k}", key="{p}.id", filter=CommunityFundFilter)
     offices = many(Offices, "任职，含已结束的。Who acts or acted for it.", on="{t}.organization_id = {k}", key="{p}.id")
     items = many(Items, "本组织发布、您可见的条目。What it published, as far as you may see it.",
                  on="{t}.publisher_id = {k}", key="{p}.id", filter=ItemFilter, order=ItemOrder, near=PointInput)

@@ -18,6 +18,7 @@ from schema.checkpoints import CheckpointFilter, CheckpointOrder
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.days import TODAY, holder
 from schema.declare import column, computed, entity, given, many, one, where
+from schema.funds import ExpenseFilter, total
 from schema.groups import by_division, by_month
 from schema.inputs import identifier
 from schema.item_inputs import KEY
@@ -31,6 +32,8 @@ from schema.lazy import (
     Checkpoints,
     Claims,
     Events,
+    Expenses,
+    Fundings,
     JointProjects,
     Milestones,
     ProgressNotes,
@@ -40,6 +43,7 @@ from schema.lazy import (
 from schema.milestones import MilestoneFilter, MilestoneOrder
 from schema.nodes import PADDED, PADDED_EN, Node
 from schema.permissions import PERMISSION, Permission
+from schema.scalars import Decimal
 from schema.words import described
 from schema.writes import Shown, mutation
 
@@ -156,6 +160,11 @@ class JointProject(Node):
     checkpoints = many(Checkpoints, "检查点：月报、半年检查、年度评估，最后到期在前。Its checkpoints, the latest due date first.",
                        on="{t}.project_id = {k}", key="{p}.id", filter=CheckpointFilter, order=CheckpointOrder)
     notes = many(ProgressNotes, "进展记录，最新的在前。Notes of its progress, the newest first.", on="{t}.project_id = {k}", key="{p}.id")
+    budget_yuan: Decimal | None = column("预算，元；未编制为空。The budget in yuan; null before it is planned.")
+    granted_yuan: Decimal = column("已拨付，元。What of it is granted, in yuan.", total("granted"))
+    spent_yuan: Decimal = column("已支出，元。What of that is spent, in yuan.", total("spent"))
+    fundings = many(Fundings, "预算的来源。The sources of its budget.", on="{t}.project_id = {k}", key="{p}.id")
+    expenses = many(Expenses, "支出，最新的在前。What was spent, the newest first.", on="{t}.project_id = {k}", key="{p}.id", filter=ExpenseFilter)
     claims = many(Claims, "所并入、您可见的认领。The claims that it is made of, as far as you may see them.",
                   on="{t}.joint_project_id = {k}", key="{p}.id", filter=ClaimFilter, order=ClaimOrder)
     history = many(Events, "它的事件，由早到晚。Its events, oldest first.",

@@ -4,7 +4,7 @@ from typing import Any
 import strawberry
 
 from domain import refusals
-from schema import words
+from schema import scalars, words
 from schema.declare import entity, given, told
 
 
@@ -17,7 +17,7 @@ def _shown(detail: refusals.Detail) -> Any:
     """The type of a field."""
     if not detail.enum:
         return detail.type
-    enum = getattr(words, detail.enum)
+    enum = getattr(words, detail.enum, None) or getattr(scalars, detail.enum)
     return list[enum] if detail.type == list[str] else enum  # type: ignore[valid-type]  # made at run time
 
 

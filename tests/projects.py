@@ -1,6 +1,7 @@
 """Joint projects of the little city, without events."""
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -72,3 +73,29 @@ async def add_note(connection: Connection, city: City, project_id: UUID, **colum
     await rows.insert(connection, "progress_note", row)
     note: UUID = row["id"]
     return note
+
+
+async def add_funding(connection: Connection, project_id: UUID, **columns: Any) -> UUID:
+    """A hundred yuan of a unit, of which nothing is granted, unless columns say otherwise."""
+    row = {"id": uuid7(), "project_id": project_id, "source": "UNIT", "planned": Decimal("100.00"), **columns}
+    await rows.insert(connection, "funding", row)
+    funding: UUID = row["id"]
+    return funding
+
+
+async def add_expense(connection: Connection, city: City, project_id: UUID, funding_id: UUID, **columns: Any) -> UUID:
+    row = {"id": uuid7(), "project_id": project_id, "funding_id": funding_id, "voucher": f"凭-{uuid7()}", "purpose": "灯具",
+           "yuan": Decimal("40.00"), "spent_on": date(2026, 1, 9), "recorded_by": city.members["unit"],
+           "recorded_at": AT, **columns}
+    await rows.insert(connection, "expense", row)
+    expense: UUID = row["id"]
+    return expense
+
+
+async def add_fund(connection: Connection, city: City, name: str = "community", **columns: Any) -> UUID:
+    """Of a community, for this year: a hundred yuan, unless columns say otherwise."""
+    row = {"id": uuid7(), "organization_id": getattr(city, name), "home_code": COMMUNITY, "year": 2026,
+           "yuan": Decimal("100.00"), "set_at": AT, **columns}
+    await rows.insert(connection, "community_fund", row)
+    fund: UUID = row["id"]
+    return fund

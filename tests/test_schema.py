@@ -150,7 +150,7 @@ TEXTS = {
     **dict.fromkeys(("title", "body", "unit", "note", "task", "responsible", "standard", "report", "comment", "address",
                      "noCreditCodeReason", "venue", "minutes", "hostOffers", "unitOffers", "opinions", "text",
                      "promise", "building",
-                     "summary",
+                     "summary", "voucher", "purpose",
                      ), "free"),
     **dict.fromkeys(("phone", "homeCode", "divisionCode", "creditCode", "CodeTaken.code"), "digits")}
 """Why the fields of objects that are a `String` are no enum: the field's name, or that of one type's."""

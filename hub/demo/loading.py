@@ -65,7 +65,7 @@ async def load(connection: Connection, *, scale: int = 1, today: date, progress:
         acts += [telling.of_share(*share) for share in story.shares(world, listed, now + timedelta(days=60))]
         acts += agreements.acts(telling, world, today)
         acts += pairings.acts(telling, world, today)
-        acts += projects.acts(telling, taken, mine, today)
+        acts += projects.acts(telling, world, taken, mine, today)
         await telling.tell(acts, progress)
         await loading.renew_statistics(connection)
     return Loaded(len(world.actors), len(world.people.members), len(world.committees), len(listed), len(taken))

@@ -1,6 +1,7 @@
 """Joint projects of the demo's own streets: claims that communities accepted, carried out as one."""
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from hub.demo.conferences import STREETS
 from hub.demo.items import Listed
 from hub.demo.organizations import Actor, World
 from hub.demo.story import AFTER, Act, Story
-from resolvers import checkpoints, milestones, projects
+from resolvers import checkpoints, funds, milestones, projects
 
 HOST, LEAD, ASSISTING = "110111007001", "星城中学", "星城物业"
 """Of the one that is well under way."""
@@ -30,6 +31,8 @@ MILESTONES = (("完成现场勘察与方案", -80, -85), ("灯具与扶手采购
               ("居民验收", 30, None))
 """Title, and days from today: by when it is due, and when it was reported."""
 NOTES = ((LEAD, -60, "方案已公示，居民无异议；灯具由学校代为采购。"), (ASSISTING, -20, "已安装两个单元，其余两周内完成。"))
+EXPENSES = ((48, "8640.00", "楼道感应灯二十套"), (40, "5212.50", "不锈钢扶手六十米"), (15, "1980.00", "安装人工"))
+"""Days ago, yuan, what for."""
 REPORT = "本月完成勘察与方案公示，经费与采购按计划进行。"
 
 
@@ -61,11 +64,22 @@ class Undertaken:
 class UnderWay(Undertaken):
     """One with milestones, confirmed, late and to come, with notes, and with months that are over."""
 
+    def __init__(self, story: Story, claims: Sequence[Taken], today: date, street: Actor) -> None:
+        super().__init__(story, claims, today, ends=60)
+        self.street = street
+        self.funding: UUID  # as soon as the budget is planned
+
     def acts(self) -> Iterator[Act]:
         yield from super().acts()
         now = items.midnight(self.today)
         for title, due, reported in MILESTONES:
             yield from self._milestone(title, now + timedelta(days=due), now + timedelta(days=reported) if reported else None)
+        yield Act(self.formed_at + 3 * AFTER, RANK, self._plan_budget)
+        yield Act(now - timedelta(days=70), RANK, self._grant)
+        for number, (days, yuan, purpose) in enumerate(EXPENSES, 1):
+            yield Act(now - timedelta(days=days) + AFTER, RANK, partial(
+                self._spend, yuan=Decimal(yuan), voucher=f"记-{number:04}", purpose=purpose,
+                spent_on=self.today - timedelta(days=days)))
         for name, days, text in NOTES:
             actor = next(claim.claimant for claim in self.claims if claim.claimant.name == name)
             yield Act(now + timedelta(days=days), RANK, partial(self._do, actor, projects.note, body=text))
@@ -87,6 +101,22 @@ class UnderWay(Undertaken):
         if reported:
             yield Act(reported, RANK, lambda: self.story.by(self.lead, milestones.report, **made, report="已完成。"))
             yield Act(reported + AFTER, RANK, lambda: self.story.by(self.host, milestones.confirm, **made))
+
+    async def _plan_budget(self) -> None:
+        """A part of it from the community's fund of the year, which the street has set."""
+        fund = await self.story.by(self.street, funds.set_fund, organization_id=self.host.id, year=self.today.year,
+                                   yuan=Decimal("200000.00"))
+        sources = [{"source": "FISCAL", "yuan": Decimal("24000.00"), "fund_id": fund["community_fund"]},
+                   {"source": "UNIT", "yuan": Decimal("12000.00"), "organization_id": self.lead.id}]
+        ids = await self.story.by(self.host, funds.plan_budget, joint_project_id=self.id, total_yuan=Decimal("36000.00"),
+                                  sources=sources)
+        self.funding = ids["funding"]
+
+    async def _grant(self) -> None:
+        await self.story.by(self.host, funds.grant, funding_id=self.funding, yuan=Decimal("18000.00"))
+
+    async def _spend(self, **values: Any) -> None:
+        await self.story.by(self.lead, funds.record, funding_id=self.funding, **values)
 
     async def _answer(self) -> None:
         """The first bulletin; the others wait."""
@@ -111,7 +141,7 @@ def own(world: World, today: date) -> tuple[Listed, list[Taken]]:
         for number, name in enumerate((LEAD, ASSISTING))]
 
 
-def acts(story: Story, taken: Sequence[Taken], mine: Sequence[Taken], today: date) -> Iterator[Act]:
+def acts(story: Story, world: World, taken: Sequence[Taken], mine: Sequence[Taken], today: date) -> Iterator[Act]:
     """A project of each community or street of STREETS for which claims are accepted and not delivered yet.
 
     mine   the claims of the one that is well under way
@@ -124,4 +154,4 @@ def acts(story: Story, taken: Sequence[Taken], mine: Sequence[Taken], today: dat
             of_host.setdefault(host.id, []).append(claim)
     for claims in of_host.values():
         yield from Undertaken(story, claims[:MOST], today).acts()
-    yield from UnderWay(story, mine, today, ends=60).acts()
+    yield from UnderWay(story, mine, today, world.actors[HOST[:9]]).acts()

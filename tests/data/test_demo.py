@@ -71,7 +71,7 @@ async def test_everything_came_about_by_a_use_case(connected: Connection, demo: 
                         ("card", "card.proposed"),
                         ("joint_conference", "conference.planned"), ("agreement", "agreement.proposed"),
                         ("resolution", "resolution.made"), ("pairing", "pairing.proposed pairing.made"),
-                        ("joint_project", "project.formed"),
+                        ("joint_project", "project.formed"), ("expense", "expense.recorded"), ("community_fund", "fund.set"),
                         ):
         assert await connected.fetchval(
             f"SELECT count(*) FROM {table} t WHERE NOT EXISTS ("

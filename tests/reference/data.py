@@ -1,5 +1,6 @@
 """A seeded random filling of the little city: every state, scope and list, with ties in each order."""
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -155,6 +156,10 @@ class Filler:
 
     async def _projects(self) -> None:
         """Of several hosts, with some of the claims; half of them should be over by now."""
+        self.funds = [await projects.add_fund(self.connection, self.city, name, home_code=city.CODES[name], year=year)
+                      for name in ("community", "neighbour", "far_community") for year in (2025, 2026)]
+        for fund in self.funds:
+            await self._event("CommunityFund", fund, "community_fund", kind="fund.set")
         claims = await self.connection.fetch("SELECT id FROM claim ORDER BY id LIMIT 40")
         for _ in range(30):
             host, units = self._one(("community", "far_community", "street", "school")), self.random.sample(UNITS, 2)
@@ -183,6 +188,12 @@ class Filler:
             await projects.add_checkpoint(
                 self.connection, project, state=self._one(("ASKED", "ANSWERED")), starts_on=date(2026, month, 1),
                 due_on=self._one((date(2026, 1, 2), date(2026, 1, 9), date(2098, 1, 1))))
+        for number in range(self.random.randint(0, 2)):
+            funding = await projects.add_funding(
+                self.connection, project, source=self._one(("FISCAL", "UNIT", "DONATION")), granted=Decimal(50),
+                spent=Decimal(40), organization_id=self._maybe(self.city.bank), fund_id=self._maybe(self._one(self.funds)))
+            await projects.add_expense(self.connection, self.city, project, funding, voucher=f"凭-{number}",
+                                       spent_on=date(2026, 1, self.random.randint(1, 4)))
         if self._chance():
             await projects.add_note(self.connection, self.city, project, written_at=self._moment())
 

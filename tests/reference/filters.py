@@ -246,6 +246,10 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
         "state": one_of("state"), "kind": one_of("kind"), "dueFrom": at_least("due_on"),
         "dueTo": lambda _, last: lambda row: bool(row["due_on"] <= last),
         "overdue": lambda world, wanted: lambda row: projects.unanswered(world, row) is wanted},
+    "expense": {
+        "fundingId": equal("funding_id", row_id("fg")), "spentFrom": at_least("spent_on"), "voucher": equal("voucher", text),
+        "spentTo": lambda _, last: lambda row: bool(row["spent_on"] <= last)},
+    "community_fund": {"year": equal("year", int)},
     "joint_project": {
         "state": one_of("state"), "committeeId": equal("committee_id", row_id("jc")), "hostId": equal("host_id", ORGANIZATION),
         "unitId": projects.carried_out_by(ORGANIZATION), "withinDivision": home_within, "endsFrom": at_least("ends_on"),

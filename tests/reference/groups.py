@@ -38,6 +38,7 @@ GROUPS: Mapping[str, Mapping[str, Key]] = {
     "Duty": {"KIND": column("kind")},
     "Pairing": {**STATE, "KIND": column("kind")},
     "JointProject": {**STATE, "MONTH": month("formed_at"), **{level: within(digits) for level, digits in DIGITS.items()}},
+    "Funding": {"KIND": column("source")},
     "Milestone": STATE, "Checkpoint": {**STATE, "KIND": column("kind")},
     "Resolution": STATE, "Topic": {"STATE": column("stage")}}
 """By the connection's type of rows."""

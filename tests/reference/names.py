@@ -10,6 +10,7 @@ TAGS = {"organization": "or", "station": "st", "joint_committee": "jc", "member"
         "resolution": "rs",
         "pairing": "pa", "lead_consent": "lc",
         "joint_project": "jp", "project_part": "pp", "milestone": "ms", "checkpoint": "cp", "progress_note": "pn",
+        "funding": "fg", "expense": "ex", "community_fund": "cf",
         }
 TYPES = {"organization": "Organization", "station": "Station", "joint_committee": "JointCommittee", "member": "Member",
          "office": "Office", "seat": "Seat", "claim": "Claim", "card": "Card",
@@ -19,7 +20,8 @@ TYPES = {"organization": "Organization", "station": "Station", "joint_committee"
          "topic": "Topic", "resolution": "Resolution",
          "pairing": "Pairing", "lead_consent": "LeadConsent",
          "joint_project": "JointProject", "project_part": "ProjectPart", "milestone": "Milestone", "checkpoint": "Checkpoint",
-         "progress_note": "ProgressNote",
+         "progress_note": "ProgressNote", "funding": "Funding", "expense": "Expense",
+         "community_fund": "CommunityFund",
          }
 LISTS = {"RESOURCE": ("Resource", "re"), "DEMAND": ("Demand", "de"), "PROJECT": ("Project", "pr")}
 TABLES = {**{name: table for table, name in TYPES.items()}, **{name: "item" for name, _ in LISTS.values()}}

@@ -76,6 +76,9 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
     "milestone": (Order("DUE", "date", by("due_on")), Order("LATEST", "date", by("due_on"), True)),
     "checkpoint": (Order("LATEST", "date", by("due_on"), True), Order("DUE", "date", by("due_on"))),
     "progress_note": (Order("NEWEST", "timestamptz", by("written_at"), True),),
+    "funding": (Order("PLANNED", "uuid", by("id")),),
+    "expense": (Order("NEWEST", "date", by("spent_on"), True),),
+    "community_fund": (Order("NEWEST", "int4", by("year"), True),),
     "project_part": (Order("LARGEST", "int4", by("share"), True),),
     "attendance": (Order("SEATS", "uuid", by("id")),),
 }

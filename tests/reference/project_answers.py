@@ -1,5 +1,6 @@
 """Joint projects, and who carries them out."""
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from domain import checkpoints, dates, milestones
@@ -46,6 +47,17 @@ def answered_late(world: World, row: Row, _: Arguments) -> bool:
     return bool(day > row["due_on"])
 
 
+def yuan(column: str) -> Answer:
+    return lambda _, row, __: None if row[column] is None else str(row[column])
+
+
+def total(column: str) -> Answer:
+    def added(world: World, row: Row, _: Arguments) -> str:
+        of_project = [each[column] for each in world.tables.of("funding") if each["project_id"] == row["id"]]
+        return str(sum(of_project, Decimal("0.00")))
+    return added
+
+
 def leads(world: World, row: Row, _: Arguments) -> bool:
     project = world.tables.find("joint_project", row["project_id"])
     return project is not None and project["lead_unit_id"] == row["organization_id"]
@@ -59,7 +71,9 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
         "leadUnit": one("organization", "lead_unit_id"), "leadSeat": one("seat", "lead_seat_id"),
         "overdue": lambda world, row, _: projects.overdue(world, row), "parts": below("project_part", "project_id"),
         "milestones": below("milestone", "project_id"), "checkpoints": below("checkpoint", "project_id"),
-        "notes": below("progress_note", "project_id"),
+        "notes": below("progress_note", "project_id"), "fundings": below("funding", "project_id"),
+        "expenses": below("expense", "project_id"), "budgetYuan": yuan("budget_yuan"), "grantedYuan": total("granted"),
+        "spentYuan": total("spent"),
         "claims": below("claim", "joint_project_id"), "shares": below("share", "project_id"),
         "history": below("event", "subject_id"), "viewerCan": permissions},
     "Milestone": {"project": one("joint_project", "project_id"), "overdue": lambda world, row, _: projects.missed(world, row),
@@ -69,6 +83,16 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
                    "history": below("event", "object_id"), "viewerCan": checkpoint_permissions},
     "ProgressNote": {"project": one("joint_project", "project_id"), "organization": one("organization", "organization_id"),
                      "writtenBy": one("member", "written_by")},
+    "Funding": {"project": one("joint_project", "project_id"), "organization": one("organization", "organization_id"),
+                "fund": one("community_fund", "fund_id"), "plannedYuan": yuan("planned"), "grantedYuan": yuan("granted"),
+                "spentYuan": yuan("spent")},
+    "Expense": {"project": one("joint_project", "project_id"), "funding": one("funding", "funding_id"), "yuan": yuan("yuan"),
+                "recordedBy": one("member", "recorded_by")},
+    "CommunityFund": {
+        "organization": one("organization", "organization_id"), "yuan": yuan("yuan"), "grantedYuan": yuan("granted"),
+        "leftYuan": lambda _, row, __: str(row["yuan"] - row["granted"]), "fundings": below("funding", "fund_id"),
+        "history": below("event", "subject_id")},
+    "Organization": {"funds": below("community_fund", "organization_id")},
     "ProjectPart": {"project": one("joint_project", "project_id"), "organization": one("organization", "organization_id"),
                     "leads": leads},
 }

@@ -14,10 +14,11 @@ TABLES = ("organization", "station", "joint_committee", "member", "office", "sea
           "event", "notice", "joint_conference", "attendance", "agreement", "topic", "resolution",
           "pairing", "lead_consent",
           "joint_project", "project_part", "milestone", "checkpoint", "progress_note",
+          "funding", "expense", "community_fund",
           )
 SUBJECTS = ("agreement", "joint_conference", "topic", "resolution",
             "pairing",
-            "joint_project",
+            "joint_project", "community_fund",
             )
 """In whose history events stand that are seen by who sees it, beside items."""
 
@@ -136,9 +137,12 @@ class World:
             return self.sees_agreement(row)
         if row.table == "pairing":
             return self.sees_pairing(row)
+        if row.table == "community_fund":
+            return (row["organization_id"] in mine or self.is_officer_around(row["home_code"])
+                    or any(code.startswith(row["home_code"]) for code in self.viewer.belongs_to))
         if row.table == "joint_project":
             return self.sees_project(row)
-        if row.table in ("project_part", "milestone", "checkpoint", "progress_note"):
+        if row.table in ("project_part", "milestone", "checkpoint", "progress_note", "funding", "expense"):
             return self.seen(self.tables.find("joint_project", row["project_id"])) is not None
         if row.table in ("topic", "resolution"):
             party = row["raised_for_id"] if row.table == "topic" else row["owner_id"]
