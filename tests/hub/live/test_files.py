@@ -168,6 +168,18 @@ async def test_a_file_is_sent_once(web: httpx.AsyncClient, desk: Desk, tmp_path:
     assert (await web.put(path, content=b"other")).status_code == 404
 
 
+async def test_of_two_at_once_the_second_keeps_nothing(web: httpx.AsyncClient, desk: Desk, pool: Pool, tmp_path: Path) -> None:
+    """Who does not hold the row does not touch the store."""
+    upload, path = await _begun(desk)
+    async with pool.acquire() as other, other.transaction():
+        await other.execute("SELECT FROM upload WHERE id = $1 FOR UPDATE", upload)
+        both = [asyncio.ensure_future(web.put(path, content=content)) for content in (b"one", b"other")]
+        await desk.blocked(2)
+        assert _kept(tmp_path) == []
+    assert sorted([(await each).status_code for each in both]) == [201, 409]
+    assert _kept(tmp_path) == [(await desk.row("upload", upload))["digest"]]
+
+
 async def test_what_nobody_attached_goes_and_what_is_attached_stays(web: httpx.AsyncClient, desk: Desk, pool: Pool,
                                                                     tmp_path: Path) -> None:
     attachment, _ = await _attached(desk, web)
