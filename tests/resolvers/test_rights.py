@@ -85,6 +85,25 @@ async def test_only_those_whose_rights_changed_are_read_anew(changed: str) -> No
     assert (len(stamps), stranger.reads) == (2, 2)
 
 
+async def test_what_a_committee_is_shown_is_found_anew_by_who_sits_on_it() -> None:
+    rights, committee = Rights(lambda: True), uuid4()
+    reads: list[str] = []
+
+    async def of(subject: str, *sits_on: UUID) -> None:
+        async def read() -> Viewer:
+            reads.append(subject)
+            return Viewer(uuid4(), {}, frozenset(), frozenset(), frozenset(), None,
+                          sits_on={each: frozenset() for each in sits_on})
+
+        await rights.of(subject, TODAY, read)
+
+    for _ in range(2):
+        await of("member", committee)
+        await of("other", uuid4())
+        rights.forget(committee)
+    assert reads == ["member", "other", "member"]
+
+
 async def test_no_more_are_remembered_than_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(viewer_cache, "REMEMBERED", 2)
     rights, read = Rights(lambda: True), Reader()
