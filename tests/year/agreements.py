@@ -16,17 +16,17 @@ REMINDED = (60, 15)
 
 class Agreements(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "agreement.proposed": 210, "agreement.signed": 200, "agreement.declined": 10, "agreement.renewal_proposed": 60,
-        "agreement.ends_soon": 160, "agreement.renewed": 30, "agreement.ended": 40, "agreement.terminated": 20}
+        "agreement.proposed": 150, "agreement.signed": 140, "agreement.declined": 7, "agreement.renewal_proposed": 40,
+        "agreement.ends_soon": 110, "agreement.renewed": 20, "agreement.ended": 28, "agreement.terminated": 12}
     LISTS: ClassVar[Mapping[str, str]] = {"agreements": "agreement"}
 
     async def day(self, today: date) -> None:
-        for _ in range(self.several(1.2)):
+        for _ in range(self.several(0.9)):
             await self._propose(today)
         for each in await self._of("state: [PROPOSED]"):
             await self._answer(each)
         if today.weekday() in (1, 4):
-            for each in await self._of(f"state: [SIGNED], endsBefore: \"{today + timedelta(days=40)}\""):
+            for each in await self._of("state: [SIGNED], endsBefore: $day", str(today + timedelta(days=40))):
                 if self.happens(0.08):
                     await self._renew(each)
         if today.weekday() == 3:
@@ -35,8 +35,8 @@ class Agreements(Concept):
                     await self.hub.does(self._sides(each)[self.chance.randint(0, 1)].person, "terminateAgreement",
                                         agreementId=each["id"], reason="单位搬迁")
 
-    async def _of(self, filtered: str) -> list[dict[str, Any]]:
-        return await self.hub.every(self.street.officer, "agreements", SHOWN, f"filter: {{{filtered}}}")
+    async def _of(self, filtered: str, day: str | None = None) -> list[dict[str, Any]]:
+        return await self.hub.every(self.street.officer, "agreements", SHOWN, f"filter: {{{filtered}}}", day=day)
 
     def _sides(self, agreement: Mapping[str, Any]) -> tuple[Place, Place]:
         return self.street.by_id[agreement["host"]["id"]], self.street.by_id[agreement["unit"]["id"]]

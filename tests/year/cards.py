@@ -14,7 +14,7 @@ CLAIM = "id claimant { id } item { publisher { id } }"
 
 
 class Cards(Concept):
-    LEAST: ClassVar[Mapping[str, int]] = {"card.proposed": 460, "card.agreed": 380, "card.declined": 40, "card.withdrawn": 20}
+    LEAST: ClassVar[Mapping[str, int]] = {"card.proposed": 360, "card.agreed": 290, "card.declined": 30, "card.withdrawn": 15}
     LISTS: ClassVar[Mapping[str, str]] = {"cards": "card"}
 
     async def day(self, today: date) -> None:
@@ -22,7 +22,7 @@ class Cards(Concept):
             await self._answer(card)
         if today.weekday() in (1, 4):
             for claim in await self.hub.every(self.street.officer, "claims", CLAIM, "filter: {state: [ACCEPTED, REWORK]}"):
-                if self.happens(0.02):
+                if self.happens(0.012):
                     await self._amend(claim, today)
 
     def _whose(self, organization: Mapping[str, Any]) -> Person:

@@ -17,12 +17,12 @@ MOST_UNANSWERED = 50
 
 class Claims(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "claim.proposed": 710, "claim.accepted": 420, "claim.declined": 90, "claim.withdrawn": 40, "claim.lapsed": 160,
-        "claim.delivered": 460, "claim.returned": 70, "claim.confirmed": 380, "claim.overdue": 120}
+        "claim.proposed": 600, "claim.accepted": 350, "claim.declined": 75, "claim.withdrawn": 30, "claim.lapsed": 130,
+        "claim.delivered": 370, "claim.returned": 55, "claim.confirmed": 300, "claim.overdue": 90}
     LISTS: ClassVar[Mapping[str, str]] = {"claims": "claim"}
 
     async def day(self, today: date) -> None:
-        for _ in range(self.several(4.2)):
+        for _ in range(self.several(3.4)):
             unit = self.chance.choice(self.street.units)
             await self._claim(unit.person, "items", unit.id, today)
         for _ in range(self.several(0.8)):

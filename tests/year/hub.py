@@ -121,15 +121,16 @@ class Hub:
         return answer["data"]  # type: ignore[no-any-return]
 
     async def every(self, person: Person, field: str, nodes: str, arguments: str = "",
-                    most: int = 100_000) -> list[dict[str, Any]]:
-        """The nodes of a root list, page by page, `most` at most."""
+                    most: int = 100_000, day: str | None = None) -> list[dict[str, Any]]:
+        """The nodes of a root list, page by page, `most` at most; `day` is what the arguments call so."""
         written = f", {arguments}" if arguments else ""
-        text = (f"query($after: String) {{ {field}(first: {min(100, most)}, after: $after{written}) "
+        declared = "$after: String, $day: Date!" if day else "$after: String"
+        text = (f"query({declared}) {{ {field}(first: {min(100, most)}, after: $after{written}) "
                 f"{{ nodes {{ {nodes} }} pageInfo {{ hasNextPage endCursor }} }} }}")
         found: list[dict[str, Any]] = []
         after = None
         while True:
-            page = (await self.read(person, text, after=after))[field]
+            page = (await self.read(person, text, after=after, **({"day": day} if day else {})))[field]
             found += page["nodes"]
             if not page["pageInfo"]["hasNextPage"] or len(found) >= most:
                 return found

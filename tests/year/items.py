@@ -25,8 +25,8 @@ class Items(Concept):
     """
 
     LEAST: ClassVar[Mapping[str, int]] = {
-        "item.published": 570, "item.drafted": 40, "item.redrafted": 20, "item.discarded": 9, "item.revised": 40,
-        "item.withdrawn": 30, "item.completed": 20, "item.expired": 410, "item.shared": 50}
+        "item.published": 480, "item.drafted": 40, "item.redrafted": 20, "item.discarded": 9, "item.revised": 40,
+        "item.withdrawn": 30, "item.completed": 20, "item.expired": 330, "item.shared": 50}
     LISTS: ClassVar[Mapping[str, str]] = {"items": "item"}
     FILTER: ClassVar[Mapping[str, str]] = {"items": "filter: {state: null}"}
 
@@ -35,7 +35,7 @@ class Items(Concept):
         self.drafts: list[tuple[Place, str]] = []
 
     async def day(self, today: date) -> None:
-        for _ in range(self.several(2.4)):
+        for _ in range(self.several(2.0)):
             await self._publish("Demand", self.chance.choice(self.street.communities), today)
         for _ in range(self.several(0.9)):
             await self._publish("Resource", self.chance.choice(self.street.units), today)

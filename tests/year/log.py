@@ -11,7 +11,7 @@ from domain import processes, trail
 from domain.process import GONE, Process
 from tests.reference.world import Row, Tables
 
-OF_SHARES = ("item.shared", "topic.shared")  # what they tell is the share's
+OF_SHARES = ".shared"  # so end the kinds that tell of a share
 UNTOLD_LATER = {"missed_since", "next_stage_at"}
 """A conference that is held ends the one; the other begins anew, untold, where something is claimed meanwhile."""
 
@@ -110,7 +110,7 @@ class _Replay:
 
     def _told(self, events: list[Row], row: Row) -> Iterator[str]:
         """What was told last of a column is what it holds."""
-        its = (event for event in events if event["kind"] not in OF_SHARES)
+        its = (event for event in events if not event["kind"].endswith(OF_SHARES))
         told = {name: value for event in its for name, value in (event["after"] or {}).items()}
         for name in told.keys() & row.keys() - UNTOLD_LATER - trail.ABOUT_THE_EVENT:
             if not _is_same(told[name], row[name]):

@@ -16,13 +16,13 @@ DONE = ("CONFIRMED", "DROPPED")
 
 class Milestones(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "milestone.planned": 130, "milestone.reported": 130, "milestone.returned": 30, "milestone.confirmed": 100,
-        "milestone.dropped": 12, "milestone.overdue": 50, "checkpoint.asked": 160, "checkpoint.answered": 120,
+        "milestone.planned": 60, "milestone.reported": 60, "milestone.returned": 12, "milestone.confirmed": 45,
+        "milestone.dropped": 4, "milestone.overdue": 20, "checkpoint.asked": 160, "checkpoint.answered": 120,
         "checkpoint.overdue": 40, "project.noted": 60, "project.checkpoints_asked": 120}
 
     async def day(self, today: date) -> None:
         for project in await self._of("FORMED, UNDER_WAY"):
-            if self.happens(0.05):
+            if self.happens(0.03):
                 await self.hub.does(self._side(project, "host").person, "addMilestone", jointProjectId=project["id"],
                                     title="方案公示", dueOn=str(self.ahead(today, 3, 30)))
             if self.happens(0.02):

@@ -39,13 +39,19 @@ class Notices(Concept):
                                 muted=self.happens(0.5))
 
     async def check(self, log: Log) -> list[str]:
-        return [*_Told(log, {reader.member for reader in self.readers}).problems()]
+        return [*problems(log, {reader.member for reader in self.readers})]
+
+
+def problems(log: Log, but: Collection[UUID]) -> Iterator[str]:
+    """Who was not told of an event, or for nothing.
+
+    but   members of whom it is not known what they have kept, and wanted
+    """
+    yield from _Told(log, but).problems()
 
 
 class _Told:
-    """
-    but   members of whom it is not known what they have kept, and wanted
-    """
+    """See `problems`."""
 
     def __init__(self, log: Log, but: Collection[UUID]) -> None:
         self.log, self.but = log, but

@@ -26,7 +26,7 @@ from tests.year.street import Street
 
 EARLY, MORNING = time(8), time(9)
 COUNTED = (date(2026, 1, 12), date(2026, 3, 2))  # when the database looks anew how much there is in it
-STEPS = 10_000  # that are taken, at least
+STEPS = 8_000  # that are taken, at least
 
 
 def moment(day: date, hour: time = EARLY) -> datetime:

@@ -27,8 +27,8 @@ class Topics(Concept):
     """
 
     LEAST: ClassVar[Mapping[str, int]] = {
-        "topic.raised": 260, "topic.added": 370, "topic.proposed": 140, "topic.carried": 80, "topic.put_back": 340,
-        "topic.consulted": 260, "topic.resolved": 300, "topic.published": 230, "topic.supervised": 200, "resolution.made": 300}
+        "topic.raised": 220, "topic.added": 280, "topic.proposed": 140, "topic.carried": 80, "topic.put_back": 260,
+        "topic.consulted": 120, "topic.resolved": 300, "topic.published": 230, "topic.supervised": 200, "resolution.made": 300}
     LISTS: ClassVar[Mapping[str, str]] = {"topics": "topic"}
 
     def __init__(self, hub: Hub, street: Street) -> None:
@@ -37,7 +37,7 @@ class Topics(Concept):
 
     async def day(self, today: date) -> None:
         self.days += 1
-        for _ in range(self.several(1.8)):
+        for _ in range(self.several(1.5)):
             await self._raise(today)
         for number, place in enumerate(self.street.committees):
             if (number + self.days) % DESKS == 0:
@@ -59,7 +59,7 @@ class Topics(Concept):
         for topic in desk["collected"]["nodes"]:
             await self._sort(place, topic["id"], coming)
         for topic in desk["agenda"]["nodes"]:
-            if self.happens(0.2):
+            if self.happens(0.12):
                 await self.hub.does(place.secretary, "consultTopic", topicId=topic["id"], opinions="居民赞成。")
         for topic in (each for held in desk["held"]["nodes"] for each in held["agenda"]["nodes"]):
             if topic["stage"] not in ("PROPOSED", "CONSULTED") or self.happens(0.2):
