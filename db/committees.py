@@ -8,7 +8,7 @@ from uuid import UUID
 from db import rows
 from db.driver import faults
 from db.driver.connection import Connection
-from domain.refusals import AlreadyFounded, AlreadySeated
+from domain.committees import AlreadyFounded, AlreadySeated
 
 
 def holder(seat: str, today: str) -> str:

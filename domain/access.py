@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from domain import actions, cards, claims, codes, items, members, sight, stations, widening
+from domain import actions, cards, claims, items, members, sight, stations, widening
 from domain.cards import Card, CardStep
 from domain.claims import Claim, Step
 from domain.items import Action, Item
@@ -296,22 +296,3 @@ def check_represented(viewer: Viewer, *, holds_office: bool, home_code: str | No
     """
     if not holds_office:
         check_officer_over_home(viewer, home_code, actions.Action.REPRESENT_ORGANIZATION)
-
-
-def check_lead(viewer: Viewer, member_id: UUID, *, holder_id: UUID, organization_id: UUID, division_code: str) -> None:
-    """A seat is made to lead by who holds it, by who acts for its committee's organisation, or by officers over that.
-
-    member_id   who asks: a viewer may have been made of the rights alone
-    raises      NotAllowed: what a seat may lead in a year is not another publisher's to use up
-    """
-    if member_id != holder_id and organization_id not in viewer.acts_for:
-        check_officer_over(viewer, [division_code], actions.Action.LEAD_PROJECT)
-
-
-def check_lead_within(home_code: str, committee_code: str, field: str) -> None:
-    """Let a seat lead a project whose home lies in its committee's division or around it.
-
-    raises   BadInput
-    """
-    if not codes.are_in_line(home_code, committee_code):
-        raise BadInput(field, Bilingual("该委员会不在项目所在区划。", "The seat's committee is of another division."))

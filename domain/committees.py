@@ -8,7 +8,7 @@ from typing import Annotated
 from domain import terms
 from domain.languages import Bilingual
 from domain.process import Step
-from domain.refusals import BadInput, LeadQuotaReached, Refusal
+from domain.refusals import BadInput, Refusal
 from domain.terms import Role, TermState, TermStep
 from domain.words import Worded, Words
 
@@ -52,6 +52,31 @@ def usual_name(organization_kind: str, organization_name: str) -> str:
     if organization_kind == CommitteeLevel.STREET:
         return organization_name.removesuffix("办事处") + "大工委"
     return organization_name.removesuffix("居委会").removesuffix("村委会").removesuffix("居民委员会") + "大党委"
+
+
+@dataclass
+class LeadQuotaReached(Refusal, description="该席位今年领办的项目已满额。The seat leads as many projects this year as it may."):
+    ADVICE = ("请委员会所在区划的工作人员以 consentToLead 同意，或由其他席位领办。"
+              "Ask an officer over the committee's division for consentToLead, or let another seat lead it.")
+    quota: Annotated[int, "今年额度，含已同意多领办的。How many this year, with those that an officer consented to."]
+
+    @property
+    def message(self) -> Bilingual:
+        return Bilingual(f"该委员今年领办项目已达 {self.quota} 个。",
+                         f"This seat leads its {self.quota} projects of the year already.")
+
+
+@dataclass
+class AlreadyFounded(Refusal, description="该组织已有大工委（大党委）。The organisation has its joint committee already."):
+    ADVICE = "读取该组织的委员会并使用。Read the organisation's committee, and use it."
+    TEXT = Bilingual("该组织已设联合党委。", "The organisation has its joint committee already.")
+
+
+@dataclass
+class AlreadySeated(Refusal,
+                    description="该成员在此期间已有席位。The member has a seat on that committee in that time already."):
+    ADVICE = "读取该委员会的席位；需改期先结束原席位。Read the committee's seats; end the old one first to change its term."
+    TEXT = Bilingual("该成员在此期间已是该委员会委员。", "The member has a seat on this committee in that time already.")
 
 
 @dataclass

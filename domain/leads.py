@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from domain import access, committees
+from domain import access, codes, committees
+from domain.actions import Action
 from domain.committees import SEAT, SeatKind
 from domain.languages import Bilingual
 from domain.refusals import BadInput, NotAllowed
@@ -42,13 +43,32 @@ class Place:
         return self.quota + self.consented
 
 
+def check_leader(viewer: Viewer, member_id: UUID, *, holder_id: UUID, organization_id: UUID, division_code: str) -> None:
+    """A seat is made to lead by who holds it, by who acts for its committee's organisation, or by officers over that.
+
+    member_id   who asks: a viewer may have been made of the rights alone
+    raises      NotAllowed: what a seat may lead in a year is not another publisher's to use up
+    """
+    if member_id != holder_id and organization_id not in viewer.acts_for:
+        access.check_officer_over(viewer, [division_code], Action.LEAD_PROJECT)
+
+
+def check_within(home_code: str, committee_code: str, field: str) -> None:
+    """Let a seat lead a project whose home lies in its committee's division or around it.
+
+    raises   BadInput
+    """
+    if not codes.are_in_line(home_code, committee_code):
+        raise BadInput(field, Bilingual("该委员会不在项目所在区划。", "The seat's committee is of another division."))
+
+
 def check_lead(viewer: Viewer, member_id: UUID, place: Place, today: date) -> None:
     """
     member_id   who asks: a viewer may have been made of the rights alone
     raises      NotAllowed, WrongState, LeadQuotaReached
     """
-    access.check_lead(viewer, member_id, holder_id=place.holder_id, organization_id=place.organization_id,
-                      division_code=place.division_code)
+    check_leader(viewer, member_id, holder_id=place.holder_id, organization_id=place.organization_id,
+                 division_code=place.division_code)
     SEAT.check(TermStep.LEAD, place.term.state_on(SEAT, today))
     committees.check_lead(place.kind, place.led, place.most)
 

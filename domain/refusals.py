@@ -256,18 +256,6 @@ class NotYet(Refusal, description="时间未到。It is too early for it."):
 
 
 @dataclass
-class LeadQuotaReached(Refusal, description="该席位今年领办的项目已满额。The seat leads as many projects this year as it may."):
-    ADVICE = ("请委员会所在区划的工作人员以 consentToLead 同意，或由其他席位领办。"
-              "Ask an officer over the committee's division for consentToLead, or let another seat lead it.")
-    quota: Annotated[int, "今年额度，含已同意多领办的。How many this year, with those that an officer consented to."]
-
-    @property
-    def message(self) -> Bilingual:
-        return Bilingual(f"该委员今年领办项目已达 {self.quota} 个。",
-                         f"This seat leads its {self.quota} projects of the year already.")
-
-
-@dataclass
 class CodeTaken(Refusal, description="区划代码或信用代码已被登记。Another organisation has this code."):
     ADVICE = "核对代码；该组织已登记则直接使用。Check the code; if it is right, the organisation is registered: use that one."
     code: Annotated[str, "该代码。The code."]
@@ -306,16 +294,3 @@ class MemberInactive(Refusal, description="该成员已停用。The member was d
 class AlreadyAppointed(Refusal, description="该成员在此期间已任此职。The member holds this office in that time already."):
     ADVICE = "读取该成员的任职；需改期先结束原任职。Read the member's offices; end the old one first to change its term."
     TEXT = Bilingual("该成员在此期间已任此职。", "The member holds this office in that time already.")
-
-
-@dataclass
-class AlreadyFounded(Refusal, description="该组织已有大工委（大党委）。The organisation has its joint committee already."):
-    ADVICE = "读取该组织的委员会并使用。Read the organisation's committee, and use it."
-    TEXT = Bilingual("该组织已设联合党委。", "The organisation has its joint committee already.")
-
-
-@dataclass
-class AlreadySeated(Refusal,
-                    description="该成员在此期间已有席位。The member has a seat on that committee in that time already."):
-    ADVICE = "读取该委员会的席位；需改期先结束原席位。Read the committee's seats; end the old one first to change its term."
-    TEXT = Bilingual("该成员在此期间已是该委员会委员。", "The member has a seat on this committee in that time already.")

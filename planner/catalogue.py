@@ -40,13 +40,11 @@ class Computed:
 
 @dataclass(frozen=True)
 class Given:
-    """A field whose value the operation's runner gives: an event's cursor.
-
-    tells   whether it is a message (`domain.languages.Bilingual`)
-    """
+    """A field whose value the operation's runner gives: an event's cursor."""
 
     name: str
     tells: bool = False
+    """Whether it is a message, `domain.languages.Bilingual`."""
 
 
 @dataclass(frozen=True)
@@ -255,8 +253,8 @@ class SubscriptionSource:
     only_seen_events   whether only those get it who see the event, too
     by       the viewer's values by one of which alone an event can concern it (`db.log.audience`)
     key      the row's column that has its `subject`
-    newly    kinds of events that open a row to more people: of each the columns that it changed, as they were before, by
-             expressions of the row and the event `e`. Who saw the row by them is not told again
+    newly    kinds of events that open a row to more people: of each the columns that it changed, by expressions of the row
+             and the event `e` as they were before: who saw it by them is not told again
     """
 
     payload: str

@@ -80,8 +80,7 @@ class Compiler(Compilation):
         return self.made(shape, row.level, lists)
 
     def made(self, shape: Object, row: Level | None, lists: list[Level]) -> Plan:
-        return Plan(shape, row, lists, self.introspects, self.needs_viewer, self.asks, self.tells,
-                    self.weight, self.looks)
+        return Plan(shape, row, lists, self.introspects, self.needs_viewer, self.asks, self.tells, self.weight, self.looks)
 
     # -- fields
 

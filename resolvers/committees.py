@@ -12,9 +12,9 @@ from domain import access, cadences, compositions, dates, terms, texts
 from domain import committees as rules
 from domain.actions import Action
 from domain.cadences import Cadence
-from domain.committees import SeatTaken
+from domain.committees import AlreadyFounded, AlreadySeated, SeatTaken
 from domain.languages import Bilingual
-from domain.refusals import AlreadyFounded, AlreadySeated, BadInput, MemberInactive, NotFound
+from domain.refusals import BadInput, MemberInactive, NotFound
 from domain.terms import Term, TermStep
 from resolvers.members import check_can_serve
 from resolvers.offices import acting_over

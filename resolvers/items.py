@@ -24,16 +24,10 @@ from db import claims, contacts, items
 from db.driver.connection import Connection
 from domain import access, texts, widening
 from domain import items as rules
+from domain.committees import LeadQuotaReached
 from domain.faults import Faults
 from domain.items import Action, Item, ItemState, List, Urgency
-from domain.refusals import (
-    DeadlinePassed,
-    HasOpenClaims,
-    LeadQuotaReached,
-    NotFound,
-    QuantityBelowClaimed,
-    StaleVersion,
-)
+from domain.refusals import DeadlinePassed, HasOpenClaims, NotFound, QuantityBelowClaimed, StaleVersion
 from resolvers import guests, phones, publishing, revisions
 from resolvers.deadlines import Taken, by_clock
 from resolvers.offices import acting_over

@@ -4,14 +4,14 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import cadences, committees, items, leads
-from domain import access, conferences, dates, texts
+from domain import conferences, dates, texts
 from domain import leads as rules
 from domain.cadences import PROCESS, CommitteeStep
-from domain.committees import SEAT, AlreadyLed
+from domain.committees import SEAT, AlreadyLed, LeadQuotaReached
 from domain.items import ItemState, List
 from domain.languages import Bilingual
 from domain.leads import Place
-from domain.refusals import BadInput, ItemClosed, LeadQuotaReached, NotFound
+from domain.refusals import BadInput, ItemClosed, NotFound
 from domain.terms import Term, TermStep
 from resolvers.conferences import acting_for
 from resolvers.offices import acting_over
@@ -32,7 +32,7 @@ async def lead(write: Write, *, item_id: UUID, seat_id: UUID) -> Ids:
         raise BadInput("item_id", Bilingual("不是项目。", "It is no project."))
     seat = await _seat(write, seat_id)
     rules.check_lead(write.viewer, write.viewer.member_id, await place(write, seat), dates.day(write.now))
-    access.check_lead_within(item.home_code, seat.division_code, "seat_id")
+    rules.check_within(item.home_code, seat.division_code, "seat_id")
     if item.state != ItemState.PUBLISHED:
         raise ItemClosed(item.state)
     if await leads.is_led(write.connection, item_id):

@@ -11,6 +11,7 @@ from db.organizations import Organization
 from domain import access, codes, dates, folding, homes, texts, widening
 from domain import committees as seats
 from domain import items as rules
+from domain import leads as leading
 from domain.actions import Action
 from domain.faults import Faults
 from domain.items import ItemState, List, Scope
@@ -143,11 +144,11 @@ async def settle_lead(write: Write, home: str, seat_id: UUID) -> None:
     seat = await committees.locked_seat(write.connection, seat_id)
     if seat is None:
         raise NotFound("lead_seat_id")
-    access.check_lead(write.viewer, write.viewer.member_id, holder_id=seat.member_id, organization_id=seat.organization_id,
-                      division_code=seat.division_code)
+    leading.check_leader(write.viewer, write.viewer.member_id, holder_id=seat.member_id,
+                         organization_id=seat.organization_id, division_code=seat.division_code)
     if not seat.starts_on <= dates.day(write.now) <= (seat.ends_on or dates.day(write.now)):
         raise BadInput("lead_seat_id", Bilingual("该委员不在任期内。", "The seat's term is not running."))
-    access.check_lead_within(home, seat.division_code, "lead_seat_id")
+    leading.check_within(home, seat.division_code, "lead_seat_id")
     await _check_quota(write, seat)
 
 

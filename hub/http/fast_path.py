@@ -47,9 +47,8 @@ MEDIA = {(content_type.encode(), accept.encode()): replies.CONTENT_TYPES[media][
          for content_type in CONTENT_TYPES for accept in ACCEPTS if (media := negotiation.answer_type(accept))}
 """The answer's Content-Type, by the headers Content-Type and Accept as most clients write them."""
 PATH = endpoint.PATH.encode("ascii")
-
+# In both languages: nobody reads its request.
 FULL = replies.raw(HTTPStatus.SERVICE_UNAVAILABLE, "UNAVAILABLE", replies.FULL, Language.BOTH, b"retry-after: 5")
-"""In both languages: nobody has read what its request asks for."""
 
 root = logging.getLogger()
 log = structlog.get_logger()

@@ -6,13 +6,13 @@ from uuid import UUID
 import pytest
 
 from domain import committees, homes, items
+from domain.committees import LeadQuotaReached
 from domain.items import Item, ItemState
 from domain.refusals import (
     BadInput,
     DeadlinePassed,
     HasOpenClaims,
     ItemClosed,
-    LeadQuotaReached,
     QuantityBelowClaimed,
     Refusal,
     StaleVersion,

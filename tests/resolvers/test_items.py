@@ -6,11 +6,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from domain.committees import LeadQuotaReached
 from domain.refusals import (
     BadInput,
     DeadlinePassed,
     HasOpenClaims,
-    LeadQuotaReached,
     NotAllowed,
     NotFound,
     QuantityBelowClaimed,

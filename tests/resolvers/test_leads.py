@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 
 from domain import dates
-from domain.committees import AlreadyLed
-from domain.refusals import BadInput, ItemClosed, LeadQuotaReached, NotAllowed, NotFound, WrongState
+from domain.committees import AlreadyLed, LeadQuotaReached
+from domain.refusals import BadInput, ItemClosed, NotAllowed, NotFound, WrongState
 from resolvers import committees, leads
 from tests import city as place
 from tests.city import COMMUNITY, FAR_COMMUNITY

@@ -7,11 +7,10 @@ import pytest
 
 from db import viewers
 from domain import credit_codes, dates
+from domain.committees import AlreadyFounded, AlreadySeated
 from domain.refusals import (
     AlreadyAppointed,
-    AlreadyFounded,
     AlreadyRegistered,
-    AlreadySeated,
     BadInput,
     CodeTaken,
     MemberInactive,

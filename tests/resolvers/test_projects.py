@@ -7,8 +7,9 @@ from uuid import UUID
 import pytest
 
 from domain import dates
+from domain.committees import LeadQuotaReached
 from domain.projects import AlreadyJoined
-from domain.refusals import BadInput, LeadQuotaReached, NotAllowed, NotFound, WrongState
+from domain.refusals import BadInput, NotAllowed, NotFound, WrongState
 from resolvers import claims, jobs, projects, scheduler
 from resolvers.writing.results import Payload
 from tests import city as place

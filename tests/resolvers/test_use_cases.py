@@ -3,7 +3,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from domain.refusals import AlreadySeated, Refusal
+from domain.committees import AlreadySeated
+from domain.refusals import Refusal
 from resolvers import claims, items
 from resolvers.executing.context import Context
 from resolvers.writing.results import Answer
