@@ -88,8 +88,8 @@ def check_add(viewer: Viewer, project: Project, there: int) -> None:
     projects.check_host_side(viewer, project, ADD)
     projects.check_open(project)
     if there >= MOST:
-        raise BadInput("joint_project_id", Bilingual(f"一个项目至多 {MOST} 个节点。",
-                                                    f"A project has {MOST} milestones at most."))
+        raise BadInput("joint_project_id", Bilingual(f"一个项目最多 {MOST} 个节点。",
+                                                    f"A project has at most {MOST} milestones."))
 
 
 def check_step(viewer: Viewer, member_id: UUID, step: MilestoneStep, milestone: Milestone, project: Project) -> None:

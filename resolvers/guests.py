@@ -52,7 +52,7 @@ async def settle_committee(write: Write, field: str, committee_id: UUID, ends_at
     raises   NotFound, BadInput: also without an end
     """
     if ends_at is None:
-        raise BadInput("ends_at", Bilingual("邀请委员会须定期限。", "A committee is a guest until a date: say until when."))
+        raise BadInput("ends_at", Bilingual("邀请委员会须定期限，请给出。", "A committee is a guest until a date: give one."))
     _check_end(write, ends_at)
     committee = await conferences.committee(write.connection, committee_id)
     if committee is None:

@@ -170,7 +170,8 @@ async def share(write: Write, *, topic_id: UUID, committee_id: UUID, ends_at: da
     """
     topic = await _locked(write, TopicStep.SHARE, topic_id)
     if committee_id == topic.committee_id:
-        raise BadInput("committee_id", Bilingual("这是议题自己的委员会。", "It is the topic's own committee: name another."))
+        raise BadInput("committee_id", Bilingual("这是议题自己的委员会，请另选。",
+                                                 "It is the topic's own committee: name another."))
     guest = await guests.settle_committee(write, "committee_id", committee_id, ends_at)
     await guests.put(write, "topic_id", topic_id, guest)
     write.record("topic.shared", object_type="Topic", object_id=topic_id, object_version=topic.version,

@@ -24,10 +24,12 @@ from domain.refusals import (
 )
 from domain.terms import Term, TermStep
 from domain.viewer import OfficeKind, Viewer
+from domain.widening import NoTimeLimit
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 PUBLISHER, UNIT, OTHER_UNIT, DIVISION = (UUID(int=number) for number in range(1, 5))
 CODE = "110111007001"
+UNPUBLISHED = dict.fromkeys(("COMPLETE", "SHARE", "WIDEN", "HOLD"), WrongState("DRAFT", ["PUBLISHED"]))
 
 
 def viewer(*acts_for: UUID, officer_of: str | None = None) -> Viewer:
@@ -49,20 +51,18 @@ def refused(who: Viewer, what: Item) -> dict[str, str | None]:
 
 def test_each_action_is_named_once() -> None:
     assert [one.action for one in access.item_actions(viewer(), item(), NOW)] == [
-        "REVISE", "PUBLISH", "WITHDRAW", "COMPLETE", "SHARE", "CLAIM"]
+        "REVISE", "PUBLISH", "WITHDRAW", "COMPLETE", "SHARE", "WIDEN", "HOLD", "CLAIM"]
 
 
 @pytest.mark.parametrize(("who", "changes", "expected"), [
-    (viewer(PUBLISHER), {}, {"PUBLISH": WrongState("PUBLISHED", ["DRAFT"]), "CLAIM": OwnItem()}),
+    (viewer(PUBLISHER), {}, {"PUBLISH": WrongState("PUBLISHED", ["DRAFT"]), "HOLD": NoTimeLimit(), "CLAIM": OwnItem()}),
     (viewer(PUBLISHER), {"open_claims": 2}, {
-        "PUBLISH": WrongState("PUBLISHED", ["DRAFT"]), "CLAIM": OwnItem(), "WITHDRAW": HasOpenClaims(2),
+        "PUBLISH": WrongState("PUBLISHED", ["DRAFT"]), "HOLD": NoTimeLimit(), "CLAIM": OwnItem(), "WITHDRAW": HasOpenClaims(2),
         "COMPLETE": HasOpenClaims(2)}),
     (viewer(PUBLISHER), {"state": "DRAFT"}, {
-        "COMPLETE": WrongState("DRAFT", ["PUBLISHED"]), "SHARE": WrongState("DRAFT", ["PUBLISHED"]),
-        "CLAIM": OwnItem()}),
+        **UNPUBLISHED, "CLAIM": OwnItem()}),
     (viewer(PUBLISHER), {"state": "DRAFT", "deadline": NOW}, {
-        "PUBLISH": DeadlinePassed(NOW), "COMPLETE": WrongState("DRAFT", ["PUBLISHED"]),
-        "SHARE": WrongState("DRAFT", ["PUBLISHED"]), "CLAIM": OwnItem()})])
+        **UNPUBLISHED, "PUBLISH": DeadlinePassed(NOW), "CLAIM": OwnItem()})])
 def test_the_publishers_actions(who: Viewer, changes: dict[str, Any], expected: dict[str, Refusal]) -> None:
     assert refused(who, item(**changes)) == {action: no.message for action, no in expected.items()}
 
