@@ -110,6 +110,13 @@ async def test_the_table_stands_behind_it(desk: Desk, project: UUID, columns: st
         await desk.pool.execute(f"UPDATE funding SET {columns} WHERE id = $1", funding)
 
 
+@pytest.mark.parametrize("state", ["COMPLETED", "STOPPED"])
+async def test_what_is_over_has_no_new_budget(desk: Desk, state: str) -> None:
+    over = await desk.add(add_project, desk.city, state=state)
+    given = {"joint_project_id": over, "total_yuan": Decimal("10"), "sources": yuan("10")}
+    assert (await desk.refused(WrongState, "community", funds.plan_budget, **given)).state == state
+
+
 async def test_what_a_project_does_not_spend(desk: Desk) -> None:
     """Before it begins nothing is spent; when it is over nothing is granted, and bills still come."""
     formed = await desk.add(add_funding, await desk.add(add_project, desk.city), granted=Decimal("50"))
