@@ -22,7 +22,7 @@ SDL, TYPES = ("_service",), ("__schema", "__type")
 MACHINERY = re.compile("_|link__")
 """How names begin that a subgraph has for its gateway."""
 OF_SDL = 5_000  # rows: it is as long as a page of some hundred rows, and nobody needs it twice
-VALUES = 20  # reckoned, for the price of a row: no type has all that is reckoned of each
+VALUES = 50  # reckoned, for the price of a row: no type has all that is reckoned of each
 FEW = 2  # of a list whose length is not known from the schema alone
 
 

@@ -17,7 +17,7 @@ async def made(client: Client) -> dict[str, tuple[str, UUID]]:
     """An agreement that the school proposed, with a file; a file of its liaison that was sent, and one that was not."""
     now, add, unit = datetime.now(UTC), client.desk.add, client.city.members["unit"]
     agreement = await agreement_cases.add(client, unit="bank", state="PROPOSED", proposed_by="HOST",
-                                          starts_on=date(2096, 1, 1), ends_on=date(2096, 12, 31))
+                                          starts_on=date(2098, 1, 1), ends_on=date(2098, 12, 31))
     ours = await agreement_cases.add(client, host="far_community", unit="school", state="PROPOSED", proposed_by="UNIT")
     return {"filedAgreement": ("Agreement", ours), "othersAgreement": ("Agreement", agreement),
             "filed": ("Attachment", await add(files.add_attachment, ours, unit, now)),

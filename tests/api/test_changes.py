@@ -13,7 +13,8 @@ TEXT = """{ events { nodes { kind imported wasDueAt changes { field told
 fragment V on ChangedValue { __typename text
     ... on NumberValue { number } ... on BooleanValue { holds } ... on DateValue { day } ... on DateTimeValue { at }
     ... on EnumValue { enum zh en } ... on NodeValue { id type } }"""
-WITHOUT_PROCESS = {"organization": "Organization", "division": "Organization", "committee": "JointCommittee"}
+WITHOUT_PROCESS = {"organization": "Organization", "division": "Organization", "committee": "JointCommittee",
+                   "fund": "CommunityFund", "project": "JointProject", "funding": "Funding", "expense": "Expense"}
 
 
 def _types(kind: str) -> tuple[str, ...]:

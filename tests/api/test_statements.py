@@ -156,7 +156,7 @@ async def test_to_publish_is_one_statement(client: Client, many: Crowd) -> None:
             ("publishResource", {"resourceKind": "VENUE"}, [], []),
             ("publishDemand", {"gridCode": place.GRID, "divisionCode": place.COMMUNITY}, ["SELECT"] * 2, []),
             ("publishProject", {}, [], []),
-            ("publishProject", {"leadSeatId": seat}, ["BEGIN;", "SELECT", "SELECT"], ["COMMIT;"])):
+            ("publishProject", {"leadSeatId": seat}, ["BEGIN;", *["SELECT"] * 3], ["COMMIT;"])):
         await client.write("street", name, **common, **given)
         assert _sent(client) == ["SELECT", *before, "WITH", *after], name
 
