@@ -57,7 +57,7 @@ async def test_what_was_shared_is_found_by_the_next_page(both: Both, city: City)
     assert (await both.ask(demands, headers=hospital)).json()["data"]["demands"]["nodes"] == []
     shared = await both.ask(body("mutation($input: ShareItemInput!) { shareItem(input: $input) { __typename } }", variables={
         "input": {"idempotencyKey": "key-of-a-share", "itemId": "de" + item.hex,
-                  "organizationId": "or" + city.hospital.hex}}), headers=_as(both, "neighbour"))
+                  "recipient": {"organizationId": "or" + city.hospital.hex}}}), headers=_as(both, "neighbour"))
     assert shared.json() == {"data": {"shareItem": {"__typename": "ShareItemPayload"}}}
     assert (await both.ask(demands, headers=hospital)).json()["data"]["demands"]["nodes"] == [{"id": "de" + item.hex}]
 
