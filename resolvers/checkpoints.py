@@ -46,6 +46,8 @@ async def answer(write: Write, *, checkpoint_id: UUID, report: str) -> Ids:
 async def _ask(connection: Connection, now: datetime, limit: int) -> list[Taken]:
     """Ask for the checkpoints of each month that is over; of several, one month at a time."""
     due = await checkpoints.due(connection, now, limit)
+    if not due:
+        return []
     asked = [_row(each, period) for each in due for period in rules.periods(each.checkpoint_at)]
     await checkpoints.ask(connection, asked, {each.id: rules.next_at(each.checkpoint_at) for each in due})
     if asked:

@@ -258,9 +258,10 @@ def test_a_kept_refusal_is_the_same_refusal(refusal: Refusal) -> None:
 def test_every_refusal_speaks_both_languages() -> None:
     samples: dict[Any, Any] = {int: 3, str: "X", list[str]: ["A"], datetime: datetime(2026, 5, 1, tzinfo=UTC),
                                date: date(2026, 5, 1)}
+    words = {"SeatKind": "SECRETARY", "Scope": "STREET"}
     assert len(Refusal.KINDS) > 15
     for kind in Refusal.KINDS.values():
-        message = kind(*(samples[each.type] for each in kind.DETAILS.values())).message
+        message = kind(*(words.get(each.enum) or samples[each.type] for each in kind.DETAILS.values())).message
         chinese, stop, english = message.partition("。")
         assert stop
         assert any("一" <= character <= "鿿" for character in chinese)
