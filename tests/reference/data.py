@@ -1,7 +1,6 @@
 """A seeded random filling of the little city: every state, scope and list, with ties in each order."""
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -15,30 +14,26 @@ from domain.topics import TopicSource, TopicStage
 from tests import city, conferences, files, projects, topics
 from tests.city import City
 from tests.reference import agreements, pairings
+from tests.reference.choices import NOON, PUBLISHERS, UNITS, Choices
 
-NOON = datetime(2025, 6, 1, 12, 0, 0, 123456, tzinfo=UTC)
 HOMES = (city.GRID, city.COMMUNITY, city.COMMUNITY, city.NEIGHBOUR, city.FAR_COMMUNITY, city.STREET, city.FAR_STREET,
          city.DISTRICT, city.CITY, city.PROVINCE, "110111007003")
-UNITS = ("school", "bank", "hospital", "department")
-PUBLISHERS = (*UNITS, "community", "neighbour", "far_community", "street", "district", "city", "province")
 TITLES = ("楼道照明维修", "小区停车难", "Health 义诊", "暑期托管 school", "楼道 清理", "法律讲座A", "老人送餐")
 BODIES = ("", "楼道灯不亮，请维修。", "Free health check\n周末 上午", "停车 充电 照明", "A b C")
 STATES = ("DRAFT", "PUBLISHED", "PUBLISHED", "PUBLISHED", "COMPLETED", "WITHDRAWN", "EXPIRED")
 FREE = ("DECLINED", "WITHDRAWN", "LAPSED")
 KINDS = {"RESOURCE": "Resource", "DEMAND": "Demand", "PROJECT": "Project"}
 OTHER = {"Claim": "claim.accepted", "Organization": "organization.revised"}  # kinds of events, by the type of object
-
-
 BEFORE = {"title": "旧", "count": 1, "untold": ["address", "body"]}
 AFTER = {"title": "新", "amount": 2.5, "gone": None, "due": True, "untold": ["contact", "latitude"]}
 
 
-class Filler:
+class Filler(Choices):
     """Writes rows as a seeded random generator says."""
 
     def __init__(self, connection: Connection, built: City, seed: int) -> None:
-        self.connection, self.city, self.random = connection, built, Random(seed)
-        self.members = list(built.members.values())
+        super().__init__(built, seed)
+        self.connection, self.members = connection, list(built.members.values())
         self.items: dict[UUID, dict[str, Any]] = {}
 
     async def fill(self, count: int) -> None:
@@ -70,8 +65,7 @@ class Filler:
             await self._event("Demand", discarded, "item", kind="item.discarded", after=None)
         await self.connection.execute(
             "INSERT INTO notice (member_id, kind, object_type, object_id, event_id, at, read_at) "
-            "SELECT m.id, CASE e.seq % 2 WHEN 0 THEN 'CLAIM_LAPSED' ELSE 'DEMAND_PUBLISHED' END, "
-            "e.object_type, e.object_id, "
+            "SELECT m.id, CASE e.seq % 2 WHEN 0 THEN 'CLAIM_LAPSED' ELSE 'DEMAND_PUBLISHED' END, e.object_type, e.object_id, "
             "e.id, e.at, CASE e.seq % 3 WHEN 0 THEN e.at END "
             "FROM event e JOIN member m ON m.id = ANY($1) WHERE e.seq % 4 = 0", self.members)
 
@@ -229,9 +223,8 @@ class Filler:
     async def _around(self, item_id: UUID) -> None:
         left = self.items[item_id]["quantity"]
         for number in range(self.random.randint(0, 3)):
-            if left := left - await self._claim(item_id, left, number):
-                continue
-            break
+            if not (left := left - await self._claim(item_id, left, number)):
+                break
         for organization in self.random.sample(UNITS, self._one((0, 0, 1, 2))):
             await rows.insert(self.connection, "share", {
                 "id": uuid7(), "item_id": item_id, "organization_id": getattr(self.city, organization),
@@ -286,37 +279,13 @@ class Filler:
     async def _event(self, object_type: str, object_id: UUID, subject: str = "organization", **columns: Any) -> None:
         placed = await self.connection.fetchval("SELECT coalesce(max(pos), 0) + 1 FROM event") if self._chance() else None
         await rows.insert(self.connection, "event", {
-            "id": uuid7(), "at": self._moment(), "pos": placed,
-            "kind": OTHER.get(object_type, "item.revised"),
-            "hash": placed and b"\0", "form": placed and 2,
-            "actor_id": self._maybe(self._one(self.members)), "object_type": object_type,
+            "id": uuid7(), "at": self._moment(), "pos": placed, "hash": placed and b"\0", "form": placed and 2,
+            "kind": OTHER.get(object_type, "item.revised"), "object_type": object_type,
+            "actor_id": self._maybe(self._one(self.members)),
             "organization_id": self._maybe(self._organization()), "object_id": object_id,
             "subject_type": subject, "subject_id": object_id,
             "object_version": self.random.randint(1, 5), "home_code": self._maybe(self._one(HOMES)),
-            "request_id": self._maybe("r-1"), "before": self._maybe(BEFORE),
-            "after": self._maybe(AFTER), **columns})
-
-    # -- choices
-
-    def _one(self, among: Any) -> Any:
-        return self.random.choice(among)
-
-    def _chance(self) -> bool:
-        return self.random.random() < 0.6
-
-    def _maybe(self, value: Any) -> Any:
-        return value if self._chance() else None
-
-    def _organization(self) -> UUID:
-        return getattr(self.city, self._one(PUBLISHERS))  # type: ignore[no-any-return]  # one of its ids
-
-    def _moment(self) -> datetime:
-        return NOON + timedelta(hours=self.random.randint(-6, 6))
-
-    def _point(self) -> tuple[float, float]:
-        """Near each other, but for one in five."""
-        spread = self._one((0.02, 0.02, 0.02, 0.02, 3.0))
-        return 115.99 + self.random.uniform(-spread, spread), 39.7 + self.random.uniform(-spread, spread)
+            "request_id": self._maybe("r-1"), "before": self._maybe(BEFORE), "after": self._maybe(AFTER), **columns})
 
 
 async def build(connection: Connection, seed: int = 1) -> City:
