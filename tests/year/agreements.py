@@ -16,8 +16,8 @@ REMINDED = (60, 15)
 
 class Agreements(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "agreement.proposed": 150, "agreement.signed": 140, "agreement.declined": 7, "agreement.renewal_proposed": 40,
-        "agreement.ends_soon": 110, "agreement.renewed": 20, "agreement.ended": 28, "agreement.terminated": 12}
+        "agreement.proposed": 150, "agreement.signed": 140, "agreement.declined": 3, "agreement.renewal_proposed": 40,
+        "agreement.ends_soon": 110, "agreement.renewed": 10, "agreement.ended": 14, "agreement.terminated": 6}
     LISTS: ClassVar[Mapping[str, str]] = {"agreements": "agreement"}
 
     async def day(self, today: date) -> None:

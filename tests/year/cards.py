@@ -14,7 +14,7 @@ CLAIM = "id claimant { id } item { publisher { id } }"
 
 
 class Cards(Concept):
-    LEAST: ClassVar[Mapping[str, int]] = {"card.proposed": 360, "card.agreed": 290, "card.declined": 30, "card.withdrawn": 15}
+    LEAST: ClassVar[Mapping[str, int]] = {"card.proposed": 360, "card.agreed": 290, "card.declined": 15, "card.withdrawn": 7}
     LISTS: ClassVar[Mapping[str, str]] = {"cards": "card"}
 
     async def day(self, today: date) -> None:

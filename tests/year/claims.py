@@ -17,7 +17,7 @@ MOST_UNANSWERED = 50
 
 class Claims(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "claim.proposed": 600, "claim.accepted": 350, "claim.declined": 75, "claim.withdrawn": 30, "claim.lapsed": 130,
+        "claim.proposed": 600, "claim.accepted": 350, "claim.declined": 75, "claim.withdrawn": 15, "claim.lapsed": 130,
         "claim.delivered": 370, "claim.returned": 55, "claim.confirmed": 300, "claim.overdue": 90}
     LISTS: ClassVar[Mapping[str, str]] = {"claims": "claim"}
 

@@ -32,8 +32,8 @@ class Meeting:
 
 class Conferences(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "committee.cadence_set": 18, "committee.cadence_missed": 19, "conference.planned": 120, "conference.called": 120,
-        "conference.held": 120, "conference.published": 110, "conference.cancelled": 4, "conference.filled": 160}
+        "committee.cadence_set": 9, "committee.cadence_missed": 9, "conference.planned": 120, "conference.called": 120,
+        "conference.held": 120, "conference.published": 110, "conference.cancelled": 1, "conference.filled": 160}
     LISTS: ClassVar[Mapping[str, str]] = {"conferences": "joint_conference"}
 
     def __init__(self, hub: Hub, street: Street) -> None:

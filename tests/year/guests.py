@@ -10,7 +10,7 @@ OVER = ("PUT_BACK", "SUPERVISED")
 
 
 class Guests(Concept):
-    LEAST: ClassVar[Mapping[str, int]] = {"topic.shared": 20}
+    LEAST: ClassVar[Mapping[str, int]] = {"topic.shared": 10}
 
     async def day(self, today: date) -> None:
         place = self.chance.choice(self.street.committees)

@@ -25,8 +25,8 @@ class Items(Concept):
     """
 
     LEAST: ClassVar[Mapping[str, int]] = {
-        "item.published": 480, "item.drafted": 40, "item.redrafted": 20, "item.discarded": 9, "item.revised": 40,
-        "item.withdrawn": 30, "item.completed": 20, "item.expired": 330, "item.shared": 50}
+        "item.published": 480, "item.drafted": 40, "item.redrafted": 10, "item.discarded": 4, "item.revised": 40,
+        "item.withdrawn": 15, "item.completed": 10, "item.expired": 330, "item.shared": 50}
     LISTS: ClassVar[Mapping[str, str]] = {"items": "item"}
     FILTER: ClassVar[Mapping[str, str]] = {"items": "filter: {state: null}"}
 

@@ -16,10 +16,10 @@ LED = ("DRAFT", "PUBLISHED", "COMPLETED")
 
 
 class Leads(Concept):
-    LEAST: ClassVar[Mapping[str, int]] = {"seat.led": 14, "item.led": 14, "seat.consented": 2, "committee.lead_quota_set": 1}
+    LEAST: ClassVar[Mapping[str, int]] = {"seat.led": 7, "item.led": 7, "seat.consented": 1, "committee.lead_quota_set": 1}
 
     async def begin(self) -> None:
-        for place in self.street.communities[:3]:
+        for place in self.street.communities[:8]:
             await self.hub.does(place.secretary, "setLeadQuota", committeeId=place.committee, quota=1)
 
     async def day(self, today: date) -> None:
@@ -33,10 +33,10 @@ class Leads(Concept):
                 return
 
     async def _lead(self, place: Place, seat: Seat, project: str) -> None:
-        """If it leads too many, the street's officer may consent to one more."""
+        """If it leads too many, the street's officer consents to one more."""
         given = {"itemId": project, "seatId": seat.id}
         answer = await self.hub.does(place.secretary, "leadProject", unless=["LeadQuotaReached"], **given)
-        if answer["__typename"] == "LeadQuotaReached" and self.happens(0.6):
+        if answer["__typename"] == "LeadQuotaReached":
             await self.hub.does(self.street.officer, "consentToLead", seatId=seat.id, reason="经验丰富")
             await self.hub.does(place.secretary, "leadProject", **given)
 

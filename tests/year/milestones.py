@@ -16,8 +16,8 @@ DONE = ("CONFIRMED", "DROPPED")
 
 class Milestones(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "milestone.planned": 60, "milestone.reported": 60, "milestone.returned": 12, "milestone.confirmed": 45,
-        "milestone.dropped": 4, "milestone.overdue": 20, "checkpoint.asked": 160, "checkpoint.answered": 120,
+        "milestone.planned": 60, "milestone.reported": 60, "milestone.returned": 6, "milestone.confirmed": 45,
+        "milestone.dropped": 1, "milestone.overdue": 10, "checkpoint.asked": 160, "checkpoint.answered": 120,
         "checkpoint.overdue": 40, "project.noted": 60, "project.checkpoints_asked": 120}
 
     async def day(self, today: date) -> None:

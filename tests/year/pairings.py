@@ -12,8 +12,8 @@ SHOWN = "id proposedBy host { id } partner { id }"
 
 class Pairings(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "pairing.proposed": 40, "pairing.made": 15, "pairing.confirmed": 30, "pairing.declined": 3, "pairing.ended": 20,
-        "pairing.dissolved": 3}
+        "pairing.proposed": 40, "pairing.made": 7, "pairing.confirmed": 15, "pairing.declined": 1, "pairing.ended": 10,
+        "pairing.dissolved": 1}
     LISTS: ClassVar[Mapping[str, str]] = {"pairings": "pairing"}
 
     async def day(self, today: date) -> None:

@@ -14,7 +14,7 @@ SHOWN = "id host { id } leadUnit { id }"
 
 class Projects(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "project.formed": 50, "project.started": 50, "project.completed": 30, "project.stopped": 12, "project.overdue": 40}
+        "project.formed": 50, "project.started": 50, "project.completed": 15, "project.stopped": 6, "project.overdue": 40}
     LISTS: ClassVar[Mapping[str, str]] = {"jointProjects": "joint_project"}
 
     async def day(self, today: date) -> None:

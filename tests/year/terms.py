@@ -18,9 +18,9 @@ LEAVING = date(2026, 7, 6)
 
 class Terms(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "office.appointed": 230, "office.ended": 30, "seat.taken": 180, "seat.ended": 15, "seat.transferred": 6,
-        "station.proposed": 40, "station.confirmed": 20, "station.ended": 4, "member.registered": 2_000,
-        "member.deactivated": 3}
+        "office.appointed": 230, "office.ended": 15, "seat.taken": 180, "seat.ended": 7, "seat.transferred": 3,
+        "station.proposed": 40, "station.confirmed": 10, "station.ended": 1, "member.registered": 2_000,
+        "member.deactivated": 1}
     LISTS: ClassVar[Mapping[str, str]] = {"organizations": "organization", "committees": "joint_committee"}
 
     async def day(self, today: date) -> None:

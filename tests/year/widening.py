@@ -10,7 +10,7 @@ SCOPES = ("COMMUNITY", "STREET", "DISTRICT", "CITY", "PROVINCE")
 
 
 class Widening(Concept):
-    LEAST: ClassVar[Mapping[str, int]] = {"item.widened": 110, "item.held": 20}
+    LEAST: ClassVar[Mapping[str, int]] = {"item.widened": 110, "item.held": 10}
 
     async def day(self, today: date) -> None:
         if today.weekday() != 1:
