@@ -23,6 +23,7 @@ READ = addresses.reader([ip_network("127.0.0.1"), ip_network("10.0.0.0/24"), ip_
     ("fd00::1", b"2001:db8:1:2:ffff::", "2001:db8:1:2::/64"),
     ("::ffff:127.0.0.1", b"::ffff:198.51.100.1", "198.51.100.1"),
     ("127.0.0.1", b"x" * 100_000 + b",198.51.100.1", "198.51.100.1"),
+    ("127.0.0.1", b"198.51.100.1" + b",10.0.0.3" * 60, None),  # before the part that is read
 ])
 def test_the_address_of_a_request(peer: str | None, forwarded: bytes, address: str | None) -> None:
     assert READ(peer, forwarded) == address
