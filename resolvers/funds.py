@@ -51,14 +51,23 @@ async def _check_source(write: Write, project: Project, source: Mapping[str, Any
         raise NotFound(f"{field}.organization_id")
     if fund_id is None:
         return
-    fund = await funds.fund(write.connection, fund_id)
-    if fund is None:
-        raise NotFound(f"{field}.fund_id")
-    rules.check_from_fund(write.viewer, fund.organization_id, fund.home_code)
+    fund = await _of_fund(write, fund_id, f"{field}.fund_id")
     if not fund.home_code.startswith(project.home_code):
         raise BadInput(f"{field}.fund_id", Bilingual(
             "须为项目所在社区的服务经费，或其区划内社区的。",
             "It must be the fund of the project's community, or of one in its division."))
+
+
+async def _of_fund(write: Write, fund_id: UUID, field: str) -> funds.Fund:
+    """A community's fund of which the viewer may grant.
+
+    raises   NotFound, NotAllowed
+    """
+    fund = await funds.fund(write.connection, fund_id)
+    if fund is None:
+        raise NotFound(field)
+    rules.check_from_fund(write.viewer, fund.organization_id, fund.home_code)
+    return fund
 
 
 @use_case(WrongState, NotEnoughFunds)
@@ -72,6 +81,8 @@ async def grant(write: Write, *, funding_id: UUID, yuan: Decimal) -> Ids:
     project, project_id = await _held(write, funding_id)
     rules.check_grant(write.viewer, project)
     funding = await funds.funding(write.connection, funding_id)
+    if funding.fund_id:
+        await _of_fund(write, funding.fund_id, "funding_id")
     granted = await funds.grant(write.connection, funding_id, yuan)
     if granted is None:
         raise NotEnoughFunds(str(funding.planned - funding.granted))

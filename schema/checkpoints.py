@@ -13,11 +13,12 @@ from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import Order
 from resolvers import checkpoints as use_cases
+from schema.days import TODAY, day_of
 from schema.declare import column, computed, entity, given, many, one, where
 from schema.inputs import identifier
 from schema.item_inputs import KEY
 from schema.lazy import ACheckpoint, AJointProject, Events
-from schema.milestones import OF_PROJECT, TODAY, project_of
+from schema.milestones import OF_PROJECT, project_of
 from schema.nodes import Node
 from schema.permissions import PERMISSION, Permission
 from schema.words import described
@@ -69,7 +70,7 @@ class Checkpoint(Node):
     due_on: date = column("报告时限，按工作日计。The working day by which the report is due.")
     overdue: bool = column("是否逾期未报告。Whether it is not answered and its day is over.", OVERDUE)
     late: bool = column("是否迟报，或逾期未报。Whether it was answered after its day, or is overdue.",
-                        f"coalesce(({{t}}.answered_at AT TIME ZONE interval '8 hours')::date, {TODAY}) > {{t}}.due_on")
+                        f"coalesce({day_of('{t}.answered_at')}, {TODAY}) > {{t}}.due_on")
     answered_at: datetime | None = column("提交报告的时间；尚未则为空。When it was answered; null before.")
     report: str | None = column("报告；尚未则为空。The report; null before.")
     version: int = column("版本，每次变动加一。Its version: one more at each change.")

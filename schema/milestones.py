@@ -14,6 +14,7 @@ from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import Order
 from resolvers import milestones as use_cases
+from schema.days import TODAY, holder
 from schema.declare import column, computed, entity, given, many, one, where
 from schema.inputs import identifier
 from schema.item_inputs import KEY
@@ -26,12 +27,10 @@ from schema.writes import Shown, mutation
 described(MilestoneState, "节点的状态。Where a milestone is in its life.", milestones.PROCESS.words_of_states)
 MilestoneAction = milestones.MilestoneStep
 described(MilestoneAction, "对节点的操作。What can be done with a milestone.", milestones.PROCESS.words_of_steps, name="MilestoneAction")
-TODAY = "({now} AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it
 OVERDUE = f"({{t}}.state = 'PLANNED' AND {{t}}.due_on < {TODAY})"
 PROJECT_RULED = {
     "state": "p.state", "host_id": "p.host_id", "home_code": "p.home_code::text", "lead_unit_id": "p.lead_unit_id",
-    "lead_member_id": f"(SELECT s.member_id FROM seat s WHERE s.id = p.lead_seat_id AND s.starts_on <= {TODAY} "
-                      f"AND (s.ends_on IS NULL OR s.ends_on >= {TODAY}))"}
+    "lead_member_id": holder("p.lead_seat_id")}
 OF_PROJECT = f"(SELECT ({', '.join(PROJECT_RULED.values())}) FROM joint_project p WHERE p.id = {{t}}.project_id)"
 """What the rules need to know of the project."""
 

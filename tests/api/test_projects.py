@@ -4,7 +4,7 @@ from typing import Any
 
 from tests import city as place
 from tests.api.client import Client, global_id
-from tests.projects import add_claim, add_project
+from tests.projects import add_checkpoint, add_claim, add_milestone, add_project
 
 SEEN = "query($id: ID!) { node(id: $id) { ... on JointProject { title parts { totalCount } } } }"
 LISTED = "query($filter: JointProjectFilter) { jointProjects(first: 100, filter: $filter) { totalCount nodes { id } } }"
@@ -67,3 +67,22 @@ async def test_a_claims_project_is_shown_to_who_sees_it(client: Client) -> None:
     text = "query($id: ID!) { node(id: $id) { ... on Claim { jointProject { id } } } }"
     for handle, shown in (("unit", {"id": global_id("JointProject", project)}), ("hospital", None)):
         assert (await client.read(handle, text, id=claim))["node"] == {"jointProject": shown}
+
+
+async def test_what_the_seat_that_leads_can_do_goes_over_with_it(client: Client) -> None:
+    """As the write allows it: of the project, of its milestones, and of its checkpoints."""
+    city, add = client.city, client.desk.add
+    project = await add(add_project, city, {"bank": 100}, lead_unit_id=city.bank, lead_seat_id=city.seat, state="UNDER_WAY")
+    of = {"NOTE": ("JointProject", project), "REPORT": ("Milestone", await add(add_milestone, project)),
+          "ANSWER": ("Checkpoint", await add(add_checkpoint, project))}
+    await client.write("community", "transferSeat", seatId=global_id("Seat", city.seat),
+                       memberId=global_id("Member", city.members["community"]))
+
+    async def allowed(handle: str, action: str) -> bool:
+        type_, text = of[action][0], "query($id: ID!) { node(id: $id) { ... on %s { viewerCan { action allowed } } } }"
+        found = (await client.read(handle, text % type_, id=global_id(*of[action])))["node"]["viewerCan"]
+        return bool(next(each["allowed"] for each in found if each["action"] == action))
+
+    assert {action for action in of if await allowed("community", action)} == set(of)
+    assert not any([await allowed("street", action) for action in of])
+    await client.write("community", "reportMilestone", milestoneId=global_id(*of["REPORT"]))

@@ -7,14 +7,16 @@ from domain import checkpoints, dates, milestones
 from domain.projects import Project, actions
 from tests.reference import projects
 from tests.reference.answers import Answer, below, one, rooted
+from tests.reference.committees import place
 from tests.reference.pages import Arguments
 from tests.reference.permissions import told
 from tests.reference.world import Row, World
 
 
 def _ruled(world: World, row: Row) -> Project:
-    seat = world.tables.find("seat", row["lead_seat_id"])
-    holder = seat["member_id"] if seat and world.is_current(seat) else None
+    led = world.tables.find("seat", row["lead_seat_id"])
+    holder = next((seat["member_id"] for seat in world.tables.of("seat")
+                   if led and place(seat) == place(led) and world.is_current(seat)), None)
     ruled = ("state", "host_id", "home_code", "lead_unit_id", "committee_id")
     units = [part["organization_id"] for part in world.tables.of("project_part") if part["project_id"] == row["id"]]
     left = sum(each["project_id"] == row["id"] and each["state"] in ("PLANNED", "REPORTED")

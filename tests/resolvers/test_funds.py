@@ -168,6 +168,19 @@ async def test_whose_fund_a_budget_may_name(desk: Desk, project: UUID) -> None:
     assert "sources[0].fund_id" in await desk.fails(NotFound, "community", funds.plan_budget, **of(uuid4()))
 
 
+async def test_a_communitys_fund_is_granted_by_who_speaks_for_it(desk: Desk) -> None:
+    """Not by another host, for which officers planned to take of it: it grants what is of no fund."""
+    project = await desk.add(add_project, desk.city, {"bank": 100}, host_id=desk.city.school, lead_unit_id=desk.city.bank)
+    fund = await desk.add(add_fund, desk.city)
+    sources = [{**yuan("10")[0], "fund_id": fund}]
+    given = {"joint_project_id": project, "total_yuan": Decimal("10"), "sources": sources}
+    await desk.refused(NotAllowed, "unit", funds.plan_budget, **given)
+    funding = (await desk.ids("street", funds.plan_budget, **given))["funding"]
+    await desk.refused(NotAllowed, "unit", funds.grant, funding_id=funding, yuan=Decimal("4"))
+    await desk.ids("community", funds.grant, funding_id=funding, yuan=Decimal("4"))
+    await desk.ids("unit", funds.grant, funding_id=await desk.add(add_funding, project), yuan=Decimal("4"))
+
+
 async def test_who_sets_a_communitys_fund(desk: Desk) -> None:
     city = desk.city
     given = {"organization_id": city.community, "year": 2027, "yuan": Decimal("80000.50")}
