@@ -13,6 +13,7 @@ from hub.demo import data, items
 from hub.demo.items import Listed
 from hub.demo.organizations import Actor, World
 
+STILL_OPEN = timedelta(days=30)  # as long, nobody claims what opens stage by stage: its countdown is to be seen
 ANSWER_WITHIN = timedelta(hours=72)
 CLAIMED = 0.55  # of the published items have claims, and all venues
 STATES = {ClaimState.PROPOSED: 24, ClaimState.ACCEPTED: 22, ClaimState.DELIVERED: 9, ClaimState.REWORK: 5,
@@ -64,6 +65,8 @@ class Claiming:
     def of(self, item: Listed) -> Iterator[Taken]:
         """The claims on an item, none that its state would not allow."""
         live = item.state == ItemState.PUBLISHED
+        if live and "stage_limits" in item.values and self.now - item.listed_at < STILL_OPEN:
+            return
         if not (live or item.state == ItemState.COMPLETED) or (
                 live and not item.is_venue and self.chance.random() > CLAIMED):
             return

@@ -7,11 +7,10 @@ from uuid import UUID
 
 from domain import dates
 from domain.cadences import Cadence
-from hub.demo.organizations import World
+from hub.demo.organizations import STREETS, World
 from hub.demo.story import Act, Story
 from resolvers import cadences, conferences, resolutions, topics
 
-STREETS = ("110111007", "341181003", "140403001")
 VENUE = "党群服务中心三楼会议室"
 MINUTES = ("会议由书记主持，通报上次议定事项的办理情况，逐项研究本次议题。\n"
            "一、楼道照明与充电桩由物业服务处牵头，月底前报方案；\n二、暑期托管由学校提供场地，社区排班；\n三、其余事项转清单公开认领。")

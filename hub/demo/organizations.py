@@ -18,6 +18,7 @@ ROOM = 0.006  # degrees: how far from its street's centre a community lies at mo
 TERM = timedelta(days=3 * 365)
 PART_TIME_SEATS = 6  # of one committee, at most
 REAL_COMMUNITY = "社区居委会"  # the code list also has management areas and the like
+STREETS = ("110111007", "341181003", "140403001")  # whose committees are at work: they confer, and are guests
 
 
 @dataclass

@@ -8,8 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from hub.demo import items
-from hub.demo.conferences import STREETS
-from hub.demo.organizations import Actor, World
+from hub.demo.organizations import STREETS, Actor, World
 from hub.demo.story import Act, Story
 from resolvers import pairings
 

@@ -13,9 +13,8 @@ from domain.claims import Step
 from domain.items import ItemState, List
 from hub.demo import items
 from hub.demo.claims import Taken
-from hub.demo.conferences import STREETS
 from hub.demo.items import Listed
-from hub.demo.organizations import Actor, World
+from hub.demo.organizations import STREETS, Actor, World
 from hub.demo.story import AFTER, Act, Story
 from resolvers import checkpoints, funds, milestones, projects
 

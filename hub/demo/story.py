@@ -15,7 +15,7 @@ from domain.items import Item, ItemState, List
 from domain.viewer import Viewer
 from hub.demo.claims import ANSWER_WITHIN, Taken
 from hub.demo.items import Listed
-from hub.demo.organizations import Actor, World
+from hub.demo.organizations import STREETS, Actor, World
 from resolvers import claims, items, jobs, scheduler
 from resolvers.executing.context import Context
 from resolvers.importing.problems import Progress
@@ -132,8 +132,9 @@ def shares(world: World, listed: Sequence[Listed],
     chance = Random("shares")
     streets = [actor for actor in world.actors.values() if actor.kind == "STREET" and actor.point is not None]
     for item in [item for item in listed if item.state == ItemState.PUBLISHED][::SHARED]:
-        street = chance.choice([one for one in streets if not item.home.startswith(one.code)])
+        elsewhere = [one for one in streets if not item.home.startswith(one.code)]
         if chance.choice((False, True)):
-            yield item, {"committee_id": world.committees[street.code].id}, until
+            guest = chance.choice([one for one in elsewhere if one.code in STREETS])
+            yield item, {"committee_id": world.committees[guest.code].id}, until
         else:
-            yield item, {"organization_id": street.id}, None
+            yield item, {"organization_id": chance.choice(elsewhere).id}, None
