@@ -29,10 +29,11 @@ class Locked:
     claim: Claim
     item_id: UUID
     item: Item
+    joint_project_id: UUID | None
 
 
 _LOCKED = (f"SELECT c.item_id, c.state AS claim_state, c.claimant_id, c.quantity AS claim_quantity, c.answer_by, "
-           "c.version AS claim_version, "
+           "c.version AS claim_version, c.joint_project_id, "
            "EXISTS (SELECT FROM card k WHERE k.claim_id = c.id AND k.state = 'PROPOSED') AS awaits_card, "
            f"{', '.join(f'i.{column}' for column in _ITEM_COLUMNS)} "
            f"FROM claim c JOIN item i ON i.id = c.item_id WHERE c.id = $1 AND {items.visible('i', 2)} "
@@ -46,7 +47,7 @@ async def locked(connection: Connection, viewer: Viewer, claim_id: UUID, now: da
         return None
     claim = Claim(state=row["claim_state"], claimant_id=row["claimant_id"], quantity=row["claim_quantity"],
                   answer_by=row["answer_by"], version=row["claim_version"], awaits_card=row["awaits_card"])
-    return Locked(claim, row["item_id"], Item(**{column: row[column] for column in _ITEM_COLUMNS}))
+    return Locked(claim, row["item_id"], Item(**{column: row[column] for column in _ITEM_COLUMNS}), row["joint_project_id"])
 
 
 async def revise(connection: Connection, claim_id: UUID, changes: Mapping[str, Any]) -> int:

@@ -1,5 +1,5 @@
 """Joint projects, the claims that they are made of, and who carries them out."""
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -50,15 +50,22 @@ async def claims_to_join(connection: Connection, viewer: Viewer, claim_ids: Sequ
     """Claims that the viewer sees, held against others' steps, in the order of their ids."""
     found = await connection.fetch(_CLAIMS, list(claim_ids), *items.viewed(viewer, now))
     of = {row["joint_project_id"] for row in found} - {None}
-    # A statement of its own: one that waited for the lock would still see what was before it waited.
-    taken = {row["id"] for row in await connection.fetch(
-        "SELECT id FROM joint_project WHERE id = ANY($1) AND state <> 'STOPPED'", list(of))} if of else set()
+    taken = await not_stopped(connection, of) if of else set()
     sides = {row["id"]: _sides(row) for row in found}
     homes = {row["id"]: row["home_code"] for row in await connection.fetch(_HOMES, [each[1] for each in sides.values()])}
     return [Found(row["id"], Joined(
         state=row["claim_state"], provider_id=sides[row["id"]][0], receiver_id=sides[row["id"]][1],
         receiver_home=homes[sides[row["id"]][1]] or row["home_code"], is_taken=row["joint_project_id"] in taken),
         row["lead_seat_id"]) for row in found]
+
+
+async def not_stopped(connection: Connection, project_ids: Collection[UUID]) -> set[UUID]:
+    """Those of some projects, of which claims are held, that are not stopped.
+
+    It is a statement of its own: one that waited for the lock would still see what was before it waited.
+    """
+    return {row["id"] for row in await connection.fetch(
+        "SELECT id FROM joint_project WHERE id = ANY($1) AND state <> 'STOPPED'", list(project_ids))}
 
 
 def _sides(row: Any) -> tuple[UUID, UUID]:

@@ -144,7 +144,7 @@ def _check_claim_by_any(viewer: Viewer, item: Item, now: datetime) -> None:
 def check_step(viewer: Viewer, step: Step, claim: Claim, item: Item, now: datetime) -> None:
     """Let the viewer take a step with a claim.
 
-    raises   NotAllowed, WrongState
+    raises   NotAllowed, WrongState, AlreadyJoined
     """
     if claims.actor(step, claim, item) not in viewer.acts_for:
         raise NotAllowed(claims.PROCESS.action(step))

@@ -12,7 +12,7 @@ from domain import items, process
 from domain.items import Item, List, ResourceKind
 from domain.languages import Bilingual
 from domain.process import CLOCK, Deadline, Process, State
-from domain.refusals import BadInput, ClaimTooLarge, OwnItem, TooManyUnanswered, WrongSide
+from domain.refusals import BadInput, ClaimTooLarge, OwnItem, Refusal, TooManyUnanswered, WrongSide
 from domain.sight import SeenWith
 from domain.words import Words
 
@@ -46,6 +46,13 @@ class Role(StrEnum):
     CLAIMANT = "CLAIMANT"
     PROVIDER = "PROVIDER"
     RECEIVER = "RECEIVER"
+
+
+@dataclass
+class AlreadyJoined(Refusal, description="该认领已并入实施项目。The claim is part of a joint project."):
+    ADVICE = ("读取 Claim.jointProject；那个项目终止后，可撤回认领或另行并入。"
+              "Read Claim.jointProject: once that is stopped, the claim can be withdrawn, or joined anew.")
+    TEXT = Bilingual("认领已并入实施项目。", "The claim is part of a joint project.")
 
 
 OPEN = (ClaimState.PROPOSED, ClaimState.ACCEPTED, ClaimState.DELIVERED, ClaimState.REWORK)
@@ -104,6 +111,7 @@ class Claim:
 
     answer_by     when a proposal lapses
     awaits_card   whether a card of it awaits its answer
+    is_joined     whether it is part of a joint project that is not stopped
     """
 
     state: str
@@ -112,6 +120,7 @@ class Claim:
     answer_by: datetime
     version: int = 1
     awaits_card: bool = False
+    is_joined: bool = False
 
     def state_at(self, now: datetime) -> str:
         """Its state, also where the clock has not yet written that it lapsed."""
@@ -172,5 +181,10 @@ def actor(step: str, claim: Claim, item: Item) -> UUID:
 
 
 def check_step(step: Step, claim: Claim, now: datetime) -> None:
-    """raises   WrongState"""
+    """What is part of a joint project is not taken back: its unit has a share there, or leads.
+
+    raises   WrongState, AlreadyJoined
+    """
     PROCESS.check(step, claim.state_at(now))
+    if step == Step.WITHDRAW and claim.is_joined:
+        raise AlreadyJoined

@@ -11,7 +11,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain import access, codes, process
-from domain.claims import ClaimState
+from domain.claims import AlreadyJoined, ClaimState
 from domain.faults import Faults
 from domain.languages import Bilingual
 from domain.process import CLOCK, Deadline, Process, State
@@ -43,13 +43,6 @@ class Role(StrEnum):
     HOST = "HOST"  # who acts for the side for which it is carried out, and officers over that side's division
     LEAD = "LEAD"  # who acts for the unit that leads, or holds the seat that does
     UNITS = "UNITS"  # who acts for a unit that carries it out, or holds the seat that leads
-
-
-@dataclass
-class AlreadyJoined(Refusal, description="该认领已并入另一个实施项目。The claim is part of another joint project."):
-    ADVICE = ("读取 Claim.jointProject；那个项目终止后可另行并入。"
-              "Read Claim.jointProject: once that is stopped, the claim can be joined anew.")
-    TEXT = Bilingual("有认领已并入另一个实施项目。", "One of the claims is part of another joint project.")
 
 
 @dataclass

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from db import claims, items, proposals
+from db import claims, items, projects, proposals
 from db.driver.connection import Connection
 from db.proposals import Proposal
 from domain import access, texts
 from domain import claims as rules
 from domain.actions import Action
-from domain.claims import HOLDING, PROCESS, ClaimState, Step
+from domain.claims import HOLDING, PROCESS, AlreadyJoined, ClaimState, Step
 from domain.faults import Faults
 from domain.items import Item
 from domain.languages import Bilingual
@@ -114,9 +114,9 @@ async def decline(write: Write, *, claim_id: UUID, reason: str) -> Ids:
     return await _step(write, Step.DECLINE, claim_id, {"answered_at": write.now, **said}, told=said)
 
 
-@use_case(step=PROCESS.steps[Step.WITHDRAW])
+@use_case(AlreadyJoined, step=PROCESS.steps[Step.WITHDRAW])
 async def withdraw(write: Write, *, claim_id: UUID, reason: str) -> Ids:
-    """raises   NotFound, NotAllowed, WrongState, BadInput"""
+    """raises   NotFound, NotAllowed, WrongState, AlreadyJoined, BadInput"""
     said = {"reason": texts.required("reason", reason)}
     return await _step(write, Step.WITHDRAW, claim_id, said, told=said)
 
@@ -160,7 +160,10 @@ async def _step(write: Write, step: Step, claim_id: UUID, columns: Mapping[str, 
     found = await claims.locked(write.connection, write.viewer, claim_id, write.now)
     if found is None:
         raise NotFound("claim_id")
-    access.check_step(write.viewer, step, found.claim, found.item, write.now)
+    claim = found.claim
+    if step == Step.WITHDRAW and (of := found.joint_project_id):
+        claim = replace(claim, is_joined=of in await projects.not_stopped(write.connection, [of]))
+    access.check_step(write.viewer, step, claim, found.item, write.now)
     taken = PROCESS.steps[step]
     version = await claims.revise(write.connection, claim_id, {"state": taken.target, **columns})
     after = {"state": taken.target, **told}

@@ -12,9 +12,10 @@ from db.driver.connection import Connection
 from db.projects import Found
 from domain import checkpoints, dates, texts
 from domain import projects as rules
+from domain.claims import AlreadyJoined
 from domain.committees import LeadQuotaReached
 from domain.faults import Faults
-from domain.projects import OVERDUE, PROCESS, AlreadyJoined, MilestonesOpen, Project, ProjectState, ProjectStep, Role
+from domain.projects import OVERDUE, PROCESS, MilestonesOpen, Project, ProjectState, ProjectStep, Role
 from domain.refusals import NotFound, WrongState
 from resolvers import guests, publishing
 from resolvers.deadlines import Taken, by_clock

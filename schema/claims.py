@@ -53,7 +53,8 @@ class ClaimPermission(Permission):
 
 
 CLAIM_COLUMNS = {**{name: f"{{t}}.{name}" for name in ("state", "claimant_id", "quantity", "answer_by", "version")},
-                 "awaits_card": "EXISTS (SELECT FROM card k WHERE k.claim_id = {t}.id AND k.state = 'PROPOSED')"}
+                 "awaits_card": "EXISTS (SELECT FROM card k WHERE k.claim_id = {t}.id AND k.state = 'PROPOSED')",
+                 "is_joined": "EXISTS (SELECT FROM joint_project j WHERE j.id = {t}.joint_project_id AND j.state <> 'STOPPED')"}
 ITEM_COLUMNS = {"list": "text", "state": "text", "publisher_id": "uuid", "home_code": "text", "scope": "text", "quantity": "int4",
                 "claimed": "int4", "deadline": "timestamptz"}
 """With PostgreSQL's own types: of a row made by the way, the driver reads a domain's values only where it has met the domain."""

@@ -69,6 +69,15 @@ async def test_a_claims_project_is_shown_to_who_sees_it(client: Client) -> None:
         assert (await client.read(handle, text, id=claim))["node"] == {"jointProject": shown}
 
 
+async def test_whether_a_claim_can_be_withdrawn_is_what_the_write_allows(client: Client) -> None:
+    text = "query($id: ID!) { node(id: $id) { ... on Claim { viewerCan { action allowed code } } } }"
+    for state, code in (("UNDER_WAY", "ALREADY_JOINED"), ("COMPLETED", "ALREADY_JOINED"), ("STOPPED", None)):
+        project = await client.desk.add(add_project, client.city, state=state)
+        claim = global_id("Claim", await client.desk.add(add_claim, client.city, joint_project_id=project))
+        can = {each["action"]: each for each in (await client.read("unit", text, id=claim))["node"]["viewerCan"]}
+        assert (can["WITHDRAW"]["allowed"], can["WITHDRAW"]["code"], can["DELIVER"]["allowed"]) == (code is None, code, True)
+
+
 async def test_what_the_seat_that_leads_can_do_goes_over_with_it(client: Client) -> None:
     """As the write allows it: of the project, of its milestones, and of its checkpoints."""
     city, add = client.city, client.desk.add

@@ -7,7 +7,7 @@ import pytest
 
 from domain import access, claims, committees, members
 from domain.cards import CardAwaitsAnswer
-from domain.claims import Claim
+from domain.claims import AlreadyJoined, Claim
 from domain.items import Item
 from domain.process import Process
 from domain.refusals import (
@@ -97,6 +97,12 @@ def test_a_claims_actions_are_open_to_whose_step_it_is(kind: str, who: UUID, sta
         assert one.allowed == (mine and state in claims.PROCESS.steps[step].sources)
         if not mine:
             assert one.reason == NotAllowed(f"{step}_CLAIM").message
+
+
+def test_what_is_part_of_a_joint_project_is_not_taken_back() -> None:
+    claim = Claim(state="ACCEPTED", claimant_id=UNIT, quantity=1, answer_by=NOW + timedelta(1), is_joined=True)
+    can = {one.action: one.code for one in access.claim_actions(viewer(UNIT), claim, item(), NOW)}
+    assert (can["WITHDRAW"], can["DELIVER"]) == (AlreadyJoined.CODE, None)
 
 
 @pytest.mark.parametrize("awaits", [False, True])

@@ -3,7 +3,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain import access, claims, items
-from tests.reference import cards, widening
+from tests.reference import cards, projects, widening
 from tests.reference.answers import Answer, below, division, one, rooted
 from tests.reference.filters import claim_status
 from tests.reference.organization_answers import place
@@ -42,7 +42,7 @@ def claim_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, An
     item = world.tables.find("item", row["item_id"])
     assert item is not None
     claim = claims.Claim(**{name: row[name] for name in ("state", "claimant_id", "quantity", "answer_by", "version")},
-                         awaits_card=cards.proposed(world, row) is not None)
+                         awaits_card=cards.proposed(world, row) is not None, is_joined=projects.is_joined(world, row))
     return told(access.claim_actions(world.viewer, claim, _ruled(item), world.now))
 
 

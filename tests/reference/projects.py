@@ -18,6 +18,11 @@ def takes_part(world: World, row: Row, organizations: Any) -> bool:
                if part["project_id"] == row["id"])
 
 
+def is_joined(world: World, claim: Row) -> bool:
+    project = world.tables.find("joint_project", claim["joint_project_id"])
+    return project is not None and project["state"] != "STOPPED"
+
+
 Filter = Callable[[World, Any], Callable[[Row], bool]]
 
 

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from domain import dates
+from domain.claims import AlreadyJoined
 from domain.committees import LeadQuotaReached
-from domain.projects import AlreadyJoined
 from domain.refusals import BadInput, NotAllowed, NotFound, WrongState
 from resolvers import claims, jobs, projects, scheduler
 from resolvers.writing.results import Payload
@@ -200,6 +200,31 @@ async def test_what_is_not_over_by_its_day_is_told_once(desk: Desk) -> None:
     assert event and (event["object_id"], event["actor_id"]) == (project, None)
     assert await told(desk, "PROJECT_OVERDUE") == {"community", "unit", "two-units", "bank"}
     assert await scheduler.once(desk.pool, desk.now, [projects.FALL_OVERDUE]) == 0
+
+
+async def test_a_claim_of_a_project_is_not_withdrawn_before_that_is_stopped(desk: Desk) -> None:
+    """Its unit has a share, or leads."""
+    made = await claim(desk)
+    project = await form(desk, "community", made)
+    given = {"claim_id": made, "reason": "人手不足"}
+    await desk.refused(AlreadyJoined, "unit", claims.withdraw, **given)
+    await desk.pool.execute("UPDATE joint_project SET state = 'COMPLETED', started_at = formed_at, over_at = formed_at")
+    await desk.refused(AlreadyJoined, "unit", claims.withdraw, **given)
+    await desk.pool.execute("UPDATE joint_project SET state = 'FORMED', over_at = NULL")
+    await desk.ids("community", projects.stop, joint_project_id=project, reason="经费未落实")
+    await desk.ids("unit", claims.withdraw, **given)
+
+
+async def test_one_that_is_joined_while_it_is_withdrawn(desk: Desk) -> None:
+    """Who withdraws it waits for who joins it, and sees then what that did."""
+    made = await claim(desk)
+    async with desk.pool.acquire() as connection, connection.transaction():
+        await connection.execute("SELECT FROM claim WHERE id = $1 FOR NO KEY UPDATE", made)
+        withdrawing = asyncio.create_task(desk.send("unit", claims.withdraw, claim_id=made, reason="人手不足"))
+        await desk.blocked()
+        project = await add_project(connection, desk.city)
+        await connection.execute("UPDATE claim SET joint_project_id = $1 WHERE id = $2", project, made)
+    assert isinstance(await withdrawing, AlreadyJoined)
 
 
 async def test_a_claim_of_a_project_goes_on_as_any(desk: Desk) -> None:

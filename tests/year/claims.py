@@ -90,7 +90,8 @@ class Claims(Concept):
             if self.happens(0.07):
                 await self.hub.does(self._provider(claim), "deliverClaim", claimId=claim["id"], report="已办")
             elif self.happens(0.003):
-                await self.hub.does(self._claimant(claim), "withdrawClaim", claimId=claim["id"], reason="人手不足")
+                await self.hub.does(self._claimant(claim), "withdrawClaim", unless=["AlreadyJoined"], claimId=claim["id"],
+                                    reason="人手不足")
 
     async def _delivered(self) -> None:
         for claim in await self._of("DELIVERED"):

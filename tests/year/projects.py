@@ -67,9 +67,12 @@ class Projects(Concept):
                                 summary="已完成")
 
     async def check(self, log: Log) -> list[str]:
-        """Shares are a hundred together."""
+        """Shares are a hundred together, and who has one carries out a claim, unless it was stopped."""
         shares = Counter[object]()
         for part in log.rows("project_part"):
             shares[part["project_id"]] += part["share"]
-        return [f"the shares of joint project {row['id']} are {shares[row['id']]}" for row in log.rows("joint_project")
-                 if shares[row["id"]] != 100]
+        stopped = {row["id"] for row in log.rows("joint_project") if row["state"] == "STOPPED"}
+        left = [row["id"] for row in log.rows("claim") if row["state"] == "WITHDRAWN" and row["joint_project_id"] is not None
+                and row["joint_project_id"] not in stopped]
+        return [*(f"the shares of joint project {row['id']} are {shares[row['id']]}" for row in log.rows("joint_project")
+                  if shares[row["id"]] != 100), *(f"claim {each} was withdrawn from a joint project" for each in left)]

@@ -2,9 +2,11 @@ SELECT 'cl' || encode(uuid_send(t1.id), 'hex'), t1.state, t2.list, t2.title, t2.
   FROM item i
   WHERE i.id = t1.item_id), t1.claimant_id, t1.quantity, t1.answer_by, t1.version, EXISTS (SELECT
   FROM card k
-  WHERE k.claim_id = t1.id AND k.state = 'PROPOSED'), 'de' || encode(uuid_send(t3.id), 'hex')
+  WHERE k.claim_id = t1.id AND k.state = 'PROPOSED'), EXISTS (SELECT
+  FROM joint_project j
+  WHERE j.id = t1.joint_project_id AND j.state <> 'STOPPED'), 'de' || encode(uuid_send(t3.id), 'hex')
 FROM (VALUES (1)) AS root (one)
-LEFT JOIN LATERAL (SELECT t1.answer_by, t1.claimant_id, t1.id, t1.item_id, t1.quantity, t1.state, t1.version
+LEFT JOIN LATERAL (SELECT t1.answer_by, t1.claimant_id, t1.id, t1.item_id, t1.joint_project_id, t1.quantity, t1.state, t1.version
   FROM claim t1
   WHERE t1.id = $1::uuid AND EXISTS (SELECT
     FROM item i
