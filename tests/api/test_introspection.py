@@ -60,6 +60,7 @@ async def test_the_sdl_beside_what_cannot_be_planned(client: Client) -> None:
                     for number in range(20)) + " }",
     "{ " + " ".join(f'a{number}: __type(name: "Query") {{ fields {{ type {{ fields {{ args {{ a: name b: name }} }} }} }} }}'
                     for number in range(65)) + " }",
+    "{ __schema { types { fields { " + " ".join(f"a{number}: description" for number in range(100)) + " } } } }",
     THREE])
 async def test_the_schema_has_a_price(client: Client, query: str) -> None:
     answer = await client.send(None, query)
@@ -69,6 +70,24 @@ async def test_the_schema_has_a_price(client: Client, query: str) -> None:
 async def test_tools_get_the_schema(client: Client) -> None:
     answer = await client.send(None, get_introspection_query())
     assert "errors" not in answer and len(answer["data"]["__schema"]["types"]) > 100
+
+
+@pytest.mark.parametrize("query", [
+    get_introspection_query(),
+    "{ __schema { types { fields { name args { name } } inputFields { name } enumValues { name } } } }",
+    "{ __schema { types { fields { type { kind ofType { kind ofType { kind ofType { kind } } } } } } } }"])
+async def test_it_costs_what_is_said(client: Client, query: str) -> None:
+    """However long the longest list is: reckoned are all that there are, not the longest for each."""
+    from tests.planner.test_price import _price
+
+    values = _values((await client.send(None, query))["data"])
+    assert 0.9 * values <= (_price(client.operations, query) - 1) * introspection.VALUES <= 1.5 * values
+
+
+def _values(said: Any) -> int:
+    if isinstance(said, list):
+        return sum(map(_values, said))
+    return sum(1 + _values(each) for each in said.values()) if isinstance(said, dict) else 0
 
 
 @pytest.mark.parametrize("beside", ["", "organization(by: {divisionCode: \"11\"}) { name }", "_service { sdl }"])
