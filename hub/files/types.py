@@ -1,6 +1,7 @@
 """What a file is, told by its content alone; what is of no type that is taken is refused, whatever it is called."""
 import codecs
 import zipfile
+from functools import partial
 from typing import BinaryIO
 
 import puremagic
@@ -11,6 +12,8 @@ from domain.languages import Bilingual, Told
 HEAD = 8192  # bytes by which a library tells the type
 CHUNK = 65_536
 ENTRIES = 5_000  # in a document's archive
+ENTRY = b"PK\x01\x02"  # how each begins in its list
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # how documents are
 UNPACKED = 268_435_456  # bytes of all of them, as the archive says
 DECLARED = 1_048_576  # bytes of its list of parts, the only one that is unpacked
 PARTS = "[Content_Types].xml"
@@ -56,21 +59,29 @@ def _document(content: BinaryIO) -> FileType:
 
     raises   NotTaken
     """
+    content.seek(0)
+    if sum(part.count(ENTRY) for part in iter(partial(content.read, CHUNK), b"")) > ENTRIES:  # before each is read
+        raise NotTaken(BOMB)
     try:
-        with zipfile.ZipFile(content) as archive:
-            parts = archive.infolist()
-            if len(parts) > ENTRIES or sum(each.file_size for each in parts) > UNPACKED:
-                raise NotTaken(BOMB)
-            with archive.open(PARTS) as listed:
-                said = listed.read(DECLARED + 1)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError, OSError, EOFError) as broken:
+        unpacked, said = _parts(content)
+    except Exception as broken:  # what the library meets in a broken archive has many names: zlib.error, KeyError, OSError …
         raise NotTaken(TYPES) from broken
-    if len(said) > DECLARED:
+    if unpacked > UNPACKED or len(said) > DECLARED:
         raise NotTaken(BOMB)
     found = next((each for part, each in DOCUMENTS.items() if part in said), None)
     if found is None:
         raise NotTaken(TYPES)
     return found
+
+
+def _parts(content: BinaryIO) -> tuple[int, bytes]:
+    """The bytes of all parts, as the archive says; and their list, cut off where it is too long."""
+    with zipfile.ZipFile(content) as archive:
+        listed = archive.getinfo(PARTS)
+        if listed.compress_type not in PACKED:  # others are unpacked without a bound
+            raise zipfile.BadZipFile
+        with archive.open(listed) as part:
+            return sum(each.file_size for each in archive.infolist()), part.read(DECLARED + 1)
 
 
 def _text(content: BinaryIO) -> FileType:

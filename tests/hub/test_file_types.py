@@ -32,7 +32,16 @@ def _archive(entries: int, size: int = 1) -> bytes:
     return made.getvalue()
 
 
+def _packed(method: int) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as archive:
+        archive.writestr(types.PARTS, next(iter(types.DOCUMENTS)))
+    return made.getvalue()
+
+
 BAD["no list of parts"] = _archive(1)
+BAD["packed as no document is"] = _packed(zipfile.ZIP_LZMA)
+BAD["packed as none is either"] = _packed(zipfile.ZIP_BZIP2)
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -58,3 +67,22 @@ def test_a_bomb_is_not_unpacked() -> None:
         with pytest.raises(types.NotTaken) as refused:
             types.of(io.BytesIO(content))
         assert str(refused.value) == types.BOMB
+
+
+def test_many_entries_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of 10 MiB has room for two hundred thousand, each of which would become an object."""
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    with pytest.raises(types.NotTaken) as refused:
+        types.of(io.BytesIO(b"PK\x03\x04" + (types.ENTRY + bytes(43)) * (10 * types.ENTRIES)))
+    assert str(refused.value) == types.BOMB
+
+
+@pytest.mark.parametrize("place", range(30, 130))
+def test_whatever_is_broken_in_an_archive_is_said_alike(place: int) -> None:
+    broken = bytearray(files.OF["DOCX"])
+    for value in (0, 0x55, 0xFF):
+        broken[place] = value
+        try:
+            types.of(io.BytesIO(broken))
+        except types.NotTaken as refused:
+            assert str(refused) in (types.TYPES, types.BOMB)
