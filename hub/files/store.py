@@ -3,9 +3,9 @@ import asyncio
 import os
 import secrets
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 import fsspec
@@ -33,7 +33,7 @@ class Store:
 
         raises   OSError
         """
-        await asyncio.to_thread(self._keep, self._folder(file_id), digest, content)
+        await _beside(self._keep, self._folder(file_id), digest, content)
 
     def _keep(self, folder: str, digest: str, content: BinaryIO) -> None:
         content.seek(0)
@@ -57,12 +57,12 @@ class Store:
 
         raises   OSError
         """
-        there = await asyncio.to_thread(self._files.open, f"{self._folder(file_id)}/{digest}", "rb")
+        there = await _beside(self._files.open, f"{self._folder(file_id)}/{digest}", "rb")
         try:
-            while part := await asyncio.to_thread(there.read, CHUNK):
+            while part := await _beside(there.read, CHUNK):
                 yield part
         finally:
-            await asyncio.to_thread(there.close)
+            await _beside(there.close)
 
     async def remove(self, file_id: UUID) -> None:
         """Let a file be no more, nor what was left of it where its keeping was broken off; there need be none.
@@ -70,7 +70,20 @@ class Store:
         raises   OSError
         """
         with suppress(FileNotFoundError):
-            await asyncio.to_thread(self._files.rm, self._folder(file_id), recursive=True)
+            await _beside(self._files.rm, self._folder(file_id), True)  # recursive
+
+
+async def _beside(work: Callable[..., Any], *given: Any) -> Any:
+    """Do something beside the loop.
+
+    raises   OSError, also for what a store's own library raises (botocore has kinds of its own for a store that is away)
+    """
+    try:
+        return await asyncio.to_thread(work, *given)
+    except OSError:
+        raise
+    except Exception as problem:
+        raise OSError(f"{type(problem).__name__}: {problem}") from problem
 
 
 def _sync(folder: str) -> None:

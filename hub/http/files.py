@@ -47,6 +47,10 @@ async def file(request: Request) -> Response:
         answer = await (_send if request.method == "PUT" else _fetch)(request, hub, address) if address else None
     except bodies.Disconnected:
         return Response(status_code=endpoint.LEFT)
+    except bodies.TooLarge:
+        most = hub.settings.file_bytes
+        return replies.Error(413, "BAD_REQUEST", Bilingual(f"文件太大，最多 {most} 字节。",
+                                                           f"The file is too large: {most} bytes at most."))
     except types.NotTaken as problem:
         return replies.Error(415, "BAD_INPUT", problem.message)
     except (OSError, refusals.OutcomeUnknown) as problem:

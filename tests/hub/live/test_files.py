@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import fsspec
 import httpx
 import pytest
+from fsspec.implementations.memory import MemoryFileSystem
 
 from db.driver.connection import Pool
 from domain import attachments as rules
@@ -118,7 +120,9 @@ async def test_a_file_is_larger_than_a_body_may_be_and_is_bounded(web: httpx.Asy
 
     upload, path = await _begun(desk)
     for sent in (parts(most + 1000), b"a" * (most + 1)):
-        assert (await web.put(path, content=sent)).status_code == 413
+        answer = await web.put(path, content=sent)
+        assert answer.status_code == 413
+        assert f"最多 {most} 字节" in answer.text  # a body's advice, to send it in parts, is none here
     assert _kept(tmp_path) == []
     assert (await web.put(path, content=parts(most))).status_code == 201
     assert (await desk.row("upload", upload))["size"] == most
@@ -223,6 +227,38 @@ async def test_a_crash_between_content_and_row_leaves_what_the_sweep_takes(
     assert len(_kept(tmp_path)) == 1
     assert await scheduler.once(pool, lambda: desk.now() + timedelta(hours=25), [attachments.sweeping(live.hub.files)]) == 1
     assert _kept(tmp_path) == []
+
+
+class _NoEndpoint(Exception):
+    """As libraries of a store far away have it: no OSError."""
+
+
+class _Away(MemoryFileSystem):  # type: ignore[misc]  # fsspec has no types
+    protocol = "away"
+
+    def open(self, *_: Any, **__: Any) -> Any:
+        raise _NoEndpoint("https://s3.example/secret-bucket")
+
+    rm = open
+
+
+async def test_a_store_that_is_away_whatever_its_library_says(
+        web: httpx.AsyncClient, desk: Desk, pool: Pool, live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is sent and fetched may be tried again; the sweep goes on with what it can remove."""
+    fsspec.register_implementation("away", _Away, clobber=True)
+    _, get = await _attached(desk, web)
+    upload, put = await _begun(desk)
+    monkeypatch.setitem(live.hub.__dict__, "files", Store("away://bucket"))
+    for answer in (await web.put(put, content=CONTENT), await web.get(get)):
+        assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (503, "UNAVAILABLE")
+        assert "retry-after" in answer.headers
+        assert "bucket" not in answer.text  # nor anything else of the reason
+    assert (await desk.row("upload", upload))["received_at"] is None
+    late = desk.now() + timedelta(hours=25)
+    assert await scheduler.once(pool, lambda: late, [attachments.sweeping(live.hub.files)]) == 0
+    assert [row["id"] for row in await pool.fetch("SELECT id FROM upload")] == [upload]
+    monkeypatch.undo()
+    assert (await web.get(get)).content == CONTENT
 
 
 async def test_what_was_removed_from_an_agreement_goes(web: httpx.AsyncClient, desk: Desk, pool: Pool, tmp_path: Path) -> None:
