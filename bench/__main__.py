@@ -14,6 +14,7 @@ from bench import (
     load,
     machine,
     many,
+    packages,
     processes,
     questions,
     report,
@@ -27,10 +28,10 @@ def main() -> int:
     asked = _arguments()
     try:
         load.check()
+        packages.check(asked.part or PARTS)
         _run(asked)
-    except (load.NoGenerator, load.Refused, machine.TooSmall, bed.PortTaken, processes.DidNotStart, answers.Different,
-            requests.WrongEffect, crowd.NotHeard, hot.UntrueRefusal,
-            programs.DidNotStart) as problem:
+    except (load.NoGenerator, load.Refused, packages.NotInstalled, machine.TooSmall, bed.PortTaken, processes.DidNotStart,
+            answers.Different, requests.WrongEffect, crowd.NotHeard, hot.UntrueRefusal, programs.DidNotStart) as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0
