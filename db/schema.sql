@@ -1036,7 +1036,7 @@ CREATE INDEX resolution_topic_id ON public.resolution USING btree (topic_id, due
 CREATE INDEX seat_member_id ON public.seat USING btree (member_id, id);
 CREATE INDEX seat_organization_id ON public.seat USING btree (organization_id, id);
 CREATE INDEX seat_place ON public.seat USING btree (COALESCE(place_id, id), id);
-CREATE INDEX share_guest_id ON public.share USING btree (guest_id, item_id) WHERE (guest_id IS NOT NULL);
+CREATE INDEX share_guest_id ON public.share USING btree (guest_id, id) WHERE (guest_id IS NOT NULL);
 CREATE INDEX share_organization_id ON public.share USING btree (organization_id, item_id);
 CREATE INDEX station_community_id ON public.station USING btree (community_id, id);
 CREATE UNIQUE INDEX station_once ON public.station USING btree (unit_id, community_id) WHERE (state = 'CONFIRMED'::text);

@@ -88,7 +88,7 @@ PROCESS = Process(
     deeds={FORM: Words("组成实施项目", "Form a joint project, by formProject.")})
 SIGHT = Sight(own="host_id", parties=("lead_unit_id",), home="home_code", upward={12: "home_code", 9: "street", 6: "district"},
               seated="committee_id", named=(Named("project_part", "project_id", "organization_id"), *naming("project_id")))
-"""Seen by both sides, by the committee whose seat leads or whose division it is in, and by the officers above."""
+"""Seen by both sides, by the committee whose seat leads or whose division it is in, its guests, and the officers above."""
 SUBJECT = Subject("joint_project", SIGHT)
 MOST_CLAIMS = 50
 WHOLE = 100

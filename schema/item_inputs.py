@@ -121,7 +121,8 @@ class CompleteItemInput:
 
 @strawberry.input(one_of=True, description="共享给谁，只填一项。With whom something is shared: exactly one of these.")
 class RecipientInput:
-    organization_id: strawberry.ID | None = identifier("组织。An organisation.", "Organization", default=UNSET)
+    organization_id: strawberry.ID | None = identifier(
+        "组织；其委员会若是来宾，就此不再是。An organisation; if its committee is a guest, it is one no more.", "Organization", default=UNSET)
     committee_id: strawberry.ID | None = identifier("作为来宾的委员会，须定期限。A committee, as a guest until a date.", "JointCommittee", default=UNSET)
 
 

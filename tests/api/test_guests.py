@@ -129,6 +129,41 @@ async def test_what_a_topic_leads_to_stays_unseen(client: Client, committee: str
         "title": "充电桩选址", "item": None, "resolutions": {"nodes": []}}
 
 
+async def test_of_a_project_its_parts_are_seen_and_neither_its_claims_nor_the_fund(client: Client, committee: str) -> None:
+    """What it is made of stays with each item; its money is its own, the community's fund is not."""
+    city, add = client.city, client.desk.add
+    project = await add(projects.add_project, city, state="UNDER_WAY", lead_seat_id=city.seat, budget_yuan=100)
+    await add(place.add_claim, await add(place.add_item, city.community, COMMUNITY), city.school, city.members["unit"],
+              state="ACCEPTED", joint_project_id=project)
+    await add(projects.add_milestone, project)
+    await add(projects.add_checkpoint, project)
+    await add(projects.add_note, city, project)
+    money = await add(projects.add_funding, project, fund_id=await add(projects.add_fund, city), granted=50, spent=40)
+    await add(projects.add_expense, city, project, money)
+    await client.write("community", "shareProject", jointProjectId=global_id("JointProject", project), committeeId=committee,
+                       endsAt=_until())
+    await _look(client)
+    text = """query($id: ID!) { node(id: $id) { ... on JointProject { spentYuan parts { totalCount } milestones { totalCount }
+        checkpoints { totalCount } notes { totalCount } expenses { totalCount } fundings { nodes { spentYuan fund { yuan } } }
+        claims { totalCount nodes { id } } viewerCan { allowed } } } }"""
+    for handle in GUEST:
+        seen = (await client.read(handle, text, id=global_id("JointProject", project)))["node"]
+        parts = {name: seen[name]["totalCount"] for name in ("parts", "milestones", "checkpoints", "notes", "expenses")}
+        assert parts == dict.fromkeys(parts, 1)
+        assert (seen["spentYuan"], seen["fundings"]["nodes"]) == ("40.00", [{"spentYuan": "40.00", "fund": None}])
+        assert seen["claims"] == {"totalCount": 0, "nodes": []}
+        assert not any(each["allowed"] for each in seen["viewerCan"])
+
+
+async def test_the_contact_of_an_item_stays_masked(client: Client, committee: str) -> None:
+    item = await _item(client, committee)
+    await client.pool.execute("INSERT INTO contact (item_id, name, phone) SELECT id, '王小明', '13800001234' FROM item")
+    text = "query($id: ID!) { node(id: $id) { ... on ListItem { contact { masked name phone } } } }"
+    for handle in GUEST:
+        shown = (await client.read(handle, text, id=item))["node"]["contact"]
+        assert shown == {"masked": True, "name": "王**", "phone": "138****1234"}
+
+
 async def test_a_guest_takes_no_step(client: Client, committee: str) -> None:
     """A no that says so, for it sees the topic; and `viewerCan` says the same."""
     topic = await _topic(client, committee)
@@ -145,7 +180,7 @@ async def test_a_guest_takes_no_step(client: Client, committee: str) -> None:
 
 
 async def test_a_guest_may_claim_as_whoever_sees_it(client: Client, committee: str) -> None:
-    """For an organisation that it acts for; the contact stays masked till then."""
+    """For an organisation that it acts for."""
     item = await _item(client, committee)
     await client.desk.add(place.add_office, client.city.members["nobody"], client.city.hospital, "LIAISON")
     await _look(client)

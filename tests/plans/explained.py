@@ -32,12 +32,14 @@ class Explained:
 
 async def explain(connection: Connection, plan: Plan, run: Run) -> list[Explained]:
     """Each statement of the plan, in order."""
-    spied = _Spied(connection)
+    spied = Spied(connection)
     await fetch.fetch(plan, spied, run)  # type: ignore[arg-type]  # it only fetches
     return spied.found
 
 
-class _Spied:
+class Spied:
+    """A connection that explains what it fetches; `found` has all of it."""
+
     def __init__(self, connection: Connection) -> None:
         self.connection, self.found = connection, list[Explained]()
 
