@@ -74,6 +74,9 @@ def test_a_claim_from_beginning_to_end(demo: Demo, folder: Path) -> None:
     assert found[3]["claimItem"]["__typename"] == "ClaimTooLarge"
     assert [found[4]["node"] is None, found[5]["node"] is None, found[6]["items"]["totalCount"]] == [False, True, 0]
     assert any("demandPublished" in data for data in found[7:])
+    assert [one["completeProject"] for one in found if "completeProject" in one] == [
+        {"__typename": "MilestonesOpen", "message": "尚有 1 个节点未确认。"}, {"jointProject": {"state": "COMPLETED"}}]
+    assert {"confirmResolution": {"resolution": {"state": "CONFIRMED"}}} in found
     for state in ("ACCEPTED", "DELIVERED", "CONFIRMED"):
         assert f"  {state}  " in printed
     assert re.findall("^sandan: .*|Traceback", complaints, re.MULTILINE) == ["sandan: 仅剩 2 可认领。Only 2 left to claim."]
