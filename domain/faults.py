@@ -1,4 +1,5 @@
 """What is wrong with values that were given: all of it is said at once, not the first alone."""
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from types import TracebackType
@@ -11,7 +12,7 @@ Read = TypeVar("Read")
 
 
 @dataclass
-class Fault(Exception):
+class Fault(Exception, ABC):
     """What is wrong with one value.
 
     field    what the rules call it: `place.longitude`, `starts_at`. Whoever took the value in says where its sender finds that:
@@ -24,9 +25,9 @@ class Fault(Exception):
     others: "tuple[Fault, ...]" = ()
 
     @property
+    @abstractmethod
     def message(self) -> Bilingual:
         """For people."""
-        raise NotImplementedError
 
     def __str__(self) -> str:
         return str(self.message)
