@@ -14,6 +14,7 @@ from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import IndexCondition, IndexLayout, Order
 from resolvers import projects as use_cases
+from schema.checkpoints import OVERDUE as UNANSWERED
 from schema.checkpoints import CheckpointFilter, CheckpointOrder
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.days import TODAY, holder
@@ -40,6 +41,7 @@ from schema.lazy import (
     ProjectParts,
     Shares,
 )
+from schema.milestones import OVERDUE as MISSED
 from schema.milestones import MilestoneFilter, MilestoneOrder
 from schema.nodes import PADDED, PADDED_EN, Node
 from schema.permissions import PERMISSION, Permission
@@ -63,8 +65,8 @@ OVERDUE = f"({{t}}.state IN ('FORMED', 'UNDER_WAY') AND {{t}}.ends_on < {TODAY})
 OF_COMMITTEE, OF_HOST = "{t}.committee_id = {v:id(JointCommittee)}", "{t}.host_id = {v:id(Organization)}"
 HOLDER = holder("{t}.lead_seat_id")
 TAKES_PART = "EXISTS (SELECT FROM project_part r WHERE r.project_id = {t}.id AND r.organization_id = "
-LATE_MILESTONE = f"EXISTS (SELECT FROM milestone m WHERE m.project_id = {{t}}.id AND m.state = 'PLANNED' AND m.due_on < {TODAY})"
-LATE_CHECKPOINT = f"EXISTS (SELECT FROM checkpoint c WHERE c.project_id = {{t}}.id AND c.state = 'ASKED' AND c.due_on < {TODAY})"
+LATE_MILESTONE = f"EXISTS (SELECT FROM milestone m WHERE m.project_id = {{t}}.id AND {MISSED.replace('{t}', 'm')})"
+LATE_CHECKPOINT = f"EXISTS (SELECT FROM checkpoint c WHERE c.project_id = {{t}}.id AND {UNANSWERED.replace('{t}', 'c')})"
 OPEN_MILESTONES = ("(SELECT count(*) FROM milestone m WHERE m.project_id = {t}.id AND m.state IN ("
                    + ", ".join(f"'{state}'" for state in milestones.OPEN) + "))")
 PAGES = IndexLayout(states=tuple(map(str, ProjectState)), state="state", division="withinDivision")
