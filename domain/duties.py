@@ -14,11 +14,11 @@ class DutyKind(Worded):
     DELIVER_CLAIM = "DELIVER_CLAIM", Words("交付", "Deliver what was accepted.", "：已接受的认领")
     CONFIRM_CLAIM = "CONFIRM_CLAIM", Words("确认交付", "Confirm or return what was delivered.", "或退回")
     PROPOSE_TOPIC = "PROPOSE_TOPIC", Words(
-        "处理议题", "Put a collected topic on an agenda, or back; the secretary's.", "：列入议程或退回")
+        "处理议题", "Put a collected topic on an agenda, or back; the secretary's.", "：书记列入议程或退回")
     ATTEND_CONFERENCE = "ATTEND_CONFERENCE", Words("参加联席会议", "Attend a conference that was called.")
     DO_RESOLUTION = "DO_RESOLUTION", Words("办理决议", "Do what a conference resolved.")
     CONFIRM_RESOLUTION = "CONFIRM_RESOLUTION", Words(
-        "确认决议办结", "Confirm or send back a resolution that is done; the secretary's.", "或退回")
+        "确认决议办结", "Confirm or send back a resolution that is done; the secretary's.", "或退回：书记")
     SIGN_AGREEMENT = "SIGN_AGREEMENT", Words(
         "答复共建协议", "Sign or decline an agreement that the other side proposed.", "：签订或谢绝")
     CONFIRM_PAIRING = "CONFIRM_PAIRING", Words(

@@ -67,8 +67,18 @@ def _of_all(meanings: Mapping[Words, list[str]]) -> Words:
 
 STATES: Mapping[str, Words] = states(ALL)
 """Of refusals, which are of any of them."""
+VERB = 2
+"""Characters of a Chinese verb that has no object of its own."""
+
+
+def _of(thing: Words, step: Words) -> Words:
+    """A step, and with what it is taken: `接受认领`; where the words have an object already, `节点报告完成`."""
+    both = step.chinese + thing.chinese if len(step.chinese) == VERB else thing.chinese + step.chinese
+    return replace(step, chinese=both)
+
+
 ACTIONS: Mapping[str, Words] = {
-    **{process.action(name): replace(step.words, chinese=step.words.chinese + process.words.chinese)
+    **{process.action(name): _of(process.words, step.words)
        for process in ALL for name, step in process.steps.items() if step.by != CLOCK},
     **{name: words for process in ALL for name, words in process.deeds.items()},
     **funds.DEEDS,

@@ -19,7 +19,7 @@ from schema.words import FileType
 from schema.writes import Shown, mutation
 
 NAME = "文件名。What it is called."
-TYPE, SIZE, DIGEST = "类型。What it is.", "字节数。How many bytes it has.", "内容的 SHA-256，十六进制。The SHA-256 of its content, in hex."
+TYPE, SIZE, DIGEST = "文件类型，由内容得出。Its type, told by its content.", "字节数。How many bytes it has.", "内容的 SHA-256，十六进制。The SHA-256 of its content, in hex."
 BEFORE = "尚未上传则为空。Null before it was sent."
 
 

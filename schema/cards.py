@@ -67,7 +67,7 @@ def _viewer_can(viewer: Viewer, *row: Any) -> list[access.Permission]:
     return access.card_actions(viewer, cards.Card(**dict(zip(RULED, row, strict=True))))
 
 
-@entity("四单：认领的任务、责任、标准、时限；每次提出为一版，对方同意后生效，直至商定新的一版。A version of a claim's four-part card: one side "
+@entity("四单：认领的任务、责任、标准、时限；每次提出为一版，对方同意后生效，直至商定新的一版；看得到条目的人可见。A version of a claim's four-part card: one side "
         "proposes it; agreed by the other it holds, until another version is agreed.",
         table="card", tag="cd", visible=cards.SEEN, keys={"id": "id"}, orders=ORDERS, groups={"STATE": "{t}.state"})
 class Card(Node):

@@ -58,12 +58,12 @@ def _viewer_can(viewer: Viewer, member_id: UUID, project: Sequence[Any], state: 
     return checkpoints.actions(viewer, member_id, state, project_of(project))
 
 
-@entity("检查点：月报、半年检查、年度评估，按日历到期，由牵头方提交报告。A checkpoint: the monthly bulletin, the half-year check or the annual evaluation, "
+@entity("检查点：月报、半年检查、年度评估，按日历到期，由牵头方提交报告；看得到项目的人可见。A checkpoint: the monthly bulletin, the half-year check or the annual evaluation, "
         "which fall due by the calendar; answered by the report of who leads.", table="checkpoint", tag="cp", visible=checkpoints.SEEN,
         orders=ORDERS, groups={"STATE": "{t}.state", "KIND": "{t}.kind"}, keys={"id": "id"})
 class Checkpoint(Node):
     state: CheckpointState = column("状态。Where it is in its life.")
-    kind: CheckpointKind = column("种类。What it is.")
+    kind: CheckpointKind = column("种类：月报、半年检查或年度评估。Whether it is the bulletin, the check or the evaluation.")
     project: AJointProject = one("实施项目。The joint project.", "{t}.id = {p}.project_id", seen_with_parent=True)
     starts_on: date = column("统计期首日。The first day of its period.")
     ends_on: date = column("统计期末日。The last day of its period.")
@@ -87,6 +87,6 @@ class AnswerCheckpointInput:
     report: str = strawberry.field(description="报告。The report.")
 
 
-ANSWER = mutation("提交检查点的报告（牵头单位，或领办席位）。Answer a checkpoint by its report; the lead's.", use_cases.answer, AnswerCheckpointInput,
+ANSWER = mutation("提交检查点的报告（牵头单位，或领办席位）。Answer a checkpoint by its report; of the unit or the seat that leads.", use_cases.answer, AnswerCheckpointInput,
                   Shown("checkpoint", ACheckpoint, "该检查点。The checkpoint.", "checkpoint"),
                   Shown("joint_project", AJointProject, "该实施项目。The joint project.", "joint_project"))

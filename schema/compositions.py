@@ -37,10 +37,10 @@ def _missing(_: Viewer, *counts: int) -> list[str]:
 
 @entity("委员会的组成（1+1+X+N），按今日的席位。What a committee is made of, by the seats of today.")
 class Composition:
-    secretaries: int = column("书记。Secretaries.", COUNTS[CommitteePart.SECRETARY])
-    first_secretaries: int = column("第一书记。First secretaries.", COUNTS[CommitteePart.FIRST_SECRETARY])
-    public_bodies: int = column("X：有席位的机关、事业单位。Public bodies that have a seat.", COUNTS[CommitteePart.PUBLIC_BODIES])
-    enterprises: int = column("N：有席位的企业、社会组织。Enterprises and social organisations that have a seat.",
+    secretaries: int = column("书记人数。How many secretaries it has.", COUNTS[CommitteePart.SECRETARY])
+    first_secretaries: int = column("第一书记人数。How many first secretaries it has.", COUNTS[CommitteePart.FIRST_SECRETARY])
+    public_bodies: int = column("X：有席位的机关、事业单位数。How many public bodies have a seat.", COUNTS[CommitteePart.PUBLIC_BODIES])
+    enterprises: int = column("N：有席位的企业、社会组织数。How many enterprises and social organisations have a seat.",
                               COUNTS[CommitteePart.ENTERPRISES])
     complete: bool = column("是否齐全。Whether nothing is missing.", COMPLETE)
     missing: list[CommitteePart] = computed("缺少的部分。What is missing.", _missing, *COUNTS.values())

@@ -47,7 +47,8 @@ class CommunityFundFilter:
     year: int | None = where("年度。Of this year.", "{t}.year = {v:int4}")
 
 
-@entity("资金：实施项目预算的一个来源，编制、拨付、支出逐级不超。Money of a joint project from one source: planned, granted of that, spent of that.",
+@entity("资金：实施项目预算的一个来源，编制、拨付、支出逐级不超；看得到项目的人可见。Money of a joint project from one source: planned, granted of that, spent of that; seen by who sees "
+        "the project.",
         table="funding", tag="fg", visible=funds.SEEN, orders={"PLANNED": Order("{t}.id", "uuid")},
         keys={"id": "id"}, groups={"KIND": "{t}.source"})
 class Funding(Node):
@@ -62,7 +63,7 @@ class Funding(Node):
     version: int = column("版本，每次变动加一。Its version: one more at each change.")
 
 
-@entity("支出：凭一张凭证。What was spent, by a voucher.", table="expense", tag="ex", visible=funds.SEEN, keys={"id": "id"},
+@entity("支出：凭一张凭证登记；看得到项目的人可见。What was spent, by a voucher; seen by who sees the project.", table="expense", tag="ex", visible=funds.SEEN, keys={"id": "id"},
         orders={"NEWEST": Order("{t}.spent_on", "date", descending=True)})
 class Expense(Node):
     project: AJointProject = one("实施项目。The joint project.", "{t}.id = {p}.project_id", seen_with_parent=True)
@@ -75,7 +76,8 @@ class Expense(Node):
     recorded_at: datetime = column("何时登记的。When it was recorded.")
 
 
-@entity("社区服务经费：一个社区一年可拨付多少，还剩多少。A community's fund of service money for a year: how much may be granted, and what is left.",
+@entity("社区服务经费：一个社区一年可拨付多少，还剩多少；社区人员及上级工作人员可见。A community's fund of service money for a year: how much may be granted, and what is "
+        "left; seen by everybody in the community and by the officers above.",
         table="community_fund", tag="cf", visible=funds.SIGHT, keys={"id": "id"},
         orders={"NEWEST": Order("{t}.year", "int4", descending=True)})
 class CommunityFund(Node):
@@ -98,16 +100,16 @@ class CommunityFund(Node):
 class FundingInput:
     source: FundingSource = strawberry.field(description="来源。Where it comes from.")
     yuan: Decimal = strawberry.field(description="金额，元，最多两位小数。How many yuan, with at most two decimals.")
-    organization_id: strawberry.ID | None = identifier("出资方。Who gives it.", "Organization", default=UNSET)
-    fund_id: strawberry.ID | None = identifier("从哪项社区服务经费拨付。The community's fund that it is granted from.", "CommunityFund", default=UNSET)
+    organization_id: strawberry.ID | None = identifier("出资方；可不填。Who gives it; may be left out.", "Organization", default=UNSET)
+    fund_id: strawberry.ID | None = identifier("从哪项社区服务经费拨付；不填则不从其中拨付。The community's fund that it is granted from; left out for none.", "CommunityFund", default=UNSET)
 
 
-@strawberry.input(description="编制预算；此前的预算由它代替，须未拨付。Plan a project's budget; it takes the place of the one before, of which nothing is granted.")
+@strawberry.input(description="编制实施项目的预算；此前的预算由它代替，须未拨付。Plan a joint project's budget; it takes the place of the one before, of which nothing is granted.")
 class PlanBudgetInput:
     idempotency_key: str = strawberry.field(description=KEY)
     joint_project_id: strawberry.ID = identifier("实施项目，未结束的。The joint project, which is not over.", "JointProject")
     total_yuan: Decimal = strawberry.field(description="总额，元，须与各来源合计相等。How many yuan in all: what the sources add up to.")
-    sources: list[FundingInput] = strawberry.field(description="来源，至多 20 项。The sources, 20 at most.")
+    sources: list[FundingInput] = strawberry.field(description="来源。The sources.")
 
 
 @strawberry.input(description="拨付资金。Grant money.")
@@ -136,10 +138,10 @@ class SetFundInput:
 
 
 PROJECT = Shown("joint_project", AJointProject, "该实施项目。The joint project.", "joint_project")
-PLAN_BUDGET = mutation("编制预算（发布方，或其区划的工作人员）。Plan a project's budget; the host's.", use_cases.plan_budget, PlanBudgetInput, PROJECT)
-GRANT = mutation("拨付资金（发布方，或其区划的工作人员）。Grant money; the host's.", use_cases.grant, GrantFundsInput,
+PLAN_BUDGET = mutation("编制实施项目的预算（接受服务的一方，或其区划的工作人员）。Plan a joint project's budget; the host's, or officers' over its division.", use_cases.plan_budget, PlanBudgetInput, PROJECT)
+GRANT = mutation("拨付实施项目的资金（接受服务的一方，或其区划的工作人员）。Grant money to a joint project; the host's, or officers' over its division.", use_cases.grant, GrantFundsInput,
                  Shown("funding", AFunding, "该项资金。The money of that source.", "funding"), PROJECT)
-RECORD = mutation("登记支出（牵头单位，或领办席位）。Record what was spent; the lead's.", use_cases.record, RecordExpenseInput,
+RECORD = mutation("登记支出（牵头单位，或领办席位）。Record what was spent; of the unit or the seat that leads.", use_cases.record, RecordExpenseInput,
                   Shown("expense", AnExpense, "该笔支出。The expense.", "expense"), PROJECT)
 SET_FUND = mutation("核定社区一年的服务经费（街道及上级的工作人员）。Set a community's fund for a year; officers over its street.", use_cases.set_fund, SetFundInput,
                     Shown("community_fund", ACommunityFund, "该项经费。The fund.", "community_fund"))

@@ -33,10 +33,10 @@ class LeadProgress:
     led: int = column("已领办的项目，含草稿与移交前所领办的。Projects that it leads, drafts included, and those that its place led before a handover.", LED)
     quota: int | None = column("额度，含已同意多领办的；只有兼职委员有额度，其余为空。How many it may lead, with those that an officer consented to; of part-time members "
                                "alone, null for the others.", f"CASE WHEN {{t}}.kind = 'PART_TIME' THEN {QUOTA} + {CONSENTED} END")
-    consented: int = column("其中同意多领办的。How many of these an officer consented to.", CONSENTED)
+    consented: int = column("额度中同意多领办的。How many of its quota an officer consented to.", CONSENTED)
 
 
-@entity("同意席位当年多领办一个项目的记录。That an officer consented to a seat's leading one more project in a year.", table="lead_consent", tag="lc",
+@entity("同意席位当年多领办一个项目的记录；所有成员可见。That an officer consented to a seat's leading one more project in a year; seen by every member.", table="lead_consent", tag="lc",
         visible=OPEN, keys={"id": "id"}, orders={"NEWEST": Order("{t}.consented_at", "timestamptz", descending=True)})
 class LeadConsent(Node):
     seat: ASeat = one("席位。The seat.", "{t}.id = {p}.seat_id")
@@ -68,7 +68,8 @@ class SetLeadQuotaInput:
 
 
 SEAT = Shown("seat", ASeat, "该席位。The seat.", "seat")
-LEAD = mutation("由席位领办已发布的项目。Let a seat lead a published project.", use_cases.lead, LeadProjectInput,
+LEAD = mutation("由席位领办已发布的项目（席位本人、委员会一方，或其区划的工作人员）。Let a seat lead a published project; of who holds the seat, of its committee's "
+                "side, and of officers over that.", use_cases.lead, LeadProjectInput,
                 Shown("item", AListItem, "该项目。The project.", "item"), SEAT)
 CONSENT = mutation("同意兼职委员今年多领办一个项目（委员会所在区划的工作人员）。Consent to a part-time member's leading one more project this year; by officers over the "
                    "committee's division.", use_cases.consent, ConsentToLeadInput,

@@ -12,7 +12,7 @@ from graphql import (
     is_list_type,
 )
 
-from domain import texts
+from domain import funds, projects, texts
 from planner import bounds
 
 LONGEST: Mapping[str, int] = {
@@ -23,6 +23,8 @@ LONGEST: Mapping[str, int] = {
                     "minutes", "opinions"], texts.BODY),
 }
 """Characters of arguments and fields of this name that are texts; what is not here is a name, a code or words to look for."""
+FEWER: Mapping[str, int] = {"claimIds": projects.MOST_CLAIMS, "sources": funds.MOST_SOURCES}
+"""Values of lists of this name; of others `bounds.VALUES`."""
 KNOWN = frozenset({"idempotencyKey"})  # that say it themselves
 
 
@@ -30,12 +32,16 @@ def longest(name: str) -> int:
     return LONGEST.get(name, bounds.ASKED)
 
 
+def most(name: str) -> int:
+    return FEWER.get(name, bounds.VALUES)
+
+
 def say(schema: GraphQLSchema) -> None:
     """Write the length of each text and list behind its description."""
     for _, name, taken in taken_by(schema):
         said = []
         if is_list_type(get_nullable_type(taken.type)) and name != "representations":
-            said.append(f"至多 {bounds.VALUES} 项。At most {bounds.VALUES} values.")
+            said.append(f"至多 {most(name)} 项。At most {most(name)} values.")
         if get_named_type(taken.type).name == "String" and name not in KNOWN:
             said.append(f"至多 {longest(name)} 字。At most {longest(name)} characters.")
         if said and taken.description:

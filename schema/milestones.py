@@ -66,8 +66,8 @@ def _viewer_can(viewer: Viewer, member_id: UUID, project: Sequence[Any], state: 
     return milestones.actions(viewer, member_id, milestones.Milestone(state=state), project_of(project))
 
 
-@entity("节点：实施项目要在何日之前做到什么；牵头方报告，发布方确认。A milestone: what a joint project is to reach by a day; reported by who leads, "
-        "confirmed by the host.", table="milestone", tag="ms", visible=milestones.SEEN, orders=ORDERS, groups={"STATE": "{t}.state"},
+@entity("节点：实施项目要在何日之前做到什么；牵头方报告，接受服务的一方确认；看得到项目的人可见。A milestone: what a joint project is to reach by a day; reported by "
+        "who leads, confirmed by the host; seen by who sees the project.", table="milestone", tag="ms", visible=milestones.SEEN, orders=ORDERS, groups={"STATE": "{t}.state"},
         keys={"id": "id"})
 class Milestone(Node):
     state: MilestoneState = column("状态。Where it is in its life.")
@@ -128,8 +128,8 @@ class DropMilestoneInput:
 
 SHOWN = (Shown("milestone", AMilestone, "该节点。The milestone.", "milestone"),
          Shown("joint_project", AJointProject, "该实施项目。The joint project.", "joint_project"))
-ADD = mutation("设立节点（发布方，或其区划的工作人员）。Plan a milestone; the host's.", use_cases.add, AddMilestoneInput, *SHOWN)
-REPORT = mutation("报告节点完成（牵头单位，或领办席位）。Say that it is reached; the lead's.", use_cases.report, ReportMilestoneInput, *SHOWN)
-RETURN = mutation("退回节点（发布方，或其区划的工作人员）。Send it back; the host's.", use_cases.return_, ReturnMilestoneInput, *SHOWN)
-CONFIRM = mutation("确认节点完成（发布方，或其区划的工作人员）。Confirm it; the host's.", use_cases.confirm, ConfirmMilestoneInput, *SHOWN)
-DROP = mutation("取消节点（发布方，或其区划的工作人员）。Drop it; the host's.", use_cases.drop, DropMilestoneInput, *SHOWN)
+ADD = mutation("设立节点（接受服务的一方，或其区划的工作人员）。Plan a milestone; the host's, or officers' over its division.", use_cases.add, AddMilestoneInput, *SHOWN)
+REPORT = mutation("报告节点完成（牵头单位，或领办席位）。Say that a milestone is reached; of the unit or the seat that leads.", use_cases.report, ReportMilestoneInput, *SHOWN)
+RETURN = mutation("退回节点（接受服务的一方，或其区划的工作人员）。Send a milestone back; the host's, or officers' over its division.", use_cases.return_, ReturnMilestoneInput, *SHOWN)
+CONFIRM = mutation("确认节点完成（接受服务的一方，或其区划的工作人员）。Confirm that a milestone is reached; the host's, or officers' over its division.", use_cases.confirm, ConfirmMilestoneInput, *SHOWN)
+DROP = mutation("取消节点（接受服务的一方，或其区划的工作人员）。Drop a milestone; the host's, or officers' over its division.", use_cases.drop, DropMilestoneInput, *SHOWN)

@@ -130,9 +130,11 @@ class Mutation:
     end_seat = mutation("结束席位。End a seat.", committees.end_seat, organization_inputs.EndSeatInput,
                         SEAT, payload="席位。The seat.")
     transfer_seat = mutation(
-        "移交席位：单位的席位、任期、职责与领办额度不变。Hand a seat over: the organisation's place, its term, what it owes and what it leads stay.",
-        committees.transfer, organization_inputs.TransferSeatInput, SEAT,
-        Shown("former", ASeat, "移交前的席位。The seat that ended.", "former"), payload="接任的席位。The seat that goes on.")
+        "移交席位（委员会所在区划的工作人员）：单位的席位、任期、职责与领办额度不变。Hand a seat over; by officers over the committee's division. The organisation's place, "
+        "its term, what it owes and what it leads stay.",
+        committees.transfer, organization_inputs.TransferSeatInput,
+        Shown("seat", ASeat, "接任的席位。The seat that goes on.", "seat"),
+        Shown("former", ASeat, "移交前的席位。The seat that ended.", "former"))
     plan_conference = mutation(
         "计划联席会议（委员会书记，或所在区划的工作人员）。Plan a joint conference; by the committee's secretary, or officers over its division.",
         conferences.plan, conference_inputs.PlanConferenceInput, CONFERENCE)

@@ -75,7 +75,7 @@ def _viewer_can(viewer: Viewer, now: datetime, *row: Any) -> list[access.Permiss
     return pairings.actions(viewer, pairings.Pairing(**dict(zip(RULED, row, strict=True))), now)
 
 
-@entity("结对共建、联系点、包联：单位、领导或部门在一段期限内联系一个社区、网格或楼栋，及所作承诺。A pairing: a unit, a leader or a department looks after a "
+@entity("结对共建、联系点、包联：单位、领导或部门在一段期限内联系一个社区、网格或楼栋，及所作承诺；双方、所在区划的人员及上级工作人员可见。A pairing: a unit, a leader or a department looks after a "
         "community, a grid or a building for a term, with what they promised.",
         table="pairing", tag="pa", visible=pairings.SIGHT, indexes=PAGES, orders=ORDERS,
         groups={"STATE": "{t}.state", "KIND": "{t}.kind"}, keys={"id": "id"})

@@ -96,7 +96,7 @@ class JointProjectFilter:
                              "(strpos({t}.title, {v:text}) > 0 OR strpos({t}.body, {v:text}) > 0)")
 
 
-@entity("承办单位及其份额。A unit that carries a joint project out, with its share.", table="project_part", tag="pp",
+@entity("承办单位及其份额；看得到项目的人可见。A unit that carries a joint project out, with its share; seen by who sees the project.", table="project_part", tag="pp",
         visible=SeenWith("project_id", "joint_project", SIGHT), keys={"id": "id"},
         orders={"LARGEST": Order("{t}.share", "int4", descending=True)})
 class ProjectPart(Node):
@@ -107,7 +107,7 @@ class ProjectPart(Node):
                          "(SELECT p.lead_unit_id = {t}.organization_id FROM joint_project p WHERE p.id = {t}.project_id)")
 
 
-@entity("进展记录。A note of how a joint project goes.", table="progress_note", tag="pn",
+@entity("进展记录；看得到项目的人可见。A note of how a joint project goes; seen by who sees the project.", table="progress_note", tag="pn",
         visible=SeenWith("project_id", "joint_project", SIGHT), keys={"id": "id"},
         orders={"NEWEST": Order("{t}.written_at", "timestamptz", descending=True)})
 class ProgressNote(Node):
@@ -133,16 +133,18 @@ def _viewer_can(viewer: Viewer, member_id: UUID, *row: Any) -> Sequence[access.P
 
 
 @entity("实施项目：把已接受的认领合为一个，由牵头单位与协助单位按份额共同实施。项目清单上的条目（Project）说明要做什么，供认领；实施项目由认领组成。"
+        "双方、领办席位或所在区划的委员会、上级工作人员及来宾可见。"
         "A joint project: accepted claims carried out as one, by a lead unit and others, each with its share. An item of the project "
-        "list (`Project`) says what is to be done, and is claimed; a joint project is made of claims.",
+        "list (`Project`) says what is to be done, and is claimed; a joint project is made of claims. Seen by both sides, by the committee of the seat that leads or of the "
+        "host's division, by the officers above, and by guests.",
         table="joint_project", tag="jp", visible=SIGHT, indexes=PAGES, orders=ORDERS, keys={"id": "id"},
         groups={"STATE": "{t}.state", **by_division("{t}.home_code"), **by_month("{t}.formed_at")})
 class JointProject(Node):
     state: JointProjectState = column("状态。Where it is in its life.")
     title: str = column("标题。Its title.")
     body: str = column("说明，可为空文字。What it is about; may be empty.")
-    host: AnOrganization = one("为谁实施。For whom it is carried out.", "{t}.id = {p}.host_id")
-    home_code: str = column("所在区划代码。The code of the host's division.")
+    host: AnOrganization = one("为谁实施，即接受服务的一方。For whom it is carried out.", "{t}.id = {p}.host_id")
+    home_code: str = column("host 所在区划的代码。The code of the host's division.")
     committee: ACommittee | None = one("领办席位所在的委员会，或该区划的；没有则为空。The committee of the seat that leads, or of the host's division; null when none.",
                                        "{t}.id = {p}.committee_id")
     lead_unit: AnOrganization = one("牵头单位。The unit that leads.", "{t}.id = {p}.lead_unit_id")
@@ -189,41 +191,41 @@ class ProjectShareInput:
 class FormProjectInput:
     idempotency_key: str = strawberry.field(description=KEY)
     claim_ids: list[strawberry.ID] = identifier(
-        "已接受的认领，至多 50 个；须都是为 hostId 或其区划内的组织做的。Accepted claims, 50 at most, all of them for `hostId` or for "
+        "已接受的认领，须都是为 hostId 或其区划内的组织做的。Accepted claims, all of them for `hostId` or for "
         "organisations in its division.", "Claim")
     title: str = strawberry.field(description="标题。The title.")
     ends_on: date = strawberry.field(description="计划完成日，今日或以后。The day by which it is planned to end, today or later.")
     lead_unit_id: strawberry.ID = identifier("牵头单位，须承办其中一个认领。The unit that leads, which carries out one of the claims.", "Organization")
-    lead_seat_id: strawberry.ID | None = identifier("领办的席位。The seat that leads.", "Seat", default=UNSET)
+    lead_seat_id: strawberry.ID | None = identifier("领办的席位；不填则没有。The seat that leads; left out for none.", "Seat", default=UNSET)
     host_id: strawberry.ID | None = identifier(
         "为谁实施；各认领同属一个组织时可省。For whom; may be left out where all claims are for one organisation.", "Organization", default=UNSET)
-    body: str | None = strawberry.field(description="说明。What it is about.", default=UNSET)
+    body: str | None = strawberry.field(description="说明；不填则为空文字。What it is about; empty when not given.", default=UNSET)
     shares: list[ProjectShareInput] = strawberry.field(
         description="各承办单位的份额，合计 100；不填则均分，余数归牵头单位。The shares of the units that carry it out, 100 together; none for "
                     "equal ones, of which the lead has what is left over.", default_factory=list)
 
 
-@strawberry.input(description="开工。Say that a joint project has begun.")
+@strawberry.input(description="实施项目开工。Say that a joint project has begun.")
 class StartProjectInput:
     idempotency_key: str = strawberry.field(description=KEY)
     joint_project_id: strawberry.ID = identifier("实施项目。The joint project.", "JointProject")
 
 
-@strawberry.input(description="完成。Say that a joint project is completed.")
+@strawberry.input(description="实施项目完成。Say that a joint project is completed.")
 class CompleteProjectInput:
     idempotency_key: str = strawberry.field(description=KEY)
     joint_project_id: strawberry.ID = identifier("实施项目。The joint project.", "JointProject")
     summary: str | None = strawberry.field(description="完成情况。What came of it.", default=UNSET)
 
 
-@strawberry.input(description="终止。Stop a joint project.")
+@strawberry.input(description="终止实施项目。Stop a joint project.")
 class StopProjectInput:
     idempotency_key: str = strawberry.field(description=KEY)
     joint_project_id: strawberry.ID = identifier("实施项目。The joint project.", "JointProject")
     reason: str = strawberry.field(description="原因。Why.")
 
 
-@strawberry.input(description="记录进展。Write how a joint project goes.")
+@strawberry.input(description="记录实施项目的进展。Write how a joint project goes.")
 class NoteProgressInput:
     idempotency_key: str = strawberry.field(description=KEY)
     joint_project_id: strawberry.ID = identifier("实施项目，未结束的。The joint project, which is not over.", "JointProject")
@@ -239,13 +241,13 @@ class ShareProjectInput:
 
 
 PROJECT = Shown("joint_project", AJointProject, "该实施项目。The joint project.", "joint_project")
-FORM = mutation("把已接受的认领并为一个实施项目（发布方，或其区划的工作人员）。Join accepted claims into one joint project; the publisher's, or officers' over its "
+FORM = mutation("把已接受的认领并为一个实施项目（接受服务的一方，或其区划的工作人员）。Join accepted claims into one joint project; the host's, or officers' over its "
                 "division.", use_cases.form, FormProjectInput, PROJECT)
-START = mutation("开工（牵头单位，或领办席位）。Say that it has begun; the lead's.", use_cases.start, StartProjectInput, PROJECT)
-COMPLETE = mutation("完成（发布方，或其区划的工作人员）。Say that it is completed; the host's.", use_cases.complete, CompleteProjectInput, PROJECT)
-STOP = mutation("终止（发布方，或其区划的工作人员）。Stop it; the host's.", use_cases.stop, StopProjectInput, PROJECT)
-NOTE = mutation("记录进展（承办单位，或领办席位）。Write how it goes; of the units that carry it out, and the seat that leads.", use_cases.note,
+START = mutation("实施项目开工（牵头单位，或领办席位）。Say that a joint project has begun; of the unit or the seat that leads.", use_cases.start, StartProjectInput, PROJECT)
+COMPLETE = mutation("实施项目完成（接受服务的一方，或其区划的工作人员）。Say that a joint project is completed; the host's, or officers' over its division.", use_cases.complete, CompleteProjectInput, PROJECT)
+STOP = mutation("终止实施项目（接受服务的一方，或其区划的工作人员）。Stop a joint project; the host's, or officers' over its division.", use_cases.stop, StopProjectInput, PROJECT)
+NOTE = mutation("记录实施项目的进展（承办单位，或领办席位）。Write how a joint project goes; of the units that carry it out, and the seat that leads.", use_cases.note,
                 NoteProgressInput, Shown("progress_note", AProgressNote, "该记录。The note.", "progress_note"), PROJECT)
-SHARE = mutation("邀请其他委员会作实施项目的来宾，到期为止（发布方，或其区划的工作人员）。Show it to another committee, as a guest until a date; the host's.",
+SHARE = mutation("邀请其他委员会作实施项目的来宾，到期为止（接受服务的一方，或其区划的工作人员）。Show a joint project to another committee, as a guest until a date; the host's, or officers' over its division.",
                  use_cases.share, ShareProjectInput, PROJECT)
 PROJECTS = many(JointProjects, "您可见的实施项目。The joint projects that you may see.", filter=JointProjectFilter, order=JointProjectOrder)

@@ -10,7 +10,7 @@ from schema.pushed import CURSOR, PREVIOUS, of_event, pushed
 from schema.scalars import Cursor
 
 
-@entity("一条新需求。A demand that is new to you.")
+@entity("对您而言新的一条需求。A demand that is new to you.")
 class DemandEvent:
     cursor: Cursor = given(CURSOR)
     previous: Cursor = given(PREVIOUS)

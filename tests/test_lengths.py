@@ -20,7 +20,8 @@ TAKEN = [(where, name, taken) for where, name, taken in lengths.taken_by(OPERATI
 @pytest.mark.parametrize(("where", "name", "taken"), TAKEN, ids=[f"{where}.{name}" for where, name, _ in TAKEN])
 def test_it_is_said(where: str, name: str, taken: Any) -> None:
     if is_list_type(get_nullable_type(taken.type)) and name != "representations":
-        assert f"At most {bounds.VALUES} values." in taken.description
+        assert re.findall(r"(\d+) values", taken.description) == [str(lengths.most(name))]
+        assert re.findall(r"\d+(?= at most| 个)", taken.description) == [], "once, and what is held to"
     if get_named_type(taken.type).name == "String":
         assert re.findall(r"(\d+) characters", taken.description) == [str(lengths.longest(name))], "once, and what is held to"
 
