@@ -45,7 +45,7 @@ class Notice(Node):
 @strawberry.input(description="把通知标为已读；ids 与 upTo 都不填则全部。Mark notices as read; all of them when neither is given.")
 class ReadNoticesInput:
     idempotency_key: str = strawberry.field(description=KEY)
-    ids: list[strawberry.ID] | None = identifier("这些通知，最多 100 条。These notices, 100 at most.", "Notice", default=strawberry.UNSET)
+    ids: list[strawberry.ID] | None = identifier("这些通知。These notices.", "Notice", default=strawberry.UNSET)
     up_to: datetime | None = strawberry.field(description="到此时间为止的。Those up to this moment.", default=strawberry.UNSET)
 
 
