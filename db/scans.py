@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from db.visibility import AccessPath, AccessPaths
-from domain.viewer import Viewer
+from domain.viewer import NOBODY, Viewer
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ class _IndexScans:
             yield IndexScan(path, own, beyond=bool(division))
         if paths.seated:
             yield IndexScan(paths.seated, tuple(sorted(viewer.sits_on)), beyond=bool(division))
+        if paths.person:
+            yield IndexScan(paths.person, () if viewer.member_id == NOBODY else (viewer.member_id,), beyond=bool(division))
         for path in paths.named:
             yield IndexScan(path, self._whom_they_name(path, types), beyond=bool(division))
 

@@ -5,7 +5,7 @@
 alias, `{scopes}`, `{homes}` ... for the viewer's values, and `{now}` for the moment at which is asked.
 """
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -18,6 +18,7 @@ PARAMETERS: Mapping[str, str] = {
     "scopes": "text[]", "homes": "text[]", "streets": "text[]", "districts": "text[]", "organizations": "uuid[]",
     "committees": "uuid[]", "member": "uuid",
 }
+MEMBER = "member"  # the one that is no array
 NOW = {"now": "timestamptz"}  # the moment of the run, beside what is the viewer's
 
 
@@ -50,6 +51,8 @@ class AccessPath:
         if self.named:  # by OFFSET 0 looked up for the row; without it PostgreSQL may read all shares for one item
             return (f"EXISTS (SELECT FROM {self.named.table} r WHERE r.{self.named.row} = {{t}}.id"
                     f" AND r.{self.column} = ANY({{{self.values}}}){self.holds} OFFSET 0)")
+        if self.values == MEMBER:
+            return f"{{t}}.{self.column} = {{{MEMBER}}}"
         return f"{{t}}.{self.column} = ANY({{{self.values}}})"
 
     @property
@@ -72,12 +75,13 @@ class AccessPaths:
         self.scopes = AccessPath("scopes", sight.downward, scoped=True) if sight.downward else None
         self.upward = {digits: AccessPath(_CUT[digits], column, digits=digits) for digits, column in sight.upward.items()}
         self.seated = AccessPath("committees", sight.seated) if sight.seated else None
+        self.person = AccessPath(MEMBER, sight.person) if sight.person else None
         self.named = tuple(AccessPath(each.who, each.organization, named=each) for each in sight.named)
 
     @property
     def all(self) -> tuple[AccessPath, ...]:
         return (self.own, *self.parties, *([self.scopes] if self.scopes else []), *self.upward.values(),
-                *([self.seated] if self.seated else []), *self.named)
+                *(each for each in (self.seated, self.person) if each), *self.named)
 
     @property
     def condition(self) -> str:
@@ -187,7 +191,7 @@ _BY_ITSELF = f"{{t}}.organization_id = ANY({{organizations}}) OR {_is_officer_ab
 
 
 def histories(subjects: Iterable[Subject]) -> list[History]:
-    return [History(subject, subject.sight) for subject in subjects if subject.sight]
+    return [History(subject, replace(subject.sight, person=None)) for subject in subjects if subject.sight]
 
 
 def event(subjects: Iterable[Subject]) -> str:

@@ -2,8 +2,8 @@
 
 A row is seen by the people of the organisation whose it is (own) and of others that it names (parties), by everybody who
 belongs to the division that it is open to (downward), by the officers of the divisions around its home (upward), by the members
-of a joint committee (seated), and by those whom other rows name (named). Or it is seen with another row (SeenWith), by one
-member (OfMember), by everybody (OPEN).
+of a joint committee (seated), by the member whom it is about (person), and by those whom other rows name (named). Or it is seen
+with another row (SeenWith), by one member (OfMember), by everybody (OPEN).
 """
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from domain.viewer import Viewer
+from domain.viewer import NOBODY, Viewer
 
 
 class Who(StrEnum):
@@ -59,6 +59,8 @@ class Sight:
     home      of the code of its home division
     upward    by digits, the columns that have the home's code cut to so many
     seated    of the joint committee whose members see it, as long as they have their seats
+    person    of the member who sees it, whatever offices that has or has not. Of its events only its `history` tells that
+              member: a list of everybody's events that asked who reads it could be shared by nobody
     """
 
     own: str
@@ -69,6 +71,7 @@ class Sight:
     upward: Mapping[int, str] = field(default_factory=dict)
     named: tuple[Named, ...] = ()
     seated: str | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,7 @@ def sees(sight: Sight, viewer: Viewer, row: Any, named: Mapping[str, Mapping[UUI
             or (sight.downward is not None and getattr(row, sight.downward) in viewer.scopes)
             or (sight.home is not None and _is_seen_upward(viewer, getattr(row, sight.home), sight.upward))
             or (sight.seated is not None and getattr(row, sight.seated) in viewer.sits_on)
+            or (sight.person is not None and getattr(row, sight.person) == viewer.member_id != NOBODY)
             or any(until is None or until > now for each in sight.named
                    for one, until in named.get(each.table, {}).items() if one in each.who.of(viewer)))
 

@@ -1,5 +1,6 @@
 """The rule of visibility is written twice, in SQL and in Python: the two agree on every role, scope, home and state."""
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from types import SimpleNamespace
@@ -13,7 +14,8 @@ from db.driver.connection import Connection
 from db.scans import index_scans
 from domain import access, sight
 from domain.items import Item, ItemState, Scope
-from domain.sight import OfMember, SeenWith, Sight
+from domain.sight import OfMember, SeenWith, Sight, Subject
+from domain.viewer import NOBODY
 from tests import city as place
 from tests.city import CITY, COMMUNITY, DISTRICT, FAR_COMMUNITY, GRID, NEIGHBOUR, PROVINCE, STREET, City
 
@@ -128,6 +130,28 @@ async def test_a_sight_by_columns_alone(connected: Connection, city: City, handl
     for private in (False, True):
         scans = index_scans(paths, viewer, None, private=private)
         assert {scan.path.column for scan in scans} == ({"own_id", "first", "second"} if viewer.acts_for else set())
+
+
+async def test_a_sight_by_a_person(connected: Connection, city: City) -> None:
+    """The member whom a row names sees it; nobody else by that, and who is nobody never does. A list of events does not ask."""
+    personal = replace(PACT, person="member_id")
+    made = await _pacts(connected, city)
+    for handle in ("bank", "unit", "hospital", "nobody"):
+        viewer = city.viewer(handle)
+        sees = {row["id"] for row in made if sight.sees(personal, viewer, SimpleNamespace(**row), {}, NOW)}
+        by_others = {row["id"] for row in made if sight.sees(PACT, viewer, SimpleNamespace(**row), {}, NOW)}
+        named = {row["id"] for row in made if row["member_id"] == viewer.member_id and row["state"] != "DRAFT"}
+        numbered = visibility.Numbered(personal)
+        found = await connected.fetch(f"SELECT id FROM pact p WHERE {numbered.sql('p', 1)}", *numbered.values(viewer, NOW))
+        assert {row["id"] for row in found} - {row["id"] for row in made if row["id"] not in sees} == sees == by_others | named
+        columns = {scan.path.column for scan in index_scans(visibility.access_paths(personal), viewer, None, private=False)}
+        assert columns == ({"own_id", "first", "second"} if viewer.acts_for else set()) | {"member_id"}
+    anonymous = city.viewer("bank").anonymous
+    assert not any(scan.path.column == "member_id"
+                   for scan in index_scans(visibility.access_paths(personal), anonymous, None, private=False))
+    unnamed = {"own_id": city.department, "first": None, "second": None, "state": "MADE", "member_id": NOBODY}
+    assert not sight.sees(personal, anonymous, SimpleNamespace(**unnamed), {}, NOW)
+    assert "{member}" not in visibility.event([Subject("pact", personal)])
 
 
 async def test_a_share_without_end_lasts(connected: Connection, city: City) -> None:
