@@ -8,6 +8,7 @@ from uuid import UUID
 from db import rows
 from db.driver import faults
 from db.driver.connection import Connection
+from domain.members import GridHasHead
 from domain.refusals import AlreadyAppointed, AlreadyRegistered
 
 
@@ -89,9 +90,9 @@ async def holds_office(connection: Connection, member_id: UUID, organization_id:
 async def appoint(connection: Connection, row: Mapping[str, Any]) -> None:
     """Add an office.
 
-    raises   AlreadyAppointed
+    raises   AlreadyAppointed; GridHasHead where a head of the same grid has some of its days
     """
-    with faults.refusing(office_once=AlreadyAppointed):
+    with faults.refusing(office_once=AlreadyAppointed, office_one_head=GridHasHead):
         await rows.insert(connection, "office", row)
 
 

@@ -645,7 +645,7 @@ CREATE TABLE public.office (
     starts_on date NOT NULL,
     ends_on date,
     CONSTRAINT office_check CHECK ((ends_on >= starts_on)),
-    CONSTRAINT office_kind_check CHECK ((kind = ANY (ARRAY['LIAISON'::text, 'SECRETARY'::text, 'OFFICER'::text])))
+    CONSTRAINT office_kind_check CHECK ((kind = ANY (ARRAY['LIAISON'::text, 'SECRETARY'::text, 'OFFICER'::text, 'GRID_HEAD'::text, 'GRID_STAFF'::text])))
 );
 CREATE TABLE public.organization (
     id uuid NOT NULL,
@@ -879,6 +879,8 @@ ALTER TABLE ONLY public.notice
     ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.office
     ADD CONSTRAINT office_once UNIQUE (member_id, organization_id, kind, starts_on);
+ALTER TABLE ONLY public.office
+    ADD CONSTRAINT office_one_head EXCLUDE USING gist (organization_id WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&) WHERE ((kind = 'GRID_HEAD'::text));
 ALTER TABLE ONLY public.office
     ADD CONSTRAINT office_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.organization

@@ -213,6 +213,17 @@ def check_officer(viewer: Viewer, action: str) -> None:
         raise NotAllowed(action)
 
 
+def check_reports_from(viewer: Viewer, grid_id: UUID, action: str) -> str:
+    """From a grid its head and its staff report, as long as their terms last.
+
+    returns  the grid's division code
+    raises   NotAllowed
+    """
+    if grid_id not in viewer.grids:
+        raise NotAllowed(action)
+    return viewer.grids[grid_id]
+
+
 def check_revise_organization(viewer: Viewer, organization_id: UUID, home_code: str | None, *, identity: bool) -> None:
     """Where an organisation is may be said by those who act for it; what it is, only by officers over its home.
 

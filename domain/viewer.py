@@ -17,6 +17,11 @@ class OfficeKind(Worded):
     LIAISON = "LIAISON", Words("联络员", "A liaison who acts for a unit.", "，代表驻区单位")
     SECRETARY = "SECRETARY", Words("书记", "Secretary of a community or street.", "（社区、街道）")
     OFFICER = "OFFICER", Words("工作人员", "An officer of a street or district.", "（街道、区县）")
+    GRID_HEAD = "GRID_HEAD", Words("网格长", "The head of a grid; one at a time.", "：每个网格同时至多一人")
+    GRID_STAFF = "GRID_STAFF", Words("网格员", "A worker of a grid.")
+
+
+GRID_POSTS = frozenset({OfficeKind.GRID_HEAD, OfficeKind.GRID_STAFF})
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,11 @@ class Viewer:
             "committees": sorted(self.sits_on),
             **({} if self.member_id == NOBODY else {"member": self.member_id}),
         }
+
+    @cached_property
+    def grids(self) -> Mapping[UUID, str]:
+        """The grids where the member is head or staff today, each with its division code: from there it may report."""
+        return {grid: code for grid, code in self.division_of.items() if self.acts_for[grid] & GRID_POSTS}
 
     @cached_property
     def anonymous(self) -> "Viewer":

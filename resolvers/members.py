@@ -11,7 +11,7 @@ from domain import access, dates, terms, texts
 from domain import members as rules
 from domain.actions import Action
 from domain.faults import Faults
-from domain.members import MemberStep
+from domain.members import GridHasHead, MemberStep
 from domain.refusals import AlreadyAppointed, AlreadyRegistered, MemberInactive, NotFound
 from domain.terms import Term, TermStep
 from resolvers import offices
@@ -71,14 +71,14 @@ async def check_can_serve(write: Write, member_id: UUID) -> None:
         raise MemberInactive
 
 
-@use_case(MemberInactive, AlreadyAppointed)
+@use_case(MemberInactive, AlreadyAppointed, GridHasHead)
 async def appoint(write: Write, *, member_id: UUID, organization_id: UUID, kind: str, starts_on: date | None = None,
                   ends_on: date | None = None) -> Ids:
     """Give a member an office at an organisation.
 
     kind       a name of OfficeKind
     starts_on  None: today; ends_on, its last day: None: open
-    raises     NotFound, NotAllowed, MemberInactive, AlreadyAppointed, BadInput
+    raises     NotFound, NotAllowed, MemberInactive, AlreadyAppointed, GridHasHead, BadInput
     """
     starts_on = starts_on or dates.day(write.now)
     terms.check_days(starts_on, ends_on)
@@ -86,6 +86,7 @@ async def appoint(write: Write, *, member_id: UUID, organization_id: UUID, kind:
     if organization is None:
         raise NotFound("organization_id")
     access.check_officer_over_home(write.viewer, organization.home_code, Action.APPOINT_MEMBER)
+    rules.check_office(kind, organization.kind)
     await check_can_serve(write, member_id)
     if await members.holds_office(write.connection, member_id, organization_id, kind, starts_on, ends_on):
         raise AlreadyAppointed

@@ -17,6 +17,7 @@ KINDS = {digits: kind for kind, digits in codes.DIGITS_OF_KIND.items()}
 ROOM = 0.006  # degrees: how far from its street's centre a community lies at most
 TERM = timedelta(days=3 * 365)
 PART_TIME_SEATS = 6  # of one committee, at most
+OFFICES = {"COMMUNITY": "SECRETARY", "STREET": "OFFICER", "GRID": "GRID_HEAD"}  # by the kind of division
 REAL_COMMUNITY = "社区居委会"  # the code list also has management areas and the like
 STREETS = ("110111007", "341181003", "140403001")  # whose committees are at work: they confer, and are guests
 
@@ -133,7 +134,7 @@ def _add_people(world: World, today: date) -> None:
             _seat(world, member, person.seat_at, world.actors[person.represents], "PART_TIME", starts_on)
     chosen = _invented({person.name for person in named})
     for actor in world.actors.values():
-        office = "LIAISON" if not actor.code else {"COMMUNITY": "SECRETARY", "STREET": "OFFICER"}.get(actor.kind)
+        office = "LIAISON" if not actor.code else OFFICES.get(actor.kind)
         if office and actor.person is None:
             subject = f"demo:{office.lower()}-{actor.code or actor.credit_code}"
             member = _member(world, subject, None, next(chosen), actor.home_code)
