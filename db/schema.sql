@@ -432,6 +432,32 @@ CREATE TABLE public.contact_read (
     at timestamp with time zone NOT NULL,
     subject_type text NOT NULL
 );
+CREATE TABLE public.dual_report (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    community_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    home text GENERATED ALWAYS AS ("left"((home_code)::text, 12)) STORED,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    state text NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    confirmed_at timestamp with time zone,
+    over_at timestamp with time zone,
+    reason text,
+    succeeds_id uuid,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT dual_report_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'CONFIRMED'::text THEN (confirmed_at IS NOT NULL)
+    WHEN 'MOVED'::text THEN ((confirmed_at IS NOT NULL) AND (over_at IS NOT NULL))
+    WHEN 'ENDED'::text THEN ((over_at IS NOT NULL) AND (reason IS NOT NULL))
+    WHEN 'DECLINED'::text THEN ((over_at IS NOT NULL) AND (reason IS NOT NULL))
+    ELSE true
+END),
+    CONSTRAINT dual_report_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'CONFIRMED'::text, 'MOVED'::text, 'ENDED'::text, 'DECLINED'::text])))
+);
 CREATE TABLE public.event (
     seq bigint NOT NULL,
     pos bigint,
@@ -839,6 +865,8 @@ ALTER TABLE ONLY public.contact
     ADD CONSTRAINT contact_pkey PRIMARY KEY (item_id);
 ALTER TABLE ONLY public.contact_read
     ADD CONSTRAINT contact_read_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.dual_report
+    ADD CONSTRAINT dual_report_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_id_key UNIQUE (id);
 ALTER TABLE ONLY public.event
@@ -950,6 +978,16 @@ CREATE INDEX claim_overdue ON public.claim USING btree (overdue_at) WHERE ((stat
 CREATE INDEX claim_proposed_at ON public.claim USING btree (proposed_at, id);
 CREATE INDEX claim_unanswered ON public.claim USING btree (answer_by) WHERE ((state)::text = 'PROPOSED'::text);
 CREATE INDEX contact_read_subject_id ON public.contact_read USING btree (subject_id, at);
+CREATE INDEX dual_report_community_id ON public.dual_report USING btree (community_id, proposed_at, id);
+CREATE INDEX dual_report_district ON public.dual_report USING btree (state, district, proposed_at, id);
+CREATE INDEX dual_report_home ON public.dual_report USING btree (state, home, proposed_at, id);
+CREATE INDEX dual_report_member_id ON public.dual_report USING btree (member_id, proposed_at, id);
+CREATE UNIQUE INDEX dual_report_once ON public.dual_report USING btree (member_id) WHERE (state = ANY (ARRAY['PROPOSED'::text, 'CONFIRMED'::text]));
+CREATE INDEX dual_report_own ON public.dual_report USING btree (state, community_id, proposed_at, id);
+CREATE INDEX dual_report_person ON public.dual_report USING btree (state, member_id, proposed_at, id);
+CREATE INDEX dual_report_street ON public.dual_report USING btree (state, street, proposed_at, id);
+CREATE INDEX dual_report_unit ON public.dual_report USING btree (state, unit_id, proposed_at, id);
+CREATE INDEX dual_report_unit_id ON public.dual_report USING btree (unit_id, proposed_at, id);
 CREATE INDEX event_actor_id ON public.event USING btree (actor_id, seq) WHERE (actor_id IS NOT NULL);
 CREATE INDEX event_at ON public.event USING btree (at, seq);
 CREATE INDEX event_kind ON public.event USING btree (kind, seq);
@@ -1108,6 +1146,14 @@ ALTER TABLE ONLY public.contact
     ADD CONSTRAINT contact_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.item(id);
 ALTER TABLE ONLY public.contact_read
     ADD CONSTRAINT contact_read_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.dual_report
+    ADD CONSTRAINT dual_report_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.dual_report
+    ADD CONSTRAINT dual_report_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.dual_report
+    ADD CONSTRAINT dual_report_succeeds_id_fkey FOREIGN KEY (succeeds_id) REFERENCES public.dual_report(id);
+ALTER TABLE ONLY public.dual_report
+    ADD CONSTRAINT dual_report_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.expense
     ADD CONSTRAINT expense_funding_id_fkey FOREIGN KEY (funding_id) REFERENCES public.funding(id);
 ALTER TABLE ONLY public.expense

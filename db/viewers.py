@@ -14,9 +14,10 @@ from domain.viewer import OfficeKind, Viewer
 
 _OFFICER_KINDS = frozenset({OfficeKind.SECRETARY, OfficeKind.OFFICER})
 
-# One row for each office and seat that is not over, at an organisation or on a committee (`organization_id`); `divisions` are
-# what the member belongs to by it, of a unit by its stations and agreements, of which one begins or ends after `agreed_until`;
-# `below` the cities and districts below a province or city that an office is held at.
+# One row for each office and seat that is not over, at an organisation or on a committee (`organization_id`), and one for the
+# registration with the community where the member lives; `divisions` are what the member belongs to by it, of a unit by its
+# stations and agreements, of which one begins or ends after `agreed_until`; `below` the cities and districts below a province
+# or city that an office is held at.
 _TERMS = """
     SELECT m.id AS member_id, term.* FROM member m LEFT JOIN LATERAL (
         SELECT o.starts_on, o.ends_on, o.kind AS office, NULL AS seat, o.organization_id, g.kind AS organization_kind,
@@ -42,6 +43,9 @@ _TERMS = """
                EXISTS (SELECT FROM share h WHERE h.guest_id = s.committee_id AND (h.ends_at IS NULL OR h.ends_at > $3))
         FROM seat s JOIN joint_committee j ON j.id = s.committee_id JOIN organization g ON g.id = j.organization_id
         WHERE s.member_id = m.id AND (s.ends_on IS NULL OR s.ends_on >= $2)
+        UNION ALL
+        SELECT $2, NULL, NULL, NULL, NULL, NULL, ARRAY[d.home_code::text], NULL, NULL, false
+        FROM dual_report d WHERE d.member_id = m.id AND d.state = 'CONFIRMED'
     ) term ON true
     WHERE m.active AND """
 

@@ -5,7 +5,7 @@
 alias, `{scopes}`, `{homes}` ... for the viewer's values, and `{now}` for the moment at which is asked.
 """
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -191,7 +191,7 @@ _BY_ITSELF = f"{{t}}.organization_id = ANY({{organizations}}) OR {_is_officer_ab
 
 
 def histories(subjects: Iterable[Subject]) -> list[History]:
-    return [History(subject, replace(subject.sight, person=None)) for subject in subjects if subject.sight]
+    return [History(subject, subject.sight) for subject in subjects if subject.sight]
 
 
 def event(subjects: Iterable[Subject]) -> str:

@@ -23,6 +23,8 @@ class DutyKind(Worded):
         "答复共建协议", "Sign or decline an agreement that the other side proposed.", "：签订或谢绝")
     CONFIRM_PAIRING = "CONFIRM_PAIRING", Words(
         "答复结对", "Confirm or decline a pairing that the other side proposed.", "：确认或谢绝")
+    CONFIRM_DUAL_REPORT = "CONFIRM_DUAL_REPORT", Words(
+        "答复报到", "Confirm or decline that a member registered with your community.", "：确认或谢绝")
     CARRY_OUT_PROJECT = "CARRY_OUT_PROJECT", Words("实施项目", "Carry out a joint project that your unit leads.", "：牵头单位")
 
 
@@ -114,6 +116,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty(DutyKind.SIGN_AGREEMENT, "Agreement", "agreement", ("PROPOSED",), Acting("host_id"), where={"proposed_by": ("UNIT",)}),
     Duty(DutyKind.CONFIRM_PAIRING, "Pairing", "pairing", ("PROPOSED",), Acting("partner_id"), where={"proposed_by": ("HOST",)}),
     Duty(DutyKind.CONFIRM_PAIRING, "Pairing", "pairing", ("PROPOSED",), Acting("host_id"), where={"proposed_by": ("PARTNER",)}),
+    Duty(DutyKind.CONFIRM_DUAL_REPORT, "DualReport", "dual_report", ("PROPOSED",), Acting("community_id")),
     Duty(DutyKind.CARRY_OUT_PROJECT, "JointProject", "joint_project", ("FORMED", "UNDER_WAY"), Acting("lead_unit_id"),
          due_on="ends_on"),
 )

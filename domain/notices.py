@@ -42,6 +42,12 @@ class NoticeKind(Worded):
     PAIRING_MADE = "PAIRING_MADE", Words("结对成立", "Your side is paired.")
     PAIRING_OVER = "PAIRING_OVER", Words(
         "结对结束", "A pairing of yours was declined or dissolved, or its term is over.", "：已谢绝、解除或到期")
+    DUAL_REPORT_PROPOSED = "DUAL_REPORT_PROPOSED", Words(
+        "收到报到", "A member registered with your community.", "，待您的社区确认")
+    DUAL_REPORT_ANSWERED = "DUAL_REPORT_ANSWERED", Words(
+        "报到有答复", "Your registration, or one of your unit's people, was confirmed or declined.", "：已确认或谢绝")
+    DUAL_REPORT_OVER = "DUAL_REPORT_OVER", Words(
+        "报到结束", "A registration of yours, your unit's or your community's is moved or ended.", "：已迁移或结束")
     AGREEMENT_ENDS = "AGREEMENT_ENDS", Words("协议将到期", "An agreement of yours ends soon, or its term is over.", "或已到期")
     AGREEMENT_ATTACHED = "AGREEMENT_ATTACHED", Words("协议有新附件", "A file was attached to an agreement of yours.")
     CARD_PROPOSED = "CARD_PROPOSED", Words(
@@ -187,6 +193,9 @@ _PARTIES = (PUBLISHER, CLAIMANT)  # less the one that acted
 _ANSWERED = Rule(NoticeKind.AGREEMENT_ANSWERED, _SIDES)
 _ENDS = Rule(NoticeKind.AGREEMENT_ENDS, _SIDES)
 _PAIRING_MADE, _PAIRING_OVER = Rule(NoticeKind.PAIRING_MADE, _PAIRED), Rule(NoticeKind.PAIRING_OVER, _PAIRED)
+_REPORTED = (Person("dual_report", "member_id"), Acting("dual_report", "unit_id"))
+_REPORT_ANSWERED = Rule(NoticeKind.DUAL_REPORT_ANSWERED, _REPORTED)
+_REPORT_OVER = Rule(NoticeKind.DUAL_REPORT_OVER, (*_REPORTED, Acting("dual_report", "community_id")))
 _ATTACHED = Rule(NoticeKind.AGREEMENT_ATTACHED, _SIDES)
 _TO_ASKED = (Acting("card", "asked_id", "object_id"),)
 _CARD_ANSWERED = Rule(NoticeKind.CARD_ANSWERED, (Acting("card", "proposer_id", "object_id"),))
@@ -210,6 +219,9 @@ RULES: Mapping[str, Rule] = {
     "pairing.proposed": Rule(NoticeKind.PAIRING_PROPOSED, _PAIRED),
     "pairing.made": _PAIRING_MADE, "pairing.confirmed": _PAIRING_MADE,
     "pairing.declined": _PAIRING_OVER, "pairing.dissolved": _PAIRING_OVER, "pairing.ended": _PAIRING_OVER,
+    "dual_report.proposed": Rule(NoticeKind.DUAL_REPORT_PROPOSED, (Acting("dual_report", "community_id"),)),
+    "dual_report.confirmed": _REPORT_ANSWERED, "dual_report.declined": _REPORT_ANSWERED,
+    "dual_report.moved": _REPORT_OVER, "dual_report.ended": _REPORT_OVER,
     "item.expired": Rule(NoticeKind.ITEM_EXPIRED, (PUBLISHER,)),
     "item.shared": Rule(NoticeKind.SHARED, (Invited(),)),
     "topic.shared": Rule(NoticeKind.SHARED, (Invited(),)),

@@ -6,7 +6,7 @@ of a joint committee (seated), by the member whom it is about (person), and by t
 with another row (SeenWith), by one member (OfMember), by everybody (OPEN).
 """
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -110,14 +110,18 @@ class Subject:
     """An object in whose history events stand.
 
     table   of the objects: an event's `subject_type`
-    sight   who sees the object, and so its events; None: what the events themselves say decides, which is who acts for the
-            organisation that acted, and the officers above where it happened
+    sight   who sees the object, and so its events, but for its person (see `Sight`); None: what the events themselves say
+            decides, which is who acts for the organisation that acted, and the officers above where it happened
     hidden  the column of its last version of which the trail tells its own people alone; None: there is none such
     """
 
     table: str
     sight: Sight | None = None
     hidden: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.sight and self.sight.person:
+            object.__setattr__(self, "sight", replace(self.sight, person=None))
 
 
 def sees(sight: Sight, viewer: Viewer, row: Any, named: Mapping[str, Mapping[UUID, datetime | None]], now: datetime) -> bool:

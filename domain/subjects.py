@@ -1,7 +1,7 @@
 """Every table in whose objects' history events stand."""
 from collections.abc import Mapping
 
-from domain import agreements, conferences, funds, items, pairings, projects, resolutions, topics
+from domain import agreements, conferences, dual_reports, funds, items, pairings, projects, resolutions, topics
 from domain.sight import Subject
 
 _DECLARED = (
@@ -15,6 +15,7 @@ _DECLARED = (
     conferences.SUBJECT,
     agreements.SUBJECT,
     pairings.SUBJECT,
+    dual_reports.SUBJECT,
     topics.SUBJECT,
     resolutions.SUBJECT,
     projects.SUBJECT,

@@ -101,6 +101,10 @@ def _of_pairing(words: Words, fields: str = "") -> Kind:
     return _of(words, "pairing", f"state {fields}")
 
 
+def _of_dual_report(words: Words, fields: str = "", rights: Rights | None = Rights.MEMBER) -> Kind:
+    return Kind(words, "dual_report", Readers.SUBJECT, frozenset(f"state member_id {fields}".split()), rights)
+
+
 KINDS: Mapping[str, Kind] = {
     # What a draft says becomes known when it is published, if ever.
     "item.drafted": _once_published(Words("起草条目", "An item was drafted."), "state"),
@@ -236,6 +240,12 @@ KINDS: Mapping[str, Kind] = {
     "pairing.declined": _of_pairing(Words("谢绝结对", "A pairing was declined or taken back.")),
     "pairing.dissolved": _of_pairing(Words("解除结对", "A pairing was ended before its term was over.")),
     "pairing.ended": _of_pairing(Words("结对到期", "A pairing's term was over.")),
+    "dual_report.proposed": _of_dual_report(Words("提出报到", "A member registered with a community."), "unit_id community_id",
+                                            None),
+    "dual_report.confirmed": _of_dual_report(Words("确认报到", "A registration was confirmed.")),
+    "dual_report.declined": _of_dual_report(Words("谢绝报到", "A registration was declined."), rights=None),
+    "dual_report.moved": _of_dual_report(Words("迁移报到", "A member moved to another community.")),
+    "dual_report.ended": _of_dual_report(Words("结束报到", "A registration was ended, or taken back.")),
 }
 HARMLESS = tuple(kind for kind, said in KINDS.items() if said.rights is None)
 """Those that change nobody's rights; of a kind that is not declared here, but by a newer hub, that is not known."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from schema.checkpoints import Checkpoint
     from schema.claims import Claim
     from schema.conferences import Attendance, JointConference
+    from schema.dual_reports import DualReport
     from schema.events import Event
     from schema.funds import CommunityFund, Expense, Funding
     from schema.items import ListItem, Share
@@ -43,6 +44,7 @@ AConference = Annotated["JointConference", strawberry.lazy("schema.conferences")
 AnAttendance = Annotated["Attendance", strawberry.lazy("schema.conferences")]
 ATopic = Annotated["Topic", strawberry.lazy("schema.topics")]
 AResolution = Annotated["Resolution", strawberry.lazy("schema.resolutions")]
+ADualReport = Annotated["DualReport", strawberry.lazy("schema.dual_reports")]
 APairing = Annotated["Pairing", strawberry.lazy("schema.pairings")]
 AJointProject = Annotated["JointProject", strawberry.lazy("schema.projects")]
 AProgressNote = Annotated["ProgressNote", strawberry.lazy("schema.projects")]
@@ -72,6 +74,7 @@ Conferences = Connection[AConference]
 Attendances = Connection[AnAttendance]
 Topics = Connection[ATopic]
 Pairings = Connection[APairing]
+DualReports = Connection[ADualReport]
 Resolutions = Connection[AResolution]
 JointProjects = Connection[AJointProject]
 ProjectParts = Connection[AProjectPart]

@@ -11,6 +11,7 @@ from schema import (
     checkpoints,
     claim_inputs,
     conference_inputs,
+    dual_reports,
     funds,
     item_inputs,
     leads,
@@ -163,6 +164,11 @@ class Mutation:
     confirm_pairing = pairings.CONFIRM
     decline_pairing = pairings.DECLINE
     dissolve_pairing = pairings.DISSOLVE
+    propose_dual_report = dual_reports.PROPOSE
+    confirm_dual_report = dual_reports.CONFIRM
+    decline_dual_report = dual_reports.DECLINE
+    move_dual_report = dual_reports.MOVE
+    end_dual_report = dual_reports.END
     widen_item = widening.WIDEN
     hold_item = widening.HOLD
     lead_project = leads.LEAD

@@ -13,6 +13,7 @@ from schema.agreements import AgreementFilter, AgreementOrder
 from schema.cards import CardFilter, CardOrder
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.declare import column, computed, entity, given, inline, many, one, where
+from schema.dual_reports import DualReportFilter, DualReportOrder
 from schema.funds import CommunityFundFilter
 from schema.items import ItemFilter, ItemOrder, PointInput
 from schema.lazy import (
@@ -22,6 +23,7 @@ from schema.lazy import (
     Claims,
     Committees,
     CommunityFunds,
+    DualReports,
     Items,
     Offices,
     Organizations,
@@ -118,6 +120,9 @@ class Organization(Node):
                       on="({t}.host_id = {k} OR {t}.unit_id = {k})", key="{p}.id", filter=AgreementFilter, order=AgreementOrder)
     pairings = many(Pairings, "以本组织为一方、您可见的结对。The pairings of which it is a side, as far as you may see them.",
                     on="({t}.host_id = {k} OR {t}.partner_id = {k})", key="{p}.id", filter=PairingFilter, order=PairingOrder)
+    dual_reports = many(DualReports, "向本社区的、或本单位人员的双报到，您可见的。Registrations with this community, or of this unit's people, as far as you "
+                        "may see them.", on="({t}.community_id = {k} OR {t}.unit_id = {k})", key="{p}.id", filter=DualReportFilter,
+                        order=DualReportOrder)
     funds = many(CommunityFunds, "社区各年度的服务经费，您可见的。A community's funds of service money, by year, as far as you may see them.",
                  on="{t}.organization_id = {k}", key="{p}.id", filter=CommunityFundFilter)
     offices = many(Offices, "任职，含已结束的。Who acts or acted for it.", on="{t}.organization_id = {k}", key="{p}.id")

@@ -16,6 +16,7 @@ from schema.compositions import COMPLETE, Composition
 from schema.conferences import ConferenceFilter, ConferenceOrder
 from schema.days import TODAY, holds
 from schema.declare import column, computed, entity, found, given, inline, many, one, where
+from schema.dual_reports import DualReportFilter, DualReportOrder
 from schema.duties import OWES, DutyFilter, DutyOrder, OpenDuty
 from schema.lazy import (
     ACommittee,
@@ -24,6 +25,7 @@ from schema.lazy import (
     ASeat,
     Committees,
     Conferences,
+    DualReports,
     LeadConsents,
     Notices,
     Offices,
@@ -64,6 +66,8 @@ class Member(Node):
 
     pairings = many(Pairings, "其联系点，您可见的。What the member looks after as a leader, as far as you may see it.",
                     on="{t}.leader_id = {k}", key="{p}.id", filter=PairingFilter, order=PairingOrder)
+    dual_reports = many(DualReports, "其双报到，您可见的。The member's registrations with communities, as far as you may see them.",
+                        on="{t}.member_id = {k}", key="{p}.id", filter=DualReportFilter, order=DualReportOrder)
 
 
 @entity(PERMISSION)

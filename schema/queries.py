@@ -8,6 +8,7 @@ from schema.cards import CARDS
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.conferences import ConferenceFilter, ConferenceOrder
 from schema.declare import by_ids, lookup, lookup_by, many, one
+from schema.dual_reports import DUAL_REPORTS
 from schema.events import EventFilter
 from schema.items import (
     Demand,
@@ -56,4 +57,5 @@ class Query:
     conferences = many(Conferences, "联席会议。Joint conferences.", filter=ConferenceFilter, order=ConferenceOrder)
     agreements = many(Agreements, "您可见的共建协议。The agreements that you may see.", filter=AgreementFilter, order=AgreementOrder)
     pairings = PAIRINGS
+    dual_reports = DUAL_REPORTS
     events = many(Events, "您可见的事件，由早到晚。The events that you may see, oldest first.", filter=EventFilter)

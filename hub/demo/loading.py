@@ -7,7 +7,7 @@ from db import viewers
 from db.bulk import loading, merging
 from db.driver.connection import Connection
 from domain.viewer import Viewer
-from hub.demo import agreements, cards, conferences, data, items, organizations, pairings, projects, story
+from hub.demo import agreements, cards, conferences, data, dual_reports, items, organizations, pairings, projects, story
 from hub.demo.claims import Claiming
 from hub.demo.organizations import World
 from hub.demo.story import Act, Story
@@ -65,6 +65,7 @@ async def load(connection: Connection, *, scale: int = 1, today: date, progress:
         acts += [telling.of_share(*share) for share in story.shares(world, listed, now + timedelta(days=60))]
         acts += agreements.acts(telling, world, today)
         acts += pairings.acts(telling, world, today)
+        acts += dual_reports.acts(telling, world, today)
         acts += projects.acts(telling, world, taken, mine, today)
         await telling.tell(acts, progress)
         await loading.renew_statistics(connection)

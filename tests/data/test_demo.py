@@ -71,6 +71,7 @@ async def test_everything_came_about_by_a_use_case(connected: Connection, demo: 
                         ("card", "card.proposed"),
                         ("joint_conference", "conference.planned"), ("agreement", "agreement.proposed"),
                         ("resolution", "resolution.made"), ("pairing", "pairing.proposed pairing.made"),
+                        ("dual_report", "dual_report.proposed"),
                         ("joint_project", "project.formed"), ("expense", "expense.recorded"), ("community_fund", "fund.set"),
                         ):
         assert await connected.fetchval(

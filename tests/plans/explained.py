@@ -10,7 +10,8 @@ from planner import fetch
 from planner.arguments import Run
 from planner.plan import Plan
 
-GROWING = ("item", "claim", "event", "share", "notice", "joint_conference", "topic", "resolution", "pairing", "card")
+GROWING = ("item", "claim", "event", "share", "notice", "joint_conference", "topic", "resolution", "pairing", "card",
+           "dual_report")
 Node = dict[str, Any]
 
 

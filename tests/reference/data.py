@@ -13,7 +13,7 @@ from domain import codes
 from domain.topics import TopicSource, TopicStage
 from tests import city, conferences, files, projects, topics
 from tests.city import City
-from tests.reference import agreements, pairings
+from tests.reference import agreements, dual_reports, pairings
 from tests.reference.choices import NOON, PUBLISHERS, UNITS, Choices
 
 HOMES = (city.GRID, city.COMMUNITY, city.COMMUNITY, city.NEIGHBOUR, city.FAR_COMMUNITY, city.STREET, city.FAR_STREET,
@@ -50,6 +50,10 @@ class Filler(Choices):
         hosts = {getattr(self.city, name): city.CODES[name] for name in ("community", "far_community", "grid")}
         for row in pairings.rows(NOON, hosts, [self.city.school, self.city.street], self.city.members["unit"], self._one):
             await rows.insert(self.connection, "pairing", row)
+        hosts = {getattr(self.city, name): city.CODES[name] for name in ("community", "neighbour", "far_community")}
+        who = [self.city.members[handle] for handle in ("unit", "bank", "hospital", "member", "neighbour", "street-member")]
+        for row in dual_reports.rows(hosts, [self.city.school, self.city.bank], who, self._moment, self._one):
+            await rows.insert(self.connection, "dual_report", row)
         for _ in range(count):
             await self._item()
         for item_id in list(self.items):

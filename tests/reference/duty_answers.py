@@ -38,6 +38,9 @@ def rows(tables: Tables) -> Iterator[Row]:
         for row in tables.of(table):
             if row["state"] == "PROPOSED":
                 yield _row(kind, name, row, organization_id=row[sides[row["proposed_by"]]])
+    for report in tables.of("dual_report"):
+        if report["state"] == "PROPOSED":
+            yield _row("CONFIRM_DUAL_REPORT", "DualReport", report, organization_id=report["community_id"])
     for project in tables.of("joint_project"):
         if project["state"] in ("FORMED", "UNDER_WAY"):
             yield _row("CARRY_OUT_PROJECT", "JointProject", project, _over(project["ends_on"]),
@@ -78,7 +81,8 @@ def overdue(world: World, row: Row) -> bool:
 
 def subject(world: World, row: Row, _: Arguments) -> Any:
     table = {"Claim": "claim", "Topic": "topic", "JointConference": "joint_conference", "Resolution": "resolution",
-             "Agreement": "agreement", "Pairing": "pairing", "JointProject": "joint_project"}[row["object_type"]]
+             "Agreement": "agreement", "Pairing": "pairing", "JointProject": "joint_project",
+             "DualReport": "dual_report"}[row["object_type"]]
     return world.seen(world.tables.find(table, row["id"]))
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from domain.languages import Bilingual
 from domain.refusals import BadInput
 from planner import ids
-from tests.reference import agreements, cards, committees, pairings, projects, widening
+from tests.reference import agreements, cards, committees, dual_reports, pairings, projects, widening
 from tests.reference.world import Row, World
 
 Test = Callable[[Row], bool]
@@ -220,6 +220,10 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
         "hostId": equal("host_id", ORGANIZATION), "partnerId": equal("partner_id", ORGANIZATION),
         "leaderId": equal("leader_id", row_id("me")), "text": lambda world, value: pairings.containing(world, text(value)),
         "endsBefore": before("ends_on"), "withinDivision": home_within},
+    "dual_report": {
+        "state": one_of("state"), "communityId": equal("community_id", ORGANIZATION), "unitId": equal("unit_id", ORGANIZATION),
+        "memberId": equal("member_id", row_id("me")), "mine": dual_reports.mine, "withinDivision": home_within,
+        "proposedAfter": lambda _, start: lambda row: bool(row["proposed_at"] > start)},
     "joint_conference": {
         "state": one_of("state"), "committeeId": equal("committee_id", row_id("jc")), "withinDivision": home_within,
         "mine": lambda world, wanted: lambda row: any(

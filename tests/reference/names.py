@@ -8,7 +8,7 @@ TAGS = {"organization": "or", "station": "st", "joint_committee": "jc", "member"
         "claim": "cl", "card": "cd", "upload": "up", "attachment": "fi", "share": "sh", "event": "ev", "notice": "no",
         "joint_conference": "co", "attendance": "at", "agreement": "ag", "topic": "to",
         "resolution": "rs",
-        "pairing": "pa", "lead_consent": "lc",
+        "pairing": "pa", "lead_consent": "lc", "dual_report": "dr",
         "joint_project": "jp", "project_part": "pp", "milestone": "ms", "checkpoint": "cp", "progress_note": "pn",
         "funding": "fg", "expense": "ex", "community_fund": "cf",
         }
@@ -18,7 +18,7 @@ TYPES = {"organization": "Organization", "station": "Station", "joint_committee"
          "notice": "Notice",
          "joint_conference": "JointConference", "attendance": "Attendance", "agreement": "Agreement",
          "topic": "Topic", "resolution": "Resolution",
-         "pairing": "Pairing", "lead_consent": "LeadConsent",
+         "pairing": "Pairing", "lead_consent": "LeadConsent", "dual_report": "DualReport",
          "joint_project": "JointProject", "project_part": "ProjectPart", "milestone": "Milestone", "checkpoint": "Checkpoint",
          "progress_note": "ProgressNote", "funding": "Funding", "expense": "Expense",
          "community_fund": "CommunityFund",

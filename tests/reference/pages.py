@@ -67,6 +67,8 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
     "agreement": (Order("ENDS_ON", "date", by("ends_on")), Order("NEWEST", "timestamptz", by("proposed_at"), True)),
     "lead_consent": (Order("NEWEST", "timestamptz", by("consented_at"), True),),
     "duty": (Order("DUE", "timestamptz", lambda row, _: row["due_at"] or FOREVER),),
+    "dual_report": (Order("NEWEST", "timestamptz", by("proposed_at"), True),
+                    Order("OLDEST", "timestamptz", by("proposed_at"))),
     "pairing": (Order("ENDS_ON", "date", by("ends_on")), Order("LATEST", "date", by("ends_on"), True)),
     "notice": (Order("NEWEST", "timestamptz", by("at"), True),),
     "joint_conference": (Order("NEWEST", "date", by("planned_for"), True), Order("NEXT", "date", by("planned_for"))),

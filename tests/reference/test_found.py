@@ -135,7 +135,7 @@ async def test_nobody_is_signed_in(both: Both) -> None:
 LISTS = {"items": "ListItem", "resources": "Resource", "demands": "Demand", "projects": "Project", "claims": "Claim",
          "events": "Event", "organizations": "Organization", "conferences": "JointConference", "agreements": "Agreement",
          "topics": "Topic",
-         "pairings": "Pairing",
+         "pairings": "Pairing", "dualReports": "DualReport",
          "jointProjects": "JointProject",
          "cards": "Card",
          }

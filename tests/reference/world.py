@@ -12,12 +12,12 @@ from domain.viewer import Viewer
 TABLES = ("organization", "station", "joint_committee", "member", "office", "seat", "item", "claim", "card",
           "upload", "attachment", "share",
           "event", "notice", "joint_conference", "attendance", "agreement", "topic", "resolution",
-          "pairing", "lead_consent",
+          "pairing", "lead_consent", "dual_report",
           "joint_project", "project_part", "milestone", "checkpoint", "progress_note",
           "funding", "expense", "community_fund",
           )
 SUBJECTS = ("agreement", "joint_conference", "topic", "resolution",
-            "pairing",
+            "pairing", "dual_report",
             "joint_project", "community_fund",
             )
 """In whose history events stand that are seen by who sees it, beside items."""
@@ -137,6 +137,9 @@ class World:
             return self.sees_agreement(row)
         if row.table == "pairing":
             return self.sees_pairing(row)
+        if row.table == "dual_report":
+            return (row["community_id"] in mine or row["unit_id"] in mine or self.is_officer_around(row["home_code"])
+                    or row["member_id"] == self.viewer.member_id)
         if row.table == "community_fund":
             return (row["organization_id"] in mine or self.is_officer_around(row["home_code"])
                     or any(code.startswith(row["home_code"]) for code in self.viewer.belongs_to))
