@@ -2,10 +2,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from db import rows, visibility
 from db.driver.connection import Connection
+from domain.attachments import AttachmentOf
+from domain.sight import SeenWith
+from domain.viewer import Viewer
 
 _MOVED = "id, name, secret, type, size, digest"
 
@@ -75,9 +80,58 @@ async def receive(connection: Connection, upload_id: UUID, type: str, size: int,
     return bool(done == "UPDATE 1")
 
 
-async def count(connection: Connection, agreement_id: UUID) -> int:
-    """How many attachments a locked agreement has."""
-    number: int = await connection.fetchval("SELECT count(*) FROM attachment WHERE agreement_id = $1", agreement_id)
+@dataclass(frozen=True)
+class Held:
+    """An object that has attachments, held until the transaction ends.
+
+    own, beside   the columns that the rule is given, and those of what it is seen with
+    subject_id    of whose history its events stand in
+    home_code     of its home division
+    """
+
+    own: Mapping[str, Any]
+    beside: Mapping[str, Any]
+    subject_id: UUID
+    home_code: str | None
+
+
+@cache
+def _held(of: AttachmentOf) -> tuple[str, visibility.Numbered]:
+    """The statement by which an object is held, behind whose id stand the viewer's values."""
+    seen = visibility.Numbered(of.seen)
+    with_ = of.seen if isinstance(of.seen, SeenWith) else None
+    home = f"{'w' if with_ else 'o'}.{of.home}" if of.home else "NULL"
+    beside = ", ".join(f"w.{name} AS beside_{number}" for number, name in enumerate(of.beside))
+    asked = ", ".join([f"{'w' if with_ else 'o'}.id AS subject_id, {home} AS home_code", *(f"o.{name}" for name in of.needs),
+                       *([beside] if beside else [])])
+    joined = f" JOIN {with_.table} w ON w.id = o.{with_.column}" if with_ else ""
+    return (f"SELECT {asked} FROM {of.table} o{joined} WHERE o.id = $1 AND {seen.sql('o', 2)} FOR NO KEY UPDATE OF o"
+            + (" FOR SHARE OF w" if of.beside else "")), seen
+
+
+async def hold(connection: Connection, viewer: Viewer, of: AttachmentOf, object_id: UUID, now: datetime) -> Held | None:
+    """An object that the viewer sees; None when there is none."""
+    statement, seen = _held(of)
+    row = await connection.fetchrow(statement, object_id, *seen.values(viewer, now))
+    return None if row is None else Held(
+        {name: row[name] for name in of.needs},
+        {name: row[f"beside_{number}"] for number, name in enumerate(of.beside)}, row["subject_id"], row["home_code"])
+
+
+async def object_of(connection: Connection, attachment_id: UUID) -> tuple[str, UUID] | None:
+    """The type and the id of what an attachment belongs to."""
+    row = await connection.fetchrow("SELECT object_type, object_id FROM attachment WHERE id = $1", attachment_id)
+    return (row["object_type"], row["object_id"]) if row else None
+
+
+async def count_up(connection: Connection, of: AttachmentOf, object_id: UUID) -> int:
+    """The version of a held object, counted up; 1 of what has none."""
+    return await rows.revise(connection, of.table, object_id, {}) if of.versioned else 1
+
+
+async def count(connection: Connection, object_id: UUID) -> int:
+    """How many attachments a held object has."""
+    number: int = await connection.fetchval("SELECT count(*) FROM attachment WHERE object_id = $1", object_id)
     return number
 
 
@@ -94,17 +148,15 @@ async def attach(connection: Connection, upload_id: UUID, columns: Mapping[str, 
         upload_id, *columns.values())
 
 
-async def detach(connection: Connection, attachment_id: UUID, agreement_id: UUID, now: datetime) -> str | None:
-    """Let an attachment be an upload again, whose time is over; its digest, None when the agreement has none such.
+async def detach(connection: Connection, attachment_id: UUID, now: datetime) -> str | None:
+    """Let an attachment of a held object be an upload again, whose time is over; its digest, None when there is none any more.
 
     writes   attachment, upload
     """
     digest: str | None = await connection.fetchval(
-        "WITH moved AS (DELETE FROM attachment WHERE id = $1 AND agreement_id = $2 "
-        f"RETURNING {_MOVED}, attached_by, attached_at) "
+        f"WITH moved AS (DELETE FROM attachment WHERE id = $1 RETURNING {_MOVED}, attached_by, attached_at) "
         f"INSERT INTO upload ({_MOVED}, member_id, begun_at, keep_until, received_at) "
-        f"SELECT {_MOVED}, attached_by, attached_at, $3, attached_at FROM moved RETURNING digest",
-        attachment_id, agreement_id, now)
+        f"SELECT {_MOVED}, attached_by, attached_at, $2, attached_at FROM moved RETURNING digest", attachment_id, now)
     return digest
 
 

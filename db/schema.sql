@@ -130,7 +130,6 @@ END),
 );
 CREATE TABLE public.attachment (
     id uuid NOT NULL,
-    agreement_id uuid NOT NULL,
     name public.filled NOT NULL,
     secret bytea NOT NULL,
     type text NOT NULL,
@@ -139,6 +138,8 @@ CREATE TABLE public.attachment (
     attached_by uuid NOT NULL,
     attached_for_id uuid,
     attached_at timestamp with time zone NOT NULL,
+    object_type text NOT NULL,
+    object_id uuid NOT NULL,
     CONSTRAINT attachment_type_check CHECK ((type = ANY (ARRAY['PDF'::text, 'PNG'::text, 'JPEG'::text, 'WEBP'::text, 'DOCX'::text, 'XLSX'::text, 'TEXT'::text])))
 );
 CREATE TABLE public.attendance (
@@ -958,7 +959,7 @@ CREATE INDEX agreement_pass_on ON public.agreement USING btree (passes_on_at) WH
 CREATE INDEX agreement_remind ON public.agreement USING btree (remind_at) WHERE ((state = 'SIGNED'::text) AND (remind_at IS NOT NULL));
 CREATE INDEX agreement_street ON public.agreement USING btree (street, ends_on, id);
 CREATE INDEX agreement_unit_id ON public.agreement USING btree (unit_id, ends_on, id);
-CREATE INDEX attachment_agreement_id ON public.attachment USING btree (agreement_id, attached_at, id);
+CREATE INDEX attachment_object_id ON public.attachment USING btree (object_id, attached_at, id);
 CREATE INDEX attendance_conference_id ON public.attendance USING btree (conference_id, id);
 CREATE INDEX card_asked_id ON public.card USING btree (asked_id, proposed_at, id);
 CREATE UNIQUE INDEX card_awaits_answer ON public.card USING btree (claim_id) WHERE (state = 'PROPOSED'::text);
@@ -1106,8 +1107,6 @@ ALTER TABLE ONLY public.agreement
     ADD CONSTRAINT agreement_renews_id_fkey FOREIGN KEY (renews_id) REFERENCES public.agreement(id);
 ALTER TABLE ONLY public.agreement
     ADD CONSTRAINT agreement_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.organization(id);
-ALTER TABLE ONLY public.attachment
-    ADD CONSTRAINT attachment_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES public.agreement(id);
 ALTER TABLE ONLY public.attachment
     ADD CONSTRAINT attachment_attached_by_fkey FOREIGN KEY (attached_by) REFERENCES public.member(id);
 ALTER TABLE ONLY public.attachment

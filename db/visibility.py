@@ -10,7 +10,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from domain import items, projects, subjects, topics, trail
+from domain import attached, items, projects, subjects, topics, trail
+from domain.attachments import AttachmentOf
 from domain.sight import Named, OfMember, SeenWith, Sight, Subject, Visible
 from domain.viewer import Viewer
 
@@ -204,14 +205,26 @@ def event_of_seen(subjects: Iterable[Subject]) -> str:
     return f"({_OF_ALL} OR {_by_subject({each.subject.table: each.of_seen for each in histories(subjects)}, 'true')})"
 
 
-def _by_subject(conditions: Mapping[str, str], otherwise: str) -> str:
+def _by_subject(conditions: Mapping[str, str], otherwise: str, column: str = "subject_type") -> str:
     cases = " ".join(f"WHEN '{table}' THEN {condition}" for table, condition in conditions.items())
-    return f"CASE {{t}}.subject_type {cases} ELSE {otherwise} END" if cases else f"({otherwise})"
+    return f"CASE {{t}}.{column} {cases} ELSE {otherwise} END" if cases else f"({otherwise})"
+
+
+def attachment(declared: Iterable[AttachmentOf]) -> str:
+    """Who sees an attachment `{t}`."""
+    return _by_subject({each.type: _with_object(each) for each in declared}, "false", "object_type")
+
+
+def _with_object(of: AttachmentOf) -> str:
+    """By OFFSET 0 each attachment asks for its object."""
+    opened = "".join(f" OR (o.state = '{state}' AND {predicate(sight)})" for state, sight in of.opened.items())
+    seen = f"({predicate(of.seen)}{opened})".replace("{t}", "o")
+    return f"EXISTS (SELECT FROM {of.table} o WHERE o.id = {{t}}.object_id AND {seen} OFFSET 0)"
 
 
 EVENT, EVENT_OF_SEEN = event(subjects.ALL.values()), event_of_seen(subjects.ALL.values())
 
-PREDICATES: Mapping[str, str] = {"EVENT": EVENT, "SHARE": SHARE}
+PREDICATES: Mapping[str, str] = {"EVENT": EVENT, "SHARE": SHARE, "ATTACHMENT": attachment(attached.ALL.values())}
 """Those that no sight declares, by the name that a type's declaration uses."""
 SEEN_WITH_SUBJECT: Mapping[str, str] = {"EVENT": EVENT_OF_SEEN}
 """What is left to ask of a row when the object in whose history it stands is seen."""

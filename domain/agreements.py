@@ -10,10 +10,11 @@ from typing import Annotated
 from uuid import UUID
 
 from domain import access, dates
+from domain.attachments import Asking, AttachmentOf, FileDeed, Row
 from domain.languages import Bilingual
 from domain.organizations import UNIT_KINDS, OrganizationKind
 from domain.process import CLOCK, Deadline, Process, State, Step
-from domain.refusals import BadInput, NotAllowed, Refusal
+from domain.refusals import BadInput, NotAllowed, Refusal, WrongState
 from domain.sight import Sight, Subject
 from domain.viewer import Viewer
 from domain.words import Worded, Words
@@ -38,8 +39,6 @@ class AgreementStep(StrEnum):
     DECLINE = "DECLINE"
     RENEW = "RENEW"
     TERMINATE = "TERMINATE"
-    ATTACH = "ATTACH"
-    DETACH = "DETACH"
 
 
 class AgreementSide(Worded):
@@ -76,7 +75,6 @@ class Role(StrEnum):
 
     ASKED = "ASKED"    # the side that did not propose it
     EITHER = "EITHER"  # of who proposed it, to decline is to take it back
-    PROPOSER = "PROPOSER"  # the side that did: the other signs what it sees
 
 
 PROPOSE = "PROPOSE_AGREEMENT"
@@ -105,10 +103,6 @@ PROCESS = Process(
                                   Role.EITHER, (AgreementState.SIGNED,), None, "agreement.renewal_proposed"),
         AgreementStep.TERMINATE: Step(Words("终止", "End it before its term is over, by terminateAgreement.", "：提前结束"),
                                       Role.EITHER, (AgreementState.SIGNED,), AgreementState.TERMINATED, "agreement.terminated"),
-        AgreementStep.ATTACH: Step(Words("附上文件", "Attach a file, by attachToAgreement."),
-                                   Role.PROPOSER, (AgreementState.PROPOSED, AgreementState.SIGNED), None, "agreement.attached"),
-        AgreementStep.DETACH: Step(Words("移除附件", "Let a file be no part of it, by detachFromAgreement.", "：限签订前"),
-                                   Role.PROPOSER, (AgreementState.PROPOSED,), None, "agreement.detached"),
         "REMIND": Step(Words("提醒", "Both sides are reminded that it ends."), CLOCK,
                        (AgreementState.SIGNED,), None, "agreement.ends_soon"),
         "PASS_ON": Step(Words("接续", "The one that goes on from it begins."), CLOCK,
@@ -205,8 +199,7 @@ def check_propose(viewer: Viewer, unit_id: UUID, home_code: str) -> AgreementSid
 
 
 def check_step(viewer: Viewer, step: AgreementStep, agreement: Agreement, now: datetime) -> AgreementSide:
-    """A proposed agreement is signed by the side that did not propose it, its attachments are the other's; everything else is
-    either's.
+    """A proposed agreement is signed by the side that did not propose it; everything else is either's.
 
     returns  the side for which the viewer takes the step
     raises   NotAllowed, WrongState
@@ -215,8 +208,6 @@ def check_step(viewer: Viewer, step: AgreementStep, agreement: Agreement, now: d
     role = PROCESS.steps[step].by
     if role == Role.ASKED:
         may &= {AgreementSide(agreement.proposed_by).other}
-    elif role == Role.PROPOSER:
-        may &= {AgreementSide(agreement.proposed_by)}
     if not may:
         raise NotAllowed(PROCESS.action(step))
     PROCESS.check(step, agreement.state_at(now))
@@ -228,6 +219,27 @@ def actions(viewer: Viewer, agreement: Agreement, now: datetime) -> list[access.
     def check(action: str) -> None:
         check_step(viewer, AgreementStep(action), agreement, now)
     return access.permissions(AgreementStep, check)
+
+
+def check_file(asking: Asking, row: Row, _: Row) -> UUID | None:
+    """The side that proposed it attaches files, since the other signs what it sees, and removes them before it is signed.
+
+    raises   NotAllowed, WrongState
+    """
+    agreement, deed = Agreement(**row), asking.deed
+    side = AgreementSide(agreement.proposed_by)
+    if side not in sides(asking.viewer, agreement.unit_id, agreement.home_code):
+        raise NotAllowed(deed.action)
+    allowed = STANDING if deed == FileDeed.ATTACH else (AgreementState.PROPOSED,)
+    if (state := agreement.state_at(asking.now)) not in allowed:
+        raise WrongState(state, [*allowed])
+    return agreement.unit_id if side is AgreementSide.UNIT else None
+
+
+ATTACHED = AttachmentOf(
+    "agreement", "Agreement", Words("共建协议", "an agreement"), SIGHT, check_file,
+    needs=("state", "proposed_by", "host_id", "unit_id", "home_code", "starts_on", "ends_on", "ends_at", "passes_on_at"),
+    versioned=True)
 
 
 def next_term(ends_on: date) -> date:

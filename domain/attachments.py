@@ -1,20 +1,21 @@
-"""Attachments (附件): files that belong to an agreement, and the uploads that they come from.
+"""Attachments (附件): files that belong to an object, and the uploads that they come from.
 
-An upload is one member's own until it is attached. Both are reached by addresses that are signed and good for a short time:
-docs/attachments.md.
+What has attachments says so itself, by an `AttachmentOf` beside its sight; `domain.attached` has all of them. An upload is one
+member's own until it is attached. Both are reached by addresses that are signed and good for a short time: docs/attachments.md.
 """
 import base64
 import hmac
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any, TypeAlias
 from uuid import UUID
 
-from domain import agreements, texts
+from domain import objects, texts
 from domain.languages import Bilingual
 from domain.refusals import BadInput, Refusal
-from domain.sight import SeenWith
+from domain.sight import SeenWith, Sight
+from domain.viewer import Viewer
 from domain.words import Worded, Words
 
 UPLOAD_WITHIN = timedelta(minutes=15)
@@ -29,8 +30,79 @@ MOST = 20
 """Attachments of one object."""
 PATH = "/files/"
 SECRET = 32  # bytes
-SEEN = SeenWith("agreement_id", "agreement", agreements.SIGHT)
-"""Attachments are seen by who sees what they belong to."""
+
+
+class FileDeed(Worded):
+    """What can be done with an object's attachments."""
+
+    ATTACH = "ATTACH", Words("附上文件", "Attach a file, by attachFile.")
+    DETACH = "DETACH", Words("移除附件", "Remove an attachment, by detachFile.")
+
+    @property
+    def action(self) -> str:
+        """As `NotAllowed` names it."""
+        return f"{self}_FILE"
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who would attach or remove a file, and when.
+
+    member_id   who asks: a viewer may have been made of the rights alone
+    """
+
+    viewer: Viewer
+    member_id: UUID
+    deed: FileDeed
+    now: datetime
+
+
+Row: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class AttachmentOf:
+    """That objects have attachments, which are seen by who sees the object; declared by its concept.
+
+    table, type   of the objects, and their type in GraphQL
+    words         what one of them is called
+    seen          who sees an object: its sight, or what it is seen with
+    check         lets somebody attach or remove a file, given the object's columns and those of what it is seen with; returns
+                  for which organisation, None for an officer above; raises NotAllowed, WrongState
+    needs         the columns that it is given
+    beside        those of what the object is seen with
+    opened        by state, who else sees its attachments, where not all do who see the object
+    versioned     whether it has a version, which its attachments count up
+    """
+
+    table: str
+    type: str
+    words: Words
+    seen: Sight | SeenWith
+    check: Callable[[Asking, Row, Row], UUID | None]
+    needs: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+    opened: Mapping[str, Sight] = field(default_factory=dict)
+    versioned: bool = False
+
+    @property
+    def subject(self) -> str:
+        """The table in the history of whose object its events stand."""
+        return self.seen.table if isinstance(self.seen, SeenWith) else self.table
+
+    @property
+    def home(self) -> str | None:
+        """The column of the code of its home division, or of that of what it is seen with."""
+        return (self.seen.sight if isinstance(self.seen, SeenWith) else self.seen).home
+
+    @property
+    def field(self) -> str:
+        """What an input calls one's id: `progress_note_id`."""
+        return f"{objects.name(self.type).lower()}_id"
+
+    def event(self, deed: FileDeed) -> str:
+        """The kind of event that says so: `agreement.attached`."""
+        return f"{self.table}.{'attached' if deed == FileDeed.ATTACH else 'detached'}"
 
 
 class FileType(Worded):

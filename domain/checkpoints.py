@@ -12,7 +12,6 @@ from uuid import UUID
 from domain import access, dates, process, projects, working_days
 from domain.process import CLOCK, Deadline, Process, State
 from domain.projects import Project, Role
-from domain.sight import SeenWith
 from domain.viewer import Viewer
 from domain.words import Worded, Words
 
@@ -48,7 +47,7 @@ PROCESS = Process(
                               (_S.ASKED,), None, "checkpoint.overdue"),
     },
     deadlines=(Deadline("overdue_at", (_S.ASKED,), OVERDUE),))
-SEEN = SeenWith("project_id", "joint_project", projects.SIGHT)
+SEEN = projects.SEEN
 """Who sees the project sees its checkpoints."""
 MONTHS = {CheckpointKind.BULLETIN: 1, CheckpointKind.HALF_YEAR_CHECK: 6, CheckpointKind.ANNUAL_EVALUATION: 12}
 """Of the period of each; periods begin with the calendar year."""

@@ -15,7 +15,7 @@ from domain.languages import Bilingual
 from domain.organizations import OrganizationKind
 from domain.projects import Project, ProjectState
 from domain.refusals import BadInput, NotAllowed, Refusal, WrongState
-from domain.sight import SeenWith, Sight, Subject
+from domain.sight import Sight, Subject
 from domain.viewer import Viewer
 from domain.words import Worded, Words
 
@@ -64,7 +64,7 @@ MOST_SOURCES = 20
 LESS_THAN = Decimal(10) ** 12
 YEARS = range(2000, 2100)
 STREET = 9  # digits
-SEEN = SeenWith("project_id", "joint_project", projects.SIGHT)
+SEEN = projects.SEEN
 """Who sees the project sees its money."""
 SIGHT = Sight(own="organization_id", downward="home_code", home="home_code",
               upward={12: "home_code", 9: "street", 6: "district"})

@@ -12,7 +12,6 @@ from domain.languages import Bilingual
 from domain.process import CLOCK, Deadline, Process, State
 from domain.projects import Project, ProjectState, Role
 from domain.refusals import BadInput, WrongState
-from domain.sight import SeenWith
 from domain.viewer import Viewer
 from domain.words import Words
 
@@ -60,7 +59,7 @@ PROCESS = Process(
     },
     deadlines=(Deadline("overdue_at", (_S.PLANNED,), OVERDUE),),
     deeds={ADD: Words("设立节点", "Plan a milestone, by addMilestone.")})
-SEEN = SeenWith("project_id", "joint_project", projects.SIGHT)
+SEEN = projects.SEEN
 """Who sees the project sees its milestones."""
 
 

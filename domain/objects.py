@@ -10,6 +10,7 @@ WITHOUT_PROCESS: Mapping[str, Words] = {
     "Demand": Words("需求", "A demand."),
     "Project": Words("项目", "A project."),
     "Funding": Words("资金", "Money of a joint project."),
+    "ProgressNote": Words("进展记录", "A note of a joint project's progress."),
     "Expense": Words("支出", "An expense of a joint project."),
     "CommunityFund": Words("服务经费", "A community's fund of a year."),
     "Organization": Words("组织", "An organisation."),

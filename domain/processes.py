@@ -23,6 +23,7 @@ from domain import (
     topics,
 )
 from domain.actions import Action
+from domain.attachments import FileDeed
 from domain.process import CLOCK, Process
 from domain.words import Words
 
@@ -84,6 +85,7 @@ ACTIONS: Mapping[str, Words] = {
        for process in ALL for name, step in process.steps.items() if step.by != CLOCK},
     **{name: words for process in ALL for name, words in process.deeds.items()},
     **funds.DEEDS,
+    **{each.action: each.words for each in FileDeed},
     **{each.value: each.words for each in Action}}
 """Everything that somebody may be forbidden to do, as `NotAllowed` names it."""
 OBJECTS: Mapping[str, Words] = {

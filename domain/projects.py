@@ -11,13 +11,14 @@ from typing import Annotated
 from uuid import UUID
 
 from domain import access, codes, process
+from domain.attachments import Asking, AttachmentOf, Row
 from domain.claims import AlreadyJoined, ClaimState
 from domain.faults import Faults
 from domain.languages import Bilingual
 from domain.process import CLOCK, Deadline, Process, State
 from domain.refusals import BadInput, NotAllowed, Refusal, WrongState
 from domain.shares import naming
-from domain.sight import Named, Sight, Subject
+from domain.sight import Named, SeenWith, Sight, Subject
 from domain.viewer import Viewer
 from domain.words import Words
 
@@ -90,6 +91,8 @@ SIGHT = Sight(own="host_id", parties=("lead_unit_id",), home="home_code", upward
               seated="committee_id", named=(Named("project_part", "project_id", "organization_id"), *naming("project_id")))
 """Seen by both sides, by the committee whose seat leads or whose division it is in, its guests, and the officers above."""
 SUBJECT = Subject("joint_project", SIGHT)
+SEEN = SeenWith("project_id", "joint_project", SIGHT)
+"""What belongs to a project is seen by who sees it."""
 MOST_CLAIMS = 50
 WHOLE = 100
 """Percent: what the shares add up to."""
@@ -275,3 +278,20 @@ def actions(viewer: Viewer, member_id: UUID, project: Project) -> list[access.Pe
     def check(action: str) -> None:
         check_step(viewer, member_id, ProjectStep(action), project)
     return access.permissions(ProjectStep, check)
+
+
+def check_file_of_note(asking: Asking, note: Row, project: Row) -> UUID:
+    """Who acts for the unit that wrote a note, or wrote it, sees to its files, until the project is over.
+
+    raises   NotAllowed, WrongState of the project
+    """
+    unit: UUID = note["organization_id"]
+    if unit not in asking.viewer.acts_for and note["written_by"] != asking.member_id:
+        raise NotAllowed(asking.deed.action)
+    if project["state"] not in OPEN:
+        raise WrongState(project["state"], [*OPEN])
+    return unit
+
+
+NOTE_ATTACHED = AttachmentOf("progress_note", "ProgressNote", Words("进展记录", "a note of a project's progress"), SEEN,
+                             check_file_of_note, needs=("organization_id", "written_by"), beside=("state",))

@@ -2,12 +2,14 @@
 
 What an event says is seen by those who see the field that it is about, and by nobody else.
 """
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from domain import attached
+from domain.attachments import FileDeed
 from domain.words import Words
 
 
@@ -74,7 +76,6 @@ _REVISED = f"title category quantity unit starts_at deadline {_STAGE} community_
 _PUBLISHED = f"{_REVISED} list state publisher_id home_code listed_at grid_id resource_kind lead_seat_id"
 _STEP = "state item_claimed"
 _CARD = "state claim_id number"
-_FILE = "unit_id state attachment_id digest"
 
 
 def _of(words: Words, subject: str, fields: str = "") -> Kind:
@@ -104,6 +105,10 @@ def _of_pairing(words: Words, fields: str = "") -> Kind:
 def _of_dual_report(words: Words, fields: str = "", rights: Rights | None = Rights.MEMBER) -> Kind:
     return Kind(words, "dual_report", Readers.SUBJECT, frozenset(f"state member_id {fields}".split()), rights)
 
+
+_FILES: Mapping[FileDeed, Callable[[Words], Words]] = {
+    FileDeed.ATTACH: lambda of: Words(f"附上文件：{of.chinese}", f"A file was attached to {of.english}."),
+    FileDeed.DETACH: lambda of: Words(f"移除附件：{of.chinese}", f"A file of {of.english} was removed.")}
 
 KINDS: Mapping[str, Kind] = {
     # What a draft says becomes known when it is published, if ever.
@@ -225,8 +230,6 @@ KINDS: Mapping[str, Kind] = {
     "agreement.declined": _of_agreement(Words("谢绝协议", "An agreement was declined or taken back."), "unit_id state"),
     "agreement.renewal_proposed": _of_agreement(Words("提出续签", "The renewal of an agreement was proposed."),
                                                 "unit_id state"),
-    "agreement.attached": _of_agreement(Words("附上文件", "A file was attached to an agreement."), _FILE),
-    "agreement.detached": _of_agreement(Words("移除附件", "A file of an agreement was removed."), _FILE),
     "agreement.ends_soon": _of_agreement(Words("协议将到期", "Both sides were reminded that an agreement ends."),
                                          "unit_id state"),
     "agreement.renewed": _of_agreement(Words("协议接续", "An agreement passed on to the one that renews it."),
@@ -246,6 +249,8 @@ KINDS: Mapping[str, Kind] = {
     "dual_report.declined": _of_dual_report(Words("谢绝报到", "A registration was declined."), rights=None),
     "dual_report.moved": _of_dual_report(Words("迁移报到", "A member moved to another community.")),
     "dual_report.ended": _of_dual_report(Words("结束报到", "A registration was ended, or taken back.")),
+    **{each.event(deed): _of(said(each.words), each.subject, "attachment_id digest")
+       for each in attached.ALL.values() for deed, said in _FILES.items()},
 }
 HARMLESS = tuple(kind for kind, said in KINDS.items() if said.rights is None)
 """Those that change nobody's rights; of a kind that is not declared here, but by a newer hub, that is not known."""

@@ -1,5 +1,5 @@
 """Agreements: one side proposes, the other signs; either renews or terminates; the clock reminds and ends."""
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,11 +11,9 @@ from db.driver.connection import Connection
 from domain import agreements as rules
 from domain import dates, texts
 from domain.agreements import PROCESS, Agreement, AgreementSide, AgreementState, AgreementStep, AlreadyAgreed, TermOver
-from domain.attachments import NotUploaded, TooManyAttachments
 from domain.faults import Faults
 from domain.languages import Bilingual
 from domain.refusals import BadInput, NotFound
-from resolvers import attachments
 from resolvers.deadlines import Taken, by_clock
 from resolvers.offices import acting_over
 from resolvers.writing.use_cases import Ids, Write, use_case
@@ -126,31 +124,6 @@ async def renew(write: Write, *, agreement_id: UUID, ends_on: date, title: str, 
     return {"agreement": further}
 
 
-@use_case(NotUploaded, TooManyAttachments, step=PROCESS.steps[AgreementStep.ATTACH])
-async def attach(write: Write, *, agreement_id: UUID, upload_id: UUID) -> Ids:
-    """Attach a file that was uploaded, for the side that proposes the agreement, or for either when it is signed.
-
-    raises   NotFound, NotAllowed, WrongState, NotUploaded, TooManyAttachments
-    writes   upload, attachment, event agreement.attached
-    """
-    agreement, side, _ = await _held(write, AgreementStep.ATTACH, agreement_id)
-    acting_for = await _acting_for(write, side, agreement.unit_id, agreement.home_code)
-    told = await attachments.attach(write, upload_id, agreement_id, acting_for)
-    return {**await _step(write, AgreementStep.ATTACH, agreement_id, agreement, side, told=told), "attachment": upload_id}
-
-
-@use_case(step=PROCESS.steps[AgreementStep.DETACH])
-async def detach(write: Write, *, agreement_id: UUID, attachment_id: UUID) -> Ids:
-    """Let a file be no part of a proposed agreement.
-
-    raises   NotFound, NotAllowed, WrongState
-    writes   attachment, upload, event agreement.detached
-    """
-    agreement, side, _ = await _held(write, AgreementStep.DETACH, agreement_id)
-    told = await attachments.detach(write, attachment_id, agreement_id)
-    return await _step(write, AgreementStep.DETACH, agreement_id, agreement, side, told=told)
-
-
 async def _held(write: Write, step: AgreementStep, agreement_id: UUID) -> tuple[Agreement, AgreementSide, UUID | None]:
     """An agreement that the viewer may take a step with, and for which side.
 
@@ -162,11 +135,8 @@ async def _held(write: Write, step: AgreementStep, agreement_id: UUID) -> tuple[
     return held.agreement, rules.check_step(write.viewer, step, held.agreement, write.now), held.renews_id
 
 
-async def _step(write: Write, step: AgreementStep, agreement_id: UUID, agreement: Agreement, side: AgreementSide, *,
-                told: Mapping[str, Any] | None = None, **columns: Any) -> Ids:
-    """
-    told   what the event says besides the side, the state and that there is a reason
-    """
+async def _step(write: Write, step: AgreementStep, agreement_id: UUID, agreement: Agreement, side: AgreementSide,
+                **columns: Any) -> Ids:
     target, kind = PROCESS.steps[step].from_(agreement.state)
     state = target or agreement.state
     version = await agreements.revise(write.connection, agreement_id, {"state": state, **columns})
@@ -174,7 +144,7 @@ async def _step(write: Write, step: AgreementStep, agreement_id: UUID, agreement
                  organization_id=await _acting_for(write, side, agreement.unit_id, agreement.home_code),
                  home_code=agreement.home_code, before={"state": agreement.state},
                  after={"unit_id": agreement.unit_id, "state": state,
-                        **{name: None for name in columns if name == "reason"}, **(told or {})})
+                        **{name: None for name in columns if name == "reason"}})
     return {"agreement": agreement_id}
 
 

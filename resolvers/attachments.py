@@ -3,19 +3,21 @@ import secrets
 from collections.abc import Hashable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, BinaryIO, Protocol
+from typing import BinaryIO, Protocol
 from uuid import UUID
 
 import structlog
 from uuid_utils.compat import uuid7
 
 from db import attachments
-from db.attachments import File
+from db.attachments import File, Held
 from db.driver.connection import Connection, Pool
+from domain import attached
 from domain import attachments as rules
-from domain.attachments import NotUploaded, TooManyAttachments, TooManyUploads
-from domain.refusals import NotFound
+from domain.attachments import Asking, AttachmentOf, FileDeed, NotUploaded, TooManyAttachments, TooManyUploads
+from domain.refusals import NotFound, WrongState
 from resolvers.deadlines import Job
+from resolvers.offices import acting_over
 from resolvers.writing import transactions
 from resolvers.writing.use_cases import Ids, Write, use_case
 
@@ -66,36 +68,72 @@ async def begin(write: Write, *, name: str) -> Ids:
     return {"upload": upload_id}
 
 
-async def attach(write: Write, upload_id: UUID, agreement_id: UUID, attached_for_id: UUID | None) -> Mapping[str, Any]:
-    """Let an upload of the viewer's become an attachment of a locked agreement; returns what the event tells of it.
+@use_case(WrongState, NotUploaded, TooManyAttachments)
+async def attach(write: Write, *, to: Mapping[str, UUID], file: Mapping[str, UUID]) -> Ids:
+    """Let an upload of the viewer's become an attachment of an object.
 
-    raises   NotFound, NotUploaded, TooManyAttachments
-    writes   upload, attachment
+    to       one of what has attachments (`domain.attached`), as the input calls it: its id
+    file     upload_id
+    raises   NotFound, NotAllowed, WrongState, NotUploaded, TooManyAttachments
+    writes   upload, attachment, the object's version, event `….attached`
     """
+    (field, object_id), = to.items()
+    of = next(each for each in attached.ALL.values() if each.field == field)
+    held, whose = await _held(write, of, object_id, FileDeed.ATTACH, f"to.{field}")
+    upload_id = file["upload_id"]
     upload = await attachments.locked(write.connection, upload_id, write.viewer.member_id, write.now)
     if upload is None:
-        raise NotFound("upload_id")
+        raise NotFound("file.upload_id")
     if upload.digest is None:
         raise NotUploaded
-    if await attachments.count(write.connection, agreement_id) >= rules.MOST:
+    if await attachments.count(write.connection, object_id) >= rules.MOST:
         raise TooManyAttachments(rules.MOST)
     await attachments.attach(write.connection, upload_id, {
-        "agreement_id": agreement_id, "attached_by": write.viewer.member_id, "attached_for_id": attached_for_id,
+        "object_type": of.type, "object_id": object_id, "attached_by": write.viewer.member_id, "attached_for_id": whose,
         "attached_at": write.now})
-    return {"attachment_id": upload_id, "digest": upload.digest}
+    await _record(write, of, object_id, held, whose, FileDeed.ATTACH, upload_id, upload.digest)
+    return {"attachment": upload_id}
 
 
-async def detach(write: Write, attachment_id: UUID, agreement_id: UUID) -> Mapping[str, Any]:
-    """Let a locked agreement have an attachment no more; its content goes with the clock's next round.
+@use_case(WrongState)
+async def detach(write: Write, *, attachment_id: UUID) -> Ids:
+    """Let an object have an attachment no more; its content goes with the clock's next round.
 
-    returns  what the event tells of it
-    raises   NotFound
-    writes   attachment, upload
+    raises   NotFound, NotAllowed, WrongState
+    writes   attachment, upload, the object's version, event `….detached`
     """
-    digest = await attachments.detach(write.connection, attachment_id, agreement_id, write.now)
+    found = await attachments.object_of(write.connection, attachment_id)
+    if found is None or found[0] not in attached.ALL:
+        raise NotFound("attachment_id")
+    of, object_id = attached.ALL[found[0]], found[1]
+    held, whose = await _held(write, of, object_id, FileDeed.DETACH, "attachment_id")
+    digest = await attachments.detach(write.connection, attachment_id, write.now)
     if digest is None:
         raise NotFound("attachment_id")
-    return {"attachment_id": attachment_id, "digest": digest}
+    await _record(write, of, object_id, held, whose, FileDeed.DETACH, attachment_id, digest)
+    return {"upload": attachment_id}
+
+
+async def _held(write: Write, of: AttachmentOf, object_id: UUID, deed: FileDeed, field: str) -> tuple[Held, UUID | None]:
+    """An object whose attachments the viewer may see to, and for which organisation.
+
+    raises   NotFound, NotAllowed, WrongState
+    """
+    held = await attachments.hold(write.connection, write.viewer, of, object_id, write.now)
+    if held is None:
+        raise NotFound(field)
+    whose = of.check(Asking(write.viewer, write.viewer.member_id, deed, write.now), held.own, held.beside)
+    if whose is None and held.home_code:
+        whose = await acting_over(write, held.home_code)
+    return held, whose
+
+
+async def _record(write: Write, of: AttachmentOf, object_id: UUID, held: Held, whose: UUID | None, deed: FileDeed,
+                  file_id: UUID, digest: str) -> None:
+    version = await attachments.count_up(write.connection, of, object_id)
+    said = {"attachment_id": file_id, "digest": digest}
+    write.record(of.event(deed), object_type=of.type, object_id=object_id, object_version=version, subject_id=held.subject_id,
+                 organization_id=whose, home_code=held.home_code, **{"after" if deed == FileDeed.ATTACH else "before": said})
 
 
 # -- what is sent and fetched by address

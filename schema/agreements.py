@@ -10,12 +10,13 @@ from domain.agreements import AgreementSide, AgreementState, AgreementStep
 from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import Order
+from schema.attachments import FilePermission, files_can, files_of
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.days import TODAY
 from schema.declare import column, computed, entity, given, many, one, where
 from schema.inputs import identifier
 from schema.item_inputs import KEY
-from schema.lazy import AnAgreement, AnOrganization, Attachments, Claims, Events
+from schema.lazy import AnAgreement, AnOrganization, Claims, Events
 from schema.nodes import PADDED, PADDED_EN, Node
 from schema.permissions import PERMISSION, Permission
 from schema.words import described
@@ -99,7 +100,8 @@ class Agreement(Node):
     version: int = column("版本，每次变动加一。Its version: one more at each change.")
     claims = many(Claims, "有效期间双方之间提出、您可见的认领。The claims between the two that were proposed while it held, as far as you may see them.",
                   on=CLAIMS, key="{p}.id", filter=ClaimFilter, order=ClaimOrder)
-    attachments = many(Attachments, "附件，由早到晚。Its attachments, oldest first.", on="{t}.agreement_id = {k}", key="{p}.id", seen_with_parent=True)
+    attachments = files_of(agreements.ATTACHED)
+    viewer_can_attach: list[FilePermission] = files_can(agreements.ATTACHED)
     history = many(Events, "此协议的事件，由早到晚。Its events, oldest first.", on="{t}.object_id = {k}", key="{p}.id")
     viewer_can: list[AgreementPermission] = computed(
         "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.",

@@ -1,23 +1,28 @@
 """Files: uploads, each one member's own, and the attachments that they become."""
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import strawberry
+from strawberry import UNSET
 
-from domain import attachments
-from domain.sight import OfMember
+from domain import access, attached, attachments
+from domain.attachments import Asking, AttachmentOf, FileDeed
+from domain.sight import OfMember, SeenWith
 from domain.viewer import Viewer
 from planner.catalogue import Order
-from resolvers import agreements
 from resolvers import attachments as use_cases
-from schema.declare import column, computed, entity, one
+from schema.declare import column, computed, entity, given, many, one, one_of
 from schema.inputs import identifier
 from schema.item_inputs import KEY
-from schema.lazy import AMember, AnAgreement, AnOrganization
+from schema.lazy import AMember, AnOrganization, Attachments
 from schema.nodes import Node
-from schema.words import FileType
+from schema.permissions import PERMISSION, Permission
+from schema.words import FileType, described
 from schema.writes import Shown, mutation
 
+described(FileDeed, "对附件的操作。What can be done with an object's attachments.", name="FileAction")
 NAME = "文件名。What it is called."
 TYPE, SIZE, DIGEST = "文件类型，由内容得出。Its type, told by its content.", "字节数。How many bytes it has.", "内容的 SHA-256，十六进制。The SHA-256 of its content, in hex."
 BEFORE = "尚未上传则为空。Null before it was sent."
@@ -53,10 +58,10 @@ class Upload(Node):
     digest: str | None = column(both(DIGEST, BEFORE))
 
 
-@entity("附件：协议的文件；协议的双方及上级工作人员可见。An attachment: a file of an agreement, seen by who sees that.",
-        table="attachment", tag="fi", visible=attachments.SEEN, keys={"id": "id"}, orders={"OLDEST": Order("{t}.attached_at", "timestamptz")})
+@entity("附件：某一对象的文件；看得到该对象的人可见。An attachment: a file of an object, seen by who sees that.",
+        table="attachment", tag="fi", visible="ATTACHMENT", keys={"id": "id"}, orders={"OLDEST": Order("{t}.attached_at", "timestamptz")})
 class Attachment(Node):
-    agreement: AnAgreement = one("所属协议。The agreement it belongs to.", "{t}.id = {p}.agreement_id", seen_with_parent=True)
+    subject: Node | None = one_of("所属对象。What it belongs to.", type="{p}.object_type", id="{p}.object_id", types=tuple(attached.ALL))
     name: str = column(NAME)
     type: FileType = column(TYPE)
     size: int = column(SIZE)
@@ -70,31 +75,73 @@ class Attachment(Node):
     attached_at: datetime = column("附上的时间。When it was attached.")
 
 
+# -- what a type that has attachments declares
+
+@entity(PERMISSION)
+class FilePermission(Permission):
+    action: FileDeed = given("操作。The action.")
+
+
+def files_of(of: AttachmentOf) -> Any:
+    """The field `attachments` of a type that has some. Where not all who see an object see its, each of them is asked about."""
+    return many(Attachments, "附件，由早到晚。Its attachments, oldest first.", on="{t}.object_id = {k}", key="{p}.id",
+                seen_with_parent=not of.opened)
+
+
+def files_can(of: AttachmentOf) -> Any:
+    """Its field `viewer_can_attach`."""
+    def can(viewer: Viewer, member_id: UUID, now: datetime, *row: Any) -> list[access.Permission]:
+        own, beside = dict(zip(of.needs, row, strict=False)), dict(zip(of.beside, row[len(of.needs):], strict=True))
+
+        def check(deed: str) -> None:
+            of.check(Asking(viewer, member_id, FileDeed(deed), now), own, beside)
+        return access.permissions(FileDeed, check)
+
+    with_ = of.seen if isinstance(of.seen, SeenWith) else None
+    return computed("您可否附上或移除文件，不能的附原因。Whether the viewer can attach and remove files, with the reason where not.", can,
+                    "{member}", "{now}", *(f"{{t}}.{name}" for name in of.needs),
+                    *(f"(SELECT w.{name} FROM {with_.table} w WHERE w.id = {{t}}.{with_.column})" for name in of.beside if with_))
+
+
+# -- what can be done
+
 @strawberry.input(description="开始上传文件；之后把内容发送到 uploadPath。Begin to upload a file, whose content is then sent to its uploadPath.")
 class BeginUploadInput:
     idempotency_key: str = strawberry.field(description=KEY)
     name: str = strawberry.field(description=NAME)
 
 
-@strawberry.input(description="把已上传的文件附到协议。Attach an uploaded file to an agreement.")
-class AttachToAgreementInput:
-    idempotency_key: str = strawberry.field(description=KEY)
-    agreement_id: strawberry.ID = identifier("协议。The agreement.", "Agreement")
-    upload_id: strawberry.ID = identifier("已上传的文件。The uploaded file.", "Upload")
+def _input(name: str, description: str, fields: Mapping[str, Any]) -> type:
+    """Of which one field is given."""
+    made = type(name, (), {"__annotations__": dict.fromkeys(fields, strawberry.ID | None), **fields})
+    return strawberry.input(made, description=description, one_of=True)
 
 
-@strawberry.input(description="从待签订的协议移除附件。Remove an attachment from an agreement that is not signed.")
-class DetachFromAgreementInput:
+AttachToInput = _input("AttachToInput", "附到什么，其一。What a file is attached to, one of these.", {
+    each.field: identifier(f"{each.words.chinese}。{each.words.english.capitalize()}.", each.type, default=UNSET) for each in attached.ALL.values()})
+
+
+@strawberry.input(description="附上的文件从何而来，其一。Where the file comes from, one of these.", one_of=True)
+class FileInput:
+    upload_id: strawberry.ID | None = identifier("已上传的文件。A file that was uploaded.", "Upload", default=UNSET)
+
+
+@strawberry.input(description="附上文件。Attach a file.")
+class AttachFileInput:
     idempotency_key: str = strawberry.field(description=KEY)
-    agreement_id: strawberry.ID = identifier("协议。The agreement.", "Agreement")
+    to: AttachToInput = strawberry.field(description="附到什么。What it is attached to.")  # type: ignore[valid-type]  # made at run time
+    file: FileInput = strawberry.field(description="哪个文件。Which file.")
+
+
+@strawberry.input(description="移除附件。Remove an attachment.")
+class DetachFileInput:
+    idempotency_key: str = strawberry.field(description=KEY)
     attachment_id: strawberry.ID = identifier("附件。The attachment.", "Attachment")
 
 
-AGREEMENT = Shown("agreement", AnAgreement, "该协议。The agreement.", "agreement")
 BEGIN = mutation("开始上传文件。Begin to upload a file.", use_cases.begin, BeginUploadInput,
                  Shown("upload", Upload, "该文件。The file.", "upload"))
-ATTACH_TO_AGREEMENT = mutation(
-    "把已上传的文件附到协议（提出方）。Attach an uploaded file to an agreement; of the side that proposed it.",
-    agreements.attach, AttachToAgreementInput, Shown("attachment", Attachment, "该附件。The attachment.", "attachment"), AGREEMENT)
-DETACH_FROM_AGREEMENT = mutation("从待签订的协议移除附件（提出方）。Remove an attachment from an agreement that is not signed; of the side that proposed it.",
-                                 agreements.detach, DetachFromAgreementInput, AGREEMENT)
+ATTACH = mutation("附上文件；谁可以，看对象的 viewerCanAttach。Attach a file; who may says the object's `viewerCanAttach`.", use_cases.attach,
+                  AttachFileInput, Shown("attachment", Attachment, "该附件。The attachment.", "attachment"))
+DETACH = mutation("移除附件；谁可以，看对象的 viewerCanAttach。Remove an attachment; who may says the object's `viewerCanAttach`.", use_cases.detach,
+                  DetachFileInput, Shown("upload", Upload, "该文件，随后清除。The file, which goes then.", "upload"))

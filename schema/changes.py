@@ -11,7 +11,7 @@ from typing import Any
 from graphql import GraphQLEnumType, GraphQLSchema, get_named_type
 from strawberry.utils.str_converters import to_camel_case
 
-from domain import trail
+from domain import attached, trail
 from planner.catalogue import Catalogue, Column, Inline, One
 from schema import changed_values
 from schema.changed_values import ChangedValue, Value
@@ -24,8 +24,8 @@ ITEM = {**SHARED, "listed_at": ("publishedAt", "DateTime"), "list": ("list", "It
 BESIDE: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Resource": ITEM, "Demand": ITEM, "Project": ITEM, "Topic": SHARED, "JointProject": SHARED,
     "Claim": {"item_claimed": ("item.claimed", "Int"), "due_at": ("card.dueAt", "DateTime")},
-    "Agreement": {"attachment_id": ("attachments", "Attachment"), "digest": ("attachments.digest", "String")},
     "Organization": {"added": ("added", "Int")},
+    **{each: {"attachment_id": ("attachments", "Attachment"), "digest": ("attachments.digest", "String")} for each in attached.ALL},
 }
 """Of the types' events: columns that are no field's alone, or no more, each with its name and type in GraphQL."""
 

@@ -88,8 +88,8 @@ class Mutation:
     confirm_claim = mutation("确认并评价（接受服务的一方）。Confirm and rate; the receiving side's.", claims.confirm,
                              claim_inputs.ConfirmClaimInput, CLAIM, ITEM)
     begin_upload = attachments.BEGIN
-    attach_to_agreement = attachments.ATTACH_TO_AGREEMENT
-    detach_from_agreement = attachments.DETACH_FROM_AGREEMENT
+    attach_file = attachments.ATTACH
+    detach_file = attachments.DETACH
     propose_card = cards.PROPOSE
     agree_card = cards.AGREE
     decline_card = cards.DECLINE

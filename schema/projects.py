@@ -9,11 +9,11 @@ from strawberry import UNSET
 
 from domain import access, milestones, projects
 from domain.projects import SIGHT, ProjectState
-from domain.sight import SeenWith
 from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import IndexCondition, IndexLayout, Order
 from resolvers import projects as use_cases
+from schema.attachments import FilePermission, files_can, files_of
 from schema.checkpoints import OVERDUE as UNANSWERED
 from schema.checkpoints import CheckpointFilter, CheckpointOrder
 from schema.claims import ClaimFilter, ClaimOrder
@@ -97,7 +97,7 @@ class JointProjectFilter:
 
 
 @entity("承办单位及其份额；看得到项目的人可见。A unit that carries a joint project out, with its share; seen by who sees the project.", table="project_part", tag="pp",
-        visible=SeenWith("project_id", "joint_project", SIGHT), keys={"id": "id"},
+        visible=projects.SEEN, keys={"id": "id"},
         orders={"LARGEST": Order("{t}.share", "int4", descending=True)})
 class ProjectPart(Node):
     project: AJointProject = one("实施项目。The joint project.", "{t}.id = {p}.project_id", seen_with_parent=True)
@@ -108,7 +108,7 @@ class ProjectPart(Node):
 
 
 @entity("进展记录；看得到项目的人可见。A note of how a joint project goes; seen by who sees the project.", table="progress_note", tag="pn",
-        visible=SeenWith("project_id", "joint_project", SIGHT), keys={"id": "id"},
+        visible=projects.SEEN, keys={"id": "id"},
         orders={"NEWEST": Order("{t}.written_at", "timestamptz", descending=True)})
 class ProgressNote(Node):
     project: AJointProject = one("实施项目。The joint project.", "{t}.id = {p}.project_id", seen_with_parent=True)
@@ -116,6 +116,8 @@ class ProgressNote(Node):
     organization: AnOrganization = one("哪个单位写的。For which unit it was written.", "{t}.id = {p}.organization_id")
     written_by: AMember = one("谁写的。Who wrote it.", "{t}.id = {p}.written_by")
     written_at: datetime = column("何时写的。When it was written.")
+    attachments = files_of(projects.NOTE_ATTACHED)
+    viewer_can_attach: list[FilePermission] = files_can(projects.NOTE_ATTACHED)
 
 
 @entity(PERMISSION)

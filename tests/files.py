@@ -47,9 +47,11 @@ async def add_upload(connection: Connection, member_id: UUID, begun_at: datetime
     return UUID(str(row["id"]))
 
 
-async def add_attachment(connection: Connection, agreement_id: UUID, member_id: UUID, at: datetime, **columns: Any) -> UUID:
+async def add_attachment(connection: Connection, object_type: str, object_id: UUID, member_id: UUID, at: datetime,
+                         **columns: Any) -> UUID:
     content = OF["TEXT"]
-    row = {"id": uuid7(), "agreement_id": agreement_id, "name": "协议正文.txt", "secret": SECRET, "type": "TEXT",
-           "size": len(content), "digest": sha256(content).hexdigest(), "attached_by": member_id, "attached_at": at, **columns}
+    row = {"id": uuid7(), "object_type": object_type, "object_id": object_id, "name": "协议正文.txt", "secret": SECRET,
+           "type": "TEXT", "size": len(content), "digest": sha256(content).hexdigest(), "attached_by": member_id,
+           "attached_at": at, **columns}
     await rows.insert(connection, "attachment", row)
     return UUID(str(row["id"]))

@@ -12,7 +12,7 @@ FILES = re.findall(r"`((?:domain|db|planner|resolvers|schema|hub|sdl|tests|docs)
 YOURS = re.compile(r"CONCEPT|NNNN")
 CLOSED = ("planner/", "hub/", "resolvers/feed/", "resolvers/writing/", "resolvers/executing/", "db/log/", "db/driver/")
 """What no concept touches."""
-MOST = 9  # files of the program that are there, besides generated ones, to which one adds a line or two
+MOST = 10  # files of the program that are there, besides generated ones, to which one adds a line or two
 STORY = ("tests/api", "tests/test_schema.py", "tests/test_schema_writes.py", "tests/test_layers.py",
          "tests/domain/test_process.py", "tests/db/test_processes.py", "tests/resolvers/test_notices.py",
          "tests/resolvers/test_scheduler.py")

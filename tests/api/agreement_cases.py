@@ -41,6 +41,12 @@ async def made(client: Client) -> dict[str, tuple[str, UUID]]:
             "signed": ("Agreement", await add(client, unit="bank"))}
 
 
+async def _ours(client: Client) -> UUID:
+    return await add(client, host="neighbour", state="PROPOSED", proposed_by="UNIT")
+
+
+ATTACHED = {"Agreement": (_ours, "unit")}
+"""What has attachments: what makes one, and somebody who may see to its files."""
 SAID = {"title": "2090 年共建协议", "endsOn": "2091-06-30"}
 CASES = [
     Case("proposeAgreement", "agreement { state proposedBy host { id } unit { id } startsOn endsOn hostOffers }", "community",

@@ -20,7 +20,8 @@ async def made(client: Client) -> dict[str, tuple[str, UUID]]:
                                           starts_on=date(2098, 1, 1), ends_on=date(2098, 12, 31))
     ours = await agreement_cases.add(client, host="far_community", unit="school", state="PROPOSED", proposed_by="UNIT")
     return {"filedAgreement": ("Agreement", ours), "othersAgreement": ("Agreement", agreement),
-            "filed": ("Attachment", await add(files.add_attachment, ours, unit, now)),
+            "filed": ("Attachment", await add(files.add_attachment, "Agreement", ours, unit, now)),
+            "othersFile": ("Attachment", await add(files.add_attachment, "Agreement", agreement, unit, now)),
             "sent": ("Upload", await add(files.add_upload, unit, now, CONTENT)),
             "notSent": ("Upload", await add(files.add_upload, unit, now))}
 
@@ -28,17 +29,19 @@ async def made(client: Client) -> dict[str, tuple[str, UUID]]:
 CASES = [
     Case("beginUpload", "upload { name type size digest receivedAt }", "unit", {"name": "C:\\共建\\协议.pdf"},
          {"upload": {"name": "协议.pdf", "type": None, "size": None, "digest": None, "receivedAt": None}}),
-    Case("attachToAgreement", "attachment { name type size attachedFor { id } } agreement { attachments { totalCount } }",
-         "unit", {"agreementId": "@filedAgreement", "uploadId": "@sent"},
-         {"attachment": {"name": "协议正文.txt", "type": "TEXT", "size": len(CONTENT), "attachedFor": "@school"},
-          "agreement": {"attachments": {"totalCount": 2}}}, "unit", {"uploadId": "@notSent"}, "NotUploaded"),
-    Case("detachFromAgreement", "agreement { attachments { totalCount } }", "unit",
-         {"agreementId": "@filedAgreement", "attachmentId": "@filed"}, {"agreement": {"attachments": {"totalCount": 0}}},
-         "far-community", {}, "NotAllowed"),
+    Case("attachFile", "attachment { name type size attachedFor { id } subject { ... on Agreement { version } } }", "unit",
+         {"to": {"agreementId": "@filedAgreement"}, "file": {"uploadId": "@sent"}},
+         {"attachment": {"name": "协议正文.txt", "type": "TEXT", "size": len(CONTENT), "attachedFor": "@school",
+                         "subject": {"version": 2}}},
+         "unit", {"file": {"uploadId": "@notSent"}}, "NotUploaded"),
+    Case("detachFile", "upload { id name uploadPath }", "unit", {"attachmentId": "@filed"},
+         {"upload": {"id": "@filed", "name": "协议正文.txt", "uploadPath": None}}, "far-community", {}, "NotAllowed"),
 ]
-OTHER: dict[str, dict[str, Any]] = {"attachToAgreement": {"uploadId": "@notSent"},
-                                    "detachFromAgreement": {"agreementId": "@othersAgreement"}}
-TOLD = {"attachToAgreement": "agreement.attached", "detachFromAgreement": "agreement.detached"}
+OTHER: dict[str, dict[str, Any]] = {"attachFile": {"file": {"uploadId": "@notSent"}},
+                                    "detachFile": {"attachmentId": "@othersFile"}}
+
+
+TOLD = {"attachFile": "agreement.attached", "detachFile": "agreement.detached"}
 """The kinds of events that each of them leaves."""
 
 
@@ -56,16 +59,16 @@ async def _attached(world: World) -> Input:
     agreement = await agreement_cases.add(world.client, state="PROPOSED", proposed_by="UNIT")
     city, now = world.client.city, datetime.now(UTC)
     sent = {handle: await world.client.desk.add(files.add_upload, city.members[handle], now, CONTENT) for handle in HANDLES}
-    return {"agreementId": global_id("Agreement", agreement),
-            "uploadId": Each({handle: global_id("Upload", upload) for handle, upload in sent.items()})}
+    return {"to": {"agreementId": global_id("Agreement", agreement)},
+            "file": Each({handle: {"uploadId": global_id("Upload", upload)} for handle, upload in sent.items()})}
 
 
 async def _detached(world: World) -> Input:
-    given = await _attached(world)
+    await _attached(world)
     agreement = await world.client.pool.fetchval("SELECT id FROM agreement")
     member = world.client.city.members["unit"]
-    filed = await world.client.desk.add(files.add_attachment, agreement, member, datetime.now(UTC))
-    return {"agreementId": given["agreementId"], "attachmentId": global_id("Attachment", filed)}
+    filed = await world.client.desk.add(files.add_attachment, "Agreement", agreement, member, datetime.now(UTC))
+    return {"attachmentId": global_id("Attachment", filed)}
 
 
 async def _begun(_: World) -> Input:
@@ -73,8 +76,8 @@ async def _begun(_: World) -> Input:
 
 
 RIGHTS: dict[str, Make] = {
-    "`beginUpload`": _begun, "`attachToAgreement` that the unit proposed": _attached,
-    "`detachFromAgreement` that the unit proposed": _detached}
+    "`beginUpload`": _begun, "`attachFile` to an agreement that the unit proposed": _attached,
+    "`detachFile` of an agreement that the unit proposed": _detached}
 """By the first cell of a line of docs/rights.md, what is handed in."""
 POWERS = {("who acts for the unit", "the agreement and the upload"): acts_for("school")}
 """By its second and third cell, who may."""

@@ -89,7 +89,7 @@ SAID: Mapping[tuple[str, str], set[str]] = {
 Input = dict[str, Any]
 
 
-class Each(dict[str, str]):
+class Each(dict[str, Any]):
     """A value of an input that is each one's own, by handle."""
 
 

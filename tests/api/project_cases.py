@@ -75,7 +75,7 @@ TOLD = {"formProject": "project.formed", "startProject": "project.started", "com
 
 async def by_time(client: Client, _: Any) -> None:
     """One of which everything is late, and the last month of another is over."""
-    for table in ("milestone", "checkpoint", "expense", "funding", "project_part", "joint_project"):
+    for table in ("progress_note", "milestone", "checkpoint", "expense", "funding", "project_part", "joint_project"):
         await client.pool.execute(f"DELETE FROM {table}")
     project = await client.desk.add(projects.add_project, client.city, {"school": 60, "hospital": 40}, overdue_at=projects.AT)
     await client.desk.add(projects.add_milestone, project, overdue_at=projects.AT)
@@ -85,6 +85,13 @@ async def by_time(client: Client, _: Any) -> None:
     assert await scheduler.once(client.pool, lambda: month, jobs.ALL) == 4
 
 
+async def _noted(client: Client) -> UUID:
+    project = await client.desk.add(projects.add_project, client.city, state="UNDER_WAY")
+    return await client.desk.add(projects.add_note, client.city, project)
+
+
+ATTACHED = {"ProgressNote": (_noted, "unit")}
+"""What has attachments: what makes one, and somebody who may see to its files."""
 OTHERS = {"projects": by_time}
 """What else leaves events."""
 

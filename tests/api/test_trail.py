@@ -17,7 +17,7 @@ from resolvers.writing import by_hand
 from resolvers.writing.by_hand import IMPORTED, ByHand
 from schema import graphql
 from tests import city as place
-from tests.api import concepts
+from tests.api import concepts, filed
 from tests.api import test_mutations as mutations
 from tests.api.client import Client, global_id, of_payload
 from tests.api.test_mutations import Ids, ids
@@ -26,8 +26,7 @@ from tests.conftest import ROOT
 
 __all__ = ["ids"]
 OBJECTS = graphql.operations().planning.catalogue.objects
-OF_THE_EVENT_ALONE = {"agreement.attached": {"attachment_id", "digest"}, "agreement.detached": {"attachment_id", "digest"},
-                      "item.withdrawn": {"reason"}, "item.completed": {"summary"}, "division.imported": {"added"}}
+OF_THE_EVENT_ALONE = {"item.withdrawn": {"reason"}, "item.completed": {"summary"}, "division.imported": {"added"}}
 """What no object has: whoever sees the object sees it."""
 
 
@@ -42,7 +41,10 @@ def _shown(object_type: str) -> set[str]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_told_is_shown_by_the_object_itself(kind: str) -> None:
-    """A share's own fields are of `shares`; of what is claimed of its item a claim's event tells as the item does."""
+    """A share's own fields are of `shares`, a file's of `attachments`; a claim's event tells of its item as the item does."""
+    if kind in filed.KINDS:
+        assert KINDS[kind].fields == {"attachment_id", "digest"}
+        return
     if kind.endswith(".shared"):
         assert KINDS[kind].fields <= _shown("Share")
         return
@@ -60,7 +62,7 @@ def test_every_kind_that_is_written_is_declared_and_every_declared_one_is_writte
              for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)
              and isinstance(node.value, str)}
     subjects = {kind.split(".")[0] for kind in KINDS}
-    words |= {kind for process in processes.ALL for kind in process.events}
+    words |= {kind for process in processes.ALL for kind in process.events} | filed.KINDS
     written = {word for word in words
                if word.count(".") == 1 and word.split(".")[0] in subjects and word.split(".")[1].isidentifier()}
     assert written == KINDS.keys()
@@ -104,7 +106,7 @@ async def _by_import(client: Client, given: Ids) -> None:
 
 CASES = {case.name: case for case in mutations.CASES}
 OTHERS = {"drafts": _of_draft, "time": _by_time, "publishing": _of_publishing, "import": _by_import,
-          **concepts.named("OTHERS")}
+          **concepts.named("OTHERS"), **filed.OTHERS}
 TOLD = {
     "publishResource": "item.published", "publishDemand": "item.drafted", "publishProject": "item.published",
     "publishDraft": "item.published", "reviseItem": "item.revised", "withdrawItem": "item.withdrawn",
@@ -117,7 +119,7 @@ TOLD = {
     "appointMember": "office.appointed", "endOffice": "office.ended", "foundCommittee": "committee.founded",
     "seatMember": "seat.taken", "endSeat": "seat.ended", "drafts": "item.redrafted item.discarded",
     "time": "claim.lapsed claim.overdue item.expired", "publishing": "item.drafted item.published",
-    "import": "organization.revised division.imported", **concepts.named("TOLD")}
+    "import": "organization.revised division.imported", **concepts.named("TOLD"), **filed.TOLD}
 """The kinds of events that each of them leaves; none where what is changed is one's own."""
 
 

@@ -24,7 +24,5 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
         "host": one("organization", "host_id"), "unit": one("organization", "unit_id"), "renews": one("agreement", "renews_id"),
         "inForce": lambda world, row, _: agreements.in_force(world, row), "nextReminderAt": lambda _, row, __: row["remind_at"],
         "claims": lambda world, row, given: page(world, "claim", lambda each: agreements.claimed(world, row, each), given),
-        "attachments": below("attachment", "agreement_id"), "history": below("event", "object_id"), "viewerCan": permissions},
-    "Attachment": {"agreement": one("agreement", "agreement_id"), "attachedBy": one("member", "attached_by"),
-                   "attachedFor": one("organization", "attached_for_id")},
+        "history": below("event", "object_id"), "viewerCan": permissions},
 }

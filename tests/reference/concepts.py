@@ -4,6 +4,7 @@ from types import ModuleType
 
 from tests.reference import (
     agreement_answers,
+    attachment_answers,
     card_answers,
     committee_answers,
     conference_answers,
@@ -21,6 +22,7 @@ from tests.reference.answers import Answer
 
 ALL: tuple[ModuleType, ...] = (
     agreement_answers,
+    attachment_answers,
     card_answers,
     committee_answers,
     conference_answers,

@@ -43,7 +43,7 @@ class Filler(Choices):
         for row in agreements.rows(NOON, hosts, [self.city.school, self.city.hospital], self._one):
             await rows.insert(self.connection, "agreement", row)
             if self._chance():
-                await files.add_attachment(self.connection, row["id"], self._one(self.members), self._moment(),
+                await files.add_attachment(self.connection, "Agreement", row["id"], self._one(self.members), self._moment(),
                                            attached_for_id=self._maybe(row["unit_id"]))
         for member in self.members[:4]:
             await files.add_upload(self.connection, member, NOON, self._maybe(files.OF["TEXT"]))
@@ -186,6 +186,9 @@ class Filler(Choices):
             await projects.add_checkpoint(
                 self.connection, project, state=self._one(("ASKED", "ANSWERED")), starts_on=date(2026, month, 1),
                 due_on=self._one((date(2026, 1, 2), date(2026, 1, 9), date(2098, 1, 1))))
+        if self._chance():
+            note = await projects.add_note(self.connection, self.city, project, written_by=self._one(self.members))
+            await files.add_attachment(self.connection, "ProgressNote", note, self._one(self.members), self._moment())
         for number in range(self.random.randint(0, 2)):
             funding = await projects.add_funding(
                 self.connection, project, source=self._one(("FISCAL", "UNIT", "DONATION")), granted=Decimal(50),

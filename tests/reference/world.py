@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from db.driver.connection import Connection
-from domain import dates
+from domain import attached, dates
 from domain.viewer import Viewer
 
 TABLES = ("organization", "station", "joint_committee", "member", "office", "seat", "item", "claim", "card",
@@ -22,6 +22,8 @@ SUBJECTS = ("agreement", "joint_conference", "topic", "resolution",
             )
 """In whose history events stand that are seen by who sees it, beside items."""
 
+ATTACHED = {of.type: of.table for of in attached.ALL.values()}
+"""The tables of what has attachments, by type."""
 TOLD_APART = ("item.drafted", "item.redrafted", "item.revised", "item.shared")
 """What is told of an item to not all who see it."""
 
@@ -157,7 +159,7 @@ class World:
             conference = self.tables.find("joint_conference", row["conference_id"])
             return conference is not None and self.sees_inside(conference)
         if row.table == "attachment":
-            return self.seen(self.tables.find("agreement", row["agreement_id"])) is not None
+            return self.sees_file_of(row["object_type"], row["object_id"])
         if row.table in ("notice", "upload"):
             return bool(row["member_id"] == self.viewer.member_id)
         if row.table == "event":
@@ -168,6 +170,9 @@ class World:
             around = row["subject_type"] != "item" and self.is_officer_around(row["home_code"])
             return around or row["organization_id"] in mine
         return True
+
+    def sees_file_of(self, object_type: str, object_id: UUID) -> bool:
+        return self.seen(self.tables.find(ATTACHED[object_type], object_id)) is not None
 
     def sees_agreement(self, row: Row) -> bool:
         mine = self.viewer.acts_for

@@ -1,5 +1,8 @@
 """Uploads and attachments: whose they are, how many, and when which side may attach."""
-from datetime import date, timedelta
+import asyncio
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -7,7 +10,7 @@ import pytest
 from domain.attachments import MOST, MOST_WAITING, FileType, NotUploaded, TooManyAttachments, TooManyUploads, named, saved_as
 from domain.refusals import BadInput, NotAllowed, NotFound, WrongState
 from resolvers import agreements, attachments
-from tests import files
+from tests import files, projects
 from tests.desk import Desk
 
 CONTENT = files.OF["TEXT"]
@@ -20,6 +23,10 @@ async def agreement(desk: Desk) -> UUID:
                            ends_on=desk.now().date() + timedelta(days=300)))["agreement"]
 
 
+def _of(agreement: UUID, upload: UUID) -> dict[str, Any]:
+    return {"to": {"agreement_id": agreement}, "file": {"upload_id": upload}}
+
+
 async def _sent(desk: Desk, handle: str = "unit", **age: float) -> UUID:
     begun = desk.now() - timedelta(**age)
     return await desk.add(files.add_upload, desk.city.members[handle], begun, CONTENT)
@@ -27,33 +34,26 @@ async def _sent(desk: Desk, handle: str = "unit", **age: float) -> UUID:
 
 async def test_who_proposed_it_attaches_and_removes_until_it_is_signed(desk: Desk, agreement: UUID) -> None:
     theirs = await _sent(desk, "community")
-    await desk.refused(NotAllowed, "community", agreements.attach, agreement_id=agreement, upload_id=theirs)
-    attachment = (await desk.ids("unit", agreements.attach, agreement_id=agreement, upload_id=await _sent(desk)))["attachment"]
-    await desk.refused(NotAllowed, "community", agreements.detach, agreement_id=agreement, attachment_id=attachment)
+    await desk.refused(NotAllowed, "community", attachments.attach, **_of(agreement, theirs))
+    attachment = (await desk.ids("unit", attachments.attach, **_of(agreement, await _sent(desk))))["attachment"]
+    await desk.refused(NotAllowed, "community", attachments.detach, attachment_id=attachment)
     await desk.ids("community", agreements.sign, agreement_id=agreement)
-    await desk.refused(WrongState, "unit", agreements.detach, agreement_id=agreement, attachment_id=attachment)
-    await desk.refused(NotAllowed, "community", agreements.attach, agreement_id=agreement, upload_id=theirs)
-    await desk.ids("unit", agreements.attach, agreement_id=agreement, upload_id=await _sent(desk))
+    await desk.refused(WrongState, "unit", attachments.detach, attachment_id=attachment)
+    await desk.refused(NotAllowed, "community", attachments.attach, **_of(agreement, theirs))
+    await desk.ids("unit", attachments.attach, **_of(agreement, await _sent(desk)))
     await desk.ids("unit", agreements.terminate, agreement_id=agreement, reason="搬迁")
-    await desk.refused(WrongState, "unit", agreements.attach, agreement_id=agreement, upload_id=await _sent(desk))
+    await desk.refused(WrongState, "unit", attachments.attach, **_of(agreement, await _sent(desk)))
 
 
 async def test_an_upload_is_ones_own_there_and_of_today(desk: Desk, agreement: UUID) -> None:
     for upload in (await _sent(desk, "two-units"), await _sent(desk, hours=25), uuid4()):
-        await desk.fails(NotFound, "unit", agreements.attach, agreement_id=agreement, upload_id=upload)
+        await desk.fails(NotFound, "unit", attachments.attach, **_of(agreement, upload))
     unsent = (await desk.ids("unit", attachments.begin, name="a.pdf"))["upload"]
-    await desk.refused(NotUploaded, "unit", agreements.attach, agreement_id=agreement, upload_id=unsent)
+    await desk.refused(NotUploaded, "unit", attachments.attach, **_of(agreement, unsent))
     sent = await _sent(desk)
-    await desk.ids("unit", agreements.attach, agreement_id=agreement, upload_id=sent)
-    await desk.fails(NotFound, "unit", agreements.attach, agreement_id=agreement, upload_id=sent)
-    await desk.fails(NotFound, "hospital", agreements.attach, agreement_id=agreement, upload_id=await _sent(desk, "hospital"))
-
-
-async def test_an_attachment_is_removed_from_its_own_agreement_alone(desk: Desk, agreement: UUID) -> None:
-    attachment = (await desk.ids("unit", agreements.attach, agreement_id=agreement, upload_id=await _sent(desk)))["attachment"]
-    other = (await desk.ids("unit", agreements.propose, host_id=desk.city.neighbour, unit_id=desk.city.school, title="共建",
-                            ends_on=date(2090, 1, 1), starts_on=date(2089, 1, 1)))["agreement"]
-    await desk.fails(NotFound, "unit", agreements.detach, agreement_id=other, attachment_id=attachment)
+    await desk.ids("unit", attachments.attach, **_of(agreement, sent))
+    await desk.fails(NotFound, "unit", attachments.attach, **_of(agreement, sent))
+    await desk.fails(NotFound, "hospital", attachments.attach, **_of(agreement, await _sent(desk, "hospital")))
 
 
 async def test_so_many_wait_and_so_many_are_attached(desk: Desk, agreement: UUID) -> None:
@@ -65,10 +65,49 @@ async def test_so_many_wait_and_so_many_are_attached(desk: Desk, agreement: UUID
     await desk.pool.execute("UPDATE upload SET keep_until = $1", desk.now())
     await desk.ids("unit", attachments.begin, name="a.pdf")
     for _ in range(MOST):
-        await desk.add(files.add_attachment, agreement, desk.city.members["unit"], desk.now())
+        await desk.add(files.add_attachment, "Agreement", agreement, desk.city.members["unit"], desk.now())
     sent = await _sent(desk)
-    refused = await desk.refused(TooManyAttachments, "unit", agreements.attach, agreement_id=agreement, upload_id=sent)
+    refused = await desk.refused(TooManyAttachments, "unit", attachments.attach, **_of(agreement, sent))
     assert refused.allowed == MOST
+
+
+async def test_a_notes_files_are_its_units_and_its_writers_until_the_project_is_over(desk: Desk) -> None:
+    project = await desk.add(projects.add_project, desk.city, {"school": 60, "bank": 40}, state="UNDER_WAY")
+    note = await desk.add(projects.add_note, desk.city, project)
+
+    async def given(handle: str) -> dict[str, Any]:
+        return {"to": {"progress_note_id": note}, "file": {"upload_id": await _sent(desk, handle)}}
+
+    await desk.fails(NotFound, "hospital", attachments.attach, **await given("hospital"))
+    for other in ("bank", "community", "street"):
+        await desk.refused(NotAllowed, other, attachments.attach, **await given(other))
+    filed = [(await desk.ids(handle, attachments.attach, **await given(handle)))["attachment"]
+             for handle in ("unit", "two-units")]
+    event = await desk.last_event()
+    assert (event["kind"], event["subject_type"], event["subject_id"], event["object_id"], event["object_version"]) == (
+        "progress_note.attached", "joint_project", project, note, 1)
+    assert event["after"] == {"attachment_id": str(filed[1]), "digest": sha256(CONTENT).hexdigest()}
+    await desk.refused(NotAllowed, "community", attachments.detach, attachment_id=filed[0])
+    await desk.fails(NotFound, "hospital", attachments.detach, attachment_id=filed[0])
+    await desk.ids("unit", attachments.detach, attachment_id=filed[0])
+    await desk.fails(NotFound, "unit", attachments.detach, attachment_id=filed[0])
+    await desk.pool.execute("UPDATE joint_project SET state = 'STOPPED', over_at = $1, reason = '经费未落实'", desk.now())
+    await desk.refused(WrongState, "unit", attachments.attach, **await given("unit"))
+    await desk.refused(WrongState, "unit", attachments.detach, attachment_id=filed[1])
+
+
+async def test_what_changes_while_it_waits_is_looked_at_again(desk: Desk) -> None:
+    """A note's project is held with it: a file does not slip in behind the project's end, nor the object's own."""
+    project = await desk.add(projects.add_project, desk.city, state="UNDER_WAY")
+    note = await desk.add(projects.add_note, desk.city, project)
+    sent = await _sent(desk)
+    async with desk.pool.acquire() as other, other.transaction():
+        await other.execute("UPDATE joint_project SET state = 'STOPPED', over_at = $1, reason = '经费未落实'", desk.now())
+        waits = asyncio.ensure_future(desk.send("unit", attachments.attach, to={"progress_note_id": note},
+                                                file={"upload_id": sent}))
+        await desk.blocked()
+    assert isinstance(await waits, WrongState)
+    assert await desk.pool.fetchval("SELECT count(*) FROM attachment") == 0
 
 
 @pytest.mark.parametrize(("said", "name"), [

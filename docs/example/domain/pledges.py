@@ -8,9 +8,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain import access
+from domain.attachments import Asking, AttachmentOf, Row
 from domain.languages import Bilingual
 from domain.process import CLOCK, Deadline, Process, State, Step
-from domain.refusals import BadInput, NotAllowed
+from domain.refusals import BadInput, NotAllowed, WrongState
 from domain.sight import Sight, Subject
 from domain.viewer import Viewer
 from domain.words import Words
@@ -101,3 +102,20 @@ def actions(viewer: Viewer, pledge: Pledge, now: datetime) -> list[access.Permis
     def check(action: str) -> None:
         check_step(viewer, PledgeStep(action), pledge, now)
     return access.permissions(PledgeStep, check)
+
+
+def check_file(asking: Asking, row: Row, _: Row) -> UUID:
+    """Who acts for the organisation that pledged sees to its files, as long as it can be kept.
+
+    raises   NotAllowed, WrongState
+    """
+    pledge = Pledge(**row)
+    if pledge.maker_id not in asking.viewer.acts_for:
+        raise NotAllowed(asking.deed.action)
+    if (state := pledge.state_at(asking.now)) != PledgeState.OPEN:
+        raise WrongState(state, [PledgeState.OPEN])
+    return pledge.maker_id
+
+
+ATTACHED = AttachmentOf(PROCESS.table, PROCESS.type, Words("承诺", "a pledge"), SIGHT, check_file,
+                        needs=("state", "maker_id", "due_at"), versioned=True)

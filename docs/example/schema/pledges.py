@@ -10,6 +10,7 @@ from domain.pledges import PledgeState, PledgeStep
 from domain.viewer import Viewer
 from planner.catalogue import IndexLayout, Order
 from resolvers import pledges as use_cases
+from schema.attachments import FilePermission, files_can, files_of
 from schema.declare import column, computed, entity, given, many, one, where
 from schema.inputs import identifier
 from schema.item_inputs import KEY
@@ -58,6 +59,8 @@ class Pledge(Node):
     version: int = column("版本，每次变动加一。Its version: one more at each change.")
     history = many(Events, "此承诺的事件，由早到晚。Its events, oldest first.",
                    on="{t}.subject_type = 'pledge' AND {t}.subject_id = {k}", key="{p}.id", seen_with_parent=True)
+    attachments = files_of(pledges.ATTACHED)
+    viewer_can_attach: list[FilePermission] = files_can(pledges.ATTACHED)
     viewer_can: list[PledgePermission] = computed(
         "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.", _viewer_can, "{now}", *RULED.values())
 

@@ -64,7 +64,7 @@ async def _agreement(desk: Desk) -> UUID:
 async def _attached(desk: Desk, web: httpx.AsyncClient, content: bytes = CONTENT, name: str = "协议.txt") -> tuple[UUID, str]:
     upload, path = await _begun(desk, name)
     assert (await web.put(path, content=content)).status_code == 201
-    await desk.ids("unit", agreements.attach, agreement_id=await _agreement(desk), upload_id=upload)
+    await desk.ids("unit", attachments.attach, to={"agreement_id": await _agreement(desk)}, file={"upload_id": upload})
     return upload, rules.download_path(desk.now(), upload, (await desk.row("attachment", upload))["secret"])
 
 
@@ -79,7 +79,7 @@ async def test_what_is_sent_is_attached_and_fetched(web: httpx.AsyncClient, desk
     assert (answer.status_code, answer.json()) == (201, {"type": "TEXT", "size": len(CONTENT), "digest": digest})
     assert _kept(tmp_path) == [digest]
     agreement = await _agreement(desk)
-    await desk.ids("unit", agreements.attach, agreement_id=agreement, upload_id=upload)
+    await desk.ids("unit", attachments.attach, to={"agreement_id": agreement}, file={"upload_id": upload})
     event = await desk.last_event()
     assert (event["kind"], event["subject_id"], event["after"]["digest"]) == ("agreement.attached", agreement, digest)
     assert "协议.txt" not in str(event["after"])
@@ -263,8 +263,7 @@ async def test_a_store_that_is_away_whatever_its_library_says(
 
 async def test_what_was_removed_from_an_agreement_goes(web: httpx.AsyncClient, desk: Desk, pool: Pool, tmp_path: Path) -> None:
     attachment, path = await _attached(desk, web)
-    agreement = (await desk.row("attachment", attachment))["agreement_id"]
-    await desk.ids("unit", agreements.detach, agreement_id=agreement, attachment_id=attachment)
+    await desk.ids("unit", attachments.detach, attachment_id=attachment)
     assert (await web.get(path)).status_code == 404
     assert await scheduler.once(pool, desk.now, [attachments.sweeping(Store(str(tmp_path)))]) == 1
     assert _kept(tmp_path) == []

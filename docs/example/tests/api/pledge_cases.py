@@ -57,6 +57,14 @@ async def _by_time(client: Client, _: object) -> None:
     assert await scheduler.once(client.pool, lambda: now, jobs.ALL) == 1
 
 
+async def _open_one(client: Client) -> UUID:
+    return await client.desk.add(_insert, client.city)
+
+
+ATTACHED = {"Pledge": (_open_one, "unit")}
+"""What has attachments: what makes one, and somebody who may see to its files."""
+
+
 async def _is_seen(client: Client, handle: str, pledge: UUID) -> bool:
     asked = "query($id: ID!) { node(id: $id) { id } }"
     return (await client.read(handle, asked, id=global_id("Pledge", pledge)))["node"] is not None
