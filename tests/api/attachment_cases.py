@@ -34,8 +34,9 @@ CASES = [
          {"attachment": {"name": "协议正文.txt", "type": "TEXT", "size": len(CONTENT), "attachedFor": "@school",
                          "subject": {"version": 2}}},
          "unit", {"file": {"uploadId": "@notSent"}}, "NotUploaded"),
-    Case("detachFile", "upload { id name uploadPath }", "unit", {"attachmentId": "@filed"},
-         {"upload": {"id": "@filed", "name": "协议正文.txt", "uploadPath": None}}, "far-community", {}, "NotAllowed"),
+    Case("detachFile", "upload { name uploadPath }", "unit", {"attachmentId": "@filed"},
+         {"upload": {"name": "协议正文.txt", "uploadPath": None}}, "bank",
+         {"attachmentId": "@othersFile"}, "NotAllowed"),
 ]
 OTHER: dict[str, dict[str, Any]] = {"attachFile": {"file": {"uploadId": "@notSent"}},
                                     "detachFile": {"attachmentId": "@othersFile"}}

@@ -1,4 +1,4 @@
-SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'fg' || encode(uuid_send(t3.id), 'hex'), 'ex' || encode(uuid_send(t4.id), 'hex'), 'cf' || encode(uuid_send(t5.id), 'hex'), 'or' || encode(uuid_send(t6.id), 'hex'), 'cl' || encode(uuid_send(t7.id), 'hex'), t7.quantity, t8.name, t8.id, 'cd' || encode(uuid_send(t9.id), 'hex'), 'st' || encode(uuid_send(t10.id), 'hex'), 'me' || encode(uuid_send(t11.id), 'hex'), 'of' || encode(uuid_send(t12.id), 'hex'), 'se' || encode(uuid_send(t13.id), 'hex'), 'jc' || encode(uuid_send(t14.id), 'hex'), 'co' || encode(uuid_send(t15.id), 'hex'), 'ag' || encode(uuid_send(t16.id), 'hex'), 'pa' || encode(uuid_send(t17.id), 'hex'), 'to' || encode(uuid_send(t18.id), 'hex'), 'rs' || encode(uuid_send(t19.id), 'hex'), 'jp' || encode(uuid_send(t20.id), 'hex'), 'ms' || encode(uuid_send(t21.id), 'hex'), 'cp' || encode(uuid_send(t22.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Funding'::text WHEN t4.id IS NOT NULL THEN 'Expense'::text WHEN t5.id IS NOT NULL THEN 'CommunityFund'::text WHEN t6.id IS NOT NULL THEN 'Organization'::text WHEN t7.id IS NOT NULL THEN 'Claim'::text WHEN t9.id IS NOT NULL THEN 'Card'::text WHEN t10.id IS NOT NULL THEN 'Station'::text WHEN t11.id IS NOT NULL THEN 'Member'::text WHEN t12.id IS NOT NULL THEN 'Office'::text WHEN t13.id IS NOT NULL THEN 'Seat'::text WHEN t14.id IS NOT NULL THEN 'JointCommittee'::text WHEN t15.id IS NOT NULL THEN 'JointConference'::text WHEN t16.id IS NOT NULL THEN 'Agreement'::text WHEN t17.id IS NOT NULL THEN 'Pairing'::text WHEN t18.id IS NOT NULL THEN 'Topic'::text WHEN t19.id IS NOT NULL THEN 'Resolution'::text WHEN t20.id IS NOT NULL THEN 'JointProject'::text WHEN t21.id IS NOT NULL THEN 'Milestone'::text WHEN t22.id IS NOT NULL THEN 'Checkpoint'::text END, t1.id, c.total
+SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'fg' || encode(uuid_send(t3.id), 'hex'), 'pn' || encode(uuid_send(t4.id), 'hex'), 'ex' || encode(uuid_send(t5.id), 'hex'), 'cf' || encode(uuid_send(t6.id), 'hex'), 'or' || encode(uuid_send(t7.id), 'hex'), 'cl' || encode(uuid_send(t8.id), 'hex'), t8.quantity, t9.name, t9.id, 'cd' || encode(uuid_send(t10.id), 'hex'), 'st' || encode(uuid_send(t11.id), 'hex'), 'me' || encode(uuid_send(t12.id), 'hex'), 'of' || encode(uuid_send(t13.id), 'hex'), 'se' || encode(uuid_send(t14.id), 'hex'), 'jc' || encode(uuid_send(t15.id), 'hex'), 'co' || encode(uuid_send(t16.id), 'hex'), 'ag' || encode(uuid_send(t17.id), 'hex'), 'pa' || encode(uuid_send(t18.id), 'hex'), 'to' || encode(uuid_send(t19.id), 'hex'), 'rs' || encode(uuid_send(t20.id), 'hex'), 'jp' || encode(uuid_send(t21.id), 'hex'), 'ms' || encode(uuid_send(t22.id), 'hex'), 'cp' || encode(uuid_send(t23.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Funding'::text WHEN t4.id IS NOT NULL THEN 'ProgressNote'::text WHEN t5.id IS NOT NULL THEN 'Expense'::text WHEN t6.id IS NOT NULL THEN 'CommunityFund'::text WHEN t7.id IS NOT NULL THEN 'Organization'::text WHEN t8.id IS NOT NULL THEN 'Claim'::text WHEN t10.id IS NOT NULL THEN 'Card'::text WHEN t11.id IS NOT NULL THEN 'Station'::text WHEN t12.id IS NOT NULL THEN 'Member'::text WHEN t13.id IS NOT NULL THEN 'Office'::text WHEN t14.id IS NOT NULL THEN 'Seat'::text WHEN t15.id IS NOT NULL THEN 'JointCommittee'::text WHEN t16.id IS NOT NULL THEN 'JointConference'::text WHEN t17.id IS NOT NULL THEN 'Agreement'::text WHEN t18.id IS NOT NULL THEN 'Pairing'::text WHEN t19.id IS NOT NULL THEN 'Topic'::text WHEN t20.id IS NOT NULL THEN 'Resolution'::text WHEN t21.id IS NOT NULL THEN 'JointProject'::text WHEN t22.id IS NOT NULL THEN 'Milestone'::text WHEN t23.id IS NOT NULL THEN 'Checkpoint'::text END, t1.id, c.total
 FROM (SELECT count(*) AS total
   FROM event t1
   WHERE t1.seq BETWEEN CASE WHEN $8::timestamptz IS NOT NULL THEN (SELECT min(e.seq + 0)
@@ -153,8 +153,8 @@ LEFT JOIN LATERAL (SELECT t3.id
         FROM share r
         WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t3 ON true
 LEFT JOIN LATERAL (SELECT t4.id
-  FROM expense t4
-  WHERE t1.object_type IN ('Expense') AND t4.id = t1.object_id AND EXISTS (SELECT
+  FROM progress_note t4
+  WHERE t1.object_type IN ('ProgressNote') AND t4.id = t1.object_id AND EXISTS (SELECT
     FROM joint_project i
     WHERE i.id = t4.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
         FROM project_part r
@@ -164,81 +164,81 @@ LEFT JOIN LATERAL (SELECT t4.id
         FROM share r
         WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t4 ON true
 LEFT JOIN LATERAL (SELECT t5.id
-  FROM community_fund t5
-  WHERE t1.object_type IN ('CommunityFund') AND t5.id = t1.object_id AND (t5.organization_id = ANY($1::uuid[]) OR t5.home_code = ANY($2::text[]) OR t5.home_code = ANY($3::text[]) OR t5.street = ANY($4::text[]) OR t5.district = ANY($5::text[])) LIMIT 1) t5 ON true
-LEFT JOIN LATERAL (SELECT t6.id
-  FROM organization t6
-  WHERE t1.object_type IN ('Organization') AND t6.id = t1.object_id LIMIT 1) t6 ON true
-LEFT JOIN LATERAL (SELECT t7.claimant_id, t7.id, t7.quantity
-  FROM claim t7
-  WHERE t1.object_type IN ('Claim') AND t7.id = t1.object_id AND EXISTS (SELECT
-    FROM item i
-    WHERE i.id = t7.item_id AND visible(i) OFFSET 0) LIMIT 1) t7 ON true
-LEFT JOIN LATERAL (SELECT t8.id, t8.name
-  FROM organization t8
-  WHERE t8.id = t7.claimant_id LIMIT 1) t8 ON true
-LEFT JOIN LATERAL (SELECT t9.id
-  FROM card t9
-  WHERE t1.object_type IN ('Card') AND t9.id = t1.object_id AND EXISTS (SELECT
-    FROM item i
-    WHERE i.id = t9.item_id AND visible(i) OFFSET 0) LIMIT 1) t9 ON true
-LEFT JOIN LATERAL (SELECT t10.id
-  FROM station t10
-  WHERE t1.object_type IN ('Station') AND t10.id = t1.object_id LIMIT 1) t10 ON true
-LEFT JOIN LATERAL (SELECT t11.id
-  FROM member t11
-  WHERE t1.object_type IN ('Member') AND t11.id = t1.object_id LIMIT 1) t11 ON true
-LEFT JOIN LATERAL (SELECT t12.id
-  FROM office t12
-  WHERE t1.object_type IN ('Office') AND t12.id = t1.object_id LIMIT 1) t12 ON true
-LEFT JOIN LATERAL (SELECT t13.id
-  FROM seat t13
-  WHERE t1.object_type IN ('Seat') AND t13.id = t1.object_id LIMIT 1) t13 ON true
-LEFT JOIN LATERAL (SELECT t14.id
-  FROM joint_committee t14
-  WHERE t1.object_type IN ('JointCommittee') AND t14.id = t1.object_id LIMIT 1) t14 ON true
-LEFT JOIN LATERAL (SELECT t15.id
-  FROM joint_conference t15
-  WHERE t1.object_type IN ('JointConference') AND t15.id = t1.object_id AND (t15.organization_id = ANY($1::uuid[]) OR t15.home_code = ANY($2::text[]) OR t15.home_code = ANY($3::text[]) OR t15.street = ANY($4::text[]) OR t15.district = ANY($5::text[])) LIMIT 1) t15 ON true
-LEFT JOIN LATERAL (SELECT t16.id
-  FROM agreement t16
-  WHERE t1.object_type IN ('Agreement') AND t16.id = t1.object_id AND (t16.host_id = ANY($1::uuid[]) OR t16.unit_id = ANY($1::uuid[]) OR t16.home_code = ANY($3::text[]) OR t16.street = ANY($4::text[]) OR t16.district = ANY($5::text[])) LIMIT 1) t16 ON true
-LEFT JOIN LATERAL (SELECT t17.id
-  FROM pairing t17
-  WHERE t1.object_type IN ('Pairing') AND t17.id = t1.object_id AND (t17.host_id = ANY($1::uuid[]) OR t17.partner_id = ANY($1::uuid[]) OR t17.home_code = ANY($2::text[]) OR t17.home = ANY($3::text[]) OR t17.street = ANY($4::text[]) OR t17.district = ANY($5::text[])) LIMIT 1) t17 ON true
-LEFT JOIN LATERAL (SELECT t18.id
-  FROM topic t18
-  WHERE t1.object_type IN ('Topic') AND t18.id = t1.object_id AND (t18.organization_id = ANY($1::uuid[]) OR t18.raised_for_id = ANY($1::uuid[]) OR t18.open_to = ANY($2::text[]) OR t18.home_code = ANY($3::text[]) OR t18.street = ANY($4::text[]) OR t18.district = ANY($5::text[]) OR t18.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.topic_id = t18.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.topic_id = t18.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t18 ON true
-LEFT JOIN LATERAL (SELECT t19.id
-  FROM resolution t19
-  WHERE t1.object_type IN ('Resolution') AND t19.id = t1.object_id AND (t19.organization_id = ANY($1::uuid[]) OR t19.owner_id = ANY($1::uuid[]) OR t19.open_to = ANY($2::text[]) OR t19.home_code = ANY($3::text[]) OR t19.street = ANY($4::text[]) OR t19.district = ANY($5::text[]) OR t19.committee_id = ANY($7::uuid[])) LIMIT 1) t19 ON true
-LEFT JOIN LATERAL (SELECT t20.id
-  FROM joint_project t20
-  WHERE t1.object_type IN ('JointProject') AND t20.id = t1.object_id AND (t20.host_id = ANY($1::uuid[]) OR t20.lead_unit_id = ANY($1::uuid[]) OR t20.home_code = ANY($3::text[]) OR t20.street = ANY($4::text[]) OR t20.district = ANY($5::text[]) OR t20.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
-      FROM project_part r
-      WHERE r.project_id = t20.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.project_id = t20.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.project_id = t20.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t20 ON true
-LEFT JOIN LATERAL (SELECT t21.id
-  FROM milestone t21
-  WHERE t1.object_type IN ('Milestone') AND t21.id = t1.object_id AND EXISTS (SELECT
+  FROM expense t5
+  WHERE t1.object_type IN ('Expense') AND t5.id = t1.object_id AND EXISTS (SELECT
     FROM joint_project i
-    WHERE i.id = t21.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+    WHERE i.id = t5.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
         FROM project_part r
         WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
         FROM share r
         WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
         FROM share r
-        WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t21 ON true
+        WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t5 ON true
+LEFT JOIN LATERAL (SELECT t6.id
+  FROM community_fund t6
+  WHERE t1.object_type IN ('CommunityFund') AND t6.id = t1.object_id AND (t6.organization_id = ANY($1::uuid[]) OR t6.home_code = ANY($2::text[]) OR t6.home_code = ANY($3::text[]) OR t6.street = ANY($4::text[]) OR t6.district = ANY($5::text[])) LIMIT 1) t6 ON true
+LEFT JOIN LATERAL (SELECT t7.id
+  FROM organization t7
+  WHERE t1.object_type IN ('Organization') AND t7.id = t1.object_id LIMIT 1) t7 ON true
+LEFT JOIN LATERAL (SELECT t8.claimant_id, t8.id, t8.quantity
+  FROM claim t8
+  WHERE t1.object_type IN ('Claim') AND t8.id = t1.object_id AND EXISTS (SELECT
+    FROM item i
+    WHERE i.id = t8.item_id AND visible(i) OFFSET 0) LIMIT 1) t8 ON true
+LEFT JOIN LATERAL (SELECT t9.id, t9.name
+  FROM organization t9
+  WHERE t9.id = t8.claimant_id LIMIT 1) t9 ON true
+LEFT JOIN LATERAL (SELECT t10.id
+  FROM card t10
+  WHERE t1.object_type IN ('Card') AND t10.id = t1.object_id AND EXISTS (SELECT
+    FROM item i
+    WHERE i.id = t10.item_id AND visible(i) OFFSET 0) LIMIT 1) t10 ON true
+LEFT JOIN LATERAL (SELECT t11.id
+  FROM station t11
+  WHERE t1.object_type IN ('Station') AND t11.id = t1.object_id LIMIT 1) t11 ON true
+LEFT JOIN LATERAL (SELECT t12.id
+  FROM member t12
+  WHERE t1.object_type IN ('Member') AND t12.id = t1.object_id LIMIT 1) t12 ON true
+LEFT JOIN LATERAL (SELECT t13.id
+  FROM office t13
+  WHERE t1.object_type IN ('Office') AND t13.id = t1.object_id LIMIT 1) t13 ON true
+LEFT JOIN LATERAL (SELECT t14.id
+  FROM seat t14
+  WHERE t1.object_type IN ('Seat') AND t14.id = t1.object_id LIMIT 1) t14 ON true
+LEFT JOIN LATERAL (SELECT t15.id
+  FROM joint_committee t15
+  WHERE t1.object_type IN ('JointCommittee') AND t15.id = t1.object_id LIMIT 1) t15 ON true
+LEFT JOIN LATERAL (SELECT t16.id
+  FROM joint_conference t16
+  WHERE t1.object_type IN ('JointConference') AND t16.id = t1.object_id AND (t16.organization_id = ANY($1::uuid[]) OR t16.home_code = ANY($2::text[]) OR t16.home_code = ANY($3::text[]) OR t16.street = ANY($4::text[]) OR t16.district = ANY($5::text[])) LIMIT 1) t16 ON true
+LEFT JOIN LATERAL (SELECT t17.id
+  FROM agreement t17
+  WHERE t1.object_type IN ('Agreement') AND t17.id = t1.object_id AND (t17.host_id = ANY($1::uuid[]) OR t17.unit_id = ANY($1::uuid[]) OR t17.home_code = ANY($3::text[]) OR t17.street = ANY($4::text[]) OR t17.district = ANY($5::text[])) LIMIT 1) t17 ON true
+LEFT JOIN LATERAL (SELECT t18.id
+  FROM pairing t18
+  WHERE t1.object_type IN ('Pairing') AND t18.id = t1.object_id AND (t18.host_id = ANY($1::uuid[]) OR t18.partner_id = ANY($1::uuid[]) OR t18.home_code = ANY($2::text[]) OR t18.home = ANY($3::text[]) OR t18.street = ANY($4::text[]) OR t18.district = ANY($5::text[])) LIMIT 1) t18 ON true
+LEFT JOIN LATERAL (SELECT t19.id
+  FROM topic t19
+  WHERE t1.object_type IN ('Topic') AND t19.id = t1.object_id AND (t19.organization_id = ANY($1::uuid[]) OR t19.raised_for_id = ANY($1::uuid[]) OR t19.open_to = ANY($2::text[]) OR t19.home_code = ANY($3::text[]) OR t19.street = ANY($4::text[]) OR t19.district = ANY($5::text[]) OR t19.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.topic_id = t19.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.topic_id = t19.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t19 ON true
+LEFT JOIN LATERAL (SELECT t20.id
+  FROM resolution t20
+  WHERE t1.object_type IN ('Resolution') AND t20.id = t1.object_id AND (t20.organization_id = ANY($1::uuid[]) OR t20.owner_id = ANY($1::uuid[]) OR t20.open_to = ANY($2::text[]) OR t20.home_code = ANY($3::text[]) OR t20.street = ANY($4::text[]) OR t20.district = ANY($5::text[]) OR t20.committee_id = ANY($7::uuid[])) LIMIT 1) t20 ON true
+LEFT JOIN LATERAL (SELECT t21.id
+  FROM joint_project t21
+  WHERE t1.object_type IN ('JointProject') AND t21.id = t1.object_id AND (t21.host_id = ANY($1::uuid[]) OR t21.lead_unit_id = ANY($1::uuid[]) OR t21.home_code = ANY($3::text[]) OR t21.street = ANY($4::text[]) OR t21.district = ANY($5::text[]) OR t21.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+      FROM project_part r
+      WHERE r.project_id = t21.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.project_id = t21.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.project_id = t21.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t21 ON true
 LEFT JOIN LATERAL (SELECT t22.id
-  FROM checkpoint t22
-  WHERE t1.object_type IN ('Checkpoint') AND t22.id = t1.object_id AND EXISTS (SELECT
+  FROM milestone t22
+  WHERE t1.object_type IN ('Milestone') AND t22.id = t1.object_id AND EXISTS (SELECT
     FROM joint_project i
     WHERE i.id = t22.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
         FROM project_part r
@@ -247,4 +247,15 @@ LEFT JOIN LATERAL (SELECT t22.id
         WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
         FROM share r
         WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t22 ON true
+LEFT JOIN LATERAL (SELECT t23.id
+  FROM checkpoint t23
+  WHERE t1.object_type IN ('Checkpoint') AND t23.id = t1.object_id AND EXISTS (SELECT
+    FROM joint_project i
+    WHERE i.id = t23.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+        FROM project_part r
+        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
+        FROM share r
+        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+        FROM share r
+        WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t23 ON true
 ORDER BY t1."key" ASC, t1.id ASC;
