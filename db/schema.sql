@@ -433,6 +433,22 @@ CREATE TABLE public.contact_read (
     at timestamp with time zone NOT NULL,
     subject_type text NOT NULL
 );
+CREATE TABLE public.delivery (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    webhook_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    pos bigint NOT NULL,
+    kind text NOT NULL,
+    object_type text NOT NULL,
+    object_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    tried_at timestamp with time zone,
+    problem text,
+    status integer,
+    CONSTRAINT delivery_state_check CHECK ((state = ANY (ARRAY['WAITING'::text, 'SENT'::text, 'DEAD'::text])))
+);
 CREATE TABLE public.dual_report (
     id uuid NOT NULL,
     member_id uuid NOT NULL,
@@ -717,6 +733,11 @@ END))),
     CONSTRAINT organization_longitude_check CHECK (((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision))),
     CONSTRAINT organization_name_check CHECK ((name <> ''::text))
 );
+CREATE TABLE public.outgoing (
+    one boolean DEFAULT true NOT NULL,
+    pos bigint NOT NULL,
+    CONSTRAINT outgoing_one_check CHECK (one)
+);
 CREATE TABLE public.pairing (
     id uuid NOT NULL,
     kind text NOT NULL,
@@ -832,6 +853,31 @@ CREATE TABLE public.upload (
     CONSTRAINT upload_is_there_or_not CHECK ((num_nulls(received_at, type, size, digest) = ANY (ARRAY[0, 4]))),
     CONSTRAINT upload_type_check CHECK ((type = ANY (ARRAY['PDF'::text, 'PNG'::text, 'JPEG'::text, 'WEBP'::text, 'DOCX'::text, 'XLSX'::text, 'TEXT'::text])))
 );
+CREATE TABLE public.webhook (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    added_by uuid NOT NULL,
+    name text NOT NULL,
+    host text NOT NULL,
+    format text NOT NULL,
+    kinds text[],
+    state text NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    try_at timestamp with time zone,
+    gives_up_at timestamp with time zone,
+    removed_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT webhook_format_check CHECK ((format = ANY (ARRAY['STANDARD'::text, 'WECOM'::text, 'DINGTALK'::text, 'FEISHU'::text]))),
+    CONSTRAINT webhook_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT webhook_removed_has_moment CHECK (((state <> 'REMOVED'::text) OR (removed_at IS NOT NULL))),
+    CONSTRAINT webhook_state_check CHECK ((state = ANY (ARRAY['ACTIVE'::text, 'PAUSED'::text, 'DISABLED'::text, 'REMOVED'::text])))
+);
+CREATE TABLE public.webhook_key (
+    webhook_id uuid NOT NULL,
+    address text NOT NULL,
+    secret text
+);
 ALTER TABLE ONLY public.agreement
     ADD CONSTRAINT agreement_once EXCLUDE USING gist (host_id WITH =, unit_id WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&) WHERE ((state = ANY (ARRAY['PROPOSED'::text, 'SIGNED'::text])));
 ALTER TABLE ONLY public.agreement
@@ -866,6 +912,10 @@ ALTER TABLE ONLY public.contact
     ADD CONSTRAINT contact_pkey PRIMARY KEY (item_id);
 ALTER TABLE ONLY public.contact_read
     ADD CONSTRAINT contact_read_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.delivery
+    ADD CONSTRAINT delivery_once UNIQUE (webhook_id, event_id);
+ALTER TABLE ONLY public.delivery
+    ADD CONSTRAINT delivery_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.dual_report
     ADD CONSTRAINT dual_report_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.event
@@ -918,6 +968,8 @@ ALTER TABLE ONLY public.organization
     ADD CONSTRAINT organization_division_code_key UNIQUE (division_code);
 ALTER TABLE ONLY public.organization
     ADD CONSTRAINT organization_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.outgoing
+    ADD CONSTRAINT outgoing_pkey PRIMARY KEY (one);
 ALTER TABLE ONLY public.pairing
     ADD CONSTRAINT pairing_once EXCLUDE USING gist (host_id WITH =, partner_id WITH =, COALESCE(leader_id, '00000000-0000-0000-0000-000000000000'::uuid) WITH =, COALESCE(building, ''::text) WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&) WHERE ((state = ANY (ARRAY['PROPOSED'::text, 'PAIRED'::text])));
 ALTER TABLE ONLY public.pairing
@@ -950,6 +1002,10 @@ ALTER TABLE ONLY public.topic
     ADD CONSTRAINT topic_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.upload
     ADD CONSTRAINT upload_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.webhook_key
+    ADD CONSTRAINT webhook_key_pkey PRIMARY KEY (webhook_id);
+ALTER TABLE ONLY public.webhook
+    ADD CONSTRAINT webhook_pkey PRIMARY KEY (id);
 CREATE INDEX agreement_district ON public.agreement USING btree (district, ends_on, id);
 CREATE INDEX agreement_end ON public.agreement USING btree (ends_at) WHERE ((state = 'SIGNED'::text) AND (ends_at IS NOT NULL));
 CREATE INDEX agreement_ends_on ON public.agreement USING btree (ends_on, id);
@@ -979,6 +1035,11 @@ CREATE INDEX claim_overdue ON public.claim USING btree (overdue_at) WHERE ((stat
 CREATE INDEX claim_proposed_at ON public.claim USING btree (proposed_at, id);
 CREATE INDEX claim_unanswered ON public.claim USING btree (answer_by) WHERE ((state)::text = 'PROPOSED'::text);
 CREATE INDEX contact_read_subject_id ON public.contact_read USING btree (subject_id, at);
+CREATE INDEX delivery_at ON public.delivery USING btree (at);
+CREATE INDEX delivery_dead ON public.delivery USING btree (webhook_id, at, id) WHERE (state = 'DEAD'::text);
+CREATE INDEX delivery_event_id ON public.delivery USING btree (event_id);
+CREATE INDEX delivery_page ON public.delivery USING btree (webhook_id, at, id);
+CREATE INDEX delivery_waiting ON public.delivery USING btree (webhook_id, pos) WHERE (state = 'WAITING'::text);
 CREATE INDEX dual_report_community_id ON public.dual_report USING btree (community_id, proposed_at, id);
 CREATE INDEX dual_report_district ON public.dual_report USING btree (state, district, proposed_at, id);
 CREATE INDEX dual_report_home ON public.dual_report USING btree (state, home, proposed_at, id);
@@ -1099,6 +1160,9 @@ CREATE INDEX topic_resolution_id ON public.topic USING btree (resolution_id) WHE
 CREATE INDEX topic_street ON public.topic USING btree (stage, street, collected_at, id);
 CREATE INDEX upload_keep_until ON public.upload USING btree (keep_until, id);
 CREATE INDEX upload_member_id ON public.upload USING btree (member_id);
+CREATE INDEX webhook_gives_up ON public.webhook USING btree (gives_up_at, id) WHERE (state = 'ACTIVE'::text);
+CREATE INDEX webhook_organization_id ON public.webhook USING btree (organization_id, added_at, id);
+CREATE INDEX webhook_own ON public.webhook USING btree (state, organization_id, added_at, id);
 CREATE TRIGGER event_no_delete BEFORE DELETE ON public.event FOR EACH ROW EXECUTE FUNCTION public.event_is_append_only();
 CREATE TRIGGER event_no_update BEFORE UPDATE ON public.event FOR EACH ROW WHEN (((old.pos IS NOT NULL) OR (new.pos IS NULL) OR (old.seq IS DISTINCT FROM new.seq) OR (old.id IS DISTINCT FROM new.id) OR (old.at IS DISTINCT FROM new.at) OR (old.kind IS DISTINCT FROM new.kind) OR (old.actor_id IS DISTINCT FROM new.actor_id) OR (old.organization_id IS DISTINCT FROM new.organization_id) OR (old.object_type IS DISTINCT FROM new.object_type) OR (old.object_id IS DISTINCT FROM new.object_id) OR (old.object_version IS DISTINCT FROM new.object_version) OR (old.subject_type IS DISTINCT FROM new.subject_type) OR (old.subject_id IS DISTINCT FROM new.subject_id) OR (old.home_code IS DISTINCT FROM new.home_code) OR (old.request_id IS DISTINCT FROM new.request_id) OR (old.before IS DISTINCT FROM new.before) OR (old.after IS DISTINCT FROM new.after))) EXECUTE FUNCTION public.event_is_append_only();
 ALTER TABLE ONLY public.agreement
@@ -1145,6 +1209,8 @@ ALTER TABLE ONLY public.contact
     ADD CONSTRAINT contact_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.item(id);
 ALTER TABLE ONLY public.contact_read
     ADD CONSTRAINT contact_read_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.delivery
+    ADD CONSTRAINT delivery_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES public.webhook(id);
 ALTER TABLE ONLY public.dual_report
     ADD CONSTRAINT dual_report_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.dual_report
@@ -1269,3 +1335,9 @@ ALTER TABLE ONLY public.topic
     ADD CONSTRAINT topic_resolution_id_fkey FOREIGN KEY (resolution_id) REFERENCES public.resolution(id);
 ALTER TABLE ONLY public.upload
     ADD CONSTRAINT upload_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.webhook
+    ADD CONSTRAINT webhook_added_by_fkey FOREIGN KEY (added_by) REFERENCES public.member(id);
+ALTER TABLE ONLY public.webhook_key
+    ADD CONSTRAINT webhook_key_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES public.webhook(id);
+ALTER TABLE ONLY public.webhook
+    ADD CONSTRAINT webhook_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);

@@ -91,6 +91,8 @@ class NoticeKind(Worded):
         "待提交报告", "A report of a project that you lead falls due.", "：月报、检查或评估")
     CHECKPOINT_ANSWERED = "CHECKPOINT_ANSWERED", Words("报告已提交", "A report of a project of yours is there.")
     CHECKPOINT_OVERDUE = "CHECKPOINT_OVERDUE", Words("报告逾期", "A report of a project of yours is overdue.")
+    WEBHOOK_DISABLED = "WEBHOOK_DISABLED", Words(
+        "网络钩子停用", "A webhook of your organisation failed for days and is disabled.")
 
 
 @dataclass(frozen=True)
@@ -257,6 +259,7 @@ RULES: Mapping[str, Rule] = {
     "checkpoint.overdue": Rule(NoticeKind.CHECKPOINT_OVERDUE, (_HOSTS, *_LEADS)),
     "funding.granted": Rule(NoticeKind.FUNDS_GRANTED, _LEADS),
     "fund.set": Rule(NoticeKind.FUND_SET, (Acting("community_fund", "organization_id"),)),
+    "webhook.disabled": Rule(NoticeKind.WEBHOOK_DISABLED, (Acting("webhook", "organization_id"),)),
     "conference.called": Rule(NoticeKind.CONFERENCE_CALLED, (MEMBERS,)),
     "conference.cancelled": Rule(NoticeKind.CONFERENCE_CANCELLED, (MEMBERS,)),
     "conference.published": Rule(NoticeKind.CONFERENCE_PUBLISHED, (MEMBERS,)),

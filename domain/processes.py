@@ -21,6 +21,7 @@ from domain import (
     resolutions,
     stations,
     topics,
+    webhooks,
 )
 from domain.actions import Action
 from domain.attachments import FileDeed
@@ -45,6 +46,7 @@ ALL: tuple[Process, ...] = (
     projects.PROCESS,
     milestones.PROCESS,
     checkpoints.PROCESS,
+    webhooks.PROCESS,
 )
 
 

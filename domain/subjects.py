@@ -1,7 +1,7 @@
 """Every table in whose objects' history events stand."""
 from collections.abc import Mapping
 
-from domain import agreements, conferences, dual_reports, funds, items, pairings, projects, resolutions, topics
+from domain import agreements, conferences, dual_reports, funds, items, pairings, projects, resolutions, topics, webhooks
 from domain.sight import Subject
 
 _DECLARED = (
@@ -20,5 +20,6 @@ _DECLARED = (
     resolutions.SUBJECT,
     projects.SUBJECT,
     funds.SUBJECT,
+    webhooks.SUBJECT,
 )
 ALL: Mapping[str, Subject] = {each.table: each for each in _DECLARED}

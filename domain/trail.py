@@ -251,6 +251,12 @@ KINDS: Mapping[str, Kind] = {
     "dual_report.ended": _of_dual_report(Words("结束报到", "A registration was ended, or taken back.")),
     **{each.event(deed): _of(said(each.words), each.subject, "attachment_id digest")
        for each in attached.ALL.values() for deed, said in _FILES.items()},
+    "webhook.added": _of(Words("添加网络钩子", "A webhook was added."), "webhook", "state format"),
+    "webhook.paused": _of(Words("暂停网络钩子", "A webhook was paused."), "webhook", "state"),
+    "webhook.resumed": _of(Words("恢复网络钩子", "A webhook was resumed."), "webhook", "state"),
+    "webhook.replayed": _of(Words("重放消息", "What a webhook did not take is tried anew."), "webhook", "state"),
+    "webhook.removed": _of(Words("移除网络钩子", "A webhook was removed."), "webhook", "state"),
+    "webhook.disabled": _of(Words("停用网络钩子", "A webhook failed for days and was disabled."), "webhook", "state"),
 }
 HARMLESS = tuple(kind for kind, said in KINDS.items() if said.rights is None)
 """Those that change nobody's rights; of a kind that is not declared here, but by a newer hub, that is not known."""

@@ -8,6 +8,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.registry import Collector
 from prometheus_client.utils import floatToGoString
 
+from db.deliveries import Figures
 from db.log import events
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -33,6 +34,9 @@ class Metrics:
                                  registry=self.registry)
         self._lag_seconds = Gauge("sandan_relay_lag_seconds", "Age of the oldest event that has no place yet.",
                                   registry=self.registry)
+        self._waiting = Gauge("sandan_webhook_waiting", "Messages that wait to be sent to webhooks.", registry=self.registry)
+        self._dead = Gauge("sandan_webhook_dead", "Messages that webhooks did not take, however often they were tried.",
+                           registry=self.registry)
         self._asked = Asked()
         self.registry.register(self._asked)
 
@@ -47,6 +51,10 @@ class Metrics:
     def lag(self, lag: events.Lag) -> None:
         self._lag_events.set(lag.events)
         self._lag_seconds.set(lag.seconds)
+
+    def deliveries(self, figures: Figures) -> None:
+        self._waiting.set(figures.waiting)
+        self._dead.set(figures.dead)
 
     def page(self) -> bytes:
         return generate_latest(self.registry)

@@ -22,6 +22,7 @@ from hub.http import addresses
 from hub.http.quotas import Payer, Quotas
 from hub.http.reservation import Reservations
 from hub.http.texts import Texts
+from hub.outgoing import posting, webhooks
 from hub.sign_in import demo_keys, keys, sign_in, tickets, tokens
 from hub.sign_in.sign_in import Signed
 from hub.websocket import fan_out
@@ -95,6 +96,11 @@ class Hub:
         return store.Store(self.settings.files_url)
 
     @cached_property
+    def webhooks(self) -> webhooks.Sender:
+        return webhooks.Sender(self.pool, self.clock, lambda: self.relay.leads, posting.Poster(self.settings.webhooks_inner),
+                               self.settings.link)
+
+    @cached_property
     def keeping(self) -> asyncio.Semaphore:
         """A file is kept while its row is held: not so many at once that others find no connection."""
         return asyncio.Semaphore(KEPT_AT_ONCE)
@@ -115,7 +121,8 @@ class Hub:
             pool=self.pool, viewer=signed.viewer if signed else None, stranger=signed is not None and signed.viewer is None,
             request_id=request_id, clock=self.clock,
             answer_within=self.settings.answer_within, most_unanswered=self.settings.most_unanswered or None,
-            lead_quota=self.settings.lead_quota, language=language, together=self.together,
+            lead_quota=self.settings.lead_quota,
+            inner_webhooks=bool(self.settings.webhooks_inner), language=language, together=self.together,
             wrote=self.relay.wake, rights_changed=self.rights.forget, **charged)
 
     def demo_token(self, handle: str) -> str:
@@ -150,7 +157,8 @@ async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | No
                   counted, stopping, demo_key, now, texts=texts)
         _measure(hub)
         async with background.tasks(
-                relay=hub.relay.run, feed=hub.feed.run, lateness=partial(lateness.watch, counted), clock=partial(
+                relay=hub.relay.run, feed=hub.feed.run, webhooks=hub.webhooks.run,
+                lateness=partial(lateness.watch, counted), clock=partial(
                     scheduler.run, pool, now, configured.clock_every.total_seconds(),
                     (*jobs.ALL, attachments.sweeping(hub.files)), hub.relay.wake)):
             yield hub
@@ -190,6 +198,8 @@ def _measure(hub: Hub) -> None:
     hub.metrics.gauge("sandan_subscriptions", "Open subscriptions.", lambda: hub.feed.subscribers)
     hub.metrics.gauge("sandan_event_pos", "The event log's place up to which subscribers are served.",
                       lambda: hub.feed.pos)
+    hub.metrics.counter("sandan_webhook_messages", "Messages that webhooks took.", lambda: hub.webhooks.counts.sent)
+    hub.metrics.counter("sandan_webhook_failures", "Tries to send a message that failed.", lambda: hub.webhooks.counts.failed)
     hub.metrics.gauge("sandan_relay_leads", "1 when this process places the events.", lambda: hub.relay.leads)
 
 

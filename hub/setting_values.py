@@ -73,6 +73,12 @@ def folder(value: str) -> Path:
     return Path(value)
 
 
+def page_url(value: str) -> str:
+    if urlsplit(value).scheme not in ("http", "https") or value.count("{id}") != 1:
+        raise ValueError("must be a URL that begins with http:// or https:// and has {id} in it once")
+    return value
+
+
 def networks(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
     if value == "none":
         return ()

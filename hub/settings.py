@@ -199,6 +199,13 @@ class Settings:
         "SANDAN_CLOCK_SECONDS", "Seconds between two looks for what is due: proposals to lapse, items to expire.",
         setting_values.span("seconds", 0.1, 3600), timedelta(seconds=30))
 
+    webhooks_inner: tuple[IPv4Network | IPv6Network, ...] = setting(
+        "SANDAN_WEBHOOKS_INNER", "Addresses or networks of the inner network to which webhooks may send, by http too, "
+        "separated by commas; `none`: nowhere there.", setting_values.networks, ())
+    link: str | None = setting(
+        "SANDAN_LINK", "Your frontend's page of an object, with {id} for its ID: messages to webhooks lead there. Unset: they "
+        "lead nowhere.", setting_values.page_url, None)
+
     log_format: LogFormat = setting(
         "SANDAN_LOG_FORMAT", "text for people, json (one object a line) for a log collector.",
         setting_values.choice("text", "json"), "text")

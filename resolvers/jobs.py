@@ -10,6 +10,7 @@ from resolvers import (
     checkpoints,
     claims,
     conferences,
+    deliveries,
     items,
     milestones,
     notices,
@@ -17,6 +18,7 @@ from resolvers import (
     projects,
     resolutions,
     tickets,
+    webhooks,
     widening,
 )
 from resolvers.deadlines import Job
@@ -45,5 +47,6 @@ DEADLINES: tuple[Job, ...] = (
     milestones.FALL_OVERDUE,
     checkpoints.ASK,
     checkpoints.FALL_OVERDUE,
+    webhooks.GIVE_UP,
 )
-ALL: tuple[Job, ...] = (*DEADLINES, FORGET_ANSWERS, notices.FORGET, tickets.FORGET)
+ALL: tuple[Job, ...] = (*DEADLINES, FORGET_ANSWERS, notices.FORGET, tickets.FORGET, deliveries.FORGET)

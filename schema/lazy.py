@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from schema.projects import JointProject, ProgressNote, ProjectPart
     from schema.resolutions import Resolution
     from schema.topics import Topic
+    from schema.webhooks import Delivery, Webhook
 
 AnAgreement = Annotated["Agreement", strawberry.lazy("schema.agreements")]
 AnAttachment = Annotated["Attachment", strawberry.lazy("schema.attachments")]
@@ -55,6 +56,8 @@ AnExpense = Annotated["Expense", strawberry.lazy("schema.funds")]
 ACommunityFund = Annotated["CommunityFund", strawberry.lazy("schema.funds")]
 AProjectPart = Annotated["ProjectPart", strawberry.lazy("schema.projects")]
 ALeadConsent = Annotated["LeadConsent", strawberry.lazy("schema.leads")]
+AWebhook = Annotated["Webhook", strawberry.lazy("schema.webhooks")]
+ADelivery = Annotated["Delivery", strawberry.lazy("schema.webhooks")]
 
 Agreements = Connection[AnAgreement]
 Attachments = Connection[AnAttachment]
@@ -84,3 +87,5 @@ CommunityFunds = Connection[ACommunityFund]
 ProgressNotes = Connection[AProgressNote]
 Milestones = Connection[AMilestone]
 Checkpoints = Connection[ACheckpoint]
+Webhooks = Connection[AWebhook]
+Deliveries = Connection[ADelivery]

@@ -21,6 +21,7 @@ from schema import (
     projects,
     resolutions,
     topics,
+    webhooks,
     widening,
 )
 from schema.items import Demand, Project, Resource
@@ -202,6 +203,11 @@ class Mutation:
     grant_funds = funds.GRANT
     record_expense = funds.RECORD
     set_fund = funds.SET_FUND
+    add_webhook = webhooks.ADD
+    pause_webhook = webhooks.PAUSE
+    resume_webhook = webhooks.RESUME
+    replay_webhook = webhooks.REPLAY
+    remove_webhook = webhooks.REMOVE
     read_notices = mutation("把通知标为已读。Mark notices as read.", notices.read, ReadNoticesInput,
                             VIEWER, payload="当前登录者。Who is signed in.")
     set_notice_preference = mutation("要或不要某一种通知。Have notices of a kind, or none of it.", notices.prefer,

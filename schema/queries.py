@@ -29,6 +29,7 @@ from schema.people import CommitteeFilter, Viewer
 from schema.projects import PROJECTS
 from schema.resolutions import RESOLUTIONS
 from schema.topics import TOPICS
+from schema.webhooks import WEBHOOKS
 
 
 @strawberry.type(description="读取；除自省外均须登录。Reads; all but introspection need a signed-in member.", directives=[Authenticated()])
@@ -58,4 +59,5 @@ class Query:
     agreements = many(Agreements, "您可见的共建协议。The agreements that you may see.", filter=AgreementFilter, order=AgreementOrder)
     pairings = PAIRINGS
     dual_reports = DUAL_REPORTS
+    webhooks = WEBHOOKS
     events = many(Events, "您可见的事件，由早到晚。The events that you may see, oldest first.", filter=EventFilter)

@@ -16,6 +16,7 @@ from tests.api import (
     project_cases,
     seat_cases,
     topic_cases,
+    webhook_cases,
     widening_cases,
 )
 from tests.api.client import Client
@@ -34,6 +35,7 @@ ALL: tuple[ModuleType, ...] = (
     fund_cases,
     seat_cases,
     topic_cases,
+    webhook_cases,
     widening_cases,
 )
 """Of each: CASES and OTHER (`test_mutations`), RIGHTS and POWERS (`test_rights`), TOLD, OTHERS and SEEN (`test_trail`), and

@@ -17,6 +17,7 @@ from tests.reference import (
     pairing_answers,
     project_answers,
     topic_answers,
+    webhook_answers,
 )
 from tests.reference.answers import Answer
 
@@ -35,6 +36,7 @@ ALL: tuple[ModuleType, ...] = (
     pairing_answers,
     project_answers,
     topic_answers,
+    webhook_answers,
 )
 """Of each: ANSWERS, by type and field; of types that are of several concepts, as `Query`, its own fields."""
 

@@ -13,7 +13,7 @@ from domain import codes
 from domain.topics import TopicSource, TopicStage
 from tests import city, conferences, files, projects, topics
 from tests.city import City
-from tests.reference import agreements, dual_reports, pairings
+from tests.reference import agreements, dual_reports, pairings, webhooks
 from tests.reference.choices import NOON, PUBLISHERS, UNITS, Choices
 
 HOMES = (city.GRID, city.COMMUNITY, city.COMMUNITY, city.NEIGHBOUR, city.FAR_COMMUNITY, city.STREET, city.FAR_STREET,
@@ -54,6 +54,7 @@ class Filler(Choices):
         who = [self.city.members[handle] for handle in ("unit", "bank", "hospital", "member", "neighbour", "street-member")]
         for row in dual_reports.rows(hosts, [self.city.school, self.city.bank], who, self._moment, self._one):
             await rows.insert(self.connection, "dual_report", row)
+        await webhooks.fill(self.connection, self.city)
         for _ in range(count):
             await self._item()
         for item_id in list(self.items):

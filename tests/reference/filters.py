@@ -259,6 +259,8 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
         "unitId": projects.carried_out_by(ORGANIZATION), "withinDivision": home_within, "endsFrom": at_least("ends_on"),
         "endsTo": lambda _, last: lambda row: bool(row["ends_on"] <= last), **projects.FILTERS,
         "text": lambda _, value: lambda row: text(value) in row["title"] or text(value) in row["body"]},
+    "webhook": {"state": one_of("state"), "format": one_of("format")},
+    "delivery": {"state": one_of("state"), "kind": one_of("kind")},
     "seat": {"kind": one_of("kind"), "current": lambda world, wanted: lambda row: world.is_current(row) is wanted},
 }
 """By table, then by the field of the filter input."""

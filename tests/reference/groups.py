@@ -36,6 +36,7 @@ GROUPS: Mapping[str, Mapping[str, Key]] = {
     "Organization": {"KIND": column("kind")}, "Notice": {"KIND": column("kind")}, "Card": STATE,
     "JointConference": STATE, "Agreement": STATE,
     "Duty": {"KIND": column("kind")},
+    "Delivery": {**STATE, "KIND": column("kind")},
     "Pairing": {**STATE, "KIND": column("kind")},
     "DualReport": {**STATE, "MONTH": month("proposed_at"), **{level: within(digits) for level, digits in DIGITS.items()}},
     "JointProject": {**STATE, "MONTH": month("formed_at"), **{level: within(digits) for level, digits in DIGITS.items()}},

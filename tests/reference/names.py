@@ -11,6 +11,7 @@ TAGS = {"organization": "or", "station": "st", "joint_committee": "jc", "member"
         "pairing": "pa", "lead_consent": "lc", "dual_report": "dr",
         "joint_project": "jp", "project_part": "pp", "milestone": "ms", "checkpoint": "cp", "progress_note": "pn",
         "funding": "fg", "expense": "ex", "community_fund": "cf",
+        "webhook": "wh", "delivery": "dl",
         }
 TYPES = {"organization": "Organization", "station": "Station", "joint_committee": "JointCommittee", "member": "Member",
          "office": "Office", "seat": "Seat", "claim": "Claim", "card": "Card",
@@ -22,6 +23,7 @@ TYPES = {"organization": "Organization", "station": "Station", "joint_committee"
          "joint_project": "JointProject", "project_part": "ProjectPart", "milestone": "Milestone", "checkpoint": "Checkpoint",
          "progress_note": "ProgressNote", "funding": "Funding", "expense": "Expense",
          "community_fund": "CommunityFund",
+         "webhook": "Webhook", "delivery": "Delivery",
          }
 LISTS = {"RESOURCE": ("Resource", "re"), "DEMAND": ("Demand", "de"), "PROJECT": ("Project", "pr")}
 TABLES = {**{name: table for table, name in TYPES.items()}, **{name: "item" for name, _ in LISTS.values()}}

@@ -82,6 +82,8 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
     "expense": (Order("NEWEST", "date", by("spent_on"), True),),
     "community_fund": (Order("NEWEST", "int4", by("year"), True),),
     "project_part": (Order("LARGEST", "int4", by("share"), True),),
+    "webhook": (Order("NEWEST", "timestamptz", by("added_at"), True),),
+    "delivery": (Order("NEWEST", "timestamptz", by("at"), True),),
     "attendance": (Order("SEATS", "uuid", by("id")),),
 }
 """By table; the first is the default."""

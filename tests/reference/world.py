@@ -15,10 +15,11 @@ TABLES = ("organization", "station", "joint_committee", "member", "office", "sea
           "pairing", "lead_consent", "dual_report",
           "joint_project", "project_part", "milestone", "checkpoint", "progress_note",
           "funding", "expense", "community_fund",
+          "webhook", "delivery",
           )
 SUBJECTS = ("agreement", "joint_conference", "topic", "resolution",
             "pairing", "dual_report",
-            "joint_project", "community_fund",
+            "joint_project", "community_fund", "webhook",
             )
 """In whose history events stand that are seen by who sees it, beside items."""
 
@@ -142,6 +143,10 @@ class World:
         if row.table == "dual_report":
             return (row["community_id"] in mine or row["unit_id"] in mine or self.is_officer_around(row["home_code"])
                     or row["member_id"] == self.viewer.member_id)
+        if row.table == "webhook":
+            return row["organization_id"] in mine
+        if row.table == "delivery":
+            return self.seen(self.tables.find("webhook", row["webhook_id"])) is not None
         if row.table == "community_fund":
             return (row["organization_id"] in mine or self.is_officer_around(row["home_code"])
                     or any(code.startswith(row["home_code"]) for code in self.viewer.belongs_to))

@@ -1,0 +1,177 @@
+"""The queue of what is sent to webhooks: filled from the log by one cursor for all; the oldest of each; what became of it."""
+from collections.abc import Collection, Hashable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from uuid import UUID
+
+from db.driver.connection import Connection
+from domain.notices import RULES, Above, Acting, Invited, Opened, Recipients, Seated, Sitting
+
+_AROUND = "organization g ON g.division_code = ANY(ARRAY[{codes}]) AND starts_with(g.division_code, i.scope_code)"
+_COMMITTEES = (f"SELECT g.id FROM item i JOIN {_AROUND} JOIN joint_committee j ON j.organization_id = g.id "
+               "WHERE i.id = e.subject_id")
+_ABOVE = ("SELECT a.id FROM joint_committee j JOIN organization g ON g.id = j.organization_id "
+          "JOIN organization a ON a.division_code = g.parent_code WHERE j.id = e.subject_id")
+_OPENED = (f"SELECT g.id FROM item i JOIN {_AROUND} AND NOT starts_with(g.division_code, left(i.home_code, "
+           "digits_of(e.before ->> 'scope'))) WHERE i.id = e.subject_id")
+_INVITED = ("SELECT (e.after ->> 'organization_id')::uuid UNION SELECT j.organization_id FROM joint_committee j "
+            "WHERE j.id = (e.after ->> 'guest_id')::uuid")
+
+
+def _codes(*digits: int) -> str:
+    return ", ".join(f"left(i.home_code, {each})" for each in digits)
+
+
+def _organizations(to: Recipients) -> str | None:
+    """Which organisations are told with their people, of an event `e`; None: it is somebody's own matter."""
+    if isinstance(to, Acting):
+        return f"SELECT r.{to.column} FROM {to.table} r WHERE r.{to.by} = e.{to.row}"
+    if isinstance(to, Sitting):
+        return (f"SELECT j.organization_id FROM {to.table} r JOIN joint_committee j ON j.id = r.{to.column} "
+                f"WHERE r.id = e.{to.row}")
+    if isinstance(to, Seated):
+        return _COMMITTEES.format(codes=_codes(9, 12))
+    if isinstance(to, Opened):
+        return _OPENED.format(codes=_codes(6, 9, 12))
+    if isinstance(to, Above):
+        return _ABOVE
+    return _INVITED if isinstance(to, Invited) else None
+
+
+@cache
+def _insertion(kinds: tuple[str, ...]) -> str | None:
+    """Queues the events of these kinds between two places of the log; None: no organisation is told of any."""
+    told = [f"SELECT '{rule.why}' AS why, o.id FROM ({sql}) o (id) WHERE e.kind = '{kind}'"
+            + (f" AND e.object_type = '{rule.of}'" if rule.of else "")
+            for kind in kinds if (rule := RULES.get(kind)) for sql in map(_organizations, rule.to) if sql]
+    if not told:
+        return None
+    return ("INSERT INTO delivery (webhook_id, event_id, pos, kind, object_type, object_id, at, state) "
+            "SELECT DISTINCT w.id, e.id, e.pos, t.why, e.object_type, e.object_id, e.at, 'WAITING' "
+            f"FROM event e CROSS JOIN LATERAL ({' UNION '.join(told)}) t "
+            "JOIN webhook w ON w.organization_id = t.id AND w.state <> 'REMOVED' AND w.added_at <= e.at "
+            "AND (w.kinds IS NULL OR t.why = ANY(w.kinds)) "
+            "WHERE e.pos > $1 AND e.pos <= $2 AND (e.actor_id IS NULL OR w.organization_id IS DISTINCT FROM e.organization_id) "
+            "ON CONFLICT (webhook_id, event_id) DO NOTHING")
+
+
+async def queue(connection: Connection, limit: int) -> int:
+    """Queue what up to `limit` events are told to webhooks, from where the last time ended; in a transaction.
+
+    returns  how many events were looked at
+    writes   delivery, outgoing
+    """
+    begun = await connection.fetchval("SELECT pos FROM outgoing FOR UPDATE")
+    if begun is None:
+        await connection.execute("INSERT INTO outgoing (pos) VALUES (0) ON CONFLICT DO NOTHING")
+        return await queue(connection, limit)
+    looked = await connection.fetch("SELECT kind, pos FROM event WHERE pos > $1 ORDER BY pos LIMIT $2", begun, limit)
+    if not looked:
+        return 0
+    insertion = _insertion(tuple(sorted({each["kind"] for each in looked})))
+    if insertion and await connection.fetchval("SELECT EXISTS (SELECT FROM webhook WHERE state <> 'REMOVED')"):
+        await connection.execute(insertion, begun, looked[-1]["pos"])
+    await connection.execute("UPDATE outgoing SET pos = $1", looked[-1]["pos"])
+    return len(looked)
+
+
+@dataclass(frozen=True)
+class Due:
+    """The oldest message of a webhook, and what it takes to send it.
+
+    failures   of the webhook, since it last took one
+    """
+
+    id: UUID
+    webhook_id: UUID
+    event_id: UUID
+    kind: str
+    object_type: str
+    object_id: UUID
+    at: datetime
+    tries: int
+    failures: int
+    format: str
+    address: str
+    secret: str | None
+
+
+_DUE = ("SELECT d.id, d.webhook_id, d.event_id, d.kind, d.object_type, d.object_id, d.at, d.tries, w.failures, w.format, "
+        "k.address, k.secret FROM webhook w JOIN webhook_key k ON k.webhook_id = w.id CROSS JOIN LATERAL ("
+        "SELECT * FROM delivery d WHERE d.webhook_id = w.id AND d.state = 'WAITING' ORDER BY d.pos LIMIT 1) d "
+        "WHERE w.state = 'ACTIVE' AND (w.try_at IS NULL OR w.try_at <= $1) "
+        "AND (w.gives_up_at IS NULL OR w.gives_up_at > $1) AND w.id <> ALL($2) "
+        "ORDER BY coalesce(w.try_at, d.at), w.id LIMIT $3")
+
+
+async def due(connection: Connection, now: datetime, without: Collection[UUID], limit: int) -> list[Due]:
+    """What can be sent now, one message of a webhook, the longest due first.
+
+    without   webhooks to which one is being sent
+    """
+    return [Due(**row) for row in await connection.fetch(_DUE, now, list(without), limit)]
+
+
+async def note_taken(connection: Connection, one: Due, now: datetime) -> None:
+    """Note that a message was taken.
+
+    writes   delivery, webhook
+    """
+    await connection.execute("UPDATE delivery SET state = 'SENT', tries = tries + 1, tried_at = $2, problem = NULL, "
+                             "status = NULL WHERE id = $1", one.id, now)
+    if one.failures:
+        await connection.execute("UPDATE webhook SET failures = 0, try_at = NULL, gives_up_at = NULL WHERE id = $1",
+                                 one.webhook_id)
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A try in vain.
+
+    dead        whether the message is not tried again
+    try_at      before when the webhook is not
+    gives_up_at when it is disabled, if no earlier moment was set
+    """
+
+    problem: str
+    status: int | None
+    dead: bool
+    try_at: datetime
+    gives_up_at: datetime
+
+
+async def note_failed(connection: Connection, one: Due, failed: Failed, now: datetime) -> None:
+    """Note that a message was not taken; not of one that is there no more, or was replayed meanwhile.
+
+    writes   delivery, webhook
+    """
+    await connection.execute(
+        "UPDATE delivery SET state = CASE WHEN $5 THEN 'DEAD' ELSE state END, tries = tries + 1, tried_at = $2, problem = $3, "
+        "status = $4 WHERE id = $1 AND state = 'WAITING'", one.id, now, failed.problem, failed.status, failed.dead)
+    await connection.execute(
+        "UPDATE webhook SET failures = failures + 1, try_at = $2, gives_up_at = least(gives_up_at, $3) "
+        "WHERE id = $1 AND state = 'ACTIVE'", one.webhook_id, failed.try_at, failed.gives_up_at)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many messages wait, and how many are dead."""
+
+    waiting: int
+    dead: int
+
+
+async def figures(connection: Connection) -> Figures:
+    row = await connection.fetchrow("SELECT (SELECT count(*) FROM delivery WHERE state = 'WAITING') AS waiting, "
+                                    "(SELECT count(*) FROM delivery WHERE state = 'DEAD') AS dead")
+    assert row is not None
+    return Figures(**row)
+
+
+async def forget(connection: Connection, before: datetime, limit: int) -> set[Hashable]:
+    """Remove up to `limit` messages of what happened before a moment; returns their ids."""
+    forgotten = await connection.fetch(
+        "DELETE FROM delivery WHERE id = ANY(ARRAY(SELECT id FROM delivery WHERE at < $1 "
+        "ORDER BY at LIMIT $2 FOR UPDATE SKIP LOCKED)) RETURNING id", before, limit)
+    return {row["id"] for row in forgotten}

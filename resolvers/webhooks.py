@@ -1,0 +1,122 @@
+"""Webhooks, from their being added to their removal; what is sent there, `resolvers.deliveries` knows."""
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from db import webhooks
+from db.driver.connection import Connection
+from domain import access, texts
+from domain import webhooks as rules
+from domain.faults import Faults
+from domain.languages import Bilingual
+from domain.refusals import BadInput, NotFound
+from domain.webhooks import PROCESS, TooManyWebhooks, Webhook, WebhookState, WebhookStep
+from resolvers.deadlines import Taken, by_clock
+from resolvers.writing.use_cases import Ids, Write, use_case
+
+
+@use_case(TooManyWebhooks)
+async def add(write: Write, *, name: str, address: str, format: str, secret: str | None = None,
+              kinds: Sequence[str] | None = None, organization_id: UUID | None = None) -> Ids:
+    """Let an organisation be told at an address from now on.
+
+    organization_id   None: the one organisation the viewer acts for
+    kinds             of notices; None: all
+    raises            NotAllowed, BadInput, TooManyWebhooks
+    writes            webhook, webhook_key, event webhook.added
+    """
+    with Faults() as faults:
+        organization_id = access.acting_organization(write.viewer, organization_id, field="organization_id", action=rules.ADD)
+        name = faults.of(texts.name, "name", name)
+        host = faults.of(rules.host, address, plain=write.context.inner_webhooks)
+        secret = faults.of(rules.check_secret, format, secret)
+        if kinds is not None and not kinds:
+            faults.note(BadInput("kinds", Bilingual("至少一种；全部则省去。", "At least one; leave it out for all.")))
+    row: dict[str, Any] = {
+        "id": uuid7(), "organization_id": organization_id, "added_by": write.viewer.member_id, "name": name, "host": host,
+        "format": format, "kinds": sorted(set(kinds)) if kinds else None, "state": WebhookState.ACTIVE, "added_at": write.now}
+    if not await webhooks.insert(write.connection, row, address.strip(), secret, rules.MOST):
+        raise TooManyWebhooks(rules.MOST)
+    write.record("webhook.added", object_type="Webhook", object_id=row["id"], object_version=1, organization_id=organization_id,
+                 after={each: row[each] for each in ("state", "format", "kinds")})
+    return {"webhook": row["id"]}
+
+
+@use_case(step=PROCESS.steps[WebhookStep.PAUSE])
+async def pause(write: Write, *, webhook_id: UUID) -> Ids:
+    """Let what is to be sent wait.
+
+    raises   NotFound, NotAllowed, WrongState
+    writes   webhook, event webhook.paused
+    """
+    webhook = await _held(write, WebhookStep.PAUSE, webhook_id)
+    return await _step(write, WebhookStep.PAUSE, webhook_id, webhook, gives_up_at=None)
+
+
+@use_case(step=PROCESS.steps[WebhookStep.RESUME])
+async def resume(write: Write, *, webhook_id: UUID) -> Ids:
+    """Send again, at once, what waits.
+
+    raises   NotFound, NotAllowed, WrongState
+    writes   webhook, event webhook.resumed
+    """
+    webhook = await _held(write, WebhookStep.RESUME, webhook_id)
+    return await _step(write, WebhookStep.RESUME, webhook_id, webhook, gives_up_at=None, failures=0, try_at=None)
+
+
+@use_case(step=PROCESS.steps[WebhookStep.REPLAY])
+async def replay(write: Write, *, webhook_id: UUID, delivery_ids: Sequence[UUID] | None = None) -> Ids:
+    """Try anew, under the same ids, what was not taken: the messages named, or all that are dead; others' are left alone.
+
+    raises   NotFound, NotAllowed, WrongState, BadInput
+    writes   delivery, webhook, event webhook.replayed
+    """
+    if delivery_ids is not None and len(delivery_ids) > rules.MOST_REPLAYED:
+        raise BadInput("delivery_ids", Bilingual(f"最多 {rules.MOST_REPLAYED} 条。", f"At most {rules.MOST_REPLAYED}."))
+    webhook = await _held(write, WebhookStep.REPLAY, webhook_id)
+    await webhooks.replay(write.connection, webhook_id, delivery_ids)
+    return await _step(write, WebhookStep.REPLAY, webhook_id, webhook, failures=0, try_at=None)
+
+
+@use_case(step=PROCESS.steps[WebhookStep.REMOVE])
+async def remove(write: Write, *, webhook_id: UUID) -> Ids:
+    """Send nothing there any more, and forget its address, its secret and what waits.
+
+    raises   NotFound, NotAllowed, WrongState
+    writes   webhook, webhook_key, delivery, event webhook.removed
+    """
+    webhook = await _held(write, WebhookStep.REMOVE, webhook_id)
+    await webhooks.forget_key(write.connection, webhook_id)
+    return await _step(write, WebhookStep.REMOVE, webhook_id, webhook, gives_up_at=None, removed_at=write.now)
+
+
+async def _held(write: Write, step: WebhookStep, webhook_id: UUID) -> Webhook:
+    """A webhook that the viewer may take a step with.
+
+    raises   NotFound, NotAllowed, WrongState
+    """
+    webhook = await webhooks.locked(write.connection, write.viewer, webhook_id, write.now)
+    if webhook is None:
+        raise NotFound("webhook_id")
+    rules.check_step(write.viewer, step, webhook, write.now)
+    return webhook
+
+
+async def _step(write: Write, step: WebhookStep, webhook_id: UUID, webhook: Webhook, **columns: Any) -> Ids:
+    target = PROCESS.steps[step].target or webhook.state
+    version = await webhooks.revise(write.connection, webhook_id, {"state": target, **columns})
+    write.record(PROCESS.steps[step].event, object_type="Webhook", object_id=webhook_id, object_version=version,
+                 organization_id=webhook.organization_id, before={"state": webhook.state}, after={"state": target})
+    return {"webhook": webhook_id}
+
+
+async def _give_up(connection: Connection, now: datetime, limit: int) -> list[Taken]:
+    given_up = await webhooks.give_up(connection, now, limit)
+    return [Taken(id=each.id, state=WebhookState.ACTIVE, due_at=each.due_at, version=each.version,
+                  organization_id=each.organization_id, home_code=None) for each in given_up]
+
+
+GIVE_UP = by_clock(PROCESS, rules.GIVE_UP, _give_up)

@@ -1,0 +1,90 @@
+"""An organisation with webhooks, things that it is told of, and a hub's sender."""
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from db.driver.connection import Pool
+from hub.outgoing.posting import Poster
+from hub.outgoing.webhooks import Sender
+from resolvers import claims, items
+from resolvers.feed import relay
+from tests import city
+from tests.api import webhook_cases
+from tests.desk import Desk
+
+HERE = [ip_network("127.0.0.0/8")]
+STARTED = datetime.now(UTC)
+
+
+@dataclass
+class Outside:
+    """
+    desk     by its `shift` the sender's clock goes on, which stands otherwise
+    sender   sends when it is told to (`sending`)
+    """
+
+    desk: Desk
+    sender: Sender = field(init=False)
+    claims: list[UUID] = field(default_factory=list)
+
+    def now(self) -> datetime:
+        return STARTED + self.desk.shift
+
+    async def webhook(self, port: int, **columns: Any) -> UUID:
+        """One of the community's, at a receiver of this machine."""
+        return await self.desk.add(webhook_cases.add, self.desk.city, **{
+            "organization": "community", "address": f"http://127.0.0.1:{port}/in", **columns})
+
+    async def happens(self, count: int = 1) -> None:
+        """The school claims so many demands of the community, which is told of each."""
+        for _ in range(count):
+            item = (await self.desk.ids("community", items.publish_demand, title="义诊", category="HEALTH", quantity=4))["item"]
+            claim = await self.desk.ids("unit", claims.propose, item_id=item, claimant_id=self.desk.city.school)
+            self.claims.append(claim["claim"])
+        async with self.desk.pool.acquire() as connection:
+            while await relay.place_batch(connection, 1000):
+                pass
+
+    @asynccontextmanager
+    async def sending(self) -> AsyncIterator[None]:
+        running = asyncio.create_task(self.sender.run())
+        try:
+            yield
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+
+    async def until(self, holds: Callable[[], Awaitable[bool]]) -> None:
+        async with asyncio.timeout(60):
+            while not await holds():  # noqa: ASYNC110  # the database tells nobody
+                await asyncio.sleep(0.02)
+
+    async def until_state(self, **counts: int) -> None:
+        """Until so many messages are in these states, and in no other."""
+        async def holds() -> bool:
+            return await self.states() == counts
+        await self.until(holds)
+
+    async def states(self) -> dict[str, int]:
+        return {row["state"]: row["count"] for row in await self.desk.pool.fetch(
+            "SELECT state, count(*) FROM delivery GROUP BY state")}
+
+    async def later(self, **by: float) -> None:
+        """Let time go on, when the last try was noted."""
+        self.desk.shift += timedelta(**by)
+
+
+@pytest.fixture
+async def outside(pool: Pool) -> Outside:
+    async with pool.acquire() as connection:
+        built = await city.build(connection)
+    made = Outside(Desk(pool, built))
+    made.sender = Sender(pool, made.now, lambda: True, Poster(HERE, within=60), "https://lists.example.cn/o/{id}", poll=0.02)
+    return made

@@ -1,0 +1,59 @@
+"""Webhooks as their organisation keeps them."""
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from domain.refusals import BadInput, NotAllowed, NotFound
+from domain.webhooks import MOST, MOST_REPLAYED, TooManyWebhooks
+from resolvers import webhooks
+from tests.api import webhook_cases
+from tests.api.webhook_cases import ADDRESS, SECRET
+from tests.desk import Desk
+
+NEW: dict[str, Any] = {"name": "值班群", "address": ADDRESS, "format": "STANDARD", "secret": SECRET}
+
+
+async def test_so_many_of_an_organisation(desk: Desk) -> None:
+    """Those that were removed do not count, nor another's."""
+    made = [(await desk.ids("unit", webhooks.add, **NEW))["webhook"] for _ in range(MOST)]
+    assert (await desk.refused(TooManyWebhooks, "unit", webhooks.add, **NEW)).allowed == MOST
+    await desk.ids("bank", webhooks.add, **NEW)
+    await desk.ids("unit", webhooks.remove, webhook_id=made[0])
+    await desk.ids("unit", webhooks.add, **NEW)
+
+
+@pytest.mark.parametrize(("field", "wrong"), [
+    ("address", {"address": "http://hooks.example.cn/"}), ("address", {"address": "ftp://hooks.example.cn/"}),
+    ("address", {"address": "https:///in"}), ("address", {"address": "https://a:b@hooks.example.cn/"}),
+    ("address", {"address": "https://hooks.example.cn/#x"}), ("address", {"address": "https://hooks.example.cn:99999/"}),
+    ("address", {"address": "https://[::1/"}), ("address", {"address": "https://例子.cn/"}), ("address", {"address": " "}),
+    ("secret", {"secret": None}), ("secret", {"secret": "whsec_QUJD"}), ("secret", {"secret": SECRET.removeprefix("whsec_")}),
+    ("secret", {"secret": "whsec_" + "Q" * 31 + "!"}), ("secret", {"secret": "whsec_" + "QUJD" * 22}),
+    ("secret", {"format": "WECOM"}), ("kinds", {"kinds": []}), ("name", {"name": "?"})])
+async def test_what_is_wrong_is_named(desk: Desk, field: str, wrong: dict[str, Any]) -> None:
+    assert field in await desk.fails(BadInput, "unit", webhooks.add, **{**NEW, **wrong})
+
+
+@pytest.mark.parametrize("format_", ["DINGTALK", "FEISHU", "WECOM"])
+async def test_a_robot_needs_no_secret(desk: Desk, format_: str) -> None:
+    await desk.ids("unit", webhooks.add, **{**NEW, "format": format_, "secret": None})
+
+
+async def test_so_many_are_named_at_once(desk: Desk) -> None:
+    webhook = await desk.add(webhook_cases.add, desk.city)
+    some = [uuid4() for _ in range(MOST_REPLAYED + 1)]
+    assert "delivery_ids" in await desk.fails(BadInput, "unit", webhooks.replay, webhook_id=webhook, delivery_ids=some)
+    await desk.ids("unit", webhooks.replay, webhook_id=webhook, delivery_ids=some[1:])
+
+
+async def test_of_another_webhook_nothing_is_replayed(desk: Desk) -> None:
+    mine, other = [await desk.add(webhook_cases.add, desk.city, organization=name) for name in ("school", "bank")]
+    dead = await desk.add(webhook_cases.add_delivery, other, state="DEAD", problem="STATUS")
+    await desk.ids("unit", webhooks.replay, webhook_id=mine, delivery_ids=[dead])
+    assert (await desk.row("delivery", dead))["state"] == "DEAD"
+    await desk.fails(NotFound, "unit", webhooks.replay, webhook_id=other)
+
+
+async def test_who_acts_for_another_adds_none(desk: Desk) -> None:
+    await desk.refused(NotAllowed, "unit", webhooks.add, **NEW, organization_id=desk.city.bank)
