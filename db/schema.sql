@@ -644,6 +644,45 @@ CREATE TABLE public.member (
     CONSTRAINT member_home_code_check CHECK ((home_code ~ '^\d{2,15}$'::text)),
     CONSTRAINT member_name_check CHECK ((name <> ''::text))
 );
+CREATE TABLE public.micro_wish (
+    id uuid NOT NULL,
+    community_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    scope public.scope NOT NULL,
+    scope_code text GENERATED ALWAYS AS ("left"((home_code)::text, public.digits_of((scope)::text))) STORED NOT NULL,
+    home text GENERATED ALWAYS AS ("left"((home_code)::text, 12)) STORED NOT NULL,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    published_by uuid NOT NULL,
+    category public.category NOT NULL,
+    title public.filled NOT NULL,
+    body text NOT NULL,
+    state text NOT NULL,
+    holder_id uuid,
+    former_id uuid,
+    published_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    held_at timestamp with time zone,
+    fulfilled_at timestamp with time zone,
+    note text,
+    over_at timestamp with time zone,
+    reason text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT micro_wish_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'OFFERED'::text THEN (holder_id IS NOT NULL)
+    WHEN 'TAKEN'::text THEN (holder_id IS NOT NULL)
+    WHEN 'HELD'::text THEN ((holder_id IS NOT NULL) AND (held_at IS NOT NULL))
+    WHEN 'FULFILLED'::text THEN ((holder_id IS NOT NULL) AND (held_at IS NOT NULL) AND (fulfilled_at IS NOT NULL) AND (note IS NOT NULL))
+    WHEN 'CONFIRMED'::text THEN ((holder_id IS NOT NULL) AND (held_at IS NOT NULL) AND (fulfilled_at IS NOT NULL) AND (note IS NOT NULL) AND (over_at IS NOT NULL))
+    WHEN 'WITHDRAWN'::text THEN ((over_at IS NOT NULL) AND (reason IS NOT NULL))
+    WHEN 'LAPSED'::text THEN (over_at IS NOT NULL)
+    ELSE true
+END),
+    CONSTRAINT micro_wish_note_check CHECK ((note <> ''::text)),
+    CONSTRAINT micro_wish_of_a_community CHECK ((length((home_code)::text) = 12)),
+    CONSTRAINT micro_wish_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'OFFERED'::text, 'TAKEN'::text, 'HELD'::text, 'FULFILLED'::text, 'CONFIRMED'::text, 'WITHDRAWN'::text, 'LAPSED'::text])))
+);
 CREATE TABLE public.milestone (
     id uuid NOT NULL,
     project_id uuid NOT NULL,
@@ -878,6 +917,12 @@ CREATE TABLE public.webhook_key (
     address text NOT NULL,
     secret text
 );
+CREATE TABLE public.wish_resident (
+    wish_id uuid NOT NULL,
+    name public.filled NOT NULL,
+    phone text NOT NULL,
+    CONSTRAINT wish_resident_phone_check CHECK ((phone ~ '^\+?[0-9-]{5,20}$'::text))
+);
 ALTER TABLE ONLY public.agreement
     ADD CONSTRAINT agreement_once EXCLUDE USING gist (host_id WITH =, unit_id WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&) WHERE ((state = ANY (ARRAY['PROPOSED'::text, 'SIGNED'::text])));
 ALTER TABLE ONLY public.agreement
@@ -948,6 +993,8 @@ ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_subject_once UNIQUE (subject);
+ALTER TABLE ONLY public.micro_wish
+    ADD CONSTRAINT micro_wish_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.milestone
     ADD CONSTRAINT milestone_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.notice_muted
@@ -1006,6 +1053,8 @@ ALTER TABLE ONLY public.webhook_key
     ADD CONSTRAINT webhook_key_pkey PRIMARY KEY (webhook_id);
 ALTER TABLE ONLY public.webhook
     ADD CONSTRAINT webhook_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.wish_resident
+    ADD CONSTRAINT wish_resident_pkey PRIMARY KEY (wish_id);
 CREATE INDEX agreement_district ON public.agreement USING btree (district, ends_on, id);
 CREATE INDEX agreement_end ON public.agreement USING btree (ends_at) WHERE ((state = 'SIGNED'::text) AND (ends_at IS NOT NULL));
 CREATE INDEX agreement_ends_on ON public.agreement USING btree (ends_on, id);
@@ -1103,6 +1152,18 @@ CREATE INDEX joint_project_of_committee ON public.joint_project USING btree (sta
 CREATE INDEX joint_project_overdue_at ON public.joint_project USING btree (overdue_at, id) WHERE (state = ANY (ARRAY['FORMED'::text, 'UNDER_WAY'::text]));
 CREATE INDEX joint_project_street ON public.joint_project USING btree (state, street, ends_on, id);
 CREATE INDEX lead_consent_place ON public.lead_consent USING btree (place_id, year, id);
+CREATE INDEX micro_wish_community ON public.micro_wish USING btree (state, community_id, published_at, id);
+CREATE INDEX micro_wish_community_due ON public.micro_wish USING btree (state, community_id, due_at, id);
+CREATE INDEX micro_wish_district ON public.micro_wish USING btree (state, district, published_at, id);
+CREATE INDEX micro_wish_district_due ON public.micro_wish USING btree (state, district, due_at, id);
+CREATE INDEX micro_wish_due ON public.micro_wish USING btree (due_at, id) WHERE (state = ANY (ARRAY['OPEN'::text, 'OFFERED'::text, 'TAKEN'::text, 'HELD'::text]));
+CREATE INDEX micro_wish_holder_id ON public.micro_wish USING btree (holder_id, due_at, id) WHERE (holder_id IS NOT NULL);
+CREATE INDEX micro_wish_home ON public.micro_wish USING btree (state, home, published_at, id);
+CREATE INDEX micro_wish_home_due ON public.micro_wish USING btree (state, home, due_at, id);
+CREATE INDEX micro_wish_open_to ON public.micro_wish USING btree (state, scope_code, published_at, id);
+CREATE INDEX micro_wish_open_to_due ON public.micro_wish USING btree (state, scope_code, due_at, id);
+CREATE INDEX micro_wish_street ON public.micro_wish USING btree (state, street, published_at, id);
+CREATE INDEX micro_wish_street_due ON public.micro_wish USING btree (state, street, due_at, id);
 CREATE INDEX milestone_overdue_at ON public.milestone USING btree (overdue_at, id) WHERE (state = 'PLANNED'::text);
 CREATE INDEX milestone_project_id ON public.milestone USING btree (project_id, due_on, id);
 CREATE INDEX notice_member ON public.notice USING btree (member_id, at, id);
@@ -1257,6 +1318,14 @@ ALTER TABLE ONLY public.lead_consent
     ADD CONSTRAINT lead_consent_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.seat(id);
 ALTER TABLE ONLY public.lead_consent
     ADD CONSTRAINT lead_consent_seat_id_fkey FOREIGN KEY (seat_id) REFERENCES public.seat(id);
+ALTER TABLE ONLY public.micro_wish
+    ADD CONSTRAINT micro_wish_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.micro_wish
+    ADD CONSTRAINT micro_wish_former_id_fkey FOREIGN KEY (former_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.micro_wish
+    ADD CONSTRAINT micro_wish_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.micro_wish
+    ADD CONSTRAINT micro_wish_published_by_fkey FOREIGN KEY (published_by) REFERENCES public.member(id);
 ALTER TABLE ONLY public.milestone
     ADD CONSTRAINT milestone_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.joint_project(id);
 ALTER TABLE ONLY public.office
@@ -1341,3 +1410,5 @@ ALTER TABLE ONLY public.webhook_key
     ADD CONSTRAINT webhook_key_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES public.webhook(id);
 ALTER TABLE ONLY public.webhook
     ADD CONSTRAINT webhook_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.wish_resident
+    ADD CONSTRAINT wish_resident_wish_id_fkey FOREIGN KEY (wish_id) REFERENCES public.micro_wish(id) ON DELETE CASCADE;

@@ -27,6 +27,12 @@ class DutyKind(Worded):
         "答复报到", "Confirm or decline that a member registered with your community.", "：确认或谢绝")
     CARRY_OUT_PROJECT = "CARRY_OUT_PROJECT", Words("实施项目", "Carry out a joint project that your unit leads.", "：牵头单位")
 
+    ANSWER_WISH = "ANSWER_WISH", Words(
+        "答复微心愿", "Accept a micro-wish that is offered to you, or who took one of your community's; or give it back.",
+        "：接单、确认点单，或退单")
+    FULFIL_WISH = "FULFIL_WISH", Words("实现微心愿", "Do the micro-wish that you hold.")
+    CONFIRM_WISH = "CONFIRM_WISH", Words("确认微心愿", "Confirm or send back a micro-wish that is done.", "或退回")
+
 
 @dataclass(frozen=True)
 class Acting:
@@ -62,7 +68,14 @@ class Members:
     column: str = "committee_id"
 
 
-Owner: TypeAlias = Acting | Holding | Secretary | Members
+@dataclass(frozen=True)
+class Person:
+    """The member that a column names."""
+
+    column: str
+
+
+Owner: TypeAlias = Acting | Holding | Secretary | Members | Person
 
 
 @dataclass(frozen=True)
@@ -119,5 +132,9 @@ DUTIES: tuple[Duty, ...] = (
     Duty(DutyKind.CONFIRM_DUAL_REPORT, "DualReport", "dual_report", ("PROPOSED",), Acting("community_id")),
     Duty(DutyKind.CARRY_OUT_PROJECT, "JointProject", "joint_project", ("FORMED", "UNDER_WAY"), Acting("lead_unit_id"),
          due_on="ends_on"),
+    Duty(DutyKind.ANSWER_WISH, "MicroWish", "micro_wish", ("OFFERED",), Person("holder_id"), "due_at"),
+    Duty(DutyKind.ANSWER_WISH, "MicroWish", "micro_wish", ("TAKEN",), Acting("community_id"), "due_at"),
+    Duty(DutyKind.FULFIL_WISH, "MicroWish", "micro_wish", ("HELD",), Person("holder_id"), "due_at"),
+    Duty(DutyKind.CONFIRM_WISH, "MicroWish", "micro_wish", ("FULFILLED",), Acting("community_id")),
 )
 """In one state an object is owed by one of its kinds alone, or by one side: nobody finds it twice."""

@@ -94,6 +94,15 @@ class NoticeKind(Worded):
     WEBHOOK_DISABLED = "WEBHOOK_DISABLED", Words(
         "网络钩子停用", "A webhook of your organisation failed for days and is disabled.")
 
+    WISH_TAKEN = "WISH_TAKEN", Words("有人点单", "A member takes a micro-wish of your community.", "，待您的社区确认")
+    WISH_OFFERED = "WISH_OFFERED", Words("收到派单", "A micro-wish is offered to you.", "，待您接单")
+    WISH_ACCEPTED = "WISH_ACCEPTED", Words("微心愿已接单", "A micro-wish of yours has its holder.")
+    WISH_GIVEN_BACK = "WISH_GIVEN_BACK", Words("微心愿退单", "A micro-wish was given back, or taken from you.", "或被收回")
+    WISH_FULFILLED = "WISH_FULFILLED", Words("微心愿待确认", "A micro-wish of your community is done, to be confirmed.")
+    WISH_RETURNED = "WISH_RETURNED", Words("微心愿被退回", "What you did of a micro-wish was sent back.")
+    WISH_OVER = "WISH_OVER", Words(
+        "微心愿结束", "A micro-wish of yours was confirmed or withdrawn, or lapsed.", "：已确认、撤回或失效")
+
 
 @dataclass(frozen=True)
 class Acting:
@@ -175,6 +184,7 @@ OWNERS = (Acting("resolution", "owner_id"), Holding("resolution", "owner_seat_id
 _HOSTS = Acting("joint_project", "host_id")
 _LEADS = (Acting("joint_project", "lead_unit_id"), Holding("joint_project", "lead_seat_id"))
 _PARTS = (*_LEADS, Acting("project_part", "organization_id", by="project_id"))
+_WISHING, _HOLDER = Acting("micro_wish", "community_id"), Person("micro_wish", "holder_id")
 SECRETARIES = (Acting("resolution", "organization_id"), Sitting("resolution", kind="SECRETARY"))
 
 
@@ -260,6 +270,15 @@ RULES: Mapping[str, Rule] = {
     "funding.granted": Rule(NoticeKind.FUNDS_GRANTED, _LEADS),
     "fund.set": Rule(NoticeKind.FUND_SET, (Acting("community_fund", "organization_id"),)),
     "webhook.disabled": Rule(NoticeKind.WEBHOOK_DISABLED, (Acting("webhook", "organization_id"),)),
+    "wish.taken": Rule(NoticeKind.WISH_TAKEN, (_WISHING,)),
+    "wish.offered": Rule(NoticeKind.WISH_OFFERED, (_HOLDER,)),
+    "wish.accepted": Rule(NoticeKind.WISH_ACCEPTED, (_WISHING, _HOLDER)),
+    "wish.given_back": Rule(NoticeKind.WISH_GIVEN_BACK, (_WISHING, Person("micro_wish", "former_id"))),
+    "wish.fulfilled": Rule(NoticeKind.WISH_FULFILLED, (_WISHING,)),
+    "wish.returned": Rule(NoticeKind.WISH_RETURNED, (_HOLDER,)),
+    "wish.confirmed": Rule(NoticeKind.WISH_OVER, (_HOLDER,)),
+    "wish.withdrawn": Rule(NoticeKind.WISH_OVER, (_HOLDER,)),
+    "wish.lapsed": Rule(NoticeKind.WISH_OVER, (_WISHING, _HOLDER)),
     "conference.called": Rule(NoticeKind.CONFERENCE_CALLED, (MEMBERS,)),
     "conference.cancelled": Rule(NoticeKind.CONFERENCE_CANCELLED, (MEMBERS,)),
     "conference.published": Rule(NoticeKind.CONFERENCE_PUBLISHED, (MEMBERS,)),

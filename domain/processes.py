@@ -22,6 +22,7 @@ from domain import (
     stations,
     topics,
     webhooks,
+    wishes,
 )
 from domain.actions import Action
 from domain.attachments import FileDeed
@@ -47,6 +48,7 @@ ALL: tuple[Process, ...] = (
     milestones.PROCESS,
     checkpoints.PROCESS,
     webhooks.PROCESS,
+    wishes.PROCESS,
 )
 
 

@@ -1,7 +1,19 @@
 """Every table in whose objects' history events stand."""
 from collections.abc import Mapping
 
-from domain import agreements, conferences, dual_reports, funds, items, pairings, projects, resolutions, topics, webhooks
+from domain import (
+    agreements,
+    conferences,
+    dual_reports,
+    funds,
+    items,
+    pairings,
+    projects,
+    resolutions,
+    topics,
+    webhooks,
+    wishes,
+)
 from domain.sight import Subject
 
 _DECLARED = (
@@ -21,5 +33,6 @@ _DECLARED = (
     projects.SUBJECT,
     funds.SUBJECT,
     webhooks.SUBJECT,
+    wishes.SUBJECT,
 )
 ALL: Mapping[str, Subject] = {each.table: each for each in _DECLARED}

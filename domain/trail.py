@@ -106,6 +106,10 @@ def _of_dual_report(words: Words, fields: str = "", rights: Rights | None = Righ
     return Kind(words, "dual_report", Readers.SUBJECT, frozenset(f"state member_id {fields}".split()), rights)
 
 
+def _of_wish(words: Words, fields: str = "") -> Kind:
+    return _of(words, "micro_wish", f"state {fields}")
+
+
 _FILES: Mapping[FileDeed, Callable[[Words], Words]] = {
     FileDeed.ATTACH: lambda of: Words(f"附上文件：{of.chinese}", f"A file was attached to {of.english}."),
     FileDeed.DETACH: lambda of: Words(f"移除附件：{of.chinese}", f"A file of {of.english} was removed.")}
@@ -195,6 +199,17 @@ KINDS: Mapping[str, Kind] = {
     "expense.recorded": _of(Words("登记支出", "It was recorded what was spent."), "joint_project", "yuan spent_on"),
     "fund.set": _of(Words("核定服务经费", "A community's fund of a year was set."), "community_fund",
                     "organization_id year yuan"),
+    "wish.published": _of_wish(Words("发布微心愿", "A micro-wish was published."), "community_id scope category due_at"),
+    "wish.taken": _of_wish(Words("点单", "A member took a micro-wish.")),
+    "wish.offered": _of_wish(Words("派单", "A micro-wish was offered to a member.")),
+    "wish.accepted": _of_wish(Words("接单", "A micro-wish has its holder.")),
+    "wish.given_back": _of_wish(Words("退单", "A micro-wish was given back, and can be taken.")),
+    "wish.fulfilled": _of_wish(Words("完成微心愿", "Its holder said that a micro-wish is done.")),
+    "wish.returned": _of_wish(Words("退回微心愿", "What was done of a micro-wish was sent back."), "due_at"),
+    "wish.confirmed": _of_wish(Words("确认微心愿", "A micro-wish was confirmed as done.")),
+    "wish.withdrawn": _of_wish(Words("撤回微心愿", "A micro-wish was taken back.")),
+    "wish.resident_erased": _of_wish(Words("删除居民信息", "The data of a micro-wish's resident were erased.")),
+    "wish.lapsed": _of_wish(Words("微心愿失效", "A micro-wish was not done in time.")),
     "organization.registered": _of_division(Words("登记组织", "An organisation was registered."), "organization",
                                             "kind name division_code credit_code"),
     "organization.revised": _of_division(Words("修改组织", "An organisation was revised."), "organization",

@@ -20,6 +20,7 @@ from resolvers import (
     tickets,
     webhooks,
     widening,
+    wishes,
 )
 from resolvers.deadlines import Job
 
@@ -48,5 +49,6 @@ DEADLINES: tuple[Job, ...] = (
     checkpoints.ASK,
     checkpoints.FALL_OVERDUE,
     webhooks.GIVE_UP,
+    wishes.LAPSE,
 )
 ALL: tuple[Job, ...] = (*DEADLINES, FORGET_ANSWERS, notices.FORGET, tickets.FORGET, deliveries.FORGET)

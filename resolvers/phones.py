@@ -23,14 +23,15 @@ _BRANCH = re.compile(r"-\d{1,3}$")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 
 
-def contact(given: Mapping[str, Any]) -> tuple[str, str]:
+def contact(given: Mapping[str, Any], field: str = "contact") -> tuple[str, str]:
     """The name and phone of a contact.
 
+    field    in which they were given
     raises   BadInput
     """
     with Faults() as faults:
-        name = faults.of(texts.name, "contact.name", given.get("name"))
-        number = faults.of(phone, "contact.phone", given.get("phone") or "")
+        name = faults.of(texts.name, f"{field}.name", given.get("name"))
+        number = faults.of(phone, f"{field}.phone", given.get("phone") or "")
     return name, number
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 import strawberry
 
 from domain import duties
-from domain.duties import Acting, Duty, DutyKind, Holding, Members
+from domain.duties import Acting, Duty, DutyKind, Holding, Members, Person
 from domain.sight import OPEN
 from domain.words import Worded, Words
 from planner.catalogue import Order
@@ -30,7 +30,7 @@ OF_PLACE = "coalesce(o.place_id, o.id)"
 def _owner(duty: Duty) -> tuple[str, str, str, str]:
     """What is joined to know who owes it, and as what: the owner, and the organisation or the committee.
 
-    returns   a join, and three SQL expressions; an owner is an organisation, a committee, or the first seat of a place
+    returns   a join, and three SQL expressions; an owner is an organisation, a committee, a member, or the first seat of a place
     """
     owner = duty.owner
     if isinstance(owner, Acting):
@@ -39,6 +39,8 @@ def _owner(duty: Duty) -> tuple[str, str, str, str]:
         return beside, column, column, "NULL::uuid"
     if isinstance(owner, Holding):
         return f" JOIN seat o ON o.id = r.{owner.column}", OF_PLACE, "NULL::uuid", "NULL::uuid"
+    if isinstance(owner, Person):
+        return "", f"r.{owner.column}", "NULL::uuid", "NULL::uuid"
     committee = f"r.{owner.column}"
     if isinstance(owner, Members):
         return "", committee, "NULL::uuid", committee
@@ -59,7 +61,7 @@ def _branch(duty: Duty) -> str:
 
 
 TABLE = f"({' UNION ALL '.join(map(_branch, duties.DUTIES))})"
-OWES = ("{t}.owner_id = ANY(ARRAY(SELECT unnest({organizations}) UNION ALL SELECT unnest({committees}) UNION ALL "
+OWES = ("{t}.owner_id = ANY(ARRAY(SELECT unnest({organizations}) UNION ALL SELECT unnest({committees}) UNION ALL SELECT {member} UNION ALL "
         f"SELECT coalesce(s.place_id, s.id) FROM seat s WHERE s.member_id = {{member}} AND {holds('s', TODAY)}))")
 """That the viewer owes it. One column names the owner, so that each concept's rows are found by its own index."""
 ORDERS = {"DUE": Order("coalesce({t}.due_at, 'infinity')", "timestamptz")}

@@ -23,6 +23,7 @@ from schema import (
     topics,
     webhooks,
     widening,
+    wish_inputs,
 )
 from schema.items import Demand, Project, Resource
 from schema.lazy import (
@@ -212,3 +213,13 @@ class Mutation:
                             VIEWER, payload="当前登录者。Who is signed in.")
     set_notice_preference = mutation("要或不要某一种通知。Have notices of a kind, or none of it.", notices.prefer,
                                      SetNoticePreferenceInput, VIEWER, payload="当前登录者。Who is signed in.")
+    publish_wish = wish_inputs.PUBLISH
+    take_wish = wish_inputs.TAKE
+    offer_wish = wish_inputs.OFFER
+    accept_wish = wish_inputs.ACCEPT
+    give_back_wish = wish_inputs.GIVE_BACK
+    fulfil_wish = wish_inputs.FULFIL
+    return_wish = wish_inputs.RETURN
+    confirm_wish = wish_inputs.CONFIRM
+    withdraw_wish = wish_inputs.WITHDRAW
+    erase_wish_resident = wish_inputs.ERASE

@@ -30,6 +30,7 @@ from schema.projects import PROJECTS
 from schema.resolutions import RESOLUTIONS
 from schema.topics import TOPICS
 from schema.webhooks import WEBHOOKS
+from schema.wishes import WISHES
 
 
 @strawberry.type(description="读取；除自省外均须登录。Reads; all but introspection need a signed-in member.", directives=[Authenticated()])
@@ -60,4 +61,5 @@ class Query:
     pairings = PAIRINGS
     dual_reports = DUAL_REPORTS
     webhooks = WEBHOOKS
+    micro_wishes = WISHES
     events = many(Events, "您可见的事件，由早到晚。The events that you may see, oldest first.", filter=EventFilter)

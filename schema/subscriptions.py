@@ -8,6 +8,7 @@ from schema.items import Demand, DemandFilter
 from schema.lazy import AClaim, AListItem, AnEvent, ANotice
 from schema.pushed import CURSOR, PREVIOUS, of_event, pushed
 from schema.scalars import Cursor
+from schema.wishes import PUBLISHED
 
 
 @entity("对您而言新的一条需求。A demand that is new to you.")
@@ -73,3 +74,4 @@ class Subscription:
                      subject="id", target="Event")
     inbox_changed = pushed(InboxEvent, "您的新通知。Your new notices.", events=tuple(RULES), subject="id", target="Notice", by=("member",),
                            key="event_id")
+    wish_published = PUBLISHED

@@ -18,6 +18,7 @@ from tests.api import (
     topic_cases,
     webhook_cases,
     widening_cases,
+    wish_cases,
 )
 from tests.api.client import Client
 from tests.city import City
@@ -37,6 +38,7 @@ ALL: tuple[ModuleType, ...] = (
     topic_cases,
     webhook_cases,
     widening_cases,
+    wish_cases,
 )
 """Of each: CASES and OTHER (`test_mutations`), RIGHTS and POWERS (`test_rights`), TOLD, OTHERS and SEEN (`test_trail`), and
 what there is for them (`made`); an object of it with all that one can have (`rich`, of `test_new_connections`)."""

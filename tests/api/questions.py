@@ -14,6 +14,7 @@ from graphql import (
     is_union_type,
 )
 
+from planner.personal import Personal
 from schema import graphql
 from tests.api.client import global_id
 from tests.city import COMMUNITY
@@ -86,8 +87,13 @@ def questions(root: GraphQLObjectType, known: dict[str, UUID]) -> Iterator[tuple
             yield f"{type_name}.{name}", way, called(type_name, name, field, known) + below
 
 
+def _is_personal(type_name: str, name: str) -> bool:
+    """Whether it is a person's data: for queries alone."""
+    return isinstance(graphql.ours()[1].objects[type_name].fields.get(name), Personal)
+
+
 def whole(parent: GraphQLObjectType, name: str) -> str:
-    """A field with what an object has of itself; contacts are for queries alone."""
+    """A field with what an object has of itself."""
     field = parent.fields[name]
     types = _types(field.type)
     if get_named_type(field.type).name == "Node":
@@ -103,7 +109,7 @@ def _own(type_: GraphQLObjectType) -> str:
         return called(type_.name, name, type_.fields[name], {}) if name == "groups" else name
 
     below = {name: "" if is_leaf_type(get_named_type(known.type)) else " { __typename }"
-             for name, known in _fields(type_).items() if name != "contact" and (
+             for name, known in _fields(type_).items() if not _is_personal(type_.name, name) and (
                  name == "groups" or not any(map(is_required_argument, known.args.values())))}
     if "viewerCan" in below:
         below["viewerCan"] = " { action allowed }"

@@ -18,6 +18,7 @@ from tests.reference import (
     project_answers,
     topic_answers,
     webhook_answers,
+    wish_answers,
 )
 from tests.reference.answers import Answer
 
@@ -37,6 +38,7 @@ ALL: tuple[ModuleType, ...] = (
     project_answers,
     topic_answers,
     webhook_answers,
+    wish_answers,
 )
 """Of each: ANSWERS, by type and field; of types that are of several concepts, as `Query`, its own fields."""
 

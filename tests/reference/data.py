@@ -13,7 +13,7 @@ from domain import codes
 from domain.topics import TopicSource, TopicStage
 from tests import city, conferences, files, projects, topics
 from tests.city import City
-from tests.reference import agreements, dual_reports, pairings, webhooks
+from tests.reference import agreements, dual_reports, pairings, webhooks, wishes
 from tests.reference.choices import NOON, PUBLISHERS, UNITS, Choices
 
 HOMES = (city.GRID, city.COMMUNITY, city.COMMUNITY, city.NEIGHBOUR, city.FAR_COMMUNITY, city.STREET, city.FAR_STREET,
@@ -64,6 +64,7 @@ class Filler(Choices):
         await self._conferences()
         await self._topics()
         await self._projects()
+        await wishes.fill(self.connection, self.city)
         for _ in range(20):
             await self._event("Organization", self._organization())
             discarded = uuid7()
@@ -81,7 +82,6 @@ class Filler(Choices):
             longitude, latitude = self._point()
             await self.connection.execute("UPDATE organization SET address = $2, longitude = $3, latitude = $4 WHERE id = $1",
                                           getattr(self.city, name), self._maybe("政通路 1 号"), longitude, latitude)
-
         for unit, community, state, side in (
                 ("school", "far_community", "PROPOSED", "UNIT"), ("hospital", "community", "PROPOSED", "COMMUNITY"),
                 ("bank", "neighbour", "DECLINED", "UNIT"), ("hospital", "neighbour", "ENDED", None)):

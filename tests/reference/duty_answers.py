@@ -45,6 +45,19 @@ def rows(tables: Tables) -> Iterator[Row]:
         if project["state"] in ("FORMED", "UNDER_WAY"):
             yield _row("CARRY_OUT_PROJECT", "JointProject", project, _over(project["ends_on"]),
                        organization_id=project["lead_unit_id"])
+    yield from _of_wishes(tables)
+
+
+WISHES = {"OFFERED": ("ANSWER_WISH", "holder_id", "due_at"), "TAKEN": ("ANSWER_WISH", "community_id", "due_at"),
+          "HELD": ("FULFIL_WISH", "holder_id", "due_at"), "FULFILLED": ("CONFIRM_WISH", "community_id", "")}
+
+
+def _of_wishes(tables: Tables) -> Iterator[Row]:
+    for wish in tables.of("micro_wish"):
+        if wish["state"] in WISHES:
+            kind, owner, due = WISHES[wish["state"]]
+            whose = "member_id" if owner == "holder_id" else "organization_id"
+            yield _row(kind, "MicroWish", wish, wish[due] if due else None, **{whose: wish[owner]})
 
 
 def _acts(tables: Tables, claim: Row, step: Step) -> Any:
@@ -60,7 +73,7 @@ def _over(day: Any) -> Any:
 
 
 def _row(kind: str, type_: str, row: Row, due_at: Any = None, **whose: Any) -> Row:
-    empty = dict.fromkeys(("organization_id", "seat_id", "secretary_of", "member_of"))
+    empty = dict.fromkeys(("organization_id", "seat_id", "secretary_of", "member_of", "member_id"))
     return Row("duty", {"id": row["id"], "kind": kind, "object_type": type_, "due_at": due_at, **empty, **whose}.items())
 
 
@@ -70,6 +83,7 @@ def owed(world: World, row: Row) -> bool:
            if seat["member_id"] == world.viewer.member_id and world.is_current(seat)]
     seat = world.tables.find("seat", row["seat_id"])
     return (row["organization_id"] in world.viewer.acts_for
+            or row["member_id"] == world.viewer.member_id
             or row["member_of"] in {each["committee_id"] for each in own}
             or row["secretary_of"] in {each["committee_id"] for each in own if each["kind"] == "SECRETARY"}
             or (seat is not None and place(seat) in {place(each) for each in own}))
@@ -82,7 +96,8 @@ def overdue(world: World, row: Row) -> bool:
 def subject(world: World, row: Row, _: Arguments) -> Any:
     table = {"Claim": "claim", "Topic": "topic", "JointConference": "joint_conference", "Resolution": "resolution",
              "Agreement": "agreement", "Pairing": "pairing", "JointProject": "joint_project",
-             "DualReport": "dual_report"}[row["object_type"]]
+             "DualReport": "dual_report",
+             "MicroWish": "micro_wish"}[row["object_type"]]
     return world.seen(world.tables.find(table, row["id"]))
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from domain.languages import Bilingual
 from domain.refusals import BadInput
 from planner import ids
-from tests.reference import agreements, cards, committees, dual_reports, pairings, projects, widening
+from tests.reference import agreements, cards, committees, dual_reports, pairings, projects, widening, wishes
 from tests.reference.world import Row, World
 
 Test = Callable[[Row], bool]
@@ -224,6 +224,11 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
         "state": one_of("state"), "communityId": equal("community_id", ORGANIZATION), "unitId": equal("unit_id", ORGANIZATION),
         "memberId": equal("member_id", row_id("me")), "mine": dual_reports.mine, "withinDivision": home_within,
         "proposedAfter": lambda _, start: lambda row: bool(row["proposed_at"] > start)},
+    "micro_wish": {
+        "state": one_of("state"), "category": one_of("category"), "communityId": equal("community_id", ORGANIZATION),
+        "holderId": equal("holder_id", row_id("me")), "mine": wishes.mine, "withinDivision": home_within,
+        "dueBefore": before("due_at"), "publishedAfter": lambda _, start: lambda row: bool(row["published_at"] > start),
+        "text": lambda world, value: wishes.containing(world, text(value))},
     "joint_conference": {
         "state": one_of("state"), "committeeId": equal("committee_id", row_id("jc")), "withinDivision": home_within,
         "mine": lambda world, wanted: lambda row: any(

@@ -40,6 +40,7 @@ GROUPS: Mapping[str, Mapping[str, Key]] = {
     "Pairing": {**STATE, "KIND": column("kind")},
     "DualReport": {**STATE, "MONTH": month("proposed_at"), **{level: within(digits) for level, digits in DIGITS.items()}},
     "JointProject": {**STATE, "MONTH": month("formed_at"), **{level: within(digits) for level, digits in DIGITS.items()}},
+    "MicroWish": {**STATE, "CATEGORY": column("category")},
     "Funding": {"KIND": column("source")},
     "Milestone": STATE, "Checkpoint": {**STATE, "KIND": column("kind")},
     "Resolution": STATE, "Topic": {"STATE": column("stage")}}

@@ -12,6 +12,7 @@ TAGS = {"organization": "or", "station": "st", "joint_committee": "jc", "member"
         "joint_project": "jp", "project_part": "pp", "milestone": "ms", "checkpoint": "cp", "progress_note": "pn",
         "funding": "fg", "expense": "ex", "community_fund": "cf",
         "webhook": "wh", "delivery": "dl",
+        "micro_wish": "mw",
         }
 TYPES = {"organization": "Organization", "station": "Station", "joint_committee": "JointCommittee", "member": "Member",
          "office": "Office", "seat": "Seat", "claim": "Claim", "card": "Card",
@@ -24,6 +25,7 @@ TYPES = {"organization": "Organization", "station": "Station", "joint_committee"
          "progress_note": "ProgressNote", "funding": "Funding", "expense": "Expense",
          "community_fund": "CommunityFund",
          "webhook": "Webhook", "delivery": "Delivery",
+         "micro_wish": "MicroWish",
          }
 LISTS = {"RESOURCE": ("Resource", "re"), "DEMAND": ("Demand", "de"), "PROJECT": ("Project", "pr")}
 TABLES = {**{name: table for table, name in TYPES.items()}, **{name: "item" for name, _ in LISTS.values()}}

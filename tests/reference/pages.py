@@ -70,6 +70,7 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
     "dual_report": (Order("NEWEST", "timestamptz", by("proposed_at"), True),
                     Order("OLDEST", "timestamptz", by("proposed_at"))),
     "pairing": (Order("ENDS_ON", "date", by("ends_on")), Order("LATEST", "date", by("ends_on"), True)),
+    "micro_wish": (Order("DUE", "timestamptz", by("due_at")), Order("NEWEST", "timestamptz", by("published_at"), True)),
     "notice": (Order("NEWEST", "timestamptz", by("at"), True),),
     "joint_conference": (Order("NEWEST", "date", by("planned_for"), True), Order("NEXT", "date", by("planned_for"))),
     "topic": (Order("OLDEST", "timestamptz", by("collected_at")), Order("NEWEST", "timestamptz", by("collected_at"), True)),

@@ -138,6 +138,7 @@ LISTS = {"items": "ListItem", "resources": "Resource", "demands": "Demand", "pro
          "pairings": "Pairing", "dualReports": "DualReport",
          "jointProjects": "JointProject",
          "cards": "Card",
+         "microWishes": "MicroWish",
          }
 
 

@@ -16,10 +16,12 @@ TABLES = ("organization", "station", "joint_committee", "member", "office", "sea
           "joint_project", "project_part", "milestone", "checkpoint", "progress_note",
           "funding", "expense", "community_fund",
           "webhook", "delivery",
+          "micro_wish",
           )
 SUBJECTS = ("agreement", "joint_conference", "topic", "resolution",
             "pairing", "dual_report",
             "joint_project", "community_fund", "webhook",
+            "micro_wish",
             )
 """In whose history events stand that are seen by who sees it, beside items."""
 
@@ -40,7 +42,7 @@ class Row(dict[str, Any]):
 class Tables:
     """All rows of all tables; a row is found by its id without a search, for a page asks often.
 
-    contacts   by their item's id: no object has an ID by which to ask for one
+    contacts   by their item's or wish's id: no object has an ID by which to ask for one
     made       of others, what is no table: nothing there is found by an id
     """
 
@@ -69,8 +71,9 @@ class Tables:
 async def load(connection: Connection) -> Tables:
     """Every row of every table that can be read through the API."""
     rows = {table: [Row(table, row.items()) for row in await connection.fetch(f"SELECT * FROM {table}")]
-            for table in (*TABLES, "contact")}
-    return Tables(rows, {row["item_id"]: row for row in rows.pop("contact")})
+            for table in (*TABLES, "contact", "wish_resident")}
+    residents = {row["wish_id"]: row for row in rows.pop("wish_resident")}
+    return Tables(rows, {row["item_id"]: row for row in rows.pop("contact")} | residents)
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,9 @@ class World:
             return row["organization_id"] in mine
         if row.table == "delivery":
             return self.seen(self.tables.find("webhook", row["webhook_id"])) is not None
+        if row.table == "micro_wish":
+            return (row["community_id"] in mine or self.is_officer_around(row["home_code"])
+                    or any(code.startswith(row["scope_code"]) for code in self.viewer.belongs_to))
         if row.table == "community_fund":
             return (row["organization_id"] in mine or self.is_officer_around(row["home_code"])
                     or any(code.startswith(row["home_code"]) for code in self.viewer.belongs_to))

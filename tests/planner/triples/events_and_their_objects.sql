@@ -1,11 +1,11 @@
-SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'fg' || encode(uuid_send(t3.id), 'hex'), 'pn' || encode(uuid_send(t4.id), 'hex'), 'ex' || encode(uuid_send(t5.id), 'hex'), 'cf' || encode(uuid_send(t6.id), 'hex'), 'or' || encode(uuid_send(t7.id), 'hex'), 'cl' || encode(uuid_send(t8.id), 'hex'), t8.quantity, t9.name, t9.id, 'cd' || encode(uuid_send(t10.id), 'hex'), 'st' || encode(uuid_send(t11.id), 'hex'), 'me' || encode(uuid_send(t12.id), 'hex'), 'of' || encode(uuid_send(t13.id), 'hex'), 'se' || encode(uuid_send(t14.id), 'hex'), 'jc' || encode(uuid_send(t15.id), 'hex'), 'co' || encode(uuid_send(t16.id), 'hex'), 'ag' || encode(uuid_send(t17.id), 'hex'), 'pa' || encode(uuid_send(t18.id), 'hex'), 'to' || encode(uuid_send(t19.id), 'hex'), 'rs' || encode(uuid_send(t20.id), 'hex'), 'jp' || encode(uuid_send(t21.id), 'hex'), 'ms' || encode(uuid_send(t22.id), 'hex'), 'cp' || encode(uuid_send(t23.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Funding'::text WHEN t4.id IS NOT NULL THEN 'ProgressNote'::text WHEN t5.id IS NOT NULL THEN 'Expense'::text WHEN t6.id IS NOT NULL THEN 'CommunityFund'::text WHEN t7.id IS NOT NULL THEN 'Organization'::text WHEN t8.id IS NOT NULL THEN 'Claim'::text WHEN t10.id IS NOT NULL THEN 'Card'::text WHEN t11.id IS NOT NULL THEN 'Station'::text WHEN t12.id IS NOT NULL THEN 'Member'::text WHEN t13.id IS NOT NULL THEN 'Office'::text WHEN t14.id IS NOT NULL THEN 'Seat'::text WHEN t15.id IS NOT NULL THEN 'JointCommittee'::text WHEN t16.id IS NOT NULL THEN 'JointConference'::text WHEN t17.id IS NOT NULL THEN 'Agreement'::text WHEN t18.id IS NOT NULL THEN 'Pairing'::text WHEN t19.id IS NOT NULL THEN 'Topic'::text WHEN t20.id IS NOT NULL THEN 'Resolution'::text WHEN t21.id IS NOT NULL THEN 'JointProject'::text WHEN t22.id IS NOT NULL THEN 'Milestone'::text WHEN t23.id IS NOT NULL THEN 'Checkpoint'::text END, t1.id, c.total
+SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'fg' || encode(uuid_send(t3.id), 'hex'), 'pn' || encode(uuid_send(t4.id), 'hex'), 'ex' || encode(uuid_send(t5.id), 'hex'), 'cf' || encode(uuid_send(t6.id), 'hex'), 'or' || encode(uuid_send(t7.id), 'hex'), 'cl' || encode(uuid_send(t8.id), 'hex'), t8.quantity, t9.name, t9.id, 'cd' || encode(uuid_send(t10.id), 'hex'), 'st' || encode(uuid_send(t11.id), 'hex'), 'me' || encode(uuid_send(t12.id), 'hex'), 'of' || encode(uuid_send(t13.id), 'hex'), 'se' || encode(uuid_send(t14.id), 'hex'), 'jc' || encode(uuid_send(t15.id), 'hex'), 'co' || encode(uuid_send(t16.id), 'hex'), 'ag' || encode(uuid_send(t17.id), 'hex'), 'pa' || encode(uuid_send(t18.id), 'hex'), 'dr' || encode(uuid_send(t19.id), 'hex'), 'to' || encode(uuid_send(t20.id), 'hex'), 'rs' || encode(uuid_send(t21.id), 'hex'), 'jp' || encode(uuid_send(t22.id), 'hex'), 'ms' || encode(uuid_send(t23.id), 'hex'), 'cp' || encode(uuid_send(t24.id), 'hex'), 'wh' || encode(uuid_send(t25.id), 'hex'), 'mw' || encode(uuid_send(t26.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Funding'::text WHEN t4.id IS NOT NULL THEN 'ProgressNote'::text WHEN t5.id IS NOT NULL THEN 'Expense'::text WHEN t6.id IS NOT NULL THEN 'CommunityFund'::text WHEN t7.id IS NOT NULL THEN 'Organization'::text WHEN t8.id IS NOT NULL THEN 'Claim'::text WHEN t10.id IS NOT NULL THEN 'Card'::text WHEN t11.id IS NOT NULL THEN 'Station'::text WHEN t12.id IS NOT NULL THEN 'Member'::text WHEN t13.id IS NOT NULL THEN 'Office'::text WHEN t14.id IS NOT NULL THEN 'Seat'::text WHEN t15.id IS NOT NULL THEN 'JointCommittee'::text WHEN t16.id IS NOT NULL THEN 'JointConference'::text WHEN t17.id IS NOT NULL THEN 'Agreement'::text WHEN t18.id IS NOT NULL THEN 'Pairing'::text WHEN t19.id IS NOT NULL THEN 'DualReport'::text WHEN t20.id IS NOT NULL THEN 'Topic'::text WHEN t21.id IS NOT NULL THEN 'Resolution'::text WHEN t22.id IS NOT NULL THEN 'JointProject'::text WHEN t23.id IS NOT NULL THEN 'Milestone'::text WHEN t24.id IS NOT NULL THEN 'Checkpoint'::text WHEN t25.id IS NOT NULL THEN 'Webhook'::text WHEN t26.id IS NOT NULL THEN 'MicroWish'::text END, t1.id, c.total
 FROM (SELECT count(*) AS total
   FROM event t1
-  WHERE t1.seq BETWEEN CASE WHEN $8::timestamptz IS NOT NULL THEN (SELECT min(e.seq + 0)
+  WHERE t1.seq BETWEEN CASE WHEN $9::timestamptz IS NOT NULL THEN (SELECT min(e.seq + 0)
     FROM event e
-    WHERE e.at >= $8::timestamptz AND e.at < coalesce($9::timestamptz, 'infinity')) ELSE 0 END AND CASE WHEN $8::timestamptz IS NOT NULL AND $9::timestamptz IS NOT NULL THEN (SELECT max(e.seq + 0)
+    WHERE e.at >= $9::timestamptz AND e.at < coalesce($10::timestamptz, 'infinity')) ELSE 0 END AND CASE WHEN $9::timestamptz IS NOT NULL AND $10::timestamptz IS NOT NULL THEN (SELECT max(e.seq + 0)
     FROM event e
-    WHERE e.at >= $8::timestamptz AND e.at < coalesce($9::timestamptz, 'infinity')) ELSE 9223372036854775807 END AND t1.kind = ANY($10::text[]) AND ($8::timestamptz IS NULL OR t1.at >= $8::timestamptz) AND ($9::timestamptz IS NULL OR t1.at < $9::timestamptz) AND CASE t1.subject_type WHEN 'item' THEN EXISTS (SELECT
+    WHERE e.at >= $9::timestamptz AND e.at < coalesce($10::timestamptz, 'infinity')) ELSE 9223372036854775807 END AND t1.kind = ANY($11::text[]) AND ($9::timestamptz IS NULL OR t1.at >= $9::timestamptz) AND ($10::timestamptz IS NULL OR t1.at < $10::timestamptz) AND CASE t1.subject_type WHEN 'item' THEN EXISTS (SELECT
     FROM item s
     WHERE s.id = t1.subject_id AND visible(s) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.publisher_id = ANY($1::uuid[]) OR (t1.object_version > s.draft_version AND (t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($3::text[]) AS h (code)
@@ -29,6 +29,12 @@ FROM (SELECT count(*) AS total
               FROM unnest($3::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
       FROM pairing s
+      WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'dual_report' THEN EXISTS (SELECT
+    FROM dual_report s
+    WHERE s.id = t1.subject_id AND (s.community_id = ANY($1::uuid[]) OR s.unit_id = ANY($1::uuid[]) OR s.home = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.community_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($3::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+      FROM dual_report s
       WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'topic' THEN EXISTS (SELECT
     FROM topic s
     WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.raised_for_id = ANY($1::uuid[]) OR s.open_to = ANY($2::text[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
@@ -63,19 +69,29 @@ FROM (SELECT count(*) AS total
               FROM unnest($3::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
       FROM community_fund s
+      WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'webhook' THEN EXISTS (SELECT
+    FROM webhook s
+    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+      FROM webhook s
+      WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'micro_wish' THEN EXISTS (SELECT
+    FROM micro_wish s
+    WHERE s.id = t1.subject_id AND (s.community_id = ANY($1::uuid[]) OR s.scope_code = ANY($2::text[]) OR s.home = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.community_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($3::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+      FROM micro_wish s
       WHERE s.id = t1.subject_id OFFSET 0)) ELSE t1.organization_id = ANY($1::uuid[]) OR EXISTS (SELECT
     FROM unnest($3::text[]) AS h (code)
     WHERE starts_with(t1.home_code, h.code)) END) c
 LEFT JOIN (SELECT t1.*
   FROM (SELECT DISTINCT value
-    FROM unnest($10::text[]) AS v (value)) v
+    FROM unnest($11::text[]) AS v (value)) v
   CROSS JOIN LATERAL (SELECT t1.id, t1.kind, t1.object_id, t1.object_type, t1.seq AS "key"
     FROM event t1
-    WHERE t1.kind = v.value AND t1.seq BETWEEN CASE WHEN $8::timestamptz IS NOT NULL THEN (SELECT min(e.seq + 0)
+    WHERE t1.kind = v.value AND t1.seq BETWEEN CASE WHEN $9::timestamptz IS NOT NULL THEN (SELECT min(e.seq + 0)
       FROM event e
-      WHERE e.at >= $8::timestamptz AND e.at < coalesce($9::timestamptz, 'infinity')) ELSE 0 END AND CASE WHEN $8::timestamptz IS NOT NULL AND $9::timestamptz IS NOT NULL THEN (SELECT max(e.seq + 0)
+      WHERE e.at >= $9::timestamptz AND e.at < coalesce($10::timestamptz, 'infinity')) ELSE 0 END AND CASE WHEN $9::timestamptz IS NOT NULL AND $10::timestamptz IS NOT NULL THEN (SELECT max(e.seq + 0)
       FROM event e
-      WHERE e.at >= $8::timestamptz AND e.at < coalesce($9::timestamptz, 'infinity')) ELSE 9223372036854775807 END AND ($8::timestamptz IS NULL OR t1.at >= $8::timestamptz) AND ($9::timestamptz IS NULL OR t1.at < $9::timestamptz) AND CASE t1.subject_type WHEN 'item' THEN EXISTS (SELECT
+      WHERE e.at >= $9::timestamptz AND e.at < coalesce($10::timestamptz, 'infinity')) ELSE 9223372036854775807 END AND ($9::timestamptz IS NULL OR t1.at >= $9::timestamptz) AND ($10::timestamptz IS NULL OR t1.at < $10::timestamptz) AND CASE t1.subject_type WHEN 'item' THEN EXISTS (SELECT
       FROM item s
       WHERE s.id = t1.subject_id AND visible(s) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.publisher_id = ANY($1::uuid[]) OR (t1.object_version > s.draft_version AND (t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
                 FROM unnest($3::text[]) AS h (code)
@@ -99,6 +115,12 @@ LEFT JOIN (SELECT t1.*
                 FROM unnest($3::text[]) AS h (code)
                 WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
         FROM pairing s
+        WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'dual_report' THEN EXISTS (SELECT
+      FROM dual_report s
+      WHERE s.id = t1.subject_id AND (s.community_id = ANY($1::uuid[]) OR s.unit_id = ANY($1::uuid[]) OR s.home = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.community_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
+                FROM unnest($3::text[]) AS h (code)
+                WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+        FROM dual_report s
         WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'topic' THEN EXISTS (SELECT
       FROM topic s
       WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.raised_for_id = ANY($1::uuid[]) OR s.open_to = ANY($2::text[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
@@ -133,11 +155,21 @@ LEFT JOIN (SELECT t1.*
                 FROM unnest($3::text[]) AS h (code)
                 WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
         FROM community_fund s
+        WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'webhook' THEN EXISTS (SELECT
+      FROM webhook s
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+        FROM webhook s
+        WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'micro_wish' THEN EXISTS (SELECT
+      FROM micro_wish s
+      WHERE s.id = t1.subject_id AND (s.community_id = ANY($1::uuid[]) OR s.scope_code = ANY($2::text[]) OR s.home = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.community_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
+                FROM unnest($3::text[]) AS h (code)
+                WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+        FROM micro_wish s
         WHERE s.id = t1.subject_id OFFSET 0)) ELSE t1.organization_id = ANY($1::uuid[]) OR EXISTS (SELECT
       FROM unnest($3::text[]) AS h (code)
       WHERE starts_with(t1.home_code, h.code)) END
-    ORDER BY t1.seq ASC LIMIT $11::int8) t1
-  ORDER BY t1."key" ASC LIMIT $11::int8) t1 ON true
+    ORDER BY t1.seq ASC LIMIT $12::int8) t1
+  ORDER BY t1."key" ASC LIMIT $12::int8) t1 ON true
 LEFT JOIN LATERAL (SELECT t2.id, t2.list, t2.title
   FROM item t2
   WHERE t1.object_type IN ('Resource', 'Demand', 'Project') AND t2.id = t1.object_id AND visible(t2) LIMIT 1) t2 ON true
@@ -218,38 +250,30 @@ LEFT JOIN LATERAL (SELECT t18.id
   FROM pairing t18
   WHERE t1.object_type IN ('Pairing') AND t18.id = t1.object_id AND (t18.host_id = ANY($1::uuid[]) OR t18.partner_id = ANY($1::uuid[]) OR t18.home_code = ANY($2::text[]) OR t18.home = ANY($3::text[]) OR t18.street = ANY($4::text[]) OR t18.district = ANY($5::text[])) LIMIT 1) t18 ON true
 LEFT JOIN LATERAL (SELECT t19.id
-  FROM topic t19
-  WHERE t1.object_type IN ('Topic') AND t19.id = t1.object_id AND (t19.organization_id = ANY($1::uuid[]) OR t19.raised_for_id = ANY($1::uuid[]) OR t19.open_to = ANY($2::text[]) OR t19.home_code = ANY($3::text[]) OR t19.street = ANY($4::text[]) OR t19.district = ANY($5::text[]) OR t19.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.topic_id = t19.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.topic_id = t19.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t19 ON true
+  FROM dual_report t19
+  WHERE t1.object_type IN ('DualReport') AND t19.id = t1.object_id AND (t19.community_id = ANY($1::uuid[]) OR t19.unit_id = ANY($1::uuid[]) OR t19.home = ANY($3::text[]) OR t19.street = ANY($4::text[]) OR t19.district = ANY($5::text[]) OR t19.member_id = $8::uuid) LIMIT 1) t19 ON true
 LEFT JOIN LATERAL (SELECT t20.id
-  FROM resolution t20
-  WHERE t1.object_type IN ('Resolution') AND t20.id = t1.object_id AND (t20.organization_id = ANY($1::uuid[]) OR t20.owner_id = ANY($1::uuid[]) OR t20.open_to = ANY($2::text[]) OR t20.home_code = ANY($3::text[]) OR t20.street = ANY($4::text[]) OR t20.district = ANY($5::text[]) OR t20.committee_id = ANY($7::uuid[])) LIMIT 1) t20 ON true
+  FROM topic t20
+  WHERE t1.object_type IN ('Topic') AND t20.id = t1.object_id AND (t20.organization_id = ANY($1::uuid[]) OR t20.raised_for_id = ANY($1::uuid[]) OR t20.open_to = ANY($2::text[]) OR t20.home_code = ANY($3::text[]) OR t20.street = ANY($4::text[]) OR t20.district = ANY($5::text[]) OR t20.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.topic_id = t20.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.topic_id = t20.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t20 ON true
 LEFT JOIN LATERAL (SELECT t21.id
-  FROM joint_project t21
-  WHERE t1.object_type IN ('JointProject') AND t21.id = t1.object_id AND (t21.host_id = ANY($1::uuid[]) OR t21.lead_unit_id = ANY($1::uuid[]) OR t21.home_code = ANY($3::text[]) OR t21.street = ANY($4::text[]) OR t21.district = ANY($5::text[]) OR t21.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
-      FROM project_part r
-      WHERE r.project_id = t21.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.project_id = t21.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.project_id = t21.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t21 ON true
+  FROM resolution t21
+  WHERE t1.object_type IN ('Resolution') AND t21.id = t1.object_id AND (t21.organization_id = ANY($1::uuid[]) OR t21.owner_id = ANY($1::uuid[]) OR t21.open_to = ANY($2::text[]) OR t21.home_code = ANY($3::text[]) OR t21.street = ANY($4::text[]) OR t21.district = ANY($5::text[]) OR t21.committee_id = ANY($7::uuid[])) LIMIT 1) t21 ON true
 LEFT JOIN LATERAL (SELECT t22.id
-  FROM milestone t22
-  WHERE t1.object_type IN ('Milestone') AND t22.id = t1.object_id AND EXISTS (SELECT
-    FROM joint_project i
-    WHERE i.id = t22.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
-        FROM project_part r
-        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
-        FROM share r
-        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
-        FROM share r
-        WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t22 ON true
+  FROM joint_project t22
+  WHERE t1.object_type IN ('JointProject') AND t22.id = t1.object_id AND (t22.host_id = ANY($1::uuid[]) OR t22.lead_unit_id = ANY($1::uuid[]) OR t22.home_code = ANY($3::text[]) OR t22.street = ANY($4::text[]) OR t22.district = ANY($5::text[]) OR t22.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+      FROM project_part r
+      WHERE r.project_id = t22.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.project_id = t22.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.project_id = t22.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t22 ON true
 LEFT JOIN LATERAL (SELECT t23.id
-  FROM checkpoint t23
-  WHERE t1.object_type IN ('Checkpoint') AND t23.id = t1.object_id AND EXISTS (SELECT
+  FROM milestone t23
+  WHERE t1.object_type IN ('Milestone') AND t23.id = t1.object_id AND EXISTS (SELECT
     FROM joint_project i
     WHERE i.id = t23.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
         FROM project_part r
@@ -258,4 +282,21 @@ LEFT JOIN LATERAL (SELECT t23.id
         WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
         FROM share r
         WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t23 ON true
+LEFT JOIN LATERAL (SELECT t24.id
+  FROM checkpoint t24
+  WHERE t1.object_type IN ('Checkpoint') AND t24.id = t1.object_id AND EXISTS (SELECT
+    FROM joint_project i
+    WHERE i.id = t24.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+        FROM project_part r
+        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
+        FROM share r
+        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+        FROM share r
+        WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t24 ON true
+LEFT JOIN LATERAL (SELECT t25.id
+  FROM webhook t25
+  WHERE t1.object_type IN ('Webhook') AND t25.id = t1.object_id AND (t25.organization_id = ANY($1::uuid[])) LIMIT 1) t25 ON true
+LEFT JOIN LATERAL (SELECT t26.id
+  FROM micro_wish t26
+  WHERE t1.object_type IN ('MicroWish') AND t26.id = t1.object_id AND (t26.community_id = ANY($1::uuid[]) OR t26.scope_code = ANY($2::text[]) OR t26.home = ANY($3::text[]) OR t26.street = ANY($4::text[]) OR t26.district = ANY($5::text[])) LIMIT 1) t26 ON true
 ORDER BY t1."key" ASC, t1.id ASC;

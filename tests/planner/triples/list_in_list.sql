@@ -53,6 +53,10 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.at, t1.kind, t1.seq AS "key"
       FROM pairing s
       WHERE s.id = t1.subject_id AND (s.host_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($4::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'dual_report' THEN EXISTS (SELECT
+      FROM dual_report s
+      WHERE s.id = t1.subject_id AND (s.community_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'topic' THEN EXISTS (SELECT
       FROM topic s
       WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
@@ -68,6 +72,12 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.at, t1.kind, t1.seq AS "key"
               WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'community_fund' THEN EXISTS (SELECT
       FROM community_fund s
       WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'webhook' THEN EXISTS (SELECT
+      FROM webhook s
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[])))) OFFSET 0) WHEN 'micro_wish' THEN EXISTS (SELECT
+      FROM micro_wish s
+      WHERE s.id = t1.subject_id AND (s.community_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code))))) OFFSET 0) ELSE true END)
   ORDER BY t1.seq DESC LIMIT $5::int8) t1
