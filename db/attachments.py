@@ -118,9 +118,13 @@ async def hold(connection: Connection, viewer: Viewer, of: AttachmentOf, object_
         {name: row[f"beside_{number}"] for number, name in enumerate(of.beside)}, row["subject_id"], row["home_code"])
 
 
-async def object_of(connection: Connection, attachment_id: UUID) -> tuple[str, UUID] | None:
-    """The type and the id of what an attachment belongs to."""
-    row = await connection.fetchrow("SELECT object_type, object_id FROM attachment WHERE id = $1", attachment_id)
+_SEEN = visibility.Numbered("ATTACHMENT")
+_OBJECT = f"SELECT t.object_type, t.object_id FROM attachment t WHERE t.id = $1 AND {_SEEN.sql('t', 2)}"
+
+
+async def object_of(connection: Connection, viewer: Viewer, attachment_id: UUID, now: datetime) -> tuple[str, UUID] | None:
+    """The type and the id of what an attachment belongs to that the viewer sees; None when there is none such."""
+    row = await connection.fetchrow(_OBJECT, attachment_id, *_SEEN.values(viewer, now))
     return (row["object_type"], row["object_id"]) if row else None
 
 

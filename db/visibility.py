@@ -217,8 +217,11 @@ def attachment(declared: Iterable[AttachmentOf]) -> str:
 
 def _with_object(of: AttachmentOf) -> str:
     """By OFFSET 0 each attachment asks for its object."""
-    opened = "".join(f" OR (o.state = '{state}' AND {predicate(sight)})" for state, sight in of.opened.items())
-    seen = f"({predicate(of.seen)}{opened})".replace("{t}", "o")
+    seen = predicate(of.seen)
+    if of.inside:
+        opened = ", ".join(f"'{state}'" for state in of.opened)
+        seen = f"({predicate(of.inside)} OR (o.state IN ({opened}) AND {seen}))"
+    seen = seen.replace("{t}", "o")
     return f"EXISTS (SELECT FROM {of.table} o WHERE o.id = {{t}}.object_id AND {seen} OFFSET 0)"
 
 

@@ -1,12 +1,16 @@
 """Everything that has attachments: each concept declares it beside its sight."""
 from collections.abc import Mapping
 
-from domain import agreements, projects
+from domain import agreements, cards, conferences, funds, projects, topics
 from domain.attachments import AttachmentOf
 
 _DECLARED: tuple[AttachmentOf, ...] = (
     agreements.ATTACHED,
     projects.NOTE_ATTACHED,
+    topics.ATTACHED,
+    conferences.ATTACHED,
+    cards.ATTACHED,
+    funds.ATTACHED,
 )
 ALL: Mapping[str, AttachmentOf] = {each.type: each for each in _DECLARED}
 """By the type of the objects."""

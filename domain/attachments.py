@@ -6,7 +6,7 @@ member's own until it is attached. Both are reached by addresses that are signed
 import base64
 import hmac
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, TypeAlias
 from uuid import UUID
@@ -71,7 +71,8 @@ class AttachmentOf:
                   for which organisation, None for an officer above; raises NotAllowed, WrongState
     needs         the columns that it is given
     beside        those of what the object is seen with
-    opened        by state, who else sees its attachments, where not all do who see the object
+    inside        who sees its attachments, where not all do who see the object; None: they do
+    opened        the states in which they do all the same
     versioned     whether it has a version, which its attachments count up
     """
 
@@ -82,7 +83,8 @@ class AttachmentOf:
     check: Callable[[Asking, Row, Row], UUID | None]
     needs: tuple[str, ...]
     beside: tuple[str, ...] = ()
-    opened: Mapping[str, Sight] = field(default_factory=dict)
+    inside: Sight | None = None
+    opened: tuple[str, ...] = ()
     versioned: bool = False
 
     @property

@@ -10,6 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain import claims
+from domain.attachments import Asking, AttachmentOf, Row
 from domain.claims import PROPOSE_CARD, WITH_CARDS, Claim
 from domain.items import Item
 from domain.languages import Bilingual
@@ -127,3 +128,20 @@ def check_step(acts_for: Collection[UUID], step: CardStep, card: Card) -> None:
     PROCESS.check(step, card.state)
     if step == CardStep.AGREE:
         _check_goes_on(card.claim_state)
+
+
+def check_file(asking: Asking, card: Row, _: Row) -> UUID:
+    """Who proposed a version sees to its files until it is answered: the other side agrees to what it sees.
+
+    raises   NotAllowed, WrongState
+    """
+    proposer: UUID = card["proposer_id"]
+    if proposer not in asking.viewer.acts_for:
+        raise NotAllowed(asking.deed.action)
+    if card["state"] != CardState.PROPOSED:
+        raise WrongState(card["state"], [CardState.PROPOSED])
+    return proposer
+
+
+ATTACHED = AttachmentOf("card", "Card", Words("四单", "a version of a card"), SEEN, check_file, needs=("state", "proposer_id"),
+                        versioned=True)

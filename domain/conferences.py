@@ -11,9 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from domain import access, dates, process, sight, working_days
+from domain.attachments import Asking, AttachmentOf, FileDeed, Row
 from domain.languages import Bilingual
 from domain.process import CLOCK, Deadline, Process, State
-from domain.refusals import BadInput, NotYet
+from domain.refusals import BadInput, NotYet, WrongState
 from domain.sight import SeenWith, Sight, Subject
 from domain.viewer import Viewer
 from domain.words import Worded, Words
@@ -194,3 +195,21 @@ def actions(viewer: Viewer, conference: Conference) -> list[access.Permission]:
     def check(action: str) -> None:
         check_step(viewer, ConferenceStep(action), conference)
     return access.permissions(ConferenceStep, check)
+
+
+def check_file(asking: Asking, conference: Row, _: Row) -> UUID | None:
+    """Files belong to the minutes: who arranges the committee's work attaches them, and removes them before they are published.
+
+    raises   NotAllowed, WrongState
+    """
+    viewer, code = asking.viewer, conference["home_code"]
+    check_arranges(viewer, conference["committee_id"], code, asking.deed.action)
+    allowed = (ConferenceState.HELD, ConferenceState.PUBLISHED) if asking.deed == FileDeed.ATTACH else (ConferenceState.HELD,)
+    if conference["state"] not in allowed:
+        raise WrongState(conference["state"], [*allowed])
+    return None if viewer.is_officer_over(code) else conference["organization_id"]
+
+
+ATTACHED = AttachmentOf("joint_conference", "JointConference", Words("会议纪要", "a conference's minutes"), SIGHT, check_file,
+                        needs=("state", "committee_id", "organization_id", "home_code"),
+                        inside=INSIDE, opened=(ConferenceState.PUBLISHED,), versioned=True)

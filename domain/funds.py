@@ -10,6 +10,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain import projects
+from domain.attachments import Asking, AttachmentOf, FileDeed, Row
 from domain.faults import Faults
 from domain.languages import Bilingual
 from domain.organizations import OrganizationKind
@@ -156,3 +157,21 @@ def check_set(viewer: Viewer, kind: str, home_code: str, year: int) -> None:
         raise NotAllowed(SET)
     if year not in YEARS:
         raise BadInput("year", Bilingual(f"须为 {YEARS[0]} 至 {YEARS[-1]} 年。", f"It must be {YEARS[0]} to {YEARS[-1]}."))
+
+
+def check_file(asking: Asking, expense: Row, project: Row) -> UUID:
+    """Vouchers are attached by who recorded an expense, and who acts for the unit that leads, also when the project is over;
+    removed only before.
+
+    raises   NotAllowed, WrongState of the project
+    """
+    lead: UUID = project["lead_unit_id"]
+    if lead not in asking.viewer.acts_for and expense["recorded_by"] != asking.member_id:
+        raise NotAllowed(asking.deed.action)
+    if asking.deed == FileDeed.DETACH and project["state"] not in projects.OPEN:
+        raise WrongState(project["state"], [*projects.OPEN])
+    return lead
+
+
+ATTACHED = AttachmentOf("expense", "Expense", Words("支出凭证", "an expense"), SEEN, check_file, needs=("recorded_by",),
+                        beside=("state", "lead_unit_id"))

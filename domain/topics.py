@@ -10,6 +10,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain import access, conferences, dates, process, shares
+from domain.attachments import Asking, AttachmentOf, Row
 from domain.languages import Bilingual
 from domain.process import Process, State
 from domain.refusals import NotAllowed, Refusal, WrongState
@@ -179,3 +180,26 @@ def actions(viewer: Viewer, topic: Topic) -> list[access.Permission]:
     def check(action: str) -> None:
         check_step(viewer, TopicStep(action), topic)
     return access.permissions(TopicStep, check)
+
+
+def check_file(asking: Asking, topic: Row, _: Row) -> UUID | None:
+    """Who raised it, or acts for whom it was raised for, and who arranges the committee's work see to its files until it is
+    resolved.
+
+    raises   NotAllowed, WrongState
+    """
+    viewer, code, raised_for = asking.viewer, topic["home_code"], topic["raised_for_id"]
+    is_raiser = raised_for in viewer.acts_for or topic["raised_by"] == asking.member_id
+    if not is_raiser:
+        conferences.check_arranges(viewer, topic["committee_id"], code, asking.deed.action)
+    if topic["stage"] not in WITH_FILES:
+        raise WrongState(topic["stage"], [*WITH_FILES])
+    if is_raiser:
+        return UUID(str(raised_for)) if raised_for in viewer.acts_for else None
+    return None if viewer.is_officer_over(code) else topic["organization_id"]
+
+
+WITH_FILES = (_S.COLLECTED, *ON_AGENDA)
+ATTACHED = AttachmentOf("topic", "Topic", Words("议题", "a topic"), SIGHT, check_file,
+                        needs=("stage", "committee_id", "organization_id", "home_code", "raised_for_id", "raised_by"),
+                        versioned=True)

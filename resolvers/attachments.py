@@ -102,8 +102,8 @@ async def detach(write: Write, *, attachment_id: UUID) -> Ids:
     raises   NotFound, NotAllowed, WrongState
     writes   attachment, upload, the object's version, event `….detached`
     """
-    found = await attachments.object_of(write.connection, attachment_id)
-    if found is None or found[0] not in attached.ALL:
+    found = await attachments.object_of(write.connection, write.viewer, attachment_id, write.now)
+    if found is None:
         raise NotFound("attachment_id")
     of, object_id = attached.ALL[found[0]], found[1]
     held, whose = await _held(write, of, object_id, FileDeed.DETACH, "attachment_id")

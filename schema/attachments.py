@@ -85,7 +85,7 @@ class FilePermission(Permission):
 def files_of(of: AttachmentOf) -> Any:
     """The field `attachments` of a type that has some. Where not all who see an object see its, each of them is asked about."""
     return many(Attachments, "附件，由早到晚。Its attachments, oldest first.", on="{t}.object_id = {k}", key="{p}.id",
-                seen_with_parent=not of.opened)
+                seen_with_parent=of.inside is None)
 
 
 def files_can(of: AttachmentOf) -> Any:

@@ -10,6 +10,7 @@ from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import IndexCondition, Order
 from resolvers import cards as use_cases
+from schema.attachments import FilePermission, files_can, files_of
 from schema.claim_inputs import CLAIM
 from schema.declare import column, computed, entity, given, many, one, where
 from schema.inputs import identifier
@@ -89,6 +90,8 @@ class Card(Node):
     reason: str | None = column("谢绝的原因；没有则为空。Why it was declined; null otherwise.")
     version: int = column("记录的版本，每次变动加一。The version of this record: one more at each change.")
     history = many(Events, "此版四单的事件，由早到晚。Its events, oldest first.", on="{t}.object_id = {k}", key="{p}.id")
+    attachments = files_of(cards.ATTACHED)
+    viewer_can_attach: list[FilePermission] = files_can(cards.ATTACHED)
     viewer_can: list[CardPermission] = computed(
         "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.", _viewer_can, *RULED.values())
 

@@ -11,6 +11,7 @@ from domain.conferences import Presence as Presence
 from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import IndexCondition, IndexLayout, Order
+from schema.attachments import FilePermission, files_can, files_of
 from schema.declare import column, computed, entity, given, many, one, where
 from schema.lazy import ACommittee, AnOrganization, ASeat, Attendances, Events, Topics
 from schema.nodes import PADDED, PADDED_EN, Node
@@ -95,6 +96,8 @@ class JointConference(Node):
                   key="{p}.id", filter=TopicFilter, order=TopicOrder)
     history = many(Events, "它的事件，由早到晚。Its events, oldest first.", on="{t}.subject_id = {k}", key="{p}.id",
                    seen_with_parent=True)
+    attachments = files_of(conferences.ATTACHED)
+    viewer_can_attach: list[FilePermission] = files_can(conferences.ATTACHED)
     viewer_can: list[ConferencePermission] = computed(
         "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.",
         _viewer_can, *(f"{{t}}.{name}" for name in RULED))

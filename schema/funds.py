@@ -8,6 +8,7 @@ from domain import funds
 from domain.funds import FundingSource as FundingSource
 from planner.catalogue import Order
 from resolvers import funds as use_cases
+from schema.attachments import FilePermission, files_can, files_of
 from schema.declare import column, entity, many, one, where
 from schema.inputs import identifier
 from schema.item_inputs import KEY
@@ -74,6 +75,8 @@ class Expense(Node):
     spent_on: date = column("支出日期。On which day.")
     recorded_by: AMember = one("谁登记的。Who recorded it.", "{t}.id = {p}.recorded_by")
     recorded_at: datetime = column("何时登记的。When it was recorded.")
+    attachments = files_of(funds.ATTACHED)
+    viewer_can_attach: list[FilePermission] = files_can(funds.ATTACHED)
 
 
 @entity("社区服务经费：一个社区一年可拨付多少，还剩多少；社区人员及上级工作人员可见。A community's fund of service money for a year: how much may be granted, and what is "

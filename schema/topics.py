@@ -13,6 +13,7 @@ from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import IndexCondition, IndexLayout, Order
 from resolvers import topics as use_cases
+from schema.attachments import FilePermission, files_can, files_of
 from schema.declare import column, computed, entity, given, many, one, where
 from schema.inputs import identifier
 from schema.item_inputs import KEY
@@ -114,6 +115,8 @@ class Topic(Node):
     history = many(Events, "它的事件，由早到晚。Its events, oldest first.", on="{t}.subject_type = 'topic' AND {t}.subject_id = {k}",
                    key="{p}.id", seen_with_parent=True)
     shares = many(Shares, "邀请了哪些来宾。Which guests it is shown to.", on="{t}.topic_id = {k}", key="{p}.id")
+    attachments = files_of(topics.ATTACHED)
+    viewer_can_attach: list[FilePermission] = files_can(topics.ATTACHED)
     viewer_can: list[TopicPermission] = computed(
         "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.", _viewer_can, *RULED.values())
 

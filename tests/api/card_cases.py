@@ -37,6 +37,8 @@ async def made(client: Client) -> dict[str, tuple[str, UUID]]:
             "own": ("Card", await add(client, proposer_id=client.city.community, asked_id=client.city.school))}
 
 
+ATTACHED = {"Card": (add, "unit")}
+"""What has attachments: what makes one, and somebody who may see to its files."""
 CASES = [
     Case("proposeCard", "card { number state inForce task responsible standard dueAt proposer { id } asked { id } "
                         "claim { id } } claim { card { number } proposedCard { number } }", "unit",

@@ -7,6 +7,13 @@ from tests.api.cases import Case
 from tests.api.client import Client, global_id
 from tests.api.powers import Input, Make, World
 
+
+async def _held_one(client: Client) -> UUID:
+    return await client.desk.add(conferences.add_conference, client.city, state="HELD")
+
+
+ATTACHED = {"JointConference": (_held_one, "community")}
+"""What has attachments: what makes one, and somebody who may see to its files."""
 CASES = [
     Case("planConference", "conference { state title plannedFor topicsUntil committee { id } }", "community",
          {"committeeId": "@committee", "plannedFor": "2098-03-05"},

@@ -11,6 +11,15 @@ from tests.api.project_cases import _of_bank
 from tests.city import STREET, City
 
 YEAR = 2027
+
+async def _spent(client: Client) -> UUID:
+    add = client.desk.add
+    project = await add(projects.add_project, client.city, state="UNDER_WAY")
+    return await add(projects.add_expense, client.city, project, await add(projects.add_funding, project))
+
+
+ATTACHED = {"Expense": (_spent, "unit")}
+"""What has attachments: what makes one, and somebody who may see to its files."""
 CASES = [
     Case("planBudget", "jointProject { budgetYuan grantedYuan fundings { nodes { source plannedYuan fund { id } } } }",
          "community",

@@ -40,7 +40,7 @@ async def test_a_file_is_seen_by_who_sees_the_object(client: Client, name: str) 
     sees = {handle for handle, answer in seen.items() if answer["file"]}
     assert sees
     assert sees < {*HANDLES}
-    if not attached.ALL[name].opened:
+    if attached.ALL[name].inside is None:
         assert sees == {handle for handle, answer in seen.items() if answer["object"]}
     for handle in sees:
         listed = (await client.read(handle, LIST.format(name), object=ids["object"]))["node"]["attachments"]
@@ -74,6 +74,9 @@ async def test_what_the_viewer_can_do_is_what_is_done(client: Client, name: str)
 async def _done(client: Client, handle: str, text: str, **given: Any) -> bool:
     answer = await client.send(handle, text, i={"idempotencyKey": new_key(), **given})
     (name, said), = answer["data"].items()
+    if said is None:
+        assert answer["errors"][0]["extensions"]["code"] == "NOT_FOUND"
+        return False
     assert said["__typename"] in (f"{name[0].upper()}{name[1:]}Payload", "NotAllowed", "WrongState"), said
     return bool(said["__typename"] not in ("NotAllowed", "WrongState"))
 
@@ -93,3 +96,17 @@ async def test_a_page_of_objects_with_their_files_is_one_statement_more(client: 
         counts.append(len(client.sent))
         assert all(len(each["attachments"]["nodes"]) == 4 for each in answer["nodes"])
     assert counts[0] == counts[1]
+
+
+async def test_a_conferences_files_are_as_open_as_its_minutes(client: Client) -> None:
+    """Before these are published its division sees the conference, and no file of it, nor can it tell that there is one."""
+    conference, file_id = await _filed(client, "JointConference")
+    ids = {"object": global_id("JointConference", conference), "file": global_id("Attachment", file_id)}
+    for state, count in (("HELD", 0), ("PUBLISHED", 1)):
+        await client.pool.execute("UPDATE joint_conference SET state = $1, published_at = now()", state)
+        answer = await client.read("unit", BOTH, **ids)
+        assert (answer["object"] is not None, answer["file"] is not None) == (True, bool(count))
+        listed = (await client.read("unit", LIST.format("JointConference"), object=ids["object"]))["node"]["attachments"]
+        assert (listed["totalCount"], len(listed["nodes"])) == (count, count)
+        refused = await client.send("unit", DETACH, i={"idempotencyKey": new_key(), "attachmentId": ids["file"]})
+        assert (refused["data"]["detachFile"] is None) is not bool(count)

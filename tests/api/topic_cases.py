@@ -9,6 +9,13 @@ from tests.api.cases import Case
 from tests.api.client import Client, global_id
 from tests.api.powers import Input, Make, World
 
+
+async def _of_school(client: Client) -> UUID:
+    return await client.desk.add(topics.add_topic, client.city)
+
+
+ATTACHED = {"Topic": (_of_school, "unit")}
+"""What has attachments: what makes one, and somebody who may see to its files."""
 CASES = [
     Case("raiseTopic", "topic { stage source title raisedFor { id } committee { id } }", "unit",
          {"committeeId": "@committee", "title": "充电桩选址", "category": "PARKING"},

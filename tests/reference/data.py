@@ -42,9 +42,7 @@ class Filler(Choices):
         hosts = {getattr(self.city, name): city.CODES[name] for name in ("community", "far_community", "street")}
         for row in agreements.rows(NOON, hosts, [self.city.school, self.city.hospital], self._one):
             await rows.insert(self.connection, "agreement", row)
-            if self._chance():
-                await files.add_attachment(self.connection, "Agreement", row["id"], self._one(self.members), self._moment(),
-                                           attached_for_id=self._maybe(row["unit_id"]))
+            await self._file("Agreement", row["id"], attached_for_id=self._maybe(row["unit_id"]))
         for member in self.members[:4]:
             await files.add_upload(self.connection, member, NOON, self._maybe(files.OF["TEXT"]))
         hosts = {getattr(self.city, name): city.CODES[name] for name in ("community", "far_community", "grid")}
@@ -120,6 +118,7 @@ class Filler(Choices):
                 await conferences.add_attendance(self.connection, conference, name=None, presence="PRESENT",
                                                  seat_id=self._one((self.city.seat, self.city.street_seat)))
             await self._event("JointConference", conference, "joint_conference", kind="conference.planned")
+            await self._file("JointConference", conference)
 
     async def _topics(self) -> None:
         """Of both committees, with what they resolved."""
@@ -137,6 +136,7 @@ class Filler(Choices):
                 raised_for_id=self._maybe(self._organization()), raised_by=self._maybe(self._one(self.members)),
                 item_id=claim["item_id"], claim_id=self._maybe(claim["id"]))
             await self._event("Topic", topic, "topic", kind="topic.raised")
+            await self._file("Topic", topic)
             if self._chance():
                 await self._invite("Topic", "topic", topic)
             for _ in range(self.random.randint(0, 2)):
@@ -189,13 +189,14 @@ class Filler(Choices):
                 due_on=self._one((date(2026, 1, 2), date(2026, 1, 9), date(2098, 1, 1))))
         if self._chance():
             note = await projects.add_note(self.connection, self.city, project, written_by=self._one(self.members))
-            await files.add_attachment(self.connection, "ProgressNote", note, self._one(self.members), self._moment())
+            await self._file("ProgressNote", note)
         for number in range(self.random.randint(0, 2)):
             funding = await projects.add_funding(
                 self.connection, project, source=self._one(("FISCAL", "UNIT", "DONATION")), granted=Decimal(50),
                 spent=Decimal(40), organization_id=self._maybe(self.city.bank), fund_id=self._maybe(self._one(self.funds)))
-            await projects.add_expense(self.connection, self.city, project, funding, voucher=f"凭-{number}",
-                                       spent_on=date(2026, 1, self.random.randint(1, 4)))
+            expense = await projects.add_expense(self.connection, self.city, project, funding, voucher=f"凭-{number}",
+                                                 spent_on=date(2026, 1, self.random.randint(1, 4)))
+            await self._file("Expense", expense)
         if self._chance():
             await projects.add_note(self.connection, self.city, project, written_at=self._moment())
 
@@ -275,6 +276,12 @@ class Filler(Choices):
             await self._cards(claim_id, item_id)
         return 0 if state in FREE else quantity
 
+    async def _file(self, object_type: str, object_id: UUID, **columns: Any) -> None:
+        """Perhaps."""
+        if self._chance():
+            await files.add_attachment(self.connection, object_type, object_id, self._one(self.members), self._moment(),
+                                       **columns)
+
     async def _cards(self, claim_id: UUID, item_id: UUID) -> None:
         states = [self._one(("AGREED", "DECLINED", "WITHDRAWN")) for _ in range(self._one((0, 1, 1, 2)))]
         for state in [*states, *self._one(((), ("PROPOSED",)))]:
@@ -282,6 +289,7 @@ class Filler(Choices):
                 self.connection, claim_id, state=state, task=self._maybe("修灯"), responsible=self._maybe("李工 A"),
                 due_at=self._maybe(self._moment()), proposed_at=self._moment(),
                 proposed_by=self._maybe(self._one(self.members)))
+            await self._file("Card", card)
             await self._event("Card", card, "item", subject_id=item_id, kind=f"card.{state.lower()}")
 
     async def _event(self, object_type: str, object_id: UUID, subject: str = "organization", **columns: Any) -> None:

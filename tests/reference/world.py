@@ -183,7 +183,10 @@ class World:
         return True
 
     def sees_file_of(self, object_type: str, object_id: UUID) -> bool:
-        return self.seen(self.tables.find(ATTACHED[object_type], object_id)) is not None
+        row = self.tables.find(ATTACHED[object_type], object_id)
+        if row is not None and object_type == "JointConference":
+            return self.sees_inside(row) or (row["state"] == "PUBLISHED" and self.sees(row))
+        return self.seen(row) is not None
 
     def sees_agreement(self, row: Row) -> bool:
         mine = self.viewer.acts_for
