@@ -90,6 +90,50 @@ CREATE FUNCTION public.mercator(longitude double precision, latitude double prec
 CREATE FUNCTION public.placed_grams(list text, home_code text, scope_code text, words text) RETURNS text[]
     LANGUAGE sql IMMUTABLE STRICT COST 1e+06 PARALLEL SAFE
     RETURN ARRAY(SELECT (("left"(placed_grams.list, 1) || p.place) || g.gram) FROM (SELECT "left"(placed_grams.home_code, 6) AS "left" UNION SELECT placed_grams.scope_code AS scope_code WHERE (length(placed_grams.scope_code) < 6)) p(place), (SELECT ''::text AS "?column?" UNION ALL SELECT v.g FROM UNNEST(string_to_array(placed_grams.words, NULL::text), (string_to_array(placed_grams.words, NULL::text))[2:]) c(first, second), LATERAL (VALUES (c.first), ((c.first || c.second))) v(g) WHERE (v.g !~ '\s'::text)) g(gram));
+CREATE TABLE public.admission (
+    id uuid NOT NULL,
+    department_id uuid NOT NULL,
+    division_id uuid NOT NULL,
+    decider_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    title text NOT NULL,
+    basis text NOT NULL,
+    category public.category NOT NULL,
+    asked_yuan public.yuan NOT NULL,
+    funded_per text NOT NULL,
+    approved_yuan public.yuan,
+    voucher text,
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    state text NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    ends_at timestamp with time zone NOT NULL,
+    over_at timestamp with time zone,
+    reason text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT admission_approved_yuan_check CHECK (((approved_yuan)::numeric > (0)::numeric)),
+    CONSTRAINT admission_asked_yuan_check CHECK (((asked_yuan)::numeric > (0)::numeric)),
+    CONSTRAINT admission_basis_check CHECK ((basis <> ''::text)),
+    CONSTRAINT admission_funded_per_check CHECK ((funded_per = ANY (ARRAY['TOTAL'::text, 'PER_COMMUNITY'::text]))),
+    CONSTRAINT admission_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'PROPOSED'::text THEN true
+    WHEN 'APPROVED'::text THEN ((decided_at IS NOT NULL) AND (approved_yuan IS NOT NULL) AND (voucher IS NOT NULL))
+    WHEN 'REFUSED'::text THEN ((over_at IS NOT NULL) AND (reason IS NOT NULL))
+    WHEN 'WITHDRAWN'::text THEN ((over_at IS NOT NULL) AND (reason IS NOT NULL))
+    WHEN 'REVOKED'::text THEN ((decided_at IS NOT NULL) AND (approved_yuan IS NOT NULL) AND (voucher IS NOT NULL) AND (over_at IS NOT NULL) AND (reason IS NOT NULL))
+    WHEN 'ENDED'::text THEN (over_at IS NOT NULL)
+    ELSE NULL::boolean
+END),
+    CONSTRAINT admission_money CHECK (((approved_yuan IS NULL) = (voucher IS NULL))),
+    CONSTRAINT admission_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'APPROVED'::text, 'REFUSED'::text, 'WITHDRAWN'::text, 'REVOKED'::text, 'ENDED'::text]))),
+    CONSTRAINT admission_term CHECK ((ends_on >= starts_on)),
+    CONSTRAINT admission_title_check CHECK ((title <> ''::text)),
+    CONSTRAINT admission_voucher_check CHECK ((voucher <> ''::text))
+);
 CREATE TABLE public.agreement (
     id uuid NOT NULL,
     host_id uuid NOT NULL,
@@ -576,6 +620,7 @@ CREATE TABLE public.item (
     community_days smallint,
     street_days smallint,
     next_stage_at timestamp with time zone,
+    admission_id uuid,
     CONSTRAINT item_check CHECK (((longitude IS NULL) = (latitude IS NULL))),
     CONSTRAINT item_check1 CHECK (((starts_at IS NULL) OR (deadline IS NULL) OR (starts_at <= deadline))),
     CONSTRAINT item_claimed_within_quantity CHECK (((claimed >= 0) AND (claimed <= (quantity)::integer))),
@@ -923,6 +968,8 @@ CREATE TABLE public.wish_resident (
     phone text NOT NULL,
     CONSTRAINT wish_resident_phone_check CHECK ((phone ~ '^\+?[0-9-]{5,20}$'::text))
 );
+ALTER TABLE ONLY public.admission
+    ADD CONSTRAINT admission_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.agreement
     ADD CONSTRAINT agreement_once EXCLUDE USING gist (host_id WITH =, unit_id WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&) WHERE ((state = ANY (ARRAY['PROPOSED'::text, 'SIGNED'::text])));
 ALTER TABLE ONLY public.agreement
@@ -1055,6 +1102,13 @@ ALTER TABLE ONLY public.webhook
     ADD CONSTRAINT webhook_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.wish_resident
     ADD CONSTRAINT wish_resident_pkey PRIMARY KEY (wish_id);
+CREATE INDEX admission_decider_id ON public.admission USING btree (decider_id, id) WHERE (state = 'PROPOSED'::text);
+CREATE INDEX admission_department ON public.admission USING btree (state, department_id, ends_on, id);
+CREATE INDEX admission_department_id ON public.admission USING btree (department_id, ends_on, id);
+CREATE INDEX admission_district ON public.admission USING btree (state, district, ends_on, id);
+CREATE INDEX admission_end ON public.admission USING btree (ends_at, id) WHERE (state = ANY (ARRAY['PROPOSED'::text, 'APPROVED'::text]));
+CREATE INDEX admission_home ON public.admission USING btree (state, home_code, ends_on, id);
+CREATE INDEX admission_street ON public.admission USING btree (state, street, ends_on, id);
 CREATE INDEX agreement_district ON public.agreement USING btree (district, ends_on, id);
 CREATE INDEX agreement_end ON public.agreement USING btree (ends_at) WHERE ((state = 'SIGNED'::text) AND (ends_at IS NOT NULL));
 CREATE INDEX agreement_ends_on ON public.agreement USING btree (ends_on, id);
@@ -1112,6 +1166,7 @@ CREATE INDEX expense_project_id ON public.expense USING btree (project_id, spent
 CREATE INDEX funding_fund_id ON public.funding USING btree (fund_id, id) WHERE (fund_id IS NOT NULL);
 CREATE INDEX funding_project_id ON public.funding USING btree (project_id, id);
 CREATE INDEX idempotency_key_created_at ON public.idempotency_key USING btree (created_at);
+CREATE INDEX item_admission_id ON public.item USING btree (admission_id, listed_at, id) WHERE (admission_id IS NOT NULL);
 CREATE INDEX item_district ON public.item USING btree (list, state, district, listed_at, id);
 CREATE INDEX item_district_deadline ON public.item USING btree (list, state, district, COALESCE(deadline, 'infinity'::timestamp with time zone), id);
 CREATE INDEX item_district_place ON public.item USING gist (district, place) WHERE (place IS NOT NULL);
@@ -1226,6 +1281,12 @@ CREATE INDEX webhook_organization_id ON public.webhook USING btree (organization
 CREATE INDEX webhook_own ON public.webhook USING btree (state, organization_id, added_at, id);
 CREATE TRIGGER event_no_delete BEFORE DELETE ON public.event FOR EACH ROW EXECUTE FUNCTION public.event_is_append_only();
 CREATE TRIGGER event_no_update BEFORE UPDATE ON public.event FOR EACH ROW WHEN (((old.pos IS NOT NULL) OR (new.pos IS NULL) OR (old.seq IS DISTINCT FROM new.seq) OR (old.id IS DISTINCT FROM new.id) OR (old.at IS DISTINCT FROM new.at) OR (old.kind IS DISTINCT FROM new.kind) OR (old.actor_id IS DISTINCT FROM new.actor_id) OR (old.organization_id IS DISTINCT FROM new.organization_id) OR (old.object_type IS DISTINCT FROM new.object_type) OR (old.object_id IS DISTINCT FROM new.object_id) OR (old.object_version IS DISTINCT FROM new.object_version) OR (old.subject_type IS DISTINCT FROM new.subject_type) OR (old.subject_id IS DISTINCT FROM new.subject_id) OR (old.home_code IS DISTINCT FROM new.home_code) OR (old.request_id IS DISTINCT FROM new.request_id) OR (old.before IS DISTINCT FROM new.before) OR (old.after IS DISTINCT FROM new.after))) EXECUTE FUNCTION public.event_is_append_only();
+ALTER TABLE ONLY public.admission
+    ADD CONSTRAINT admission_decider_id_fkey FOREIGN KEY (decider_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.admission
+    ADD CONSTRAINT admission_department_id_fkey FOREIGN KEY (department_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.admission
+    ADD CONSTRAINT admission_division_id_fkey FOREIGN KEY (division_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.agreement
     ADD CONSTRAINT agreement_host_id_fkey FOREIGN KEY (host_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.agreement
@@ -1292,6 +1353,8 @@ ALTER TABLE ONLY public.funding
     ADD CONSTRAINT funding_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.funding
     ADD CONSTRAINT funding_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.joint_project(id);
+ALTER TABLE ONLY public.item
+    ADD CONSTRAINT item_admission_id_fkey FOREIGN KEY (admission_id) REFERENCES public.admission(id);
 ALTER TABLE ONLY public.item
     ADD CONSTRAINT item_grid_id_fkey FOREIGN KEY (grid_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.item

@@ -25,6 +25,8 @@ class DutyKind(Worded):
         "答复结对", "Confirm or decline a pairing that the other side proposed.", "：确认或谢绝")
     CONFIRM_DUAL_REPORT = "CONFIRM_DUAL_REPORT", Words(
         "答复报到", "Confirm or decline that a member registered with your community.", "：确认或谢绝")
+    DECIDE_ADMISSION = "DECIDE_ADMISSION", Words(
+        "审批准入", "Approve or refuse what a department asks communities to take over.", "：批准或不予批准")
     CARRY_OUT_PROJECT = "CARRY_OUT_PROJECT", Words("实施项目", "Carry out a joint project that your unit leads.", "：牵头单位")
 
     ANSWER_WISH = "ANSWER_WISH", Words(
@@ -130,6 +132,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty(DutyKind.CONFIRM_PAIRING, "Pairing", "pairing", ("PROPOSED",), Acting("partner_id"), where={"proposed_by": ("HOST",)}),
     Duty(DutyKind.CONFIRM_PAIRING, "Pairing", "pairing", ("PROPOSED",), Acting("host_id"), where={"proposed_by": ("PARTNER",)}),
     Duty(DutyKind.CONFIRM_DUAL_REPORT, "DualReport", "dual_report", ("PROPOSED",), Acting("community_id")),
+    Duty(DutyKind.DECIDE_ADMISSION, "Admission", "admission", ("PROPOSED",), Acting("decider_id")),
     Duty(DutyKind.CARRY_OUT_PROJECT, "JointProject", "joint_project", ("FORMED", "UNDER_WAY"), Acting("lead_unit_id"),
          due_on="ends_on"),
     Duty(DutyKind.ANSWER_WISH, "MicroWish", "micro_wish", ("OFFERED",), Person("holder_id"), "due_at"),

@@ -48,6 +48,13 @@ class NoticeKind(Worded):
         "报到有答复", "Your registration, or one of your unit's people, was confirmed or declined.", "：已确认或谢绝")
     DUAL_REPORT_OVER = "DUAL_REPORT_OVER", Words(
         "报到结束", "A registration of yours, your unit's or your community's is moved or ended.", "：已迁移或结束")
+    ADMISSION_PROPOSED = "ADMISSION_PROPOSED", Words(
+        "收到准入申请", "A department asks for an admission, for you to decide.", "，待您审批")
+    ADMISSION_DECIDED = "ADMISSION_DECIDED", Words(
+        "准入有结果", "A task is admitted to your division, or what your department asked for was refused.",
+        "：已准入或不予准入")
+    ADMISSION_OVER = "ADMISSION_OVER", Words(
+        "准入结束", "An admission was withdrawn or revoked, or its term is over.", "：已撤回、撤销或到期")
     AGREEMENT_ENDS = "AGREEMENT_ENDS", Words("协议将到期", "An agreement of yours ends soon, or its term is over.", "或已到期")
     AGREEMENT_ATTACHED = "AGREEMENT_ATTACHED", Words("协议有新附件", "A file was attached to an agreement of yours.")
     CARD_PROPOSED = "CARD_PROPOSED", Words(
@@ -208,6 +215,8 @@ _PAIRING_MADE, _PAIRING_OVER = Rule(NoticeKind.PAIRING_MADE, _PAIRED), Rule(Noti
 _REPORTED = (Person("dual_report", "member_id"), Acting("dual_report", "unit_id"))
 _REPORT_ANSWERED = Rule(NoticeKind.DUAL_REPORT_ANSWERED, _REPORTED)
 _REPORT_OVER = Rule(NoticeKind.DUAL_REPORT_OVER, (*_REPORTED, Acting("dual_report", "community_id")))
+_DEPARTMENT, _ADMITTED = Acting("admission", "department_id"), Acting("admission", "division_id")
+_ADMISSION_OVER = Rule(NoticeKind.ADMISSION_OVER, (_DEPARTMENT, _ADMITTED))
 _ATTACHED = Rule(NoticeKind.AGREEMENT_ATTACHED, _SIDES)
 _TO_ASKED = (Acting("card", "asked_id", "object_id"),)
 _CARD_ANSWERED = Rule(NoticeKind.CARD_ANSWERED, (Acting("card", "proposer_id", "object_id"),))
@@ -228,6 +237,11 @@ RULES: Mapping[str, Rule] = {
     "agreement.signed": _ANSWERED, "agreement.declined": _ANSWERED, "agreement.terminated": _ANSWERED,
     "agreement.attached": _ATTACHED,
     "agreement.ends_soon": _ENDS, "agreement.ended": _ENDS,
+    "admission.proposed": Rule(NoticeKind.ADMISSION_PROPOSED, (Acting("admission", "decider_id"),)),
+    "admission.approved": Rule(NoticeKind.ADMISSION_DECIDED, (_DEPARTMENT, _ADMITTED)),
+    "admission.refused": Rule(NoticeKind.ADMISSION_DECIDED, (_DEPARTMENT,)),
+    "admission.withdrawn": Rule(NoticeKind.ADMISSION_OVER, (Acting("admission", "decider_id"),)),
+    "admission.revoked": _ADMISSION_OVER, "admission.ended": _ADMISSION_OVER,
     "pairing.proposed": Rule(NoticeKind.PAIRING_PROPOSED, _PAIRED),
     "pairing.made": _PAIRING_MADE, "pairing.confirmed": _PAIRING_MADE,
     "pairing.declined": _PAIRING_OVER, "pairing.dissolved": _PAIRING_OVER, "pairing.ended": _PAIRING_OVER,

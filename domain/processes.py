@@ -3,6 +3,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from domain import (
+    admissions,
     agreements,
     cadences,
     cards,
@@ -39,6 +40,7 @@ ALL: tuple[Process, ...] = (
     committees.SEAT,
     cadences.PROCESS,
     conferences.PROCESS,
+    admissions.PROCESS,
     agreements.PROCESS,
     pairings.PROCESS,
     dual_reports.PROCESS,

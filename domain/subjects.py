@@ -2,6 +2,7 @@
 from collections.abc import Mapping
 
 from domain import (
+    admissions,
     agreements,
     conferences,
     dual_reports,
@@ -25,6 +26,7 @@ _DECLARED = (
     Subject("joint_committee"),
     Subject("seat"),
     conferences.SUBJECT,
+    admissions.SUBJECT,
     agreements.SUBJECT,
     pairings.SUBJECT,
     dual_reports.SUBJECT,

@@ -73,7 +73,7 @@ ABOUT_THE_EVENT = _OF_ANY | {UNTOLD}
 # Free text and places may name a resident, a contact does: none of them is here, so the trail says that they changed, not how.
 _STAGE = "scope next_stage_at"
 _REVISED = f"title category quantity unit starts_at deadline {_STAGE} community_days street_days urgency budget_yuan"
-_PUBLISHED = f"{_REVISED} list state publisher_id home_code listed_at grid_id resource_kind lead_seat_id"
+_PUBLISHED = f"{_REVISED} list state publisher_id home_code listed_at grid_id resource_kind lead_seat_id admission_id"
 _STEP = "state item_claimed"
 _CARD = "state claim_id number"
 
@@ -113,6 +113,10 @@ def _of_wish(words: Words, fields: str = "") -> Kind:
 _FILES: Mapping[FileDeed, Callable[[Words], Words]] = {
     FileDeed.ATTACH: lambda of: Words(f"附上文件：{of.chinese}", f"A file was attached to {of.english}."),
     FileDeed.DETACH: lambda of: Words(f"移除附件：{of.chinese}", f"A file of {of.english} was removed.")}
+
+def _of_admission(words: Words, fields: str = "") -> Kind:
+    return _of(words, "admission", f"state {fields}")
+
 
 KINDS: Mapping[str, Kind] = {
     # What a draft says becomes known when it is published, if ever.
@@ -251,6 +255,13 @@ KINDS: Mapping[str, Kind] = {
                                        "unit_id state", Rights.UNIT),
     "agreement.ended": _of_agreement(Words("协议到期", "An agreement's term was over."), "unit_id state", Rights.UNIT),
     "agreement.terminated": _of_agreement(Words("终止协议", "An agreement was terminated."), "unit_id state", Rights.UNIT),
+    "admission.proposed": _of_admission(Words("申请准入", "A department asked that communities take a task over."),
+                                        "department_id division_id category asked_yuan starts_on ends_on"),
+    "admission.approved": _of_admission(Words("批准准入", "An admission was approved with its money."), "approved_yuan"),
+    "admission.refused": _of_admission(Words("不予准入", "An admission was refused.")),
+    "admission.withdrawn": _of_admission(Words("撤回准入申请", "A department took what it asked for back.")),
+    "admission.revoked": _of_admission(Words("撤销准入", "An admission was revoked.")),
+    "admission.ended": _of_admission(Words("准入到期", "An admission's term was over.")),
     "pairing.proposed": _of_pairing(Words("提出结对", "A pairing was proposed."), "kind host_id partner_id starts_on ends_on"),
     "pairing.made": _of_pairing(Words("结对成立", "A pairing was made, one person speaking for both."),
                                 "kind host_id partner_id starts_on ends_on"),

@@ -20,14 +20,17 @@ from functools import partial
 from typing import Any, Unpack
 from uuid import UUID
 
-from db import claims, contacts, items
+from db import admissions, claims, contacts, items, organizations
 from db.driver.connection import Connection
 from domain import access, texts, widening
+from domain import admissions as admitting
 from domain import items as rules
+from domain.admissions import NotAdmitted
 from domain.committees import LeadQuotaReached
 from domain.faults import Faults
 from domain.items import Action, Item, ItemState, List, Urgency
-from domain.refusals import DeadlinePassed, HasOpenClaims, NotFound, QuantityBelowClaimed, StaleVersion
+from domain.languages import Bilingual
+from domain.refusals import BadInput, DeadlinePassed, HasOpenClaims, NotFound, QuantityBelowClaimed, StaleVersion
 from resolvers import guests, phones, publishing, revisions
 from resolvers.deadlines import Taken, by_clock
 from resolvers.offices import acting_over
@@ -42,37 +45,37 @@ async def publish_resource(write: Write, *, resource_kind: str, **new: Unpack[Ne
     with Faults() as faults:
         content = faults.of(publishing.content, new, write.now)
         publisher, home = await publishing.settle_home(write, new)
-    return await publishing.publish(write, List.RESOURCE, new, content, home, publisher.id, {"resource_kind": resource_kind})
+    return await publishing.publish(write, List.RESOURCE, new, content, home, publisher, {"resource_kind": resource_kind})
 
 
-@use_case(settled=Settled.IN_STATEMENT)
+@use_case(NotAdmitted, settled=Settled.IN_STATEMENT)
 async def publish_demand(write: Write, *, urgency: str = Urgency.ROUTINE, grid_code: str | None = None,
-                         **new: Unpack[NewItem]) -> Ids:
-    """Publish a demand; `grid_code` is the grid that it came from.
+                         admission_id: UUID | None = None, **new: Unpack[NewItem]) -> Ids:
+    """Publish a demand; `grid_code` is the grid that it came from, `admission_id` that by which a department asks.
 
-    raises   NotAllowed, BadInput
+    raises   NotAllowed, BadInput, NotFound (the admission), NotAdmitted
     """
     with Faults() as faults:
         content = faults.of(publishing.content, new, write.now)
         publisher, home = await publishing.settle_home(write, new)
         grid_id = await publishing.settle_grid(write, publisher, home, grid_code)
-    return await publishing.publish(write, List.DEMAND, new, content, home, publisher.id,
-                                    {"urgency": urgency, "grid_id": grid_id})
+    return await publishing.publish(write, List.DEMAND, new, content, home, publisher,
+                                    {"urgency": urgency, "grid_id": grid_id}, admission_id)
 
 
-@use_case(LeadQuotaReached, settled=Settled.IN_STATEMENT)
+@use_case(NotAdmitted, LeadQuotaReached, settled=Settled.IN_STATEMENT)
 async def publish_project(write: Write, *, budget_yuan: Decimal | None = None, lead_seat_id: UUID | None = None,
-                          **new: Unpack[NewItem]) -> Ids:
-    """Publish a project; `lead_seat_id` is the committee member's seat that leads it.
+                          admission_id: UUID | None = None, **new: Unpack[NewItem]) -> Ids:
+    """Publish a project; `lead_seat_id` is the committee member's seat that leads it, `admission_id` as of a demand.
 
-    raises   NotAllowed, BadInput, NotFound (the seat), LeadQuotaReached
+    raises   NotAllowed, BadInput, NotFound (the seat, the admission), NotAdmitted, LeadQuotaReached
     """
     with Faults() as faults:
         content = faults.of(publishing.content, new, write.now)
         faults.of(revisions.check_budget, budget_yuan)
         publisher, home = await publishing.settle_home(write, new)
-    publish = partial(publishing.publish, write, List.PROJECT, new, content, home, publisher.id,
-                      {"budget_yuan": budget_yuan, "lead_seat_id": lead_seat_id})
+    publish = partial(publishing.publish, write, List.PROJECT, new, content, home, publisher,
+                      {"budget_yuan": budget_yuan, "lead_seat_id": lead_seat_id}, admission_id)
     if lead_seat_id is None:
         return await publish()
     async with write.connection.transaction():  # the seat is held meanwhile
@@ -80,12 +83,15 @@ async def publish_project(write: Write, *, budget_yuan: Decimal | None = None, l
         return await publish()
 
 
-@use_case(DeadlinePassed, LeadQuotaReached, step=rules.PROCESS.steps[Action.PUBLISH])
+@use_case(DeadlinePassed, NotAdmitted, LeadQuotaReached, step=rules.PROCESS.steps[Action.PUBLISH])
 async def publish_draft(write: Write, *, item_id: UUID) -> Ids:
-    """raises   NotFound, NotAllowed, WrongState, DeadlinePassed, LeadQuotaReached"""
+    """raises   NotFound, NotAllowed, WrongState, DeadlinePassed, NotAdmitted, LeadQuotaReached"""
+    admission = await admissions.held_of(write.connection, item_id)  # before the item: who revokes it holds it first, too
     item = await _locked(write, item_id)
     access.check_publish(write.viewer, item, write.now)
     content = await items.content(write.connection, item_id)  # nothing has told of it so far
+    if admission or await _asks(write, item):
+        admitting.check_asking(admission, publishing.asked(content), write.now)
     changes = {"state": ItemState.PUBLISHED, "listed_at": write.now, "draft_version": item.version,
                "next_stage_at": widening.ends_at(item.scope, content, write.now)}
     if seat_id := content.get("lead_seat_id"):
@@ -93,13 +99,13 @@ async def publish_draft(write: Write, *, item_id: UUID) -> Ids:
     return await change(write, item_id, item, "item.published", changes, {"state": item.state}, {**content, **changes})
 
 
-@use_case(StaleVersion, QuantityBelowClaimed, step=rules.PROCESS.steps[Action.REVISE])
+@use_case(StaleVersion, QuantityBelowClaimed, NotAdmitted, step=rules.PROCESS.steps[Action.REVISE])
 async def revise(write: Write, *, item_id: UUID, expected_version: int | None = None, **given: Unpack[Revision]) -> Ids:
     """Change what is given; null empties what may be empty.
 
     expected_version   the version that the reviser saw; None: any
     given              each as in publishing
-    raises             NotFound, NotAllowed, WrongState, StaleVersion, QuantityBelowClaimed, BadInput
+    raises             NotFound, NotAllowed, WrongState, StaleVersion, QuantityBelowClaimed, NotAdmitted, BadInput
     """
     found = await items.revisable(write.connection, write.viewer, item_id, write.now)
     if found is None:
@@ -110,6 +116,7 @@ async def revise(write: Write, *, item_id: UUID, expected_version: int | None = 
         reached = [None if each is None else faults.of(phones.contact, each) for each in contact]
         changes = revisions.changes(found.item, found.columns, given, write.now)
     rules.check_revised(found.item, expected_version, changes.get("quantity", found.item.quantity))
+    await check_admitted(write, item_id, found, changes)
     before = {column: found.columns[column] for column in changes}
     told = {**changes, "contact": ...} if reached and await _set_contact(write, item_id, *reached) else changes
     if told:
@@ -166,6 +173,26 @@ async def share(write: Write, *, item_id: UUID, recipient: Mapping[str, UUID], e
                  object_version=item.version, home_code=item.home_code,
                  organization_id=item.publisher_id if own else await acting_over(write, item.home_code), after=guest.told)
     return {"item": item_id}
+
+
+async def _asks(write: Write, item: Item) -> bool:
+    """Whether an item needs an admission: one may have been drafted before that was so."""
+    publisher = await organizations.find(write.connection, item.publisher_id)
+    return publisher is not None and admitting.is_asking(publisher.kind, item.list)
+
+
+async def check_admitted(write: Write, item_id: UUID, found: items.Revisable, changes: Mapping[str, Any]) -> None:
+    """Let an item that a department asks of communities become another, or say that its admission is not for that.
+
+    raises   NotAdmitted, BadInput
+    """
+    if changes.keys().isdisjoint({"scope", "category", "deadline", *widening.LIMITS.values()}):
+        return
+    if admission := await admissions.of_item(write.connection, item_id):
+        row = {**found.columns, **changes, "publisher_id": found.item.publisher_id, "home_code": found.item.home_code}
+        if row["deadline"] is None:
+            raise BadInput("deadline", Bilingual("准入事项须有截止时间。", "What is admitted must have a deadline."))
+        admitting.check_asking(admission, publishing.asked(row), write.now)
 
 
 async def _locked(write: Write, item_id: UUID, *, count_claims: bool = False) -> Item:

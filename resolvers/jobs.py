@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from db import idempotency
 from db.driver.connection import Connection
 from resolvers import (
+    admissions,
     agreements,
     cadences,
     checkpoints,
@@ -37,6 +38,7 @@ DEADLINES: tuple[Job, ...] = (
     claims.REMIND,
     items.EXPIRE,
     widening.STAGE_ENDED,
+    admissions.END,
     agreements.REMIND,
     agreements.PASS_ON,
     agreements.END,

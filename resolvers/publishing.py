@@ -6,13 +6,15 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from db import committees, items, organizations
+from db import admissions, committees, items, organizations
 from db.organizations import Organization
 from domain import access, codes, dates, folding, homes, texts, widening
+from domain import admissions as admitting
 from domain import committees as seats
 from domain import items as rules
 from domain import leads as leading
 from domain.actions import Action
+from domain.admissions import Asked
 from domain.faults import Faults
 from domain.items import ItemState, List, Scope
 from domain.languages import Bilingual
@@ -47,14 +49,43 @@ class Content(NamedTuple):
     contact: tuple[str, str] | None
 
 
-async def publish(write: Write, kind: List, new: NewItem, content: Content, home: str, publisher_id: UUID,
-                  special: Mapping[str, Any]) -> Ids:
-    """Write an item whose publisher and home are settled, and all that comes of it, in one statement.
+async def publish(write: Write, kind: List, new: NewItem, content: Content, home: str, publisher: Organization,
+                  special: Mapping[str, Any], admission_id: UUID | None = None) -> Ids:
+    """Write an item whose publisher and home are settled, and all that comes of it, in one statement; of a department that
+    asks communities for something, with the admission held meanwhile.
 
     special   the columns that only its list has
+    raises    NotFound (the admission), BadInput, NotAdmitted
     """
-    row = columns(kind, new, content, home, publisher_id, write.now, special)
-    item_id = row["id"]
+    row = columns(kind, new, content, home, publisher.id, write.now, special)
+    if not admitting.is_asking(publisher.kind, kind):
+        if admission_id is not None:
+            raise BadInput("admission_id", Bilingual("只有部门的需求和项目才填。",
+                                                     "Only a department's demand or project has one."))
+        return await _publish(write, kind, new, content, row)
+    async with write.connection.transaction():
+        row |= await _admitted(write, admission_id, row)
+        return await _publish(write, kind, new, content, row)
+
+
+async def _admitted(write: Write, admission_id: UUID | None, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What an item has of the admission by which it asks.
+
+    raises   NotFound, BadInput, NotAdmitted
+    """
+    admission = await admissions.held(write.connection, admission_id) if admission_id else None
+    if admission_id and (admission is None or admission.department_id != row["publisher_id"]):
+        raise NotFound("admission_id")
+    return {"admission_id": admission_id, "deadline": admitting.check_asking(admission, asked(row), write.now)}
+
+
+def asked(row: Mapping[str, Any]) -> Asked:
+    """What an item asks of communities, by its columns."""
+    return Asked(row["publisher_id"], admitting.reach(row["home_code"], row), row["category"], row.get("deadline"))
+
+
+async def _publish(write: Write, kind: List, new: NewItem, content: Content, row: dict[str, Any]) -> Ids:
+    item_id, publisher_id, home = row["id"], row["publisher_id"], row["home_code"]
     write.record("item.drafted" if new.get("draft") else "item.published", object_type=type_name(kind),
                  object_id=item_id, object_version=1, organization_id=publisher_id,
                  home_code=home, after=given_columns(row))

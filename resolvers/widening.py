@@ -6,25 +6,27 @@ from db import items, widening
 from db.driver.connection import Connection
 from domain import access
 from domain import widening as rules
+from domain.admissions import NotAdmitted
 from domain.items import PROCESS, STAGE_ENDS, Action, ItemState
 from domain.refusals import NotFound
 from domain.widening import LIMITS, LastStage, NoTimeLimit
 from resolvers.deadlines import Taken, by_clock
-from resolvers.items import change
+from resolvers.items import change, check_admitted
 from resolvers.publishing import type_name
 from resolvers.writing.use_cases import Ids, Write, use_case
 
 
-@use_case(LastStage, step=PROCESS.steps[Action.WIDEN])
+@use_case(LastStage, NotAdmitted, step=PROCESS.steps[Action.WIDEN])
 async def widen(write: Write, *, item_id: UUID) -> Ids:
     """Open an item to its next stage before its time.
 
-    raises   NotFound, NotAllowed, WrongState, LastStage
+    raises   NotFound, NotAllowed, WrongState, LastStage, NotAdmitted
     writes   item, event item.widened
     """
     found = await _revisable(write, item_id)
     stage = access.check_widen(write.viewer, found.item, write.now)
     changes = {"scope": stage, "next_stage_at": rules.ends_at(stage, found.columns, write.now)}
+    await check_admitted(write, item_id, found, changes)
     before = {name: found.columns[name] for name in changes}
     return await change(write, item_id, found.item, "item.widened", changes, before, changes)
 

@@ -65,12 +65,16 @@ class PublishResourceInput(_PublishInput):
 class PublishDemandInput(_PublishInput):
     urgency: Urgency = strawberry.field(description="紧急程度。How urgent it is.", default=Urgency.ROUTINE)
     grid_code: str | None = strawberry.field(description="来源网格的代码，15 位。The code of the grid it came from.", default=UNSET)
+    admission_id: strawberry.ID | None = identifier("部门交社区办理的，据以发布的准入；其他不填。The admission by which a department asks it of communities; left out for anything else.",
+                                                    "Admission", default=UNSET)
 
 
 @strawberry.input(description="发布项目。A new project.")
 class PublishProjectInput(_PublishInput):
     budget_yuan: Decimal | None = strawberry.field(description="预算，元。The budget in yuan.", default=UNSET)
     lead_seat_id: strawberry.ID | None = identifier("领办的席位。The seat that leads it.", "Seat", default=UNSET)
+    admission_id: strawberry.ID | None = identifier("部门交社区办理的，据以发布的准入；其他不填。The admission by which a department asks it of communities; left out for anything else.",
+                                                    "Admission", default=UNSET)
 
 
 ITEM = ("条目。The item.", "Resource", "Demand", "Project")

@@ -13,7 +13,19 @@ from schema import contacts
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.declare import column, computed, entity, given, inline, many, one, where
 from schema.groups import by_division, by_month
-from schema.lazy import ACommittee, AJointProject, AListItem, AMember, AnOrganization, ASeat, ATopic, Claims, Events, Shares
+from schema.lazy import (
+    ACommittee,
+    AJointProject,
+    AListItem,
+    AMember,
+    AnAdmission,
+    AnOrganization,
+    ASeat,
+    ATopic,
+    Claims,
+    Events,
+    Shares,
+)
 from schema.nodes import PADDED, PADDED_EN, PLACE_PRESENT, Node, Place
 from schema.permissions import PERMISSION, Permission
 from schema.scalars import Decimal
@@ -177,6 +189,7 @@ class ListItem(Node):
     contact: contacts.Contact | None = contacts.of_item()
 
 
+ADMITTED = "部门据以发布的准入；不是部门交社区办理的则为空。The admission by which a department asks it of communities; null when it does not."
 GROUPS = {"STATE": "{t}.state", "CATEGORY": "{t}.category", "CLAIM_STATUS": STATUS, **by_division("{t}.home_code"),
           **by_month("{t}.listed_at")}
 
@@ -198,6 +211,7 @@ class Demand(ListItem):
     urgency: Urgency = column("紧急程度。How urgent it is.")
     grid: AnOrganization | None = one("来源网格；非网格上报为空。The grid it came from; null when none.",
                                       "{t}.id = {p}.grid_id")
+    admission: AnAdmission | None = one(ADMITTED, "{t}.id = {p}.admission_id")
 
 
 @_list("项目：由各方共同实施。A project: carried out together.", "pr", "{t}.list = 'PROJECT'")
@@ -205,6 +219,7 @@ class Project(ListItem):
     budget_yuan: Decimal | None = column("预算，元；未定为空。The budget in yuan; null when not set.")
     lead_seat: ASeat | None = one("领办的席位；未定为空。The seat that leads it; null when none.",
                                   "{t}.id = {p}.lead_seat_id")
+    admission: AnAdmission | None = one(ADMITTED, "{t}.id = {p}.admission_id")
 
 
 @entity("共享：把条目、议题或实施项目给范围之外的组织或委员会看。An item, a topic or a joint project shown to an organisation or a committee outside its scope.",

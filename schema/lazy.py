@@ -6,6 +6,7 @@ import strawberry
 from schema.nodes import Connection
 
 if TYPE_CHECKING:
+    from schema.admissions import Admission
     from schema.agreements import Agreement
     from schema.attachments import Attachment
     from schema.cards import Card
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from schema.topics import Topic
     from schema.webhooks import Delivery, Webhook
 
+AnAdmission = Annotated["Admission", strawberry.lazy("schema.admissions")]
 AnAgreement = Annotated["Agreement", strawberry.lazy("schema.agreements")]
 AnAttachment = Annotated["Attachment", strawberry.lazy("schema.attachments")]
 ACard = Annotated["Card", strawberry.lazy("schema.cards")]
@@ -59,6 +61,7 @@ ALeadConsent = Annotated["LeadConsent", strawberry.lazy("schema.leads")]
 AWebhook = Annotated["Webhook", strawberry.lazy("schema.webhooks")]
 ADelivery = Annotated["Delivery", strawberry.lazy("schema.webhooks")]
 
+Admissions = Connection[AnAdmission]
 Agreements = Connection[AnAgreement]
 Attachments = Connection[AnAttachment]
 Cards = Connection[ACard]

@@ -17,7 +17,8 @@ from planner import bounds
 
 LONGEST: Mapping[str, int] = {
     "after": bounds.CURSOR, "before": bounds.CURSOR, "idempotencyKey": 128, "phone": 40,
-    **dict.fromkeys(["subject", "unit", "reason", "address", "responsible", "noCreditCodeReason",
+    "voucher": texts.TITLE,
+    **dict.fromkeys(["subject", "basis", "unit", "reason", "address", "responsible", "noCreditCodeReason",
                     "building", "venue", "substitute", "guests", "purpose"], texts.LINE),
     **dict.fromkeys(["body", "note", "promise", "task", "standard", "report", "comment", "summary",
                     "minutes", "opinions"], texts.BODY),

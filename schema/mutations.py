@@ -3,8 +3,8 @@ import strawberry
 from strawberry.federation.schema_directives import Authenticated
 
 from resolvers import agreements, claims, committees, conferences, items, members, notices, organizations, stations
-from schema import agreements as agreement_inputs
 from schema import (
+    admissions,
     attachments,
     cadences,
     cards,
@@ -25,6 +25,7 @@ from schema import (
     widening,
     wish_inputs,
 )
+from schema import agreements as agreement_inputs
 from schema.items import Demand, Project, Resource
 from schema.lazy import (
     AClaim,
@@ -171,6 +172,11 @@ class Mutation:
     decline_dual_report = dual_reports.DECLINE
     move_dual_report = dual_reports.MOVE
     end_dual_report = dual_reports.END
+    propose_admission = admissions.PROPOSE
+    approve_admission = admissions.APPROVE
+    refuse_admission = admissions.REFUSE
+    withdraw_admission = admissions.WITHDRAW
+    revoke_admission = admissions.REVOKE
     widen_item = widening.WIDEN
     hold_item = widening.HOLD
     lead_project = leads.LEAD

@@ -3,6 +3,7 @@ import strawberry
 from strawberry.federation.schema_directives import Authenticated
 
 from schema import labels
+from schema.admissions import ADMISSIONS
 from schema.agreements import AgreementFilter, AgreementOrder
 from schema.cards import CARDS
 from schema.claims import ClaimFilter, ClaimOrder
@@ -62,4 +63,5 @@ class Query:
     dual_reports = DUAL_REPORTS
     webhooks = WEBHOOKS
     micro_wishes = WISHES
+    admissions = ADMISSIONS
     events = many(Events, "您可见的事件，由早到晚。The events that you may see, oldest first.", filter=EventFilter)

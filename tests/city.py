@@ -1,6 +1,7 @@
 """A little city for tests: one district with two streets and three communities, units, members and what they may do.
 
     `unit` (school), `bank`, `hospital`         liaisons of units in 007001+007002, 007001, 008001
+    `department`                                liaison of a department in 007002
     `two-units`                                 liaison of the school and of the bank
     `community`, `neighbour`, `far-community`   secretaries of 007001, 007002, 008001
     `street`, `far-street`, `district`, `city`, `province`   officers
@@ -39,6 +40,7 @@ _UNITS = {
     "department": ("DEPARTMENT", "区民政局", None, ["neighbour"])}
 OFFICES = {
     "unit": [("school", "LIAISON")], "bank": [("bank", "LIAISON")], "hospital": [("hospital", "LIAISON")],
+    "department": [("department", "LIAISON")],
     "two-units": [("school", "LIAISON"), ("bank", "LIAISON")], "community": [("community", "SECRETARY")],
     "neighbour": [("neighbour", "SECRETARY")], "far-community": [("far_community", "SECRETARY")],
     "street": [("street", "OFFICER")], "far-street": [("far_street", "OFFICER")],

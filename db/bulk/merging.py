@@ -183,6 +183,7 @@ class Publisher:
     """Who publishes; `stations` are a unit's community codes, first station first."""
 
     id: UUID
+    kind: str
     division_code: str | None
     credit_code: str | None
     stations: list[str]
@@ -191,7 +192,7 @@ class Publisher:
 async def publishers(connection: Connection, codes: Collection[str]) -> dict[str, Publisher]:
     """The organisations that have these codes: division codes, and credit codes of which some are missing maybe."""
     rows = await connection.fetch(
-        "SELECT g.id, g.division_code, g.credit_code, ARRAY(SELECT c.division_code FROM station s JOIN organization c "
+        "SELECT g.id, g.kind, g.division_code, g.credit_code, ARRAY(SELECT c.division_code FROM station s JOIN organization c "
         "ON c.id = s.community_id WHERE s.unit_id = g.id AND s.state = 'CONFIRMED' ORDER BY s.since, s.id) AS stations "
         "FROM organization g "
         "WHERE g.division_code = ANY($1) OR g.credit_code = ANY($1)", list(codes))

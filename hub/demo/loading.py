@@ -7,7 +7,19 @@ from db import viewers
 from db.bulk import loading, merging
 from db.driver.connection import Connection
 from domain.viewer import Viewer
-from hub.demo import agreements, cards, conferences, data, dual_reports, items, organizations, pairings, projects, story
+from hub.demo import (
+    admissions,
+    agreements,
+    cards,
+    conferences,
+    data,
+    dual_reports,
+    items,
+    organizations,
+    pairings,
+    projects,
+    story,
+)
 from hub.demo.claims import Claiming
 from hub.demo.organizations import World
 from hub.demo.story import Act, Story
@@ -55,7 +67,7 @@ async def load(connection: Connection, *, scale: int = 1, today: date, progress:
         taken = [claim for item in listed for claim in claiming.of(item)]
         demand, mine = projects.own(world, today)
         listed, taken = [*listed, demand], [*taken, *mine]
-        telling = Story(pool, await _viewers(connection, world, now))
+        telling = Story(pool, await _viewers(connection, world, now), world.actors)
         acts: list[Act] = []
         for item in listed:
             acts += telling.of_item(item, claiming.chance.choice(claiming.reasons["item.withdrawn"]))
@@ -66,6 +78,7 @@ async def load(connection: Connection, *, scale: int = 1, today: date, progress:
         acts += agreements.acts(telling, world, today)
         acts += pairings.acts(telling, world, today)
         acts += dual_reports.acts(telling, world, today)
+        acts += admissions.acts(telling, world, today)
         acts += projects.acts(telling, world, taken, mine, today)
         await telling.tell(acts, progress)
         await loading.renew_statistics(connection)

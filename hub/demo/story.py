@@ -3,6 +3,7 @@ clock that is moved along."""
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -10,19 +11,23 @@ from uuid import UUID
 from db.bulk import loading
 from db.driver.connection import Pool
 from domain import claims as rules
+from domain import dates
+from domain.admissions import FundedPer, is_asking
 from domain.claims import Claim, ClaimState, Step
 from domain.items import Item, ItemState, List
 from domain.viewer import Viewer
 from hub.demo.claims import ANSWER_WITHIN, Taken
 from hub.demo.items import Listed
 from hub.demo.organizations import STREETS, Actor, World
-from resolvers import claims, items, jobs, scheduler
+from resolvers import admissions, claims, items, jobs, scheduler
 from resolvers.executing.context import Context
 from resolvers.importing.problems import Progress
 from resolvers.writing.results import Payload
 from resolvers.writing.use_cases import Ids, Input, UseCase
 
 REQUEST = "demo"
+DISTRICT = 6  # digits
+MONEY = Decimal("20000.00")
 SHARED = 15  # one published item in so many is shared outside its scope
 AFTER = timedelta(hours=1)
 RENEWED = (2_000, 20_000, 200_000)  # acts after which the database has grown so much that it is to look again
@@ -46,10 +51,12 @@ class Act:
 class Story:
     """
     viewers   by member
+    actors    by division code
     """
 
     pool: Pool
     viewers: Mapping[UUID, Viewer]
+    actors: Mapping[str, Actor]
     now: datetime = field(init=False)
     done: int = 0
 
@@ -95,7 +102,19 @@ class Story:
                 yield Act(item.ended_at, 9, lambda: self.by(item.publisher, items.complete, item_id=item.id))
 
     async def _publish(self, item: Listed) -> None:
-        item.id = (await self.by(item.publisher, PUBLISHING[item.list], **item.values))["item"]
+        asking = is_asking(item.publisher.kind, item.list)
+        admitted = {"admission_id": await self._admission(item)} if asking else {}
+        item.id = (await self.by(item.publisher, PUBLISHING[item.list], **item.values, **admitted))["item"]
+
+    async def _admission(self, item: Listed) -> UUID:
+        """What a department asks of communities, its district has approved."""
+        district, today = self.actors[item.home[:DISTRICT]], dates.day(self.now)
+        ids = await self.by(item.publisher, admissions.propose, division_id=district.id, title=item.values["title"],
+                            basis="年度工作任务书", category=item.values["category"], yuan=MONEY, funded_per=FundedPer.TOTAL,
+                            ends_on=today + timedelta(days=2 * 365))
+        await self.by(district, admissions.approve, admission_id=ids["admission"], yuan=MONEY,
+                      voucher=f"区财社〔{today.year}〕{self.done} 号")
+        return ids["admission"]
 
     def of_share(self, item: Listed, recipient: Mapping[str, UUID], ends_at: datetime | None) -> Act:
         return Act(item.listed_at + AFTER, 1, lambda: self.by(

@@ -1,4 +1,4 @@
-"""The demo's own sign-in: one key pair in the data folder, and tokens for six people with fixed handles."""
+"""The demo's own sign-in: one key pair in the data folder, and tokens for seven people with fixed handles."""
 import contextlib
 import os
 import re
@@ -18,6 +18,7 @@ HANDLES = {
     "street-member": "街道大工委委员 · a member of its street's committee",
     "street": "街道干部 · a street officer",
     "district": "区县干部 · a district officer",
+    "department": "部门联络员 · a department's liaison",
 }
 KEY_ID = "demo"
 DISTRICTS = ("tianchang", "luzhou")
@@ -30,9 +31,9 @@ class NoDemo(failures.Failure):
 
 
 def is_handle(handle: str) -> bool:
-    """Whether the demo has a person of this handle: the six, or one of another district's."""
+    """Whether the demo has a person of this handle: the seven, or one of another district's."""
     district, _, role = handle.partition("-")
-    return handle in HANDLES or (district in DISTRICTS and role in {*HANDLES} - {"street-member"})
+    return handle in HANDLES or (district in DISTRICTS and role in {*HANDLES} - {"street-member", "department"})
 
 
 def is_local(host: str) -> bool:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from db.bulk import loading, merging, records
 from db.bulk.merging import Publisher
-from domain import access, homes
+from domain import access, admissions, homes
 from domain.faults import Faults
 from domain.items import List, Scope, Urgency
 from domain.languages import Bilingual
@@ -51,6 +51,7 @@ class Made:
 
     entry: Entry
     item: records.Item
+    publisher_kind: str
 
 
 async def publish(hand: ByHand, entries: Sequence[Entry], unreadable: Sequence[Problem], progress: Progress, *,
@@ -66,7 +67,7 @@ async def publish(hand: ByHand, entries: Sequence[Entry], unreadable: Sequence[P
     made, bad = _items(hand, entries, await _directory(hand, entries))
     there = set() if again else await _there(hand, made)
     new = [one for one in made if one.item.same not in there]
-    problems = [*unreadable, *bad, *_passed(hand, new)]
+    problems = [*unreadable, *bad, *_passed(hand, new), *_asking(new)]
     wrong = {(problem.sheet, problem.row) for problem in problems}
     problems += _repeated([one for one in made if (one.entry.sheet, one.entry.number) not in wrong])
     if problems:
@@ -96,7 +97,8 @@ def _items(hand: ByHand, entries: Sequence[Entry], directory: _Directory) -> tup
     made, problems = list[Made](), list[Problem]()
     for entry in entries:
         try:
-            made.append(Made(entry, _item(hand, entry, directory)))
+            publisher = _publisher(hand, entry, directory)
+            made.append(Made(entry, _item(hand, entry, publisher, directory), publisher.kind))
         except BadInput as bad:
             problems += [entry.problem(COLUMN_OF.get(each.field, each.field), each.problem)
                          for each in bad.all if isinstance(each, BadInput)]
@@ -107,6 +109,14 @@ def _passed(hand: ByHand, new: Sequence[Made]) -> list[Problem]:
     """What has passed since is no fault of rows that are there already: an export can be taken in again."""
     return [one.entry.problem("deadline", "截止时间须在将来。The deadline must lie ahead.")
             for one in new if one.item.deadline is not None and one.item.deadline <= hand.now]
+
+
+def _asking(new: Sequence[Made]) -> list[Problem]:
+    """What departments ask of communities needs an admission, which no workbook names."""
+    return [one.entry.problem("publisher", "部门交社区办理的须注明准入：请以 publishDemand 或 publishProject 发布。"
+                                           "What a department asks of communities names its admission: publish it by "
+                                           "publishDemand or publishProject.")
+            for one in new if admissions.is_asking(one.publisher_kind, one.entry.list)]
 
 
 def _repeated(made: Sequence[Made]) -> list[Problem]:
@@ -143,10 +153,10 @@ def _publisher(hand: ByHand, entry: Entry, directory: _Directory) -> Publisher:
     return publisher
 
 
-def _item(hand: ByHand, entry: Entry, directory: _Directory) -> records.Item:
+def _item(hand: ByHand, entry: Entry, publisher: Publisher, directory: _Directory) -> records.Item:
     """raises   BadInput"""
     values, kind = entry.values, List(entry.list)
-    publisher, new = _publisher(hand, entry, directory), _new(values)
+    new = _new(values)
     special = {field: values[field] for field in SPECIAL[kind] if field in values}
     with Faults() as faults:
         content = faults.of(publishing.content, new, None)  # that its deadline lies ahead: `_passed`

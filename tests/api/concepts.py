@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.api import (
+    admission_cases,
     agreement_cases,
     attachment_cases,
     cadence_cases,
@@ -24,6 +25,7 @@ from tests.api.client import Client
 from tests.city import City
 
 ALL: tuple[ModuleType, ...] = (
+    admission_cases,
     agreement_cases,
     attachment_cases,
     cadence_cases,

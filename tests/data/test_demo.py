@@ -72,6 +72,7 @@ async def test_everything_came_about_by_a_use_case(connected: Connection, demo: 
                         ("joint_conference", "conference.planned"), ("agreement", "agreement.proposed"),
                         ("resolution", "resolution.made"), ("pairing", "pairing.proposed pairing.made"),
                         ("dual_report", "dual_report.proposed"),
+                        ("admission", "admission.proposed"),
                         ("joint_project", "project.formed"), ("expense", "expense.recorded"), ("community_fund", "fund.set"),
                         ):
         assert await connected.fetchval(

@@ -44,6 +44,6 @@ async def duties(crowd: Crowd) -> AsyncIterator[Crowd]:
                                    "duties(first: 20, filter: {overdue: true}) { nodes { kind } }"])
 async def test_one_reads_ones_own(duties: Crowd, handle: str, asked: str) -> None:
     explained = (await duties.explain(handle, f"{{ viewer {{ {asked} }} }}"))[-1]
-    others = {"topic", "resolution", "pairing", "agreement", "joint_conference", "joint_project"}
+    others = {"admission", "topic", "resolution", "pairing", "agreement", "joint_conference", "joint_project"}
     assert not explained.whole & {"topic", "resolution", "pairing"}, explained.sql
     assert {table: read for table, read in explained.read.items() if table in others and read > 100} == {}, explained.sql

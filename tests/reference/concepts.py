@@ -3,6 +3,7 @@ from collections.abc import Mapping
 from types import ModuleType
 
 from tests.reference import (
+    admission_answers,
     agreement_answers,
     attachment_answers,
     card_answers,
@@ -23,6 +24,7 @@ from tests.reference import (
 from tests.reference.answers import Answer
 
 ALL: tuple[ModuleType, ...] = (
+    admission_answers,
     agreement_answers,
     attachment_answers,
     card_answers,

@@ -1,6 +1,7 @@
 """A seeded random filling of the little city: every state, scope and list, with ties in each order."""
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from domain import codes
 from domain.topics import TopicSource, TopicStage
 from tests import city, conferences, files, projects, topics
 from tests.city import City
-from tests.reference import agreements, dual_reports, pairings, webhooks, wishes
+from tests.reference import admissions, agreements, dual_reports, pairings, webhooks, wishes
 from tests.reference.choices import NOON, PUBLISHERS, UNITS, Choices
 
 HOMES = (city.GRID, city.COMMUNITY, city.COMMUNITY, city.NEIGHBOUR, city.FAR_COMMUNITY, city.STREET, city.FAR_STREET,
@@ -55,6 +56,7 @@ class Filler(Choices):
         await webhooks.fill(self.connection, self.city)
         for _ in range(count):
             await self._item()
+        await self._admissions()
         for item_id in list(self.items):
             await self._around(item_id)
         for item_id in list(self.items)[::2]:
@@ -72,6 +74,19 @@ class Filler(Choices):
             "SELECT m.id, CASE e.seq % 2 WHEN 0 THEN 'CLAIM_LAPSED' ELSE 'DEMAND_PUBLISHED' END, e.object_type, e.object_id, "
             "e.id, e.at, CASE e.seq % 3 WHEN 0 THEN e.at END "
             "FROM event e JOIN member m ON m.id = ANY($1) WHERE e.seq % 4 = 0", self.members)
+
+    async def _admissions(self) -> None:
+        """And some items by each of them."""
+        choose = Random("admissions").choice
+        named = ("neighbour", "far_community", "street", "district")
+        divisions = {getattr(self.city, name): city.CODES[name] for name in named}
+        known = admissions.rows(NOON, divisions, [self.city.department, self.city.hospital], self.city.street, choose)
+        for row in known:
+            await rows.insert(self.connection, "admission", row)
+            await self._event("Admission", row["id"], "admission", kind="admission.proposed")
+        for item_id in list(self.items)[::3]:
+            await self.connection.execute("UPDATE item SET admission_id = $2 WHERE id = $1 AND list <> 'RESOURCE'", item_id,
+                                          choose(known)["id"])
 
     # -- what there is once
 

@@ -41,6 +41,9 @@ def rows(tables: Tables) -> Iterator[Row]:
     for report in tables.of("dual_report"):
         if report["state"] == "PROPOSED":
             yield _row("CONFIRM_DUAL_REPORT", "DualReport", report, organization_id=report["community_id"])
+    for admission in tables.of("admission"):
+        if admission["state"] == "PROPOSED":
+            yield _row("DECIDE_ADMISSION", "Admission", admission, organization_id=admission["decider_id"])
     for project in tables.of("joint_project"):
         if project["state"] in ("FORMED", "UNDER_WAY"):
             yield _row("CARRY_OUT_PROJECT", "JointProject", project, _over(project["ends_on"]),
@@ -97,7 +100,7 @@ def subject(world: World, row: Row, _: Arguments) -> Any:
     table = {"Claim": "claim", "Topic": "topic", "JointConference": "joint_conference", "Resolution": "resolution",
              "Agreement": "agreement", "Pairing": "pairing", "JointProject": "joint_project",
              "DualReport": "dual_report",
-             "MicroWish": "micro_wish"}[row["object_type"]]
+             "MicroWish": "micro_wish", "Admission": "admission"}[row["object_type"]]
     return world.seen(world.tables.find(table, row["id"]))
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from domain.languages import Bilingual
 from domain.refusals import BadInput
 from planner import ids
-from tests.reference import agreements, cards, committees, dual_reports, pairings, projects, widening, wishes
+from tests.reference import admissions, agreements, cards, committees, dual_reports, pairings, projects, widening, wishes
 from tests.reference.world import Row, World
 
 Test = Callable[[Row], bool]
@@ -214,6 +214,13 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
         "kind": one_of("kind"), "dueBefore": before("due_at"), "organizationId": equal("organization_id", ORGANIZATION),
         "overdue": lambda world, wanted: lambda row: (row["due_at"] is not None and row["due_at"] <= world.now) is wanted,
         "committeeId": lambda _, value: lambda row: (row["secretary_of"] or row["member_of"]) == row_id("jc")(value)},
+    "admission": {
+        "state": one_of("state"), "category": one_of("category"), "mine": admissions.mine,
+        "inForce": lambda world, wanted: lambda row: admissions.in_force(world, row) is wanted,
+        "departmentId": equal("department_id", ORGANIZATION),
+        "covers": lambda _, value: admissions.covering(division(value)),
+        "text": lambda _, value: admissions.containing(text(value)),
+        "endsBefore": before("ends_on"), "withinDivision": home_within},
     "pairing": {
         "state": one_of("state"), "kind": one_of("kind"), "mine": pairings.mine,
         "inForce": lambda world, wanted: lambda row: pairings.in_force(world, row) is wanted,

@@ -136,6 +136,7 @@ LISTS = {"items": "ListItem", "resources": "Resource", "demands": "Demand", "pro
          "events": "Event", "organizations": "Organization", "conferences": "JointConference", "agreements": "Agreement",
          "topics": "Topic",
          "pairings": "Pairing", "dualReports": "DualReport",
+         "admissions": "Admission",
          "jointProjects": "JointProject",
          "cards": "Card",
          "microWishes": "MicroWish",

@@ -13,6 +13,7 @@ TABLES = ("organization", "station", "joint_committee", "member", "office", "sea
           "upload", "attachment", "share",
           "event", "notice", "joint_conference", "attendance", "agreement", "topic", "resolution",
           "pairing", "lead_consent", "dual_report",
+          "admission",
           "joint_project", "project_part", "milestone", "checkpoint", "progress_note",
           "funding", "expense", "community_fund",
           "webhook", "delivery",
@@ -22,6 +23,7 @@ SUBJECTS = ("agreement", "joint_conference", "topic", "resolution",
             "pairing", "dual_report",
             "joint_project", "community_fund", "webhook",
             "micro_wish",
+            "admission",
             )
 """In whose history events stand that are seen by who sees it, beside items."""
 
@@ -153,6 +155,9 @@ class World:
         if row.table == "micro_wish":
             return (row["community_id"] in mine or self.is_officer_around(row["home_code"])
                     or any(code.startswith(row["scope_code"]) for code in self.viewer.belongs_to))
+        if row.table == "admission":
+            return (row["department_id"] in mine or self.is_officer_around(row["home_code"])
+                    or any(code.startswith(row["home_code"]) for code in self.viewer.belongs_to))
         if row.table == "community_fund":
             return (row["organization_id"] in mine or self.is_officer_around(row["home_code"])
                     or any(code.startswith(row["home_code"]) for code in self.viewer.belongs_to))

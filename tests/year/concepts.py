@@ -1,4 +1,5 @@
 """What people do in the year: a line for each concept, in a file of its own."""
+from tests.year.admissions import Admissions
 from tests.year.agreements import Agreements
 from tests.year.cards import Cards
 from tests.year.claims import Claims
@@ -26,6 +27,7 @@ ALL: tuple[type[Concept], ...] = (
     Topics,
     Resolutions,
     Agreements,
+    Admissions,
     Pairings,
     Projects,
     Milestones,

@@ -1,0 +1,89 @@
+"""Admissions of departments' tasks to communities, and the items by which they are asked."""
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from db import rows, visibility
+from db.driver.connection import Connection
+from db.items import Expired
+from domain.admissions import SIGHT, Admission
+from domain.viewer import Viewer
+
+_RULED = "state, department_id, decider_id, home_code, category, starts_on, ends_at, version"
+_SEEN = visibility.Numbered(SIGHT)
+_LOCKED = f"SELECT {_RULED} FROM admission a WHERE a.id = $1 AND {_SEEN.sql('a', 2)} FOR NO KEY UPDATE"
+_HELD = f"SELECT {_RULED} FROM admission WHERE id = $1 FOR SHARE"
+_OF_ITEM = f"SELECT {_RULED} FROM admission WHERE id = (SELECT admission_id FROM item WHERE id = $1)"
+
+
+async def insert(connection: Connection, row: Mapping[str, Any]) -> None:
+    await rows.insert(connection, "admission", row)
+
+
+async def locked(connection: Connection, viewer: Viewer, admission_id: UUID, now: datetime) -> Admission | None:
+    """An admission that the viewer sees, held until the transaction ends; None when there is none."""
+    row = await connection.fetchrow(_LOCKED, admission_id, *_SEEN.values(viewer, now))
+    return Admission(**row) if row else None
+
+
+async def held(connection: Connection, admission_id: UUID) -> Admission | None:
+    """An admission, which nobody revokes until the transaction ends."""
+    row = await connection.fetchrow(_HELD, admission_id)
+    return Admission(**row) if row else None
+
+
+async def held_of(connection: Connection, item_id: UUID) -> Admission | None:
+    """The same of the admission by which an item is asked; None of one that needs none."""
+    row = await connection.fetchrow(f"{_OF_ITEM} FOR SHARE", item_id)
+    return Admission(**row) if row else None
+
+
+async def of_item(connection: Connection, item_id: UUID) -> Admission | None:
+    """The admission by which an item is asked; None of one that needs none."""
+    row = await connection.fetchrow(_OF_ITEM, item_id)
+    return Admission(**row) if row else None
+
+
+async def revise(connection: Connection, admission_id: UUID, changes: Mapping[str, Any]) -> int:
+    """Change columns of a locked admission; returns its new version."""
+    return await rows.revise(connection, "admission", admission_id, changes)
+
+
+async def close(connection: Connection, admission_id: UUID, now: datetime) -> Sequence[Expired]:
+    """End what is open under a locked admission: nobody claims it any more, what is claimed goes on.
+
+    writes   item
+    """
+    closed = await connection.fetch(
+        "UPDATE item SET state = 'EXPIRED', deadline = $2, closed_at = $2, version = version + 1 "
+        "WHERE admission_id = $1 AND state = 'PUBLISHED' RETURNING id, list, publisher_id, home_code, deadline, version",
+        admission_id, now)
+    return [Expired(**row) for row in closed]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """state   that it had before"""
+
+    id: UUID
+    state: str
+    department_id: UUID
+    home_code: str
+    ends_at: datetime
+    version: int
+
+
+_END = ("WITH due AS (SELECT id, state FROM admission WHERE state IN ('PROPOSED', 'APPROVED') AND ends_at <= $1 "
+        "ORDER BY ends_at, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED) "
+        "UPDATE admission a SET state = 'ENDED', over_at = $1, version = version + 1 FROM due WHERE a.id = due.id "
+        "RETURNING a.id, due.state, a.department_id, a.home_code, a.ends_at, a.version")
+
+
+async def end(connection: Connection, now: datetime, limit: int) -> Sequence[Ended]:
+    """End up to `limit` admissions whose term is over, leaving those that others hold for the next time.
+
+    writes   admission
+    """
+    return [Ended(**row) for row in await connection.fetch(_END, now, limit)]
