@@ -54,6 +54,13 @@ async def has(connection: Connection, committee_id: UUID, kind: str, starts_on: 
         "AND daterange(starts_on, ends_on, '[]') && daterange($3, $4, '[]') LIMIT 1", committee_id, kind, starts_on, ends_on))
 
 
+async def has_seat(connection: Connection, committee_id: UUID, seat_id: UUID, today: date) -> bool:
+    """Whether it is a seat that the committee has today."""
+    return bool(await connection.fetchval(
+        "SELECT true FROM seat WHERE id = $1 AND committee_id = $2 AND starts_on <= $3 AND (ends_on IS NULL OR ends_on >= $3)",
+        seat_id, committee_id, today))
+
+
 async def seat(connection: Connection, row: Mapping[str, Any]) -> None:
     """Add a seat.
 

@@ -51,13 +51,6 @@ async def publish(connection: Connection, topic_id: UUID, now: datetime) -> None
                              topic_id, now)
 
 
-async def is_seat_of(connection: Connection, seat_id: UUID, committee_id: UUID, today: date) -> bool:
-    """Whether it is a seat that the committee has today."""
-    return bool(await connection.fetchval(
-        "SELECT true FROM seat WHERE id = $1 AND committee_id = $2 AND starts_on <= $3 AND (ends_on IS NULL OR ends_on >= $3)",
-        seat_id, committee_id, today))
-
-
 async def carry(connection: Connection, resolution_ids: Sequence[UUID]) -> dict[UUID, int]:
     """Count that resolutions are carried to the next agenda; returns their new versions.
 

@@ -284,6 +284,80 @@ CASE state
 END),
     CONSTRAINT claim_rating_when_confirmed CHECK (((rating IS NOT NULL) = ((state)::text = 'CONFIRMED'::text)))
 );
+CREATE TABLE public.commitment (
+    id uuid NOT NULL,
+    list_id uuid CONSTRAINT commitment_list_id_not_null1 NOT NULL,
+    committee_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    year integer NOT NULL,
+    seat_id uuid,
+    state text NOT NULL,
+    text public.filled NOT NULL,
+    owner_id uuid,
+    owner_seat_id uuid,
+    due_on date NOT NULL,
+    overdue_at timestamp with time zone,
+    given_at timestamp with time zone NOT NULL,
+    finding text,
+    note text,
+    checked_at timestamp with time zone,
+    outcome text,
+    report text,
+    reported_at timestamp with time zone,
+    reason text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT commitment_finding_check CHECK ((finding = ANY (ARRAY['ON_TRACK'::text, 'BEHIND'::text, 'NOT_BEGUN'::text]))),
+    CONSTRAINT commitment_has_one_owner CHECK (((owner_id IS NULL) <> (owner_seat_id IS NULL))),
+    CONSTRAINT commitment_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'REPORTED'::text THEN ((reported_at IS NOT NULL) AND (outcome IS NOT NULL) AND (report IS NOT NULL))
+    WHEN 'DROPPED'::text THEN (reason IS NOT NULL)
+    ELSE true
+END),
+    CONSTRAINT commitment_is_checked_by_a_finding CHECK (((finding IS NULL) = (checked_at IS NULL))),
+    CONSTRAINT commitment_outcome_check CHECK ((outcome = ANY (ARRAY['DONE'::text, 'PARTLY_DONE'::text, 'NOT_DONE'::text]))),
+    CONSTRAINT commitment_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'REPORTED'::text, 'DROPPED'::text])))
+);
+CREATE TABLE public.commitment_list (
+    id uuid NOT NULL,
+    committee_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    above_id uuid,
+    year integer NOT NULL,
+    kind text NOT NULL,
+    seat_id uuid,
+    place_id uuid,
+    state text NOT NULL,
+    adopted_at timestamp with time zone NOT NULL,
+    check_due_on date,
+    checked_at timestamp with time zone,
+    comment text,
+    report_due_on date NOT NULL,
+    reported_at timestamp with time zone,
+    report text,
+    due_on date GENERATED ALWAYS AS (
+CASE
+    WHEN (state = 'ADOPTED'::text) THEN COALESCE(check_due_on, report_due_on)
+    ELSE report_due_on
+END) STORED NOT NULL,
+    overdue_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT commitment_list_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'CHECKED'::text THEN (checked_at IS NOT NULL)
+    WHEN 'REPORTED'::text THEN ((reported_at IS NOT NULL) AND (report IS NOT NULL))
+    ELSE true
+END),
+    CONSTRAINT commitment_list_is_a_seats CHECK ((((kind = 'COMMITTEE'::text) = (seat_id IS NULL)) AND ((seat_id IS NULL) = (place_id IS NULL)))),
+    CONSTRAINT commitment_list_kind_check CHECK ((kind = ANY (ARRAY['SECRETARY'::text, 'MEMBER'::text, 'COMMITTEE'::text]))),
+    CONSTRAINT commitment_list_state_check CHECK ((state = ANY (ARRAY['ADOPTED'::text, 'CHECKED'::text, 'REPORTED'::text])))
+);
 CREATE TABLE public.community_fund (
     id uuid NOT NULL,
     organization_id uuid NOT NULL,
@@ -996,6 +1070,10 @@ ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_slot_taken EXCLUDE USING gist (item_id WITH =, during WITH &&) WHERE ((((state)::text = ANY (ARRAY['PROPOSED'::text, 'ACCEPTED'::text, 'DELIVERED'::text, 'REWORK'::text, 'CONFIRMED'::text])) AND (during IS NOT NULL)));
+ALTER TABLE ONLY public.commitment_list
+    ADD CONSTRAINT commitment_list_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.commitment
+    ADD CONSTRAINT commitment_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.community_fund
     ADD CONSTRAINT community_fund_once UNIQUE (organization_id, year);
 ALTER TABLE ONLY public.community_fund
@@ -1137,6 +1215,26 @@ CREATE INDEX claim_late ON public.claim USING btree (due_at) WHERE ((state)::tex
 CREATE INDEX claim_overdue ON public.claim USING btree (overdue_at) WHERE ((state)::text = ANY (ARRAY['ACCEPTED'::text, 'REWORK'::text]));
 CREATE INDEX claim_proposed_at ON public.claim USING btree (proposed_at, id);
 CREATE INDEX claim_unanswered ON public.claim USING btree (answer_by) WHERE ((state)::text = 'PROPOSED'::text);
+CREATE INDEX commitment_committee_id ON public.commitment USING btree (committee_id, due_on, id);
+CREATE INDEX commitment_district ON public.commitment USING btree (state, district, due_on, id);
+CREATE INDEX commitment_home ON public.commitment USING btree (state, home_code, due_on, id);
+CREATE INDEX commitment_list_above ON public.commitment_list USING btree (state, above_id, due_on, id);
+CREATE INDEX commitment_list_committee_id ON public.commitment_list USING btree (committee_id, due_on, id);
+CREATE INDEX commitment_list_district ON public.commitment_list USING btree (state, district, due_on, id);
+CREATE INDEX commitment_list_home ON public.commitment_list USING btree (state, home_code, due_on, id);
+CREATE INDEX commitment_list_id ON public.commitment USING btree (list_id, due_on, id);
+CREATE INDEX commitment_list_of_committee ON public.commitment_list USING btree (state, committee_id, due_on, id);
+CREATE UNIQUE INDEX commitment_list_once ON public.commitment_list USING btree (committee_id, year, COALESCE(place_id, committee_id));
+CREATE INDEX commitment_list_organization ON public.commitment_list USING btree (state, organization_id, due_on, id);
+CREATE INDEX commitment_list_overdue_at ON public.commitment_list USING btree (overdue_at, id) WHERE (state = ANY (ARRAY['ADOPTED'::text, 'CHECKED'::text]));
+CREATE INDEX commitment_list_seat ON public.commitment_list USING btree (state, seat_id, due_on, id) WHERE (seat_id IS NOT NULL);
+CREATE INDEX commitment_list_street ON public.commitment_list USING btree (state, street, due_on, id);
+CREATE INDEX commitment_of_committee ON public.commitment USING btree (state, committee_id, due_on, id);
+CREATE INDEX commitment_organization ON public.commitment USING btree (state, organization_id, due_on, id);
+CREATE INDEX commitment_overdue_at ON public.commitment USING btree (overdue_at, id) WHERE (state = 'OPEN'::text);
+CREATE INDEX commitment_owner ON public.commitment USING btree (state, owner_id, due_on, id);
+CREATE INDEX commitment_owner_seat ON public.commitment USING btree (state, owner_seat_id, due_on, id) WHERE (owner_seat_id IS NOT NULL);
+CREATE INDEX commitment_street ON public.commitment USING btree (state, street, due_on, id);
 CREATE INDEX contact_read_subject_id ON public.contact_read USING btree (subject_id, at);
 CREATE INDEX delivery_at ON public.delivery USING btree (at);
 CREATE INDEX delivery_dead ON public.delivery USING btree (webhook_id, at, id) WHERE (state = 'DEAD'::text);
@@ -1325,6 +1423,28 @@ ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_joint_project_id_fkey FOREIGN KEY (joint_project_id) REFERENCES public.joint_project(id);
 ALTER TABLE ONLY public.claim
     ADD CONSTRAINT claim_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES public.member(id);
+ALTER TABLE ONLY public.commitment
+    ADD CONSTRAINT commitment_committee_id_fkey FOREIGN KEY (committee_id) REFERENCES public.joint_committee(id);
+ALTER TABLE ONLY public.commitment_list
+    ADD CONSTRAINT commitment_list_above_id_fkey FOREIGN KEY (above_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.commitment_list
+    ADD CONSTRAINT commitment_list_committee_id_fkey FOREIGN KEY (committee_id) REFERENCES public.joint_committee(id);
+ALTER TABLE ONLY public.commitment
+    ADD CONSTRAINT commitment_list_id_fkey FOREIGN KEY (list_id) REFERENCES public.commitment_list(id);
+ALTER TABLE ONLY public.commitment_list
+    ADD CONSTRAINT commitment_list_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.commitment_list
+    ADD CONSTRAINT commitment_list_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.seat(id);
+ALTER TABLE ONLY public.commitment_list
+    ADD CONSTRAINT commitment_list_seat_id_fkey FOREIGN KEY (seat_id) REFERENCES public.seat(id);
+ALTER TABLE ONLY public.commitment
+    ADD CONSTRAINT commitment_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.commitment
+    ADD CONSTRAINT commitment_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.commitment
+    ADD CONSTRAINT commitment_owner_seat_id_fkey FOREIGN KEY (owner_seat_id) REFERENCES public.seat(id);
+ALTER TABLE ONLY public.commitment
+    ADD CONSTRAINT commitment_seat_id_fkey FOREIGN KEY (seat_id) REFERENCES public.seat(id);
 ALTER TABLE ONLY public.community_fund
     ADD CONSTRAINT community_fund_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.contact

@@ -34,6 +34,11 @@ class DutyKind(Worded):
         "：接单、确认点单，或退单")
     FULFIL_WISH = "FULFIL_WISH", Words("实现微心愿", "Do the micro-wish that you hold.")
     CONFIRM_WISH = "CONFIRM_WISH", Words("确认微心愿", "Confirm or send back a micro-wish that is done.", "或退回")
+    CHECK_COMMITMENT_LIST = "CHECK_COMMITMENT_LIST", Words(
+        "年中查清单", "Check a list of commitments at mid-year; the secretary's, and of a secretary's own theirs above.",
+        "：书记；书记自己的由上级")
+    REPORT_COMMITMENT_LIST = "REPORT_COMMITMENT_LIST", Words("年底述清单", "Report your list of commitments at the year's end.")
+    REPORT_COMMITMENT = "REPORT_COMMITMENT", Words("述清单事项", "Do a commitment, and report what came of it.", "：完成并述")
 
 
 @dataclass(frozen=True)
@@ -133,6 +138,16 @@ DUTIES: tuple[Duty, ...] = (
     Duty(DutyKind.CONFIRM_PAIRING, "Pairing", "pairing", ("PROPOSED",), Acting("host_id"), where={"proposed_by": ("PARTNER",)}),
     Duty(DutyKind.CONFIRM_DUAL_REPORT, "DualReport", "dual_report", ("PROPOSED",), Acting("community_id")),
     Duty(DutyKind.DECIDE_ADMISSION, "Admission", "admission", ("PROPOSED",), Acting("decider_id")),
+    Duty(DutyKind.CHECK_COMMITMENT_LIST, "CommitmentList", "commitment_list", ("ADOPTED",), Secretary(), due_on="due_on",
+         where={"kind": ("MEMBER", "COMMITTEE")}),
+    Duty(DutyKind.CHECK_COMMITMENT_LIST, "CommitmentList", "commitment_list", ("ADOPTED",), Acting("above_id"), due_on="due_on",
+         where={"kind": ("SECRETARY",)}),
+    Duty(DutyKind.REPORT_COMMITMENT_LIST, "CommitmentList", "commitment_list", ("CHECKED",), Holding("seat_id"),
+         due_on="due_on"),
+    Duty(DutyKind.REPORT_COMMITMENT_LIST, "CommitmentList", "commitment_list", ("CHECKED",), Secretary(), due_on="due_on",
+         where={"kind": ("COMMITTEE",)}),
+    Duty(DutyKind.REPORT_COMMITMENT, "Commitment", "commitment", ("OPEN",), Acting("owner_id"), due_on="due_on"),
+    Duty(DutyKind.REPORT_COMMITMENT, "Commitment", "commitment", ("OPEN",), Holding("owner_seat_id"), due_on="due_on"),
     Duty(DutyKind.CARRY_OUT_PROJECT, "JointProject", "joint_project", ("FORMED", "UNDER_WAY"), Acting("lead_unit_id"),
          due_on="ends_on"),
     Duty(DutyKind.ANSWER_WISH, "MicroWish", "micro_wish", ("OFFERED",), Person("holder_id"), "due_at"),

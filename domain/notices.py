@@ -79,6 +79,20 @@ class NoticeKind(Worded):
     RESOLUTION_CONFIRMED = "RESOLUTION_CONFIRMED", Words("决议已确认办结", "What you did was confirmed.")
     RESOLUTION_OVERDUE = "RESOLUTION_OVERDUE", Words("决议逾期", "A resolution of yours or of your committee is overdue.")
 
+    COMMITMENT_LIST_ADOPTED = "COMMITMENT_LIST_ADOPTED", Words(
+        "承诺清单已列", "A list of commitments of your committee, or below yours, was adopted.", "：您委员会的或下级的")
+    COMMITMENT_LIST_CHECKED = "COMMITMENT_LIST_CHECKED", Words(
+        "承诺清单已查", "A list of commitments of yours or your committee was checked.", "：年中查")
+    COMMITMENT_LIST_REPORTED = "COMMITMENT_LIST_REPORTED", Words(
+        "承诺清单已述", "A list of commitments of your committee, or below yours, was reported.", "：年底述")
+    COMMITMENT_LIST_OVERDUE = "COMMITMENT_LIST_OVERDUE", Words(
+        "承诺清单逾期", "The check or the report of a list of commitments is overdue.", "：未查或未述")
+    COMMITMENT_GIVEN = "COMMITMENT_GIVEN", Words("列入清单事项", "A commitment was listed for you or your organisation to do.")
+    COMMITMENT_CHECKED = "COMMITMENT_CHECKED", Words("清单事项已查", "A commitment of yours was checked.")
+    COMMITMENT_REPORTED = "COMMITMENT_REPORTED", Words("清单事项已述", "A commitment of your list was reported.")
+    COMMITMENT_DROPPED = "COMMITMENT_DROPPED", Words("清单事项取消", "A commitment of yours was dropped.")
+    COMMITMENT_OVERDUE = "COMMITMENT_OVERDUE", Words("清单事项逾期", "A commitment of yours or of your list is overdue.")
+
     PROJECT_FORMED = "PROJECT_FORMED", Words(
         "实施项目立项", "Your unit's claims are part of a joint project.", "：您的认领已并入")
     PROJECT_STARTED = "PROJECT_STARTED", Words("实施项目开工", "A joint project of yours has begun.")
@@ -194,6 +208,11 @@ _PARTS = (*_LEADS, Acting("project_part", "organization_id", by="project_id"))
 _WISHING, _HOLDER = Acting("micro_wish", "community_id"), Person("micro_wish", "holder_id")
 SECRETARIES = (Acting("resolution", "organization_id"), Sitting("resolution", kind="SECRETARY"))
 
+_LIST_LED = (Holding("commitment_list", "seat_id"), Sitting("commitment_list", kind="SECRETARY"))
+_LIST_ABOVE = Acting("commitment_list", "above_id")
+_COMMITTED = (Acting("commitment", "owner_id"), Holding("commitment", "owner_seat_id"))
+_COMMITMENT_LED = (Holding("commitment", "seat_id"), Sitting("commitment", kind="SECRETARY"))
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -268,6 +287,16 @@ RULES: Mapping[str, Rule] = {
     "resolution.returned": Rule(NoticeKind.RESOLUTION_RETURNED, OWNERS),
     "resolution.confirmed": Rule(NoticeKind.RESOLUTION_CONFIRMED, OWNERS),
     "resolution.overdue": Rule(NoticeKind.RESOLUTION_OVERDUE, (*OWNERS, *SECRETARIES)),
+    "commitment_list.adopted": Rule(NoticeKind.COMMITMENT_LIST_ADOPTED, (*_LIST_LED, _LIST_ABOVE)),
+    "commitment_list.checked": Rule(NoticeKind.COMMITMENT_LIST_CHECKED, _LIST_LED),
+    "commitment_list.reported": Rule(NoticeKind.COMMITMENT_LIST_REPORTED, (*_LIST_LED, _LIST_ABOVE)),
+    "commitment_list.overdue": Rule(NoticeKind.COMMITMENT_LIST_OVERDUE, (
+        *_LIST_LED, Acting("commitment_list", "organization_id"), _LIST_ABOVE)),
+    "commitment.given": Rule(NoticeKind.COMMITMENT_GIVEN, _COMMITTED),
+    "commitment.checked": Rule(NoticeKind.COMMITMENT_CHECKED, _COMMITTED),
+    "commitment.reported": Rule(NoticeKind.COMMITMENT_REPORTED, _COMMITMENT_LED),
+    "commitment.dropped": Rule(NoticeKind.COMMITMENT_DROPPED, _COMMITTED),
+    "commitment.overdue": Rule(NoticeKind.COMMITMENT_OVERDUE, (*_COMMITTED, *_COMMITMENT_LED)),
     "project.formed": Rule(NoticeKind.PROJECT_FORMED, _PARTS),
     "project.started": Rule(NoticeKind.PROJECT_STARTED, (_HOSTS, *_PARTS)),
     "project.completed": Rule(NoticeKind.PROJECT_OVER, _PARTS), "project.stopped": Rule(NoticeKind.PROJECT_OVER, _PARTS),

@@ -6,6 +6,7 @@ demand or a project. What is not done by its day falls overdue, and is carried t
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 from domain import access, conferences, process
@@ -68,6 +69,20 @@ SIGHT = Sight(own="organization_id", parties=("owner_id",), downward="open_to", 
 SUBJECT = Subject("resolution", SIGHT)
 
 
+class Owned(Protocol):
+    """What an organisation or the holder of a seat is to do.
+
+    owner_id         the organisation; None: a seat's holder
+    owner_member_id  who holds that seat today
+    """
+
+    @property
+    def owner_id(self) -> UUID | None: ...
+
+    @property
+    def owner_member_id(self) -> UUID | None: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Resolution:
     """What the rules need to know of a resolution.
@@ -95,6 +110,16 @@ def check_due(due_on: date, today: date) -> None:
         raise BadInput("due_on", Bilingual("时限不能早于今日。", "The due date cannot be a day that is over."))
 
 
+def check_owner(viewer: Viewer, member_id: UUID, owned: Owned, action: str) -> None:
+    """Let who acts for the owner do it, or holds the seat that owns it.
+
+    member_id   who asks: a viewer may have been made of the rights alone
+    raises      NotAllowed
+    """
+    if owned.owner_id not in viewer.acts_for and owned.owner_member_id != member_id:
+        raise NotAllowed(action)
+
+
 def check_step(viewer: Viewer, member_id: UUID, step: ResolutionStep, resolution: Resolution) -> None:
     """
     member_id   who asks: a viewer may have been made of the rights alone
@@ -102,8 +127,8 @@ def check_step(viewer: Viewer, member_id: UUID, step: ResolutionStep, resolution
     """
     if PROCESS.steps[step].by == Role.SECRETARY:
         conferences.check_arranges(viewer, resolution.committee_id, resolution.home_code, PROCESS.action(step))
-    elif resolution.owner_id not in viewer.acts_for and resolution.owner_member_id != member_id:
-        raise NotAllowed(PROCESS.action(step))
+    else:
+        check_owner(viewer, member_id, resolution, PROCESS.action(step))
     PROCESS.check(step, resolution.state)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from domain import (
     admissions,
     agreements,
+    commitments,
     conferences,
     dual_reports,
     funds,
@@ -32,6 +33,7 @@ _DECLARED = (
     dual_reports.SUBJECT,
     topics.SUBJECT,
     resolutions.SUBJECT,
+    *commitments.SUBJECTS,
     projects.SUBJECT,
     funds.SUBJECT,
     webhooks.SUBJECT,

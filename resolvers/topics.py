@@ -16,7 +16,7 @@ from domain.languages import Bilingual
 from domain.refusals import BadInput, NotFound
 from domain.resolutions import ResolutionKind, ResolutionState
 from domain.topics import PROCESS, ResolutionsOpen, Topic, TopicsClosed, TopicSource, TopicStage, TopicStep
-from resolvers import guests
+from resolvers import guests, owners
 from resolvers.conferences import acting_for
 from resolvers.writing.use_cases import Ids, Write, use_case
 
@@ -122,7 +122,6 @@ async def _owned(write: Write, owner: Mapping[str, UUID], committee_id: UUID, to
     raises   NotFound, BadInput
     """
     (named_by, row_id), = owner.items()
-    owned = {"kind": ResolutionKind.TASK, "owner_id": None, "owner_seat_id": None, "item_id": None}
     if named_by == "item_id":
         item = await items.locked(write.connection, write.viewer, row_id, write.now)
         if item is None:
@@ -130,13 +129,8 @@ async def _owned(write: Write, owner: Mapping[str, UUID], committee_id: UUID, to
         if item.list == listed.List.RESOURCE or item.state != listed.ItemState.PUBLISHED:
             raise BadInput("owner.item_id", Bilingual("须为已发布的需求或项目。",
                                                       "It has to be a published demand or project."))
-        return {**owned, "kind": ResolutionKind(item.list), "owner_id": item.publisher_id, "item_id": row_id}
-    if named_by == "seat_id":
-        if not await resolutions.is_seat_of(write.connection, row_id, committee_id, today):
-            raise BadInput("owner.seat_id", Bilingual("不是该委员会现有的席位。",
-                                                      "It is no seat that the committee has today."))
-        return {**owned, "owner_seat_id": row_id}
-    return {**owned, "owner_id": row_id}
+        return {"kind": ResolutionKind(item.list), "owner_id": item.publisher_id, "owner_seat_id": None, "item_id": row_id}
+    return {"kind": ResolutionKind.TASK, **await owners.named(write, owner, committee_id, today, "owner"), "item_id": None}
 
 
 @use_case(step=PROCESS.steps[TopicStep.PUBLISH])

@@ -12,6 +12,8 @@ class GroupBy(Worded):
     STATE = "STATE", Words("状态", "By state.")
     LIST = "LIST", Words("清单", "By list: resources, demands, projects.")
     KIND = "KIND", Words("种类", "By kind.")
+    FINDING = "FINDING", Words("年中查结果", "By what the check at mid-year found.")
+    OUTCOME = "OUTCOME", Words("兑现情况", "By what came of it.")
     CATEGORY = "CATEGORY", Words("类别", "By category.")
     URGENCY = "URGENCY", Words("紧急程度", "By urgency.")
     CLAIM_STATUS = "CLAIM_STATUS", Words("认领程度", "By how much is claimed.")

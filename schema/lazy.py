@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from schema.cards import Card
     from schema.checkpoints import Checkpoint
     from schema.claims import Claim
+    from schema.commitments import Commitment, CommitmentList
     from schema.conferences import Attendance, JointConference
     from schema.dual_reports import DualReport
     from schema.events import Event
@@ -38,6 +39,8 @@ AListItem = Annotated["ListItem", strawberry.lazy("schema.items")]
 ANotice = Annotated["Notice", strawberry.lazy("schema.notices")]
 AnOrganization = Annotated["Organization", strawberry.lazy("schema.organizations")]
 AStation = Annotated["Station", strawberry.lazy("schema.organizations")]
+ACommitment = Annotated["Commitment", strawberry.lazy("schema.commitments")]
+ACommitmentList = Annotated["CommitmentList", strawberry.lazy("schema.commitments")]
 ACommittee = Annotated["JointCommittee", strawberry.lazy("schema.people")]
 AMember = Annotated["Member", strawberry.lazy("schema.people")]
 AnOffice = Annotated["Office", strawberry.lazy("schema.people")]
@@ -72,6 +75,8 @@ LeadConsents = Connection[ALeadConsent]
 Notices = Connection[ANotice]
 Organizations = Connection[AnOrganization]
 Stations = Connection[AStation]
+Commitments = Connection[ACommitment]
+CommitmentLists = Connection[ACommitmentList]
 Committees = Connection[ACommittee]
 Offices = Connection[AnOffice]
 Seats = Connection[ASeat]

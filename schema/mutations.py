@@ -10,6 +10,7 @@ from schema import (
     cards,
     checkpoints,
     claim_inputs,
+    commitment_inputs,
     conference_inputs,
     dual_reports,
     funds,
@@ -194,6 +195,12 @@ class Mutation:
     complete_resolution = resolutions.COMPLETE
     return_resolution = resolutions.RETURN
     confirm_resolution = resolutions.CONFIRM
+    adopt_commitment_list = commitment_inputs.ADOPT
+    add_commitment = commitment_inputs.ADD
+    check_commitment_list = commitment_inputs.CHECK
+    report_commitment_list = commitment_inputs.REPORT_LIST
+    report_commitment = commitment_inputs.REPORT
+    drop_commitment = commitment_inputs.DROP
     form_project = projects.FORM
     start_project = projects.START
     complete_project = projects.COMPLETE

@@ -12,6 +12,7 @@ from domain.sight import OPEN
 from domain.terms import Term
 from planner.catalogue import Order
 from schema.cadences import DUE_ON, OF_PERIOD, Cadence, ConferenceFigures, FiguresUnit
+from schema.commitments import CommitmentListFilter, CommitmentListOrder
 from schema.compositions import COMPLETE, Composition
 from schema.conferences import ConferenceFilter, ConferenceOrder
 from schema.days import TODAY, holds
@@ -23,6 +24,7 @@ from schema.lazy import (
     AMember,
     AnOrganization,
     ASeat,
+    CommitmentLists,
     Committees,
     Conferences,
     DualReports,
@@ -153,6 +155,8 @@ class JointCommittee(Node):
                        filter=ResolutionFilter, order=ResolutionOrder)
     invitations = many(Shares, "它作为来宾可看的条目、议题与实施项目，含已到期的。The items, topics and joint projects that it is shown as a guest, also those of which the time is "
                        "over.", on="{t}.guest_id = {k}", key="{p}.id")
+    commitment_lists = many(CommitmentLists, "它与其委员的承诺清单（1+N），您可见的。Lists of commitments, its own and its seats', as far as you may see them.",
+                            on="{t}.committee_id = {k}", key="{p}.id", filter=CommitmentListFilter, order=CommitmentListOrder)
     conferences = many(Conferences, "它的联席会议。Its joint conferences.", on="{t}.committee_id = {k}", key="{p}.id",
                        filter=ConferenceFilter, order=ConferenceOrder)
 

@@ -7,6 +7,7 @@ from schema.admissions import ADMISSIONS
 from schema.agreements import AgreementFilter, AgreementOrder
 from schema.cards import CARDS
 from schema.claims import ClaimFilter, ClaimOrder
+from schema.commitments import COMMITMENTS, LISTS
 from schema.conferences import ConferenceFilter, ConferenceOrder
 from schema.declare import by_ids, lookup, lookup_by, many, one
 from schema.dual_reports import DUAL_REPORTS
@@ -56,6 +57,8 @@ class Query:
     committees = many(Committees, "大工委与大党委。Joint committees.", filter=CommitteeFilter)
     topics = TOPICS
     resolutions = RESOLUTIONS
+    commitment_lists = LISTS
+    commitments = COMMITMENTS
     joint_projects = PROJECTS
     conferences = many(Conferences, "联席会议。Joint conferences.", filter=ConferenceFilter, order=ConferenceOrder)
     agreements = many(Agreements, "您可见的共建协议。The agreements that you may see.", filter=AgreementFilter, order=AgreementOrder)

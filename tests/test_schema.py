@@ -132,7 +132,8 @@ def test_connections_are_relay_s(name: str) -> None:
 def test_alternatives_are_inputs_of_which_one_is_given() -> None:
     """As every tool is told: in the API's text, in the subgraph's, and to introspection (`tests/api/test_introspection.py`)."""
     told = {name for name, each in TYPES.items() if isinstance(each, GraphQLInputObjectType) and each.is_one_of}
-    assert told == {"OrganizationBy", "RecipientInput", "ResolutionOwnerInput", "AttachToInput", "FileInput"}
+    assert told == {"CommitmentOwnerInput", "OrganizationBy", "RecipientInput", "ResolutionOwnerInput", "AttachToInput",
+                    "FileInput"}
     for text in ("sandan", "subgraph"):
         sdl = (ROOT / "sdl" / f"{text}.graphql").read_text("utf-8")
         assert set(re.findall(r"^input (\w+) @oneOf", sdl, re.MULTILINE)) == told

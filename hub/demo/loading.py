@@ -11,6 +11,7 @@ from hub.demo import (
     admissions,
     agreements,
     cards,
+    commitments,
     conferences,
     data,
     dual_reports,
@@ -76,6 +77,7 @@ async def load(connection: Connection, *, scale: int = 1, today: date, progress:
         acts += conferences.of_streets(telling, world, now)
         acts += [telling.of_share(*share) for share in story.shares(world, listed, now + timedelta(days=60))]
         acts += agreements.acts(telling, world, today)
+        acts += commitments.acts(telling, world, today)
         acts += pairings.acts(telling, world, today)
         acts += dual_reports.acts(telling, world, today)
         acts += admissions.acts(telling, world, today)

@@ -56,7 +56,7 @@ async def test_it_is_all_there(connected: Connection, demo: loading.Loaded) -> N
     assert kinds["COMMUNITY"] == 7 + 175 + 215
     assert demo.committees == kinds["STREET"] + kinds["COMMUNITY"]
 
-FURTHER = ["topic.added", "topic.carried", "topic.resolved", "resolution.carried"]
+FURTHER = ["topic.added", "topic.carried", "topic.resolved", "resolution.carried", "commitment.given", "commitment.checked"]
 """Kinds of events that are left beside another's of the same write."""
 
 
@@ -74,6 +74,7 @@ async def test_everything_came_about_by_a_use_case(connected: Connection, demo: 
                         ("dual_report", "dual_report.proposed"),
                         ("admission", "admission.proposed"),
                         ("joint_project", "project.formed"), ("expense", "expense.recorded"), ("community_fund", "fund.set"),
+                        ("commitment_list", "commitment_list.adopted"), ("commitment", "commitment.given"),
                         ):
         assert await connected.fetchval(
             f"SELECT count(*) FROM {table} t WHERE NOT EXISTS ("

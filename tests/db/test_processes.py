@@ -57,7 +57,9 @@ async def test_a_state_has_the_moment_or_reason_that_it_needs(
         row |= {"list": "PROJECT"}
     if declared.table == "pairing" and "proposed_by" in row:
         row |= {"proposed_by": "HOST"}
-    if declared.table == "resolution":
+    if "outcome" in row:
+        row |= {"outcome": "DONE"}
+    if declared.table in ("resolution", "commitment"):
         row |= {"owner_id": "00000000-0000-0000-0000-000000000001"}
     assert await _holds(connected, declared, row)
     assert not await _holds(connected, declared, {**row, column: None})

@@ -35,6 +35,13 @@ def place(row: Row) -> Any:
     return row["place_id"] or row["id"]
 
 
+def holder(world: World, seat_id: Any) -> Any:
+    """Who holds today a seat, or the one to which it was handed over."""
+    named = world.tables.find("seat", seat_id)
+    return next((seat["member_id"] for seat in world.tables.of("seat")
+                 if named and place(seat) == place(named) and world.is_current(seat)), None)
+
+
 def progress(world: World, row: Row) -> dict[str, Any]:
     """How many a seat's place leads in the year that runs, and the consents to more."""
     seats = {each["id"] for each in world.tables.of("seat") if place(each) == place(row)}

@@ -44,6 +44,19 @@ def rows(tables: Tables) -> Iterator[Row]:
     for admission in tables.of("admission"):
         if admission["state"] == "PROPOSED":
             yield _row("DECIDE_ADMISSION", "Admission", admission, organization_id=admission["decider_id"])
+    for listed in tables.of("commitment_list"):
+        due, own = _over(listed["due_on"]), listed["kind"] == "COMMITTEE"
+        if listed["state"] == "ADOPTED":
+            whose = {"organization_id": listed["above_id"]} if listed["kind"] == "SECRETARY" else {
+                "secretary_of": listed["committee_id"]}
+            yield _row("CHECK_COMMITMENT_LIST", "CommitmentList", listed, due, **whose)
+        elif listed["state"] == "CHECKED":
+            yield _row("REPORT_COMMITMENT_LIST", "CommitmentList", listed, due, seat_id=listed["seat_id"],
+                       secretary_of=listed["committee_id"] if own else None)
+    for given in tables.of("commitment"):
+        if given["state"] == "OPEN":
+            yield _row("REPORT_COMMITMENT", "Commitment", given, _over(given["due_on"]), organization_id=given["owner_id"],
+                       seat_id=given["owner_seat_id"])
     for project in tables.of("joint_project"):
         if project["state"] in ("FORMED", "UNDER_WAY"):
             yield _row("CARRY_OUT_PROJECT", "JointProject", project, _over(project["ends_on"]),
@@ -100,7 +113,10 @@ def subject(world: World, row: Row, _: Arguments) -> Any:
     table = {"Claim": "claim", "Topic": "topic", "JointConference": "joint_conference", "Resolution": "resolution",
              "Agreement": "agreement", "Pairing": "pairing", "JointProject": "joint_project",
              "DualReport": "dual_report",
-             "MicroWish": "micro_wish", "Admission": "admission"}[row["object_type"]]
+             "MicroWish": "micro_wish",
+             "Admission": "admission",
+             "CommitmentList": "commitment_list",
+             "Commitment": "commitment"}[row["object_type"]]
     return world.seen(world.tables.find(table, row["id"]))
 
 

@@ -9,7 +9,18 @@ from uuid import UUID
 from domain.languages import Bilingual
 from domain.refusals import BadInput
 from planner import ids
-from tests.reference import admissions, agreements, cards, committees, dual_reports, pairings, projects, widening, wishes
+from tests.reference import (
+    admissions,
+    agreements,
+    cards,
+    commitments,
+    committees,
+    dual_reports,
+    pairings,
+    projects,
+    widening,
+    wishes,
+)
 from tests.reference.world import Row, World
 
 Test = Callable[[Row], bool]
@@ -254,6 +265,14 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
         "mine": lambda world, wanted: lambda row: (row["owner_id"] in world.viewer.acts_for) is wanted,
         "overdue": lambda world, wanted: lambda row: (row["state"] == "OPEN" and row["due_on"] < world.today) is wanted,
         "dueFrom": at_least("due_on"), "dueTo": lambda _, last: lambda row: bool(row["due_on"] <= last)},
+    "commitment_list": {
+        "state": one_of("state"), "kind": one_of("kind"), "committeeId": equal("committee_id", row_id("jc")),
+        "year": equal("year", int), "withinDivision": home_within, **commitments.LISTS},
+    "commitment": {
+        "state": one_of("state"), "finding": one_of("finding"), "outcome": one_of("outcome"), "year": equal("year", int),
+        "committeeId": equal("committee_id", row_id("jc")), "ownerId": equal("owner_id", ORGANIZATION),
+        "withinDivision": home_within, "text": containing("text"), "dueFrom": at_least("due_on"),
+        "dueTo": lambda _, last: lambda row: bool(row["due_on"] <= last), **commitments.FILTERS},
     "milestone": {
         "state": one_of("state"), "dueFrom": at_least("due_on"),
         "dueTo": lambda _, last: lambda row: bool(row["due_on"] <= last),

@@ -44,6 +44,8 @@ GROUPS: Mapping[str, Mapping[str, Key]] = {
     "MicroWish": {**STATE, "CATEGORY": column("category")},
     "Funding": {"KIND": column("source")},
     "Milestone": STATE, "Checkpoint": {**STATE, "KIND": column("kind")},
+    "CommitmentList": {**STATE, "KIND": column("kind")},
+    "Commitment": {**STATE, "FINDING": column("finding"), "OUTCOME": column("outcome")},
     "Resolution": STATE, "Topic": {"STATE": column("stage")}}
 """By the connection's type of rows."""
 

@@ -76,6 +76,8 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
     "joint_conference": (Order("NEWEST", "date", by("planned_for"), True), Order("NEXT", "date", by("planned_for"))),
     "topic": (Order("OLDEST", "timestamptz", by("collected_at")), Order("NEWEST", "timestamptz", by("collected_at"), True)),
     "resolution": (Order("DUE", "date", by("due_on")), Order("LATEST", "date", by("due_on"), True)),
+    "commitment_list": (Order("LATEST", "date", by("due_on"), True), Order("DUE", "date", by("due_on"))),
+    "commitment": (Order("DUE", "date", by("due_on")), Order("LATEST", "date", by("due_on"), True)),
     "joint_project": (Order("DUE", "date", by("ends_on")), Order("LATEST", "date", by("ends_on"), True)),
     "milestone": (Order("DUE", "date", by("due_on")), Order("LATEST", "date", by("due_on"), True)),
     "checkpoint": (Order("LATEST", "date", by("due_on"), True), Order("DUE", "date", by("due_on"))),

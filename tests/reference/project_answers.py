@@ -7,21 +7,19 @@ from domain import checkpoints, dates, milestones
 from domain.projects import Project, actions
 from tests.reference import projects
 from tests.reference.answers import Answer, below, one, rooted
-from tests.reference.committees import place
+from tests.reference.committees import holder
 from tests.reference.pages import Arguments
 from tests.reference.permissions import told
 from tests.reference.world import Row, World
 
 
 def _ruled(world: World, row: Row) -> Project:
-    led = world.tables.find("seat", row["lead_seat_id"])
-    holder = next((seat["member_id"] for seat in world.tables.of("seat")
-                   if led and place(seat) == place(led) and world.is_current(seat)), None)
     ruled = ("state", "host_id", "home_code", "lead_unit_id", "committee_id")
     units = [part["organization_id"] for part in world.tables.of("project_part") if part["project_id"] == row["id"]]
     left = sum(each["project_id"] == row["id"] and each["state"] in ("PLANNED", "REPORTED")
                for each in world.tables.of("milestone"))
-    return Project(**{name: row[name] for name in ruled}, lead_member_id=holder, unit_ids=units, open_milestones=left)
+    return Project(**{name: row[name] for name in ruled}, lead_member_id=holder(world, row["lead_seat_id"]), unit_ids=units,
+                   open_milestones=left)
 
 
 def _of_part(world: World, row: Row) -> Project:

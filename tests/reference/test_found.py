@@ -140,6 +140,7 @@ LISTS = {"items": "ListItem", "resources": "Resource", "demands": "Demand", "pro
          "jointProjects": "JointProject",
          "cards": "Card",
          "microWishes": "MicroWish",
+         "commitmentLists": "CommitmentList", "commitments": "Commitment",
          }
 
 

@@ -12,7 +12,7 @@ from domain.viewer import Viewer
 TABLES = ("organization", "station", "joint_committee", "member", "office", "seat", "item", "claim", "card",
           "upload", "attachment", "share",
           "event", "notice", "joint_conference", "attendance", "agreement", "topic", "resolution",
-          "pairing", "lead_consent", "dual_report",
+          "pairing", "lead_consent", "dual_report", "commitment_list", "commitment",
           "admission",
           "joint_project", "project_part", "milestone", "checkpoint", "progress_note",
           "funding", "expense", "community_fund",
@@ -20,7 +20,7 @@ TABLES = ("organization", "station", "joint_committee", "member", "office", "sea
           "micro_wish",
           )
 SUBJECTS = ("agreement", "joint_conference", "topic", "resolution",
-            "pairing", "dual_report",
+            "pairing", "dual_report", "commitment_list", "commitment",
             "joint_project", "community_fund", "webhook",
             "micro_wish",
             "admission",
@@ -169,6 +169,8 @@ class World:
             party = row["raised_for_id"] if row.table == "topic" else row["owner_id"]
             return (party in mine or self.sees_inside(row) or (row.table == "topic" and self.is_shown(row))
                     or any(code.startswith(row["open_to"] or "-") for code in self.viewer.belongs_to))
+        if row.table in ("commitment_list", "commitment"):
+            return row["above_id" if row.table == "commitment_list" else "owner_id"] in mine or self.sees_inside(row)
         if row.table == "joint_conference":
             return any(code.startswith(row["home_code"]) for code in self.viewer.belongs_to) or self.sees_inside(row)
         if row.table == "attendance":

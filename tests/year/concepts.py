@@ -3,6 +3,7 @@ from tests.year.admissions import Admissions
 from tests.year.agreements import Agreements
 from tests.year.cards import Cards
 from tests.year.claims import Claims
+from tests.year.commitments import Commitments
 from tests.year.concept import Concept
 from tests.year.conferences import Conferences
 from tests.year.guests import Guests
@@ -26,6 +27,7 @@ ALL: tuple[type[Concept], ...] = (
     Conferences,
     Topics,
     Resolutions,
+    Commitments,
     Agreements,
     Admissions,
     Pairings,

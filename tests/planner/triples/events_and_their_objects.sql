@@ -1,4 +1,4 @@
-SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'fg' || encode(uuid_send(t3.id), 'hex'), 'pn' || encode(uuid_send(t4.id), 'hex'), 'ex' || encode(uuid_send(t5.id), 'hex'), 'cf' || encode(uuid_send(t6.id), 'hex'), 'or' || encode(uuid_send(t7.id), 'hex'), 'cl' || encode(uuid_send(t8.id), 'hex'), t8.quantity, t9.name, t9.id, 'cd' || encode(uuid_send(t10.id), 'hex'), 'st' || encode(uuid_send(t11.id), 'hex'), 'me' || encode(uuid_send(t12.id), 'hex'), 'of' || encode(uuid_send(t13.id), 'hex'), 'se' || encode(uuid_send(t14.id), 'hex'), 'jc' || encode(uuid_send(t15.id), 'hex'), 'co' || encode(uuid_send(t16.id), 'hex'), 'ag' || encode(uuid_send(t17.id), 'hex'), 'pa' || encode(uuid_send(t18.id), 'hex'), 'dr' || encode(uuid_send(t19.id), 'hex'), 'to' || encode(uuid_send(t20.id), 'hex'), 'rs' || encode(uuid_send(t21.id), 'hex'), 'jp' || encode(uuid_send(t22.id), 'hex'), 'ms' || encode(uuid_send(t23.id), 'hex'), 'cp' || encode(uuid_send(t24.id), 'hex'), 'wh' || encode(uuid_send(t25.id), 'hex'), 'mw' || encode(uuid_send(t26.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Funding'::text WHEN t4.id IS NOT NULL THEN 'ProgressNote'::text WHEN t5.id IS NOT NULL THEN 'Expense'::text WHEN t6.id IS NOT NULL THEN 'CommunityFund'::text WHEN t7.id IS NOT NULL THEN 'Organization'::text WHEN t8.id IS NOT NULL THEN 'Claim'::text WHEN t10.id IS NOT NULL THEN 'Card'::text WHEN t11.id IS NOT NULL THEN 'Station'::text WHEN t12.id IS NOT NULL THEN 'Member'::text WHEN t13.id IS NOT NULL THEN 'Office'::text WHEN t14.id IS NOT NULL THEN 'Seat'::text WHEN t15.id IS NOT NULL THEN 'JointCommittee'::text WHEN t16.id IS NOT NULL THEN 'JointConference'::text WHEN t17.id IS NOT NULL THEN 'Agreement'::text WHEN t18.id IS NOT NULL THEN 'Pairing'::text WHEN t19.id IS NOT NULL THEN 'DualReport'::text WHEN t20.id IS NOT NULL THEN 'Topic'::text WHEN t21.id IS NOT NULL THEN 'Resolution'::text WHEN t22.id IS NOT NULL THEN 'JointProject'::text WHEN t23.id IS NOT NULL THEN 'Milestone'::text WHEN t24.id IS NOT NULL THEN 'Checkpoint'::text WHEN t25.id IS NOT NULL THEN 'Webhook'::text WHEN t26.id IS NOT NULL THEN 'MicroWish'::text END, t1.id, c.total
+SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'fg' || encode(uuid_send(t3.id), 'hex'), 'pn' || encode(uuid_send(t4.id), 'hex'), 'ex' || encode(uuid_send(t5.id), 'hex'), 'cf' || encode(uuid_send(t6.id), 'hex'), 'or' || encode(uuid_send(t7.id), 'hex'), 'cl' || encode(uuid_send(t8.id), 'hex'), t8.quantity, t9.name, t9.id, 'cd' || encode(uuid_send(t10.id), 'hex'), 'st' || encode(uuid_send(t11.id), 'hex'), 'me' || encode(uuid_send(t12.id), 'hex'), 'of' || encode(uuid_send(t13.id), 'hex'), 'se' || encode(uuid_send(t14.id), 'hex'), 'jc' || encode(uuid_send(t15.id), 'hex'), 'co' || encode(uuid_send(t16.id), 'hex'), 'ad' || encode(uuid_send(t17.id), 'hex'), 'ag' || encode(uuid_send(t18.id), 'hex'), 'pa' || encode(uuid_send(t19.id), 'hex'), 'dr' || encode(uuid_send(t20.id), 'hex'), 'to' || encode(uuid_send(t21.id), 'hex'), 'rs' || encode(uuid_send(t22.id), 'hex'), 'yl' || encode(uuid_send(t23.id), 'hex'), 'cm' || encode(uuid_send(t24.id), 'hex'), 'jp' || encode(uuid_send(t25.id), 'hex'), 'ms' || encode(uuid_send(t26.id), 'hex'), 'cp' || encode(uuid_send(t27.id), 'hex'), 'wh' || encode(uuid_send(t28.id), 'hex'), 'mw' || encode(uuid_send(t29.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Funding'::text WHEN t4.id IS NOT NULL THEN 'ProgressNote'::text WHEN t5.id IS NOT NULL THEN 'Expense'::text WHEN t6.id IS NOT NULL THEN 'CommunityFund'::text WHEN t7.id IS NOT NULL THEN 'Organization'::text WHEN t8.id IS NOT NULL THEN 'Claim'::text WHEN t10.id IS NOT NULL THEN 'Card'::text WHEN t11.id IS NOT NULL THEN 'Station'::text WHEN t12.id IS NOT NULL THEN 'Member'::text WHEN t13.id IS NOT NULL THEN 'Office'::text WHEN t14.id IS NOT NULL THEN 'Seat'::text WHEN t15.id IS NOT NULL THEN 'JointCommittee'::text WHEN t16.id IS NOT NULL THEN 'JointConference'::text WHEN t17.id IS NOT NULL THEN 'Admission'::text WHEN t18.id IS NOT NULL THEN 'Agreement'::text WHEN t19.id IS NOT NULL THEN 'Pairing'::text WHEN t20.id IS NOT NULL THEN 'DualReport'::text WHEN t21.id IS NOT NULL THEN 'Topic'::text WHEN t22.id IS NOT NULL THEN 'Resolution'::text WHEN t23.id IS NOT NULL THEN 'CommitmentList'::text WHEN t24.id IS NOT NULL THEN 'Commitment'::text WHEN t25.id IS NOT NULL THEN 'JointProject'::text WHEN t26.id IS NOT NULL THEN 'Milestone'::text WHEN t27.id IS NOT NULL THEN 'Checkpoint'::text WHEN t28.id IS NOT NULL THEN 'Webhook'::text WHEN t29.id IS NOT NULL THEN 'MicroWish'::text END, t1.id, c.total
 FROM (SELECT count(*) AS total
   FROM event t1
   WHERE t1.seq BETWEEN CASE WHEN $9::timestamptz IS NOT NULL THEN (SELECT min(e.seq + 0)
@@ -17,6 +17,12 @@ FROM (SELECT count(*) AS total
               FROM unnest($3::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
       FROM joint_conference s
+      WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'admission' THEN EXISTS (SELECT
+    FROM admission s
+    WHERE s.id = t1.subject_id AND (s.department_id = ANY($1::uuid[]) OR s.home_code = ANY($2::text[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.department_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($3::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+      FROM admission s
       WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'agreement' THEN EXISTS (SELECT
     FROM agreement s
     WHERE s.id = t1.subject_id AND (s.host_id = ANY($1::uuid[]) OR s.unit_id = ANY($1::uuid[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
@@ -51,6 +57,18 @@ FROM (SELECT count(*) AS total
               FROM unnest($3::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
       FROM resolution s
+      WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'commitment_list' THEN EXISTS (SELECT
+    FROM commitment_list s
+    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.above_id = ANY($1::uuid[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($3::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+      FROM commitment_list s
+      WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'commitment' THEN EXISTS (SELECT
+    FROM commitment s
+    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.owner_id = ANY($1::uuid[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($3::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+      FROM commitment s
       WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'joint_project' THEN EXISTS (SELECT
     FROM joint_project s
     WHERE s.id = t1.subject_id AND (s.host_id = ANY($1::uuid[]) OR s.lead_unit_id = ANY($1::uuid[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
@@ -103,6 +121,12 @@ LEFT JOIN (SELECT t1.*
                 FROM unnest($3::text[]) AS h (code)
                 WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
         FROM joint_conference s
+        WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'admission' THEN EXISTS (SELECT
+      FROM admission s
+      WHERE s.id = t1.subject_id AND (s.department_id = ANY($1::uuid[]) OR s.home_code = ANY($2::text[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.department_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
+                FROM unnest($3::text[]) AS h (code)
+                WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+        FROM admission s
         WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'agreement' THEN EXISTS (SELECT
       FROM agreement s
       WHERE s.id = t1.subject_id AND (s.host_id = ANY($1::uuid[]) OR s.unit_id = ANY($1::uuid[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.host_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
@@ -137,6 +161,18 @@ LEFT JOIN (SELECT t1.*
                 FROM unnest($3::text[]) AS h (code)
                 WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
         FROM resolution s
+        WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'commitment_list' THEN EXISTS (SELECT
+      FROM commitment_list s
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.above_id = ANY($1::uuid[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
+                FROM unnest($3::text[]) AS h (code)
+                WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+        FROM commitment_list s
+        WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'commitment' THEN EXISTS (SELECT
+      FROM commitment s
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.owner_id = ANY($1::uuid[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
+                FROM unnest($3::text[]) AS h (code)
+                WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+        FROM commitment s
         WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'joint_project' THEN EXISTS (SELECT
       FROM joint_project s
       WHERE s.id = t1.subject_id AND (s.host_id = ANY($1::uuid[]) OR s.lead_unit_id = ANY($1::uuid[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
@@ -244,59 +280,68 @@ LEFT JOIN LATERAL (SELECT t16.id
   FROM joint_conference t16
   WHERE t1.object_type IN ('JointConference') AND t16.id = t1.object_id AND (t16.organization_id = ANY($1::uuid[]) OR t16.home_code = ANY($2::text[]) OR t16.home_code = ANY($3::text[]) OR t16.street = ANY($4::text[]) OR t16.district = ANY($5::text[])) LIMIT 1) t16 ON true
 LEFT JOIN LATERAL (SELECT t17.id
-  FROM agreement t17
-  WHERE t1.object_type IN ('Agreement') AND t17.id = t1.object_id AND (t17.host_id = ANY($1::uuid[]) OR t17.unit_id = ANY($1::uuid[]) OR t17.home_code = ANY($3::text[]) OR t17.street = ANY($4::text[]) OR t17.district = ANY($5::text[])) LIMIT 1) t17 ON true
+  FROM admission t17
+  WHERE t1.object_type IN ('Admission') AND t17.id = t1.object_id AND (t17.department_id = ANY($1::uuid[]) OR t17.home_code = ANY($2::text[]) OR t17.home_code = ANY($3::text[]) OR t17.street = ANY($4::text[]) OR t17.district = ANY($5::text[])) LIMIT 1) t17 ON true
 LEFT JOIN LATERAL (SELECT t18.id
-  FROM pairing t18
-  WHERE t1.object_type IN ('Pairing') AND t18.id = t1.object_id AND (t18.host_id = ANY($1::uuid[]) OR t18.partner_id = ANY($1::uuid[]) OR t18.home_code = ANY($2::text[]) OR t18.home = ANY($3::text[]) OR t18.street = ANY($4::text[]) OR t18.district = ANY($5::text[])) LIMIT 1) t18 ON true
+  FROM agreement t18
+  WHERE t1.object_type IN ('Agreement') AND t18.id = t1.object_id AND (t18.host_id = ANY($1::uuid[]) OR t18.unit_id = ANY($1::uuid[]) OR t18.home_code = ANY($3::text[]) OR t18.street = ANY($4::text[]) OR t18.district = ANY($5::text[])) LIMIT 1) t18 ON true
 LEFT JOIN LATERAL (SELECT t19.id
-  FROM dual_report t19
-  WHERE t1.object_type IN ('DualReport') AND t19.id = t1.object_id AND (t19.community_id = ANY($1::uuid[]) OR t19.unit_id = ANY($1::uuid[]) OR t19.home = ANY($3::text[]) OR t19.street = ANY($4::text[]) OR t19.district = ANY($5::text[]) OR t19.member_id = $8::uuid) LIMIT 1) t19 ON true
+  FROM pairing t19
+  WHERE t1.object_type IN ('Pairing') AND t19.id = t1.object_id AND (t19.host_id = ANY($1::uuid[]) OR t19.partner_id = ANY($1::uuid[]) OR t19.home_code = ANY($2::text[]) OR t19.home = ANY($3::text[]) OR t19.street = ANY($4::text[]) OR t19.district = ANY($5::text[])) LIMIT 1) t19 ON true
 LEFT JOIN LATERAL (SELECT t20.id
-  FROM topic t20
-  WHERE t1.object_type IN ('Topic') AND t20.id = t1.object_id AND (t20.organization_id = ANY($1::uuid[]) OR t20.raised_for_id = ANY($1::uuid[]) OR t20.open_to = ANY($2::text[]) OR t20.home_code = ANY($3::text[]) OR t20.street = ANY($4::text[]) OR t20.district = ANY($5::text[]) OR t20.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.topic_id = t20.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.topic_id = t20.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t20 ON true
+  FROM dual_report t20
+  WHERE t1.object_type IN ('DualReport') AND t20.id = t1.object_id AND (t20.community_id = ANY($1::uuid[]) OR t20.unit_id = ANY($1::uuid[]) OR t20.home = ANY($3::text[]) OR t20.street = ANY($4::text[]) OR t20.district = ANY($5::text[]) OR t20.member_id = $8::uuid) LIMIT 1) t20 ON true
 LEFT JOIN LATERAL (SELECT t21.id
-  FROM resolution t21
-  WHERE t1.object_type IN ('Resolution') AND t21.id = t1.object_id AND (t21.organization_id = ANY($1::uuid[]) OR t21.owner_id = ANY($1::uuid[]) OR t21.open_to = ANY($2::text[]) OR t21.home_code = ANY($3::text[]) OR t21.street = ANY($4::text[]) OR t21.district = ANY($5::text[]) OR t21.committee_id = ANY($7::uuid[])) LIMIT 1) t21 ON true
+  FROM topic t21
+  WHERE t1.object_type IN ('Topic') AND t21.id = t1.object_id AND (t21.organization_id = ANY($1::uuid[]) OR t21.raised_for_id = ANY($1::uuid[]) OR t21.open_to = ANY($2::text[]) OR t21.home_code = ANY($3::text[]) OR t21.street = ANY($4::text[]) OR t21.district = ANY($5::text[]) OR t21.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.topic_id = t21.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.topic_id = t21.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t21 ON true
 LEFT JOIN LATERAL (SELECT t22.id
-  FROM joint_project t22
-  WHERE t1.object_type IN ('JointProject') AND t22.id = t1.object_id AND (t22.host_id = ANY($1::uuid[]) OR t22.lead_unit_id = ANY($1::uuid[]) OR t22.home_code = ANY($3::text[]) OR t22.street = ANY($4::text[]) OR t22.district = ANY($5::text[]) OR t22.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
-      FROM project_part r
-      WHERE r.project_id = t22.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.project_id = t22.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.project_id = t22.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t22 ON true
+  FROM resolution t22
+  WHERE t1.object_type IN ('Resolution') AND t22.id = t1.object_id AND (t22.organization_id = ANY($1::uuid[]) OR t22.owner_id = ANY($1::uuid[]) OR t22.open_to = ANY($2::text[]) OR t22.home_code = ANY($3::text[]) OR t22.street = ANY($4::text[]) OR t22.district = ANY($5::text[]) OR t22.committee_id = ANY($7::uuid[])) LIMIT 1) t22 ON true
 LEFT JOIN LATERAL (SELECT t23.id
-  FROM milestone t23
-  WHERE t1.object_type IN ('Milestone') AND t23.id = t1.object_id AND EXISTS (SELECT
-    FROM joint_project i
-    WHERE i.id = t23.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
-        FROM project_part r
-        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
-        FROM share r
-        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
-        FROM share r
-        WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t23 ON true
+  FROM commitment_list t23
+  WHERE t1.object_type IN ('CommitmentList') AND t23.id = t1.object_id AND (t23.organization_id = ANY($1::uuid[]) OR t23.above_id = ANY($1::uuid[]) OR t23.home_code = ANY($3::text[]) OR t23.street = ANY($4::text[]) OR t23.district = ANY($5::text[]) OR t23.committee_id = ANY($7::uuid[])) LIMIT 1) t23 ON true
 LEFT JOIN LATERAL (SELECT t24.id
-  FROM checkpoint t24
-  WHERE t1.object_type IN ('Checkpoint') AND t24.id = t1.object_id AND EXISTS (SELECT
+  FROM commitment t24
+  WHERE t1.object_type IN ('Commitment') AND t24.id = t1.object_id AND (t24.organization_id = ANY($1::uuid[]) OR t24.owner_id = ANY($1::uuid[]) OR t24.home_code = ANY($3::text[]) OR t24.street = ANY($4::text[]) OR t24.district = ANY($5::text[]) OR t24.committee_id = ANY($7::uuid[])) LIMIT 1) t24 ON true
+LEFT JOIN LATERAL (SELECT t25.id
+  FROM joint_project t25
+  WHERE t1.object_type IN ('JointProject') AND t25.id = t1.object_id AND (t25.host_id = ANY($1::uuid[]) OR t25.lead_unit_id = ANY($1::uuid[]) OR t25.home_code = ANY($3::text[]) OR t25.street = ANY($4::text[]) OR t25.district = ANY($5::text[]) OR t25.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+      FROM project_part r
+      WHERE r.project_id = t25.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.project_id = t25.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.project_id = t25.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t25 ON true
+LEFT JOIN LATERAL (SELECT t26.id
+  FROM milestone t26
+  WHERE t1.object_type IN ('Milestone') AND t26.id = t1.object_id AND EXISTS (SELECT
     FROM joint_project i
-    WHERE i.id = t24.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+    WHERE i.id = t26.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
         FROM project_part r
         WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
         FROM share r
         WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
         FROM share r
-        WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t24 ON true
-LEFT JOIN LATERAL (SELECT t25.id
-  FROM webhook t25
-  WHERE t1.object_type IN ('Webhook') AND t25.id = t1.object_id AND (t25.organization_id = ANY($1::uuid[])) LIMIT 1) t25 ON true
-LEFT JOIN LATERAL (SELECT t26.id
-  FROM micro_wish t26
-  WHERE t1.object_type IN ('MicroWish') AND t26.id = t1.object_id AND (t26.community_id = ANY($1::uuid[]) OR t26.scope_code = ANY($2::text[]) OR t26.home = ANY($3::text[]) OR t26.street = ANY($4::text[]) OR t26.district = ANY($5::text[])) LIMIT 1) t26 ON true
+        WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t26 ON true
+LEFT JOIN LATERAL (SELECT t27.id
+  FROM checkpoint t27
+  WHERE t1.object_type IN ('Checkpoint') AND t27.id = t1.object_id AND EXISTS (SELECT
+    FROM joint_project i
+    WHERE i.id = t27.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+        FROM project_part r
+        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
+        FROM share r
+        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+        FROM share r
+        WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t27 ON true
+LEFT JOIN LATERAL (SELECT t28.id
+  FROM webhook t28
+  WHERE t1.object_type IN ('Webhook') AND t28.id = t1.object_id AND (t28.organization_id = ANY($1::uuid[])) LIMIT 1) t28 ON true
+LEFT JOIN LATERAL (SELECT t29.id
+  FROM micro_wish t29
+  WHERE t1.object_type IN ('MicroWish') AND t29.id = t1.object_id AND (t29.community_id = ANY($1::uuid[]) OR t29.scope_code = ANY($2::text[]) OR t29.home = ANY($3::text[]) OR t29.street = ANY($4::text[]) OR t29.district = ANY($5::text[])) LIMIT 1) t29 ON true
 ORDER BY t1."key" ASC, t1.id ASC;
