@@ -991,6 +991,20 @@ CREATE TABLE public.station (
     CONSTRAINT station_proposed_by_check CHECK ((proposed_by = ANY (ARRAY['UNIT'::text, 'COMMUNITY'::text]))),
     CONSTRAINT station_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'CONFIRMED'::text, 'DECLINED'::text, 'ENDED'::text])))
 );
+CREATE TABLE public.system (
+    member_id uuid NOT NULL,
+    operations text[] NOT NULL,
+    cost integer NOT NULL,
+    registered_at timestamp with time zone NOT NULL,
+    CONSTRAINT system_cost_check CHECK ((cost > 0)),
+    CONSTRAINT system_operations_check CHECK ((cardinality(operations) > 0))
+);
+CREATE TABLE public.system_key (
+    hash bytea NOT NULL,
+    system_id uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT system_key_hash_check CHECK ((length(hash) = 32))
+);
 CREATE TABLE public.ticket (
     hash bytea NOT NULL,
     member_id uuid NOT NULL,
@@ -1168,6 +1182,10 @@ ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_topic_once UNIQUE (topic_id, organization_id);
 ALTER TABLE ONLY public.station
     ADD CONSTRAINT station_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.system_key
+    ADD CONSTRAINT system_key_pkey PRIMARY KEY (hash);
+ALTER TABLE ONLY public.system
+    ADD CONSTRAINT system_pkey PRIMARY KEY (member_id);
 ALTER TABLE ONLY public.ticket
     ADD CONSTRAINT ticket_pkey PRIMARY KEY (hash);
 ALTER TABLE ONLY public.topic
@@ -1358,6 +1376,7 @@ CREATE INDEX station_community_id ON public.station USING btree (community_id, i
 CREATE UNIQUE INDEX station_once ON public.station USING btree (unit_id, community_id) WHERE (state = 'CONFIRMED'::text);
 CREATE UNIQUE INDEX station_proposed_once ON public.station USING btree (unit_id, community_id) WHERE (state = 'PROPOSED'::text);
 CREATE INDEX station_unit_id ON public.station USING btree (unit_id, since, id);
+CREATE INDEX system_key_system_id ON public.system_key USING btree (system_id, made_at);
 CREATE INDEX ticket_expires_at ON public.ticket USING btree (expires_at);
 CREATE INDEX ticket_member_id ON public.ticket USING btree (member_id);
 CREATE INDEX topic_claim_id ON public.topic USING btree (claim_id) WHERE (claim_id IS NOT NULL);
@@ -1569,6 +1588,10 @@ ALTER TABLE ONLY public.station
     ADD CONSTRAINT station_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.station
     ADD CONSTRAINT station_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.system_key
+    ADD CONSTRAINT system_key_system_id_fkey FOREIGN KEY (system_id) REFERENCES public.system(member_id);
+ALTER TABLE ONLY public.system
+    ADD CONSTRAINT system_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 ALTER TABLE ONLY public.topic
     ADD CONSTRAINT topic_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES public.claim(id);
 ALTER TABLE ONLY public.topic

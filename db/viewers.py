@@ -7,7 +7,7 @@ from uuid import UUID
 from asyncpg import Record
 
 from db.driver.connection import Connection
-from domain import dates
+from domain import dates, systems
 from domain.committees import SeatKind
 from domain.organizations import UNIT_KINDS
 from domain.viewer import OfficeKind, Viewer
@@ -19,7 +19,8 @@ _OFFICER_KINDS = frozenset({OfficeKind.SECRETARY, OfficeKind.OFFICER})
 # stations and agreements, of which one begins or ends after `agreed_until`; `below` the cities and districts below a province
 # or city that an office is held at.
 _TERMS = """
-    SELECT m.id AS member_id, term.* FROM member m LEFT JOIN LATERAL (
+    SELECT m.id AS member_id, y.operations, y.cost, term.*
+    FROM member m LEFT JOIN system y ON y.member_id = m.id LEFT JOIN LATERAL (
         SELECT o.starts_on, o.ends_on, o.kind AS office, NULL AS seat, o.organization_id, g.kind AS organization_kind,
                CASE WHEN g.division_code IS NOT NULL THEN ARRAY[g.division_code] ELSE ARRAY(
                    SELECT c.division_code FROM station s JOIN organization c ON c.id = s.community_id
@@ -88,7 +89,7 @@ def _viewer(rows: Sequence[Record], today: date) -> Viewer | None:
     for term in current:
         if term["seat"] is not None:
             sits_on[term["organization_id"]].add(SeatKind(term["seat"]))
-    return Viewer(
+    viewer = Viewer(
         member_id=rows[0]["member_id"],
         acts_for={organization: frozenset(kinds) for organization, kinds in acts_for.items()},
         belongs_to=frozenset(code for term in current for code in term["divisions"]),
@@ -100,6 +101,8 @@ def _viewer(rows: Sequence[Record], today: date) -> Viewer | None:
                      if term["organization_kind"] not in UNIT_KINDS},
         shared_with=frozenset(term["organization_id"] for term in current if term["shared"]),
         sits_on={committee: frozenset(kinds) for committee, kinds in sits_on.items()})
+    operations = rows[0]["operations"]
+    return viewer if operations is None else systems.narrowed(viewer, operations, rows[0]["cost"])
 
 
 def _rights_until(terms: Sequence[Record], today: date) -> date | None:

@@ -28,6 +28,9 @@ CODES: Mapping[str, ErrorCode] = {
     "NOT_A_MEMBER": ErrorCode(
         "令牌有效，但没有在用的成员以它的 sub 登记。The token is good, but no active member has its `sub`.",
         "请上级干部登记（registerMember）；重新登录没有用。Ask an officer for `registerMember`; signing in again is no help."),
+    "NOT_FOR_SYSTEM": ErrorCode(
+        "系统账号要了未为它登记的根字段。A system asks for a root field that is not listed for it.",
+        "只用为它登记的字段；请管理员增列。Ask for those that are; whoever runs the hub lists others."),
     "PERSISTED_QUERY_NOT_FOUND": ErrorCode(
         "枢纽没有以此散列保存的操作文本。The hub keeps no text of an operation under this hash.",
         "连同 query 再发一次；客户端的库会自动这样做。Send it again with `query`, as clients' libraries do by themselves."),

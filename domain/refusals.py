@@ -95,6 +95,15 @@ class NotAMember(Unauthenticated):
         "The token is good, but no active member has its `sub`: ask an officer to register you (registerMember).")
 
 
+class NotForSystem(Unauthenticated):
+    """A system asks for what is not listed for it; to sign in again would not help."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(Bilingual(f"此系统不可使用 {field}；须由管理员登记（sandan system add --allow）。",
+                                   f"This system may not ask for {field}: who runs the hub lists it "
+                                   "(sandan system add --allow)."))
+
+
 @dataclass
 class BadInput(Fault):
     """A value that no rule needs to look at; `problem` says what was wrong and what would be right."""

@@ -37,6 +37,8 @@ class Viewer:
     division_of   the division codes of those that are divisions
     shared_with   those of `acts_for` and `sits_on` with which an item or a topic is shared; None: not looked up
     sits_on       the joint committees where the member has a seat, with the kinds of seats
+    only          of a system the root fields that it may ask for; None: a person, who may ask for any
+    cost          of a system, that it may have a minute; None: as everybody
     """
 
     member_id: UUID
@@ -49,6 +51,8 @@ class Viewer:
     division_of: Mapping[UUID, str] = field(default_factory=dict)
     shared_with: frozenset[UUID] | None = None
     sits_on: Mapping[UUID, frozenset[SeatKind]] = field(default_factory=dict)
+    only: frozenset[str] | None = None
+    cost: int | None = None
 
     @cached_property
     def known(self) -> dict[Hashable, Any]:

@@ -5,7 +5,7 @@ import typer
 
 from domain import texts
 from hub import failures
-from hub.commands import api, database, files, people, serving, tokens
+from hub.commands import api, database, files, people, serving, systems, tokens
 from hub.http import leaving
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
@@ -15,6 +15,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 for command in (serving.serve, serving.demo, tokens.token, people.appoint, database.migrate, database.verify, database.sdl,
                 database.explain, database.processes, database.settings):
     app.command(rich_help_panel="枢纽 The hub")(command)
+app.add_typer(systems.system, name="system", rich_help_panel="枢纽 The hub")
 for command in (files.template, files.export):
     app.command(rich_help_panel="文件 Files")(command)
 app.add_typer(files.importing, name="import", rich_help_panel="文件 Files")

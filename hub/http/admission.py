@@ -43,7 +43,7 @@ class Admission:
         self.signed: Signed | None = None if authorization is None else hub.sign_in.remembered(authorization)
         self.payer: quotas.Payer | None = None
         if self.signed:
-            self.payer = hub.quotas.payer(self.signed.subject, address)
+            self.payer = _payer(hub, self.signed, address)
         elif authorization is None:
             self.payer = hub.quotas.payer(None, address)
 
@@ -80,7 +80,7 @@ class Admission:
             self._hub.quotas.at(self.address).left -= quotas.BAD_TOKEN
             raise
         if self.payer is None:
-            self.payer = self._hub.quotas.payer(signed.subject if signed else None, self.address)
+            self.payer = _payer(self._hub, signed, self.address)
             self.payer.admit()
         return signed, self.payer
 
@@ -114,3 +114,8 @@ def address(scope: Scope, hub: "running.Hub") -> str | None:
     forwarded = b",".join([value for name, value in scope["headers"] if name == addresses.HEADER])
     client = scope.get("client")
     return hub.address(client[0] if client else None, forwarded)
+
+
+def _payer(hub: "running.Hub", signed: Signed | None, address: str | None) -> quotas.Payer:
+    viewer = signed.viewer if signed else None
+    return hub.quotas.payer(signed.subject if signed else None, address, viewer.cost if viewer else None)

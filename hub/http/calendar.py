@@ -37,6 +37,8 @@ async def address(request: Request) -> Response:
             raise refusals.Unauthenticated
         if signed.viewer is None:
             raise refusals.NotAMember
+        if signed.viewer.only is not None:  # what is listed for a system are fields of the API
+            return replies.Error(403, "NOT_FOR_SYSTEM", refusals.NotForSystem("/calendar").message)
         payer.write(1)
         return await _changed(hub, request.method, signed.viewer.member_id)
     except refusals.NotAMember:

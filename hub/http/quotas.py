@@ -236,29 +236,31 @@ class Quotas:
         self.sockets = Held(configured.member_sockets, "您的连接太多", "Too many sockets of yours")
         self.sockets_at = Held(configured.address_sockets, "您的地址连接太多", "Too many sockets of your address")
 
-    def payer(self, subject: str | None, address: str | None) -> Payer:
+    def payer(self, subject: str | None, address: str | None, cost: int | None = None) -> Payer:
         """
         subject   whom a token names; None: not signed in
         address   None: not known, when a proxy speaks for many
+        cost      that a system may have a minute; None: no system
         """
         found = self._payers.get((subject, address))
         if found is None:
             if len(self._payers) >= MOST:
                 self._payers.clear()
                 self._accounts.clear()
-            found = self._payers[subject, address] = self._made(subject, address)
+            found = self._payers[subject, address] = self._made(subject, address, cost)
         return found
 
     def at(self, address: str | None) -> Account:
         """The account of all who are signed in at an address, or try to be."""
         return self._boundless if address is None else self._account(self._address, address)
 
-    def _made(self, subject: str | None, address: str | None) -> Payer:
+    def _made(self, subject: str | None, address: str | None, cost: int | None) -> Payer:
         if subject is None:
             who = f"visitor {address}"
             return Payer(self._account(self._visitor, who), self._boundless, self._account(self._writes, who), who)
         who = f"member {subject}"
-        return Payer(self._account(self._member, who), self.at(address), self._account(self._writes, who), who)
+        own = self._member if cost is None else Quota("system", cost, "cost")
+        return Payer(self._account(own, who), self.at(address), self._account(self._writes, who), who)
 
     def _account(self, quota: Quota, who: str) -> Account:
         found = self._accounts.get((quota, who))

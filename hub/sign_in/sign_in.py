@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from db import viewers
 from domain import dates, refusals
 from domain.languages import Bilingual
+from domain.systems import PREFIX
 from domain.viewer import Viewer
+from hub.sign_in.systems import GOOD_FOR, Systems
 from resolvers.feed import viewer_cache
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ class SignIn:
         self._pool = pool
         self._clock = clock
         self._acquire_within = acquire_within.total_seconds()
+        self._systems = Systems(pool, clock, self._acquire_within)
         self._remembered: dict[str, Memory] = {}
 
     async def viewer(self, authorization: str | None) -> Signed | None:
@@ -67,18 +70,34 @@ class SignIn:
         if scheme.lower() != "bearer" or not text.strip():
             raise refusals.Unauthenticated(NO_BEARER)
         stamp = self._rights.stamp
+        if text.strip().startswith(PREFIX):
+            return await self._system(authorization, text.strip(), stamp)
         token = await self._verifier.verify(text.strip())
+        found = await self._found(token.subject)
+        signed = Signed(token.subject, token.expires_at, found, partial(self._verifier.believes, token))
+        self._remember(authorization, signed, stamp, self._verifier.good_for)
+        return signed
+
+    async def _system(self, authorization: str, key: str, stamp: int | None) -> Signed:
+        """raises   Unauthenticated"""
+        known = await self._systems.verify(key)
+        signed = Signed(known.subject, known.expires_at, await self._found(known.subject))
+        self._remember(authorization, signed, stamp, GOOD_FOR)
+        return signed
+
+    async def _found(self, subject: str) -> Viewer | None:
+        now = self._clock()
+        return await self._rights.of(subject, dates.day(now), partial(self._read, subject, now))
+
+    def _remember(self, authorization: str, signed: Signed, stamp: int | None, believed_for: timedelta) -> None:
         now = self._clock()
         today = dates.day(now)
-        found = await self._rights.of(token.subject, today, partial(self._read, token.subject, now))
-        signed = Signed(token.subject, token.expires_at, found, partial(self._verifier.believes, token))
-        good_for = min(self._rights.good_for(token.subject, today), self._verifier.good_for)
+        good_for = min(self._rights.good_for(signed.subject, today), believed_for)
         if stamp is not None and good_for:
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()
             self._remembered[authorization] = Memory(signed, stamp, min(
-                token.expires_at, now + good_for, dates.next_day_starts(today)))
-        return signed
+                signed.expires_at, now + good_for, dates.next_day_starts(today)))
 
     async def is_possible(self) -> bool:
         """Whether the sign-in service's keys were had, now or before."""

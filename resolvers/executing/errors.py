@@ -11,7 +11,7 @@ from db.driver import faults
 from domain import texts
 from domain.faults import Fault
 from domain.languages import Bilingual, Told
-from domain.refusals import BadInput, NotAMember, NotFound, OutcomeUnknown, Unauthenticated
+from domain.refusals import BadInput, NotAMember, NotForSystem, NotFound, OutcomeUnknown, Unauthenticated
 from planner.documents import BadRequest
 from planner.limits import TooCostly, TooSlow
 
@@ -21,7 +21,7 @@ log = logging.getLogger("sandan.operations")
 
 CODES: dict[type[BaseException], str] = {
     BadInput: "BAD_INPUT", NotFound: "NOT_FOUND", Unauthenticated: "UNAUTHENTICATED", NotAMember: "NOT_A_MEMBER",
-    TooCostly: "TOO_COSTLY",
+    NotForSystem: "NOT_FOR_SYSTEM", TooCostly: "TOO_COSTLY",
     TooSlow: "TOO_COSTLY", OutcomeUnknown: "OUTCOME_UNKNOWN",
 }
 def of_input(fault: Fault, given: Mapping[str, Any]) -> Fault:

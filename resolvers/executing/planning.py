@@ -1,5 +1,5 @@
 """A text becomes an operation, the operation a plan, and the plan what is read by it."""
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
@@ -7,6 +7,7 @@ from typing import Any
 
 from graphql import FieldNode, GraphQLSchema, OperationType
 
+from domain.refusals import NotForSystem
 from planner import generate, limits, price
 from planner.arguments import Run
 from planner.assemble import Assembly
@@ -80,12 +81,21 @@ class Planning:
         return None if text in self.documents.known else self.turns if len(text) <= SHORT else self.long_turns
 
     def prepare(self, request: Request, context: Context) -> Prepared:
-        """raises BadRequest, TooCostly"""
+        """raises BadRequest, TooCostly, NotForSystem"""
         document = self.documents.get(request.query)
         operation = document.operation(request.operation_name)
         variables = operation.coerced(request.variables)
-        return Prepared(document, operation.node, variables, operation.plan_key(variables), context, request,
-                        until=monotonic() + self.allowed.seconds)
+        prepared = Prepared(document, operation.node, variables, operation.plan_key(variables), context, request,
+                            until=monotonic() + self.allowed.seconds)
+        if context.viewer is not None and context.viewer.only is not None:
+            self._check_system(prepared, context.viewer.only)
+        return prepared
+
+    def _check_system(self, prepared: Prepared, only: Collection[str]) -> None:
+        """raises   NotForSystem: this is the one way to an operation, but for `repeated_read`, which leaves systems to it"""
+        for nodes in self.fields(prepared, prepared.operation.operation.value.capitalize()).values():
+            if (name := nodes[0].name.value) not in only and name != "__typename":
+                raise NotForSystem(name)
 
     def plan(self, prepared: Prepared, root: str, *selections: Any, key: str | None = None,
              given: Mapping[str, Any] | None = None, wrote: bool = False) -> tuple[Plan, Run]:

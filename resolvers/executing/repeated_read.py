@@ -42,7 +42,7 @@ async def read(planning: Planning, pool: Pool, viewer: Viewer | None, request: R
     variables = operation.coerced(request.variables)
     plan = document.plans.get((operation.plan_key(variables), "Query", None, False))
     if (plan is None or plan.quick is None or plan.introspects or plan.looks
-            or (viewer is None and plan.needs_viewer)):
+            or (plan.needs_viewer if viewer is None else viewer.only is not None)):
         raise NotPlain
     run = Run(variables, viewer, now, language=language)
     spend(price.check(plan, run, planning.allowed.rows))

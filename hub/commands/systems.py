@@ -1,0 +1,73 @@
+"""`sandan system`: programs of others that sign in with keys of their own."""
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+
+import typer
+
+system = typer.Typer(no_args_is_help=True, help="系统：以密钥登录的他方程序。"
+                      "Systems: programs of others that sign in with keys.")
+SUBJECT = Annotated[str, typer.Argument(help="系统的名称，如 system:… The system, as `list` has it: system:…")]
+
+
+def _by_hand(use_case: Callable[..., Awaitable[Any]], **given: Any) -> Any:
+    """raises   Failure"""
+    import asyncio
+
+    from domain import refusals
+    from hub import database, failures, running, settings
+    from resolvers.writing import by_hand
+
+    async def run() -> Any:
+        async with database.connected(database.url(settings.read())) as connection:
+            return await by_hand.do(by_hand.ByHand(connection, running.now()), use_case, **given)
+    try:
+        return asyncio.run(run())
+    except refusals.NotFound as nothing:
+        raise failures.Failure(f"no such {nothing.field} here, or it was revoked") from None
+    except refusals.BadInput as bad:
+        raise failures.Failure("; ".join(f"--{each}" for each in bad.all)) from None
+
+
+@system.command()
+def add(name: Annotated[str, typer.Option(help="名称 What it is called: 12345 热线.")],
+        division: Annotated[str, typer.Option(metavar="CODE", help="它代表的区划 The division for which it acts.")],
+        allow: Annotated[list[str], typer.Option(metavar="FIELD", help="可用的根字段，可多次 A root field of the API that it "
+                                                                      "may ask for; several times.")],
+        cost: Annotated[int, typer.Option(help="每分钟的额度 Cost that it may have a minute.")] = 60_000) -> None:
+    """登记一个系统，密钥只显示这一次。Register a system; its key is shown this once."""
+    from resolvers import systems
+    from schema import graphql
+    known = [each for root in ("Query", "Mutation", "Subscription") for each in _fields(graphql.build(), root)]
+    subject, key = _by_hand(systems.register, name=name, division_code=division, operations=allow, known=known, cost=cost)
+    typer.echo(f"{subject}\n{key}")
+
+
+def _fields(schema: Any, root: str) -> list[str]:
+    return [*schema._schema.type_map[root].fields]
+
+
+@system.command()
+def renew(subject: SUBJECT) -> None:
+    """给系统一把新密钥，前一把仍可用。Give a system another key; the one before stays good until the next."""
+    from resolvers import systems
+    typer.echo(_by_hand(systems.renew, subject=subject))
+
+
+@system.command()
+def revoke(subject: SUBJECT) -> None:
+    """撤销一个系统。Let a system in no more."""
+    from resolvers import systems
+    _by_hand(systems.revoke, subject=subject)
+    typer.echo(f"已撤销 revoked  {subject}")
+
+
+@system.command("list")
+def list_() -> None:
+    """列出系统。List the systems, never a key."""
+    from db import systems
+
+    async def every(hand: Any) -> Any:
+        return await systems.every(hand.connection)
+    for each in _by_hand(every):
+        state = f"{each.keys} keys" if each.active else "revoked"
+        typer.echo("  ".join([each.subject, each.name, state, f"{each.cost}/min", ",".join(each.operations)]))

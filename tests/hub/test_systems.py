@@ -1,0 +1,192 @@
+"""Systems: they sign in with a key, may ask for what is listed for them alone, and pay by themselves."""
+from typing import Any
+
+import httpx
+import pytest
+
+from db.driver.connection import Pool
+from domain import refusals
+from hub import running
+from resolvers import systems
+from resolvers.executing.context import Context
+from resolvers.executing.request import Request, Response
+from resolvers.feed import relay
+from resolvers.feed.streams import Streams
+from resolvers.writing import by_hand
+from tests import city as place
+from tests.city import COMMUNITY, City
+from tests.hub.conftest import Sign
+from tests.hub.test_program import sandan
+from tests.hub.ways import JSON, Both, body, both, city
+
+__all__ = ["both", "city"]
+KNOWN = ("viewer", "demands", "publishDemand", "demandPublished")
+ME = "{ viewer { member { name } } }"
+DEMANDS = "{ demands { nodes { title } } }"
+SPREAD = "query { ...a } fragment a on Query { ... { demands { totalCount } } }"
+PUBLISH = """mutation { publishDemand(input: {idempotencyKey: "of-a-system", title: "修灯", category: PROPERTY}) {
+  __typename } }"""
+ONE_WAY = pytest.mark.parametrize("both", [()], indirect=True, ids=[""])
+
+
+class Keeper:
+    """Who runs the hub."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool = pool
+
+    async def do(self, use_case: Any, **given: Any) -> Any:
+        async with self.pool.acquire() as connection:
+            return await by_hand.do(by_hand.ByHand(connection, running.now()), use_case, **given)
+
+    async def add(self, *allow: str, cost: int = 100_000) -> tuple[str, str]:
+        return await self.do(systems.register, name="12345 热线", division_code=COMMUNITY,  # type: ignore[no-any-return]
+                             operations=allow, known=KNOWN, cost=cost)
+
+
+@pytest.fixture
+def keeper(pool: Pool) -> Keeper:
+    return Keeper(pool)
+
+
+def bearer(key: str) -> dict[str, str]:
+    return {**JSON, "authorization": f"Bearer {key}"}
+
+
+def _code(answer: httpx.Response) -> str:
+    return answer.json()["errors"][0]["extensions"]["code"]  # type: ignore[no-any-return]
+
+
+@ONE_WAY
+async def test_it_signs_in_by_its_key(both: Both, keeper: Keeper) -> None:
+    _, key = await keeper.add("viewer")
+    answer = await both.ask(body(ME), headers=bearer(key))
+    assert answer.json() == {"data": {"viewer": {"member": {"name": "12345 热线"}}}}
+
+
+@ONE_WAY
+async def test_what_is_not_listed_is_refused_by_every_way_to_it(both: Both, keeper: Keeper, pool: Pool) -> None:
+    """Also what others ask for every day, which goes the short way; of a mutation nothing is written."""
+    _, key = await keeper.add("viewer")
+    await both.ask(body(DEMANDS))
+    before = await pool.fetchval("SELECT count(*) FROM item")
+    for text in (DEMANDS, "{ viewer { member { name } } other: demands { totalCount } }", SPREAD, PUBLISH,
+                 "{ __schema { queryType { name } } }", '{ node(id: "x") { id } }'):
+        assert _code(await both.ask(body(text), headers=bearer(key))) == "NOT_FOR_SYSTEM", text
+    assert await pool.fetchval("SELECT count(*) FROM item") == before
+    listed = await both.ask(body("{ __typename ... on Query { viewer { __typename } } }"), headers=bearer(key))
+    assert "errors" not in listed.json()
+
+
+@ONE_WAY
+async def test_a_subscription_is_listed_too(both: Both, keeper: Keeper) -> None:
+    _, key = await keeper.add("demandPublished", "viewer")
+    signed = await both.hub.sign_in.viewer(f"Bearer {key}")
+    assert signed
+    streams, context = Streams(both.hub.operations.planning), Context(keeper.pool, signed.viewer, "r-1", running.now)
+    refused = streams.subscribe(Request("subscription { changes { cursor } }"), context)
+    assert isinstance(refused, Response)
+    assert b"NOT_FOR_SYSTEM" in refused.body
+    assert not isinstance(streams.subscribe(Request("subscription { demandPublished { cursor } }"), context), Response)
+
+
+@ONE_WAY
+async def test_it_acts_for_its_organisation_and_sees_its_own(both: Both, keeper: Keeper, city: City, pool: Pool) -> None:
+    """Not what is open to the community, which its people see."""
+    async with pool.acquire() as connection:
+        await place.add_item(connection, city.school, COMMUNITY, title="别人的")
+    _, key = await keeper.add("demands", "publishDemand")
+    published = await both.ask(body(PUBLISH), headers=bearer(key))
+    assert published.json()["data"]["publishDemand"]["__typename"] == "PublishDemandPayload"
+    seen = (await both.ask(body(DEMANDS), headers=bearer(key))).json()["data"]["demands"]["nodes"]
+    assert seen == [{"title": "修灯"}]
+    whole = {**JSON, "authorization": f"Bearer {both.sign(sub='sub-community')}"}
+    assert len((await both.ask(body(DEMANDS), headers=whole)).json()["data"]["demands"]["nodes"]) == 2
+
+
+@ONE_WAY
+async def test_two_keys_are_good_at_a_time(both: Both, keeper: Keeper) -> None:
+    subject, first = await keeper.add("viewer")
+    second = await keeper.do(systems.renew, subject=subject)
+    assert [await _status(both, key) for key in (first, second)] == [200, 200]
+    third = await keeper.do(systems.renew, subject=subject)
+    both.hub.rights.forget()  # as the event does
+    assert [await _status(both, key) for key in (first, second, third)] == [401, 200, 200]
+
+
+async def _status(both: Both, key: str) -> int:
+    return (await both.ask(body(ME), headers=bearer(key))).status_code
+
+
+@ONE_WAY
+async def test_a_system_that_is_revoked_is_let_in_no_more(both: Both, keeper: Keeper, pool: Pool) -> None:
+    subject, key = await keeper.add("viewer")
+    assert await _status(both, key) == 200
+    await keeper.do(systems.revoke, subject=subject)
+    both.hub.rights.forget()
+    assert await _status(both, key) == 401
+    assert await pool.fetchval("SELECT count(*) FROM system_key") == 0
+    for use_case in (systems.renew, systems.revoke):
+        with pytest.raises(refusals.NotFound):
+            await keeper.do(use_case, subject=subject)
+
+
+async def test_each_change_of_a_key_is_on_record_and_changes_rights(keeper: Keeper, pool: Pool, city: City) -> None:
+    """So that every hub forgets at once what it remembers of the old one."""
+    subject, key = await keeper.add("viewer")
+    await keeper.do(systems.renew, subject=subject)
+    await keeper.do(systems.revoke, subject=subject)
+    events = await pool.fetch("SELECT kind, home_code, before, after FROM event ORDER BY seq")
+    assert [row["kind"] for row in events] == [
+        "member.registered", "office.appointed", "member.key_renewed", "member.deactivated"]
+    assert {row["home_code"] for row in events} == {COMMUNITY}
+    async with pool.acquire() as connection:
+        await relay.place_batch(connection, 10)
+        assert key not in str([dict(row) for table in ("event", "member", "system", "system_key", "office")
+                               for row in await connection.fetch(f"SELECT * FROM {table}")])
+
+
+@ONE_WAY
+@pytest.mark.parametrize("key", ["sandan_", "sandan_" + "a" * 43, "sandan_" + "ä" * 43, "sandan_" + "a" * 5000])
+async def test_what_is_no_key_is_not_believed(both: Both, key: str) -> None:
+    async with both.routed() as client:
+        headers = [(b"authorization", f"Bearer {key}".encode()), (b"content-type", b"application/json")]
+        answer = await client.post("/graphql", content=body(ME), headers=headers)
+    assert (answer.status_code, _code(answer)) == (401, "UNAUTHENTICATED")
+
+
+@ONE_WAY
+async def test_it_pays_by_itself(both: Both, keeper: Keeper) -> None:
+    """So much a minute as was given to it, whatever members may."""
+    _, key = await keeper.add("viewer", cost=100)
+    async with both.direct() as client:
+        answers = [await client.post("/graphql", content=body(ME), headers=bearer(key)) for _ in range(15)]
+    assert (answers[0].status_code, answers[-1].status_code) == (200, 429)
+    assert answers[0].headers["ratelimit-policy"].startswith('"system";q=100;')
+
+
+@ONE_WAY
+async def test_it_has_no_calendar(both: Both, keeper: Keeper) -> None:
+    _, key = await keeper.add("viewer")
+    async with both.routed() as client:
+        answer = await client.post("/calendar", headers=bearer(key))
+    assert (answer.status_code, _code(answer)) == (403, "NOT_FOR_SYSTEM")
+
+
+@pytest.mark.parametrize(("wrong", "field"), [
+    ({"operations": ["everything"]}, "allow"), ({"operations": []}, "allow"), ({"cost": 5}, "cost")])
+async def test_what_cannot_be_registered(keeper: Keeper, city: City, pool: Pool, wrong: Any, field: str) -> None:
+    given = {"name": "热线", "division_code": COMMUNITY, "operations": ["viewer"], "known": KNOWN, "cost": 1000, **wrong}
+    with pytest.raises(refusals.BadInput) as refused:
+        await keeper.do(systems.register, **given)
+    assert refused.value.field == field
+    assert await pool.fetchval("SELECT count(*) FROM system") == 0
+
+
+def test_the_command_line(database: str, sign: Sign) -> None:
+    """A field that there is not is named; nothing is registered."""
+    done = sandan("system", "add", "--name", "热线", "--division", COMMUNITY, "--allow", "everything",
+                  SANDAN_DATABASE_URL=database)
+    assert done.returncode == 1
+    assert "everything" in done.stderr
+    assert sandan("system", "list", SANDAN_DATABASE_URL=database).stdout == ""
