@@ -6,7 +6,7 @@ from uuid import UUID
 
 from db.driver.connection import Connection
 from db.returning import Part
-from domain.notices import RULES, Above, Acting, Holding, Invited, Opened, Person, Recipients, Sitting
+from domain.notices import RULES, Above, Acting, Around, Holding, Invited, Opened, Person, Recipients, Sitting
 
 TODAY = "(e.at AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it
 _TERM = f"{{r}}.starts_on <= {TODAY} AND ({{r}}.ends_on IS NULL OR {{r}}.ends_on >= {TODAY})"
@@ -24,6 +24,10 @@ _OF_DIVISION_ABOVE = (
     "SELECT o.member_id FROM joint_committee j JOIN organization g ON g.id = j.organization_id "
     "JOIN organization a ON a.division_code = g.parent_code JOIN office o ON o.organization_id = a.id "
     f"WHERE j.id = e.subject_id AND {_TERM.replace('{r}', 'o')}")
+_OF_DIVISION_AROUND = (
+    "SELECT o.member_id FROM {table} r JOIN organization g ON g.division_code = left(r.home_code, {digits}) "
+    f"JOIN office o ON o.organization_id = g.id WHERE r.id = e.{{row}} AND {_NOT_ACTING.replace('{organization}', 'g.id')} "
+    f"AND {_TERM.replace('{r}', 'o')}")
 _OF_SEAT = ("SELECT s.member_id FROM {table} r JOIN seat o ON o.id = r.{column} JOIN seat s "
             "ON coalesce(s.place_id, s.id) = coalesce(o.place_id, o.id) "
             f"WHERE r.id = e.{{row}} AND {_TERM.replace('{r}', 's')}")
@@ -57,6 +61,8 @@ def _members(to: Recipients) -> str:
         return _OF_COMMITTEE.format(table=to.table, column=to.column, row=to.row) + of_kind
     if isinstance(to, Above):
         return _OF_DIVISION_ABOVE
+    if isinstance(to, Around):
+        return _OF_DIVISION_AROUND.format(table=to.table, digits=to.digits, row=to.row)
     if isinstance(to, Holding):
         return _OF_SEAT.format(table=to.table, column=to.column, row=to.row)
     if isinstance(to, Person):
@@ -74,6 +80,8 @@ def _read(to: Recipients) -> tuple[str, Sequence[str]]:
         return to.table, sorted(["id", to.column])
     if isinstance(to, Above):
         return "joint_committee", ("id", "organization_id")
+    if isinstance(to, Around):
+        return to.table, ("home_code", "id")
     return "item", ("home_code", "id", "scope_code")
 
 

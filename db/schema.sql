@@ -950,6 +950,28 @@ CREATE TABLE public.project_part (
     share integer NOT NULL,
     CONSTRAINT project_part_share_check CHECK (((share >= 1) AND (share <= 100)))
 );
+CREATE TABLE public.route (
+    id uuid NOT NULL,
+    division_id uuid NOT NULL,
+    division_code public.home_code NOT NULL,
+    category public.category NOT NULL,
+    lead_id uuid NOT NULL,
+    accept_in integer NOT NULL,
+    accept_unit text NOT NULL,
+    handle_in integer NOT NULL,
+    handle_unit text NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT route_accept_in_check CHECK ((accept_in > 0)),
+    CONSTRAINT route_accept_unit_check CHECK ((accept_unit = ANY (ARRAY['HOURS'::text, 'WORKING_DAYS'::text]))),
+    CONSTRAINT route_handle_in_check CHECK ((handle_in > 0)),
+    CONSTRAINT route_handle_unit_check CHECK ((handle_unit = ANY (ARRAY['HOURS'::text, 'WORKING_DAYS'::text]))),
+    CONSTRAINT route_of_a_district CHECK (((length((division_code)::text) >= 6) AND (length((division_code)::text) <= 12)))
+);
+CREATE TABLE public.route_assisting (
+    route_id uuid NOT NULL,
+    organization_id uuid NOT NULL
+);
 CREATE TABLE public.seat (
     id uuid NOT NULL,
     committee_id uuid NOT NULL,
@@ -1049,6 +1071,104 @@ CREATE TABLE public.webhook_key (
     webhook_id uuid NOT NULL,
     address text NOT NULL,
     secret text
+);
+CREATE TABLE public.whistle (
+    id uuid NOT NULL,
+    raiser_id uuid NOT NULL,
+    raised_by uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    kind text NOT NULL,
+    category public.category NOT NULL,
+    title public.filled NOT NULL,
+    body text NOT NULL,
+    address text,
+    longitude public.longitude,
+    latitude public.latitude,
+    state text NOT NULL,
+    lead_id uuid,
+    accept_in integer,
+    accept_unit text,
+    handle_in integer,
+    handle_unit text,
+    accept_by timestamp with time zone,
+    handle_by timestamp with time zone,
+    due_at timestamp with time zone,
+    escalate_at timestamp with time zone,
+    level text NOT NULL,
+    escalated_at timestamp with time zone,
+    escalated_to_id uuid,
+    reason text,
+    result text,
+    evidence text,
+    reported_at timestamp with time zone NOT NULL,
+    triaged_at timestamp with time zone,
+    dispatched_at timestamp with time zone,
+    accepted_at timestamp with time zone,
+    returned_at timestamp with time zone,
+    suspended_at timestamp with time zone,
+    handled_at timestamp with time zone,
+    verified_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    withdrawn_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT whistle_accept_in_check CHECK ((accept_in > 0)),
+    CONSTRAINT whistle_accept_unit_check CHECK ((accept_unit = ANY (ARRAY['HOURS'::text, 'WORKING_DAYS'::text]))),
+    CONSTRAINT whistle_address_check CHECK ((address <> ''::text)),
+    CONSTRAINT whistle_evidence_check CHECK ((evidence <> ''::text)),
+    CONSTRAINT whistle_handle_in_check CHECK ((handle_in > 0)),
+    CONSTRAINT whistle_handle_unit_check CHECK ((handle_unit = ANY (ARRAY['HOURS'::text, 'WORKING_DAYS'::text]))),
+    CONSTRAINT whistle_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'REPORTED'::text THEN (due_at IS NOT NULL)
+    WHEN 'TRIAGED'::text THEN ((due_at IS NOT NULL) AND (triaged_at IS NOT NULL))
+    WHEN 'DISPATCHED'::text THEN ((due_at IS NOT NULL) AND (lead_id IS NOT NULL) AND (dispatched_at IS NOT NULL) AND (accept_by IS NOT NULL) AND (handle_by IS NOT NULL))
+    WHEN 'ACCEPTED'::text THEN ((due_at IS NOT NULL) AND (lead_id IS NOT NULL) AND (dispatched_at IS NOT NULL) AND (accept_by IS NOT NULL) AND (handle_by IS NOT NULL) AND (accepted_at IS NOT NULL))
+    WHEN 'RETURNED'::text THEN ((due_at IS NOT NULL) AND (reason IS NOT NULL))
+    WHEN 'HANDLED'::text THEN ((due_at IS NOT NULL) AND (handled_at IS NOT NULL) AND (result IS NOT NULL))
+    WHEN 'REWORK'::text THEN ((due_at IS NOT NULL) AND (lead_id IS NOT NULL) AND (dispatched_at IS NOT NULL) AND (accept_by IS NOT NULL) AND (handle_by IS NOT NULL) AND (reason IS NOT NULL))
+    WHEN 'SUSPENDED'::text THEN ((due_at IS NOT NULL) AND (suspended_at IS NOT NULL) AND (reason IS NOT NULL))
+    WHEN 'VERIFIED'::text THEN ((due_at IS NOT NULL) AND (verified_at IS NOT NULL) AND (evidence IS NOT NULL))
+    WHEN 'CLOSED'::text THEN (closed_at IS NOT NULL)
+    WHEN 'WITHDRAWN'::text THEN ((withdrawn_at IS NOT NULL) AND (reason IS NOT NULL))
+    ELSE true
+END),
+    CONSTRAINT whistle_kind_check CHECK ((kind = ANY (ARRAY['JOINT_ENFORCEMENT'::text, 'KEY_WORK'::text, 'EMERGENCY'::text]))),
+    CONSTRAINT whistle_level_check CHECK ((level = ANY (ARRAY['GRID'::text, 'COMMUNITY'::text, 'STREET'::text, 'DISTRICT'::text]))),
+    CONSTRAINT whistle_point CHECK (((longitude IS NULL) = (latitude IS NULL))),
+    CONSTRAINT whistle_reason_check CHECK ((reason <> ''::text)),
+    CONSTRAINT whistle_result_check CHECK ((result <> ''::text)),
+    CONSTRAINT whistle_state_check CHECK ((state = ANY (ARRAY['REPORTED'::text, 'TRIAGED'::text, 'DISPATCHED'::text, 'ACCEPTED'::text, 'RETURNED'::text, 'HANDLED'::text, 'REWORK'::text, 'SUSPENDED'::text, 'VERIFIED'::text, 'CLOSED'::text, 'WITHDRAWN'::text])))
+);
+CREATE TABLE public.whistle_party (
+    id uuid NOT NULL,
+    whistle_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    role text NOT NULL,
+    state text NOT NULL,
+    reason text,
+    report text,
+    asked_at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    reported_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT whistle_party_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'ACCEPTED'::text THEN (answered_at IS NOT NULL)
+    WHEN 'RETURNED'::text THEN ((answered_at IS NOT NULL) AND (reason IS NOT NULL))
+    WHEN 'REPORTED'::text THEN ((reported_at IS NOT NULL) AND (report IS NOT NULL))
+    ELSE true
+END),
+    CONSTRAINT whistle_party_reason_check CHECK ((reason <> ''::text)),
+    CONSTRAINT whistle_party_report_check CHECK ((report <> ''::text)),
+    CONSTRAINT whistle_party_role_check CHECK ((role = ANY (ARRAY['LEAD'::text, 'ASSISTING'::text]))),
+    CONSTRAINT whistle_party_state_check CHECK ((state = ANY (ARRAY['ASKED'::text, 'ACCEPTED'::text, 'RETURNED'::text, 'REPORTED'::text])))
+);
+CREATE TABLE public.whistle_resident (
+    whistle_id uuid NOT NULL,
+    name public.filled NOT NULL,
+    phone public.filled NOT NULL
 );
 CREATE TABLE public.wish_resident (
     wish_id uuid NOT NULL,
@@ -1168,6 +1288,12 @@ ALTER TABLE ONLY public.project_part
     ADD CONSTRAINT project_part_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.resolution
     ADD CONSTRAINT resolution_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.route_assisting
+    ADD CONSTRAINT route_assisting_pkey PRIMARY KEY (route_id, organization_id);
+ALTER TABLE ONLY public.route
+    ADD CONSTRAINT route_once UNIQUE (category, division_code);
+ALTER TABLE ONLY public.route
+    ADD CONSTRAINT route_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.seat
     ADD CONSTRAINT seat_once UNIQUE (committee_id, member_id, starts_on);
 ALTER TABLE ONLY public.seat
@@ -1196,6 +1322,14 @@ ALTER TABLE ONLY public.webhook_key
     ADD CONSTRAINT webhook_key_pkey PRIMARY KEY (webhook_id);
 ALTER TABLE ONLY public.webhook
     ADD CONSTRAINT webhook_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.whistle_party
+    ADD CONSTRAINT whistle_party_once UNIQUE (whistle_id, organization_id);
+ALTER TABLE ONLY public.whistle_party
+    ADD CONSTRAINT whistle_party_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.whistle
+    ADD CONSTRAINT whistle_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.whistle_resident
+    ADD CONSTRAINT whistle_resident_pkey PRIMARY KEY (whistle_id);
 ALTER TABLE ONLY public.wish_resident
     ADD CONSTRAINT wish_resident_pkey PRIMARY KEY (wish_id);
 CREATE INDEX admission_decider_id ON public.admission USING btree (decider_id, id) WHERE (state = 'PROPOSED'::text);
@@ -1367,6 +1501,8 @@ CREATE INDEX resolution_owner ON public.resolution USING btree (state, owner_id,
 CREATE INDEX resolution_owner_seat ON public.resolution USING btree (state, owner_seat_id, due_on, id) WHERE (owner_seat_id IS NOT NULL);
 CREATE INDEX resolution_street ON public.resolution USING btree (state, street, due_on, id);
 CREATE INDEX resolution_topic_id ON public.resolution USING btree (topic_id, due_on, id);
+CREATE INDEX route_division_id ON public.route USING btree (division_id, category, id);
+CREATE INDEX route_lead_id ON public.route USING btree (lead_id);
 CREATE INDEX seat_member_id ON public.seat USING btree (member_id, id);
 CREATE INDEX seat_organization_id ON public.seat USING btree (organization_id, id);
 CREATE INDEX seat_place ON public.seat USING btree (COALESCE(place_id, id), id);
@@ -1396,6 +1532,18 @@ CREATE INDEX upload_member_id ON public.upload USING btree (member_id);
 CREATE INDEX webhook_gives_up ON public.webhook USING btree (gives_up_at, id) WHERE (state = 'ACTIVE'::text);
 CREATE INDEX webhook_organization_id ON public.webhook USING btree (organization_id, added_at, id);
 CREATE INDEX webhook_own ON public.webhook USING btree (state, organization_id, added_at, id);
+CREATE INDEX whistle_district ON public.whistle USING btree (state, district, reported_at, id);
+CREATE INDEX whistle_district_due ON public.whistle USING btree (state, district, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
+CREATE INDEX whistle_escalate ON public.whistle USING btree (escalate_at, id) WHERE ((escalate_at IS NOT NULL) AND (state = ANY (ARRAY['REPORTED'::text, 'TRIAGED'::text, 'DISPATCHED'::text, 'ACCEPTED'::text, 'RETURNED'::text, 'HANDLED'::text, 'REWORK'::text, 'VERIFIED'::text])));
+CREATE INDEX whistle_home ON public.whistle USING btree (state, home_code, reported_at, id);
+CREATE INDEX whistle_home_due ON public.whistle USING btree (state, home_code, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
+CREATE INDEX whistle_lead ON public.whistle USING btree (state, lead_id, reported_at, id);
+CREATE INDEX whistle_lead_due ON public.whistle USING btree (state, lead_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
+CREATE INDEX whistle_party_organization_id ON public.whistle_party USING btree (organization_id, whistle_id);
+CREATE INDEX whistle_raiser ON public.whistle USING btree (state, raiser_id, reported_at, id);
+CREATE INDEX whistle_raiser_due ON public.whistle USING btree (state, raiser_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
+CREATE INDEX whistle_street ON public.whistle USING btree (state, street, reported_at, id);
+CREATE INDEX whistle_street_due ON public.whistle USING btree (state, street, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
 CREATE TRIGGER event_no_delete BEFORE DELETE ON public.event FOR EACH ROW EXECUTE FUNCTION public.event_is_append_only();
 CREATE TRIGGER event_no_update BEFORE UPDATE ON public.event FOR EACH ROW WHEN (((old.pos IS NOT NULL) OR (new.pos IS NULL) OR (old.seq IS DISTINCT FROM new.seq) OR (old.id IS DISTINCT FROM new.id) OR (old.at IS DISTINCT FROM new.at) OR (old.kind IS DISTINCT FROM new.kind) OR (old.actor_id IS DISTINCT FROM new.actor_id) OR (old.organization_id IS DISTINCT FROM new.organization_id) OR (old.object_type IS DISTINCT FROM new.object_type) OR (old.object_id IS DISTINCT FROM new.object_id) OR (old.object_version IS DISTINCT FROM new.object_version) OR (old.subject_type IS DISTINCT FROM new.subject_type) OR (old.subject_id IS DISTINCT FROM new.subject_id) OR (old.home_code IS DISTINCT FROM new.home_code) OR (old.request_id IS DISTINCT FROM new.request_id) OR (old.before IS DISTINCT FROM new.before) OR (old.after IS DISTINCT FROM new.after))) EXECUTE FUNCTION public.event_is_append_only();
 ALTER TABLE ONLY public.admission
@@ -1562,6 +1710,14 @@ ALTER TABLE ONLY public.resolution
     ADD CONSTRAINT resolution_owner_seat_id_fkey FOREIGN KEY (owner_seat_id) REFERENCES public.seat(id);
 ALTER TABLE ONLY public.resolution
     ADD CONSTRAINT resolution_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES public.topic(id);
+ALTER TABLE ONLY public.route_assisting
+    ADD CONSTRAINT route_assisting_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.route_assisting
+    ADD CONSTRAINT route_assisting_route_id_fkey FOREIGN KEY (route_id) REFERENCES public.route(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.route
+    ADD CONSTRAINT route_division_id_fkey FOREIGN KEY (division_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.route
+    ADD CONSTRAINT route_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.seat
     ADD CONSTRAINT seat_committee_id_fkey FOREIGN KEY (committee_id) REFERENCES public.joint_committee(id);
 ALTER TABLE ONLY public.seat
@@ -1616,5 +1772,19 @@ ALTER TABLE ONLY public.webhook_key
     ADD CONSTRAINT webhook_key_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES public.webhook(id);
 ALTER TABLE ONLY public.webhook
     ADD CONSTRAINT webhook_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.whistle
+    ADD CONSTRAINT whistle_escalated_to_id_fkey FOREIGN KEY (escalated_to_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.whistle
+    ADD CONSTRAINT whistle_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.whistle_party
+    ADD CONSTRAINT whistle_party_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.whistle_party
+    ADD CONSTRAINT whistle_party_whistle_id_fkey FOREIGN KEY (whistle_id) REFERENCES public.whistle(id);
+ALTER TABLE ONLY public.whistle
+    ADD CONSTRAINT whistle_raised_by_fkey FOREIGN KEY (raised_by) REFERENCES public.member(id);
+ALTER TABLE ONLY public.whistle
+    ADD CONSTRAINT whistle_raiser_id_fkey FOREIGN KEY (raiser_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.whistle_resident
+    ADD CONSTRAINT whistle_resident_whistle_id_fkey FOREIGN KEY (whistle_id) REFERENCES public.whistle(id);
 ALTER TABLE ONLY public.wish_resident
     ADD CONSTRAINT wish_resident_wish_id_fkey FOREIGN KEY (wish_id) REFERENCES public.micro_wish(id) ON DELETE CASCADE;

@@ -27,6 +27,9 @@ class DutyKind(Worded):
         "答复报到", "Confirm or decline that a member registered with your community.", "：确认或谢绝")
     DECIDE_ADMISSION = "DECIDE_ADMISSION", Words(
         "审批准入", "Approve or refuse what a department asks communities to take over.", "：批准或不予批准")
+    ACCEPT_WHISTLE = "ACCEPT_WHISTLE", Words("签收诉求", "Accept or return a call that was dispatched.", "或退单")
+    HANDLE_WHISTLE = "HANDLE_WHISTLE", Words("办理诉求", "Handle a call that was accepted.")
+    VERIFY_WHISTLE = "VERIFY_WHISTLE", Words("核验诉求", "Verify or send back a call that was handled.", "或退回重办")
     CARRY_OUT_PROJECT = "CARRY_OUT_PROJECT", Words("实施项目", "Carry out a joint project that your unit leads.", "：牵头单位")
 
     ANSWER_WISH = "ANSWER_WISH", Words(
@@ -154,5 +157,8 @@ DUTIES: tuple[Duty, ...] = (
     Duty(DutyKind.ANSWER_WISH, "MicroWish", "micro_wish", ("TAKEN",), Acting("community_id"), "due_at"),
     Duty(DutyKind.FULFIL_WISH, "MicroWish", "micro_wish", ("HELD",), Person("holder_id"), "due_at"),
     Duty(DutyKind.CONFIRM_WISH, "MicroWish", "micro_wish", ("FULFILLED",), Acting("community_id")),
+    Duty(DutyKind.ACCEPT_WHISTLE, "Whistle", "whistle", ("DISPATCHED",), Acting("lead_id"), "due_at"),
+    Duty(DutyKind.HANDLE_WHISTLE, "Whistle", "whistle", ("ACCEPTED", "REWORK"), Acting("lead_id"), "due_at"),
+    Duty(DutyKind.VERIFY_WHISTLE, "Whistle", "whistle", ("HANDLED",), Acting("raiser_id"), "due_at"),
 )
 """In one state an object is owed by one of its kinds alone, or by one side: nobody finds it twice."""

@@ -124,6 +124,18 @@ class NoticeKind(Worded):
     WISH_OVER = "WISH_OVER", Words(
         "微心愿结束", "A micro-wish of yours was confirmed or withdrawn, or lapsed.", "：已确认、撤回或失效")
 
+    WHISTLE_REPORTED = "WHISTLE_REPORTED", Words(
+        "收到吹哨", "A call was raised below your division, to be triaged.", "，待研判")
+    WHISTLE_DISPATCHED = "WHISTLE_DISPATCHED", Words("收到派单", "A call was dispatched to your organisation.")
+    WHISTLE_MOVED = "WHISTLE_MOVED", Words(
+        "诉求有进展", "A call that your organisation raised, handles or dispatches moved on.",
+        "：签收、退单、挂起、恢复、核验、销号或撤回")
+    WHISTLE_HANDLED = "WHISTLE_HANDLED", Words(
+        "诉求已办结", "A call that your organisation raised was handled, for it to verify.", "，待核验")
+    WHISTLE_REWORKED = "WHISTLE_REWORKED", Words("诉求退回重办", "A call that your organisation handled was sent back.")
+    WHISTLE_OVERDUE = "WHISTLE_OVERDUE", Words(
+        "诉求逾期", "A call is overdue: of your organisation's, or escalated to it.", "：您的组织提出、主办，或升级至您的组织")
+
 
 @dataclass(frozen=True)
 class Acting:
@@ -193,7 +205,19 @@ class Person:
     row: str = "object_id"
 
 
-Recipients: TypeAlias = Acting | Seated | Opened | Invited | Sitting | Holding | Person | Above
+@dataclass(frozen=True)
+class Around:
+    """Those who act for the division around where a row is at home: see `Acting`.
+
+    digits   of that division's code
+    """
+
+    table: str
+    digits: int
+    row: str = "subject_id"
+
+
+Recipients: TypeAlias = Acting | Seated | Opened | Invited | Sitting | Holding | Person | Above | Around
 PUBLISHER = Acting("item", "publisher_id")
 CLAIMANT = Acting("claim", "claimant_id", "object_id")
 COMMITTEES = Seated()
@@ -206,6 +230,7 @@ _HOSTS = Acting("joint_project", "host_id")
 _LEADS = (Acting("joint_project", "lead_unit_id"), Holding("joint_project", "lead_seat_id"))
 _PARTS = (*_LEADS, Acting("project_part", "organization_id", by="project_id"))
 _WISHING, _HOLDER = Acting("micro_wish", "community_id"), Person("micro_wish", "holder_id")
+_CALLER, _CALLED, _STREET = Acting("whistle", "raiser_id"), Acting("whistle", "lead_id"), Around("whistle", 9)
 SECRETARIES = (Acting("resolution", "organization_id"), Sitting("resolution", kind="SECRETARY"))
 
 _LIST_LED = (Holding("commitment_list", "seat_id"), Sitting("commitment_list", kind="SECRETARY"))
@@ -239,6 +264,7 @@ _ADMISSION_OVER = Rule(NoticeKind.ADMISSION_OVER, (_DEPARTMENT, _ADMITTED))
 _ATTACHED = Rule(NoticeKind.AGREEMENT_ATTACHED, _SIDES)
 _TO_ASKED = (Acting("card", "asked_id", "object_id"),)
 _CARD_ANSWERED = Rule(NoticeKind.CARD_ANSWERED, (Acting("card", "proposer_id", "object_id"),))
+_MOVED = Rule(NoticeKind.WHISTLE_MOVED, (_CALLER, _CALLED))
 _SEAT_OVER = Rule(NoticeKind.SEAT_OVER, (Person("seat", "member_id"),))
 
 RULES: Mapping[str, Rule] = {
@@ -325,6 +351,14 @@ RULES: Mapping[str, Rule] = {
     "conference.called": Rule(NoticeKind.CONFERENCE_CALLED, (MEMBERS,)),
     "conference.cancelled": Rule(NoticeKind.CONFERENCE_CANCELLED, (MEMBERS,)),
     "conference.published": Rule(NoticeKind.CONFERENCE_PUBLISHED, (MEMBERS,)),
+    "whistle.reported": Rule(NoticeKind.WHISTLE_REPORTED, (_STREET,)),
+    "whistle.dispatched": Rule(NoticeKind.WHISTLE_DISPATCHED, (_CALLED,)),
+    "whistle.accepted": _MOVED, "whistle.suspended": _MOVED, "whistle.resumed": _MOVED, "whistle.verified": _MOVED,
+    "whistle.closed": _MOVED, "whistle.withdrawn": _MOVED,
+    "whistle.returned": Rule(NoticeKind.WHISTLE_MOVED, (_CALLER, _STREET)),
+    "whistle.handled": Rule(NoticeKind.WHISTLE_HANDLED, (_CALLER,)),
+    "whistle.reworked": Rule(NoticeKind.WHISTLE_REWORKED, (_CALLED,)),
+    "whistle.escalated": Rule(NoticeKind.WHISTLE_OVERDUE, (_CALLER, _CALLED, Acting("whistle", "escalated_to_id"))),
 }
 """By the kind of event."""
 

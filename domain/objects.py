@@ -13,6 +13,7 @@ WITHOUT_PROCESS: Mapping[str, Words] = {
     "ProgressNote": Words("进展记录", "A note of a joint project's progress."),
     "Expense": Words("支出", "An expense of a joint project."),
     "CommunityFund": Words("服务经费", "A community's fund of a year."),
+    "Route": Words("派单路由", "A route of calls."),
     "Organization": Words("组织", "An organisation."),
 }
 INTERFACES: Mapping[str, tuple[str, ...]] = {"ListItem": ("Resource", "Demand", "Project")}

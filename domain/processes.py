@@ -24,6 +24,7 @@ from domain import (
     stations,
     topics,
     webhooks,
+    whistles,
     wishes,
 )
 from domain.actions import Action
@@ -54,6 +55,7 @@ ALL: tuple[Process, ...] = (
     checkpoints.PROCESS,
     webhooks.PROCESS,
     wishes.PROCESS,
+    whistles.PROCESS,
 )
 
 

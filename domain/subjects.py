@@ -14,6 +14,7 @@ from domain import (
     resolutions,
     topics,
     webhooks,
+    whistles,
     wishes,
 )
 from domain.sight import Subject
@@ -38,5 +39,7 @@ _DECLARED = (
     funds.SUBJECT,
     webhooks.SUBJECT,
     wishes.SUBJECT,
+    whistles.SUBJECT,
+    Subject("route"),
 )
 ALL: Mapping[str, Subject] = {each.table: each for each in _DECLARED}

@@ -76,6 +76,7 @@ _REVISED = f"title category quantity unit starts_at deadline {_STAGE} community_
 _PUBLISHED = f"{_REVISED} list state publisher_id home_code listed_at grid_id resource_kind lead_seat_id admission_id"
 _STEP = "state item_claimed"
 _CARD = "state claim_id number"
+_CALL = "state kind category lead_id accept_by handle_by"
 
 
 def _of(words: Words, subject: str, fields: str = "") -> Kind:
@@ -296,6 +297,22 @@ KINDS: Mapping[str, Kind] = {
     "webhook.replayed": _of(Words("重放消息", "What a webhook did not take is tried anew."), "webhook", "state"),
     "webhook.removed": _of(Words("移除网络钩子", "A webhook was removed."), "webhook", "state"),
     "webhook.disabled": _of(Words("停用网络钩子", "A webhook failed for days and was disabled."), "webhook", "state"),
+    "whistle.reported": _of(Words("吹哨", "A call was raised."), "whistle", f"{_CALL} raiser_id"),
+    "whistle.triaged": _of(Words("研判诉求", "A call was triaged."), "whistle", _CALL),
+    "whistle.dispatched": _of(Words("派单", "A call was dispatched."), "whistle", _CALL),
+    "whistle.accepted": _of(Words("签收", "A call was accepted."), "whistle", _CALL),
+    "whistle.returned": _of(Words("退单", "A call was returned."), "whistle", _CALL),
+    "whistle.handled": _of(Words("办结诉求", "A call was handled."), "whistle", _CALL),
+    "whistle.verified": _of(Words("核验诉求", "A call was verified."), "whistle", _CALL),
+    "whistle.reworked": _of(Words("退回重办诉求", "A call was sent back."), "whistle", _CALL),
+    "whistle.closed": _of(Words("诉求销号", "A call was closed."), "whistle", _CALL),
+    "whistle.suspended": _of(Words("挂起诉求", "A call was suspended."), "whistle", _CALL),
+    "whistle.resumed": _of(Words("恢复诉求", "A call was resumed."), "whistle", _CALL),
+    "whistle.withdrawn": _of(Words("撤回诉求", "A call was taken back."), "whistle", _CALL),
+    "whistle.escalated": _of(Words("诉求逾期升级", "A call is overdue: one level more was told."), "whistle",
+                             "state level escalated_to_id"),
+    "route.set": _of_division(Words("定派单路由", "A route of calls was set."), "route", "division_id category lead_id"),
+    "route.removed": _of_division(Words("删除派单路由", "A route of calls was removed."), "route", "division_id"),
 }
 HARMLESS = tuple(kind for kind, said in KINDS.items() if said.rights is None)
 """Those that change nobody's rights; of a kind that is not declared here, but by a newer hub, that is not known."""

@@ -13,6 +13,7 @@ from resolvers import (
     commitments,
     conferences,
     deliveries,
+    dispatches,
     items,
     milestones,
     notices,
@@ -55,5 +56,6 @@ DEADLINES: tuple[Job, ...] = (
     checkpoints.FALL_OVERDUE,
     webhooks.GIVE_UP,
     wishes.LAPSE,
+    dispatches.ESCALATED,
 )
 ALL: tuple[Job, ...] = (*DEADLINES, FORGET_ANSWERS, notices.FORGET, tickets.FORGET, deliveries.FORGET)

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from schema.people import JointCommittee, Member, Office, Seat
     from schema.projects import JointProject, ProgressNote, ProjectPart
     from schema.resolutions import Resolution
+    from schema.routes import Route
     from schema.topics import Topic
     from schema.webhooks import Delivery, Webhook
+    from schema.whistles import Whistle, WhistleParty
 
 AnAdmission = Annotated["Admission", strawberry.lazy("schema.admissions")]
 AnAgreement = Annotated["Agreement", strawberry.lazy("schema.agreements")]
@@ -60,6 +62,9 @@ AFunding = Annotated["Funding", strawberry.lazy("schema.funds")]
 AnExpense = Annotated["Expense", strawberry.lazy("schema.funds")]
 ACommunityFund = Annotated["CommunityFund", strawberry.lazy("schema.funds")]
 AProjectPart = Annotated["ProjectPart", strawberry.lazy("schema.projects")]
+AWhistle = Annotated["Whistle", strawberry.lazy("schema.whistles")]
+AWhistleParty = Annotated["WhistleParty", strawberry.lazy("schema.whistles")]
+ARoute = Annotated["Route", strawberry.lazy("schema.routes")]
 ALeadConsent = Annotated["LeadConsent", strawberry.lazy("schema.leads")]
 AWebhook = Annotated["Webhook", strawberry.lazy("schema.webhooks")]
 ADelivery = Annotated["Delivery", strawberry.lazy("schema.webhooks")]
@@ -97,3 +102,6 @@ Milestones = Connection[AMilestone]
 Checkpoints = Connection[ACheckpoint]
 Webhooks = Connection[AWebhook]
 Deliveries = Connection[ADelivery]
+Whistles = Connection[AWhistle]
+WhistleParties = Connection[AWhistleParty]
+Routes = Connection[ARoute]

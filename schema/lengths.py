@@ -12,7 +12,7 @@ from graphql import (
     is_list_type,
 )
 
-from domain import funds, projects, texts
+from domain import funds, projects, routes, texts
 from planner import bounds
 
 LONGEST: Mapping[str, int] = {
@@ -21,10 +21,11 @@ LONGEST: Mapping[str, int] = {
     **dict.fromkeys(["subject", "basis", "unit", "reason", "address", "responsible", "noCreditCodeReason",
                     "building", "venue", "substitute", "guests", "purpose"], texts.LINE),
     **dict.fromkeys(["body", "note", "promise", "task", "standard", "report", "comment", "summary",
-                    "minutes", "opinions"], texts.BODY),
+                    "minutes", "opinions", "result", "evidence"], texts.BODY),
 }
 """Characters of arguments and fields of this name that are texts; what is not here is a name, a code or words to look for."""
-FEWER: Mapping[str, int] = {"claimIds": projects.MOST_CLAIMS, "sources": funds.MOST_SOURCES}
+FEWER: Mapping[str, int] = {"claimIds": projects.MOST_CLAIMS, "sources": funds.MOST_SOURCES,
+                              "assistingIds": routes.MOST_ASSISTING}
 """Values of lists of this name; of others `bounds.VALUES`."""
 KNOWN = frozenset({"idempotencyKey"})  # that say it themselves
 

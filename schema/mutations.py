@@ -21,8 +21,10 @@ from schema import (
     pairings,
     projects,
     resolutions,
+    routes,
     topics,
     webhooks,
+    whistle_inputs,
     widening,
     wish_inputs,
 )
@@ -236,3 +238,18 @@ class Mutation:
     confirm_wish = wish_inputs.CONFIRM
     withdraw_wish = wish_inputs.WITHDRAW
     erase_wish_resident = wish_inputs.ERASE
+
+    raise_whistle = whistle_inputs.RAISE
+    triage_whistle = whistle_inputs.TRIAGE
+    dispatch_whistle = whistle_inputs.DISPATCH
+    accept_whistle = whistle_inputs.ACCEPT
+    return_whistle = whistle_inputs.RETURN
+    handle_whistle = whistle_inputs.HANDLE
+    verify_whistle = whistle_inputs.VERIFY
+    rework_whistle = whistle_inputs.REWORK
+    close_whistle = whistle_inputs.CLOSE
+    suspend_whistle = whistle_inputs.SUSPEND
+    resume_whistle = whistle_inputs.RESUME
+    withdraw_whistle = whistle_inputs.WITHDRAW
+    set_route = routes.SET
+    remove_route = routes.REMOVE

@@ -30,8 +30,10 @@ from schema.pairings import PAIRINGS
 from schema.people import CommitteeFilter, Viewer
 from schema.projects import PROJECTS
 from schema.resolutions import RESOLUTIONS
+from schema.routes import ROUTES
 from schema.topics import TOPICS
 from schema.webhooks import WEBHOOKS
+from schema.whistles import WHISTLES
 from schema.wishes import WISHES
 
 
@@ -67,4 +69,6 @@ class Query:
     webhooks = WEBHOOKS
     micro_wishes = WISHES
     admissions = ADMISSIONS
+    whistles = WHISTLES
+    routes = ROUTES
     events = many(Events, "您可见的事件，由早到晚。The events that you may see, oldest first.", filter=EventFilter)

@@ -3,6 +3,7 @@ import strawberry
 from strawberry.federation.schema_directives import Authenticated
 
 from domain.notices import RULES
+from schema import whistles
 from schema.declare import entity, given, one
 from schema.items import Demand, DemandFilter
 from schema.lazy import AClaim, AListItem, AnEvent, ANotice
@@ -75,3 +76,4 @@ class Subscription:
     inbox_changed = pushed(InboxEvent, "您的新通知。Your new notices.", events=tuple(RULES), subject="id", target="Notice", by=("member",),
                            key="event_id")
     wish_published = PUBLISHED
+    whistle_changed = whistles.CHANGED

@@ -152,7 +152,7 @@ TEXTS = {
     **dict.fromkeys(("title", "body", "unit", "note", "task", "responsible", "standard", "report", "comment", "address",
                      "noCreditCodeReason", "venue", "minutes", "hostOffers", "unitOffers", "opinions", "text",
                      "promise", "building",
-                     "summary", "voucher", "purpose",
+                     "summary", "voucher", "purpose", "result", "evidence",
                      ), "free"),
     **dict.fromkeys(("phone", "homeCode", "divisionCode", "creditCode", "CodeTaken.code"), "digits")}
 """Why the fields of objects that are a `String` are no enum: the field's name, or that of one type's."""
@@ -202,3 +202,9 @@ def test_each_field_has_a_source() -> None:
     assert {f"{name}.{field}" for name, type_ in TYPES.items() if isinstance(type_, GraphQLObjectType)
             for field in type_.fields if name not in others
             and field not in OPERATIONS.planning.catalogue.objects[name].fields} == set()
+
+
+def test_no_two_types_have_the_same_tag() -> None:
+    """By which an ID says of what type it is: of two with one, `node` would find but one."""
+    tags = [each.__sandan__["tag"] for each in graphql.NODES]  # type: ignore[attr-defined]  # `schema.declare` put it there
+    assert sorted(tags) == sorted({*tags})

@@ -19,6 +19,7 @@ from tests.api import (
     seat_cases,
     topic_cases,
     webhook_cases,
+    whistle_cases,
     widening_cases,
     wish_cases,
 )
@@ -41,6 +42,7 @@ ALL: tuple[ModuleType, ...] = (
     seat_cases,
     topic_cases,
     webhook_cases,
+    whistle_cases,
     widening_cases,
     wish_cases,
 )

@@ -20,6 +20,7 @@ from tests.reference import (
     project_answers,
     topic_answers,
     webhook_answers,
+    whistle_answers,
     wish_answers,
 )
 from tests.reference.answers import Answer
@@ -43,6 +44,7 @@ ALL: tuple[ModuleType, ...] = (
     topic_answers,
     webhook_answers,
     wish_answers,
+    whistle_answers,
 )
 """Of each: ANSWERS, by type and field; of types that are of several concepts, as `Query`, its own fields."""
 

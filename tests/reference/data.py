@@ -14,7 +14,7 @@ from domain import codes
 from domain.topics import TopicSource, TopicStage
 from tests import city, conferences, files, projects, topics
 from tests.city import City
-from tests.reference import admissions, agreements, commitments, dual_reports, pairings, webhooks, wishes
+from tests.reference import admissions, agreements, commitments, dual_reports, pairings, webhooks, whistles, wishes
 from tests.reference.choices import NOON, PUBLISHERS, UNITS, Choices
 
 HOMES = (city.GRID, city.COMMUNITY, city.COMMUNITY, city.NEIGHBOUR, city.FAR_COMMUNITY, city.STREET, city.FAR_STREET,
@@ -67,6 +67,9 @@ class Filler(Choices):
         await wishes.fill(self.connection, self.city)
         async for type_, table, made in commitments.fill(self.connection, self.city, self._one):
             await self._event(type_, made, table)
+        raisers = {name: city.CODES[name] for name in ("community", "far_community", "street")}
+        for whistle in await whistles.fill(self.connection, self.city, raisers, NOON, self._one):
+            await self._event("Whistle", whistle, "whistle", kind="whistle.reported")
         for _ in range(20):
             await self._event("Organization", self._organization())
             discarded = uuid7()

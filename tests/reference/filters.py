@@ -18,6 +18,7 @@ from tests.reference import (
     dual_reports,
     pairings,
     projects,
+    whistles,
     widening,
     wishes,
 )
@@ -134,6 +135,11 @@ def box(_: World, given: Mapping[str, float]) -> Test:
 def home_within(_: World, value: str) -> Test:
     wanted = division(value)
     return lambda row: bool(row["home_code"].startswith(wanted))
+
+
+def route_within(_: World, value: str) -> Test:
+    wanted = division(value)
+    return lambda row: bool(row["division_code"].startswith(wanted))
 
 
 def organization_within(world: World, value: str) -> Test:
@@ -273,6 +279,15 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
         "committeeId": equal("committee_id", row_id("jc")), "ownerId": equal("owner_id", ORGANIZATION),
         "withinDivision": home_within, "text": containing("text"), "dueFrom": at_least("due_on"),
         "dueTo": lambda _, last: lambda row: bool(row["due_on"] <= last), **commitments.FILTERS},
+    "whistle": {
+        "state": one_of("state"), "kind": one_of("kind"), "category": one_of("category"), "withinDivision": home_within,
+        "leadId": equal("lead_id", ORGANIZATION), "raiserId": equal("raiser_id", ORGANIZATION),
+        "partyId": whistles.dispatched_to(ORGANIZATION), "reportedFrom": at_least("reported_at"),
+        "reportedBefore": before("reported_at"), "dueBefore": before("due_at"), **whistles.FILTERS,
+        "text": lambda _, value: whistles.containing(text(value))},
+    "route": {
+        "category": one_of("category"), "divisionId": equal("division_id", ORGANIZATION),
+        "leadId": equal("lead_id", ORGANIZATION), "withinDivision": route_within},
     "milestone": {
         "state": one_of("state"), "dueFrom": at_least("due_on"),
         "dueTo": lambda _, last: lambda row: bool(row["due_on"] <= last),

@@ -42,6 +42,8 @@ GROUPS: Mapping[str, Mapping[str, Key]] = {
     "DualReport": {**STATE, "MONTH": month("proposed_at"), **{level: within(digits) for level, digits in DIGITS.items()}},
     "JointProject": {**STATE, "MONTH": month("formed_at"), **{level: within(digits) for level, digits in DIGITS.items()}},
     "MicroWish": {**STATE, "CATEGORY": column("category")},
+    "Whistle": {**STATE, "KIND": column("kind"), "CATEGORY": column("category"), "MONTH": month("reported_at"),
+                **{level: within(digits) for level, digits in DIGITS.items()}},
     "Funding": {"KIND": column("source")},
     "Milestone": STATE, "Checkpoint": {**STATE, "KIND": column("kind")},
     "CommitmentList": {**STATE, "KIND": column("kind")},

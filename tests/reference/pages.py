@@ -88,6 +88,10 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
     "project_part": (Order("LARGEST", "int4", by("share"), True),),
     "webhook": (Order("NEWEST", "timestamptz", by("added_at"), True),),
     "delivery": (Order("NEWEST", "timestamptz", by("at"), True),),
+    "whistle": (Order("NEWEST", "timestamptz", by("reported_at"), True), Order("OLDEST", "timestamptz", by("reported_at")),
+                Order("DUE", "timestamptz", lambda row, _: row["due_at"] or FOREVER)),
+    "whistle_party": (Order("ASKED", "timestamptz", by("asked_at")),),
+    "route": (Order("DIVISION", "text", lambda row, _: f"{row['division_code']} {row['category']}"),),
     "attendance": (Order("SEATS", "uuid", by("id")),),
 }
 """By table; the first is the default."""

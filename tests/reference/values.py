@@ -107,7 +107,8 @@ class Values:
     def _scalar(self, name: str, type_name: str, owner: str) -> Any:
         if name in ("objectId", "actorId"):
             return self.id(*(("member",) if name == "actorId" else ("organization", "item", "claim")))
-        if name in ("publisherId", "claimantId", "organizationId", "hostId", "unitId"):
+        if name in ("publisherId", "claimantId", "organizationId", "hostId", "unitId", "leadId",
+                    "raiserId", "partyId", "divisionId"):
             return self.id("organization")
         if name == "committeeId":
             return self.id("joint_committee")

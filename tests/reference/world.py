@@ -18,12 +18,14 @@ TABLES = ("organization", "station", "joint_committee", "member", "office", "sea
           "funding", "expense", "community_fund",
           "webhook", "delivery",
           "micro_wish",
+          "whistle", "whistle_party", "route",
           )
 SUBJECTS = ("agreement", "joint_conference", "topic", "resolution",
             "pairing", "dual_report", "commitment_list", "commitment",
             "joint_project", "community_fund", "webhook",
             "micro_wish",
             "admission",
+            "whistle",
             )
 """In whose history events stand that are seen by who sees it, beside items."""
 
@@ -161,6 +163,10 @@ class World:
         if row.table == "community_fund":
             return (row["organization_id"] in mine or self.is_officer_around(row["home_code"])
                     or any(code.startswith(row["home_code"]) for code in self.viewer.belongs_to))
+        if row.table == "whistle":
+            return self.sees_whistle(row)
+        if row.table == "whistle_party":
+            return self.seen(self.tables.find("whistle", row["whistle_id"])) is not None
         if row.table == "joint_project":
             return self.sees_project(row)
         if row.table in ("project_part", "milestone", "checkpoint", "progress_note", "funding", "expense"):
@@ -211,6 +217,12 @@ class World:
         return (row["host_id"] in mine or row["lead_unit_id"] in mine or sits or self.is_officer_around(row["home_code"])
                 or any(part["organization_id"] in mine for part in self.tables.of("project_part")
                        if part["project_id"] == row["id"]) or self.is_shown(row))
+
+    def sees_whistle(self, row: Row) -> bool:
+        mine = self.viewer.acts_for
+        return (row["raiser_id"] in mine or row["lead_id"] in mine or self.is_officer_around(row["home_code"])
+                or any(party["organization_id"] in mine for party in self.tables.of("whistle_party")
+                       if party["whistle_id"] == row["id"]))
 
     def sees_inside(self, conference: Row) -> bool:
         """Whether the viewer is of its committee, acts for its street or community, or is an officer above."""

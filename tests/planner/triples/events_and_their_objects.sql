@@ -1,4 +1,4 @@
-SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'fg' || encode(uuid_send(t3.id), 'hex'), 'pn' || encode(uuid_send(t4.id), 'hex'), 'ex' || encode(uuid_send(t5.id), 'hex'), 'cf' || encode(uuid_send(t6.id), 'hex'), 'or' || encode(uuid_send(t7.id), 'hex'), 'cl' || encode(uuid_send(t8.id), 'hex'), t8.quantity, t9.name, t9.id, 'cd' || encode(uuid_send(t10.id), 'hex'), 'st' || encode(uuid_send(t11.id), 'hex'), 'me' || encode(uuid_send(t12.id), 'hex'), 'of' || encode(uuid_send(t13.id), 'hex'), 'se' || encode(uuid_send(t14.id), 'hex'), 'jc' || encode(uuid_send(t15.id), 'hex'), 'co' || encode(uuid_send(t16.id), 'hex'), 'ad' || encode(uuid_send(t17.id), 'hex'), 'ag' || encode(uuid_send(t18.id), 'hex'), 'pa' || encode(uuid_send(t19.id), 'hex'), 'dr' || encode(uuid_send(t20.id), 'hex'), 'to' || encode(uuid_send(t21.id), 'hex'), 'rs' || encode(uuid_send(t22.id), 'hex'), 'yl' || encode(uuid_send(t23.id), 'hex'), 'cm' || encode(uuid_send(t24.id), 'hex'), 'jp' || encode(uuid_send(t25.id), 'hex'), 'ms' || encode(uuid_send(t26.id), 'hex'), 'cp' || encode(uuid_send(t27.id), 'hex'), 'wh' || encode(uuid_send(t28.id), 'hex'), 'mw' || encode(uuid_send(t29.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Funding'::text WHEN t4.id IS NOT NULL THEN 'ProgressNote'::text WHEN t5.id IS NOT NULL THEN 'Expense'::text WHEN t6.id IS NOT NULL THEN 'CommunityFund'::text WHEN t7.id IS NOT NULL THEN 'Organization'::text WHEN t8.id IS NOT NULL THEN 'Claim'::text WHEN t10.id IS NOT NULL THEN 'Card'::text WHEN t11.id IS NOT NULL THEN 'Station'::text WHEN t12.id IS NOT NULL THEN 'Member'::text WHEN t13.id IS NOT NULL THEN 'Office'::text WHEN t14.id IS NOT NULL THEN 'Seat'::text WHEN t15.id IS NOT NULL THEN 'JointCommittee'::text WHEN t16.id IS NOT NULL THEN 'JointConference'::text WHEN t17.id IS NOT NULL THEN 'Admission'::text WHEN t18.id IS NOT NULL THEN 'Agreement'::text WHEN t19.id IS NOT NULL THEN 'Pairing'::text WHEN t20.id IS NOT NULL THEN 'DualReport'::text WHEN t21.id IS NOT NULL THEN 'Topic'::text WHEN t22.id IS NOT NULL THEN 'Resolution'::text WHEN t23.id IS NOT NULL THEN 'CommitmentList'::text WHEN t24.id IS NOT NULL THEN 'Commitment'::text WHEN t25.id IS NOT NULL THEN 'JointProject'::text WHEN t26.id IS NOT NULL THEN 'Milestone'::text WHEN t27.id IS NOT NULL THEN 'Checkpoint'::text WHEN t28.id IS NOT NULL THEN 'Webhook'::text WHEN t29.id IS NOT NULL THEN 'MicroWish'::text END, t1.id, c.total
+SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'fg' || encode(uuid_send(t3.id), 'hex'), 'pn' || encode(uuid_send(t4.id), 'hex'), 'ex' || encode(uuid_send(t5.id), 'hex'), 'cf' || encode(uuid_send(t6.id), 'hex'), 'rt' || encode(uuid_send(t7.id), 'hex'), 'or' || encode(uuid_send(t8.id), 'hex'), 'cl' || encode(uuid_send(t9.id), 'hex'), t9.quantity, t10.name, t10.id, 'cd' || encode(uuid_send(t11.id), 'hex'), 'st' || encode(uuid_send(t12.id), 'hex'), 'me' || encode(uuid_send(t13.id), 'hex'), 'of' || encode(uuid_send(t14.id), 'hex'), 'se' || encode(uuid_send(t15.id), 'hex'), 'jc' || encode(uuid_send(t16.id), 'hex'), 'co' || encode(uuid_send(t17.id), 'hex'), 'ad' || encode(uuid_send(t18.id), 'hex'), 'ag' || encode(uuid_send(t19.id), 'hex'), 'pa' || encode(uuid_send(t20.id), 'hex'), 'dr' || encode(uuid_send(t21.id), 'hex'), 'to' || encode(uuid_send(t22.id), 'hex'), 'rs' || encode(uuid_send(t23.id), 'hex'), 'yl' || encode(uuid_send(t24.id), 'hex'), 'cm' || encode(uuid_send(t25.id), 'hex'), 'jp' || encode(uuid_send(t26.id), 'hex'), 'ms' || encode(uuid_send(t27.id), 'hex'), 'cp' || encode(uuid_send(t28.id), 'hex'), 'wh' || encode(uuid_send(t29.id), 'hex'), 'mw' || encode(uuid_send(t30.id), 'hex'), 'ca' || encode(uuid_send(t31.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Funding'::text WHEN t4.id IS NOT NULL THEN 'ProgressNote'::text WHEN t5.id IS NOT NULL THEN 'Expense'::text WHEN t6.id IS NOT NULL THEN 'CommunityFund'::text WHEN t7.id IS NOT NULL THEN 'Route'::text WHEN t8.id IS NOT NULL THEN 'Organization'::text WHEN t9.id IS NOT NULL THEN 'Claim'::text WHEN t11.id IS NOT NULL THEN 'Card'::text WHEN t12.id IS NOT NULL THEN 'Station'::text WHEN t13.id IS NOT NULL THEN 'Member'::text WHEN t14.id IS NOT NULL THEN 'Office'::text WHEN t15.id IS NOT NULL THEN 'Seat'::text WHEN t16.id IS NOT NULL THEN 'JointCommittee'::text WHEN t17.id IS NOT NULL THEN 'JointConference'::text WHEN t18.id IS NOT NULL THEN 'Admission'::text WHEN t19.id IS NOT NULL THEN 'Agreement'::text WHEN t20.id IS NOT NULL THEN 'Pairing'::text WHEN t21.id IS NOT NULL THEN 'DualReport'::text WHEN t22.id IS NOT NULL THEN 'Topic'::text WHEN t23.id IS NOT NULL THEN 'Resolution'::text WHEN t24.id IS NOT NULL THEN 'CommitmentList'::text WHEN t25.id IS NOT NULL THEN 'Commitment'::text WHEN t26.id IS NOT NULL THEN 'JointProject'::text WHEN t27.id IS NOT NULL THEN 'Milestone'::text WHEN t28.id IS NOT NULL THEN 'Checkpoint'::text WHEN t29.id IS NOT NULL THEN 'Webhook'::text WHEN t30.id IS NOT NULL THEN 'MicroWish'::text WHEN t31.id IS NOT NULL THEN 'Whistle'::text END, t1.id, c.total
 FROM (SELECT count(*) AS total
   FROM event t1
   WHERE t1.seq BETWEEN CASE WHEN $9::timestamptz IS NOT NULL THEN (SELECT min(e.seq + 0)
@@ -97,6 +97,14 @@ FROM (SELECT count(*) AS total
               FROM unnest($3::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
       FROM micro_wish s
+      WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'whistle' THEN EXISTS (SELECT
+    FROM whistle s
+    WHERE s.id = t1.subject_id AND (s.raiser_id = ANY($1::uuid[]) OR s.lead_id = ANY($1::uuid[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR EXISTS (SELECT
+        FROM whistle_party r
+        WHERE r.whistle_id = s.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0)) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.raiser_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($3::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+      FROM whistle s
       WHERE s.id = t1.subject_id OFFSET 0)) ELSE t1.organization_id = ANY($1::uuid[]) OR EXISTS (SELECT
     FROM unnest($3::text[]) AS h (code)
     WHERE starts_with(t1.home_code, h.code)) END) c
@@ -201,6 +209,14 @@ LEFT JOIN (SELECT t1.*
                 FROM unnest($3::text[]) AS h (code)
                 WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
         FROM micro_wish s
+        WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'whistle' THEN EXISTS (SELECT
+      FROM whistle s
+      WHERE s.id = t1.subject_id AND (s.raiser_id = ANY($1::uuid[]) OR s.lead_id = ANY($1::uuid[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR EXISTS (SELECT
+          FROM whistle_party r
+          WHERE r.whistle_id = s.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0)) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.raiser_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
+                FROM unnest($3::text[]) AS h (code)
+                WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+        FROM whistle s
         WHERE s.id = t1.subject_id OFFSET 0)) ELSE t1.organization_id = ANY($1::uuid[]) OR EXISTS (SELECT
       FROM unnest($3::text[]) AS h (code)
       WHERE starts_with(t1.home_code, h.code)) END
@@ -246,90 +262,82 @@ LEFT JOIN LATERAL (SELECT t6.id
   FROM community_fund t6
   WHERE t1.object_type IN ('CommunityFund') AND t6.id = t1.object_id AND (t6.organization_id = ANY($1::uuid[]) OR t6.home_code = ANY($2::text[]) OR t6.home_code = ANY($3::text[]) OR t6.street = ANY($4::text[]) OR t6.district = ANY($5::text[])) LIMIT 1) t6 ON true
 LEFT JOIN LATERAL (SELECT t7.id
-  FROM organization t7
-  WHERE t1.object_type IN ('Organization') AND t7.id = t1.object_id LIMIT 1) t7 ON true
-LEFT JOIN LATERAL (SELECT t8.claimant_id, t8.id, t8.quantity
-  FROM claim t8
-  WHERE t1.object_type IN ('Claim') AND t8.id = t1.object_id AND EXISTS (SELECT
+  FROM route t7
+  WHERE t1.object_type IN ('Route') AND t7.id = t1.object_id LIMIT 1) t7 ON true
+LEFT JOIN LATERAL (SELECT t8.id
+  FROM organization t8
+  WHERE t1.object_type IN ('Organization') AND t8.id = t1.object_id LIMIT 1) t8 ON true
+LEFT JOIN LATERAL (SELECT t9.claimant_id, t9.id, t9.quantity
+  FROM claim t9
+  WHERE t1.object_type IN ('Claim') AND t9.id = t1.object_id AND EXISTS (SELECT
     FROM item i
-    WHERE i.id = t8.item_id AND visible(i) OFFSET 0) LIMIT 1) t8 ON true
-LEFT JOIN LATERAL (SELECT t9.id, t9.name
-  FROM organization t9
-  WHERE t9.id = t8.claimant_id LIMIT 1) t9 ON true
-LEFT JOIN LATERAL (SELECT t10.id
-  FROM card t10
-  WHERE t1.object_type IN ('Card') AND t10.id = t1.object_id AND EXISTS (SELECT
-    FROM item i
-    WHERE i.id = t10.item_id AND visible(i) OFFSET 0) LIMIT 1) t10 ON true
+    WHERE i.id = t9.item_id AND visible(i) OFFSET 0) LIMIT 1) t9 ON true
+LEFT JOIN LATERAL (SELECT t10.id, t10.name
+  FROM organization t10
+  WHERE t10.id = t9.claimant_id LIMIT 1) t10 ON true
 LEFT JOIN LATERAL (SELECT t11.id
-  FROM station t11
-  WHERE t1.object_type IN ('Station') AND t11.id = t1.object_id LIMIT 1) t11 ON true
+  FROM card t11
+  WHERE t1.object_type IN ('Card') AND t11.id = t1.object_id AND EXISTS (SELECT
+    FROM item i
+    WHERE i.id = t11.item_id AND visible(i) OFFSET 0) LIMIT 1) t11 ON true
 LEFT JOIN LATERAL (SELECT t12.id
-  FROM member t12
-  WHERE t1.object_type IN ('Member') AND t12.id = t1.object_id LIMIT 1) t12 ON true
+  FROM station t12
+  WHERE t1.object_type IN ('Station') AND t12.id = t1.object_id LIMIT 1) t12 ON true
 LEFT JOIN LATERAL (SELECT t13.id
-  FROM office t13
-  WHERE t1.object_type IN ('Office') AND t13.id = t1.object_id LIMIT 1) t13 ON true
+  FROM member t13
+  WHERE t1.object_type IN ('Member') AND t13.id = t1.object_id LIMIT 1) t13 ON true
 LEFT JOIN LATERAL (SELECT t14.id
-  FROM seat t14
-  WHERE t1.object_type IN ('Seat') AND t14.id = t1.object_id LIMIT 1) t14 ON true
+  FROM office t14
+  WHERE t1.object_type IN ('Office') AND t14.id = t1.object_id LIMIT 1) t14 ON true
 LEFT JOIN LATERAL (SELECT t15.id
-  FROM joint_committee t15
-  WHERE t1.object_type IN ('JointCommittee') AND t15.id = t1.object_id LIMIT 1) t15 ON true
+  FROM seat t15
+  WHERE t1.object_type IN ('Seat') AND t15.id = t1.object_id LIMIT 1) t15 ON true
 LEFT JOIN LATERAL (SELECT t16.id
-  FROM joint_conference t16
-  WHERE t1.object_type IN ('JointConference') AND t16.id = t1.object_id AND (t16.organization_id = ANY($1::uuid[]) OR t16.home_code = ANY($2::text[]) OR t16.home_code = ANY($3::text[]) OR t16.street = ANY($4::text[]) OR t16.district = ANY($5::text[])) LIMIT 1) t16 ON true
+  FROM joint_committee t16
+  WHERE t1.object_type IN ('JointCommittee') AND t16.id = t1.object_id LIMIT 1) t16 ON true
 LEFT JOIN LATERAL (SELECT t17.id
-  FROM admission t17
-  WHERE t1.object_type IN ('Admission') AND t17.id = t1.object_id AND (t17.department_id = ANY($1::uuid[]) OR t17.home_code = ANY($2::text[]) OR t17.home_code = ANY($3::text[]) OR t17.street = ANY($4::text[]) OR t17.district = ANY($5::text[])) LIMIT 1) t17 ON true
+  FROM joint_conference t17
+  WHERE t1.object_type IN ('JointConference') AND t17.id = t1.object_id AND (t17.organization_id = ANY($1::uuid[]) OR t17.home_code = ANY($2::text[]) OR t17.home_code = ANY($3::text[]) OR t17.street = ANY($4::text[]) OR t17.district = ANY($5::text[])) LIMIT 1) t17 ON true
 LEFT JOIN LATERAL (SELECT t18.id
-  FROM agreement t18
-  WHERE t1.object_type IN ('Agreement') AND t18.id = t1.object_id AND (t18.host_id = ANY($1::uuid[]) OR t18.unit_id = ANY($1::uuid[]) OR t18.home_code = ANY($3::text[]) OR t18.street = ANY($4::text[]) OR t18.district = ANY($5::text[])) LIMIT 1) t18 ON true
+  FROM admission t18
+  WHERE t1.object_type IN ('Admission') AND t18.id = t1.object_id AND (t18.department_id = ANY($1::uuid[]) OR t18.home_code = ANY($2::text[]) OR t18.home_code = ANY($3::text[]) OR t18.street = ANY($4::text[]) OR t18.district = ANY($5::text[])) LIMIT 1) t18 ON true
 LEFT JOIN LATERAL (SELECT t19.id
-  FROM pairing t19
-  WHERE t1.object_type IN ('Pairing') AND t19.id = t1.object_id AND (t19.host_id = ANY($1::uuid[]) OR t19.partner_id = ANY($1::uuid[]) OR t19.home_code = ANY($2::text[]) OR t19.home = ANY($3::text[]) OR t19.street = ANY($4::text[]) OR t19.district = ANY($5::text[])) LIMIT 1) t19 ON true
+  FROM agreement t19
+  WHERE t1.object_type IN ('Agreement') AND t19.id = t1.object_id AND (t19.host_id = ANY($1::uuid[]) OR t19.unit_id = ANY($1::uuid[]) OR t19.home_code = ANY($3::text[]) OR t19.street = ANY($4::text[]) OR t19.district = ANY($5::text[])) LIMIT 1) t19 ON true
 LEFT JOIN LATERAL (SELECT t20.id
-  FROM dual_report t20
-  WHERE t1.object_type IN ('DualReport') AND t20.id = t1.object_id AND (t20.community_id = ANY($1::uuid[]) OR t20.unit_id = ANY($1::uuid[]) OR t20.home = ANY($3::text[]) OR t20.street = ANY($4::text[]) OR t20.district = ANY($5::text[]) OR t20.member_id = $8::uuid) LIMIT 1) t20 ON true
+  FROM pairing t20
+  WHERE t1.object_type IN ('Pairing') AND t20.id = t1.object_id AND (t20.host_id = ANY($1::uuid[]) OR t20.partner_id = ANY($1::uuid[]) OR t20.home_code = ANY($2::text[]) OR t20.home = ANY($3::text[]) OR t20.street = ANY($4::text[]) OR t20.district = ANY($5::text[])) LIMIT 1) t20 ON true
 LEFT JOIN LATERAL (SELECT t21.id
-  FROM topic t21
-  WHERE t1.object_type IN ('Topic') AND t21.id = t1.object_id AND (t21.organization_id = ANY($1::uuid[]) OR t21.raised_for_id = ANY($1::uuid[]) OR t21.open_to = ANY($2::text[]) OR t21.home_code = ANY($3::text[]) OR t21.street = ANY($4::text[]) OR t21.district = ANY($5::text[]) OR t21.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.topic_id = t21.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.topic_id = t21.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t21 ON true
+  FROM dual_report t21
+  WHERE t1.object_type IN ('DualReport') AND t21.id = t1.object_id AND (t21.community_id = ANY($1::uuid[]) OR t21.unit_id = ANY($1::uuid[]) OR t21.home = ANY($3::text[]) OR t21.street = ANY($4::text[]) OR t21.district = ANY($5::text[]) OR t21.member_id = $8::uuid) LIMIT 1) t21 ON true
 LEFT JOIN LATERAL (SELECT t22.id
-  FROM resolution t22
-  WHERE t1.object_type IN ('Resolution') AND t22.id = t1.object_id AND (t22.organization_id = ANY($1::uuid[]) OR t22.owner_id = ANY($1::uuid[]) OR t22.open_to = ANY($2::text[]) OR t22.home_code = ANY($3::text[]) OR t22.street = ANY($4::text[]) OR t22.district = ANY($5::text[]) OR t22.committee_id = ANY($7::uuid[])) LIMIT 1) t22 ON true
+  FROM topic t22
+  WHERE t1.object_type IN ('Topic') AND t22.id = t1.object_id AND (t22.organization_id = ANY($1::uuid[]) OR t22.raised_for_id = ANY($1::uuid[]) OR t22.open_to = ANY($2::text[]) OR t22.home_code = ANY($3::text[]) OR t22.street = ANY($4::text[]) OR t22.district = ANY($5::text[]) OR t22.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.topic_id = t22.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.topic_id = t22.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t22 ON true
 LEFT JOIN LATERAL (SELECT t23.id
-  FROM commitment_list t23
-  WHERE t1.object_type IN ('CommitmentList') AND t23.id = t1.object_id AND (t23.organization_id = ANY($1::uuid[]) OR t23.above_id = ANY($1::uuid[]) OR t23.home_code = ANY($3::text[]) OR t23.street = ANY($4::text[]) OR t23.district = ANY($5::text[]) OR t23.committee_id = ANY($7::uuid[])) LIMIT 1) t23 ON true
+  FROM resolution t23
+  WHERE t1.object_type IN ('Resolution') AND t23.id = t1.object_id AND (t23.organization_id = ANY($1::uuid[]) OR t23.owner_id = ANY($1::uuid[]) OR t23.open_to = ANY($2::text[]) OR t23.home_code = ANY($3::text[]) OR t23.street = ANY($4::text[]) OR t23.district = ANY($5::text[]) OR t23.committee_id = ANY($7::uuid[])) LIMIT 1) t23 ON true
 LEFT JOIN LATERAL (SELECT t24.id
-  FROM commitment t24
-  WHERE t1.object_type IN ('Commitment') AND t24.id = t1.object_id AND (t24.organization_id = ANY($1::uuid[]) OR t24.owner_id = ANY($1::uuid[]) OR t24.home_code = ANY($3::text[]) OR t24.street = ANY($4::text[]) OR t24.district = ANY($5::text[]) OR t24.committee_id = ANY($7::uuid[])) LIMIT 1) t24 ON true
+  FROM commitment_list t24
+  WHERE t1.object_type IN ('CommitmentList') AND t24.id = t1.object_id AND (t24.organization_id = ANY($1::uuid[]) OR t24.above_id = ANY($1::uuid[]) OR t24.home_code = ANY($3::text[]) OR t24.street = ANY($4::text[]) OR t24.district = ANY($5::text[]) OR t24.committee_id = ANY($7::uuid[])) LIMIT 1) t24 ON true
 LEFT JOIN LATERAL (SELECT t25.id
-  FROM joint_project t25
-  WHERE t1.object_type IN ('JointProject') AND t25.id = t1.object_id AND (t25.host_id = ANY($1::uuid[]) OR t25.lead_unit_id = ANY($1::uuid[]) OR t25.home_code = ANY($3::text[]) OR t25.street = ANY($4::text[]) OR t25.district = ANY($5::text[]) OR t25.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
-      FROM project_part r
-      WHERE r.project_id = t25.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.project_id = t25.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.project_id = t25.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t25 ON true
+  FROM commitment t25
+  WHERE t1.object_type IN ('Commitment') AND t25.id = t1.object_id AND (t25.organization_id = ANY($1::uuid[]) OR t25.owner_id = ANY($1::uuid[]) OR t25.home_code = ANY($3::text[]) OR t25.street = ANY($4::text[]) OR t25.district = ANY($5::text[]) OR t25.committee_id = ANY($7::uuid[])) LIMIT 1) t25 ON true
 LEFT JOIN LATERAL (SELECT t26.id
-  FROM milestone t26
-  WHERE t1.object_type IN ('Milestone') AND t26.id = t1.object_id AND EXISTS (SELECT
-    FROM joint_project i
-    WHERE i.id = t26.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
-        FROM project_part r
-        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
-        FROM share r
-        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
-        FROM share r
-        WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t26 ON true
+  FROM joint_project t26
+  WHERE t1.object_type IN ('JointProject') AND t26.id = t1.object_id AND (t26.host_id = ANY($1::uuid[]) OR t26.lead_unit_id = ANY($1::uuid[]) OR t26.home_code = ANY($3::text[]) OR t26.street = ANY($4::text[]) OR t26.district = ANY($5::text[]) OR t26.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+      FROM project_part r
+      WHERE r.project_id = t26.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.project_id = t26.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.project_id = t26.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t26 ON true
 LEFT JOIN LATERAL (SELECT t27.id
-  FROM checkpoint t27
-  WHERE t1.object_type IN ('Checkpoint') AND t27.id = t1.object_id AND EXISTS (SELECT
+  FROM milestone t27
+  WHERE t1.object_type IN ('Milestone') AND t27.id = t1.object_id AND EXISTS (SELECT
     FROM joint_project i
     WHERE i.id = t27.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
         FROM project_part r
@@ -339,9 +347,25 @@ LEFT JOIN LATERAL (SELECT t27.id
         FROM share r
         WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t27 ON true
 LEFT JOIN LATERAL (SELECT t28.id
-  FROM webhook t28
-  WHERE t1.object_type IN ('Webhook') AND t28.id = t1.object_id AND (t28.organization_id = ANY($1::uuid[])) LIMIT 1) t28 ON true
+  FROM checkpoint t28
+  WHERE t1.object_type IN ('Checkpoint') AND t28.id = t1.object_id AND EXISTS (SELECT
+    FROM joint_project i
+    WHERE i.id = t28.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+        FROM project_part r
+        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
+        FROM share r
+        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+        FROM share r
+        WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t28 ON true
 LEFT JOIN LATERAL (SELECT t29.id
-  FROM micro_wish t29
-  WHERE t1.object_type IN ('MicroWish') AND t29.id = t1.object_id AND (t29.community_id = ANY($1::uuid[]) OR t29.scope_code = ANY($2::text[]) OR t29.home = ANY($3::text[]) OR t29.street = ANY($4::text[]) OR t29.district = ANY($5::text[])) LIMIT 1) t29 ON true
+  FROM webhook t29
+  WHERE t1.object_type IN ('Webhook') AND t29.id = t1.object_id AND (t29.organization_id = ANY($1::uuid[])) LIMIT 1) t29 ON true
+LEFT JOIN LATERAL (SELECT t30.id
+  FROM micro_wish t30
+  WHERE t1.object_type IN ('MicroWish') AND t30.id = t1.object_id AND (t30.community_id = ANY($1::uuid[]) OR t30.scope_code = ANY($2::text[]) OR t30.home = ANY($3::text[]) OR t30.street = ANY($4::text[]) OR t30.district = ANY($5::text[])) LIMIT 1) t30 ON true
+LEFT JOIN LATERAL (SELECT t31.id
+  FROM whistle t31
+  WHERE t1.object_type IN ('Whistle') AND t31.id = t1.object_id AND (t31.raiser_id = ANY($1::uuid[]) OR t31.lead_id = ANY($1::uuid[]) OR t31.home_code = ANY($3::text[]) OR t31.street = ANY($4::text[]) OR t31.district = ANY($5::text[]) OR EXISTS (SELECT
+      FROM whistle_party r
+      WHERE r.whistle_id = t31.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0)) LIMIT 1) t31 ON true
 ORDER BY t1."key" ASC, t1.id ASC;

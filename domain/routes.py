@@ -1,0 +1,93 @@
+"""The routing table of calls: of a category within a division, who handles it and in what time.
+
+The most specific route counts: of the longest division around where a call was raised. A route is kept by the officers over the
+district in which it lies.
+"""
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from domain import access, working_days
+from domain.languages import Bilingual
+from domain.organizations import UNIT_KINDS, OrganizationKind
+from domain.refusals import BadInput
+from domain.viewer import Viewer
+from domain.words import Worded, Words
+
+
+class TimeUnit(Worded):
+    HOURS = "HOURS", Words("小时", "Hours, by day and by night.", "，昼夜连续计")
+    WORKING_DAYS = "WORKING_DAYS", Words(
+        "工作日", "Working days, by the Chinese calendar; it is up to the end of the last one.", "，至末日结束")
+
+
+SET, REMOVE = "SET_ROUTE", "REMOVE_ROUTE"
+DEEDS = {SET: Words("定派单路由", "Say who handles calls of a category, by setRoute."),
+         REMOVE: Words("删除派单路由", "Remove a route of calls, by removeRoute.")}
+MOST = {TimeUnit.HOURS: 2_000, TimeUnit.WORKING_DAYS: 250}
+"""That a limit may have of each."""
+MOST_ASSISTING = 10
+DISTRICT = 6  # digits
+DIVISIONS = frozenset({OrganizationKind.DISTRICT, OrganizationKind.STREET, OrganizationKind.COMMUNITY})
+HANDLERS = frozenset({*UNIT_KINDS, OrganizationKind.STREET})
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A time limit of so many hours or working days."""
+
+    count: int
+    unit: str
+
+    def ends(self, begins: datetime) -> datetime:
+        """From which moment on it is late."""
+        if self.unit == TimeUnit.HOURS:
+            return begins + timedelta(hours=self.count)
+        return working_days.due(begins, self.count)
+
+
+@dataclass(frozen=True)
+class Route:
+    """Who handles a call: the lead, those that assist it, and in what time from the dispatch on."""
+
+    lead_id: UUID
+    assisting_ids: Sequence[UUID]
+    accept: Limit
+    handle: Limit
+
+
+def limit(field: str, count: int, unit: str) -> Limit:
+    """raises   BadInput"""
+    most = MOST[TimeUnit(unit)]
+    if not 1 <= count <= most:
+        raise BadInput(f"{field}.count", Bilingual(f"须在 1 至 {most} 之间。", f"It must be from 1 to {most}."))
+    return Limit(count, str(unit))
+
+
+def check_parties(lead_id: UUID, assisting_ids: Sequence[UUID]) -> None:
+    """raises   BadInput"""
+    if len({lead_id, *assisting_ids}) != len(assisting_ids) + 1 or len(assisting_ids) > MOST_ASSISTING:
+        raise BadInput("assisting_ids", Bilingual(
+            f"协办部门最多 {MOST_ASSISTING} 个，各不相同，且不含主办部门。",
+            f"At most {MOST_ASSISTING} may assist, each once, the lead not among them."))
+
+
+def check_handler(field: str, kind: str) -> None:
+    """raises   BadInput of an organisation that cannot handle calls"""
+    if kind not in HANDLERS:
+        raise BadInput(field, Bilingual("须为部门、驻区单位或街道。", "It must be a department, a unit or a street."))
+
+
+def check_division(kind: str) -> None:
+    """raises   BadInput of what has no routes"""
+    if kind not in DIVISIONS:
+        raise BadInput("division_id", Bilingual("须为区县、街道或社区。", "It must be a district, a street or a community."))
+
+
+def check_keep(viewer: Viewer, division_code: str, action: str) -> None:
+    """A route is kept by the officers over its district.
+
+    raises   NotAllowed
+    """
+    access.check_officer_over(viewer, [division_code[:DISTRICT]], action)

@@ -1,0 +1,270 @@
+"""Calls with time limits (吹哨报到, 吹哨派单, 接诉即办): raised by a street, a community or a grid, answered by departments.
+
+A call's life is PROCESS, drawn in docs/processes.md. Overdue is told from the clock: docs/decisions/0155-calls.md.
+"""
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from domain import access, routes
+from domain.languages import Bilingual
+from domain.organizations import OrganizationKind
+from domain.personal import Look
+from domain.process import CLOCK, Deadline, Process, State, Step
+from domain.refusals import BadInput, NotAllowed, Refusal
+from domain.routes import Limit
+from domain.sight import Named, Sight, Subject
+from domain.viewer import Viewer
+from domain.words import Worded, Words
+
+
+class WhistleState(StrEnum):
+    REPORTED = "REPORTED"
+    TRIAGED = "TRIAGED"
+    DISPATCHED = "DISPATCHED"
+    ACCEPTED = "ACCEPTED"
+    RETURNED = "RETURNED"
+    HANDLED = "HANDLED"
+    REWORK = "REWORK"
+    SUSPENDED = "SUSPENDED"
+    VERIFIED = "VERIFIED"
+    CLOSED = "CLOSED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class WhistleStep(StrEnum):
+    TRIAGE = "TRIAGE"
+    DISPATCH = "DISPATCH"
+    ACCEPT = "ACCEPT"
+    RETURN = "RETURN"
+    HANDLE = "HANDLE"
+    VERIFY = "VERIFY"
+    REWORK = "REWORK"
+    CLOSE = "CLOSE"
+    SUSPEND = "SUSPEND"
+    RESUME = "RESUME"
+    WITHDRAW = "WITHDRAW"
+
+
+class WhistleKind(Worded):
+    JOINT_ENFORCEMENT = "JOINT_ENFORCEMENT", Words("综合执法哨", "Needs several departments to enforce the law together.")
+    KEY_WORK = "KEY_WORK", Words("重点工作哨", "About the key work of an area.")
+    EMERGENCY = "EMERGENCY", Words("应急处置哨", "An emergency: its limits are hours.")
+
+
+class WhistleLevel(Worded):
+    """Up to which level a call is known; each time that it is overdue, one level more."""
+
+    GRID = "GRID", Words("网格", "The grid that raised it.")
+    COMMUNITY = "COMMUNITY", Words("社区", "The community.")
+    STREET = "STREET", Words("街道", "The street.")
+    DISTRICT = "DISTRICT", Words("区县", "The district: it goes no higher.", "，不再上升")
+
+
+class PartyRole(Worded):
+    LEAD = "LEAD", Words("主办", "It handles the call, and says when it is done.")
+    ASSISTING = "ASSISTING", Words("协办", "It assists.")
+
+
+class PartyState(Worded):
+    ASKED = "ASKED", Words("待签收", "Not answered yet.")
+    ACCEPTED = "ACCEPTED", Words("已签收", "Accepted.")
+    RETURNED = "RETURNED", Words("已退单", "It says that it is not its affair.", "：认为不属其职责")
+    REPORTED = "REPORTED", Words("已报告", "It said what it did.", "所做的事")
+
+
+class Role(StrEnum):
+    """Whose step it is."""
+
+    CALLER = "CALLER"          # who acts for the organisation that raised it
+    DISPATCHER = "DISPATCHER"  # officers over the street, or where there is none the district, in which it was raised
+    LEAD = "LEAD"              # who acts for the organisation that it was dispatched to
+
+
+RAISE, ESCALATE = "RAISE_WHISTLE", "ESCALATE"
+_S = WhistleState
+OPEN = tuple(state for state in _S if state not in (_S.CLOSED, _S.WITHDRAWN))
+RUNNING = tuple(state for state in OPEN if state != _S.SUSPENDED)
+"""In which the clock runs."""
+IN_WORK = (_S.ACCEPTED, _S.REWORK)
+_WITH_LEAD = ("due_at", "lead_id", "dispatched_at", "accept_by", "handle_by")
+PROCESS = Process(
+    table="whistle", type="Whistle", words=Words("哨（诉求）", "A call."),
+    begins={_S.REPORTED: "whistle.reported"},
+    states={
+        _S.REPORTED: State(Words("已吹哨", "Raised; not triaged yet.", "，待研判"), has=("due_at",)),
+        _S.TRIAGED: State(Words("已研判", "Triaged; waits to be dispatched.", "，待派单"), has=("due_at", "triaged_at")),
+        _S.DISPATCHED: State(Words("已派单", "Dispatched; waits to be accepted.", "，待签收"), has=_WITH_LEAD),
+        _S.ACCEPTED: State(Words("办理中", "Accepted; it is worked at."), has=(*_WITH_LEAD, "accepted_at")),
+        _S.RETURNED: State(Words("已退单", "The lead says that it is not its affair.", "：主办部门认为不属其职责"),
+                            has=("due_at", "reason")),
+        _S.HANDLED: State(Words("已办结", "Handled; waits for the caller's verification.", "，待核验"),
+                           has=("due_at", "handled_at", "result")),
+        _S.REWORK: State(Words("重办中", "Sent back by the caller, to be done again."), has=(*_WITH_LEAD, "reason")),
+        _S.SUSPENDED: State(Words("已挂起", "Suspended: the clock stands still.", "：停止计时"),
+                             has=("due_at", "suspended_at", "reason")),
+        _S.VERIFIED: State(Words("已核验", "Verified by the caller; waits to be closed.", "，待销号"),
+                            has=("due_at", "verified_at", "evidence")),
+        _S.CLOSED: State(Words("已销号", "Closed."), has=("closed_at",)),
+        _S.WITHDRAWN: State(Words("已撤回", "Taken back by the caller."), has=("withdrawn_at", "reason")),
+    },
+    steps={
+        WhistleStep.TRIAGE: Step(Words("研判", "Say what it is about, by triageWhistle; what the routing table knows is "
+                                      "dispatched at once.", "：有路由的即时派单"), Role.DISPATCHER,
+                                 (_S.REPORTED,), _S.TRIAGED, "whistle.triaged"),
+        WhistleStep.DISPATCH: Step(Words("派单", "Send it to a lead, by dispatchWhistle."), Role.DISPATCHER,
+                                   (_S.TRIAGED, _S.RETURNED), _S.DISPATCHED, "whistle.dispatched"),
+        WhistleStep.ACCEPT: Step(Words("签收", "Accept it, by acceptWhistle."), Role.LEAD,
+                                 (_S.DISPATCHED,), _S.ACCEPTED, "whistle.accepted"),
+        WhistleStep.RETURN: Step(Words("退单", "Return it with a reason, by returnWhistle."), Role.LEAD,
+                                 (_S.DISPATCHED,), _S.RETURNED, "whistle.returned"),
+        WhistleStep.HANDLE: Step(Words("办结", "Say what was done, by handleWhistle."), Role.LEAD,
+                                 IN_WORK, _S.HANDLED, "whistle.handled"),
+        WhistleStep.VERIFY: Step(Words("核验", "Say that it is done, with evidence, by verifyWhistle."), Role.CALLER,
+                                 (_S.HANDLED,), _S.VERIFIED, "whistle.verified"),
+        WhistleStep.REWORK: Step(Words("退回重办", "Send it back, by reworkWhistle."), Role.CALLER,
+                                 (_S.HANDLED,), _S.REWORK, "whistle.reworked"),
+        WhistleStep.CLOSE: Step(Words("销号", "Close it, by closeWhistle."), Role.DISPATCHER,
+                                (_S.VERIFIED,), _S.CLOSED, "whistle.closed"),
+        WhistleStep.SUSPEND: Step(Words("挂起", "Let the clock stand still, by suspendWhistle.", "：停止计时"), Role.DISPATCHER,
+                                  IN_WORK, _S.SUSPENDED, "whistle.suspended"),
+        WhistleStep.RESUME: Step(Words("恢复", "Let the clock run on, by resumeWhistle.", "：期限顺延"), Role.DISPATCHER,
+                                 (_S.SUSPENDED,), _S.ACCEPTED, "whistle.resumed"),
+        WhistleStep.WITHDRAW: Step(Words("撤回", "Take it back, by withdrawWhistle."), Role.CALLER,
+                                   (_S.REPORTED, _S.TRIAGED, _S.DISPATCHED, _S.RETURNED), _S.WITHDRAWN, "whistle.withdrawn"),
+        ESCALATE: Step(Words("升级", "It is overdue: one level more is told.", "：逾期，上一级知晓"), CLOCK, RUNNING, None,
+                       "whistle.escalated"),
+    },
+    deadlines=(Deadline("escalate_at", RUNNING, ESCALATE),),
+    deeds={RAISE: Words("吹哨", "Raise a call, by raiseWhistle."), **routes.DEEDS})
+SIGHT = Sight(own="raiser_id", parties=("lead_id",), home="home_code", upward={12: "home_code", 9: "street", 6: "district"},
+              named=(Named("whistle_party", "whistle_id", "organization_id"),))
+"""Seen by who raised it, the departments that it was dispatched to, and the officers above."""
+SUBJECT = Subject(PROCESS.table, SIGHT)
+RAISERS = frozenset({OrganizationKind.STREET, OrganizationKind.COMMUNITY, OrganizationKind.GRID})
+COMMUNITY, STREET = 12, 9  # digits
+WAITING = Limit(1, routes.TimeUnit.WORKING_DAYS)
+WAITING_IN_EMERGENCY = Limit(2, routes.TimeUnit.HOURS)
+"""In which it is triaged and dispatched; and, once a level is told, how long the next one is not."""
+ANSWERING = Limit(5, routes.TimeUnit.WORKING_DAYS)
+"""In which the caller verifies what was done, and the dispatcher closes it."""
+DIGITS = {WhistleLevel.COMMUNITY: 12, WhistleLevel.STREET: 9, WhistleLevel.DISTRICT: 6}
+_PERSONAL = frozenset({_S.DISPATCHED, *IN_WORK, _S.SUSPENDED, _S.HANDLED, _S.VERIFIED})
+
+
+@dataclass
+class NoRoute(Refusal, description="没有派单路由，须指明主办和期限。No route: name the lead and its limits."):
+    ADVICE = ("指明 leadId、acceptIn 和 handleIn，或先定派单路由。"
+              "Give `leadId`, `acceptIn` and `handleIn`, or set a route first.")
+    TEXT = Bilingual("路由表没有此类别，须指明主办和期限。",
+                     "The routing table does not have this category: name the lead and its limits.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whistle:
+    """What the rules need to know of a call.
+
+    home_code      of the community, street or district in which it was raised
+    lead_id        to whom it was dispatched last; None: to nobody
+    due_at         until when the next step is taken; None: it is over
+    suspended_at   since when its clock stands still; None: it runs
+    handle_in, handle_unit   the time that the lead has; None: it was not dispatched
+    """
+
+    state: str
+    kind: str
+    category: str
+    raiser_id: UUID
+    home_code: str
+    level: str
+    lead_id: UUID | None = None
+    due_at: datetime | None = None
+    handle_by: datetime | None = None
+    suspended_at: datetime | None = None
+    handle_in: int | None = None
+    handle_unit: str | None = None
+    version: int = 1
+
+
+def level_of(kind: str) -> WhistleLevel:
+    """Up to which level a call is known that an organisation of this kind raises.
+
+    raises   BadInput of one that raises none
+    """
+    if kind not in RAISERS:
+        raise BadInput("raiser_id", Bilingual("只有街道、社区、网格可以吹哨。",
+                                               "Only a street, a community or a grid raises calls."))
+    return WhistleLevel(kind)
+
+
+def home_of(division_code: str) -> str:
+    """The code of the division in which a call is at home: of a grid's, its community's."""
+    return division_code[:COMMUNITY]
+
+
+def due_at(state: str, whistle: Whistle, now: datetime) -> datetime | None:
+    """Until when the next step is taken, of a call that has just come into a state other than DISPATCHED; None: it is over."""
+    if state in (_S.HANDLED, _S.VERIFIED):
+        return ANSWERING.ends(now)
+    if state == _S.ACCEPTED:
+        return whistle.handle_by
+    if state == _S.REWORK:
+        return handling(whistle).ends(now)
+    return waiting(whistle.kind).ends(now) if state in OPEN else None
+
+
+def waiting(kind: str) -> Limit:
+    return WAITING_IN_EMERGENCY if kind == WhistleKind.EMERGENCY else WAITING
+
+
+def handling(whistle: Whistle) -> Limit:
+    """The time that the lead has; of one that was dispatched."""
+    return Limit(whistle.handle_in or 0, str(whistle.handle_unit))
+
+
+def escalates_at(level: str, kind: str, due: datetime | None, now: datetime) -> datetime | None:
+    """When one level more is told: when it falls overdue, or, where it is already, after another while; None: none is left."""
+    if due is None or level == WhistleLevel.DISTRICT:
+        return None
+    return due if due > now else waiting(kind).ends(now)
+
+
+def levels_above(level: str) -> list[WhistleLevel]:
+    """Those that are told next, the lowest first."""
+    levels = list(WhistleLevel)
+    return levels[levels.index(WhistleLevel(level)) + 1:]
+
+
+def check_raise(viewer: Viewer, raiser_id: UUID) -> None:
+    """raises   NotAllowed"""
+    if raiser_id not in viewer.acts_for:
+        raise NotAllowed(RAISE)
+
+
+def is_dispatcher(viewer: Viewer, home_code: str) -> bool:
+    return viewer.is_officer_over(home_code[:STREET])
+
+
+def check_step(viewer: Viewer, step: str, whistle: Whistle) -> None:
+    """raises   NotAllowed, WrongState"""
+    may = {Role.CALLER: whistle.raiser_id in viewer.acts_for, Role.DISPATCHER: is_dispatcher(viewer, whistle.home_code),
+           Role.LEAD: whistle.lead_id is not None and whistle.lead_id in viewer.acts_for}
+    if not may[Role(PROCESS.steps[step].by)]:
+        raise NotAllowed(PROCESS.action(step))
+    PROCESS.check(step, whistle.state)
+
+
+def actions(viewer: Viewer, whistle: Whistle) -> list[access.Permission]:
+    """What the viewer can do with a call, in the order of WhistleStep."""
+    def check(action: str) -> None:
+        check_step(viewer, action, whistle)
+    return access.permissions(WhistleStep, check)
+
+
+def look(viewer: Viewer, state: str, raiser_id: UUID, lead_id: UUID | None) -> Look:
+    """How much the viewer gets of a resident's data: all of it who raised the call, as long as it is open, and the lead while
+    it has it; each look is put on record."""
+    raised = state in OPEN and raiser_id in viewer.acts_for
+    leads = state in _PERSONAL and lead_id in viewer.acts_for
+    return Look.RECORDED if raised or leads else Look.MASKED

@@ -1,0 +1,177 @@
+"""Calls with time limits, from raising to closing."""
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from db import organizations, whistles
+from domain import access, texts
+from domain import whistles as rules
+from domain.faults import Faults
+from domain.refusals import NotFound
+from domain.whistles import PROCESS, Role, Whistle, WhistleState, WhistleStep
+from resolvers import phones
+from resolvers.offices import acting_over
+from resolvers.writing.use_cases import Ids, Write, use_case
+
+TOLD = ("state", "kind", "category", "lead_id", "accept_by", "handle_by")
+"""What events tell of the columns that a step changes."""
+
+
+@use_case()
+async def raise_(write: Write, *, kind: str, category: str, title: str, body: str = "", place: Mapping[str, Any] | None = None,
+                 resident: Mapping[str, Any] | None = None, raiser_id: UUID | None = None) -> Ids:
+    """Raise a call, for a resident or not.
+
+    resident    name and phone: personal data
+    raiser_id   a street, a community or a grid; None: the one organisation the viewer acts for
+    raises      NotFound, NotAllowed, BadInput
+    writes      whistle, whistle_resident, event whistle.reported
+    """
+    with Faults() as faults:
+        said = {"title": faults.of(texts.line, "title", title, texts.TITLE),
+                "body": faults.of(texts.optional, "body", body) or ""}
+        where = faults.of(texts.place, place)
+        reached = None if resident is None else faults.of(phones.contact, resident, "resident")
+        raiser_id = access.acting_organization(write.viewer, raiser_id, field="raiser_id", action=rules.RAISE)
+    raiser = await organizations.find(write.connection, raiser_id)
+    if raiser is None:
+        raise NotFound("raiser_id")
+    level, home_code = rules.level_of(raiser.kind), rules.home_of(str(raiser.division_code))
+    due = rules.waiting(kind).ends(write.now)
+    row = {"id": uuid7(), "state": WhistleState.REPORTED, "raiser_id": raiser_id, "raised_by": write.viewer.member_id,
+           "home_code": home_code, "level": level, "kind": kind, "category": category, **said, **where,
+           "reported_at": write.now, "due_at": due, "escalate_at": rules.escalates_at(level, kind, due, write.now)}
+    await whistles.insert(write.connection, row, reached)
+    write.record(PROCESS.begins[WhistleState.REPORTED], object_type="Whistle", object_id=row["id"], object_version=1,
+                 organization_id=raiser_id, home_code=home_code,
+                 after={name: row[name] for name in ("state", "kind", "category", "raiser_id")})
+    return {"whistle": row["id"]}
+
+
+@use_case(step=PROCESS.steps[WhistleStep.ACCEPT])
+async def accept(write: Write, *, whistle_id: UUID) -> Ids:
+    """Accept a call; the lead's.
+
+    raises   NotFound, NotAllowed, WrongState
+    writes   whistle, whistle_party, event whistle.accepted
+    """
+    whistle = await held(write, WhistleStep.ACCEPT, whistle_id)
+    await _answer(write, whistle_id, whistle, state="ACCEPTED", answered_at=write.now)
+    await take(write, WhistleStep.ACCEPT, whistle_id, whistle, accepted_at=write.now)
+    return {"whistle": whistle_id}
+
+
+@use_case(step=PROCESS.steps[WhistleStep.RETURN])
+async def return_(write: Write, *, whistle_id: UUID, reason: str) -> Ids:
+    """Say that a call is not one's affair; the lead's.
+
+    raises   NotFound, NotAllowed, WrongState, BadInput
+    writes   whistle, whistle_party, event whistle.returned
+    """
+    whistle = await held(write, WhistleStep.RETURN, whistle_id)
+    why = texts.required("reason", reason)
+    await _answer(write, whistle_id, whistle, state="RETURNED", answered_at=write.now, reason=why)
+    await take(write, WhistleStep.RETURN, whistle_id, whistle, returned_at=write.now, reason=why)
+    return {"whistle": whistle_id}
+
+
+@use_case(step=PROCESS.steps[WhistleStep.HANDLE])
+async def handle(write: Write, *, whistle_id: UUID, result: str) -> Ids:
+    """Say what was done; the lead's.
+
+    raises   NotFound, NotAllowed, WrongState, BadInput
+    writes   whistle, whistle_party, event whistle.handled
+    """
+    whistle = await held(write, WhistleStep.HANDLE, whistle_id)
+    said = texts.required("result", result, texts.BODY)
+    await _answer(write, whistle_id, whistle, state="REPORTED", reported_at=write.now, report=said)
+    await take(write, WhistleStep.HANDLE, whistle_id, whistle, handled_at=write.now, result=said)
+    return {"whistle": whistle_id}
+
+
+@use_case(step=PROCESS.steps[WhistleStep.VERIFY])
+async def verify(write: Write, *, whistle_id: UUID, evidence: str) -> Ids:
+    """Say that it is done, and how one knows; the caller's.
+
+    raises   NotFound, NotAllowed, WrongState, BadInput
+    """
+    return await step_of(write, WhistleStep.VERIFY, whistle_id, verified_at=write.now,
+                       evidence=texts.required("evidence", evidence, texts.BODY))
+
+
+@use_case(step=PROCESS.steps[WhistleStep.REWORK])
+async def rework(write: Write, *, whistle_id: UUID, reason: str) -> Ids:
+    """Send back what was handled, for another time as long as the first one; the caller's.
+
+    raises   NotFound, NotAllowed, WrongState, BadInput
+    """
+    whistle = await held(write, WhistleStep.REWORK, whistle_id)
+    await _answer(write, whistle_id, whistle, state="ACCEPTED", answered_at=write.now)
+    await take(write, WhistleStep.REWORK, whistle_id, whistle, reason=texts.required("reason", reason),
+                handle_by=rules.handling(whistle).ends(write.now))
+    return {"whistle": whistle_id}
+
+
+@use_case(step=PROCESS.steps[WhistleStep.WITHDRAW])
+async def withdraw(write: Write, *, whistle_id: UUID, reason: str) -> Ids:
+    """Take a call back that nobody works at yet; the caller's.
+
+    raises   NotFound, NotAllowed, WrongState, BadInput
+    """
+    return await step_of(write, WhistleStep.WITHDRAW, whistle_id, withdrawn_at=write.now,
+                         reason=texts.required("reason", reason))
+
+
+async def held(write: Write, step: WhistleStep, whistle_id: UUID) -> Whistle:
+    """A call with which the viewer may take a step.
+
+    raises   NotFound, NotAllowed, WrongState
+    """
+    whistle = await whistles.locked(write.connection, write.viewer, whistle_id, write.now)
+    if whistle is None:
+        raise NotFound("whistle_id")
+    rules.check_step(write.viewer, step, whistle)
+    return whistle
+
+
+async def step_of(write: Write, step: WhistleStep, whistle_id: UUID, **columns: Any) -> Ids:
+    """Take a step that needs nothing but what these columns say."""
+    await take(write, step, whistle_id, await held(write, step, whistle_id), **columns)
+    return {"whistle": whistle_id}
+
+
+async def _answer(write: Write, whistle_id: UUID, whistle: Whistle, **columns: Any) -> None:
+    """What the lead says of itself."""
+    assert whistle.lead_id
+    await whistles.answer(write.connection, whistle_id, whistle.lead_id, columns)
+
+
+async def take(write: Write, step: WhistleStep, whistle_id: UUID, whistle: Whistle, *, due: datetime | None = None,
+                **columns: Any) -> Whistle:
+    """Take a step; returns the call after it.
+
+    due   until when the next one is taken; None: as the rules have it of the state to which it leads
+    """
+    taken = PROCESS.steps[step]
+    state = str(taken.target or whistle.state)
+    due = due or rules.due_at(state, whistle, write.now)
+    stands = state == WhistleState.SUSPENDED
+    changes = {"state": state, "due_at": due, **columns,
+               "escalate_at": None if stands else rules.escalates_at(whistle.level, whistle.kind, due, write.now)}
+    version = await whistles.revise(write.connection, whistle_id, changes)
+    told = {name: changes[name] for name in (*TOLD, "reason", "result", "evidence") if name in changes}
+    write.record(taken.event, object_type="Whistle", object_id=whistle_id, object_version=version,
+                 organization_id=await _acting(write, taken.by, whistle), home_code=whistle.home_code,
+                 before={"state": whistle.state}, after=told)
+    return replace(whistle, state=state, due_at=due, version=version)
+
+
+async def _acting(write: Write, by: str, whistle: Whistle) -> UUID | None:
+    """The organisation for which somebody takes a step."""
+    if by == Role.DISPATCHER:
+        return await acting_over(write, whistle.home_code)
+    return whistle.raiser_id if by == Role.CALLER else whistle.lead_id
