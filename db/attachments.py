@@ -9,7 +9,6 @@ from uuid import UUID
 from db import rows, visibility
 from db.driver.connection import Connection
 from domain.attachments import AttachmentOf
-from domain.sight import SeenWith
 from domain.viewer import Viewer
 
 _MOVED = "id, name, secret, type, size, digest"
@@ -85,13 +84,14 @@ class Held:
     """An object that has attachments, held until the transaction ends.
 
     own, beside   the columns that the rule is given, and those of what it is seen with
-    subject_id    of whose history its events stand in
+    subject_id    of whose history its events stand in, and the table of that
     home_code     of its home division
     """
 
     own: Mapping[str, Any]
     beside: Mapping[str, Any]
     subject_id: UUID
+    subject_type: str
     home_code: str | None
 
 
@@ -99,14 +99,19 @@ class Held:
 def _held(of: AttachmentOf) -> tuple[str, visibility.Numbered]:
     """The statement by which an object is held, behind whose id stand the viewer's values."""
     seen = visibility.Numbered(of.seen)
-    with_ = of.seen if isinstance(of.seen, SeenWith) else None
-    home = f"{'w' if with_ else 'o'}.{of.home}" if of.home else "NULL"
-    beside = ", ".join(f"w.{name} AS beside_{number}" for number, name in enumerate(of.beside))
-    asked = ", ".join([f"{'w' if with_ else 'o'}.id AS subject_id, {home} AS home_code", *(f"o.{name}" for name in of.needs),
-                       *([beside] if beside else [])])
-    joined = f" JOIN {with_.table} w ON w.id = o.{with_.column}" if with_ else ""
+    places = [f"w{number}" for number in range(len(of.among))] or ["o"]
+    home = f"coalesce({', '.join(f'{place}.{of.home}' for place in places)})" if of.home else "NULL"
+    tables = [each.table for each in of.among] or [of.table]
+    cases = " ".join(f"WHEN {place}.id IS NOT NULL THEN '{table}'" for place, table in zip(places, tables, strict=True))
+    beside = [f"w0.{name} AS beside_{number}" for number, name in enumerate(of.beside)]
+    subject_id = f"coalesce({', '.join(f'{place}.id' for place in places)})"
+    asked = ", ".join([f"{subject_id} AS subject_id", f"CASE {cases} END AS subject_type",
+                       f"{home} AS home_code", *(f"o.{name}" for name in of.needs), *beside])
+    kept = "LEFT " if len(of.among) > 1 else ""
+    joined = "".join(f" {kept}JOIN {each.table} {place} ON {place}.id = o.{each.column}"
+                     for each, place in zip(of.among, places, strict=False))
     return (f"SELECT {asked} FROM {of.table} o{joined} WHERE o.id = $1 AND {seen.sql('o', 2)} FOR NO KEY UPDATE OF o"
-            + (" FOR SHARE OF w" if of.beside else "")), seen
+            + (" FOR SHARE OF w0" if of.beside else "")), seen
 
 
 async def hold(connection: Connection, viewer: Viewer, of: AttachmentOf, object_id: UUID, now: datetime) -> Held | None:
@@ -115,7 +120,8 @@ async def hold(connection: Connection, viewer: Viewer, of: AttachmentOf, object_
     row = await connection.fetchrow(statement, object_id, *seen.values(viewer, now))
     return None if row is None else Held(
         {name: row[name] for name in of.needs},
-        {name: row[f"beside_{number}"] for number, name in enumerate(of.beside)}, row["subject_id"], row["home_code"])
+        {name: row[f"beside_{number}"] for number, name in enumerate(of.beside)}, row["subject_id"],
+        row["subject_type"], row["home_code"])
 
 
 _SEEN = visibility.Numbered("ATTACHMENT")

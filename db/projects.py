@@ -15,11 +15,13 @@ from domain.items import Item
 from domain.projects import SIGHT, Joined, Project
 from domain.viewer import Viewer
 
-_RULED = "p.state, p.host_id, p.home_code, p.lead_unit_id, p.committee_id, p.version"
+_RULED = "p.state, p.host_id, p.home_code, p.lead_unit_id, p.committee_id, p.ends_on, p.version"
 _HOLDER = committees.holder("p.lead_seat_id", "$2")
 _SEEN = visibility.Numbered(SIGHT)
 _UNITS = "ARRAY(SELECT r.organization_id FROM project_part r WHERE r.project_id = p.id)"
-_LOCKED = (f"SELECT {_RULED}, {_HOLDER} AS lead_member_id, {_UNITS} AS unit_ids FROM joint_project p "
+_LOCKED = (f"SELECT {_RULED}, {_HOLDER} AS lead_member_id, {_UNITS} AS unit_ids, "
+           "EXISTS (SELECT FROM card k WHERE k.joint_project_id = p.id AND k.state = 'PROPOSED') AS awaits_card "
+           "FROM joint_project p "
            f"WHERE p.id = $1 AND {_SEEN.sql('p', 3)} FOR NO KEY UPDATE OF p")
 _ITEM = items.RULED.split(", ")
 _CLAIMS = (f"SELECT c.id, c.state AS claim_state, c.claimant_id, c.quantity AS claim_quantity, c.answer_by, "

@@ -203,8 +203,8 @@ CREATE TABLE public.calendar_address (
 );
 CREATE TABLE public.card (
     id uuid NOT NULL,
-    claim_id uuid NOT NULL,
-    item_id uuid NOT NULL,
+    claim_id uuid,
+    item_id uuid,
     number integer NOT NULL,
     state text NOT NULL,
     task text,
@@ -219,6 +219,7 @@ CREATE TABLE public.card (
     answered_at timestamp with time zone,
     reason text,
     version integer DEFAULT 1 NOT NULL,
+    joint_project_id uuid,
     CONSTRAINT card_has_what_its_state_needs CHECK (
 CASE state
     WHEN 'AGREED'::text THEN (answered_at IS NOT NULL)
@@ -226,6 +227,7 @@ CASE state
     WHEN 'WITHDRAWN'::text THEN (answered_at IS NOT NULL)
     ELSE true
 END),
+    CONSTRAINT card_of_one CHECK (((num_nonnulls(claim_id, joint_project_id) = 1) AND ((claim_id IS NULL) = (item_id IS NULL)))),
     CONSTRAINT card_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'AGREED'::text, 'DECLINED'::text, 'WITHDRAWN'::text])))
 );
 CREATE TABLE public.checkpoint (
@@ -732,6 +734,7 @@ CREATE TABLE public.joint_project (
     version integer DEFAULT 1 NOT NULL,
     checkpoint_at timestamp with time zone,
     budget_yuan public.yuan,
+    card_id uuid,
     CONSTRAINT joint_project_has_what_its_state_needs CHECK (
 CASE state
     WHEN 'UNDER_WAY'::text THEN (started_at IS NOT NULL)
@@ -1195,6 +1198,8 @@ ALTER TABLE ONLY public.calendar_address
 ALTER TABLE ONLY public.card
     ADD CONSTRAINT card_number UNIQUE (claim_id, number);
 ALTER TABLE ONLY public.card
+    ADD CONSTRAINT card_number_of_project UNIQUE (joint_project_id, number);
+ALTER TABLE ONLY public.card
     ADD CONSTRAINT card_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.checkpoint
     ADD CONSTRAINT checkpoint_once UNIQUE (project_id, kind, starts_on);
@@ -1354,6 +1359,7 @@ CREATE INDEX card_asked_id ON public.card USING btree (asked_id, proposed_at, id
 CREATE UNIQUE INDEX card_awaits_answer ON public.card USING btree (claim_id) WHERE (state = 'PROPOSED'::text);
 CREATE INDEX card_due_at ON public.card USING btree (COALESCE(due_at, 'infinity'::timestamp with time zone), id);
 CREATE INDEX card_item_id ON public.card USING btree (item_id);
+CREATE UNIQUE INDEX card_of_project_awaits_answer ON public.card USING btree (joint_project_id) WHERE (state = 'PROPOSED'::text);
 CREATE INDEX card_proposed_at ON public.card USING btree (proposed_at, id);
 CREATE INDEX card_proposer_id ON public.card USING btree (proposer_id, proposed_at, id);
 CREATE INDEX checkpoint_overdue_at ON public.checkpoint USING btree (overdue_at, id) WHERE (state = 'ASKED'::text);
@@ -1575,6 +1581,8 @@ ALTER TABLE ONLY public.card
 ALTER TABLE ONLY public.card
     ADD CONSTRAINT card_item_id_fkey FOREIGN KEY (item_id) REFERENCES public.item(id);
 ALTER TABLE ONLY public.card
+    ADD CONSTRAINT card_joint_project_id_fkey FOREIGN KEY (joint_project_id) REFERENCES public.joint_project(id);
+ALTER TABLE ONLY public.card
     ADD CONSTRAINT card_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES public.member(id);
 ALTER TABLE ONLY public.card
     ADD CONSTRAINT card_proposer_id_fkey FOREIGN KEY (proposer_id) REFERENCES public.organization(id);
@@ -1654,6 +1662,8 @@ ALTER TABLE ONLY public.joint_conference
     ADD CONSTRAINT joint_conference_committee_id_fkey FOREIGN KEY (committee_id) REFERENCES public.joint_committee(id);
 ALTER TABLE ONLY public.joint_conference
     ADD CONSTRAINT joint_conference_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.joint_project
+    ADD CONSTRAINT joint_project_card_id_fkey FOREIGN KEY (card_id) REFERENCES public.card(id);
 ALTER TABLE ONLY public.joint_project
     ADD CONSTRAINT joint_project_committee_id_fkey FOREIGN KEY (committee_id) REFERENCES public.joint_committee(id);
 ALTER TABLE ONLY public.joint_project

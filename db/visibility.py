@@ -12,7 +12,7 @@ from typing import Any
 
 from domain import attached, items, projects, subjects, topics, trail
 from domain.attachments import AttachmentOf
-from domain.sight import Named, OfMember, SeenWith, Sight, Subject, Visible
+from domain.sight import Named, OfMember, SeenWith, SeenWithOneOf, Sight, Subject, Visible
 from domain.viewer import Viewer
 
 PARAMETERS: Mapping[str, str] = {
@@ -110,6 +110,8 @@ def predicate(visible: Visible) -> str:
         # By OFFSET 0 each row asks for the other; without it PostgreSQL may look up all of those that the viewer sees first.
         seen = access_paths(visible.sight).condition.replace("{t}", "i")
         return f"EXISTS (SELECT FROM {visible.table} i WHERE i.id = {{t}}.{visible.column} AND {seen} OFFSET 0)"
+    if isinstance(visible, SeenWithOneOf):
+        return f"({' OR '.join(map(predicate, visible.among))})"
     return f"{{t}}.{visible.column} = {{member}}" if isinstance(visible, OfMember) else "true"
 
 

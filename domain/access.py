@@ -175,10 +175,10 @@ def claim_actions(viewer: Viewer, claim: Claim, item: Item, now: datetime) -> li
     return permissions(claims.ACTIONS, check)
 
 
-def card_actions(viewer: Viewer, card: Card) -> list[Permission]:
-    """What the viewer can do with a version of a card, in the order of CardStep."""
+def card_actions(acts_for: Collection[UUID], card: Card) -> list[Permission]:
+    """What who acts for these parties can do with a version of a card, in the order of CardStep."""
     def check(action: str) -> None:
-        cards.check_step(viewer.acts_for, CardStep(action), card)
+        cards.check_step(acts_for, CardStep(action), card)
     return permissions(CardStep, check)
 
 

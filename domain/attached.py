@@ -1,7 +1,7 @@
 """Everything that has attachments: each concept declares it beside its sight."""
 from collections.abc import Mapping
 
-from domain import agreements, cards, conferences, funds, projects, topics
+from domain import agreements, conferences, funds, projects, topics
 from domain.attachments import AttachmentOf
 
 _DECLARED: tuple[AttachmentOf, ...] = (
@@ -9,7 +9,7 @@ _DECLARED: tuple[AttachmentOf, ...] = (
     projects.NOTE_ATTACHED,
     topics.ATTACHED,
     conferences.ATTACHED,
-    cards.ATTACHED,
+    projects.CARD_ATTACHED,
     funds.ATTACHED,
 )
 ALL: Mapping[str, AttachmentOf] = {each.type: each for each in _DECLARED}

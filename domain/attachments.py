@@ -14,7 +14,7 @@ from uuid import UUID
 from domain import objects, texts
 from domain.languages import Bilingual
 from domain.refusals import BadInput, Refusal
-from domain.sight import SeenWith, Sight
+from domain.sight import SeenWith, SeenWithOneOf, Sight
 from domain.viewer import Viewer
 from domain.words import Worded, Words
 
@@ -79,7 +79,7 @@ class AttachmentOf:
     table: str
     type: str
     words: Words
-    seen: Sight | SeenWith
+    seen: Sight | SeenWith | SeenWithOneOf
     check: Callable[[Asking, Row, Row], UUID | None]
     needs: tuple[str, ...]
     beside: tuple[str, ...] = ()
@@ -89,13 +89,19 @@ class AttachmentOf:
 
     @property
     def subject(self) -> str:
-        """The table in the history of whose object its events stand."""
-        return self.seen.table if isinstance(self.seen, SeenWith) else self.table
+        """The table in the history of whose object its events stand; of one of several the first."""
+        return self.among[0].table if self.among else self.table
+
+    @property
+    def among(self) -> tuple[SeenWith, ...]:
+        """What an object is seen with: one of these; of what has a sight of its own none."""
+        return self.seen.among if isinstance(self.seen, SeenWithOneOf) else (
+            (self.seen,) if isinstance(self.seen, SeenWith) else ())
 
     @property
     def home(self) -> str | None:
         """The column of the code of its home division, or of that of what it is seen with."""
-        return (self.seen.sight if isinstance(self.seen, SeenWith) else self.seen).home
+        return self.among[0].sight.home if self.among else self.seen.home if isinstance(self.seen, Sight) else None
 
     @property
     def field(self) -> str:

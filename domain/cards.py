@@ -1,4 +1,5 @@
-"""Four-part cards (四单): what is done of a claim, by whom, how well, and by when. One side proposes it, the other agrees.
+"""Four-part cards (四单): what is done of a claim or a joint project, by whom, how well, and by when. One side proposes it, the
+other agrees.
 
 Each version is a card of its own: a first one, or an amendment. What was agreed is not changed any more; it holds until another
 version is agreed. The life of a version is PROCESS, drawn in docs/processes.md.
@@ -10,7 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain import claims
-from domain.attachments import Asking, AttachmentOf, Row
+from domain.attachments import Asking, Row
 from domain.claims import PROPOSE_CARD, WITH_CARDS, Claim
 from domain.items import Item
 from domain.languages import Bilingual
@@ -45,11 +46,11 @@ class Role(StrEnum):
 @dataclass
 class CardAwaitsAnswer(Refusal, description="已有四单待答复。A card awaits its answer."):
     ADVICE = "先同意、谢绝或撤回它。Agree to it, decline it or take it back first."
-    TEXT = Bilingual("此认领已有四单待答复。", "A card of this claim awaits its answer already.")
+    TEXT = Bilingual("已有一版四单待答复。", "A card awaits its answer already.")
 
 
 PROCESS = Process(
-    table="card", type="Card", words=Words("四单", "A version of a claim's four-part card."),
+    table="card", type="Card", words=Words("四单", "A version of a four-part card."),
     begins={CardState.PROPOSED: "card.proposed"},
     states={
         CardState.PROPOSED: State(Words("待同意", "One side proposed it, the other has not answered.", "：一方已提出")),
@@ -67,31 +68,29 @@ PROCESS = Process(
                                 (CardState.PROPOSED,), CardState.WITHDRAWN, "card.withdrawn"),
     },
     deeds={PROPOSE_CARD: claims.ACTIONS[PROPOSE_CARD]})
-SEEN = claims.SEEN
-"""Cards are seen by who sees the item, as the claims on it are."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Card:
     """What the rules need to know of a version.
 
     proposer_id, asked_id   the two parties of what it is of
-    claim_state             of the claim that it is of
+    of_state                the state of that
+    going_on                its states in which cards of it are proposed and agreed
     """
 
     state: str
     proposer_id: UUID
     asked_id: UUID
-    claim_state: str
+    of_state: str
+    going_on: tuple[str, ...] = WITH_CARDS
 
 
-def _check_goes_on(claim_state: str) -> None:
-    """Cards are of what was accepted and is not over.
+def _check_goes_on(state: str, going_on: tuple[str, ...]) -> None:
+    """Cards are of what has begun and is not over.
 
     raises   WrongState
     """
-    if claim_state not in WITH_CARDS:
-        raise WrongState(claim_state, [str(state) for state in WITH_CARDS])
+    if state not in going_on:
+        raise WrongState(state, [str(each) for each in going_on])
 
 
 def check_due(due_at: datetime | None, now: datetime) -> None:
@@ -101,17 +100,28 @@ def check_due(due_at: datetime | None, now: datetime) -> None:
 
 
 def check_propose(viewer: Viewer, claim: Claim, item: Item, now: datetime) -> tuple[UUID, UUID]:
-    """A card is proposed by either party of a claim that goes on; of who acts for both, for the publisher.
+    """A card of a claim is proposed by the publisher or the claimant.
 
-    returns  the party for which the viewer proposes it, and the one that is asked
-    raises   NotAllowed, WrongState, CardAwaitsAnswer
+    returns, raises   as `check_between`
     """
-    parties = item.publisher_id, claim.claimant_id
-    proposer = next((party for party in parties if party in viewer.acts_for), None)
+    return check_between((item.publisher_id, claim.claimant_id), viewer.acts_for, claim.state_at(now), WITH_CARDS,
+                         awaits_card=claim.awaits_card)
+
+
+def check_between(parties: tuple[UUID, UUID], acts_for: Collection[UUID], state: str, going_on: tuple[str, ...], *,
+                  awaits_card: bool) -> tuple[UUID, UUID]:
+    """A card is proposed by either party of what goes on; of who acts for both, for the first.
+
+    acts_for         those for which the viewer may propose
+    state, going_on  see `Card.of_state`
+    returns          the party for which the viewer proposes it, and the one that is asked
+    raises           NotAllowed, WrongState, CardAwaitsAnswer
+    """
+    proposer = next((party for party in parties if party in acts_for), None)
     if proposer is None:
         raise NotAllowed(PROPOSE_CARD)
-    _check_goes_on(claim.state_at(now))
-    if claim.awaits_card:
+    _check_goes_on(state, going_on)
+    if awaits_card:
         raise CardAwaitsAnswer
     return proposer, parties[1] if proposer == parties[0] else parties[0]
 
@@ -119,7 +129,7 @@ def check_propose(viewer: Viewer, claim: Claim, item: Item, now: datetime) -> tu
 def check_step(acts_for: Collection[UUID], step: CardStep, card: Card) -> None:
     """A proposed version is answered by the party that is asked, and taken back by the other; of what is over none is agreed.
 
-    acts_for   the organisations that the viewer acts for
+    acts_for   the parties that the viewer acts for
     raises     NotAllowed, WrongState
     """
     whose = card.asked_id if PROCESS.steps[step].by == Role.ASKED else card.proposer_id
@@ -127,7 +137,7 @@ def check_step(acts_for: Collection[UUID], step: CardStep, card: Card) -> None:
         raise NotAllowed(PROCESS.action(step))
     PROCESS.check(step, card.state)
     if step == CardStep.AGREE:
-        _check_goes_on(card.claim_state)
+        _check_goes_on(card.of_state, card.going_on)
 
 
 def check_file(asking: Asking, card: Row, _: Row) -> UUID:
@@ -141,7 +151,3 @@ def check_file(asking: Asking, card: Row, _: Row) -> UUID:
     if card["state"] != CardState.PROPOSED:
         raise WrongState(card["state"], [CardState.PROPOSED])
     return proposer
-
-
-ATTACHED = AttachmentOf("card", "Card", Words("四单", "a version of a card"), SEEN, check_file, needs=("state", "proposer_id"),
-                        versioned=True)

@@ -97,6 +97,8 @@ class NoticeKind(Worded):
         "实施项目立项", "Your unit's claims are part of a joint project.", "：您的认领已并入")
     PROJECT_STARTED = "PROJECT_STARTED", Words("实施项目开工", "A joint project of yours has begun.")
     PROJECT_OVER = "PROJECT_OVER", Words("实施项目结束", "A joint project of yours is completed or stopped.", "：已完成或终止")
+    PROJECT_RESCHEDULED = "PROJECT_RESCHEDULED", Words(
+        "实施项目改期", "Both sides of a joint project of yours agreed on another planned end.", "：双方商定了新的完成日")
     PROJECT_OVERDUE = "PROJECT_OVERDUE", Words(
         "实施项目逾期", "A joint project of yours is not over in time.", "：到期尚未完成")
     MILESTONE_PLANNED = "MILESTONE_PLANNED", Words(
@@ -326,6 +328,7 @@ RULES: Mapping[str, Rule] = {
     "project.formed": Rule(NoticeKind.PROJECT_FORMED, _PARTS),
     "project.started": Rule(NoticeKind.PROJECT_STARTED, (_HOSTS, *_PARTS)),
     "project.completed": Rule(NoticeKind.PROJECT_OVER, _PARTS), "project.stopped": Rule(NoticeKind.PROJECT_OVER, _PARTS),
+    "project.rescheduled": Rule(NoticeKind.PROJECT_RESCHEDULED, (_HOSTS, *_PARTS)),
     "project.overdue": Rule(NoticeKind.PROJECT_OVERDUE, (_HOSTS, *_PARTS)),
     "milestone.planned": Rule(NoticeKind.MILESTONE_PLANNED, _LEADS),
     "milestone.reported": Rule(NoticeKind.MILESTONE_REPORTED, (_HOSTS,)),

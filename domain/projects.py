@@ -10,15 +10,15 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from domain import access, codes, process
+from domain import access, cards, claims, codes, process
 from domain.attachments import Asking, AttachmentOf, Row
-from domain.claims import AlreadyJoined, ClaimState
+from domain.claims import PROPOSE_CARD, AlreadyJoined, ClaimState
 from domain.faults import Faults
 from domain.languages import Bilingual
 from domain.process import CLOCK, Deadline, Process, State
 from domain.refusals import BadInput, NotAllowed, Refusal, WrongState
 from domain.shares import naming
-from domain.sight import Named, SeenWith, Sight, Subject
+from domain.sight import Named, SeenWith, SeenWithOneOf, Sight, Subject
 from domain.viewer import Viewer
 from domain.words import Words
 
@@ -93,6 +93,13 @@ SIGHT = Sight(own="host_id", parties=("lead_unit_id",), home="home_code", upward
 SUBJECT = Subject("joint_project", SIGHT)
 SEEN = SeenWith("project_id", "joint_project", SIGHT)
 """What belongs to a project is seen by who sees it."""
+CARD_SEEN = SeenWithOneOf((claims.SEEN, SeenWith("joint_project_id", "joint_project", SIGHT)))
+"""A card is seen by who sees what it is of: the item of its claim, or the project."""
+ACTIONS: Mapping[str, Words] = {
+    **{name: step.words for name, step in PROCESS.steps.items() if step.by != CLOCK},
+    PROPOSE_CARD: Words("提出四单", "Propose its four-part card, or an amendment of it, by proposeProjectCard.",
+                        "，或修改已商定的")}
+"""What a viewer may be told that it can do: the steps, and to propose a card."""
 MOST_CLAIMS = 50
 WHOLE = 100
 """Percent: what the shares add up to."""
@@ -108,6 +115,7 @@ class Project:
     lead_member_id   who holds the seat that leads today; None: nobody
     unit_ids         who carries it out
     open_milestones  of it, those that are neither confirmed nor dropped
+    awaits_card      whether a card of it awaits its answer
     """
 
     state: str
@@ -118,6 +126,8 @@ class Project:
     committee_id: UUID | None = None
     unit_ids: Collection[UUID] = ()
     open_milestones: int = 0
+    awaits_card: bool = False
+    ends_on: date | None = None
     version: int = 1
 
 
@@ -236,7 +246,7 @@ def check_lead_side(viewer: Viewer, member_id: UUID, project: Project, action: s
     member_id   who asks: a viewer may have been made of the rights alone
     raises      NotAllowed
     """
-    if project.lead_unit_id not in viewer.acts_for and project.lead_member_id != member_id:
+    if not _is_lead(viewer, member_id, project):
         raise NotAllowed(action)
 
 
@@ -262,6 +272,29 @@ def _is_host(viewer: Viewer, host_id: UUID, home_code: str) -> bool:
     return host_id in viewer.acts_for or viewer.is_officer_over(home_code)
 
 
+def _is_lead(viewer: Viewer, member_id: UUID, project: Project) -> bool:
+    return project.lead_unit_id in viewer.acts_for or project.lead_member_id == member_id
+
+
+def parties(viewer: Viewer, member_id: UUID, project: Project) -> frozenset[UUID]:
+    """The sides of a project for which the viewer may agree on cards: its host, the unit that leads.
+
+    member_id   see `check_lead_side`
+    """
+    return frozenset([*([project.host_id] if _is_host(viewer, project.host_id, project.home_code) else []),
+                      *([project.lead_unit_id] if _is_lead(viewer, member_id, project) else [])])
+
+
+def check_propose_card(viewer: Viewer, member_id: UUID, project: Project) -> tuple[UUID, UUID]:
+    """A card of a project is proposed by its host or by its lead, as long as it is not over.
+
+    member_id         see `check_lead_side`
+    returns, raises   as `cards.check_between`
+    """
+    return cards.check_between((project.host_id, project.lead_unit_id), parties(viewer, member_id, project), project.state,
+                               OPEN, awaits_card=project.awaits_card)
+
+
 def check_step(viewer: Viewer, member_id: UUID, step: ProjectStep, project: Project) -> None:
     """
     member_id   see `check_lead_side`
@@ -274,10 +307,13 @@ def check_step(viewer: Viewer, member_id: UUID, step: ProjectStep, project: Proj
 
 
 def actions(viewer: Viewer, member_id: UUID, project: Project) -> list[access.Permission]:
-    """What the viewer can do with a joint project, in the order of ProjectStep."""
+    """What the viewer can do with a joint project, in the order of ACTIONS."""
     def check(action: str) -> None:
-        check_step(viewer, member_id, ProjectStep(action), project)
-    return access.permissions(ProjectStep, check)
+        if action == PROPOSE_CARD:
+            check_propose_card(viewer, member_id, project)
+        else:
+            check_step(viewer, member_id, ProjectStep(action), project)
+    return access.permissions(ACTIONS, check)
 
 
 def check_file_of_note(asking: Asking, note: Row, project: Row) -> UUID:
@@ -293,5 +329,7 @@ def check_file_of_note(asking: Asking, note: Row, project: Row) -> UUID:
     return unit
 
 
+CARD_ATTACHED = AttachmentOf("card", "Card", Words("四单", "a version of a card"), CARD_SEEN, cards.check_file,
+                             needs=("state", "proposer_id"), versioned=True)
 NOTE_ATTACHED = AttachmentOf("progress_note", "ProgressNote", Words("进展记录", "a note of a project's progress"), SEEN,
                              check_file_of_note, needs=("organization_id", "written_by"), beside=("state",))

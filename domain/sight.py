@@ -3,7 +3,7 @@
 A row is seen by the people of the organisation whose it is (own) and of others that it names (parties), by everybody who
 belongs to the division that it is open to (downward), by the officers of the divisions around its home (upward), by the members
 of a joint committee (seated), by the member whom it is about (person), and by those whom other rows name (named). Or it is seen
-with another row (SeenWith), by one member (OfMember), by everybody (OPEN).
+with another row (SeenWith), with whichever of several it names (SeenWithOneOf), by one member (OfMember), by everybody (OPEN).
 """
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -89,6 +89,13 @@ class SeenWith:
 
 
 @dataclass(frozen=True)
+class SeenWithOneOf:
+    """Rows that are of one of several objects each, and are seen by who sees that."""
+
+    among: tuple[SeenWith, ...]
+
+
+@dataclass(frozen=True)
 class OfMember:
     """Rows that are one member's own: the column that says whose."""
 
@@ -101,7 +108,7 @@ class Open:
 
 
 OPEN = Open()
-Visible: TypeAlias = Sight | SeenWith | OfMember | Open | str
+Visible: TypeAlias = Sight | SeenWith | SeenWithOneOf | OfMember | Open | str
 """Who sees a table's rows; a text names a predicate that `db.visibility.PREDICATES` writes by hand."""
 
 

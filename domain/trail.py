@@ -49,6 +49,7 @@ class Kind:
     """
     words    what happened
     subject  the table in the history of whose object it stands, one of `domain.subjects.ALL`
+    others   further ones, of what may be of one of several objects
     fields   the columns whose values it may tell; of any other it tells that it changed
     rights   whose it changes; None: nobody's
     """
@@ -58,6 +59,7 @@ class Kind:
     readers: Readers
     fields: frozenset[str] = frozenset()
     rights: Rights | None = None
+    others: tuple[str, ...] = ()
 
 
 UNTOLD = "untold"
@@ -75,16 +77,20 @@ _STAGE = "scope next_stage_at"
 _REVISED = f"title category quantity unit starts_at deadline {_STAGE} community_days street_days urgency budget_yuan"
 _PUBLISHED = f"{_REVISED} list state publisher_id home_code listed_at grid_id resource_kind lead_seat_id admission_id"
 _STEP = "state item_claimed"
-_CARD = "state claim_id number"
+_CARD = "state claim_id joint_project_id number"
 _CALL = "state kind category lead_id accept_by handle_by"
 
 
-def _of(words: Words, subject: str, fields: str = "") -> Kind:
-    return Kind(words, subject, Readers.SUBJECT, frozenset(fields.split()))
+def _of(words: Words, subject: str, fields: str = "", others: tuple[str, ...] = ()) -> Kind:
+    return Kind(words, subject, Readers.SUBJECT, frozenset(fields.split()), others=others)
 
 
 def _of_item(words: Words, fields: str) -> Kind:
     return _of(words, "item", fields)
+
+
+def _of_card(words: Words, fields: str = "") -> Kind:
+    return _of(words, "item", f"{_CARD} {fields}", ("joint_project",))
 
 
 def _once_published(words: Words, fields: str = "") -> Kind:
@@ -143,10 +149,10 @@ KINDS: Mapping[str, Kind] = {
     "claim.confirmed": _of_item(Words("确认认领", "What was delivered was confirmed and rated."), f"{_STEP} rating"),
     "claim.lapsed": _of_item(Words("认领失效", "A claim lapsed: nobody answered in time."), f"{_STEP} quantity"),
     "claim.overdue": _of_item(Words("认领逾期", "What was accepted is not delivered by its dueAt."), "state"),
-    "card.proposed": _of_item(Words("提出四单", "A four-part card was proposed."), f"{_CARD} due_at"),
-    "card.agreed": _of_item(Words("商定四单", "A four-part card was agreed, and holds."), f"{_CARD} due_at"),
-    "card.declined": _of_item(Words("谢绝四单", "A proposed card was declined."), _CARD),
-    "card.withdrawn": _of_item(Words("撤回四单", "A proposed card was taken back."), _CARD),
+    "card.proposed": _of_card(Words("提出四单", "A four-part card was proposed."), "due_at"),
+    "card.agreed": _of_card(Words("商定四单", "A four-part card was agreed, and holds."), "due_at"),
+    "card.declined": _of_card(Words("谢绝四单", "A proposed card was declined.")),
+    "card.withdrawn": _of_card(Words("撤回四单", "A proposed card was taken back.")),
     "committee.cadence_set": _of_division(Words("定会议频次", "A committee's cadence was set."), "joint_committee", "cadence"),
     "committee.cadence_missed": _of_division(Words("缺会", "A committee held no conference in a period."), "joint_committee",
                                              "missed_since"),
@@ -198,6 +204,8 @@ KINDS: Mapping[str, Kind] = {
     "project.completed": _of(Words("实施项目完成", "A joint project was completed."), "joint_project", "state"),
     "project.stopped": _of(Words("实施项目终止", "A joint project was stopped."), "joint_project", "state"),
     "project.overdue": _of(Words("实施项目逾期", "A joint project is not over in time."), "joint_project", "state"),
+    "project.rescheduled": _of(Words("商定新的完成日", "Both sides agreed on another end of a joint project."), "joint_project",
+                               "ends_on"),
     "project.noted": _of(Words("记录进展", "Somebody wrote how a joint project goes."), "joint_project", "state"),
     "project.checkpoints_asked": _of(Words("实施项目满一个月", "A month of a joint project is over."), "joint_project",
                                      "state"),
@@ -289,7 +297,8 @@ KINDS: Mapping[str, Kind] = {
     "dual_report.declined": _of_dual_report(Words("谢绝报到", "A registration was declined."), rights=None),
     "dual_report.moved": _of_dual_report(Words("迁移报到", "A member moved to another community.")),
     "dual_report.ended": _of_dual_report(Words("结束报到", "A registration was ended, or taken back.")),
-    **{each.event(deed): _of(said(each.words), each.subject, "attachment_id digest")
+    **{each.event(deed): _of(said(each.words), each.subject, "attachment_id digest",
+                             tuple(other.table for other in each.among[1:]))
        for each in attached.ALL.values() for deed, said in _FILES.items()},
     "webhook.added": _of(Words("添加网络钩子", "A webhook was added."), "webhook", "state format"),
     "webhook.paused": _of(Words("暂停网络钩子", "A webhook was paused."), "webhook", "state"),

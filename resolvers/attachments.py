@@ -3,7 +3,7 @@ import secrets
 from collections.abc import Hashable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 from uuid import UUID
 
 import structlog
@@ -131,9 +131,9 @@ async def _held(write: Write, of: AttachmentOf, object_id: UUID, deed: FileDeed,
 async def _record(write: Write, of: AttachmentOf, object_id: UUID, held: Held, whose: UUID | None, deed: FileDeed,
                   file_id: UUID, digest: str) -> None:
     version = await attachments.count_up(write.connection, of, object_id)
-    said = {"attachment_id": file_id, "digest": digest}
+    said: Mapping[str, Any] = {"after" if deed == FileDeed.ATTACH else "before": {"attachment_id": file_id, "digest": digest}}
     write.record(of.event(deed), object_type=of.type, object_id=object_id, object_version=version, subject_id=held.subject_id,
-                 organization_id=whose, home_code=held.home_code, **{"after" if deed == FileDeed.ATTACH else "before": said})
+                 subject_type=held.subject_type, organization_id=whose, home_code=held.home_code, **said)
 
 
 # -- what is sent and fetched by address

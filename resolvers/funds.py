@@ -152,7 +152,7 @@ async def _held(write: Write, funding_id: UUID) -> tuple[Project, UUID]:
 
 
 async def _record(write: Write, kind: str, type_: str, object_id: UUID, version: int, project_id: UUID, project: Project,
-                  by: str, **said: Mapping[str, Any]) -> None:
+                  by: str, **said: Any) -> None:
     """
     by     whose it is to do, of `domain.projects.Role`
     said   `before` and `after`

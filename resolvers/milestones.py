@@ -94,7 +94,7 @@ async def _step(write: Write, step: MilestoneStep, milestone_id: UUID, columns: 
 
 
 async def _record(write: Write, kind: str, milestone_id: UUID, version: int, project_id: UUID, project: Project, by: str,
-                  **said: Mapping[str, Any]) -> None:
+                  **said: Any) -> None:
     """
     by     whose step it was, of `domain.projects.Role`
     said   `before` and `after`

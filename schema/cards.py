@@ -1,10 +1,12 @@
-"""Four-part cards of claims: who does what, how well and by when, as both sides agreed."""
+"""Four-part cards of claims and of joint projects: who does what, how well and by when, as both sides agreed."""
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import strawberry
 
-from domain import access, cards, claims
+from domain import access, cards, claims, projects
 from domain.cards import CardState, CardStep
 from domain.viewer import Viewer
 from domain.words import Worded, Words
@@ -12,10 +14,11 @@ from planner.catalogue import IndexCondition, Order
 from resolvers import cards as use_cases
 from schema.attachments import FilePermission, files_can, files_of
 from schema.claim_inputs import CLAIM
+from schema.days import holder
 from schema.declare import column, computed, entity, given, many, one, where
 from schema.inputs import identifier
 from schema.item_inputs import KEY
-from schema.lazy import AClaim, AMember, AnOrganization, Cards, Events
+from schema.lazy import AClaim, AJointProject, AMember, AnOrganization, Cards, Events
 from schema.nodes import Node
 from schema.permissions import PERMISSION, Permission
 from schema.words import described
@@ -35,16 +38,30 @@ described(CardOrder, "四单的排序。Orders of cards.")
 ORDERS = {"NEWEST": Order("{t}.proposed_at", "timestamptz", descending=True),
           "DUE": Order("coalesce({t}.due_at, 'infinity')", "timestamptz")}
 CLAIM_STATE = "(SELECT c.state FROM claim c WHERE c.id = {t}.claim_id)"
-RULED = {"state": "{t}.state", "proposer_id": "{t}.proposer_id", "asked_id": "{t}.asked_id", "claim_state": CLAIM_STATE}
-IN_FORCE = "EXISTS (SELECT FROM claim c WHERE c.id = {t}.claim_id AND c.card_id = {t}.id)"
-GOES_ON = f"{CLAIM_STATE} IN {(*map(str, claims.WITH_CARDS),)}"
+RULED = {"state": "{t}.state", "proposer_id": "{t}.proposer_id", "asked_id": "{t}.asked_id", "of_state": CLAIM_STATE}
+SIDES = {"state": "text", "host_id": "uuid", "home_code": "text", "lead_unit_id": "uuid"}
+PROJECT = (f"(SELECT ({', '.join(f'j.{name}::{type_}' for name, type_ in SIDES.items())}, {holder('j.lead_seat_id')}::uuid) "
+           "FROM joint_project j WHERE j.id = {t}.joint_project_id)")
+"""With PostgreSQL's own types, as `schema.claims.ITEM_COLUMNS`."""
+
+
+def _of_either(of_claim: str, of_project: str) -> str:
+    """A condition on what a card is of: its claim `c`, or its project `j`."""
+    return (f"coalesce((SELECT {of_claim} FROM claim c WHERE c.id = {{t}}.claim_id), "
+            f"(SELECT {of_project} FROM joint_project j WHERE j.id = {{t}}.joint_project_id))")
+
+
+IN_FORCE = f"coalesce({_of_either('c.card_id = {t}.id', 'j.card_id = {t}.id')}, false)"
+GOES_ON = _of_either(f"c.state IN {(*map(str, claims.WITH_CARDS),)}", f"j.state IN {(*map(str, projects.OPEN),)}")
+OF_PROJECT = "{t}.joint_project_id = {v:id(JointProject)}"
 
 
 @strawberry.input(description="筛选四单；各项同时成立。Which cards; all of it holds.")
 class CardFilter:
     state: list[CardState] | None = where("状态之一。In one of these states.", "{t}.state = ANY({v:text[]})")
-    in_force: bool | None = where("是否为认领现行的一版。Whether it is the version of its claim that holds.", f"{IN_FORCE} = {{v:bool}}")
+    in_force: bool | None = where("是否为现行的一版。Whether it is the version that holds.", f"{IN_FORCE} = {{v:bool}}")
     claim_id: strawberry.ID | None = where("认领。Of this claim.", "{t}.claim_id = {v:id(Claim)}")
+    joint_project_id: strawberry.ID | None = where("实施项目。Of this joint project.", OF_PROJECT, index=IndexCondition(OF_PROJECT))
     organization_id: strawberry.ID | None = where(
         "此组织为一方的。Of which this organisation is a party.",
         "({t}.proposer_id = {v:id(Organization)} OR {t}.asked_id = {v:id(Organization)})",
@@ -64,16 +81,24 @@ class CardPermission(Permission):
     action: CardStep = given("操作。The action.")
 
 
-def _viewer_can(viewer: Viewer, *row: Any) -> list[access.Permission]:
-    return access.card_actions(viewer, cards.Card(**dict(zip(RULED, row, strict=True))))
+def _viewer_can(viewer: Viewer, member_id: UUID, project_row: Sequence[Any] | None, *row: Any) -> list[access.Permission]:
+    ruled = dict(zip(RULED, row, strict=True))
+    if project_row is None:
+        return access.card_actions(viewer.acts_for, cards.Card(**ruled))
+    project = projects.Project(**dict(zip([*SIDES, "lead_member_id"], project_row, strict=True)))
+    card = cards.Card(**{**ruled, "of_state": project.state}, going_on=projects.OPEN)
+    return access.card_actions(projects.parties(viewer, member_id, project), card)
 
 
-@entity("四单：认领的任务、责任、标准、时限；每次提出为一版，对方同意后生效，直至商定新的一版；看得到条目的人可见。A version of a claim's four-part card: one side "
-        "proposes it; agreed by the other it holds, until another version is agreed.",
-        table="card", tag="cd", visible=cards.SEEN, keys={"id": "id"}, orders=ORDERS, groups={"STATE": "{t}.state"})
+@entity("四单：认领或实施项目的任务、责任、标准、时限；每次提出为一版，对方同意后生效，直至商定新的一版；看得到条目或项目的人可见。A version of the four-part card of a "
+        "claim or a joint project: one side proposes it; agreed by the other it holds, until another version is agreed.",
+        table="card", tag="cd", visible=projects.CARD_SEEN, keys={"id": "id"}, orders=ORDERS, groups={"STATE": "{t}.state"})
 class Card(Node):
-    claim: AClaim = one("所属认领。The claim it is of.", "{t}.id = {p}.claim_id", seen_with_parent=True)
-    number: int = column("版次，自 1 起。Its number among those of its claim, from 1.")
+    claim: AClaim | None = one("所属认领；属于实施项目的为空。The claim it is of; null where it is of a joint project.",
+                               "{t}.id = {p}.claim_id", seen_with_parent=True)
+    joint_project: AJointProject | None = one("所属实施项目；属于认领的为空。The joint project it is of; null where it is of a claim.",
+                                              "{t}.id = {p}.joint_project_id", seen_with_parent=True)
+    number: int = column("版次，自 1 起。Its number among those of what it is of, from 1.")
     state: CardState = column("状态。Where it is in its life.")
     in_force: bool = column("是否为现行的一版。Whether it is the version that holds.", IN_FORCE)
     task: str | None = column("任务；未填为空。The task; null when not given.")
@@ -90,10 +115,11 @@ class Card(Node):
     reason: str | None = column("谢绝的原因；没有则为空。Why it was declined; null otherwise.")
     version: int = column("记录的版本，每次变动加一。The version of this record: one more at each change.")
     history = many(Events, "此版四单的事件，由早到晚。Its events, oldest first.", on="{t}.object_id = {k}", key="{p}.id")
-    attachments = files_of(cards.ATTACHED)
-    viewer_can_attach: list[FilePermission] = files_can(cards.ATTACHED)
+    attachments = files_of(projects.CARD_ATTACHED)
+    viewer_can_attach: list[FilePermission] = files_can(projects.CARD_ATTACHED)
     viewer_can: list[CardPermission] = computed(
-        "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.", _viewer_can, *RULED.values())
+        "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.", _viewer_can, "{member}",
+        PROJECT, *RULED.values())
 
 
 CARD_ID = ("四单。The card.", "Card")
@@ -108,6 +134,18 @@ class ProposeCardInput:
     responsible: str = strawberry.field(description="责任人。Who is responsible.")
     standard: str = strawberry.field(description="标准。The standard it is held to.")
     due_at: datetime = strawberry.field(description="办结时限，须在将来。When it is due; it lies ahead.")
+
+
+@strawberry.input(description="提出实施项目的四单，或修改已商定的；对方同意后生效，计划完成日随之。Propose a joint project's card, or an amendment of it, for the "
+                              "other side to agree; the planned end goes by it.")
+class ProposeProjectCardInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    joint_project_id: strawberry.ID = identifier("实施项目，未结束的。The joint project, which is not over.", "JointProject")
+    task: str = strawberry.field(description="任务。The task.")
+    responsible: str = strawberry.field(description="责任人。Who is responsible.")
+    standard: str = strawberry.field(description="标准。The standard it is held to.")
+    due_at: datetime = strawberry.field(description="办结时限，须在将来；商定后其日期为计划完成日。When it is due, which lies ahead; once agreed, its day is the planned "
+                                                    "end.")
 
 
 @strawberry.input(description="同意对方提出的四单。Agree to the card that the other side proposed.")
@@ -129,14 +167,20 @@ class WithdrawCardInput:
     card_id: strawberry.ID = identifier(*CARD_ID)
 
 
-SHOWN = (Shown("card", Card, "该四单。The card.", "card"), Shown("claim", AClaim, "该认领。The claim.", "claim"))
+CARD = Shown("card", Card, "该四单。The card.", "card")
+OF_CLAIM = Shown("claim", AClaim, "该认领；属于实施项目的为空。The claim; null where it is of a joint project.", "claim")
+JOINT_PROJECT = Shown("joint_project", AJointProject, "该实施项目；属于认领的为空。The joint project; null where it is of a claim.", "joint_project")
+SHOWN = (CARD, OF_CLAIM, JOINT_PROJECT)
 PROPOSE = mutation("提出认领的四单，或修改已商定的（任一方）。Propose a claim's card, or an amendment of it; of either side.",
-                   use_cases.propose, ProposeCardInput, *SHOWN)
+                   use_cases.propose, ProposeCardInput, CARD, OF_CLAIM)
+PROPOSE_OF_PROJECT = mutation("提出实施项目的四单，或修改已商定的（任一方）。Propose a joint project's card, or an amendment of it; of either side.",
+                              use_cases.propose_of_project, ProposeProjectCardInput, CARD, JOINT_PROJECT)
 AGREE = mutation("同意四单，自此生效（未提出的一方）。Agree to a card, which holds from then on; of the side that did not propose it.",
                  use_cases.agree, AgreeCardInput, *SHOWN)
 DECLINE = mutation("谢绝四单（未提出的一方）。Decline a card; of the side that did not propose it.",
                    use_cases.decline, DeclineCardInput, *SHOWN)
 WITHDRAW = mutation("撤回四单（提出的一方）。Take a card back; of the side that proposed it.",
                     use_cases.withdraw, WithdrawCardInput, *SHOWN)
-CARDS = many(Cards, "您可见条目上认领的四单，各版在内。The cards of claims on items that you may see, every version.",
+CARDS = many(Cards, "您可见条目上认领的、及您可见的实施项目的四单，各版在内。The cards of claims on items that you may see, and of joint projects, every "
+                    "version.",
              filter=CardFilter, order=CardOrder)

@@ -97,6 +97,7 @@ class Mutation:
     attach_file = attachments.ATTACH
     detach_file = attachments.DETACH
     propose_card = cards.PROPOSE
+    propose_project_card = cards.PROPOSE_OF_PROJECT
     agree_card = cards.AGREE
     decline_card = cards.DECLINE
     withdraw_card = cards.WITHDRAW

@@ -128,7 +128,7 @@ class Organization(Node):
     offices = many(Offices, "任职，含已结束的。Who acts or acted for it.", on="{t}.organization_id = {k}", key="{p}.id")
     items = many(Items, "本组织发布、您可见的条目。What it published, as far as you may see it.",
                  on="{t}.publisher_id = {k}", key="{p}.id", filter=ItemFilter, order=ItemOrder, near=PointInput)
-    cards = many(Cards, "以本组织为一方、您可见的四单，各版在内。The cards of claims of which it is a party, every version, as far as you may see them.",
+    cards = many(Cards, "以本组织为一方、您可见的四单，各版在内。The cards of which it is a party, every version, as far as you may see them.",
                  on="({t}.proposer_id = {k} OR {t}.asked_id = {k})", key="{p}.id", filter=CardFilter, order=CardOrder)
     claims = many(Claims, "本组织提出、您可见的认领。The claims it made, as far as you may see them.",
                   on="{t}.claimant_id = {k}", key="{p}.id", filter=ClaimFilter, order=ClaimOrder)

@@ -14,6 +14,7 @@ from domain.words import Worded, Words
 from planner.catalogue import IndexCondition, IndexLayout, Order
 from resolvers import projects as use_cases
 from schema.attachments import FilePermission, files_can, files_of
+from schema.cards import CardFilter, CardOrder
 from schema.checkpoints import OVERDUE as UNANSWERED
 from schema.checkpoints import CheckpointFilter, CheckpointOrder
 from schema.claims import ClaimFilter, ClaimOrder
@@ -24,12 +25,14 @@ from schema.groups import by_division, by_month
 from schema.inputs import identifier
 from schema.item_inputs import KEY
 from schema.lazy import (
+    ACard,
     ACommittee,
     AJointProject,
     AMember,
     AnOrganization,
     AProgressNote,
     ASeat,
+    Cards,
     Checkpoints,
     Claims,
     Events,
@@ -46,13 +49,12 @@ from schema.milestones import MilestoneFilter, MilestoneOrder
 from schema.nodes import PADDED, PADDED_EN, Node
 from schema.permissions import PERMISSION, Permission
 from schema.scalars import Decimal
-from schema.words import described
+from schema.words import described, enumerated
 from schema.writes import Shown, mutation
 
 JointProjectState = ProjectState
 described(JointProjectState, "实施项目的状态。Where a joint project is in its life.", projects.PROCESS.words_of_states, name="JointProjectState")
-JointProjectAction = projects.ProjectStep
-described(JointProjectAction, "对实施项目的操作。What can be done with a joint project.", projects.PROCESS.words_of_steps, name="JointProjectAction")
+JointProjectAction = enumerated("JointProjectAction", "对实施项目的操作。What can be done with a joint project.", projects.ACTIONS)
 
 
 class JointProjectOrder(Worded):
@@ -122,11 +124,12 @@ class ProgressNote(Node):
 
 @entity(PERMISSION)
 class JointProjectPermission(Permission):
-    action: JointProjectAction = given("操作。The action.")
+    action: str = given("操作。The action.", graphql_type=JointProjectAction)
 
 
 RULED = {**{name: f"{{t}}.{name}" for name in ("state", "host_id", "home_code", "lead_unit_id", "committee_id")},
          "lead_member_id": HOLDER, "open_milestones": OPEN_MILESTONES,
+         "awaits_card": "EXISTS (SELECT FROM card k WHERE k.joint_project_id = {t}.id AND k.state = 'PROPOSED')",
          "unit_ids": "ARRAY(SELECT r.organization_id FROM project_part r WHERE r.project_id = {t}.id)"}
 
 
@@ -166,6 +169,12 @@ class JointProject(Node):
     checkpoints = many(Checkpoints, "检查点：月报、半年检查、年度评估，最后到期在前。Its checkpoints, the latest due date first.",
                        on="{t}.project_id = {k}", key="{p}.id", filter=CheckpointFilter, order=CheckpointOrder)
     notes = many(ProgressNotes, "进展记录，最新的在前。Notes of its progress, the newest first.", on="{t}.project_id = {k}", key="{p}.id")
+    card: ACard | None = one("四单：双方商定、现行的一版；尚未商定则为空。The four-part card that both sides agreed and that holds; null before.",
+                             "{t}.id = {p}.card_id", seen_with_parent=True)
+    proposed_card: ACard | None = one("待答复的四单；没有则为空。The card that awaits an answer; null for none.",
+                                      "{t}.joint_project_id = {p}.id AND {t}.state = 'PROPOSED'", seen_with_parent=True)
+    cards = many(Cards, "四单的各版。Its cards, every version.", on="{t}.joint_project_id = {k}", key="{p}.id", filter=CardFilter,
+                 order=CardOrder, seen_with_parent=True)
     budget_yuan: Decimal | None = column("预算，元；未编制为空。The budget in yuan; null before it is planned.")
     granted_yuan: Decimal = column("已拨付，元。What of it is granted, in yuan.", total("granted"))
     spent_yuan: Decimal = column("已支出，元。What of that is spent, in yuan.", total("spent"))

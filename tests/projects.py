@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 
 from db import rows
 from db.driver.connection import Connection
-from domain import checkpoints, milestones
+from domain import cards, checkpoints, milestones
 from domain.projects import PROCESS
 from tests import city as place
 from tests.city import COMMUNITY, City
@@ -64,6 +64,23 @@ async def add_checkpoint(connection: Connection, project_id: UUID, **columns: An
     await rows.insert(connection, "checkpoint", row)
     checkpoint: UUID = row["id"]
     return checkpoint
+
+
+async def add_card(connection: Connection, project_id: UUID, **columns: Any) -> UUID:
+    """A version of a project's card: proposed by the unit that leads, unless columns say otherwise."""
+    project = await connection.fetchrow(
+        "SELECT *, (SELECT count(*) FROM card k WHERE k.joint_project_id = p.id) AS cards FROM joint_project p WHERE id = $1",
+        project_id)
+    assert project is not None
+    row = {"id": uuid7(), "joint_project_id": project_id, "number": project["cards"] + 1, "state": "PROPOSED",
+           "task": "换灯管", "responsible": "李工", "standard": "全部点亮", "due_at": datetime(2098, 6, 30, 4, tzinfo=UTC),
+           "proposer_id": project["lead_unit_id"], "asked_id": project["host_id"], "proposed_at": AT, **columns}
+    row |= {name: _VALUES[name] for name in cards.PROCESS.states[row["state"]].has if name not in row}
+    await rows.insert(connection, "card", row)
+    if row["state"] == "AGREED":
+        await connection.execute("UPDATE joint_project SET card_id = $2 WHERE id = $1", project_id, row["id"])
+    card: UUID = row["id"]
+    return card
 
 
 async def add_note(connection: Connection, city: City, project_id: UUID, **columns: Any) -> UUID:

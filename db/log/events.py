@@ -122,18 +122,22 @@ def parts(kinds: Sequence[str], source: str, reads: Mapping[str, Sequence[str]] 
 
 
 def new(kind: str, *, at: datetime, actor_id: UUID | None, organization_id: UUID | None, object_type: str, object_id: UUID,
-        object_version: int, subject_id: UUID | None = None, home_code: str | None = None, request_id: str | None = None,
-        before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        object_version: int, subject_id: UUID | None = None, subject_type: str | None = None, home_code: str | None = None,
+        request_id: str | None = None, before: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """A new event by column name, as `values` takes it.
 
     kind          'claim.proposed'
     object_type   the GraphQL type
     subject_id    None: the object itself
+    subject_type  its table, of a kind that may stand in the history of several; None: its usual one
     raises        KeyError for a kind that `domain.trail` does not declare
     """
+    declared = trail.KINDS[kind]
+    assert subject_type is None or subject_type in (declared.subject, *declared.others), (kind, subject_type)
     return {"id": uuid7(), "at": at, "kind": kind, "actor_id": actor_id, "organization_id": organization_id,
             "object_type": object_type, "object_id": object_id, "object_version": object_version,
-            "subject_type": trail.KINDS[kind].subject, "subject_id": subject_id or object_id, "home_code": home_code,
+            "subject_type": subject_type or declared.subject, "subject_id": subject_id or object_id, "home_code": home_code,
             "request_id": request_id, "before": before, "after": after}
 
 

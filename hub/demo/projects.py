@@ -16,7 +16,7 @@ from hub.demo.claims import Taken
 from hub.demo.items import Listed
 from hub.demo.organizations import STREETS, Actor, World
 from hub.demo.story import AFTER, Act, Story
-from resolvers import checkpoints, funds, milestones, projects
+from resolvers import cards, checkpoints, funds, milestones, projects
 
 HOST, LEAD, ASSISTING = "110111007001", "星城中学", "星城物业"
 """Of the one that is well under way."""
@@ -32,6 +32,8 @@ MILESTONES = (("完成现场勘察与方案", -80, -85), ("灯具与扶手采购
 NOTES = ((LEAD, -60, "方案已公示，居民无异议；灯具由学校代为采购。"), (ASSISTING, -20, "已安装两个单元，其余两周内完成。"))
 EXPENSES = ((48, "8640.00", "楼道感应灯二十套"), (40, "5212.50", "不锈钢扶手六十米"), (15, "1980.00", "安装人工"))
 """Days ago, yuan, what for."""
+CARD = {"task": "两栋楼全部楼道加装感应灯与扶手", "responsible": "星城中学总务主任", "standard": "居民验收合格，质保两年"}
+POSTPONED = timedelta(days=30)  # by the amendment that waits for the host
 REPORT = "本月完成勘察与方案公示，经费与采购按计划进行。"
 
 
@@ -71,6 +73,8 @@ class UnderWay(Undertaken):
     def acts(self) -> Iterator[Act]:
         yield from super().acts()
         now = items.midnight(self.today)
+        yield Act(self.formed_at + 4 * AFTER, RANK, self._agree_card)
+        yield Act(now - timedelta(days=3), RANK, partial(self._propose_card, self._ends_at() + POSTPONED))
         for title, due, reported in MILESTONES:
             yield from self._milestone(title, now + timedelta(days=due), now + timedelta(days=reported) if reported else None)
         yield Act(self.formed_at + 3 * AFTER, RANK, self._plan_budget)
@@ -100,6 +104,16 @@ class UnderWay(Undertaken):
         if reported:
             yield Act(reported, RANK, lambda: self.story.by(self.lead, milestones.report, **made, report="已完成。"))
             yield Act(reported + AFTER, RANK, lambda: self.story.by(self.host, milestones.confirm, **made))
+
+    def _ends_at(self) -> datetime:
+        return items.midnight(self.today + timedelta(days=self.ends)) + timedelta(hours=18)
+
+    async def _propose_card(self, due_at: datetime) -> UUID:
+        ids = await self.story.by(self.lead, cards.propose_of_project, joint_project_id=self.id, due_at=due_at, **CARD)
+        return ids["card"]
+
+    async def _agree_card(self) -> None:
+        await self.story.by(self.host, cards.agree, card_id=await self._propose_card(self._ends_at()))
 
     async def _plan_budget(self) -> None:
         """A part of it from the community's fund of the year, which the street has set."""

@@ -64,8 +64,9 @@ class Write:
                 for whose in trail.whose_rights(event["kind"], event["object_id"], event["after"])}
 
     def record(self, kind: str, *, object_type: str, object_id: UUID, object_version: int,
-               organization_id: UUID | None, subject_id: UUID | None = None, home_code: str | None = None,
-               before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None) -> None:
+               organization_id: UUID | None, subject_id: UUID | None = None, subject_type: str | None = None,
+               home_code: str | None = None, before: Mapping[str, Any] | None = None,
+               after: Mapping[str, Any] | None = None) -> None:
         """Leave an event, written at the end with the answer; see `db.log.events.new`.
 
         before, after   of these columns it tells what `domain.trail` lets it
@@ -73,7 +74,7 @@ class Write:
         self.events.append(traces.event(
             kind, at=self.now, actor_id=self.viewer.member_id, request_id=self.request_id, object_type=object_type,
             object_id=object_id, object_version=object_version, organization_id=organization_id, subject_id=subject_id,
-            home_code=home_code, before=before, after=after))
+            subject_type=subject_type, home_code=home_code, before=before, after=after))
 
     def commit_record(self, ids: Ids) -> CommitRecord:
         """What is written last of all: that these rows were written, and the events."""

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from db.log import events
 from tests import city as place
+from tests import projects
 from tests.api.cases import Case
 from tests.api.client import Client, global_id
-from tests.api.powers import Input, World, acts_for
+from tests.api.powers import Input, World, acts_for, over
 from tests.city import COMMUNITY, City
 
 DUE = "2098-06-01T00:00:00.000000Z"
@@ -29,10 +30,14 @@ async def add(client: Client, claim_state: str = "ACCEPTED", **columns: Any) -> 
 
 async def made(client: Client) -> dict[str, tuple[str, UUID]]:
     """An accepted claim without a card, one whose card waits, a card that waits, one of a claim that is over, and one of the
-    community's own."""
+    community's own; a project without one, and one whose card waits."""
     waiting = await add_claim(client)
+    project = await client.desk.add(projects.add_project, client.city)
+    carded = await client.desk.add(projects.add_project, client.city)
+    await client.desk.add(projects.add_card, carded)
     return {"accepted": ("Claim", await add_claim(client)), "waiting": ("Claim", waiting),
             "card": ("Card", await client.desk.add(place.add_card, waiting)),
+            "cardless": ("JointProject", project), "carded": ("JointProject", carded),
             "tooLate": ("Card", await add(client, "WITHDRAWN")),
             "own": ("Card", await add(client, proposer_id=client.city.community, asked_id=client.city.school))}
 
@@ -46,6 +51,13 @@ CASES = [
          {"card": {"number": 1, "state": "PROPOSED", "inForce": False, **PARTS, "proposer": "@school", "asked": "@community",
                    "claim": "@accepted"}, "claim": {"card": None, "proposedCard": {"number": 1}}},
          "community", {"claimId": "@waiting"}, "CardAwaitsAnswer"),
+    Case("proposeProjectCard", "card { number state proposer { id } asked { id } claim { id } jointProject { id } } "
+                               "jointProject { card { number } proposedCard { number } endsOn }", "unit",
+         {"jointProjectId": "@cardless", **PARTS},
+         {"card": {"number": 1, "state": "PROPOSED", "proposer": "@school", "asked": "@community", "claim": None,
+                   "jointProject": "@cardless"},
+          "jointProject": {"card": None, "proposedCard": {"number": 1}, "endsOn": "2098-06-30"}},
+         "community", {"jointProjectId": "@carded"}, "CardAwaitsAnswer"),
     Case("agreeCard", "card { state inForce answeredBy { handle } version } claim { card { id } proposedCard { id } }",
          "community", {"cardId": "@card"},
          {"card": {"state": "AGREED", "inForce": True, "answeredBy": {"handle": "community"}, "version": 2},
@@ -57,10 +69,23 @@ CASES = [
          {"card": {"state": "WITHDRAWN", "reason": None}, "claim": {"proposedCard": None}}, "unit", {}, "WrongState"),
 ]
 OTHER: dict[str, dict[str, Any]] = {
-    "proposeCard": {"task": "另一任务"}, "agreeCard": {"cardId": "@tooLate"}, "withdrawCard": {"cardId": "@tooLate"}}
+    "proposeCard": {"task": "另一任务"}, "proposeProjectCard": {"task": "另一任务"}, "agreeCard": {"cardId": "@tooLate"},
+    "withdrawCard": {"cardId": "@tooLate"}}
 TOLD = {"proposeCard": "card.proposed", "agreeCard": "card.agreed", "declineCard": "card.declined",
-        "withdrawCard": "card.withdrawn"}
+        "withdrawCard": "card.withdrawn", "proposeProjectCard": "card.proposed",
+        "cards": "project.rescheduled card.agreed"}
 """The kinds of events that each of them leaves."""
+
+
+async def by_agreement(client: Client, _: Any) -> None:
+    """On a project, which is planned to end by it on another day."""
+    project = await client.desk.add(projects.add_project, client.city)
+    card = await client.desk.add(projects.add_card, project, due_at=datetime(2098, 7, 31, tzinfo=UTC))
+    await client.write("community", "agreeCard", "... on AgreeCardPayload { card { id } }", cardId=global_id("Card", card))
+
+
+OTHERS = {"cards": by_agreement}
+"""What else leaves events."""
 
 
 async def rich(connection: Any, city: City) -> dict[str, UUID]:
@@ -88,10 +113,20 @@ def _of(**more: Any) -> Callable[[World], Awaitable[Input]]:
     return make
 
 
+async def _of_project(world: World) -> Input:
+    city = world.client.city
+    project = await world.client.desk.add(projects.add_project, city, {"bank": 100}, host_id=city.school,
+                                          lead_unit_id=city.bank, lead_seat_id=world.seat)
+    return {"jointProjectId": global_id("JointProject", project), **PARTS}
+
+
 RIGHTS: dict[str, Callable[[World], Awaitable[Input]]] = {
-    "`proposeCard`": _accepted, "`agreeCard`": _of(), "`declineCard`": _of(reason="时限太紧"), "`withdrawCard`": _of()}
+    "`proposeCard`": _accepted, "`proposeProjectCard`": _of_project, "`agreeCard`": _of(),
+    "`declineCard`": _of(reason="时限太紧"), "`withdrawCard`": _of()}
 """By the first cell of a line of docs/rights.md, what is handed in."""
 POWERS = {
+    ("who acts for it; officers over the host's division; who holds the seat that leads", "either side of the project"):
+        acts_for("school") | over(COMMUNITY) | acts_for("bank") | {"unit-holder"},
     ("who acts for it", "either party of the claim"): acts_for("school") | acts_for("community"),
     ("who acts for it", "the party that is asked"): acts_for("community"),
     ("who acts for it", "the party that proposed it"): acts_for("school"),

@@ -75,7 +75,8 @@ TOLD = {"formProject": "project.formed", "startProject": "project.started", "com
 
 async def by_time(client: Client, _: Any) -> None:
     """One of which everything is late, and the last month of another is over."""
-    for table in ("progress_note", "milestone", "checkpoint", "expense", "funding", "project_part", "joint_project"):
+    for table in ("card WHERE joint_project_id IS NOT NULL", "progress_note", "milestone", "checkpoint", "expense", "funding",
+                  "project_part", "joint_project"):
         await client.pool.execute(f"DELETE FROM {table}")
     project = await client.desk.add(projects.add_project, client.city, {"school": 60, "hospital": 40}, overdue_at=projects.AT)
     await client.desk.add(projects.add_milestone, project, overdue_at=projects.AT)
@@ -123,6 +124,8 @@ async def rich(connection: Any, city: City) -> dict[str, UUID]:
     project = await projects.add_project(connection, city, lead_seat_id=city.seat, started_at=at, over_at=at, summary="完成",
                                          reason="无", state="COMPLETED", body="三个楼道")
     await connection.execute("UPDATE claim SET joint_project_id = $1", project)
+    await projects.add_card(connection, project, state="AGREED", answered_by=city.members["unit"], reason="无")
+    await projects.add_card(connection, project)
     await events.write(connection, [events.new(
         at=at, kind="project.completed", object_type="JointProject", object_id=project, object_version=1, actor_id=None,
         organization_id=city.community, home_code=COMMUNITY, after={"state": "COMPLETED"})])

@@ -14,7 +14,7 @@ from db.driver.connection import Connection
 from db.scans import index_scans
 from domain import access, sight
 from domain.items import Item, ItemState, Scope
-from domain.sight import OfMember, SeenWith, Sight, Subject
+from domain.sight import OfMember, SeenWith, SeenWithOneOf, Sight, Subject
 from domain.viewer import NOBODY
 from tests import city as place
 from tests.city import CITY, COMMUNITY, DISTRICT, FAR_COMMUNITY, GRID, NEIGHBOUR, PROVINCE, STREET, City
@@ -98,7 +98,7 @@ async def test_parties_and_those_it_is_shared_with(connected: Connection, city: 
 
 PACT = Sight(own="own_id", parties=("first", "second"), private=frozenset({"DRAFT"}))
 PACTS = """DROP TABLE IF EXISTS pact; CREATE TEMP TABLE pact (
-    id uuid, own_id uuid, first uuid, second uuid, state text, member_id uuid, pact_id uuid)"""
+    id uuid, own_id uuid, first uuid, second uuid, state text, member_id uuid, pact_id uuid, other_id uuid)"""
 
 
 async def _pacts(connection: Connection, city: City) -> list[dict[str, Any]]:
@@ -111,6 +111,7 @@ async def _pacts(connection: Connection, city: City) -> list[dict[str, Any]]:
                "member_id": city.members["hospital" if second else "bank"], "pact_id": uuid4()}
         await rows.insert(connection, "pact", row)
         await rows.insert(connection, "pact", {"id": uuid4(), "pact_id": row["id"]})
+        await rows.insert(connection, "pact", {"id": uuid4(), "other_id": row["id"]})
         made.append(row)
     return made
 
@@ -122,7 +123,12 @@ async def test_a_sight_by_columns_alone(connected: Connection, city: City, handl
     sees = {row["id"] for row in made if sight.sees(PACT, viewer, SimpleNamespace(**row), {}, NOW)}
     own = {row["id"] for row in made if row["member_id"] == viewer.member_id}
     with_it = {row["id"] for row in await connected.fetch("SELECT id FROM pact WHERE pact_id = ANY($1)", [*sees])}
-    for visible, expected in ((PACT, sees), (OfMember(), own), (SeenWith("pact_id", "pact", PACT), with_it)):
+    either = SeenWithOneOf((SeenWith("pact_id", "pact", PACT), SeenWith("other_id", "pact", PACT)))
+    with_one = {row["id"] for row in await connected.fetch(
+        "SELECT id FROM pact WHERE pact_id = ANY($1) OR other_id = ANY($1)", [*sees])}
+    assert not sees or with_one > with_it
+    for visible, expected in ((PACT, sees), (OfMember(), own), (SeenWith("pact_id", "pact", PACT), with_it),
+                              (either, with_one)):
         numbered = visibility.Numbered(visible)
         found = await connected.fetch(f"SELECT id FROM pact p WHERE {numbered.sql('p', 1)}", *numbered.values(viewer, NOW))
         assert {row["id"] for row in found} == expected, visible

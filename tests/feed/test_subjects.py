@@ -85,9 +85,10 @@ async def test_the_event_of_an_object_that_is_no_more_is_whose_it_was(connected:
 
 
 def test_every_kind_stands_in_the_history_of_a_declared_subject() -> None:
-    assert {kind.subject for kind in trail.KINDS.values()} <= subjects.ALL.keys()
+    assert {each for kind in trail.KINDS.values() for each in (kind.subject, *kind.others)} <= subjects.ALL.keys()
     with_sight = {name for name, each in subjects.ALL.items() if each.sight}
-    assert all((kind.readers is Readers.DIVISION) is (kind.subject not in with_sight) for kind in trail.KINDS.values())
+    assert all((kind.readers is Readers.DIVISION) is (each not in with_sight) for kind in trail.KINDS.values()
+               for each in (kind.subject, *kind.others))
 
 
 async def test_one_list_of_columns_serves_all_that_write_and_read_events(connected: Connection) -> None:

@@ -8,22 +8,29 @@ from tests.reference.world import Row, World
 GOING_ON = ("ACCEPTED", "DELIVERED", "REWORK")
 
 
-def proposed(world: World, claim: Row) -> Row | None:
-    return world.tables.first("card", lambda row: row["claim_id"] == claim["id"] and row["state"] == "PROPOSED")
+OPEN = ("FORMED", "UNDER_WAY")
 
 
-def claim_of(world: World, row: Row) -> Row:
+def proposed(world: World, of: Row) -> Row | None:
+    return world.tables.first("card", lambda row: of["id"] in (row["claim_id"], row["joint_project_id"])
+                              and row["state"] == "PROPOSED")
+
+
+def of_what(world: World, row: Row) -> tuple[Row, tuple[str, ...]]:
+    """The claim or the joint project that a card is of, and in which states of it cards go on."""
     claim = world.tables.find("claim", row["claim_id"])
-    assert claim is not None
-    return claim
+    of = claim or world.tables.find("joint_project", row["joint_project_id"])
+    assert of is not None
+    return of, GOING_ON if claim else OPEN
 
 
 def in_force(world: World, row: Row) -> bool:
-    return bool(claim_of(world, row)["card_id"] == row["id"])
+    return bool(of_what(world, row)[0]["card_id"] == row["id"])
 
 
 def awaits(world: World, row: Row) -> bool:
-    return row["state"] == "PROPOSED" and row["asked_id"] in world.viewer.acts_for and claim_of(world, row)["state"] in GOING_ON
+    of, going_on = of_what(world, row)
+    return row["state"] == "PROPOSED" and row["asked_id"] in world.viewer.acts_for and of["state"] in going_on
 
 
 def of(organization: UUID) -> Callable[[Row], bool]:

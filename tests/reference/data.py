@@ -217,6 +217,7 @@ class Filler(Choices):
             expense = await projects.add_expense(self.connection, self.city, project, funding, voucher=f"凭-{number}",
                                                  spent_on=date(2026, 1, self.random.randint(1, 4)))
             await self._file("Expense", expense)
+        await self._cards(projects.add_card, project, "joint_project", project)
         if self._chance():
             await projects.add_note(self.connection, self.city, project, written_at=self._moment())
 
@@ -293,7 +294,7 @@ class Filler(Choices):
         for _ in range(self.random.randint(0, 2)):
             await self._event("Claim", claim_id, "item", subject_id=item_id)
         if accepted:
-            await self._cards(claim_id, item_id)
+            await self._cards(city.add_card, claim_id, "item", item_id)
         return 0 if state in FREE else quantity
 
     async def _file(self, object_type: str, object_id: UUID, **columns: Any) -> None:
@@ -302,15 +303,15 @@ class Filler(Choices):
             await files.add_attachment(self.connection, object_type, object_id, self._one(self.members), self._moment(),
                                        **columns)
 
-    async def _cards(self, claim_id: UUID, item_id: UUID) -> None:
+    async def _cards(self, add: Any, of: UUID, subject: str, subject_id: UUID) -> None:
         states = [self._one(("AGREED", "DECLINED", "WITHDRAWN")) for _ in range(self._one((0, 1, 1, 2)))]
         for state in [*states, *self._one(((), ("PROPOSED",)))]:
-            card = await city.add_card(
-                self.connection, claim_id, state=state, task=self._maybe("修灯"), responsible=self._maybe("李工 A"),
+            card = await add(
+                self.connection, of, state=state, task=self._maybe("修灯"), responsible=self._maybe("李工 A"),
                 due_at=self._maybe(self._moment()), proposed_at=self._moment(),
                 proposed_by=self._maybe(self._one(self.members)))
             await self._file("Card", card)
-            await self._event("Card", card, "item", subject_id=item_id, kind=f"card.{state.lower()}")
+            await self._event("Card", card, subject, subject_id=subject_id, kind=f"card.{state.lower()}")
 
     async def _event(self, object_type: str, object_id: UUID, subject: str = "organization", **columns: Any) -> None:
         placed = await self.connection.fetchval("SELECT coalesce(max(pos), 0) + 1 FROM event") if self._chance() else None

@@ -1,5 +1,6 @@
 """What is owed, as the reference tells it from the rows: for each who, until when."""
 from collections.abc import Iterator, Mapping
+from datetime import UTC
 from typing import Any
 
 from domain import dates
@@ -85,7 +86,7 @@ def _acts(tables: Tables, claim: Row, step: Step) -> Any:
 
 
 def _over(day: Any) -> Any:
-    return dates.next_day_starts(day)
+    return dates.next_day_starts(day).astimezone(UTC)  # as the database has it: cursors say it
 
 
 def _row(kind: str, type_: str, row: Row, due_at: Any = None, **whose: Any) -> Row:

@@ -223,6 +223,7 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
         "endsBefore": before("ends_on"), "withinDivision": home_within},
     "card": {
         "state": one_of("state"), "claimId": equal("claim_id", row_id("cl")), "dueBefore": before("due_at"), "mine": cards.mine,
+        "jointProjectId": equal("joint_project_id", row_id("jp")),
         "inForce": lambda world, wanted: lambda row: cards.in_force(world, row) is wanted,
         "organizationId": lambda _, value: cards.of(ORGANIZATION(value)),
         "awaitsMe": lambda world, wanted: lambda row: cards.awaits(world, row) is wanted,

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain import checkpoints, dates, milestones
 from domain.projects import Project, actions
-from tests.reference import projects
+from tests.reference import cards, projects
 from tests.reference.answers import Answer, below, one, rooted
 from tests.reference.committees import holder
 from tests.reference.pages import Arguments
@@ -13,23 +13,23 @@ from tests.reference.permissions import told
 from tests.reference.world import Row, World
 
 
-def _ruled(world: World, row: Row) -> Project:
+def ruled(world: World, row: Row) -> Project:
     ruled = ("state", "host_id", "home_code", "lead_unit_id", "committee_id")
     units = [part["organization_id"] for part in world.tables.of("project_part") if part["project_id"] == row["id"]]
     left = sum(each["project_id"] == row["id"] and each["state"] in ("PLANNED", "REPORTED")
                for each in world.tables.of("milestone"))
     return Project(**{name: row[name] for name in ruled}, lead_member_id=holder(world, row["lead_seat_id"]), unit_ids=units,
-                   open_milestones=left)
+                   open_milestones=left, awaits_card=cards.proposed(world, row) is not None)
 
 
 def _of_part(world: World, row: Row) -> Project:
     project = world.tables.find("joint_project", row["project_id"])
     assert project is not None
-    return _ruled(world, project)
+    return ruled(world, project)
 
 
 def permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
-    return told(actions(world.viewer, world.viewer.member_id, _ruled(world, row)))
+    return told(actions(world.viewer, world.viewer.member_id, ruled(world, row)))
 
 
 def milestone_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:

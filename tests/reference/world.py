@@ -132,6 +132,8 @@ class World:
         item = self.tables.find("item", row.get("item_id", row.get("subject_id")))
         if row.table == "item":
             return self.sees_item(row)
+        if row.table == "card" and row["joint_project_id"] is not None:
+            return self.seen(self.tables.find("joint_project", row["joint_project_id"])) is not None
         if row.table in ("claim", "card"):
             return item is not None and self.sees_item(item)
         if row.table == "share":

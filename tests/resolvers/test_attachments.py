@@ -126,3 +126,15 @@ def test_a_name_is_no_path(said: str, name: str | None) -> None:
     ("照片.jpeg", "JPEG", "照片.jpeg"), ("a.svg", "PNG", "a.svg.png"), ("表.csv", "TEXT", "表.csv")])
 def test_a_name_ends_as_the_content_is(name: str, type_: str, saved: str) -> None:
     assert saved_as(name, FileType(type_)) == saved
+
+
+async def test_a_file_of_a_projects_card_stands_in_the_projects_history(desk: Desk) -> None:
+    """As one of a claim's card does in the item's."""
+    project = await desk.add(projects.add_project, desk.city)
+    card = await desk.add(projects.add_card, project)
+    upload = await _sent(desk)
+    await desk.ids("unit", attachments.attach, to={"card_id": card}, file={"upload_id": upload})
+    event = await desk.last_event()
+    assert (event["kind"], event["subject_type"], event["subject_id"]) == ("card.attached", "joint_project", project)
+    await desk.fails(NotFound, "hospital", attachments.attach, to={"card_id": card},
+                     file={"upload_id": await _sent(desk, "hospital")})

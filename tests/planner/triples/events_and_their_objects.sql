@@ -277,9 +277,17 @@ LEFT JOIN LATERAL (SELECT t10.id, t10.name
   WHERE t10.id = t9.claimant_id LIMIT 1) t10 ON true
 LEFT JOIN LATERAL (SELECT t11.id
   FROM card t11
-  WHERE t1.object_type IN ('Card') AND t11.id = t1.object_id AND EXISTS (SELECT
-    FROM item i
-    WHERE i.id = t11.item_id AND visible(i) OFFSET 0) LIMIT 1) t11 ON true
+  WHERE t1.object_type IN ('Card') AND t11.id = t1.object_id AND (EXISTS (SELECT
+      FROM item i
+      WHERE i.id = t11.item_id AND visible(i) OFFSET 0) OR EXISTS (SELECT
+      FROM joint_project i
+      WHERE i.id = t11.joint_project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+          FROM project_part r
+          WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
+          FROM share r
+          WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+          FROM share r
+          WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0)) LIMIT 1) t11 ON true
 LEFT JOIN LATERAL (SELECT t12.id
   FROM station t12
   WHERE t1.object_type IN ('Station') AND t12.id = t1.object_id LIMIT 1) t12 ON true
