@@ -57,6 +57,8 @@ async def test_a_state_has_the_moment_or_reason_that_it_needs(
         row |= {"list": "PROJECT"}
     if declared.table == "pairing" and "proposed_by" in row:
         row |= {"proposed_by": "HOST"}
+    if declared.table == "card":
+        row |= {"joint_project_id": "00000000-0000-0000-0000-000000000001"}
     if "outcome" in row:
         row |= {"outcome": "DONE"}
     if declared.table in ("resolution", "commitment"):
