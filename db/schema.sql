@@ -851,6 +851,45 @@ CREATE TABLE public.office (
     CONSTRAINT office_check CHECK ((ends_on >= starts_on)),
     CONSTRAINT office_kind_check CHECK ((kind = ANY (ARRAY['LIAISON'::text, 'SECRETARY'::text, 'OFFICER'::text, 'GRID_HEAD'::text, 'GRID_STAFF'::text])))
 );
+CREATE TABLE public.opinion (
+    id uuid NOT NULL,
+    asker_id uuid NOT NULL,
+    community_id uuid NOT NULL,
+    unit_id uuid,
+    member_id uuid,
+    purpose text NOT NULL,
+    question text NOT NULL,
+    due_on date NOT NULL,
+    state text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    figures_from timestamp with time zone NOT NULL,
+    claims_proposed integer NOT NULL,
+    claims_accepted integer NOT NULL,
+    claims_delivered integer NOT NULL,
+    claims_confirmed integer NOT NULL,
+    projects integer NOT NULL,
+    conferences integer NOT NULL,
+    "position" text,
+    answer text,
+    answered_at timestamp with time zone,
+    withdrawn_at timestamp with time zone,
+    reason text,
+    overdue_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT opinion_answer_check CHECK ((answer <> ''::text)),
+    CONSTRAINT opinion_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'ASKED'::text THEN true
+    WHEN 'ANSWERED'::text THEN (("position" IS NOT NULL) AND (answer IS NOT NULL) AND (answered_at IS NOT NULL))
+    WHEN 'WITHDRAWN'::text THEN ((reason IS NOT NULL) AND (withdrawn_at IS NOT NULL))
+    ELSE NULL::boolean
+END),
+    CONSTRAINT opinion_of_one CHECK (((unit_id IS NULL) <> (member_id IS NULL))),
+    CONSTRAINT opinion_position_check CHECK (("position" = ANY (ARRAY['SUPPORTED'::text, 'RESERVED'::text, 'OPPOSED'::text]))),
+    CONSTRAINT opinion_purpose_check CHECK ((purpose = ANY (ARRAY['HONOUR'::text, 'PROMOTION'::text]))),
+    CONSTRAINT opinion_question_check CHECK ((question <> ''::text)),
+    CONSTRAINT opinion_state_check CHECK ((state = ANY (ARRAY['ASKED'::text, 'ANSWERED'::text, 'WITHDRAWN'::text])))
+);
 CREATE TABLE public.organization (
     id uuid NOT NULL,
     kind text NOT NULL,
@@ -1273,6 +1312,8 @@ ALTER TABLE ONLY public.office
     ADD CONSTRAINT office_one_head EXCLUDE USING gist (organization_id WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&) WHERE ((kind = 'GRID_HEAD'::text));
 ALTER TABLE ONLY public.office
     ADD CONSTRAINT office_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.opinion
+    ADD CONSTRAINT opinion_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.organization
     ADD CONSTRAINT organization_credit_code_key UNIQUE (credit_code);
 ALTER TABLE ONLY public.organization
@@ -1481,6 +1522,9 @@ CREATE INDEX notice_member ON public.notice USING btree (member_id, at, id);
 CREATE INDEX notice_read_at ON public.notice USING btree (read_at) WHERE (read_at IS NOT NULL);
 CREATE INDEX notice_unread ON public.notice USING btree (member_id, ((read_at IS NULL)), at, id);
 CREATE INDEX office_organization_id ON public.office USING btree (organization_id, id);
+CREATE INDEX opinion_asker ON public.opinion USING btree (state, asker_id, due_on, id);
+CREATE INDEX opinion_community ON public.opinion USING btree (state, community_id, due_on, id);
+CREATE INDEX opinion_overdue_at ON public.opinion USING btree (overdue_at, id) WHERE (state = 'ASKED'::text);
 CREATE INDEX organization_code_order ON public.organization USING btree (COALESCE(division_code, '~'::text) COLLATE "C", id);
 CREATE INDEX organization_name_order ON public.organization USING btree (name COLLATE "C", id);
 CREATE INDEX organization_parent_code ON public.organization USING btree (parent_code, division_code);
@@ -1692,6 +1736,14 @@ ALTER TABLE ONLY public.office
     ADD CONSTRAINT office_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 ALTER TABLE ONLY public.office
     ADD CONSTRAINT office_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.opinion
+    ADD CONSTRAINT opinion_asker_id_fkey FOREIGN KEY (asker_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.opinion
+    ADD CONSTRAINT opinion_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.opinion
+    ADD CONSTRAINT opinion_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.opinion
+    ADD CONSTRAINT opinion_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.pairing
     ADD CONSTRAINT pairing_host_id_fkey FOREIGN KEY (host_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.pairing

@@ -25,6 +25,7 @@ class DutyKind(Worded):
         "答复结对", "Confirm or decline a pairing that the other side proposed.", "：确认或谢绝")
     CONFIRM_DUAL_REPORT = "CONFIRM_DUAL_REPORT", Words(
         "答复报到", "Confirm or decline that a member registered with your community.", "：确认或谢绝")
+    ANSWER_OPINION = "ANSWER_OPINION", Words("答复征求意见", "Say what your community thinks.")
     DECIDE_ADMISSION = "DECIDE_ADMISSION", Words(
         "审批准入", "Approve or refuse what a department asks communities to take over.", "：批准或不予批准")
     ACCEPT_WHISTLE = "ACCEPT_WHISTLE", Words("签收诉求", "Accept or return a call that was dispatched.", "或退单")
@@ -140,6 +141,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty(DutyKind.CONFIRM_PAIRING, "Pairing", "pairing", ("PROPOSED",), Acting("partner_id"), where={"proposed_by": ("HOST",)}),
     Duty(DutyKind.CONFIRM_PAIRING, "Pairing", "pairing", ("PROPOSED",), Acting("host_id"), where={"proposed_by": ("PARTNER",)}),
     Duty(DutyKind.CONFIRM_DUAL_REPORT, "DualReport", "dual_report", ("PROPOSED",), Acting("community_id")),
+    Duty(DutyKind.ANSWER_OPINION, "OpinionRequest", "opinion", ("ASKED",), Acting("community_id"), due_on="due_on"),
     Duty(DutyKind.DECIDE_ADMISSION, "Admission", "admission", ("PROPOSED",), Acting("decider_id")),
     Duty(DutyKind.CHECK_COMMITMENT_LIST, "CommitmentList", "commitment_list", ("ADOPTED",), Secretary(), due_on="due_on",
          where={"kind": ("MEMBER", "COMMITTEE")}),

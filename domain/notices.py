@@ -48,6 +48,10 @@ class NoticeKind(Worded):
         "报到有答复", "Your registration, or one of your unit's people, was confirmed or declined.", "：已确认或谢绝")
     DUAL_REPORT_OVER = "DUAL_REPORT_OVER", Words(
         "报到结束", "A registration of yours, your unit's or your community's is moved or ended.", "：已迁移或结束")
+    OPINION_ASKED = "OPINION_ASKED", Words("收到征求意见", "Your community is asked for its opinion.")
+    OPINION_ANSWERED = "OPINION_ANSWERED", Words("意见已答复", "A community gave the opinion that you asked for.")
+    OPINION_WITHDRAWN = "OPINION_WITHDRAWN", Words("征求意见已撤回", "Your community is not asked for an opinion any more.")
+    OPINION_OVERDUE = "OPINION_OVERDUE", Words("征求意见逾期", "An opinion was not given in time.", "：社区未按时答复")
     ADMISSION_PROPOSED = "ADMISSION_PROPOSED", Words(
         "收到准入申请", "A department asks for an admission, for you to decide.", "，待您审批")
     ADMISSION_DECIDED = "ADMISSION_DECIDED", Words(
@@ -261,6 +265,7 @@ _PAIRING_MADE, _PAIRING_OVER = Rule(NoticeKind.PAIRING_MADE, _PAIRED), Rule(Noti
 _REPORTED = (Person("dual_report", "member_id"), Acting("dual_report", "unit_id"))
 _REPORT_ANSWERED = Rule(NoticeKind.DUAL_REPORT_ANSWERED, _REPORTED)
 _REPORT_OVER = Rule(NoticeKind.DUAL_REPORT_OVER, (*_REPORTED, Acting("dual_report", "community_id")))
+_ASKER, _ASKED_COMMUNITY = Acting("opinion", "asker_id"), Acting("opinion", "community_id")
 _DEPARTMENT, _ADMITTED = Acting("admission", "department_id"), Acting("admission", "division_id")
 _ADMISSION_OVER = Rule(NoticeKind.ADMISSION_OVER, (_DEPARTMENT, _ADMITTED))
 _ATTACHED = Rule(NoticeKind.AGREEMENT_ATTACHED, _SIDES)
@@ -284,6 +289,10 @@ RULES: Mapping[str, Rule] = {
     "agreement.signed": _ANSWERED, "agreement.declined": _ANSWERED, "agreement.terminated": _ANSWERED,
     "agreement.attached": _ATTACHED,
     "agreement.ends_soon": _ENDS, "agreement.ended": _ENDS,
+    "opinion.asked": Rule(NoticeKind.OPINION_ASKED, (_ASKED_COMMUNITY,)),
+    "opinion.answered": Rule(NoticeKind.OPINION_ANSWERED, (_ASKER,)),
+    "opinion.withdrawn": Rule(NoticeKind.OPINION_WITHDRAWN, (_ASKED_COMMUNITY,)),
+    "opinion.overdue": Rule(NoticeKind.OPINION_OVERDUE, (_ASKER, _ASKED_COMMUNITY)),
     "admission.proposed": Rule(NoticeKind.ADMISSION_PROPOSED, (Acting("admission", "decider_id"),)),
     "admission.approved": Rule(NoticeKind.ADMISSION_DECIDED, (_DEPARTMENT, _ADMITTED)),
     "admission.refused": Rule(NoticeKind.ADMISSION_DECIDED, (_DEPARTMENT,)),

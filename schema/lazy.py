@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from schema.leads import LeadConsent
     from schema.milestones import Milestone
     from schema.notices import Notice
+    from schema.opinions import OpinionRequest
     from schema.organizations import Organization, Station
     from schema.pairings import Pairing
     from schema.people import JointCommittee, Member, Office, Seat
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from schema.webhooks import Delivery, Webhook
     from schema.whistles import Whistle, WhistleParty
 
+AnOpinionRequest = Annotated["OpinionRequest", strawberry.lazy("schema.opinions")]
 AnAdmission = Annotated["Admission", strawberry.lazy("schema.admissions")]
 AnAgreement = Annotated["Agreement", strawberry.lazy("schema.agreements")]
 AnAttachment = Annotated["Attachment", strawberry.lazy("schema.attachments")]
@@ -69,6 +71,7 @@ ALeadConsent = Annotated["LeadConsent", strawberry.lazy("schema.leads")]
 AWebhook = Annotated["Webhook", strawberry.lazy("schema.webhooks")]
 ADelivery = Annotated["Delivery", strawberry.lazy("schema.webhooks")]
 
+OpinionRequests = Connection[AnOpinionRequest]
 Admissions = Connection[AnAdmission]
 Agreements = Connection[AnAgreement]
 Attachments = Connection[AnAttachment]

@@ -21,7 +21,7 @@ LONGEST: Mapping[str, int] = {
     **dict.fromkeys(["subject", "basis", "unit", "reason", "address", "responsible", "noCreditCodeReason",
                     "building", "venue", "substitute", "guests", "purpose"], texts.LINE),
     **dict.fromkeys(["body", "note", "promise", "task", "standard", "report", "comment", "summary",
-                    "minutes", "opinions", "result", "evidence"], texts.BODY),
+                    "minutes", "opinions", "result", "evidence", "question", "answer"], texts.BODY),
 }
 """Characters of arguments and fields of this name that are texts; what is not here is a name, a code or words to look for."""
 FEWER: Mapping[str, int] = {"claimIds": projects.MOST_CLAIMS, "sources": funds.MOST_SOURCES,

@@ -17,6 +17,7 @@ from schema import (
     item_inputs,
     leads,
     milestones,
+    opinions,
     organization_inputs,
     pairings,
     projects,
@@ -176,6 +177,9 @@ class Mutation:
     decline_dual_report = dual_reports.DECLINE
     move_dual_report = dual_reports.MOVE
     end_dual_report = dual_reports.END
+    ask_opinion = opinions.ASK
+    answer_opinion = opinions.ANSWER
+    withdraw_opinion = opinions.WITHDRAW
     propose_admission = admissions.PROPOSE
     approve_admission = admissions.APPROVE
     refuse_admission = admissions.REFUSE

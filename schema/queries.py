@@ -25,6 +25,7 @@ from schema.items import (
 )
 from schema.lazy import ACommittee, Agreements, AnOrganization, Claims, Committees, Conferences, Events, Items, Organizations
 from schema.nodes import Connection, Node
+from schema.opinions import OPINIONS
 from schema.organizations import OrganizationBy, OrganizationFilter, OrganizationOrder
 from schema.pairings import PAIRINGS
 from schema.people import CommitteeFilter, Viewer
@@ -71,4 +72,5 @@ class Query:
     admissions = ADMISSIONS
     whistles = WHISTLES
     routes = ROUTES
+    opinions = OPINIONS
     events = many(Events, "您可见的事件，由早到晚。The events that you may see, oldest first.", filter=EventFilter)

@@ -133,7 +133,7 @@ def test_alternatives_are_inputs_of_which_one_is_given() -> None:
     """As every tool is told: in the API's text, in the subgraph's, and to introspection (`tests/api/test_introspection.py`)."""
     told = {name for name, each in TYPES.items() if isinstance(each, GraphQLInputObjectType) and each.is_one_of}
     assert told == {"CommitmentOwnerInput", "OrganizationBy", "RecipientInput", "ResolutionOwnerInput", "AttachToInput",
-                    "FileInput"}
+                    "FileInput", "OpinionSubjectInput"}
     for text in ("sandan", "subgraph"):
         sdl = (ROOT / "sdl" / f"{text}.graphql").read_text("utf-8")
         assert set(re.findall(r"^input (\w+) @oneOf", sdl, re.MULTILINE)) == told
@@ -153,6 +153,7 @@ TEXTS = {
                      "noCreditCodeReason", "venue", "minutes", "hostOffers", "unitOffers", "opinions", "text",
                      "promise", "building",
                      "summary", "voucher", "purpose", "result", "evidence",
+                     "basis", "question", "answer",
                      ), "free"),
     **dict.fromkeys(("phone", "homeCode", "divisionCode", "creditCode", "CodeTaken.code"), "digits")}
 """Why the fields of objects that are a `String` are no enum: the field's name, or that of one type's."""

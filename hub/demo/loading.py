@@ -16,6 +16,7 @@ from hub.demo import (
     data,
     dual_reports,
     items,
+    opinions,
     organizations,
     pairings,
     projects,
@@ -81,6 +82,7 @@ async def load(connection: Connection, *, scale: int = 1, today: date, progress:
         acts += pairings.acts(telling, world, today)
         acts += dual_reports.acts(telling, world, today)
         acts += admissions.acts(telling, world, today)
+        acts += opinions.acts(telling, world, today)
         acts += projects.acts(telling, world, taken, mine, today)
         await telling.tell(acts, progress)
         await loading.renew_statistics(connection)

@@ -89,7 +89,7 @@ async def _otherwise(client: Client, _: object) -> None:
     """One whose term is over."""
     now = datetime.now(UTC)
     await client.desk.add(add, client.city, ends_at=now - timedelta(hours=1))
-    assert await scheduler.once(client.pool, lambda: now, jobs.ALL) == 1
+    assert await scheduler.once(client.pool, lambda: now, jobs.ALL)
 
 
 async def _is_seen(client: Client, handle: str, admission: UUID) -> bool:

@@ -14,6 +14,7 @@ from tests.api import (
     dual_report_cases,
     fund_cases,
     lead_cases,
+    opinion_cases,
     pairing_cases,
     project_cases,
     seat_cases,
@@ -28,6 +29,7 @@ from tests.city import City
 
 ALL: tuple[ModuleType, ...] = (
     admission_cases,
+    opinion_cases,
     agreement_cases,
     attachment_cases,
     cadence_cases,

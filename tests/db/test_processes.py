@@ -61,6 +61,8 @@ async def test_a_state_has_the_moment_or_reason_that_it_needs(
         row |= {"joint_project_id": "00000000-0000-0000-0000-000000000001"}
     if "outcome" in row:
         row |= {"outcome": "DONE"}
+    if declared.table == "opinion":
+        row |= {"unit_id": "00000000-0000-0000-0000-000000000001", **({"position": "OPPOSED"} if "position" in row else {})}
     if declared.table in ("resolution", "commitment"):
         row |= {"owner_id": "00000000-0000-0000-0000-000000000001"}
     assert await _holds(connected, declared, row)

@@ -11,7 +11,7 @@ from planner.arguments import Run
 from planner.plan import Plan
 
 GROWING = ("item", "claim", "event", "share", "notice", "joint_conference", "topic", "resolution", "pairing", "card",
-           "dual_report", "admission", "commitment_list", "commitment")
+           "dual_report", "admission", "commitment_list", "commitment", "opinion")
 Node = dict[str, Any]
 
 

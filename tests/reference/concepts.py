@@ -15,6 +15,7 @@ from tests.reference import (
     event_answers,
     item_answers,
     node_answers,
+    opinion_answers,
     organization_answers,
     pairing_answers,
     project_answers,
@@ -27,6 +28,7 @@ from tests.reference.answers import Answer
 
 ALL: tuple[ModuleType, ...] = (
     admission_answers,
+    opinion_answers,
     agreement_answers,
     attachment_answers,
     card_answers,

@@ -14,7 +14,7 @@ from domain import codes
 from domain.topics import TopicSource, TopicStage
 from tests import city, conferences, files, projects, topics
 from tests.city import City
-from tests.reference import admissions, agreements, commitments, dual_reports, pairings, webhooks, whistles, wishes
+from tests.reference import admissions, agreements, commitments, dual_reports, opinions, pairings, webhooks, whistles, wishes
 from tests.reference.choices import NOON, PUBLISHERS, UNITS, Choices
 
 HOMES = (city.GRID, city.COMMUNITY, city.COMMUNITY, city.NEIGHBOUR, city.FAR_COMMUNITY, city.STREET, city.FAR_STREET,
@@ -81,7 +81,7 @@ class Filler(Choices):
             "FROM event e JOIN member m ON m.id = ANY($1) WHERE e.seq % 4 = 0", self.members)
 
     async def _admissions(self) -> None:
-        """And some items by each of them."""
+        """And some items by each of them; and opinions that are asked for."""
         choose = Random("admissions").choice
         named = ("neighbour", "far_community", "street", "district")
         divisions = {getattr(self.city, name): city.CODES[name] for name in named}
@@ -89,6 +89,10 @@ class Filler(Choices):
         for row in known:
             await rows.insert(self.connection, "admission", row)
             await self._event("Admission", row["id"], "admission", kind="admission.proposed")
+        askers, communities = [self.city.department, self.city.street], [self.city.community, self.city.far_community]
+        for row in opinions.rows(NOON, askers, communities, self.city.school, self.city.members["bank"], choose):
+            await rows.insert(self.connection, "opinion", row)
+            await self._event("OpinionRequest", row["id"], "opinion", kind="opinion.asked")
         for item_id in list(self.items)[::3]:
             await self.connection.execute("UPDATE item SET admission_id = $2 WHERE id = $1 AND list <> 'RESOURCE'", item_id,
                                           choose(known)["id"])

@@ -42,6 +42,10 @@ def rows(tables: Tables) -> Iterator[Row]:
     for report in tables.of("dual_report"):
         if report["state"] == "PROPOSED":
             yield _row("CONFIRM_DUAL_REPORT", "DualReport", report, organization_id=report["community_id"])
+    for opinion in tables.of("opinion"):
+        if opinion["state"] == "ASKED":
+            yield _row("ANSWER_OPINION", "OpinionRequest", opinion, _over(opinion["due_on"]),
+                       organization_id=opinion["community_id"])
     for admission in tables.of("admission"):
         if admission["state"] == "PROPOSED":
             yield _row("DECIDE_ADMISSION", "Admission", admission, organization_id=admission["decider_id"])
@@ -117,7 +121,8 @@ def subject(world: World, row: Row, _: Arguments) -> Any:
              "MicroWish": "micro_wish",
              "Admission": "admission",
              "CommitmentList": "commitment_list",
-             "Commitment": "commitment"}[row["object_type"]]
+             "Commitment": "commitment",
+             "OpinionRequest": "opinion"}[row["object_type"]]
     return world.seen(world.tables.find(table, row["id"]))
 
 

@@ -16,6 +16,7 @@ from tests.reference import (
     commitments,
     committees,
     dual_reports,
+    opinions,
     pairings,
     projects,
     whistles,
@@ -232,6 +233,12 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
         "kind": one_of("kind"), "dueBefore": before("due_at"), "organizationId": equal("organization_id", ORGANIZATION),
         "overdue": lambda world, wanted: lambda row: (row["due_at"] is not None and row["due_at"] <= world.now) is wanted,
         "committeeId": lambda _, value: lambda row: (row["secretary_of"] or row["member_of"]) == row_id("jc")(value)},
+    "opinion": {
+        "state": one_of("state"), "purpose": one_of("purpose"), "position": one_of("position"),
+        "overdue": lambda world, wanted: lambda row: opinions.overdue(world, row) is wanted, "askedOfMe": opinions.asked_of_me,
+        "communityId": equal("community_id", ORGANIZATION), "unitId": equal("unit_id", ORGANIZATION),
+        "memberId": equal("member_id", row_id("me")), "dueBefore": before("due_on"),
+        "text": lambda _, value: lambda row: text(value) in row["question"]},
     "admission": {
         "state": one_of("state"), "category": one_of("category"), "mine": admissions.mine,
         "inForce": lambda world, wanted: lambda row: admissions.in_force(world, row) is wanted,

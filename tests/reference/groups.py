@@ -37,6 +37,7 @@ GROUPS: Mapping[str, Mapping[str, Key]] = {
     "JointConference": STATE, "Agreement": STATE,
     "Duty": {"KIND": column("kind")},
     "Delivery": {**STATE, "KIND": column("kind")},
+    "OpinionRequest": STATE,
     "Admission": {**STATE, "CATEGORY": column("category")},
     "Pairing": {**STATE, "KIND": column("kind")},
     "DualReport": {**STATE, "MONTH": month("proposed_at"), **{level: within(digits) for level, digits in DIGITS.items()}},

@@ -69,6 +69,7 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
     "duty": (Order("DUE", "timestamptz", lambda row, _: row["due_at"] or FOREVER),),
     "dual_report": (Order("NEWEST", "timestamptz", by("proposed_at"), True),
                     Order("OLDEST", "timestamptz", by("proposed_at"))),
+    "opinion": (Order("DUE", "date", by("due_on")), Order("LATEST", "date", by("due_on"), True)),
     "admission": (Order("ENDS_ON", "date", by("ends_on")), Order("LATEST", "date", by("ends_on"), True)),
     "pairing": (Order("ENDS_ON", "date", by("ends_on")), Order("LATEST", "date", by("ends_on"), True)),
     "micro_wish": (Order("DUE", "timestamptz", by("due_at")), Order("NEWEST", "timestamptz", by("published_at"), True)),

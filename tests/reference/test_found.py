@@ -136,7 +136,7 @@ LISTS = {"items": "ListItem", "resources": "Resource", "demands": "Demand", "pro
          "events": "Event", "organizations": "Organization", "conferences": "JointConference", "agreements": "Agreement",
          "topics": "Topic",
          "pairings": "Pairing", "dualReports": "DualReport",
-         "admissions": "Admission",
+         "admissions": "Admission", "opinions": "OpinionRequest",
          "jointProjects": "JointProject",
          "cards": "Card",
          "microWishes": "MicroWish",

@@ -13,7 +13,7 @@ TABLES = ("organization", "station", "joint_committee", "member", "office", "sea
           "upload", "attachment", "share",
           "event", "notice", "joint_conference", "attendance", "agreement", "topic", "resolution",
           "pairing", "lead_consent", "dual_report", "commitment_list", "commitment",
-          "admission",
+          "admission", "opinion",
           "joint_project", "project_part", "milestone", "checkpoint", "progress_note",
           "funding", "expense", "community_fund",
           "webhook", "delivery",
@@ -26,6 +26,7 @@ SUBJECTS = ("agreement", "joint_conference", "topic", "resolution",
             "micro_wish",
             "admission",
             "whistle",
+            "admission", "opinion",
             )
 """In whose history events stand that are seen by who sees it, beside items."""
 
@@ -159,6 +160,8 @@ class World:
         if row.table == "micro_wish":
             return (row["community_id"] in mine or self.is_officer_around(row["home_code"])
                     or any(code.startswith(row["scope_code"]) for code in self.viewer.belongs_to))
+        if row.table == "opinion":
+            return row["asker_id"] in mine or row["community_id"] in mine
         if row.table == "admission":
             return (row["department_id"] in mine or self.is_officer_around(row["home_code"])
                     or any(code.startswith(row["home_code"]) for code in self.viewer.belongs_to))

@@ -11,6 +11,7 @@ from tests.year.items import Items
 from tests.year.leads import Leads
 from tests.year.milestones import Milestones
 from tests.year.notices import Notices
+from tests.year.opinions import Opinions
 from tests.year.pairings import Pairings
 from tests.year.projects import Projects
 from tests.year.resolutions import Resolutions
@@ -30,6 +31,7 @@ ALL: tuple[type[Concept], ...] = (
     Commitments,
     Agreements,
     Admissions,
+    Opinions,
     Pairings,
     Projects,
     Milestones,
