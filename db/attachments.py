@@ -43,6 +43,13 @@ async def begin(connection: Connection, row: Mapping[str, Any], most: int) -> bo
     return bool(added == "INSERT 0 1")
 
 
+async def is_known(connection: Connection, upload_id: UUID) -> bool:
+    """Whether there is such an upload, or an attachment that it became."""
+    known: bool = await connection.fetchval(
+        "SELECT EXISTS (SELECT FROM upload WHERE id = $1) OR EXISTS (SELECT FROM attachment WHERE id = $1)", upload_id)
+    return known
+
+
 async def awaited(connection: Connection, upload_id: UUID, now: datetime, *, hold: bool = False) -> File | None:
     """An upload whose content may come; None when there is none such.
 

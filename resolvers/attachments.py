@@ -73,17 +73,17 @@ async def attach(write: Write, *, to: Mapping[str, UUID], file: Mapping[str, UUI
     """Let an upload of the viewer's become an attachment of an object.
 
     to       one of what has attachments (`domain.attached`), as the input calls it: its id
-    file     upload_id
+    file     upload_id, or the content of a form, which has become an upload
     raises   NotFound, NotAllowed, WrongState, NotUploaded, TooManyAttachments
     writes   upload, attachment, the object's version, event `….attached`
     """
     (field, object_id), = to.items()
     of = next(each for each in attached.ALL.values() if each.field == field)
     held, whose = await _held(write, of, object_id, FileDeed.ATTACH, f"to.{field}")
-    upload_id = file["upload_id"]
+    (given_as, upload_id), = file.items()
     upload = await attachments.locked(write.connection, upload_id, write.viewer.member_id, write.now)
     if upload is None:
-        raise NotFound("file.upload_id")
+        raise NotFound(f"file.{given_as}")
     if upload.digest is None:
         raise NotUploaded
     if await attachments.count(write.connection, object_id) >= rules.MOST:
@@ -149,7 +149,22 @@ async def awaited(pool: Pool, address: rules.Address, now: datetime, patience: f
     return upload if upload and address.is_good("PUT", upload.secret, now) else None
 
 
-async def receive(pool: Pool, store: Store, address: rules.Address, sent: Sent, now: datetime) -> bool:
+async def take(pool: Pool, store: Store, upload_id: UUID, member_id: UUID, name: str, sent: Sent, now: datetime) -> None:
+    """Begin an upload and keep its content at once; of the same upload once, whatever became of it.
+
+    raises   BadInput, TooManyUploads, OSError, and what the driver raises
+    writes   upload
+    """
+    row = {"id": upload_id, "member_id": member_id, "name": rules.named("name", name),
+           "secret": secrets.token_bytes(rules.SECRET), "begun_at": now, "keep_until": now + rules.KEPT}
+    async with transactions.opened(pool) as connection:
+        if not (await attachments.is_known(connection, upload_id)
+                or await attachments.begin(connection, row, rules.MOST_WAITING)):
+            raise TooManyUploads(rules.MOST_WAITING)
+    await receive(pool, store, upload_id, sent, now)
+
+
+async def receive(pool: Pool, store: Store, upload_id: UUID, sent: Sent, now: datetime) -> bool:
     """Keep the content of an upload, and say that it is there; whether it was awaited, and not there already.
 
     The row is held meanwhile: of two who send at once the second finds it there, and nobody sweeps it away.
@@ -158,10 +173,10 @@ async def receive(pool: Pool, store: Store, address: rules.Address, sent: Sent, 
     writes   upload
     """
     async with transactions.opened(pool) as connection:
-        if await attachments.awaited(connection, address.file_id, now, hold=True) is None:
+        if await attachments.awaited(connection, upload_id, now, hold=True) is None:
             return False
-        await store.keep(address.file_id, sent.digest, sent.content)
-        return await attachments.receive(connection, address.file_id, sent.type, sent.size, sent.digest, now)
+        await store.keep(upload_id, sent.digest, sent.content)
+        return await attachments.receive(connection, upload_id, sent.type, sent.size, sent.digest, now)
 
 
 async def stored(pool: Pool, address: rules.Address, now: datetime, patience: float) -> File | None:

@@ -19,6 +19,7 @@ from schema.item_inputs import KEY
 from schema.lazy import AMember, AnOrganization, Attachments
 from schema.nodes import Node
 from schema.permissions import PERMISSION, Permission
+from schema.scalars import FormFile
 from schema.words import FileType, described
 from schema.writes import Shown, mutation
 
@@ -124,6 +125,7 @@ AttachToInput = _input("AttachToInput", "附到什么，其一。What a file is 
 @strawberry.input(description="附上的文件从何而来，其一。Where the file comes from, one of these.", one_of=True)
 class FileInput:
     upload_id: strawberry.ID | None = identifier("已上传的文件。A file that was uploaded.", "Upload", default=UNSET)
+    content: FormFile | None = identifier("随请求以 multipart 表单发送的文件。A file of this request's multipart form.", "Upload", default=UNSET)
 
 
 @strawberry.input(description="附上文件。Attach a file.")

@@ -16,6 +16,7 @@ from planner.bounds import Unreadable
 
 Cursor = NewType("Cursor", str)
 Decimal = NewType("Decimal", str)
+FormFile = NewType("FormFile", str)
 
 
 def _as_is(value: Any) -> Any:
@@ -66,6 +67,14 @@ def _decimal(value: Any) -> str:
     return value if isinstance(value, str) else str(value) if isinstance(value, int) else f"{decimal.Decimal(written):f}"
 
 
+def _form_file(value: Any) -> str:
+    """What the form's reader has put in a file's place."""
+    if not isinstance(value, str):
+        raise GraphQLError(Bilingual("文件须以 multipart 表单随请求发送（POST），不能写在 JSON 里。",
+                                     "A file is sent in a multipart form, by POST; it cannot be written in JSON."))
+    return value
+
+
 def _literal(parse: Callable[[Any], Any]) -> Callable[..., Any]:
     """The same of what is written in the operation, which has to be right itself: its errors say where."""
     def read(node: ValueNode, variables: dict[str, Any] | None = None) -> Any:
@@ -95,6 +104,9 @@ CONFIG = StrawberryConfig(scalar_map={
         description="日期，ISO 8601，如 2026-05-01；须在 1900 至 9998 年。A calendar date, ISO 8601, like 2026-05-01; in the years 1900 to 9998."),
     Cursor: strawberry.scalar(name="Cursor", **_read(_text),
                               description="事件日志中的位置；不透明。A place in the event log; opaque."),
+    FormFile: strawberry.scalar(
+        name="FormFile", **_read(_form_file), specified_by_url="https://github.com/jaydenseric/graphql-multipart-request-spec",
+        description="表单中的文件：以 multipart 请求发送，变量为 null，由 map 指明。A file of a multipart request: null in `variables`, and named by `map`."),
     Decimal: strawberry.scalar(
         name="Decimal", **_read(_decimal),
         description="十进制小数。答复写作文字，如 \"1234.50\"，不用指数；输入也可以是至多 15 位的数字。A decimal number. Answers have it as a string, like "

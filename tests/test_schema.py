@@ -101,7 +101,7 @@ def test_names() -> None:
         if isinstance(each, GraphQLInputObjectType):
             assert name.endswith(("Input", "Filter", "By")), name
         if isinstance(each, GraphQLScalarType):
-            assert name in ("Cursor", "Date", "DateTime", "Decimal"), name
+            assert name in ("Cursor", "Date", "DateTime", "Decimal", "FormFile"), name
 
 
 def test_every_list_is_a_connection() -> None:

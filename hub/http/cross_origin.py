@@ -14,8 +14,8 @@ from hub.sign_in import demo_keys
 
 METHODS = ("DELETE", "GET", "HEAD", "POST", "PUT")
 SENT = ("apollo-require-preflight", "apollographql-client-name", "apollographql-client-version", "authorization", "baggage",
-        "cache-control", "content-type", "last-event-id", "traceparent", "tracestate", "x-apollo-operation-name",
-        single.TOKEN, middleware.HEADER)
+        "cache-control", "content-type", "graphql-require-preflight", "last-event-id", "traceparent", "tracestate",
+        "x-apollo-operation-name", single.TOKEN, middleware.HEADER)
 """Headers that pages may send: what the hub reads, and what stock clients, tracing and EventSource's stand-ins add."""
 READ = (middleware.HEADER, *quotas.HEADERS, "www-authenticate")
 MAX_AGE = 600  # seconds that a browser remembers the answer to a preflight

@@ -13,8 +13,9 @@ from db.driver import faults
 from domain import refusals
 from domain.languages import Bilingual
 from hub import running, unavailable
+from hub.files import types
 from hub.graphiql import page as graphiql
-from hub.http import admission, bodies, compression, negotiation, quotas, replies, single, sse, texts
+from hub.http import admission, bodies, compression, files, forms, negotiation, quotas, replies, single, sse, texts
 from hub.sign_in import demo_keys
 from hub.sign_in.sign_in import Signed
 from planner.limits import TooSlow
@@ -66,7 +67,7 @@ async def _response(scope: Scope, receive: Receive, headers: Headers, accept: st
         if met := scope["state"].get(MET):
             raise met
         if _is_for_one_stream(scope, headers, accept):
-            return (method == "POST" and _unread(headers, media)) or await single.answer(scope, receive)
+            return (method == "POST" and _unread(headers, media, json_only=True)) or await single.answer(scope, receive)
         return await _answer(scope, receive, headers, media)
     except bodies.Disconnected:
         return Response(status_code=LEFT)
@@ -117,12 +118,15 @@ async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str) 
              is out of reach
     """
     hub, get = running.within(scope), scope["method"] in READS
+    is_form = not get and forms.announced(headers.get(b"content-type", b""))
     admitted = admission.of(scope, hub, _text(headers, b"authorization"))
-    admitted.admit(0 if get else bodies.announced(headers.get(b"content-length", b"")))
+    admitted.admit(0 if get or is_form else bodies.announced(headers.get(b"content-length", b"")))
     if not get and (unread := _unread(headers, media)):
         return unread
-    body = None if get else await bodies.read(receive, hub.settings.body_bytes)
+    body = None if get or is_form else await bodies.read(receive, hub.settings.body_bytes)
     signed, payer = await admitted.sign_in()
+    if is_form:
+        return await _form(Request(scope, receive), hub, media, admitted, signed)
     asked = (bodies.of_parameters(QueryParams(scope["query_string"]), hub.texts) if body is None
              else bodies.of_body(body, hub.texts))
     admitted.read(asked.query)
@@ -138,6 +142,31 @@ async def _answer(scope: Scope, receive: Receive, headers: Headers, media: str) 
         signed, scope["state"]["request_id"], admitted.language, payer))
 
 
+async def _form(request: Request, hub: "running.Hub", media: str, admitted: admission.Admission,
+                signed: Signed | None) -> Response:
+    """What comes as a multipart form. Nobody's is read who is not signed in.
+
+    raises   as `_answer`
+    """
+    context = hub.context(signed, request.scope["state"]["request_id"], admitted.language, admitted.payer)
+    if context.viewer is None:
+        if context.stranger:
+            return replies.Error(403, "NOT_A_MEMBER", context.nobody.message, media)
+        raise context.nobody
+    if media == replies.EVENTS:
+        raise bodies.BadBody(forms.KINDS)
+    try:
+        asked = await forms.operation(request, hub, context.viewer.member_id)
+    except bodies.TooLarge:
+        return replies.Error(413, "BAD_REQUEST", files.too_large(hub.settings.file_bytes), media)
+    except types.NotTaken as problem:
+        return replies.Error(415, "BAD_INPUT", problem.message, media)
+    except (OSError, refusals.OutcomeUnknown) as problem:
+        return files.away(problem, media)
+    admitted.read(asked.query)
+    return await _execute(hub, request.scope["state"], asked, media, context)
+
+
 async def _execute(hub: "running.Hub", state: dict[str, Any], asked: Asked, media: str, context: Context) -> Response:
     answered = await _run(hub, state, asked, context)
     if answered.executed and context.viewer:
@@ -149,13 +178,15 @@ async def _execute(hub: "running.Hub", state: dict[str, Any], asked: Asked, medi
     return replies.Reply(answered.body, media, 200 if answered.executed or media == replies.JSON else 400)
 
 
-def _unread(headers: Headers, media: str) -> Response | None:
+def _unread(headers: Headers, media: str, *, json_only: bool = False) -> Response | None:
     """What is said of a body that is not read, since its headers announce what the hub does not take."""
     if encoding := negotiation.encoded(_text(headers, b"content-encoding") or ""):
         return replies.Error(415, "BAD_REQUEST", Bilingual(
             f"不接受 Content-Encoding: {encoding}，请不要压缩请求体。",
             f"A body with Content-Encoding: {encoding} is not read: send it uncompressed."),
                              _one(media), AS_IT_IS)
+    if forms.announced(headers.get(b"content-type", b"")) and not json_only:
+        return None if forms.is_guarded(headers) else replies.Error(415, "BAD_REQUEST", forms.UNGUARDED, _one(media))
     if not negotiation.is_json(_text(headers, b"content-type") or ""):
         return replies.Error(415, "BAD_REQUEST", Bilingual("请求体必须是 UTF-8 的 application/json。",
                                                            "The body must be application/json in UTF-8."), _one(media))

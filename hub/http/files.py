@@ -48,14 +48,11 @@ async def file(request: Request) -> Response:
     except bodies.Disconnected:
         return Response(status_code=endpoint.LEFT)
     except bodies.TooLarge:
-        most = hub.settings.file_bytes
-        return replies.Error(413, "BAD_REQUEST", Bilingual(f"文件太大，最多 {most} 字节。",
-                                                           f"The file is too large: {most} bytes at most."))
+        return replies.Error(413, "BAD_REQUEST", too_large(hub.settings.file_bytes))
     except types.NotTaken as problem:
         return replies.Error(415, "BAD_INPUT", problem.message)
     except (OSError, refusals.OutcomeUnknown) as problem:
-        log.error("a file cannot be kept or read", error=faults.said(problem))
-        return replies.Error(503, "UNAVAILABLE", AWAY, headers=endpoint.LATER)
+        return away(problem, replies.JSON)
     except Exception as problem:
         return endpoint.refused(problem, replies.JSON)
     if answer is None:
@@ -63,6 +60,17 @@ async def file(request: Request) -> Response:
         admitted.payer.spend(quotas.BAD_TOKEN)
         return replies.Error(404, "NOT_FOUND", UNKNOWN)
     return answer
+
+
+def too_large(most: int) -> Bilingual:
+    """most   bytes"""
+    return Bilingual(f"文件太大，最多 {most} 字节。", f"The file is too large: {most} bytes at most.")
+
+
+def away(problem: Exception, media: str) -> Response:
+    """What is said of a store that is away."""
+    log.error("a file cannot be kept or read", error=faults.said(problem))
+    return replies.Error(503, "UNAVAILABLE", AWAY, media, headers={"retry-after": "1"})
 
 
 async def _send(request: Request, hub: "running.Hub", address: rules.Address) -> Response | None:
@@ -84,7 +92,7 @@ async def _send(request: Request, hub: "running.Hub", address: rules.Address) ->
         file_type = await asyncio.to_thread(types.of, whole)
         sent = attachments.Sent(whole, file_type, size, digest)
         async with hub.keeping:
-            received = await attachments.receive(hub.pool, hub.files, address, sent, hub.clock())
+            received = await attachments.receive(hub.pool, hub.files, address.file_id, sent, hub.clock())
     if not received:
         return replies.Error(409, "BAD_REQUEST", Bilingual("该文件已上传。", "It was sent already."))
     return replies.reply(orjson.dumps({"type": file_type, "size": size, "digest": digest}), replies.JSON, 201)

@@ -19,6 +19,7 @@ HEAD_BYTES = 32_768
 HEADERS = 100
 PIPELINED = 16  # requests that wait in one connection until those before are answered
 FILES = attachments.PATH.encode("ascii")
+FORM = b"multipart/form-data"
 READ_AHEAD = 131_072  # bytes of a file that are held at most: what has been read is put away
 LINGER = 1_048_576  # bytes more than a body may have that are passed over, so that its client comes to read why
 
@@ -75,14 +76,20 @@ class Bounded(Reader, HttpToolsProtocol):
         if self._stage is Stage.GONE or self.transport.is_closing():
             self._wait(None)
         elif self._stage is Stage.BODY:
-            self._wait(self.sweeps.files if self._is_file else self.sweeps.bodies)
-            most = self.hub.settings.file_bytes if self._is_file else self.hub.settings.body_bytes
+            is_form = self._is_form()
+            self._wait(self.sweeps.files if self._is_file or is_form else self.sweeps.bodies)
+            settings = self.hub.settings
+            most = settings.file_bytes * (self._is_file or is_form) + settings.body_bytes * (not self._is_file)
             if self._received - self._chunk > most + LINGER:
                 self.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, replies.TOO_LARGE)
         else:  # or line ends behind an answer, which no request follows
             self._wait(self.sweeps.heads)
             if self._received > HEAD_BYTES:
                 self.refuse(*TOO_LARGE)
+
+    def _is_form(self) -> bool:
+        """Whether it is announced as one; asked of what does not come at once."""
+        return any(name == b"content-type" and value[:len(FORM)].lower() == FORM for name, value in self.headers)
 
     def _wait(self, sweep: Sweep | None) -> None:
         if sweep is not self._awaited:

@@ -14,7 +14,7 @@ const SDL = here('../../../sdl/sandan.graphql');
 const folder = mkdtempSync(join(here('.'), 'made-')); // beside node_modules, whose types it takes in
 after(() => rmSync(folder, { recursive: true }));
 const TEXT = { input: 'string', output: 'string' };
-const scalars = { Cursor: TEXT, Date: TEXT, DateTime: TEXT, Decimal: { input: 'string | number', output: 'string' } };
+const scalars = { Cursor: TEXT, Date: TEXT, DateTime: TEXT, Decimal: { input: 'string | number', output: 'string' }, FormFile: TEXT };
 
 function wrong(files, options) {
   const program = typescript.createProgram(files, { noEmit: true, strict: true, skipLibCheck: true, types: [],

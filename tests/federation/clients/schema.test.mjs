@@ -7,7 +7,7 @@ import { addMocksToSchema } from '@graphql-tools/mock';
 import { buildClientSchema, buildSchema, getIntrospectionQuery, graphql, isScalarType, printSchema } from 'graphql';
 
 const text = readFileSync(new URL('../../../sdl/sandan.graphql', import.meta.url), 'utf8');
-const SCALARS = ['Boolean', 'Cursor', 'Date', 'DateTime', 'Decimal', 'Float', 'ID', 'Int', 'String'];
+const SCALARS = ['Boolean', 'Cursor', 'Date', 'DateTime', 'Decimal', 'Float', 'FormFile', 'ID', 'Int', 'String'];
 
 test('graphql-js loads the file', () => {
   assert.ok(buildSchema(text).getQueryType().getFields().demands);
@@ -23,7 +23,7 @@ test('introspection tells what is in the file, and no scalar that a generator wo
 });
 
 test('a mock server answers', async () => {
-  const own = { Cursor: () => 'cursor', Date: () => '2026-05-01', DateTime: () => '2026-05-01T01:00:00Z', Decimal: () => '12.50' };
+  const own = { Cursor: () => 'cursor', Date: () => '2026-05-01', DateTime: () => '2026-05-01T01:00:00Z', Decimal: () => '12.50', FormFile: () => 'file' };
   const mocked = addMocksToSchema({ schema: buildSchema(text), mocks: own });
   const { data, errors } = await graphql({ schema: mocked, source: `query {
     demands(first: 2) { totalCount nodes { id title deadline publisher { name } claims { nodes { state } } } }
