@@ -34,7 +34,8 @@ PLACE = re.compile(r"variables(?:\.\w{1,100}){1,10}")
 KINDS = Bilingual("表单只用于 mutation；订阅与查询请发送 JSON。",
                   "A form is for mutations: send queries and subscriptions as JSON.")
 UNGUARDED = Bilingual(f"发送表单须带请求头 {GUARDS[0].decode()}（任意非空值），以免网页冒用。",
-                      f"A form is taken with the header {GUARDS[0].decode()} alone, of any value, so that no foreign page can send one.")
+                      f"A form is taken with the header {GUARDS[0].decode()} alone, of any value, "
+                      "so that no foreign page can send one.")
 
 
 def announced(content_type: bytes) -> bool:
