@@ -15,7 +15,19 @@ from domain.languages import Bilingual
 from hub import running, unavailable
 from hub.files import types
 from hub.graphiql import page as graphiql
-from hub.http import admission, bodies, compression, files, forms, negotiation, quotas, replies, single, sse, texts
+from hub.http import (
+    admission,
+    bodies,
+    compression,
+    forms,
+    negotiation,
+    quotas,
+    refused_files,
+    replies,
+    single,
+    sse,
+    texts,
+)
 from hub.sign_in import demo_keys
 from hub.sign_in.sign_in import Signed
 from planner.limits import TooSlow
@@ -158,11 +170,11 @@ async def _form(request: Request, hub: "running.Hub", media: str, admitted: admi
     try:
         asked = await forms.operation(request, hub, context.viewer.member_id)
     except bodies.TooLarge:
-        return replies.Error(413, "BAD_REQUEST", files.too_large(hub.settings.file_bytes), media)
+        return replies.Error(413, "BAD_REQUEST", refused_files.too_large(hub.settings.file_bytes), media)
     except types.NotTaken as problem:
         return replies.Error(415, "BAD_INPUT", problem.message, media)
     except (OSError, refusals.OutcomeUnknown) as problem:
-        return files.away(problem, media)
+        return refused_files.away(problem, media)
     admitted.read(asked.query)
     return await _execute(hub, request.scope["state"], asked, media, context)
 

@@ -15,21 +15,19 @@ import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 
-from db.driver import faults
 from domain import attachments as rules
 from domain import refusals
 from domain.attachments import FileType
 from domain.languages import Bilingual
 from hub import running
 from hub.files import types
-from hub.http import admission, bodies, endpoint, negotiation, quotas, replies
+from hub.http import admission, bodies, endpoint, negotiation, quotas, refused_files, replies
 from resolvers import attachments
 
 ROUTE = f"{rules.PATH}{{address}}"
 PATH = rules.PATH.encode("ascii")
 UNKNOWN = Bilingual("没有该文件，或地址已过期；请重新读取地址。",
                     "There is no such file, or its address is good no more: read it anew.")
-AWAY = Bilingual("暂时无法存取文件，请稍后重试。", "Files are not available now; try again.")
 IN_MEMORY = 262_144  # bytes of a file up to which it is not put on a disk while it comes
 INERT = {"content-security-policy": "default-src 'none'; sandbox", "x-content-type-options": "nosniff",
          "cross-origin-resource-policy": "same-origin", "cache-control": "private, no-store", "referrer-policy": "no-referrer"}
@@ -48,11 +46,11 @@ async def file(request: Request) -> Response:
     except bodies.Disconnected:
         return Response(status_code=endpoint.LEFT)
     except bodies.TooLarge:
-        return replies.Error(413, "BAD_REQUEST", too_large(hub.settings.file_bytes))
+        return replies.Error(413, "BAD_REQUEST", refused_files.too_large(hub.settings.file_bytes))
     except types.NotTaken as problem:
         return replies.Error(415, "BAD_INPUT", problem.message)
     except (OSError, refusals.OutcomeUnknown) as problem:
-        return away(problem, replies.JSON)
+        return refused_files.away(problem, replies.JSON)
     except Exception as problem:
         return endpoint.refused(problem, replies.JSON)
     if answer is None:
@@ -60,17 +58,6 @@ async def file(request: Request) -> Response:
         admitted.payer.spend(quotas.BAD_TOKEN)
         return replies.Error(404, "NOT_FOUND", UNKNOWN)
     return answer
-
-
-def too_large(most: int) -> Bilingual:
-    """most   bytes"""
-    return Bilingual(f"文件太大，最多 {most} 字节。", f"The file is too large: {most} bytes at most.")
-
-
-def away(problem: Exception, media: str) -> Response:
-    """What is said of a store that is away."""
-    log.error("a file cannot be kept or read", error=faults.said(problem))
-    return replies.Error(503, "UNAVAILABLE", AWAY, media, headers={"retry-after": "1"})
 
 
 async def _send(request: Request, hub: "running.Hub", address: rules.Address) -> Response | None:

@@ -20,7 +20,7 @@ from domain.languages import Bilingual
 from domain.refusals import BadInput
 from hub import running
 from hub.files import types
-from hub.http import bodies, wire
+from hub.http import bodies, negotiation
 from planner import ids
 from resolvers import attachments
 from resolvers.executing.request import Request as Asked
@@ -40,7 +40,7 @@ UNGUARDED = Bilingual(f"发送表单须带请求头 {GUARDS[0].decode()}（任�
 
 def announced(content_type: bytes) -> bool:
     """Whether a body is announced as a form."""
-    return content_type[:len(wire.FORM)].lower() == wire.FORM
+    return content_type[:len(negotiation.FORM)].lower() == negotiation.FORM
 
 
 def is_guarded(headers: Mapping[bytes, bytes]) -> bool:

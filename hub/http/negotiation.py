@@ -7,6 +7,7 @@ from hub.http import replies
 from hub.http.weights import weighted
 
 Answer = TypeVar("Answer")
+FORM = b"multipart/form-data"
 KEPT = 300  # characters: longer headers are read each time
 
 MATCHES = {

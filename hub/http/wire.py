@@ -11,7 +11,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from domain import attachments
 from domain.languages import Bilingual, Language
 from hub import running
-from hub.http import languages, replies
+from hub.http import languages, negotiation, replies
 from hub.websocket.sweeps import WAITING, Reader, Sweep
 from resolvers.feed.unread import Account
 
@@ -19,7 +19,6 @@ HEAD_BYTES = 32_768
 HEADERS = 100
 PIPELINED = 16  # requests that wait in one connection until those before are answered
 FILES = attachments.PATH.encode("ascii")
-FORM = b"multipart/form-data"
 READ_AHEAD = 131_072  # bytes of a file that are held at most: what has been read is put away
 LINGER = 1_048_576  # bytes more than a body may have that are passed over, so that its client comes to read why
 
@@ -89,7 +88,7 @@ class Bounded(Reader, HttpToolsProtocol):
 
     def _is_form(self) -> bool:
         """Whether it is announced as one; asked of what does not come at once."""
-        return any(name == b"content-type" and value[:len(FORM)].lower() == FORM for name, value in self.headers)
+        return any(name == b"content-type" and value[:len(negotiation.FORM)].lower() == negotiation.FORM for name, value in self.headers)
 
     def _wait(self, sweep: Sweep | None) -> None:
         if sweep is not self._awaited:
