@@ -88,7 +88,8 @@ class Bounded(Reader, HttpToolsProtocol):
 
     def _is_form(self) -> bool:
         """Whether it is announced as one; asked of what does not come at once."""
-        return any(name == b"content-type" and value[:len(negotiation.FORM)].lower() == negotiation.FORM for name, value in self.headers)
+        return any(name == b"content-type" and value[:len(negotiation.FORM)].lower() == negotiation.FORM
+                   for name, value in self.headers)
 
     def _wait(self, sweep: Sweep | None) -> None:
         if sweep is not self._awaited:
