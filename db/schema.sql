@@ -754,6 +754,41 @@ CREATE TABLE public.lead_consent (
     consented_at timestamp with time zone NOT NULL,
     CONSTRAINT lead_consent_reason_check CHECK ((reason <> ''::text))
 );
+CREATE TABLE public.mail_address (
+    member_id uuid NOT NULL,
+    address text NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    code text,
+    code_until timestamp with time zone,
+    confirmed_at timestamp with time zone,
+    cadence text NOT NULL,
+    hour integer NOT NULL,
+    quiet_from integer NOT NULL,
+    quiet_until integer NOT NULL,
+    language text NOT NULL,
+    digest_at timestamp with time zone,
+    pos bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT mail_address_cadence_check CHECK ((cadence = ANY (ARRAY['DAILY'::text, 'WEEKLY'::text, 'NEVER'::text]))),
+    CONSTRAINT mail_address_hour_check CHECK (((hour >= 0) AND (hour <= 23))),
+    CONSTRAINT mail_address_is_confirmed_by_code CHECK (((confirmed_at IS NOT NULL) OR (code IS NOT NULL))),
+    CONSTRAINT mail_address_language_check CHECK ((language = ANY (ARRAY['ZH'::text, 'EN'::text, 'BOTH'::text]))),
+    CONSTRAINT mail_address_quiet_from_check CHECK (((quiet_from >= 0) AND (quiet_from <= 23))),
+    CONSTRAINT mail_address_quiet_until_check CHECK (((quiet_until >= 0) AND (quiet_until <= 23)))
+);
+CREATE TABLE public.mailing (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    member_id uuid NOT NULL,
+    purpose text NOT NULL,
+    period text NOT NULL,
+    since_pos bigint NOT NULL,
+    until_pos bigint NOT NULL,
+    queued_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    try_at timestamp with time zone NOT NULL,
+    CONSTRAINT mailing_purpose_check CHECK ((purpose = ANY (ARRAY['CODE'::text, 'DIGEST'::text, 'AT_ONCE'::text]))),
+    CONSTRAINT mailing_state_check CHECK ((state = ANY (ARRAY['WAITING'::text, 'SENT'::text, 'DEAD'::text])))
+);
 CREATE TABLE public.member (
     id uuid NOT NULL,
     subject text NOT NULL,
@@ -837,6 +872,12 @@ CREATE TABLE public.notice (
     read_at timestamp with time zone
 );
 COMMENT ON COLUMN public.notice.object_type IS 'as its event has it: the GraphQL type';
+CREATE TABLE public.notice_channel (
+    member_id uuid NOT NULL,
+    kind text NOT NULL,
+    channel text NOT NULL,
+    CONSTRAINT notice_channel_channel_check CHECK ((channel = ANY (ARRAY['NONE'::text, 'AT_ONCE'::text])))
+);
 CREATE TABLE public.notice_muted (
     member_id uuid NOT NULL,
     kind text NOT NULL
@@ -936,6 +977,7 @@ END))),
 CREATE TABLE public.outgoing (
     one boolean DEFAULT true NOT NULL,
     pos bigint NOT NULL,
+    mail_pos bigint DEFAULT 0 NOT NULL,
     CONSTRAINT outgoing_one_check CHECK (one)
 );
 CREATE TABLE public.pairing (
@@ -1290,6 +1332,12 @@ ALTER TABLE ONLY public.joint_project
     ADD CONSTRAINT joint_project_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.lead_consent
     ADD CONSTRAINT lead_consent_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.mail_address
+    ADD CONSTRAINT mail_address_pkey PRIMARY KEY (member_id);
+ALTER TABLE ONLY public.mailing
+    ADD CONSTRAINT mailing_once UNIQUE (member_id, purpose, period);
+ALTER TABLE ONLY public.mailing
+    ADD CONSTRAINT mailing_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_handle_once UNIQUE (handle);
 ALTER TABLE ONLY public.member
@@ -1300,6 +1348,8 @@ ALTER TABLE ONLY public.micro_wish
     ADD CONSTRAINT micro_wish_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.milestone
     ADD CONSTRAINT milestone_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.notice_channel
+    ADD CONSTRAINT notice_channel_pkey PRIMARY KEY (member_id, kind);
 ALTER TABLE ONLY public.notice_muted
     ADD CONSTRAINT notice_muted_pkey PRIMARY KEY (member_id, kind);
 ALTER TABLE ONLY public.notice
@@ -1504,6 +1554,10 @@ CREATE INDEX joint_project_of_committee ON public.joint_project USING btree (sta
 CREATE INDEX joint_project_overdue_at ON public.joint_project USING btree (overdue_at, id) WHERE (state = ANY (ARRAY['FORMED'::text, 'UNDER_WAY'::text]));
 CREATE INDEX joint_project_street ON public.joint_project USING btree (state, street, ends_on, id);
 CREATE INDEX lead_consent_place ON public.lead_consent USING btree (place_id, year, id);
+CREATE INDEX mail_address_digest_at ON public.mail_address USING btree (digest_at) WHERE (confirmed_at IS NOT NULL);
+CREATE UNIQUE INDEX mailing_not_begun ON public.mailing USING btree (member_id) WHERE ((purpose = 'AT_ONCE'::text) AND (state = 'WAITING'::text) AND (tries = 0));
+CREATE INDEX mailing_queued_at ON public.mailing USING btree (queued_at);
+CREATE INDEX mailing_try_at ON public.mailing USING btree (try_at) WHERE (state = 'WAITING'::text);
 CREATE INDEX micro_wish_community ON public.micro_wish USING btree (state, community_id, published_at, id);
 CREATE INDEX micro_wish_community_due ON public.micro_wish USING btree (state, community_id, due_at, id);
 CREATE INDEX micro_wish_district ON public.micro_wish USING btree (state, district, published_at, id);
@@ -1722,6 +1776,10 @@ ALTER TABLE ONLY public.lead_consent
     ADD CONSTRAINT lead_consent_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.seat(id);
 ALTER TABLE ONLY public.lead_consent
     ADD CONSTRAINT lead_consent_seat_id_fkey FOREIGN KEY (seat_id) REFERENCES public.seat(id);
+ALTER TABLE ONLY public.mail_address
+    ADD CONSTRAINT mail_address_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.mailing
+    ADD CONSTRAINT mailing_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 ALTER TABLE ONLY public.micro_wish
     ADD CONSTRAINT micro_wish_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.micro_wish

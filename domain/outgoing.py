@@ -17,6 +17,8 @@ from domain.notices import NoticeKind
 from domain.webhooks import DeliveryProblem, WebhookFormat, key_of
 from domain.words import Words
 
+BATCH = 500
+"""Events that are looked at in one transaction."""
 MOST_TRIES = 8
 """Of a message, before it is dead."""
 GIVES_UP_AFTER = timedelta(days=3)

@@ -12,7 +12,7 @@ from db.driver import faults, session
 from db.server import migrate
 from hub import metrics, running
 from hub.http import replies
-from resolvers import deliveries
+from resolvers import deliveries, mail
 from resolvers.feed import relay
 
 PATIENCE = 2.0  # seconds that the database has to answer
@@ -40,6 +40,7 @@ async def figures(request: Request) -> Response:
         async with asyncio.timeout(PATIENCE), hub.pool.acquire() as connection:
             hub.metrics.lag(await relay.lag(connection, hub.clock()))
             hub.metrics.deliveries(await deliveries.figures(connection))
+            hub.metrics.mails(await mail.figures(connection))
     except Exception as error:  # the other figures are wanted most of all when the database does not answer
         log.warning("figures of the database unknown", error=faults.said(error))
     return Response(hub.metrics.page(), headers={"content-type": metrics.CONTENT_TYPE, "cache-control": "no-store"})

@@ -8,6 +8,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.registry import Collector
 from prometheus_client.utils import floatToGoString
 
+from db import mail
 from db.deliveries import Figures
 from db.log import events
 
@@ -37,6 +38,8 @@ class Metrics:
         self._waiting = Gauge("sandan_webhook_waiting", "Messages that wait to be sent to webhooks.", registry=self.registry)
         self._dead = Gauge("sandan_webhook_dead", "Messages that webhooks did not take, however often they were tried.",
                            registry=self.registry)
+        self._mails = Gauge("sandan_mail_waiting", "Mails that wait to be sent.", registry=self.registry)
+        self._dead_mails = Gauge("sandan_mail_dead", "Mails that were given up, of the last 90 days.", registry=self.registry)
         self._asked = Asked()
         self.registry.register(self._asked)
 
@@ -55,6 +58,10 @@ class Metrics:
     def deliveries(self, figures: Figures) -> None:
         self._waiting.set(figures.waiting)
         self._dead.set(figures.dead)
+
+    def mails(self, figures: mail.Figures) -> None:
+        self._mails.set(figures.waiting)
+        self._dead_mails.set(figures.dead)
 
     def page(self) -> bytes:
         return generate_latest(self.registry)

@@ -22,7 +22,7 @@ from hub.http import addresses
 from hub.http.quotas import Payer, Quotas
 from hub.http.reservation import Reservations
 from hub.http.texts import Texts
-from hub.outgoing import posting, webhooks
+from hub.outgoing import mail, posting, webhooks
 from hub.sign_in import demo_keys, keys, sign_in, tickets, tokens
 from hub.sign_in.sign_in import Signed
 from hub.websocket import fan_out
@@ -101,6 +101,14 @@ class Hub:
                                self.settings.link)
 
     @cached_property
+    def mailer(self) -> mail.Mailer | None:
+        """None: no mail is sent."""
+        if self.settings.smtp is None:
+            return None
+        return mail.Mailer(self.pool, self.clock, lambda: self.relay.leads, mail.Server(self.settings.smtp),
+                           self.settings.mail_from, self.settings.link)
+
+    @cached_property
     def keeping(self) -> asyncio.Semaphore:
         """A file is kept while its row is held: not so many at once that others find no connection."""
         return asyncio.Semaphore(KEPT_AT_ONCE)
@@ -122,7 +130,8 @@ class Hub:
             request_id=request_id, clock=self.clock,
             answer_within=self.settings.answer_within, most_unanswered=self.settings.most_unanswered or None,
             lead_quota=self.settings.lead_quota,
-            inner_webhooks=bool(self.settings.webhooks_inner), language=language, together=self.together,
+            inner_webhooks=bool(self.settings.webhooks_inner),
+            mails=self.settings.smtp is not None, language=language, together=self.together,
             wrote=self.relay.wake, rights_changed=self.rights.forget, **charged)
 
     def demo_token(self, handle: str) -> str:
@@ -158,6 +167,7 @@ async def opened(configured: settings.Settings, demo_key: Ed25519PrivateKey | No
         _measure(hub)
         async with background.tasks(
                 relay=hub.relay.run, feed=hub.feed.run, webhooks=hub.webhooks.run,
+                **({"mail": hub.mailer.run} if hub.mailer is not None else {}),
                 lateness=partial(lateness.watch, counted), clock=partial(
                     scheduler.run, pool, now, configured.clock_every.total_seconds(),
                     (*jobs.ALL, attachments.sweeping(hub.files)), hub.relay.wake)):
@@ -200,6 +210,10 @@ def _measure(hub: Hub) -> None:
                       lambda: hub.feed.pos)
     hub.metrics.counter("sandan_webhook_messages", "Messages that webhooks took.", lambda: hub.webhooks.counts.sent)
     hub.metrics.counter("sandan_webhook_failures", "Tries to send a message that failed.", lambda: hub.webhooks.counts.failed)
+    if (mailer := hub.mailer) is not None:
+        hub.metrics.counter("sandan_mails", "Mails that the mail server took.", lambda: mailer.counts.sent)
+        hub.metrics.counter("sandan_mail_failures", "Mails that were not sent: at that time, or at all.",
+                            lambda: mailer.counts.failed)
     hub.metrics.gauge("sandan_relay_leads", "1 when this process places the events.", lambda: hub.relay.leads)
 
 

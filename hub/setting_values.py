@@ -73,6 +73,20 @@ def folder(value: str) -> Path:
     return Path(value)
 
 
+def smtp_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("smtp", "smtps", "smtp+plain") or not parts.hostname:
+        raise ValueError("must be a URL like smtps://user:password@mail.example.cn, with smtp:// for STARTTLS and "
+                         "smtp+plain:// for no encryption")
+    return value
+
+
+def mail_address(value: str) -> str:
+    if not re.fullmatch(r"[^\r\n<>]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+", value):
+        raise ValueError("must be an address like lists@example.cn, or Sandan <lists@example.cn>")
+    return value
+
+
 def page_url(value: str) -> str:
     if urlsplit(value).scheme not in ("http", "https") or value.count("{id}") != 1:
         raise ValueError("must be a URL that begins with http:// or https:// and has {id} in it once")

@@ -203,8 +203,14 @@ class Settings:
         "SANDAN_WEBHOOKS_INNER", "Addresses or networks of the inner network to which webhooks may send, by http too, "
         "separated by commas; `none`: nowhere there.", setting_values.networks, ())
     link: str | None = setting(
-        "SANDAN_LINK", "Your frontend's page of an object, with {id} for its ID: messages to webhooks lead there. Unset: they "
-        "lead nowhere.", setting_values.page_url, None)
+        "SANDAN_LINK", "Your frontend's page of an object, with {id} for its ID: messages to webhooks and mails lead there. "
+        "Unset: they lead nowhere.", setting_values.page_url, None)
+    smtp: str | None = setting(
+        "SANDAN_SMTP", "The server that mails are sent by: smtps://user:password@mail.example.cn, with smtp:// for STARTTLS, "
+        "smtp+plain:// for no encryption. Unset: no mail is sent.", setting_values.smtp_url, None)
+    mail_from: str = setting(
+        "SANDAN_MAIL_FROM", "Whose mails they are: an address, or Sandan <lists@example.cn>. Who wants no more writes there.",
+        setting_values.mail_address, "sandan@localhost")
 
     log_format: LogFormat = setting(
         "SANDAN_LOG_FORMAT", "text for people, json (one object a line) for a log collector.",
@@ -262,4 +268,4 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
 
 def _shown(variable: str, value: str) -> str:
     """A value as it may stand in a message: a URL of the database or a token holds a secret."""
-    return "…" if variable in ("DATABASE_URL", "SANDAN_TOKEN") else value
+    return "…" if variable in ("DATABASE_URL", "SANDAN_TOKEN", "SANDAN_SMTP") else value

@@ -14,7 +14,6 @@ from domain.outgoing import Outcome
 from resolvers.deadlines import Job
 from resolvers.writing import transactions
 
-BATCH = 500  # events that are looked at in one transaction
 KEPT_FOR = timedelta(days=30)  # how long a message is there, whatever became of it
 
 
@@ -24,7 +23,7 @@ async def queue(pool: Pool) -> int:
     writes   delivery, outgoing
     """
     async with transactions.opened(pool) as connection:
-        return await deliveries.queue(connection, BATCH)
+        return await deliveries.queue(connection, outgoing.BATCH)
 
 
 async def due(pool: Pool, now: datetime, without: Collection[UUID], limit: int) -> list[Due]:

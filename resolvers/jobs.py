@@ -15,6 +15,7 @@ from resolvers import (
     deliveries,
     dispatches,
     items,
+    mail,
     milestones,
     notices,
     opinions,
@@ -60,4 +61,4 @@ DEADLINES: tuple[Job, ...] = (
     wishes.LAPSE,
     dispatches.ESCALATED,
 )
-ALL: tuple[Job, ...] = (*DEADLINES, FORGET_ANSWERS, notices.FORGET, tickets.FORGET, deliveries.FORGET)
+ALL: tuple[Job, ...] = (*DEADLINES, FORGET_ANSWERS, notices.FORGET, tickets.FORGET, deliveries.FORGET, mail.FORGET)

@@ -16,6 +16,7 @@ from schema import (
     funds,
     item_inputs,
     leads,
+    mail,
     milestones,
     opinions,
     organization_inputs,
@@ -229,6 +230,15 @@ class Mutation:
     resume_webhook = webhooks.RESUME
     replay_webhook = webhooks.REPLAY
     remove_webhook = webhooks.REMOVE
+    set_mail_address = mutation(
+        "设置您的邮件地址：向它发送确认码，确认前不发其他邮件。Set your mail address: a code is sent there, and nothing else before it is confirmed.",
+        mail.SET_ADDRESS, mail.SetMailAddressInput, VIEWER, payload="当前登录者。Who is signed in.")
+    confirm_mail_address = mutation("以确认码确认您的邮件地址；已确认的不变。Confirm your mail address by its code; one that is confirmed stays.",
+                                    mail.CONFIRM, mail.ConfirmMailAddressInput, VIEWER, payload="当前登录者。Who is signed in.")
+    set_digest = mutation("设置您何时收邮件：摘要、免打扰、语言。Set when you are mailed: digest, quiet hours, language.",
+                          mail.SET_DIGEST, mail.SetDigestInput, VIEWER, payload="当前登录者。Who is signed in.")
+    set_mail_preference = mutation("设置一种通知以何方式邮寄给您。Set by which way you are mailed notices of a kind.",
+                                   mail.PREFER, mail.SetMailPreferenceInput, VIEWER, payload="当前登录者。Who is signed in.")
     read_notices = mutation("把通知标为已读。Mark notices as read.", notices.read, ReadNoticesInput,
                             VIEWER, payload="当前登录者。Who is signed in.")
     set_notice_preference = mutation("要或不要某一种通知。Have notices of a kind, or none of it.", notices.prefer,

@@ -7,6 +7,7 @@ import strawberry
 
 from domain import access, committees, leads, members
 from domain import viewer as rights
+from domain.mail import MailChannel
 from domain.process import Process
 from domain.sight import OPEN
 from domain.terms import Term
@@ -39,6 +40,7 @@ from schema.lazy import (
     Topics,
 )
 from schema.leads import CONSENTED, LED, QUOTA, LeadProgress
+from schema.mail import MailAddress, of_channel, of_viewer
 from schema.nodes import PADDED, PADDED_EN, Connection, Node
 from schema.notices import NoticeFilter
 from schema.organizations import OrganizationFilter, OrganizationOrder
@@ -198,3 +200,6 @@ class Viewer:
                    plain=["unread"])
     muted_notices: list[NoticeKind] = column("不再收到的通知种类。The kinds of notices that you do not get.",
                                              "ARRAY(SELECT n.kind FROM notice_muted n WHERE n.member_id = {t}.id ORDER BY n.kind)")
+    mail: MailAddress | None = of_viewer()
+    mailed_at_once: list[NoticeKind] = column("随时邮寄的通知种类。The kinds of notices that you are mailed at once.", of_channel(MailChannel.AT_ONCE))
+    not_mailed: list[NoticeKind] = column("不邮寄的通知种类。The kinds of notices that you are not mailed.", of_channel(MailChannel.NONE))

@@ -15,6 +15,7 @@ from domain.items import ItemState as ItemState
 from domain.items import ResourceKind as ResourceKind
 from domain.items import Scope as Scope
 from domain.items import Urgency as Urgency
+from domain.mail import DigestCadence, MailChannel, MailLanguage
 from domain.notices import NoticeKind as NoticeKind
 from domain.organizations import OrganizationKind as OrganizationKind
 from domain.refusals import Refusal
@@ -75,6 +76,10 @@ described(ClaimState, "认领状态。Where a claim is in its life.", claims.PRO
 ClaimAction = enumerated("ClaimAction", "对认领的操作。What can be done with a claim.", claims.ACTIONS)
 
 described(FileType, "文件类型，由内容得出。What a file is, told by its content.")
+
+described(MailChannel, "以何方式邮寄一种通知。By which way one is mailed notices of a kind.")
+described(DigestCadence, "摘要的频次。How often a digest is sent.")
+described(MailLanguage, "邮件的语言。The language of one's mail.")
 
 described(NoticeKind, "通知的种类：因何告知。The kind of a notice: why somebody is told.")
 

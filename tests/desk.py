@@ -35,7 +35,7 @@ class Desk:
 
     def context(self, viewer: Viewer | str | None) -> Context:
         known = self.city.viewer(viewer) if isinstance(viewer, str) else viewer
-        return Context(self.pool, known, "test-request", self.now, answer_within=timedelta(days=3),
+        return Context(self.pool, known, "test-request", self.now, answer_within=timedelta(days=3), mails=True,
                        most_unanswered=self.most_unanswered, together=self.together, wrote=lambda: self.woken.append(None))
 
     async def send(self, viewer: Viewer | str | None, use_case: UseCase[...], /, *, key: str | None = None,

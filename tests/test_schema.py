@@ -116,7 +116,8 @@ def test_every_list_is_a_connection() -> None:
                 assert {"first", "after", "last", "before"} <= field.args.keys(), f"{name}.{field_name}"
     short = {each for each in plain if not re.search(r"(Connection\.(edges|nodes|groups)|\.viewerCan(Attach)?)$", each)}
     assert short == {"WrongState.expected", "Query._entities", "Query.nodes", "Query.labels", "EnumLabels.values",
-                     "Event.changes", "Viewer.mutedNotices", "Composition.missing", "Webhook.kinds"}
+                     "Event.changes", "Viewer.mutedNotices", "Composition.missing", "Webhook.kinds",
+                     "Viewer.mailedAtOnce", "Viewer.notMailed"}
 
 
 @pytest.mark.parametrize("name", sorted(each for each in TYPES if each.endswith("Connection")))

@@ -16,6 +16,7 @@ from hub.demo import (
     data,
     dual_reports,
     items,
+    mail,
     opinions,
     organizations,
     pairings,
@@ -78,6 +79,7 @@ async def load(connection: Connection, *, scale: int = 1, today: date, progress:
         acts += conferences.of_streets(telling, world, now)
         acts += [telling.of_share(*share) for share in story.shares(world, listed, now + timedelta(days=60))]
         acts += agreements.acts(telling, world, today)
+        acts += mail.acts(telling, world, today)
         acts += commitments.acts(telling, world, today)
         acts += pairings.acts(telling, world, today)
         acts += dual_reports.acts(telling, world, today)

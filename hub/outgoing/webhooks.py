@@ -35,6 +35,17 @@ class Counts:
     failed: int = 0
 
 
+def global_id(type_name: str, row_id: UUID) -> str:
+    """Empty of a type that only a newer hub knows."""
+    tag = TAGS.get(type_name)
+    return ids.encoder(tag)(row_id) or "" if tag else ""
+
+
+def link_to(link: str | None, type_name: str, row_id: UUID) -> str | None:
+    """Where people see an object."""
+    return link and link.replace("{id}", quote(global_id(type_name, row_id)))
+
+
 @dataclass
 class Sender:
     """
@@ -69,7 +80,7 @@ class Sender:
             await asyncio.gather(*self._sending.values(), return_exceptions=True)
 
     async def _round(self) -> None:
-        while await deliveries.queue(self.pool) == deliveries.BATCH:
+        while await deliveries.queue(self.pool) == outgoing.BATCH:
             pass
         for one in await deliveries.due(self.pool, self.clock(), self._sending.keys(), self.at_once - len(self._sending)):
             self._sending[one.webhook_id] = asyncio.create_task(self._send(one))
@@ -90,11 +101,5 @@ class Sender:
             del self._sending[one.webhook_id]
 
     def _message(self, one: Due) -> Message:
-        about = self._id(one.object_type, one.object_id)
-        return Message(one.id, one.kind, one.at, one.object_type, about, self._id("Event", one.event_id),
-                       self.link and self.link.replace("{id}", quote(about)))
-
-    def _id(self, type_name: str, row_id: UUID) -> str:
-        """Empty of a type that only a newer hub knows."""
-        tag = TAGS.get(type_name)
-        return ids.encoder(tag)(row_id) or "" if tag else ""
+        return Message(one.id, one.kind, one.at, one.object_type, global_id(one.object_type, one.object_id),
+                       global_id("Event", one.event_id), link_to(self.link, one.object_type, one.object_id))

@@ -36,6 +36,7 @@ class Context:
     most_unanswered   proposals that an organisation may have unanswered; None: any number
     lead_quota     of a committee that is founded: projects that a part-time member may lead in a calendar year
     wrote          called after each commit, so that the relay need not be waited for
+    mails          whether the hub sends mail
     inner_webhooks whether messages may go to addresses of the inner network, by http too
     together       joins its proposals to those of other operations that have the same
     spend          called with the cost of what is about to be read
@@ -52,6 +53,7 @@ class Context:
     answer_within: timedelta = timedelta(hours=72)
     most_unanswered: int | None = 50
     lead_quota: int = 2
+    mails: bool = False
     inner_webhooks: bool = False
     together: Together = field(default_factory=Together)
     wrote: Callable[[], None] = _nobody_waits

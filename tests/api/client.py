@@ -87,7 +87,7 @@ class Client:
 
     def context(self, handle: str | None) -> Context:
         viewer = self.city.viewer(handle) if handle else None
-        return Context(self.pool, viewer, "test-request", self.desk.now, answer_within=timedelta(days=3),
+        return Context(self.pool, viewer, "test-request", self.desk.now, answer_within=timedelta(days=3), mails=True,
                        together=self.together, language=self.language)
 
     async def send(self, handle: str | None, query: str, **variables: Any) -> dict[str, Any]:
