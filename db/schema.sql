@@ -90,6 +90,38 @@ CREATE FUNCTION public.mercator(longitude double precision, latitude double prec
 CREATE FUNCTION public.placed_grams(list text, home_code text, scope_code text, words text) RETURNS text[]
     LANGUAGE sql IMMUTABLE STRICT COST 1e+06 PARALLEL SAFE
     RETURN ARRAY(SELECT (("left"(placed_grams.list, 1) || p.place) || g.gram) FROM (SELECT "left"(placed_grams.home_code, 6) AS "left" UNION SELECT placed_grams.scope_code AS scope_code WHERE (length(placed_grams.scope_code) < 6)) p(place), (SELECT ''::text AS "?column?" UNION ALL SELECT v.g FROM UNNEST(string_to_array(placed_grams.words, NULL::text), (string_to_array(placed_grams.words, NULL::text))[2:]) c(first, second), LATERAL (VALUES (c.first), ((c.first || c.second))) v(g) WHERE (v.g !~ '\s'::text)) g(gram));
+CREATE TABLE public.activity (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    home text GENERATED ALWAYS AS ("left"((home_code)::text, 12)) STORED,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    published_by uuid NOT NULL,
+    title public.filled NOT NULL,
+    body text NOT NULL,
+    address public.filled NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    sign_up_until timestamp with time zone NOT NULL,
+    places integer NOT NULL,
+    taken integer DEFAULT 0 NOT NULL,
+    state text NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    over_at timestamp with time zone,
+    reason text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT activity_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'ENDED'::text THEN (over_at IS NOT NULL)
+    WHEN 'CANCELLED'::text THEN ((over_at IS NOT NULL) AND (reason IS NOT NULL))
+    ELSE true
+END),
+    CONSTRAINT activity_keeps_its_places CHECK (((taken >= 0) AND (taken <= places))),
+    CONSTRAINT activity_places_check CHECK ((places > 0)),
+    CONSTRAINT activity_state_check CHECK ((state = ANY (ARRAY['PUBLISHED'::text, 'ENDED'::text, 'CANCELLED'::text]))),
+    CONSTRAINT activity_times CHECK (((sign_up_until <= starts_at) AND (starts_at < ends_at)))
+);
 CREATE TABLE public.admission (
     id uuid NOT NULL,
     department_id uuid NOT NULL,
@@ -1070,6 +1102,63 @@ CREATE TABLE public.seat (
     CONSTRAINT seat_kind_check CHECK ((kind = ANY (ARRAY['SECRETARY'::text, 'FIRST_SECRETARY'::text, 'FULL_TIME'::text, 'PART_TIME'::text]))),
     CONSTRAINT seat_of_a_place CHECK (((place_id IS NULL) = (succeeds_id IS NULL)))
 );
+CREATE TABLE public.service_duty (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    projects integer NOT NULL,
+    hours numeric(6,2) NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT service_duty_hours_check CHECK ((hours >= (0)::numeric)),
+    CONSTRAINT service_duty_projects_check CHECK ((projects >= 0))
+);
+CREATE TABLE public.sign_up (
+    id uuid NOT NULL,
+    activity_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    home text GENERATED ALWAYS AS ("left"((home_code)::text, 12)) STORED,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    member_id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    signed_up_at timestamp with time zone NOT NULL,
+    hours numeric(5,2),
+    confirmed_at timestamp with time zone,
+    over_at timestamp with time zone,
+    reason text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT sign_up_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'ATTENDED'::text THEN ((confirmed_at IS NOT NULL) AND (hours IS NOT NULL))
+    WHEN 'ABSENT'::text THEN (confirmed_at IS NOT NULL)
+    WHEN 'WITHDRAWN'::text THEN (over_at IS NOT NULL)
+    ELSE true
+END),
+    CONSTRAINT sign_up_hours CHECK (((hours > (0)::numeric) AND ((hours * (3600)::numeric) <= EXTRACT(epoch FROM (ends_at - starts_at))))),
+    CONSTRAINT sign_up_hours_of_who_was_there CHECK (((hours IS NULL) OR (state = 'ATTENDED'::text))),
+    CONSTRAINT sign_up_state_check CHECK ((state = ANY (ARRAY['SIGNED_UP'::text, 'ATTENDED'::text, 'ABSENT'::text, 'WITHDRAWN'::text])))
+);
+CREATE VIEW public.service_progress AS
+ SELECT d.id,
+    d.id AS dual_report_id,
+    y.year,
+    done.projects,
+    done.hours,
+    COALESCE(s.projects, 1) AS duty_projects,
+    COALESCE(s.hours, 24.00) AS duty_hours
+   FROM (((public.dual_report d
+     CROSS JOIN generate_series(2000, 2099) y(year))
+     LEFT JOIN public.service_duty s ON (((s.home_code)::text = "left"((d.home_code)::text, 6))))
+     CROSS JOIN LATERAL ( SELECT (count(*))::integer AS projects,
+            COALESCE(sum(u.hours), 0.00) AS hours
+           FROM public.sign_up u
+          WHERE ((u.member_id = d.member_id) AND (u.state = 'ATTENDED'::text) AND (u.starts_at >= ((make_date(y.year, 1, 1))::timestamp without time zone AT TIME ZONE '08:00:00'::interval)) AND (u.starts_at < ((make_date((y.year + 1), 1, 1))::timestamp without time zone AT TIME ZONE '08:00:00'::interval)))) done)
+  WHERE (d.state = 'CONFIRMED'::text);
 CREATE TABLE public.share (
     id uuid NOT NULL,
     item_id uuid,
@@ -1260,6 +1349,8 @@ CREATE TABLE public.wish_resident (
     phone text NOT NULL,
     CONSTRAINT wish_resident_phone_check CHECK ((phone ~ '^\+?[0-9-]{5,20}$'::text))
 );
+ALTER TABLE ONLY public.activity
+    ADD CONSTRAINT activity_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.admission
     ADD CONSTRAINT admission_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.agreement
@@ -1394,6 +1485,12 @@ ALTER TABLE ONLY public.seat
     ADD CONSTRAINT seat_once UNIQUE (committee_id, member_id, starts_on);
 ALTER TABLE ONLY public.seat
     ADD CONSTRAINT seat_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.service_duty
+    ADD CONSTRAINT service_duty_of_district UNIQUE (home_code);
+ALTER TABLE ONLY public.service_duty
+    ADD CONSTRAINT service_duty_once UNIQUE (organization_id);
+ALTER TABLE ONLY public.service_duty
+    ADD CONSTRAINT service_duty_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_once UNIQUE (item_id, organization_id);
 ALTER TABLE ONLY public.share
@@ -1402,6 +1499,10 @@ ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_project_once UNIQUE (project_id, organization_id);
 ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_topic_once UNIQUE (topic_id, organization_id);
+ALTER TABLE ONLY public.sign_up
+    ADD CONSTRAINT sign_up_one_at_a_time EXCLUDE USING gist (member_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((state = ANY (ARRAY['SIGNED_UP'::text, 'ATTENDED'::text])));
+ALTER TABLE ONLY public.sign_up
+    ADD CONSTRAINT sign_up_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.station
     ADD CONSTRAINT station_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.system_key
@@ -1428,6 +1529,13 @@ ALTER TABLE ONLY public.whistle_resident
     ADD CONSTRAINT whistle_resident_pkey PRIMARY KEY (whistle_id);
 ALTER TABLE ONLY public.wish_resident
     ADD CONSTRAINT wish_resident_pkey PRIMARY KEY (wish_id);
+CREATE INDEX activity_district ON public.activity USING btree (state, district, starts_at, id);
+CREATE INDEX activity_end ON public.activity USING btree (ends_at, id) WHERE (state = 'PUBLISHED'::text);
+CREATE INDEX activity_home ON public.activity USING btree (state, home, starts_at, id);
+CREATE INDEX activity_open_to ON public.activity USING btree (state, home_code, starts_at, id);
+CREATE INDEX activity_organization_id ON public.activity USING btree (organization_id, starts_at, id);
+CREATE INDEX activity_own ON public.activity USING btree (state, organization_id, starts_at, id);
+CREATE INDEX activity_street ON public.activity USING btree (state, street, starts_at, id);
 CREATE INDEX admission_decider_id ON public.admission USING btree (decider_id, id) WHERE (state = 'PROPOSED'::text);
 CREATE INDEX admission_department ON public.admission USING btree (state, department_id, ends_on, id);
 CREATE INDEX admission_department_id ON public.admission USING btree (department_id, ends_on, id);
@@ -1612,6 +1720,15 @@ CREATE INDEX seat_organization_id ON public.seat USING btree (organization_id, i
 CREATE INDEX seat_place ON public.seat USING btree (COALESCE(place_id, id), id);
 CREATE INDEX share_guest_id ON public.share USING btree (guest_id, id) WHERE (guest_id IS NOT NULL);
 CREATE INDEX share_organization_id ON public.share USING btree (organization_id, item_id);
+CREATE INDEX sign_up_activity_id ON public.sign_up USING btree (activity_id, starts_at, id);
+CREATE INDEX sign_up_district ON public.sign_up USING btree (state, district, starts_at, id);
+CREATE INDEX sign_up_home ON public.sign_up USING btree (state, home, starts_at, id);
+CREATE INDEX sign_up_member_id ON public.sign_up USING btree (member_id, starts_at, id);
+CREATE INDEX sign_up_own ON public.sign_up USING btree (state, organization_id, starts_at, id);
+CREATE INDEX sign_up_person ON public.sign_up USING btree (state, member_id, starts_at, id);
+CREATE INDEX sign_up_street ON public.sign_up USING btree (state, street, starts_at, id);
+CREATE INDEX sign_up_unit ON public.sign_up USING btree (state, unit_id, starts_at, id);
+CREATE INDEX sign_up_unit_id ON public.sign_up USING btree (unit_id, starts_at, id);
 CREATE INDEX station_community_id ON public.station USING btree (community_id, id);
 CREATE UNIQUE INDEX station_once ON public.station USING btree (unit_id, community_id) WHERE (state = 'CONFIRMED'::text);
 CREATE UNIQUE INDEX station_proposed_once ON public.station USING btree (unit_id, community_id) WHERE (state = 'PROPOSED'::text);
@@ -1650,6 +1767,10 @@ CREATE INDEX whistle_street ON public.whistle USING btree (state, street, report
 CREATE INDEX whistle_street_due ON public.whistle USING btree (state, street, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
 CREATE TRIGGER event_no_delete BEFORE DELETE ON public.event FOR EACH ROW EXECUTE FUNCTION public.event_is_append_only();
 CREATE TRIGGER event_no_update BEFORE UPDATE ON public.event FOR EACH ROW WHEN (((old.pos IS NOT NULL) OR (new.pos IS NULL) OR (old.seq IS DISTINCT FROM new.seq) OR (old.id IS DISTINCT FROM new.id) OR (old.at IS DISTINCT FROM new.at) OR (old.kind IS DISTINCT FROM new.kind) OR (old.actor_id IS DISTINCT FROM new.actor_id) OR (old.organization_id IS DISTINCT FROM new.organization_id) OR (old.object_type IS DISTINCT FROM new.object_type) OR (old.object_id IS DISTINCT FROM new.object_id) OR (old.object_version IS DISTINCT FROM new.object_version) OR (old.subject_type IS DISTINCT FROM new.subject_type) OR (old.subject_id IS DISTINCT FROM new.subject_id) OR (old.home_code IS DISTINCT FROM new.home_code) OR (old.request_id IS DISTINCT FROM new.request_id) OR (old.before IS DISTINCT FROM new.before) OR (old.after IS DISTINCT FROM new.after))) EXECUTE FUNCTION public.event_is_append_only();
+ALTER TABLE ONLY public.activity
+    ADD CONSTRAINT activity_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.activity
+    ADD CONSTRAINT activity_published_by_fkey FOREIGN KEY (published_by) REFERENCES public.member(id);
 ALTER TABLE ONLY public.admission
     ADD CONSTRAINT admission_decider_id_fkey FOREIGN KEY (decider_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.admission
@@ -1848,6 +1969,8 @@ ALTER TABLE ONLY public.seat
     ADD CONSTRAINT seat_place_id_fkey FOREIGN KEY (place_id) REFERENCES public.seat(id);
 ALTER TABLE ONLY public.seat
     ADD CONSTRAINT seat_succeeds_id_fkey FOREIGN KEY (succeeds_id) REFERENCES public.seat(id);
+ALTER TABLE ONLY public.service_duty
+    ADD CONSTRAINT service_duty_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_guest_id_fkey FOREIGN KEY (guest_id) REFERENCES public.joint_committee(id);
 ALTER TABLE ONLY public.share
@@ -1860,6 +1983,14 @@ ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_shared_by_fkey FOREIGN KEY (shared_by) REFERENCES public.member(id);
 ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES public.topic(id);
+ALTER TABLE ONLY public.sign_up
+    ADD CONSTRAINT sign_up_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES public.activity(id);
+ALTER TABLE ONLY public.sign_up
+    ADD CONSTRAINT sign_up_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.sign_up
+    ADD CONSTRAINT sign_up_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.sign_up
+    ADD CONSTRAINT sign_up_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.station
     ADD CONSTRAINT station_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.station

@@ -59,6 +59,10 @@ class NoticeKind(Worded):
         "：已准入或不予准入")
     ADMISSION_OVER = "ADMISSION_OVER", Words(
         "准入结束", "An admission was withdrawn or revoked, or its term is over.", "：已撤回、撤销或到期")
+    ACTIVITY_CANCELLED = "ACTIVITY_CANCELLED", Words(
+        "活动取消", "An activity for which you are signed up is cancelled.", "：您已报名的")
+    ATTENDANCE_CONFIRMED = "ATTENDANCE_CONFIRMED", Words(
+        "活动时长已确认", "It was said whether you were at an activity, and for how many hours.", "，或记为未参加")
     AGREEMENT_ENDS = "AGREEMENT_ENDS", Words("协议将到期", "An agreement of yours ends soon, or its term is over.", "或已到期")
     AGREEMENT_ATTACHED = "AGREEMENT_ATTACHED", Words("协议有新附件", "A file was attached to an agreement of yours.")
     CARD_PROPOSED = "CARD_PROPOSED", Words(
@@ -268,6 +272,7 @@ _REPORT_OVER = Rule(NoticeKind.DUAL_REPORT_OVER, (*_REPORTED, Acting("dual_repor
 _ASKER, _ASKED_COMMUNITY = Acting("opinion", "asker_id"), Acting("opinion", "community_id")
 _DEPARTMENT, _ADMITTED = Acting("admission", "department_id"), Acting("admission", "division_id")
 _ADMISSION_OVER = Rule(NoticeKind.ADMISSION_OVER, (_DEPARTMENT, _ADMITTED))
+_ATTENDED = Rule(NoticeKind.ATTENDANCE_CONFIRMED, (Person("sign_up", "member_id"),))
 _ATTACHED = Rule(NoticeKind.AGREEMENT_ATTACHED, _SIDES)
 _TO_ASKED = (Acting("card", "asked_id", "object_id"),)
 _CARD_ANSWERED = Rule(NoticeKind.CARD_ANSWERED, (Acting("card", "proposer_id", "object_id"),))
@@ -304,6 +309,8 @@ RULES: Mapping[str, Rule] = {
     "dual_report.proposed": Rule(NoticeKind.DUAL_REPORT_PROPOSED, (Acting("dual_report", "community_id"),)),
     "dual_report.confirmed": _REPORT_ANSWERED, "dual_report.declined": _REPORT_ANSWERED,
     "dual_report.moved": _REPORT_OVER, "dual_report.ended": _REPORT_OVER,
+    "sign_up.confirmed": _ATTENDED, "sign_up.missed": _ATTENDED,
+    "sign_up.cancelled": Rule(NoticeKind.ACTIVITY_CANCELLED, (Person("sign_up", "member_id"),)),
     "item.expired": Rule(NoticeKind.ITEM_EXPIRED, (PUBLISHER,)),
     "item.shared": Rule(NoticeKind.SHARED, (Invited(),)),
     "topic.shared": Rule(NoticeKind.SHARED, (Invited(),)),

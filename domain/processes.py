@@ -3,6 +3,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from domain import (
+    activities,
     admissions,
     agreements,
     cadences,
@@ -22,6 +23,7 @@ from domain import (
     pairings,
     projects,
     resolutions,
+    service_duties,
     stations,
     topics,
     webhooks,
@@ -48,6 +50,8 @@ ALL: tuple[Process, ...] = (
     agreements.PROCESS,
     pairings.PROCESS,
     dual_reports.PROCESS,
+    activities.PROCESS,
+    activities.SIGN_UP,
     topics.PROCESS,
     resolutions.PROCESS,
     commitments.LIST,
@@ -99,6 +103,7 @@ ACTIONS: Mapping[str, Words] = {
     **{name: words for process in ALL for name, words in process.deeds.items()},
     **funds.DEEDS,
     **{each.action: each.words for each in FileDeed},
+    **service_duties.DEEDS,
     **{each.value: each.words for each in Action}}
 """Everything that somebody may be forbidden to do, as `NotAllowed` names it."""
 OBJECTS: Mapping[str, Words] = {

@@ -2,6 +2,7 @@
 from collections.abc import Mapping
 
 from domain import (
+    activities,
     admissions,
     agreements,
     commitments,
@@ -13,6 +14,7 @@ from domain import (
     pairings,
     projects,
     resolutions,
+    service_duties,
     topics,
     webhooks,
     whistles,
@@ -34,6 +36,9 @@ _DECLARED = (
     agreements.SUBJECT,
     pairings.SUBJECT,
     dual_reports.SUBJECT,
+    activities.SUBJECT,
+    activities.SIGN_UPS,
+    service_duties.SUBJECT,
     topics.SUBJECT,
     resolutions.SUBJECT,
     *commitments.SUBJECTS,

@@ -78,7 +78,7 @@ async def move(write: Write, *, dual_report_id: UUID, community_id: UUID, unit_i
     report = await _held(write, DualReportStep.MOVE, dual_report_id)
     await _step(write, DualReportStep.MOVE, dual_report_id, report, over_at=write.now)
     return {"dual_report": await _propose(write, community_id, unit_id or report.unit_id, dual_report_id),
-            "former": dual_report_id}
+            "former_report": dual_report_id}
 
 
 async def _over(write: Write, step: DualReportStep, report_id: UUID, reason: str) -> Ids:

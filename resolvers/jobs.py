@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from db import idempotency
 from db.driver.connection import Connection
 from resolvers import (
+    activities,
     admissions,
     agreements,
     cadences,
@@ -48,6 +49,7 @@ DEADLINES: tuple[Job, ...] = (
     agreements.PASS_ON,
     agreements.END,
     pairings.END,
+    activities.END,
     cadences.MISSED,
     conferences.FILL,
     resolutions.FALL_OVERDUE,

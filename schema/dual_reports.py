@@ -11,13 +11,14 @@ from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import IndexCondition, IndexLayout, Order
 from resolvers import dual_reports as use_cases
-from schema.declare import column, computed, entity, given, many, one, where
+from schema.declare import column, computed, entity, found, given, many, one, where
 from schema.groups import by_division, by_month
 from schema.inputs import identifier
 from schema.item_inputs import KEY
 from schema.lazy import ADualReport, AMember, AnOrganization, DualReports, Events
 from schema.nodes import PADDED, PADDED_EN, Node
 from schema.permissions import PERMISSION, Permission
+from schema.service_duties import OF_YEAR, ServiceProgress
 from schema.words import described
 from schema.writes import Shown, mutation
 
@@ -82,6 +83,8 @@ class DualReport(Node):
     reason: str | None = column("谢绝或结束的原因；没有则为空。Why it was declined or ended; null otherwise.")
     succeeds: ADualReport | None = one("由哪次报到迁移而来；没有则为空。The one from which the member moved here; null for none.",
                                        "{t}.id = {p}.succeeds_id")
+    progress = found(ServiceProgress | None, "该年的服务进度，2000 至 2099 年；未在报到中的为空。How far the member is in a year, of 2000 to 2099; null where the registration "
+                     "does not hold.", OF_YEAR, year=(int, "年度。The year."))
     version: int = column("版本，每次变动加一。Its version: one more at each change.")
     history = many(Events, "此报到的事件，由早到晚。Its events, oldest first.",
                    on="{t}.subject_type = 'dual_report' AND {t}.subject_id = {k}", key="{p}.id", seen_with_parent=True)
@@ -130,7 +133,7 @@ class EndDualReportInput:
 
 
 DUAL_REPORT = Shown("dual_report", ADualReport, "该双报到。The registration.", "dual_report")
-FORMER = Shown("former", ADualReport, "迁移前的双报到。The one that is over.", "former")
+FORMER = Shown("former_report", ADualReport, "迁移前的双报到。The one that is over.", "former_report")
 PROPOSE = mutation("向居住地社区报到（本人）。Register with the community where one lives; for oneself.", use_cases.propose,
                    ProposeDualReportInput, DUAL_REPORT)
 CONFIRM = mutation("确认报到（社区）。Confirm a registration; the community's.", use_cases.confirm, ConfirmDualReportInput, DUAL_REPORT)

@@ -6,6 +6,7 @@ import strawberry
 from schema.nodes import Connection
 
 if TYPE_CHECKING:
+    from schema.activities import Activity
     from schema.admissions import Admission
     from schema.agreements import Agreement
     from schema.attachments import Attachment
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from schema.projects import JointProject, ProgressNote, ProjectPart
     from schema.resolutions import Resolution
     from schema.routes import Route
+    from schema.service_duties import ServiceDuty
+    from schema.sign_ups import SignUp
     from schema.topics import Topic
     from schema.webhooks import Delivery, Webhook
     from schema.whistles import Whistle, WhistleParty
@@ -54,6 +57,9 @@ AConference = Annotated["JointConference", strawberry.lazy("schema.conferences")
 AnAttendance = Annotated["Attendance", strawberry.lazy("schema.conferences")]
 ATopic = Annotated["Topic", strawberry.lazy("schema.topics")]
 AResolution = Annotated["Resolution", strawberry.lazy("schema.resolutions")]
+AnActivity = Annotated["Activity", strawberry.lazy("schema.activities")]
+ASignUp = Annotated["SignUp", strawberry.lazy("schema.sign_ups")]
+AServiceDuty = Annotated["ServiceDuty", strawberry.lazy("schema.service_duties")]
 ADualReport = Annotated["DualReport", strawberry.lazy("schema.dual_reports")]
 APairing = Annotated["Pairing", strawberry.lazy("schema.pairings")]
 AJointProject = Annotated["JointProject", strawberry.lazy("schema.projects")]
@@ -94,6 +100,8 @@ Attendances = Connection[AnAttendance]
 Topics = Connection[ATopic]
 Pairings = Connection[APairing]
 DualReports = Connection[ADualReport]
+Activities = Connection[AnActivity]
+SignUps = Connection[ASignUp]
 Resolutions = Connection[AResolution]
 JointProjects = Connection[AJointProject]
 ProjectParts = Connection[AProjectPart]

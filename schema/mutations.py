@@ -4,6 +4,7 @@ from strawberry.federation.schema_directives import Authenticated
 
 from resolvers import agreements, claims, committees, conferences, items, members, notices, organizations, stations
 from schema import (
+    activities,
     admissions,
     attachments,
     cadences,
@@ -24,6 +25,8 @@ from schema import (
     projects,
     resolutions,
     routes,
+    service_duties,
+    sign_ups,
     topics,
     webhooks,
     whistle_inputs,
@@ -186,6 +189,13 @@ class Mutation:
     refuse_admission = admissions.REFUSE
     withdraw_admission = admissions.WITHDRAW
     revoke_admission = admissions.REVOKE
+    publish_activity = activities.PUBLISH
+    cancel_activity = activities.CANCEL
+    sign_up = sign_ups.TAKE
+    withdraw_sign_up = sign_ups.WITHDRAW
+    confirm_attendance = sign_ups.CONFIRM
+    miss_attendance = sign_ups.MISS
+    set_service_duty = service_duties.SET
     widen_item = widening.WIDEN
     hold_item = widening.HOLD
     lead_project = leads.LEAD

@@ -9,6 +9,7 @@ from domain.sight import OPEN
 from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import Order
+from schema.activities import ActivityFilter, ActivityOrder
 from schema.agreements import AgreementFilter, AgreementOrder
 from schema.cards import CardFilter, CardOrder
 from schema.claims import ClaimFilter, ClaimOrder
@@ -17,8 +18,10 @@ from schema.dual_reports import DualReportFilter, DualReportOrder
 from schema.funds import CommunityFundFilter
 from schema.items import ItemFilter, ItemOrder, PointInput
 from schema.lazy import (
+    Activities,
     Agreements,
     AnOrganization,
+    AServiceDuty,
     Cards,
     Claims,
     Committees,
@@ -120,6 +123,10 @@ class Organization(Node):
                       on="({t}.host_id = {k} OR {t}.unit_id = {k})", key="{p}.id", filter=AgreementFilter, order=AgreementOrder)
     pairings = many(Pairings, "以本组织为一方、您可见的结对。The pairings of which it is a side, as far as you may see them.",
                     on="({t}.host_id = {k} OR {t}.partner_id = {k})", key="{p}.id", filter=PairingFilter, order=PairingOrder)
+    activities = many(Activities, "社区或街道发布的活动，您可见的。The activities that a community or street published, as far as you may see them.",
+                      on="{t}.organization_id = {k}", key="{p}.id", filter=ActivityFilter, order=ActivityOrder)
+    service_duty: AServiceDuty | None = one("区县对报到党员每年的要求，您可见的；未规定为空。What a district wants of members in a year, as far as you may see it; "
+                                            "null where it says nothing.", "{t}.organization_id = {p}.id")
     dual_reports = many(DualReports, "向本社区的、或本单位人员的双报到，您可见的。Registrations with this community, or of this unit's people, as far as you "
                         "may see them.", on="({t}.community_id = {k} OR {t}.unit_id = {k})", key="{p}.id", filter=DualReportFilter,
                         order=DualReportOrder)

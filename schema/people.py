@@ -37,6 +37,7 @@ from schema.lazy import (
     Resolutions,
     Seats,
     Shares,
+    SignUps,
     Topics,
 )
 from schema.leads import CONSENTED, LED, QUOTA, LeadProgress
@@ -47,6 +48,7 @@ from schema.organizations import OrganizationFilter, OrganizationOrder
 from schema.pairings import PairingFilter, PairingOrder
 from schema.permissions import PERMISSION, Permission
 from schema.resolutions import ResolutionFilter, ResolutionOrder
+from schema.sign_ups import SignUpFilter, SignUpOrder
 from schema.topics import TopicFilter, TopicOrder
 from schema.words import CommitteeLevel, NoticeKind, OfficeKind, SeatKind, TermAction, TermState
 
@@ -70,6 +72,8 @@ class Member(Node):
 
     pairings = many(Pairings, "其联系点，您可见的。What the member looks after as a leader, as far as you may see it.",
                     on="{t}.leader_id = {k}", key="{p}.id", filter=PairingFilter, order=PairingOrder)
+    sign_ups = many(SignUps, "其活动报名，您可见的。The member's sign-ups for activities, as far as you may see them.",
+                    on="{t}.member_id = {k}", key="{p}.id", filter=SignUpFilter, order=SignUpOrder)
     dual_reports = many(DualReports, "其双报到，您可见的。The member's registrations with communities, as far as you may see them.",
                         on="{t}.member_id = {k}", key="{p}.id", filter=DualReportFilter, order=DualReportOrder)
 

@@ -3,6 +3,7 @@ import strawberry
 from strawberry.federation.schema_directives import Authenticated
 
 from schema import labels
+from schema.activities import ACTIVITIES
 from schema.admissions import ADMISSIONS
 from schema.agreements import AgreementFilter, AgreementOrder
 from schema.cards import CARDS
@@ -32,6 +33,7 @@ from schema.people import CommitteeFilter, Viewer
 from schema.projects import PROJECTS
 from schema.resolutions import RESOLUTIONS
 from schema.routes import ROUTES
+from schema.sign_ups import SIGN_UPS
 from schema.topics import TOPICS
 from schema.webhooks import WEBHOOKS
 from schema.whistles import WHISTLES
@@ -73,4 +75,6 @@ class Query:
     whistles = WHISTLES
     routes = ROUTES
     opinions = OPINIONS
+    activities = ACTIVITIES
+    sign_ups = SIGN_UPS
     events = many(Events, "您可见的事件，由早到晚。The events that you may see, oldest first.", filter=EventFilter)

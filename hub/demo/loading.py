@@ -8,6 +8,7 @@ from db.bulk import loading, merging
 from db.driver.connection import Connection
 from domain.viewer import Viewer
 from hub.demo import (
+    activities,
     admissions,
     agreements,
     cards,
@@ -82,9 +83,11 @@ async def load(connection: Connection, *, scale: int = 1, today: date, progress:
         acts += mail.acts(telling, world, today)
         acts += commitments.acts(telling, world, today)
         acts += pairings.acts(telling, world, today)
-        acts += dual_reports.acts(telling, world, today)
         acts += admissions.acts(telling, world, today)
         acts += opinions.acts(telling, world, today)
+        living = dual_reports.living(world, today)
+        acts += dual_reports.acts(telling, living)
+        acts += activities.acts(telling, world, living, today)
         acts += projects.acts(telling, world, taken, mine, today)
         await telling.tell(acts, progress)
         await loading.renew_statistics(connection)

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.api import (
+    activity_cases,
     admission_cases,
     agreement_cases,
     attachment_cases,
@@ -19,6 +20,7 @@ from tests.api import (
     pairing_cases,
     project_cases,
     seat_cases,
+    service_duty_cases,
     topic_cases,
     webhook_cases,
     whistle_cases,
@@ -41,9 +43,11 @@ ALL: tuple[ModuleType, ...] = (
     mail_cases,
     pairing_cases,
     dual_report_cases,
+    activity_cases,
     project_cases,
     fund_cases,
     seat_cases,
+    service_duty_cases,
     topic_cases,
     webhook_cases,
     whistle_cases,

@@ -1,5 +1,6 @@
 """Dual reporting for the tests that go through everything: what is there, each mutation in yes and in no, and who may."""
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,9 @@ from uuid_utils.compat import uuid7
 
 from db import rows
 from db.log import events
-from domain.dual_reports import PROCESS
+from domain import processes, sight
+from domain.dual_reports import PROCESS, SUBJECT
+from domain.sight import Subject
 from tests.api.cases import Case
 from tests.api.client import Client, global_id
 from tests.api.powers import HELD, Input, Make, World, acts_for, over
@@ -43,7 +46,8 @@ async def rich(connection: Any, city: City) -> dict[str, UUID]:
         at=AT, kind="dual_report.ended", object_type="DualReport", object_id=report, object_version=2,
         actor_id=city.members["unit"], organization_id=city.school, home_code=COMMUNITY,
         after={"state": "ENDED", "member_id": city.members["unit"]})])
-    return {"dualReport": report, "former": former}
+    return {"dualReport": report, "dual_report": report, "dualreport": report,
+            "formerReport": former, "former_report": former}
 
 
 CASES = [
@@ -56,10 +60,10 @@ CASES = [
     Case("declineDualReport", "dualReport { state reason }", "community",
          {"dualReportId": "@dual_report", "reason": "不在本社区"},
          {"dualReport": {"state": "DECLINED", "reason": "不在本社区"}}, "community", {}, "WrongState"),
-    Case("moveDualReport", "dualReport { state community { id } succeeds { id } } former { state }", "bank",
+    Case("moveDualReport", "dualReport { state community { id } succeeds { id } } formerReport { state }", "bank",
          {"dualReportId": "@reported", "communityId": "@neighbour"},
          {"dualReport": {"state": "PROPOSED", "community": "@neighbour", "succeeds": "@reported"},
-          "former": {"state": "MOVED"}},
+          "formerReport": {"state": "MOVED"}},
          "bank", {}, "WrongState"),
     Case("endDualReport", "dualReport { state reason }", "bank", {"dualReportId": "@reported", "reason": "退休"},
          {"dualReport": {"state": "ENDED", "reason": "退休"}}, "community", {}, "WrongState"),
@@ -74,11 +78,19 @@ TOLD = {"proposeDualReport": "dual_report.proposed", "confirmDualReport": "dual_
 """The kinds of events that each of them leaves."""
 
 
+async def told_of(client: Client, handle: str, subject: Subject, row_id: UUID) -> bool:
+    """Who sees a row as its history's reader, who is not its person by that alone; the others see it in the API, too."""
+    row = await client.desk.row(subject.table, row_id)
+    assert subject.sight
+    told = sight.sees(subject.sight, client.city.viewer(handle), SimpleNamespace(**row), {}, AT)
+    type_ = next(each.type for each in processes.ALL if each.table == subject.table)
+    found = await client.read(handle, "query($id: ID!) { node(id: $id) { id } }", id=global_id(type_, row_id))
+    assert (found["node"] is not None) is (told or row["member_id"] == client.city.members[handle])
+    return told
+
+
 async def _is_seen(client: Client, handle: str, report: UUID) -> bool:
-    """But for the member's own sight: of one's own the trail tells the others."""
-    asked = "query($id: ID!) { node(id: $id) { ... on DualReport { member { id } } } }"
-    found = (await client.read(handle, asked, id=global_id("DualReport", report)))["node"]
-    return found is not None and found["member"]["id"] != global_id("Member", client.city.members[handle])
+    return await told_of(client, handle, SUBJECT, report)
 
 
 SEEN = {"dual_report": _is_seen}

@@ -25,6 +25,7 @@ Way = tuple[str, ...]
 ARGUMENTS: dict[str, Callable[[dict[str, UUID]], str]] = {
     "Query.node": lambda known: f'id: "{global_id("Claim", known["claim"])}"',
     "Query.nodes": lambda known: f'ids: ["{global_id("Claim", known["claim"])}"]',
+    "DualReport.progress": lambda _: "year: 2026",
     "JointCommittee.conferenceFigures": lambda _: 'day: "2026-03-01", unit: YEAR',
     "Query.organization": lambda _: f'by: {{divisionCode: "{COMMUNITY}"}}',
     "Query.committee": lambda known: f'id: "{global_id("JointCommittee", known["committee"])}"',

@@ -49,7 +49,8 @@ def test_what_is_told_is_shown_by_the_object_itself(kind: str) -> None:
         assert KINDS[kind].fields <= _shown("Share")
         return
     types = {**{name.split(".")[0]: (each.type,) for each in processes.ALL for name in each.events},
-             "item": ("Resource", "Demand", "Project"), "division": ("Organization",), "fund": ("CommunityFund",)}
+             "item": ("Resource", "Demand", "Project"), "division": ("Organization",), "fund": ("CommunityFund",),
+             "service_duty": ("ServiceDuty",)}
     name = kind.split(".")[0]
     shown = {column for each in types.get(name, (name.capitalize(),)) for column in _shown(each)} | {"list"}
     if name == "claim":
@@ -190,11 +191,11 @@ async def _sees(client: Client, handle: str, event: dict[str, Any], readers: Rea
     viewer = client.city.viewer(handle)
     if readers is Readers.DIVISION:
         return event["organization_id"] in viewer.acts_for or viewer.is_officer_over(event["home_code"] or "-")
+    if seen := concepts.named("SEEN").get(event["subject_type"]):
+        return bool(await seen(client, handle, event["subject_id"]))
     if event["subject_type"] != "item":
         asked = {"id": global_id(event["object_type"], event["object_id"])}
         return (await client.read(handle, "query($id: ID!) { node(id: $id) { id } }", **asked))["node"] is not None
-    if seen := concepts.named("SEEN").get(event["subject_type"]):
-        return bool(await seen(client, handle, event["subject_id"]))
     row = await client.pool.fetchrow("SELECT * FROM item WHERE id = $1", event["subject_id"])
     if row is None:
         return event["organization_id"] in viewer.acts_for

@@ -73,6 +73,8 @@ async def test_everything_came_about_by_a_use_case(connected: Connection, demo: 
                         ("resolution", "resolution.made"), ("pairing", "pairing.proposed pairing.made"),
                         ("dual_report", "dual_report.proposed"),
                         ("admission", "admission.proposed"), ("opinion", "opinion.asked"),
+                        ("activity", "activity.published"),
+                        ("sign_up", "sign_up.made"),
                         ("joint_project", "project.formed"), ("expense", "expense.recorded"), ("community_fund", "fund.set"),
                         ("commitment_list", "commitment_list.adopted"), ("commitment", "commitment.given"),
                         ):

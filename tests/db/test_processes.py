@@ -42,7 +42,7 @@ async def _holds(connection: Connection, declared: Process, columns: dict[str, A
 async def _example(connection: Connection, declared: Process, state: str) -> dict[str, Any]:
     """A row's state, and a value for each column that it needs."""
     values = {"timestamp with time zone": "2026-05-01T00:00:00Z", "date": "2026-05-01", "stars": 5, "yuan": 5, "text": "UNIT",
-              "uuid": "00000000-0000-0000-0000-000000000001"}
+              "numeric": 1, "uuid": "00000000-0000-0000-0000-000000000001"}
     types = {row["name"]: row["type"] for row in await connection.fetch(
         "SELECT attname AS name, format_type(atttypid, NULL) AS type FROM pg_attribute WHERE attrelid = $1::regclass",
         declared.table)}

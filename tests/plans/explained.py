@@ -11,7 +11,8 @@ from planner.arguments import Run
 from planner.plan import Plan
 
 GROWING = ("item", "claim", "event", "share", "notice", "joint_conference", "topic", "resolution", "pairing", "card",
-           "dual_report", "admission", "commitment_list", "commitment", "opinion")
+           "dual_report", "admission", "commitment_list", "commitment", "opinion",
+           "activity", "sign_up")
 Node = dict[str, Any]
 
 

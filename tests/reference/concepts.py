@@ -3,6 +3,7 @@ from collections.abc import Mapping
 from types import ModuleType
 
 from tests.reference import (
+    activity_answers,
     admission_answers,
     agreement_answers,
     attachment_answers,
@@ -29,6 +30,7 @@ from tests.reference.answers import Answer
 ALL: tuple[ModuleType, ...] = (
     admission_answers,
     opinion_answers,
+    activity_answers,
     agreement_answers,
     attachment_answers,
     card_answers,

@@ -14,7 +14,18 @@ from domain import codes
 from domain.topics import TopicSource, TopicStage
 from tests import city, conferences, files, projects, topics
 from tests.city import City
-from tests.reference import admissions, agreements, commitments, dual_reports, opinions, pairings, webhooks, whistles, wishes
+from tests.reference import (
+    activities,
+    admissions,
+    agreements,
+    commitments,
+    dual_reports,
+    opinions,
+    pairings,
+    webhooks,
+    whistles,
+    wishes,
+)
 from tests.reference.choices import NOON, PUBLISHERS, UNITS, Choices
 
 HOMES = (city.GRID, city.COMMUNITY, city.COMMUNITY, city.NEIGHBOUR, city.FAR_COMMUNITY, city.STREET, city.FAR_STREET,
@@ -51,8 +62,8 @@ class Filler(Choices):
             await rows.insert(self.connection, "pairing", row)
         hosts = {getattr(self.city, name): city.CODES[name] for name in ("community", "neighbour", "far_community")}
         who = [self.city.members[handle] for handle in ("unit", "bank", "hospital", "member", "neighbour", "street-member")]
-        for row in dual_reports.rows(hosts, [self.city.school, self.city.bank], who, self._moment, self._one):
-            await rows.insert(self.connection, "dual_report", row)
+        await dual_reports.fill(self.connection, hosts, [self.city.school, self.city.bank], who, self._moment, self._one)
+        await activities.fill(self.connection, hosts, who, self.city.school, self.city.district, self._moment, self._one)
         await webhooks.fill(self.connection, self.city)
         for _ in range(count):
             await self._item()

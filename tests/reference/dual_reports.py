@@ -6,8 +6,16 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+import db.rows
+from db.driver.connection import Connection
 from domain.dual_reports import STANDING, DualReportState
 from tests.reference.world import Row, World
+
+
+async def fill(connection: Connection, communities: Mapping[UUID, str], units: Sequence[UUID], members: Sequence[UUID],
+               moment: Callable[[], datetime], choose: Callable[[Any], Any]) -> None:
+    for row in rows(communities, units, members, moment, choose):
+        await db.rows.insert(connection, "dual_report", row)
 
 
 def rows(communities: Mapping[UUID, str], units: Sequence[UUID], members: Sequence[UUID], moment: Callable[[], datetime],
@@ -31,12 +39,6 @@ def rows(communities: Mapping[UUID, str], units: Sequence[UUID], members: Sequen
                 "reason": "搬家" if state in ("ENDED", "DECLINED") else None, "succeeds_id": first})
             first = first or made[-1]["id"]
     return made
-
-
-def sees(world: World, row: Row) -> bool:
-    mine = world.viewer.acts_for
-    return (row["community_id"] in mine or row["unit_id"] in mine or row["member_id"] == world.viewer.member_id
-            or world.is_officer_around(row["home_code"]))
 
 
 def of(organization: UUID) -> Callable[[Row], bool]:

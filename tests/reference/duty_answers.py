@@ -62,6 +62,10 @@ def rows(tables: Tables) -> Iterator[Row]:
         if given["state"] == "OPEN":
             yield _row("REPORT_COMMITMENT", "Commitment", given, _over(given["due_on"]), organization_id=given["owner_id"],
                        seat_id=given["owner_seat_id"])
+    for sign_up in tables.of("sign_up"):
+        activity = tables.find("activity", sign_up["activity_id"])
+        if activity is not None and (sign_up["state"], activity["state"]) == ("SIGNED_UP", "ENDED"):
+            yield _row("CONFIRM_ATTENDANCE", "SignUp", sign_up, organization_id=activity["organization_id"])
     for project in tables.of("joint_project"):
         if project["state"] in ("FORMED", "UNDER_WAY"):
             yield _row("CARRY_OUT_PROJECT", "JointProject", project, _over(project["ends_on"]),
@@ -117,7 +121,7 @@ def overdue(world: World, row: Row) -> bool:
 def subject(world: World, row: Row, _: Arguments) -> Any:
     table = {"Claim": "claim", "Topic": "topic", "JointConference": "joint_conference", "Resolution": "resolution",
              "Agreement": "agreement", "Pairing": "pairing", "JointProject": "joint_project",
-             "DualReport": "dual_report",
+             "DualReport": "dual_report", "SignUp": "sign_up",
              "MicroWish": "micro_wish",
              "Admission": "admission",
              "CommitmentList": "commitment_list",

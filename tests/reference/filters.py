@@ -10,6 +10,7 @@ from domain.languages import Bilingual
 from domain.refusals import BadInput
 from planner import ids
 from tests.reference import (
+    activities,
     admissions,
     agreements,
     cards,
@@ -252,6 +253,15 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
         "hostId": equal("host_id", ORGANIZATION), "partnerId": equal("partner_id", ORGANIZATION),
         "leaderId": equal("leader_id", row_id("me")), "text": lambda world, value: pairings.containing(world, text(value)),
         "endsBefore": before("ends_on"), "withinDivision": home_within},
+    "activity": {
+        "state": one_of("state"), "organizationId": equal("organization_id", ORGANIZATION), "withinDivision": home_within,
+        "open": lambda world, wanted: lambda row: activities.is_open(world, row) is wanted, "mine": activities.signed_up,
+        "startsFrom": at_least("starts_at"), "startsBefore": before("starts_at"),
+        "text": lambda _, value: lambda row: any(text(value) in row[name] for name in ("title", "body", "address"))},
+    "sign_up": {
+        "state": one_of("state"), "activityId": equal("activity_id", row_id("ac")),
+        "memberId": equal("member_id", row_id("me")), "unitId": equal("unit_id", ORGANIZATION), "mine": dual_reports.mine,
+        "withinDivision": home_within, "startsFrom": at_least("starts_at"), "startsBefore": before("starts_at")},
     "dual_report": {
         "state": one_of("state"), "communityId": equal("community_id", ORGANIZATION), "unitId": equal("unit_id", ORGANIZATION),
         "memberId": equal("member_id", row_id("me")), "mine": dual_reports.mine, "withinDivision": home_within,

@@ -40,6 +40,8 @@ GROUPS: Mapping[str, Mapping[str, Key]] = {
     "OpinionRequest": STATE,
     "Admission": {**STATE, "CATEGORY": column("category")},
     "Pairing": {**STATE, "KIND": column("kind")},
+    **{name: {**STATE, "MONTH": month("starts_at"), **{level: within(digits) for level, digits in DIGITS.items()}}
+       for name in ("Activity", "SignUp")},
     "DualReport": {**STATE, "MONTH": month("proposed_at"), **{level: within(digits) for level, digits in DIGITS.items()}},
     "JointProject": {**STATE, "MONTH": month("formed_at"), **{level: within(digits) for level, digits in DIGITS.items()}},
     "MicroWish": {**STATE, "CATEGORY": column("category")},

@@ -67,6 +67,8 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
     "agreement": (Order("ENDS_ON", "date", by("ends_on")), Order("NEWEST", "timestamptz", by("proposed_at"), True)),
     "lead_consent": (Order("NEWEST", "timestamptz", by("consented_at"), True),),
     "duty": (Order("DUE", "timestamptz", lambda row, _: row["due_at"] or FOREVER),),
+    "activity": (Order("NEXT", "timestamptz", by("starts_at")), Order("LATEST", "timestamptz", by("starts_at"), True)),
+    "sign_up": (Order("LATEST", "timestamptz", by("starts_at"), True), Order("NEXT", "timestamptz", by("starts_at"))),
     "dual_report": (Order("NEWEST", "timestamptz", by("proposed_at"), True),
                     Order("OLDEST", "timestamptz", by("proposed_at"))),
     "opinion": (Order("DUE", "date", by("due_on")), Order("LATEST", "date", by("due_on"), True)),

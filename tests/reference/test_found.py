@@ -137,6 +137,7 @@ LISTS = {"items": "ListItem", "resources": "Resource", "demands": "Demand", "pro
          "topics": "Topic",
          "pairings": "Pairing", "dualReports": "DualReport",
          "admissions": "Admission", "opinions": "OpinionRequest",
+         "activities": "Activity", "signUps": "SignUp",
          "jointProjects": "JointProject",
          "cards": "Card",
          "microWishes": "MicroWish",

@@ -14,6 +14,7 @@ TABLES = ("organization", "station", "joint_committee", "member", "office", "sea
           "event", "notice", "joint_conference", "attendance", "agreement", "topic", "resolution",
           "pairing", "lead_consent", "dual_report", "commitment_list", "commitment",
           "admission", "opinion",
+          "activity", "sign_up", "service_duty",
           "joint_project", "project_part", "milestone", "checkpoint", "progress_note",
           "funding", "expense", "community_fund",
           "webhook", "delivery",
@@ -27,6 +28,7 @@ SUBJECTS = ("agreement", "joint_conference", "topic", "resolution",
             "admission",
             "whistle",
             "admission", "opinion",
+            "activity", "sign_up", "service_duty",
             )
 """In whose history events stand that are seen by who sees it, beside items."""
 
@@ -150,8 +152,9 @@ class World:
             return self.sees_agreement(row)
         if row.table == "pairing":
             return self.sees_pairing(row)
-        if row.table == "dual_report":
-            return (row["community_id"] in mine or row["unit_id"] in mine or self.is_officer_around(row["home_code"])
+        if row.table in ("dual_report", "sign_up"):
+            own = row["community_id" if row.table == "dual_report" else "organization_id"]
+            return (own in mine or row["unit_id"] in mine or self.is_officer_around(row["home_code"])
                     or row["member_id"] == self.viewer.member_id)
         if row.table == "webhook":
             return row["organization_id"] in mine
@@ -165,7 +168,7 @@ class World:
         if row.table == "admission":
             return (row["department_id"] in mine or self.is_officer_around(row["home_code"])
                     or any(code.startswith(row["home_code"]) for code in self.viewer.belongs_to))
-        if row.table == "community_fund":
+        if row.table in ("community_fund", "activity", "service_duty"):
             return (row["organization_id"] in mine or self.is_officer_around(row["home_code"])
                     or any(code.startswith(row["home_code"]) for code in self.viewer.belongs_to))
         if row.table == "whistle":

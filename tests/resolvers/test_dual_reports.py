@@ -79,7 +79,7 @@ async def test_of_many_at_once_one_stands(desk: Desk) -> None:
 async def test_who_moves_belongs_to_the_new_community_once_that_confirms(desk: Desk) -> None:
     former = await _confirmed(desk)
     ids = await desk.ids("nobody", dual_reports.move, dual_report_id=former, community_id=desk.city.far_community)
-    assert ids["former"] == former
+    assert ids["former_report"] == former
     row = await desk.row("dual_report", ids["dual_report"])
     assert (row["state"], row["succeeds_id"], row["unit_id"]) == ("PROPOSED", former, desk.city.school)
     assert (await desk.row("dual_report", former))["state"] == "MOVED"

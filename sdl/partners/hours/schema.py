@@ -31,7 +31,7 @@ def loaders(store: Store) -> Loaders:
 
 
 @strawberry.type(description="一次志愿活动。One activity of volunteers.")
-class Activity:
+class VolunteerActivity:
     title: str = strawberry.field(description="名称。What was done.")
     held_on: date = strawberry.field(description="日期。On which day.")
     volunteers: int = strawberry.field(description="人数。How many volunteers.")
@@ -48,7 +48,7 @@ class VolunteerHours:
 
     @fields.field("志愿活动，最近在前。Its activities, newest first.")
     async def activities(self, info: Asking, first: First = 20,
-                         after: After = None) -> pages.Connection[Activity] | None:
+                         after: After = None) -> pages.Connection[VolunteerActivity] | None:
         known, asked = info.context.loaders, pages.page(first, after)
         rows = await known.pages.load((self.code, asked))
         found = [(pages.cursor(row["held_on"], row["id"]), _activity(row)) for row in rows]
@@ -58,8 +58,8 @@ class VolunteerHours:
         return pages.connection(found, asked, count)
 
 
-def _activity(row: sqlite3.Row) -> Activity:
-    return Activity(title=row["title"], held_on=date.fromisoformat(row["held_on"]), volunteers=row["volunteers"],
+def _activity(row: sqlite3.Row) -> VolunteerActivity:
+    return VolunteerActivity(title=row["title"], held_on=date.fromisoformat(row["held_on"]), volunteers=row["volunteers"],
                     hours=row["hours"])
 
 

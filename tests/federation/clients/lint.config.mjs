@@ -25,7 +25,7 @@ export default [{
         // values, which have no life without the object that they are of
         ...objectsOf('Permission'), ...objectsOf('ChangedValue'),
         'Card', 'Composition', 'ConferenceFigures', 'Contact', 'Duty', 'EnumLabels', 'FieldChange', 'Group',
-        'Label', 'LeadProgress', 'Place', 'Slot', 'StageLimits', 'WishResident',
+        'Label', 'LeadProgress', 'Place', 'ServiceProgress', 'Slot', 'StageLimits', 'WishResident',
       ],
     } }],
     // Beside Relay's lists of edges there are `nodes` for clients without Relay, and lists that are short by their nature

@@ -1,0 +1,78 @@
+"""Activities and their places."""
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from db import rows, visibility
+from db.driver.connection import Connection
+from domain.activities import SIGHT, Activity
+from domain.viewer import Viewer
+
+RULED = "state, organization_id, home_code, starts_at, ends_at, sign_up_until, places, taken, version"
+_SEEN = visibility.Numbered(SIGHT)
+_LOCKED = f"SELECT {RULED} FROM activity a WHERE a.id = $1 AND {_SEEN.sql('a', 2)} FOR NO KEY UPDATE"
+_HELD = f"SELECT {RULED} FROM activity a WHERE a.id = $1 FOR NO KEY UPDATE"
+_TAKE = (f"UPDATE activity a SET taken = taken + 1 WHERE a.id = $1 AND taken < places AND state = 'PUBLISHED' "
+         f"AND sign_up_until > $2 AND starts_with($3, a.home_code) AND {_SEEN.sql('a', 4)} RETURNING {RULED}")
+
+
+async def insert(connection: Connection, row: Mapping[str, Any]) -> None:
+    await rows.insert(connection, "activity", row)
+
+
+async def locked(connection: Connection, viewer: Viewer, activity_id: UUID, now: datetime) -> Activity | None:
+    """An activity that the viewer sees, held until the transaction ends; None when there is none."""
+    row = await connection.fetchrow(_LOCKED, activity_id, *_SEEN.values(viewer, now))
+    return Activity(**row) if row else None
+
+
+async def held(connection: Connection, activity_id: UUID) -> Activity:
+    """The activity of a sign-up that there is, held until the transaction ends."""
+    row = await connection.fetchrow(_HELD, activity_id)
+    assert row is not None
+    return Activity(**row)
+
+
+async def take(connection: Connection, viewer: Viewer, activity_id: UUID, registered: str, now: datetime) -> Activity | None:
+    """Take a place of an activity, by the rule of `domain.activities.check_sign_up`; None where that says no.
+
+    registered   the code of the community where the member is registered
+    writes       activity.taken
+    """
+    row = await connection.fetchrow(_TAKE, activity_id, now, registered, *_SEEN.values(viewer, now))
+    return Activity(**row) if row else None
+
+
+async def release(connection: Connection, activity_id: UUID) -> None:
+    """Give a place of a locked activity back."""
+    await connection.execute("UPDATE activity SET taken = taken - 1 WHERE id = $1", activity_id)
+
+
+async def revise(connection: Connection, activity_id: UUID, changes: Mapping[str, Any]) -> int:
+    """Change columns of a locked activity; returns its new version."""
+    return await rows.revise(connection, "activity", activity_id, changes)
+
+
+@dataclass(frozen=True)
+class Ended:
+    id: UUID
+    organization_id: UUID
+    home_code: str
+    ends_at: datetime
+    version: int
+
+
+_END = ("WITH due AS (SELECT id FROM activity WHERE state = 'PUBLISHED' AND ends_at <= $1 "
+        "ORDER BY ends_at, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED) "
+        "UPDATE activity a SET state = 'ENDED', over_at = $1, version = version + 1 FROM due WHERE a.id = due.id "
+        "RETURNING a.id, a.organization_id, a.home_code, a.ends_at, a.version")
+
+
+async def end(connection: Connection, now: datetime, limit: int) -> Sequence[Ended]:
+    """End up to `limit` activities whose time is over, leaving those that others hold for the next time.
+
+    writes   activity
+    """
+    return [Ended(**row) for row in await connection.fetch(_END, now, limit)]
