@@ -19,7 +19,7 @@ from domain.viewer import Viewer
 
 RULED = "list, state, publisher_id, home_code, scope, quantity, claimed, deadline, resource_kind, version"
 REVISED = ("title, body, category, quantity, unit, starts_at, deadline, address, longitude, latitude, urgency, "
-           "budget_yuan, scope, community_days, street_days")
+           "budget_yuan, scope, paired_days, community_days, street_days")
 CONTENT = f"list, publisher_id, home_code, {REVISED}, grid_id, resource_kind, lead_seat_id"
 _SEEN_BY = visibility.Numbered(SIGHT)
 visible, viewed, SEEN_BY = _SEEN_BY.sql, _SEEN_BY.values, _SEEN_BY.names

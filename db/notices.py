@@ -34,7 +34,8 @@ _OF_SEAT = ("SELECT s.member_id FROM {table} r JOIN seat o ON o.id = r.{column} 
 _OF_OPENED = (
     "SELECT o.member_id FROM item i JOIN organization g ON g.division_code = ANY(ARRAY[left(i.home_code, 6), "
     "left(i.home_code, 9), left(i.home_code, 12)]) AND starts_with(g.division_code, i.scope_code) "
-    "AND NOT starts_with(g.division_code, left(i.home_code, digits_of(e.before ->> 'scope'))) CROSS JOIN LATERAL ("
+    "AND NOT starts_with(g.division_code, scope_code_of(e.before ->> 'scope', i.home_code, i.publisher_id)) "
+    "CROSS JOIN LATERAL ("
     "SELECT o.member_id, o.starts_on, o.ends_on FROM office o WHERE o.organization_id = g.id UNION ALL "
     "SELECT s.member_id, s.starts_on, s.ends_on FROM joint_committee j JOIN seat s ON s.committee_id = j.id "
     f"WHERE j.organization_id = g.id) o WHERE i.id = e.subject_id AND {_NOT_ACTING.format(organization='g.id')} "
@@ -82,7 +83,7 @@ def _read(to: Recipients) -> tuple[str, Sequence[str]]:
         return "joint_committee", ("id", "organization_id")
     if isinstance(to, Around):
         return to.table, ("home_code", "id")
-    return "item", ("home_code", "id", "scope_code")
+    return "item", ("home_code", "id", "publisher_id", "scope_code")
 
 
 @cache

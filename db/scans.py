@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from db.visibility import AccessPath, AccessPaths
-from domain.viewer import NOBODY, Viewer
+from domain.viewer import NOBODY, Viewer, paired_code
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,8 @@ class _IndexScans:
         if around and len(self.division) >= STREET:
             yield replace(self._all_of_division(), scopes=around)
             around = ()
-        yield IndexScan(self.paths.scopes, around + inside, beyond=bool(around))
+        paired = tuple(sorted(map(paired_code, self.viewer.paired_with))) if self.division else ()  # at home anywhere
+        yield IndexScan(self.paths.scopes, around + inside + paired, beyond=bool(around or paired))
 
     def _upward(self) -> Iterator[IndexScan]:
         """The longest column has the shorter homes too: of what is at home in a city or a province itself."""

@@ -62,7 +62,7 @@ CREATE TYPE public.proposal AS (
 CREATE DOMAIN public.resource_kind AS text
 	CONSTRAINT resource_kind_check CHECK ((VALUE = ANY (ARRAY['VENUE'::text, 'SERVICE'::text, 'EXPERTISE'::text, 'EQUIPMENT'::text, 'FUND'::text, 'ACTIVITY'::text])));
 CREATE DOMAIN public.scope AS text
-	CONSTRAINT scope_check CHECK ((VALUE = ANY (ARRAY['COMMUNITY'::text, 'STREET'::text, 'DISTRICT'::text, 'CITY'::text, 'PROVINCE'::text])));
+	CONSTRAINT scope_check CHECK ((VALUE = ANY (ARRAY['PAIRED'::text, 'COMMUNITY'::text, 'STREET'::text, 'DISTRICT'::text, 'CITY'::text, 'PROVINCE'::text])));
 CREATE DOMAIN public.stars AS integer
 	CONSTRAINT stars_check CHECK (((VALUE >= 1) AND (VALUE <= 5)));
 CREATE DOMAIN public.urgency AS text
@@ -89,7 +89,10 @@ CREATE FUNCTION public.mercator(longitude double precision, latitude double prec
     RETURN point(((6378137)::double precision * radians(longitude)), ((6378137)::double precision * ln(tan(((pi() / (4)::double precision) + (radians(latitude) / (2)::double precision))))));
 CREATE FUNCTION public.placed_grams(list text, home_code text, scope_code text, words text) RETURNS text[]
     LANGUAGE sql IMMUTABLE STRICT COST 1e+06 PARALLEL SAFE
-    RETURN ARRAY(SELECT (("left"(placed_grams.list, 1) || p.place) || g.gram) FROM (SELECT "left"(placed_grams.home_code, 6) AS "left" UNION SELECT placed_grams.scope_code AS scope_code WHERE (length(placed_grams.scope_code) < 6)) p(place), (SELECT ''::text AS "?column?" UNION ALL SELECT v.g FROM UNNEST(string_to_array(placed_grams.words, NULL::text), (string_to_array(placed_grams.words, NULL::text))[2:]) c(first, second), LATERAL (VALUES (c.first), ((c.first || c.second))) v(g) WHERE (v.g !~ '\s'::text)) g(gram));
+    RETURN ARRAY(SELECT (("left"(placed_grams.list, 1) || p.place) || g.gram) FROM (SELECT "left"(placed_grams.home_code, 6) AS "left" UNION SELECT "left"(placed_grams.scope_code, 6) AS "left" WHERE ((length(placed_grams.scope_code) < 6) OR ("left"(placed_grams.scope_code, 1) = 'P'::text))) p(place), (SELECT ''::text AS "?column?" UNION ALL SELECT v.g FROM UNNEST(string_to_array(placed_grams.words, NULL::text), (string_to_array(placed_grams.words, NULL::text))[2:]) c(first, second), LATERAL (VALUES (c.first), ((c.first || c.second))) v(g) WHERE (v.g !~ '\s'::text)) g(gram));
+CREATE FUNCTION public.scope_code_of(scope text, home_code text, publisher_id uuid) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN CASE scope WHEN 'PAIRED'::text THEN ('P'::text || publisher_id) ELSE "left"(home_code, public.digits_of(scope)) END;
 CREATE TABLE public.activity (
     id uuid NOT NULL,
     organization_id uuid NOT NULL,
@@ -699,7 +702,6 @@ CREATE TABLE public.item (
     publisher_id uuid NOT NULL,
     home_code public.home_code NOT NULL,
     scope public.scope NOT NULL,
-    scope_code text GENERATED ALWAYS AS ("left"((home_code)::text, public.digits_of((scope)::text))) STORED NOT NULL,
     home text GENERATED ALWAYS AS ("left"((home_code)::text, 12)) STORED NOT NULL,
     street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
     district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
@@ -728,6 +730,8 @@ CREATE TABLE public.item (
     community_days smallint,
     street_days smallint,
     next_stage_at timestamp with time zone,
+    paired_days smallint,
+    scope_code text GENERATED ALWAYS AS (public.scope_code_of((scope)::text, (home_code)::text, publisher_id)) STORED NOT NULL,
     admission_id uuid,
     CONSTRAINT item_check CHECK (((longitude IS NULL) = (latitude IS NULL))),
     CONSTRAINT item_check1 CHECK (((starts_at IS NULL) OR (deadline IS NULL) OR (starts_at <= deadline))),
@@ -741,6 +745,7 @@ CASE state
     WHEN 'EXPIRED'::text THEN ((closed_at IS NOT NULL) AND (deadline IS NOT NULL))
     ELSE true
 END),
+    CONSTRAINT item_paired_days_check CHECK ((paired_days > 0)),
     CONSTRAINT item_street_days_check CHECK ((street_days > 0))
 )
 WITH (fillfactor='80');
@@ -1625,10 +1630,12 @@ CREATE INDEX item_admission_id ON public.item USING btree (admission_id, listed_
 CREATE INDEX item_district ON public.item USING btree (list, state, district, listed_at, id);
 CREATE INDEX item_district_deadline ON public.item USING btree (list, state, district, COALESCE(deadline, 'infinity'::timestamp with time zone), id);
 CREATE INDEX item_district_place ON public.item USING gist (district, place) WHERE (place IS NOT NULL);
+CREATE INDEX item_district_stage ON public.item USING btree (list, state, district, COALESCE(next_stage_at, 'infinity'::timestamp with time zone), id);
 CREATE INDEX item_grid ON public.item USING btree (list, state, grid_id, listed_at, id) WHERE (grid_id IS NOT NULL);
 CREATE INDEX item_home ON public.item USING btree (list, state, home, listed_at, id);
 CREATE INDEX item_home_deadline ON public.item USING btree (list, state, home, COALESCE(deadline, 'infinity'::timestamp with time zone), id);
 CREATE INDEX item_home_place ON public.item USING gist (home, place) WHERE (place IS NOT NULL);
+CREATE INDEX item_home_stage ON public.item USING btree (list, state, home, COALESCE(next_stage_at, 'infinity'::timestamp with time zone), id);
 CREATE INDEX item_lead_seat_id ON public.item USING btree (lead_seat_id, listed_at) WHERE (lead_seat_id IS NOT NULL);
 CREATE INDEX item_next_stage ON public.item USING btree (next_stage_at, id) WHERE (((state)::text = 'PUBLISHED'::text) AND (next_stage_at IS NOT NULL));
 CREATE INDEX item_open_deadline ON public.item USING btree (deadline, id) WHERE ((state)::text = 'PUBLISHED'::text);
@@ -1637,9 +1644,11 @@ CREATE INDEX item_publisher ON public.item USING btree (publisher_id, listed_at,
 CREATE INDEX item_scope ON public.item USING btree (list, state, scope_code, listed_at, id);
 CREATE INDEX item_scope_deadline ON public.item USING btree (list, state, scope_code, COALESCE(deadline, 'infinity'::timestamp with time zone), id);
 CREATE INDEX item_scope_place ON public.item USING gist (scope_code, place) WHERE (place IS NOT NULL);
+CREATE INDEX item_scope_stage ON public.item USING btree (list, state, scope_code, COALESCE(next_stage_at, 'infinity'::timestamp with time zone), id);
 CREATE INDEX item_street ON public.item USING btree (list, state, street, listed_at, id);
 CREATE INDEX item_street_deadline ON public.item USING btree (list, state, street, COALESCE(deadline, 'infinity'::timestamp with time zone), id);
 CREATE INDEX item_street_place ON public.item USING gist (street, place) WHERE (place IS NOT NULL);
+CREATE INDEX item_street_stage ON public.item USING btree (list, state, street, COALESCE(next_stage_at, 'infinity'::timestamp with time zone), id);
 CREATE INDEX item_words ON public.item USING gin (public.placed_grams((list)::text, (home_code)::text, scope_code, words), scope_code, home, street) WITH (fastupdate=off);
 ALTER INDEX public.item_words ALTER COLUMN 1 SET STATISTICS 0;
 CREATE INDEX joint_committee_due ON public.joint_committee USING btree (conference_due_at, id) WHERE (conference_due_at IS NOT NULL);

@@ -16,8 +16,9 @@ _OFFICER_KINDS = frozenset({OfficeKind.SECRETARY, OfficeKind.OFFICER})
 
 # One row for each office and seat that is not over, at an organisation or on a committee (`organization_id`), and one for the
 # registration with the community where the member lives; `divisions` are what the member belongs to by it, of a unit by its
-# stations and agreements, of which one begins or ends after `agreed_until`; `below` the cities and districts below a province
-# or city that an office is held at.
+# stations and agreements, of which one begins or ends after `agreed_until`; `paired` who is on the other side of a pairing
+# of it, of which one begins or ends after `paired_until`; `below` the cities and districts below a province or city that an
+# office is held at.
 _TERMS = """
     SELECT m.id AS member_id, y.operations, y.cost, term.*
     FROM member m LEFT JOIN system y ON y.member_id = m.id LEFT JOIN LATERAL (
@@ -30,6 +31,12 @@ _TERMS = """
                CASE WHEN g.division_code IS NULL THEN (
                    SELECT min(CASE WHEN a.starts_on > $2 THEN a.starts_on - 1 ELSE a.ends_on END) FROM agreement a
                    WHERE a.unit_id = g.id AND a.state = 'SIGNED' AND a.ends_on >= $2) END AS agreed_until,
+               ARRAY(SELECT p.partner_id FROM pairing p WHERE p.host_id = g.id AND p.state = 'PAIRED'
+                     AND p.starts_on <= $2 AND p.ends_on >= $2
+                     UNION SELECT p.host_id FROM pairing p WHERE p.partner_id = g.id AND p.state = 'PAIRED'
+                     AND p.starts_on <= $2 AND p.ends_on >= $2) AS paired,
+               (SELECT min(CASE WHEN p.starts_on > $2 THEN p.starts_on - 1 ELSE p.ends_on END) FROM pairing p
+                WHERE (p.host_id = g.id OR p.partner_id = g.id) AND p.state = 'PAIRED' AND p.ends_on >= $2) AS paired_until,
                CASE WHEN length(g.division_code) <= 4 THEN ARRAY(
                    SELECT d.division_code FROM organization d WHERE d.parent_code = g.division_code
                    UNION ALL
@@ -40,12 +47,12 @@ _TERMS = """
         FROM office o JOIN organization g ON g.id = o.organization_id
         WHERE o.member_id = m.id AND (o.ends_on IS NULL OR o.ends_on >= $2)
         UNION ALL
-        SELECT s.starts_on, s.ends_on, NULL, s.kind, s.committee_id, NULL, ARRAY[g.division_code], NULL, NULL,
+        SELECT s.starts_on, s.ends_on, NULL, s.kind, s.committee_id, NULL, ARRAY[g.division_code], NULL, NULL, NULL, NULL,
                EXISTS (SELECT FROM share h WHERE h.guest_id = s.committee_id AND (h.ends_at IS NULL OR h.ends_at > $3))
         FROM seat s JOIN joint_committee j ON j.id = s.committee_id JOIN organization g ON g.id = j.organization_id
         WHERE s.member_id = m.id AND (s.ends_on IS NULL OR s.ends_on >= $2)
         UNION ALL
-        SELECT $2, NULL, NULL, NULL, NULL, NULL, ARRAY[d.home_code::text], NULL, NULL, false
+        SELECT $2, NULL, NULL, NULL, NULL, NULL, ARRAY[d.home_code::text], NULL, NULL, NULL, NULL, false
         FROM dual_report d WHERE d.member_id = m.id AND d.state = 'CONFIRMED'
     ) term ON true
     WHERE m.active AND """
@@ -100,14 +107,15 @@ def _viewer(rows: Sequence[Record], today: date) -> Viewer | None:
         division_of={term["organization_id"]: term["divisions"][0] for term in offices
                      if term["organization_kind"] not in UNIT_KINDS},
         shared_with=frozenset(term["organization_id"] for term in current if term["shared"]),
+        paired_with=frozenset(other for term in offices for other in term["paired"]),
         sits_on={committee: frozenset(kinds) for committee, kinds in sits_on.items()})
     operations = rows[0]["operations"]
     return viewer if operations is None else systems.narrowed(viewer, operations, rows[0]["cost"])
 
 
 def _rights_until(terms: Sequence[Record], today: date) -> date | None:
-    """The day before the next term begins, or the last day of the term that ends next; of units' agreements too."""
+    """The day before the next term begins, or the last day of the term that ends next; of agreements and pairings too."""
     ends = [term["ends_on"] for term in terms if term["starts_on"] <= today and term["ends_on"] is not None]
     before_starts = [term["starts_on"] - timedelta(days=1) for term in terms if term["starts_on"] > today]
-    agreed = [term["agreed_until"] for term in terms if term["agreed_until"] is not None]
-    return min(ends + before_starts + agreed, default=None)
+    tied = [term[name] for term in terms for name in ("agreed_until", "paired_until") if term[name] is not None]
+    return min(ends + before_starts + tied, default=None)

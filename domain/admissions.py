@@ -153,12 +153,14 @@ def is_asking(publisher_kind: str, listed: str) -> bool:
 
 def reach(home_code: str, columns: Mapping[str, Any]) -> str:
     """The code of the widest division to which an item is open in the end: it widens by itself as long as its stages have
-    limits.
+    limits. Of who is paired with its publisher no division has all.
 
     columns  of the item: its scope and the limits of `domain.widening`
     """
     scope = Scope(columns["scope"])
-    while columns.get(widening.LIMITS.get(scope, "")) is not None and (further := widening.next_stage(scope)):
+    if scope == Scope.PAIRED:
+        return ""
+    while columns.get(widening.LIMITS.get(scope, "")) is not None and (further := widening.next_stage(scope, home_code)):
         scope = further
     return home_code[:codes.DIGITS_OF_SCOPE[scope]]
 

@@ -39,10 +39,13 @@ def may_come_from(grid_code: str, home: str, divisions: Sequence[str]) -> bool:
 
 
 def scope_around(home: str, asked: str) -> Scope:
-    """The scope asked for, or the home division's own level where that is wider: a street's item is the whole street's.
+    """The scope asked for, or the home division's own level where that is wider: a street's item is the whole street's. Who
+    is paired with the publisher is of no level.
 
     home   a division code; a grid's counts as its community's
     """
-    narrowest_first = list(Scope)
+    if asked == Scope.PAIRED:
+        return Scope.PAIRED
+    narrowest_first: list[Scope] = [scope for scope in Scope if scope != Scope.PAIRED]
     fitting = [scope for scope in narrowest_first if codes.DIGITS_OF_SCOPE[scope] <= len(home)]
     return max(Scope(asked), fitting[0], key=narrowest_first.index)

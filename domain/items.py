@@ -21,6 +21,7 @@ from domain.refusals import (
     StaleVersion,
 )
 from domain.sight import Named, Sight, Subject
+from domain.viewer import paired_code
 from domain.words import Worded, Words
 
 
@@ -45,6 +46,7 @@ class ClaimStatus(Worded):
 
 
 class Scope(Worded):
+    PAIRED = "PAIRED", Words("结对单位", "Who is paired with its publisher.", "：与发布方结对的组织")
     COMMUNITY = "COMMUNITY", Words("社区", "Its community.", "：条目所在社区")
     STREET = "STREET", Words("街道", "Its street or town.", "（乡镇）：条目所在街道")
     DISTRICT = "DISTRICT", Words("区县", "Its district or county.", "：条目所在区县")
@@ -113,7 +115,9 @@ class Item:
 
     @property
     def scope_code(self) -> str:
-        """The division within which everybody sees it."""
+        """The division within which everybody sees it; of who is paired with its publisher, a code of that one."""
+        if self.scope == Scope.PAIRED:
+            return paired_code(self.publisher_id)
         return self.home_code[:codes.DIGITS_OF_SCOPE[self.scope]]
 
 

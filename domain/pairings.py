@@ -1,6 +1,7 @@
 """Pairings (结对共建、联系点、包联): who looks after a community, a grid or a building for a term, and what they promised.
 
-Its life is PROCESS, drawn in docs/processes.md. It gives no rights: what is published to paired units first asks for it.
+Its life is PROCESS, drawn in docs/processes.md. It gives nothing but sight: of what is published to who
+is paired with its publisher (`domain.widening`).
 """
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

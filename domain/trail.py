@@ -34,12 +34,14 @@ class Rights(StrEnum):
 
     MEMBER     one member's: whom it is about or names
     UNIT       those of who acts for the unit that it names
+    PAIRED     those of who acts for either side of the pairing
     RECIPIENT  nobody's, but who acts for the organisation that it names, or sits on the committee, may find more than before
     ANYBODY    it does not say
     """
 
     MEMBER = "MEMBER"
     UNIT = "UNIT"
+    PAIRED = "PAIRED"
     RECIPIENT = "RECIPIENT"
     ANYBODY = "ANYBODY"
 
@@ -73,8 +75,8 @@ ABOUT_THE_EVENT = _OF_ANY | {UNTOLD}
 """What is no column of its object."""
 
 # Free text and places may name a resident, a contact does: none of them is here, so the trail says that they changed, not how.
-_STAGE = "scope next_stage_at"
-_REVISED = f"title category quantity unit starts_at deadline {_STAGE} community_days street_days urgency budget_yuan"
+_STAGE, _LIMITS = "scope next_stage_at", "paired_days community_days street_days"
+_REVISED = f"title category quantity unit starts_at deadline {_STAGE} {_LIMITS} urgency budget_yuan"
 _PUBLISHED = f"{_REVISED} list state publisher_id home_code listed_at grid_id resource_kind lead_seat_id admission_id"
 _STEP = "state item_claimed"
 _CARD = "state claim_id joint_project_id number"
@@ -105,8 +107,8 @@ def _of_agreement(words: Words, fields: str, rights: Rights | None = None) -> Ki
     return Kind(words, "agreement", Readers.SUBJECT, frozenset(fields.split()), rights)
 
 
-def _of_pairing(words: Words, fields: str = "") -> Kind:
-    return _of(words, "pairing", f"state {fields}")
+def _of_pairing(words: Words, fields: str = "", rights: Rights | None = None) -> Kind:
+    return Kind(words, "pairing", Readers.SUBJECT, frozenset(f"state host_id partner_id {fields}".split()), rights)
 
 
 def _of_dual_report(words: Words, fields: str = "", rights: Rights | None = Rights.MEMBER) -> Kind:
@@ -136,7 +138,7 @@ KINDS: Mapping[str, Kind] = {
     "item.completed": _of_item(Words("完成条目", "An item was completed."), "state closed_at summary"),
     "item.expired": _of_item(Words("条目过期", "An item's deadline passed."), "state"),
     "item.widened": _of_item(Words("扩大开放", "An item was opened to more people."), f"state {_STAGE}"),
-    "item.held": _of_item(Words("取消阶段时限", "An item stays in its stage."), f"{_STAGE} community_days street_days"),
+    "item.held": _of_item(Words("取消阶段时限", "An item stays in its stage."), f"{_STAGE} {_LIMITS}"),
     "item.led": _of_item(Words("领办项目", "A seat took the lead of a project."), "lead_seat_id"),
     "item.shared": Kind(Words("共享条目", "An item was shared."), "item", Readers.SHARE,
                         frozenset({"organization_id", "guest_id", "ends_at"}), Rights.RECIPIENT),
@@ -288,13 +290,14 @@ KINDS: Mapping[str, Kind] = {
     "admission.withdrawn": _of_admission(Words("撤回准入申请", "A department took what it asked for back.")),
     "admission.revoked": _of_admission(Words("撤销准入", "An admission was revoked.")),
     "admission.ended": _of_admission(Words("准入到期", "An admission's term was over.")),
-    "pairing.proposed": _of_pairing(Words("提出结对", "A pairing was proposed."), "kind host_id partner_id starts_on ends_on"),
+    "pairing.proposed": _of_pairing(Words("提出结对", "A pairing was proposed."), "kind starts_on ends_on"),
     "pairing.made": _of_pairing(Words("结对成立", "A pairing was made, one person speaking for both."),
-                                "kind host_id partner_id starts_on ends_on"),
-    "pairing.confirmed": _of_pairing(Words("确认结对", "A pairing was confirmed.")),
+                                "kind starts_on ends_on", Rights.PAIRED),
+    "pairing.confirmed": _of_pairing(Words("确认结对", "A pairing was confirmed."), rights=Rights.PAIRED),
     "pairing.declined": _of_pairing(Words("谢绝结对", "A pairing was declined or taken back.")),
-    "pairing.dissolved": _of_pairing(Words("解除结对", "A pairing was ended before its term was over.")),
-    "pairing.ended": _of_pairing(Words("结对到期", "A pairing's term was over.")),
+    "pairing.dissolved": _of_pairing(Words("解除结对", "A pairing was ended before its term was over."),
+                                     rights=Rights.PAIRED),
+    "pairing.ended": _of_pairing(Words("结对到期", "A pairing's term was over."), rights=Rights.PAIRED),
     "dual_report.proposed": _of_dual_report(Words("提出报到", "A member registered with a community."), "unit_id community_id",
                                             None),
     "dual_report.confirmed": _of_dual_report(Words("确认报到", "A registration was confirmed.")),
@@ -352,7 +355,8 @@ def rights(kind: str) -> Rights | None:
     return KINDS[kind].rights if kind in KINDS else Rights.ANYBODY
 
 
-_NAMED = {Rights.MEMBER: ("member_id",), Rights.UNIT: ("unit_id",), Rights.RECIPIENT: ("organization_id", "guest_id")}
+_NAMED = {Rights.MEMBER: ("member_id",), Rights.UNIT: ("unit_id",), Rights.PAIRED: ("host_id", "partner_id"),
+          Rights.RECIPIENT: ("organization_id", "guest_id")}
 
 
 def whose_rights(kind: str, object_id: UUID, after: Mapping[str, Any] | None) -> frozenset[UUID | None]:

@@ -24,6 +24,11 @@ class OfficeKind(Worded):
 GRID_POSTS = frozenset({OfficeKind.GRID_HEAD, OfficeKind.GRID_STAFF})
 
 
+def paired_code(publisher_id: UUID) -> str:
+    """The code of who is paired with a publisher, where others are of divisions; `scope_code_of` in the database."""
+    return f"P{publisher_id}"
+
+
 @dataclass(frozen=True)
 class Viewer:
     """A member and what the member's offices and seats of today give.
@@ -36,6 +41,7 @@ class Viewer:
     units         those of `acts_for` that are units, not divisions
     division_of   the division codes of those that are divisions
     shared_with   those of `acts_for` and `sits_on` with which an item or a topic is shared; None: not looked up
+    paired_with   the other sides of pairings that hold today, of those of `acts_for`
     sits_on       the joint committees where the member has a seat, with the kinds of seats
     only          of a system the root fields that it may ask for; None: a person, who may ask for any
     cost          of a system, that it may have a minute; None: as everybody
@@ -53,6 +59,7 @@ class Viewer:
     sits_on: Mapping[UUID, frozenset[SeatKind]] = field(default_factory=dict)
     only: frozenset[str] | None = None
     cost: int | None = None
+    paired_with: frozenset[UUID] = frozenset()
 
     @cached_property
     def known(self) -> dict[Hashable, Any]:
@@ -61,8 +68,10 @@ class Viewer:
 
     @cached_property
     def scopes(self) -> list[str]:
-        """Every code that is an ancestor or equal of a division the member belongs to."""
-        return sorted({code[:digits] for code in self.belongs_to for digits in LEVELS if digits <= len(code)})
+        """Every code that is an ancestor or equal of a division the member belongs to, and those of publishers that it is
+        paired with."""
+        around = {code[:digits] for code in self.belongs_to for digits in LEVELS if digits <= len(code)}
+        return sorted(around.union(map(paired_code, self.paired_with)))
 
     @cached_property
     def sees_by(self) -> Mapping[str, Any]:

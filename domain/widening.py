@@ -9,13 +9,13 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Annotated, Any
 
-from domain import working_days
+from domain import homes, working_days
 from domain.faults import Faults
 from domain.items import PROCESS, Action, Item, Scope
 from domain.languages import Bilingual
 from domain.refusals import BadInput, Refusal
 
-STAGES = (Scope.COMMUNITY, Scope.STREET, Scope.DISTRICT)
+STAGES = (Scope.PAIRED, Scope.COMMUNITY, Scope.STREET, Scope.DISTRICT)
 """One after the other; the last has no end."""
 LIMITS: Mapping[str, str] = {stage: f"{stage.lower()}_days" for stage in STAGES[:-1]}
 """Of each stage but the last, the column with its time limit in working days; null: it stays in that stage."""
@@ -39,9 +39,10 @@ class NoTimeLimit(Refusal, description="本阶段没有时限。Its stage has no
     TEXT = Bilingual("本阶段没有时限。", "Its stage has no time limit.")
 
 
-def next_stage(scope: str) -> Scope | None:
-    """To whom an item opens next; None: to nobody more."""
-    return dict(pairwise(STAGES)).get(Scope(scope))
+def next_stage(scope: str, home_code: str) -> Scope | None:
+    """To whom an item opens next, its home's own level at least; None: to nobody more."""
+    following = dict(pairwise(STAGES)).get(Scope(scope))
+    return following and homes.scope_around(home_code, following)
 
 
 def ends_at(scope: str, limits: Mapping[str, Any], now: datetime) -> datetime | None:
@@ -53,13 +54,13 @@ def ends_at(scope: str, limits: Mapping[str, Any], now: datetime) -> datetime | 
     return None if days is None else working_days.due(now, days)
 
 
-def moved(scope: str, claimed: int, limits: Mapping[str, Any], now: datetime) -> tuple[str, datetime | None]:
+def moved(scope: str, home_code: str, claimed: int, limits: Mapping[str, Any], now: datetime) -> tuple[str, datetime | None]:
     """The stage of an item whose time in one is up, and when that one's is: where something of it is claimed the stage stays,
     and its time begins anew.
 
     scope    the stage in which it is
     """
-    stage = scope if claimed else next_stage(scope) or scope
+    stage = scope if claimed else next_stage(scope, home_code) or scope
     return stage, ends_at(stage, limits, now)
 
 
@@ -101,7 +102,7 @@ def check_widening(item: Item) -> Scope:
     raises   WrongState, LastStage
     """
     PROCESS.check(Action.WIDEN, item.state)
-    stage = next_stage(item.scope)
+    stage = next_stage(item.scope, item.home_code)
     if stage is None:
         raise LastStage(item.scope)
     return stage

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain import access, contacts
 from domain.contacts import Contact
+from domain.items import Scope
 from domain.languages import Bilingual
 from domain.organizations import OrganizationKind
 from domain.personal import Look
@@ -134,6 +135,13 @@ def check_community(kind: str) -> None:
     if kind != OrganizationKind.COMMUNITY:
         raise BadInput("community_id", Bilingual("须为社区：微心愿由居民所在社区发布。",
                                                  "It must be a community: the resident's own one publishes a wish."))
+
+
+def check_scope(scope: str) -> None:
+    """raises   BadInput: members take wishes, not organisations that are paired"""
+    if scope == Scope.PAIRED:
+        raise BadInput("scope", Bilingual("微心愿由区划内的成员承接，不能只面向结对单位。",
+                                          "Wishes are taken by members of a division: PAIRED is for list items."))
 
 
 def check_due(due_at: datetime, now: datetime) -> None:

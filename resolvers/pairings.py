@@ -122,12 +122,12 @@ async def _held(write: Write, step: PairingStep, pairing_id: UUID) -> tuple[Pair
 
 
 async def _step(write: Write, step: PairingStep, pairing_id: UUID, pairing: Pairing, side: PairingSide, **columns: Any) -> Ids:
-    target = PROCESS.steps[step].target
+    target, sides = PROCESS.steps[step].target, {"host_id": pairing.host_id, "partner_id": pairing.partner_id}
     version = await pairings.revise(write.connection, pairing_id, {"state": target, **columns})
     write.record(PROCESS.steps[step].event, object_type="Pairing", object_id=pairing_id, object_version=version,
                  organization_id=await _acting_for(write, side, pairing.partner_id, pairing.home_code),
                  home_code=pairing.home_code, before={"state": pairing.state},
-                 after={"state": target, **{name: None for name in columns if name == "reason"}})
+                 after={"state": target, **sides, **{name: None for name in columns if name == "reason"}})
     return {"pairing": pairing_id}
 
 
@@ -137,7 +137,8 @@ async def _acting_for(write: Write, side: PairingSide, partner_id: UUID, home_co
 
 async def _end(connection: Connection, now: datetime, limit: int) -> Sequence[Taken]:
     return [Taken(id=one.id, state=one.state, due_at=one.ends_at, version=one.version, organization_id=one.host_id,
-                  home_code=one.home_code) for one in await pairings.end(connection, now, limit)]
+                  home_code=one.home_code, columns={"host_id": one.host_id, "partner_id": one.partner_id})
+            for one in await pairings.end(connection, now, limit)]
 
 
 END = by_clock(PROCESS, "END", _end)

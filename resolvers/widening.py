@@ -55,7 +55,7 @@ async def _revisable(write: Write, item_id: UUID) -> items.Revisable:
 async def _stage_ends(connection: Connection, now: datetime, limit: int) -> list[Taken]:
     """What is claimed moves on as well, to a later moment; where a batch is nothing else, the next one is looked at."""
     while due := await widening.due(connection, now, limit):
-        moved = {each.id: rules.moved(each.scope, each.claimed, each.limits, now) for each in due}
+        moved = {each.id: rules.moved(each.scope, each.home_code, each.claimed, each.limits, now) for each in due}
         versions = await widening.move(connection, moved)
         if opened := [_opened(each, moved[each.id], versions[each.id]) for each in due if not each.claimed]:
             return opened

@@ -37,6 +37,7 @@ async def publish(write: Write, *, title: str, category: str, due_at: datetime, 
                 "body": faults.of(texts.optional, "body", body) or ""}
         known = faults.of(phones.contact, resident, "resident")
         faults.of(rules.check_due, due_at, write.now)
+        faults.of(rules.check_scope, scope)
         community_id = access.acting_organization(write.viewer, community_id, field="community_id", action=rules.PUBLISH)
         if (community := await organizations.find(write.connection, community_id)) is None:
             raise NotFound("community_id")

@@ -29,6 +29,7 @@ class ContactInput:
 
 @strawberry.input(description="各阶段时限，1 到 1000 个工作日；null 为一直停留。Time limits of stages, 1 to 1,000 working days; null: it stays.")
 class StageLimitsInput:
+    paired: int | None = strawberry.field(description="结对单位阶段。Of the stage of who is paired with its publisher.", default=UNSET)
     community: int | None = strawberry.field(description="社区阶段。Of its community's stage.", default=UNSET)
     street: int | None = strawberry.field(description="街道阶段。Of its street's stage.", default=UNSET)
 

@@ -49,6 +49,7 @@ AROUND_BOX = ("{t}.place <@ box(mercator(CASE WHEN {v:west} <= {v:east} THEN {v:
 class ItemOrder(Worded):
     NEWEST = "NEWEST", Words("最新发布在前", "The newest first.")
     DEADLINE = "DEADLINE", Words("最先截止在前", "The earliest deadline first; none comes last.", "，无期限的在后")
+    NEXT_STAGE = "NEXT_STAGE", Words("最先扩大开放在前", "What opens to its next stage first; what has no limit comes last.", "，无阶段时限的在后")
     MOST_LEFT = "MOST_LEFT", Words("剩余最多在前", "The most left to claim first.")
     NEAREST = "NEAREST", Words("最近在前", "The nearest to `near` first; without those that have no coordinates. A cursor is good only with "
                                "the same `near`.", "：离 near，没有坐标的不列；游标只用于同一个 near")
@@ -59,6 +60,7 @@ PAGES = IndexLayout(states=tuple(map(str, items.ItemState)), state="state", divi
 ORDERS = {
     "NEWEST": Order("{t}.listed_at", "timestamptz", descending=True),
     "DEADLINE": Order("coalesce({t}.deadline, 'infinity')", "timestamptz"),
+    "NEXT_STAGE": Order("coalesce({t}.next_stage_at, 'infinity')", "timestamptz"),
     "MOST_LEFT": Order("{t}.quantity - {t}.claimed", "int4", descending=True, in_index=False),
     "NEAREST": Order("{t}.place <-> mercator({near.longitude:longitude}, {near.latitude:latitude})", "float8",
                      where="{t}.place IS NOT NULL", needs="near", beside=("longitude", "latitude"), index="place"),

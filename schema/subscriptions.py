@@ -60,7 +60,7 @@ class Subscription:
     demand_published = pushed(
         DemandEvent, "您可见的新需求：新发布的，与新向您开放的。New demands that you may see: published, or opened to you just now.",
         events=("item.published", "item.widened"), object="Demand", subject="subject_id", target="Demand", on=IN_COMMITTEE,
-        newly={"item.widened": {"scope_code": "left({t}.home_code, digits_of(e.before ->> 'scope'))"}}, arguments={
+        newly={"item.widened": {"scope_code": "scope_code_of(e.before ->> 'scope', {t}.home_code, {t}.publisher_id)"}}, arguments={
             "committee": (strawberry.ID | None, "只要此委员会所在区划之内的。Only those within this committee's division."),
             "filter": (DemandFilter | None, "筛选。Which of them.")})
     claim_changed = pushed(

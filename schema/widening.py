@@ -16,6 +16,8 @@ NEXT_STAGE_AT = "CASE WHEN {t}.state = 'PUBLISHED' AND {t}.claimed = 0 THEN {t}.
 
 @entity("各阶段时限，按工作日计。The time limits of the stages, in working days.")
 class StageLimits:
+    paired: int | None = column("在结对单位阶段多少个工作日无人认领，即向社区开放；空为一直停留。After how many working days in the stage of who is paired with its "
+                                "publisher it opens to the community; null: it stays.", "{t}.paired_days")
     community: int | None = column("在社区阶段多少个工作日无人认领，即向街道开放；空为一直停留。After how many working days in its community's "
                                    "stage it opens to the street; null: it stays.", "{t}.community_days")
     street: int | None = column("在街道阶段多少个工作日无人认领，即向区县开放；空为一直停留。After how many working days in its street's stage "

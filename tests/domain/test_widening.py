@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from domain import codes, dates, widening
+from domain import codes, dates, homes, widening
 from domain.items import Item, ItemState, Scope
 from domain.refusals import BadInput, Refusal, WrongState
 from domain.widening import LastStage, NoTimeLimit
@@ -23,11 +23,19 @@ def item(**changes: Any) -> Item:
 
 
 def test_stages_are_scopes_each_wider_than_the_one_before() -> None:
-    assert [str(stage) for stage in widening.STAGES] == ["COMMUNITY", "STREET", "DISTRICT"]
-    digits = [codes.DIGITS_OF_SCOPE[stage] for stage in widening.STAGES]
+    assert [str(stage) for stage in widening.STAGES] == ["PAIRED", "COMMUNITY", "STREET", "DISTRICT"]
+    digits = [codes.DIGITS_OF_SCOPE[stage] for stage in widening.STAGES[1:]]
     assert digits == sorted(digits, reverse=True)
-    assert [widening.next_stage(scope) for scope in Scope] == ["STREET", "DISTRICT", None, None, None]
-    assert [widening.is_wider(scope, "STREET") for scope in Scope] == [False, False, True, True, True]
+    following = [widening.next_stage(scope, "110111007001") for scope in Scope]
+    assert following == ["COMMUNITY", "STREET", "DISTRICT", None, None, None]
+    assert [widening.is_wider(scope, "STREET") for scope in Scope] == [False, False, False, True, True, True]
+
+
+@pytest.mark.parametrize(("home", "stage"), [("110111007001", "COMMUNITY"), ("110111007001002", "COMMUNITY"),
+                                             ("110111007", "STREET"), ("110111", "DISTRICT"), ("1101", "CITY")])
+def test_after_who_is_paired_comes_the_homes_own_level(home: str, stage: str) -> None:
+    assert widening.next_stage("PAIRED", home) == stage
+    assert homes.scope_around(home, "PAIRED") == "PAIRED"
 
 
 @pytest.mark.parametrize(("scope", "limits", "ends_at"), [
@@ -38,11 +46,12 @@ def test_the_time_of_a_stage_is_counted_in_working_days(scope: str, limits: dict
 
 
 @pytest.mark.parametrize(("scope", "claimed", "moved"), [
+    ("PAIRED", 0, ("COMMUNITY", ON_WEDNESDAY)),
     ("COMMUNITY", 0, ("STREET", datetime(2026, 5, 23, tzinfo=dates.CHINA))), ("STREET", 0, ("DISTRICT", None)),
     ("COMMUNITY", 1, ("COMMUNITY", ON_WEDNESDAY)), ("DISTRICT", 0, ("DISTRICT", None))])
 def test_where_it_goes_when_the_time_is_up(scope: str, claimed: int, moved: tuple[str, datetime | None]) -> None:
     """Whatever is claimed of it: it stays, and its stage's time begins anew."""
-    assert widening.moved(scope, claimed, BOTH, FRIDAY) == moved
+    assert widening.moved(scope, "110111007001", claimed, BOTH, FRIDAY) == moved
 
 
 @pytest.mark.parametrize(("changes", "restarted"), [
@@ -58,7 +67,7 @@ def test_a_revision_begins_the_time_of_its_stage_anew(changes: dict[str, Any], r
 def test_limits_are_read_by_the_stages_names() -> None:
     assert widening.read_limits({"street": 5}) == {"street_days": 5}
     assert widening.read_limits({"community": None}) == {"community_days": None}
-    assert widening.read_limits(None) == {"community_days": None, "street_days": None}
+    assert widening.read_limits(None) == {"paired_days": None, "community_days": None, "street_days": None}
     with pytest.raises(BadInput) as wrong:
         widening.read_limits({"community": 0, "street": 1001})
     assert [fault.field for fault in wrong.value.all] == ["stage_limits.community", "stage_limits.street"]
@@ -84,4 +93,4 @@ def test_what_is_refused(check: Any, changes: dict[str, Any], no: Refusal) -> No
 
 def test_a_late_clock_gives_the_next_stage_its_whole_time() -> None:
     late = FRIDAY + timedelta(days=30)
-    assert widening.moved("COMMUNITY", 0, {"street_days": 1}, late)[1] > late  # type: ignore[operator]
+    assert widening.moved("COMMUNITY", "110111007001", 0, {"street_days": 1}, late)[1] > late  # type: ignore[operator]

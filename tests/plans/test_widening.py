@@ -30,7 +30,7 @@ async def staged(crowd: Crowd) -> AsyncIterator[Crowd]:
 
 @pytest.mark.parametrize("handle", ["unit", "bank", "community", "street", "district"])
 async def test_a_desks_filters_walk(staged: Crowd, handle: str) -> None:
-    for (given, share), order in ((each, order) for each in FILTERS.items() for order in ("NEWEST", "DEADLINE")):
+    for (given, share), order in ((each, order) for each in FILTERS.items() for order in ("NEWEST", "DEADLINE", "NEXT_STAGE")):
         text = f"{{ demands(first: 20, orderBy: {order}, filter: {{{given}}}) {{ nodes {{ id nextStageAt }} }} }}"
         found, = await staged.explain(handle, text)
         assert not found.whole, (text, found)

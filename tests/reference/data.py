@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 from db import rows
 from db.driver.connection import Connection
-from domain import codes
+from domain.items import Scope
 from domain.topics import TopicSource, TopicStage
 from tests import city, conferences, files, projects, topics
 from tests.city import City
@@ -243,12 +243,13 @@ class Filler(Choices):
         longitude, latitude = self._point() if self._chance() else (None, None)
         quantity, started = self.random.randint(1, 6), self._moment()
         columns = {
-            "list": kind, "state": state, "scope": self._one(tuple(codes.DIGITS_OF_SCOPE)), "quantity": quantity,
+            "list": kind, "state": state, "scope": self._one(tuple(Scope)), "quantity": quantity,
             "category": self._one(("OTHER", "HEALTH", "PARKING")), "title": self._one(TITLES), "body": self._one(BODIES),
             "listed_at": self._moment(), "starts_at": self._maybe(started), "address": self._maybe("某路 2 号"),
             "deadline": self._maybe(started + timedelta(days=self._one((0, 3, 30_000)))) or (
                 started if state == "EXPIRED" else None),
             "longitude": longitude, "latitude": latitude,
+            "paired_days": self._maybe(1),
             "community_days": self._maybe(2), "street_days": self._maybe(3), "next_stage_at": self._maybe(started),
             "closed_at": None if state in ("DRAFT", "PUBLISHED") else self._moment(),
             "version": self.random.randint(1, 3), "draft_version": self._one((0, 0, 1, 2)), **self._special(kind)}

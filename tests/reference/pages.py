@@ -51,6 +51,7 @@ def _code(row: Row, _: Arguments) -> str:
 ORDERS: Mapping[str, tuple[Order, ...]] = {
     "item": (Order("NEWEST", "timestamptz", by("listed_at"), True),
              Order("DEADLINE", "timestamptz", lambda row, _: row["deadline"] or FOREVER),
+             Order("NEXT_STAGE", "timestamptz", lambda row, _: row["next_stage_at"] or FOREVER),
              Order("MOST_LEFT", "int4", lambda row, _: row["quantity"] - row["claimed"], True),
              Order("NEAREST", "float8", _distance)),
     "claim": (Order("NEWEST", "timestamptz", by("proposed_at"), True), Order("ANSWER_BY", "timestamptz", by("answer_by"))),

@@ -6,7 +6,7 @@ Row = Mapping[str, Any]
 
 
 def limits(row: Row) -> Mapping[str, Any] | None:
-    found = {"community": row["community_days"], "street": row["street_days"]}
+    found = {"paired": row["paired_days"], "community": row["community_days"], "street": row["street_days"]}
     return found if any(days is not None for days in found.values()) else None
 
 

@@ -109,10 +109,18 @@ class World:
             return True
         if item["state"] == "DRAFT":
             return False
-        return (any(code.startswith(item["scope_code"]) for code in self.viewer.belongs_to)
+        return (any(code.startswith(item["scope_code"]) for code in self.viewer.belongs_to) or self.is_paired(item)
                 or self.is_officer_around(item["home_code"])
                 or any(claim["claimant_id"] in mine for claim in self.tables.on("claim", item["id"]))
                 or self.is_shown(item))
+
+    def is_paired(self, item: Row) -> bool:
+        """Whether it is in the stage of who is paired with its publisher, and the viewer is today."""
+        sides = [(row["host_id"], row["partner_id"]) for row in self.tables.of("pairing")
+                 if row["state"] == "PAIRED" and row["starts_on"] <= self.today <= row["ends_on"]]
+        own = item["publisher_id"]
+        return item["scope"] == "PAIRED" and any(
+            own in each and not (set(each) - {own}).isdisjoint(self.viewer.acts_for) for each in sides)
 
     def is_shown(self, row: Row) -> bool:
         """Whether an item, a topic or a joint project is shared with the viewer now."""

@@ -1,4 +1,5 @@
 """Pairings: who is paired with what, from the proposal to the end of the term."""
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -6,9 +7,10 @@ from uuid import UUID
 import pytest
 
 from db import viewers
-from domain import dates
+from domain import dates, trail
 from domain.pairings import AlreadyPaired
 from domain.refusals import BadInput, NotAllowed, NotFound, WrongState
+from domain.viewer import Viewer
 from resolvers import jobs, pairings, scheduler
 from tests.desk import Desk
 
@@ -48,12 +50,46 @@ async def test_one_side_proposes_and_the_other_confirms(desk: Desk) -> None:
     assert await _told(desk) == [("PAIRING_MADE", "community"), ("PAIRING_PROPOSED", "two-units"), ("PAIRING_PROPOSED", "unit")]
 
 
-async def test_it_gives_no_rights(desk: Desk) -> None:
-    pairing = await _propose(desk, "far-community", host_id=desk.city.far_community)
+async def _viewer(desk: Desk, handle: str = "unit") -> Viewer:
     async with desk.pool.acquire() as connection:
-        before = await viewers.of_member(connection, desk.city.members["unit"], desk.now())
+        found = await viewers.of_member(connection, desk.city.members[handle], desk.now())
+    assert found is not None
+    return found
+
+
+async def test_it_gives_nothing_but_the_sight_of_what_is_for_who_is_paired(desk: Desk) -> None:
+    pairing = await _propose(desk, "far-community", host_id=desk.city.far_community)
+    before = await _viewer(desk)
+    await desk.ids("unit", pairings.confirm, pairing_id=pairing)
+    last = (await desk.row("pairing", pairing))["ends_on"]
+    assert await _viewer(desk) == replace(before, paired_with=frozenset({desk.city.far_community}), rights_until=last)
+    assert (await _viewer(desk, "far-community")).paired_with == {desk.city.school}
+    await desk.ids("unit", pairings.dissolve, pairing_id=pairing, reason="搬迁")
+    assert await _viewer(desk) == before
+
+
+async def test_one_to_come_is_looked_for_on_its_day(desk: Desk) -> None:
+    await desk.ids("unit", pairings.confirm, pairing_id=await _propose(desk, starts=9))
+    found = await _viewer(desk)
+    assert (found.paired_with, found.rights_until) == (frozenset(), _today(desk) + timedelta(days=8))
+
+
+@pytest.mark.parametrize("how", ["confirm", "dissolve", "made", "end"])
+async def test_both_sides_rights_are_read_anew(desk: Desk, how: str) -> None:
+    """As the events say that are told, to every hub."""
+    if how == "made":
+        sides = {desk.city.community, desk.city.street}
+        await _propose(desk, "street", partner_id=desk.city.street, leader_id=desk.city.members["street"])
+    else:
+        sides = {desk.city.community, desk.city.school}
+        pairing = await _propose(desk, days=1)
         await desk.ids("unit", pairings.confirm, pairing_id=pairing)
-        assert await viewers.of_member(connection, desk.city.members["unit"], desk.now()) == before
+        if how == "dissolve":
+            await desk.ids("unit", pairings.dissolve, pairing_id=pairing, reason="搬迁")
+        elif how == "end":
+            await _clock(desk, _today(desk) + timedelta(days=1))
+    event = await desk.last_event()
+    assert trail.rights(event["kind"]) and trail.whose_rights(event["kind"], event["object_id"], event["after"]) == sides
 
 
 async def test_a_department_is_paired_with_a_building(desk: Desk) -> None:
@@ -111,7 +147,8 @@ async def test_either_side_dissolves_it_with_a_reason(desk: Desk, by: str) -> No
     await desk.ids(by, pairings.dissolve, pairing_id=pairing, reason="搬迁")
     row = await desk.row("pairing", pairing)
     assert (row["state"], row["reason"]) == ("DISSOLVED", "搬迁")
-    assert (await desk.last_event())["after"] == {"state": "DISSOLVED", "untold": ["reason"]}
+    after = (await desk.last_event())["after"]
+    assert (after["state"], after["untold"]) == ("DISSOLVED", ["reason"])
     await _propose(desk)
 
 

@@ -1,6 +1,7 @@
 """Items: communities ask, units offer, and what is done with both of it until it is closed."""
 from collections.abc import Mapping, Sequence
 from datetime import date
+from random import Random
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -33,6 +34,7 @@ class Items(Concept):
     def __init__(self, hub: Hub, street: Street) -> None:
         super().__init__(hub, street)
         self.drafts: list[tuple[Place, str]] = []
+        self.paired = Random("year paired")
 
     async def day(self, today: date) -> None:
         for _ in range(self.several(2.0)):
@@ -54,11 +56,13 @@ class Items(Concept):
             special["deadline"] = at(self.ahead(today, 7, 45), 18)
         if self.happens(0.3):
             special["stageLimits"] = {"community": self.chance.randint(3, 15), "street": self.chance.randint(5, 20)}
+            if self.paired.random() < 0.4:  # first for who is paired with it
+                special |= {"scope": "PAIRED", "stageLimits": {"paired": 3, **special["stageLimits"]}}
         is_draft, name = self.happens(0.08), kind.lower()
         answer = await self.hub.does(
             place.person, f"publish{kind}", f"{name} {{ id }}", publisherId=place.id, draft=is_draft,
             title=self.chance.choice(TITLES), category=self.chance.choice(CATEGORIES), quantity=self.chance.randint(1, 12),
-            scope=self.chance.choice(SCOPES), contact={"name": "王小明", "phone": "13800001234"}, **special)
+            contact={"name": "王小明", "phone": "13800001234"}, **{"scope": self.chance.choice(SCOPES), **special})
         if is_draft:
             self.drafts.append((place, answer[name]["id"]))
 

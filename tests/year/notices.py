@@ -50,6 +50,11 @@ def problems(log: Log, but: Collection[UUID]) -> Iterator[str]:
     yield from _Told(log, but).problems()
 
 
+def _open_to(home: str, scope: str) -> str:
+    """The division within which everybody sees an item; none of who is paired with its publisher."""
+    return home[:DIGITS[scope]] if scope in DIGITS else "-"
+
+
 class _Told:
     """See `problems`."""
 
@@ -135,13 +140,13 @@ class _Told:
         """The committees around a demand's home that see it, as it was published."""
         home = event["after"]["home_code"]
         for code in {home[:9], home[:12]}:
-            if code.startswith(home[:DIGITS[event["after"]["scope"]]]):
+            if code.startswith(_open_to(home, event["after"]["scope"])):
                 yield from self._of_committee(code, event)
 
     def _opened(self, event: Row) -> Iterator[UUID]:
         """Those of the divisions around an item that see it from now on, and did not before."""
         home = self.known["item"][event["subject_id"]]["home_code"]
-        before, after = (home[:DIGITS[event[side]["scope"]]] for side in ("before", "after"))
+        before, after = (_open_to(home, event[side]["scope"]) for side in ("before", "after"))
         for code in {home[:6], home[:9], home[:12]}:
             if code.startswith(after) and not code.startswith(before) and (place := self.by_code.get(code)):
                 yield from self._of_committee(code, event)

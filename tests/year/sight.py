@@ -65,7 +65,16 @@ def viewer_of(tables: Tables, member: UUID, day: date) -> Viewer:
         member_id=member, acts_for={place["id"]: frozenset({kind}) for kind, place in held},
         belongs_to=frozenset([*of_units, *of_seats, *(code for _, code in own)]),
         officer_of=frozenset(code for kind, code in own if kind in OFFICERS), districts_of=frozenset(), rights_until=None,
-        sits_on={committee["id"]: frozenset({kind}) for kind, committee in seats})
+        sits_on={committee["id"]: frozenset({kind}) for kind, committee in seats},
+        paired_with=frozenset(_paired(tables, {place["id"] for _, place in held}, day)))
+
+
+def _paired(tables: Tables, own: set[UUID], day: date) -> Iterator[UUID]:
+    """The other sides of pairings that hold."""
+    for row in tables.of("pairing"):
+        if row["state"] == "PAIRED" and row["starts_on"] <= day <= row["ends_on"]:
+            yield from (other for one, other in ((row["host_id"], row["partner_id"]), (row["partner_id"], row["host_id"]))
+                        if one in own)
 
 
 def _of_unit(tables: Tables, unit: UUID, day: date) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from tests.year.concept import Concept
 from tests.year.log import Log
 
-SCOPES = ("COMMUNITY", "STREET", "DISTRICT", "CITY", "PROVINCE")
+SCOPES = ("PAIRED", "COMMUNITY", "STREET", "DISTRICT", "CITY", "PROVINCE")
 
 
 class Widening(Concept):
@@ -19,7 +19,7 @@ class Widening(Concept):
         for item in await self.hub.every(self.street.officer, "items", shown, "filter: {claimStatus: [OPEN]}"):
             if item["nextStageAt"] and self.happens(0.06):
                 await self._by_publisher(item, "holdItem")
-            elif item["scope"] in SCOPES[:2] and self.happens(0.01):
+            elif item["scope"] in SCOPES[:3] and self.happens(0.01):
                 await self._by_publisher(item, "widenItem")
 
     async def _by_publisher(self, item: Mapping[str, Any], name: str) -> None:

@@ -49,7 +49,9 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.at, t1.kind, t1.seq AS "key"
       FROM admission s
       WHERE s.id = t1.subject_id AND (s.department_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($4::text[]) AS h (code)
-              WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'agreement' THEN EXISTS (SELECT
+              WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'opinion' THEN EXISTS (SELECT
+      FROM opinion s
+      WHERE s.id = t1.subject_id AND (s.asker_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[])))) OFFSET 0) WHEN 'agreement' THEN EXISTS (SELECT
       FROM agreement s
       WHERE s.id = t1.subject_id AND (s.host_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($4::text[]) AS h (code)
@@ -60,6 +62,18 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.at, t1.kind, t1.seq AS "key"
               WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'dual_report' THEN EXISTS (SELECT
       FROM dual_report s
       WHERE s.id = t1.subject_id AND (s.community_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'activity' THEN EXISTS (SELECT
+      FROM activity s
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'sign_up' THEN EXISTS (SELECT
+      FROM sign_up s
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'service_duty' THEN EXISTS (SELECT
+      FROM service_duty s
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'topic' THEN EXISTS (SELECT
       FROM topic s

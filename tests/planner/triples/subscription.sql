@@ -5,7 +5,7 @@ FROM (SELECT 1
       FROM joint_committee j JOIN organization o ON o.id = j.organization_id
       WHERE j.id = $10::uuid AND starts_with(g.home_code, o.division_code))) AND g.state = ANY($11::text[]) AND g.words LIKE ALL ($12::text[]) AND g.urgency = ANY($13::text[]) AND g.list = 'DEMAND' AND visible(g) AND NOT EXISTS (SELECT
     FROM event e
-    WHERE e.kind = 'item.widened' AND e.id = $14::uuid AND ((g.state <> 'DRAFT' OR g.publisher_id = ANY($2::uuid[])) AND (g.publisher_id = ANY($2::uuid[]) OR (left(g.home_code, digits_of(e.before ->> 'scope'))) = ANY($3::text[]) OR g.home = ANY($4::text[]) OR g.street = ANY($5::text[]) OR g.district = ANY($6::text[]) OR EXISTS (SELECT
+    WHERE e.kind = 'item.widened' AND e.id = $14::uuid AND ((g.state <> 'DRAFT' OR g.publisher_id = ANY($2::uuid[])) AND (g.publisher_id = ANY($2::uuid[]) OR (scope_code_of(e.before ->> 'scope', g.home_code, g.publisher_id)) = ANY($3::text[]) OR g.home = ANY($4::text[]) OR g.street = ANY($5::text[]) OR g.district = ANY($6::text[]) OR EXISTS (SELECT
           FROM claim r
           WHERE r.item_id = g.id AND r.claimant_id = ANY($2::uuid[]) OFFSET 0) OR EXISTS (SELECT
           FROM share r
