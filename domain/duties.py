@@ -34,6 +34,13 @@ class DutyKind(Worded):
     CONFIRM_ATTENDANCE = "CONFIRM_ATTENDANCE", Words(
         "确认活动时长", "Say who was at an activity that is over, and for how many hours.", "：活动已结束")
     CARRY_OUT_PROJECT = "CARRY_OUT_PROJECT", Words("实施项目", "Carry out a joint project that your unit leads.", "：牵头单位")
+    ANSWER_CARD = "ANSWER_CARD", Words(
+        "答复四单", "Agree to a card that the other side proposed, or decline it.", "：同意或谢绝")
+    REPORT_MILESTONE = "REPORT_MILESTONE", Words(
+        "完成节点", "Reach a milestone of a project that your unit leads, and report it.", "并报告：牵头单位")
+    CONFIRM_MILESTONE = "CONFIRM_MILESTONE", Words("确认节点", "Confirm or send back a milestone that is reported.", "或退回")
+    ANSWER_CHECKPOINT = "ANSWER_CHECKPOINT", Words(
+        "提交项目报告", "Hand in a report of a project that your unit leads.", "：牵头单位")
 
     ANSWER_WISH = "ANSWER_WISH", Words(
         "答复微心愿", "Accept a micro-wish that is offered to you, or who took one of your community's; or give it back.",
@@ -117,6 +124,7 @@ class Duty:
 
 
 _PUBLISHER = Acting("publisher_id", ("item", "item_id"), is_others=True)
+_PROJECT = ("joint_project", "project_id")
 _GIVEN, _TAKEN = {"list": ("RESOURCE",)}, {"list": ("DEMAND", "PROJECT")}
 _TO_DELIVER = ("ACCEPTED", "REWORK")
 
@@ -159,6 +167,16 @@ DUTIES: tuple[Duty, ...] = (
          Acting("organization_id", ("activity", "activity_id"), is_others=True), where={"state": ("ENDED",)}),
     Duty(DutyKind.CARRY_OUT_PROJECT, "JointProject", "joint_project", ("FORMED", "UNDER_WAY"), Acting("lead_unit_id"),
          due_on="ends_on"),
+    Duty(DutyKind.ANSWER_CARD, "Card", "card", ("PROPOSED",), Acting("asked_id", ("claim", "claim_id")),
+         where={"state": ("ACCEPTED", "DELIVERED", "REWORK")}),
+    Duty(DutyKind.ANSWER_CARD, "Card", "card", ("PROPOSED",), Acting("asked_id", ("joint_project", "joint_project_id")),
+         where={"state": ("FORMED", "UNDER_WAY")}),
+    Duty(DutyKind.REPORT_MILESTONE, "Milestone", "milestone", ("PLANNED",), Acting("lead_unit_id", _PROJECT, is_others=True),
+         due_on="due_on", where={"state": ("UNDER_WAY",)}),
+    Duty(DutyKind.CONFIRM_MILESTONE, "Milestone", "milestone", ("REPORTED",), Acting("host_id", _PROJECT, is_others=True),
+         where={"state": ("UNDER_WAY",)}),
+    Duty(DutyKind.ANSWER_CHECKPOINT, "Checkpoint", "checkpoint", ("ASKED",), Acting("lead_unit_id", _PROJECT, is_others=True),
+         due_on="due_on"),
     Duty(DutyKind.ANSWER_WISH, "MicroWish", "micro_wish", ("OFFERED",), Person("holder_id"), "due_at"),
     Duty(DutyKind.ANSWER_WISH, "MicroWish", "micro_wish", ("TAKEN",), Acting("community_id"), "due_at"),
     Duty(DutyKind.FULFIL_WISH, "MicroWish", "micro_wish", ("HELD",), Person("holder_id"), "due_at"),

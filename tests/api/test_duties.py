@@ -8,8 +8,8 @@ import pytest
 from domain import processes
 from domain.duties import DUTIES, DutyKind, Holding
 from tests import city as place
-from tests import conferences, topics
-from tests.api import pairing_cases, seat_cases
+from tests import conferences, projects, topics
+from tests.api import card_cases, pairing_cases, seat_cases
 from tests.api.client import Client, global_id
 from tests.city import COMMUNITY
 
@@ -106,3 +106,31 @@ async def test_a_page_of_one_and_of_a_hundred_are_as_many_statements(client: Cli
     answer = await client.read("bank", ASKED, n=size)
     assert len(answer["viewer"]["duties"]["nodes"]) == size
     assert len(client.sent) == 2
+
+
+async def test_of_projects_what_waits_for_the_lead_and_for_the_host(client: Client) -> None:
+    """Reports also when the project is over; milestones while it is under way; cards as long as it is not over."""
+    add = client.desk.add
+
+    async def owed() -> Mapping[str, list[str]]:
+        return {handle: sorted(kinds) for handle, kinds in (await _kinds(client, "unit", "community", "nobody")).items()}
+
+    project = await add(projects.add_project, client.city, state="UNDER_WAY")
+    await add(projects.add_milestone, project)
+    await add(projects.add_milestone, project, state="REPORTED")
+    await add(projects.add_milestone, project, state="CONFIRMED")
+    await add(projects.add_checkpoint, project)
+    await add(projects.add_card, project)
+    assert await owed() == {"unit": ["ANSWER_CHECKPOINT", "CARRY_OUT_PROJECT", "REPORT_MILESTONE"],
+                            "community": ["ANSWER_CARD", "CONFIRM_MILESTONE"], "nobody": []}
+    due = {each["kind"]: each["dueAt"] for each in await _owed(client, "unit")}
+    assert (due["REPORT_MILESTONE"], due["ANSWER_CHECKPOINT"]) == (
+        "2098-05-01T16:00:00.000000Z", "2026-02-06T16:00:00.000000Z")
+    await client.pool.execute("UPDATE joint_project SET state = 'STOPPED', over_at = now(), reason = '经费未落实'")
+    assert await owed() == {"unit": ["ANSWER_CHECKPOINT"], "community": [], "nobody": []}
+
+
+@pytest.mark.parametrize(("state", "owed"), [("ACCEPTED", ["ANSWER_CARD"]), ("CONFIRMED", [])])
+async def test_a_claims_card_is_answered_as_long_as_that_goes_on(client: Client, state: str, owed: list[str]) -> None:
+    await card_cases.add(client, state)
+    assert await _kinds(client, "community") == {"community": owed}

@@ -14,7 +14,7 @@ from tests.reference.world import Row, World
 
 
 def permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
-    of, going_on = cards.of_what(world, row)
+    of, going_on = cards.of_what(world.tables, row)
     card = Card(**{name: row[name] for name in ("state", "proposer_id", "asked_id")}, of_state=of["state"], going_on=going_on)
     if of.table == "claim":
         return told(access.card_actions(world.viewer.acts_for, card))

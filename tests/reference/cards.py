@@ -3,7 +3,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from tests.reference.world import Row, World
+from tests.reference.world import Row, Tables, World
 
 GOING_ON = ("ACCEPTED", "DELIVERED", "REWORK")
 
@@ -16,20 +16,20 @@ def proposed(world: World, of: Row) -> Row | None:
                               and row["state"] == "PROPOSED")
 
 
-def of_what(world: World, row: Row) -> tuple[Row, tuple[str, ...]]:
+def of_what(tables: Tables, row: Row) -> tuple[Row, tuple[str, ...]]:
     """The claim or the joint project that a card is of, and in which states of it cards go on."""
-    claim = world.tables.find("claim", row["claim_id"])
-    of = claim or world.tables.find("joint_project", row["joint_project_id"])
+    claim = tables.find("claim", row["claim_id"])
+    of = claim or tables.find("joint_project", row["joint_project_id"])
     assert of is not None
     return of, GOING_ON if claim else OPEN
 
 
 def in_force(world: World, row: Row) -> bool:
-    return bool(of_what(world, row)[0]["card_id"] == row["id"])
+    return bool(of_what(world.tables, row)[0]["card_id"] == row["id"])
 
 
 def awaits(world: World, row: Row) -> bool:
-    of, going_on = of_what(world, row)
+    of, going_on = of_what(world.tables, row)
     return row["state"] == "PROPOSED" and row["asked_id"] in world.viewer.acts_for and of["state"] in going_on
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from domain import dates
 from domain.claims import Claim, Step, actor
 from domain.items import Item
+from tests.reference import cards
 from tests.reference.answers import Answer, object_type, one
 from tests.reference.committees import place
 from tests.reference.pages import Arguments, page
@@ -70,7 +71,26 @@ def rows(tables: Tables) -> Iterator[Row]:
         if project["state"] in ("FORMED", "UNDER_WAY"):
             yield _row("CARRY_OUT_PROJECT", "JointProject", project, _over(project["ends_on"]),
                        organization_id=project["lead_unit_id"])
+    yield from _of_projects(tables)
     yield from _of_wishes(tables)
+
+
+def _of_projects(tables: Tables) -> Iterator[Row]:
+    """What of them waits, besides that they are carried out: their reports, their milestones; and cards of anything."""
+    for row in tables.of("checkpoint"):
+        project = tables.find("joint_project", row["project_id"])
+        if project and row["state"] == "ASKED":
+            yield _row("ANSWER_CHECKPOINT", "Checkpoint", row, _over(row["due_on"]), organization_id=project["lead_unit_id"])
+    for row in tables.of("milestone"):
+        project = tables.find("joint_project", row["project_id"])
+        if project and project["state"] == "UNDER_WAY" and row["state"] == "PLANNED":
+            yield _row("REPORT_MILESTONE", "Milestone", row, _over(row["due_on"]), organization_id=project["lead_unit_id"])
+        elif project and project["state"] == "UNDER_WAY" and row["state"] == "REPORTED":
+            yield _row("CONFIRM_MILESTONE", "Milestone", row, organization_id=project["host_id"])
+    for row in tables.of("card"):
+        of, going_on = cards.of_what(tables, row)
+        if row["state"] == "PROPOSED" and of["state"] in going_on:
+            yield _row("ANSWER_CARD", "Card", row, organization_id=row["asked_id"])
 
 
 WISHES = {"OFFERED": ("ANSWER_WISH", "holder_id", "due_at"), "TAKEN": ("ANSWER_WISH", "community_id", "due_at"),
@@ -121,6 +141,7 @@ def overdue(world: World, row: Row) -> bool:
 def subject(world: World, row: Row, _: Arguments) -> Any:
     table = {"Claim": "claim", "Topic": "topic", "JointConference": "joint_conference", "Resolution": "resolution",
              "Agreement": "agreement", "Pairing": "pairing", "JointProject": "joint_project",
+             "Card": "card", "Milestone": "milestone", "Checkpoint": "checkpoint",
              "DualReport": "dual_report", "SignUp": "sign_up",
              "MicroWish": "micro_wish",
              "Admission": "admission",
