@@ -9,9 +9,14 @@ from typing import Any, BinaryIO
 from uuid import UUID
 
 import fsspec
+from fsspec.asyn import AsyncFileSystem, sync
 from fsspec.implementations.local import LocalFileSystem
 
 CHUNK = 262_144  # bytes that are read at once
+PATIENCE: dict[str, dict[str, Any]] = {"s3": {"config_kwargs": {
+    "connect_timeout": 5, "read_timeout": 15, "retries": {"total_max_attempts": 2}}}}
+"""By scheme, how long a store far away is waited for, in seconds: its library's own patience is minutes, and a row is held."""
+PUT_WITHIN = 60  # seconds in which it has to take a file
 PART = ".part"  # behind the name of what is not whole, in a folder
 
 
@@ -21,7 +26,9 @@ class Store:
     """
 
     def __init__(self, url: str) -> None:
-        self._files, self._root = fsspec.core.url_to_fs(url)
+        self._files, self._root = fsspec.core.url_to_fs(url, **PATIENCE.get(url.partition("://")[0], {}))
+        if hasattr(self._files, "retries"):
+            self._files.retries = 1  # s3fs's own, on top of its library's
         self._is_folder = isinstance(self._files, LocalFileSystem)
 
     def _folder(self, file_id: UUID) -> str:
@@ -39,8 +46,7 @@ class Store:
         content.seek(0)
         place = f"{folder}/{digest}"
         if not self._is_folder:
-            with self._files.open(place, "wb") as there:  # it is there when it is closed
-                shutil.copyfileobj(content, there)
+            self._put(place, content.read())  # at once: one that is written part by part would be put there however far it came
             return
         self._files.makedirs(folder, exist_ok=True)
         part = f"{place}.{secrets.token_hex(4)}{PART}"
@@ -51,6 +57,12 @@ class Store:
         os.replace(part, place)  # noqa: PTH105
         for made in (folder, os.path.dirname(folder)):  # noqa: PTH120
             _sync(made)
+
+    def _put(self, place: str, content: bytes) -> None:
+        if isinstance(self._files, AsyncFileSystem):  # S3: its library waits without end for a server that takes nothing
+            sync(self._files.loop, self._files._pipe_file, place, content, timeout=PUT_WITHIN)
+        else:
+            self._files.pipe_file(place, content)
 
     async def read(self, file_id: UUID, digest: str) -> AsyncIterator[bytes]:
         """A file's content, part by part.
