@@ -49,7 +49,7 @@ class Server:
 
 
 @pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+def s3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     made = Server(tmp_path)
     for name, value in {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_DEFAULT_REGION": "us-east-1",
                         "AWS_ENDPOINT_URL": made.url}.items():
@@ -62,7 +62,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 
 @pytest.fixture
-def kept(server: Server) -> Store:
+def kept(s3: Server) -> Store:
     made = Store("s3://sandan-files/prefix")
     made._files.mkdir("sandan-files")
     return made
@@ -91,15 +91,15 @@ async def test_a_file_is_kept_read_and_removed(kept: Store) -> None:
 
 
 @pytest.mark.parametrize("how", ["it is no more", "it does not answer"])
-async def test_a_server_that_is_away_is_an_oserror_and_leaves_nothing(kept: Store, server: Server, how: str) -> None:
+async def test_a_server_that_is_away_is_an_oserror_and_leaves_nothing(kept: Store, s3: Server, how: str) -> None:
     """Which both ways of sending answer as UNAVAILABLE (`test_files.py`, `test_forms.py`)."""
     file_id = uuid4()
-    server.process.send_signal(signal.SIGSTOP if how == "it does not answer" else signal.SIGKILL)
+    s3.process.send_signal(signal.SIGSTOP if how == "it does not answer" else signal.SIGKILL)
     for act in (kept.keep(file_id, DIGEST, BytesIO(CONTENT)), _read(kept, file_id), kept.remove(file_id)):
         with pytest.raises(OSError):
             await act
     if how == "it does not answer":
-        server.process.send_signal(signal.SIGCONT)
+        s3.process.send_signal(signal.SIGCONT)
         assert _there(kept) in ([], [DIGEST]), "whole, or not at all"
 
 
