@@ -180,6 +180,16 @@ def check_asking(admission: Admission | None, asked: Asked, now: datetime) -> da
     return asked.deadline or admission.ends_at
 
 
+def check_shown(admission: Admission, division_code: str | None) -> None:
+    """Let an item that a department asks of communities be shown to one more organisation: to no division beyond its admission.
+
+    division_code  of the organisation; None of a unit
+    raises         NotAdmitted
+    """
+    if division_code is not None and not codes.is_within(division_code, admission.home_code):
+        raise NotAdmitted(division_code, admission.category)
+
+
 def check_department(kind: str) -> None:
     """raises   BadInput"""
     if kind != OrganizationKind.DEPARTMENT:

@@ -156,17 +156,20 @@ async def complete(write: Write, *, item_id: UUID, summary: str | None = None) -
     return await change(write, item_id, item, "item.completed", changes, {"state": item.state}, {**changes, **said})
 
 
-@use_case(step=rules.PROCESS.steps[Action.SHARE])
+@use_case(NotAdmitted, step=rules.PROCESS.steps[Action.SHARE])
 async def share(write: Write, *, item_id: UUID, recipient: Mapping[str, UUID], ends_at: datetime | None = None) -> Ids:
     """Show an item to an organisation outside its scope, or to a joint committee as a guest; sharing again sets another end.
 
     recipient   one of: an organization_id, a committee_id
     ends_at     None: as long as the item lasts, of an organisation alone
-    raises      NotFound (the item, the organisation or the committee), NotAllowed, WrongState, BadInput
+    raises      NotFound (the item, the organisation or the committee), NotAllowed, WrongState, NotAdmitted, BadInput
     """
     item = await _locked(write, item_id)
     access.check_share(write.viewer, item, write.now)
     guest = await guests.settle(write, recipient, ends_at)
+    if admission := await admissions.of_item(write.connection, item_id):
+        to = await organizations.find(write.connection, guest.organization_id)
+        admitting.check_shown(admission, to.division_code if to else None)
     await guests.put(write, "item_id", item_id, guest)
     own = item.publisher_id in write.viewer.acts_for
     write.record("item.shared", object_type=publishing.type_name(item.list), object_id=item_id,

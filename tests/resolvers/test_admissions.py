@@ -205,3 +205,11 @@ async def test_who_revokes_waits_for_who_publishes(desk: Desk) -> None:
 async def test_it_is_at_home_where_it_is_asked_for(desk: Desk) -> None:
     row = await desk.row("admission", await _propose(desk, "community"))
     assert (row["home_code"], row["division_id"]) == (COMMUNITY, desk.city.community)
+
+
+async def test_it_is_shared_with_no_community_that_it_is_not_for(desk: Desk) -> None:
+    item = (await desk.ids("department", items.publish_demand, **NEW, admission_id=await _admitted(desk)))["item"]
+    no = await desk.refused(NotAdmitted, "department", items.share, item_id=item,
+                            recipient={"organization_id": desk.city.community})
+    assert no.division_code == COMMUNITY
+    await desk.ids("department", items.share, item_id=item, recipient={"organization_id": desk.city.bank})
