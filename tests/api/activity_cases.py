@@ -57,7 +57,7 @@ async def made(client: Client) -> dict[str, tuple[str, UUID]]:
             "later": ("Activity", await desk.add(add, city, starts_at=TIMES["ends_at"],
                                                  ends_at=TIMES["ends_at"].replace(day=2))),
             "cancelled": ("Activity", await desk.add(add, city, state="CANCELLED")),
-            "signed": ("SignUp", await desk.add(add_sign_up, city, activity, "bank")),
+            "signed_up": ("SignUp", await desk.add(add_sign_up, city, activity, "bank")),
             "there": ("SignUp", await desk.add(add_sign_up, city, begun, "bank")),
             "also_there": ("SignUp", await desk.add(add_sign_up, city, begun, "hospital"))}
 
@@ -85,7 +85,7 @@ CASES = [
     Case("signUp", "signUp { state unit { id } } activity { taken remaining }", "member", {"activityId": "@activity"},
          {"signUp": {"state": "SIGNED_UP", "unit": "@bank"}, "activity": {"taken": 2, "remaining": 8}},
          "member", {}, "TimeConflict"),
-    Case("withdrawSignUp", "signUp { state } activity { taken }", "bank", {"signUpId": "@signed"},
+    Case("withdrawSignUp", "signUp { state } activity { taken }", "bank", {"signUpId": "@signed_up"},
          {"signUp": {"state": "WITHDRAWN"}, "activity": {"taken": 0}}, "bank", {}, "WrongState"),
     Case("confirmAttendance", "signUp { state hours }", "community", {"signUpId": "@there", "hours": "2.5"},
          {"signUp": {"state": "ATTENDED", "hours": "2.50"}}, "bank", {}, "NotAllowed"),
@@ -105,7 +105,7 @@ TOLD = {"publishActivity": "activity.published", "cancelActivity": "activity.can
 async def _by_time(client: Client, _: object) -> None:
     now = datetime.now(UTC)
     await client.desk.add(add, client.city, **{**BEGUN, "ends_at": now - timedelta(hours=1)})
-    assert await scheduler.once(client.pool, lambda: now, jobs.ALL) == 1
+    assert await scheduler.once(client.pool, lambda: now, jobs.ALL) >= 1  # of other concepts something may be due, too
 
 
 async def _is_seen(client: Client, handle: str, activity: UUID) -> bool:
