@@ -222,7 +222,7 @@ def _with_object(of: AttachmentOf) -> str:
     seen = predicate(of.seen)
     if of.inside:
         opened = ", ".join(f"'{state}'" for state in of.opened)
-        seen = f"({predicate(of.inside)} OR (o.state IN ({opened}) AND {seen}))"
+        seen = f"({predicate(of.inside)} OR (o.state IN ({opened}) AND {seen}))" if opened else predicate(of.inside)
     seen = seen.replace("{t}", "o")
     return f"EXISTS (SELECT FROM {of.table} o WHERE o.id = {{t}}.object_id AND {seen} OFFSET 0)"
 

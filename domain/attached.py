@@ -1,7 +1,7 @@
 """Everything that has attachments: each concept declares it beside its sight."""
 from collections.abc import Mapping
 
-from domain import agreements, conferences, funds, projects, topics
+from domain import agreements, conferences, funds, projects, topics, wishes
 from domain.attachments import AttachmentOf
 
 _DECLARED: tuple[AttachmentOf, ...] = (
@@ -11,6 +11,7 @@ _DECLARED: tuple[AttachmentOf, ...] = (
     conferences.ATTACHED,
     projects.CARD_ATTACHED,
     funds.ATTACHED,
+    wishes.ATTACHED,
 )
 ALL: Mapping[str, AttachmentOf] = {each.type: each for each in _DECLARED}
 """By the type of the objects."""

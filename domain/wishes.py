@@ -9,13 +9,14 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain import access, contacts
+from domain.attachments import Asking, AttachmentOf, Row
 from domain.contacts import Contact
 from domain.items import Scope
 from domain.languages import Bilingual
 from domain.organizations import OrganizationKind
 from domain.personal import Look
 from domain.process import CLOCK, Deadline, Process, State, Step
-from domain.refusals import BadInput, NotAllowed
+from domain.refusals import BadInput, NotAllowed, WrongState
 from domain.sight import Sight, Subject
 from domain.viewer import Viewer
 from domain.words import Words
@@ -212,3 +213,21 @@ def look(viewer: Viewer, now: datetime, state: str, community_id: UUID, holder_i
 def shown(name: str, phone: str, *, masked: bool) -> Contact | None:
     """The resident whole, or not at all: there is no part of it that everybody may see."""
     return None if masked else contacts.shown(name, phone, masked=False)
+
+
+def check_file(asking: Asking, wish: Row, _: Row) -> None:
+    """Its holder adds pictures of what was done, as long as it is not confirmed.
+
+    raises   NotAllowed, WrongState
+    """
+    if wish["holder_id"] != asking.member_id:
+        raise NotAllowed(asking.deed.action)
+    if PROCESS.state_at(wish["state"], {"due_at": wish["due_at"]}, asking.now) not in WITH_FILES:
+        raise WrongState(wish["state"], [*WITH_FILES])
+
+
+WITH_FILES = (WishState.HELD, WishState.FULFILLED)
+ATTACHED = AttachmentOf(PROCESS.table, PROCESS.type, Words("微心愿", "a micro-wish"), SIGHT, check_file,
+                        needs=("state", "holder_id", "due_at"), inside=Sight(own="community_id", person="holder_id"),
+                        versioned=True)
+"""Seen by the community and the holder alone: a resident, or a door with its number, may be in the picture."""

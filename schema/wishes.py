@@ -11,6 +11,7 @@ from domain.words import Worded, Words
 from planner.catalogue import IndexCondition, IndexLayout, Order
 from planner.personal import Personal
 from resolvers import wishes as use_cases
+from schema.attachments import FilePermission, files_can, files_of
 from schema.declare import column, computed, entity, given, many, one, personal, where
 from schema.lazy import AMember, AnEvent, AnOrganization, Events
 from schema.nodes import PADDED, PADDED_EN, Connection, Node
@@ -32,7 +33,8 @@ class WishOrder(Worded):
 described(WishOrder, "微心愿的排序。Orders of micro-wishes.")
 
 PAGES = IndexLayout(states=tuple(map(str, WishState)), state="state", division="withinDivision")
-ORDERS = {"DUE": Order("{t}.due_at", "timestamptz"), "NEWEST": Order("{t}.published_at", "timestamptz", descending=True)}
+ORDERS = {"DUE": Order("coalesce({t}.due_at, 'infinity')", "timestamptz"),  # as its indexes have it, and the clock's has not
+           "NEWEST": Order("{t}.published_at", "timestamptz", descending=True)}
 OF_COMMUNITY, OF_HOLDER = "{t}.community_id = {v:id(Organization)}", "{t}.holder_id = {v:id(Member)}"
 RULED = {name: f"{{t}}.{name}" for name in ("state", "community_id", "scope_code", "holder_id", "due_at")}
 
@@ -105,6 +107,8 @@ class MicroWish(Node):
     version: int = column("版本，每次变动加一。Its version: one more at each change.")
     history = many(Events, "它的事件，由早到晚。Its events, oldest first.",
                    on="{t}.subject_type = 'micro_wish' AND {t}.subject_id = {k}", key="{p}.id", seen_with_parent=True)
+    attachments = files_of(wishes.ATTACHED)
+    viewer_can_attach: list[FilePermission] = files_can(wishes.ATTACHED)
     viewer_can: list[WishPermission] = computed(
         "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.", _viewer_can, "{now}",
         *RULED.values())

@@ -23,6 +23,7 @@ from hub.demo import (
     pairings,
     projects,
     story,
+    wishes,
 )
 from hub.demo.claims import Claiming
 from hub.demo.organizations import World
@@ -83,6 +84,7 @@ async def load(connection: Connection, *, scale: int = 1, today: date, progress:
         acts += mail.acts(telling, world, today)
         acts += commitments.acts(telling, world, today)
         acts += pairings.acts(telling, world, today)
+        acts += wishes.acts(telling, world, today)
         acts += admissions.acts(telling, world, today)
         acts += opinions.acts(telling, world, today)
         living = dual_reports.living(world, today)

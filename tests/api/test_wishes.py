@@ -101,6 +101,17 @@ async def test_a_list_records_each_look(client: Client) -> None:
     assert await _looks(client) == [("micro_wish", "unit")] * 3
 
 
+async def test_a_page_of_a_hundred_is_as_many_statements_as_one(client: Client) -> None:
+    """With residents one more, which records all looks, however many."""
+    for _ in range(100):
+        await _made(client, state="HELD")
+    asked = "query($n: Int) {{ microWishes(first: $n) {{ nodes {{ id holder {{ name }} viewerCan {{ action }} {more} }} }} }}"
+    for more, statements in (("", 1), ("resident { phone }", 2), ("history { nodes { kind } }", 2)):
+        for count in (1, 100):
+            shown = (await client.read("community", asked.format(more=more), n=count))["microWishes"]["nodes"]
+            assert (len(shown), len(client.sent)) == (count, statements), (more, count)
+
+
 async def test_an_erased_resident_is_gone(client: Client) -> None:
     """The row, and nothing of it is in the event; once more changes nothing."""
     wish = await _made(client, state="HELD")

@@ -30,6 +30,14 @@ async def add(connection: Any, city: City, *, state: str = "OPEN", holder: str =
     return UUID(str(row["id"]))
 
 
+async def _held_by_school(client: Client) -> UUID:
+    return await client.desk.add(add, client.city, state="HELD")
+
+
+ATTACHED = {"MicroWish": (_held_by_school, "unit")}
+"""What has attachments: what makes one, and somebody who may see to its files."""
+
+
 async def made(client: Client) -> dict[str, tuple[str, UUID]]:
     """One of each state that has a step, by it, and members who might do it."""
     wishes = {f"wish_{state.lower()}": ("MicroWish", await client.desk.add(add, client.city, state=state))

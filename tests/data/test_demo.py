@@ -75,6 +75,7 @@ async def test_everything_came_about_by_a_use_case(connected: Connection, demo: 
                         ("admission", "admission.proposed"), ("opinion", "opinion.asked"),
                         ("activity", "activity.published"),
                         ("sign_up", "sign_up.made"),
+                        ("micro_wish", "wish.published"),
                         ("joint_project", "project.formed"), ("expense", "expense.recorded"), ("community_fund", "fund.set"),
                         ("commitment_list", "commitment_list.adopted"), ("commitment", "commitment.given"),
                         ):

@@ -12,7 +12,7 @@ from planner.plan import Plan
 
 GROWING = ("item", "claim", "event", "share", "notice", "joint_conference", "topic", "resolution", "pairing", "card",
            "dual_report", "admission", "commitment_list", "commitment", "opinion",
-           "activity", "sign_up")
+           "activity", "sign_up", "micro_wish")
 Node = dict[str, Any]
 
 

@@ -215,6 +215,8 @@ class World:
         row = self.tables.find(ATTACHED[object_type], object_id)
         if row is not None and object_type == "JointConference":
             return self.sees_inside(row) or (row["state"] == "PUBLISHED" and self.sees(row))
+        if row is not None and object_type == "MicroWish":
+            return row["community_id"] in self.viewer.acts_for or row["holder_id"] == self.viewer.member_id
         return self.seen(row) is not None
 
     def sees_agreement(self, row: Row) -> bool:
