@@ -105,10 +105,11 @@ async def _acting_for(write: Write, seat: committees.Seat) -> UUID | None:
 
 
 async def place(write: Write, seat: committees.Seat, but: UUID | None = None) -> Place:
-    """A locked seat, and what its place leads in the year.
+    """A locked seat, and what its place leads in the year: held by its first seat, since two of its seats are two rows.
 
     but   a project that does not count
     """
+    await committees.locked_seat(write.connection, seat.place_id)
     return Place(
         kind=seat.kind, holder_id=seat.member_id, organization_id=seat.organization_id, quota=seat.lead_quota,
         term=Term(starts_on=seat.starts_on, ends_on=seat.ends_on, division_code=seat.division_code),

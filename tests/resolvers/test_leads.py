@@ -1,4 +1,5 @@
 """Leading projects: who lets a seat lead, how many a year, and an officer's consent to one more."""
+import asyncio
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ import pytest
 from domain import dates
 from domain.committees import AlreadyLed, LeadQuotaReached
 from domain.refusals import BadInput, ItemClosed, NotAllowed, NotFound, WrongState
-from resolvers import committees, leads
+from resolvers import committees, items, leads
 from tests import city as place
 from tests.city import COMMUNITY, FAR_COMMUNITY
 from tests.desk import Desk
@@ -118,3 +119,21 @@ async def test_last_years_projects_do_not_count(desk: Desk) -> None:
     for _ in range(3):
         await _project(desk, lead_seat_id=desk.city.seat, listed_at=last_year)
     await _lead(desk)
+
+
+async def test_two_at_once_are_not_both_the_last_of_a_place(desk: Desk) -> None:
+    """Nor by two of its seats: a draft that the former one leads is published while the present one takes a project."""
+    await _lead(desk)
+    last_year = datetime(dates.day(desk.now()).year - 1, 12, 31, tzinfo=UTC)
+    draft = await _project(desk, state="DRAFT", lead_seat_id=desk.city.seat, listed_at=last_year)
+    seat = (await desk.ids("community", committees.transfer, seat_id=desk.city.seat,
+                           member_id=desk.city.members["unit"]))["seat"]
+    project = await _project(desk)
+    async with desk.pool.acquire() as other, other.transaction():
+        await other.execute("SELECT FROM seat WHERE id = $1 FOR NO KEY UPDATE", desk.city.seat)  # so that both come at once
+        sent = [asyncio.create_task(each) for each in (
+            desk.send("unit", items.publish_draft, item_id=draft),
+            desk.send("unit", leads.lead, item_id=project, seat_id=seat))]
+        await desk.blocked(2)
+    answers = [await each for each in sent]
+    assert [type(each) for each in answers].count(LeadQuotaReached) == 1, answers
