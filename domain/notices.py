@@ -373,7 +373,7 @@ RULES: Mapping[str, Rule] = {
     "whistle.reported": Rule(NoticeKind.WHISTLE_REPORTED, (_STREET,)),
     "whistle.dispatched": Rule(NoticeKind.WHISTLE_DISPATCHED, (_CALLED,)),
     "whistle.accepted": _MOVED, "whistle.suspended": _MOVED, "whistle.resumed": _MOVED, "whistle.verified": _MOVED,
-    "whistle.closed": _MOVED, "whistle.withdrawn": _MOVED,
+    "whistle.closed": _MOVED, "whistle.rated": _MOVED, "whistle.withdrawn": _MOVED,
     "whistle.returned": Rule(NoticeKind.WHISTLE_MOVED, (_CALLER, _STREET)),
     "whistle.handled": Rule(NoticeKind.WHISTLE_HANDLED, (_CALLER,)),
     "whistle.reworked": Rule(NoticeKind.WHISTLE_REWORKED, (_CALLED,)),

@@ -336,6 +336,7 @@ KINDS: Mapping[str, Kind] = {
     "whistle.suspended": _of(Words("挂起诉求", "A call was suspended."), "whistle", _CALL),
     "whistle.resumed": _of(Words("恢复诉求", "A call was resumed."), "whistle", _CALL),
     "whistle.withdrawn": _of(Words("撤回诉求", "A call was taken back."), "whistle", _CALL),
+    "whistle.rated": _of(Words("回访评价诉求", "A call was rated."), "whistle", "state responded resolved satisfied"),
     "whistle.escalated": _of(Words("诉求逾期升级", "A call is overdue: one level more was told."), "whistle",
                              "state level escalated_to_id"),
     "route.set": _of_division(Words("定派单路由", "A route of calls was set."), "route", "division_id category lead_id"),

@@ -45,6 +45,7 @@ class WhistleStep(StrEnum):
     SUSPEND = "SUSPEND"
     RESUME = "RESUME"
     WITHDRAW = "WITHDRAW"
+    RATE = "RATE"
 
 
 class WhistleKind(Worded):
@@ -133,6 +134,8 @@ PROCESS = Process(
                                  (_S.SUSPENDED,), _S.ACCEPTED, "whistle.resumed"),
         WhistleStep.WITHDRAW: Step(Words("撤回", "Take it back, by withdrawWhistle."), Role.CALLER,
                                    (_S.REPORTED, _S.TRIAGED, _S.DISPATCHED, _S.RETURNED), _S.WITHDRAWN, "whistle.withdrawn"),
+        WhistleStep.RATE: Step(Words("回访评价", "Say what the resident says of it, by rateWhistle."), Role.CALLER,
+                               (_S.HANDLED, _S.VERIFIED, _S.CLOSED), None, "whistle.rated"),
         ESCALATE: Step(Words("升级", "It is overdue: one level more is told.", "：逾期，上一级知晓"), CLOCK, RUNNING, None,
                        "whistle.escalated"),
     },

@@ -126,6 +126,21 @@ async def withdraw(write: Write, *, whistle_id: UUID, reason: str) -> Ids:
                          reason=texts.required("reason", reason))
 
 
+@use_case(step=PROCESS.steps[WhistleStep.RATE])
+async def rate(write: Write, *, whistle_id: UUID, responded: bool, resolved: bool, satisfied: bool) -> Ids:
+    """Say what the resident says of a call that was handled; again, if he is asked again. The caller's.
+
+    raises   NotFound, NotAllowed, WrongState
+    writes   whistle, event whistle.rated
+    """
+    whistle = await held(write, WhistleStep.RATE, whistle_id)
+    said = {"responded": responded, "resolved": resolved, "satisfied": satisfied}
+    version = await whistles.revise(write.connection, whistle_id, {"rated_at": write.now, **said})
+    write.record(PROCESS.steps[WhistleStep.RATE].event, object_type="Whistle", object_id=whistle_id, object_version=version,
+                 organization_id=whistle.raiser_id, home_code=whistle.home_code, after={"state": whistle.state, **said})
+    return {"whistle": whistle_id}
+
+
 async def held(write: Write, step: WhistleStep, whistle_id: UUID) -> Whistle:
     """A call with which the viewer may take a step.
 

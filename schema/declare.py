@@ -5,7 +5,7 @@ One declaration gives the SDL (through Strawberry), the SQL (through the planner
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated, Any, TypeVar, get_type_hints
+from typing import Annotated, Any, TypeVar, get_args, get_type_hints
 
 import strawberry
 from strawberry.federation.schema_directives import ListSize
@@ -101,8 +101,10 @@ def one_of(description: str, *, type: str, id: str, types: Iterable[str], **more
 
 def found(returns: Any, description: str, on: str, *, deprecated: str | None = None,
           **arguments: tuple[Any, str]) -> Any:
-    """A row by several values together: for each argument its type and description; `on` names them, `{sku:text}`."""
-    parameters = [_parameter(name, type_, text, inspect.Parameter.empty) for name, (type_, text) in arguments.items()]
+    """A row by several values together: for each argument its type and description; `on` names them, `{sku:text}`. One that may
+    be null may be left out."""
+    parameters = [_parameter(name, type_, text, None if type(None) in get_args(type_) else inspect.Parameter.empty)
+                  for name, (type_, text) in arguments.items()]
     return _with_arguments(returns, parameters, One(on), description, deprecation_reason=deprecated)
 
 

@@ -276,5 +276,6 @@ class Mutation:
     suspend_whistle = whistle_inputs.SUSPEND
     resume_whistle = whistle_inputs.RESUME
     withdraw_whistle = whistle_inputs.WITHDRAW
+    rate_whistle = whistle_inputs.RATE
     set_route = routes.SET
     remove_route = routes.REMOVE

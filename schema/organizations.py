@@ -9,6 +9,7 @@ from domain.sight import OPEN
 from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import Order
+from schema import whistle_figures
 from schema.activities import ActivityFilter, ActivityOrder
 from schema.agreements import AgreementFilter, AgreementOrder
 from schema.cards import CardFilter, CardOrder
@@ -132,6 +133,7 @@ class Organization(Node):
                         order=DualReportOrder)
     funds = many(CommunityFunds, "社区各年度的服务经费，您可见的。A community's funds of service money, by year, as far as you may see them.",
                  on="{t}.organization_id = {k}", key="{p}.id", filter=CommunityFundFilter)
+    whistle_figures = whistle_figures.OF_ORGANIZATION
     offices = many(Offices, "任职，含已结束的。Who acts or acted for it.", on="{t}.organization_id = {k}", key="{p}.id")
     items = many(Items, "本组织发布、您可见的条目。What it published, as far as you may see it.",
                  on="{t}.publisher_id = {k}", key="{p}.id", filter=ItemFilter, order=ItemOrder, near=PointInput)

@@ -112,6 +112,15 @@ class WithdrawWhistleInput:
     reason: str = strawberry.field(description=REASON)
 
 
+@strawberry.input(description="回访评价：经吹哨方征询居民。What the resident says, asked through who raised the call.")
+class RateWhistleInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    whistle_id: strawberry.ID = identifier(*WHISTLE)
+    responded: bool = strawberry.field(description="是否联系了居民。Whether somebody got in touch with the resident.")
+    resolved: bool = strawberry.field(description="是否解决。Whether it is solved.")
+    satisfied: bool = strawberry.field(description="是否满意。Whether the resident is satisfied.")
+
+
 SHOWN = Shown("whistle", AWhistle, "该诉求。The call.", "whistle")
 RAISE = mutation("吹哨：提出诉求（街道、社区、网格）。Raise a call; a street's, a community's or a grid's.", whistles.raise_, RaiseWhistleInput, SHOWN)
 TRIAGE = mutation("研判（街道及上级的工作人员）。Triage it; officers' over the street.", dispatches.triage, TriageWhistleInput, SHOWN)
@@ -125,3 +134,4 @@ CLOSE = mutation("销号（街道及上级的工作人员）。Close it; officer
 SUSPEND = mutation("挂起（街道及上级的工作人员）。Let its clock stand still; officers' over the street.", dispatches.suspend, SuspendWhistleInput, SHOWN)
 RESUME = mutation("恢复（街道及上级的工作人员）。Let its clock run on; officers' over the street.", dispatches.resume, ResumeWhistleInput, SHOWN)
 WITHDRAW = mutation("撤回（吹哨方）。Take it back; the caller's.", whistles.withdraw, WithdrawWhistleInput, SHOWN)
+RATE = mutation("回访评价（吹哨方）。Say what the resident says of it; the caller's.", whistles.rate, RateWhistleInput, SHOWN)

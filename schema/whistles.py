@@ -57,6 +57,35 @@ ORDERS = {"NEWEST": Order("{t}.reported_at", "timestamptz", descending=True), "O
 PARTY = "EXISTS (SELECT FROM whistle_party r WHERE r.whistle_id = {t}.id AND r.organization_id = "
 
 
+class WhistleFigure(Worded):
+    RECEIVED = "RECEIVED", Words("受理", "Raised.")
+    DISPATCHED = "DISPATCHED", Words("派单", "Dispatched.")
+    ACCEPTED_IN_TIME = "ACCEPTED_IN_TIME", Words("按时签收", "Accepted in time.")
+    HANDLED = "HANDLED", Words("办结", "Handled.")
+    HANDLED_IN_TIME = "HANDLED_IN_TIME", Words("按时办结", "Handled in time.")
+    HANDLED_LATE = "HANDLED_LATE", Words("超期办结", "Handled late.")
+    OPEN = "OPEN", Words("未结束", "Not over.")
+    RETURNED = "RETURNED", Words("退单", "Returned at least once.")
+    ESCALATED = "ESCALATED", Words("逾期升级", "Escalated at least once.")
+    CLOSED = "CLOSED", Words("销号", "Closed.")
+    WITHDRAWN = "WITHDRAWN", Words("撤回", "Taken back.")
+    RATED = "RATED", Words("已评价", "Rated.")
+    RESPONDED = "RESPONDED", Words("已响应", "Responded, as the resident says.")
+    RESOLVED = "RESOLVED", Words("已解决", "Solved, as the resident says.")
+    SATISFIED = "SATISFIED", Words("满意", "Satisfying, as the resident says.")
+
+
+described(WhistleFigure, "统计的数。What figures count.")
+COUNTS = {
+    "RECEIVED": "true", "DISPATCHED": "{t}.dispatched_at IS NOT NULL", "ACCEPTED_IN_TIME": "{t}.accepted_at <= {t}.accept_by",
+    "HANDLED": "{t}.handled_at IS NOT NULL", "HANDLED_IN_TIME": "{t}.handled_at <= {t}.handle_by",
+    "HANDLED_LATE": "{t}.handled_at > {t}.handle_by", "OPEN": among(OPEN), "RETURNED": "{t}.returned_at IS NOT NULL",
+    "ESCALATED": "{t}.escalated_at IS NOT NULL", "CLOSED": among(("CLOSED",)), "WITHDRAWN": among(("WITHDRAWN",)),
+    "RATED": "{t}.rated_at IS NOT NULL", "RESPONDED": "{t}.responded", "RESOLVED": "{t}.resolved", "SATISFIED": "{t}.satisfied"}
+"""Of each figure the condition of a call that it counts, as the view `whistle_figures` has it."""
+COUNTED = "CASE {v:text} " + " ".join(f"WHEN '{figure}' THEN {held}" for figure, held in COUNTS.items()) + " END"
+
+
 @strawberry.input(description="筛选诉求；各项同时成立。Which calls; all of it holds.")
 class WhistleFilter:
     state: list[WhistleState] | None = where("状态之一。In one of these states.", "{t}.state = ANY({v:text[]})")
@@ -79,6 +108,7 @@ class WhistleFilter:
     reported_from: datetime | None = where("吹哨时间不早于。Raised at this moment or later.", "{t}.reported_at >= {v:timestamptz}")
     reported_before: datetime | None = where("吹哨时间早于。Raised before this moment.", "{t}.reported_at < {v:timestamptz}")
     due_before: datetime | None = where("期限早于。Its next step is due before this.", "{t}.due_at < {v:timestamptz}")
+    counted: WhistleFigure | None = where("计入此数的：统计数字后面的清单。Those that this figure counts: the list behind a number.", COUNTED)
     text: str | None = where("标题、内容或地址含有此文字。The title, the text or the address contains this.",
                              "(strpos({t}.title, {v:text}) > 0 OR strpos({t}.body, {v:text}) > 0 "
                              "OR strpos(coalesce({t}.address, ''), {v:text}) > 0)")
@@ -156,6 +186,10 @@ class Whistle(Node):
     verified_at: datetime | None = column("核验时间；尚未则为空。When it was verified; null before.")
     closed_at: datetime | None = column("销号时间；尚未则为空。When it was closed; null before.")
     withdrawn_at: datetime | None = column("撤回时间；没有则为空。When it was taken back; null otherwise.")
+    rated_at: datetime | None = column("最近一次回访评价的时间；尚未则为空。When the resident was asked last; null before.")
+    responded: bool | None = column("居民：是否联系了我；未评价为空。The resident: whether somebody got in touch; null before he was asked.")
+    resolved: bool | None = column("居民：是否解决；未评价为空。The resident: whether it is solved; null before he was asked.")
+    satisfied: bool | None = column("居民：是否满意；未评价为空。The resident: whether he is satisfied; null before he was asked.")
     version: int = column("版本，每次变动加一。Its version: one more at each change.")
     history = many(Events, "它的事件，由早到晚。Its events, oldest first.",
                    on="{t}.subject_type = 'whistle' AND {t}.subject_id = {k}", key="{p}.id", seen_with_parent=True)

@@ -27,6 +27,7 @@ ARGUMENTS: dict[str, Callable[[dict[str, UUID]], str]] = {
     "Query.nodes": lambda known: f'ids: ["{global_id("Claim", known["claim"])}"]',
     "DualReport.progress": lambda _: "year: 2026",
     "JointCommittee.conferenceFigures": lambda _: 'day: "2026-03-01", unit: YEAR',
+    "Organization.whistleFigures": lambda _: 'day: "2026-03-01", unit: YEAR, category: ENVIRONMENT',
     "Query.organization": lambda _: f'by: {{divisionCode: "{COMMUNITY}"}}',
     "Query.committee": lambda known: f'id: "{global_id("JointCommittee", known["committee"])}"',
     "Query._entities": lambda known: f'representations: [{{__typename: "Claim", id: "{global_id("Claim", known["claim"])}"}}]',

@@ -42,7 +42,8 @@ async def made(client: Client) -> dict[str, tuple[str, UUID]]:
     webhook = await add_one(add, city)
     return {"webhook": ("Webhook", webhook), "removed": ("Webhook", await add_one(add, city, state="REMOVED", removed_at=AT)),
             "paused": ("Webhook", await add_one(add, city, state="PAUSED")),
-            "dead": ("Delivery", await add_one(add_delivery, webhook, state="DEAD", tries=8, problem="STATUS", status=500))}
+            "dead": ("Delivery", await add_one(add_delivery, webhook, state="DEAD", tries=8, problem="STATUS", status=500,
+                                          at=datetime.now(UTC)))}  # old ones are forgotten
 
 
 async def rich(connection: Any, city: City) -> dict[str, UUID]:

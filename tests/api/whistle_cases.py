@@ -50,6 +50,10 @@ CASES = [
          {"whistle": {"state": "ACCEPTED", "clockStands": False, "suspendedAt": None}}, "street", {}, "WrongState"),
     Case("withdrawWhistle", "whistle { state reason dueAt }", "community", {"whistleId": "@whistle", "reason": "已自行解决"},
          {"whistle": {"state": "WITHDRAWN", "reason": "已自行解决", "dueAt": None}}, "bank", {}, "NotAllowed"),
+    Case("rateWhistle", "whistle { state version responded resolved satisfied }", "community",
+         {"whistleId": "@verifiedWhistle", "responded": True, "resolved": True, "satisfied": False},
+         {"whistle": {"state": "VERIFIED", "version": 2, "responded": True, "resolved": True, "satisfied": False}},
+         "bank", {}, "NotAllowed"),
     Case("setRoute", "route { category lead { id } division { id } assisting { nodes { id } } acceptIn { count unit } }",
          "district",
          {"divisionId": "@street", "category": "PARKING", "leadId": "@bank", "assistingIds": ["@school"], **LIMITS},
@@ -63,11 +67,12 @@ OTHER: dict[str, dict[str, Any]] = {
     "dispatchWhistle": {"leadId": "@school", "assistingIds": []}, "acceptWhistle": {"whistleId": "@anotherWhistle"},
     "closeWhistle": {"whistleId": "@handledWhistle"}, "resumeWhistle": {"whistleId": "@whistle"},
     "setRoute": {"leadId": "@school", "assistingIds": []}, "removeRoute": {"routeId": "@otherRoute"},
-    "handleWhistle": {"result": "另一内容"}, "verifyWhistle": {"evidence": "另一内容"}}
+    "handleWhistle": {"result": "另一内容"}, "rateWhistle": {"satisfied": True}, "verifyWhistle": {"evidence": "另一内容"}}
 TOLD = {"raiseWhistle": "whistle.reported", "triageWhistle": "whistle.triaged", "dispatchWhistle": "whistle.dispatched",
         "acceptWhistle": "whistle.accepted", "returnWhistle": "whistle.returned", "handleWhistle": "whistle.handled",
         "verifyWhistle": "whistle.verified", "reworkWhistle": "whistle.reworked", "closeWhistle": "whistle.closed",
         "suspendWhistle": "whistle.suspended", "resumeWhistle": "whistle.resumed", "withdrawWhistle": "whistle.withdrawn",
+        "rateWhistle": "whistle.rated",
         "setRoute": "route.set", "removeRoute": "route.removed", "whistles": "whistle.escalated"}
 """The kinds of events that each of them leaves."""
 
@@ -92,11 +97,11 @@ async def rich(connection: Any, city: City) -> dict[str, UUID]:
     """One with every value that it can have, and an event of it."""
     at = whistles.AT
     moments: dict[str, Any] = dict.fromkeys(("triaged_at", "returned_at", "suspended_at", "handled_at", "verified_at",
-                                             "withdrawn_at", "escalated_at"), at)
+                                             "withdrawn_at", "escalated_at", "rated_at"), at)
     call = await whistles.add_whistle(
         connection, city, assisting=("school",), state="CLOSED", body="三天未清", address="3 号楼", longitude=116.1,
-        latitude=39.7, escalated_to_id=city.street, reason="无", result="已清运", evidence="照片", accepted_at=at, due_at=at,
-        **moments)
+        latitude=39.7, responded=True, resolved=True, satisfied=True, escalated_to_id=city.street, reason="无",
+        result="已清运", evidence="照片", accepted_at=at, due_at=at, **moments)
     await whistles.add_resident(connection, call)
     await connection.execute("UPDATE whistle_party SET state = 'REPORTED', reason = '无', report = '已清运', answered_at = $1, "
                              "reported_at = $1", at)
@@ -159,5 +164,6 @@ RIGHTS: dict[str, Make] = {
     "`handleWhistle`": _of("ACCEPTED", result="已清运"), "`verifyWhistle`": _of("HANDLED", evidence="照片"),
     "`reworkWhistle`": _of("HANDLED", reason="仍有积存"), "`closeWhistle`": _of("VERIFIED"),
     "`suspendWhistle`": _of("ACCEPTED", reason="待居民回家"), "`resumeWhistle`": _of("SUSPENDED"),
+    "`rateWhistle`": _of("CLOSED", responded=True, resolved=True, satisfied=True),
     "`withdrawWhistle`": _of("DISPATCHED", reason="已自行解决"), "`setRoute`": _set, "`removeRoute`": _routed}
 """By the first cell of a line of docs/rights.md, what is handed in."""

@@ -23,7 +23,7 @@ from tests.reference.pages import ORDERS
 from tests.reference.values import Values, Word
 
 Composite = GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType
-LEFT_OUT = {"mail", "downloadPath", "uploadPath", "conferenceFigures", "progress", "_service", "labels"}
+LEFT_OUT = {"mail", "downloadPath", "uploadPath", "conferenceFigures", "whistleFigures", "progress", "_service", "labels"}
 TABLES = {**names.TABLES, "ListItem": "item", "Duty": "duty"}
 
 

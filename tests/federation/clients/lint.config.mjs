@@ -24,8 +24,9 @@ export default [{
         'Viewer', // who asks: there is one in an answer
         // values, which have no life without the object that they are of
         ...objectsOf('Permission'), ...objectsOf('ChangedValue'),
-        'Card', 'Composition', 'ConferenceFigures', 'Contact', 'Duty', 'EnumLabels', 'FieldChange', 'Group',
-        'Label', 'LeadProgress', 'Place', 'ServiceProgress', 'Slot', 'StageLimits', 'WishResident',
+        'AcceptLimit', 'Card', 'Composition', 'ConferenceFigures', 'Contact', 'Duty', 'EnumLabels', 'FieldChange', 'Group',
+        'HandleLimit', 'Label', 'LeadProgress', 'Place', 'Resident', 'ServiceProgress', 'Slot', 'StageLimits', 'WhistleFigures',
+        'WishResident',
       ],
     } }],
     // Beside Relay's lists of edges there are `nodes` for clients without Relay, and lists that are short by their nature
