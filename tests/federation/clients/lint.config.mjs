@@ -25,8 +25,8 @@ export default [{
         // values, which have no life without the object that they are of
         ...objectsOf('Permission'), ...objectsOf('ChangedValue'),
         'AcceptLimit', 'Card', 'Composition', 'ConferenceFigures', 'Contact', 'Duty', 'EnumLabels', 'FieldChange', 'Group',
-        'HandleLimit', 'Label', 'LeadProgress', 'Place', 'Resident', 'ServiceProgress', 'Slot', 'StageLimits', 'WhistleFigures',
-        'WishResident',
+        'HandleLimit', 'Label', 'LeadProgress', 'MailAddress', 'Place', 'Resident', 'ServiceProgress', 'Slot', 'StageLimits',
+        'WhistleFigures', 'WishResident',
       ],
     } }],
     // Beside Relay's lists of edges there are `nodes` for clients without Relay, and lists that are short by their nature
@@ -39,6 +39,7 @@ export default [{
 // Rules that know no exceptions: what they say of these stands, and nothing else.
 export const ACCEPTED = {
   'Field "claimant" starts with the name of the parent type "Claim"': 'a word of its own, that begins alike',
+  'Field "commitmentList" starts with the name of the parent type "Commitment"': 'its list, by the name of that; a `list` by itself would be any',
   'Field "sharedBy" starts with the name of the parent type "Share"': 'who shared it, as `proposedBy` elsewhere',
   'Field "uploadPath" starts with the name of the parent type "Upload"': 'the path that one uploads to; a `path` by itself would be where it is read',
   'Field "resourceKind" starts with the name of the parent type "Resource"': 'its name in the filter over all three lists',
