@@ -149,7 +149,7 @@ class JointProject(Node):
     title: str = column("标题。Its title.")
     body: str = column("说明，可为空文字。What it is about; may be empty.")
     host: AnOrganization = one("为谁实施，即接受服务的一方。For whom it is carried out.", "{t}.id = {p}.host_id")
-    home_code: str = column("host 所在区划的代码。The code of the host's division.")
+    home_code: str = column("接受服务一方所在区划的代码。The code of the host's division.")
     committee: ACommittee | None = one("领办席位所在的委员会，或该区划的；没有则为空。The committee of the seat that leads, or of the host's division; null when none.",
                                        "{t}.id = {p}.committee_id")
     lead_unit: AnOrganization = one("牵头单位。The unit that leads.", "{t}.id = {p}.lead_unit_id")

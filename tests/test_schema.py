@@ -81,6 +81,12 @@ def test_everything_is_described_in_both_languages() -> None:
     assert lacking == []
 
 
+def test_no_description_of_a_field_begins_with_a_small_letter() -> None:
+    """Linters of schemas say so of fields; what begins with a name has a word before it."""
+    fields = [(name, text) for name, text in _described() if re.search(r"\.[a-z]\w*$", name) and text]
+    assert [name for name, text in fields if text[0].islower()] == []
+
+
 def test_directives_are_described_too() -> None:
     ours = [each for each in OPERATIONS.planning.schema.directives if each.name == "snapshot"]
     assert [bool(each.description) for each in ours] == [True]

@@ -77,6 +77,7 @@ def demo() -> Iterator[Demo]:
         yield made
 
 
+@pytest.mark.timeout(900)  # of a machine that has much else to do; a quiet one takes a minute
 def test_the_stories(demo: Demo) -> None:
     """Each step is answered without an error, each mutation by its payload, each subscription by an event with an object."""
     known, tokens = {"number": "777"}, dict[str, str]()
