@@ -64,8 +64,8 @@ class ActivityFull(Refusal, description="名额已满。All places are taken."):
 
 @dataclass
 class TimeConflict(Refusal, description="该时间已报名其他活动。The member is signed up for something else at that time."):
-    ADVICE = ("读取 signUps（mine: true）；先撤回（withdrawSignUp）与之冲突的。"
-              "Read signUps (mine: true), and withdraw the one in its way first.")
+    ADVICE = ("读取 signUps（mine: true）；先以 withdrawSignUp 撤回与之冲突的。"
+              "Read signUps (mine: true), and take the one in its way back by withdrawSignUp first.")
     TEXT = Bilingual("该时间已报名其他活动。", "There is another activity at that time for which the member is signed up.")
 
 
@@ -177,7 +177,7 @@ def check_hours(hours: Decimal, activity: Activity) -> None:
     raises   BadInput
     """
     if not hours.is_finite() or hours <= 0 or hours != round(hours, 2):
-        raise BadInput("hours", Bilingual("须为正数，最多两位小数。", "More than 0, with at most two decimals."))
+        raise BadInput("hours", Bilingual("须大于 0，最多两位小数。", "More than 0, with at most two decimals."))
     if hours * 3600 > Decimal((activity.ends_at - activity.starts_at).total_seconds()):
         raise BadInput("hours", Bilingual("不能超过活动的时长。", "No more than the activity lasted."))
 

@@ -138,8 +138,8 @@ def code_mail(language: str, code: str) -> tuple[str, str]:
     """Subject and text of the mail that proves an address."""
     tell = MailLanguage(language).told
     return (tell(Bilingual("【三单】确认邮件地址", "[Sandan] Confirm your address")),
-            tell(Bilingual(f"确认码：{code}，30 分钟内有效。若非您本人操作，请忽略。\n",
-                           f"Your code: {code}. It is good for 30 minutes. If you have not asked for it, do nothing.\n")))
+            tell(Bilingual(f"确认码：{code}，30 分钟内有效。若非您本人操作，不必理会。\n",
+                           f"Your code: {code}. It is good for 30 minutes. If you have not asked for it, nothing is to be done.\n")))
 
 
 def notices_mail(language: str, notices: Sequence[Told]) -> tuple[str, str]:
@@ -151,8 +151,8 @@ def notices_mail(language: str, notices: Sequence[Told]) -> tuple[str, str]:
             for one in notices[:MOST_LINES]]
     rest = len(notices) - MOST_LINES
     more = [tell(Bilingual(f"另有 {rest} 条。", f"And {rest} more."))] if rest > 0 else []
-    foot = tell(Bilingual("收取方式可用 setDigest、setMailPreference 更改，退订用 setMailAddress。",
-                          "Change what you are sent by setDigest and setMailPreference; end it by setMailAddress."))
+    foot = tell(Bilingual("收取方式由 setDigest、setMailPreference 更改，退订须用 setMailAddress。",
+                          "What you are sent is changed by setDigest and setMailPreference; to end it, use setMailAddress."))
     subject = tell(Bilingual(f"【三单】{len(notices)} 条通知", f"[Sandan] {len(notices)} notices"))
     return subject, "\n".join([*lines, "", *each, *more, "", "-- ", foot, ""])
 

@@ -40,8 +40,8 @@ def check(operations: Collection[str], known: Collection[str], cost: int) -> Non
     with Faults() as faults:
         if strange or not operations:
             faults.of(_refuse, "allow", Bilingual(
-                f"须为 API 的根字段，至少一个；没有：{'、'.join(strange)}。",
-                f"Root fields of the API, one at least; there is none of these: {', '.join(strange)}."))
+                f"须为接口的根字段，至少一个；没有：{'、'.join(strange)}。",
+                f"It must be root fields of the API, at least one; there is none of these: {', '.join(strange)}."))
         if not LEAST <= cost <= MOST:
             faults.of(_refuse, "cost", Bilingual(f"须为 {LEAST} 至 {MOST}。", f"It must be {LEAST} to {MOST}."))
 

@@ -151,10 +151,10 @@ def host(address: str, *, plain: bool) -> str:
     except ValueError:
         named = None
     if not named or not kept.isascii() or parts.scheme not in (("https", "http") if plain else ("https",)):
-        raise BadInput("address", Bilingual("须为 https:// 开头的网址。", "It must be a URL that begins with https://."))
+        raise BadInput("address", Bilingual("须为 https:// 开头的地址。", "It must be an address that begins with https://."))
     if parts.username is not None or parts.fragment:
-        raise BadInput("address", Bilingual("不能含有用户名、密码或 # 之后的部分。",
-                                            "It must have no user, no password and no fragment."))
+        raise BadInput("address", Bilingual("不能含有用户名、密码或片段。",
+                                            "A user, a password or a fragment is not taken."))
     return named
 
 
@@ -170,8 +170,8 @@ def check_secret(format_: str, secret: str | None) -> str | None:
                 "须为 whsec_ 加 24 至 64 个随机字节的 base64，如 echo \"whsec_$(openssl rand -base64 32)\"。",
                 "It must be whsec_ and the base64 of 24 to 64 random bytes: echo \"whsec_$(openssl rand -base64 32)\"."))
     elif format_ == WebhookFormat.WECOM and kept is not None:
-        raise BadInput("secret", Bilingual("企业微信机器人没有密钥，请省去。",
-                                           "A robot of WeChat Work has none: leave it out."))
+        raise BadInput("secret", Bilingual("WECOM 格式的机器人没有密钥，须留空。",
+                                           "A robot of the format WECOM has none: leave it out."))
     return kept
 
 

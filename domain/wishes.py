@@ -141,7 +141,7 @@ def check_community(kind: str) -> None:
 def check_scope(scope: str) -> None:
     """raises   BadInput: members take wishes, not organisations that are paired"""
     if scope == Scope.PAIRED:
-        raise BadInput("scope", Bilingual("微心愿由区划内的成员承接，不能只面向结对单位。",
+        raise BadInput("scope", Bilingual("微心愿由区划内的成员承接；PAIRED 只用于清单条目。",
                                           "Wishes are taken by members of a division: PAIRED is for list items."))
 
 

@@ -70,8 +70,8 @@ def _decimal(value: Any) -> str:
 def _form_file(value: Any) -> str:
     """What the form's reader has put in a file's place."""
     if not isinstance(value, str):
-        raise GraphQLError(Bilingual("文件须以 multipart 表单随请求发送（POST），不能写在 JSON 里。",
-                                     "A file is sent in a multipart form, by POST; it cannot be written in JSON."))
+        raise GraphQLError(Bilingual("文件须以 multipart 表单由 POST 发送，不能写在 JSON 里。",
+                                     "A file must be sent in a multipart form by POST; it cannot be written in JSON."))
     return value
 
 

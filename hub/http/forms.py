@@ -34,7 +34,7 @@ PLACE = re.compile(r"variables(?:\.\w{1,100}){1,10}")
 KINDS = Bilingual("表单只用于 mutation；订阅与查询请发送 JSON。",
                   "A form is for mutations: send queries and subscriptions as JSON.")
 UNGUARDED = Bilingual(f"发送表单须带请求头 {GUARDS[0].decode()}（任意非空值），以免网页冒用。",
-                      f"A form is taken with the header {GUARDS[0].decode()} alone, of any value, "
+                      f"A form needs the header {GUARDS[0].decode()} (of any value), "
                       "so that no foreign page can send one.")
 
 
@@ -117,7 +117,7 @@ def _places(text: str, files: Mapping[str, UploadFile]) -> dict[str, str]:
 
     raises   BadBody
     """
-    said = bodies.parsed(text.encode(), Bilingual("map ", "`map`"))
+    said = bodies.parsed(text.encode(), Bilingual("表单的 map", "The form's map"))
     if not isinstance(said, dict) or said.keys() != files.keys() or not said:
         raise bodies.BadBody(Bilingual("map 须逐一说明表单中的文件，不多不少。",
                                        "`map` must have each file of the form, and nothing else."))
@@ -126,7 +126,7 @@ def _places(text: str, files: Mapping[str, UploadFile]) -> dict[str, str]:
     if len(places) < len(said) or len({*places.values()}) < len(places):
         raise bodies.BadBody(Bilingual(
             'map 中每个文件须有一个变量，如 ["variables.input.file.content"]，各不相同。',
-            'In `map` each file has one variable, like ["variables.input.file.content"], no two the same.'))
+            'In `map` each file must have one variable, like ["variables.input.file.content"], no two the same.'))
     return places
 
 
