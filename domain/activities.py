@@ -176,10 +176,10 @@ def check_hours(hours: Decimal, activity: Activity) -> None:
 
     raises   BadInput
     """
-    if not hours.is_finite() or hours <= 0 or hours != round(hours, 2):
-        raise BadInput("hours", Bilingual("须大于 0，最多两位小数。", "More than 0, with at most two decimals."))
-    if hours * 3600 > Decimal((activity.ends_at - activity.starts_at).total_seconds()):
+    if not hours.is_finite() or hours * 3600 > Decimal((activity.ends_at - activity.starts_at).total_seconds()):
         raise BadInput("hours", Bilingual("不能超过活动的时长。", "No more than the activity lasted."))
+    if hours <= 0 or hours != round(hours, 2):
+        raise BadInput("hours", Bilingual("须大于 0，最多两位小数。", "More than 0, with at most two decimals."))
 
 
 # -- who may

@@ -20,7 +20,7 @@ from domain.words import Worded, Words
 class WebhookFormat(Worded):
     """What is sent there, and how it is signed."""
 
-    STANDARD = "STANDARD", Words("Standard Webhooks", "JSON, signed as Standard Webhooks has it.", "：签名的 JSON")
+    STANDARD = "STANDARD", Words("标准格式", "JSON, signed as Standard Webhooks has it.", "：按 Standard Webhooks 签名的 JSON")
     WECOM = "WECOM", Words("企业微信群机器人", "A robot of WeChat Work: markdown.")
     DINGTALK = "DINGTALK", Words("钉钉群机器人", "A robot of DingTalk: markdown, signed if it has a secret.", "，有密钥则加签")
     FEISHU = "FEISHU", Words("飞书群机器人", "A robot of Feishu: text, signed if it has a secret.", "，有密钥则加签")

@@ -50,10 +50,10 @@ async def adopt(write: Write, *, committee_id: UUID, year: int, commitments: Seq
     writes        commitment_list, commitment, events commitment_list.adopted and commitment.given
     """
     today = dates.day(write.now)
+    rules.check_year(year, today)
     led, kind, place_id = await _new(write, committee_id, seat_id, year)
     rules.check_leads(write.viewer, write.viewer.member_id, led, rules.ADOPT)
     with Faults() as faults:
-        faults.of(rules.check_year, year, today)
         faults.of(rules.check_number, 0, len(commitments), "commitments")
         rows = [faults.of(_read, each, year, today, f"commitments[{number}].") for number, each in enumerate(commitments)]
     owned = [await owners.named(write, each["owner"], committee_id, today, f"commitments[{number}].owner")

@@ -25,9 +25,10 @@ BESIDE: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Resource": ITEM, "Demand": ITEM, "Project": ITEM, "Topic": SHARED, "JointProject": SHARED,
     "Claim": {"item_claimed": ("item.claimed", "Int"), "due_at": ("card.dueAt", "DateTime")},
     "Organization": {"added": ("added", "Int")},
-    **{each: {"attachment_id": ("attachments", "Attachment"), "digest": ("attachments.digest", "String")} for each in attached.ALL},
 }
 """Of the types' events: columns that are no field's alone, or no more, each with its name and type in GraphQL."""
+FILES = {"attachment_id": ("attachments", "Attachment"), "digest": ("attachments.digest", "String")}
+"""The same of whatever has attachments."""
 
 
 @entity("一项变动。What became of one field.")
@@ -56,7 +57,7 @@ def learn(core: GraphQLSchema, catalogue: Catalogue) -> None:
     """Read off the declarations what the columns of the types are called, and of what type they are."""
     for name, of_type in catalogue.objects.items():
         if of_type.tag:
-            named = {**dict(_fields(core, catalogue, name)), **BESIDE.get(name, {})}
+            named = {**dict(_fields(core, catalogue, name)), **BESIDE.get(name, {}), **(FILES if name in attached.ALL else {})}
             _KNOWN[name] = {column: (field, _reader(core, catalogue, type_)) for column, (field, type_) in named.items()}
 
 

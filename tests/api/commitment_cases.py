@@ -11,7 +11,7 @@ from tests.api.client import Client, global_id
 from tests.api.powers import Input, Make, World, over
 from tests.city import COMMUNITY, City
 
-ADOPTED = 2096
+ADOPTED = 2095
 LISTED = "commitmentList { state kind year seat { id } commitments { nodes { text state owner { id } } } }"
 COMMITMENT = {"text": "为老年人办一处食堂", "owner": {"organizationId": "@bank"}, "dueOn": f"{ADOPTED}-09-30"}
 CASES = [

@@ -42,6 +42,7 @@ EDGES: dict[str, list[Any]] = {
                 "1e3", "1e999999999", "NaN", "sNaN", "Infinity", "1_000", "１２", " 1", "1.", ".5", "+1", "0x1", "\0",
                 "\ud800", 5, 1.5],
     "Cursor": ["", "ZXZlbnQ6MA", "ZXZlbnQ6OTk5OTk5OTk5OTk5OTk5OTk5", "ZXZlbnQ6LTE", "é", "\0", "\ud800", "x" * 3000, 5],
+    "FormFile": ["", "x", "up" + "0" * 32, "\0", "\ud800", "x" * 200, 5, True, [], {}],
     "_Any": [None, 5, "x", [], {}, {"__typename": "\0"}, *({"__typename": "Organization", key: value} for key in (
         "id", "divisionCode", "creditCode") for value in ["", "\0", "\ud800", "x" * 201, 5, None, {}])],
 }
@@ -51,7 +52,7 @@ NESTED: dict[str, Any] = {
     "PointInput": {"longitude": 116, "latitude": 39.7}, "CircleInput": {"longitude": 116, "latitude": 39.7, "radius": 100},
     "BoxInput": {"west": 115, "south": 39, "east": 117, "north": 40},
 }
-PAIRED = {"startsOn": ["endsOn"], "endsAt": ["slot"], "startsAt": ["slot"], "latitude": ["place"], "longitude": ["place"]}
+PAIRED = {"startsOn": ["endsOn"], "endsAt": ["slot"], "startsAt": ["slot", "endsAt"], "latitude": ["place"], "longitude": ["place"]}
 Place = tuple[tuple[str, ...], Any]
 EXPECTED = {"BAD_INPUT", "BAD_REQUEST", "NOT_FOUND", "CURSOR_EXPIRED"}
 

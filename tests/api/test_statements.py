@@ -149,14 +149,14 @@ async def test_payloads_of_several_mutations(client: Client, many: Crowd) -> Non
 
 
 async def test_to_publish_is_one_statement(client: Client, many: Crowd) -> None:
-    """Besides that of its publisher; a grid is looked up, and a seat that leads is held."""
+    """Besides that of its publisher; a grid is looked up, and a seat that leads is held, and the first of its place."""
     common = {"title": "口袋公园", "category": "OTHER", "contact": {"name": "王小明", "phone": "13800138000"}}
     seat = global_id("Seat", client.city.street_seat)
     for name, given, before, after in (
             ("publishResource", {"resourceKind": "VENUE"}, [], []),
             ("publishDemand", {"gridCode": place.GRID, "divisionCode": place.COMMUNITY}, ["SELECT"] * 2, []),
             ("publishProject", {}, [], []),
-            ("publishProject", {"leadSeatId": seat}, ["BEGIN;", *["SELECT"] * 3], ["COMMIT;"])):
+            ("publishProject", {"leadSeatId": seat}, ["BEGIN;", *["SELECT"] * 4], ["COMMIT;"])):
         await client.write("street", name, **common, **given)
         assert _sent(client) == ["SELECT", *before, "WITH", *after], name
 

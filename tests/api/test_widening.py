@@ -13,7 +13,7 @@ from tests.city import COMMUNITY
 NEW = {"title": "义诊", "category": "HEALTH", "quantity": 4, "stageLimits": {"community": 2, "street": 3}}
 DEMANDS = "subscription { demandPublished { cursor demand { id } } }"
 SEEN = {"COMMUNITY": {"unit", "bank", "two-units", "community", "member", "street", "district", "city", "province"},
-        "STREET": {"neighbour", "street-member"}, "DISTRICT": {"far-community", "far-street", "hospital"}}
+        "STREET": {"neighbour", "street-member", "department"}, "DISTRICT": {"far-community", "far-street", "hospital"}}
 """Who sees an item of the community first in which stage."""
 
 

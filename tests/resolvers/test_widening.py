@@ -59,7 +59,7 @@ async def test_an_item_opens_stage_by_stage(desk: Desk) -> None:
     scope, district_at = await _stage(desk, item)
     assert (scope, district_at) == ("STREET", working_days.due(street_at, 3))
     second = await _seen_by(desk, item)
-    assert second - first == {"neighbour", "street-member"}
+    assert second - first == {"neighbour", "street-member", "department"}
     assert await _told(desk) == {"community", "street", "street-member"}
 
     assert await _clock(desk, district_at) == 1
