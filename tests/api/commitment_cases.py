@@ -64,6 +64,7 @@ async def rich(connection: Any, city: City) -> dict[str, UUID]:
     """A list and a commitment with every value that they can have, and an event of each."""
     adopted = await commitments.add_list(connection, city, year=2097, state="REPORTED", checked_at=commitments.AT,
                                          comment="抓紧")
+    await commitments.add_commitment(connection, city, adopted)  # an organisation's, beside that of a seat
     given = await commitments.add_commitment(
         connection, city, adopted, state="REPORTED", finding="BEHIND", note="选址未定", checked_at=commitments.AT,
         owner_id=None, owner_seat_id=city.seat, reason="曾拟取消")

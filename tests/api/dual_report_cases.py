@@ -40,6 +40,7 @@ async def made(client: Client) -> dict[str, tuple[str, UUID]]:
 
 async def rich(connection: Any, city: City) -> dict[str, UUID]:
     """One with every value that it can have, and an event of it."""
+    await add(connection, city, "bank", state="CONFIRMED", confirmed_at=AT)  # one that holds, with its progress
     former = await add(connection, city, "unit", state="MOVED")
     report = await add(connection, city, "unit", state="ENDED", confirmed_at=AT, succeeds_id=former)
     await events.write(connection, [events.new(

@@ -33,8 +33,9 @@ async def fill(one: connection.Connection, city: place.City) -> dict[str, UUID]:
     await one.execute("UPDATE notice SET read_at = $1", AT)
     await one.execute("INSERT INTO notice_muted VALUES ($1, 'CLAIM_LAPSED')", city.members[WHO])
     known["agreement"] = await _agreement(one, city)
-    known["attachment"] = await files.add_attachment(one, "Agreement", known["agreement"], city.members[WHO], AT,
-                                                     attached_for_id=city.community)
+    for owner in ("Card", "Agreement"):
+        known["attachment"] = await files.add_attachment(one, owner, known[owner.lower()], city.members[WHO], AT,
+                                                         attached_for_id=city.community)
     known |= {table: await one.fetchval(f"SELECT id FROM {table}") for table in ("station", "office", "event")}
     return {**known, "item": known["demand"], "jointconference": known["conference"],
             "organization": city.community, "viewer": city.members[WHO],

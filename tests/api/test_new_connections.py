@@ -22,6 +22,9 @@ from tests.api.questions import SCHEMA, Way
 NEVER = {"Event.before", "Seat.endsOn", "Office.endsOn", "Station.endedOn", "TermPermission.code", "TermPermission.reason",
          "Agreement.reason", "Share.topic", "Share.jointProject", "Seat.succeeds"}
 """Fields that are null in the city of this test, or on the way to their type."""
+PARTS = 4
+IN_PARTS = pytest.mark.parametrize("part", range(PARTS))
+"""Of what opens a connection for each field of everything: one after the other they take minutes."""
 
 
 @pytest.fixture
@@ -39,10 +42,11 @@ async def _alone(database: str, client: Client) -> AsyncIterator[Client]:
     await pool.close()
 
 
-async def test_each_field_of_each_type(client: Client, database: str, rich: dict[str, UUID]) -> None:
+@IN_PARTS
+async def test_each_field_of_each_type(client: Client, database: str, rich: dict[str, UUID], part: int) -> None:
     assert SCHEMA.query_type
     asked = list(questions.questions(SCHEMA.query_type, rich))
-    for name, way, field in asked:
+    for name, way, field in asked[part::PARTS]:
         async with _alone(database, client) as alone:
             _check(name, way, await alone.send(WHO, questions.asked(way, field)))
     assert {name for name, _, _ in asked} > {"Claim.viewerCan", "Demand.contact", "ClaimPermission.reason", "Share.endsAt"}
@@ -69,9 +73,10 @@ def _check(name: str, way: Way, answer: dict[str, Any]) -> None:
     assert found or name in NEVER or name.startswith("PageInfo."), f"{name} was never there: {answer}"
 
 
-async def test_each_field_by_its_key(client: Client, database: str, rich: dict[str, UUID]) -> None:
+@IN_PARTS
+async def test_each_field_by_its_key(client: Client, database: str, rich: dict[str, UUID], part: int) -> None:
     """As a gateway asks for it."""
-    for entity in graphql.NODES:
+    for entity in tuple(graphql.NODES)[part::PARTS]:
         type_ = SCHEMA.get_type(entity.__name__)
         assert isinstance(type_, GraphQLObjectType)
         key = {"__typename": type_.name, "id": global_id(type_.name, rich[_snake(type_.name)])}

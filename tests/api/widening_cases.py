@@ -24,7 +24,7 @@ async def made(client: Client) -> dict[str, tuple[str, UUID]]:
 async def rich(connection: Any, city: City) -> dict[str, UUID]:
     """One of each list that nobody claims; no payload is of them alone."""
     for kind in ("RESOURCE", "DEMAND", "PROJECT"):
-        await place.add_item(connection, city.community, COMMUNITY, list=kind, street_days=2, **IN_STAGE)
+        await place.add_item(connection, city.community, COMMUNITY, list=kind, paired_days=1, street_days=2, **IN_STAGE)
     return {}
 
 
