@@ -36,9 +36,9 @@ _OF_OPENED = (
     "left(i.home_code, 9), left(i.home_code, 12)]) AND starts_with(g.division_code, i.scope_code) "
     "AND NOT starts_with(g.division_code, scope_code_of(e.before ->> 'scope', i.home_code, i.publisher_id)) "
     "CROSS JOIN LATERAL ("
-    "SELECT o.member_id, o.starts_on, o.ends_on FROM office o WHERE o.organization_id = g.id UNION ALL "
-    "SELECT s.member_id, s.starts_on, s.ends_on FROM joint_committee j JOIN seat s ON s.committee_id = j.id "
-    f"WHERE j.organization_id = g.id) o WHERE i.id = e.subject_id AND {_NOT_ACTING.format(organization='g.id')} "
+    "SELECT o.member_id, o.starts_on, o.ends_on FROM office o WHERE o.organization_id = g.id "
+    f"AND {_NOT_ACTING.format(organization='g.id')} UNION ALL SELECT s.member_id, s.starts_on, s.ends_on "
+    "FROM joint_committee j JOIN seat s ON s.committee_id = j.id WHERE j.organization_id = g.id) o WHERE i.id = e.subject_id "
     f"AND {_TERM.replace('{r}', 'o')}")
 _OF_INVITED = (
     "SELECT o.member_id FROM (SELECT o.member_id, o.starts_on, o.ends_on FROM office o "

@@ -122,7 +122,7 @@ async def revoke(write: Write, *, admission_id: UUID, reason: str) -> Ids:
     for item in await admissions.close(write.connection, admission_id, write.now):
         write.record(items.PROCESS.steps["EXPIRE"].event, object_type=type_name(item.list), object_id=item.id,
                      object_version=item.version, organization_id=item.publisher_id, home_code=item.home_code,
-                     before={"state": ItemState.PUBLISHED}, after={"state": ItemState.EXPIRED})
+                     before={"state": ItemState.PUBLISHED}, after={"state": ItemState.EXPIRED, "deadline": item.deadline})
     return ids
 
 

@@ -217,7 +217,8 @@ async def _list_step(write: Write, step: ListStep, list_id: UUID, led: Commitmen
     taken = LIST.steps[step]
     version = await commitments.revise_list(write.connection, list_id, {"state": taken.target, **columns})
     await _record(write, taken.event, "CommitmentList", list_id, version, led, before={"state": led.state},
-                  after={"state": taken.target, **{name: None for name in columns if name in ("comment", "report")}})
+                  after={"state": taken.target, "due_on": led.report_due_on,
+                         **{name: None for name in columns if name in ("comment", "report")}})
     return {"commitment_list": list_id}
 
 

@@ -137,8 +137,9 @@ async def test_what_is_open_is_claimed_no_more_when_it_is_revoked(desk: Desk) ->
     claim = (await desk.ids("unit", claims.propose, item_id=item))["claim"]
     await desk.refused(NotAllowed, "neighbour", admissions.revoke, admission_id=admission, reason="不合")
     await desk.ids("street", admissions.revoke, admission_id=admission, reason="经费未到位")
-    assert (await desk.row("item", item))["state"] == "EXPIRED"
-    assert "item.expired" in await desk.trail(item)
+    row, expired = await desk.row("item", item), await desk.last_event()
+    assert (row["state"], expired["kind"]) == ("EXPIRED", "item.expired")
+    assert datetime.fromisoformat(expired["after"]["deadline"]) == row["deadline"]  # now, and told
     await desk.refused(ItemClosed, "bank", claims.propose, item_id=item)
     await desk.ids("department", claims.accept, claim_id=claim)  # what is claimed goes on
     assert ("ADMISSION_OVER", "department") in await _told(desk)

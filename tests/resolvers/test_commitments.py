@@ -120,6 +120,7 @@ async def test_nobody_checks_what_he_leads(desk: Desk) -> None:
     row, given = await desk.row("commitment_list", adopted), await desk.row("commitment", finding["commitment_id"])
     assert (row["state"], row["comment"], row["due_on"]) == ("CHECKED", "抓紧", row["report_due_on"])
     assert row["overdue_at"] == dates.next_day_starts(row["report_due_on"])
+    assert (await desk.last_event())["after"]["due_on"] == str(row["report_due_on"])
     assert (given["state"], given["finding"], given["note"]) == ("OPEN", "BEHIND", "选址未定")
     assert await _told(desk, "COMMITMENT_LIST_CHECKED") == ["community"]
     assert await desk.trail(given["id"]) == ["commitment.given", "commitment.checked"]
@@ -144,6 +145,8 @@ async def test_a_list_is_reported_when_all_of_it_is(desk: Desk) -> None:
     await desk.ids("bank", commitments.report, commitment_id=given, outcome="DONE", report="已开")
     await desk.refused(WrongState, "bank", commitments.report, commitment_id=given, outcome="DONE", report="已开")
     await desk.ids("member", commitments.report_list, commitment_list_id=adopted, report="全部兑现")
+    due_on = (await desk.row("commitment_list", adopted))["due_on"]
+    assert (await desk.last_event())["after"]["due_on"] == str(due_on)  # unchecked it was the day of the check
     row = await desk.row("commitment_list", adopted)
     assert (row["state"], row["overdue_at"]) == ("REPORTED", None)
     assert await _told(desk, "COMMITMENT_LIST_REPORTED") == ["street"]

@@ -163,6 +163,14 @@ async def test_the_publisher_opens_it_at_once(desk: Desk) -> None:
     assert (await desk.refused(LastStage, "community", widening.widen, item_id=item)).scope == "DISTRICT"
 
 
+async def test_the_publishers_own_committee_is_told_when_it_opens_to_its_community(desk: Desk) -> None:
+    """Not who acts for the community, who did it; those who sit on its committee see it only now."""
+    item = await _publish(desk, scope="PAIRED")
+    await desk.ids("community", widening.widen, item_id=item)
+    assert (await _stage(desk, item))[0] == "COMMUNITY"
+    assert await _told(desk) == {"member"}
+
+
 async def test_the_publisher_lets_it_stay(desk: Desk) -> None:
     item = await _publish(desk)
     await desk.ids("community", widening.hold, item_id=item)
