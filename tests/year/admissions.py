@@ -13,8 +13,8 @@ ASKED = ("DEMAND", "PROJECT")
 
 class Admissions(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "admission.proposed": 30, "admission.approved": 12, "admission.refused": 1, "admission.withdrawn": 1,
-        "admission.revoked": 1, "admission.ended": 8}
+        "admission.proposed": 50, "admission.approved": 40, "admission.refused": 2, "admission.withdrawn": 2,
+        "admission.revoked": 2, "admission.ended": 30}
     LISTS: ClassVar[Mapping[str, str]] = {"admissions": "admission"}
 
     async def day(self, today: date) -> None:
@@ -37,7 +37,9 @@ class Admissions(Concept):
         return self.chance.choice([unit for unit in self.street.units if unit.kind == "DEPARTMENT"])
 
     async def _propose(self, today: date) -> None:
-        department, division = self._department(), self.chance.choice(self.street.committees)
+        department = self._department()
+        division = self.chance.choice((self.street.own, self.street.community_of(department),
+                                       self.chance.choice(self.street.communities)))
         ends = today + timedelta(days=self.chance.choice((20, 60, 120)))
         await self.hub.does(department.person, "proposeAdmission", divisionId=division.id, departmentId=department.id,
                             title="台账核查", basis="部门文件", category=self.chance.choice(CATEGORIES), endsOn=str(ends),
@@ -55,20 +57,21 @@ class Admissions(Concept):
             await self.hub.does(department.person, "withdrawAdmission", admissionId=admission["id"], reason="另行办理")
 
     async def _ask(self, today: date) -> None:
-        """By an admission, and sometimes without one, which is refused."""
+        """By an admission, and sometimes without one or beyond its division, which is refused."""
         if approved := await self._of("APPROVED"):
             each = self.chance.choice(approved)
             department, division = (self.street.by_id[each[end]["id"]] for end in ("department", "division"))
-            street_wide = division is self.street.own
-            await self.hub.does(department.person, "publishDemand", unless=["NotAdmitted"], publisherId=department.id,
-                                admissionId=each["id"], category=each["category"], title="台账核查",
-                                divisionCode=division.home if not street_wide else None,
-                                scope="STREET" if street_wide else "COMMUNITY", quantity=self.chance.randint(1, 5))
+            is_within = division in (self.street.own, self.street.community_of(department)) and not self.happens(0.1)
+            scope = "STREET" if division is self.street.own else "COMMUNITY"
+            await self._publish(department, is_within, admissionId=each["id"], category=each["category"],
+                                scope=scope if is_within else "DISTRICT", quantity=self.chance.randint(1, 5))
         if self.happens(0.2):
-            department = self._department()
-            await self.hub.does(department.person, "publishDemand", unless=["NotAdmitted"], publisherId=department.id,
-                                category=self.chance.choice(CATEGORIES), title="无准入的台账",
+            await self._publish(self._department(), False, category=self.chance.choice(CATEGORIES),
                                 deadline=at(self.ahead(today, 7, 20), 18))
+
+    async def _publish(self, department: Place, is_admitted: bool, **given: Any) -> None:
+        answer = await self.hub.tries(department.person, "publishDemand", publisherId=department.id, title="台账核查", **given)
+        assert answer["__typename"] == ("PublishDemandPayload" if is_admitted else "NotAdmitted"), (given, answer)
 
     async def check(self, log: Log) -> list[str]:
         """Nothing is asked of a community but by what was admitted there and then, and it ends with that."""

@@ -1,6 +1,6 @@
-"""Four-part cards: proposed as a claim is accepted or by either side later, agreed, declined or taken back, and amended."""
+"""Four-part cards of claims and joint projects: proposed by either side, agreed, declined or taken back, and amended."""
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
@@ -11,6 +11,9 @@ from tests.year.street import Person
 
 SHOWN = "id proposer { id } asked { id }"
 CLAIM = "id claimant { id } item { publisher { id } }"
+PROJECT = "id host { id } leadUnit { id }"
+OPEN = "filter: {state: [FORMED, UNDER_WAY]}"
+OF = {"claim": "claim_id", "joint_project": "joint_project_id"}
 
 
 class Cards(Concept):
@@ -23,7 +26,13 @@ class Cards(Concept):
         if today.weekday() in (1, 4):
             for claim in await self.hub.every(self.street.officer, "claims", CLAIM, "filter: {state: [ACCEPTED, REWORK]}"):
                 if self.happens(0.012):
-                    await self._amend(claim, today)
+                    sides = claim["claimant"], claim["item"]["publisher"]
+                    await self._propose("proposeCard", sides, today, claimId=claim["id"])
+        if today.weekday() == 2:
+            for project in await self.hub.every(self.street.officer, "jointProjects", PROJECT, OPEN):
+                if self.happens(0.04):
+                    sides = project["host"], project["leadUnit"]
+                    await self._propose("proposeProjectCard", sides, today, jointProjectId=project["id"])
 
     def _whose(self, organization: Mapping[str, Any]) -> Person:
         return self.street.by_id[organization["id"]].person
@@ -37,23 +46,24 @@ class Cards(Concept):
         elif self.happens(0.05):
             await self.hub.does(self._whose(card["proposer"]), "withdrawCard", cardId=card["id"])
 
-    async def _amend(self, claim: Mapping[str, Any], today: date) -> None:
-        who = self._whose(self.chance.choice((claim["claimant"], claim["item"]["publisher"])))
+    async def _propose(self, name: str, sides: Sequence[Mapping[str, Any]], today: date, **of: str) -> None:
         await self.hub.does(
-            who, "proposeCard", unless=["CardAwaitsAnswer"], claimId=claim["id"], task="增办一场", responsible="社区专干",
-            standard="每场不少于四十人次", dueAt=at(self.ahead(today, 5, 40), 18))
+            self._whose(self.chance.choice(sides)), name, unless=["CardAwaitsAnswer"], task="增办一场", responsible="社区专干",
+            standard="每场不少于四十人次", dueAt=at(self.ahead(today, 5, 40), 18), **of)
 
     async def check(self, log: Log) -> list[str]:
-        """The versions of a claim are numbered from one on, one at most awaits its answer, and the last one agreed holds."""
-        of = defaultdict[UUID, list[Mapping[str, Any]]](list)
-        for card in log.rows("card"):
-            of[card["claim_id"]].append(card)
-        last = {UUID(event["after"]["claim_id"]): event["object_id"] for event in log.of_kind("card.agreed")}
+        """Versions are numbered from one on, one at most awaits its answer, and the last one agreed holds."""
         wrong = []
-        for claim in log.rows("claim"):
-            cards = of[claim["id"]]
-            if sorted(card["number"] for card in cards) != [*range(1, len(cards) + 1)]:
-                wrong.append(f"claim {claim['id']}: a version of its card is missing")
-            if sum(card["state"] == "PROPOSED" for card in cards) > 1 or claim["card_id"] != last.get(claim["id"]):
-                wrong.append(f"claim {claim['id']} has the card {claim['card_id']}, agreed was {last.get(claim['id'])}")
+        for table, column in OF.items():
+            versions = defaultdict[UUID, list[Mapping[str, Any]]](list)
+            for card in log.rows("card"):
+                versions[card[column]].append(card)
+            last = {UUID(event["after"][column]): event["object_id"] for event in log.of_kind("card.agreed")
+                    if column in event["after"]}
+            for row in log.rows(table):
+                cards, named = versions[row["id"]], f"{table} {row['id']}"
+                if sorted(card["number"] for card in cards) != [*range(1, len(cards) + 1)]:
+                    wrong.append(f"{named}: a version of its card is missing")
+                if sum(card["state"] == "PROPOSED" for card in cards) > 1 or row["card_id"] != last.get(row["id"]):
+                    wrong.append(f"{named} has the card {row['card_id']}, agreed was {last.get(row['id'])}")
         return wrong

@@ -125,7 +125,7 @@ class Claims(Concept):
 
     def _due(self, log: Log, claim: UUID) -> Iterator[tuple[datetime, list[tuple[datetime, datetime]]]]:
         """The moments of its agreed cards, and from when to when its provider was at it while each of them held."""
-        agreed = [event for event in log.of_kind("card.agreed") if event["after"]["claim_id"] == str(claim)]
+        agreed = [event for event in log.of_kind("card.agreed") if event["after"].get("claim_id") == str(claim)]
         for number, event in enumerate(agreed):
             ends = agreed[number + 1]["at"] if agreed[number + 1:] else log.now
             spans = [(max(since, event["at"]), min(until, ends)) for since, until in self._at_work(log, claim)]

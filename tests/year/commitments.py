@@ -15,10 +15,9 @@ OUTCOMES = ("DONE", "DONE", "PARTLY_DONE", "NOT_DONE")
 
 class Commitments(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "commitment_list.adopted": 90, "commitment_list.checked": 80, "commitment_list.reported": 30,
-        "commitment_list.overdue": 15,
-        "commitment.given": 300, "commitment.checked": 250, "commitment.reported": 200, "commitment.dropped": 5,
-        "commitment.overdue": 40}
+        "commitment_list.adopted": 90, "commitment_list.checked": 80, "commitment_list.reported": 60,
+        "commitment_list.overdue": 12, "commitment.given": 300, "commitment.checked": 280, "commitment.reported": 280,
+        "commitment.dropped": 10, "commitment.overdue": 180}
     LISTS: ClassVar[Mapping[str, str]] = {"commitmentLists": "commitment_list", "commitments": "commitment"}
 
     async def day(self, today: date) -> None:

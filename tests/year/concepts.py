@@ -18,6 +18,7 @@ from tests.year.resolutions import Resolutions
 from tests.year.terms import Terms
 from tests.year.topics import Topics
 from tests.year.widening import Widening
+from tests.year.wishes import Wishes
 
 ALL: tuple[type[Concept], ...] = (
     Terms,
@@ -37,5 +38,6 @@ ALL: tuple[type[Concept], ...] = (
     Milestones,
     Leads,
     Guests,
+    Wishes,
     Notices,
 )

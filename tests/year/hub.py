@@ -1,6 +1,6 @@
 """The hub of the year, in this process: its clock is moved by hand, and all else is as in one that serves."""
 import asyncio
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -37,6 +37,7 @@ class Hub:
     """
     now       the moment that everybody is told
     kills     how often the scheduler was killed
+    given     to which members each wish was given, one after the other
     answered  how often each mutation was answered by each type, or by the code of an error
     """
 
@@ -48,6 +49,7 @@ class Hub:
         self.relay = Relay(connect, pause=0.005)
         self.feed = Feed(connect, pool, self.clock, Limits(checkpoint=DAYS, compare=DAYS), self.rights.forget)
         self.answered = Counter[tuple[str, str]]()
+        self.given = defaultdict[UUID, list[UUID]](list)
         self.sent = self.rounds = self.kills = 0
 
     def clock(self) -> datetime:

@@ -15,7 +15,7 @@ TITLES = ("楼道照明维修", "老人送餐", "暑期托管", "义诊", "停�
 KINDS = ("VENUE", "SERVICE", "EXPERTISE", "EQUIPMENT", "ACTIVITY")
 SCOPES = ("COMMUNITY",) * 8 + ("STREET",) * 3 + ("DISTRICT",)
 OTHER = "query($code: String!) { organization(by: {divisionCode: $code}) { id } }"
-SHOWN = "id publisher { id } claimed quantity deadline"
+SHOWN = "__typename id publisher { id } claimed quantity deadline"
 HELD = ("PROPOSED", "ACCEPTED", "DELIVERED", "REWORK", "CONFIRMED")
 
 
@@ -95,7 +95,12 @@ class Items(Concept):
         change = self.chance.choice(("title", "scope", "quantity", "deadline"))
         value: Any = {"title": self.chance.choice(TITLES), "scope": self.chance.choice(SCOPES),
                       "quantity": self.chance.randint(1, 12), "deadline": at(self.ahead(today, 10, 60), 18)}[change]
-        await self._by_publisher(item, "reviseItem", ["QuantityBelowClaimed"], **{change: value})
+        beyond = ["NotAdmitted", "BAD_INPUT"] if self._asks(item) and change in ("scope", "deadline") else []
+        await self._by_publisher(item, "reviseItem", ["QuantityBelowClaimed", *beyond], **{change: value})
+
+    def _asks(self, item: Mapping[str, Any]) -> bool:
+        """Whether a department asks it of communities: nothing beyond what its admission says."""
+        return self.street.by_id[item["publisher"]["id"]].kind == "DEPARTMENT" and item["__typename"] != "Resource"
 
     async def _by_publisher(self, item: Mapping[str, Any], name: str, unless: Sequence[str], **given: Any) -> None:
         await self.hub.does(self.street.by_id[item["publisher"]["id"]].person, name, unless=unless, itemId=item["id"], **given)
@@ -104,7 +109,8 @@ class Items(Concept):
         """With the other street, whose people see it as long as that holds."""
         other = await self.hub.read(self.street.officer, OTHER, code=OTHER_STREET)
         until = {"endsAt": at(self.ahead(today, 5, 60), 12)} if self.happens(0.7) else {}
-        await self.hub.does(self.street.officer, "shareItem", itemId=item["id"],
+        beyond = ["NotAdmitted"] if self._asks(item) else []
+        await self.hub.does(self.street.officer, "shareItem", unless=beyond, itemId=item["id"],
                             recipient={"organizationId": other["organization"]["id"]}, **until)
 
     async def look(self, role: str, who: Person, world: World) -> list[str]:

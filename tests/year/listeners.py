@@ -1,6 +1,4 @@
 """Who listens the whole year, and who looks at everything at its end."""
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from domain import dates
@@ -19,14 +17,15 @@ DEMANDS = "subscription($of: ID!) { demandPublished(committee: $of) { cursor pre
 
 def of(street: Street) -> list[Listener]:
     """Each sees the same the whole year, but for the one whose seat ends."""
-    unit, staying = street.units[3], street.communities[3]
+    unit, staying, stays = street.units[3], street.communities[3], street.staying[-1].person
     leaves, seat = street.leaving
     return [
         Listener("the officer's changes", street.officer, CHANGES, _of_street(street)),
         Listener("a unit's claims", unit.person, CLAIMS, _of_party(unit)),
         Listener("a secretary's inbox", street.communities[4].person, INBOX, _told(street.communities[4].person.member)),
-        Listener("a member's demands", staying.seats[-1].person, DEMANDS, _at_home(staying), {"of": staying.committee}),
-        Listener("who leaves in the middle", seat.person, DEMANDS, _until_leaving(leaves), {"of": leaves.committee})]
+        Listener("a member's demands", stays, DEMANDS, _at_home(staying, stays), {"of": staying.committee}),
+        Listener("who leaves in the middle", seat.person, DEMANDS, _until_leaving(leaves, seat.person),
+                 {"of": leaves.committee})]
 
 
 def roles(street: Street) -> dict[str, Person]:
@@ -70,14 +69,35 @@ def _told(member: UUID) -> Concerns:
     return concerns
 
 
-def _is_new(place: Place, event: Mapping[str, Any]) -> bool:
-    return bool((event["kind"], event["object_type"]) == ("item.published", "Demand")
-                and event["home_code"].startswith(place.home))
+def _comes(log: Log, place: Place, who: Person, event: Row) -> bool:
+    """Whether a demand comes to a member of a community: as it is published, or as its first stage ends, which is of who is
+    paired with its publisher."""
+    if event["object_type"] != "Demand" or not event["home_code"].startswith(place.home):
+        return False
+    if event["kind"] == "item.published":
+        return event["after"]["scope"] != "PAIRED" or _is_paired(log, who, event)
+    return event["kind"] == "item.widened" and event["before"]["scope"] == "PAIRED" and not _is_paired(log, who, event)
 
 
-def _at_home(place: Place) -> Concerns:
-    return lambda _, event: _is_new(place, event)
+def _is_paired(log: Log, who: Person, event: Row) -> bool:
+    """Whether somebody acted, when something happened, for who was paired with the publisher then."""
+    day, publisher = dates.day(event["at"]), event["organization_id"]
+    own = {row["organization_id"] for row in log.rows("office") if row["member_id"] == who.member
+           and row["starts_on"] <= day <= (row["ends_on"] or day)}
+    sides = [(row["host_id"], row["partner_id"]) for row in log.rows("pairing") if row["starts_on"] <= day
+             and _made(log, row["id"], event)]
+    return any(publisher in each and not own.isdisjoint(each) for each in sides)
 
 
-def _until_leaving(place: Place) -> Concerns:
-    return lambda _, event: _is_new(place, event) and dates.day(event["at"]) <= LEAVING
+def _made(log: Log, pairing: UUID, event: Row) -> bool:
+    """Whether a pairing held, by what was told of it up to then."""
+    before = [each["kind"] for each in log.of(pairing) if each["seq"] < event["seq"]]
+    return bool(before) and before[-1] in ("pairing.made", "pairing.confirmed")
+
+
+def _at_home(place: Place, who: Person) -> Concerns:
+    return lambda log, event: _comes(log, place, who, event)
+
+
+def _until_leaving(place: Place, who: Person) -> Concerns:
+    return lambda log, event: dates.day(event["at"]) <= LEAVING and _comes(log, place, who, event)

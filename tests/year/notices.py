@@ -85,7 +85,7 @@ class _Told:
 
     def _recipients(self, event: Row, to: Collection[Recipients]) -> set[UUID]:
         found = {member for each in to for member in self._of(event, each)}
-        return {member for member in found if member != event["actor_id"]
+        return {member for member in found - {None} if member != event["actor_id"]
                 and self.gone.get(member, event["seq"]) >= event["seq"]}
 
     def _of(self, event: Row, to: Recipients) -> Iterator[UUID]:
@@ -98,6 +98,8 @@ class _Told:
                 yield from self._sitting(self._named(event, table, column, row), event, kind)
             case Holding(table, column, row):
                 yield from self._of_place(self._named(event, table, column, row), event)
+            case Named("micro_wish", column, _):
+                yield self._holder(event)[column]
             case Named(table, column, row):
                 yield self._named(event, table, column, row)
             case Above():
@@ -116,6 +118,16 @@ class _Told:
     def _named(self, event: Row, table: str, column: str, row: str) -> Any:
         found = self.known[table].get(event[row])
         return found[column] if found else None
+
+    def _holder(self, event: Row) -> Mapping[str, Any]:
+        """Who had a wish when something happened, or behind it, and who had it before that was given back."""
+        given, holder, former = iter(self.log.given.get(event["object_id"], ())), None, None
+        for each in self.log.of(event["object_id"]):
+            if each["seq"] <= event["seq"] and each["kind"] in ("wish.taken", "wish.offered"):
+                holder = next(given)
+            elif each["seq"] <= event["seq"] and each["kind"] == "wish.given_back":
+                former, holder = holder, None
+        return {"holder_id": holder, "former_id": former}
 
     def _rows(self, event: Row, to: Acting) -> list[Row]:
         if to.by == "id":

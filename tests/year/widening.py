@@ -23,7 +23,10 @@ class Widening(Concept):
                 await self._by_publisher(item, "widenItem")
 
     async def _by_publisher(self, item: Mapping[str, Any], name: str) -> None:
-        await self.hub.does(self.street.by_id[item["publisher"]["id"]].person, name, itemId=item["id"])
+        """A department's demand opens to no more than was admitted."""
+        publisher = self.street.by_id[item["publisher"]["id"]]
+        beyond = ["NotAdmitted"] if publisher.kind == "DEPARTMENT" and name == "widenItem" else []
+        await self.hub.does(publisher.person, name, unless=beyond, itemId=item["id"])
 
     async def check(self, log: Log) -> list[str]:
         """Each led to a wider stage, and by the clock to the next one."""
