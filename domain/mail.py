@@ -139,7 +139,7 @@ def code_mail(language: str, code: str) -> tuple[str, str]:
     tell = MailLanguage(language).told
     return (tell(Bilingual("【三单】确认邮件地址", "[Sandan] Confirm your address")),
             tell(Bilingual(f"确认码：{code}，30 分钟内有效。若非您本人操作，不必理会。\n",
-                           f"Your code: {code}. It is good for 30 minutes. If you have not asked for it, nothing is to be done.\n")))
+                           f"Your code: {code}. It is good for 30 minutes. If it was not you, nothing is to be done.\n")))
 
 
 def notices_mail(language: str, notices: Sequence[Told]) -> tuple[str, str]:

@@ -52,7 +52,8 @@ NESTED: dict[str, Any] = {
     "PointInput": {"longitude": 116, "latitude": 39.7}, "CircleInput": {"longitude": 116, "latitude": 39.7, "radius": 100},
     "BoxInput": {"west": 115, "south": 39, "east": 117, "north": 40},
 }
-PAIRED = {"startsOn": ["endsOn"], "endsAt": ["slot"], "startsAt": ["slot", "endsAt", "signUpUntil"], "latitude": ["place"], "longitude": ["place"]}
+PAIRED = {"startsOn": ["endsOn"], "endsAt": ["slot"], "startsAt": ["slot", "endsAt", "signUpUntil"], "latitude": ["place"],
+          "longitude": ["place"]}
 Place = tuple[tuple[str, ...], Any]
 EXPECTED = {"BAD_INPUT", "BAD_REQUEST", "NOT_FOUND", "CURSOR_EXPIRED"}
 

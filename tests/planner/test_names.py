@@ -10,7 +10,7 @@ from planner.catalogue import Entity
 
 ROOT = Path(__file__).parents[2]
 COMMON = {"id", "key", "place", "after", "before", "longitude", "latitude", "name", "level", "operation", "list", "event",
-          "text", "at", "type"}
+          "text", "at", "type", "one", "language", "operations", "places"}
 """Words that are columns or tables somewhere and mean something else here: every table's key, a row's place, Python's list,
 arguments and casts, types of GraphQL, messages."""
 
