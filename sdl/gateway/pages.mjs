@@ -4,8 +4,8 @@ import { settings } from './settings.mjs';
 
 const METHODS = ['GET', 'HEAD', 'POST'];
 const SENT = ['accept', 'accept-language', 'apollo-require-preflight', 'apollographql-client-name', 'apollographql-client-version',
-  'authorization', 'baggage', 'cache-control', 'content-language', 'content-type', 'last-event-id', 'traceparent', 'tracestate',
-  'x-apollo-operation-name', 'x-request-id'];
+  'authorization', 'baggage', 'cache-control', 'content-language', 'content-type', 'graphql-require-preflight', 'last-event-id', 'traceparent',
+  'tracestate', 'x-apollo-operation-name', 'x-request-id'];
 const READ = 'x-request-id, retry-after, www-authenticate';
 const KEPT = '600'; // seconds that a browser remembers the answer to a preflight
 const LOCAL = /^https?:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{0,5})?$/i;
