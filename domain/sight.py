@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 from uuid import UUID
 
+from domain.codes import DIGITS_OF_KIND
 from domain.viewer import NOBODY, Viewer
 
 
@@ -152,5 +153,6 @@ def sees(sight: Sight, viewer: Viewer, row: Any, named: Mapping[str, Mapping[UUI
 
 
 def _is_seen_upward(viewer: Viewer, home: str, upward: Collection[int]) -> bool:
-    cuts = {home, *(home[:digits] for digits in upward if digits <= len(home))}
+    community = DIGITS_OF_KIND["COMMUNITY"]  # of a grid's it is asked; who holds an office at a grid is no officer above
+    cuts = {home[:community], *(home[:digits] for digits in upward if digits <= len(home))}
     return not cuts.isdisjoint(viewer.officer_of | viewer.districts_of)

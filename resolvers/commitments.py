@@ -50,12 +50,12 @@ async def adopt(write: Write, *, committee_id: UUID, year: int, commitments: Seq
     writes        commitment_list, commitment, events commitment_list.adopted and commitment.given
     """
     today = dates.day(write.now)
-    rules.check_year(year, today)
-    led, kind, place_id = await _new(write, committee_id, seat_id, year)
-    rules.check_leads(write.viewer, write.viewer.member_id, led, rules.ADOPT)
     with Faults() as faults:
+        faults.of(rules.check_year, year, today)
         faults.of(rules.check_number, 0, len(commitments), "commitments")
         rows = [faults.of(_read, each, year, today, f"commitments[{number}].") for number, each in enumerate(commitments)]
+    led, kind, place_id = await _new(write, committee_id, seat_id, year)
+    rules.check_leads(write.viewer, write.viewer.member_id, led, rules.ADOPT)
     owned = [await owners.named(write, each["owner"], committee_id, today, f"commitments[{number}].owner")
              for number, each in enumerate(commitments)]
     ids = {"commitment_list": await _add_list(write, led, kind, place_id)}
@@ -248,7 +248,8 @@ async def _record(write: Write, kind: str, type_: str, object_id: UUID, version:
 
 async def _lists_fall_overdue(connection: Connection, now: datetime, limit: int) -> list[Taken]:
     found = await commitments.due(connection, now, limit)
-    await commitments.move(connection, {each.id: rules.next_overdue_at(each.state, each.report_due_on, now) for each in found})
+    if found:
+        await commitments.move(connection, {each.id: rules.next_overdue_at(each.state, each.report_due_on, now) for each in found})
     return [_taken(each) for each in found]
 
 

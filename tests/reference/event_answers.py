@@ -52,7 +52,7 @@ def subject_of_notice(world: World, row: Row, _: Arguments) -> Any:
 
 ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "Query": {"events": rooted("event")},
-    "Viewer": {"notices": notices_of, "mutedNotices": lambda _, __, ___: []},
+    "Viewer": {"notices": notices_of, **dict.fromkeys(("mutedNotices", "mailedAtOnce", "notMailed"), lambda _, __, ___: [])},
     "Event": {"kind": lambda _, row, __: row["kind"].replace(".", "_").upper(), "objectType": object_type("object_type"),
               "object": lambda world, row, _: world.seen(world.tables.find(TABLES[row["object_type"]], row["object_id"])),
               "changes": lambda _, row, __: changes(row), "imported": lambda _, row, __: False, "wasDueAt": lambda *_: None,

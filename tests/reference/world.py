@@ -110,7 +110,7 @@ class World:
         if item["state"] == "DRAFT":
             return False
         return (any(code.startswith(item["scope_code"]) for code in self.viewer.belongs_to) or self.is_paired(item)
-                or self.is_officer_around(item["home_code"])
+                or self.is_officer_around(item["home_code"][:12])  # a grid's office is no office above
                 or any(claim["claimant_id"] in mine for claim in self.tables.on("claim", item["id"]))
                 or self.is_shown(item))
 
