@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 from db import rows
 from db.driver import connection
 from db.log import events
+from domain import attached
 from resolvers.feed import relay
 from tests import city as place
 from tests import conferences, files, topics
@@ -33,7 +34,7 @@ async def fill(one: connection.Connection, city: place.City) -> dict[str, UUID]:
     await one.execute("UPDATE notice SET read_at = $1", AT)
     await one.execute("INSERT INTO notice_muted VALUES ($1, 'CLAIM_LAPSED')", city.members[WHO])
     known["agreement"] = await _agreement(one, city)
-    for owner in ("Card", "Agreement"):
+    for owner in [each for each in attached.ALL if each.lower() in known]:
         known["attachment"] = await files.add_attachment(one, owner, known[owner.lower()], city.members[WHO], AT,
                                                          attached_for_id=city.community)
     known |= {table: await one.fetchval(f"SELECT id FROM {table}") for table in ("station", "office", "event")}
