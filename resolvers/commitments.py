@@ -248,8 +248,9 @@ async def _record(write: Write, kind: str, type_: str, object_id: UUID, version:
 
 async def _lists_fall_overdue(connection: Connection, now: datetime, limit: int) -> list[Taken]:
     found = await commitments.due(connection, now, limit)
-    if found:
-        await commitments.move(connection, {each.id: rules.next_overdue_at(each.state, each.report_due_on, now) for each in found})
+    moments = {each.id: rules.next_overdue_at(each.state, each.report_due_on, now) for each in found}
+    if moments:
+        await commitments.move(connection, moments)
     return [_taken(each) for each in found]
 
 
