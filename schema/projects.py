@@ -67,8 +67,8 @@ OVERDUE = f"({{t}}.state IN ('FORMED', 'UNDER_WAY') AND {{t}}.ends_on < {TODAY})
 OF_COMMITTEE, OF_HOST = "{t}.committee_id = {v:id(JointCommittee)}", "{t}.host_id = {v:id(Organization)}"
 HOLDER = holder("{t}.lead_seat_id")
 TAKES_PART = "EXISTS (SELECT FROM project_part r WHERE r.project_id = {t}.id AND r.organization_id = "
-LATE_MILESTONE = f"EXISTS (SELECT FROM milestone m WHERE m.project_id = {{t}}.id AND {MISSED.replace('{t}', 'm')})"
-LATE_CHECKPOINT = f"EXISTS (SELECT FROM checkpoint c WHERE c.project_id = {{t}}.id AND {UNANSWERED.replace('{t}', 'c')})"
+LATE_MILESTONE = f"EXISTS (SELECT FROM milestone m WHERE m.project_id = {{t}}.id AND {MISSED.replace('{t}', 'm')} OFFSET 0)"
+LATE_CHECKPOINT = f"EXISTS (SELECT FROM checkpoint c WHERE c.project_id = {{t}}.id AND {UNANSWERED.replace('{t}', 'c')} OFFSET 0)"
 OPEN_MILESTONES = ("(SELECT count(*) FROM milestone m WHERE m.project_id = {t}.id AND m.state IN ("
                    + ", ".join(f"'{state}'" for state in milestones.OPEN) + "))")
 PAGES = IndexLayout(states=tuple(map(str, ProjectState)), state="state", division="withinDivision")

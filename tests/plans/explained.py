@@ -11,8 +11,9 @@ from planner.arguments import Run
 from planner.plan import Plan
 
 GROWING = ("item", "claim", "event", "share", "notice", "joint_conference", "topic", "resolution", "pairing", "card",
-           "dual_report", "admission", "commitment_list", "commitment", "opinion",
-           "activity", "sign_up", "micro_wish")
+           "dual_report", "admission", "commitment_list", "commitment", "opinion", "activity", "sign_up", "micro_wish",
+           "joint_project", "project_part", "milestone", "checkpoint", "progress_note", "funding", "expense",
+           "community_fund")
 Node = dict[str, Any]
 
 
