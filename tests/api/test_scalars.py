@@ -53,7 +53,7 @@ NESTED: dict[str, Any] = {
     "BoxInput": {"west": 115, "south": 39, "east": 117, "north": 40},
 }
 PAIRED = {"startsOn": ["endsOn"], "endsAt": ["slot"], "startsAt": ["slot", "endsAt", "signUpUntil"], "latitude": ["place"],
-          "longitude": ["place"]}
+          "longitude": ["place"], "year": ["dueOn"]}
 Place = tuple[tuple[str, ...], Any]
 EXPECTED = {"BAD_INPUT", "BAD_REQUEST", "NOT_FOUND", "CURSOR_EXPIRED"}
 
