@@ -1,4 +1,4 @@
-"""An organisation with webhooks, things that it is told of, and a hub's sender."""
+"""An organisation with webhooks, a member who is mailed, things that they are told of, and a hub's senders."""
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -11,16 +11,21 @@ from uuid import UUID
 import pytest
 
 from db.driver.connection import Pool
+from domain import dates
+from hub.outgoing.mail import Mailer, Server
 from hub.outgoing.posting import Poster
 from hub.outgoing.webhooks import Sender
-from resolvers import claims, items
+from resolvers import claims, items, mail
 from resolvers.feed import relay
 from tests import city
-from tests.api import webhook_cases
+from tests.api import mail_cases, webhook_cases
 from tests.desk import Desk
+from tests.hub.outgoing.postbox import Postbox, postbox
 
 HERE = [ip_network("127.0.0.0/8")]
 STARTED = datetime.now(UTC)
+MORNING = datetime(2026, 12, 1, 7, 30, tzinfo=dates.CHINA)
+"""Before the first digest, in quiet hours no more; a Tuesday."""
 
 
 @dataclass
@@ -88,3 +93,35 @@ async def outside(pool: Pool) -> Outside:
     made = Outside(Desk(pool, built))
     made.sender = Sender(pool, made.now, lambda: True, Poster(HERE, within=60), "https://lists.example.cn/o/{id}", poll=0.02)
     return made
+
+
+@dataclass
+class Post:
+    """What happens outside, and the mailer, whose clock stands at `at`."""
+
+    outside: Outside
+    box: Postbox
+    at: datetime = MORNING
+
+    def __post_init__(self) -> None:
+        self.mailer = Mailer(self.outside.desk.pool, lambda: self.at, lambda: True,
+                             Server(f"smtp+plain://127.0.0.1:{self.box.port}"), "三单 <lists@example.cn>",
+                             "https://lists.example.cn/o/{id}")
+
+    async def subscribes(self, **columns: Any) -> None:
+        """The community's secretary, whose address is confirmed, and its next digest is due at eight."""
+        await self.outside.desk.add(mail_cases.confirmed, self.outside.desk.city, "community", **{
+            "digest_at": MORNING.replace(hour=8, minute=0), "confirmed_at": mail_cases.AT, **columns})
+
+    async def prefers(self, kind: str, channel: str) -> None:
+        await self.outside.desk.ids("community", mail.prefer, kind=kind, channel=channel)
+
+    async def states(self) -> dict[tuple[str, str], int]:
+        return {(row["purpose"], row["state"]): row["count"] for row in await self.outside.desk.pool.fetch(
+            "SELECT purpose, state, count(*) FROM mailing GROUP BY purpose, state")}
+
+
+@pytest.fixture
+async def post(outside: Outside) -> AsyncIterator[Post]:
+    async with postbox() as box:
+        yield Post(outside, box)
