@@ -2,7 +2,7 @@
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from uuid import UUID
 
 from db.driver.connection import Connection
@@ -39,7 +39,7 @@ def _organizations(to: Recipients) -> str | None:
     return _INVITED if isinstance(to, Invited) else None
 
 
-@cache
+@lru_cache(64)  # which kinds come together is chance: not each set of them is kept
 def _insertion(kinds: tuple[str, ...]) -> str | None:
     """Queues the events of these kinds between two places of the log; None: no organisation is told of any."""
     told = [f"SELECT '{rule.why}' AS why, o.id FROM ({sql}) o (id) WHERE e.kind = '{kind}'"
@@ -116,13 +116,13 @@ async def due(connection: Connection, now: datetime, without: Collection[UUID], 
 async def note_taken(connection: Connection, one: Due, now: datetime) -> None:
     """Note that a message was taken.
 
-    writes   delivery, webhook
+    writes   webhook, delivery, in this order, as who removes one does
     """
-    await connection.execute("UPDATE delivery SET state = 'SENT', tries = tries + 1, tried_at = $2, problem = NULL, "
-                             "status = NULL WHERE id = $1", one.id, now)
     if one.failures:
         await connection.execute("UPDATE webhook SET failures = 0, try_at = NULL, gives_up_at = NULL WHERE id = $1",
                                  one.webhook_id)
+    await connection.execute("UPDATE delivery SET state = 'SENT', tries = tries + 1, tried_at = $2, problem = NULL, "
+                             "status = NULL WHERE id = $1", one.id, now)
 
 
 @dataclass(frozen=True)
@@ -144,14 +144,14 @@ class Failed:
 async def note_failed(connection: Connection, one: Due, failed: Failed, now: datetime) -> None:
     """Note that a message was not taken; not of one that is there no more, or was replayed meanwhile.
 
-    writes   delivery, webhook
+    writes   webhook, delivery, in this order, as who removes one does
     """
-    await connection.execute(
-        "UPDATE delivery SET state = CASE WHEN $5 THEN 'DEAD' ELSE state END, tries = tries + 1, tried_at = $2, problem = $3, "
-        "status = $4 WHERE id = $1 AND state = 'WAITING'", one.id, now, failed.problem, failed.status, failed.dead)
     await connection.execute(
         "UPDATE webhook SET failures = failures + 1, try_at = $2, gives_up_at = least(gives_up_at, $3) "
         "WHERE id = $1 AND state = 'ACTIVE'", one.webhook_id, failed.try_at, failed.gives_up_at)
+    await connection.execute(
+        "UPDATE delivery SET state = CASE WHEN $5 THEN 'DEAD' ELSE state END, tries = tries + 1, tried_at = $2, problem = $3, "
+        "status = $4 WHERE id = $1 AND state = 'WAITING'", one.id, now, failed.problem, failed.status, failed.dead)
 
 
 @dataclass(frozen=True)

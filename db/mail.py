@@ -1,13 +1,12 @@
 """Members' addresses, what they want by mail, and the queue of mails."""
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from db.driver.connection import Connection
 
 _LAST = "(SELECT coalesce(max(pos), 0) FROM event)"
-MARGIN = timedelta(days=1)  # by which a notice's event may have been placed later than it happened
 _NOTICES = ("FROM notice n JOIN event e ON e.id = n.event_id LEFT JOIN notice_channel c ON c.member_id = n.member_id "
             "AND c.kind = n.kind WHERE n.member_id = $1 AND e.pos > $2 AND e.pos <= $3 ")
 _OF_DIGEST, _AT_ONCE = "AND c.channel IS NULL", "AND c.channel = 'AT_ONCE'"

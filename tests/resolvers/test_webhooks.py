@@ -1,12 +1,14 @@
 """Webhooks as their organisation keeps them."""
+import asyncio
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from domain.outgoing import Outcome
 from domain.refusals import BadInput, NotAllowed, NotFound
-from domain.webhooks import MOST, MOST_REPLAYED, TooManyWebhooks
-from resolvers import webhooks
+from domain.webhooks import MOST, MOST_REPLAYED, DeliveryProblem, TooManyWebhooks
+from resolvers import deliveries, webhooks
 from tests.api import webhook_cases
 from tests.api.webhook_cases import ADDRESS, SECRET
 from tests.desk import Desk
@@ -57,3 +59,18 @@ async def test_of_another_webhook_nothing_is_replayed(desk: Desk) -> None:
 
 async def test_who_acts_for_another_adds_none(desk: Desk) -> None:
     await desk.refused(NotAllowed, "unit", webhooks.add, **NEW, organization_id=desk.city.bank)
+
+
+@pytest.mark.parametrize("outcome", [Outcome(), Outcome(DeliveryProblem.TIMEOUT)])
+async def test_what_became_of_a_message_is_noted_in_the_order_of_a_removal(desk: Desk, outcome: Outcome) -> None:
+    """While it waits for the webhook it holds no message: who has the webhook and wants its messages does not wait for it."""
+    webhook = await desk.add(webhook_cases.add, desk.city, failures=1)
+    message = await desk.add(webhook_cases.add_delivery, webhook)
+    one, = await deliveries.due(desk.pool, desk.now(), [], 1)
+    async with desk.pool.acquire() as other, other.transaction():
+        await other.execute("SELECT FROM webhook WHERE id = $1 FOR NO KEY UPDATE", webhook)
+        noting = asyncio.create_task(deliveries.note(desk.pool, one, outcome, desk.now(), 0))
+        await desk.blocked()
+        await other.execute("SELECT FROM delivery WHERE id = $1 FOR UPDATE NOWAIT", message)
+    await noting
+    assert (await desk.row("delivery", message))["tries"] == 1
