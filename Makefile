@@ -56,6 +56,19 @@ test-oldest: install ## the API's tests on the oldest PostgreSQL that will do (O
 	@[ -x $(OLDEST)/initdb ] || { echo "no PostgreSQL in $(OLDEST): apt-get install postgresql-15, or OLDEST=" >&2; exit 1; }
 	@$(BIN)/python -m tests.servers $(OLDEST) $(BIN)/python -m $(PYTEST) -q -rfEs -n 2 $(or $(TESTS),tests/api)
 
+# The libraries of S3 want an older python-dateutil than the hub runs with without them.
+S3 := .venv/s3/installed
+
+$(S3): tests/hub/live/s3/requirements.txt $(INSTALLED)
+	@echo "Installing the tools for tests with S3 ..."
+	@$(PYTHON) -m venv .venv/s3
+	@.venv/s3/bin/python -m pip install --disable-pip-version-check --require-hashes --progress-bar off --quiet -r $<
+	@touch $@
+
+.PHONY: test-s3
+test-s3: $(S3) ## the tests of files on S3, in an environment of their own
+	@.venv/s3/bin/python -m $(PYTEST) -q -rfEs -n 0 tests/hub/live/test_files_s3.py
+
 .PHONY: check
 check: lint types layers sdl-check settings-check processes-check ## everything that reads the code without running it
 
@@ -116,10 +129,11 @@ COMPILE = uv pip compile --universal --python-version 3.11 --generate-hashes --n
 	--custom-compile-command 'make requirements' --quiet $(UPGRADE)
 UPGRADE ?= --upgrade
 .PHONY: requirements
-requirements: ## renew requirements.txt and requirements-dev.txt from pyproject.toml (needs uv; UPGRADE= keeps the versions)
+requirements: ## renew the four requirements.txt from pyproject.toml and tests/ (needs uv; UPGRADE= keeps the versions)
 	@$(COMPILE) pyproject.toml -o requirements.txt
 	@$(COMPILE) --constraints requirements.txt --extra dev pyproject.toml -o requirements-dev.txt
 	@$(COMPILE) tests/federation/generated/requirements.in -o tests/federation/generated/requirements.txt
+	@$(COMPILE) --extra dev --extra s3 pyproject.toml tests/hub/live/s3/requirements.in -o tests/hub/live/s3/requirements.txt
 
 .PHONY: clean
 clean: ## remove the environment and what tools left; the data in .data stay
