@@ -12,8 +12,7 @@ from domain.commitments import AlreadyAdopted, Commitment, CommitmentList
 
 _LIST = ("SELECT l.state, l.committee_id, l.organization_id, l.home_code, l.year, l.above_id, l.seat_id, "
          "l.report_due_on, l.version, "
-         f"{committees.holder('l.seat_id', '$2')} AS holder_id, "
-         "(SELECT count(*) FROM commitment c WHERE c.list_id = l.id AND c.state = 'OPEN') AS open "
+         f"{committees.holder('l.seat_id', '$2')} AS holder_id "
          "FROM commitment_list l WHERE l.id = $1 FOR NO KEY UPDATE OF l")
 _ONE = ("SELECT c.state, c.committee_id, c.organization_id, c.home_code, c.owner_id, c.version, "
         f"{committees.holder('c.seat_id', '$2')} AS holder_id, {committees.holder('c.owner_seat_id', '$2')} AS owner_member_id "
@@ -93,12 +92,6 @@ async def locked(connection: Connection, commitment_id: UUID, today: date) -> Co
     return Commitment(**row) if row else None
 
 
-async def list_of(connection: Connection, commitment_id: UUID) -> UUID | None:
-    """The list of a commitment, which is to be held before it."""
-    list_id: UUID | None = await connection.fetchval("SELECT list_id FROM commitment WHERE id = $1", commitment_id)
-    return list_id
-
-
 async def standing(connection: Connection, list_id: UUID) -> list[UUID]:
     """The commitments of a locked list that were not dropped, held too: ids, in order."""
     found = await connection.fetch("SELECT id FROM commitment WHERE list_id = $1 AND state <> 'DROPPED' ORDER BY id "
@@ -106,9 +99,13 @@ async def standing(connection: Connection, list_id: UUID) -> list[UUID]:
     return [row["id"] for row in found]
 
 
-async def number(connection: Connection, list_id: UUID) -> int:
-    """How many commitments a list has, dropped ones too."""
-    return int(await connection.fetchval("SELECT count(*) FROM commitment WHERE list_id = $1", list_id))
+async def number(connection: Connection, list_id: UUID, *, open_only: bool) -> int:
+    """How many commitments a locked list has, dropped ones too unless `open_only`.
+
+    It is a statement of its own: one that waited for the lock would still count what it saw before it waited.
+    """
+    only = " AND state = 'OPEN'" if open_only else ""
+    return int(await connection.fetchval(f"SELECT count(*) FROM commitment WHERE list_id = $1{only}", list_id))
 
 
 async def find(connection: Connection, found: Sequence[Mapping[str, Any]], now: datetime) -> list[Checked]:

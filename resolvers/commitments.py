@@ -1,5 +1,6 @@
 """Lists of commitments: adopted, checked and reported; and the commitments in them."""
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -133,7 +134,7 @@ async def add(write: Write, *, commitment_list_id: UUID, text: str, owner: Mappi
     """
     led, today = await _locked_list(write, commitment_list_id), dates.day(write.now)
     rules.check_add(write.viewer, write.viewer.member_id, led)
-    there = await commitments.number(write.connection, commitment_list_id)
+    there = await commitments.number(write.connection, commitment_list_id, open_only=False)
     with Faults() as faults:
         faults.of(rules.check_number, there, 1, "commitment_list_id")
         row = faults.of(_read, {"text": text, "due_on": due_on}, led.year, today)
@@ -209,6 +210,8 @@ async def _locked_list(write: Write, list_id: UUID) -> CommitmentList:
 async def _checked(write: Write, step: ListStep, list_id: UUID) -> CommitmentList:
     """raises   NotFound, NotAllowed, WrongState, CommitmentsOpen"""
     led = await _locked_list(write, list_id)
+    if step == ListStep.REPORT:
+        led = replace(led, open=await commitments.number(write.connection, list_id, open_only=True))
     rules.check_list_step(write.viewer, write.viewer.member_id, step, led)
     return led
 

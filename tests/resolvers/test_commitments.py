@@ -154,6 +154,18 @@ async def test_a_list_is_reported_when_all_of_it_is(desk: Desk) -> None:
     await desk.refused(WrongState, "member", commitments.add, commitment_list_id=adopted, **_given(desk))
 
 
+async def test_one_that_is_added_while_the_list_is_reported(desk: Desk) -> None:
+    """Who reports it waits for who adds to it, and sees then what that did."""
+    adopted = await desk.add(add_list, desk.city)
+    async with desk.pool.acquire() as connection, connection.transaction():
+        await connection.execute("SELECT FROM commitment_list WHERE id = $1 FOR NO KEY UPDATE", adopted)
+        reporting = asyncio.create_task(desk.send("member", commitments.report_list, commitment_list_id=adopted, report="完成"))
+        await desk.blocked()
+        await add_commitment(connection, desk.city, adopted)
+    answer = await reporting
+    assert isinstance(answer, CommitmentsOpen) and answer.count == 1
+
+
 async def test_a_seat_owns_one_of_its_committee(desk: Desk) -> None:
     adopted = await _adopt(desk)
     values = {"commitment_list_id": adopted, "text": "走访", "due_on": date(YEAR, 3, 1)}
