@@ -11,8 +11,9 @@ from db import committees, items, rows, visibility
 from db.driver.connection import Connection
 from domain import claims
 from domain.claims import Claim, Step
+from domain.forming import Joined
 from domain.items import Item
-from domain.projects import SIGHT, Joined, Project
+from domain.projects import SIGHT, Project
 from domain.viewer import Viewer
 
 _RULED = "p.state, p.host_id, p.home_code, p.lead_unit_id, p.committee_id, p.ends_on, p.version"

@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 from db import committees, milestones, organizations, projects
 from db.driver.connection import Connection
 from db.projects import Found
-from domain import checkpoints, dates, texts
+from domain import checkpoints, dates, forming, texts
 from domain import projects as rules
 from domain.claims import AlreadyJoined
 from domain.committees import LeadQuotaReached
@@ -32,14 +32,14 @@ async def form(write: Write, *, claim_ids: Sequence[UUID], title: str, ends_on: 
                shares: Sequence[Mapping[str, Any]] = ()) -> Ids:
     """Join accepted claims into one project.
 
-    lead_unit_id        the unit that leads, one of those that carry the claims out
+    lead_unit_id   the unit that leads, one of those that carry the claims out
     lead_seat_id   the seat that leads; None: none
     host_id        for whom it is carried out; None: the one for whom all of the claims are
     shares         unit_id and share of each unit, in percent; none: equal ones
     raises         NotFound, BadInput, NotAllowed, WrongState of a claim, AlreadyJoined, LeadQuotaReached
     writes         joint_project, project_part, claim, event project.formed
     """
-    rules.check_number(claim_ids)
+    forming.check_number(claim_ids)
     found = await projects.claims_to_join(write.connection, write.viewer, claim_ids, write.now)
     if missing := [number for number, claim_id in enumerate(claim_ids) if claim_id not in {each.id for each in found}]:
         raise NotFound(f"claim_ids[{missing[0]}]")
@@ -47,18 +47,18 @@ async def form(write: Write, *, claim_ids: Sequence[UUID], title: str, ends_on: 
     with Faults() as faults:
         said = {"title": faults.of(texts.line, "title", title, texts.TITLE),
                 "body": faults.of(texts.optional, "body", body) or ""}
-        faults.of(rules.check_ends, ends_on, dates.day(write.now))
-        host_id = host_id or faults.of(rules.usual_host, joined)
+        faults.of(forming.check_ends, ends_on, dates.day(write.now))
+        host_id = host_id or faults.of(forming.usual_host, joined)
     host_id, home_code = await _host(write, host_id, joined)
-    rules.check_claims(joined)
-    parts = rules.shares(lead_unit_id, joined, shares)
+    forming.check_claims(joined)
+    parts = forming.shares(lead_unit_id, joined, shares)
     committee_id = await _led(write, found, home_code, lead_seat_id) or await projects.committee_of(write.connection, host_id)
     columns = {"host_id": host_id, "home_code": home_code, "committee_id": committee_id, "lead_unit_id": lead_unit_id,
                "lead_seat_id": lead_seat_id, **said, "ends_on": ends_on}
     return await _add(write, columns, parts, [each.id for each in found])
 
 
-async def _host(write: Write, host_id: UUID, joined: Sequence[rules.Joined]) -> tuple[UUID, str]:
+async def _host(write: Write, host_id: UUID, joined: Sequence[forming.Joined]) -> tuple[UUID, str]:
     """For whom it is carried out, and the code of that division.
 
     raises   NotFound, NotAllowed, BadInput
@@ -68,7 +68,7 @@ async def _host(write: Write, host_id: UUID, joined: Sequence[rules.Joined]) -> 
         raise NotFound("host_id")
     home_code = host.home_code or next((each.receiver_home for each in joined), "")
     rules.check_form(write.viewer, host_id, home_code)
-    rules.check_host(host_id, host.division_code, joined)
+    forming.check_host(host_id, host.division_code, joined)
     return host_id, home_code
 
 

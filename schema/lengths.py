@@ -12,7 +12,7 @@ from graphql import (
     is_list_type,
 )
 
-from domain import funds, projects, routes, texts
+from domain import forming, funds, routes, texts
 from planner import bounds
 
 LONGEST: Mapping[str, int] = {
@@ -24,7 +24,7 @@ LONGEST: Mapping[str, int] = {
                     "minutes", "opinions", "result", "evidence", "question", "answer"], texts.BODY),
 }
 """Characters of arguments and fields of this name that are texts; what is not here is a name, a code or words to look for."""
-FEWER: Mapping[str, int] = {"claimIds": projects.MOST_CLAIMS, "sources": funds.MOST_SOURCES,
+FEWER: Mapping[str, int] = {"claimIds": forming.MOST_CLAIMS, "sources": funds.MOST_SOURCES,
                               "assistingIds": routes.MOST_ASSISTING}
 """Values of lists of this name; of others `bounds.VALUES`."""
 KNOWN = frozenset({"idempotencyKey"})  # that say it themselves
