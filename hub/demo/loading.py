@@ -67,33 +67,35 @@ async def load(connection: Connection, *, scale: int = 1, today: date, progress:
             return Loaded()
         world = await _populate(ByHand(connection, now - JOINED, request_id=story.REQUEST), today, progress)
         await loading.renew_statistics(connection)  # else a notice looks for its people in tables that seem to be empty
-        listed = items.listed(world, today, scale)
-        claiming = Claiming(world, today)
-        taken = [claim for item in listed for claim in claiming.of(item)]
-        demand, mine = projects.own(world, today)
-        listed, taken = [*listed, demand], [*taken, *mine]
         telling = Story(pool, await _viewers(connection, world, now), world.actors)
-        acts: list[Act] = []
-        for item in listed:
-            acts += telling.of_item(item, claiming.chance.choice(claiming.reasons["item.withdrawn"]))
-        acts += [act for claim in taken for act in telling.of_claim(claim)]
-        acts += [act for number, claim in enumerate(taken) for act in cards.acts(telling, claim, number, now)]
-        acts += conferences.of_streets(telling, world, now)
-        acts += [telling.of_share(*share) for share in story.shares(world, listed, now + timedelta(days=60))]
-        acts += agreements.acts(telling, world, today)
-        acts += mail.acts(telling, world, today)
-        acts += commitments.acts(telling, world, today)
-        acts += pairings.acts(telling, world, today)
-        acts += wishes.acts(telling, world, today)
-        acts += admissions.acts(telling, world, today)
-        acts += opinions.acts(telling, world, today)
-        living = dual_reports.living(world, today)
-        acts += dual_reports.acts(telling, living)
-        acts += activities.acts(telling, world, living, today)
-        acts += projects.acts(telling, world, taken, mine, today)
+        acts, loaded = _plot(telling, world, today, scale)
         await telling.tell(acts, progress)
         await loading.renew_statistics(connection)
-    return Loaded(len(world.actors), len(world.people.members), len(world.committees), len(listed), len(taken))
+    return loaded
+
+
+def _plot(telling: Story, world: World, today: date, scale: int) -> tuple[list[Act], Loaded]:
+    """All that happened, in no order, and how much of it there is."""
+    now = items.midnight(today)
+    listed = items.listed(world, today, scale)
+    claiming = Claiming(world, today)
+    taken = [claim for item in listed for claim in claiming.of(item)]
+    demand, mine = projects.own(world, today)
+    listed, taken = [*listed, demand], [*taken, *mine]
+    acts: list[Act] = []
+    for item in listed:
+        acts += telling.of_item(item, claiming.chance.choice(claiming.reasons["item.withdrawn"]))
+    acts += [act for claim in taken for act in telling.of_claim(claim)]
+    acts += [act for number, claim in enumerate(taken) for act in cards.acts(telling, claim, number, now)]
+    acts += conferences.of_streets(telling, world, now)
+    acts += [telling.of_share(*share) for share in story.shares(world, listed, now + timedelta(days=60))]
+    for of_world in (agreements.acts, mail.acts, commitments.acts, pairings.acts, wishes.acts, admissions.acts, opinions.acts):
+        acts += of_world(telling, world, today)
+    living = dual_reports.living(world, today)
+    acts += dual_reports.acts(telling, living)
+    acts += activities.acts(telling, world, living, today)
+    acts += projects.acts(telling, world, taken, mine, today)
+    return acts, Loaded(len(world.actors), len(world.people.members), len(world.committees), len(listed), len(taken))
 
 
 async def _populate(hand: ByHand, today: date, progress: Progress) -> World:
