@@ -6,7 +6,8 @@ from functools import lru_cache
 from uuid import UUID
 
 from db.driver.connection import Connection
-from domain.notices import RULES, Above, Acting, Invited, Opened, Recipients, Seated, Sitting
+from domain.notices import RULES
+from domain.recipients import Above, Acting, Invited, Opened, Recipients, Seated, Sitting
 
 _AROUND = "organization g ON g.division_code = ANY(ARRAY[{codes}]) AND starts_with(g.division_code, i.scope_code)"
 _COMMITTEES = (f"SELECT g.id FROM item i JOIN {_AROUND} JOIN joint_committee j ON j.organization_id = g.id "

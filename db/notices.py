@@ -6,7 +6,8 @@ from uuid import UUID
 
 from db.driver.connection import Connection
 from db.returning import Part
-from domain.notices import RULES, Above, Acting, Around, Holding, Invited, Opened, Person, Recipients, Sitting
+from domain.notices import RULES
+from domain.recipients import Above, Acting, Around, Holding, Invited, Opened, Person, Recipients, Sitting
 
 TODAY = "(e.at AT TIME ZONE interval '8 hours')::date"  # as domain.dates has it
 _TERM = f"{{r}}.starts_on <= {TODAY} AND ({{r}}.ends_on IS NULL OR {{r}}.ends_on >= {TODAY})"

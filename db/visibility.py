@@ -12,6 +12,7 @@ from typing import Any
 
 from domain import attached, items, projects, subjects, topics, trail
 from domain.attachments import AttachmentOf
+from domain.event import Readers
 from domain.sight import Named, OfMember, SeenWith, SeenWithOneOf, Sight, Subject, Visible
 from domain.viewer import Viewer
 
@@ -153,7 +154,7 @@ SHARE = ("({t}.organization_id = ANY({organizations}) OR {t}.guest_id = ANY({com
 """Of an item its own people, the officers above and those with whom it is shared; of what else is shared whoever sees that."""
 
 
-def _kinds(*readers: trail.Readers) -> str:
+def _kinds(*readers: Readers) -> str:
     return "(" + ", ".join(f"'{kind}'" for kind, said in trail.KINDS.items() if said.readers in readers) + ")"
 
 
@@ -169,7 +170,7 @@ class History:
         officer = f" OR {_is_officer_above(f's.{sight.home}')}" if sight.home else ""
         own = f"s.{sight.own} = ANY({{organizations}})"
         later = f"{{t}}.object_version > s.{subject.hidden} AND " if subject.hidden else ""
-        self._of_some = (f"({own} OR ({later}({{t}}.kind NOT IN {_kinds(trail.Readers.SHARE)} "
+        self._of_some = (f"({own} OR ({later}({{t}}.kind NOT IN {_kinds(Readers.SHARE)} "
                          f"OR {{t}}.after ->> 'organization_id' = ANY({{organizations}}::text[]) "
                          f"OR {{t}}.after ->> 'guest_id' = ANY({{committees}}::text[]){officer})))")
 
@@ -189,7 +190,7 @@ class History:
         return f"{seen} OR ({{t}}.organization_id = ANY({{organizations}}) AND NOT {self._object()})"
 
 
-_OF_ALL = f"{{t}}.kind NOT IN {_kinds(trail.Readers.PUBLISHED, trail.Readers.SHARE)}"
+_OF_ALL = f"{{t}}.kind NOT IN {_kinds(Readers.PUBLISHED, Readers.SHARE)}"
 _BY_ITSELF = f"{{t}}.organization_id = ANY({{organizations}}) OR {_is_officer_above('{t}.home_code')}"
 
 

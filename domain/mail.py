@@ -12,7 +12,7 @@ from uuid import UUID
 
 from domain import dates
 from domain.languages import Bilingual
-from domain.notices import NoticeKind
+from domain.notice import NoticeKind
 from domain.personal import Look
 from domain.refusals import BadInput, Refusal
 from domain.viewer import Viewer

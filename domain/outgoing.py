@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote_plus
 from uuid import UUID
 
-from domain.notices import NoticeKind
+from domain.notice import NoticeKind
 from domain.webhooks import DeliveryProblem, WebhookFormat, key_of
 from domain.words import Words
 

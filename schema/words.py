@@ -16,7 +16,7 @@ from domain.items import ResourceKind as ResourceKind
 from domain.items import Scope as Scope
 from domain.items import Urgency as Urgency
 from domain.mail import DigestCadence, MailChannel, MailLanguage
-from domain.notices import NoticeKind as NoticeKind
+from domain.notice import NoticeKind as NoticeKind
 from domain.organizations import OrganizationKind as OrganizationKind
 from domain.refusals import Refusal
 from domain.stations import StationState as StationState

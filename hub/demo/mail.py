@@ -5,7 +5,7 @@ from functools import partial
 
 from db import mail as stored
 from domain.mail import MailChannel
-from domain.notices import NoticeKind
+from domain.notice import NoticeKind
 from hub.demo import items
 from hub.demo.organizations import Actor, World
 from hub.demo.story import Act, Story

@@ -9,6 +9,7 @@ from uuid import UUID
 from db.driver.connection import Connection
 from db.log.events import Event
 from domain import trail
+from domain.event import Rights
 from domain.viewer import Viewer
 from resolvers.feed import endings, holders
 from resolvers.feed.endings import Ended, Slow
@@ -19,7 +20,7 @@ PAST, FUTURE = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC
 
 def changes_rights(event: Event) -> bool:
     """Whether it may change what somebody may do: not only, as a share does, what there is to find."""
-    return trail.rights(event.kind) not in (None, trail.Rights.RECIPIENT)
+    return trail.rights(event.kind) not in (None, Rights.RECIPIENT)
 
 
 class Stream(Protocol):

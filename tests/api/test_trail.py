@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 
 from domain import processes, trail
-from domain.trail import KINDS, Readers
+from domain.event import Readers
+from domain.trail import KINDS
 from planner.catalogue import Column, One
 from resolvers import jobs, scheduler, systems
 from resolvers.importing import divisions

@@ -10,6 +10,7 @@ from db.driver import connection
 from db.driver.connection import Connection, Pool
 from db.log import events
 from domain import trail
+from domain.event import Rights
 
 LOG = """INSERT INTO event (pos, form, hash, id, at, kind, object_type, object_id, object_version, subject_type, subject_id)
          SELECT n, 2, '', gen_random_uuid(), now(), CASE n % 1000 WHEN 0 THEN 'office.ended' ELSE 'item.revised' END, 'Demand',
@@ -49,7 +50,7 @@ async def test_no_look_reads_the_whole_log(
 
 async def test_a_kind_that_this_hub_does_not_know_may_have_changed_rights(connected: Connection) -> None:
     """It is a newer hub's, that writes beside this one."""
-    assert trail.rights("call.raised") is trail.Rights.ANYBODY
+    assert trail.rights("call.raised") is Rights.ANYBODY
     await connected.execute(LOG.replace("generate_series(1, 20000)", "generate_series(20001, 20001)")
                             .replace("'item.revised'", "'call.raised'"))
     reached, [(kind, object_id, after)] = await events.passed(connected, 20_000, trail.HARMLESS, 500)

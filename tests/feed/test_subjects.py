@@ -9,8 +9,8 @@ from db import rows, visibility
 from db.driver.connection import Connection
 from db.log import audience, events
 from domain import items, sight, subjects, trail
+from domain.event import Kind, Readers
 from domain.sight import Sight, Subject
-from domain.trail import Kind, Readers
 from domain.words import Words
 from tests import city as place
 from tests.city import City

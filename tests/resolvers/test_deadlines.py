@@ -13,8 +13,8 @@ from uuid_utils.compat import uuid7
 
 from db.driver.connection import Connection
 from domain import trail
+from domain.event import Kind, Readers
 from domain.process import CLOCK, Deadline, Process, State, Step
-from domain.trail import Kind, Readers
 from domain.words import Words
 from resolvers import scheduler
 from resolvers.deadlines import Job, Taken, by_clock

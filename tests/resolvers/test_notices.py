@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from db import rows
-from domain.notices import RULES, NoticeKind
+from domain.notice import NoticeKind
+from domain.notices import RULES
 from domain.refusals import BadInput
 from domain.trail import KINDS
 from resolvers import cards, claims, items, jobs, notices, scheduler

@@ -6,6 +6,7 @@ import pytest
 
 from db import viewers
 from domain import dates, trail
+from domain.event import Rights
 from domain.refusals import AlreadyStationed, BadInput, NotAllowed, NotFound, WrongState
 from domain.viewer import Viewer
 from resolvers import items, members, organizations, stations
@@ -136,4 +137,4 @@ async def test_each_step_says_whose_rights_it_touches(desk: Desk) -> None:
                                              "station.declined"]
     assert all(row["after"]["unit_id"] == str(city.school) for row in rows)
     assert [row["organization_id"] for row in rows] == [city.school, *[city.far_community] * 3, city.school]
-    assert all(trail.rights(row["kind"]) is trail.Rights.UNIT for row in rows)
+    assert all(trail.rights(row["kind"]) is Rights.UNIT for row in rows)

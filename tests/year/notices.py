@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from domain import dates, notices
-from domain.notices import Above, Acting, Holding, Invited, Opened, Recipients, Seated, Sitting
-from domain.notices import Person as Named
+from domain.recipients import Above, Acting, Holding, Invited, Opened, Recipients, Seated, Sitting
+from domain.recipients import Person as Named
 from domain.trail import IMPORTED
 from tests.reference.world import Row
 from tests.year.concept import Concept

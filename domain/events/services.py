@@ -1,0 +1,45 @@
+"""Events of members' service: their registering with a community, its activities, and what is wanted of them."""
+from collections.abc import Mapping
+
+from domain.event import Kind, Readers, Rights, of
+from domain.notice import NoticeKind, Rule
+from domain.recipients import Acting, Person
+from domain.words import Words
+
+
+def _of_dual_report(words: Words, fields: str = "", rights: Rights | None = Rights.MEMBER) -> Kind:
+    return Kind(words, "dual_report", Readers.SUBJECT, frozenset(f"state member_id {fields}".split()), rights)
+
+
+KINDS: Mapping[str, Kind] = {
+    "dual_report.proposed": _of_dual_report(Words("提出报到", "A member registered with a community."), "unit_id community_id",
+                                            None),
+    "dual_report.confirmed": _of_dual_report(Words("确认报到", "A registration was confirmed.")),
+    "dual_report.declined": _of_dual_report(Words("谢绝报到", "A registration was declined."), rights=None),
+    "dual_report.moved": _of_dual_report(Words("迁移报到", "A member moved to another community.")),
+    "service_duty.set": of(Words("定服务要求", "What a district wants of members in a year was set."), "service_duty",
+                           "organization_id projects hours"),
+    "activity.published": of(Words("发布活动", "An activity was published."), "activity",
+                             "state organization_id title starts_at ends_at sign_up_until places"),
+    "activity.cancelled": of(Words("取消活动", "An activity was cancelled."), "activity", "state"),
+    "activity.ended": of(Words("活动结束", "An activity's time was over."), "activity", "state"),
+    "sign_up.made": of(Words("报名活动", "A member signed up for an activity."), "sign_up", "state activity_id unit_id"),
+    "sign_up.withdrawn": of(Words("撤回报名", "A sign-up was taken back."), "sign_up", "state"),
+    "sign_up.cancelled": of(Words("报名因活动取消", "What a member was signed up for was cancelled."), "sign_up", "state"),
+    "sign_up.confirmed": of(Words("确认时长", "A member's hours were confirmed."), "sign_up", "state hours"),
+    "sign_up.missed": of(Words("记为未参加", "It was said that a member was not there."), "sign_up", "state hours"),
+    "dual_report.ended": _of_dual_report(Words("结束报到", "A registration was ended, or taken back.")),
+}
+
+_REPORTED = (Person("dual_report", "member_id"), Acting("dual_report", "unit_id"))
+_REPORT_ANSWERED = Rule(NoticeKind.DUAL_REPORT_ANSWERED, _REPORTED)
+_REPORT_OVER = Rule(NoticeKind.DUAL_REPORT_OVER, (*_REPORTED, Acting("dual_report", "community_id")))
+_ATTENDED = Rule(NoticeKind.ATTENDANCE_CONFIRMED, (Person("sign_up", "member_id"),))
+
+RULES: Mapping[str, Rule] = {
+    "dual_report.proposed": Rule(NoticeKind.DUAL_REPORT_PROPOSED, (Acting("dual_report", "community_id"),)),
+    "dual_report.confirmed": _REPORT_ANSWERED, "dual_report.declined": _REPORT_ANSWERED,
+    "dual_report.moved": _REPORT_OVER, "dual_report.ended": _REPORT_OVER,
+    "sign_up.confirmed": _ATTENDED, "sign_up.missed": _ATTENDED,
+    "sign_up.cancelled": Rule(NoticeKind.ACTIVITY_CANCELLED, (Person("sign_up", "member_id"),)),
+}

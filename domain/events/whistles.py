@@ -1,0 +1,43 @@
+"""Events of calls (whistles), and of the routes by which they are dispatched."""
+from collections.abc import Mapping
+
+from domain.event import Kind, of, of_division
+from domain.notice import NoticeKind, Rule
+from domain.recipients import Acting, Around
+from domain.words import Words
+
+_CALL = "state kind category lead_id accept_by handle_by"
+
+KINDS: Mapping[str, Kind] = {
+    "whistle.reported": of(Words("吹哨", "A call was raised."), "whistle", f"{_CALL} raiser_id"),
+    "whistle.triaged": of(Words("研判诉求", "A call was triaged."), "whistle", _CALL),
+    "whistle.dispatched": of(Words("派单", "A call was dispatched."), "whistle", _CALL),
+    "whistle.accepted": of(Words("签收", "A call was accepted."), "whistle", _CALL),
+    "whistle.returned": of(Words("退单", "A call was returned."), "whistle", _CALL),
+    "whistle.handled": of(Words("办结诉求", "A call was handled."), "whistle", _CALL),
+    "whistle.verified": of(Words("核验诉求", "A call was verified."), "whistle", _CALL),
+    "whistle.reworked": of(Words("退回重办诉求", "A call was sent back."), "whistle", _CALL),
+    "whistle.closed": of(Words("诉求销号", "A call was closed."), "whistle", _CALL),
+    "whistle.suspended": of(Words("挂起诉求", "A call was suspended."), "whistle", _CALL),
+    "whistle.resumed": of(Words("恢复诉求", "A call was resumed."), "whistle", _CALL),
+    "whistle.withdrawn": of(Words("撤回诉求", "A call was taken back."), "whistle", _CALL),
+    "whistle.rated": of(Words("回访评价诉求", "A call was rated."), "whistle", "state responded resolved satisfied"),
+    "whistle.escalated": of(Words("诉求逾期升级", "A call is overdue: one level more was told."), "whistle",
+                            "state level escalated_to_id"),
+    "route.set": of_division(Words("定派单路由", "A route of calls was set."), "route", "division_id category lead_id"),
+    "route.removed": of_division(Words("删除派单路由", "A route of calls was removed."), "route", "division_id"),
+}
+
+_CALLER, _CALLED, _STREET = Acting("whistle", "raiser_id"), Acting("whistle", "lead_id"), Around("whistle", 9)
+_MOVED = Rule(NoticeKind.WHISTLE_MOVED, (_CALLER, _CALLED))
+
+RULES: Mapping[str, Rule] = {
+    "whistle.reported": Rule(NoticeKind.WHISTLE_REPORTED, (_STREET,)),
+    "whistle.dispatched": Rule(NoticeKind.WHISTLE_DISPATCHED, (_CALLED,)),
+    "whistle.accepted": _MOVED, "whistle.suspended": _MOVED, "whistle.resumed": _MOVED, "whistle.verified": _MOVED,
+    "whistle.closed": _MOVED, "whistle.rated": _MOVED, "whistle.withdrawn": _MOVED,
+    "whistle.returned": Rule(NoticeKind.WHISTLE_MOVED, (_CALLER, _STREET)),
+    "whistle.handled": Rule(NoticeKind.WHISTLE_HANDLED, (_CALLER,)),
+    "whistle.reworked": Rule(NoticeKind.WHISTLE_REWORKED, (_CALLED,)),
+    "whistle.escalated": Rule(NoticeKind.WHISTLE_OVERDUE, (_CALLER, _CALLED, Acting("whistle", "escalated_to_id"))),
+}
