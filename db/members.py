@@ -8,8 +8,7 @@ from uuid import UUID
 from db import rows
 from db.driver import faults
 from db.driver.connection import Connection
-from domain.members import GridHasHead
-from domain.refusals import AlreadyAppointed, AlreadyRegistered
+from domain.members import AlreadyAppointed, AlreadyRegistered, GridHasHead
 
 
 async def insert(connection: Connection, row: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from db import rows
 from db.driver import faults
 from db.driver.connection import Connection
-from domain.refusals import CodeTaken
+from domain.organizations import CodeTaken
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,7 @@ from uuid import UUID
 from db import rows
 from db.driver import faults
 from db.driver.connection import Connection
-from domain.refusals import AlreadyStationed
-from domain.stations import Station
+from domain.stations import AlreadyStationed, Station
 
 _STANDING = "SELECT true FROM station WHERE unit_id = $1 AND community_id = $2 AND state IN ('PROPOSED', 'CONFIRMED') LIMIT 1"
 _FOUND = ("SELECT s.state, s.proposed_by, s.unit_id, u.home_code AS unit_home, c.division_code AS community_code, s.version "

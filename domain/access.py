@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from domain import actions, cards, claims, items, members, sight, stations, widening
+from domain import actions, cards, claims, items, sight, widening
 from domain.cards import Card, CardStep
 from domain.claims import Claim, Step
 from domain.items import Action, Item
 from domain.languages import Bilingual
-from domain.members import MemberStep
 from domain.process import Process
 from domain.refusals import BadInput, NotAllowed, Refusal
-from domain.stations import Side, Station, StationStep
 from domain.terms import Term, TermStep
 from domain.viewer import Viewer
 
@@ -243,33 +241,6 @@ def check_officer_over_home(viewer: Viewer, home_code: str | None, action: str) 
     check_officer_over(viewer, [home_code] if home_code else [], action)
 
 
-def sides(viewer: Viewer, station: Station) -> frozenset[Side]:
-    """For whom of the two the viewer may speak: for the unit its own people and the officers over its home."""
-    may = {Side.UNIT: station.unit_id in viewer.acts_for or viewer.is_officer_over(station.unit_home or ""),
-           Side.COMMUNITY: viewer.is_officer_over(station.community_code)}
-    return frozenset(side for side, so in may.items() if so)
-
-
-def check_station_step(viewer: Viewer, step: StationStep, station: Station) -> None:
-    """A proposed station is confirmed by the side that did not propose it; declined, taken back or ended by either.
-
-    raises   NotAllowed, WrongState
-    """
-    may = sides(viewer, station)
-    if stations.PROCESS.steps[step].by == stations.Role.ASKED and station.proposed_by is not None:
-        may &= {Side(station.proposed_by).other}
-    if not may:
-        raise NotAllowed(stations.PROCESS.action(step))
-    stations.PROCESS.check(step, station.state)
-
-
-def station_actions(viewer: Viewer, station: Station) -> list[Permission]:
-    """What the viewer can do with a station, in the order of StationStep."""
-    def check(action: str) -> None:
-        check_station_step(viewer, StationStep(action), station)
-    return permissions(StationStep, check)
-
-
 def check_term(viewer: Viewer, declared: Process, step: TermStep, term: Term, today: date) -> None:
     """An office is ended by officers over its organisation's home; a seat is ended and handed over by those over its
     committee's division.
@@ -285,18 +256,6 @@ def term_actions(viewer: Viewer, declared: Process, term: Term, today: date) -> 
     def check(action: str) -> None:
         check_term(viewer, declared, TermStep(action), term, today)
     return permissions([TermStep.END], check)
-
-
-def check_deactivate(viewer: Viewer, ties: Collection[str | None], registered_in: str | None) -> None:
-    """A member is deactivated by officers over everything that ties it, now or from a later day; with no tie, over where it
-    was registered.
-
-    ties            the homes of the organisations where it has offices, and the divisions of its committees
-    registered_in   the code of the division that registered it
-    raises          NotAllowed
-    """
-    needed = ties or [registered_in]
-    check_officer_over(viewer, [code or "" for code in needed], members.PROCESS.action(MemberStep.DEACTIVATE))
 
 
 def check_represented(viewer: Viewer, *, holds_office: bool, home_code: str | None) -> None:

@@ -2,15 +2,17 @@
 
 Their lives are PROCESS and OFFICE, drawn in docs/processes.md.
 """
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 
-from domain import terms
+from domain import access, terms
 from domain.languages import Bilingual
 from domain.organizations import OrganizationKind
 from domain.process import Process, State, Step
 from domain.refusals import BadInput, Refusal
-from domain.viewer import GRID_POSTS
+from domain.viewer import GRID_POSTS, Viewer
 from domain.words import Words
 
 
@@ -26,7 +28,7 @@ class MemberStep(StrEnum):
 class Role(StrEnum):
     """Whose step it is."""
 
-    OFFICERS_OVER_ALL = "OFFICERS_OVER_ALL"  # that ties the member: `domain.access.check_deactivate`
+    OFFICERS_OVER_ALL = "OFFICERS_OVER_ALL"  # that ties the member: `check_deactivate`
 
 
 PROCESS = Process(
@@ -37,6 +39,29 @@ PROCESS = Process(
     steps={MemberStep.DEACTIVATE: Step(Words("停用", "Take all rights away, by deactivateMember."), Role.OFFICERS_OVER_ALL,
                                        (MemberState.ACTIVE,), MemberState.INACTIVE, "member.deactivated")})
 OFFICE = terms.process("office", "Office", Words("任职", "An office that a member holds."), "office.appointed", "office.ended")
+
+
+@dataclass
+class AlreadyRegistered(Refusal, description="该登录名或短名已被登记。Another member has this subject or handle."):
+    ADVICE = ("该人已登记则直接使用；否则换一个短名，并核对 sub。"
+              "Use the member that is there; else take another handle, and check the sub.")
+    value: Annotated[str, "该名。The name that is taken."]
+
+    @property
+    def message(self) -> Bilingual:
+        return Bilingual(f"{self.value} 已被其他成员使用。", f"{self.value} belongs to another member.")
+
+
+@dataclass
+class MemberInactive(Refusal, description="该成员已停用。The member was deactivated."):
+    ADVICE = "停用不可恢复；需要时另行登记。Deactivation is for good: register anew where it is needed."
+    TEXT = Bilingual("该成员已停用。", "The member is deactivated.")
+
+
+@dataclass
+class AlreadyAppointed(Refusal, description="该成员在此期间已任此职。The member holds this office in that time already."):
+    ADVICE = "读取该成员的任职；需改期先结束原任职。Read the member's offices; end the old one first to change its term."
+    TEXT = Bilingual("该成员在此期间已任此职。", "The member holds this office in that time already.")
 
 
 @dataclass
@@ -58,3 +83,15 @@ def check_office(kind: str, organization_kind: str) -> None:
 def state(*, active: bool) -> MemberState:
     """As the column `active` has it."""
     return MemberState.ACTIVE if active else MemberState.INACTIVE
+
+
+def check_deactivate(viewer: Viewer, ties: Collection[str | None], registered_in: str | None) -> None:
+    """A member is deactivated by officers over everything that ties it, now or from a later day; with no tie, over where it
+    was registered.
+
+    ties            the homes of the organisations where it has offices, and the divisions of its committees
+    registered_in   the code of the division that registered it
+    raises          NotAllowed
+    """
+    needed = ties or [registered_in]
+    access.check_officer_over(viewer, [code or "" for code in needed], PROCESS.action(MemberStep.DEACTIVATE))

@@ -1,10 +1,11 @@
 """Organisations: divisions, which form a tree by their codes, and units, which are stationed in communities."""
 from dataclasses import dataclass
+from typing import Annotated
 
 from domain import codes, credit_codes, texts
 from domain.faults import Faults
 from domain.languages import Bilingual
-from domain.refusals import BadInput
+from domain.refusals import BadInput, Refusal
 from domain.words import Worded, Words
 
 
@@ -23,6 +24,16 @@ class OrganizationKind(Worded):
 
 UNIT_KINDS = frozenset({OrganizationKind.DEPARTMENT, OrganizationKind.UNIT, OrganizationKind.ENTERPRISE,
                         OrganizationKind.SOCIAL_ORGANIZATION})
+
+
+@dataclass
+class CodeTaken(Refusal, description="区划代码或信用代码已被登记。Another organisation has this code."):
+    ADVICE = "核对代码；该组织已登记则直接使用。Check the code; if it is right, the organisation is registered: use that one."
+    code: Annotated[str, "该代码。The code."]
+
+    @property
+    def message(self) -> Bilingual:
+        return Bilingual(f"代码 {self.code} 已被登记。", f"The code {self.code} belongs to another organisation.")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from domain import access
+from domain.languages import Bilingual
 from domain.process import Process, State, Step
+from domain.refusals import NotAllowed, Refusal
+from domain.viewer import Viewer
 from domain.words import Worded, Words
 
 
@@ -64,6 +68,14 @@ PROCESS = Process(
     })
 
 
+@dataclass
+class AlreadyStationed(Refusal,
+                       description="该单位已驻在该社区，或已提出。The unit is stationed there already, or that is proposed."):
+    ADVICE = "读取该单位的驻区关系，按其状态确认或等待。Read the unit's stations: confirm, or wait, by their state."
+    TEXT = Bilingual("该单位已驻该社区，或已提出待确认。",
+                     "The unit is stationed in that community already, or that waits to be confirmed.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Station:
     """What the rules need to know of a station.
@@ -78,3 +90,30 @@ class Station:
     unit_home: str | None
     community_code: str
     version: int = 1
+
+
+def sides(viewer: Viewer, station: Station) -> frozenset[Side]:
+    """For whom of the two the viewer may speak: for the unit its own people and the officers over its home."""
+    may = {Side.UNIT: station.unit_id in viewer.acts_for or viewer.is_officer_over(station.unit_home or ""),
+           Side.COMMUNITY: viewer.is_officer_over(station.community_code)}
+    return frozenset(side for side, so in may.items() if so)
+
+
+def check_step(viewer: Viewer, step: StationStep, station: Station) -> None:
+    """A proposed station is confirmed by the side that did not propose it; declined, taken back or ended by either.
+
+    raises   NotAllowed, WrongState
+    """
+    may = sides(viewer, station)
+    if PROCESS.steps[step].by == Role.ASKED and station.proposed_by is not None:
+        may &= {Side(station.proposed_by).other}
+    if not may:
+        raise NotAllowed(PROCESS.action(step))
+    PROCESS.check(step, station.state)
+
+
+def actions(viewer: Viewer, station: Station) -> list[access.Permission]:
+    """What the viewer can do with a station, in the order of StationStep."""
+    def check(action: str) -> None:
+        check_step(viewer, StationStep(action), station)
+    return access.permissions(StationStep, check)

@@ -7,7 +7,8 @@ from uuid_utils.compat import uuid7
 from db import members, organizations
 from domain import codes, dates, texts
 from domain.faults import Faults
-from domain.refusals import AlreadyAppointed, NotFound
+from domain.members import AlreadyAppointed
+from domain.refusals import NotFound
 from domain.viewer import OfficeKind
 from resolvers.writing.by_hand import ByHand
 

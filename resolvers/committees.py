@@ -14,7 +14,8 @@ from domain.actions import Action
 from domain.cadences import Cadence
 from domain.committees import AlreadyFounded, AlreadySeated, SeatTaken
 from domain.languages import Bilingual
-from domain.refusals import BadInput, MemberInactive, NotFound
+from domain.members import MemberInactive
+from domain.refusals import BadInput, NotFound
 from domain.terms import Term, TermStep
 from resolvers.members import check_can_serve
 from resolvers.offices import acting_over

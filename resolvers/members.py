@@ -11,8 +11,8 @@ from domain import access, dates, terms, texts
 from domain import members as rules
 from domain.actions import Action
 from domain.faults import Faults
-from domain.members import GridHasHead, MemberStep
-from domain.refusals import AlreadyAppointed, AlreadyRegistered, MemberInactive, NotFound
+from domain.members import AlreadyAppointed, AlreadyRegistered, GridHasHead, MemberInactive, MemberStep
+from domain.refusals import NotFound
 from domain.terms import Term, TermStep
 from resolvers import offices
 from resolvers.offices import acting_over
@@ -50,7 +50,7 @@ async def deactivate(write: Write, *, member_id: UUID) -> Ids:
     if active is None:
         raise NotFound("member_id")
     ties = await members.ties(write.connection, member_id, dates.day(write.now))
-    access.check_deactivate(write.viewer, ties, await members.registered_in(write.connection, member_id))
+    rules.check_deactivate(write.viewer, ties, await members.registered_in(write.connection, member_id))
     rules.PROCESS.check(MemberStep.DEACTIVATE, rules.state(active=active))
     version = await members.deactivate(write.connection, member_id)
     write.record("member.deactivated", object_type="Member", object_id=member_id, object_version=version,

@@ -13,8 +13,8 @@ from domain import organizations as rules
 from domain.actions import Action
 from domain.faults import Faults
 from domain.languages import Bilingual
-from domain.organizations import OrganizationKind
-from domain.refusals import BadInput, CodeTaken, NotFound, StaleVersion
+from domain.organizations import CodeTaken, OrganizationKind
+from domain.refusals import BadInput, NotFound, StaleVersion
 from resolvers import stations
 from resolvers.offices import acting_over
 from resolvers.writing.use_cases import Ids, Write, use_case

@@ -6,12 +6,13 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import organizations, stations
-from domain import access, dates
+from domain import dates
+from domain import stations as rules
 from domain.actions import Action
 from domain.languages import Bilingual
 from domain.organizations import UNIT_KINDS, OrganizationKind
-from domain.refusals import AlreadyStationed, BadInput, NotAllowed, NotFound
-from domain.stations import PROCESS, Side, Station, StationState, StationStep
+from domain.refusals import BadInput, NotAllowed, NotFound
+from domain.stations import PROCESS, AlreadyStationed, Side, Station, StationState, StationStep
 from resolvers.offices import acting_over
 from resolvers.writing.use_cases import Ids, Write, use_case
 
@@ -32,7 +33,7 @@ async def propose(write: Write, *, unit_id: UUID, community_id: UUID, since: dat
         raise BadInput("community_id", Bilingual("不是社区。", "It is no community."))
     if unit.kind not in UNIT_KINDS:
         raise BadInput("unit_id", Bilingual("不是单位。", "It is no unit."))
-    sides = access.sides(write.viewer, Station(
+    sides = rules.sides(write.viewer, Station(
         state=StationState.PROPOSED, proposed_by=None, unit_id=unit_id, unit_home=unit.home_code,
         community_code=community.division_code))
     if not sides:
@@ -83,7 +84,7 @@ async def _step(write: Write, step: StationStep, station_id: UUID, **columns: An
     station = await stations.locked(write.connection, station_id)
     if station is None:
         raise NotFound("station_id")
-    access.check_station_step(write.viewer, step, station)
+    rules.check_step(write.viewer, step, station)
     changes = {"state": PROCESS.steps[step].target, **columns}
     version = await stations.revise(write.connection, station_id, changes)
     write.record(PROCESS.steps[step].event, object_type="Station", object_id=station_id, object_version=version,

@@ -81,7 +81,7 @@ class StationPermission(Permission):
 
 
 def _viewer_can(viewer: Viewer, *row: Any) -> list[access.Permission]:
-    return access.station_actions(viewer, stations.Station(**dict(zip(RULED, row, strict=True))))
+    return stations.actions(viewer, stations.Station(**dict(zip(RULED, row, strict=True))))
 
 
 RULED = {"state": "{t}.state", "proposed_by": "{t}.proposed_by", "unit_id": "{t}.unit_id",

@@ -11,7 +11,7 @@ def appoint(
     """任命首位工作人员。Appoint a division's first officer, who then appoints the others through the API."""
     import asyncio
 
-    from domain import refusals
+    from domain import members, refusals
     from hub import database, failures, running, settings
     from resolvers import bootstrap
     from resolvers.writing import by_hand
@@ -27,6 +27,6 @@ def appoint(
                                "brings them in") from None
     except refusals.BadInput as bad:
         raise failures.Failure("; ".join(f"--{each}" for each in bad.all)) from None
-    except refusals.AlreadyAppointed as refusal:
+    except members.AlreadyAppointed as refusal:
         raise failures.Failure(refusal.message) from None
     typer.echo(f"已任命 appointed  {name}  OFFICER  {division}")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from db.bulk import merging
 from domain import access
 from domain.refusals import NotAllowed
-from domain.stations import Side, Station, StationState
+from domain.stations import Side, Station, StationState, sides
 from domain.viewer import Viewer
 from resolvers.importing.entries import Entry
 from resolvers.importing.problems import Problem
@@ -19,7 +19,7 @@ def problems(viewer: Viewer, entry: Entry, known: merging.Unit | None) -> Iterat
         yield from _over(viewer, entry, entry.communities, "REGISTER_ORGANIZATION")
         return
     for code in entry.communities:
-        if code not in known.stations and len(access.sides(viewer, _station(known, code))) < len(Side):
+        if code not in known.stations and len(sides(viewer, _station(known, code))) < len(Side):
             yield Problem(None, entry.row, "communities",
                           f"导入人不能同时代表该单位和 {code}，请以 stationUnit 提出。The member in whose name it is imported "
                           f"cannot speak for both the unit and {code}: propose it by stationUnit.")

@@ -2,7 +2,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain import access, members, stations
+from domain import members, stations
 from tests.reference import terms
 from tests.reference.answers import Answer, below, division, one, rooted
 from tests.reference.pages import Arguments, page
@@ -36,7 +36,7 @@ def station_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, 
     assert community is not None
     station = stations.Station(**{name: row[name] for name in ("state", "proposed_by", "unit_id")},
                                unit_home=unit["home_code"], community_code=community["division_code"])
-    return told(access.station_actions(world.viewer, station))
+    return told(stations.actions(world.viewer, station))
 
 
 def office_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:

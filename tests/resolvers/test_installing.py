@@ -5,7 +5,8 @@ import pytest
 
 from db import viewers
 from db.driver.connection import Connection
-from domain.refusals import AlreadyAppointed, BadInput, NotFound
+from domain.members import AlreadyAppointed
+from domain.refusals import BadInput, NotFound
 from resolvers import bootstrap
 from resolvers.writing import by_hand
 from resolvers.writing.by_hand import ByHand

@@ -8,17 +8,9 @@ import pytest
 from db import viewers
 from domain import credit_codes, dates
 from domain.committees import AlreadyFounded, AlreadySeated
-from domain.refusals import (
-    AlreadyAppointed,
-    AlreadyRegistered,
-    BadInput,
-    CodeTaken,
-    MemberInactive,
-    NotAllowed,
-    NotFound,
-    StaleVersion,
-    WrongState,
-)
+from domain.members import AlreadyAppointed, AlreadyRegistered, MemberInactive
+from domain.organizations import CodeTaken
+from domain.refusals import BadInput, NotAllowed, NotFound, StaleVersion, WrongState
 from domain.viewer import Viewer
 from resolvers import committees, members, organizations
 from tests import city as place

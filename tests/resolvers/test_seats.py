@@ -8,7 +8,8 @@ import pytest
 from db import viewers
 from domain import dates
 from domain.committees import AlreadySeated, LeadQuotaReached, SeatTaken
-from domain.refusals import BadInput, MemberInactive, NotAllowed, NotFound, WrongState
+from domain.members import MemberInactive
+from domain.refusals import BadInput, NotAllowed, NotFound, WrongState
 from domain.viewer import Viewer
 from resolvers import committees, items, resolutions
 from tests import topics

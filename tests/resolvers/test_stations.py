@@ -7,7 +7,8 @@ import pytest
 from db import viewers
 from domain import dates, trail
 from domain.event import Rights
-from domain.refusals import AlreadyStationed, BadInput, NotAllowed, NotFound, WrongState
+from domain.refusals import BadInput, NotAllowed, NotFound, WrongState
+from domain.stations import AlreadyStationed
 from domain.viewer import Viewer
 from resolvers import items, members, organizations, stations
 from tests.city import COMMUNITY, FAR_COMMUNITY, NEIGHBOUR
