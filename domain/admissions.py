@@ -5,7 +5,7 @@ is, and what becomes of what is open under one that is over: docs/decisions/0169
 """
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from domain.words import Worded, Words
 
 DIVISIONS = frozenset({OrganizationKind.COMMUNITY, OrganizationKind.STREET, OrganizationKind.DISTRICT})
 STREET = 9  # digits
-LONGEST = timedelta(days=366 * 5)
+LONGEST = 5  # years: of its term
 ASKING = frozenset({List.DEMAND, List.PROJECT})
 """The lists in which something is asked of who sees it; a resource is an offer."""
 
@@ -205,19 +205,6 @@ def check_division(kind: str) -> None:
 def decided_by(home_code: str) -> str:
     """The code of the division that decides on what is asked for a division: a community's street, else itself."""
     return home_code[:STREET]
-
-
-def check_term(starts_on: date, ends_on: date, today: date) -> None:
-    """Let a term be asked for: both days belong to it.
-
-    raises   BadInput
-    """
-    if ends_on < starts_on:
-        raise BadInput("ends_on", Bilingual("期限结束不能早于开始。", "A term cannot end before it starts."))
-    if ends_on < today:
-        raise BadInput("ends_on", Bilingual("期限须在今日或以后结束。", "The term must end today or later."))
-    if ends_on - starts_on > LONGEST:
-        raise BadInput("ends_on", Bilingual("期限最多五年。", "A term has five years at most."))
 
 
 def check_step(viewer: Viewer, step: AdmissionStep, admission: Admission, now: datetime) -> None:

@@ -22,7 +22,7 @@ from domain.words import Worded, Words
 HOSTS = frozenset({OrganizationKind.COMMUNITY, OrganizationKind.STREET})
 REMINDED = (60, 15)
 """Days before the day after its last one, on which both sides are reminded."""
-LONGEST = timedelta(days=366 * 10)
+LONGEST = 10  # years: of its term
 
 
 class AgreementState(StrEnum):
@@ -157,19 +157,6 @@ def check_sides(host_kind: str, unit_kind: str) -> None:
         raise BadInput("host_id", Bilingual("须为社区或街道。", "It must be a community or a street."))
     if unit_kind not in UNIT_KINDS:
         raise BadInput("unit_id", Bilingual("不是单位。", "It is no unit."))
-
-
-def check_term(starts_on: date, ends_on: date, today: date) -> None:
-    """Let a term be proposed: both days belong to it.
-
-    raises   BadInput
-    """
-    if ends_on < starts_on:
-        raise BadInput("ends_on", Bilingual("期限结束不能早于开始。", "A term cannot end before it starts."))
-    if ends_on < today:
-        raise BadInput("ends_on", Bilingual("期限须在今日或以后结束。", "The term must end today or later."))
-    if ends_on - starts_on > LONGEST:
-        raise BadInput("ends_on", Bilingual("期限最多十年。", "A term has ten years at most."))
 
 
 def check_in_time(agreement: Agreement, today: date) -> None:

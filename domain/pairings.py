@@ -4,7 +4,7 @@ Its life is PROCESS, drawn in docs/processes.md. It gives nothing but sight: of 
 is paired with its publisher (`domain.widening`).
 """
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from domain.viewer import Viewer
 from domain.words import Worded, Words
 
 HOSTS = frozenset({OrganizationKind.COMMUNITY, OrganizationKind.GRID})
-LONGEST = timedelta(days=366 * 5)
+LONGEST = 5  # years: of its term
 
 
 class PairingKind(Worded):
@@ -143,19 +143,6 @@ def check_host(host_kind: str) -> None:
     if host_kind not in HOSTS:
         raise BadInput("host_id", Bilingual("须为社区或网格；楼栋填所在社区或网格，并在 building 写明。",
                                             "It must be a community or a grid; of a building the one that it stands in."))
-
-
-def check_term(starts_on: date, ends_on: date, today: date) -> None:
-    """Let a term be proposed: both days belong to it.
-
-    raises   BadInput
-    """
-    if ends_on < starts_on:
-        raise BadInput("ends_on", Bilingual("期限结束不能早于开始。", "A term cannot end before it starts."))
-    if ends_on < today:
-        raise BadInput("ends_on", Bilingual("期限须在今日或以后结束。", "The term must end today or later."))
-    if ends_on - starts_on > LONGEST:
-        raise BadInput("ends_on", Bilingual("期限最多五年。", "A term has five years at most."))
 
 
 def sides(viewer: Viewer, partner_id: UUID, home_code: str) -> frozenset[PairingSide]:

@@ -1,4 +1,4 @@
-"""Terms: of an office or a seat, from its first day to its last, both of them included.
+"""Terms: of an office or a seat, or of what organisations agree on, from its first day to its last, both of them included.
 
 Nobody has to begin or to end one: what it is on a day is told from its two days, and rights ask for the day. To end one is
 to say which day is its last.
@@ -13,6 +13,9 @@ from domain.languages import Bilingual
 from domain.process import Passage, Process, State, Step
 from domain.refusals import BadInput
 from domain.words import Words
+
+_TOO_LONG = {5: Bilingual("期限最多五年。", "A term has five years at most."),
+             10: Bilingual("期限最多十年。", "A term has ten years at most.")}
 
 
 class TermState(StrEnum):
@@ -80,6 +83,20 @@ def check_days(starts_on: date, ends_on: date | None) -> None:
     """
     if ends_on is not None and ends_on < starts_on:
         raise BadInput("ends_on", Bilingual("任期结束不能早于开始。", "A term cannot end before it starts."))
+
+
+def check_agreed(starts_on: date, ends_on: date, today: date, longest: int) -> None:
+    """Let a term be asked for or proposed, of an agreement, a pairing, an admission: both days belong to it.
+
+    longest  years that it has at the most
+    raises   BadInput
+    """
+    if ends_on < starts_on:
+        raise BadInput("ends_on", Bilingual("期限结束不能早于开始。", "A term cannot end before it starts."))
+    if ends_on < today:
+        raise BadInput("ends_on", Bilingual("期限须在今日或以后结束。", "The term must end today or later."))
+    if ends_on - starts_on > timedelta(days=366 * longest):
+        raise BadInput("ends_on", _TOO_LONG[longest])
 
 
 def check_last_day(term: Term, new_end: date) -> None:

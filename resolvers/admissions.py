@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 from db import admissions, organizations
 from db.driver.connection import Connection
 from db.organizations import Organization
-from domain import access, dates, funds, items, texts
+from domain import access, dates, funds, items, terms, texts
 from domain import admissions as rules
 from domain.admissions import PROCESS, Admission, AdmissionState, AdmissionStep, Role
 from domain.faults import Faults
@@ -40,7 +40,7 @@ async def propose(write: Write, *, division_id: UUID, title: str, basis: str, ca
     with Faults() as faults:
         said = {"title": faults.of(texts.line, "title", title, texts.TITLE), "basis": faults.of(texts.required, "basis", basis)}
         faults.of(funds.check_yuan, "yuan", yuan)
-        faults.of(rules.check_term, starts_on, ends_on, today)
+        faults.of(terms.check_agreed, starts_on, ends_on, today, rules.LONGEST)
         department = await _department(write, department_id)
         division, decider_id = await _division(write, division_id)
     row: dict[str, Any] = {

@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 from db import agreements, organizations
 from db.driver.connection import Connection
 from domain import agreements as rules
-from domain import dates, texts
+from domain import dates, terms, texts
 from domain.agreements import PROCESS, Agreement, AgreementSide, AgreementState, AgreementStep, AlreadyAgreed, TermOver
 from domain.faults import Faults
 from domain.languages import Bilingual
@@ -31,7 +31,7 @@ async def propose(write: Write, *, host_id: UUID, unit_id: UUID, title: str, end
     starts_on = starts_on or dates.day(write.now)
     with Faults() as faults:
         said = faults.of(_said, title, body, host_offers, unit_offers)
-        faults.of(rules.check_term, starts_on, ends_on, dates.day(write.now))
+        faults.of(terms.check_agreed, starts_on, ends_on, dates.day(write.now), rules.LONGEST)
         host = await organizations.find(write.connection, host_id)
         unit = await organizations.find(write.connection, unit_id)
         if host is None or unit is None:
@@ -117,7 +117,7 @@ async def renew(write: Write, *, agreement_id: UUID, ends_on: date, title: str, 
         said = faults.of(_said, title, body, host_offers, unit_offers)
         if ends_on < starts_on:
             raise BadInput("ends_on", Bilingual(f"须不早于 {starts_on}。", f"It must be {starts_on} or later."))
-        rules.check_term(starts_on, ends_on, dates.day(write.now))
+        terms.check_agreed(starts_on, ends_on, dates.day(write.now), rules.LONGEST)
     further = await _add(write, side, host_id=agreement.host_id, unit_id=agreement.unit_id, home_code=agreement.home_code,
                          starts_on=starts_on, ends_on=ends_on, renews_id=agreement_id, **said)
     await _step(write, AgreementStep.RENEW, agreement_id, agreement, side)

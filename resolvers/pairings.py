@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 from db import members, organizations, pairings
 from db.driver.connection import Connection
 from db.organizations import Organization
-from domain import dates, texts
+from domain import dates, terms, texts
 from domain import pairings as rules
 from domain.faults import Faults
 from domain.languages import Bilingual
@@ -34,7 +34,7 @@ async def propose(write: Write, *, host_id: UUID, partner_id: UUID, promise: str
     with Faults() as faults:
         said = {"promise": faults.of(texts.required, "promise", promise, texts.BODY),
                 "building": faults.of(texts.optional_line, "building", building)}
-        faults.of(rules.check_term, starts_on, ends_on, today)
+        faults.of(terms.check_agreed, starts_on, ends_on, today, rules.LONGEST)
         host, kind = await _ends(write, host_id, partner_id, leader_id)
     code = str(host.division_code)
     side = rules.check_propose(write.viewer, partner_id, code)

@@ -49,6 +49,14 @@ def test_terms_end_once_and_not_later(ends_on: date | None, new_end: date, no: t
         terms.check_last_day(term, new_end)
 
 
+@pytest.mark.parametrize(("starts_on", "ends_on", "problem"), [
+    (D[0], D[4], None), (D[4], D[4], None), (D[4], D[4].replace(year=2031), None), (D[6], D[5], "before it starts"),
+    (D[0], D[3], "today or later"), (D[0], D[7].replace(year=2031), "five years at most")])
+def test_terms_that_are_agreed_on(starts_on: date, ends_on: date, problem: str | None) -> None:
+    with pytest.raises(BadInput, match=f"^ends_on: .*{problem}") if problem else nullcontext():
+        terms.check_agreed(starts_on, ends_on, D[4], 5)
+
+
 def test_texts_are_trimmed_and_measured() -> None:
     assert texts.required("title", "  照明 ") == "照明"
     assert texts.optional("note", "  ") is None
