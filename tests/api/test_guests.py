@@ -1,5 +1,4 @@
 """A committee of another division as a guest: what its members and its office see of it, for how long, and that it is all."""
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -51,33 +50,30 @@ async def _look(client: Client) -> None:
         await client.city.look(connection)
 
 
-async def _item(client: Client, committee: str) -> str:
-    """Of the community, seen by nobody beyond it; the far committee is its guest."""
-    item = global_id("Demand", await client.desk.add(place.add_item, client.city.bank, COMMUNITY))
-    await client.write("bank", "shareItem", itemId=item, recipient={"committeeId": committee}, endsAt=_until())
-    await _look(client)
-    return item
+async def _add(client: Client, kind: str) -> str:
+    """One of the community, seen by nobody beyond it."""
+    if kind == "item":
+        return global_id("Demand", await client.desk.add(place.add_item, client.city.bank, COMMUNITY))
+    if kind == "topic":
+        return global_id("Topic", await client.desk.add(topics.add_topic, client.city))
+    return global_id("JointProject", await client.desk.add(projects.add_project, client.city))
 
 
-async def _topic(client: Client, committee: str) -> str:
-    topic = global_id("Topic", await client.desk.add(topics.add_topic, client.city))
-    await client.write("community", "shareTopic", topicId=topic, committeeId=committee, endsAt=_until())
-    await _look(client)
-    return topic
-
-
-async def _project(client: Client, committee: str) -> str:
-    project = global_id("JointProject", await client.desk.add(projects.add_project, client.city))
-    await client.write("community", "shareProject", jointProjectId=project, committeeId=committee, endsAt=_until())
-    await _look(client)
-    return project
-
-
-Share = Callable[[Client, str], Awaitable[str]]
-KINDS: dict[str, tuple[Share, set[str]]] = {
-    "item": (_item, NEAR), "topic": (_topic, OF_COMMITTEE), "jointProject": (_project, OF_COMMITTEE)}
+KINDS = {"item": NEAR, "topic": OF_COMMITTEE, "jointProject": OF_COMMITTEE}
+"""Who else sees it."""
 SHARING = {"item": ("bank", "shareItem", "itemId"), "topic": ("community", "shareTopic", "topicId"),
            "jointProject": ("community", "shareProject", "jointProjectId")}
+
+
+async def _shared(client: Client, committee: str, kind: str) -> str:
+    """Something of which the far committee is a guest."""
+    subject = await _add(client, kind)
+    by, name, given = SHARING[kind]
+    await client.write(by, name, **{given: subject, **_to(kind, committee), "endsAt": _until()})
+    await _look(client)
+    return subject
+
+
 each_kind = pytest.mark.parametrize("kind", KINDS)
 NODE = "query($id: ID!) { node(id: $id) { id } }"
 LISTS = """{ items { nodes { id } totalCount } topics { nodes { id } totalCount } conferences { nodes { id } }
@@ -99,11 +95,10 @@ async def _seen_by(client: Client, subject: str) -> set[str]:
 
 @each_kind
 async def test_it_is_seen_until_the_date_and_not_from_it_on(client: Client, committee: str, kind: str) -> None:
-    share, others = KINDS[kind]
-    subject = await share(client, committee)
-    assert await _seen_by(client, subject) == others | GUEST
+    subject = await _shared(client, committee, kind)
+    assert await _seen_by(client, subject) == KINDS[kind] | GUEST
     client.shift = HOURS
-    assert await _seen_by(client, subject) == others
+    assert await _seen_by(client, subject) == KINDS[kind]
 
 
 @each_kind
@@ -112,7 +107,7 @@ async def test_that_is_all_that_a_guest_sees(client: Client, committee: str, kin
     item = await client.desk.add(place.add_item, client.city.community, COMMUNITY)
     await client.desk.add(place.add_claim, item, client.city.school, client.city.members["unit"])
     await client.desk.add(topics.add_topic, client.city, stage="PUT_BACK")
-    subject = await KINDS[kind][0](client, committee)
+    subject = await _shared(client, committee, kind)
     lists = await client.read("nobody", LISTS)
     seen = {name: [each["id"] for each in page["nodes"]] for name, page in lists.items()}
     assert seen == {name: [subject] if name == f"{kind}s" else [] for name in seen}
@@ -156,7 +151,7 @@ async def test_of_a_project_its_parts_are_seen_and_neither_its_claims_nor_the_fu
 
 
 async def test_the_contact_of_an_item_stays_masked(client: Client, committee: str) -> None:
-    item = await _item(client, committee)
+    item = await _shared(client, committee, "item")
     await client.pool.execute("INSERT INTO contact (item_id, name, phone) SELECT id, '王小明', '13800001234' FROM item")
     text = "query($id: ID!) { node(id: $id) { ... on ListItem { contact { masked name phone } } } }"
     for handle in GUEST:
@@ -166,7 +161,7 @@ async def test_the_contact_of_an_item_stays_masked(client: Client, committee: st
 
 async def test_a_guest_takes_no_step(client: Client, committee: str) -> None:
     """A no that says so, for it sees the topic; and `viewerCan` says the same."""
-    topic = await _topic(client, committee)
+    topic = await _shared(client, committee, "topic")
     for handle in GUEST:
         await client.refused(handle, "putBackTopic", "NotAllowed", topicId=topic, reason="不办")
         await client.refused(handle, "shareTopic", "NotAllowed", topicId=topic, committeeId=committee, endsAt=_until())
@@ -181,7 +176,7 @@ async def test_a_guest_takes_no_step(client: Client, committee: str) -> None:
 
 async def test_a_guest_may_claim_as_whoever_sees_it(client: Client, committee: str) -> None:
     """For an organisation that it acts for."""
-    item = await _item(client, committee)
+    item = await _shared(client, committee, "item")
     await client.desk.add(place.add_office, client.city.members["nobody"], client.city.hospital, "LIAISON")
     await _look(client)
     answer = await client.write("nobody", "claimItem", itemId=item, quantity=1)
@@ -190,7 +185,7 @@ async def test_a_guest_may_claim_as_whoever_sees_it(client: Client, committee: s
 
 @each_kind
 async def test_an_open_subscription_ends_with_the_date(client: Client, committee: str, kind: str) -> None:
-    subject = await KINDS[kind][0](client, committee)
+    subject = await _shared(client, committee, kind)
     stream = client.stream("nobody", "subscription { changes { event { object { ... on Node { id } } } } }")
 
     async def messages() -> int:
@@ -208,7 +203,7 @@ async def test_an_open_subscription_ends_with_the_date(client: Client, committee
 @each_kind
 async def test_the_event_is_for_the_guest(client: Client, committee: str, kind: str) -> None:
     """Its keys are those of an open subscription of the guest's members and office."""
-    await KINDS[kind][0](client, committee)
+    await _shared(client, committee, kind)
     async with client.pool.acquire() as connection:
         await relay.place_batch(connection, 10_000)
         (_, keys), = await events.addressed(connection, 0, 10_000)
@@ -220,7 +215,7 @@ async def test_the_event_is_for_the_guest(client: Client, committee: str, kind: 
 @each_kind
 async def test_both_sides_have_it_in_a_list(client: Client, committee: str, kind: str) -> None:
     """Who shared it sees with whom; the guest sees what it is shown, and by whom no other guest."""
-    subject = await KINDS[kind][0](client, committee)
+    subject = await _shared(client, committee, kind)
     of_subject = """query($id: ID!) { node(id: $id) {
         ... on Topic { shares { nodes { committee { id } organization { name } } } }
         ... on JointProject { shares { nodes { committee { id } organization { name } } } }
@@ -242,7 +237,7 @@ async def test_both_sides_have_it_in_a_list(client: Client, committee: str, kind
 
 @each_kind
 async def test_the_guest_is_told(client: Client, committee: str, kind: str) -> None:
-    subject = await KINDS[kind][0](client, committee)
+    subject = await _shared(client, committee, kind)
     told = {row["handle"]: row for row in await client.pool.fetch(
         "SELECT m.handle, n.kind, n.object_id FROM notice n JOIN member m ON m.id = n.member_id")}
     assert told.keys() == GUEST
@@ -253,7 +248,7 @@ async def test_the_guest_is_told(client: Client, committee: str, kind: str) -> N
 
 @each_kind
 async def test_another_date_by_sharing_again(client: Client, committee: str, kind: str) -> None:
-    subject = await KINDS[kind][0](client, committee)
+    subject = await _shared(client, committee, kind)
     by, name, given = SHARING[kind]
     await client.write(by, name, **{given: subject, **_to(kind, committee), "endsAt": _until(HOURS * 3)})
     assert await client.pool.fetchval("SELECT count(*) FROM share") == 1
@@ -262,7 +257,7 @@ async def test_another_date_by_sharing_again(client: Client, committee: str, kin
 
 
 async def test_sharing_with_its_office_alone_ends_the_committees_part(client: Client, committee: str) -> None:
-    item = await _item(client, committee)
+    item = await _shared(client, committee, "item")
     await client.write("bank", "shareItem", itemId=item,
                        recipient={"organizationId": global_id("Organization", client.city.far_street)})
     await _look(client)
@@ -278,8 +273,7 @@ async def test_sharing_with_its_office_alone_ends_the_committees_part(client: Cl
     ("shareTopic", "community", {"topicId": "@topic", "committeeId": "@own", "endsAt": "@soon"}, "input.committeeId")])
 async def test_bad_input(client: Client, committee: str, name: str, by: str, given: dict[str, Any], field: str) -> None:
     known = {"committee": committee, "own": global_id("JointCommittee", client.city.committee), "soon": _until(),
-             "item": global_id("Demand", await client.desk.add(place.add_item, client.city.bank, COMMUNITY)),
-             "topic": global_id("Topic", await client.desk.add(topics.add_topic, client.city))}
+             "item": await _add(client, "item"), "topic": await _add(client, "topic")}
     filled = Ids(known).fill(given)
     error = await client.rejects(by, name, **filled)
     assert error["extensions"] == {"code": "BAD_INPUT", "field": field}
@@ -287,7 +281,7 @@ async def test_bad_input(client: Client, committee: str, name: str, by: str, giv
 
 @each_kind
 async def test_no_such_committee(client: Client, committee: str, kind: str) -> None:
-    subject = await KINDS[kind][0](client, committee)
+    subject = await _shared(client, committee, kind)
     by, name, given = SHARING[kind]
     absent = global_id("JointCommittee", uuid4())
     error = await client.rejects(by, name, **{given: subject, **_to(kind, absent), "endsAt": _until()})
@@ -298,9 +292,7 @@ async def test_pages_of_a_hundred_cost_the_statements_of_one(client: Client, com
     text = """query($id: ID!) { committee(id: $id) { invitations(first: 100) { nodes {
         item { ... on Demand { title } } topic { title } jointProject { title } } } } }"""
     for number in range(1, 60):
-        await (_item if number % 2 else _topic)(client, committee)
+        await _shared(client, committee, "item" if number % 2 else "topic")
         if number in (1, 59):
             shown = (await client.read("nobody", text, id=committee))["committee"]["invitations"]["nodes"]
             assert (len(shown), len(client.sent)) == (number, 2)
-
-

@@ -4,11 +4,16 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from tests import city
 from tests.city import City
 
 NOON = datetime(2025, 6, 1, 12, 0, 0, 123456, tzinfo=UTC)
 UNITS = ("school", "bank", "hospital", "department")
 PUBLISHERS = (*UNITS, "community", "neighbour", "far_community", "street", "district", "city", "province")
+HOMES = (city.GRID, city.COMMUNITY, city.COMMUNITY, city.NEIGHBOUR, city.FAR_COMMUNITY, city.STREET, city.FAR_STREET,
+         city.DISTRICT, city.CITY, city.PROVINCE, "110111007003")
+TITLES = ("楼道照明维修", "小区停车难", "Health 义诊", "暑期托管 school", "楼道 清理", "法律讲座A", "老人送餐")
+BODIES = ("", "楼道灯不亮，请维修。", "Free health check\n周末 上午", "停车 充电 照明", "A b C")
 
 
 class Choices:

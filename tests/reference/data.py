@@ -5,12 +5,10 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from asyncpg import Range
 from uuid_utils.compat import uuid7
 
 from db import rows
 from db.driver.connection import Connection
-from domain.items import Scope
 from domain.topics import TopicSource, TopicStage
 from tests import city, conferences, files, projects, topics
 from tests.city import City
@@ -26,27 +24,12 @@ from tests.reference import (
     whistles,
     wishes,
 )
-from tests.reference.choices import NOON, PUBLISHERS, UNITS, Choices
-
-HOMES = (city.GRID, city.COMMUNITY, city.COMMUNITY, city.NEIGHBOUR, city.FAR_COMMUNITY, city.STREET, city.FAR_STREET,
-         city.DISTRICT, city.CITY, city.PROVINCE, "110111007003")
-TITLES = ("楼道照明维修", "小区停车难", "Health 义诊", "暑期托管 school", "楼道 清理", "法律讲座A", "老人送餐")
-BODIES = ("", "楼道灯不亮，请维修。", "Free health check\n周末 上午", "停车 充电 照明", "A b C")
-STATES = ("DRAFT", "PUBLISHED", "PUBLISHED", "PUBLISHED", "COMPLETED", "WITHDRAWN", "EXPIRED")
-FREE = ("DECLINED", "WITHDRAWN", "LAPSED")
-KINDS = {"RESOURCE": "Resource", "DEMAND": "Demand", "PROJECT": "Project"}
-OTHER = {"Claim": "claim.accepted", "Organization": "organization.revised"}  # kinds of events, by the type of object
-BEFORE = {"title": "旧", "count": 1, "untold": ["address", "body"]}
-AFTER = {"title": "新", "amount": 2.5, "gone": None, "due": True, "untold": ["contact", "latitude"]}
+from tests.reference.choices import BODIES, NOON, TITLES, UNITS
+from tests.reference.items import Items
 
 
-class Filler(Choices):
-    """Writes rows as a seeded random generator says."""
-
-    def __init__(self, connection: Connection, built: City, seed: int) -> None:
-        super().__init__(built, seed)
-        self.connection, self.members = connection, list(built.members.values())
-        self.items: dict[UUID, dict[str, Any]] = {}
+class Filler(Items):
+    """Everything, in the order in which one thing needs another."""
 
     async def fill(self, count: int) -> None:
         await self._organizations()
@@ -235,110 +218,6 @@ class Filler(Choices):
         await self._cards(projects.add_card, project, "joint_project", project)
         if self._chance():
             await projects.add_note(self.connection, self.city, project, written_at=self._moment())
-
-    # -- items, and what belongs to them
-
-    async def _item(self) -> None:
-        kind, state = self._one(tuple(KINDS)), self._one(STATES)
-        longitude, latitude = self._point() if self._chance() else (None, None)
-        quantity, started = self.random.randint(1, 6), self._moment()
-        columns = {
-            "list": kind, "state": state, "scope": self._one(tuple(Scope)), "quantity": quantity,
-            "category": self._one(("OTHER", "HEALTH", "PARKING")), "title": self._one(TITLES), "body": self._one(BODIES),
-            "listed_at": self._moment(), "starts_at": self._maybe(started), "address": self._maybe("某路 2 号"),
-            "deadline": self._maybe(started + timedelta(days=self._one((0, 3, 30_000)))) or (
-                started if state == "EXPIRED" else None),
-            "longitude": longitude, "latitude": latitude,
-            "paired_days": self._maybe(1),
-            "community_days": self._maybe(2), "street_days": self._maybe(3), "next_stage_at": self._maybe(started),
-            "closed_at": None if state in ("DRAFT", "PUBLISHED") else self._moment(),
-            "version": self.random.randint(1, 3), "draft_version": self._one((0, 0, 1, 2)), **self._special(kind)}
-        publisher = self._one(PUBLISHERS)
-        homes = [home for home in HOMES if home.startswith(city.CODES.get(publisher, ""))]
-        item_id = await city.add_item(self.connection, getattr(self.city, publisher), self._one(homes), **columns)
-        self.items[item_id] = columns
-
-    def _special(self, kind: str) -> dict[str, Any]:
-        if kind == "DEMAND":
-            return {"urgency": self._one(("ROUTINE", "SOON", "URGENT")), "grid_id": self._maybe(self.city.grid)}
-        if kind == "RESOURCE":
-            return {"resource_kind": self._one(("VENUE", "SERVICE", "FUND"))}
-        return {"budget_yuan": self._maybe(self.random.randint(0, 500_000) / 4),
-                "lead_seat_id": self._maybe(self._one((self.city.seat, self.city.street_seat)))}
-
-    async def _around(self, item_id: UUID) -> None:
-        left = self.items[item_id]["quantity"]
-        for number in range(self.random.randint(0, 3)):
-            if not (left := left - await self._claim(item_id, left, number)):
-                break
-        for organization in self.random.sample(UNITS, self._one((0, 0, 1, 2))):
-            await rows.insert(self.connection, "share", {
-                "id": uuid7(), "item_id": item_id, "organization_id": getattr(self.city, organization),
-                "shared_by": self._one(self.members), "created_at": self._moment(),
-                "ends_at": self._one((None, NOON - timedelta(days=1), NOON.replace(year=2199)))})
-            await self._event(KINDS[self.items[item_id]["list"]], item_id, "item", kind="item.shared",
-                              after={"organization_id": str(getattr(self.city, organization)), "ends_at": None})
-        if self._chance():
-            await self._invite(KINDS[self.items[item_id]["list"]], "item", item_id)
-        for _ in range(self.random.randint(0, 3)):
-            await self._event(KINDS[self.items[item_id]["list"]], item_id, "item")
-
-    async def _invite(self, type_name: str, table: str, subject: UUID) -> None:
-        """The street's committee as a guest."""
-        column = {"joint_project": "project_id"}.get(table, f"{table}_id")
-        guest = {"organization_id": self.city.street, "guest_id": self.city.street_committee}
-        await rows.insert(self.connection, "share", {
-            "id": uuid7(), column: subject, **guest, "shared_by": self._one(self.members), "created_at": self._moment(),
-            "ends_at": self._one((NOON - timedelta(days=1), NOON.replace(year=2199)))})
-        await self._event(type_name, subject, table, kind=f"{table.removeprefix('joint_')}.shared",
-                          after={**{name: str(each) for name, each in guest.items()}, "ends_at": None})
-
-    async def _claim(self, item_id: UUID, left: int, number: int) -> int:
-        """Returns how much of the item it holds."""
-        state = self._one(("PROPOSED", "ACCEPTED", "DELIVERED", "REWORK", "CONFIRMED", *FREE))
-        quantity = self.random.randint(1, left)
-        accepted = state in ("ACCEPTED", "DELIVERED", "REWORK", "CONFIRMED")
-        begins = NOON + timedelta(days=number)
-        claimants = (*UNITS, "community") if self.items[item_id]["list"] == "RESOURCE" else UNITS
-        claim_id = await city.add_claim(
-            self.connection, item_id, getattr(self.city, self._one(claimants)), self._one(self.members),
-            state=state, quantity=quantity, note=self._maybe("我们来做"), proposed_at=self._moment(),
-            answer_by=self._one((self._moment(), NOON.replace(year=2199))), version=self.random.randint(1, 4),
-            during=self._maybe(Range(begins, begins + timedelta(hours=2))), rating=4 if state == "CONFIRMED" else None,
-            report=self._maybe("已修"), reason="没空" if state in ("DECLINED", "WITHDRAWN", "REWORK") else None,
-            answered_at=self._moment() if accepted else NOON if state == "DECLINED" else None)
-        for _ in range(self.random.randint(0, 2)):
-            await self._event("Claim", claim_id, "item", subject_id=item_id)
-        if accepted:
-            await self._cards(city.add_card, claim_id, "item", item_id)
-        return 0 if state in FREE else quantity
-
-    async def _file(self, object_type: str, object_id: UUID, **columns: Any) -> None:
-        """Perhaps."""
-        if self._chance():
-            await files.add_attachment(self.connection, object_type, object_id, self._one(self.members), self._moment(),
-                                       **columns)
-
-    async def _cards(self, add: Any, of: UUID, subject: str, subject_id: UUID) -> None:
-        states = [self._one(("AGREED", "DECLINED", "WITHDRAWN")) for _ in range(self._one((0, 1, 1, 2)))]
-        for state in [*states, *self._one(((), ("PROPOSED",)))]:
-            card = await add(
-                self.connection, of, state=state, task=self._maybe("修灯"), responsible=self._maybe("李工 A"),
-                due_at=self._maybe(self._moment()), proposed_at=self._moment(),
-                proposed_by=self._maybe(self._one(self.members)))
-            await self._file("Card", card)
-            await self._event("Card", card, subject, subject_id=subject_id, kind=f"card.{state.lower()}")
-
-    async def _event(self, object_type: str, object_id: UUID, subject: str = "organization", **columns: Any) -> None:
-        placed = await self.connection.fetchval("SELECT coalesce(max(pos), 0) + 1 FROM event") if self._chance() else None
-        await rows.insert(self.connection, "event", {
-            "id": uuid7(), "at": self._moment(), "pos": placed, "hash": placed and b"\0", "form": placed and 2,
-            "kind": OTHER.get(object_type, "item.revised"), "object_type": object_type,
-            "actor_id": self._maybe(self._one(self.members)),
-            "organization_id": self._maybe(self._organization()), "object_id": object_id,
-            "subject_type": subject, "subject_id": object_id,
-            "object_version": self.random.randint(1, 5), "home_code": self._maybe(self._one(HOMES)),
-            "request_id": self._maybe("r-1"), "before": self._maybe(BEFORE), "after": self._maybe(AFTER), **columns})
 
 
 async def build(connection: Connection, seed: int = 1) -> City:

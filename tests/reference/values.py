@@ -5,8 +5,7 @@ from typing import Any
 from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLList, GraphQLNonNull
 
 from planner import cursors, ids
-from tests.reference.choices import NOON
-from tests.reference.data import HOMES
+from tests.reference.choices import HOMES, NOON
 from tests.reference.draw import Draw
 from tests.reference.names import TAGS, global_id, type_of
 from tests.reference.pages import ORDERS, encoded
