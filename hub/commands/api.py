@@ -11,7 +11,7 @@ from domain import items, texts, words
 if TYPE_CHECKING:
     from hub.client import Client
 
-As = Annotated[str | None, typer.Option("--as", metavar="HANDLE", help="One of the demo's six people, instead of "
+As = Annotated[str | None, typer.Option("--as", metavar="HANDLE", help="One of the demo's people, instead of "
                                                                        "SANDAN_TOKEN.")]
 ItemId = Annotated[str, typer.Argument(metavar="ITEM_ID")]
 ClaimId = Annotated[str, typer.Argument(metavar="CLAIM_ID")]

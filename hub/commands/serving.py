@@ -154,7 +154,7 @@ WELCOME = """
 
 GraphiQL  {address}/graphql
 
-六位演示人物的令牌 Tokens of the six people of the demo (.venv/bin/sandan token --as HANDLE prints one alone):
+演示人物的令牌 Tokens of the people of the demo (.venv/bin/sandan token --as HANDLE prints one alone):
 {people}
 
 试一试，在其他终端里 Try, in other terminals:

@@ -11,7 +11,7 @@ HANDLE = Annotated[str, typer.Option("--as", metavar="HANDLE", help="unit, commu
 
 
 def token(handle: HANDLE) -> None:
-    """打印演示人物的令牌。Print a token of one of the demo's six people, alone, for 30 days."""
+    """打印演示人物的令牌。Print a token of one of the demo's people, alone, for 30 days."""
     from hub import settings
     typer.echo(of(settings.read(), handle))
 

@@ -268,7 +268,7 @@ async def start(request: Request) -> Response:
 
 
 def _page(hub: "running.Hub", headers: Headers) -> Response | None:
-    """GraphiQL; in the demo, with the six people's tokens at hand, for who opens it under a name of this machine. None: this
+    """GraphiQL; in the demo, with the people's tokens at hand, for who opens it under a name of this machine. None: this
     hub has none.
 
     Another name may be a foreign page's, which leads here and then reads what it gets; and a script says where it is from.

@@ -1,4 +1,4 @@
-"""The demo's own sign-in: one key pair in the data folder, and tokens for seven people with fixed handles."""
+"""The demo's own sign-in: one key pair in the data folder, and tokens for people with fixed handles."""
 import contextlib
 import os
 import re
