@@ -66,8 +66,8 @@ async def test_who_waited_too_long_is_in_no_circle(small: Pool) -> None:
         gc.collect()
         gc.disable()
         try:
-            await wait(10)
-            assert gc.collect() < 10
+            await wait(100)
+            assert gc.collect() < 100, "less than one for each"
         finally:
             gc.enable()
 
