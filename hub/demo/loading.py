@@ -81,7 +81,7 @@ def _plot(telling: Story, world: World, today: date, scale: int) -> tuple[list[A
     claiming = Claiming(world, today)
     taken = [claim for item in listed for claim in claiming.of(item)]
     demand, mine = projects.own(world, today)
-    listed, taken = [*listed, demand], [*taken, *mine]
+    listed, taken = [*listed, demand, pairings.asked_first(world, today)], [*taken, *mine]
     acts: list[Act] = []
     for item in listed:
         acts += telling.of_item(item, claiming.chance.choice(claiming.reasons["item.withdrawn"]))

@@ -7,7 +7,9 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from domain.items import ItemState, List
 from hub.demo import items
+from hub.demo.items import Listed
 from hub.demo.organizations import STREETS, Actor, World
 from hub.demo.story import Act, Story
 from resolvers import pairings
@@ -37,10 +39,25 @@ class Paired:
         await telling.by(by, use_case, pairing_id=self.id, **values)
 
 
+def asked_first(world: World, today: date) -> Listed:
+    """What the community of the first pair asks of who is paired with it, before it asks anybody else."""
+    host = world.actors[_units(world)[0].stations[0]]
+    assert host.point is not None
+    return Listed(List.DEMAND, ItemState.PUBLISHED, host, items.midnight(today) - timedelta(hours=14), None, {
+        "publisher_id": host.id, "scope": "PAIRED", "category": "OTHER", "quantity": 10, "unit": "把", "urgency": "ROUTINE",
+        "title": "活动室缺十把椅子，先请结对单位帮助", "body": "老年合唱队每周二排练，现有椅子不够坐，旧的也可以。",
+        "place": {"address": f"{host.place}活动室", "longitude": host.point[0], "latitude": host.point[1]},
+        "stage_limits": {"paired": 10, "community": 5}})
+
+
+def _units(world: World) -> list[Actor]:
+    """Who is paired with the community where it is stationed."""
+    return [unit for unit in world.units() if unit.person and world.actors[unit.stations[0]].person][::EACH]
+
+
 def acts(telling: Story, world: World, today: date) -> Iterator[Act]:
     chance = Random("pairings")
-    units = [unit for unit in world.units() if unit.person and world.actors[unit.stations[0]].person]
-    for number, unit in enumerate(units[::EACH], 1):
+    for number, unit in enumerate(_units(world), 1):
         starts_on = today - timedelta(days=chance.randint(30, 200))
         values = {"promise": chance.choice(PROMISES), "starts_on": starts_on, "ends_on": starts_on + timedelta(days=730),
                   "building": chance.choice(BUILDINGS) if number % OF_BUILDING == 0 else None}

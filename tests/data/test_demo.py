@@ -140,7 +140,7 @@ async def test_every_kind_of_state_scope_and_kind_occurs(connected: Connection, 
     assert await found("state", "card") >= {"PROPOSED", "AGREED", "DECLINED"}
     assert await found("number", "card") >= {1, 2}
     assert await found("urgency", "item") == set(items.Urgency)
-    assert await found("scope", "item") >= {"COMMUNITY", "STREET", "DISTRICT", "CITY"}
+    assert await found("scope", "item") >= {"PAIRED", "COMMUNITY", "STREET", "DISTRICT", "CITY"}
     assert await found("resource_kind", "item") >= {"VENUE", "SERVICE", "EXPERTISE", "EQUIPMENT", "ACTIVITY"}
     assert await found("rating", "claim") == {3, 4, 5}
     assert await connected.fetchval("SELECT count(*) FROM item WHERE grid_id IS NOT NULL") >= 3
@@ -281,6 +281,6 @@ async def test_scale_multiplies_items_and_claims(connected: Connection, demo: lo
     tables = [table for table in await _tables(connected) if table != "migration"]
     await connected.execute(f"TRUNCATE {', '.join(tables)}")
     larger = await loading.load(connected, scale=3, today=TODAY)
-    assert larger.items - 1 == 3 * (demo.items - 1)  # the demand of the project that is well under way is there once
+    assert larger.items - 2 == 3 * (demo.items - 2)  # one asked of paired units first, one of the project under way: once
     assert larger.claims > 2 * demo.claims
     assert larger.organizations == demo.organizations

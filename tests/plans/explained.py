@@ -21,7 +21,7 @@ Node = dict[str, Any]
 class Explained:
     """
     read      rows of the growing tables that were read, also those that no condition let through, by table
-    whole     the growing tables that were read from end to end
+    whole     the growing tables that were read from end to end, but for empty ones, where that is as good as any way
     sorted    rows of the largest sort
     returned  rows of the answer
     """
@@ -65,8 +65,9 @@ def _add(made: Explained, node: Node) -> None:
         made.sorted = max(made.sorted, round(sum(each["Actual Rows"] for each in node["Plans"])))
     if table in GROWING and loops:
         lost = sum(count for name, count in node.items() if name.startswith("Rows Removed by"))
-        made.read[table] = made.read.get(table, 0) + round((node["Actual Rows"] + lost) * loops)
-        if node["Node Type"] == "Seq Scan":
+        rows = round((node["Actual Rows"] + lost) * loops)
+        made.read[table] = made.read.get(table, 0) + rows
+        if node["Node Type"] == "Seq Scan" and rows:
             made.whole.add(table)
     if node["Node Type"] == "Bitmap Index Scan" and loops:
         made.read["bitmaps"] = made.read.get("bitmaps", 0) + round(node["Actual Rows"] * loops)

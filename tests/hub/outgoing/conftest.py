@@ -23,7 +23,6 @@ from tests.desk import Desk
 from tests.hub.outgoing.postbox import Postbox, postbox
 
 HERE = [ip_network("127.0.0.0/8")]
-STARTED = datetime.now(UTC)
 MORNING = datetime(2026, 12, 1, 7, 30, tzinfo=dates.CHINA)
 """Before the first digest, in quiet hours no more; a Tuesday."""
 
@@ -33,14 +32,16 @@ class Outside:
     """
     desk     by its `shift` the sender's clock goes on, which stands otherwise
     sender   sends when it is told to (`sending`)
+    started  a receiver takes no message whose moment is minutes away from now
     """
 
     desk: Desk
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
     sender: Sender = field(init=False)
     claims: list[UUID] = field(default_factory=list)
 
     def now(self) -> datetime:
-        return STARTED + self.desk.shift
+        return self.started + self.desk.shift
 
     async def webhook(self, port: int, **columns: Any) -> UUID:
         """One of the community's, at a receiver of this machine."""
