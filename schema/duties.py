@@ -64,6 +64,11 @@ TABLE = f"({' UNION ALL '.join(map(_branch, duties.DUTIES))})"
 OWES = ("{t}.owner_id = ANY(ARRAY(SELECT unnest({organizations}) UNION ALL SELECT unnest({committees}) UNION ALL SELECT {member} UNION ALL "
         f"SELECT coalesce(s.place_id, s.id) FROM seat s WHERE s.member_id = {{member}} AND {holds('s', TODAY)}))")
 """That the viewer owes it. One column names the owner, so that each concept's rows are found by its own index."""
+OWED_BY_SEAT = (
+    "{t}.owner_id = ANY(ARRAY(SELECT unnest(ARRAY[coalesce(s.place_id, s.id), s.committee_id]) FROM seat s "
+    "JOIN joint_committee j ON j.id = s.committee_id "
+    f"WHERE s.id = {{k}} AND {holds('s', TODAY)} AND (j.id = ANY({{committees}}) OR j.organization_id = ANY({{organizations}}))))")
+"""That a seat owes it, its term holding, as told to who sees all that a seat can owe: its committee, and that's street or community."""
 ORDERS = {"DUE": Order("coalesce({t}.due_at, 'infinity')", "timestamptz")}
 
 

@@ -19,7 +19,7 @@ from schema.conferences import ConferenceFilter, ConferenceOrder
 from schema.days import TODAY, holds
 from schema.declare import column, computed, entity, found, given, inline, many, one, where
 from schema.dual_reports import DualReportFilter, DualReportOrder
-from schema.duties import OWES, DutyFilter, DutyOrder, OpenDuty
+from schema.duties import OWED_BY_SEAT, OWES, DutyFilter, DutyOrder, OpenDuty
 from schema.lazy import (
     ACommittee,
     AMember,
@@ -184,6 +184,9 @@ class Seat(Node):
     succeeds: ASeat | None = one("由哪个席位移交而来；没有则为空。The seat that was handed over to this one; null for none.", "{t}.id = {p}.succeeds_id")
     place = many(Seats, "同一席位历任，移交前后都在内。All seats of its place, before and after each handover.",
                  on="coalesce({t}.place_id, {t}.id) = {k}", key="coalesce({p}.place_id, {p}.id)")
+    duties = many(Connection[OpenDuty], "该席位的待办，含接任所得的；该委员会的委员及代表其街道或社区者可见，任期之外、对其他人为空。What the seat owes, also what it was handed over; told to "
+                  "who has a seat on the committee or acts for its street or community. Empty outside of its term, and to others.",
+                  on=OWED_BY_SEAT, key="{p}.id", filter=DutyFilter, order=DutyOrder)
     viewer_can: list[TermPermission] = computed(
         VIEWER_CAN, _of_seat, "{member}", TODAY, "{t}.starts_on", "{t}.ends_on", SEAT_OVER, *PLACE.values())
 

@@ -2,6 +2,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -75,6 +76,49 @@ async def test_what_a_place_owes_goes_over_with_the_seat(client: Client) -> None
                        memberId=global_id("Member", city.members["unit"]))
     assert await _kinds(client, "member", "unit") == {"member": [], "unit": ["DO_RESOLUTION"]}
     assert any(isinstance(each.owner, Holding) for each in DUTIES)
+
+
+OF_SEAT = """query($id: ID!) { node(id: $id) { ... on Seat { duties { totalCount groups(by: KIND) { key count }
+    nodes { kind } } } } }"""
+
+
+async def _of_seat(client: Client, handle: str, seat: UUID) -> list[str]:
+    """The kinds, as the list, its count and its groups have them."""
+    found = (await client.read(handle, OF_SEAT, id=global_id("Seat", seat)))["node"]["duties"]
+    kinds = [each["kind"] for each in found["nodes"]]
+    assert found["totalCount"] == len(kinds)
+    assert {each["key"]: each["count"] for each in found["groups"]} == {kind: kinds.count(kind) for kind in kinds}
+    return sorted(kinds)
+
+
+async def test_of_a_seat_they_are_told_to_its_committee_and_to_its_street_or_community(client: Client) -> None:
+    city, add = client.city, client.desk.add
+    secretary = await add(seat_cases.add, city, city.members["nobody"], kind="SECRETARY")
+    topic = await add(topics.add_topic, city, stage="PUBLISHED")
+    await add(topics.add_resolution, city, topic, owner_id=None, owner_seat_id=city.seat)
+    await add(topics.add_resolution, city, topic, state="COMPLETED")
+    await add(topics.add_resolution, city, topic)  # an organisation's
+    await add(conferences.add_conference, city, state="CALLED")
+    async with client.pool.acquire() as connection:
+        await city.look(connection)
+    for handle in ("member", "nobody", "community"):
+        assert await _of_seat(client, handle, city.seat) == ["ATTEND_CONFERENCE", "DO_RESOLUTION"]
+        assert await _of_seat(client, handle, secretary) == ["ATTEND_CONFERENCE", "CONFIRM_RESOLUTION"]
+    for handle in ("bank", "street-member", "neighbour", "hospital"):
+        assert await _of_seat(client, handle, city.seat) == []
+    await client.write("community", "transferSeat", seatId=global_id("Seat", city.seat),
+                       memberId=global_id("Member", city.members["unit"]))
+    assert await _of_seat(client, "community", city.seat) == []  # its term is over
+
+
+@pytest.mark.parametrize("size", [1, 20])
+async def test_of_so_many_seats_they_are_one_statement(client: Client, size: int) -> None:
+    for number in range(size):
+        starts_on = place.SINCE + timedelta(days=number)
+        await client.desk.add(seat_cases.add, client.city, client.city.members["nobody"], starts_on=starts_on)
+    asked = "query($id: ID!) { committee(id: $id) { seats { nodes { duties { nodes { kind } } } } } }"
+    await client.read("community", asked, id=global_id("JointCommittee", client.city.committee))
+    assert len(client.sent) == 3
 
 
 async def test_of_committees_their_members_and_secretaries(client: Client) -> None:

@@ -134,6 +134,19 @@ def owed(world: World, row: Row) -> bool:
             or (seat is not None and place(seat) in {place(each) for each in own}))
 
 
+def owed_by(world: World, seat: Row, row: Row) -> bool:
+    """By a seat, as far as the viewer is told."""
+    committee_id = seat["committee_id"]
+    of = world.tables.find("joint_committee", committee_id)
+    told = of is not None and (of["organization_id"] in world.viewer.acts_for or committee_id in world.viewer.sits_on)
+    first = world.tables.find("seat", place(seat))
+    owner = world.tables.find("seat", row["seat_id"])
+    return told and world.is_current(seat) and (
+        row["member_of"] == committee_id
+        or (row["secretary_of"] == committee_id and first is not None and first["kind"] == "SECRETARY")
+        or (owner is not None and place(owner) == place(seat)))
+
+
 def overdue(world: World, row: Row) -> bool:
     return row["due_at"] is not None and row["due_at"] <= world.now
 
@@ -157,6 +170,7 @@ def committee(world: World, row: Row, _: Arguments) -> Any:
 
 ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "Viewer": {"duties": lambda world, _, given: page(world, "duty", lambda each: owed(world, each), given)},
+    "Seat": {"duties": lambda world, row, given: page(world, "duty", lambda each: owed_by(world, row, each), given)},
     "Duty": {"overdue": lambda world, row, _: overdue(world, row), "subjectType": object_type("object_type"),
              "subject": subject, "organization": one("organization", "organization_id"), "committee": committee},
 }
