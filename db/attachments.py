@@ -35,7 +35,7 @@ async def begin(connection: Connection, row: Mapping[str, Any], most: int) -> bo
     row      id, member_id, name, secret, begun_at, keep_until
     writes   upload; of the same member one at a time
     """
-    await connection.execute("SELECT FROM member WHERE id = $1 FOR NO KEY UPDATE", row["member_id"])
+    await _hold(connection, row["member_id"])
     added = await connection.execute(
         "INSERT INTO upload (id, member_id, name, secret, begun_at, keep_until) SELECT $1, $2, $3, $4, $5, $6 "
         "WHERE (SELECT count(*) FROM upload WHERE member_id = $2 AND keep_until > $5) < $7",
@@ -43,11 +43,16 @@ async def begin(connection: Connection, row: Mapping[str, Any], most: int) -> bo
     return bool(added == "INSERT 0 1")
 
 
-async def is_known(connection: Connection, upload_id: UUID) -> bool:
-    """Whether there is such an upload, or an attachment that it became."""
+async def is_known(connection: Connection, upload_id: UUID, member_id: UUID) -> bool:
+    """Whether a member has such an upload, or there is an attachment that it became; of the same member one at a time."""
+    await _hold(connection, member_id)
     known: bool = await connection.fetchval(
         "SELECT EXISTS (SELECT FROM upload WHERE id = $1) OR EXISTS (SELECT FROM attachment WHERE id = $1)", upload_id)
     return known
+
+
+async def _hold(connection: Connection, member_id: UUID) -> None:
+    await connection.execute("SELECT FROM member WHERE id = $1 FOR NO KEY UPDATE", member_id)
 
 
 async def awaited(connection: Connection, upload_id: UUID, now: datetime, *, hold: bool = False) -> File | None:

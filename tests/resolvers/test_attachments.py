@@ -2,6 +2,8 @@
 import asyncio
 from datetime import timedelta
 from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,6 +11,7 @@ import pytest
 
 from domain.attachments import MOST, MOST_WAITING, FileType, NotUploaded, TooManyAttachments, TooManyUploads, named, saved_as
 from domain.refusals import BadInput, NotAllowed, NotFound, WrongState
+from hub.files.store import Store
 from resolvers import agreements, attachments
 from tests import files, projects
 from tests.desk import Desk
@@ -54,6 +57,30 @@ async def test_an_upload_is_ones_own_there_and_of_today(desk: Desk, agreement: U
     await desk.ids("unit", attachments.attach, **_of(agreement, sent))
     await desk.fails(NotFound, "unit", attachments.attach, **_of(agreement, sent))
     await desk.fails(NotFound, "hospital", attachments.attach, **_of(agreement, await _sent(desk, "hospital")))
+
+
+async def test_a_form_that_comes_twice_at_once_is_one_upload(desk: Desk, tmp_path: Path) -> None:
+    """As when a client that has waited long enough sends it again."""
+    member, upload, kept = desk.city.members["unit"], uuid4(), Store(str(tmp_path))
+    sent = attachments.Sent(BytesIO(CONTENT), FileType.TEXT, len(CONTENT), sha256(CONTENT).hexdigest())
+    async with desk.pool.acquire() as other, other.transaction():
+        await other.execute("SELECT FROM member WHERE id = $1 FOR UPDATE", member)
+        both = [asyncio.create_task(attachments.take(desk.pool, kept, upload, member, "a.txt", sent, desk.now()))
+                for _ in range(2)]
+        await desk.blocked(2)
+    await asyncio.gather(*both)
+    assert (await desk.row("upload", upload))["digest"] == sent.digest
+
+
+async def test_a_store_that_takes_long_is_swept_bit_by_bit(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(attachments, "SWEEP_WITHIN", 0)
+    for _ in range(3):
+        await _sent(desk, hours=25)
+    job = attachments.sweeping(Store(str(tmp_path)))
+    for left in (2, 1, 0):
+        async with desk.pool.acquire() as connection, connection.transaction():
+            await job.batch(connection, desk.now(), 10)
+        assert await desk.pool.fetchval("SELECT count(*) FROM upload") == left
 
 
 async def test_so_many_wait_and_so_many_are_attached(desk: Desk, agreement: UUID) -> None:
