@@ -116,8 +116,9 @@ async def _prepare(configured: "Settings", demo_scale: int | None) -> None:
         if demo_scale is None:
             return
         from hub.demo import loading
+        from hub.files.store import Store
         today = dates.day(running.now())
-        loaded = await loading.load(connection, scale=demo_scale, today=today)
+        loaded = await loading.load(connection, scale=demo_scale, today=today, files=Store(configured.files_url))
         if loaded.was_empty:
             typer.echo(f"已载入演示数据 demo data loaded: {loaded.organizations} organizations, {loaded.items} items, "
                        f"{loaded.claims} claims")

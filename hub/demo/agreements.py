@@ -13,7 +13,7 @@ from resolvers import agreements
 EACH = 2  # one unit in so many has one
 OFFERS = (("活动室、宣传栏", "每季度一次义诊"), ("居民议事厅", "暑期托管与课业辅导"),
           ("社区广场", "金融防诈骗讲座"), ("党群服务中心", "法律咨询日"), ("停车位错时共享", "志愿服务队每月一次"))
-ENDED, ENDING, WAITING = 3, 5, 7  # one in so many
+ENDED, ENDING, WAITING, FILED = 3, 5, 7, 2  # one in so many
 
 
 @dataclass
@@ -45,6 +45,8 @@ def _life(telling: Story, agreed: Agreed, number: int, lately: datetime) -> Iter
     proposed_at = lately if waits else items.midnight(agreed.starts_on) - timedelta(days=3, hours=number % 9)
     by, other = (agreed.host, agreed.unit) if number % 2 else (agreed.unit, agreed.host)
     yield Act(proposed_at, 2, lambda: _propose(telling, by, agreed))
+    if number % FILED:
+        yield Act(proposed_at, 3, lambda: telling.attach(by, {"agreement_id": _id(agreed)}, "资源清单.txt", _listed(agreed)))
     if waits:
         return
     yield Act(proposed_at + timedelta(days=2), 3, lambda: telling.by(other, agreements.sign, agreement_id=_id(agreed)))
@@ -60,6 +62,11 @@ async def _propose(telling: Story, by: Actor, agreed: Agreed) -> None:
                            ends_on=agreed.ends_on, host_offers=host_offers, unit_offers=unit_offers,
                            body="双方资源共享、活动共办、难题共解。")
     agreed.id = ids["agreement"]
+
+
+def _listed(agreed: Agreed) -> str:
+    return (f"{agreed.host.place}与{agreed.unit.name}共建协议附件：双方资源清单\n\n"
+            f"社区提供：{agreed.offers[0]}\n单位提供：{agreed.offers[1]}\n")
 
 
 def _id(agreed: Agreed) -> UUID:

@@ -28,6 +28,7 @@ from hub.demo import (
 from hub.demo.claims import Claiming
 from hub.demo.organizations import World
 from hub.demo.story import Act, Story
+from resolvers.attachments import Store
 from resolvers.importing import divisions, people
 from resolvers.importing import organizations as importing
 from resolvers.importing.problems import Progress, quiet
@@ -53,11 +54,13 @@ class Loaded:
         return self.items > 0
 
 
-async def load(connection: Connection, *, scale: int = 1, today: date, progress: Progress = quiet) -> Loaded:
+async def load(connection: Connection, *, scale: int = 1, today: date, files: Store | None = None,
+               progress: Progress = quiet) -> Loaded:
     """Bring in the demo, whole or not at all; nothing where there is anything but divisions.
 
     scale     how many times the ordinary number of items and claims
     today     the day in China on which it is to look fresh; everything in it happened before
+    files     where attached files lie; None: none are
     writes    every table but `contact_read`; the events have no place yet
     """
     now = items.midnight(today)
@@ -67,7 +70,7 @@ async def load(connection: Connection, *, scale: int = 1, today: date, progress:
             return Loaded()
         world = await _populate(ByHand(connection, now - JOINED, request_id=story.REQUEST), today, progress)
         await loading.renew_statistics(connection)  # else a notice looks for its people in tables that seem to be empty
-        telling = Story(pool, await _viewers(connection, world, now), world.actors)
+        telling = Story(pool, await _viewers(connection, world, now), world.actors, files)
         acts, loaded = _plot(telling, world, today, scale)
         await telling.tell(acts, progress)
         await loading.renew_statistics(connection)

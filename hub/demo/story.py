@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
+from io import BytesIO
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -13,13 +15,14 @@ from db.driver.connection import Pool
 from domain import claims as rules
 from domain import dates
 from domain.admissions import FundedPer, is_asking
+from domain.attachments import FileType
 from domain.claims import Claim, ClaimState, Step
 from domain.items import Item, ItemState, List
 from domain.viewer import Viewer
 from hub.demo.claims import ANSWER_WITHIN, Taken
 from hub.demo.items import Listed
 from hub.demo.organizations import STREETS, Actor, World
-from resolvers import admissions, claims, items, jobs, scheduler
+from resolvers import admissions, attachments, claims, items, jobs, scheduler
 from resolvers.executing.context import Context
 from resolvers.importing.problems import Progress
 from resolvers.writing.results import Payload
@@ -52,11 +55,13 @@ class Story:
     """
     viewers   by member
     actors    by division code
+    files     where attached files lie; None: none are
     """
 
     pool: Pool
     viewers: Mapping[UUID, Viewer]
     actors: Mapping[str, Actor]
+    files: attachments.Store | None = None
     now: datetime = field(init=False)
     done: int = 0
 
@@ -79,6 +84,15 @@ class Story:
         answer = await use_case.answer(context, f"{REQUEST}-{self.done:08}", *given, **values)
         assert isinstance(answer, Payload), f"{use_case.name}: {answer}"
         return answer.ids
+
+    async def attach(self, actor: Actor, to: Mapping[str, UUID], name: str, text: str) -> None:
+        """An organisation's person attaches a text to an object."""
+        if self.files is None:
+            return
+        upload, content = (await self.by(actor, attachments.begin, name=name))["upload"], text.encode()
+        sent = attachments.Sent(BytesIO(content), FileType.TEXT, len(content), sha256(content).hexdigest())
+        assert await attachments.receive(self.pool, self.files, upload, sent, self.now)
+        await self.by(actor, attachments.attach, to=to, file={"upload_id": upload})
 
     async def time_passes(self) -> None:
         """What happens because it is due."""

@@ -2,6 +2,8 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from domain import claims, codes, credit_codes, items
 from domain.claims import HOLDING
 from domain.viewer import OfficeKind, Viewer
 from hub.demo import data, loading, organizations
+from hub.files.store import Store
 from resolvers.feed import relay
 
 TODAY = date(2026, 11, 22)
@@ -20,8 +23,8 @@ FIRST = "110111007001"  # the community of `community`
 
 
 @pytest.fixture
-async def demo(connected: Connection) -> loading.Loaded:
-    return await loading.load(connected, today=TODAY)
+async def demo(connected: Connection, tmp_path: Path) -> loading.Loaded:
+    return await loading.load(connected, today=TODAY, files=Store(str(tmp_path)))
 
 
 async def _tables(connected: Connection) -> dict[str, int]:
@@ -55,6 +58,16 @@ async def test_it_is_all_there(connected: Connection, demo: loading.Loaded) -> N
     assert kinds["STREET"] == 1 + 16 + 19
     assert kinds["COMMUNITY"] == 7 + 175 + 215
     assert demo.committees == kinds["STREET"] + kinds["COMMUNITY"]
+    assert 0 < await connected.fetchval("SELECT count(*) FROM attachment WHERE object_type = 'Agreement'") < tables["agreement"]
+
+
+async def test_its_files_are_there(connected: Connection, demo: loading.Loaded, tmp_path: Path) -> None:
+    files = await connected.fetch("SELECT id, digest FROM attachment")
+    assert files
+    for file in files[:5]:
+        content = b"".join([part async for part in Store(str(tmp_path)).read(file["id"], file["digest"])])
+        assert sha256(content).hexdigest() == file["digest"]
+
 
 FURTHER = ["topic.added", "topic.carried", "topic.resolved", "resolution.carried", "commitment.given", "commitment.checked"]
 """Kinds of events that are left beside another's of the same write."""
