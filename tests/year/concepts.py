@@ -10,6 +10,7 @@ from tests.year.guests import Guests
 from tests.year.items import Items
 from tests.year.leads import Leads
 from tests.year.milestones import Milestones
+from tests.year.money import Money
 from tests.year.notices import Notices
 from tests.year.opinions import Opinions
 from tests.year.pairings import Pairings
@@ -36,6 +37,7 @@ ALL: tuple[type[Concept], ...] = (
     Pairings,
     Projects,
     Milestones,
+    Money,
     Leads,
     Guests,
     Wishes,

@@ -1,16 +1,17 @@
 """What the year checks at its end is seen where it does not hold: a row, a notice or a place in the log is changed by hand."""
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
 
 from db.driver.connection import Pool
-from resolvers import claims, items
-from tests import city
+from resolvers import claims, funds, items
+from tests import city, projects
 from tests.desk import Desk
 from tests.reference import world
-from tests.year import log, notices
+from tests.year import log, money, notices
 from tests.year.log import Log
 
 Check = Callable[[Log], Iterator[str]]
@@ -50,3 +51,31 @@ async def test_what_is_changed_by_hand_is_seen(pool: Pool, claim: UUID, check: C
     before = await _problems(pool, check)
     await pool.execute(change)
     assert await _problems(pool, check) != before
+
+
+@pytest.fixture
+async def spent(desk: Desk) -> None:
+    """Two grants of a community's fund to a project, of which some is spent by a voucher."""
+    project = await desk.add(projects.add_project, desk.city, state="UNDER_WAY")
+    fund = await desk.ids("street", funds.set_fund, organization_id=desk.city.community, year=2026, yuan=Decimal("100.00"))
+    planned = await desk.ids("community", funds.plan_budget, joint_project_id=project, total_yuan=Decimal("50.10"), sources=[
+        {"source": "FISCAL", "yuan": Decimal("50.10"), "fund_id": fund["community_fund"]}])
+    for yuan in ("0.10", "40.00"):
+        await desk.ids("community", funds.grant, funding_id=planned["funding"], yuan=Decimal(yuan))
+    await desk.ids("unit", funds.record, funding_id=planned["funding"], yuan=Decimal("30.03"), voucher="凭-1", purpose="灯具",
+                   spent_on=date(2026, 1, 9))
+
+
+@pytest.mark.parametrize(("check", "change"), [
+    (money.planned, "UPDATE joint_project SET budget_yuan = 50.11"), (money.planned, "UPDATE funding SET planned = 50.11"),
+    (money.counted, "UPDATE funding SET granted = granted + 0.01"), (money.counted, "UPDATE funding SET spent = spent - 0.01"),
+    (money.counted, "UPDATE expense SET yuan = yuan - 0.01"), (money.counted, "DELETE FROM expense"),
+    (money.counted, "UPDATE community_fund SET granted = granted - 0.01"),
+    (money.counted, "UPDATE event SET before = '{\"granted\": \"0.20\"}' WHERE before ->> 'granted' = '0.10'"),
+    (money.in_order, "UPDATE event SET after = after || '{\"yuan\": \"40.09\"}' WHERE kind = 'fund.set'"),
+    (money.in_order, "UPDATE event SET after = after || '{\"yuan\": \"40.11\"}' WHERE kind = 'expense.recorded'")])
+async def test_money_that_does_not_add_up_is_seen(pool: Pool, spent: None, check: Check, change: str) -> None:
+    assert not await _problems(pool, check)
+    await pool.execute("ALTER TABLE event DISABLE TRIGGER USER")  # else no event is changed by anybody
+    await pool.execute(change)
+    assert await _problems(pool, check)
