@@ -1,6 +1,5 @@
 """Activities and their places."""
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -53,26 +52,3 @@ async def release(connection: Connection, activity_id: UUID) -> None:
 async def revise(connection: Connection, activity_id: UUID, changes: Mapping[str, Any]) -> int:
     """Change columns of a locked activity; returns its new version."""
     return await rows.revise(connection, "activity", activity_id, changes)
-
-
-@dataclass(frozen=True)
-class Ended:
-    id: UUID
-    organization_id: UUID
-    home_code: str
-    ends_at: datetime
-    version: int
-
-
-_END = ("WITH due AS (SELECT id FROM activity WHERE state = 'PUBLISHED' AND ends_at <= $1 "
-        "ORDER BY ends_at, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED) "
-        "UPDATE activity a SET state = 'ENDED', over_at = $1, version = version + 1 FROM due WHERE a.id = due.id "
-        "RETURNING a.id, a.organization_id, a.home_code, a.ends_at, a.version")
-
-
-async def end(connection: Connection, now: datetime, limit: int) -> Sequence[Ended]:
-    """End up to `limit` activities whose time is over, leaving those that others hold for the next time.
-
-    writes   activity
-    """
-    return [Ended(**row) for row in await connection.fetch(_END, now, limit)]

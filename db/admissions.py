@@ -1,6 +1,5 @@
 """Admissions of departments' tasks to communities, and the items by which they are asked."""
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -61,29 +60,3 @@ async def close(connection: Connection, admission_id: UUID, now: datetime) -> Se
         "WHERE admission_id = $1 AND state = 'PUBLISHED' RETURNING id, list, publisher_id, home_code, deadline, version",
         admission_id, now)
     return [Expired(**row) for row in closed]
-
-
-@dataclass(frozen=True)
-class Ended:
-    """state   that it had before"""
-
-    id: UUID
-    state: str
-    department_id: UUID
-    home_code: str
-    ends_at: datetime
-    version: int
-
-
-_END = ("WITH due AS (SELECT id, state FROM admission WHERE state IN ('PROPOSED', 'APPROVED') AND ends_at <= $1 "
-        "ORDER BY ends_at, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED) "
-        "UPDATE admission a SET state = 'ENDED', over_at = $1, version = version + 1 FROM due WHERE a.id = due.id "
-        "RETURNING a.id, due.state, a.department_id, a.home_code, a.ends_at, a.version")
-
-
-async def end(connection: Connection, now: datetime, limit: int) -> Sequence[Ended]:
-    """End up to `limit` admissions whose term is over, leaving those that others hold for the next time.
-
-    writes   admission
-    """
-    return [Ended(**row) for row in await connection.fetch(_END, now, limit)]

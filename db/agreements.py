@@ -81,21 +81,6 @@ class Due:
     version: int
 
 
-async def end(connection: Connection, column: str, state: str, now: datetime, limit: int) -> Sequence[Due]:
-    """End up to `limit` signed agreements whose deadline has passed, leaving those that others hold for the next time.
-
-    column   of the deadline, `ends_at` or `passes_on_at`
-    state    that they have then
-    writes   agreement
-    """
-    ended = await connection.fetch(
-        f"UPDATE agreement SET state = $3, over_at = $1, remind_at = NULL, version = version + 1 WHERE id IN ("
-        f"SELECT id FROM agreement WHERE state = 'SIGNED' AND {column} <= $1 ORDER BY {column}, id LIMIT $2 "
-        f"FOR NO KEY UPDATE SKIP LOCKED) RETURNING id, host_id, unit_id, home_code, {column} AS due_at, version",
-        now, limit, state)
-    return [Due(**row) for row in ended]
-
-
 @dataclass(frozen=True)
 class Reminded(Due):
     """ends_at   when its term is over"""

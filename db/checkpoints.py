@@ -10,12 +10,6 @@ from db.driver.connection import Connection
 
 _DUE = ("SELECT id, checkpoint_at, version + 1 AS version, host_id, home_code FROM joint_project "
         "WHERE state = 'UNDER_WAY' AND checkpoint_at <= $1 ORDER BY checkpoint_at, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED")
-_OVERDUE = """
-    WITH due AS (SELECT id, overdue_at FROM checkpoint WHERE state = 'ASKED' AND overdue_at <= $1
-                 ORDER BY overdue_at, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED),
-    late AS (UPDATE checkpoint c SET overdue_at = NULL, version = c.version + 1 FROM due WHERE c.id = due.id
-             RETURNING c.id, c.project_id, due.overdue_at, c.version)
-    SELECT l.*, p.host_id, p.home_code FROM late l JOIN joint_project p ON p.id = l.project_id ORDER BY l.overdue_at, l.id"""
 
 
 @dataclass(frozen=True)
@@ -24,18 +18,6 @@ class Due:
 
     id: UUID
     checkpoint_at: datetime
-    version: int
-    host_id: UUID
-    home_code: str
-
-
-@dataclass(frozen=True)
-class Overdue:
-    """A checkpoint that fell overdue: `version` after that."""
-
-    id: UUID
-    project_id: UUID
-    overdue_at: datetime
     version: int
     host_id: UUID
     home_code: str
@@ -82,8 +64,3 @@ async def locked(connection: Connection, checkpoint_id: UUID) -> str:
 async def revise(connection: Connection, checkpoint_id: UUID, changes: Mapping[str, Any]) -> int:
     """Change columns of a locked checkpoint; returns its new version."""
     return await rows.revise(connection, "checkpoint", checkpoint_id, changes)
-
-
-async def fall_overdue(connection: Connection, now: datetime, limit: int) -> list[Overdue]:
-    """Let checkpoints fall overdue that are not answered by their day; none of them does again."""
-    return [Overdue(**row) for row in await connection.fetch(_OVERDUE, now, limit)]

@@ -21,11 +21,6 @@ _ABOVE = ("SELECT a.id FROM organization g JOIN organization a ON a.division_cod
 _DUE = ("SELECT id, state, overdue_at, report_due_on, version + 1 AS version, organization_id, home_code FROM commitment_list "
         "WHERE state IN ('ADOPTED', 'CHECKED') AND overdue_at <= $1 ORDER BY overdue_at, id LIMIT $2 "
         "FOR NO KEY UPDATE SKIP LOCKED")
-_OVERDUE = """
-    WITH due AS (SELECT id, overdue_at FROM commitment WHERE state = 'OPEN' AND overdue_at <= $1
-                 ORDER BY overdue_at, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED)
-    UPDATE commitment c SET overdue_at = NULL, version = c.version + 1 FROM due WHERE c.id = due.id
-    RETURNING c.id, due.overdue_at, c.version, c.organization_id, c.home_code"""
 
 
 @dataclass(frozen=True)
@@ -36,17 +31,6 @@ class Due:
     state: str
     overdue_at: datetime
     report_due_on: date
-    version: int
-    organization_id: UUID
-    home_code: str
-
-
-@dataclass(frozen=True)
-class Overdue:
-    """A commitment that fell overdue: `version` after that."""
-
-    id: UUID
-    overdue_at: datetime
     version: int
     organization_id: UUID
     home_code: str
@@ -145,8 +129,3 @@ async def move(connection: Connection, moments: Mapping[UUID, datetime | None]) 
     await connection.execute(
         "UPDATE commitment_list l SET overdue_at = m.at, version = l.version + 1 "
         "FROM unnest($1::uuid[], $2::timestamptz[]) m (id, at) WHERE l.id = m.id", list(moments), list(moments.values()))
-
-
-async def fall_overdue(connection: Connection, now: datetime, limit: int) -> list[Overdue]:
-    """Let commitments fall overdue that are not reported by their day; none of them does again."""
-    return [Overdue(**row) for row in await connection.fetch(_OVERDUE, now, limit)]

@@ -1,7 +1,5 @@
 """Milestones of joint projects. Whoever changes one holds its project, so that what is counted of a project stays so."""
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,24 +8,6 @@ from db.driver.connection import Connection
 from domain.milestones import OPEN, Milestone
 
 _OPEN = "(" + ", ".join(f"'{state}'" for state in OPEN) + ")"
-_OVERDUE = """
-    WITH due AS (SELECT id, overdue_at FROM milestone WHERE state = 'PLANNED' AND overdue_at <= $1
-                 ORDER BY overdue_at, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED),
-    late AS (UPDATE milestone m SET overdue_at = NULL, version = m.version + 1 FROM due WHERE m.id = due.id
-             RETURNING m.id, m.project_id, due.overdue_at, m.version)
-    SELECT l.*, p.host_id, p.home_code FROM late l JOIN joint_project p ON p.id = l.project_id ORDER BY l.overdue_at, l.id"""
-
-
-@dataclass(frozen=True)
-class Overdue:
-    """What fell overdue of a project: `version` after that."""
-
-    id: UUID
-    project_id: UUID
-    overdue_at: datetime
-    version: int
-    host_id: UUID
-    home_code: str
 
 
 async def insert(connection: Connection, row: Mapping[str, Any]) -> None:
@@ -70,8 +50,3 @@ async def let_go(connection: Connection, project_id: UUID) -> None:
     """
     await connection.execute("UPDATE milestone SET overdue_at = NULL WHERE project_id = $1 AND overdue_at IS NOT NULL",
                              project_id)
-
-
-async def fall_overdue(connection: Connection, now: datetime, limit: int) -> list[Overdue]:
-    """Let milestones fall overdue that are not reported by their day; none of them does again."""
-    return [Overdue(**row) for row in await connection.fetch(_OVERDUE, now, limit)]

@@ -78,24 +78,3 @@ async def served(connection: Connection, member_id: UUID, today: date) -> Sequen
         "SELECT f.organization_id, coalesce(g.division_code, g.home_code) AS home_code FROM office f "
         "JOIN organization g ON g.id = f.organization_id WHERE f.member_id = $1 AND (f.ends_on IS NULL OR f.ends_on >= $2)",
         member_id, today)]
-
-
-@dataclass(frozen=True)
-class Overdue:
-    """A request that fell overdue: `version` after that."""
-
-    id: UUID
-    overdue_at: datetime
-    version: int
-    asker_id: UUID
-
-
-_OVERDUE = ("WITH due AS (SELECT id, overdue_at FROM opinion WHERE state = 'ASKED' AND overdue_at <= $1 "
-            "ORDER BY overdue_at, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED) "
-            "UPDATE opinion o SET overdue_at = NULL, version = o.version + 1 FROM due WHERE o.id = due.id "
-            "RETURNING o.id, due.overdue_at, o.version, o.asker_id")
-
-
-async def fall_overdue(connection: Connection, now: datetime, limit: int) -> Sequence[Overdue]:
-    """Let requests fall overdue that are not answered by their day; none of them does again."""
-    return [Overdue(**row) for row in await connection.fetch(_OVERDUE, now, limit)]

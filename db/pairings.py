@@ -1,6 +1,5 @@
 """Pairings of units, leaders and departments with communities, grids and buildings."""
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -34,30 +33,3 @@ async def locked(connection: Connection, viewer: Viewer, pairing_id: UUID, now: 
 async def revise(connection: Connection, pairing_id: UUID, changes: Mapping[str, Any]) -> int:
     """Change columns of a locked pairing; returns its new version."""
     return await rows.revise(connection, "pairing", pairing_id, changes)
-
-
-@dataclass(frozen=True)
-class Ended:
-    """state   that it had before"""
-
-    id: UUID
-    state: str
-    host_id: UUID
-    partner_id: UUID
-    home_code: str
-    ends_at: datetime
-    version: int
-
-
-_END = ("WITH due AS (SELECT id, state FROM pairing WHERE state IN ('PROPOSED', 'PAIRED') AND ends_at <= $1 "
-        "ORDER BY ends_at, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED) "
-        "UPDATE pairing p SET state = 'ENDED', over_at = $1, version = version + 1 FROM due WHERE p.id = due.id "
-        "RETURNING p.id, due.state, p.host_id, p.partner_id, p.home_code, p.ends_at, p.version")
-
-
-async def end(connection: Connection, now: datetime, limit: int) -> Sequence[Ended]:
-    """End up to `limit` pairings whose term is over, leaving those that others hold for the next time.
-
-    writes   pairing
-    """
-    return [Ended(**row) for row in await connection.fetch(_END, now, limit)]

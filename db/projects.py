@@ -30,11 +30,6 @@ _CLAIMS = (f"SELECT c.id, c.state AS claim_state, c.claimant_id, c.quantity AS c
            "FROM claim c JOIN item i ON i.id = c.item_id "
            f"WHERE c.id = ANY($1) AND {items.visible('i', 2)} ORDER BY c.id FOR NO KEY UPDATE OF c")
 _HOMES = "SELECT id, coalesce(division_code, home_code) AS home_code FROM organization WHERE id = ANY($1)"
-_OVERDUE = """
-    WITH due AS (SELECT id, overdue_at FROM joint_project WHERE state IN ('FORMED', 'UNDER_WAY') AND overdue_at <= $1
-                 ORDER BY overdue_at, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED)
-    UPDATE joint_project p SET overdue_at = NULL, version = p.version + 1 FROM due WHERE p.id = due.id
-    RETURNING p.id, due.overdue_at, p.state, p.version, p.host_id, p.home_code"""
 
 
 @dataclass(frozen=True)
@@ -112,20 +107,3 @@ async def revise(connection: Connection, project_id: UUID, changes: Mapping[str,
 async def note(connection: Connection, row: Mapping[str, Any]) -> None:
     """Add a note of a project's progress."""
     await rows.insert(connection, "progress_note", row)
-
-
-@dataclass(frozen=True)
-class Overdue:
-    """A project that fell overdue: `version` after that."""
-
-    id: UUID
-    overdue_at: datetime
-    state: str
-    version: int
-    host_id: UUID
-    home_code: str
-
-
-async def fall_overdue(connection: Connection, now: datetime, limit: int) -> list[Overdue]:
-    """Let projects fall overdue that are not over by their day; none of them does again."""
-    return [Overdue(**row) for row in await connection.fetch(_OVERDUE, now, limit)]

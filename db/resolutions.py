@@ -1,6 +1,5 @@
 """Resolutions of joint conferences."""
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,22 +11,6 @@ from domain.resolutions import Resolution
 _FOUND = ("SELECT r.state, r.committee_id, r.organization_id, r.home_code, r.owner_id, r.open_to, r.due_on, r.version, "
           f"{committees.holder('r.owner_seat_id', '$2')} AS owner_member_id "
           "FROM resolution r WHERE r.id = $1 FOR NO KEY UPDATE OF r")
-_OVERDUE = """
-    WITH due AS (SELECT id, overdue_at FROM resolution WHERE state = 'OPEN' AND overdue_at <= $1
-                 ORDER BY overdue_at, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED)
-    UPDATE resolution r SET overdue_at = NULL, version = r.version + 1 FROM due WHERE r.id = due.id
-    RETURNING r.id, due.overdue_at, r.version, r.organization_id, r.home_code"""
-
-
-@dataclass(frozen=True)
-class Overdue:
-    """A resolution that fell overdue: `version` after that."""
-
-    id: UUID
-    overdue_at: datetime
-    version: int
-    organization_id: UUID
-    home_code: str
 
 
 async def insert(connection: Connection, row: Mapping[str, Any]) -> None:
@@ -60,8 +43,3 @@ async def carry(connection: Connection, resolution_ids: Sequence[UUID]) -> dict[
         "UPDATE resolution SET carried_over = carried_over + 1, version = version + 1 WHERE id = ANY($1) RETURNING id, version",
         list(resolution_ids))
     return {row["id"]: row["version"] for row in found}
-
-
-async def fall_overdue(connection: Connection, now: datetime, limit: int) -> list[Overdue]:
-    """Let resolutions fall overdue that are not done by their day; none of them does again."""
-    return [Overdue(**row) for row in await connection.fetch(_OVERDUE, now, limit)]

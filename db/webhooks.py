@@ -1,6 +1,5 @@
 """Webhooks, and what is needed to send to them."""
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -58,27 +57,3 @@ async def replay(connection: Connection, webhook_id: UUID, delivery_ids: Sequenc
         "UPDATE delivery SET state = 'WAITING', tries = 0 WHERE webhook_id = $1 AND state = 'DEAD' "
         "AND ($2::uuid[] IS NULL OR id = ANY($2))", webhook_id, delivery_ids)
     return int(done.split()[-1])
-
-
-@dataclass(frozen=True)
-class GivenUp:
-    """A webhook that was disabled; `due_at` as the deadline's column had it."""
-
-    id: UUID
-    organization_id: UUID
-    due_at: datetime
-    version: int
-
-
-_GIVE_UP = ("WITH due AS (SELECT id, gives_up_at FROM webhook WHERE state = 'ACTIVE' AND gives_up_at <= $1 "
-            "ORDER BY gives_up_at, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED) "
-            "UPDATE webhook w SET state = 'DISABLED', gives_up_at = NULL, version = version + 1 FROM due WHERE w.id = due.id "
-            "RETURNING w.id, w.organization_id, due.gives_up_at AS due_at, w.version")
-
-
-async def give_up(connection: Connection, now: datetime, limit: int) -> list[GivenUp]:
-    """Disable up to `limit` that have failed for so long, leaving those that others hold for the next time.
-
-    writes   webhook
-    """
-    return [GivenUp(**row) for row in await connection.fetch(_GIVE_UP, now, limit)]

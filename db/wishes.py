@@ -1,6 +1,5 @@
 """Micro-wishes, and the residents for whom they are published."""
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -39,29 +38,3 @@ async def revise(connection: Connection, wish_id: UUID, changes: Mapping[str, An
 async def erase_resident(connection: Connection, wish_id: UUID) -> bool:
     """Forget for whom a wish is; returns whether that was known."""
     return await connection.fetchval("DELETE FROM wish_resident WHERE wish_id = $1 RETURNING true", wish_id) is not None
-
-
-@dataclass(frozen=True)
-class Lapsed:
-    """state   that it had before"""
-
-    id: UUID
-    state: str
-    community_id: UUID
-    home_code: str
-    due_at: datetime
-    version: int
-
-
-_LAPSE = ("WITH due AS (SELECT id, state FROM micro_wish WHERE state IN ('OPEN', 'OFFERED', 'TAKEN', 'HELD') AND due_at <= $1 "
-          "ORDER BY due_at, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED) "
-          "UPDATE micro_wish w SET state = 'LAPSED', over_at = $1, version = version + 1 FROM due WHERE w.id = due.id "
-          "RETURNING w.id, due.state, w.community_id, w.home_code, w.due_at, w.version")
-
-
-async def lapse(connection: Connection, now: datetime, limit: int) -> Sequence[Lapsed]:
-    """Let up to `limit` lapse whose day is over, leaving those that others hold for the next time.
-
-    writes   micro_wish
-    """
-    return [Lapsed(**row) for row in await connection.fetch(_LAPSE, now, limit)]

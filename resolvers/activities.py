@@ -1,5 +1,4 @@
 """Activities: published by a community or street, cancelled by it, ended by the clock."""
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,13 +6,12 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import activities, organizations, sign_ups
-from db.driver.connection import Connection
 from domain import activities as rules
 from domain import texts
 from domain.activities import PROCESS, ActivityState, ActivityStep, SignUpState
 from domain.faults import Faults
 from domain.refusals import NotFound
-from resolvers.deadlines import Taken, by_clock
+from resolvers.deadlines import passes
 from resolvers.writing.use_cases import Ids, Write, use_case
 
 _TOLD = ("state", "organization_id", "title", "starts_at", "ends_at", "sign_up_until", "places")
@@ -72,10 +70,4 @@ async def cancel(write: Write, *, activity_id: UUID, reason: str) -> Ids:
     return {"activity": activity_id}
 
 
-async def _end(connection: Connection, now: datetime, limit: int) -> Sequence[Taken]:
-    return [Taken(id=one.id, state=ActivityState.PUBLISHED, due_at=one.ends_at, version=one.version,
-                  organization_id=one.organization_id, home_code=one.home_code)
-            for one in await activities.end(connection, now, limit)]
-
-
-END = by_clock(PROCESS, "END", _end)
+END = passes(PROCESS, "END", "over_at = $1")

@@ -1,6 +1,5 @@
 """Admissions: a department asks, the level that decides approves with the money or refuses; the clock ends it with its term."""
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -8,7 +7,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import admissions, organizations
-from db.driver.connection import Connection
+from db.deadlines import Whose
 from db.organizations import Organization
 from domain import access, dates, funds, items, terms, texts
 from domain import admissions as rules
@@ -17,7 +16,7 @@ from domain.faults import Faults
 from domain.items import ItemState
 from domain.languages import Bilingual
 from domain.refusals import BadInput, NotFound
-from resolvers.deadlines import Taken, by_clock
+from resolvers.deadlines import passes
 from resolvers.offices import acting_over
 from resolvers.publishing import type_name
 from resolvers.writing.use_cases import Ids, Write, use_case
@@ -152,9 +151,4 @@ async def _step(write: Write, step: AdmissionStep, admission_id: UUID, admission
     return {"admission": admission_id}
 
 
-async def _end(connection: Connection, now: datetime, limit: int) -> Sequence[Taken]:
-    return [Taken(id=one.id, state=one.state, due_at=one.ends_at, version=one.version, organization_id=one.department_id,
-                  home_code=one.home_code) for one in await admissions.end(connection, now, limit)]
-
-
-END = by_clock(PROCESS, "END", _end)
+END = passes(PROCESS, "END", "over_at = $1", Whose("t.department_id"))

@@ -7,6 +7,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import agreements, organizations
+from db.deadlines import Whose
 from db.driver.connection import Connection
 from domain import agreements as rules
 from domain import dates, terms, texts
@@ -14,7 +15,7 @@ from domain.agreements import PROCESS, Agreement, AgreementSide, AgreementState,
 from domain.faults import Faults
 from domain.languages import Bilingual
 from domain.refusals import BadInput, NotFound
-from resolvers.deadlines import Taken, by_clock
+from resolvers.deadlines import Taken, by_clock, passes
 from resolvers.offices import acting_over
 from resolvers.writing.use_cases import Ids, Write, use_case
 
@@ -158,20 +159,12 @@ async def _remind(connection: Connection, now: datetime, limit: int) -> Sequence
     return [_taken(one) for one in due]
 
 
-async def _pass_on(connection: Connection, now: datetime, limit: int) -> Sequence[Taken]:
-    ended = await agreements.end(connection, "passes_on_at", AgreementState.RENEWED, now, limit)
-    return [_taken(one) for one in ended]
-
-
-async def _end(connection: Connection, now: datetime, limit: int) -> Sequence[Taken]:
-    return [_taken(one) for one in await agreements.end(connection, "ends_at", AgreementState.ENDED, now, limit)]
-
-
 def _taken(one: agreements.Due) -> Taken:
     return Taken(id=one.id, state=AgreementState.SIGNED, due_at=one.due_at, version=one.version, organization_id=one.host_id,
                  home_code=one.home_code, columns={"unit_id": one.unit_id})
 
 
+_OVER, _HOST = "over_at = $1, remind_at = NULL", Whose("t.host_id")
 REMIND = by_clock(PROCESS, "REMIND", _remind)
-PASS_ON = by_clock(PROCESS, "PASS_ON", _pass_on)
-END = by_clock(PROCESS, "END", _end)
+PASS_ON = passes(PROCESS, "PASS_ON", _OVER, _HOST, told=("unit_id",))
+END = passes(PROCESS, "END", _OVER, _HOST, told=("unit_id",))

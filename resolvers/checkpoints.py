@@ -15,7 +15,7 @@ from domain.checkpoints import OVERDUE, PROCESS, CheckpointState, CheckpointStep
 from domain.projects import ProjectState, Role
 from domain.refusals import NotFound
 from resolvers import projects as held
-from resolvers.deadlines import Taken, by_clock
+from resolvers.deadlines import Taken, by_clock, falls_overdue
 from resolvers.writing import traces
 from resolvers.writing.use_cases import Ids, Write, use_case
 
@@ -68,11 +68,5 @@ def _event(row: dict[str, Any], due: Due, now: datetime) -> dict[str, Any]:
                         home_code=due.home_code, before=None, after={name: row[name] for name in TOLD})
 
 
-async def _fall_overdue(connection: Connection, now: datetime, limit: int) -> list[Taken]:
-    return [Taken(id=each.id, state=CheckpointState.ASKED, due_at=each.overdue_at, version=each.version,
-                  subject_id=each.project_id, organization_id=each.host_id, home_code=each.home_code)
-            for each in await checkpoints.fall_overdue(connection, now, limit)]
-
-
 ASK = by_clock(projects.PROCESS, projects.CHECKPOINTS, _ask)
-FALL_OVERDUE = by_clock(PROCESS, OVERDUE, _fall_overdue)
+FALL_OVERDUE = falls_overdue(PROCESS, OVERDUE, held.WHOSE_PART)

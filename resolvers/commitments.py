@@ -31,7 +31,7 @@ from domain.languages import Bilingual
 from domain.refusals import BadInput, NotFound, WrongState
 from resolvers import owners
 from resolvers.conferences import acting_for
-from resolvers.deadlines import Taken, by_clock
+from resolvers.deadlines import Taken, by_clock, falls_overdue
 from resolvers.writing.use_cases import Ids, Write, use_case
 
 LISTED = ("state", "committee_id", "year", "kind", "seat_id", "due_on")
@@ -262,11 +262,5 @@ def _taken(each: Due) -> Taken:
                  organization_id=each.organization_id, home_code=each.home_code)
 
 
-async def _fall_overdue(connection: Connection, now: datetime, limit: int) -> list[Taken]:
-    return [Taken(id=each.id, state=CommitmentState.OPEN, due_at=each.overdue_at, version=each.version,
-                  organization_id=each.organization_id, home_code=each.home_code)
-            for each in await commitments.fall_overdue(connection, now, limit)]
-
-
 LISTS_FALL_OVERDUE = by_clock(LIST, OVERDUE, _lists_fall_overdue)
-FALL_OVERDUE = by_clock(PROCESS, OVERDUE, _fall_overdue)
+FALL_OVERDUE = falls_overdue(PROCESS, OVERDUE)

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from db import deadlines
+from db.deadlines import Whose
 from db.driver.connection import Connection
 from db.log import events
 from domain.process import Process
@@ -59,6 +61,10 @@ Take = Callable[[Connection, datetime, int], Awaitable[Sequence[Taken]]]
 a stage or a level moves its column on, to the next or to null."""
 
 
+OWN = Whose()
+"""Of an object whose row names its organisation and its home."""
+
+
 def by_clock(process: Process, step: str, take: Take) -> Job:
     """The job of a deadline that `process` declares: `take`, and an event of each."""
     async def batch(connection: Connection, now: datetime, limit: int) -> Set[Hashable]:
@@ -67,6 +73,25 @@ def by_clock(process: Process, step: str, take: Take) -> Job:
             await events.write(connection, [_event(process, step, one, now) for one in taken])
         return {(one.id, one.due_at) for one in taken}
     return Job(f"{process.type}.{step}", batch)
+
+
+def passes(process: Process, step: str, sets: str, whose: Whose = OWN, told: tuple[str, ...] = ()) -> Job:
+    """The job of a deadline that one statement settles.
+
+    sets    what is written besides the state to which the step leads, in SQL; nothing is due after it; $1 is the moment
+    told    columns that the event tells besides the state
+    """
+    statement = deadlines.passing(process, step, sets, whose, told)
+
+    async def take(connection: Connection, now: datetime, limit: int) -> list[Taken]:
+        rows = map(dict, await deadlines.passed(connection, statement, now, limit))
+        return [Taken(columns={name: row.pop(name) for name in told}, **row) for row in rows]
+    return by_clock(process, step, take)
+
+
+def falls_overdue(process: Process, step: str, whose: Whose = OWN) -> Job:
+    """The job of a deadline that says once that something is late, and leaves the state."""
+    return passes(process, step, "overdue_at = NULL", whose)
 
 
 def _event(process: Process, step: str, taken: Taken, now: datetime) -> dict[str, Any]:

@@ -1,13 +1,12 @@
 """Milestones of joint projects: planned and confirmed by the host, reported by who leads."""
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
 from db import milestones
-from db.driver.connection import Connection
 from domain import dates, texts
 from domain import milestones as rules
 from domain.faults import Faults
@@ -15,7 +14,7 @@ from domain.milestones import OVERDUE, PROCESS, Milestone, MilestoneState, Miles
 from domain.projects import Project, Role
 from domain.refusals import NotFound, WrongState
 from resolvers import projects
-from resolvers.deadlines import Taken, by_clock
+from resolvers.deadlines import falls_overdue
 from resolvers.writing.use_cases import Ids, Write, use_case
 
 
@@ -103,10 +102,4 @@ async def _record(write: Write, kind: str, milestone_id: UUID, version: int, pro
                  organization_id=await projects.acting(write, by, project), home_code=project.home_code, **said)
 
 
-async def _fall_overdue(connection: Connection, now: datetime, limit: int) -> list[Taken]:
-    return [Taken(id=each.id, state=MilestoneState.PLANNED, due_at=each.overdue_at, version=each.version,
-                  subject_id=each.project_id, organization_id=each.host_id, home_code=each.home_code)
-            for each in await milestones.fall_overdue(connection, now, limit)]
-
-
-FALL_OVERDUE = by_clock(PROCESS, OVERDUE, _fall_overdue)
+FALL_OVERDUE = falls_overdue(PROCESS, OVERDUE, projects.WHOSE_PART)

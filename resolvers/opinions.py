@@ -1,20 +1,20 @@
 """Opinions: an organisation asks a community about a unit or a member, its secretary answers; both are told when it is late."""
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
 from db import members, opinions, organizations
-from db.driver.connection import Connection
+from db.deadlines import Whose
 from db.organizations import Organization
 from domain import access, dates, texts
 from domain import opinions as rules
 from domain.faults import Faults
 from domain.opinions import PROCESS, Asker, Opinion, OpinionState, OpinionStep, Role
 from domain.refusals import NotFound
-from resolvers.deadlines import Taken, by_clock
+from resolvers.deadlines import falls_overdue
 from resolvers.writing.use_cases import Ids, Write, use_case
 
 
@@ -122,9 +122,4 @@ async def _step(write: Write, step: OpinionStep, opinion_id: UUID, opinion: Opin
     return {"opinion": opinion_id}
 
 
-async def _fall_overdue(connection: Connection, now: datetime, limit: int) -> Sequence[Taken]:
-    return [Taken(id=one.id, state=OpinionState.ASKED, due_at=one.overdue_at, version=one.version, organization_id=one.asker_id,
-                  home_code=None) for one in await opinions.fall_overdue(connection, now, limit)]
-
-
-FALL_OVERDUE = by_clock(PROCESS, rules.OVERDUE, _fall_overdue)
+FALL_OVERDUE = falls_overdue(PROCESS, rules.OVERDUE, Whose("t.asker_id", "NULL::text"))

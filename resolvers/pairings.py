@@ -1,13 +1,12 @@
 """Pairings: one side proposes, the other confirms; either dissolves it; the clock ends it with its term."""
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
 from db import members, organizations, pairings
-from db.driver.connection import Connection
+from db.deadlines import Whose
 from db.organizations import Organization
 from domain import dates, terms, texts
 from domain import pairings as rules
@@ -15,7 +14,7 @@ from domain.faults import Faults
 from domain.languages import Bilingual
 from domain.pairings import PROCESS, AlreadyPaired, Pairing, PairingKind, PairingSide, PairingState, PairingStep
 from domain.refusals import BadInput, NotFound
-from resolvers.deadlines import Taken, by_clock
+from resolvers.deadlines import passes
 from resolvers.offices import acting_over
 from resolvers.writing.use_cases import Ids, Write, use_case
 
@@ -135,10 +134,4 @@ async def _acting_for(write: Write, side: PairingSide, partner_id: UUID, home_co
     return partner_id if side == PairingSide.PARTNER else await acting_over(write, home_code)
 
 
-async def _end(connection: Connection, now: datetime, limit: int) -> Sequence[Taken]:
-    return [Taken(id=one.id, state=one.state, due_at=one.ends_at, version=one.version, organization_id=one.host_id,
-                  home_code=one.home_code, columns={"host_id": one.host_id, "partner_id": one.partner_id})
-            for one in await pairings.end(connection, now, limit)]
-
-
-END = by_clock(PROCESS, "END", _end)
+END = passes(PROCESS, "END", "over_at = $1", Whose("t.host_id"), told=("host_id", "partner_id"))

@@ -8,7 +8,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import committees, milestones, organizations, projects
-from db.driver.connection import Connection
+from db.deadlines import Whose
 from db.projects import Found
 from domain import checkpoints, dates, forming, texts
 from domain import projects as rules
@@ -18,7 +18,7 @@ from domain.faults import Faults
 from domain.projects import OVERDUE, PROCESS, MilestonesOpen, Project, ProjectState, ProjectStep, Role
 from domain.refusals import NotFound, WrongState
 from resolvers import guests, publishing
-from resolvers.deadlines import Taken, by_clock
+from resolvers.deadlines import falls_overdue
 from resolvers.offices import acting_over
 from resolvers.writing.use_cases import Ids, Write, use_case
 
@@ -208,9 +208,6 @@ async def _acting_for_host(write: Write, host_id: UUID, home_code: str) -> UUID 
     return host_id if host_id in write.viewer.acts_for else await acting_over(write, home_code)
 
 
-async def _fall_overdue(connection: Connection, now: datetime, limit: int) -> list[Taken]:
-    return [Taken(id=each.id, state=each.state, due_at=each.overdue_at, version=each.version, organization_id=each.host_id,
-                  home_code=each.home_code) for each in await projects.fall_overdue(connection, now, limit)]
-
-
-FALL_OVERDUE = by_clock(PROCESS, OVERDUE, _fall_overdue)
+WHOSE_PART = Whose("p.host_id", "p.home_code", within=("joint_project", "project_id"))
+"""Who is told that a part of a project is overdue."""
+FALL_OVERDUE = falls_overdue(PROCESS, OVERDUE, Whose("t.host_id"))

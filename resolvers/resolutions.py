@@ -1,17 +1,15 @@
 """Resolutions, until they are done."""
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from db import resolutions
-from db.driver.connection import Connection
 from domain import dates, sight, texts
 from domain import resolutions as rules
 from domain.refusals import NotFound
-from domain.resolutions import OVERDUE, PROCESS, Resolution, ResolutionState, ResolutionStep, Role
+from domain.resolutions import OVERDUE, PROCESS, Resolution, ResolutionStep, Role
 from resolvers.conferences import acting_for
-from resolvers.deadlines import Taken, by_clock
+from resolvers.deadlines import falls_overdue
 from resolvers.writing.use_cases import Ids, Write, use_case
 
 
@@ -63,11 +61,4 @@ async def _acting(write: Write, by: str, resolution: Resolution) -> UUID | None:
     return await acting_for(write, resolution.organization_id, resolution.home_code)
 
 
-async def _fall_overdue(connection: Connection, now: datetime, limit: int) -> list[Taken]:
-    """Let resolutions fall overdue that are not done by their day; once."""
-    return [Taken(id=each.id, state=ResolutionState.OPEN, due_at=each.overdue_at, version=each.version,
-                  organization_id=each.organization_id, home_code=each.home_code)
-            for each in await resolutions.fall_overdue(connection, now, limit)]
-
-
-FALL_OVERDUE = by_clock(PROCESS, OVERDUE, _fall_overdue)
+FALL_OVERDUE = falls_overdue(PROCESS, OVERDUE)

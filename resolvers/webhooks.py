@@ -1,20 +1,19 @@
 """Webhooks, from their being added to their removal; what is sent there, `resolvers.deliveries` knows."""
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
 from db import webhooks
-from db.driver.connection import Connection
+from db.deadlines import Whose
 from domain import access, texts
 from domain import webhooks as rules
 from domain.faults import Faults
 from domain.languages import Bilingual
 from domain.refusals import BadInput, NotFound
 from domain.webhooks import PROCESS, TooManyWebhooks, Webhook, WebhookState, WebhookStep
-from resolvers.deadlines import Taken, by_clock
+from resolvers.deadlines import passes
 from resolvers.writing.use_cases import Ids, Write, use_case
 
 
@@ -113,10 +112,4 @@ async def _step(write: Write, step: WebhookStep, webhook_id: UUID, webhook: Webh
     return {"webhook": webhook_id}
 
 
-async def _give_up(connection: Connection, now: datetime, limit: int) -> list[Taken]:
-    given_up = await webhooks.give_up(connection, now, limit)
-    return [Taken(id=each.id, state=WebhookState.ACTIVE, due_at=each.due_at, version=each.version,
-                  organization_id=each.organization_id, home_code=None) for each in given_up]
-
-
-GIVE_UP = by_clock(PROCESS, rules.GIVE_UP, _give_up)
+GIVE_UP = passes(PROCESS, rules.GIVE_UP, "gives_up_at = NULL", Whose(home="NULL::text"))

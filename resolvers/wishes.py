@@ -1,5 +1,5 @@
 """Micro-wishes, from the community's word to its confirmation."""
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,7 +7,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import organizations, viewers, wishes
-from db.driver.connection import Connection
+from db.deadlines import Whose
 from domain import access, homes, texts
 from domain import wishes as rules
 from domain.faults import Faults
@@ -15,7 +15,7 @@ from domain.items import Scope
 from domain.refusals import NotFound
 from domain.wishes import PROCESS, Wish, WishState, WishStep
 from resolvers import phones
-from resolvers.deadlines import Taken, by_clock
+from resolvers.deadlines import passes
 from resolvers.writing.use_cases import Ids, Write, use_case
 
 OWNERS = ("{now}", "{p}.state", "{p}.community_id", "{p}.holder_id", "{p}.due_at")
@@ -186,9 +186,4 @@ async def _step(write: Write, step: WishStep, wish_id: UUID, wish: Wish, **colum
     return {"wish": wish_id}
 
 
-async def _lapse(connection: Connection, now: datetime, limit: int) -> Sequence[Taken]:
-    return [Taken(id=one.id, state=one.state, due_at=one.due_at, version=one.version, organization_id=one.community_id,
-                  home_code=one.home_code) for one in await wishes.lapse(connection, now, limit)]
-
-
-LAPSE = by_clock(PROCESS, rules.LAPSE, _lapse)
+LAPSE = passes(PROCESS, rules.LAPSE, "over_at = $1", Whose("t.community_id"))
