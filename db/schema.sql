@@ -93,6 +93,12 @@ CREATE FUNCTION public.placed_grams(list text, home_code text, scope_code text, 
 CREATE FUNCTION public.scope_code_of(scope text, home_code text, publisher_id uuid) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN CASE scope WHEN 'PAIRED'::text THEN ('P'::text || publisher_id) ELSE "left"(home_code, public.digits_of(scope)) END;
+CREATE FUNCTION public.whistle_message_is_append_only() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'whistle_message is append-only' USING ERRCODE = 'insufficient_privilege';
+END $$;
 CREATE TABLE public.activity (
     id uuid NOT NULL,
     organization_id uuid NOT NULL,
@@ -1603,6 +1609,19 @@ CREATE VIEW public.whistle_figures AS
                      JOIN public.whistle w_1 ON ((w_1.district = d.division_code)))
                   WHERE ((length(g.division_code) < 6) AND (d.kind = 'DISTRICT'::text) AND starts_with(d.division_code, g.division_code) AND (w_1.reported_at >= m.begins) AND (w_1.reported_at < m.ends))) w
           WHERE ((c.category IS NULL) OR ((w.category)::text = c.category))) f);
+CREATE VIEW public.whistle_inside AS
+ SELECT w.id,
+    w.state,
+    NULLIF(w.lead_id, w.raiser_id) AS lead_id,
+    h.home_code,
+    public.around(h.home_code, 9) AS street,
+    public.around(h.home_code, 6) AS district
+   FROM (public.whistle w
+     CROSS JOIN LATERAL ( SELECT "left"((w.home_code)::text,
+                CASE
+                    WHEN (length((w.home_code)::text) > 9) THEN 9
+                    ELSE 6
+                END) AS home_code) h);
 CREATE TABLE public.whistle_party (
     id uuid NOT NULL,
     whistle_id uuid NOT NULL,
@@ -1626,6 +1645,26 @@ END),
     CONSTRAINT whistle_party_report_check CHECK ((report <> ''::text)),
     CONSTRAINT whistle_party_role_check CHECK ((role = ANY (ARRAY['LEAD'::text, 'ASSISTING'::text]))),
     CONSTRAINT whistle_party_state_check CHECK ((state = ANY (ARRAY['ASKED'::text, 'ACCEPTED'::text, 'RETURNED'::text, 'REPORTED'::text])))
+);
+CREATE VIEW public.whistle_inside_party AS
+ SELECT p.whistle_id,
+    p.organization_id
+   FROM (public.whistle_party p
+     JOIN public.whistle w ON ((w.id = p.whistle_id)))
+  WHERE (p.organization_id <> w.raiser_id);
+CREATE TABLE public.whistle_message (
+    id uuid NOT NULL,
+    whistle_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    written_by uuid NOT NULL,
+    internal boolean NOT NULL,
+    body public.filled NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    shown_with_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN internal THEN NULL::uuid
+    ELSE whistle_id
+END) STORED
 );
 CREATE TABLE public.whistle_resident (
     whistle_id uuid NOT NULL,
@@ -1808,6 +1847,8 @@ ALTER TABLE ONLY public.webhook_key
     ADD CONSTRAINT webhook_key_pkey PRIMARY KEY (webhook_id);
 ALTER TABLE ONLY public.webhook
     ADD CONSTRAINT webhook_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.whistle_message
+    ADD CONSTRAINT whistle_message_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.whistle_party
     ADD CONSTRAINT whistle_party_once UNIQUE (whistle_id, organization_id);
 ALTER TABLE ONLY public.whistle_party
@@ -2053,6 +2094,7 @@ CREATE INDEX whistle_home ON public.whistle USING btree (state, home_code, repor
 CREATE INDEX whistle_home_due ON public.whistle USING btree (state, home_code, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
 CREATE INDEX whistle_lead ON public.whistle USING btree (state, lead_id, reported_at, id);
 CREATE INDEX whistle_lead_due ON public.whistle USING btree (state, lead_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
+CREATE INDEX whistle_message_whistle_id ON public.whistle_message USING btree (whistle_id, written_at, id);
 CREATE INDEX whistle_of_district ON public.whistle USING btree (district, reported_at);
 CREATE INDEX whistle_of_home ON public.whistle USING btree (home_code, reported_at);
 CREATE INDEX whistle_of_lead ON public.whistle USING btree (lead_id, reported_at);
@@ -2064,6 +2106,7 @@ CREATE INDEX whistle_street ON public.whistle USING btree (state, street, report
 CREATE INDEX whistle_street_due ON public.whistle USING btree (state, street, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
 CREATE TRIGGER event_no_delete BEFORE DELETE ON public.event FOR EACH ROW EXECUTE FUNCTION public.event_is_append_only();
 CREATE TRIGGER event_no_update BEFORE UPDATE ON public.event FOR EACH ROW WHEN (((old.pos IS NOT NULL) OR (new.pos IS NULL) OR (old.seq IS DISTINCT FROM new.seq) OR (old.id IS DISTINCT FROM new.id) OR (old.at IS DISTINCT FROM new.at) OR (old.kind IS DISTINCT FROM new.kind) OR (old.actor_id IS DISTINCT FROM new.actor_id) OR (old.organization_id IS DISTINCT FROM new.organization_id) OR (old.object_type IS DISTINCT FROM new.object_type) OR (old.object_id IS DISTINCT FROM new.object_id) OR (old.object_version IS DISTINCT FROM new.object_version) OR (old.subject_type IS DISTINCT FROM new.subject_type) OR (old.subject_id IS DISTINCT FROM new.subject_id) OR (old.home_code IS DISTINCT FROM new.home_code) OR (old.request_id IS DISTINCT FROM new.request_id) OR (old.before IS DISTINCT FROM new.before) OR (old.after IS DISTINCT FROM new.after))) EXECUTE FUNCTION public.event_is_append_only();
+CREATE TRIGGER whistle_message_stays BEFORE DELETE OR UPDATE ON public.whistle_message FOR EACH ROW EXECUTE FUNCTION public.whistle_message_is_append_only();
 ALTER TABLE ONLY public.activity
     ADD CONSTRAINT activity_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.activity
@@ -2324,6 +2367,12 @@ ALTER TABLE ONLY public.whistle
     ADD CONSTRAINT whistle_escalated_to_id_fkey FOREIGN KEY (escalated_to_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.whistle
     ADD CONSTRAINT whistle_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.whistle_message
+    ADD CONSTRAINT whistle_message_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.whistle_message
+    ADD CONSTRAINT whistle_message_whistle_id_fkey FOREIGN KEY (whistle_id) REFERENCES public.whistle(id);
+ALTER TABLE ONLY public.whistle_message
+    ADD CONSTRAINT whistle_message_written_by_fkey FOREIGN KEY (written_by) REFERENCES public.member(id);
 ALTER TABLE ONLY public.whistle_party
     ADD CONSTRAINT whistle_party_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.whistle_party

@@ -140,6 +140,8 @@ class NoticeKind(Worded):
     WHISTLE_HANDLED = "WHISTLE_HANDLED", Words(
         "诉求已办结", "A call that your organisation raised was handled, for it to verify.", "，待核验")
     WHISTLE_REWORKED = "WHISTLE_REWORKED", Words("诉求退回重办", "A call that your organisation handled was sent back.")
+    WHISTLE_MESSAGED = "WHISTLE_MESSAGED", Words(
+        "诉求有留言", "A message was written about a call of your organisation.", "或内部备注")
     WHISTLE_OVERDUE = "WHISTLE_OVERDUE", Words(
         "诉求逾期", "A call is overdue: of your organisation's, or escalated to it.", "：您的组织提出、主办，或升级至您的组织")
 

@@ -17,6 +17,7 @@ from domain import (
     service_duties,
     topics,
     webhooks,
+    whistle_messages,
     whistles,
     wishes,
 )
@@ -47,6 +48,7 @@ _DECLARED = (
     webhooks.SUBJECT,
     wishes.SUBJECT,
     whistles.SUBJECT,
+    whistle_messages.SUBJECT,
     Subject("route"),
 )
 ALL: Mapping[str, Subject] = {each.table: each for each in _DECLARED}

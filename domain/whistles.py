@@ -83,7 +83,7 @@ class Role(StrEnum):
     LEAD = "LEAD"              # who acts for the organisation that it was dispatched to
 
 
-RAISE, ESCALATE = "RAISE_WHISTLE", "ESCALATE"
+RAISE, WRITE, ESCALATE = "RAISE_WHISTLE", "WRITE_WHISTLE_MESSAGE", "ESCALATE"
 _S = WhistleState
 OPEN = tuple(state for state in _S if state not in (_S.CLOSED, _S.WITHDRAWN))
 RUNNING = tuple(state for state in OPEN if state != _S.SUSPENDED)
@@ -140,7 +140,8 @@ PROCESS = Process(
                        "whistle.escalated"),
     },
     deadlines=(Deadline("escalate_at", RUNNING, ESCALATE),),
-    deeds={RAISE: Words("吹哨", "Raise a call, by raiseWhistle."), **routes.DEEDS})
+    deeds={RAISE: Words("吹哨", "Raise a call, by raiseWhistle."),
+           WRITE: Words("诉求留言", "Write to the parties of a call, by writeWhistleMessage."), **routes.DEEDS})
 SIGHT = Sight(own="raiser_id", parties=("lead_id",), home="home_code", upward={12: "home_code", 9: "street", 6: "district"},
               named=(Named("whistle_party", "whistle_id", "organization_id"),))
 """Seen by who raised it, the departments that it was dispatched to, and the officers above."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from schema.sign_ups import SignUp
     from schema.topics import Topic
     from schema.webhooks import Delivery, Webhook
+    from schema.whistle_messages import WhistleMessage
     from schema.whistles import Whistle, WhistleParty
 
 AnOpinionRequest = Annotated["OpinionRequest", strawberry.lazy("schema.opinions")]
@@ -71,6 +72,7 @@ AnExpense = Annotated["Expense", strawberry.lazy("schema.funds")]
 ACommunityFund = Annotated["CommunityFund", strawberry.lazy("schema.funds")]
 AProjectPart = Annotated["ProjectPart", strawberry.lazy("schema.projects")]
 AWhistle = Annotated["Whistle", strawberry.lazy("schema.whistles")]
+AWhistleMessage = Annotated["WhistleMessage", strawberry.lazy("schema.whistle_messages")]
 AWhistleParty = Annotated["WhistleParty", strawberry.lazy("schema.whistles")]
 ARoute = Annotated["Route", strawberry.lazy("schema.routes")]
 ALeadConsent = Annotated["LeadConsent", strawberry.lazy("schema.leads")]
@@ -114,5 +116,6 @@ Checkpoints = Connection[ACheckpoint]
 Webhooks = Connection[AWebhook]
 Deliveries = Connection[ADelivery]
 Whistles = Connection[AWhistle]
+WhistleMessages = Connection[AWhistleMessage]
 WhistleParties = Connection[AWhistleParty]
 Routes = Connection[ARoute]

@@ -30,6 +30,7 @@ from schema import (
     topics,
     webhooks,
     whistle_inputs,
+    whistle_messages,
     widening,
     wish_inputs,
 )
@@ -277,5 +278,6 @@ class Mutation:
     resume_whistle = whistle_inputs.RESUME
     withdraw_whistle = whistle_inputs.WITHDRAW
     rate_whistle = whistle_inputs.RATE
+    write_whistle_message = whistle_messages.WRITE
     set_route = routes.SET
     remove_route = routes.REMOVE

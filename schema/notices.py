@@ -14,7 +14,8 @@ from schema.lazy import AClaim, AListItem, AnEvent
 from schema.nodes import Node
 from schema.words import NoticeKind, ObjectType, name_of
 
-TOLD_OF = tuple(each.type for each in processes.ALL if not RULES.keys().isdisjoint(each.events))
+TOLD_OF = (*(each.type for each in processes.ALL if not RULES.keys().isdisjoint(each.events)),
+           "Funding", "CommunityFund", "WhistleMessage")  # these have no process
 """The types of what notices are about."""
 ORDERS = {"NEWEST": Order("{t}.at", "timestamptz", descending=True)}
 GONE = "您已看不到、或不是此类对象时为空。Null when you may not see it any more, or it is about something else."

@@ -18,12 +18,13 @@ from planner.catalogue import IndexCondition, IndexLayout, Order
 from schema import residents
 from schema.declare import column, computed, entity, given, inline, many, one, where
 from schema.groups import by_division, by_month
-from schema.lazy import AMember, AnEvent, AnOrganization, AWhistle, Events, WhistleParties, Whistles
+from schema.lazy import AMember, AnEvent, AnOrganization, AWhistle, Events, WhistleMessages, WhistleParties, Whistles
 from schema.nodes import PADDED, PADDED_EN, PLACE_PRESENT, Node, Place
 from schema.permissions import PERMISSION, Permission
 from schema.pushed import CURSOR, PREVIOUS, of_event, pushed
 from schema.routes import AcceptLimit, HandleLimit
 from schema.scalars import Cursor
+from schema.whistle_messages import WhistleMessageFilter, WhistleMessageOrder
 from schema.words import Category, described
 
 described(WhistleState, "诉求的状态。Where a call is in its life.", whistles.PROCESS.words_of_states)
@@ -160,6 +161,8 @@ class Whistle(Node):
     lead: AnOrganization | None = one("主办；未派单为空。Who handles it; null before it is dispatched.", "{t}.id = {p}.lead_id")
     parties = many(WhistleParties, "主办与协办，先派的在前。The departments that it was dispatched to, the first asked first.",
                    on="{t}.whistle_id = {k}", key="{p}.id")
+    messages = many(WhistleMessages, "留言与内部备注，最早的在前；内部备注吹哨方看不到。Its messages and internal notes, the oldest first; who raised it does not see what is internal.",
+                    on="{t}.whistle_id = {k}", key="{p}.id", filter=WhistleMessageFilter, order=WhistleMessageOrder)
     accept_limit: AcceptLimit | None = inline("签收时限；未派单为空。The time to accept; null before it is dispatched.", "{t}.accept_unit")
     handle_limit: HandleLimit | None = inline("办理时限；未派单为空。The time to handle; null before it is dispatched.", "{t}.handle_unit")
     accept_by: datetime | None = column("何时之前须签收；未派单为空。Until when it is to be accepted; null before it is dispatched.")

@@ -24,11 +24,14 @@ KINDS: Mapping[str, Kind] = {
     "whistle.rated": of(Words("回访评价诉求", "A call was rated."), "whistle", "state responded resolved satisfied"),
     "whistle.escalated": of(Words("诉求逾期升级", "A call is overdue: one level more was told."), "whistle",
                             "state level escalated_to_id"),
+    "whistle.messaged": of(Words("诉求留言", "A message was written to the parties of a call."), "whistle"),
+    "whistle_inside.noted": of(Words("诉求内部备注", "An internal note of a call was written."), "whistle_inside"),
     "route.set": of_division(Words("定派单路由", "A route of calls was set."), "route", "division_id category lead_id"),
     "route.removed": of_division(Words("删除派单路由", "A route of calls was removed."), "route", "division_id"),
 }
 
 _CALLER, _CALLED, _STREET = Acting("whistle", "raiser_id"), Acting("whistle", "lead_id"), Around("whistle", 9)
+_INSIDE = (Acting("whistle_inside_party", "organization_id", by="whistle_id"), Around("whistle_inside", 9))
 _MOVED = Rule(NoticeKind.WHISTLE_MOVED, (_CALLER, _CALLED))
 
 RULES: Mapping[str, Rule] = {
@@ -40,4 +43,7 @@ RULES: Mapping[str, Rule] = {
     "whistle.handled": Rule(NoticeKind.WHISTLE_HANDLED, (_CALLER,)),
     "whistle.reworked": Rule(NoticeKind.WHISTLE_REWORKED, (_CALLED,)),
     "whistle.escalated": Rule(NoticeKind.WHISTLE_OVERDUE, (_CALLER, _CALLED, Acting("whistle", "escalated_to_id"))),
+    "whistle.messaged": Rule(NoticeKind.WHISTLE_MESSAGED, (_CALLER, Acting("whistle_party", "organization_id", by="whistle_id"),
+                                                           _STREET)),
+    "whistle_inside.noted": Rule(NoticeKind.WHISTLE_MESSAGED, _INSIDE),
 }

@@ -24,6 +24,7 @@ from tests.api import (
     topic_cases,
     webhook_cases,
     whistle_cases,
+    whistle_message_cases,
     widening_cases,
     wish_cases,
 )
@@ -51,6 +52,7 @@ ALL: tuple[ModuleType, ...] = (
     topic_cases,
     webhook_cases,
     whistle_cases,
+    whistle_message_cases,
     widening_cases,
     wish_cases,
 )

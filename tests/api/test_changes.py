@@ -14,7 +14,7 @@ fragment V on ChangedValue { __typename text
     ... on NumberValue { number } ... on BooleanValue { holds } ... on DateValue { day } ... on DateTimeValue { at }
     ... on EnumValue { enum zh en } ... on NodeValue { id type } }"""
 WITHOUT_PROCESS = {"organization": "Organization", "division": "Organization", "committee": "JointCommittee",
-                   "fund": "CommunityFund", "route": "Route", "service_duty": "ServiceDuty",
+                   "fund": "CommunityFund", "whistle_inside": "WhistleMessage", "route": "Route", "service_duty": "ServiceDuty",
                    "progress_note": "ProgressNote", "project": "JointProject", "funding": "Funding", "expense": "Expense"}
 
 

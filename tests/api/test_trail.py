@@ -51,7 +51,7 @@ def test_what_is_told_is_shown_by_the_object_itself(kind: str) -> None:
         return
     types = {**{name.split(".")[0]: (each.type,) for each in processes.ALL for name in each.events},
              "item": ("Resource", "Demand", "Project"), "division": ("Organization",), "fund": ("CommunityFund",),
-             "service_duty": ("ServiceDuty",)}
+             "service_duty": ("ServiceDuty",), "whistle_inside": ("WhistleMessage",)}
     name = kind.split(".")[0]
     shown = {column for each in types.get(name, (name.capitalize(),)) for column in _shown(each)} | {"list"}
     if name == "claim":

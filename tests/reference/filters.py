@@ -297,6 +297,10 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
         "committeeId": equal("committee_id", row_id("jc")), "ownerId": equal("owner_id", ORGANIZATION),
         "withinDivision": home_within, "text": containing("text"), "dueFrom": at_least("due_on"),
         "dueTo": lambda _, last: lambda row: bool(row["due_on"] <= last), **commitments.FILTERS},
+    "whistle_message": {
+        "internal": equal("internal", bool), "organizationId": equal("organization_id", ORGANIZATION),
+        "mine": lambda world, wanted: lambda row: (row["organization_id"] in world.viewer.acts_for) is wanted,
+        "writtenFrom": at_least("written_at"), "writtenBefore": before("written_at"), "text": containing("body")},
     "whistle": {
         "state": one_of("state"), "kind": one_of("kind"), "category": one_of("category"), "withinDivision": home_within,
         "leadId": equal("lead_id", ORGANIZATION), "raiserId": equal("raiser_id", ORGANIZATION),

@@ -15,7 +15,7 @@ TAGS = {"organization": "or", "station": "st", "joint_committee": "jc", "member"
         "funding": "fg", "expense": "ex", "community_fund": "cf",
         "webhook": "wh", "delivery": "dl",
         "micro_wish": "mw",
-        "whistle": "ca", "whistle_party": "wp", "route": "rt",
+        "whistle": "ca", "whistle_party": "wp", "whistle_message": "wm", "route": "rt",
         }
 TYPES = {"organization": "Organization", "station": "Station", "joint_committee": "JointCommittee", "member": "Member",
          "office": "Office", "seat": "Seat", "claim": "Claim", "card": "Card",
@@ -32,7 +32,7 @@ TYPES = {"organization": "Organization", "station": "Station", "joint_committee"
          "community_fund": "CommunityFund",
          "webhook": "Webhook", "delivery": "Delivery",
          "micro_wish": "MicroWish",
-         "whistle": "Whistle", "whistle_party": "WhistleParty", "route": "Route",
+         "whistle": "Whistle", "whistle_party": "WhistleParty", "whistle_message": "WhistleMessage", "route": "Route",
          }
 LISTS = {"RESOURCE": ("Resource", "re"), "DEMAND": ("Demand", "de"), "PROJECT": ("Project", "pr")}
 TABLES = {**{name: table for table, name in TYPES.items()}, **{name: "item" for name, _ in LISTS.values()}}

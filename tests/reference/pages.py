@@ -94,6 +94,8 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
     "delivery": (Order("NEWEST", "timestamptz", by("at"), True),),
     "whistle": (Order("NEWEST", "timestamptz", by("reported_at"), True), Order("OLDEST", "timestamptz", by("reported_at")),
                 Order("DUE", "timestamptz", lambda row, _: row["due_at"] or FOREVER)),
+    "whistle_message": (Order("OLDEST", "timestamptz", by("written_at")),
+                        Order("NEWEST", "timestamptz", by("written_at"), True)),
     "whistle_party": (Order("ASKED", "timestamptz", by("asked_at")),),
     "route": (Order("DIVISION", "text", lambda row, _: f"{row['division_code']} {row['category']}"),),
     "attendance": (Order("SEATS", "uuid", by("id")),),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from db.driver.connection import Connection
 from domain.whistles import WhistleState
-from tests import whistles
+from tests import whistle_messages, whistles
 from tests.city import City
 from tests.reference.world import Row, World
 
@@ -32,6 +32,11 @@ async def fill(connection: Connection, city: City, raisers: Mapping[str, str], a
                 address=choose((None, "某路 2 号")), reported_at=at + timedelta(hours=choose((0, 1, 2))),
                 returned_at=choose((None, at)), escalated_at=choose((None, at)), escalated_to_id=choose((None, city.street)),
                 due_at=None if state in OVER else due))
+        for call in made[-len(WhistleState):]:
+            for internal in (True, False):
+                await whistle_messages.add_message(
+                    connection, city, call, organization_id=choose((city.bank, city.street)), internal=internal,
+                    body=choose(("楼道灯已换", "请补充地址")), written_at=at + timedelta(hours=choose((0, 1, 2))))
         await whistles.add_route(connection, city, division_id=getattr(city, name), division_code=code,
                                  category=choose(("OTHER", "HEALTH")))
     return made

@@ -19,7 +19,7 @@ TABLES = ("organization", "station", "joint_committee", "member", "office", "sea
           "funding", "expense", "community_fund",
           "webhook", "delivery",
           "micro_wish",
-          "whistle", "whistle_party", "route",
+          "whistle", "whistle_party", "whistle_message", "route",
           )
 SUBJECTS = ("agreement", "joint_conference", "topic", "resolution",
             "pairing", "dual_report", "commitment_list", "commitment",
@@ -183,6 +183,9 @@ class World:
             return self.sees_whistle(row)
         if row.table == "whistle_party":
             return self.seen(self.tables.find("whistle", row["whistle_id"])) is not None
+        if row.table == "whistle_message":
+            call = self.tables.find("whistle", row["whistle_id"])
+            return call is not None and (self.sees_inside_call(call) if row["internal"] else self.sees_whistle(call))
         if row.table == "joint_project":
             return self.sees_project(row)
         if row.table in ("project_part", "milestone", "checkpoint", "progress_note", "funding", "expense"):
@@ -205,6 +208,9 @@ class World:
         if row.table == "event":
             if item is not None:
                 return self.sees_item(item) and self._is_told(row, item)
+            if row["subject_type"] == "whistle_inside":
+                call = self.tables.find("whistle", row["subject_id"])
+                return call is not None and self.sees_inside_call(call)
             if row["subject_type"] in SUBJECTS:
                 return self.seen(self.tables.find(row["subject_type"], row["subject_id"])) is not None
             around = row["subject_type"] != "item" and self.is_officer_around(row["home_code"])
@@ -241,6 +247,13 @@ class World:
         return (row["raiser_id"] in mine or row["lead_id"] in mine or self.is_officer_around(row["home_code"])
                 or any(party["organization_id"] in mine for party in self.tables.of("whistle_party")
                        if party["whistle_id"] == row["id"]))
+
+    def sees_inside_call(self, row: Row) -> bool:
+        """Of one that a community or a grid raised who is over its street, of a street's who is over its district."""
+        parties = {row["lead_id"], *(party["organization_id"] for party in self.tables.of("whistle_party")
+                                     if party["whistle_id"] == row["id"])} - {row["raiser_id"]}
+        digits = 9 if len(row["home_code"]) > 9 else 6
+        return not parties.isdisjoint(self.viewer.acts_for) or self.is_officer_around(row["home_code"][:digits])
 
     def sees_inside(self, conference: Row) -> bool:
         """Whether the viewer is of its committee, acts for its street or community, or is an officer above."""
