@@ -1,4 +1,4 @@
-SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'fg' || encode(uuid_send(t3.id), 'hex'), 'pn' || encode(uuid_send(t4.id), 'hex'), 'ex' || encode(uuid_send(t5.id), 'hex'), 'cf' || encode(uuid_send(t6.id), 'hex'), 'rt' || encode(uuid_send(t7.id), 'hex'), 'sd' || encode(uuid_send(t8.id), 'hex'), 'or' || encode(uuid_send(t9.id), 'hex'), 'cl' || encode(uuid_send(t10.id), 'hex'), t10.quantity, t11.name, t11.id, 'cd' || encode(uuid_send(t12.id), 'hex'), 'st' || encode(uuid_send(t13.id), 'hex'), 'me' || encode(uuid_send(t14.id), 'hex'), 'of' || encode(uuid_send(t15.id), 'hex'), 'se' || encode(uuid_send(t16.id), 'hex'), 'jc' || encode(uuid_send(t17.id), 'hex'), 'co' || encode(uuid_send(t18.id), 'hex'), 'ad' || encode(uuid_send(t19.id), 'hex'), 'op' || encode(uuid_send(t20.id), 'hex'), 'ag' || encode(uuid_send(t21.id), 'hex'), 'pa' || encode(uuid_send(t22.id), 'hex'), 'dr' || encode(uuid_send(t23.id), 'hex'), 'ac' || encode(uuid_send(t24.id), 'hex'), 'su' || encode(uuid_send(t25.id), 'hex'), 'to' || encode(uuid_send(t26.id), 'hex'), 'rs' || encode(uuid_send(t27.id), 'hex'), 'yl' || encode(uuid_send(t28.id), 'hex'), 'cm' || encode(uuid_send(t29.id), 'hex'), 'jp' || encode(uuid_send(t30.id), 'hex'), 'ms' || encode(uuid_send(t31.id), 'hex'), 'cp' || encode(uuid_send(t32.id), 'hex'), 'wh' || encode(uuid_send(t33.id), 'hex'), 'mw' || encode(uuid_send(t34.id), 'hex'), 'ca' || encode(uuid_send(t35.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Funding'::text WHEN t4.id IS NOT NULL THEN 'ProgressNote'::text WHEN t5.id IS NOT NULL THEN 'Expense'::text WHEN t6.id IS NOT NULL THEN 'CommunityFund'::text WHEN t7.id IS NOT NULL THEN 'Route'::text WHEN t8.id IS NOT NULL THEN 'ServiceDuty'::text WHEN t9.id IS NOT NULL THEN 'Organization'::text WHEN t10.id IS NOT NULL THEN 'Claim'::text WHEN t12.id IS NOT NULL THEN 'Card'::text WHEN t13.id IS NOT NULL THEN 'Station'::text WHEN t14.id IS NOT NULL THEN 'Member'::text WHEN t15.id IS NOT NULL THEN 'Office'::text WHEN t16.id IS NOT NULL THEN 'Seat'::text WHEN t17.id IS NOT NULL THEN 'JointCommittee'::text WHEN t18.id IS NOT NULL THEN 'JointConference'::text WHEN t19.id IS NOT NULL THEN 'Admission'::text WHEN t20.id IS NOT NULL THEN 'OpinionRequest'::text WHEN t21.id IS NOT NULL THEN 'Agreement'::text WHEN t22.id IS NOT NULL THEN 'Pairing'::text WHEN t23.id IS NOT NULL THEN 'DualReport'::text WHEN t24.id IS NOT NULL THEN 'Activity'::text WHEN t25.id IS NOT NULL THEN 'SignUp'::text WHEN t26.id IS NOT NULL THEN 'Topic'::text WHEN t27.id IS NOT NULL THEN 'Resolution'::text WHEN t28.id IS NOT NULL THEN 'CommitmentList'::text WHEN t29.id IS NOT NULL THEN 'Commitment'::text WHEN t30.id IS NOT NULL THEN 'JointProject'::text WHEN t31.id IS NOT NULL THEN 'Milestone'::text WHEN t32.id IS NOT NULL THEN 'Checkpoint'::text WHEN t33.id IS NOT NULL THEN 'Webhook'::text WHEN t34.id IS NOT NULL THEN 'MicroWish'::text WHEN t35.id IS NOT NULL THEN 'Whistle'::text END, t1.id, c.total
+SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'fg' || encode(uuid_send(t3.id), 'hex'), 'pn' || encode(uuid_send(t4.id), 'hex'), 'ex' || encode(uuid_send(t5.id), 'hex'), 'cf' || encode(uuid_send(t6.id), 'hex'), 'wm' || encode(uuid_send(t7.id), 'hex'), 'rt' || encode(uuid_send(t8.id), 'hex'), 'sd' || encode(uuid_send(t9.id), 'hex'), 'or' || encode(uuid_send(t10.id), 'hex'), 'cl' || encode(uuid_send(t11.id), 'hex'), t11.quantity, t12.name, t12.id, 'cd' || encode(uuid_send(t13.id), 'hex'), 'st' || encode(uuid_send(t14.id), 'hex'), 'me' || encode(uuid_send(t15.id), 'hex'), 'of' || encode(uuid_send(t16.id), 'hex'), 'se' || encode(uuid_send(t17.id), 'hex'), 'jc' || encode(uuid_send(t18.id), 'hex'), 'co' || encode(uuid_send(t19.id), 'hex'), 'ad' || encode(uuid_send(t20.id), 'hex'), 'op' || encode(uuid_send(t21.id), 'hex'), 'ag' || encode(uuid_send(t22.id), 'hex'), 'pa' || encode(uuid_send(t23.id), 'hex'), 'dr' || encode(uuid_send(t24.id), 'hex'), 'ac' || encode(uuid_send(t25.id), 'hex'), 'su' || encode(uuid_send(t26.id), 'hex'), 'to' || encode(uuid_send(t27.id), 'hex'), 'rs' || encode(uuid_send(t28.id), 'hex'), 'yl' || encode(uuid_send(t29.id), 'hex'), 'cm' || encode(uuid_send(t30.id), 'hex'), 'jp' || encode(uuid_send(t31.id), 'hex'), 'ms' || encode(uuid_send(t32.id), 'hex'), 'cp' || encode(uuid_send(t33.id), 'hex'), 'wh' || encode(uuid_send(t34.id), 'hex'), 'mw' || encode(uuid_send(t35.id), 'hex'), 'ca' || encode(uuid_send(t36.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Funding'::text WHEN t4.id IS NOT NULL THEN 'ProgressNote'::text WHEN t5.id IS NOT NULL THEN 'Expense'::text WHEN t6.id IS NOT NULL THEN 'CommunityFund'::text WHEN t7.id IS NOT NULL THEN 'WhistleMessage'::text WHEN t8.id IS NOT NULL THEN 'Route'::text WHEN t9.id IS NOT NULL THEN 'ServiceDuty'::text WHEN t10.id IS NOT NULL THEN 'Organization'::text WHEN t11.id IS NOT NULL THEN 'Claim'::text WHEN t13.id IS NOT NULL THEN 'Card'::text WHEN t14.id IS NOT NULL THEN 'Station'::text WHEN t15.id IS NOT NULL THEN 'Member'::text WHEN t16.id IS NOT NULL THEN 'Office'::text WHEN t17.id IS NOT NULL THEN 'Seat'::text WHEN t18.id IS NOT NULL THEN 'JointCommittee'::text WHEN t19.id IS NOT NULL THEN 'JointConference'::text WHEN t20.id IS NOT NULL THEN 'Admission'::text WHEN t21.id IS NOT NULL THEN 'OpinionRequest'::text WHEN t22.id IS NOT NULL THEN 'Agreement'::text WHEN t23.id IS NOT NULL THEN 'Pairing'::text WHEN t24.id IS NOT NULL THEN 'DualReport'::text WHEN t25.id IS NOT NULL THEN 'Activity'::text WHEN t26.id IS NOT NULL THEN 'SignUp'::text WHEN t27.id IS NOT NULL THEN 'Topic'::text WHEN t28.id IS NOT NULL THEN 'Resolution'::text WHEN t29.id IS NOT NULL THEN 'CommitmentList'::text WHEN t30.id IS NOT NULL THEN 'Commitment'::text WHEN t31.id IS NOT NULL THEN 'JointProject'::text WHEN t32.id IS NOT NULL THEN 'Milestone'::text WHEN t33.id IS NOT NULL THEN 'Checkpoint'::text WHEN t34.id IS NOT NULL THEN 'Webhook'::text WHEN t35.id IS NOT NULL THEN 'MicroWish'::text WHEN t36.id IS NOT NULL THEN 'Whistle'::text END, t1.id, c.total
 FROM (SELECT count(*) AS total
   FROM event t1
   WHERE t1.seq BETWEEN CASE WHEN $9::timestamptz IS NOT NULL THEN (SELECT min(e.seq + 0)
@@ -127,6 +127,14 @@ FROM (SELECT count(*) AS total
               FROM unnest($3::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
       FROM whistle s
+      WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'whistle_inside' THEN EXISTS (SELECT
+    FROM whistle_inside s
+    WHERE s.id = t1.subject_id AND (s.lead_id = ANY($1::uuid[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR EXISTS (SELECT
+        FROM whistle_inside_party r
+        WHERE r.whistle_id = s.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0)) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.lead_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($3::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+      FROM whistle_inside s
       WHERE s.id = t1.subject_id OFFSET 0)) ELSE t1.organization_id = ANY($1::uuid[]) OR EXISTS (SELECT
     FROM unnest($3::text[]) AS h (code)
     WHERE starts_with(t1.home_code, h.code)) END) c
@@ -261,6 +269,14 @@ LEFT JOIN (SELECT t1.*
                 FROM unnest($3::text[]) AS h (code)
                 WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
         FROM whistle s
+        WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'whistle_inside' THEN EXISTS (SELECT
+      FROM whistle_inside s
+      WHERE s.id = t1.subject_id AND (s.lead_id = ANY($1::uuid[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR EXISTS (SELECT
+          FROM whistle_inside_party r
+          WHERE r.whistle_id = s.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0)) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.lead_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
+                FROM unnest($3::text[]) AS h (code)
+                WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+        FROM whistle_inside s
         WHERE s.id = t1.subject_id OFFSET 0)) ELSE t1.organization_id = ANY($1::uuid[]) OR EXISTS (SELECT
       FROM unnest($3::text[]) AS h (code)
       WHERE starts_with(t1.home_code, h.code)) END
@@ -306,113 +322,113 @@ LEFT JOIN LATERAL (SELECT t6.id
   FROM community_fund t6
   WHERE t1.object_type IN ('CommunityFund') AND t6.id = t1.object_id AND (t6.organization_id = ANY($1::uuid[]) OR t6.home_code = ANY($2::text[]) OR t6.home_code = ANY($3::text[]) OR t6.street = ANY($4::text[]) OR t6.district = ANY($5::text[])) LIMIT 1) t6 ON true
 LEFT JOIN LATERAL (SELECT t7.id
-  FROM route t7
-  WHERE t1.object_type IN ('Route') AND t7.id = t1.object_id LIMIT 1) t7 ON true
+  FROM whistle_message t7
+  WHERE t1.object_type IN ('WhistleMessage') AND t7.id = t1.object_id AND (EXISTS (SELECT
+      FROM whistle i
+      WHERE i.id = t7.shown_with_id AND (i.raiser_id = ANY($1::uuid[]) OR i.lead_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR EXISTS (SELECT
+          FROM whistle_party r
+          WHERE r.whistle_id = i.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0)) OFFSET 0) OR EXISTS (SELECT
+      FROM whistle_inside i
+      WHERE i.id = t7.whistle_id AND (i.lead_id = ANY($1::uuid[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR EXISTS (SELECT
+          FROM whistle_inside_party r
+          WHERE r.whistle_id = i.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0)) OFFSET 0)) LIMIT 1) t7 ON true
 LEFT JOIN LATERAL (SELECT t8.id
-  FROM service_duty t8
-  WHERE t1.object_type IN ('ServiceDuty') AND t8.id = t1.object_id AND (t8.organization_id = ANY($1::uuid[]) OR t8.home_code = ANY($2::text[]) OR t8.home_code = ANY($5::text[])) LIMIT 1) t8 ON true
+  FROM route t8
+  WHERE t1.object_type IN ('Route') AND t8.id = t1.object_id LIMIT 1) t8 ON true
 LEFT JOIN LATERAL (SELECT t9.id
-  FROM organization t9
-  WHERE t1.object_type IN ('Organization') AND t9.id = t1.object_id LIMIT 1) t9 ON true
-LEFT JOIN LATERAL (SELECT t10.claimant_id, t10.id, t10.quantity
-  FROM claim t10
-  WHERE t1.object_type IN ('Claim') AND t10.id = t1.object_id AND EXISTS (SELECT
+  FROM service_duty t9
+  WHERE t1.object_type IN ('ServiceDuty') AND t9.id = t1.object_id AND (t9.organization_id = ANY($1::uuid[]) OR t9.home_code = ANY($2::text[]) OR t9.home_code = ANY($5::text[])) LIMIT 1) t9 ON true
+LEFT JOIN LATERAL (SELECT t10.id
+  FROM organization t10
+  WHERE t1.object_type IN ('Organization') AND t10.id = t1.object_id LIMIT 1) t10 ON true
+LEFT JOIN LATERAL (SELECT t11.claimant_id, t11.id, t11.quantity
+  FROM claim t11
+  WHERE t1.object_type IN ('Claim') AND t11.id = t1.object_id AND EXISTS (SELECT
     FROM item i
-    WHERE i.id = t10.item_id AND visible(i) OFFSET 0) LIMIT 1) t10 ON true
-LEFT JOIN LATERAL (SELECT t11.id, t11.name
-  FROM organization t11
-  WHERE t11.id = t10.claimant_id LIMIT 1) t11 ON true
-LEFT JOIN LATERAL (SELECT t12.id
-  FROM card t12
-  WHERE t1.object_type IN ('Card') AND t12.id = t1.object_id AND (EXISTS (SELECT
+    WHERE i.id = t11.item_id AND visible(i) OFFSET 0) LIMIT 1) t11 ON true
+LEFT JOIN LATERAL (SELECT t12.id, t12.name
+  FROM organization t12
+  WHERE t12.id = t11.claimant_id LIMIT 1) t12 ON true
+LEFT JOIN LATERAL (SELECT t13.id
+  FROM card t13
+  WHERE t1.object_type IN ('Card') AND t13.id = t1.object_id AND (EXISTS (SELECT
       FROM item i
-      WHERE i.id = t12.item_id AND visible(i) OFFSET 0) OR EXISTS (SELECT
+      WHERE i.id = t13.item_id AND visible(i) OFFSET 0) OR EXISTS (SELECT
       FROM joint_project i
-      WHERE i.id = t12.joint_project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+      WHERE i.id = t13.joint_project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
           FROM project_part r
           WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
           FROM share r
           WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
           FROM share r
-          WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0)) LIMIT 1) t12 ON true
-LEFT JOIN LATERAL (SELECT t13.id
-  FROM station t13
-  WHERE t1.object_type IN ('Station') AND t13.id = t1.object_id LIMIT 1) t13 ON true
+          WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0)) LIMIT 1) t13 ON true
 LEFT JOIN LATERAL (SELECT t14.id
-  FROM member t14
-  WHERE t1.object_type IN ('Member') AND t14.id = t1.object_id LIMIT 1) t14 ON true
+  FROM station t14
+  WHERE t1.object_type IN ('Station') AND t14.id = t1.object_id LIMIT 1) t14 ON true
 LEFT JOIN LATERAL (SELECT t15.id
-  FROM office t15
-  WHERE t1.object_type IN ('Office') AND t15.id = t1.object_id LIMIT 1) t15 ON true
+  FROM member t15
+  WHERE t1.object_type IN ('Member') AND t15.id = t1.object_id LIMIT 1) t15 ON true
 LEFT JOIN LATERAL (SELECT t16.id
-  FROM seat t16
-  WHERE t1.object_type IN ('Seat') AND t16.id = t1.object_id LIMIT 1) t16 ON true
+  FROM office t16
+  WHERE t1.object_type IN ('Office') AND t16.id = t1.object_id LIMIT 1) t16 ON true
 LEFT JOIN LATERAL (SELECT t17.id
-  FROM joint_committee t17
-  WHERE t1.object_type IN ('JointCommittee') AND t17.id = t1.object_id LIMIT 1) t17 ON true
+  FROM seat t17
+  WHERE t1.object_type IN ('Seat') AND t17.id = t1.object_id LIMIT 1) t17 ON true
 LEFT JOIN LATERAL (SELECT t18.id
-  FROM joint_conference t18
-  WHERE t1.object_type IN ('JointConference') AND t18.id = t1.object_id AND (t18.organization_id = ANY($1::uuid[]) OR t18.home_code = ANY($2::text[]) OR t18.home_code = ANY($3::text[]) OR t18.street = ANY($4::text[]) OR t18.district = ANY($5::text[])) LIMIT 1) t18 ON true
+  FROM joint_committee t18
+  WHERE t1.object_type IN ('JointCommittee') AND t18.id = t1.object_id LIMIT 1) t18 ON true
 LEFT JOIN LATERAL (SELECT t19.id
-  FROM admission t19
-  WHERE t1.object_type IN ('Admission') AND t19.id = t1.object_id AND (t19.department_id = ANY($1::uuid[]) OR t19.home_code = ANY($2::text[]) OR t19.home_code = ANY($3::text[]) OR t19.street = ANY($4::text[]) OR t19.district = ANY($5::text[])) LIMIT 1) t19 ON true
+  FROM joint_conference t19
+  WHERE t1.object_type IN ('JointConference') AND t19.id = t1.object_id AND (t19.organization_id = ANY($1::uuid[]) OR t19.home_code = ANY($2::text[]) OR t19.home_code = ANY($3::text[]) OR t19.street = ANY($4::text[]) OR t19.district = ANY($5::text[])) LIMIT 1) t19 ON true
 LEFT JOIN LATERAL (SELECT t20.id
-  FROM opinion t20
-  WHERE t1.object_type IN ('OpinionRequest') AND t20.id = t1.object_id AND (t20.asker_id = ANY($1::uuid[]) OR t20.community_id = ANY($1::uuid[])) LIMIT 1) t20 ON true
+  FROM admission t20
+  WHERE t1.object_type IN ('Admission') AND t20.id = t1.object_id AND (t20.department_id = ANY($1::uuid[]) OR t20.home_code = ANY($2::text[]) OR t20.home_code = ANY($3::text[]) OR t20.street = ANY($4::text[]) OR t20.district = ANY($5::text[])) LIMIT 1) t20 ON true
 LEFT JOIN LATERAL (SELECT t21.id
-  FROM agreement t21
-  WHERE t1.object_type IN ('Agreement') AND t21.id = t1.object_id AND (t21.host_id = ANY($1::uuid[]) OR t21.unit_id = ANY($1::uuid[]) OR t21.home_code = ANY($3::text[]) OR t21.street = ANY($4::text[]) OR t21.district = ANY($5::text[])) LIMIT 1) t21 ON true
+  FROM opinion t21
+  WHERE t1.object_type IN ('OpinionRequest') AND t21.id = t1.object_id AND (t21.asker_id = ANY($1::uuid[]) OR t21.community_id = ANY($1::uuid[])) LIMIT 1) t21 ON true
 LEFT JOIN LATERAL (SELECT t22.id
-  FROM pairing t22
-  WHERE t1.object_type IN ('Pairing') AND t22.id = t1.object_id AND (t22.host_id = ANY($1::uuid[]) OR t22.partner_id = ANY($1::uuid[]) OR t22.home_code = ANY($2::text[]) OR t22.home = ANY($3::text[]) OR t22.street = ANY($4::text[]) OR t22.district = ANY($5::text[])) LIMIT 1) t22 ON true
+  FROM agreement t22
+  WHERE t1.object_type IN ('Agreement') AND t22.id = t1.object_id AND (t22.host_id = ANY($1::uuid[]) OR t22.unit_id = ANY($1::uuid[]) OR t22.home_code = ANY($3::text[]) OR t22.street = ANY($4::text[]) OR t22.district = ANY($5::text[])) LIMIT 1) t22 ON true
 LEFT JOIN LATERAL (SELECT t23.id
-  FROM dual_report t23
-  WHERE t1.object_type IN ('DualReport') AND t23.id = t1.object_id AND (t23.community_id = ANY($1::uuid[]) OR t23.unit_id = ANY($1::uuid[]) OR t23.home = ANY($3::text[]) OR t23.street = ANY($4::text[]) OR t23.district = ANY($5::text[]) OR t23.member_id = $8::uuid) LIMIT 1) t23 ON true
+  FROM pairing t23
+  WHERE t1.object_type IN ('Pairing') AND t23.id = t1.object_id AND (t23.host_id = ANY($1::uuid[]) OR t23.partner_id = ANY($1::uuid[]) OR t23.home_code = ANY($2::text[]) OR t23.home = ANY($3::text[]) OR t23.street = ANY($4::text[]) OR t23.district = ANY($5::text[])) LIMIT 1) t23 ON true
 LEFT JOIN LATERAL (SELECT t24.id
-  FROM activity t24
-  WHERE t1.object_type IN ('Activity') AND t24.id = t1.object_id AND (t24.organization_id = ANY($1::uuid[]) OR t24.home_code = ANY($2::text[]) OR t24.home = ANY($3::text[]) OR t24.street = ANY($4::text[]) OR t24.district = ANY($5::text[])) LIMIT 1) t24 ON true
+  FROM dual_report t24
+  WHERE t1.object_type IN ('DualReport') AND t24.id = t1.object_id AND (t24.community_id = ANY($1::uuid[]) OR t24.unit_id = ANY($1::uuid[]) OR t24.home = ANY($3::text[]) OR t24.street = ANY($4::text[]) OR t24.district = ANY($5::text[]) OR t24.member_id = $8::uuid) LIMIT 1) t24 ON true
 LEFT JOIN LATERAL (SELECT t25.id
-  FROM sign_up t25
-  WHERE t1.object_type IN ('SignUp') AND t25.id = t1.object_id AND (t25.organization_id = ANY($1::uuid[]) OR t25.unit_id = ANY($1::uuid[]) OR t25.home = ANY($3::text[]) OR t25.street = ANY($4::text[]) OR t25.district = ANY($5::text[]) OR t25.member_id = $8::uuid) LIMIT 1) t25 ON true
+  FROM activity t25
+  WHERE t1.object_type IN ('Activity') AND t25.id = t1.object_id AND (t25.organization_id = ANY($1::uuid[]) OR t25.home_code = ANY($2::text[]) OR t25.home = ANY($3::text[]) OR t25.street = ANY($4::text[]) OR t25.district = ANY($5::text[])) LIMIT 1) t25 ON true
 LEFT JOIN LATERAL (SELECT t26.id
-  FROM topic t26
-  WHERE t1.object_type IN ('Topic') AND t26.id = t1.object_id AND (t26.organization_id = ANY($1::uuid[]) OR t26.raised_for_id = ANY($1::uuid[]) OR t26.open_to = ANY($2::text[]) OR t26.home_code = ANY($3::text[]) OR t26.street = ANY($4::text[]) OR t26.district = ANY($5::text[]) OR t26.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.topic_id = t26.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.topic_id = t26.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t26 ON true
+  FROM sign_up t26
+  WHERE t1.object_type IN ('SignUp') AND t26.id = t1.object_id AND (t26.organization_id = ANY($1::uuid[]) OR t26.unit_id = ANY($1::uuid[]) OR t26.home = ANY($3::text[]) OR t26.street = ANY($4::text[]) OR t26.district = ANY($5::text[]) OR t26.member_id = $8::uuid) LIMIT 1) t26 ON true
 LEFT JOIN LATERAL (SELECT t27.id
-  FROM resolution t27
-  WHERE t1.object_type IN ('Resolution') AND t27.id = t1.object_id AND (t27.organization_id = ANY($1::uuid[]) OR t27.owner_id = ANY($1::uuid[]) OR t27.open_to = ANY($2::text[]) OR t27.home_code = ANY($3::text[]) OR t27.street = ANY($4::text[]) OR t27.district = ANY($5::text[]) OR t27.committee_id = ANY($7::uuid[])) LIMIT 1) t27 ON true
+  FROM topic t27
+  WHERE t1.object_type IN ('Topic') AND t27.id = t1.object_id AND (t27.organization_id = ANY($1::uuid[]) OR t27.raised_for_id = ANY($1::uuid[]) OR t27.open_to = ANY($2::text[]) OR t27.home_code = ANY($3::text[]) OR t27.street = ANY($4::text[]) OR t27.district = ANY($5::text[]) OR t27.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.topic_id = t27.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.topic_id = t27.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t27 ON true
 LEFT JOIN LATERAL (SELECT t28.id
-  FROM commitment_list t28
-  WHERE t1.object_type IN ('CommitmentList') AND t28.id = t1.object_id AND (t28.organization_id = ANY($1::uuid[]) OR t28.above_id = ANY($1::uuid[]) OR t28.home_code = ANY($3::text[]) OR t28.street = ANY($4::text[]) OR t28.district = ANY($5::text[]) OR t28.committee_id = ANY($7::uuid[])) LIMIT 1) t28 ON true
+  FROM resolution t28
+  WHERE t1.object_type IN ('Resolution') AND t28.id = t1.object_id AND (t28.organization_id = ANY($1::uuid[]) OR t28.owner_id = ANY($1::uuid[]) OR t28.open_to = ANY($2::text[]) OR t28.home_code = ANY($3::text[]) OR t28.street = ANY($4::text[]) OR t28.district = ANY($5::text[]) OR t28.committee_id = ANY($7::uuid[])) LIMIT 1) t28 ON true
 LEFT JOIN LATERAL (SELECT t29.id
-  FROM commitment t29
-  WHERE t1.object_type IN ('Commitment') AND t29.id = t1.object_id AND (t29.organization_id = ANY($1::uuid[]) OR t29.owner_id = ANY($1::uuid[]) OR t29.home_code = ANY($3::text[]) OR t29.street = ANY($4::text[]) OR t29.district = ANY($5::text[]) OR t29.committee_id = ANY($7::uuid[])) LIMIT 1) t29 ON true
+  FROM commitment_list t29
+  WHERE t1.object_type IN ('CommitmentList') AND t29.id = t1.object_id AND (t29.organization_id = ANY($1::uuid[]) OR t29.above_id = ANY($1::uuid[]) OR t29.home_code = ANY($3::text[]) OR t29.street = ANY($4::text[]) OR t29.district = ANY($5::text[]) OR t29.committee_id = ANY($7::uuid[])) LIMIT 1) t29 ON true
 LEFT JOIN LATERAL (SELECT t30.id
-  FROM joint_project t30
-  WHERE t1.object_type IN ('JointProject') AND t30.id = t1.object_id AND (t30.host_id = ANY($1::uuid[]) OR t30.lead_unit_id = ANY($1::uuid[]) OR t30.home_code = ANY($3::text[]) OR t30.street = ANY($4::text[]) OR t30.district = ANY($5::text[]) OR t30.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
-      FROM project_part r
-      WHERE r.project_id = t30.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.project_id = t30.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.project_id = t30.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t30 ON true
+  FROM commitment t30
+  WHERE t1.object_type IN ('Commitment') AND t30.id = t1.object_id AND (t30.organization_id = ANY($1::uuid[]) OR t30.owner_id = ANY($1::uuid[]) OR t30.home_code = ANY($3::text[]) OR t30.street = ANY($4::text[]) OR t30.district = ANY($5::text[]) OR t30.committee_id = ANY($7::uuid[])) LIMIT 1) t30 ON true
 LEFT JOIN LATERAL (SELECT t31.id
-  FROM milestone t31
-  WHERE t1.object_type IN ('Milestone') AND t31.id = t1.object_id AND EXISTS (SELECT
-    FROM joint_project i
-    WHERE i.id = t31.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
-        FROM project_part r
-        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
-        FROM share r
-        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
-        FROM share r
-        WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t31 ON true
+  FROM joint_project t31
+  WHERE t1.object_type IN ('JointProject') AND t31.id = t1.object_id AND (t31.host_id = ANY($1::uuid[]) OR t31.lead_unit_id = ANY($1::uuid[]) OR t31.home_code = ANY($3::text[]) OR t31.street = ANY($4::text[]) OR t31.district = ANY($5::text[]) OR t31.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+      FROM project_part r
+      WHERE r.project_id = t31.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.project_id = t31.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.project_id = t31.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t31 ON true
 LEFT JOIN LATERAL (SELECT t32.id
-  FROM checkpoint t32
-  WHERE t1.object_type IN ('Checkpoint') AND t32.id = t1.object_id AND EXISTS (SELECT
+  FROM milestone t32
+  WHERE t1.object_type IN ('Milestone') AND t32.id = t1.object_id AND EXISTS (SELECT
     FROM joint_project i
     WHERE i.id = t32.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
         FROM project_part r
@@ -422,14 +438,25 @@ LEFT JOIN LATERAL (SELECT t32.id
         FROM share r
         WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t32 ON true
 LEFT JOIN LATERAL (SELECT t33.id
-  FROM webhook t33
-  WHERE t1.object_type IN ('Webhook') AND t33.id = t1.object_id AND (t33.organization_id = ANY($1::uuid[])) LIMIT 1) t33 ON true
+  FROM checkpoint t33
+  WHERE t1.object_type IN ('Checkpoint') AND t33.id = t1.object_id AND EXISTS (SELECT
+    FROM joint_project i
+    WHERE i.id = t33.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+        FROM project_part r
+        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
+        FROM share r
+        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+        FROM share r
+        WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t33 ON true
 LEFT JOIN LATERAL (SELECT t34.id
-  FROM micro_wish t34
-  WHERE t1.object_type IN ('MicroWish') AND t34.id = t1.object_id AND (t34.community_id = ANY($1::uuid[]) OR t34.scope_code = ANY($2::text[]) OR t34.home = ANY($3::text[]) OR t34.street = ANY($4::text[]) OR t34.district = ANY($5::text[])) LIMIT 1) t34 ON true
+  FROM webhook t34
+  WHERE t1.object_type IN ('Webhook') AND t34.id = t1.object_id AND (t34.organization_id = ANY($1::uuid[])) LIMIT 1) t34 ON true
 LEFT JOIN LATERAL (SELECT t35.id
-  FROM whistle t35
-  WHERE t1.object_type IN ('Whistle') AND t35.id = t1.object_id AND (t35.raiser_id = ANY($1::uuid[]) OR t35.lead_id = ANY($1::uuid[]) OR t35.home_code = ANY($3::text[]) OR t35.street = ANY($4::text[]) OR t35.district = ANY($5::text[]) OR EXISTS (SELECT
+  FROM micro_wish t35
+  WHERE t1.object_type IN ('MicroWish') AND t35.id = t1.object_id AND (t35.community_id = ANY($1::uuid[]) OR t35.scope_code = ANY($2::text[]) OR t35.home = ANY($3::text[]) OR t35.street = ANY($4::text[]) OR t35.district = ANY($5::text[])) LIMIT 1) t35 ON true
+LEFT JOIN LATERAL (SELECT t36.id
+  FROM whistle t36
+  WHERE t1.object_type IN ('Whistle') AND t36.id = t1.object_id AND (t36.raiser_id = ANY($1::uuid[]) OR t36.lead_id = ANY($1::uuid[]) OR t36.home_code = ANY($3::text[]) OR t36.street = ANY($4::text[]) OR t36.district = ANY($5::text[]) OR EXISTS (SELECT
       FROM whistle_party r
-      WHERE r.whistle_id = t35.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0)) LIMIT 1) t35 ON true
+      WHERE r.whistle_id = t36.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0)) LIMIT 1) t36 ON true
 ORDER BY t1."key" ASC, t1.id ASC;

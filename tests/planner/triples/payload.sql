@@ -136,6 +136,14 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.actor_id, t1.kind, t1.seq AS "key"
               FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
       FROM whistle s
+      WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'whistle_inside' THEN EXISTS (SELECT
+    FROM whistle_inside s
+    WHERE s.id = t1.subject_id AND (s.lead_id = ANY($2::uuid[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[]) OR EXISTS (SELECT
+        FROM whistle_inside_party r
+        WHERE r.whistle_id = s.id AND r.organization_id = ANY($2::uuid[]) OFFSET 0)) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.lead_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($8::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
+      FROM whistle_inside s
       WHERE s.id = t1.subject_id OFFSET 0)) ELSE t1.organization_id = ANY($2::uuid[]) OR EXISTS (SELECT
     FROM unnest($4::text[]) AS h (code)
     WHERE starts_with(t1.home_code, h.code)) END

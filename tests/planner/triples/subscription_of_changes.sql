@@ -138,6 +138,14 @@ LEFT JOIN LATERAL (SELECT t3.actor_id, t3.at, t3.id, t3.kind
               FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t3.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
       FROM whistle s
+      WHERE s.id = t3.subject_id OFFSET 0)) WHEN 'whistle_inside' THEN EXISTS (SELECT
+    FROM whistle_inside s
+    WHERE s.id = t3.subject_id AND (s.lead_id = ANY($2::uuid[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[]) OR EXISTS (SELECT
+        FROM whistle_inside_party r
+        WHERE r.whistle_id = s.id AND r.organization_id = ANY($2::uuid[]) OFFSET 0)) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.lead_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t3.after ->> 'guest_id' = ANY($8::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t3.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
+      FROM whistle_inside s
       WHERE s.id = t3.subject_id OFFSET 0)) ELSE t3.organization_id = ANY($2::uuid[]) OR EXISTS (SELECT
     FROM unnest($4::text[]) AS h (code)
     WHERE starts_with(t3.home_code, h.code)) END LIMIT 1) t3 ON true
