@@ -13,8 +13,10 @@ ADD = """INSERT INTO whistle_message (id, whistle_id, organization_id, written_b
   SELECT gen_random_uuid(), w.id, $1, $2, n % 2 = 0, '请补充地址', timestamptz '2000-01-01' + n * interval '1 hour'
   FROM whistle w CROSS JOIN generate_series(1, $3::int) n WHERE w.home_code = $4"""
 FAR = "341181003006"
-OTHERS = f"""INSERT INTO whistle (id, raiser_id, raised_by, home_code, kind, category, title, body, state, level, reported_at, due_at)
-  SELECT gen_random_uuid(), $1, $2, '{FAR}', 'KEY_WORK', 'OTHER', '别处', '', 'REPORTED', 'COMMUNITY', '2026-01-05', '2098-01-01'
+OTHERS = f"""INSERT INTO whistle (id, raiser_id, raised_by, home_code, kind, category, title, body, state, level,
+                                   reported_at, due_at)
+  SELECT gen_random_uuid(), $1, $2, '{FAR}', 'KEY_WORK', 'OTHER', '别处', '', 'REPORTED', 'COMMUNITY', '2026-01-05',
+         '2098-01-01'
   FROM generate_series(1, {CALLS})"""
 
 
@@ -31,9 +33,11 @@ async def call(crowd: Crowd) -> AsyncIterator[UUID]:
 
 
 @pytest.mark.parametrize("handle", ["community", "bank", "unit", "street", "district"])
-@pytest.mark.parametrize("arguments", ["first: 20", "last: 20", "first: 20, orderBy: NEWEST", "first: 20, filter: {internal: true}"])
+@pytest.mark.parametrize("arguments", ["first: 20", "last: 20", "first: 20, orderBy: NEWEST",
+                                       "first: 20, filter: {internal: true}"])
 async def test_a_page_reads_its_own_rows(crowd: Crowd, call: UUID, handle: str, arguments: str) -> None:
-    text = f'{{ node(id: "{ids.encoder("ca")(call)}") {{ ... on Whistle {{ messages({arguments}) {{ nodes {{ body }} }} }} }} }}'
+    messages = f"messages({arguments}) {{ nodes {{ body }} }}"
+    text = f'{{ node(id: "{ids.encoder("ca")(call)}") {{ ... on Whistle {{ {messages} }} }} }}'
     for explained in await crowd.explain(handle, text):
         assert not explained.whole, explained.sql
         assert explained.read.get("whistle_message", 0) <= 2 * OWN, explained.sql
