@@ -1,4 +1,5 @@
 """What the parties of a call write to each other, and notes that its caller does not see."""
+from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -32,9 +33,10 @@ async def write_(write: Write, *, whistle_id: UUID, body: str, internal: bool = 
     own += [desk] if desk else []
     if organization_id not in (None, *own):
         raise NotAllowed(WRITE)
-    row = {"id": uuid7(), "whistle_id": whistle_id, "organization_id": organization_id or own[0],
-           "written_by": write.viewer.member_id, "internal": internal,
-           "body": texts.required("body", body, texts.BODY), "written_at": write.now}
+    row: dict[str, Any] = {
+        "id": uuid7(), "whistle_id": whistle_id, "organization_id": organization_id or own[0],
+        "written_by": write.viewer.member_id, "internal": internal, "body": texts.required("body", body, texts.BODY),
+        "written_at": write.now}
     await whistle_messages.insert(write.connection, row)
     write.record("whistle_inside.noted" if internal else "whistle.messaged", object_type="WhistleMessage", object_id=row["id"],
                  object_version=1, organization_id=row["organization_id"], home_code=whistle.home_code,
