@@ -16,9 +16,9 @@ for command in (serving.serve, serving.demo, tokens.token, people.appoint, datab
                 database.explain, database.processes, database.settings):
     app.command(rich_help_panel="枢纽 The hub")(command)
 app.add_typer(systems.system, name="system", rich_help_panel="枢纽 The hub")
-for command in (files.template, files.export):
-    app.command(rich_help_panel="文件 Files")(command)
+app.command(rich_help_panel="文件 Files")(files.template)
 app.add_typer(files.importing, name="import", rich_help_panel="文件 Files")
+app.add_typer(files.exporting, name="export", rich_help_panel="文件 Files")
 for command in api.COMMANDS:
     app.command(rich_help_panel="客户端 Clients of the API")(command)
 

@@ -1,4 +1,4 @@
-"""What leaves the hub as a file, as of one moment: the three lists, with the contacts that a member may read."""
+"""What leaves the hub as a file, as of one moment: the three lists, with the contacts that a member may read, and tables."""
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
@@ -28,3 +28,12 @@ async def lists(hand: ByHand, states: Collection[str], take: Take) -> None:
                     if not contact.masked:
                         by_id[item_id] |= {"contact_name": contact.name, "contact_phone": contact.phone}
             take(name, items, total)
+
+
+async def routes(hand: ByHand, within: str, take: Callable[[Sequence[dict[str, Any]], int], None]) -> None:
+    """Hand out the routes of divisions within one, which every member may read.
+
+    within  its code; empty: of all
+    """
+    found = await exporting.routes(hand.connection, within)
+    take(found, len(found))

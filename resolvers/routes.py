@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from db import organizations, routes
+from db.routes import Placed
 from domain import routes as rules
 from domain.faults import Faults
 from domain.refusals import NotFound
@@ -30,7 +31,7 @@ async def set_(write: Write, *, division_id: UUID, category: str, lead_id: UUID,
     code = str(division.division_code)
     rules.check_keep(write.viewer, code, rules.SET)
     await check_handlers(write, route)
-    route_id, version = await routes.put(write.connection, division_id, code, category, route, write.now)
+    [(route_id, version)] = await routes.put(write.connection, [Placed(division_id, code, category, route)], write.now)
     write.record("route.set", object_type="Route", object_id=route_id, object_version=version,
                  organization_id=await acting_over(write, code), home_code=code,
                  after={"division_id": division_id, "category": category, "lead_id": lead_id})

@@ -200,6 +200,32 @@ async def publishers(connection: Connection, codes: Collection[str]) -> dict[str
     return {code: one for one in found for code in (one.division_code, one.credit_code) if code}
 
 
+@dataclass(frozen=True)
+class Named:
+    """An organisation that a workbook names."""
+
+    id: UUID
+    kind: str
+
+
+NAME = "coalesce(g.division_code, g.credit_code, g.home_code || '/' || g.name)"
+"""As what a workbook names an organisation; see `without_code`."""
+
+
+async def named(connection: Connection, names: Collection[str]) -> dict[str, list[Named]]:
+    """The organisations that have these codes, or no code and such a name; of the latter there may be several alike."""
+    rows = await connection.fetch(
+        "SELECT g.id, g.kind, g.division_code, g.credit_code, g.home_code, g.name FROM organization g WHERE g.division_code = "
+        "ANY($1) OR g.credit_code = ANY($1) OR g.division_code IS NULL AND g.credit_code IS NULL AND g.home_code || '/' || "
+        "g.name = ANY($1)", list(names))
+    found: dict[str, list[Named]] = {}
+    for row in rows:
+        codes = [code for code in (row["division_code"], row["credit_code"]) if code]
+        for name in codes or [without_code(row["home_code"], row["name"])]:
+            found.setdefault(name, []).append(Named(row["id"], row["kind"]))
+    return found
+
+
 async def known_items(connection: Connection, publisher_ids: Collection[UUID], titles: Collection[str]) -> list[records.Item]:
     """The items of these publishers that have one of these titles, in whatever state."""
     columns = ", ".join(field.name for field in fields(records.Item) if field.init)

@@ -1,4 +1,4 @@
-"""Commands on files: `sandan import …`, `sandan export`, `sandan template`."""
+"""Commands on files: `sandan import …`, `sandan export …`, `sandan template`."""
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from uuid import uuid4
 
 import typer
+import typer.core
 
 from domain import texts
 
@@ -23,6 +24,7 @@ Target = Annotated[Path, typer.Argument(metavar="FILE", dir_okay=False)]
 Acting = Annotated[str | None, typer.Option(
     "--by", metavar="HANDLE", help="以谁的名义 The member in whose name it is done, with no more rights than by the API; "
                                    "else who runs the hub, who may do everything.")]
+Within = Annotated[str, typer.Option(metavar="CODE", help="仅此区划之内的 Of what lies within this division alone.")]
 Again = Annotated[bool, typer.Option("--again", help="已有的条目再导入一次 Take in once more what is there already.")]
 SHOWN = 50  # problems; the rest are counted
 
@@ -56,6 +58,15 @@ def lists(file: Source, by: Acting = None, again: Again = False) -> None:
         _listed)
 
 
+@importing.command()
+def routes(file: Source, by: Acting = None) -> None:
+    """派单路由表（Excel 工作簿）。The routing table of calls from a workbook as `sandan export routes` writes it."""
+    from hub import running
+    from hub.imports import routes
+    _import(lambda connection, progress, member: routes.load(
+        connection, file, now=running.now(), viewer=member, request_id=uuid4().hex, progress=progress), by, _merged)
+
+
 def template(file: Target = Path("sandan.xlsx")) -> None:
     """空白工作簿。Write an empty workbook for `sandan import lists`."""
     from hub import failures
@@ -67,25 +78,69 @@ def template(file: Target = Path("sandan.xlsx")) -> None:
     typer.echo(f"已写出 written: {file}")
 
 
-def export(file: Target = Path("sandan.xlsx"),
-           every: Annotated[bool, typer.Option("--all", help="Closed items too, not only the published ones.")] = False,
-           contacts: Annotated[str | None, typer.Option(
-               metavar="HANDLE", help="The contacts that this member may read; readings are recorded.")] = None) -> None:
-    """导出三张清单。Write the three lists into a workbook, as `sandan import lists` takes it in."""
-    import asyncio
+class _OfTheLists(typer.core.TyperGroup):
+    """`sandan export` that does not say what exports the lists."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        says_what = args and (args[0] in self.commands or args[0] in self.get_help_option_names(ctx))
+        return super().parse_args(ctx, args if says_what else ["lists", *args])
+
+
+exporting = typer.Typer(cls=_OfTheLists, help="导出为工作簿，如同 sandan import 所读；不写明则为三张清单。"
+                                              "Write a workbook as `sandan import` takes it in: of the lists by default.")
+
+
+@exporting.command("lists")
+def export_lists(
+        file: Target = Path("sandan.xlsx"),
+        every: Annotated[bool, typer.Option("--all", help="Closed items too, not only the published ones.")] = False,
+        contacts: Annotated[str | None, typer.Option(
+            metavar="HANDLE", help="The contacts that this member may read; readings are recorded.")] = None) -> None:
+    """三张清单。The three lists."""
     from domain.items import ItemState
-    from hub import failures, running
+    from hub import running
     from hub.imports import workbook
     states = list(ItemState) if every else [ItemState.PUBLISHED]
 
+    async def write(connection: "Connection", progress: "Progress") -> int:
+        return await workbook.export(connection, file, states=states, contacts_for=await _viewer(connection, contacts),
+                                     request_id=uuid4().hex, now=running.now(), progress=progress)
+    _export(write, file)
+
+
+@exporting.command("routes")
+def export_routes(file: Target = Path("routes.xlsx"), within: Within = "") -> None:
+    """派单路由表。The routing table of calls; where there is none, headings to fill in below."""
+    from hub import running
+    from hub.imports import routes
+    _export(lambda connection, progress: routes.export(connection, file, now=running.now(), within=_division(within),
+                                                       progress=progress), file)
+
+
+def _division(code: str) -> str:
+    """raises   BadParameter"""
+    from domain import codes, refusals
+    try:
+        return codes.read("--within", code) if code else ""
+    except refusals.BadInput as bad:
+        raise typer.BadParameter(str(bad)) from bad
+
+
+def _export(write: "Callable[[Connection, Progress], Awaitable[int]]", file: Path) -> None:
+    """
+    write   takes the connection and the progress; returns how many rows it wrote
+    """
+    import asyncio
+
+    from hub import failures
+    from hub.imports import writing
+
     async def run() -> int:
         async with _database() as connection, _progress() as progress:
-            return await workbook.export(connection, file, states=states, contacts_for=await _viewer(connection, contacts),
-                                         request_id=uuid4().hex, now=running.now(), progress=progress)
+            return await write(connection, progress)
     try:
         typer.echo(f"已写出 {asyncio.run(run())} 项 items written: {file}")
-    except (workbook.TooManyRows, OSError) as error:
+    except (writing.TooManyRows, OSError) as error:
         raise failures.Failure(f"{file}: {error}") from error
 
 

@@ -22,6 +22,7 @@ DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?
                   r"(?:[ T]*(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 NO_END = frozenset({"长期", "长期有效", "无", "无期限", "不限"})
 NOISE = Decimal("1e-6")  # what adding up leaves in a workbook's binary numbers
+BETWEEN = re.compile(r"\s*[;；,，、\n]\s*(?=\d{6}|[0-9A-Za-z]{18}|$)")  # a name may have these signs in it: a code comes next
 LARGEST_INT = 2**31 - 1
 
 
@@ -77,6 +78,18 @@ def code_of(cell: Cell) -> str:
         return code
     raise BadCell(f"“{code}”既不是区划代码（2、4、6、9、12 位数字），也不是校验正确的 18 位统一社会信用代码；"
                   "请把单元格设为文本。Neither a division code nor a credit code with the right check characters.")
+
+
+def organization_of(cell: Cell) -> str:
+    """As what an organisation is known: a division code, a credit code, or of one without either the code of the division where
+    it is registered, a stroke and its name."""
+    home, _, name = words_of(cell).partition("/")
+    return f"{by_rule(codes.read, typed(home))}/{by_rule(texts.line, name)}" if name.strip() else code_of(home)
+
+
+def organizations_of(cell: Cell) -> list[str]:
+    """The same of several, in a row or below each other."""
+    return list(map(organization_of, BETWEEN.split(words_of(cell))))
 
 
 def division_code_of(cell: Cell) -> str:
@@ -197,6 +210,9 @@ def _written(cell: Cell) -> tuple[date, time | None]:
     if isinstance(cell, date):
         return cell, None
     match = DATE.fullmatch(unicodedata.normalize("NFKC", words_of(cell)))
+    if match is None and re.fullmatch(r"\d{5}(\.\d+)?", typed(cell)):
+        raise BadCell(f"“{typed(cell)}”像是 Excel 的日期序号；请把单元格的格式设为日期。"
+                      "It looks like Excel's number of a day: format the cell as a date.")
     if match is None:
         raise BadCell(f"“{words_of(cell)}”不是日期；应如 2026-12-01 或 2026-12-01 18:00。"
                       "Not a date; it should look like 2026-12-01 or 2026-12-01 18:00.")

@@ -1,34 +1,37 @@
 """Reading the workbook's sheets as people leave them: title rows, merged cells, formulas, blank rows, notes."""
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import zipfile
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import openpyxl
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from domain.items import List
 from hub.imports import cells, columns
 from hub.imports.cells import Cell
-from hub.imports.columns import Column
-from hub.imports.problems import reject_file
+from hub.imports.columns import Book, Column
+from hub.imports.problems import BadCell, reject_file
 from resolvers.importing.problems import Problem
 
 HEADING_WITHIN = 10  # rows among which the headings are looked for
-NAMED = {name: value for value, name in List.chinese().items()}
+MOST_UNPACKED = 1 << 30  # bytes: what a workbook's parts have in all
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row of one of the lists, its cells that are not blank by field."""
+    """A row of one of the sheets, its cells that are not blank by field."""
 
     sheet: str
-    list: str
     number: int
     cells: Mapping[str, Cell]
+    failed: Collection[str] = ()  # fields of which it was said that their cells tell nothing
+
+    def problem(self, column: str | None, what: str) -> Problem:
+        return Problem(self.sheet, self.number, column, what)
 
 
 @dataclass(frozen=True)
@@ -39,26 +42,50 @@ class Content:
     problems: list[Problem]
 
 
-def read(path: Path) -> Content:
-    """All rows of the three lists that are neither blank nor examples.
+def read(path: Path, book: Book) -> Content:
+    """All rows of these sheets that are neither blank nor examples.
 
-    raises   Rejected when it is no workbook or has none of the three sheets
+    raises   Rejected when it is no workbook or has none of these sheets
     """
     workbook = _opened(path)
-    lists = [sheet for sheet in workbook.worksheets if sheet.title.strip() in NAMED]
-    if not lists:
-        raise reject_file(f"没有名为 {'、'.join(NAMED)} 的工作表。It has no sheet of one of these names.")
-    computed = _opened(path, computed=True) if any(_has_formula(sheet) for sheet in lists) else workbook
-    content = Content([], _foreign(workbook))
-    for sheet in lists:
-        reading = _Reading(sheet, computed[sheet.title])
+    known = [sheet for sheet in workbook.worksheets if sheet.title.strip() in book]
+    if not known:
+        raise reject_file(f"没有名为 {'、'.join(book)} 的工作表。It has no sheet of one of these names.")
+    computed = _opened(path, computed=True) if any(_has_formula(sheet) for sheet in known) else workbook
+    content = Content([], _foreign(workbook, book))
+    for sheet in known:
+        reading = _Reading(sheet, computed[sheet.title], book[sheet.title.strip()])
         content.rows.extend(reading.rows())
         content.problems.extend(reading.problems)
     return content
 
 
+def values(row: Row, of_sheet: Sequence[Column]) -> tuple[dict[str, Any], list[Problem]]:
+    """What a row's cells say, by field; and what is wrong with those that cannot be read or are not there."""
+    found: dict[str, Any] = {}
+    problems = []
+    for column in of_sheet:
+        cell = row.cells.get(column.field)
+        if column.required and cell is None and column.field not in row.failed:
+            problems.append(row.problem(column.heading, "不能为空。It must not be empty."))
+        if column.read is None or cell is None:
+            continue
+        try:
+            found[column.field] = column.read(cell)
+        except BadCell as bad:
+            problems.append(row.problem(column.heading, str(bad)))
+    return found, problems
+
+
+def headed(problem: Problem, book: Book) -> Problem:
+    """The same with the heading of the column, where that is the name of a field."""
+    return next((replace(problem, column=column.heading) for column in book.get((problem.sheet or "").strip(), ())
+                 if column.field == problem.column), problem)
+
+
 def _opened(path: Path, *, computed: bool = False) -> Workbook:
     """The workbook, with the formulas' results in their place when it is `computed`."""
+    _check_size(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about looks that openpyxl does not know
@@ -68,12 +95,29 @@ def _opened(path: Path, *, computed: bool = False) -> Workbook:
                           f"It cannot be opened as an .xlsx workbook: {error}.") from error
 
 
-def _foreign(workbook: Workbook) -> list[Problem]:
+def _check_size(path: Path) -> None:
+    """An archive tells how much it unpacks to before anybody does that; one that lies breaks off there.
+
+    raises   Rejected
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+    except (OSError, zipfile.BadZipFile):
+        return  # `_opened` says what is wrong with it
+    if size > MOST_UNPACKED:
+        raise reject_file(f"{path} 解压后有 {size >> 20} MB，最多 {MOST_UNPACKED >> 20} MB；"
+                          "请删去空白但带格式的行，或分几个文件导入。"
+                          f"It unpacks to {size >> 20} MB, of at most {MOST_UNPACKED >> 20}: delete rows that are blank but "
+                          "formatted, or take it in as several files.")
+
+
+def _foreign(workbook: Workbook, book: Book) -> list[Problem]:
     """Sheets that nobody would read though something stands in them."""
-    return [Problem(sheet.title, None, None, f"不认识的工作表；应为 {'、'.join(NAMED)}。请改名或删去。"
+    return [Problem(sheet.title, None, None, f"不认识的工作表；应为 {'、'.join(book)}。请改名或删去。"
                                              "Not one of the sheets; rename or delete it.")
             for sheet in workbook.worksheets
-            if sheet.title.strip() not in {*NAMED, columns.GUIDE} and any(map(_is_filled, _cells(sheet)))]
+            if sheet.title.strip() not in {*book, columns.GUIDE} and any(map(_is_filled, _cells(sheet)))]
 
 
 def _has_formula(sheet: Worksheet) -> bool:
@@ -91,25 +135,26 @@ def _is_filled(cell: SheetCell) -> bool:
 class _Reading:
     """One sheet's rows, and the problems met on the way."""
 
-    def __init__(self, sheet: Worksheet, computed: Worksheet) -> None:
-        self.sheet, self.computed = sheet, computed
-        self.list = NAMED[sheet.title.strip()]
+    def __init__(self, sheet: Worksheet, computed: Worksheet, known: Sequence[Column]) -> None:
+        self.sheet, self.computed, self.known = sheet, computed, known
         self.problems: list[Problem] = []
         self.columns: dict[int, Column] = {}
+        self.failed: set[str] = set()
 
     def rows(self) -> Iterator[Row]:
         start = self._find_headings()
         spread = self._spread(start)
         for number in range(start + 1, self.sheet.max_row + 1):
+            self.failed = set()
             own = {column.field: cell for place, column in self.columns.items()
                    if not cells.is_blank(cell := self._cell(number, place, column))}
-            publisher = str(own.get("publisher", ""))
-            if own and not publisher.startswith(columns.EXAMPLE):
-                yield Row(self.sheet.title, self.list, number, {**spread.get(number, {}), **own})
+            first = str(own.get(self.known[0].field, ""))
+            if own and not first.startswith(columns.EXAMPLE):
+                yield Row(self.sheet.title, number, {**spread.get(number, {}), **own}, self.failed)
 
     def _find_headings(self) -> int:
         """The row of the headings, whose columns are then known; the last row of a sheet that has none."""
-        needed = {column.key for column in columns.COLUMNS[self.list] if column.required}
+        needed = {column.key for column in self.known if column.required}
         for number in range(1, min(HEADING_WITHIN, self.sheet.max_row) + 1):
             headings = [(place, cast("Cell", self.sheet.cell(number, place).value))
                         for place in range(1, self.sheet.max_column + 1)]
@@ -122,7 +167,7 @@ class _Reading:
         return int(self.sheet.max_row)
 
     def _take_headings(self, row: int, headings: Sequence[tuple[int, str]]) -> None:
-        known = {column.key: column for column in columns.COLUMNS[self.list]}
+        known = {column.key: column for column in self.known}
         for place, heading in headings:
             key = columns.heading_key(heading)
             if key == columns.NUMBERING or columns.IGNORED in heading:
@@ -141,9 +186,11 @@ class _Reading:
         if cell.data_type == "f":
             cell = self.computed.cell(row, place)
             if cell.value is None:
+                self.failed.add(column.field)
                 self._blame(row, column.heading, "公式没有结果，请粘贴为数值，或在 Excel 中打开并保存一次。"
                                                  "A formula without a result: paste its value.")
         if cell.data_type == "e":
+            self.failed.add(column.field)
             self._blame(row, column.heading, f"公式出错：{cell.value}。The formula failed.")
             return None
         return cast("Cell", cell.value)

@@ -13,6 +13,7 @@ from domain.languages import Bilingual
 from domain.refusals import BadInput, NotAllowed
 from resolvers import publishing
 from resolvers.importing.problems import Problem, Progress, Rejected
+from resolvers.importing.rows import Row
 from resolvers.publishing import NewItem
 from resolvers.writing.by_hand import IMPORTED, ByHand
 
@@ -33,16 +34,10 @@ class Imported:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A row that can be read: where it stands, and its values by field."""
+class Entry(Row):
+    """A row of one of the lists."""
 
-    sheet: str
-    number: int
     list: str
-    values: Mapping[str, Any]
-
-    def problem(self, field: str | None, what: str) -> Problem:
-        return Problem(self.sheet, self.number, field, what)
 
 
 @dataclass(frozen=True)
@@ -100,8 +95,7 @@ def _items(hand: ByHand, entries: Sequence[Entry], directory: _Directory) -> tup
             publisher = _publisher(hand, entry, directory)
             made.append(Made(entry, _item(hand, entry, publisher, directory), publisher.kind))
         except BadInput as bad:
-            problems += [entry.problem(COLUMN_OF.get(each.field, each.field), each.problem)
-                         for each in bad.all if isinstance(each, BadInput)]
+            problems += entry.problems(bad, COLUMN_OF)
     return made, problems
 
 

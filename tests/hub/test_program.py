@@ -245,6 +245,12 @@ def test_help_names_every_command() -> None:
         assert f" {command} " in shown
 
 
+@pytest.mark.parametrize(("given", "meant"), [
+    ([], "lists"), (["--all"], "lists"), (["all.xlsx"], "lists"), (["lists"], "lists"), (["routes"], "routes")])
+def test_what_is_exported_is_said_or_is_the_lists(given: list[str], meant: str) -> None:
+    assert f"Usage: sandan export {meant} " in sandan("export", *given, "--nothing").stderr
+
+
 @pytest.mark.parametrize(("option", "named"), [("--category", items.Category), ("--scope", items.Scope),
                                                ("--urgency", items.Urgency), ("--kind", items.ResourceKind)])
 def test_an_option_for_a_word_lists_them_all(option: str, named: type[Worded]) -> None:
