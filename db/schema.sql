@@ -1634,6 +1634,11 @@ CREATE TABLE public.whistle_party (
     answered_at timestamp with time zone,
     reported_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
+    beside_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN ((role = 'LEAD'::text) AND (state <> 'RETURNED'::text)) THEN NULL::uuid
+    ELSE organization_id
+END) STORED,
     CONSTRAINT whistle_party_has_what_its_state_needs CHECK (
 CASE state
     WHEN 'ACCEPTED'::text THEN (answered_at IS NOT NULL)
@@ -2048,6 +2053,7 @@ CREATE INDEX resolution_owner_seat ON public.resolution USING btree (state, owne
 CREATE INDEX resolution_street ON public.resolution USING btree (state, street, due_on, id);
 CREATE INDEX resolution_topic_id ON public.resolution USING btree (topic_id, due_on, id);
 CREATE INDEX route_division_id ON public.route USING btree (division_id, category, id);
+CREATE INDEX route_in_order ON public.route USING btree (((((division_code)::text || ' '::text) || (category)::text)), id);
 CREATE INDEX route_lead_id ON public.route USING btree (lead_id);
 CREATE INDEX seat_member_id ON public.seat USING btree (member_id, id);
 CREATE INDEX seat_organization_id ON public.seat USING btree (organization_id, id);
@@ -2095,10 +2101,11 @@ CREATE INDEX whistle_home_due ON public.whistle USING btree (state, home_code, C
 CREATE INDEX whistle_lead ON public.whistle USING btree (state, lead_id, reported_at, id);
 CREATE INDEX whistle_lead_due ON public.whistle USING btree (state, lead_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
 CREATE INDEX whistle_message_whistle_id ON public.whistle_message USING btree (whistle_id, written_at, id);
-CREATE INDEX whistle_of_district ON public.whistle USING btree (district, reported_at);
-CREATE INDEX whistle_of_home ON public.whistle USING btree (home_code, reported_at);
-CREATE INDEX whistle_of_lead ON public.whistle USING btree (lead_id, reported_at);
-CREATE INDEX whistle_of_street ON public.whistle USING btree (street, reported_at);
+CREATE INDEX whistle_of_district ON public.whistle USING btree (district, category, reported_at);
+CREATE INDEX whistle_of_home ON public.whistle USING btree (home_code, category, reported_at);
+CREATE INDEX whistle_of_lead ON public.whistle USING btree (lead_id, category, reported_at);
+CREATE INDEX whistle_of_street ON public.whistle USING btree (street, category, reported_at);
+CREATE INDEX whistle_party_beside_id ON public.whistle_party USING btree (beside_id, whistle_id) WHERE (beside_id IS NOT NULL);
 CREATE INDEX whistle_party_organization_id ON public.whistle_party USING btree (organization_id, whistle_id);
 CREATE INDEX whistle_raiser ON public.whistle USING btree (state, raiser_id, reported_at, id);
 CREATE INDEX whistle_raiser_due ON public.whistle USING btree (state, raiser_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id);

@@ -20,7 +20,7 @@ _ASKED = """
     SELECT p.id, $1, p.organization_id, p.role, 'ASKED', $5
     FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS p (id, organization_id, role)
     ON CONFLICT (whistle_id, organization_id) DO UPDATE SET role = excluded.role, state = 'ASKED', asked_at = excluded.asked_at,
-        answered_at = NULL, reported_at = NULL, version = whistle_party.version + 1"""
+        answered_at = NULL, reason = NULL, reported_at = NULL, report = NULL, version = whistle_party.version + 1"""
 _STATES = ", ".join(f"'{state}'" for state in RUNNING)
 _OVERDUE = ("SELECT w.id, w.state, w.kind, w.level, w.raiser_id, w.home_code, w.due_at, w.escalate_at, w.version "
             f"FROM whistle w WHERE w.state IN ({_STATES}) "

@@ -55,7 +55,8 @@ OF_LEAD, OF_RAISER = "{t}.lead_id = {v:id(Organization)}", "{t}.raiser_id = {v:i
 PAGES = IndexLayout(states=tuple(map(str, WhistleState)), state="state", division="withinDivision")
 ORDERS = {"NEWEST": Order("{t}.reported_at", "timestamptz", descending=True), "OLDEST": Order("{t}.reported_at", "timestamptz"),
           "DUE": Order("coalesce({t}.due_at, 'infinity')", "timestamptz")}
-PARTY = "EXISTS (SELECT FROM whistle_party r WHERE r.whistle_id = {t}.id AND r.organization_id = "
+PARTY = ("EXISTS (SELECT FROM whistle_party r WHERE r.whistle_id = {t}.id AND r.organization_id = {v:id(Organization)} "
+         "OFFSET 0)")  # each call is asked; without it PostgreSQL may read all that an organisation was ever asked, for one page
 
 
 class WhistleFigure(Worded):
@@ -103,7 +104,7 @@ class WhistleFilter:
     lead_id: strawberry.ID | None = where("由此组织主办的。Handled by this organisation.", OF_LEAD, index=IndexCondition(OF_LEAD))
     raiser_id: strawberry.ID | None = where("由此组织提出的。Raised by this organisation.", OF_RAISER, index=IndexCondition(OF_RAISER))
     party_id: strawberry.ID | None = where("派给此组织主办或协办的。Dispatched to this organisation, as lead or assisting.",
-                                           PARTY + "{v:id(Organization)})")
+                                           PARTY)
     within_division: str | None = where(f"所在区划在此区划之内；{PADDED}。Raised within this division; {PADDED_EN}.",
                                         "starts_with({t}.home_code, {v:division})")
     reported_from: datetime | None = where("吹哨时间不早于。Raised at this moment or later.", "{t}.reported_at >= {v:timestamptz}")

@@ -45,7 +45,7 @@ def acts(telling: Story, world: World, today: date) -> Iterator[Act]:
         title, category, body = WISHES[number % len(WISHES)]
         values = {"title": title, "category": category, "body": body,
                   "due_at": items.midnight(today) + timedelta(days=chance.randint(10, 40)),
-                  "resident": {"name": chance.choice(FAMILIES), "phone": f"1390000{chance.randint(1000, 9999)}"}}
+                  "resident": {"name": chance.choice(FAMILIES), "phone": f"1990000{chance.randint(1000, 9999)}"}}
         yield from _of(telling, Wished(world.actors[unit.stations[0]], unit, values), STAGES[number % len(STAGES)],
                        today - timedelta(days=chance.randint(4, 20)))
 

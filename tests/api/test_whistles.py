@@ -100,6 +100,28 @@ async def test_returned_it_goes_to_another(client: Client) -> None:
     await _do(client, "hospital", "acceptWhistle", **call)
 
 
+async def test_asked_again_a_department_has_said_nothing_yet(client: Client) -> None:
+    """Nor is the reason kept for which it returned the call before."""
+    call = {"whistleId": global_id("Whistle", await client.desk.add(whistles.add_whistle, client.city))}
+    await _do(client, "bank", "returnWhistle", **call, reason="不属本部门职责")
+    await _do(client, "street", "dispatchWhistle", **call, leadId=global_id("Organization", client.city.bank),
+              acceptIn={"count": 2, "unit": "HOURS"}, handleIn={"count": 1, "unit": "WORKING_DAYS"})
+    asked = "query($id: ID!) { node(id: $id) { ... on Whistle { parties { nodes { state reason report answeredAt } } } } }"
+    assert (await client.read("bank", asked, id=call["whistleId"]))["node"]["parties"]["nodes"] == [
+        {"state": "ASKED", "reason": None, "report": None, "answeredAt": None}]
+
+
+async def test_who_returned_it_or_assists_sees_it_as_its_lead_does(client: Client) -> None:
+    """Also when it is another's by now."""
+    call = {"whistleId": global_id("Whistle", await client.desk.add(whistles.add_whistle, client.city, assisting=("school",)))}
+    await _do(client, "bank", "returnWhistle", **call, reason="不属本部门职责")
+    await _do(client, "street", "dispatchWhistle", **call, leadId=global_id("Organization", client.city.hospital),
+              acceptIn={"count": 2, "unit": "HOURS"}, handleIn={"count": 1, "unit": "WORKING_DAYS"})
+    for handle in ("bank", "unit", "hospital"):
+        assert (await client.read(handle, LISTED))["whistles"]["totalCount"] == 1, handle
+        assert (await client.read(handle, RESIDENT, id=call["whistleId"]))["node"], handle
+
+
 async def test_suspended_its_clock_stands_still(client: Client) -> None:
     """It is not overdue however long that is, and its limit is later by as long as it stood."""
     due = client.desk.now() + timedelta(days=2)

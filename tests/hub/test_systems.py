@@ -1,4 +1,5 @@
 """Systems: they sign in with a key, may ask for what is listed for them alone, and pay by themselves."""
+import asyncio
 from typing import Any
 
 import httpx
@@ -14,8 +15,8 @@ from resolvers.feed import relay
 from resolvers.feed.streams import Streams
 from resolvers.writing import by_hand
 from tests import city as place
+from tests import whistles
 from tests.city import COMMUNITY, City
-from tests.hub.conftest import Sign
 from tests.hub.test_program import sandan
 from tests.hub.ways import JSON, Both, body, both, city
 
@@ -23,6 +24,11 @@ __all__ = ["both", "city"]
 KNOWN = ("viewer", "demands", "publishDemand", "demandPublished")
 ME = "{ viewer { member { name } } }"
 DEMANDS = "{ demands { nodes { title } } }"
+RAISE = """mutation { raiseWhistle(input: {idempotencyKey: "hotline-2026-0815", kind: KEY_WORK, category: ENVIRONMENT,
+  title: "路灯不亮", resident: {name: "王桂英", phone: "13800001234"}}) {
+  ... on RaiseWhistlePayload { whistle { id state raisedBy { name } } } } }"""
+CALLS = "{ whistles { nodes { title state resident { name masked } } } }"
+TRIAGE = """mutation { triageWhistle(input: {idempotencyKey: "not-a-systems", whistleId: "%s"}) { __typename } }"""
 SPREAD = "query { ...a } fragment a on Query { ... { demands { totalCount } } }"
 PUBLISH = """mutation { publishDemand(input: {idempotencyKey: "of-a-system", title: "修灯", category: PROPERTY}) {
   __typename } }"""
@@ -105,6 +111,27 @@ async def test_it_acts_for_its_organisation_and_sees_its_own(both: Both, keeper:
 
 
 @ONE_WAY
+async def test_a_hotline_raises_a_call_and_learns_what_became_of_it(both: Both, city: City, pool: Pool, database: str) -> None:
+    """Registered on the command line. It looks at its resident on record, does not dispatch, and sees no other's calls."""
+    done = await asyncio.to_thread(sandan, "system", "add", "--name", "12345 热线", "--division", COMMUNITY, "--allow",
+                                   "raiseWhistle", "--allow", "whistles", DATABASE_URL=database)
+    assert done.returncode == 0, done.stderr
+    subject, key = done.stdout.split()
+    async with pool.acquire() as connection:
+        await whistles.add_whistle(connection, city, raiser_id=city.grid, title="别人的")
+    raised = [(await both.ask(body(RAISE), headers=bearer(key))).json()["data"]["raiseWhistle"]["whistle"] for _ in range(2)]
+    assert raised[0] == raised[1]  # its own reference number is one call
+    assert (raised[0]["state"], raised[0]["raisedBy"]["name"]) == ("REPORTED", "12345 热线")
+    assert _code(await both.ask(body(TRIAGE % raised[0]["id"]), headers=bearer(key))) == "NOT_FOR_SYSTEM"
+    street = {**JSON, "authorization": f"Bearer {both.sign(sub='sub-street')}"}
+    await both.ask(body(TRIAGE % raised[0]["id"]), headers=street)
+    seen = (await both.ask(body(CALLS), headers=bearer(key))).json()["data"]["whistles"]["nodes"]
+    assert seen == [{"title": "路灯不亮", "state": "TRIAGED", "resident": {"name": "王桂英", "masked": False}}]
+    assert await pool.fetchval("SELECT bool_and(m.subject = $1) FROM contact_read r JOIN member m ON m.id = r.member_id "
+                               "WHERE r.subject_type = 'whistle'", subject)
+
+
+@ONE_WAY
 async def test_two_keys_are_good_at_a_time(both: Both, keeper: Keeper) -> None:
     subject, first = await keeper.add("viewer")
     second = await keeper.do(systems.renew, subject=subject)
@@ -183,10 +210,10 @@ async def test_what_cannot_be_registered(keeper: Keeper, city: City, pool: Pool,
     assert await pool.fetchval("SELECT count(*) FROM system") == 0
 
 
-def test_the_command_line(database: str, sign: Sign) -> None:
+async def test_the_command_line(database: str, pool: Pool) -> None:
     """A field that there is not is named; nothing is registered."""
-    done = sandan("system", "add", "--name", "热线", "--division", COMMUNITY, "--allow", "everything",
-                  SANDAN_DATABASE_URL=database)
+    done = await asyncio.to_thread(sandan, "system", "add", "--name", "热线", "--division", COMMUNITY, "--allow", "everything",
+                                   DATABASE_URL=database)
     assert done.returncode == 1
     assert "everything" in done.stderr
-    assert sandan("system", "list", SANDAN_DATABASE_URL=database).stdout == ""
+    assert (await asyncio.to_thread(sandan, "system", "list", DATABASE_URL=database)).stdout == ""

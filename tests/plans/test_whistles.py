@@ -1,0 +1,73 @@
+"""Calls beside as many of others: a page reads its own rows, whoever asks and in whichever order."""
+from collections.abc import AsyncIterator
+
+import pytest
+
+from domain.whistles import WhistleState
+from planner import ids
+from tests.plans.conftest import Crowd
+
+MANY = 40_000  # of other divisions, each led by the bank; of one's own 50, led by the school
+STATES = "(ARRAY[{}])".format(", ".join(f"'{state}'" for state in WhistleState))
+ADD = """INSERT INTO whistle (id, raiser_id, raised_by, home_code, kind, category, title, body, state, level, lead_id, reason,
+     result, evidence, due_at, reported_at, triaged_at, dispatched_at, accept_by, handle_by, accepted_at, suspended_at,
+     handled_at, verified_at, closed_at, withdrawn_at)
+  SELECT gen_random_uuid(), $2, $3, {home}, 'KEY_WORK', 'OTHER', '诉求', '', {states}[1 + n % 11], 'COMMUNITY', $4, '因', '果',
+  '据', d + interval '90 years', d, d, d, d, d, d, d, d, d, d, d FROM (
+  SELECT n, timestamptz '2000-01-01' + n * interval '1 hour' AS d FROM generate_series(1, $1::int) n) g"""
+OTHERS = "(ARRAY['341181', '140403'])[1 + n % 2] || lpad((n % 40)::text, 3, '0') || lpad((1 + n % 400)::text, 3, '0')"
+PARTIES = """INSERT INTO whistle_party (id, whistle_id, organization_id, role, state, asked_at)
+  SELECT gen_random_uuid(), id, lead_id, 'LEAD', 'ASKED', reported_at FROM whistle UNION ALL
+  SELECT gen_random_uuid(), id, $1, 'ASSISTING', 'ASKED', reported_at FROM whistle WHERE lead_id <> $2"""
+ROUTES = """INSERT INTO route (id, division_id, division_code, category, lead_id, accept_in, accept_unit, handle_in,
+                                handle_unit, set_at)
+  SELECT gen_random_uuid(), $1, '34' || lpad(n::text, 10, '0'), 'OTHER', $2, 1, 'HOURS', 5, 'WORKING_DAYS', now()
+  FROM generate_series(1, $3::int) n"""
+
+
+@pytest.fixture(scope="module")
+async def calls(crowd: Crowd) -> AsyncIterator[Crowd]:
+    city, execute = crowd.city, crowd.connection.execute
+    await execute(ADD.format(states=STATES, home="'110111007001'"), 50, city.community, city.members["community"], city.school)
+    await execute(ADD.format(states=STATES, home=OTHERS), MANY, city.far_community, city.members["far-community"], city.bank)
+    await execute(PARTIES, city.hospital, city.bank)
+    await execute(ROUTES, city.far_community, city.bank, MANY)
+    await execute("VACUUM ANALYZE whistle, whistle_party, route")
+    yield crowd
+
+
+@pytest.mark.parametrize("handle", ["unit", "bank", "hospital", "community", "street", "district", "nobody"])
+@pytest.mark.parametrize("arguments", ["first: 20", "first: 20, orderBy: DUE", "first: 20, filter: {state: [DISPATCHED]}",
+                                       "first: 20, filter: {mine: true}"])
+async def test_a_page_reads_its_own_rows(calls: Crowd, handle: str, arguments: str) -> None:
+    """Also of a department that leads forty thousand: its pages are walked by the calls' own column."""
+    explained, = await calls.explain(handle, f"{{ whistles({arguments}) {{ nodes {{ title resident {{ name }} }} }} }}")
+    assert not explained.whole, explained.sql
+    assert sum(explained.read.get(table, 0) for table in ("whistle", "whistle_party", "bitmaps")) <= 300, explained.sql
+
+
+@pytest.mark.parametrize("party", ["school", "bank", "hospital"])
+async def test_those_that_were_dispatched_to_one(calls: Crowd, party: str) -> None:
+    """Of whoever was asked for many, each call of the viewer's is asked, not all that it was asked for."""
+    one = ids.encoder("or")(getattr(calls.city, party))
+    text = f'{{ whistles(first: 20, filter: {{partyId: "{one}"}}) {{ nodes {{ title }} }} }}'
+    for handle in ("unit", "community", "district", "nobody"):
+        explained, = await calls.explain(handle, text)
+        assert not explained.whole, explained.sql
+        assert explained.read.get("whistle_party", 0) <= 300, explained.sql
+
+
+@pytest.mark.parametrize("arguments", ["first: 20", "first: 20, filter: {category: [OTHER]}"])
+async def test_a_page_of_the_routing_table(calls: Crowd, arguments: str) -> None:
+    explained, = await calls.explain("unit", f"{{ routes({arguments}) {{ nodes {{ category }} }} }}")
+    assert not explained.whole, explained.sql
+    assert explained.read.get("route", 0) <= 100, explained.sql
+
+
+@pytest.mark.parametrize("of", ["bank", "community", "street", "district"])
+async def test_the_figures_of_a_month_read_its_calls(calls: Crowd, of: str) -> None:
+    organization = ids.encoder("or")(getattr(calls.city, of))
+    explained, = await calls.explain("nobody", f'{{ organization(by: {{id: "{organization}"}}) {{ whistleFigures('
+                                               'day: "2000-01-15", unit: MONTH) { received handledInTime } } }')
+    assert not explained.whole, explained.sql
+    assert explained.read.get("whistle", 0) <= 31 * 24, explained.sql
