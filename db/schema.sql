@@ -1301,6 +1301,8 @@ CREATE TABLE public.whistle (
     responded boolean,
     resolved boolean,
     satisfied boolean,
+    assisting_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    unreported_reason text,
     CONSTRAINT whistle_accept_in_check CHECK ((accept_in > 0)),
     CONSTRAINT whistle_accept_unit_check CHECK ((accept_unit = ANY (ARRAY['HOURS'::text, 'WORKING_DAYS'::text]))),
     CONSTRAINT whistle_address_check CHECK ((address <> ''::text)),
@@ -1328,7 +1330,8 @@ END),
     CONSTRAINT whistle_rating_is_whole CHECK ((num_nulls(rated_at, responded, resolved, satisfied) = ANY (ARRAY[0, 4]))),
     CONSTRAINT whistle_reason_check CHECK ((reason <> ''::text)),
     CONSTRAINT whistle_result_check CHECK ((result <> ''::text)),
-    CONSTRAINT whistle_state_check CHECK ((state = ANY (ARRAY['REPORTED'::text, 'TRIAGED'::text, 'DISPATCHED'::text, 'ACCEPTED'::text, 'RETURNED'::text, 'HANDLED'::text, 'REWORK'::text, 'SUSPENDED'::text, 'VERIFIED'::text, 'CLOSED'::text, 'WITHDRAWN'::text])))
+    CONSTRAINT whistle_state_check CHECK ((state = ANY (ARRAY['REPORTED'::text, 'TRIAGED'::text, 'DISPATCHED'::text, 'ACCEPTED'::text, 'RETURNED'::text, 'HANDLED'::text, 'REWORK'::text, 'SUSPENDED'::text, 'VERIFIED'::text, 'CLOSED'::text, 'WITHDRAWN'::text]))),
+    CONSTRAINT whistle_unreported_reason_check CHECK ((unreported_reason <> ''::text))
 );
 CREATE VIEW public.whistle_figures AS
  SELECT g.id,
@@ -1639,6 +1642,11 @@ CASE
     WHEN ((role = 'LEAD'::text) AND (state <> 'RETURNED'::text)) THEN NULL::uuid
     ELSE organization_id
 END) STORED,
+    awaited_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN ((role = 'ASSISTING'::text) AND (state = 'ASKED'::text)) THEN organization_id
+    ELSE NULL::uuid
+END) STORED,
     CONSTRAINT whistle_party_has_what_its_state_needs CHECK (
 CASE state
     WHEN 'ACCEPTED'::text THEN (answered_at IS NOT NULL)
@@ -1649,7 +1657,7 @@ END),
     CONSTRAINT whistle_party_reason_check CHECK ((reason <> ''::text)),
     CONSTRAINT whistle_party_report_check CHECK ((report <> ''::text)),
     CONSTRAINT whistle_party_role_check CHECK ((role = ANY (ARRAY['LEAD'::text, 'ASSISTING'::text]))),
-    CONSTRAINT whistle_party_state_check CHECK ((state = ANY (ARRAY['ASKED'::text, 'ACCEPTED'::text, 'RETURNED'::text, 'REPORTED'::text])))
+    CONSTRAINT whistle_party_state_check CHECK ((state = ANY (ARRAY['ASKED'::text, 'ACCEPTED'::text, 'RETURNED'::text, 'REPORTED'::text, 'RELEASED'::text])))
 );
 CREATE VIEW public.whistle_inside_party AS
  SELECT p.whistle_id,

@@ -21,6 +21,8 @@ _ASKED = """
     FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS p (id, organization_id, role)
     ON CONFLICT (whistle_id, organization_id) DO UPDATE SET role = excluded.role, state = 'ASKED', asked_at = excluded.asked_at,
         answered_at = NULL, reason = NULL, reported_at = NULL, report = NULL, version = whistle_party.version + 1"""
+_RELEASED = ("UPDATE whistle_party SET state = 'RELEASED', version = version + 1 "
+             "WHERE whistle_id = $1 AND state = 'ASKED' AND organization_id <> ALL($2)")
 _STATES = ", ".join(f"'{state}'" for state in RUNNING)
 _OVERDUE = ("SELECT w.id, w.state, w.kind, w.level, w.raiser_id, w.home_code, w.due_at, w.escalate_at, w.version "
             f"FROM whistle w WHERE w.state IN ({_STATES}) "
@@ -67,13 +69,22 @@ async def revise(connection: Connection, whistle_id: UUID, changes: Mapping[str,
 
 
 async def ask(connection: Connection, whistle_id: UUID, lead_id: UUID, assisting_ids: Sequence[UUID], now: datetime) -> None:
-    """Dispatch a call to these: whoever was asked before is asked again, others are left as they are.
+    """Dispatch a call to these: whoever was asked before is asked again, others, of whom nothing was heard, are asked no more.
 
-    writes   whistle_party
+    writes   whistle_party, whistle.assisting_ids
     """
     parties = [lead_id, *assisting_ids]
     roles = ["LEAD", *("ASSISTING" for _ in assisting_ids)]
     await connection.execute(_ASKED, whistle_id, [uuid7() for _ in parties], parties, roles, now)
+    await connection.execute(_RELEASED, whistle_id, parties)
+    await connection.execute("UPDATE whistle SET assisting_ids = $2 WHERE id = $1", whistle_id, [*assisting_ids])
+
+
+async def unreported(connection: Connection, whistle_id: UUID) -> list[str]:
+    """The names of those that assist a locked call and have not reported."""
+    return [row["name"] for row in await connection.fetch(
+        "SELECT o.name FROM whistle_party p JOIN organization o ON o.id = p.awaited_id WHERE p.whistle_id = $1 ORDER BY p.id",
+        whistle_id)]
 
 
 async def answer(connection: Connection, whistle_id: UUID, organization_id: UUID, changes: Mapping[str, Any]) -> None:

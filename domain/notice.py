@@ -136,7 +136,7 @@ class NoticeKind(Worded):
     WHISTLE_DISPATCHED = "WHISTLE_DISPATCHED", Words("收到派单", "A call was dispatched to your organisation.")
     WHISTLE_MOVED = "WHISTLE_MOVED", Words(
         "诉求有进展", "A call that your organisation raised, handles or dispatches moved on.",
-        "：签收、退单、挂起、恢复、核验、销号或撤回")
+        "：签收、退单、协办报告、挂起、恢复、核验、销号或撤回")
     WHISTLE_HANDLED = "WHISTLE_HANDLED", Words(
         "诉求已办结", "A call that your organisation raised was handled, for it to verify.", "，待核验")
     WHISTLE_REWORKED = "WHISTLE_REWORKED", Words("诉求退回重办", "A call that your organisation handled was sent back.")

@@ -2,9 +2,11 @@
 
 A call's life is PROCESS, drawn in docs/processes.md. Overdue is told from the clock: docs/decisions/0155-calls.md.
 """
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 from domain import access, routes
@@ -13,7 +15,6 @@ from domain.organizations import OrganizationKind
 from domain.personal import Look
 from domain.process import CLOCK, Deadline, Process, State, Step
 from domain.refusals import BadInput, NotAllowed, Refusal
-from domain.routes import Limit
 from domain.sight import Named, Sight, Subject
 from domain.viewer import Viewer
 from domain.words import Worded, Words
@@ -38,6 +39,7 @@ class WhistleStep(StrEnum):
     DISPATCH = "DISPATCH"
     ACCEPT = "ACCEPT"
     RETURN = "RETURN"
+    REPORT = "REPORT"
     HANDLE = "HANDLE"
     VERIFY = "VERIFY"
     REWORK = "REWORK"
@@ -73,6 +75,7 @@ class PartyState(Worded):
     ACCEPTED = "ACCEPTED", Words("已签收", "Accepted.")
     RETURNED = "RETURNED", Words("已退单", "It says that it is not its affair.", "：认为不属其职责")
     REPORTED = "REPORTED", Words("已报告", "It said what it did.", "所做的事")
+    RELEASED = "RELEASED", Words("已解除", "It is asked no more: the call was dispatched anew, without it.", "：改派后不再需要")
 
 
 class Role(StrEnum):
@@ -81,6 +84,7 @@ class Role(StrEnum):
     CALLER = "CALLER"          # who acts for the organisation that raised it
     DISPATCHER = "DISPATCHER"  # officers over the street, or where there is none the district, in which it was raised
     LEAD = "LEAD"              # who acts for the organisation that it was dispatched to
+    ASSISTING = "ASSISTING"    # who acts for one that assists it
 
 
 RAISE, WRITE, ESCALATE = "RAISE_WHISTLE", "WRITE_WHISTLE_MESSAGE", "ESCALATE"
@@ -120,6 +124,8 @@ PROCESS = Process(
                                  (_S.DISPATCHED,), _S.ACCEPTED, "whistle.accepted"),
         WhistleStep.RETURN: Step(Words("退单", "Return it with a reason, by returnWhistle."), Role.LEAD,
                                  (_S.DISPATCHED,), _S.RETURNED, "whistle.returned"),
+        WhistleStep.REPORT: Step(Words("协办报告", "Say what one that assists did, by reportWhistle; again, if it did more."),
+                                 Role.ASSISTING, (_S.DISPATCHED, *IN_WORK, _S.SUSPENDED), None, "whistle.part_reported"),
         WhistleStep.HANDLE: Step(Words("办结", "Say what was done, by handleWhistle."), Role.LEAD,
                                  IN_WORK, _S.HANDLED, "whistle.handled"),
         WhistleStep.VERIFY: Step(Words("核验", "Say that it is done, with evidence, by verifyWhistle."), Role.CALLER,
@@ -148,12 +154,6 @@ SIGHT = Sight(own="raiser_id", parties=("lead_id",), home="home_code", upward={1
 SUBJECT = Subject(PROCESS.table, SIGHT)
 RAISERS = frozenset({OrganizationKind.STREET, OrganizationKind.COMMUNITY, OrganizationKind.GRID})
 COMMUNITY, STREET = 12, 9  # digits
-WAITING = Limit(1, routes.TimeUnit.WORKING_DAYS)
-WAITING_IN_EMERGENCY = Limit(2, routes.TimeUnit.HOURS)
-"""In which it is triaged and dispatched; and, once a level is told, how long the next one is not."""
-ANSWERING = Limit(5, routes.TimeUnit.WORKING_DAYS)
-"""In which the caller verifies what was done, and the dispatcher closes it."""
-DIGITS = {WhistleLevel.COMMUNITY: 12, WhistleLevel.STREET: 9, WhistleLevel.DISTRICT: 6}
 _PERSONAL = frozenset({_S.DISPATCHED, *IN_WORK, _S.SUSPENDED, _S.HANDLED, _S.VERIFIED})
 
 
@@ -165,12 +165,25 @@ class NoRoute(Refusal, description="没有派单路由，须指明主办和期�
                      "The routing table does not have this category: name the lead and its limits.")
 
 
+@dataclass
+class PartiesUnreported(Refusal, description="协办方尚未报告。Some that assist have not reported yet."):
+    ADVICE = ("请协办方以 reportWhistle 报告；不能再等的，以 unreportedReason 说明原因。"
+              "Let them report by `reportWhistle`; or say by `unreportedReason` why you do not wait for them.")
+    parties: Annotated[list[str], "尚未报告的协办方的名称。The names of those that have not."]
+
+    @property
+    def message(self) -> Bilingual:
+        names = ", ".join(self.parties)
+        return Bilingual(f"协办方尚未报告：{names}。", f"These have not reported yet: {names}.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Whistle:
     """What the rules need to know of a call.
 
     home_code      of the community, street or district in which it was raised
     lead_id        to whom it was dispatched last; None: to nobody
+    assisting_ids  who is to assist since then
     due_at         until when the next step is taken; None: it is over
     suspended_at   since when its clock stands still; None: it runs
     handle_in, handle_unit   the time that the lead has; None: it was not dispatched
@@ -183,6 +196,7 @@ class Whistle:
     home_code: str
     level: str
     lead_id: UUID | None = None
+    assisting_ids: Sequence[UUID] = ()
     due_at: datetime | None = None
     handle_by: datetime | None = None
     suspended_at: datetime | None = None
@@ -207,39 +221,6 @@ def home_of(division_code: str) -> str:
     return division_code[:COMMUNITY]
 
 
-def due_at(state: str, whistle: Whistle, now: datetime) -> datetime | None:
-    """Until when the next step is taken, of a call that has just come into a state other than DISPATCHED; None: it is over."""
-    if state in (_S.HANDLED, _S.VERIFIED):
-        return ANSWERING.ends(now)
-    if state == _S.ACCEPTED:
-        return whistle.handle_by
-    if state == _S.REWORK:
-        return handling(whistle).ends(now)
-    return waiting(whistle.kind).ends(now) if state in OPEN else None
-
-
-def waiting(kind: str) -> Limit:
-    return WAITING_IN_EMERGENCY if kind == WhistleKind.EMERGENCY else WAITING
-
-
-def handling(whistle: Whistle) -> Limit:
-    """The time that the lead has; of one that was dispatched."""
-    return Limit(whistle.handle_in or 0, str(whistle.handle_unit))
-
-
-def escalates_at(level: str, kind: str, due: datetime | None, now: datetime) -> datetime | None:
-    """When one level more is told: when it falls overdue, or, where it is already, after another while; None: none is left."""
-    if due is None or level == WhistleLevel.DISTRICT:
-        return None
-    return due if due > now else waiting(kind).ends(now)
-
-
-def levels_above(level: str) -> list[WhistleLevel]:
-    """Those that are told next, the lowest first."""
-    levels = list(WhistleLevel)
-    return levels[levels.index(WhistleLevel(level)) + 1:]
-
-
 def check_raise(viewer: Viewer, raiser_id: UUID) -> None:
     """raises   NotAllowed"""
     if raiser_id not in viewer.acts_for:
@@ -253,10 +234,36 @@ def is_dispatcher(viewer: Viewer, home_code: str) -> bool:
 def check_step(viewer: Viewer, step: str, whistle: Whistle) -> None:
     """raises   NotAllowed, WrongState"""
     may = {Role.CALLER: whistle.raiser_id in viewer.acts_for, Role.DISPATCHER: is_dispatcher(viewer, whistle.home_code),
-           Role.LEAD: whistle.lead_id is not None and whistle.lead_id in viewer.acts_for}
+           Role.LEAD: whistle.lead_id is not None and whistle.lead_id in viewer.acts_for,
+           Role.ASSISTING: any(each in viewer.acts_for for each in whistle.assisting_ids)}
     if not may[Role(PROCESS.steps[step].by)]:
         raise NotAllowed(PROCESS.action(step))
     PROCESS.check(step, whistle.state)
+
+
+def reporting(viewer: Viewer, whistle: Whistle, organization_id: UUID | None) -> UUID:
+    """For which of those that assist the viewer reports.
+
+    organization_id   None: the one for which it acts
+    raises            NotAllowed of another, BadInput where the viewer acts for several
+    """
+    mine = [each for each in whistle.assisting_ids if each in viewer.acts_for]
+    if organization_id is not None and organization_id not in mine:
+        raise NotAllowed(PROCESS.action(WhistleStep.REPORT))
+    if organization_id is None and len(mine) > 1:
+        raise BadInput("organization_id", Bilingual("您代表几个协办方，须指明是哪个。",
+                                                    "You act for several that assist: name which one."))
+    return organization_id or mine[0]
+
+
+def check_reported(unreported: Sequence[str], why: str | None) -> None:
+    """A lead handles a call when all that assist have reported, or says why it did not wait for them.
+
+    unreported   names of those that have not
+    raises       PartiesUnreported
+    """
+    if unreported and not why:
+        raise PartiesUnreported([*unreported])
 
 
 def actions(viewer: Viewer, whistle: Whistle) -> list[access.Permission]:

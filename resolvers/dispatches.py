@@ -8,8 +8,7 @@ from uuid import UUID
 from db import routes
 from db import whistles as stored
 from db.driver.connection import Connection
-from domain import texts
-from domain import whistles as rules
+from domain import texts, whistle_clock
 from domain.faults import Faults
 from domain.routes import Route, check_parties
 from domain.whistles import ESCALATE, PROCESS, NoRoute, Whistle, WhistleStep
@@ -122,7 +121,8 @@ async def resume(write: Write, *, whistle_id: UUID) -> Ids:
 async def _escalate(connection: Connection, now: datetime, limit: int) -> list[Taken]:
     """Let one level more know of each that is overdue: the next one that there is."""
     due = await stored.overdue(connection, now, limit)
-    codes = {each.home_code[:digits] for each in due for digits in rules.DIGITS.values() if digits <= len(each.home_code)}
+    cuts = whistle_clock.DIGITS.values()
+    codes = {each.home_code[:digits] for each in due for digits in cuts if digits <= len(each.home_code)}
     there = await stored.divisions(connection, sorted(codes)) if due else {}
     escalated = [_escalated(each, there, now) for each in due]
     if due:
@@ -133,10 +133,10 @@ async def _escalate(connection: Connection, now: datetime, limit: int) -> list[T
 
 
 def _escalated(call: stored.Overdue, there: Mapping[str, UUID], now: datetime) -> stored.Escalated:
-    above = rules.levels_above(call.level)
-    level, to_id = next(((level, there[code]) for level in above if (code := call.home_code[:rules.DIGITS[level]]) in there),
-                        (above[-1], None))
-    return stored.Escalated(call.id, level, to_id, rules.escalates_at(level, call.kind, now, now))
+    above = whistle_clock.levels_above(call.level)
+    around = [(level, call.home_code[:whistle_clock.DIGITS[level]]) for level in above]
+    level, to_id = next(((level, there[code]) for level, code in around if code in there), (above[-1], None))
+    return stored.Escalated(call.id, level, to_id, whistle_clock.escalates_at(level, call.kind, now, now))
 
 
 ESCALATED = by_clock(PROCESS, ESCALATE, _escalate)

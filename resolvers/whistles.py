@@ -8,11 +8,11 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import organizations, whistles
-from domain import access, texts
+from domain import access, texts, whistle_clock
 from domain import whistles as rules
 from domain.faults import Faults
 from domain.refusals import NotFound
-from domain.whistles import PROCESS, Role, Whistle, WhistleState, WhistleStep
+from domain.whistles import PROCESS, PartiesUnreported, Role, Whistle, WhistleState, WhistleStep
 from resolvers import phones
 from resolvers.offices import acting_over
 from resolvers.writing.use_cases import Ids, Write, use_case
@@ -41,10 +41,10 @@ async def raise_(write: Write, *, kind: str, category: str, title: str, body: st
     if raiser is None:
         raise NotFound("raiser_id")
     level, home_code = rules.level_of(raiser.kind), rules.home_of(str(raiser.division_code))
-    due = rules.waiting(kind).ends(write.now)
+    due = whistle_clock.waiting(kind).ends(write.now)
     row = {"id": uuid7(), "state": WhistleState.REPORTED, "raiser_id": raiser_id, "raised_by": write.viewer.member_id,
            "home_code": home_code, "level": level, "kind": kind, "category": category, **said, **where,
-           "reported_at": write.now, "due_at": due, "escalate_at": rules.escalates_at(level, kind, due, write.now)}
+           "reported_at": write.now, "due_at": due, "escalate_at": whistle_clock.escalates_at(level, kind, due, write.now)}
     await whistles.insert(write.connection, row, reached)
     write.record(PROCESS.begins[WhistleState.REPORTED], object_type="Whistle", object_id=row["id"], object_version=1,
                  organization_id=raiser_id, home_code=home_code,
@@ -79,17 +79,41 @@ async def return_(write: Write, *, whistle_id: UUID, reason: str) -> Ids:
     return {"whistle": whistle_id}
 
 
-@use_case(step=PROCESS.steps[WhistleStep.HANDLE])
-async def handle(write: Write, *, whistle_id: UUID, result: str) -> Ids:
+@use_case(step=PROCESS.steps[WhistleStep.REPORT])
+async def report(write: Write, *, whistle_id: UUID, report: str, organization_id: UUID | None = None) -> Ids:
+    """Say what one that assists did; it may say so again as long as the call is not handled.
+
+    organization_id   for which; None: the one for which the viewer acts
+    raises            NotFound, NotAllowed, WrongState, BadInput
+    writes            whistle_party, event whistle.part_reported
+    """
+    whistle = await held(write, WhistleStep.REPORT, whistle_id)
+    party_id = rules.reporting(write.viewer, whistle, organization_id)
+    await whistles.answer(write.connection, whistle_id, party_id, {
+        "state": "REPORTED", "reported_at": write.now, "report": texts.required("report", report, texts.BODY)})
+    version = await whistles.revise(write.connection, whistle_id, {})
+    write.record(PROCESS.steps[WhistleStep.REPORT].event, object_type="Whistle", object_id=whistle_id, object_version=version,
+                 organization_id=party_id, home_code=whistle.home_code, after={"state": whistle.state})
+    return {"whistle": whistle_id}
+
+
+@use_case(PartiesUnreported, step=PROCESS.steps[WhistleStep.HANDLE])
+async def handle(write: Write, *, whistle_id: UUID, result: str, unreported_reason: str | None = None) -> Ids:
     """Say what was done; the lead's.
 
-    raises   NotFound, NotAllowed, WrongState, BadInput
-    writes   whistle, whistle_party, event whistle.handled
+    unreported_reason   why it does not wait for those that assist and have not reported
+    raises              NotFound, NotAllowed, WrongState, BadInput, PartiesUnreported
+    writes              whistle, whistle_party, event whistle.handled
     """
     whistle = await held(write, WhistleStep.HANDLE, whistle_id)
-    said = texts.required("result", result, texts.BODY)
+    with Faults() as faults:
+        said = faults.of(texts.required, "result", result, texts.BODY)
+        why = faults.of(texts.optional, "unreported_reason", unreported_reason, texts.LINE)
+    missing = await whistles.unreported(write.connection, whistle_id)
+    rules.check_reported(missing, why)
     await _answer(write, whistle_id, whistle, state="REPORTED", reported_at=write.now, report=said)
-    await take(write, WhistleStep.HANDLE, whistle_id, whistle, handled_at=write.now, result=said)
+    await take(write, WhistleStep.HANDLE, whistle_id, whistle, handled_at=write.now, result=said,
+               unreported_reason=why if missing else None)
     return {"whistle": whistle_id}
 
 
@@ -112,7 +136,7 @@ async def rework(write: Write, *, whistle_id: UUID, reason: str) -> Ids:
     whistle = await held(write, WhistleStep.REWORK, whistle_id)
     await _answer(write, whistle_id, whistle, state="ACCEPTED", answered_at=write.now)
     await take(write, WhistleStep.REWORK, whistle_id, whistle, reason=texts.required("reason", reason),
-                handle_by=rules.handling(whistle).ends(write.now))
+                handle_by=whistle_clock.handling(whistle).ends(write.now))
     return {"whistle": whistle_id}
 
 
@@ -173,10 +197,10 @@ async def take(write: Write, step: WhistleStep, whistle_id: UUID, whistle: Whist
     """
     taken = PROCESS.steps[step]
     state = str(taken.target or whistle.state)
-    due = due or rules.due_at(state, whistle, write.now)
+    due = due or whistle_clock.due_at(state, whistle, write.now)
     stands = state == WhistleState.SUSPENDED
     changes = {"state": state, "due_at": due, **columns,
-               "escalate_at": None if stands else rules.escalates_at(whistle.level, whistle.kind, due, write.now)}
+               "escalate_at": None if stands else whistle_clock.escalates_at(whistle.level, whistle.kind, due, write.now)}
     version = await whistles.revise(write.connection, whistle_id, changes)
     told = {name: changes[name] for name in (*TOLD, "reason", "result", "evidence") if name in changes}
     write.record(taken.event, object_type="Whistle", object_id=whistle_id, object_version=version,

@@ -19,7 +19,7 @@ LONGEST: Mapping[str, int] = {
     "after": bounds.CURSOR, "before": bounds.CURSOR, "idempotencyKey": 128, "phone": 40,
     "voucher": texts.TITLE,
     **dict.fromkeys(["subject", "basis", "unit", "reason", "address", "responsible", "noCreditCodeReason",
-                    "building", "venue", "substitute", "guests", "purpose"], texts.LINE),
+                    "building", "venue", "substitute", "guests", "purpose", "unreportedReason"], texts.LINE),
     **dict.fromkeys(["body", "note", "promise", "task", "standard", "report", "comment", "summary",
                     "minutes", "opinions", "result", "evidence", "question", "answer"], texts.BODY),
 }

@@ -65,11 +65,22 @@ class ReturnWhistleInput:
     reason: str = strawberry.field(description=REASON)
 
 
+@strawberry.input(description="协办报告：所做的事；办结之前可再报。What one that assists did; again, as long as the call is not handled.")
+class ReportWhistleInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    whistle_id: strawberry.ID = identifier(*WHISTLE)
+    report: str = strawberry.field(description="所做的事；勿写个人信息。What it did; without personal data.")
+    organization_id: strawberry.ID | None = identifier(
+        "哪个协办方；只代表其中一个时可省。Which of those that assist; may be left out by who acts for one.", "Organization", default=UNSET)
+
+
 @strawberry.input(description="办结。Say what was done.")
 class HandleWhistleInput:
     idempotency_key: str = strawberry.field(description=KEY)
     whistle_id: strawberry.ID = identifier(*WHISTLE)
     result: str = strawberry.field(description="办理结果。What was done.")
+    unreported_reason: str | None = strawberry.field(
+        description="协办方尚未报告时，为何不再等。Why one does not wait for those that assist and have not reported.", default=UNSET)
 
 
 @strawberry.input(description="核验。Say that it is done, and how one knows.")
@@ -127,6 +138,7 @@ TRIAGE = mutation("研判（街道及上级的工作人员）。Triage it; offic
 DISPATCH = mutation("派单（街道及上级的工作人员）。Dispatch it; officers' over the street.", dispatches.dispatch, DispatchWhistleInput, SHOWN)
 ACCEPT = mutation("签收（主办方）。Accept it; the lead's.", whistles.accept, AcceptWhistleInput, SHOWN)
 RETURN = mutation("退单（主办方）。Return it; the lead's.", whistles.return_, ReturnWhistleInput, SHOWN)
+REPORT = mutation("协办报告（协办方）。Say what one did that assists; of who assists.", whistles.report, ReportWhistleInput, SHOWN)
 HANDLE = mutation("办结（主办方）。Say what was done; the lead's.", whistles.handle, HandleWhistleInput, SHOWN)
 VERIFY = mutation("核验（吹哨方）。Say that it is done; the caller's.", whistles.verify, VerifyWhistleInput, SHOWN)
 REWORK = mutation("退回重办（吹哨方）。Send it back; the caller's.", whistles.rework, ReworkWhistleInput, SHOWN)

@@ -121,7 +121,7 @@ class WhistlePermission(Permission):
     action: WhistleAction = given("操作。The action.")
 
 
-RULED = ("state", "kind", "category", "raiser_id", "home_code", "level", "lead_id")
+RULED = ("state", "kind", "category", "raiser_id", "home_code", "level", "lead_id", "assisting_ids")
 
 
 def _viewer_can(viewer: Viewer, *row: Any) -> list[access.Permission]:
@@ -180,6 +180,7 @@ class Whistle(Node):
                                               "{t}.id = {p}.escalated_to_id")
     reason: str | None = column("最近一次退单、重办、挂起或撤回的原因；没有则为空。Why it was returned, sent back, suspended or taken back last; null otherwise.")
     result: str | None = column("办理结果；尚未则为空。What was done; null before.")
+    unreported_reason: str | None = column("协办方尚未报告即办结的原因；没有则为空。Why the lead did not wait for those that assist and had not reported; null otherwise.")
     evidence: str | None = column("核验依据；尚未则为空。How the caller knows that it is done; null before.")
     reported_at: datetime = column("吹哨时间。When it was raised.")
     triaged_at: datetime | None = column("研判时间；尚未则为空。When it was triaged; null before.")

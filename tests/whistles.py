@@ -30,6 +30,7 @@ async def add_whistle(connection: Connection, city: City, lead: str = "bank", as
     if row["state"] in ("HANDLED", "REWORK", "SUSPENDED", "VERIFIED", "CLOSED"):
         row.setdefault("accepted_at", AT)
     row |= {name: _VALUES.get(name, AT) for name in PROCESS.states[row["state"]].has if name not in row}
+    row.setdefault("assisting_ids", [] if is_new else [getattr(city, name) for name in assisting])
     await rows.insert(connection, "whistle", row)
     for name in () if is_new else (lead, *assisting):
         await add_party(connection, row["id"], getattr(city, name), "LEAD" if name == lead else "ASSISTING")

@@ -14,6 +14,7 @@ KINDS: Mapping[str, Kind] = {
     "whistle.dispatched": of(Words("派单", "A call was dispatched."), "whistle", _CALL),
     "whistle.accepted": of(Words("签收", "A call was accepted."), "whistle", _CALL),
     "whistle.returned": of(Words("退单", "A call was returned."), "whistle", _CALL),
+    "whistle.part_reported": of(Words("协办报告", "One that assists said what it did."), "whistle", "state"),
     "whistle.handled": of(Words("办结诉求", "A call was handled."), "whistle", _CALL),
     "whistle.verified": of(Words("核验诉求", "A call was verified."), "whistle", _CALL),
     "whistle.reworked": of(Words("退回重办诉求", "A call was sent back."), "whistle", _CALL),
@@ -32,11 +33,13 @@ KINDS: Mapping[str, Kind] = {
 
 _CALLER, _CALLED, _STREET = Acting("whistle", "raiser_id"), Acting("whistle", "lead_id"), Around("whistle", 9)
 _INSIDE = (Acting("whistle_inside_party", "organization_id", by="whistle_id"), Around("whistle_inside", 9))
+_ASSISTING = Acting("whistle_party", "awaited_id", by="whistle_id")
 _MOVED = Rule(NoticeKind.WHISTLE_MOVED, (_CALLER, _CALLED))
 
 RULES: Mapping[str, Rule] = {
     "whistle.reported": Rule(NoticeKind.WHISTLE_REPORTED, (_STREET,)),
-    "whistle.dispatched": Rule(NoticeKind.WHISTLE_DISPATCHED, (_CALLED,)),
+    "whistle.dispatched": Rule(NoticeKind.WHISTLE_DISPATCHED, (_CALLED, _ASSISTING)),
+    "whistle.part_reported": Rule(NoticeKind.WHISTLE_MOVED, (_CALLED,)),
     "whistle.accepted": _MOVED, "whistle.suspended": _MOVED, "whistle.resumed": _MOVED, "whistle.verified": _MOVED,
     "whistle.closed": _MOVED, "whistle.rated": _MOVED, "whistle.withdrawn": _MOVED,
     "whistle.returned": Rule(NoticeKind.WHISTLE_MOVED, (_CALLER, _STREET)),

@@ -34,8 +34,13 @@ CASES = [
          {"whistle": {"state": "ACCEPTED", "version": 2}}, "bank", {}, "WrongState"),
     Case("returnWhistle", "whistle { state reason }", "bank", {"whistleId": "@whistle", "reason": "不属本部门职责"},
          {"whistle": {"state": "RETURNED", "reason": "不属本部门职责"}}, "community", {}, "NotAllowed"),
+    Case("reportWhistle", "whistle { state version parties { nodes { organization { id } state report } } }", "unit",
+         {"whistleId": "@assistedWhistle", "report": "已断电"},
+         {"whistle": {"state": "ACCEPTED", "version": 2, "parties": {"nodes": [
+             {"organization": "@bank", "state": "ASKED", "report": None},
+             {"organization": "@school", "state": "REPORTED", "report": "已断电"}]}}}, "bank", {}, "NotAllowed"),
     Case("handleWhistle", "whistle { state result }", "bank", {"whistleId": "@acceptedWhistle", "result": "已清运"},
-         {"whistle": {"state": "HANDLED", "result": "已清运"}}, "bank", {}, "WrongState"),
+         {"whistle": {"state": "HANDLED", "result": "已清运"}}, "bank", {"whistleId": "@assistedWhistle"}, "PartiesUnreported"),
     Case("verifyWhistle", "whistle { state evidence }", "community",
          {"whistleId": "@handledWhistle", "evidence": "现场照片两张"},
          {"whistle": {"state": "VERIFIED", "evidence": "现场照片两张"}}, "bank", {}, "NotAllowed"),
@@ -67,9 +72,11 @@ OTHER: dict[str, dict[str, Any]] = {
     "dispatchWhistle": {"leadId": "@school", "assistingIds": []}, "acceptWhistle": {"whistleId": "@anotherWhistle"},
     "closeWhistle": {"whistleId": "@handledWhistle"}, "resumeWhistle": {"whistleId": "@whistle"},
     "setRoute": {"leadId": "@school", "assistingIds": []}, "removeRoute": {"routeId": "@otherRoute"},
-    "handleWhistle": {"result": "另一内容"}, "rateWhistle": {"satisfied": True}, "verifyWhistle": {"evidence": "另一内容"}}
+    "reportWhistle": {"report": "另一内容"}, "handleWhistle": {"result": "另一内容"},
+    "rateWhistle": {"satisfied": True}, "verifyWhistle": {"evidence": "另一内容"}}
 TOLD = {"raiseWhistle": "whistle.reported", "triageWhistle": "whistle.triaged", "dispatchWhistle": "whistle.dispatched",
         "acceptWhistle": "whistle.accepted", "returnWhistle": "whistle.returned", "handleWhistle": "whistle.handled",
+        "reportWhistle": "whistle.part_reported",
         "verifyWhistle": "whistle.verified", "reworkWhistle": "whistle.reworked", "closeWhistle": "whistle.closed",
         "suspendWhistle": "whistle.suspended", "resumeWhistle": "whistle.resumed", "withdrawWhistle": "whistle.withdrawn",
         "rateWhistle": "whistle.rated",
@@ -85,6 +92,7 @@ async def made(client: Client) -> dict[str, tuple[str, UUID]]:
         return "Whistle", await add(whistles.add_whistle, client.city, **columns)
 
     return {"whistle": await call(), "anotherWhistle": await call(),
+            "assistedWhistle": await call(state="ACCEPTED", assisting=("school",)),
             **{f"{state.lower()}Whistle": await call(state=state)
                for state in ("REPORTED", "TRIAGED", "ACCEPTED", "HANDLED", "VERIFIED", "SUSPENDED")},
             "unknownWhistle": await call(state="TRIAGED", category="OTHER"),
@@ -101,7 +109,7 @@ async def rich(connection: Any, city: City) -> dict[str, UUID]:
     call = await whistles.add_whistle(
         connection, city, assisting=("school",), state="CLOSED", body="三天未清", address="3 号楼", longitude=116.1,
         latitude=39.7, responded=True, resolved=True, satisfied=True, escalated_to_id=city.street, reason="无",
-        result="已清运", evidence="照片", accepted_at=at, due_at=at, **moments)
+        unreported_reason="无", result="已清运", evidence="照片", accepted_at=at, due_at=at, **moments)
     await whistles.add_resident(connection, call)
     await connection.execute("UPDATE whistle_party SET state = 'REPORTED', reason = '无', report = '已清运', answered_at = $1, "
                              "reported_at = $1", at)
@@ -131,16 +139,17 @@ SEEN = {"whistle": _is_seen}
 # -- who may
 
 POWERS = {("who acts for it", "the caller"): acts_for("community"), ("officers", "the street of the call"): over(STREET),
-          ("who acts for it", "the lead"): acts_for("bank"), ("officers", "the district of the route"): over(DISTRICT)}
+          ("who acts for it", "the lead"): acts_for("bank"), ("who acts for it", "one that assists"): acts_for("school"),
+          ("officers", "the district of the route"): over(DISTRICT)}
 
 
 async def _new(world: World) -> Input:
     return {**NEW, "raiserId": world.id("community")}
 
 
-def _of(state: str, **more: Any) -> Make:
+def _of(state: str, assisting: tuple[str, ...] = (), **more: Any) -> Make:
     async def make(world: World) -> Input:
-        call = await world.client.desk.add(whistles.add_whistle, world.client.city, state=state)
+        call = await world.client.desk.add(whistles.add_whistle, world.client.city, assisting=assisting, state=state)
         return {"whistleId": global_id("Whistle", call), **more}
     return make
 
@@ -161,6 +170,7 @@ async def _routed(world: World) -> Input:
 RIGHTS: dict[str, Make] = {
     "`raiseWhistle`": _new, "`triageWhistle`": _of("REPORTED"), "`dispatchWhistle`": _dispatched,
     "`acceptWhistle`": _of("DISPATCHED"), "`returnWhistle`": _of("DISPATCHED", reason="不属本部门职责"),
+    "`reportWhistle`": _of("ACCEPTED", ("school",), report="已断电"),
     "`handleWhistle`": _of("ACCEPTED", result="已清运"), "`verifyWhistle`": _of("HANDLED", evidence="照片"),
     "`reworkWhistle`": _of("HANDLED", reason="仍有积存"), "`closeWhistle`": _of("VERIFIED"),
     "`suspendWhistle`": _of("ACCEPTED", reason="待居民回家"), "`resumeWhistle`": _of("SUSPENDED"),

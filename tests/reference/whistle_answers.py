@@ -10,7 +10,7 @@ from tests.reference.pages import Arguments, page
 from tests.reference.permissions import told
 from tests.reference.world import Row, World
 
-RULED = ("state", "kind", "category", "raiser_id", "home_code", "level", "lead_id")
+RULED = ("state", "kind", "category", "raiser_id", "home_code", "level", "lead_id", "assisting_ids")
 
 
 def permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
