@@ -1,12 +1,15 @@
 """Admissions of departments' tasks to communities, and the items by which they are asked."""
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from db import rows, visibility
 from db.driver.connection import Connection
 from db.items import Expired
+from domain import dates
 from domain.admissions import SIGHT, Admission
 from domain.viewer import Viewer
 
@@ -25,6 +28,36 @@ async def locked(connection: Connection, viewer: Viewer, admission_id: UUID, now
     """An admission that the viewer sees, held until the transaction ends; None when there is none."""
     row = await connection.fetchrow(_LOCKED, admission_id, *_SEEN.values(viewer, now))
     return Admission(**row) if row else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known(Admission):
+    """An admission as a workbook tells it; `decided_on` is in China."""
+
+    division_id: UUID
+    title: str
+    basis: str
+    funded_per: str
+    asked_yuan: Decimal
+    approved_yuan: Decimal | None
+    voucher: str | None
+    ends_on: date
+    decided_on: date | None
+
+
+async def of_titles(connection: Connection, department_ids: Collection[UUID],
+                    titles: Collection[str]) -> dict[tuple[UUID, UUID, str], list[Known]]:
+    """Admissions of these departments that have one of these titles, by department, division and title."""
+    rows = await connection.fetch(
+        f"SELECT {_RULED}, division_id, title, basis, funded_per, asked_yuan, approved_yuan, voucher, ends_on, "
+        "decided_at FROM admission WHERE department_id = ANY($1) AND title = ANY($2) ORDER BY id",
+        list(department_ids), list(titles))
+    found: dict[tuple[UUID, UUID, str], list[Known]] = {}
+    for row in map(dict, rows):
+        decided_at = row.pop("decided_at")
+        known = Known(**row, decided_on=dates.day(decided_at) if decided_at else None)
+        found.setdefault((known.department_id, known.division_id, known.title), []).append(known)
+    return found
 
 
 async def held(connection: Connection, admission_id: UUID) -> Admission | None:

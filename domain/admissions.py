@@ -207,13 +207,27 @@ def decided_by(home_code: str) -> str:
     return home_code[:STREET]
 
 
+def without_decider(code: str) -> BadInput:
+    return BadInput("division_id", Bilingual(f"街道 {code} 尚未登记，无人可审批。",
+                                             f"The street {code} is not registered: nobody could decide."))
+
+
+def check_decides(viewer: Viewer, step: AdmissionStep, home_code: str) -> None:
+    """Officers of the level that decides take its steps.
+
+    raises   NotAllowed
+    """
+    if not viewer.is_officer_over(decided_by(home_code)):
+        raise NotAllowed(PROCESS.action(step))
+
+
 def check_step(viewer: Viewer, step: AdmissionStep, admission: Admission, now: datetime) -> None:
     """
     raises   NotAllowed, WrongState
     """
-    may = (admission.department_id in viewer.acts_for if PROCESS.steps[step].by == Role.DEPARTMENT
-           else viewer.is_officer_over(decided_by(admission.home_code)))
-    if not may:
+    if PROCESS.steps[step].by == Role.DECIDER:
+        check_decides(viewer, step, admission.home_code)
+    elif admission.department_id not in viewer.acts_for:
         raise NotAllowed(PROCESS.action(step))
     PROCESS.check(step, admission.state_at(now))
 

@@ -14,8 +14,7 @@ from domain import admissions as rules
 from domain.admissions import PROCESS, Admission, AdmissionState, AdmissionStep, Role
 from domain.faults import Faults
 from domain.items import ItemState
-from domain.languages import Bilingual
-from domain.refusals import BadInput, NotFound
+from domain.refusals import NotFound
 from resolvers.deadlines import passes
 from resolvers.offices import acting_over
 from resolvers.publishing import type_name
@@ -77,8 +76,7 @@ async def _division(write: Write, division_id: UUID) -> tuple[Organization, UUID
     code = rules.decided_by(str(division.division_code))
     decider = await organizations.with_codes(write.connection, [code], "DISTRICT" if len(code) < rules.STREET else "STREET")
     if not decider:
-        raise BadInput("division_id", Bilingual(f"街道 {code} 尚未登记，无人可审批。", f"The street {code} is not registered: "
-                                                "nobody could decide."))
+        raise rules.without_decider(code)
     return division, decider[code]
 
 

@@ -3,6 +3,8 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from db.bulk import exporting
+from domain import dates
+from domain.admissions import PROCESS, AdmissionState
 from domain.items import List
 from resolvers import contacts
 from resolvers.writing.by_hand import ByHand
@@ -37,3 +39,17 @@ async def routes(hand: ByHand, within: str, take: Callable[[Sequence[dict[str, A
     """
     found = await exporting.routes(hand.connection, within)
     take(found, len(found))
+
+
+async def admissions(hand: ByHand, within: str, every: bool, take: Callable[[Sequence[dict[str, Any]], int], None]) -> None:
+    """Hand out the admissions that somebody sees, of what is asked for divisions within one.
+
+    within  its code; empty: of all
+    every   also what is not approved, or not any more
+    """
+    states = list(AdmissionState) if every else [AdmissionState.APPROVED]
+    found = [{**row, "state": PROCESS.state_at(row["state"], row, hand.now),
+              "decided_on": row["decided_at"] and dates.day(row["decided_at"])}
+             for row in await exporting.listed_admissions(hand.connection, within, states, hand.viewer, hand.now)]
+    shown = [row for row in found if row["state"] in states]
+    take(shown, len(shown))

@@ -1,9 +1,13 @@
-"""What workbooks show: the three lists, and the routing table of calls."""
+"""What workbooks show: the three lists, the routing table of calls, and what is admitted."""
 from collections.abc import AsyncIterator, Collection
+from datetime import datetime
 from typing import Any
 
+from db import visibility
 from db.bulk.merging import NAME
 from db.driver.connection import Connection
+from domain import admissions
+from domain.viewer import Viewer
 
 BATCH = 1_000  # rows fetched at once
 
@@ -28,6 +32,27 @@ _ROUTES = f"""
 async def routes(connection: Connection, within: str) -> list[dict[str, Any]]:
     """The routes of divisions within one, by code, as the workbook's fields."""
     return [dict(row) for row in await connection.fetch(_ROUTES, within)]
+
+
+_SEEN = visibility.Numbered(admissions.SIGHT)
+_ADMISSIONS = f"""
+    SELECT {NAME} AS department, g.name AS department_name, a.home_code AS division, d.name AS division_name, a.title, a.basis,
+           a.category, a.funded_per, a.asked_yuan, a.approved_yuan, a.voucher, a.starts_on, a.ends_on, a.decided_at,
+           e.name AS decider_name, a.state, a.ends_at, a.reason
+    FROM admission a JOIN organization g ON g.id = a.department_id JOIN organization d ON d.id = a.division_id
+    JOIN organization e ON e.id = a.decider_id
+    WHERE starts_with(a.home_code, $1) AND a.state = ANY($2) AND {{seen}} ORDER BY a.home_code, a.ends_on, a.id"""
+
+
+async def listed_admissions(connection: Connection, within: str, states: Collection[str], viewer: Viewer | None,
+                            now: datetime) -> list[dict[str, Any]]:
+    """The admissions for divisions within one, as the workbook's fields, with the moments at which they were decided and end.
+
+    viewer  who is to see them; None: anybody
+    """
+    seen, values = ("true", []) if viewer is None else (_SEEN.sql("a", 3), _SEEN.values(viewer, now))
+    found = await connection.fetch(_ADMISSIONS.format(seen=seen), within, list(states), *values)
+    return [dict(row) for row in found]
 
 
 async def items(connection: Connection, name: str, states: Collection[str]) -> AsyncIterator[list[dict[str, Any]]]:

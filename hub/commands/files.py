@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from db.bulk.merging import Merged
     from db.driver.connection import Connection
     from domain.viewer import Viewer
+    from resolvers.importing.admissions import Taken
     from resolvers.importing.lists import Imported
     from resolvers.importing.problems import Problem, Progress
 
@@ -67,6 +68,15 @@ def routes(file: Source, by: Acting = None) -> None:
         connection, file, now=running.now(), viewer=member, request_id=uuid4().hex, progress=progress), by, _merged)
 
 
+@importing.command()
+def admissions(file: Source, by: Acting = None) -> None:
+    """纸面上已批准的准入事项（Excel 工作簿）。What was admitted on paper, as `sandan export admissions` has it."""
+    from hub import running
+    from hub.imports import admissions
+    _import(lambda connection, progress, member: admissions.load(
+        connection, file, now=running.now(), viewer=member, request_id=uuid4().hex, progress=progress), by, _admitted)
+
+
 def template(file: Target = Path("sandan.xlsx")) -> None:
     """空白工作簿。Write an empty workbook for `sandan import lists`."""
     from hub import failures
@@ -117,6 +127,22 @@ def export_routes(file: Target = Path("routes.xlsx"), within: Within = "") -> No
                                                        progress=progress), file)
 
 
+@exporting.command("admissions")
+def export_admissions(
+        file: Target = Path("admissions.xlsx"), within: Within = "",
+        every: Annotated[bool, typer.Option("--all", help="Also what is not approved, or not any more.")] = False,
+        by: Annotated[str | None, typer.Option(
+            metavar="HANDLE", help="Of what this member sees; else of everything.")] = None) -> None:
+    """准入事项，含经费与期限。The list of admitted tasks, with their funding and end."""
+    from hub import running
+    from hub.imports import admissions
+
+    async def write(connection: "Connection", progress: "Progress") -> int:
+        return await admissions.export(connection, file, now=running.now(), viewer=await _viewer(connection, by),
+                                       within=_division(within), every=every, progress=progress)
+    _export(write, file)
+
+
 def _division(code: str) -> str:
     """raises   BadParameter"""
     from domain import codes, refusals
@@ -149,10 +175,17 @@ def _merged(merged: "Merged") -> str:
     return f"新增 added {merged.added}, 更新 changed {merged.changed}{emptied}"
 
 
+def _admitted(taken: "Taken") -> str:
+    return f"新增 added {taken.added}{_left_out(taken.left_out)}"
+
+
 def _listed(imported: "Imported") -> str:
-    _show(imported.left_out)
-    left_out = f"; 已有、未再导入 there already, left out: {len(imported.left_out)}" if imported.left_out else ""
-    return ", ".join(f"{name} {number}" for name, number in imported.items.items()) + left_out
+    return ", ".join(f"{name} {number}" for name, number in imported.items.items()) + _left_out(imported.left_out)
+
+
+def _left_out(rows: "Sequence[Problem]") -> str:
+    _show(rows)
+    return f"; 已有、未再导入 there already, left out: {len(rows)}" if rows else ""
 
 
 def _show(problems: "Sequence[Problem]") -> None:

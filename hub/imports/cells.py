@@ -177,6 +177,13 @@ def choice_of(names: Mapping[str, str]) -> Reader:
     return read
 
 
+def day_of(cell: Cell) -> date:
+    day, clock = _moment(cell)
+    if clock is not None:
+        raise BadCell(f"“{words_of(cell)}”应只有日期，如 2026-12-01。It should be a day alone, like 2026-12-01.")
+    return day
+
+
 def start_of(cell: Cell) -> datetime:
     """A moment in China's time; of a day alone, its first."""
     day, clock = _moment(cell)

@@ -90,7 +90,7 @@ def test_files_in_and_out(demo: Demo, folder: Path) -> None:
     printed, complaints = typed(demo, folder, f"set -e\n{script}\n.venv/bin/sandan verify")
     assert complaints == ""
     assert "events hold" in printed.splitlines()[-1]
-    assert sorted(path.name for path in folder.glob("*.xlsx")) == ["all.xlsx", "lists.xlsx", "routes.xlsx"]
+    assert sorted(path.name for path in folder.glob("*.xlsx")) == ["admissions.xlsx", "all.xlsx", "lists.xlsx", "routes.xlsx"]
 
 
 def test_both_languages_say_the_same() -> None:
