@@ -1198,12 +1198,28 @@ CREATE TABLE public.station (
     CONSTRAINT station_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'CONFIRMED'::text, 'DECLINED'::text, 'ENDED'::text])))
 );
 CREATE TABLE public.system (
-    member_id uuid NOT NULL,
-    operations text[] NOT NULL,
+    id uuid CONSTRAINT system_member_id_not_null NOT NULL,
+    allow text[] CONSTRAINT system_operations_not_null NOT NULL,
     cost integer NOT NULL,
     registered_at timestamp with time zone NOT NULL,
+    organization_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    registered_by uuid,
+    state text NOT NULL,
+    key_made_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT system_allow_check CHECK ((cardinality(allow) > 0)),
     CONSTRAINT system_cost_check CHECK ((cost > 0)),
-    CONSTRAINT system_operations_check CHECK ((cardinality(operations) > 0))
+    CONSTRAINT system_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'ACTIVE'::text THEN (key_made_at IS NOT NULL)
+    WHEN 'CLOSED'::text THEN (closed_at IS NOT NULL)
+    ELSE true
+END),
+    CONSTRAINT system_state_check CHECK ((state = ANY (ARRAY['ACTIVE'::text, 'CLOSED'::text])))
 );
 CREATE TABLE public.system_key (
     hash bytea NOT NULL,
@@ -1849,7 +1865,7 @@ ALTER TABLE ONLY public.station
 ALTER TABLE ONLY public.system_key
     ADD CONSTRAINT system_key_pkey PRIMARY KEY (hash);
 ALTER TABLE ONLY public.system
-    ADD CONSTRAINT system_pkey PRIMARY KEY (member_id);
+    ADD CONSTRAINT system_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.ticket
     ADD CONSTRAINT ticket_pkey PRIMARY KEY (hash);
 ALTER TABLE ONLY public.topic
@@ -2081,7 +2097,12 @@ CREATE INDEX station_community_id ON public.station USING btree (community_id, i
 CREATE UNIQUE INDEX station_once ON public.station USING btree (unit_id, community_id) WHERE (state = 'CONFIRMED'::text);
 CREATE UNIQUE INDEX station_proposed_once ON public.station USING btree (unit_id, community_id) WHERE (state = 'PROPOSED'::text);
 CREATE INDEX station_unit_id ON public.station USING btree (unit_id, since, id);
+CREATE INDEX system_district ON public.system USING btree (state, district, registered_at, id);
+CREATE INDEX system_home ON public.system USING btree (state, home_code, registered_at, id);
 CREATE INDEX system_key_system_id ON public.system_key USING btree (system_id, made_at);
+CREATE INDEX system_organization_id ON public.system USING btree (organization_id);
+CREATE INDEX system_own ON public.system USING btree (state, organization_id, registered_at, id);
+CREATE INDEX system_street ON public.system USING btree (state, street, registered_at, id);
 CREATE INDEX ticket_expires_at ON public.ticket USING btree (expires_at);
 CREATE INDEX ticket_member_id ON public.ticket USING btree (member_id);
 CREATE INDEX topic_claim_id ON public.topic USING btree (claim_id) WHERE (claim_id IS NOT NULL);
@@ -2351,9 +2372,13 @@ ALTER TABLE ONLY public.station
 ALTER TABLE ONLY public.station
     ADD CONSTRAINT station_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.system_key
-    ADD CONSTRAINT system_key_system_id_fkey FOREIGN KEY (system_id) REFERENCES public.system(member_id);
+    ADD CONSTRAINT system_key_system_id_fkey FOREIGN KEY (system_id) REFERENCES public.system(id);
 ALTER TABLE ONLY public.system
-    ADD CONSTRAINT system_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+    ADD CONSTRAINT system_member_id_fkey FOREIGN KEY (id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.system
+    ADD CONSTRAINT system_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.system
+    ADD CONSTRAINT system_registered_by_fkey FOREIGN KEY (registered_by) REFERENCES public.member(id);
 ALTER TABLE ONLY public.topic
     ADD CONSTRAINT topic_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES public.claim(id);
 ALTER TABLE ONLY public.topic

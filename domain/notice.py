@@ -121,6 +121,11 @@ class NoticeKind(Worded):
     CHECKPOINT_OVERDUE = "CHECKPOINT_OVERDUE", Words("报告逾期", "A report of a project of yours is overdue.")
     WEBHOOK_DISABLED = "WEBHOOK_DISABLED", Words(
         "网络钩子停用", "A webhook of your organisation failed for days and is disabled.")
+    SYSTEM_REGISTERED = "SYSTEM_REGISTERED", Words(
+        "登记了系统", "A system was registered that acts for your organisation.", "：代表您的组织")
+    SYSTEM_CHANGED = "SYSTEM_CHANGED", Words(
+        "系统有变动", "A system of your organisation has another key, or other rights.", "：密钥或权限")
+    SYSTEM_CLOSED = "SYSTEM_CLOSED", Words("系统已关闭", "A system of your organisation is let in no more.")
 
     WISH_TAKEN = "WISH_TAKEN", Words("有人点单", "A member takes a micro-wish of your community.", "，待您的社区确认")
     WISH_OFFERED = "WISH_OFFERED", Words("收到派单", "A micro-wish is offered to you.", "，待您接单")

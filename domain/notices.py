@@ -13,6 +13,7 @@ from domain.events import (
     organizations,
     projects,
     services,
+    systems,
     webhooks,
     whistles,
     wishes,
@@ -21,7 +22,7 @@ from domain.notice import Rule
 
 RULES: Mapping[str, Rule] = {
     **items.RULES, **committees.RULES, **commitments.RULES, **projects.RULES, **wishes.RULES, **organizations.RULES,
-    **agreements.RULES, **services.RULES, **webhooks.RULES, **whistles.RULES,
+    **agreements.RULES, **services.RULES, **webhooks.RULES, **systems.RULES, **whistles.RULES,
 }
 """By the kind of event."""
 

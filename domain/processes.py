@@ -25,6 +25,7 @@ from domain import (
     resolutions,
     service_duties,
     stations,
+    systems,
     topics,
     webhooks,
     whistles,
@@ -60,6 +61,7 @@ ALL: tuple[Process, ...] = (
     milestones.PROCESS,
     checkpoints.PROCESS,
     webhooks.PROCESS,
+    systems.PROCESS,
     wishes.PROCESS,
     whistles.PROCESS,
 )

@@ -99,9 +99,8 @@ class NotForSystem(Unauthenticated):
     """A system asks for what is not listed for it; to sign in again would not help."""
 
     def __init__(self, field: str) -> None:
-        super().__init__(Bilingual(f"此系统不可使用 {field}；由管理员以 sandan system add --allow 登记。",
-                                   f"This system may not ask for {field}: who runs the hub lists it "
-                                   "(sandan system add --allow)."))
+        super().__init__(Bilingual(f"此系统不可使用 {field}；由工作人员以 allowSystem 设定。",
+                                   f"This system may not ask for {field}: an officer says what it may (allowSystem)."))
 
 
 @dataclass

@@ -1,23 +1,117 @@
 """Systems: programs of others that sign in with a key of their own, and may do what is listed for them and nothing else.
 
 A system is a member with one office, for whose organisation it acts: it sees what is that organisation's own, and nothing for
-belonging to a place or watching over one (decision 0160).
+belonging to a place or watching over one (decision 0160). Its life is PROCESS, drawn in docs/processes.md.
 """
 import re
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from hashlib import sha256
+from typing import Annotated
 
-from domain.faults import Faults
+from domain import access
 from domain.languages import Bilingual
-from domain.refusals import BadInput
+from domain.process import Process, State, Step
+from domain.refusals import BadInput, NotAllowed, Refusal
+from domain.sight import Sight, Subject
 from domain.viewer import Viewer
+from domain.words import Words
+
+
+class SystemState(StrEnum):
+    ACTIVE = "ACTIVE"
+    CLOSED = "CLOSED"
+
+
+class SystemStep(StrEnum):
+    REPLACE_KEY = "REPLACE_KEY"
+    ALLOW = "ALLOW"
+    CLOSE = "CLOSE"
+
+
+@dataclass
+class TooManySystems(Refusal, description="该组织的系统已够多。The organisation has so many systems."):
+    ADVICE = "先关闭一个不再需要的。Close one that is needed no more."
+    allowed: Annotated[int, "最多多少个。How many it may have."]
+
+    @property
+    def message(self) -> Bilingual:
+        return Bilingual(f"一个组织最多 {self.allowed} 个系统。", f"An organisation has {self.allowed} systems at most.")
+
+
+REGISTER = "REGISTER_SYSTEM"
+OFFICERS = "OFFICERS"  # whose steps all are: those over the home of the organisation for which it acts
+MOST = 20  # of an organisation, that are not closed
+_ACTIVE = (SystemState.ACTIVE,)
+PROCESS = Process(
+    table="system", type="System", words=Words("系统", "A system."),
+    begins={SystemState.ACTIVE: "system.registered"},
+    states={
+        SystemState.ACTIVE: State(Words("启用", "It may sign in with its keys.", "：可凭密钥登录"), has=("key_made_at",)),
+        SystemState.CLOSED: State(Words("已关闭", "It has no keys and no rights any more.", "：没有密钥与权限"),
+                                  has=("closed_at",)),
+    },
+    steps={
+        SystemStep.REPLACE_KEY: Step(
+            Words("更换密钥", "Give it another key, by replaceSystemKey; the one before stays good until the next.",
+                  "：前一把仍可用，直至再次更换"), OFFICERS, _ACTIVE, None, "system.key_replaced"),
+        SystemStep.ALLOW: Step(Words("设定权限与额度", "Say what it may ask for, and how much, by allowSystem."), OFFICERS,
+                               _ACTIVE, None, "system.allowed"),
+        SystemStep.CLOSE: Step(Words("关闭", "Let it in no more, by closeSystem."), OFFICERS,
+                               _ACTIVE, SystemState.CLOSED, "system.closed"),
+    },
+    deeds={REGISTER: Words("登记系统", "Let a program of others in, by registerSystem.")})
+SIGHT = Sight(own="organization_id", home="home_code", upward={12: "home_code", 9: "street", 6: "district"})
+"""Seen by who acts for the organisation for which it acts, and by the officers above."""
+SUBJECT = Subject(PROCESS.table, SIGHT)
 
 PREFIX = "sandan_"
 """By which a key is known for one, by this program and by those that look for secrets in what is published."""
 KEYS = 2  # of a system at a time: the new one, and the one before until all have the new one
-LEAST, MOST = 100, 1_000_000  # cost that it may have a minute
+LEAST, MOST_COST = 100, 1_000_000  # cost that it may have a minute
+COST = 60_000  # the same, where nobody says
+COMMUNITY = 12  # digits
 _KEY = re.compile(PREFIX + r"[A-Za-z0-9_-]{43}")  # 256 bits
+
+
+@dataclass(frozen=True, kw_only=True)
+class System:
+    """What the rules need to know of a system.
+
+    home_code   of the organisation for which it acts; of a grid, its community's
+    """
+
+    state: str
+    home_code: str
+    version: int = 1
+
+
+def home_of(division_code: str) -> str:
+    """The code of the division in which a system of a division is at home: of a grid's, its community's."""
+    return division_code[:COMMUNITY]
+
+
+def check_over(viewer: Viewer, home_code: str, action: str) -> None:
+    """Officers over the organisation keep its systems, never a system.
+
+    raises   NotAllowed
+    """
+    if not viewer.is_officer_over(home_code):
+        raise NotAllowed(action)
+
+
+def check_step(viewer: Viewer, step: str, system: System) -> None:
+    """raises   NotAllowed, WrongState"""
+    check_over(viewer, system.home_code, PROCESS.action(step))
+    PROCESS.check(step, system.state)
+
+
+def actions(viewer: Viewer, system: System) -> list[access.Permission]:
+    """What the viewer can do with a system, in the order of SystemStep."""
+    def check(action: str) -> None:
+        check_step(viewer, action, system)
+    return access.permissions(SystemStep, check)
 
 
 def is_key(text: str) -> bool:
@@ -30,24 +124,24 @@ def hashed(key: str) -> bytes:
     return sha256(key.encode()).digest()
 
 
-def check(operations: Collection[str], known: Collection[str], cost: int) -> None:
+def root_fields(asked: Collection[str], known: Collection[str] | None) -> Sequence[str]:
+    """What a system may ask for, in order.
+
+    known    all root fields that there are, of the three kinds; None: that is not known here
+    raises   BadInput
     """
-    operations  root fields of the API, of any of the three kinds
-    known       all that there are
-    raises      BadInput
-    """
-    strange = sorted({*operations} - {*known})
-    with Faults() as faults:
-        if strange or not operations:
-            faults.of(_refuse, "allow", Bilingual(
-                f"须为接口的根字段，至少一个；没有：{'、'.join(strange)}。",
-                f"It must be root fields of the API, at least one; there is none of these: {', '.join(strange)}."))
-        if not LEAST <= cost <= MOST:
-            faults.of(_refuse, "cost", Bilingual(f"须为 {LEAST} 至 {MOST}。", f"It must be {LEAST} to {MOST}."))
+    strange = sorted({*asked} - {*known}) if known is not None else []
+    if strange or not asked:
+        raise BadInput("allow", Bilingual(
+            f"须为接口的根字段，至少一个；没有：{'、'.join(strange)}。",
+            f"It must be root fields of the API, at least one; there is none of these: {', '.join(strange)}."))
+    return sorted({*asked})
 
 
-def _refuse(field: str, why: Bilingual) -> None:
-    raise BadInput(field, why)
+def check_cost(cost: int) -> None:
+    """raises   BadInput"""
+    if not LEAST <= cost <= MOST_COST:
+        raise BadInput("cost", Bilingual(f"须为 {LEAST} 至 {MOST_COST}。", f"It must be {LEAST} to {MOST_COST}."))
 
 
 def narrowed(viewer: Viewer, operations: Collection[str], cost: int) -> Viewer:

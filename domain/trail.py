@@ -18,6 +18,7 @@ from domain.events import (
     organizations,
     projects,
     services,
+    systems,
     webhooks,
     whistles,
     wishes,
@@ -43,7 +44,7 @@ _OF_FILES = {
 
 KINDS: Mapping[str, Kind] = {
     **items.KINDS, **committees.KINDS, **commitments.KINDS, **projects.KINDS, **wishes.KINDS, **organizations.KINDS,
-    **agreements.KINDS, **services.KINDS, **_OF_FILES, **webhooks.KINDS, **whistles.KINDS,
+    **agreements.KINDS, **services.KINDS, **_OF_FILES, **webhooks.KINDS, **systems.KINDS, **whistles.KINDS,
 }
 HARMLESS = tuple(kind for kind, said in KINDS.items() if said.rights is None)
 """Those that change nobody's rights; of a kind that is not declared here, but by a newer hub, that is not known."""
@@ -59,6 +60,7 @@ def rights(kind: str) -> Rights | None:
     return KINDS[kind].rights if kind in KINDS else Rights.ANYBODY
 
 
+_MEMBERS = ("member", "system")  # whose id is a member's
 _NAMED = {Rights.MEMBER: ("member_id",), Rights.UNIT: ("unit_id",), Rights.PAIRED: ("host_id", "partner_id"),
           Rights.RECIPIENT: ("organization_id", "guest_id")}
 
@@ -66,7 +68,7 @@ _NAMED = {Rights.MEMBER: ("member_id",), Rights.UNIT: ("unit_id",), Rights.PAIRE
 def whose_rights(kind: str, object_id: UUID, after: Mapping[str, Any] | None) -> frozenset[UUID | None]:
     """Of an event that changes rights: whose, a member's, or theirs who act for an organisation or sit on a committee; None:
     it does not say."""
-    if kind in KINDS and KINDS[kind].subject == "member":
+    if kind in KINDS and KINDS[kind].subject in _MEMBERS:
         return frozenset({object_id})
     named = [(after or {}).get(name) for name in _NAMED.get(rights(kind) or Rights.ANYBODY, ())]
     return frozenset(UUID(each) for each in named if each) or frozenset({None})

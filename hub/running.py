@@ -130,7 +130,7 @@ class Hub:
             request_id=request_id, clock=self.clock,
             answer_within=self.settings.answer_within, most_unanswered=self.settings.most_unanswered or None,
             lead_quota=self.settings.lead_quota,
-            inner_webhooks=bool(self.settings.webhooks_inner),
+            inner_webhooks=bool(self.settings.webhooks_inner), root_fields=graphql.root_fields(),
             mails=self.settings.smtp is not None, language=language, together=self.together,
             wrote=self.relay.wake, rights_changed=self.rights.forget, **charged)
 

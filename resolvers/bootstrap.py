@@ -24,11 +24,7 @@ async def appoint(hand: ByHand, *, subject: str, name: str, division_code: str) 
     with Faults() as faults:
         division_code = faults.of(codes.read, "division", division_code)
         subject, name = faults.of(texts.exact, "subject", subject), faults.of(texts.name, "name", name)
-    kinds = {digits: kind for kind, digits in codes.DIGITS_OF_KIND.items()}
-    found = await organizations.with_codes(hand.connection, [division_code], kinds[len(division_code)])
-    if not found:
-        raise NotFound("division")
-    organization_id = found[division_code]
+    organization_id, division_code = await division(hand, division_code)
     member_id = await members.of_subject(hand.connection, subject)
     if member_id is None:
         member_id = await _register(hand, subject, name, organization_id, division_code)
@@ -40,6 +36,19 @@ async def appoint(hand: ByHand, *, subject: str, name: str, division_code: str) 
     hand.record("office.appointed", object_type="Office", object_id=office["id"], object_version=1,
                 organization_id=organization_id, home_code=division_code,
                 after={name: value for name, value in office.items() if name != "id"})
+
+
+async def division(hand: ByHand, division_code: str) -> tuple[UUID, str]:
+    """A division that a code names, padded or not: its id, and its code.
+
+    raises   NotFound, BadInput
+    """
+    code = codes.read("division", division_code)
+    kinds = {digits: kind for kind, digits in codes.DIGITS_OF_KIND.items()}
+    found = await organizations.with_codes(hand.connection, [code], kinds[len(code)])
+    if not found:
+        raise NotFound("division")
+    return found[code], code
 
 
 async def _register(hand: ByHand, subject: str, name: str, organization_id: UUID, division_code: str) -> UUID:

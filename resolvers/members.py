@@ -6,6 +6,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import members, organizations
+from db import systems as of_systems
 from db.organizations import Organization
 from domain import access, dates, terms, texts
 from domain import members as rules
@@ -14,7 +15,7 @@ from domain.faults import Faults
 from domain.members import AlreadyAppointed, AlreadyRegistered, GridHasHead, MemberInactive, MemberStep
 from domain.refusals import NotFound
 from domain.terms import Term, TermStep
-from resolvers import offices
+from resolvers import offices, systems
 from resolvers.offices import acting_over
 from resolvers.writing.use_cases import Ids, Write, use_case
 
@@ -45,7 +46,9 @@ async def deactivate(write: Write, *, member_id: UUID) -> Ids:
     a seat or an office elsewhere, though it begins later, is not for others to end.
 
     raises   NotFound, NotAllowed, WrongState
+    writes   member, of a system also what `systems.shut` does; events
     """
+    system = await of_systems.of_member(write.connection, member_id)
     active = await members.lock(write.connection, member_id)
     if active is None:
         raise NotFound("member_id")
@@ -56,6 +59,8 @@ async def deactivate(write: Write, *, member_id: UUID) -> Ids:
     write.record("member.deactivated", object_type="Member", object_id=member_id, object_version=version,
                  organization_id=offices.highest(write)[0], home_code=min(filter(None, ties), default=None),
                  before={"active": True}, after={"active": False})
+    if system is not None:
+        await systems.shut(write, system)
     return {"member": member_id}
 
 

@@ -109,6 +109,13 @@ def ours() -> tuple[Schema, Catalogue, Mapping[str, Act]]:
     return schema, known, _acts(schema, known)
 
 
+@cache
+def root_fields() -> frozenset[str]:
+    """All root fields of the API, of the three kinds: what a system may be allowed to ask for."""
+    core = ours()[0]._schema
+    return frozenset(each for root in (core.query_type, core.mutation_type, core.subscription_type) if root for each in root.fields)
+
+
 def planned(schema: Schema, known: Catalogue, acts: Mapping[str, Act], allowed: limits.Limits) -> Operations:
     """What runs operations of a schema whose types are declared by `schema.declare`."""
     _answer_from_plans(schema._schema)
@@ -126,7 +133,7 @@ def _acts(schema: Schema, known: Catalogue) -> Mapping[str, Act]:
     for field in get_object_definition(Mutation, strict=True).fields:
         declared: Declared = field.metadata[WRITE]
         found[schema.config.name_converter.from_field(field)] = Act(
-            declared.use_case, inputs.reader(known, declared.input_type), declared.payload)
+            declared.use_case, inputs.reader(known, declared.input_type), declared.payload, declared.once)
     return found
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from schema.routes import Route
     from schema.service_duties import ServiceDuty
     from schema.sign_ups import SignUp
+    from schema.systems import System
     from schema.topics import Topic
     from schema.webhooks import Delivery, Webhook
     from schema.whistle_messages import WhistleMessage
@@ -77,6 +78,7 @@ AWhistleParty = Annotated["WhistleParty", strawberry.lazy("schema.whistles")]
 ARoute = Annotated["Route", strawberry.lazy("schema.routes")]
 ALeadConsent = Annotated["LeadConsent", strawberry.lazy("schema.leads")]
 AWebhook = Annotated["Webhook", strawberry.lazy("schema.webhooks")]
+ASystem = Annotated["System", strawberry.lazy("schema.systems")]
 ADelivery = Annotated["Delivery", strawberry.lazy("schema.webhooks")]
 
 OpinionRequests = Connection[AnOpinionRequest]
@@ -115,6 +117,7 @@ Milestones = Connection[AMilestone]
 Checkpoints = Connection[ACheckpoint]
 Webhooks = Connection[AWebhook]
 Deliveries = Connection[ADelivery]
+Systems = Connection[ASystem]
 Whistles = Connection[AWhistle]
 WhistleMessages = Connection[AWhistleMessage]
 WhistleParties = Connection[AWhistleParty]

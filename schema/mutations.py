@@ -27,6 +27,7 @@ from schema import (
     routes,
     service_duties,
     sign_ups,
+    systems,
     topics,
     webhooks,
     whistle_inputs,
@@ -241,6 +242,10 @@ class Mutation:
     resume_webhook = webhooks.RESUME
     replay_webhook = webhooks.REPLAY
     remove_webhook = webhooks.REMOVE
+    register_system = systems.REGISTER
+    replace_system_key = systems.REPLACE_KEY
+    allow_system = systems.ALLOW
+    close_system = systems.CLOSE
     set_mail_address = mutation(
         "设置您的邮件地址：向它发送确认码，确认前不发其他邮件。Set your mail address: a code is sent there, and nothing else before it is confirmed.",
         mail.SET_ADDRESS, mail.SetMailAddressInput, VIEWER, payload="当前登录者。Who is signed in.")

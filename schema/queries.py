@@ -34,6 +34,7 @@ from schema.projects import PROJECTS
 from schema.resolutions import RESOLUTIONS
 from schema.routes import ROUTES
 from schema.sign_ups import SIGN_UPS
+from schema.systems import SYSTEMS
 from schema.topics import TOPICS
 from schema.webhooks import WEBHOOKS
 from schema.whistles import WHISTLES
@@ -70,6 +71,7 @@ class Query:
     pairings = PAIRINGS
     dual_reports = DUAL_REPORTS
     webhooks = WEBHOOKS
+    systems = SYSTEMS
     micro_wishes = WISHES
     admissions = ADMISSIONS
     whistles = WHISTLES

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import strawberry
 
 from resolvers.writing.use_cases import UseCase
-from schema.declare import SOURCE, entity, one, sign
+from schema.declare import SOURCE, entity, given, one, sign
 from schema.refusals import TYPES
 
 WRITE = "sandan_write"
@@ -19,11 +19,13 @@ class Declared:
     """What a mutation does when it is called.
 
     payload   the payload type's name
+    once      its fields that are told in the first answer alone
     """
 
     use_case: UseCase[...]
     input_type: type
     payload: str
+    once: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,15 @@ class Shown:
     id: str
 
 
-def mutation(description: str, use_case: UseCase[...], input_type: type, *shown: Shown, payload: str | None = None) -> Any:
+@dataclass(frozen=True)
+class Once:
+    """A field of a payload that the first answer alone has, and no retry: what nobody keeps (`Write.once`)."""
+
+    name: str
+    description: str
+
+
+def mutation(description: str, use_case: UseCase[...], input_type: type, *shown: Shown | Once, payload: str | None = None) -> Any:
     """A mutation with one input, answering the payload or a refusal; null only beside an error.
 
     input_type   `AcceptClaimInput`: it gives the payload and the result their names
@@ -58,12 +68,14 @@ def mutation(description: str, use_case: UseCase[...], input_type: type, *shown:
 
     sign(written, [parameter], result | None)
     return strawberry.mutation(resolver=written, description=description, metadata={
-        WRITE: Declared(use_case, input_type, payload_type.__name__), SOURCE: None})
+        WRITE: Declared(use_case, input_type, payload_type.__name__, tuple(each.name for each in shown if isinstance(each, Once))),
+        SOURCE: None})
 
 
-def _payload(name: str, description: str, shown: tuple[Shown, ...]) -> type:
-    made: dict[str, Any] = {"__annotations__": {each.name: each.type | None for each in shown}, "__module__": __name__}
+def _payload(name: str, description: str, shown: tuple[Shown | Once, ...]) -> type:
+    types = {each.name: each.type if isinstance(each, Shown) else str for each in shown}
+    made: dict[str, Any] = {"__annotations__": {each: type_ | None for each, type_ in types.items()}, "__module__": __name__}
     for each in shown:
-        made[each.name] = one(f"{each.description} 您已看不到时为空。Null when you may not see it any more.",
+        made[each.name] = given(each.description) if isinstance(each, Once) else one(f"{each.description} 您已看不到时为空。Null when you may not see it any more.",
                               f"{{t}}.id = {{given.{each.id}:uuid}}", of_write=True)
     return entity(description)(type(name, (), made))

@@ -122,7 +122,7 @@ def test_every_list_is_a_connection() -> None:
                 assert {"first", "after", "last", "before"} <= field.args.keys(), f"{name}.{field_name}"
     short = {each for each in plain if not re.search(r"(Connection\.(edges|nodes|groups)|\.viewerCan(Attach)?)$", each)}
     assert short == {"WrongState.expected", "Query._entities", "Query.nodes", "Query.labels", "EnumLabels.values",
-                     "Event.changes", "Viewer.mutedNotices", "Composition.missing", "Webhook.kinds",
+                     "Event.changes", "Viewer.mutedNotices", "Composition.missing", "Webhook.kinds", "System.allow",
                      "Viewer.mailedAtOnce", "Viewer.notMailed"}
 
 
@@ -152,7 +152,7 @@ TEXTS = {
     "cursor": "opaque", "startCursor": "opaque", "endCursor": "opaque", "requestId": "opaque",
     "digest": "opaque", "uploadPath": "opaque", "downloadPath": "opaque",
     "message": "for people", "reason": "for people", "name": "a name", "handle": "a name", "attendee": "a name",
-    "host": "a name",
+    "host": "a name", "System.allow": "names of the schema's own fields", "key": "a secret",
     "AlreadyRegistered.value": "a name",
     "FieldChange.field": "a name", "Group.key": "of several kinds", "enum": "a name",
     **dict.fromkeys(("Label.value", "zh", "en", "aboutZh", "aboutEn"), "words"),

@@ -21,7 +21,6 @@ KINDS: Mapping[str, Kind] = {
                                     "unit_id state", Rights.UNIT),
     "station.ended": of_division(Words("结束驻区", "A station was ended."), "station", "unit_id state ended_on", Rights.UNIT),
     "member.registered": of_division(Words("登记成员", "A member was registered."), "member", rights=Rights.MEMBER),
-    "member.key_renewed": of_division(Words("更换密钥", "A system was given another key."), "member", rights=Rights.MEMBER),
     "member.deactivated": of_division(Words("停用成员", "A member was deactivated."), "member", "active", Rights.MEMBER),
     "office.appointed": of_division(Words("任命", "A member was given an office."), "office",
                                     "member_id organization_id kind starts_on ends_on", Rights.MEMBER),

@@ -38,6 +38,7 @@ class Context:
     wrote          called after each commit, so that the relay need not be waited for
     mails          whether the hub sends mail
     inner_webhooks whether messages may go to addresses of the inner network, by http too
+    root_fields    that the API has, of the three kinds; None: not known here
     together       joins its proposals to those of other operations that have the same
     spend          called with the cost of what is about to be read
     write          called with the number of mutations before any is done; what it raises, the request ends with
@@ -55,6 +56,7 @@ class Context:
     lead_quota: int = 2
     mails: bool = False
     inner_webhooks: bool = False
+    root_fields: frozenset[str] | None = None
     together: Together = field(default_factory=Together)
     wrote: Callable[[], None] = _nobody_waits
     rights_changed: Callable[[UUID | None], None] = _nobody_remembers

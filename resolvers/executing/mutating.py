@@ -29,11 +29,13 @@ class Act:
 
     read     the use case's arguments from the coerced input
     payload  the payload type's name
+    once     its fields that are told in the first answer alone
     """
 
     use_case: UseCase[...]
     read: Callable[[Mapping[str, Any]], dict[str, Any]]
     payload: str
+    once: tuple[str, ...] = ()
 
 
 @dataclass
@@ -98,7 +100,8 @@ class Mutating:
             plan, run = self.payload_plan(prepared, nodes, type(answer).__name__,
                                            {**vars(answer), "message": answer.message})
         else:
-            plan, run = self.payload_plan(prepared, nodes, act.payload, answer.ids, answer.fresh)
+            told = {**dict.fromkeys(act.once), **answer.once, **answer.ids} if act.once else answer.ids
+            plan, run = self.payload_plan(prepared, nodes, act.payload, told, answer.fresh)
         before = len(prepared.errors)
         try:
             data = await self.planning.read(prepared, plan, run, row=getattr(answer, "row", None))

@@ -1,4 +1,5 @@
 """What a write answers, and how the answer is kept for retries."""
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -14,11 +15,13 @@ class Payload:
 
     fresh  whether it wrote them at this attempt, not at an earlier one with the same key
     row    of the payload's plan, where the write has read it; None: it is still to be read
+    once   what is told in this answer alone, by the payload's field: it is not kept, so that no retry is told it
     """
 
     ids: dict[str, UUID]
     fresh: bool = field(default=False, compare=False)
     row: Any = field(default=None, compare=False)
+    once: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 Answer: TypeAlias = Payload | Refusal

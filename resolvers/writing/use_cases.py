@@ -45,6 +45,7 @@ class Write:
     connection  none of a use case that takes its own
     now         one moment for everything that the write sets
     payload     the payload's row, when the write has read it
+    once        what its answer tells and nothing keeps: a key (`Payload.once`)
     """
 
     connection: Connection = field(init=False)
@@ -56,6 +57,7 @@ class Write:
     returning: Returning
     events: list[dict[str, Any]] = field(default_factory=list)
     payload: Any = None
+    once: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def touches(self) -> set[UUID | None]:
@@ -187,7 +189,7 @@ async def _attempt(context: Context, viewer: Viewer, asked: UseCase[...], reques
     context.wrote()
     for whose in write.touches:
         context.rights_changed(whose)
-    return Payload(ids, fresh=True, row=write.payload)
+    return Payload(ids, fresh=True, row=write.payload, once=write.once)
 
 
 async def _refuse(context: Context, request: Request, refusal: Refusal) -> Answer:

@@ -11,7 +11,7 @@ from domain import processes, trail
 from domain.event import Readers
 from domain.trail import KINDS
 from planner.catalogue import Column, One
-from resolvers import jobs, scheduler, systems
+from resolvers import jobs, scheduler
 from resolvers.importing import divisions
 from resolvers.importing.problems import quiet
 from resolvers.writing import by_hand
@@ -106,16 +106,8 @@ async def _by_import(client: Client, given: Ids) -> None:
         await by_hand.do(ByHand(connection, client.desk.now()), divisions.merge, rows, numbers, (), len(rows), quiet)
 
 
-async def _of_keys(client: Client, given: Ids) -> None:
-    async with client.pool.acquire() as connection:
-        hand = ByHand(connection, client.desk.now())
-        subject, _ = await by_hand.do(hand, systems.register, name="热线", division_code=COMMUNITY, operations=["viewer"],
-                                      known=["viewer"], cost=1000)
-        await by_hand.do(hand, systems.renew, subject=subject)
-
-
 CASES = {case.name: case for case in mutations.CASES}
-OTHERS = {"keys": _of_keys, "drafts": _of_draft, "time": _by_time, "publishing": _of_publishing, "import": _by_import,
+OTHERS = {"drafts": _of_draft, "time": _by_time, "publishing": _of_publishing, "import": _by_import,
           **concepts.named("OTHERS"), **filed.OTHERS}
 TOLD = {
     "publishResource": "item.published", "publishDemand": "item.drafted", "publishProject": "item.published",
@@ -130,7 +122,7 @@ TOLD = {
     "seatMember": "seat.taken", "endSeat": "seat.ended", "drafts": "item.redrafted item.discarded",
     "time": "claim.lapsed claim.overdue item.expired", "publishing": "item.drafted item.published",
     "import": "organization.revised division.imported",
-    "keys": "member.registered office.appointed member.key_renewed", **concepts.named("TOLD"), **filed.TOLD}
+    **concepts.named("TOLD"), **filed.TOLD}
 """The kinds of events that each of them leaves; none where what is changed is one's own."""
 
 

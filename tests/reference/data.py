@@ -20,6 +20,7 @@ from tests.reference import (
     dual_reports,
     opinions,
     pairings,
+    systems,
     webhooks,
     whistles,
     wishes,
@@ -48,6 +49,7 @@ class Filler(Items):
         await dual_reports.fill(self.connection, hosts, [self.city.school, self.city.bank], who, self._moment, self._one)
         await activities.fill(self.connection, hosts, who, self.city.school, self.city.district, self._moment, self._one)
         await webhooks.fill(self.connection, self.city)
+        await systems.fill(self.connection, self.city)
         for _ in range(count):
             await self._item()
         await self._admissions()

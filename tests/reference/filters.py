@@ -328,6 +328,8 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
         "endsTo": lambda _, last: lambda row: bool(row["ends_on"] <= last), **projects.FILTERS,
         "text": lambda _, value: lambda row: text(value) in row["title"] or text(value) in row["body"]},
     "webhook": {"state": one_of("state"), "format": one_of("format")},
+    "system": {"state": one_of("state"), "organizationId": equal("organization_id", ORGANIZATION),
+               "allow": lambda _, value: lambda row: text(value) in row["allow"]},
     "delivery": {"state": one_of("state"), "kind": one_of("kind")},
     "seat": {"kind": one_of("kind"), "current": lambda world, wanted: lambda row: world.is_current(row) is wanted},
 }

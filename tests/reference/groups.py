@@ -37,7 +37,7 @@ GROUPS: Mapping[str, Mapping[str, Key]] = {
     "JointConference": STATE, "Agreement": STATE,
     "Duty": {"KIND": column("kind")},
     "Delivery": {**STATE, "KIND": column("kind")},
-    "OpinionRequest": STATE,
+    "OpinionRequest": STATE, "System": STATE,
     "Admission": {**STATE, "CATEGORY": column("category")},
     "Pairing": {**STATE, "KIND": column("kind")},
     **{name: {**STATE, "MONTH": month("starts_at"), **{level: within(digits) for level, digits in DIGITS.items()}}

@@ -13,7 +13,7 @@ TAGS = {"organization": "or", "station": "st", "joint_committee": "jc", "member"
         "activity": "ac", "sign_up": "su", "service_duty": "sd",
         "joint_project": "jp", "project_part": "pp", "milestone": "ms", "checkpoint": "cp", "progress_note": "pn",
         "funding": "fg", "expense": "ex", "community_fund": "cf",
-        "webhook": "wh", "delivery": "dl",
+        "webhook": "wh", "delivery": "dl", "system": "sy",
         "micro_wish": "mw",
         "whistle": "ca", "whistle_party": "wp", "whistle_message": "wm", "route": "rt",
         }
@@ -30,7 +30,7 @@ TYPES = {"organization": "Organization", "station": "Station", "joint_committee"
          "joint_project": "JointProject", "project_part": "ProjectPart", "milestone": "Milestone", "checkpoint": "Checkpoint",
          "progress_note": "ProgressNote", "funding": "Funding", "expense": "Expense",
          "community_fund": "CommunityFund",
-         "webhook": "Webhook", "delivery": "Delivery",
+         "webhook": "Webhook", "delivery": "Delivery", "system": "System",
          "micro_wish": "MicroWish",
          "whistle": "Whistle", "whistle_party": "WhistleParty", "whistle_message": "WhistleMessage", "route": "Route",
          }

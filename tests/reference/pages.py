@@ -91,6 +91,7 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
     "community_fund": (Order("NEWEST", "int4", by("year"), True),),
     "project_part": (Order("LARGEST", "int4", by("share"), True),),
     "webhook": (Order("NEWEST", "timestamptz", by("added_at"), True),),
+    "system": (Order("NEWEST", "timestamptz", by("registered_at"), True),),
     "delivery": (Order("NEWEST", "timestamptz", by("at"), True),),
     "whistle": (Order("NEWEST", "timestamptz", by("reported_at"), True), Order("OLDEST", "timestamptz", by("reported_at")),
                 Order("DUE", "timestamptz", lambda row, _: row["due_at"] or FOREVER)),

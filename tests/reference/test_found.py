@@ -136,7 +136,7 @@ LISTS = {"items": "ListItem", "resources": "Resource", "demands": "Demand", "pro
          "events": "Event", "organizations": "Organization", "conferences": "JointConference", "agreements": "Agreement",
          "topics": "Topic",
          "pairings": "Pairing", "dualReports": "DualReport",
-         "admissions": "Admission", "opinions": "OpinionRequest",
+         "admissions": "Admission", "opinions": "OpinionRequest", "systems": "System",
          "activities": "Activity", "signUps": "SignUp",
          "jointProjects": "JointProject",
          "cards": "Card",

@@ -17,13 +17,13 @@ TABLES = ("organization", "station", "joint_committee", "member", "office", "sea
           "activity", "sign_up", "service_duty",
           "joint_project", "project_part", "milestone", "checkpoint", "progress_note",
           "funding", "expense", "community_fund",
-          "webhook", "delivery",
+          "webhook", "delivery", "system",
           "micro_wish",
           "whistle", "whistle_party", "whistle_message", "route",
           )
 SUBJECTS = ("agreement", "joint_conference", "topic", "resolution",
             "pairing", "dual_report", "commitment_list", "commitment",
-            "joint_project", "community_fund", "webhook",
+            "joint_project", "community_fund", "webhook", "system",
             "micro_wish",
             "admission",
             "whistle",
@@ -166,6 +166,8 @@ class World:
                     or row["member_id"] == self.viewer.member_id)
         if row.table == "webhook":
             return row["organization_id"] in mine
+        if row.table == "system":
+            return row["organization_id"] in mine or self.is_officer_around(row["home_code"])
         if row.table == "delivery":
             return self.seen(self.tables.find("webhook", row["webhook_id"])) is not None
         if row.table == "micro_wish":
