@@ -1319,6 +1319,15 @@ CREATE TABLE public.whistle (
     satisfied boolean,
     assisting_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
     unreported_reason text,
+    duplicate_of_id uuid,
+    linked_at timestamp with time zone,
+    answered_at timestamp with time zone,
+    is_original boolean GENERATED ALWAYS AS ((duplicate_of_id IS NULL)) STORED,
+    original_is_one boolean GENERATED ALWAYS AS (
+CASE
+    WHEN (duplicate_of_id IS NOT NULL) THEN true
+    ELSE NULL::boolean
+END) STORED,
     CONSTRAINT whistle_accept_in_check CHECK ((accept_in > 0)),
     CONSTRAINT whistle_accept_unit_check CHECK ((accept_unit = ANY (ARRAY['HOURS'::text, 'WORKING_DAYS'::text]))),
     CONSTRAINT whistle_address_check CHECK ((address <> ''::text)),
@@ -1342,11 +1351,12 @@ CASE state
 END),
     CONSTRAINT whistle_kind_check CHECK ((kind = ANY (ARRAY['JOINT_ENFORCEMENT'::text, 'KEY_WORK'::text, 'EMERGENCY'::text]))),
     CONSTRAINT whistle_level_check CHECK ((level = ANY (ARRAY['GRID'::text, 'COMMUNITY'::text, 'STREET'::text, 'DISTRICT'::text]))),
+    CONSTRAINT whistle_linked CHECK (((state <> 'LINKED'::text) OR ((duplicate_of_id IS NOT NULL) AND (linked_at IS NOT NULL) AND (reason IS NOT NULL)))),
     CONSTRAINT whistle_point CHECK (((longitude IS NULL) = (latitude IS NULL))),
     CONSTRAINT whistle_rating_is_whole CHECK ((num_nulls(rated_at, responded, resolved, satisfied) = ANY (ARRAY[0, 4]))),
     CONSTRAINT whistle_reason_check CHECK ((reason <> ''::text)),
     CONSTRAINT whistle_result_check CHECK ((result <> ''::text)),
-    CONSTRAINT whistle_state_check CHECK ((state = ANY (ARRAY['REPORTED'::text, 'TRIAGED'::text, 'DISPATCHED'::text, 'ACCEPTED'::text, 'RETURNED'::text, 'HANDLED'::text, 'REWORK'::text, 'SUSPENDED'::text, 'VERIFIED'::text, 'CLOSED'::text, 'WITHDRAWN'::text]))),
+    CONSTRAINT whistle_state_check CHECK ((state = ANY (ARRAY['REPORTED'::text, 'TRIAGED'::text, 'DISPATCHED'::text, 'ACCEPTED'::text, 'RETURNED'::text, 'HANDLED'::text, 'REWORK'::text, 'SUSPENDED'::text, 'VERIFIED'::text, 'LINKED'::text, 'CLOSED'::text, 'WITHDRAWN'::text]))),
     CONSTRAINT whistle_unreported_reason_check CHECK ((unreported_reason <> ''::text))
 );
 CREATE VIEW public.whistle_figures AS
@@ -1878,6 +1888,8 @@ ALTER TABLE ONLY public.webhook
     ADD CONSTRAINT webhook_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.whistle_message
     ADD CONSTRAINT whistle_message_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.whistle
+    ADD CONSTRAINT whistle_original UNIQUE (id, is_original);
 ALTER TABLE ONLY public.whistle_party
     ADD CONSTRAINT whistle_party_once UNIQUE (whistle_id, organization_id);
 ALTER TABLE ONLY public.whistle_party
@@ -2124,6 +2136,7 @@ CREATE INDEX webhook_organization_id ON public.webhook USING btree (organization
 CREATE INDEX webhook_own ON public.webhook USING btree (state, organization_id, added_at, id);
 CREATE INDEX whistle_district ON public.whistle USING btree (state, district, reported_at, id);
 CREATE INDEX whistle_district_due ON public.whistle USING btree (state, district, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
+CREATE INDEX whistle_duplicate_of_id ON public.whistle USING btree (duplicate_of_id, reported_at, id) WHERE (duplicate_of_id IS NOT NULL);
 CREATE INDEX whistle_escalate ON public.whistle USING btree (escalate_at, id) WHERE ((escalate_at IS NOT NULL) AND (state = ANY (ARRAY['REPORTED'::text, 'TRIAGED'::text, 'DISPATCHED'::text, 'ACCEPTED'::text, 'RETURNED'::text, 'HANDLED'::text, 'REWORK'::text, 'VERIFIED'::text])));
 CREATE INDEX whistle_home ON public.whistle USING btree (state, home_code, reported_at, id);
 CREATE INDEX whistle_home_due ON public.whistle USING btree (state, home_code, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
@@ -2403,6 +2416,8 @@ ALTER TABLE ONLY public.webhook_key
     ADD CONSTRAINT webhook_key_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES public.webhook(id);
 ALTER TABLE ONLY public.webhook
     ADD CONSTRAINT webhook_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.whistle
+    ADD CONSTRAINT whistle_duplicate_of FOREIGN KEY (duplicate_of_id, original_is_one) REFERENCES public.whistle(id, is_original);
 ALTER TABLE ONLY public.whistle
     ADD CONSTRAINT whistle_escalated_to_id_fkey FOREIGN KEY (escalated_to_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.whistle

@@ -141,10 +141,12 @@ class NoticeKind(Worded):
     WHISTLE_DISPATCHED = "WHISTLE_DISPATCHED", Words("收到派单", "A call was dispatched to your organisation.")
     WHISTLE_MOVED = "WHISTLE_MOVED", Words(
         "诉求有进展", "A call that your organisation raised, handles or dispatches moved on.",
-        "：签收、退单、协办报告、挂起、恢复、核验、销号或撤回")
+        "：签收、退单、协办报告、挂起、恢复、并入、核验、销号或撤回")
     WHISTLE_HANDLED = "WHISTLE_HANDLED", Words(
         "诉求已办结", "A call that your organisation raised was handled, for it to verify.", "，待核验")
     WHISTLE_REWORKED = "WHISTLE_REWORKED", Words("诉求退回重办", "A call that your organisation handled was sent back.")
+    WHISTLE_ANSWERED = "WHISTLE_ANSWERED", Words(
+        "诉求随原诉求答复", "A call of yours was answered with the one that it repeats.", "：已并入的")
     WHISTLE_MESSAGED = "WHISTLE_MESSAGED", Words(
         "诉求有留言", "A message was written about a call of your organisation.", "或内部备注")
     WHISTLE_OVERDUE = "WHISTLE_OVERDUE", Words(

@@ -2,7 +2,7 @@
 from datetime import datetime
 
 from domain.routes import Limit, TimeUnit
-from domain.whistles import OPEN, Whistle, WhistleKind, WhistleLevel, WhistleState
+from domain.whistles import RUNNING, Whistle, WhistleKind, WhistleLevel, WhistleState
 
 WAITING = Limit(1, TimeUnit.WORKING_DAYS)
 WAITING_IN_EMERGENCY = Limit(2, TimeUnit.HOURS)
@@ -20,7 +20,7 @@ def due_at(state: str, whistle: Whistle, now: datetime) -> datetime | None:
         return whistle.handle_by
     if state == WhistleState.REWORK:
         return handling(whistle).ends(now)
-    return waiting(whistle.kind).ends(now) if state in OPEN else None
+    return waiting(whistle.kind).ends(now) if state in RUNNING else None
 
 
 def waiting(kind: str) -> Limit:

@@ -30,6 +30,7 @@ class WhistleState(StrEnum):
     REWORK = "REWORK"
     SUSPENDED = "SUSPENDED"
     VERIFIED = "VERIFIED"
+    LINKED = "LINKED"
     CLOSED = "CLOSED"
     WITHDRAWN = "WITHDRAWN"
 
@@ -47,6 +48,8 @@ class WhistleStep(StrEnum):
     SUSPEND = "SUSPEND"
     RESUME = "RESUME"
     WITHDRAW = "WITHDRAW"
+    LINK = "LINK"
+    UNLINK = "UNLINK"
     RATE = "RATE"
 
 
@@ -90,9 +93,10 @@ class Role(StrEnum):
 RAISE, WRITE, ESCALATE = "RAISE_WHISTLE", "WRITE_WHISTLE_MESSAGE", "ESCALATE"
 _S = WhistleState
 OPEN = tuple(state for state in _S if state not in (_S.CLOSED, _S.WITHDRAWN))
-RUNNING = tuple(state for state in OPEN if state != _S.SUSPENDED)
+RUNNING = tuple(state for state in OPEN if state not in (_S.SUSPENDED, _S.LINKED))
 """In which the clock runs."""
 IN_WORK = (_S.ACCEPTED, _S.REWORK)
+_UNANSWERED = (_S.REPORTED, _S.TRIAGED, _S.DISPATCHED, _S.RETURNED)
 _WITH_LEAD = ("due_at", "lead_id", "dispatched_at", "accept_by", "handle_by")
 PROCESS = Process(
     table="whistle", type="Whistle", words=Words("哨（诉求）", "A call."),
@@ -111,6 +115,8 @@ PROCESS = Process(
                              has=("due_at", "suspended_at", "reason")),
         _S.VERIFIED: State(Words("已核验", "Verified by the caller; waits to be closed.", "，待销号"),
                             has=("due_at", "verified_at", "evidence")),
+        _S.LINKED: State(Words("已并入", "A duplicate: it is answered with its original.", "：重复诉求，随原诉求答复"),
+                          has=("duplicate_of_id", "linked_at", "reason")),
         _S.CLOSED: State(Words("已销号", "Closed."), has=("closed_at",)),
         _S.WITHDRAWN: State(Words("已撤回", "Taken back by the caller."), has=("withdrawn_at", "reason")),
     },
@@ -139,7 +145,11 @@ PROCESS = Process(
         WhistleStep.RESUME: Step(Words("恢复", "Let the clock run on, by resumeWhistle.", "：期限顺延"), Role.DISPATCHER,
                                  (_S.SUSPENDED,), _S.ACCEPTED, "whistle.resumed"),
         WhistleStep.WITHDRAW: Step(Words("撤回", "Take it back, by withdrawWhistle."), Role.CALLER,
-                                   (_S.REPORTED, _S.TRIAGED, _S.DISPATCHED, _S.RETURNED), _S.WITHDRAWN, "whistle.withdrawn"),
+                                   (*_UNANSWERED, _S.LINKED), _S.WITHDRAWN, "whistle.withdrawn"),
+        WhistleStep.LINK: Step(Words("并入", "Link it to the call that it repeats, by linkWhistle.", "重复诉求的原诉求"),
+                               Role.DISPATCHER, (*_UNANSWERED, _S.ACCEPTED), _S.LINKED, "whistle.linked"),
+        WhistleStep.UNLINK: Step(Words("分出", "Let it be a call of its own again, by unlinkWhistle.", "：不再并入"),
+                                 Role.DISPATCHER, (_S.LINKED,), _S.TRIAGED, "whistle.unlinked"),
         WhistleStep.RATE: Step(Words("回访评价", "Say what the resident says of it, by rateWhistle."), Role.CALLER,
                                (_S.HANDLED, _S.VERIFIED, _S.CLOSED), None, "whistle.rated"),
         ESCALATE: Step(Words("升级", "It is overdue: one level more is told.", "：逾期，上一级知晓"), CLOCK, RUNNING, None,
@@ -177,6 +187,12 @@ class PartiesUnreported(Refusal, description="协办方尚未报告。Some that 
         return Bilingual(f"协办方尚未报告：{names}。", f"These have not reported yet: {names}.")
 
 
+@dataclass
+class OriginalOver(Refusal, description="原诉求已结束，不能再并入。The original is over: nothing more is answered with it."):
+    ADVICE = "让它单独办理，或并入另一诉求。Let it be handled by itself, or link it to another."
+    TEXT = Bilingual("原诉求已结束，不能再并入。", "The original is over: nothing more is answered with it.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Whistle:
     """What the rules need to know of a call.
@@ -184,6 +200,7 @@ class Whistle:
     home_code      of the community, street or district in which it was raised
     lead_id        to whom it was dispatched last; None: to nobody
     assisting_ids  who is to assist since then
+    duplicate_of_id   its original; None: it is no duplicate
     due_at         until when the next step is taken; None: it is over
     suspended_at   since when its clock stands still; None: it runs
     handle_in, handle_unit   the time that the lead has; None: it was not dispatched
@@ -202,6 +219,7 @@ class Whistle:
     suspended_at: datetime | None = None
     handle_in: int | None = None
     handle_unit: str | None = None
+    duplicate_of_id: UUID | None = None
     version: int = 1
 
 

@@ -13,7 +13,7 @@ from domain import whistles as rules
 from domain.faults import Faults
 from domain.refusals import NotFound
 from domain.whistles import PROCESS, PartiesUnreported, Role, Whistle, WhistleState, WhistleStep
-from resolvers import phones
+from resolvers import linked, phones
 from resolvers.offices import acting_over
 from resolvers.writing.use_cases import Ids, Write, use_case
 
@@ -146,7 +146,7 @@ async def withdraw(write: Write, *, whistle_id: UUID, reason: str) -> Ids:
 
     raises   NotFound, NotAllowed, WrongState, BadInput
     """
-    return await step_of(write, WhistleStep.WITHDRAW, whistle_id, withdrawn_at=write.now,
+    return await step_of(write, WhistleStep.WITHDRAW, whistle_id, withdrawn_at=write.now, **linked.APART,
                          reason=texts.required("reason", reason))
 
 
@@ -191,7 +191,7 @@ async def _answer(write: Write, whistle_id: UUID, whistle: Whistle, **columns: A
 
 async def take(write: Write, step: WhistleStep, whistle_id: UUID, whistle: Whistle, *, due: datetime | None = None,
                 **columns: Any) -> Whistle:
-    """Take a step; returns the call after it.
+    """Take a step, and let what is linked to the call follow; returns the call after it.
 
     due   until when the next one is taken; None: as the rules have it of the state to which it leads
     """
@@ -206,6 +206,7 @@ async def take(write: Write, step: WhistleStep, whistle_id: UUID, whistle: Whist
     write.record(taken.event, object_type="Whistle", object_id=whistle_id, object_version=version,
                  organization_id=await _acting(write, taken.by, whistle), home_code=whistle.home_code,
                  before={"state": whistle.state}, after=told)
+    await linked.follow(write, step, whistle_id, whistle, changes.get("result"))
     return replace(whistle, state=state, due_at=due, version=version)
 
 

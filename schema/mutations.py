@@ -31,6 +31,7 @@ from schema import (
     topics,
     webhooks,
     whistle_inputs,
+    whistle_links,
     whistle_messages,
     widening,
     wish_inputs,
@@ -285,5 +286,7 @@ class Mutation:
     withdraw_whistle = whistle_inputs.WITHDRAW
     rate_whistle = whistle_inputs.RATE
     write_whistle_message = whistle_messages.WRITE
+    link_whistle = whistle_links.LINK
+    unlink_whistle = whistle_links.UNLINK
     set_route = routes.SET
     remove_route = routes.REMOVE

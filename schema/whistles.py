@@ -109,6 +109,7 @@ class WhistleFilter:
                                         "starts_with({t}.home_code, {v:division})")
     reported_from: datetime | None = where("吹哨时间不早于。Raised at this moment or later.", "{t}.reported_at >= {v:timestamptz}")
     reported_before: datetime | None = where("吹哨时间早于。Raised before this moment.", "{t}.reported_at < {v:timestamptz}")
+    linked: bool | None = where("是否已并入另一诉求。Whether it is linked to another one.", "({t}.duplicate_of_id IS NOT NULL) = {v:bool}")
     due_before: datetime | None = where("期限早于。Its next step is due before this.", "{t}.due_at < {v:timestamptz}")
     counted: WhistleFigure | None = where("计入此数的：统计数字后面的清单。Those that this figure counts: the list behind a number.", COUNTED)
     text: str | None = where("标题、内容或地址含有此文字。The title, the text or the address contains this.",
@@ -164,6 +165,12 @@ class Whistle(Node):
                    on="{t}.whistle_id = {k}", key="{p}.id")
     messages = many(WhistleMessages, "留言与内部备注，最早的在前；内部备注吹哨方看不到。Its messages and internal notes, the oldest first; who raised it does not see what is internal.",
                     on="{t}.whistle_id = {k}", key="{p}.id", filter=WhistleMessageFilter, order=WhistleMessageOrder)
+    duplicate_of: AWhistle | None = one("所并入的原诉求；未并入、或您看不到原诉求时为空。The call that it repeats and is answered with; null when there is none, or none that you may see.",
+                                        "{t}.id = {p}.duplicate_of_id")
+    duplicates = many(Whistles, "并入它的重复诉求。The calls that are linked to it.", on="{t}.duplicate_of_id = {k}", key="{p}.id",
+                      order=WhistleOrder)
+    linked_at: datetime | None = column("何时并入；未并入为空。When it was linked; null when it is not.")
+    answered_at: datetime | None = column("最近一次随原诉求答复的时间；没有则为空。When it was last answered with its original; null otherwise.")
     accept_limit: AcceptLimit | None = inline("签收时限；未派单为空。The time to accept; null before it is dispatched.", "{t}.accept_unit")
     handle_limit: HandleLimit | None = inline("办理时限；未派单为空。The time to handle; null before it is dispatched.", "{t}.handle_unit")
     accept_by: datetime | None = column("何时之前须签收；未派单为空。Until when it is to be accepted; null before it is dispatched.")
@@ -178,7 +185,7 @@ class Whistle(Node):
     escalated_at: datetime | None = column("最近一次逾期升级的时间；没有则为空。When one level more was told last; null when none was.")
     escalated_to: AnOrganization | None = one("最近一次升级到的区划；没有则为空。The division that was told last; null when none was.",
                                               "{t}.id = {p}.escalated_to_id")
-    reason: str | None = column("最近一次退单、重办、挂起或撤回的原因；没有则为空。Why it was returned, sent back, suspended or taken back last; null otherwise.")
+    reason: str | None = column("最近一次退单、重办、挂起、并入、分出或撤回的原因；没有则为空。Why it was returned, sent back, suspended, linked, let go or taken back last; null otherwise.")
     result: str | None = column("办理结果；尚未则为空。What was done; null before.")
     unreported_reason: str | None = column("协办方尚未报告即办结的原因；没有则为空。Why the lead did not wait for those that assist and had not reported; null otherwise.")
     evidence: str | None = column("核验依据；尚未则为空。How the caller knows that it is done; null before.")

@@ -20,7 +20,9 @@ _LIMITS = {"accept_in": 4, "accept_unit": "HOURS", "handle_in": 5, "handle_unit"
 async def add_whistle(connection: Connection, city: City, lead: str = "bank", assisting: tuple[str, ...] = (),
                       **columns: Any) -> UUID:
     """A call of the community, due in far away days: dispatched to the bank, unless columns say otherwise."""
-    over = columns.get("state") in ("CLOSED", "WITHDRAWN")
+    over = columns.get("state") in ("CLOSED", "WITHDRAWN", "LINKED")
+    if columns.get("state") == "LINKED" and "duplicate_of_id" not in columns:
+        columns["duplicate_of_id"] = await add_whistle(connection, city)
     row = {"id": uuid7(), "raiser_id": city.community, "raised_by": city.members["community"], "home_code": COMMUNITY,
            "kind": "KEY_WORK", "category": "ENVIRONMENT", "title": "楼后垃圾堆积", "body": "", "state": "DISPATCHED",
            "level": "COMMUNITY", "reported_at": AT, "due_at": None if over else LATER, **columns}

@@ -16,7 +16,7 @@ COLUMNS = """
     SELECT c.column_name, c.data_type, f.confrelid::regclass::text AS refers, pg_get_constraintdef(o.oid) AS one_of
     FROM information_schema.columns c
     LEFT JOIN pg_attribute a ON a.attrelid = c.table_name::regclass AND a.attname = c.column_name
-    LEFT JOIN pg_constraint f ON f.contype = 'f' AND f.conrelid = a.attrelid AND f.conkey = ARRAY[a.attnum]
+    LEFT JOIN pg_constraint f ON f.contype = 'f' AND f.conrelid = a.attrelid AND f.conkey[1] = a.attnum
     LEFT JOIN pg_constraint o ON o.contype = 'c' AND o.conrelid = a.attrelid AND o.conkey = ARRAY[a.attnum]
     WHERE c.table_name = $1"""
 TERMS = {"UPCOMING": (date(2190, 1, 1), None), "CURRENT": (place.SINCE, None), "ENDED": (place.SINCE, date(2024, 6, 1))}
@@ -30,17 +30,20 @@ async def put(pool: Pool, process: Process, object_id: UUID, state: str) -> None
         await pool.execute("UPDATE member SET active = $2 WHERE id = $1", object_id, state == "ACTIVE")
     else:
         known = {row["column_name"]: row for row in await pool.fetch(COLUMNS, process.table)}
-        given = {name: await _value(pool, **known[name]) for name in process.states[state].has}
+        given = {name: await _value(pool, object_id, process.table, **known[name]) for name in process.states[state].has}
         settings = "".join(f", {name} = coalesce({name}, ${number})" for number, name in enumerate(given, 3))
         await pool.execute(f"UPDATE {process.table} SET {process.state} = $2{settings} WHERE id = $1", object_id, state,
                            *given.values())
 
 
-async def _value(pool: Pool, column_name: str, data_type: str, refers: str | None, one_of: str | None) -> Any:
-    """A value of the column's type: of those that it may have, or of any row of the table that it refers to."""
+async def _value(pool: Pool, object_id: UUID, table: str, column_name: str, data_type: str, refers: str | None,
+                 one_of: str | None) -> Any:
+    """A value of the column's type: of those that it may have, or of any row of the table that it refers to; where that is its
+    own table, of another row that refers to none."""
     if refers is None:
         named = re.search(r"'([A-Z_]+)'", one_of or "")
         return named[1] if named else VALUES[data_type]
-    found = await pool.fetchval(f"SELECT id FROM {refers} LIMIT 1")
+    alone = f"AND {column_name} IS NULL" if refers == table else ""
+    found = await pool.fetchval(f"SELECT id FROM {refers} WHERE id <> $1 {alone} LIMIT 1", object_id)
     assert found is not None, f"{column_name}: World.build makes no row of {refers}"
     return found

@@ -20,7 +20,7 @@ async def fill(connection: Connection, city: City, raisers: Mapping[str, str], a
 
     raisers   names of divisions, and the code that a call of each is at home at
     """
-    made = []
+    made: list[UUID] = []
     for name, code in raisers.items():
         for state in WhistleState:
             lead, assisting = choose((("bank", ("school",)), ("school", ()), ("hospital", ("bank",))))
@@ -31,7 +31,8 @@ async def fill(connection: Connection, city: City, raisers: Mapping[str, str], a
                 title=choose(("楼道照明维修", "小区停车难")), body=choose(("", "楼道灯不亮，请维修。")),
                 address=choose((None, "某路 2 号")), reported_at=at + timedelta(hours=choose((0, 1, 2))),
                 returned_at=choose((None, at)), escalated_at=choose((None, at)), escalated_to_id=choose((None, city.street)),
-                due_at=None if state in OVER else due))
+                due_at=None if state in (*OVER, "LINKED") else due,
+                duplicate_of_id=made[0] if made and state in ("LINKED", "CLOSED") else None))
         for call in made[-len(WhistleState):]:
             for internal in (True, False):
                 await whistle_messages.add_message(
@@ -43,7 +44,7 @@ async def fill(connection: Connection, city: City, raisers: Mapping[str, str], a
 
 
 def overdue(world: World, row: Row) -> bool:
-    return bool(row["state"] not in (*OVER, "SUSPENDED") and row["due_at"] <= world.now)
+    return bool(row["state"] not in (*OVER, "SUSPENDED", "LINKED") and row["due_at"] <= world.now)
 
 
 def is_party(world: World, row: Row, organizations: Any) -> bool:
@@ -62,6 +63,7 @@ def _is_mine(column: str) -> Filter:
 FILTERS: Mapping[str, Filter] = {
     "open": lambda _, wanted: lambda row: (row["state"] not in OVER) is wanted,
     "overdue": lambda world, wanted: lambda row: overdue(world, row) is wanted,
+    "linked": _has("duplicate_of_id"),
     "returned": _has("returned_at"), "escalated": _has("escalated_at"),
     "mine": _is_mine("lead_id"), "raisedByMine": _is_mine("raiser_id")}
 
