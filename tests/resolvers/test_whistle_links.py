@@ -97,11 +97,11 @@ async def test_none_is_linked_to_what_is_over(desk: Desk, state: str) -> None:
 
 
 async def test_who_dispatches_both_links_them(desk: Desk) -> None:
-    call = await _call(desk)
+    call, beside = await _call(desk), await _call(desk)
     far = await _call(desk, raiser_id=desk.city.far_community, home_code=FAR_COMMUNITY)
     other = await _neighbours(desk)
     for handle in ("community", "bank"):
-        await desk.refused(NotAllowed, handle, whistle_links.link, whistle_id=call, duplicate_of_id=other, reason="同")
+        await desk.refused(NotAllowed, handle, whistle_links.link, whistle_id=call, duplicate_of_id=beside, reason="同")
     for handle, one, of in (("street", call, far), ("street", far, call), ("far-street", far, call)):
         await desk.fails(NotFound, handle, whistle_links.link, whistle_id=one, duplicate_of_id=of, reason="同")
     await desk.pool.execute("INSERT INTO whistle_party (id, whistle_id, organization_id, role, state, asked_at) "
