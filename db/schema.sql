@@ -1143,6 +1143,7 @@ CREATE TABLE public.sign_up (
     over_at timestamp with time zone,
     reason text,
     version integer DEFAULT 1 NOT NULL,
+    team_id uuid,
     CONSTRAINT sign_up_has_what_its_state_needs CHECK (
 CASE state
     WHEN 'ATTENDED'::text THEN ((confirmed_at IS NOT NULL) AND (hours IS NOT NULL))
@@ -1226,6 +1227,47 @@ CREATE TABLE public.system_key (
     system_id uuid NOT NULL,
     made_at timestamp with time zone NOT NULL,
     CONSTRAINT system_key_hash_check CHECK ((length(hash) = 32))
+);
+CREATE TABLE public.team (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    home text GENERATED ALWAYS AS ("left"((home_code)::text, 12)) STORED,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    scope_code text NOT NULL,
+    kind text NOT NULL,
+    name public.filled NOT NULL,
+    leader_id uuid NOT NULL,
+    state text NOT NULL,
+    formed_at timestamp with time zone NOT NULL,
+    over_at timestamp with time zone,
+    reason text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT team_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'DISSOLVED'::text THEN ((over_at IS NOT NULL) AND (reason IS NOT NULL))
+    ELSE true
+END),
+    CONSTRAINT team_kind_check CHECK ((kind = ANY (ARRAY['PIONEER'::text, 'SHOCK'::text, 'VOLUNTEER'::text]))),
+    CONSTRAINT team_state_check CHECK ((state = ANY (ARRAY['FORMED'::text, 'DISSOLVED'::text])))
+);
+CREATE TABLE public.team_member (
+    id uuid NOT NULL,
+    team_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    state text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    joined_at timestamp with time zone,
+    over_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT team_member_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'JOINED'::text THEN (joined_at IS NOT NULL)
+    WHEN 'LEFT'::text THEN (over_at IS NOT NULL)
+    ELSE true
+END),
+    CONSTRAINT team_member_state_check CHECK ((state = ANY (ARRAY['INVITED'::text, 'REQUESTED'::text, 'JOINED'::text, 'LEFT'::text])))
 );
 CREATE TABLE public.ticket (
     hash bytea NOT NULL,
@@ -1876,6 +1918,10 @@ ALTER TABLE ONLY public.system_key
     ADD CONSTRAINT system_key_pkey PRIMARY KEY (hash);
 ALTER TABLE ONLY public.system
     ADD CONSTRAINT system_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.team_member
+    ADD CONSTRAINT team_member_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.team
+    ADD CONSTRAINT team_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.ticket
     ADD CONSTRAINT ticket_pkey PRIMARY KEY (hash);
 ALTER TABLE ONLY public.topic
@@ -2103,6 +2149,7 @@ CREATE INDEX sign_up_member_id ON public.sign_up USING btree (member_id, starts_
 CREATE INDEX sign_up_own ON public.sign_up USING btree (state, organization_id, starts_at, id);
 CREATE INDEX sign_up_person ON public.sign_up USING btree (state, member_id, starts_at, id);
 CREATE INDEX sign_up_street ON public.sign_up USING btree (state, street, starts_at, id);
+CREATE INDEX sign_up_team_id ON public.sign_up USING btree (team_id, starts_at, id) WHERE (team_id IS NOT NULL);
 CREATE INDEX sign_up_unit ON public.sign_up USING btree (state, unit_id, starts_at, id);
 CREATE INDEX sign_up_unit_id ON public.sign_up USING btree (unit_id, starts_at, id);
 CREATE INDEX station_community_id ON public.station USING btree (community_id, id);
@@ -2115,6 +2162,15 @@ CREATE INDEX system_key_system_id ON public.system_key USING btree (system_id, m
 CREATE INDEX system_organization_id ON public.system USING btree (organization_id);
 CREATE INDEX system_own ON public.system USING btree (state, organization_id, registered_at, id);
 CREATE INDEX system_street ON public.system USING btree (state, street, registered_at, id);
+CREATE INDEX team_district ON public.team USING btree (state, district, formed_at, id);
+CREATE INDEX team_home ON public.team USING btree (state, home, formed_at, id);
+CREATE INDEX team_member_member_id ON public.team_member USING btree (member_id, state, team_id);
+CREATE UNIQUE INDEX team_member_once ON public.team_member USING btree (team_id, member_id) WHERE (state = ANY (ARRAY['INVITED'::text, 'REQUESTED'::text, 'JOINED'::text]));
+CREATE INDEX team_member_team_id ON public.team_member USING btree (team_id, asked_at, id);
+CREATE INDEX team_open_to ON public.team USING btree (state, scope_code, formed_at, id);
+CREATE INDEX team_organization_id ON public.team USING btree (organization_id, formed_at, id);
+CREATE INDEX team_own ON public.team USING btree (state, organization_id, formed_at, id);
+CREATE INDEX team_street ON public.team USING btree (state, street, formed_at, id);
 CREATE INDEX ticket_expires_at ON public.ticket USING btree (expires_at);
 CREATE INDEX ticket_member_id ON public.ticket USING btree (member_id);
 CREATE INDEX topic_claim_id ON public.topic USING btree (claim_id) WHERE (claim_id IS NOT NULL);
@@ -2379,6 +2435,8 @@ ALTER TABLE ONLY public.sign_up
 ALTER TABLE ONLY public.sign_up
     ADD CONSTRAINT sign_up_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.sign_up
+    ADD CONSTRAINT sign_up_team_id_fkey FOREIGN KEY (team_id) REFERENCES public.team(id);
+ALTER TABLE ONLY public.sign_up
     ADD CONSTRAINT sign_up_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.station
     ADD CONSTRAINT station_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.organization(id);
@@ -2392,6 +2450,14 @@ ALTER TABLE ONLY public.system
     ADD CONSTRAINT system_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.system
     ADD CONSTRAINT system_registered_by_fkey FOREIGN KEY (registered_by) REFERENCES public.member(id);
+ALTER TABLE ONLY public.team
+    ADD CONSTRAINT team_leader_id_fkey FOREIGN KEY (leader_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.team_member
+    ADD CONSTRAINT team_member_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.team_member
+    ADD CONSTRAINT team_member_team_id_fkey FOREIGN KEY (team_id) REFERENCES public.team(id);
+ALTER TABLE ONLY public.team
+    ADD CONSTRAINT team_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.topic
     ADD CONSTRAINT topic_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES public.claim(id);
 ALTER TABLE ONLY public.topic

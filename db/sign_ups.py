@@ -9,29 +9,25 @@ from db import rows, visibility
 from db.driver import faults
 from db.driver.connection import Connection
 from domain.activities import SEEN, SignUp, TimeConflict
+from domain.dual_reports import Registered
 from domain.viewer import Viewer
 
 _SEEN = visibility.Numbered(SEEN)
 _FOUND = f"SELECT activity_id FROM sign_up s WHERE s.id = $1 AND {_SEEN.sql('s', 2)}"
 _LOCKED = "SELECT state, activity_id, member_id, hours, version FROM sign_up WHERE id = $1 FOR NO KEY UPDATE"
-_REGISTERED = "SELECT unit_id, home_code FROM dual_report WHERE member_id = $1 AND state = 'CONFIRMED' FOR SHARE"
-
-
-@dataclass(frozen=True)
-class Registered:
-    """The registration by which a member signs up.
-
-    home_code   of the community
-    """
-
-    unit_id: UUID
-    home_code: str
+_REGISTERED = ("SELECT member_id, unit_id, home_code FROM dual_report WHERE member_id = ANY($1) AND state = 'CONFIRMED' "
+               "ORDER BY member_id FOR SHARE")
 
 
 async def registered(connection: Connection, member_id: UUID) -> Registered | None:
     """Where a member is registered, held until the transaction ends; None: nowhere."""
-    row = await connection.fetchrow(_REGISTERED, member_id)
-    return Registered(**row) if row else None
+    return (await all_registered(connection, [member_id])).get(member_id)
+
+
+async def all_registered(connection: Connection, members: Sequence[UUID]) -> dict[UUID, Registered]:
+    """The same of several, of those who are registered somewhere."""
+    return {row["member_id"]: Registered(row["unit_id"], row["home_code"])
+            for row in await connection.fetch(_REGISTERED, members)}
 
 
 async def insert(connection: Connection, row: Mapping[str, Any]) -> None:
@@ -66,11 +62,38 @@ async def revise(connection: Connection, sign_up_id: UUID, changes: Mapping[str,
         return await rows.revise(connection, "sign_up", sign_up_id, changes)
 
 
+_INSERT_ALL = (
+    "INSERT INTO sign_up (id, activity_id, organization_id, home_code, member_id, unit_id, team_id, starts_at, ends_at, state, "
+    "signed_up_at) SELECT c.id, a.id, a.organization_id, a.home_code, c.member_id, c.unit_id, $2, a.starts_at, a.ends_at, "
+    "'SIGNED_UP', $3 FROM activity a, unnest($4::uuid[], $5::uuid[], $6::uuid[]) AS c (id, member_id, unit_id) WHERE a.id = $1 "
+    "ORDER BY c.member_id ON CONFLICT DO NOTHING RETURNING member_id")
+
+
+async def insert_all(connection: Connection, activity_id: UUID, team_id: UUID, now: datetime,
+                     coming: Sequence[tuple[UUID, UUID, UUID]]) -> set[UUID]:
+    """Add a team's sign-ups for an activity, of which it holds the places.
+
+    coming    of each the sign-up's id, the member and its unit
+    returns   those members who are signed up; the others have something else at that time
+    """
+    columns = [[each[number] for each in coming] for number in range(3)]
+    return {row["member_id"] for row in await connection.fetch(_INSERT_ALL, activity_id, team_id, now, *columns)}
+
+
 @dataclass(frozen=True)
 class Cancelled:
     id: UUID
     member_id: UUID
     version: int
+
+
+_WITHDRAW = ("UPDATE sign_up SET state = 'WITHDRAWN', over_at = $3, version = version + 1 "
+             "WHERE activity_id = $1 AND team_id = $2 AND state = 'SIGNED_UP' RETURNING id, member_id, version")
+
+
+async def withdraw(connection: Connection, activity_id: UUID, team_id: UUID, now: datetime) -> Sequence[Cancelled]:
+    """Take back all of a team that stand for a locked activity."""
+    return [Cancelled(**row) for row in await connection.fetch(_WITHDRAW, activity_id, team_id, now)]
 
 
 _CANCEL = ("UPDATE sign_up SET state = 'WITHDRAWN', over_at = $2, reason = $3, version = version + 1 "

@@ -53,13 +53,14 @@ class Role(StrEnum):
 
 
 @dataclass
-class ActivityFull(Refusal, description="名额已满。All places are taken."):
-    ADVICE = "另选活动，或待有人撤回后再报名。Choose another activity, or sign up when somebody withdraws."
+class ActivityFull(Refusal, description="名额已满，或不够集体报名。All places are taken, or fewer are left than come as one."):
+    ADVICE = ("另选活动，或待有人撤回后再报名；集体报名可减少人数。"
+              "Choose another activity, or sign up when somebody withdraws; a team can come with fewer.")
     places: Annotated[int, "名额。How many places there are."]
 
     @property
     def message(self) -> Bilingual:
-        return Bilingual(f"{self.places} 个名额已满。", f"All {self.places} places are taken.")
+        return Bilingual(f"{self.places} 个名额已满或不够。", f"Of {self.places} places none, or too few, are left.")
 
 
 @dataclass
@@ -199,19 +200,28 @@ def check_cancel(viewer: Viewer, activity: Activity, now: datetime) -> None:
     PROCESS.check(ActivityStep.CANCEL, activity.state_at(now))
 
 
-def check_sign_up(activity: Activity, registered: str | None, now: datetime) -> None:
+def check_sign_up(activity: Activity, registered: str | None, now: datetime, coming: int = 1) -> None:
     """Let a member sign up.
 
     registered   the code of the community where it is registered; None: nowhere
+    coming       how many sign up as one
     raises       NotAllowed, WrongState, DeadlinePassed, ActivityFull
     """
     if registered is None or not registered.startswith(activity.home_code):
         raise NotAllowed(SIGN_UP_DEED)
+    check_still_open(activity, now)
+    if activity.taken + coming > activity.places:
+        raise ActivityFull(activity.places)
+
+
+def check_still_open(activity: Activity, now: datetime) -> None:
+    """Let sign-ups still change.
+
+    raises   WrongState, DeadlinePassed
+    """
     PROCESS.check(ActivityStep.CANCEL, activity.state_at(now))  # whose source is the state in which it takes sign-ups
     if activity.sign_up_until <= now:
         raise DeadlinePassed(activity.sign_up_until)
-    if activity.taken >= activity.places:
-        raise ActivityFull(activity.places)
 
 
 def check_sign_up_step(viewer: Viewer, step: SignUpStep, sign_up: SignUp, activity: Activity, now: datetime) -> None:

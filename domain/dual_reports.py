@@ -95,6 +95,17 @@ class DualReport:
     version: int = 1
 
 
+@dataclass(frozen=True)
+class Registered:
+    """A registration that holds.
+
+    home_code   of the community
+    """
+
+    unit_id: UUID
+    home_code: str
+
+
 def check_ends(unit_kind: str, community_kind: str) -> None:
     """raises   BadInput"""
     if unit_kind not in UNIT_KINDS:

@@ -58,6 +58,16 @@ class NoticeKind(Worded):
         "准入结束", "An admission was withdrawn or revoked, or its term is over.", "：已撤回、撤销或到期")
     ACTIVITY_CANCELLED = "ACTIVITY_CANCELLED", Words(
         "活动取消", "An activity for which you are signed up is cancelled.", "：您已报名的")
+    SIGNED_UP_WITH_TEAM = "SIGNED_UP_WITH_TEAM", Words(
+        "集体报名", "Your team signed you up for an activity.", "：队长为您报名活动")
+    WITHDRAWN_WITH_TEAM = "WITHDRAWN_WITH_TEAM", Words("集体报名撤回", "Your team took your sign-up back.")
+    TEAM_LED = "TEAM_LED", Words("担任队长", "You are the leader of a team.")
+    TEAM_INVITED = "TEAM_INVITED", Words("受邀入队", "You are invited to a team.", "，待您接受")
+    TEAM_REQUESTED = "TEAM_REQUESTED", Words("收到入队申请", "Somebody asks to join your team.", "，待您接受")
+    TEAM_JOINED = "TEAM_JOINED", Words(
+        "已入队", "You are in a team, or somebody joined the one that you lead.", "，或您的队有人加入")
+    TEAM_LEFT = "TEAM_LEFT", Words(
+        "退出服务队", "You, or somebody of the team that you lead, are in it no more.", "：您或您的队员，或未入队")
     ATTENDANCE_CONFIRMED = "ATTENDANCE_CONFIRMED", Words(
         "活动时长已确认", "It was said whether you were at an activity, and for how many hours.", "，或记为未参加")
     AGREEMENT_ENDS = "AGREEMENT_ENDS", Words("协议将到期", "An agreement of yours ends soon, or its term is over.", "或已到期")

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from schema.service_duties import ServiceDuty
     from schema.sign_ups import SignUp
     from schema.systems import System
+    from schema.teams import Team, TeamMember
     from schema.topics import Topic
     from schema.webhooks import Delivery, Webhook
     from schema.whistle_messages import WhistleMessage
@@ -61,6 +62,8 @@ ATopic = Annotated["Topic", strawberry.lazy("schema.topics")]
 AResolution = Annotated["Resolution", strawberry.lazy("schema.resolutions")]
 AnActivity = Annotated["Activity", strawberry.lazy("schema.activities")]
 ASignUp = Annotated["SignUp", strawberry.lazy("schema.sign_ups")]
+ATeam = Annotated["Team", strawberry.lazy("schema.teams")]
+ATeamMember = Annotated["TeamMember", strawberry.lazy("schema.teams")]
 AServiceDuty = Annotated["ServiceDuty", strawberry.lazy("schema.service_duties")]
 ADualReport = Annotated["DualReport", strawberry.lazy("schema.dual_reports")]
 APairing = Annotated["Pairing", strawberry.lazy("schema.pairings")]
@@ -106,6 +109,8 @@ Pairings = Connection[APairing]
 DualReports = Connection[ADualReport]
 Activities = Connection[AnActivity]
 SignUps = Connection[ASignUp]
+Teams = Connection[ATeam]
+TeamMembers = Connection[ATeamMember]
 Resolutions = Connection[AResolution]
 JointProjects = Connection[AJointProject]
 ProjectParts = Connection[AProjectPart]

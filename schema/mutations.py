@@ -28,6 +28,7 @@ from schema import (
     service_duties,
     sign_ups,
     systems,
+    team_inputs,
     topics,
     webhooks,
     whistle_inputs,
@@ -198,6 +199,15 @@ class Mutation:
     withdraw_sign_up = sign_ups.WITHDRAW
     confirm_attendance = sign_ups.CONFIRM
     miss_attendance = sign_ups.MISS
+    form_team = team_inputs.FORM
+    hand_over_team = team_inputs.HAND_OVER
+    dissolve_team = team_inputs.DISSOLVE
+    invite_to_team = team_inputs.INVITE
+    join_team = team_inputs.JOIN
+    accept_team_member = team_inputs.ACCEPT
+    leave_team = team_inputs.LEAVE
+    sign_up_team = team_inputs.SIGN_UP
+    withdraw_team = team_inputs.WITHDRAW
     set_service_duty = service_duties.SET
     widen_item = widening.WIDEN
     hold_item = widening.HOLD

@@ -33,10 +33,12 @@ from schema.lazy import (
     Organizations,
     Pairings,
     Stations,
+    Teams,
 )
 from schema.nodes import PADDED, PADDED_EN, PLACE_PRESENT, Node, Place
 from schema.pairings import PairingFilter, PairingOrder
 from schema.permissions import PERMISSION, Permission
+from schema.teams import TeamFilter, TeamOrder
 from schema.words import OrganizationKind, StationAction, StationSide, StationState, described
 
 
@@ -126,6 +128,8 @@ class Organization(Node):
                     on="({t}.host_id = {k} OR {t}.partner_id = {k})", key="{p}.id", filter=PairingFilter, order=PairingOrder)
     activities = many(Activities, "社区或街道发布的活动，您可见的。The activities that a community or street published, as far as you may see them.",
                       on="{t}.organization_id = {k}", key="{p}.id", filter=ActivityFilter, order=ActivityOrder)
+    teams = many(Teams, "社区、街道或单位的服务队，您可见的。The teams of a community, a street or a unit, as far as you may see them.",
+                 on="{t}.organization_id = {k}", key="{p}.id", filter=TeamFilter, order=TeamOrder)
     service_duty: AServiceDuty | None = one("区县对报到党员每年的要求，您可见的；未规定为空。What a district wants of members in a year, as far as you may see it; "
                                             "null where it says nothing.", "{t}.organization_id = {p}.id")
     dual_reports = many(DualReports, "向本社区的、或本单位人员的双报到，您可见的。Registrations with this community, or of this unit's people, as far as you "

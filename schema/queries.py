@@ -35,6 +35,7 @@ from schema.resolutions import RESOLUTIONS
 from schema.routes import ROUTES
 from schema.sign_ups import SIGN_UPS
 from schema.systems import SYSTEMS
+from schema.teams import TEAMS
 from schema.topics import TOPICS
 from schema.webhooks import WEBHOOKS
 from schema.whistles import WHISTLES
@@ -79,4 +80,5 @@ class Query:
     opinions = OPINIONS
     activities = ACTIVITIES
     sign_ups = SIGN_UPS
+    teams = TEAMS
     events = many(Events, "您可见的事件，由早到晚。The events that you may see, oldest first.", filter=EventFilter)

@@ -14,7 +14,7 @@ from schema.declare import column, computed, entity, given, many, one, where
 from schema.groups import by_division, by_month
 from schema.inputs import identifier
 from schema.item_inputs import KEY
-from schema.lazy import AMember, AnActivity, AnOrganization, ASignUp, Events, SignUps
+from schema.lazy import AMember, AnActivity, AnOrganization, ASignUp, ATeam, Events, SignUps
 from schema.nodes import PADDED, PADDED_EN, Node
 from schema.permissions import PERMISSION, Permission
 from schema.scalars import Decimal
@@ -22,7 +22,7 @@ from schema.words import described
 from schema.writes import Shown, mutation
 
 OF_ACTIVITY, OF_MEMBER = "{t}.activity_id = {v:id(Activity)}", "{t}.member_id = {v:id(Member)}"
-OF_UNIT = "{t}.unit_id = {v:id(Organization)}"
+OF_UNIT, OF_TEAM = "{t}.unit_id = {v:id(Organization)}", "{t}.team_id = {v:id(Team)}"
 
 described(SignUpState, "报名的状态。Where a sign-up is in its life.", activities.SIGN_UP.words_of_states)
 SignUpAction = SignUpStep
@@ -46,6 +46,7 @@ class SignUpFilter:
     activity_id: strawberry.ID | None = where("此活动的。For this activity.", OF_ACTIVITY, index=IndexCondition(OF_ACTIVITY))
     member_id: strawberry.ID | None = where("此成员的。Of this member.", OF_MEMBER, index=IndexCondition(OF_MEMBER))
     unit_id: strawberry.ID | None = where("此单位人员的。Of people of this unit.", OF_UNIT, index=IndexCondition(OF_UNIT))
+    team_id: strawberry.ID | None = where("随此服务队的。With this team.", OF_TEAM, index=IndexCondition(OF_TEAM))
     mine: bool | None = where("您本人的，或否。Whether it is your own.", "({t}.member_id = {member}) = {v:bool}")
     starts_from: datetime | None = where("活动在此时间或以后开始的。For what begins then or later.", "{t}.starts_at >= {v:timestamptz}")
     starts_before: datetime | None = where("活动在此时间之前开始的。For what begins before.", "{t}.starts_at < {v:timestamptz}")
@@ -78,6 +79,8 @@ class SignUp(Node):
     activity: AnActivity | None = one("活动；您看不到时为空。The activity; null when you may not see it.", "{t}.id = {p}.activity_id")
     member: AMember = one("报名的成员。Who is signed up.", "{t}.id = {p}.member_id")
     unit: AnOrganization = one("所在单位。The member's unit.", "{t}.id = {p}.unit_id")
+    team: ATeam | None = one("随哪个服务队报名；自己报名的，或您看不到该队时为空。The team with which the member comes; null when by itself, or when you may not see it.",
+                             "{t}.id = {p}.team_id")
     starts_at: datetime = column("活动的开始时间。When the activity begins.")
     ends_at: datetime = column("活动的结束时间。When it ends.")
     signed_up_at: datetime = column("报名时间。When the member signed up.")

@@ -28,6 +28,16 @@ KINDS: Mapping[str, Kind] = {
     "sign_up.cancelled": of(Words("报名因活动取消", "What a member was signed up for was cancelled."), "sign_up", "state"),
     "sign_up.confirmed": of(Words("确认时长", "A member's hours were confirmed."), "sign_up", "state hours"),
     "sign_up.missed": of(Words("记为未参加", "It was said that a member was not there."), "sign_up", "state hours"),
+    "team.formed": of(Words("组建服务队", "A team was formed."), "team", "state organization_id kind leader_id"),
+    "team.handed_over": of(Words("移交队长", "A team has another leader."), "team", "leader_id"),
+    "team.signed_up": of(Words("集体报名", "A team signed up for an activity."), "team", "activity_id"),
+    "team.withdrawn": of(Words("撤回集体报名", "A team's sign-up was taken back."), "team", "activity_id"),
+    "team.dissolved": of(Words("解散服务队", "A team was dissolved."), "team", "state"),
+    "team_member.invited": of(Words("邀请入队", "A member was invited to a team."), "team", "state member_id"),
+    "team_member.requested": of(Words("申请入队", "A member asks to join a team."), "team", "state member_id"),
+    "team_member.joined": of(Words("随队组建入队", "A member leads a team from its beginning."), "team", "state member_id"),
+    "team_member.accepted": of(Words("入队", "A member joined a team."), "team", "state"),
+    "team_member.left": of(Words("退出服务队", "A member left a team, or does not join it."), "team", "state"),
     "dual_report.ended": _of_dual_report(Words("结束报到", "A registration was ended, or taken back.")),
 }
 
@@ -35,11 +45,19 @@ _REPORTED = (Person("dual_report", "member_id"), Acting("dual_report", "unit_id"
 _REPORT_ANSWERED = Rule(NoticeKind.DUAL_REPORT_ANSWERED, _REPORTED)
 _REPORT_OVER = Rule(NoticeKind.DUAL_REPORT_OVER, (*_REPORTED, Acting("dual_report", "community_id")))
 _ATTENDED = Rule(NoticeKind.ATTENDANCE_CONFIRMED, (Person("sign_up", "member_id"),))
+_LEADS = Person("team", "leader_id", "subject_id")
 
 RULES: Mapping[str, Rule] = {
     "dual_report.proposed": Rule(NoticeKind.DUAL_REPORT_PROPOSED, (Acting("dual_report", "community_id"),)),
     "dual_report.confirmed": _REPORT_ANSWERED, "dual_report.declined": _REPORT_ANSWERED,
     "dual_report.moved": _REPORT_OVER, "dual_report.ended": _REPORT_OVER,
     "sign_up.confirmed": _ATTENDED, "sign_up.missed": _ATTENDED,
+    "sign_up.made": Rule(NoticeKind.SIGNED_UP_WITH_TEAM, (Person("sign_up", "member_id"),)),
+    "sign_up.withdrawn": Rule(NoticeKind.WITHDRAWN_WITH_TEAM, (Person("sign_up", "member_id"),)),
+    "team.formed": Rule(NoticeKind.TEAM_LED, (_LEADS,)), "team.handed_over": Rule(NoticeKind.TEAM_LED, (_LEADS,)),
+    "team_member.invited": Rule(NoticeKind.TEAM_INVITED, (Person("team_member", "member_id"),)),
+    "team_member.requested": Rule(NoticeKind.TEAM_REQUESTED, (_LEADS,)),
+    "team_member.accepted": Rule(NoticeKind.TEAM_JOINED, (Person("team_member", "member_id"), _LEADS)),
+    "team_member.left": Rule(NoticeKind.TEAM_LEFT, (Person("team_member", "member_id"), _LEADS)),
     "sign_up.cancelled": Rule(NoticeKind.ACTIVITY_CANCELLED, (Person("sign_up", "member_id"),)),
 }

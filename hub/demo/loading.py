@@ -23,6 +23,7 @@ from hub.demo import (
     pairings,
     projects,
     story,
+    teams,
     whistles,
     wishes,
 )
@@ -99,6 +100,7 @@ def _plot(telling: Story, world: World, today: date, scale: int) -> tuple[list[A
     living = dual_reports.living(world, today)
     acts += dual_reports.acts(telling, living)
     acts += activities.acts(telling, world, living, today)
+    acts += teams.acts(telling, world, living, today)
     acts += projects.acts(telling, world, taken, mine, today)
     return acts, Loaded(len(world.actors), len(world.people.members), len(world.committees), len(listed), len(taken))
 

@@ -13,15 +13,15 @@ from tests.reference.world import Row, World
 
 
 async def fill(connection: Connection, hosts: Mapping[UUID, str], members: Sequence[UUID], unit: UUID, district: UUID,
-               moment: Callable[[], datetime], choose: Callable[[Any], Any]) -> None:
-    """Activities of these hosts, for which these members of a unit are signed up."""
+               moment: Callable[[], datetime], choose: Callable[[Any], Any], teams: Sequence[UUID]) -> None:
+    """Activities of these hosts, for which these members of a unit are signed up, by themselves or with teams."""
     made = rows(hosts, members[0], moment, choose)
     for row in made:
         await db.rows.insert(connection, "activity", row)
     await db.rows.insert(connection, "service_duty", {
         "id": uuid7(), "organization_id": district, "home_code": DISTRICT, "projects": choose((1, 2)),
         "hours": choose((12, 24)), "set_at": moment()})
-    for row in sign_ups(made, members, unit, moment, choose):
+    for row in sign_ups(made, members, unit, moment, choose, (None, *teams)):
         await db.rows.insert(connection, "sign_up", row)
 
 
@@ -48,7 +48,7 @@ def rows(hosts: Mapping[UUID, str], publisher: UUID, moment: Callable[[], dateti
 
 
 def sign_ups(activities: Sequence[Mapping[str, Any]], members: Sequence[UUID], unit: UUID, moment: Callable[[], datetime],
-             choose: Callable[[Any], Any]) -> list[dict[str, Any]]:
+             choose: Callable[[Any], Any], teams: Sequence[UUID | None]) -> list[dict[str, Any]]:
     """Of each member one for some of them."""
     made: list[dict[str, Any]] = []
     for member in members:
@@ -59,7 +59,8 @@ def sign_ups(activities: Sequence[Mapping[str, Any]], members: Sequence[UUID], u
                 of_activity = {name: activity[name] for name in ("organization_id", "home_code", "starts_at", "ends_at")}
                 made.append({
                     "id": uuid7(), "activity_id": activity["id"], **of_activity, "member_id": member, "unit_id": unit,
-                    "state": state, "signed_up_at": moment(), "hours": choose((1, 2)) if state == "ATTENDED" else None,
+                    "team_id": choose(teams), "state": state, "signed_up_at": moment(),
+                    "hours": choose((1, 2)) if state == "ATTENDED" else None,
                     "confirmed_at": confirmed, "over_at": moment() if state == "WITHDRAWN" else None,
                     "reason": choose((None, "下雨")) if state == "WITHDRAWN" else None})
     return made

@@ -43,6 +43,6 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
         "open": lambda world, row, _: activities.is_open(world, row),
         "signUps": below("sign_up", "activity_id"), "history": below("event", "object_id"), "viewerCan": permissions},
     "SignUp": {
-        "activity": one("activity", "activity_id"), "member": one("member", "member_id"),
+        "activity": one("activity", "activity_id"), "member": one("member", "member_id"), "team": one("team", "team_id"),
         "unit": one("organization", "unit_id"), "history": below("event", "object_id"), "viewerCan": of_sign_up},
 }

@@ -21,6 +21,7 @@ from tests.reference import (
     opinions,
     pairings,
     systems,
+    teams,
     webhooks,
     whistles,
     wishes,
@@ -47,7 +48,9 @@ class Filler(Items):
         hosts = {getattr(self.city, name): city.CODES[name] for name in ("community", "neighbour", "far_community")}
         who = [self.city.members[handle] for handle in ("unit", "bank", "hospital", "member", "neighbour", "street-member")]
         await dual_reports.fill(self.connection, hosts, [self.city.school, self.city.bank], who, self._moment, self._one)
-        await activities.fill(self.connection, hosts, who, self.city.school, self.city.district, self._moment, self._one)
+        formed = await teams.fill(self.connection, {**hosts, self.city.school: city.COMMUNITY}, who, self._moment, self._one)
+        await activities.fill(self.connection, hosts, who, self.city.school, self.city.district, self._moment, self._one,
+                              formed)
         await webhooks.fill(self.connection, self.city)
         await systems.fill(self.connection, self.city)
         for _ in range(count):

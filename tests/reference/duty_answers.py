@@ -67,6 +67,9 @@ def rows(tables: Tables) -> Iterator[Row]:
         activity = tables.find("activity", sign_up["activity_id"])
         if activity is not None and (sign_up["state"], activity["state"]) == ("SIGNED_UP", "ENDED"):
             yield _row("CONFIRM_ATTENDANCE", "SignUp", sign_up, organization_id=activity["organization_id"])
+    for place_ in tables.of("team_member"):
+        if place_["state"] == "INVITED":
+            yield _row("ANSWER_TEAM_MEMBER", "TeamMember", place_, member_id=place_["member_id"])
     for project in tables.of("joint_project"):
         if project["state"] in ("FORMED", "UNDER_WAY"):
             yield _row("CARRY_OUT_PROJECT", "JointProject", project, _over(project["ends_on"]),
@@ -155,7 +158,7 @@ def subject(world: World, row: Row, _: Arguments) -> Any:
     table = {"Claim": "claim", "Topic": "topic", "JointConference": "joint_conference", "Resolution": "resolution",
              "Agreement": "agreement", "Pairing": "pairing", "JointProject": "joint_project",
              "Card": "card", "Milestone": "milestone", "Checkpoint": "checkpoint",
-             "DualReport": "dual_report", "SignUp": "sign_up",
+             "DualReport": "dual_report", "SignUp": "sign_up", "TeamMember": "team_member",
              "MicroWish": "micro_wish",
              "Admission": "admission",
              "CommitmentList": "commitment_list",

@@ -20,6 +20,7 @@ from tests.reference import (
     opinions,
     pairings,
     projects,
+    teams,
     whistles,
     widening,
     wishes,
@@ -261,7 +262,12 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
     "sign_up": {
         "state": one_of("state"), "activityId": equal("activity_id", row_id("ac")),
         "memberId": equal("member_id", row_id("me")), "unitId": equal("unit_id", ORGANIZATION), "mine": dual_reports.mine,
+        "teamId": equal("team_id", row_id("tm")),
         "withinDivision": home_within, "startsFrom": at_least("starts_at"), "startsBefore": before("starts_at")},
+    "team": {
+        "state": one_of("state"), "kind": one_of("kind"), "organizationId": equal("organization_id", ORGANIZATION),
+        "mine": teams.mine, "text": lambda _, value: lambda row: text(value) in row["name"], "withinDivision": home_within},
+    "team_member": {"state": one_of("state")},
     "dual_report": {
         "state": one_of("state"), "communityId": equal("community_id", ORGANIZATION), "unitId": equal("unit_id", ORGANIZATION),
         "memberId": equal("member_id", row_id("me")), "mine": dual_reports.mine, "withinDivision": home_within,

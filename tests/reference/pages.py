@@ -72,6 +72,8 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
     "sign_up": (Order("LATEST", "timestamptz", by("starts_at"), True), Order("NEXT", "timestamptz", by("starts_at"))),
     "dual_report": (Order("NEWEST", "timestamptz", by("proposed_at"), True),
                     Order("OLDEST", "timestamptz", by("proposed_at"))),
+    "team": (Order("NEWEST", "timestamptz", by("formed_at"), True), Order("OLDEST", "timestamptz", by("formed_at"))),
+    "team_member": (Order("OLDEST", "timestamptz", by("asked_at")),),
     "opinion": (Order("DUE", "date", by("due_on")), Order("LATEST", "date", by("due_on"), True)),
     "admission": (Order("ENDS_ON", "date", by("ends_on")), Order("LATEST", "date", by("ends_on"), True)),
     "pairing": (Order("ENDS_ON", "date", by("ends_on")), Order("LATEST", "date", by("ends_on"), True)),

@@ -137,7 +137,7 @@ LISTS = {"items": "ListItem", "resources": "Resource", "demands": "Demand", "pro
          "topics": "Topic",
          "pairings": "Pairing", "dualReports": "DualReport",
          "admissions": "Admission", "opinions": "OpinionRequest", "systems": "System",
-         "activities": "Activity", "signUps": "SignUp",
+         "activities": "Activity", "signUps": "SignUp", "teams": "Team",
          "jointProjects": "JointProject",
          "cards": "Card",
          "microWishes": "MicroWish",

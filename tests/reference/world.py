@@ -15,6 +15,7 @@ TABLES = ("organization", "station", "joint_committee", "member", "office", "sea
           "pairing", "lead_consent", "dual_report", "commitment_list", "commitment",
           "admission", "opinion",
           "activity", "sign_up", "service_duty",
+          "team", "team_member",
           "joint_project", "project_part", "milestone", "checkpoint", "progress_note",
           "funding", "expense", "community_fund",
           "webhook", "delivery", "system",
@@ -29,6 +30,7 @@ SUBJECTS = ("agreement", "joint_conference", "topic", "resolution",
             "whistle",
             "admission", "opinion",
             "activity", "sign_up", "service_duty",
+            "team",
             )
 """In whose history events stand that are seen by who sees it, beside items."""
 
@@ -173,6 +175,11 @@ class World:
         if row.table == "micro_wish":
             return (row["community_id"] in mine or self.is_officer_around(row["home_code"])
                     or any(code.startswith(row["scope_code"]) for code in self.viewer.belongs_to))
+        if row.table == "team":
+            return (row["organization_id"] in mine or self.is_officer_around(row["home_code"])
+                    or any(code.startswith(row["scope_code"]) for code in self.viewer.belongs_to))
+        if row.table == "team_member":
+            return self.seen(self.tables.find("team", row["team_id"])) is not None
         if row.table == "opinion":
             return row["asker_id"] in mine or row["community_id"] in mine
         if row.table == "admission":
