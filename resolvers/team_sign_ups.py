@@ -41,7 +41,7 @@ async def sign_up(write: Write, *, team_id: UUID, activity_id: UUID, member_ids:
                                       [(made[each], each, registered[each].unit_id) for each in coming])
     if busy := [names[each] for each in coming if each not in taken]:
         raise TeamMembersBusy(busy)
-    await _record(write, TeamStep.SIGN_UP, team_id, team, activity_id)
+    await _record(write, TeamStep.SIGN_UP, team_id, team)
     for each, sign_up_id in made.items():
         _made(write, sign_up_id, activity_id, activity, registered[each])
     return {"team": team_id, "activity": activity_id}
@@ -64,7 +64,7 @@ async def withdraw(write: Write, *, team_id: UUID, activity_id: UUID) -> Ids:
     if not freed:
         raise NotFound("activity_id")
     await activities.release(write.connection, activity_id, len(freed))
-    await _record(write, TeamStep.WITHDRAW, team_id, team, activity_id)
+    await _record(write, TeamStep.WITHDRAW, team_id, team)
     for each in freed:
         write.record(SIGN_UP.steps[SignUpStep.WITHDRAW].event, object_type="SignUp", object_id=each.id,
                      object_version=each.version, organization_id=None, home_code=activity.home_code,
@@ -72,10 +72,10 @@ async def withdraw(write: Write, *, team_id: UUID, activity_id: UUID) -> Ids:
     return {"team": team_id, "activity": activity_id}
 
 
-async def _record(write: Write, step: TeamStep, team_id: UUID, team: Team, activity_id: UUID) -> None:
+async def _record(write: Write, step: TeamStep, team_id: UUID, team: Team) -> None:
     version = await teams.revise(write.connection, team_id, {})
     write.record(PROCESS.steps[step].event, object_type="Team", object_id=team_id, object_version=version,
-                 organization_id=acting_for(write, team), home_code=team.home_code, after={"activity_id": activity_id})
+                 organization_id=acting_for(write, team), home_code=team.home_code)
 
 
 def _made(write: Write, sign_up_id: UUID, activity_id: UUID, activity: Activity, registered: Registered) -> None:

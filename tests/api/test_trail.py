@@ -27,8 +27,7 @@ from tests.conftest import ROOT
 
 __all__ = ["ids"]
 OBJECTS = graphql.operations().planning.catalogue.objects
-OF_THE_EVENT_ALONE = {"team.signed_up": {"activity_id"}, "team.withdrawn": {"activity_id"},
-                      "item.withdrawn": {"reason"}, "item.completed": {"summary"}, "division.imported": {"added"}}
+OF_THE_EVENT_ALONE = {"item.withdrawn": {"reason"}, "item.completed": {"summary"}, "division.imported": {"added"}}
 """What no object has: whoever sees the object sees it."""
 
 
