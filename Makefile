@@ -49,6 +49,10 @@ PYTEST = pytest
 test: tools ## run the tests on a PostgreSQL of their own (DATABASE_URL= for another)
 	@$(BIN)/python -m $(PYTEST) -q -rfEs -n 2 $(TESTS)
 
+.PHONY: year
+year: tools ## a street's year with as many calls as a district's offices have (CALLS=30000): minutes, docs/year.md
+	@YEAR_CALLS=$(or $(CALLS),30000) $(BIN)/python -m $(PYTEST) -q -s -n 0 tests/year/test_year.py
+
 OLDEST := /usr/lib/postgresql/15/bin
 
 .PHONY: test-oldest

@@ -2,6 +2,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -59,9 +60,10 @@ class Tables:
         self.rows, self.contacts, self.made = rows, contacts, dict[str, list[Row]]()
         self._by_id = {table: {row["id"]: row for row in found} for table, found in rows.items()}
         self._on: dict[tuple[str, UUID], list[Row]] = {}
-        for table in ("claim", "share"):
+        for table, of in (("claim", "item_id"), ("share", "item_id"), ("whistle_party", "whistle_id"),
+                          ("project_part", "project_id")):
             for row in rows[table]:
-                self._on.setdefault((table, row["item_id"]), []).append(row)
+                self._on.setdefault((table, row[of]), []).append(row)
 
     def of(self, table: str) -> list[Row]:
         return self.made[table] if table in self.made else self.rows[table]
@@ -69,9 +71,9 @@ class Tables:
     def find(self, table: str, row_id: UUID | None) -> Row | None:
         return self._by_id[table].get(row_id)
 
-    def on(self, table: str, item_id: UUID) -> list[Row]:
-        """The claims on an item, or its shares."""
-        return self._on.get((table, item_id), [])
+    def on(self, table: str, row_id: UUID) -> list[Row]:
+        """The claims on an item, its shares, the parties of a call, or the parts of a joint project."""
+        return self._on.get((table, row_id), [])
 
     def first(self, table: str, holds: Callable[[Row], bool]) -> Row | None:
         return next(filter(holds, self.rows[table]), None)
@@ -118,11 +120,15 @@ class World:
 
     def is_paired(self, item: Row) -> bool:
         """Whether it is in the stage of who is paired with its publisher, and the viewer is today."""
-        sides = [(row["host_id"], row["partner_id"]) for row in self.tables.of("pairing")
-                 if row["state"] == "PAIRED" and row["starts_on"] <= self.today <= row["ends_on"]]
         own = item["publisher_id"]
         return item["scope"] == "PAIRED" and any(
-            own in each and not (set(each) - {own}).isdisjoint(self.viewer.acts_for) for each in sides)
+            own in each and not (set(each) - {own}).isdisjoint(self.viewer.acts_for) for each in self._pairs)
+
+    @cached_property
+    def _pairs(self) -> list[tuple[UUID, UUID]]:
+        """Both sides of each pairing that holds."""
+        return [(row["host_id"], row["partner_id"]) for row in self.tables.of("pairing")
+                if row["state"] == "PAIRED" and row["starts_on"] <= self.today <= row["ends_on"]]
 
     def is_shown(self, row: Row) -> bool:
         """Whether an item, a topic or a joint project is shared with the viewer now."""
@@ -134,8 +140,13 @@ class World:
         return share["organization_id"] in self.viewer.acts_for or self.sits_on(share["guest_id"])
 
     def sits_on(self, committee_id: UUID | None) -> bool:
-        return any(seat["committee_id"] == committee_id and seat["member_id"] == self.viewer.member_id
-                   and self.is_current(seat) for seat in self.tables.of("seat"))
+        return committee_id in self._committees
+
+    @cached_property
+    def _committees(self) -> set[UUID | None]:
+        """On which the viewer sits."""
+        return {seat["committee_id"] for seat in self.tables.of("seat")
+                if seat["member_id"] == self.viewer.member_id and self.is_current(seat)}
 
     def is_officer_around(self, code: str | None) -> bool:
         return code is not None and any(code.startswith(office) for office in self.viewer.officer_of)
@@ -245,22 +256,20 @@ class World:
 
     def sees_project(self, row: Row) -> bool:
         mine = self.viewer.acts_for
-        sits = any(seat["committee_id"] == row["committee_id"] and seat["member_id"] == self.viewer.member_id
-                   and self.is_current(seat) for seat in self.tables.of("seat"))
-        return (row["host_id"] in mine or row["lead_unit_id"] in mine or sits or self.is_officer_around(row["home_code"])
-                or any(part["organization_id"] in mine for part in self.tables.of("project_part")
-                       if part["project_id"] == row["id"]) or self.is_shown(row))
+        return (row["host_id"] in mine or row["lead_unit_id"] in mine or self.sits_on(row["committee_id"])
+                or self.is_officer_around(row["home_code"])
+                or any(part["organization_id"] in mine for part in self.tables.on("project_part", row["id"]))
+                or self.is_shown(row))
 
     def sees_whistle(self, row: Row) -> bool:
         mine = self.viewer.acts_for
         return (row["raiser_id"] in mine or row["lead_id"] in mine or self.is_officer_around(row["home_code"])
-                or any(party["organization_id"] in mine for party in self.tables.of("whistle_party")
-                       if party["whistle_id"] == row["id"]))
+                or any(party["organization_id"] in mine for party in self.tables.on("whistle_party", row["id"])))
 
     def sees_inside_call(self, row: Row) -> bool:
         """Of one that a community or a grid raised who is over its street, of a street's who is over its district."""
-        parties = {row["lead_id"], *(party["organization_id"] for party in self.tables.of("whistle_party")
-                                     if party["whistle_id"] == row["id"])} - {row["raiser_id"]}
+        parties = {row["lead_id"], *(party["organization_id"] for party in self.tables.on("whistle_party", row["id"]))} - {
+            row["raiser_id"]}
         digits = 9 if len(row["home_code"]) > 9 else 6
         return not parties.isdisjoint(self.viewer.acts_for) or self.is_officer_around(row["home_code"][:digits])
 

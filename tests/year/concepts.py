@@ -1,4 +1,5 @@
 """What people do in the year: a line for each concept, in a file of its own."""
+from tests.year.activities import Activities
 from tests.year.admissions import Admissions
 from tests.year.agreements import Agreements
 from tests.year.cards import Cards
@@ -6,6 +7,7 @@ from tests.year.claims import Claims
 from tests.year.commitments import Commitments
 from tests.year.concept import Concept
 from tests.year.conferences import Conferences
+from tests.year.dual_reports import DualReports
 from tests.year.guests import Guests
 from tests.year.items import Items
 from tests.year.leads import Leads
@@ -18,6 +20,7 @@ from tests.year.projects import Projects
 from tests.year.resolutions import Resolutions
 from tests.year.terms import Terms
 from tests.year.topics import Topics
+from tests.year.whistles import Whistles
 from tests.year.widening import Widening
 from tests.year.wishes import Wishes
 
@@ -41,5 +44,8 @@ ALL: tuple[type[Concept], ...] = (
     Leads,
     Guests,
     Wishes,
+    DualReports,
+    Activities,
+    Whistles,
     Notices,
 )

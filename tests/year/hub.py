@@ -1,8 +1,9 @@
 """The hub of the year, in this process: its clock is moved by hand, and all else is as in one that serves."""
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -15,7 +16,6 @@ from db.driver import connection
 from db.driver.connection import Pool
 from domain import dates
 from domain.viewer import Viewer
-from resolvers import jobs, scheduler
 from resolvers.executing.context import Context
 from resolvers.executing.operations import Operations
 from resolvers.executing.request import Request
@@ -26,19 +26,41 @@ from resolvers.feed.viewer_cache import Rights
 from resolvers.writing.batching import Together
 from tests.api.client import capital, mutation, of_payload
 from tests.feed.conftest import running
+from tests.year.scheduling import Scheduler
 from tests.year.street import Person
 
 ACT = timedelta(seconds=41)  # that somebody takes for a write
 AGAIN = 50  # one write in so many is sent once more, as if its answer had been lost
 DAYS = 3_600.0 * 24
+EACH = 3  # rounds of the scheduler, in one of which it is killed
+AT_ONCE = 8  # people who act at the same time
+
+
+def _nothing_more(_: Mapping[str, Any]) -> None:
+    """What most do with an answer."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What somebody is about to do: see `Hub.does`.
+
+    then   gets the answer
+    """
+
+    who: Person
+    name: str
+    selection: str
+    given: Mapping[str, Any]
+    unless: Iterable[str] = ()
+    then: Callable[[Mapping[str, Any]], None] = _nothing_more
 
 
 class Hub:
     """
-    now       the moment that everybody is told
-    kills     how often the scheduler was killed
-    given     to which members each wish was given, one after the other
-    answered  how often each mutation was answered by each type, or by the code of an error
+    now        the moment that everybody is told
+    rounds_at  when the scheduler looked
+    given      to which members each wish was given, one after the other
+    answered   how often each mutation was answered by each type, or by the code of an error
     """
 
     def __init__(self, database: str, pool: Pool, operations: Operations, now: datetime) -> None:
@@ -50,42 +72,33 @@ class Hub:
         self.feed = Feed(connect, pool, self.clock, Limits(checkpoint=DAYS, compare=DAYS), self.rights.forget)
         self.answered = Counter[tuple[str, str]]()
         self.given = defaultdict[UUID, list[UUID]](list)
-        self.sent = self.rounds = self.kills = 0
+        self.rounds_at = list[datetime]()
+        self.scheduler = Scheduler(database, pool)
+        self.sent = 0
 
     def clock(self) -> datetime:
         return self.now
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
-        async with running(self.relay.run()), running(self.feed.run()):
+        async with running(self.relay.run()), running(self.feed.run()), self.scheduler.at_work():
             yield
 
     async def pass_time(self) -> None:
-        """Do what is due, and wait until everybody has heard of it. Every third round is killed and begun again, by two hubs
-        at once."""
-        self.rounds += 1
-        if self.rounds % 3 == 0:
-            await self._killed(steps=self.rounds % 40)
-            await asyncio.gather(self._round(), self._round())
+        """Do what is due, and wait until everybody has heard of it. The scheduler is killed in every third round."""
+        self.rounds_at.append(self.now)
+        if self.scheduler.kills * EACH < len(self.rounds_at):
+            await self.scheduler.interrupted(self.now)
         else:
-            await self._round()
+            await self.scheduler.round(self.now)
         await self.settle()
 
-    async def _round(self) -> None:
-        await scheduler.once(self.pool, self.clock, jobs.ALL, self.relay.wake)
-
-    async def _killed(self, steps: int) -> None:
-        """A round that ends wherever it happens to be after so many steps of the loop."""
-        async with running(self._round()):
-            for _ in range(steps):
-                await asyncio.sleep(0)
-        self.kills += 1
-
     async def settle(self) -> None:
-        """Wait until each event has its place and was handed on."""
+        """Wait until each event has its place and was handed on: in between the relay looks by itself, ten times a second."""
         for _ in range(20_000):
             if not await self._is_behind():
                 return
+            self.relay.wake()
             await asyncio.sleep(0.003)
         raise TimeoutError("the feed does not come along")
 
@@ -104,15 +117,20 @@ class Hub:
                 return await viewers.of_member(one, member, self.now)
         return await self.rights.of(str(member), dates.day(self.now), read)
 
-    def context(self, viewer: Viewer | None) -> Context:
-        return Context(self.pool, viewer, "year", self.clock, stranger=viewer is None, together=self.together,
-                       wrote=self.relay.wake, rights_changed=self.rights.forget)
+    def context(self, viewer: Viewer | None, moment: datetime | None = None) -> Context:
+        """
+        moment   at which it is asked, whatever others do meanwhile; None: it goes on
+        """
+        clock = self.clock if moment is None else lambda: moment
+        return Context(self.pool, viewer, "year", clock, stranger=viewer is None, together=self.together,
+                       rights_changed=self.rights.forget)
 
     # -- what is asked
 
     async def ask(self, person: Person, text: str, /, **variables: Any) -> dict[str, Any]:
         """The whole response."""
-        context = self.context(await self.viewer(person.member))
+        moment = self.now
+        context = self.context(await self.viewer(person.member), moment)
         response = await self.operations.run(Request(text, variables), context)
         return orjson.loads(response.body)  # type: ignore[no-any-return]
 
@@ -159,6 +177,16 @@ class Hub:
         answer = await self.tries(person, name, selection, **given)
         assert answer["__typename"] in (f"{capital(name)}Payload", *unless), (name, given, answer)
         return answer
+
+    async def at_once(self, deeds: Iterable[Deed]) -> None:
+        """What many do at the same time, each with something else; it happens in the order of their moments."""
+        waiting = [*deeds]
+        for first in range(0, len(waiting), AT_ONCE):
+            some = waiting[first:first + AT_ONCE]
+            answers = await asyncio.gather(*(self.does(deed.who, deed.name, deed.selection, unless=[*deed.unless], **deed.given)
+                                             for deed in some))
+            for deed, answer in zip(some, answers, strict=True):
+                deed.then(answer)
 
 
 def _only(name: str, response: Mapping[str, Any]) -> dict[str, Any]:

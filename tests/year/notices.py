@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from domain import dates, notices
-from domain.recipients import Above, Acting, Holding, Invited, Opened, Recipients, Seated, Sitting
+from domain.recipients import Above, Acting, Around, Holding, Invited, Opened, Recipients, Seated, Sitting
 from domain.recipients import Person as Named
 from domain.trail import IMPORTED
 from tests.reference.world import Row
@@ -61,6 +61,7 @@ class _Told:
     def __init__(self, log: Log, but: Collection[UUID]) -> None:
         self.log, self.but = log, but
         self.known = {table: {row["id"]: row for row in log.rows(table)} for table in log.tables.rows}
+        self.by = dict[tuple[str, str], defaultdict[UUID, list[Mapping[str, Any]]]]()
         self.offices, self.seats = defaultdict[UUID, list[Row]](list), defaultdict[UUID, list[Row]](list)
         for row in log.rows("office"):
             self.offices[row["organization_id"]].append(row)
@@ -106,6 +107,8 @@ class _Told:
                 committee = self.known["joint_committee"][event["subject_id"]]
                 above = self.known["organization"][committee["organization_id"]]["parent_code"]
                 yield from self._acting(self.by_code[above]["id"], event)
+            case Around(table, digits, row):
+                yield from self._acting_around(self._named(event, table, "home_code", row)[:digits], event)
             case Seated():
                 yield from self._around(event)
             case Invited():
@@ -129,13 +132,35 @@ class _Told:
                 former, holder = holder, None
         return {"holder_id": holder, "former_id": former}
 
-    def _rows(self, event: Row, to: Acting) -> list[Row]:
+    def _rows(self, event: Row, to: Acting) -> list[Mapping[str, Any]]:
         if to.by == "id":
-            return [row] if (row := self.known[to.table].get(event[to.row])) else []
-        return [row for row in self.known[to.table].values() if row[to.by] == event[to.row]]
+            return [self._then(row, to.column, event)] if (row := self.known[to.table].get(event[to.row])) else []
+        return self._by(to.table, to.by).get(event[to.row], [])
+
+    def _by(self, table: str, column: str) -> Mapping[UUID, list[Mapping[str, Any]]]:
+        """The rows of a table by what a column of theirs holds."""
+        if (table, column) not in self.by:
+            found = self.by[table, column] = defaultdict(list)
+            for row in self.known[table].values():
+                found[row[column]].append(row)
+        return self.by[table, column]
+
+    def _then(self, row: Row, column: str, event: Row) -> Mapping[str, Any]:
+        """A row as it was with an event, as far as events tell of a column."""
+        telling = [each for each in self.log.of(row["id"]) if column in (each["after"] or {})]
+        told = [each["after"][column] for each in telling if each["seq"] <= event["seq"]]
+        if not telling:
+            return row
+        value = told[-1] if told else (telling[0]["before"] or {}).get(column)
+        return {**row, column: value and UUID(value)}
 
     def _acting(self, organization: UUID | None, event: Row) -> Iterator[UUID]:
         yield from (row["member_id"] for row in self.offices.get(organization, ()) if self._holds(row, event))  # type: ignore[arg-type]
+
+    def _acting_around(self, code: str, event: Row) -> Iterator[UUID]:
+        place = self.by_code.get(code)
+        if place and (event["actor_id"] is None or place["id"] != event["organization_id"]):
+            yield from self._acting(place["id"], event)
 
     def _sitting(self, committee: UUID | None, event: Row, kind: str | None) -> Iterator[UUID]:
         yield from (row["member_id"] for row in self.seats.get(committee, ())  # type: ignore[arg-type]

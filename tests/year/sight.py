@@ -63,10 +63,16 @@ def viewer_of(tables: Tables, member: UUID, day: date) -> Viewer:
     own = [(kind, place["division_code"]) for kind, place in held if place["division_code"]]
     return Viewer(
         member_id=member, acts_for={place["id"]: frozenset({kind}) for kind, place in held},
-        belongs_to=frozenset([*of_units, *of_seats, *(code for _, code in own)]),
+        belongs_to=frozenset([*of_units, *of_seats, *(code for _, code in own), *_registered(tables, member)]),
         officer_of=frozenset(code for kind, code in own if kind in OFFICERS), districts_of=frozenset(), rights_until=None,
         sits_on={committee["id"]: frozenset({kind}) for kind, committee in seats},
         paired_with=frozenset(_paired(tables, {place["id"] for _, place in held}, day)))
+
+
+def _registered(tables: Tables, member: UUID) -> Iterator[str]:
+    """Where a member lives, if that is confirmed."""
+    yield from (row["home_code"] for row in tables.of("dual_report")
+                if row["member_id"] == member and row["state"] == "CONFIRMED")
 
 
 def _paired(tables: Tables, own: set[UUID], day: date) -> Iterator[UUID]:

@@ -86,6 +86,7 @@ class Street:
     guest    the community of the other street, whose committee is shown something now and then
     spare    members who hold nothing yet, and may come to
     outside  members of the other street, and one who holds nothing at all
+    grids    those that have a head, who calls
     """
 
     officer: Person
@@ -97,6 +98,7 @@ class Street:
     spare: list[Person]
     outside: Mapping[str, Person]
     by_id: dict[str, Place] = field(init=False)
+    grids: list[Place] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.by_id = {place.id: place for place in [self.own, *self.communities, *self.units]}
@@ -111,6 +113,11 @@ class Street:
         seats = [seat for place in self.committees for seat in place.seats]
         of = next(seat.place for seat in seats if seat.id == seat_id)
         return next((seat.person for seat in seats if seat.place == of and seat.ends_on >= day), None)
+
+    @property
+    def residents(self) -> list[Person]:
+        """Some who live here, and hold nothing: the first of them, and whoever is near the end, are somebody else's."""
+        return self.spare[1:91]
 
     @property
     def leaving(self) -> tuple[Place, Seat]:

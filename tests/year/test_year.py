@@ -23,10 +23,12 @@ from tests.year.hub import Hub
 from tests.year.listening import Listener
 from tests.year.log import Log
 from tests.year.street import Street
+from tests.year.whistles import CALLS
 
 EARLY, MORNING = time(8), time(9)
 COUNTED = (date(2026, 1, 12), date(2026, 3, 2))  # when the database looks anew how much there is in it
 STEPS = 8_000  # that are taken, at least
+KILLS = 100  # of the scheduler, at least
 
 
 def moment(day: date, hour: time = EARLY) -> datetime:
@@ -74,7 +76,7 @@ async def problems(hub: Hub, street: Street, concepts: Sequence[Concept], listen
 
 def report(hub: Hub, counted: Counter[str]) -> None:
     """What has happened, for who runs it with -s."""
-    print(f"\n{hub.sent} steps, {sum(counted.values())} events")
+    print(f"\n{hub.sent} steps, {sum(counted.values())} events, the scheduler killed {hub.scheduler.kills} times")
     for kind, number in sorted(counted.items()):
         print(f"  {kind:28} {number:6}")
     for (name, answer), number in sorted(hub.answered.items()):
@@ -91,7 +93,7 @@ def some_of_each(wrong: Sequence[str]) -> Iterator[str]:
             yield each
 
 
-@pytest.mark.timeout(900)  # of a machine that has much else to do; a quiet one takes a minute
+@pytest.mark.timeout(900 + CALLS)  # of a machine that has much else to do; a quiet one takes a minute and a half
 async def test_a_year_of_one_street(database: str, pool: Pool) -> None:
     before = moment(YEAR[0]) - timedelta(days=30)
     async with pool.acquire() as connection:
@@ -110,3 +112,4 @@ async def test_a_year_of_one_street(database: str, pool: Pool) -> None:
         wrong = await problems(hub, street, concepts, listening)
     assert not wrong, "\n".join([f"{len(wrong)} things do not hold", *some_of_each(wrong)])
     assert hub.sent >= STEPS
+    assert hub.scheduler.kills >= KILLS

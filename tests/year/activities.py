@@ -1,0 +1,126 @@
+"""Activities: communities and the street publish them, who is registered there signs up, and hours are confirmed."""
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, ClassVar
+from uuid import UUID
+
+from domain import dates
+from tests.reference.world import Row
+from tests.year.concept import Concept, at
+from tests.year.conferences import YEAR
+from tests.year.hub import Deed
+from tests.year.log import Log
+from tests.year.street import Person, Place
+
+DUTY: Mapping[str, Any] = {"projects": 2, "hours": "10.50"}
+TAKING = ("SIGNED_UP", "ATTENDED", "ABSENT")  # of which each has its place
+STANDING = ("SIGNED_UP", "ATTENDED")
+PROGRESS = f"id member {{ id }} progress(year: {YEAR[0].year}) {{ projects hours dutyProjects dutyHours }}"
+SIGN_UP = "id state startsAt endsAt activity { organization { id } }"
+REFUSALS = ("ActivityFull", "TimeConflict")
+
+
+class Activities(Concept):
+    LEAST: ClassVar[Mapping[str, int]] = {
+        "service_duty.set": 1, "activity.published": 90, "activity.ended": 70, "activity.cancelled": 4, "sign_up.made": 150,
+        "sign_up.withdrawn": 6, "sign_up.cancelled": 3, "sign_up.confirmed": 90, "sign_up.missed": 8}
+    LISTS: ClassVar[Mapping[str, str]] = {"activities": "activity", "signUps": "sign_up"}
+
+    async def begin(self) -> None:
+        district = (await self.hub.every(self.street.district, "organizations", "id", "filter: {kind: [DISTRICT]}"))[0]
+        await self.hub.does(self.street.district, "setServiceDuty", organizationId=district["id"], **DUTY)
+
+    async def day(self, today: date) -> None:
+        for _ in range(self.several(0.5)):
+            await self._publish(today)
+        for _ in range(self.several(1.2)):
+            await self._sign_up(self.chance.choice(self.street.residents))
+        if self.happens(0.1):
+            await self._withdraw()
+        if today.weekday() == 4:
+            for place in self.street.committees:
+                if self.happens(0.5):
+                    await self._confirm(place)
+        if self.happens(0.05):
+            await self._cancel()
+
+    async def _publish(self, today: date) -> None:
+        host = self.street.own if self.happens(0.6) else self.chance.choice(self.street.communities)
+        day, hour = self.ahead(today, 4, 16), self.chance.choice((9, 10, 14))
+        await self.hub.does(host.person, "publishActivity", organizationId=host.id, title="清洁日", address="南门",
+                            startsAt=at(day, hour), endsAt=at(day, hour + self.chance.randint(1, 3), 30),
+                            signUpUntil=at(day - timedelta(days=self.chance.randint(0, 2)), 8, 30),
+                            places=self.chance.choice((1, 2, 3, 20)))
+
+    async def _sign_up(self, resident: Person) -> None:
+        """With some neighbours at once, of whom as many have a place as there are."""
+        found = await self.hub.every(resident, "activities", "id remaining", "filter: {open: true, mine: false}")
+        if not found:
+            return
+        activity = self.chance.choice(found)
+        near = [resident, *(other for other in self.chance.sample(self.street.residents, 4) if other != resident)]
+        taken = list[str]()
+        await self.hub.at_once(Deed(one, "signUp", "", {"activityId": activity["id"]}, (*REFUSALS, "NOT_FOUND"),
+                                    lambda answer: taken.append(answer["__typename"])) for one in near)
+        assert taken.count("SignUpPayload") <= activity["remaining"], (activity, taken)
+        assert taken[0] in ("SignUpPayload", *REFUSALS), taken
+
+    async def _withdraw(self) -> None:
+        resident = self.chance.choice(self.street.residents)
+        own = await self.hub.every(resident, "signUps", "id", "filter: {mine: true, state: [SIGNED_UP]}")
+        if own:
+            await self.hub.does(resident, "withdrawSignUp", unless=["DeadlinePassed"], signUpId=self.chance.choice(own)["id"])
+
+    async def _confirm(self, place: Place) -> None:
+        """Who was there, by what the publisher finds; now and then it corrects itself."""
+        begun = f'filter: {{state: [SIGNED_UP, ATTENDED], startsBefore: "{self.hub.now.isoformat()}"}}, orderBy: LATEST'
+        found = await self.hub.every(place.person, "signUps", SIGN_UP, begun, most=40)
+        for each in found:
+            if each["activity"]["organization"]["id"] == place.id and (each["state"] == "SIGNED_UP" or self.happens(0.02)):
+                await self._attended(place, each)
+
+    async def _attended(self, place: Place, sign_up: Mapping[str, Any]) -> None:
+        if self.happens(0.1):
+            await self.hub.does(place.person, "missAttendance", signUpId=sign_up["id"])
+            return
+        lasted = datetime.fromisoformat(sign_up["endsAt"]) - datetime.fromisoformat(sign_up["startsAt"])
+        quarters = self.chance.randint(1, int(lasted / timedelta(minutes=15)))
+        await self.hub.does(place.person, "confirmAttendance", signUpId=sign_up["id"], hours=str(Decimal(quarters) / 4),
+                            unless=["TimeConflict"])
+
+    async def _cancel(self) -> None:
+        host = self.chance.choice((self.street.own, *self.street.communities))
+        found = await self.hub.every(host.person, "activities", "id organization { id }", "filter: {state: [PUBLISHED]}")
+        for each in found[:1]:
+            if each["organization"]["id"] == host.id:
+                await self.hub.does(host.person, "cancelActivity", activityId=each["id"], reason="下雨", unless=["WrongState"])
+
+    async def check(self, log: Log) -> list[str]:
+        of_member, of_activity = defaultdict[UUID, list[Row]](list), defaultdict[UUID, list[Row]](list)
+        for row in log.rows("sign_up"):
+            of_member[row["member_id"]].append(row)
+            of_activity[row["activity_id"]].append(row)
+        wrong = [f"activity {row['id']} has {row['taken']} of {row['places']} places taken, by {number}"
+                 for row in log.rows("activity") for number in [sum(one["state"] in TAKING for one in of_activity[row["id"]])]
+                 if not number == row["taken"] <= row["places"]]
+        for member, rows in of_member.items():
+            times = sorted((row["starts_at"], row["ends_at"]) for row in rows if row["state"] in STANDING)
+            wrong += [f"member {member} is at two places at {starts}" for (_, ends), (starts, _) in pairwise(times)
+                      if starts < ends]
+        return wrong + await self._progress(log)
+
+    async def _progress(self, log: Log) -> list[str]:
+        """How far each member is, is what the log comes to: what was confirmed last of each sign-up."""
+        done = defaultdict[UUID, list[Decimal]](list)
+        for row in log.rows("sign_up"):
+            told = [event for event in log.of(row["id"]) if event["kind"] in ("sign_up.confirmed", "sign_up.missed")]
+            if told and told[-1]["kind"] == "sign_up.confirmed" and dates.day(row["starts_at"]).year == YEAR[0].year:
+                done[row["member_id"]].append(Decimal(told[-1]["after"]["hours"]))
+        shown = await self.hub.every(self.street.officer, "dualReports", PROGRESS, "filter: {state: [CONFIRMED]}")
+        duty = {"dutyProjects": DUTY["projects"], "dutyHours": DUTY["hours"]}
+        return [f"{each['id']} has come to {each['progress']}, by the log {hours}" for each in shown
+                for hours in [done[log.id(each["member"]["id"])]]
+                if each["progress"] != {"projects": len(hours), "hours": f"{sum(hours, Decimal()):.2f}", **duty}]

@@ -1,0 +1,261 @@
+"""Calls: communities, grids and the street raise them, also for residents; departments answer them, some are forgotten."""
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, ClassVar
+from uuid import UUID
+
+from domain import working_days
+from tests.reference.world import World
+from tests.year import whistle_checks
+from tests.year.concept import CATEGORIES, Concept
+from tests.year.conferences import YEAR
+from tests.year.hub import Deed, Hub
+from tests.year.log import Log
+from tests.year.street import Person, Place, Street
+
+CALLS = int(os.environ.get("YEAR_CALLS", "300"))
+"""How many there are in the year, or nearly: `make year` has as many as a district's offices have."""
+WORKING_DAYS = sum(working_days.is_working_day(YEAR[0] + timedelta(days=number)) for number in range((YEAR[1] - YEAR[0]).days))
+KNOWN, UNKNOWN = CATEGORIES[:6], CATEGORIES[6:]
+"""Categories that the routing table has, and has not."""
+FORGETTABLE = ("REPORTED", "TRIAGED", "DISPATCHED", "ACCEPTED", "HANDLED")
+WITH_LEAD = ("DISPATCHED", "ACCEPTED", "REWORK")
+LEAD_SEES = (*WITH_LEAD, "SUSPENDED", "HANDLED", "VERIFIED")
+OVER = ("CLOSED", "WITHDRAWN")
+SHOWN = "id state level lead { id } raiser { id }"
+RESIDENT = "resident { name phone masked }"
+MOVED = f"whistle {{ {SHOWN} }}"
+LIMITS = ({"count": 4, "unit": "HOURS"}, {"count": 1, "unit": "WORKING_DAYS"}, {"count": 72, "unit": "HOURS"},
+          {"count": 5, "unit": "WORKING_DAYS"}, {"count": 10, "unit": "WORKING_DAYS"})
+PHONE, NAME = "1380066", "诉求居民"  # how those of residents begin: nothing else does
+
+
+@dataclass(frozen=True)
+class Call:
+    """
+    resident    as it was given; None: of nobody
+    left_in     the state in which it is forgotten, until the district knows of it; None: it is not
+    """
+
+    raiser: Place
+    resident: Mapping[str, str] | None
+    left_in: str | None
+
+
+class Whistles(Concept):
+    """
+    places           who acts, by ID: grids too
+    calls            what was raised, by ID
+    leads, callers   who has something to do, by ID
+    looks            how often whom a resident was shown whole: the member and the call
+    """
+
+    LEAST: ClassVar[Mapping[str, int]] = {
+        "route.set": 10, "route.removed": 1, "whistle.reported": 240, "whistle.triaged": 235, "whistle.dispatched": 235,
+        "whistle.accepted": 225, "whistle.returned": 12, "whistle.handled": 225, "whistle.verified": 200,
+        "whistle.reworked": 20, "whistle.suspended": 8, "whistle.resumed": 5, "whistle.closed": 200,
+        "whistle.withdrawn": 2, "whistle.rated": 100, "whistle.escalated": 120}
+    LISTS: ClassVar[Mapping[str, str]] = {"whistles": "whistle", "routes": "route"}
+
+    def __init__(self, hub: Hub, street: Street) -> None:
+        super().__init__(hub, street)
+        self.places, self.calls = {**street.by_id}, dict[str, Call]()
+        self.leads, self.callers = dict[str, Place](), dict[str, Place]()
+        self.looks = Counter[tuple[UUID, str]]()
+        self.departments = [unit for unit in street.units if unit.kind == "DEPARTMENT"]
+
+    async def begin(self) -> None:
+        for community in self.street.communities:
+            await self._appoint(community)
+        district = (await self.hub.every(self.street.district, "organizations", "id", "filter: {kind: [DISTRICT]}"))[0]["id"]
+        for number, category in enumerate(KNOWN):
+            await self._route(district, category, self.departments[number])
+        for category in KNOWN[:2]:
+            await self._route(self.street.own.id, category, self.departments[-1])
+        for community in self.street.communities[:2]:
+            await self._route(community.id, KNOWN[0], self.street.own)
+
+    async def _appoint(self, community: Place) -> None:
+        """The head of its first grid."""
+        grids = await self.hub.every(community.person, "organizations", "id divisionCode",
+                                     f'filter: {{kind: [GRID], withinDivision: "{community.home}"}}')
+        grid, head = min(grids, key=lambda each: str(each["divisionCode"])), self.street.spare.pop()
+        await self.hub.does(community.person, "appointMember", memberId=head.id, organizationId=grid["id"], kind="GRID_HEAD")
+        place = Place(grid["id"], community.home, "GRID", head)
+        self.places[place.id] = place
+        self.street.grids.append(place)
+
+    async def _route(self, division_id: str, category: str, lead: Place) -> None:
+        assisting = [each.id for each in self.chance.sample(self.departments, self.chance.randint(0, 2)) if each is not lead]
+        await self.hub.does(self.street.district, "setRoute", divisionId=division_id, category=category, leadId=lead.id,
+                            acceptIn=self.chance.choice(LIMITS[:3]), handleIn=self.chance.choice(LIMITS[2:]),
+                            assistingIds=assisting)
+
+    # -- what people do
+
+    async def day(self, today: date) -> None:
+        await self.hub.at_once(self._raised() for _ in range(self.several(CALLS / WORKING_DAYS)))
+        await self._at_dispatchers()
+        for lead in [*self.leads.values()]:
+            if self.happens(0.8):
+                await self._at_lead(lead)
+        for caller in [*self.callers.values()]:
+            if self.happens(0.7):
+                await self._at_caller(caller)
+        if self.happens(0.1):
+            await self._seen(self.chance.choice((self.street.officer, self.street.district, self.street.guest.person)), most=50)
+        if self.happens(0.08):
+            await self._rearrange()
+
+    def _raised(self) -> Deed:
+        raiser = self.chance.choice((*self.street.communities, *self.street.grids, self.street.own))
+        number = len(self.calls) + self.hub.sent
+        resident = {"name": f"{NAME}{number:06}", "phone": f"{PHONE}{number % 10_000:04}"} if self.happens(0.6) else None
+        call = Call(raiser, resident, self.chance.choice(FORGETTABLE) if self.happens(0.12) else None)
+
+        def raised(answer: Mapping[str, Any]) -> None:
+            self.calls[answer["whistle"]["id"]] = call
+            self.callers[raiser.id] = raiser
+        return Deed(raiser.person, "raiseWhistle", MOVED, {
+            "raiserId": raiser.id, "title": "楼道照明维修", "category": self.chance.choice(CATEGORIES),
+            "kind": self.chance.choice(("KEY_WORK", "KEY_WORK", "JOINT_ENFORCEMENT", "EMERGENCY")),
+            **({"resident": resident} if resident else {})}, then=raised)
+
+    async def _at_dispatchers(self) -> None:
+        found = await self._seen(self.street.officer, "filter: {state: [REPORTED, TRIAGED, RETURNED, SUSPENDED, VERIFIED]}, "
+                                                      "orderBy: DUE")
+        await self.hub.at_once(filter(None, map(self._dispatched, found)))
+        if self.happens(0.2):
+            in_work = await self._seen(self.street.officer, "filter: {state: [ACCEPTED, REWORK]}")
+            await self.hub.at_once([self._deed(self.street.officer, "suspendWhistle", each, reason="待施工许可")
+                                     for each in in_work if self.happens(0.06)])
+
+    def _dispatched(self, whistle: Mapping[str, Any]) -> Deed | None:
+        """What its dispatcher does with a call."""
+        state, officer = whistle["state"], self.street.officer
+        if self._is_left(whistle):
+            return None
+        if state == "REPORTED" and self.happens(0.85):
+            other = {"category": self.chance.choice(CATEGORIES)} if self.happens(0.1) else {}
+            return self._deed(officer, "triageWhistle", whistle, **other)
+        if state in ("TRIAGED", "RETURNED") and self.happens(0.1):
+            return self._deed(officer, "dispatchWhistle", whistle, unless=["NoRoute"])
+        if state in ("TRIAGED", "RETURNED") and self.happens(0.8):
+            lead, *assisting = self.chance.sample([*self.departments, self.street.own], self.chance.randint(1, 3))
+            return self._deed(officer, "dispatchWhistle", whistle, leadId=lead.id, assistingIds=[one.id for one in assisting],
+                              acceptIn=self.chance.choice(LIMITS[:3]), handleIn=self.chance.choice(LIMITS[2:]))
+        if state == "SUSPENDED" and self.happens(0.2):
+            return self._deed(officer, "resumeWhistle", whistle)
+        if state == "VERIFIED" and self.happens(0.7):
+            return self._deed(officer, "closeWhistle", whistle)
+        return None
+
+    async def _at_lead(self, lead: Place) -> None:
+        found = await self._seen(lead.person, f"filter: {{leadId: \"{lead.id}\", state: [DISPATCHED, ACCEPTED, REWORK]}}, "
+                                              "orderBy: DUE")
+        if not found:
+            del self.leads[lead.id]
+        await self.hub.at_once(filter(None, (self._worked(lead, each) for each in found)))
+
+    def _worked(self, lead: Place, whistle: Mapping[str, Any]) -> Deed | None:
+        """What the lead does with a call."""
+        if self._is_left(whistle):
+            return None
+        if whistle["state"] == "DISPATCHED" and self.happens(0.08):
+            return self._deed(lead.person, "returnWhistle", whistle, reason="不属本部门职责")
+        if whistle["state"] == "DISPATCHED" and self.happens(0.8):
+            return self._deed(lead.person, "acceptWhistle", whistle)
+        if whistle["state"] != "DISPATCHED" and self.happens(0.3):
+            return self._deed(lead.person, "handleWhistle", whistle, result="已维修")
+        return None
+
+    async def _at_caller(self, caller: Place) -> None:
+        found = await self._seen(caller.person, f"filter: {{raiserId: \"{caller.id}\", "
+                                                "state: [REPORTED, TRIAGED, DISPATCHED, RETURNED, HANDLED]}")
+        deeds = [*filter(None, (self._answered(caller, each) for each in found))]
+        await self.hub.at_once(deeds)
+        await self.hub.at_once([self._rated(caller, deed.given["whistleId"]) for deed in deeds
+                                 if deed.name != "withdrawWhistle" and self.happens(0.6)])
+
+    def _answered(self, caller: Place, whistle: Mapping[str, Any]) -> Deed | None:
+        """What the caller does with a call."""
+        if self._is_left(whistle):
+            return None
+        if whistle["state"] != "HANDLED":
+            return self._deed(caller.person, "withdrawWhistle", whistle, reason="已自行办理") if self.happens(0.02) else None
+        if self.happens(0.1):
+            return self._deed(caller.person, "reworkWhistle", whistle, reason="仍不亮")
+        return self._deed(caller.person, "verifyWhistle", whistle, evidence="现场照片") if self.happens(0.7) else None
+
+    def _rated(self, caller: Place, whistle_id: str) -> Deed:
+        """What the resident says; after a rework it is too late, until it is handled again."""
+        said = {name: self.happens(share) for name, share in (("responded", 0.95), ("resolved", 0.8), ("satisfied", 0.75))}
+        return self._deed(caller.person, "rateWhistle", {"id": whistle_id}, unless=["WrongState"], **said)
+
+    async def _rearrange(self) -> None:
+        """The routing table changes: a route is set anew, or one of a community's is removed."""
+        routes = await self.hub.every(self.street.district, "routes", "id category division { id }")
+        each = self.chance.choice(routes)
+        if each["division"]["id"] in self.places:
+            await self.hub.does(self.street.district, "removeRoute", routeId=each["id"])
+        else:
+            await self._route(each["division"]["id"], each["category"], self.chance.choice(self.departments[:12]))
+
+    def _is_left(self, whistle: Mapping[str, Any]) -> bool:
+        return bool(whistle["level"] != "DISTRICT" and self.calls[whistle["id"]].left_in == whistle["state"])
+
+    def _deed(self, who: Person, name: str, whistle: Mapping[str, Any], unless: Iterable[str] = (), **given: Any) -> Deed:
+        return Deed(who, name, MOVED, {"whistleId": whistle["id"], **given}, unless, self._moved)
+
+    def _moved(self, answer: Mapping[str, Any]) -> None:
+        """Who has something to do with it now."""
+        if whistle := answer.get("whistle"):
+            to = whistle["lead"] if whistle["state"] in WITH_LEAD else whistle["raiser"]
+            (self.leads if whistle["state"] in WITH_LEAD else self.callers)[to["id"]] = self.places[to["id"]]
+
+    # -- what they are shown
+
+    async def _seen(self, who: Person, arguments: str = "", most: int = 100_000) -> list[dict[str, Any]]:
+        """What somebody finds; now and then with the residents, who are shown to whom they are to be."""
+        looks = self.happens(0.3)
+        found = await self.hub.every(who, "whistles", f"{SHOWN} {RESIDENT}" if looks else SHOWN, arguments, most)
+        for each in found if looks else ():
+            assert each["resident"] == self._resident(who, each), (who, each)
+            self.looks[who.member, each["id"]] += bool(each["resident"]) and not each["resident"]["masked"]
+        return found
+
+    def _resident(self, who: Person, whistle: Mapping[str, Any]) -> dict[str, Any] | None:
+        """What somebody is to be shown of a resident: all of it the caller until it is over, and the lead while it has it."""
+        call = self.calls[whistle["id"]]
+        if call.resident is None:
+            return None
+        lead = self.places[whistle["lead"]["id"]].person if whistle["lead"] else None
+        if ((call.raiser.person == who and whistle["state"] not in OVER) or (lead == who and whistle["state"] in LEAD_SEES)):
+            return {**call.resident, "masked": False}
+        return {"name": f"{NAME[0]}**", "phone": f"{PHONE[:3]}****{call.resident['phone'][-4:]}", "masked": True}
+
+    async def look(self, role: str, who: Person, world: World) -> list[str]:
+        found = await self.hub.every(who, "whistles", f"{SHOWN} {RESIDENT}")
+        return [f"{role}: the resident of {each['id']} is shown as {each['resident']}" for each in found
+                if each["resident"] != self._resident(who, each)]
+
+    async def check(self, log: Log) -> list[str]:
+        rounds = [*self.hub.rounds_at]
+        return [*whistle_checks.escalations(log, rounds), *whistle_checks.unanswered(log), *self._leaked(log),
+                *await self._unrecorded(log), *await whistle_checks.figures(self.hub, self.street, log)]
+
+    def _leaked(self, log: Log) -> list[str]:
+        """No event says anything of a resident."""
+        return [f"event {event['id']} names a resident" for event in log.events
+                for text in [f"{event['before']} {event['after']}"] if NAME in text or PHONE in text]
+
+    async def _unrecorded(self, log: Log) -> list[str]:
+        """Each look at a resident is on record, with who looked."""
+        rows = await self.hub.pool.fetch("SELECT member_id, subject_id FROM contact_read WHERE subject_type = 'whistle'")
+        looked = Counter((row["member_id"], row["subject_id"]) for row in rows)
+        shown = Counter({(member, log.id(whistle)): number for (member, whistle), number in self.looks.items() if number})
+        return [f"{each} looked {shown[each]} times, {looked[each]} on record" for each in {*shown, *looked}
+                if shown[each] != looked[each]]
