@@ -60,6 +60,7 @@ class Hub:
     now        the moment that everybody is told
     rounds_at  when the scheduler looked
     given      to which members each wish was given, one after the other
+    asked      to whom each call was sent for assistance, one dispatch after the other
     answered   how often each mutation was answered by each type, or by the code of an error
     """
 
@@ -72,6 +73,7 @@ class Hub:
         self.feed = Feed(connect, pool, self.clock, Limits(checkpoint=DAYS, compare=DAYS), self.rights.forget)
         self.answered = Counter[tuple[str, str]]()
         self.given = defaultdict[UUID, list[UUID]](list)
+        self.asked = defaultdict[UUID, list[set[UUID]]](list)
         self.rounds_at = list[datetime]()
         self.scheduler = Scheduler(database, pool)
         self.sent = 0
@@ -141,16 +143,17 @@ class Hub:
         return answer["data"]  # type: ignore[no-any-return]
 
     async def every(self, person: Person, field: str, nodes: str, arguments: str = "",
-                    most: int = 100_000, day: str | None = None) -> list[dict[str, Any]]:
-        """The nodes of a root list, page by page, `most` at most; `day` is what the arguments call so."""
+                    most: int = 100_000, day: str | None = None, of: str | None = None) -> list[dict[str, Any]]:
+        """The nodes of a root list, page by page, `most` at most; `day` and `of`, an ID, are what the arguments call so."""
+        given = {name: value for name, value in (("day", day), ("of", of)) if value}
         written = f", {arguments}" if arguments else ""
-        declared = "$after: String, $day: Date!" if day else "$after: String"
-        text = (f"query({declared}) {{ {field}(first: {min(100, most)}, after: $after{written}) "
+        declared = "".join(f", ${name}: {'Date' if name == 'day' else 'ID'}!" for name in given)
+        text = (f"query($after: String{declared}) {{ {field}(first: {min(100, most)}, after: $after{written}) "
                 f"{{ nodes {{ {nodes} }} pageInfo {{ hasNextPage endCursor }} }} }}")
         found: list[dict[str, Any]] = []
         after = None
         while True:
-            page = (await self.read(person, text, after=after, **({"day": day} if day else {})))[field]
+            page = (await self.read(person, text, after=after, **given))[field]
             found += page["nodes"]
             if not page["pageInfo"]["hasNextPage"] or len(found) >= most:
                 return found

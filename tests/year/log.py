@@ -1,6 +1,6 @@
 """The year's end: every row of every table, and what the log says of each."""
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,11 +20,13 @@ class Log:
     """
     now      the moment of the year's end
     given    to whom each wish was given, one after the other: no event says so
+    asked    to whom each call was sent for assistance, one dispatch after the other: none says so either
     events   in their order
     """
 
-    def __init__(self, tables: Tables, now: datetime, given: Mapping[UUID, Sequence[UUID]] | None = None) -> None:
-        self.tables, self.now, self.given = tables, now, given or {}
+    def __init__(self, tables: Tables, now: datetime, given: Mapping[UUID, Sequence[UUID]] | None = None,
+                 asked: Mapping[UUID, Sequence[Collection[UUID]]] | None = None) -> None:
+        self.tables, self.now, self.given, self.asked = tables, now, given or {}, asked or {}
         self.events = sorted(tables.of("event"), key=lambda event: event["seq"])
         self._of, self._of_kind = defaultdict[UUID, list[Row]](list), defaultdict[str, list[Row]](list)
         for event in self.events:

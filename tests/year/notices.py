@@ -91,6 +91,8 @@ class _Told:
 
     def _of(self, event: Row, to: Recipients) -> Iterator[UUID]:
         match to:
+            case Acting("whistle_party", "awaited_id"):
+                yield from self._assisting(event)
             case Acting():
                 for each in self._rows(event, to):
                     if event["actor_id"] is None or each[to.column] != event["organization_id"]:
@@ -161,6 +163,13 @@ class _Told:
         place = self.by_code.get(code)
         if place and (event["actor_id"] is None or place["id"] != event["organization_id"]):
             yield from self._acting(place["id"], event)
+
+    def _assisting(self, event: Row) -> Iterator[UUID]:
+        """Who acts for those that a call was sent to for assistance by this event."""
+        dispatches = [each["id"] for each in self.log.of(event["object_id"]) if each["kind"] == event["kind"]]
+        for organization in self.log.asked.get(event["object_id"], [()] * len(dispatches))[dispatches.index(event["id"])]:
+            if organization != event["organization_id"]:
+                yield from self._acting(organization, event)
 
     def _sitting(self, committee: UUID | None, event: Row, kind: str | None) -> Iterator[UUID]:
         yield from (row["member_id"] for row in self.seats.get(committee, ())  # type: ignore[arg-type]

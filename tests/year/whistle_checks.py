@@ -17,16 +17,18 @@ from tests.year.street import DISTRICT, Place, Street
 LEVELS = ("GRID", "COMMUNITY", "STREET", "DISTRICT")
 OVER = ("CLOSED", "WITHDRAWN")
 WAITING, ANSWERING = ("REPORTED", "TRIAGED", "RETURNED"), ("HANDLED", "VERIFIED")
-MOVES_NOTHING = ("whistle.escalated", "whistle.rated")
+MOVES_NOTHING = ("whistle.escalated", "whistle.rated", "whistle.part_reported")
 Told = Mapping[str, Any]
 
 
 # -- what is late is told
 
 def unanswered(log: Log) -> Iterator[str]:
-    """No call waits past its time without that a level above knows of it."""
+    """No call waits past its time without that a level above knows of it, or is to know soon: of what was accepted after its
+    time to be handled."""
     for row in log.rows("whistle"):
-        if row["state"] not in (*OVER, "SUSPENDED") and row["due_at"] <= log.now and row["escalated_at"] is None:
+        is_late = row["state"] not in (*OVER, "SUSPENDED") and row["due_at"] <= log.now
+        if is_late and row["escalated_at"] is None and (row["escalate_at"] is None or row["escalate_at"] <= log.now):
             yield f"whistle {row['id']} is {row['state']}, was due at {row['due_at']}, and no level knows"
 
 
@@ -101,6 +103,10 @@ RATES = {"closureRate": ("CLOSED", "RECEIVED"), "onTimeRate": ("HANDLED_IN_TIME"
          "satisfactionRate": ("SATISFIED", "RATED")}
 MONTHS = [date(YEAR[0].year, number, 1) for number in range(1, 13)]
 READ = " ".join((*NUMBERS.values(), *RATES))
+ASKED = {"year": f'day: "{MONTHS[0]}", unit: YEAR', **{f"m{month.month}": f'day: "{month}", unit: MONTH' for month in MONTHS},
+         **{f"c{category}": f'day: "{MONTHS[0]}", unit: YEAR, category: {category}' for category in CATEGORIES}}
+TOLD = ("query($id: ID!) { organization(by: {id: $id}) { "
+        + " ".join(f"{name}: whistleFigures({arguments}) {{ {READ} }}" for name, arguments in ASKED.items()) + " } }")
 
 
 def _moment(told: str) -> datetime:
@@ -130,17 +136,11 @@ async def figures(hub: Hub, street: Street, log: Log) -> list[str]:
 
 async def _compared(hub: Hub, place: Place, calls: Sequence[Told]) -> list[str]:
     """Of one organisation: the year, its months, and each category of it."""
-    asked = {"year": (f'day: "{MONTHS[0]}", unit: YEAR', calls)}
-    for month in MONTHS:
-        asked[f"m{month.month}"] = (f'day: "{month}", unit: MONTH', [call for call in calls if _month(call) == month])
-    for category in CATEGORIES:
-        its = [call for call in calls if call["category"] == category]
-        asked[f"c{category}"] = (f'day: "{MONTHS[0]}", unit: YEAR, category: {category}', its)
-    asked = {name: each for name, each in asked.items() if each[1] or name == "year"}
-    text = " ".join(f"{name}: whistleFigures({arguments}) {{ {READ} }}" for name, (arguments, _) in asked.items())
-    told = (await hub.read(place.person, f'{{ organization(by: {{id: "{place.id}"}}) {{ {text} }} }}'))["organization"]
-    return [f"{place.kind} {place.home}, {name}: {told[name]}, by the log {wanted}" for name, (_, its) in asked.items()
-            if told[name] != (wanted := _counted(its))]
+    wanted = {"year": calls} | {f"m{month.month}": [call for call in calls if _month(call) == month] for month in MONTHS} | {
+        f"c{category}": [call for call in calls if call["category"] == category] for category in CATEGORIES}
+    told = (await hub.read(place.person, TOLD, id=place.id))["organization"]
+    return [f"{place.kind} {place.home}, {name}: {told[name]}, by the log {_counted(its)}" for name, its in wanted.items()
+            if told[name] != _counted(its)]
 
 
 def _month(call: Told) -> date:

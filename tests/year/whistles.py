@@ -27,9 +27,12 @@ LEAD_SEES = (*WITH_LEAD, "SUSPENDED", "HANDLED", "VERIFIED")
 OVER = ("CLOSED", "WITHDRAWN")
 SHOWN = "id state level lead { id } raiser { id }"
 RESIDENT = "resident { name phone masked }"
+PARTIES = "parties(first: 20) { nodes { role state organization { id } } }"
 MOVED = f"whistle {{ {SHOWN} }}"
+SENT = f"whistle {{ {SHOWN} {PARTIES} }}"  # to departments, or not yet
 LIMITS = ({"count": 4, "unit": "HOURS"}, {"count": 1, "unit": "WORKING_DAYS"}, {"count": 72, "unit": "HOURS"},
           {"count": 5, "unit": "WORKING_DAYS"}, {"count": 10, "unit": "WORKING_DAYS"})
+RATED = {"responded": 0.95, "resolved": 0.8, "satisfied": 0.75}
 PHONE, NAME = "1380066", "诉求居民"  # how those of residents begin: nothing else does
 
 
@@ -47,23 +50,23 @@ class Call:
 
 class Whistles(Concept):
     """
-    places           who acts, by ID: grids too
-    calls            what was raised, by ID
-    leads, callers   who has something to do, by ID
-    looks            how often whom a resident was shown whole: the member and the call
+    places  who acts, by ID: grids too
+    calls   what was raised, by ID
+    leads, assisting, callers   who has something to do, by ID
+    looks   how often whom a resident was shown whole: the member and the call
     """
 
     LEAST: ClassVar[Mapping[str, int]] = {
         "route.set": 10, "route.removed": 1, "whistle.reported": 240, "whistle.triaged": 235, "whistle.dispatched": 235,
         "whistle.accepted": 225, "whistle.returned": 12, "whistle.handled": 225, "whistle.verified": 200,
-        "whistle.reworked": 20, "whistle.suspended": 8, "whistle.resumed": 5, "whistle.closed": 200,
-        "whistle.withdrawn": 2, "whistle.rated": 100, "whistle.escalated": 120}
+        "whistle.part_reported": 100, "whistle.reworked": 20, "whistle.suspended": 8, "whistle.resumed": 5,
+        "whistle.closed": 200, "whistle.withdrawn": 2, "whistle.rated": 100, "whistle.escalated": 120}
     LISTS: ClassVar[Mapping[str, str]] = {"whistles": "whistle", "routes": "route"}
 
     def __init__(self, hub: Hub, street: Street) -> None:
         super().__init__(hub, street)
         self.places, self.calls = {**street.by_id}, dict[str, Call]()
-        self.leads, self.callers = dict[str, Place](), dict[str, Place]()
+        self.leads, self.assisting, self.callers = dict[str, Place](), dict[str, Place](), dict[str, Place]()
         self.looks = Counter[tuple[UUID, str]]()
         self.departments = [unit for unit in street.units if unit.kind == "DEPARTMENT"]
 
@@ -102,6 +105,9 @@ class Whistles(Concept):
         for lead in [*self.leads.values()]:
             if self.happens(0.8):
                 await self._at_lead(lead)
+        for assisting in [*self.assisting.values()]:
+            if self.happens(0.7):
+                await self._at_assisting(assisting)
         for caller in [*self.callers.values()]:
             if self.happens(0.7):
                 await self._at_caller(caller)
@@ -140,13 +146,14 @@ class Whistles(Concept):
             return None
         if state == "REPORTED" and self.happens(0.85):
             other = {"category": self.chance.choice(CATEGORIES)} if self.happens(0.1) else {}
-            return self._deed(officer, "triageWhistle", whistle, **other)
+            return self._deed(officer, "triageWhistle", whistle, selection=SENT, **other)
         if state in ("TRIAGED", "RETURNED") and self.happens(0.1):
-            return self._deed(officer, "dispatchWhistle", whistle, unless=["NoRoute"])
+            return self._deed(officer, "dispatchWhistle", whistle, ["NoRoute"], SENT)
         if state in ("TRIAGED", "RETURNED") and self.happens(0.8):
             lead, *assisting = self.chance.sample([*self.departments, self.street.own], self.chance.randint(1, 3))
-            return self._deed(officer, "dispatchWhistle", whistle, leadId=lead.id, assistingIds=[one.id for one in assisting],
-                              acceptIn=self.chance.choice(LIMITS[:3]), handleIn=self.chance.choice(LIMITS[2:]))
+            return self._deed(officer, "dispatchWhistle", whistle, selection=SENT, leadId=lead.id,
+                              assistingIds=[one.id for one in assisting], acceptIn=self.chance.choice(LIMITS[:3]),
+                              handleIn=self.chance.choice(LIMITS[2:]))
         if state == "SUSPENDED" and self.happens(0.2):
             return self._deed(officer, "resumeWhistle", whistle)
         if state == "VERIFIED" and self.happens(0.7):
@@ -154,8 +161,8 @@ class Whistles(Concept):
         return None
 
     async def _at_lead(self, lead: Place) -> None:
-        found = await self._seen(lead.person, f"filter: {{leadId: \"{lead.id}\", state: [DISPATCHED, ACCEPTED, REWORK]}}, "
-                                              "orderBy: DUE")
+        found = await self._seen(lead.person, "filter: {mine: true, state: [DISPATCHED, ACCEPTED, REWORK]}, orderBy: DUE",
+                                 PARTIES)
         if not found:
             del self.leads[lead.id]
         await self.hub.at_once(filter(None, (self._worked(lead, each) for each in found)))
@@ -168,12 +175,25 @@ class Whistles(Concept):
             return self._deed(lead.person, "returnWhistle", whistle, reason="不属本部门职责")
         if whistle["state"] == "DISPATCHED" and self.happens(0.8):
             return self._deed(lead.person, "acceptWhistle", whistle)
-        if whistle["state"] != "DISPATCHED" and self.happens(0.3):
-            return self._deed(lead.person, "handleWhistle", whistle, result="已维修")
+        if whistle["state"] != "DISPATCHED" and self.happens(0.4):
+            if not _awaited(whistle):
+                return self._deed(lead.person, "handleWhistle", whistle, result="已维修")
+            if self.happens(0.2):
+                return self._deed(lead.person, "handleWhistle", whistle, result="已维修", unreportedReason="协办方未到场")
+            return self._deed(lead.person, "handleWhistle", whistle, ["PartiesUnreported"], result="已维修")
         return None
 
+    async def _at_assisting(self, place: Place) -> None:
+        found = await self._seen(place.person, "filter: {partyId: $of, state: [DISPATCHED, ACCEPTED, REWORK]}", PARTIES,
+                                 of=place.id)
+        asked = [each for each in found if place.id in _awaited(each)]
+        if not asked:
+            del self.assisting[place.id]
+        await self.hub.at_once([self._deed(place.person, "reportWhistle", each, report="已到场", organizationId=place.id)
+                                for each in asked if not self._is_left(each) and self.happens(0.8)])
+
     async def _at_caller(self, caller: Place) -> None:
-        found = await self._seen(caller.person, f"filter: {{raiserId: \"{caller.id}\", "
+        found = await self._seen(caller.person, "filter: {raisedByMine: true, "
                                                 "state: [REPORTED, TRIAGED, DISPATCHED, RETURNED, HANDLED]}")
         deeds = [*filter(None, (self._answered(caller, each) for each in found))]
         await self.hub.at_once(deeds)
@@ -192,7 +212,7 @@ class Whistles(Concept):
 
     def _rated(self, caller: Place, whistle_id: str) -> Deed:
         """What the resident says; after a rework it is too late, until it is handled again."""
-        said = {name: self.happens(share) for name, share in (("responded", 0.95), ("resolved", 0.8), ("satisfied", 0.75))}
+        said: dict[str, Any] = {name: self.happens(share) for name, share in RATED.items()}
         return self._deed(caller.person, "rateWhistle", {"id": whistle_id}, unless=["WrongState"], **said)
 
     async def _rearrange(self) -> None:
@@ -207,21 +227,27 @@ class Whistles(Concept):
     def _is_left(self, whistle: Mapping[str, Any]) -> bool:
         return bool(whistle["level"] != "DISTRICT" and self.calls[whistle["id"]].left_in == whistle["state"])
 
-    def _deed(self, who: Person, name: str, whistle: Mapping[str, Any], unless: Iterable[str] = (), **given: Any) -> Deed:
-        return Deed(who, name, MOVED, {"whistleId": whistle["id"], **given}, unless, self._moved)
+    def _deed(self, who: Person, name: str, whistle: Mapping[str, Any], unless: Iterable[str] = (), selection: str = MOVED,
+              **given: Any) -> Deed:
+        return Deed(who, name, selection, {"whistleId": whistle["id"], **given}, unless, self._moved)
 
     def _moved(self, answer: Mapping[str, Any]) -> None:
         """Who has something to do with it now."""
         if whistle := answer.get("whistle"):
+            if "parties" in whistle and whistle["state"] == "DISPATCHED":
+                awaited = _awaited(whistle)
+                self.hub.asked[UUID(hex=whistle["id"][2:])].append({UUID(hex=each[2:]) for each in awaited})
+                self.assisting |= {each: self.places[each] for each in awaited}
             to = whistle["lead"] if whistle["state"] in WITH_LEAD else whistle["raiser"]
             (self.leads if whistle["state"] in WITH_LEAD else self.callers)[to["id"]] = self.places[to["id"]]
 
     # -- what they are shown
 
-    async def _seen(self, who: Person, arguments: str = "", most: int = 100_000) -> list[dict[str, Any]]:
+    async def _seen(self, who: Person, arguments: str = "", more: str = "", most: int = 100_000,
+                    of: str | None = None) -> list[dict[str, Any]]:
         """What somebody finds; now and then with the residents, who are shown to whom they are to be."""
         looks = self.happens(0.3)
-        found = await self.hub.every(who, "whistles", f"{SHOWN} {RESIDENT}" if looks else SHOWN, arguments, most)
+        found = await self.hub.every(who, "whistles", f"{SHOWN} {more} {RESIDENT if looks else ''}", arguments, most, of=of)
         for each in found if looks else ():
             assert each["resident"] == self._resident(who, each), (who, each)
             self.looks[who.member, each["id"]] += bool(each["resident"]) and not each["resident"]["masked"]
@@ -259,3 +285,9 @@ class Whistles(Concept):
         shown = Counter({(member, log.id(whistle)): number for (member, whistle), number in self.looks.items() if number})
         return [f"{each} looked {shown[each]} times, {looked[each]} on record" for each in {*shown, *looked}
                 if shown[each] != looked[each]]
+
+
+def _awaited(whistle: Mapping[str, Any]) -> list[str]:
+    """Who assists a call, and has not said what it did."""
+    return [each["organization"]["id"] for each in whistle["parties"]["nodes"]
+            if each["role"] == "ASSISTING" and each["state"] == "ASKED"]
