@@ -123,7 +123,9 @@ class _Replay:
 def _is_same(told: Any, held: Any) -> bool:
     if isinstance(held, datetime):
         return told is not None and datetime.fromisoformat(told) == held
-    if isinstance(held, date | UUID | Decimal):
+    if isinstance(held, Decimal):
+        return told is not None and Decimal(told) == held
+    if isinstance(held, date | UUID):
         return str(told) == str(held)
     return bool(told == held)
 

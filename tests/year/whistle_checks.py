@@ -1,4 +1,5 @@
 """What has to hold of calls at the year's end, worked out anew from the log: who was told when, and what they came to."""
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -66,8 +67,8 @@ class _Levels:
                 yield from self._between(event["at"], left, due if due > event["at"] else self._wait(event["at"]))
 
     def _between(self, entered: datetime, left: datetime, due: datetime) -> Iterator[tuple[datetime, str]]:
-        for moment in self.rounds:
-            if self.level != LEVELS[-1] and entered < moment < left and moment >= due:
+        for moment in self.rounds[bisect_right(self.rounds, entered):bisect_left(self.rounds, left)]:
+            if self.level != LEVELS[-1] and moment >= due:
                 self.level, due = LEVELS[LEVELS.index(self.level) + 1], self._wait(moment)
                 yield moment, self.level
 
