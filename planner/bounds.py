@@ -16,6 +16,7 @@ CURSOR = 2_000
 ID = 64
 NUMBER = 40  # digits of a number as it is written
 VALUES = 100  # of a list, and fields of an object
+MOST = "sandan_most"  # of an input field's extensions: how many values its list may have in a variable, where that is more
 
 
 def text(field: str, value: Any, most: int = ASKED) -> Any:
@@ -71,19 +72,22 @@ def check_literal(value: ValueNode, place: str, values: int = VALUES) -> None:
         raise GraphQLError(said.about(f"{place}: "), value)
 
 
-def too_long(value: Any, place: str) -> Iterator[Bilingual]:
-    """What is too long in a variable's value, each with its place."""
+def too_long(value: Any, place: str, longer: Mapping[str, int], values: int = VALUES) -> Iterator[Bilingual]:
+    """What is too long in a variable's value, each with its place.
+
+    longer   by the name of a field, how many values its list may have, where that is more than `values`
+    """
     if isinstance(value, str):
         said = _of_text(value)
     elif isinstance(value, list):
-        said = _of_list(value, VALUES)
+        said = _of_list(value, values)
         for number, each in enumerate(value if not said else ()):
-            yield from too_long(each, f"{place}[{number}]")
+            yield from too_long(each, f"{place}[{number}]", longer)
     else:
         fields = value if isinstance(value, Mapping) else {}
         said = _of_list(fields, VALUES)
         for name, each in fields.items() if not said else ():
-            yield from too_long(each, f"{place}.{str(name)[:50]}")
+            yield from too_long(each, f"{place}.{str(name)[:50]}", longer, longer.get(name, VALUES))
     if said:
         yield said.about(f"{place}: ")
 

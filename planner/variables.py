@@ -83,10 +83,11 @@ def coercer(schema: GraphQLSchema, operation: OperationDefinitionNode, *, sugges
 def _slow(schema: GraphQLSchema, definitions: Collection[VariableDefinitionNode], *, suggestions: bool) -> Coerce:
     """By graphql-core, which says what is wrong."""
     free = {each.variable.name.value for each in definitions if _named(each.type) == "_Any"}  # `planner.price` counts them
+    longer = _longer(schema)
 
     def slow(raw: Mapping[str, Any]) -> Variables:
         given = {each.variable.name.value for each in definitions} & raw.keys() - free
-        if problems := [each for name in sorted(given) for each in bounds.too_long(raw[name], f"Variable '${name}'")]:
+        if problems := [each for name in sorted(given) for each in bounds.too_long(raw[name], f"Variable '${name}'", longer)]:
             raise BadVariables([GraphQLError(each) for each in problems[:20]])
         values = get_variable_values(schema, definitions, dict(raw), max_errors=20, hide_suggestions=not suggestions)
         if isinstance(values, list):
@@ -94,6 +95,14 @@ def _slow(schema: GraphQLSchema, definitions: Collection[VariableDefinitionNode]
         return values.coerced
 
     return slow
+
+
+@lru_cache(maxsize=8)
+def _longer(schema: GraphQLSchema) -> Mapping[str, int]:
+    """By the name of an input's field whose list may have more values than others, how many."""
+    fields = [each for type_ in schema.type_map.values() if isinstance(type_, GraphQLInputObjectType)
+              for each in type_.fields.items()]
+    return {name: field.extensions[bounds.MOST] for name, field in fields if bounds.MOST in field.extensions}
 
 
 def _quick(wanted: Iterable[tuple[str, Read, bool]], slow: Coerce) -> Coerce:
@@ -128,15 +137,16 @@ def _untraced(error: GraphQLError) -> GraphQLError:
 
 
 @lru_cache(maxsize=1024)
-def _reader(type_: GraphQLInputType) -> Read:
+def _reader(type_: GraphQLInputType, values: int = bounds.VALUES) -> Read:
     """What coerces a value that was given for a type.
 
+    values    how many a list may have
     returns   a function that raises anything of a value that is not surely good
     """
     if not isinstance(type_, GraphQLNonNull):
-        present = _present(type_)
+        present = _present(type_, values)
         return lambda value: None if value is None else present(value)
-    needed = _present(type_.of_type)
+    needed = _present(type_.of_type, values)
 
     def required(value: Any) -> Any:
         if value is None:
@@ -146,10 +156,10 @@ def _reader(type_: GraphQLInputType) -> Read:
     return required
 
 
-def _present(type_: Any) -> Read:
+def _present(type_: Any, values: int) -> Read:
     """The same for a value that is not null."""
     if isinstance(type_, GraphQLList):
-        return _list(_reader(type_.of_type), None if get_named_type(type_).name == "_Any" else bounds.VALUES)
+        return _list(_reader(type_.of_type), None if get_named_type(type_).name == "_Any" else values)
     if isinstance(type_, GraphQLInputObjectType):
         return _input_object(type_)
     if isinstance(type_, GraphQLEnumType):
@@ -193,8 +203,8 @@ def _list(read: Read, most: int | None) -> Read:
 def _input_object(type_: GraphQLInputObjectType) -> Read:
     @cache  # at the first value, since a type may have fields of itself
     def fields() -> list[tuple[str, str, Read, Any, bool]]:
-        return [(name, field.out_name or name, _reader(field.type), coerce_default_value(field), is_required_input_field(field))
-                for name, field in type_.fields.items()]
+        return [(name, field.out_name or name, _reader(field.type, field.extensions.get(bounds.MOST, bounds.VALUES)),
+                 coerce_default_value(field), is_required_input_field(field)) for name, field in type_.fields.items()]
 
     def whole(value: Any) -> Any:
         if type(value) is not dict or (type_.is_one_of and (len(value) != 1 or None in value.values())):
