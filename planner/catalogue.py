@@ -153,7 +153,7 @@ class IndexCondition:
         return "{keys}" in self.text or "{each}" in self.text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class IndexLayout:
     """The indexes by which a root page finds a table's rows along access paths (`db.visibility.AccessPaths`): for the column
     of each there is one that leads by type and state, then by that column, in the page's order.

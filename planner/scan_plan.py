@@ -53,11 +53,11 @@ def scan_plan_of(paths: AccessPaths, indexes: IndexLayout, viewer: Viewer, divis
     types       those of the page's rows
     """
     asked = division, states, types
-    found: ScanPlan | None = viewer.known.get((paths, *asked))
+    found: ScanPlan | None = viewer.known.get((paths, indexes, *asked))  # tables that are seen alike have their own states
     if found is None:
         if len(viewer.known) >= MOST_KNOWN:
             viewer.known.clear()
-        found = viewer.known[paths, *asked] = _scan_plan(paths, indexes, viewer, *asked)
+        found = viewer.known[paths, indexes, *asked] = _scan_plan(paths, indexes, viewer, *asked)
     return found
 
 
