@@ -213,6 +213,42 @@ END),
     CONSTRAINT agreement_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'SIGNED'::text, 'RENEWED'::text, 'ENDED'::text, 'TERMINATED'::text, 'DECLINED'::text]))),
     CONSTRAINT agreement_term CHECK ((ends_on >= starts_on))
 );
+CREATE TABLE public.assignment (
+    id uuid NOT NULL,
+    shift_id uuid NOT NULL,
+    mobilization_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    home text GENERATED ALWAYS AS ("left"((home_code)::text, 12)) STORED,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    member_id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    replaces_id uuid,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    assigned_at timestamp with time zone NOT NULL,
+    acknowledged_at timestamp with time zone,
+    hours numeric(4,2),
+    confirmed_at timestamp with time zone,
+    over_at timestamp with time zone,
+    reason text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT assignment_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'ACKNOWLEDGED'::text THEN (acknowledged_at IS NOT NULL)
+    WHEN 'SERVED'::text THEN ((confirmed_at IS NOT NULL) AND (hours IS NOT NULL))
+    WHEN 'ABSENT'::text THEN (confirmed_at IS NOT NULL)
+    WHEN 'DECLINED'::text THEN ((over_at IS NOT NULL) AND (reason IS NOT NULL))
+    WHEN 'RELEASED'::text THEN ((over_at IS NOT NULL) AND (reason IS NOT NULL))
+    WHEN 'REPLACED'::text THEN (over_at IS NOT NULL)
+    ELSE true
+END),
+    CONSTRAINT assignment_hours CHECK (((hours > (0)::numeric) AND ((hours * (3600)::numeric) <= EXTRACT(epoch FROM (ends_at - starts_at))))),
+    CONSTRAINT assignment_hours_of_who_was_there CHECK (((hours IS NULL) OR (state = 'SERVED'::text))),
+    CONSTRAINT assignment_state_check CHECK ((state = ANY (ARRAY['ASSIGNED'::text, 'ACKNOWLEDGED'::text, 'DECLINED'::text, 'SERVED'::text, 'ABSENT'::text, 'REPLACED'::text, 'RELEASED'::text])))
+);
 CREATE TABLE public.attachment (
     id uuid NOT NULL,
     name public.filled NOT NULL,
@@ -904,6 +940,42 @@ CASE state
 END),
     CONSTRAINT milestone_state_check CHECK ((state = ANY (ARRAY['PLANNED'::text, 'REPORTED'::text, 'CONFIRMED'::text, 'DROPPED'::text])))
 );
+CREATE TABLE public.mobilization (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    home text GENERATED ALWAYS AS ("left"((home_code)::text, 12)) STORED,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    called_by uuid NOT NULL,
+    title public.filled NOT NULL,
+    reason public.filled NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    acknowledge_by timestamp with time zone NOT NULL,
+    tell_at timestamp with time zone,
+    state text NOT NULL,
+    called_at timestamp with time zone NOT NULL,
+    over_at timestamp with time zone,
+    cancel_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT mobilization_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'ENDED'::text THEN (over_at IS NOT NULL)
+    WHEN 'CANCELLED'::text THEN ((over_at IS NOT NULL) AND (cancel_reason IS NOT NULL))
+    ELSE true
+END),
+    CONSTRAINT mobilization_state_check CHECK ((state = ANY (ARRAY['CALLED'::text, 'ENDED'::text, 'CANCELLED'::text]))),
+    CONSTRAINT mobilization_times CHECK (((acknowledge_by <= starts_at) AND (starts_at < ends_at)))
+);
+CREATE TABLE public.mobilization_post (
+    id uuid NOT NULL,
+    mobilization_id uuid NOT NULL,
+    number integer NOT NULL,
+    name public.filled NOT NULL,
+    address public.filled NOT NULL,
+    division_code public.home_code NOT NULL
+);
 CREATE TABLE public.notice (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     member_id uuid NOT NULL,
@@ -1166,10 +1238,20 @@ CREATE VIEW public.service_progress AS
    FROM (((public.dual_report d
      CROSS JOIN generate_series(2000, 2099) y(year))
      LEFT JOIN public.service_duty s ON (((s.home_code)::text = "left"((d.home_code)::text, 6))))
-     CROSS JOIN LATERAL ( SELECT (count(*))::integer AS projects,
+     CROSS JOIN LATERAL ( SELECT (count(DISTINCT u.of))::integer AS projects,
             COALESCE(sum(u.hours), 0.00) AS hours
-           FROM public.sign_up u
-          WHERE ((u.member_id = d.member_id) AND (u.state = 'ATTENDED'::text) AND (u.starts_at >= ((make_date(y.year, 1, 1))::timestamp without time zone AT TIME ZONE '08:00:00'::interval)) AND (u.starts_at < ((make_date((y.year + 1), 1, 1))::timestamp without time zone AT TIME ZONE '08:00:00'::interval)))) done)
+           FROM ( SELECT sign_up.activity_id AS of,
+                    sign_up.starts_at,
+                    sign_up.hours
+                   FROM public.sign_up
+                  WHERE ((sign_up.member_id = d.member_id) AND (sign_up.state = 'ATTENDED'::text))
+                UNION ALL
+                 SELECT assignment.mobilization_id,
+                    assignment.starts_at,
+                    assignment.hours
+                   FROM public.assignment
+                  WHERE ((assignment.member_id = d.member_id) AND (assignment.state = 'SERVED'::text))) u
+          WHERE ((u.starts_at >= ((make_date(y.year, 1, 1))::timestamp without time zone AT TIME ZONE '08:00:00'::interval)) AND (u.starts_at < ((make_date((y.year + 1), 1, 1))::timestamp without time zone AT TIME ZONE '08:00:00'::interval)))) done)
   WHERE (d.state = 'CONFIRMED'::text);
 CREATE TABLE public.share (
     id uuid NOT NULL,
@@ -1183,6 +1265,35 @@ CREATE TABLE public.share (
     project_id uuid,
     CONSTRAINT share_guest_ends CHECK (((guest_id IS NULL) OR (ends_at IS NOT NULL))),
     CONSTRAINT share_of_one CHECK ((num_nonnulls(item_id, topic_id, project_id) = 1))
+);
+CREATE TABLE public.shift (
+    id uuid NOT NULL,
+    post_id uuid NOT NULL,
+    mobilization_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    home_code public.home_code NOT NULL,
+    home text GENERATED ALWAYS AS ("left"((home_code)::text, 12)) STORED,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
+    division_code public.home_code NOT NULL,
+    acknowledge_by timestamp with time zone NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    needed integer NOT NULL,
+    assigned integer NOT NULL,
+    acknowledged integer DEFAULT 0 NOT NULL,
+    served integer DEFAULT 0 NOT NULL,
+    cancelled_at timestamp with time zone,
+    state text GENERATED ALWAYS AS (
+CASE
+    WHEN (cancelled_at IS NOT NULL) THEN 'CANCELLED'::text
+    WHEN (assigned < needed) THEN 'SHORT'::text
+    WHEN (acknowledged < needed) THEN 'FILLED'::text
+    ELSE 'ACKNOWLEDGED'::text
+END) STORED NOT NULL,
+    CONSTRAINT shift_keeps_its_numbers CHECK (((assigned <= needed) AND ((acknowledged >= 0) AND (acknowledged <= assigned)) AND ((served >= 0) AND (served <= acknowledged)))),
+    CONSTRAINT shift_needed_check CHECK ((needed > 0)),
+    CONSTRAINT shift_times CHECK ((starts_at < ends_at))
 );
 CREATE TABLE public.station (
     id uuid NOT NULL,
@@ -1766,6 +1877,12 @@ ALTER TABLE ONLY public.agreement
     ADD CONSTRAINT agreement_once EXCLUDE USING gist (host_id WITH =, unit_id WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&) WHERE ((state = ANY (ARRAY['PROPOSED'::text, 'SIGNED'::text])));
 ALTER TABLE ONLY public.agreement
     ADD CONSTRAINT agreement_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_one_at_a_time EXCLUDE USING gist (member_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((state = ANY (ARRAY['ASSIGNED'::text, 'ACKNOWLEDGED'::text, 'SERVED'::text])));
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_replaced_once UNIQUE (replaces_id);
 ALTER TABLE ONLY public.attachment
     ADD CONSTRAINT attachment_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.attendance
@@ -1848,6 +1965,12 @@ ALTER TABLE ONLY public.micro_wish
     ADD CONSTRAINT micro_wish_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.milestone
     ADD CONSTRAINT milestone_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.mobilization
+    ADD CONSTRAINT mobilization_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.mobilization_post
+    ADD CONSTRAINT mobilization_post_number UNIQUE (mobilization_id, number);
+ALTER TABLE ONLY public.mobilization_post
+    ADD CONSTRAINT mobilization_post_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.notice_channel
     ADD CONSTRAINT notice_channel_pkey PRIMARY KEY (member_id, kind);
 ALTER TABLE ONLY public.notice_muted
@@ -1908,6 +2031,8 @@ ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_project_once UNIQUE (project_id, organization_id);
 ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_topic_once UNIQUE (topic_id, organization_id);
+ALTER TABLE ONLY public.shift
+    ADD CONSTRAINT shift_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.sign_up
     ADD CONSTRAINT sign_up_one_at_a_time EXCLUDE USING gist (member_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((state = ANY (ARRAY['SIGNED_UP'::text, 'ATTENDED'::text])));
 ALTER TABLE ONLY public.sign_up
@@ -1969,6 +2094,14 @@ CREATE INDEX agreement_pass_on ON public.agreement USING btree (passes_on_at) WH
 CREATE INDEX agreement_remind ON public.agreement USING btree (remind_at) WHERE ((state = 'SIGNED'::text) AND (remind_at IS NOT NULL));
 CREATE INDEX agreement_street ON public.agreement USING btree (street, ends_on, id);
 CREATE INDEX agreement_unit_id ON public.agreement USING btree (unit_id, ends_on, id);
+CREATE INDEX assignment_district ON public.assignment USING btree (state, district, starts_at, id);
+CREATE INDEX assignment_home ON public.assignment USING btree (state, home, starts_at, id);
+CREATE INDEX assignment_mobilization_id ON public.assignment USING btree (mobilization_id, starts_at, id);
+CREATE INDEX assignment_own ON public.assignment USING btree (state, organization_id, starts_at, id);
+CREATE INDEX assignment_person ON public.assignment USING btree (state, member_id, starts_at, id);
+CREATE INDEX assignment_shift_id ON public.assignment USING btree (shift_id, starts_at, id);
+CREATE INDEX assignment_street ON public.assignment USING btree (state, street, starts_at, id);
+CREATE INDEX assignment_unit ON public.assignment USING btree (state, unit_id, starts_at, id);
 CREATE INDEX attachment_object_id ON public.attachment USING btree (object_id, attached_at, id);
 CREATE INDEX attendance_conference_id ON public.attendance USING btree (conference_id, id);
 CREATE INDEX card_asked_id ON public.card USING btree (asked_id, proposed_at, id);
@@ -2014,7 +2147,6 @@ CREATE INDEX delivery_at ON public.delivery USING btree (at);
 CREATE INDEX delivery_dead ON public.delivery USING btree (webhook_id, at, id) WHERE (state = 'DEAD'::text);
 CREATE INDEX delivery_event_id ON public.delivery USING btree (event_id);
 CREATE INDEX delivery_page ON public.delivery USING btree (webhook_id, at, id);
-CREATE INDEX delivery_state ON public.delivery USING btree (webhook_id, state, at, id);
 CREATE INDEX delivery_waiting ON public.delivery USING btree (webhook_id, pos) WHERE (state = 'WAITING'::text);
 CREATE INDEX dual_report_community_id ON public.dual_report USING btree (community_id, proposed_at, id);
 CREATE INDEX dual_report_district ON public.dual_report USING btree (state, district, proposed_at, id);
@@ -2085,7 +2217,6 @@ CREATE INDEX joint_project_overdue_at ON public.joint_project USING btree (overd
 CREATE INDEX joint_project_street ON public.joint_project USING btree (state, street, ends_on, id);
 CREATE INDEX lead_consent_place ON public.lead_consent USING btree (place_id, year, id);
 CREATE INDEX mail_address_digest_at ON public.mail_address USING btree (digest_at) WHERE (confirmed_at IS NOT NULL);
-CREATE INDEX mailing_dead ON public.mailing USING btree (id) WHERE (state = 'DEAD'::text);
 CREATE UNIQUE INDEX mailing_not_begun ON public.mailing USING btree (member_id) WHERE ((purpose = 'AT_ONCE'::text) AND (state = 'WAITING'::text) AND (tries = 0));
 CREATE INDEX mailing_queued_at ON public.mailing USING btree (queued_at);
 CREATE INDEX mailing_try_at ON public.mailing USING btree (try_at) WHERE (state = 'WAITING'::text);
@@ -2103,6 +2234,14 @@ CREATE INDEX micro_wish_street ON public.micro_wish USING btree (state, street, 
 CREATE INDEX micro_wish_street_due ON public.micro_wish USING btree (state, street, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
 CREATE INDEX milestone_overdue_at ON public.milestone USING btree (overdue_at, id) WHERE (state = 'PLANNED'::text);
 CREATE INDEX milestone_project_id ON public.milestone USING btree (project_id, due_on, id);
+CREATE INDEX mobilization_district ON public.mobilization USING btree (state, district, starts_at, id);
+CREATE INDEX mobilization_end ON public.mobilization USING btree (ends_at, id) WHERE (state = 'CALLED'::text);
+CREATE INDEX mobilization_home ON public.mobilization USING btree (state, home, starts_at, id);
+CREATE INDEX mobilization_open_to ON public.mobilization USING btree (state, home_code, starts_at, id);
+CREATE INDEX mobilization_organization_id ON public.mobilization USING btree (organization_id, starts_at, id);
+CREATE INDEX mobilization_own ON public.mobilization USING btree (state, organization_id, starts_at, id);
+CREATE INDEX mobilization_street ON public.mobilization USING btree (state, street, starts_at, id);
+CREATE INDEX mobilization_tell ON public.mobilization USING btree (tell_at, id) WHERE (state = 'CALLED'::text);
 CREATE INDEX notice_member ON public.notice USING btree (member_id, at, id);
 CREATE INDEX notice_read_at ON public.notice USING btree (read_at) WHERE (read_at IS NOT NULL);
 CREATE INDEX notice_unread ON public.notice USING btree (member_id, ((read_at IS NULL)), at, id);
@@ -2144,6 +2283,13 @@ CREATE INDEX seat_organization_id ON public.seat USING btree (organization_id, i
 CREATE INDEX seat_place ON public.seat USING btree (COALESCE(place_id, id), id);
 CREATE INDEX share_guest_id ON public.share USING btree (guest_id, id) WHERE (guest_id IS NOT NULL);
 CREATE INDEX share_organization_id ON public.share USING btree (organization_id, item_id);
+CREATE INDEX shift_district ON public.shift USING btree (state, district, starts_at, id);
+CREATE INDEX shift_home ON public.shift USING btree (state, home, starts_at, id);
+CREATE INDEX shift_mobilization_id ON public.shift USING btree (mobilization_id, starts_at, id);
+CREATE INDEX shift_open_to ON public.shift USING btree (state, home_code, starts_at, id);
+CREATE INDEX shift_own ON public.shift USING btree (state, organization_id, starts_at, id);
+CREATE INDEX shift_post_id ON public.shift USING btree (post_id, starts_at, id);
+CREATE INDEX shift_street ON public.shift USING btree (state, street, starts_at, id);
 CREATE INDEX sign_up_activity_id ON public.sign_up USING btree (activity_id, starts_at, id);
 CREATE INDEX sign_up_district ON public.sign_up USING btree (state, district, starts_at, id);
 CREATE INDEX sign_up_home ON public.sign_up USING btree (state, home, starts_at, id);
@@ -2230,6 +2376,18 @@ ALTER TABLE ONLY public.agreement
     ADD CONSTRAINT agreement_renews_id_fkey FOREIGN KEY (renews_id) REFERENCES public.agreement(id);
 ALTER TABLE ONLY public.agreement
     ADD CONSTRAINT agreement_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_mobilization_id_fkey FOREIGN KEY (mobilization_id) REFERENCES public.mobilization(id);
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_replaces_id_fkey FOREIGN KEY (replaces_id) REFERENCES public.assignment(id);
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_shift_id_fkey FOREIGN KEY (shift_id) REFERENCES public.shift(id);
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.attachment
     ADD CONSTRAINT attachment_attached_by_fkey FOREIGN KEY (attached_by) REFERENCES public.member(id);
 ALTER TABLE ONLY public.attachment
@@ -2358,6 +2516,12 @@ ALTER TABLE ONLY public.micro_wish
     ADD CONSTRAINT micro_wish_published_by_fkey FOREIGN KEY (published_by) REFERENCES public.member(id);
 ALTER TABLE ONLY public.milestone
     ADD CONSTRAINT milestone_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.joint_project(id);
+ALTER TABLE ONLY public.mobilization
+    ADD CONSTRAINT mobilization_called_by_fkey FOREIGN KEY (called_by) REFERENCES public.member(id);
+ALTER TABLE ONLY public.mobilization
+    ADD CONSTRAINT mobilization_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.mobilization_post
+    ADD CONSTRAINT mobilization_post_mobilization_id_fkey FOREIGN KEY (mobilization_id) REFERENCES public.mobilization(id);
 ALTER TABLE ONLY public.office
     ADD CONSTRAINT office_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 ALTER TABLE ONLY public.office
@@ -2430,6 +2594,12 @@ ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_shared_by_fkey FOREIGN KEY (shared_by) REFERENCES public.member(id);
 ALTER TABLE ONLY public.share
     ADD CONSTRAINT share_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES public.topic(id);
+ALTER TABLE ONLY public.shift
+    ADD CONSTRAINT shift_mobilization_id_fkey FOREIGN KEY (mobilization_id) REFERENCES public.mobilization(id);
+ALTER TABLE ONLY public.shift
+    ADD CONSTRAINT shift_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.shift
+    ADD CONSTRAINT shift_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.mobilization_post(id);
 ALTER TABLE ONLY public.sign_up
     ADD CONSTRAINT sign_up_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES public.activity(id);
 ALTER TABLE ONLY public.sign_up

@@ -64,10 +64,11 @@ class ActivityFull(Refusal, description="名额已满，或不够集体报名。
 
 
 @dataclass
-class TimeConflict(Refusal, description="该时间已报名其他活动。The member is signed up for something else at that time."):
-    ADVICE = ("读取 signUps（mine: true）；先以 withdrawSignUp 撤回与之冲突的。"
-              "Read signUps (mine: true), and take the one in its way back by withdrawSignUp first.")
-    TEXT = Bilingual("该时间已报名其他活动。", "There is another activity at that time for which the member is signed up.")
+class TimeConflict(Refusal,
+                   description="该时间已有其他活动或任务。The member is signed up or assigned elsewhere at that time."):
+    ADVICE = ("读取 signUps、assignments（mine: true）；先撤回、解除与之冲突的，或另选一人。"
+              "Read signUps and assignments (mine: true): have the one in its way taken back or released, or send another.")
+    TEXT = Bilingual("该时间已报名其他活动，或另有任务。", "The member is signed up or assigned elsewhere at that time.")
 
 
 PUBLISH, SIGN_UP_DEED = "PUBLISH_ACTIVITY", "SIGN_UP"

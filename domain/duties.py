@@ -54,6 +54,8 @@ class DutyKind(Worded):
         "：书记；书记自己的由上级")
     REPORT_COMMITMENT_LIST = "REPORT_COMMITMENT_LIST", Words("年底述清单", "Report your list of commitments at the year's end.")
     REPORT_COMMITMENT = "REPORT_COMMITMENT", Words("述清单事项", "Do a commitment, and report what came of it.", "：完成并述")
+    ACKNOWLEDGE_ASSIGNMENT = "ACKNOWLEDGE_ASSIGNMENT", Words(
+        "确认到岗", "Acknowledge or decline that you are sent to a shift.", "或说明不能")
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty(DutyKind.ANSWER_TEAM_MEMBER, "TeamMember", "team_member", ("INVITED",), Person("member_id")),
     Duty(DutyKind.CONFIRM_ATTENDANCE, "SignUp", "sign_up", ("SIGNED_UP",),
          Acting("organization_id", ("activity", "activity_id"), is_others=True), where={"state": ("ENDED",)}),
+    Duty(DutyKind.ACKNOWLEDGE_ASSIGNMENT, "Assignment", "assignment", ("ASSIGNED",), Person("member_id"), "starts_at"),
     Duty(DutyKind.CARRY_OUT_PROJECT, "JointProject", "joint_project", ("FORMED", "UNDER_WAY"), Acting("lead_unit_id"),
          due_on="ends_on"),
     Duty(DutyKind.ANSWER_CARD, "Card", "card", ("PROPOSED",), Acting("asked_id", ("claim", "claim_id")),

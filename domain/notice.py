@@ -70,6 +70,20 @@ class NoticeKind(Worded):
         "退出服务队", "You, or somebody of the team that you lead, are in it no more.", "：您或您的队员，或未入队")
     ATTENDANCE_CONFIRMED = "ATTENDANCE_CONFIRMED", Words(
         "活动时长已确认", "It was said whether you were at an activity, and for how many hours.", "，或记为未参加")
+    MOBILIZED = "MOBILIZED", Words(
+        "收到动员", "You, or people of your unit, are sent to posts of a mobilisation.", "：您或本单位人员被派往岗位，请确认")
+    MOBILIZATION_CANCELLED = "MOBILIZATION_CANCELLED", Words(
+        "动员取消", "A mobilisation that named you, or people of your unit, is cancelled.")
+    MOBILIZATION_UNACKNOWLEDGED = "MOBILIZATION_UNACKNOWLEDGED", Words(
+        "动员确认到期", "The time to acknowledge a mobilisation of yours is over: see its gaps.", "：请查看缺口")
+    ASSIGNMENT_MADE = "ASSIGNMENT_MADE", Words(
+        "被派往岗位", "You, or one of your unit's people, are sent to a shift.", "：您或本单位人员")
+    ASSIGNMENT_DECLINED = "ASSIGNMENT_DECLINED", Words(
+        "有人不能到岗", "Somebody whom you sent to a shift cannot be there.", "，出现缺口")
+    ASSIGNMENT_OVER = "ASSIGNMENT_OVER", Words(
+        "派遣解除", "You, or one of your unit's people, are replaced or not needed at a shift.", "：已替换或不再需要")
+    ASSIGNMENT_CONFIRMED = "ASSIGNMENT_CONFIRMED", Words(
+        "到岗时长已确认", "It was said whether you were at a shift, and for how many hours.", "，或记为未到岗")
     AGREEMENT_ENDS = "AGREEMENT_ENDS", Words("协议将到期", "An agreement of yours ends soon, or its term is over.", "或已到期")
     AGREEMENT_ATTACHED = "AGREEMENT_ATTACHED", Words("协议有新附件", "A file was attached to an agreement of yours.")
     CARD_PROPOSED = "CARD_PROPOSED", Words(

@@ -68,11 +68,12 @@ class Holding:
 
 @dataclass(frozen=True)
 class Person:
-    """The member that a row names: see `Acting`."""
+    """The member that a row names, or those that several rows name: see `Acting`."""
 
     table: str
     column: str
     row: str = "object_id"
+    by: str = "id"
 
 
 @dataclass(frozen=True)

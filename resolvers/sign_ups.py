@@ -5,7 +5,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from db import activities, sign_ups
+from db import activities, assignments, sign_ups
 from domain import activities as rules
 from domain.activities import SIGN_UP, Activity, ActivityFull, SignUp, SignUpState, SignUpStep, TimeConflict
 from domain.refusals import DeadlinePassed, NotFound, NotYet, WrongState
@@ -23,6 +23,8 @@ async def sign_up(write: Write, *, activity_id: UUID) -> Ids:
     known = await sign_ups.registered(write.connection, member_id)
     activity = await _place(write, activity_id, known.home_code if known else None)
     assert known
+    if await assignments.busy(write.connection, [member_id], [activity.starts_at], [activity.ends_at]):
+        raise TimeConflict
     row: dict[str, Any] = {
         "id": uuid7(), "activity_id": activity_id, "organization_id": activity.organization_id,
         "home_code": activity.home_code, "member_id": member_id, "unit_id": known.unit_id, "starts_at": activity.starts_at,

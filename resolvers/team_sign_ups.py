@@ -4,7 +4,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from db import activities, sign_ups, teams
+from db import activities, assignments, sign_ups, teams
 from domain import activities as activity_rules
 from domain import teams as rules
 from domain.activities import SIGN_UP, Activity, ActivityFull, SignUpState, SignUpStep
@@ -36,6 +36,9 @@ async def sign_up(write: Write, *, team_id: UUID, activity_id: UUID, member_ids:
     activity_rules.check_sign_up(activity, home, write.now, len(coming))
     if not await activities.take(write.connection, write.viewer, activity_id, home, write.now, len(coming)):
         raise AssertionError("the rule lets pass what the guarded update refuses")
+    times = [activity.starts_at] * len(coming), [activity.ends_at] * len(coming)
+    if sent := await assignments.busy(write.connection, coming, *times):
+        raise TeamMembersBusy([names[coming[number]] for number in sent])
     made = {each: uuid7() for each in coming}
     taken = await sign_ups.insert_all(write.connection, activity_id, team_id, write.now,
                                       [(made[each], each, registered[each].unit_id) for each in coming])

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from schema.activities import Activity
     from schema.admissions import Admission
     from schema.agreements import Agreement
+    from schema.assignments import Assignment
     from schema.attachments import Attachment
     from schema.cards import Card
     from schema.checkpoints import Checkpoint
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from schema.items import ListItem, Share
     from schema.leads import LeadConsent
     from schema.milestones import Milestone
+    from schema.mobilizations import Mobilization, MobilizationPost
     from schema.notices import Notice
     from schema.opinions import OpinionRequest
     from schema.organizations import Organization, Station
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from schema.resolutions import Resolution
     from schema.routes import Route
     from schema.service_duties import ServiceDuty
+    from schema.shifts import Shift
     from schema.sign_ups import SignUp
     from schema.systems import System
     from schema.teams import Team, TeamMember
@@ -64,6 +67,10 @@ AnActivity = Annotated["Activity", strawberry.lazy("schema.activities")]
 ASignUp = Annotated["SignUp", strawberry.lazy("schema.sign_ups")]
 ATeam = Annotated["Team", strawberry.lazy("schema.teams")]
 ATeamMember = Annotated["TeamMember", strawberry.lazy("schema.teams")]
+AMobilization = Annotated["Mobilization", strawberry.lazy("schema.mobilizations")]
+AMobilizationPost = Annotated["MobilizationPost", strawberry.lazy("schema.mobilizations")]
+AShift = Annotated["Shift", strawberry.lazy("schema.shifts")]
+AnAssignment = Annotated["Assignment", strawberry.lazy("schema.assignments")]
 AServiceDuty = Annotated["ServiceDuty", strawberry.lazy("schema.service_duties")]
 ADualReport = Annotated["DualReport", strawberry.lazy("schema.dual_reports")]
 APairing = Annotated["Pairing", strawberry.lazy("schema.pairings")]
@@ -111,6 +118,10 @@ Activities = Connection[AnActivity]
 SignUps = Connection[ASignUp]
 Teams = Connection[ATeam]
 TeamMembers = Connection[ATeamMember]
+Mobilizations = Connection[AMobilization]
+MobilizationPosts = Connection[AMobilizationPost]
+Shifts = Connection[AShift]
+Assignments = Connection[AnAssignment]
 Resolutions = Connection[AResolution]
 JointProjects = Connection[AJointProject]
 ProjectParts = Connection[AProjectPart]

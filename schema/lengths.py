@@ -12,7 +12,7 @@ from graphql import (
     is_list_type,
 )
 
-from domain import forming, funds, routes, texts
+from domain import forming, funds, mobilizations, routes, texts
 from planner import bounds
 
 LONGEST: Mapping[str, int] = {
@@ -27,6 +27,8 @@ LONGEST: Mapping[str, int] = {
 FEWER: Mapping[str, int] = {"claimIds": forming.MOST_CLAIMS, "sources": funds.MOST_SOURCES,
                               "assistingIds": routes.MOST_ASSISTING}
 """Values of lists of this name; of others `bounds.VALUES`."""
+MORE: Mapping[str, int] = {"posts": mobilizations.MOST_POSTS}
+"""The same, of what comes as a whole: such a list is given in a variable."""
 KNOWN = frozenset({"idempotencyKey"})  # that say it themselves
 
 
@@ -35,7 +37,7 @@ def longest(name: str) -> int:
 
 
 def most(name: str) -> int:
-    return FEWER.get(name, bounds.VALUES)
+    return {**FEWER, **MORE}.get(name, bounds.VALUES)
 
 
 def say(schema: GraphQLSchema) -> None:
@@ -44,6 +46,8 @@ def say(schema: GraphQLSchema) -> None:
         said = []
         if is_list_type(get_nullable_type(taken.type)) and name != "representations":
             said.append(f"至多 {most(name)} 项。At most {most(name)} values.")
+            if name in MORE:
+                taken.extensions[bounds.MOST] = most(name)
         if get_named_type(taken.type).name == "String" and name not in KNOWN:
             said.append(f"至多 {longest(name)} 字。At most {longest(name)} characters.")
         if said and taken.description:

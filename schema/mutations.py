@@ -19,6 +19,7 @@ from schema import (
     leads,
     mail,
     milestones,
+    mobilization_inputs,
     opinions,
     organization_inputs,
     pairings,
@@ -208,6 +209,15 @@ class Mutation:
     leave_team = team_inputs.LEAVE
     sign_up_team = team_inputs.SIGN_UP
     withdraw_team = team_inputs.WITHDRAW
+    mobilize = mobilization_inputs.MOBILIZE
+    cancel_mobilization = mobilization_inputs.CANCEL
+    assign_member = mobilization_inputs.ASSIGN
+    acknowledge_assignment = mobilization_inputs.ACKNOWLEDGE
+    decline_assignment = mobilization_inputs.DECLINE
+    replace_assignment = mobilization_inputs.REPLACE
+    release_assignment = mobilization_inputs.RELEASE
+    serve_assignment = mobilization_inputs.SERVE
+    miss_assignment = mobilization_inputs.MISS
     set_service_duty = service_duties.SET
     widen_item = widening.WIDEN
     hold_item = widening.HOLD

@@ -6,6 +6,7 @@ from schema import labels
 from schema.activities import ACTIVITIES
 from schema.admissions import ADMISSIONS
 from schema.agreements import AgreementFilter, AgreementOrder
+from schema.assignments import ASSIGNMENTS
 from schema.cards import CARDS
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.commitments import COMMITMENTS, LISTS
@@ -25,6 +26,7 @@ from schema.items import (
     ResourceFilter,
 )
 from schema.lazy import ACommittee, Agreements, AnOrganization, Claims, Committees, Conferences, Events, Items, Organizations
+from schema.mobilizations import MOBILIZATIONS
 from schema.nodes import Connection, Node
 from schema.opinions import OPINIONS
 from schema.organizations import OrganizationBy, OrganizationFilter, OrganizationOrder
@@ -33,6 +35,7 @@ from schema.people import CommitteeFilter, Viewer
 from schema.projects import PROJECTS
 from schema.resolutions import RESOLUTIONS
 from schema.routes import ROUTES
+from schema.shifts import SHIFTS
 from schema.sign_ups import SIGN_UPS
 from schema.systems import SYSTEMS
 from schema.teams import TEAMS
@@ -81,4 +84,7 @@ class Query:
     activities = ACTIVITIES
     sign_ups = SIGN_UPS
     teams = TEAMS
+    mobilizations = MOBILIZATIONS
+    shifts = SHIFTS
+    assignments = ASSIGNMENTS
     events = many(Events, "您可见的事件，由早到晚。The events that you may see, oldest first.", filter=EventFilter)

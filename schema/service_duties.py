@@ -34,7 +34,7 @@ class ServiceDuty(Node):
         "district wants.", table="service_progress", visible=OPEN)
 class ServiceProgress:
     year: int = column("年度。The year.")
-    projects: int = column("参加的活动数。How many activities the member was at.")
+    projects: int = column("参加的活动与动员数。How many activities and mobilisations the member was at.")
     hours: Decimal = column("确认的时长，小时。The hours that were confirmed.")
     duty_projects: int = column("要求的项目数。How many projects are wanted.")
     duty_hours: Decimal = column("要求的时长，小时。How many hours are wanted.")

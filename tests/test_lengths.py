@@ -35,7 +35,7 @@ def test_what_is_far_too_long_is_not_taken(where: str, name: str, taken: Any) ->
     is_list = is_list_type(get_nullable_type(taken.type))
     if name == "representations":
         return  # counted by their price
-    long: Any = ["a"] * (bounds.VALUES + 1) if is_list else "a" * (bounds.TEXT + 1)
+    long: Any = ["a"] * (max(bounds.VALUES, lengths.most(name)) + 1) if is_list else "a" * (bounds.TEXT + 1)
     given = {name: long} if isinstance(holder, GraphQLInputObjectType) else long
     with pytest.raises(BadRequest, match=rf"\$v'{rf'.{name}' if given is not long else ''}: .*At most"):
         operation({"v": given})

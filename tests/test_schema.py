@@ -162,7 +162,7 @@ TEXTS = {
                      "noCreditCodeReason", "venue", "minutes", "hostOffers", "unitOffers", "opinions", "text",
                      "promise", "building",
                      "summary", "voucher", "purpose", "result", "evidence",
-                     "basis", "question", "answer",
+                     "basis", "question", "answer", "cancelReason",
                      ), "free"),
     **dict.fromkeys(("phone", "homeCode", "divisionCode", "creditCode", "CodeTaken.code"), "digits")}
 """Why the fields of objects that are a `String` are no enum: the field's name, or that of one type's."""

@@ -38,6 +38,20 @@ KINDS: Mapping[str, Kind] = {
     "team_member.joined": of(Words("随队组建入队", "A member leads a team from its beginning."), "team", "state member_id"),
     "team_member.accepted": of(Words("入队", "A member joined a team."), "team", "state"),
     "team_member.left": of(Words("退出服务队", "A member left a team, or does not join it."), "team", "state"),
+    "mobilization.called": of(Words("发起动员", "A mobilisation was called."), "mobilization",
+                              "state organization_id title starts_at ends_at acknowledge_by"),
+    "mobilization.cancelled": of(Words("取消动员", "A mobilisation was cancelled."), "mobilization", "state"),
+    "mobilization.unacknowledged": of(Words("动员确认到期", "A mobilisation's time to acknowledge was over."), "mobilization",
+                                      "state"),
+    "mobilization.ended": of(Words("动员结束", "A mobilisation's last shift was over."), "mobilization", "state"),
+    "assignment.made": of(Words("派人到岗", "A member was assigned to a shift."), "assignment",
+                          "state shift_id unit_id replaces_id"),
+    "assignment.acknowledged": of(Words("确认到岗", "An assignment was acknowledged."), "assignment", "state"),
+    "assignment.declined": of(Words("不能到岗", "An assignment was declined."), "assignment", "state"),
+    "assignment.served": of(Words("确认到岗时长", "A member's hours at a shift were confirmed."), "assignment", "state hours"),
+    "assignment.missed": of(Words("记为未到岗", "It was said that a member was not at a shift."), "assignment", "state hours"),
+    "assignment.replaced": of(Words("替换派遣", "A member at a shift was replaced by another."), "assignment", "state"),
+    "assignment.released": of(Words("解除派遣", "A member was not needed at a shift any more."), "assignment", "state"),
     "dual_report.ended": _of_dual_report(Words("结束报到", "A registration was ended, or taken back.")),
 }
 
@@ -46,6 +60,10 @@ _REPORT_ANSWERED = Rule(NoticeKind.DUAL_REPORT_ANSWERED, _REPORTED)
 _REPORT_OVER = Rule(NoticeKind.DUAL_REPORT_OVER, (*_REPORTED, Acting("dual_report", "community_id")))
 _ATTENDED = Rule(NoticeKind.ATTENDANCE_CONFIRMED, (Person("sign_up", "member_id"),))
 _LEADS = Person("team", "leader_id", "subject_id")
+_SENT = (Person("assignment", "member_id"), Acting("assignment", "unit_id"))
+_CALLED = (Person("assignment", "member_id", by="mobilization_id"), Acting("assignment", "unit_id", by="mobilization_id"))
+_SENT_NO_MORE = Rule(NoticeKind.ASSIGNMENT_OVER, _SENT)
+_AT_SHIFT = Rule(NoticeKind.ASSIGNMENT_CONFIRMED, (Person("assignment", "member_id"),))
 
 RULES: Mapping[str, Rule] = {
     "dual_report.proposed": Rule(NoticeKind.DUAL_REPORT_PROPOSED, (Acting("dual_report", "community_id"),)),
@@ -59,5 +77,12 @@ RULES: Mapping[str, Rule] = {
     "team_member.requested": Rule(NoticeKind.TEAM_REQUESTED, (_LEADS,)),
     "team_member.accepted": Rule(NoticeKind.TEAM_JOINED, (Person("team_member", "member_id"), _LEADS)),
     "team_member.left": Rule(NoticeKind.TEAM_LEFT, (Person("team_member", "member_id"), _LEADS)),
+    "mobilization.called": Rule(NoticeKind.MOBILIZED, _CALLED),
+    "mobilization.cancelled": Rule(NoticeKind.MOBILIZATION_CANCELLED, _CALLED),
+    "mobilization.unacknowledged": Rule(NoticeKind.MOBILIZATION_UNACKNOWLEDGED, (Acting("mobilization", "organization_id"),)),
+    "assignment.made": Rule(NoticeKind.ASSIGNMENT_MADE, _SENT),
+    "assignment.declined": Rule(NoticeKind.ASSIGNMENT_DECLINED, (Acting("assignment", "organization_id"),)),
+    "assignment.replaced": _SENT_NO_MORE, "assignment.released": _SENT_NO_MORE,
+    "assignment.served": _AT_SHIFT, "assignment.missed": _AT_SHIFT,
     "sign_up.cancelled": Rule(NoticeKind.ACTIVITY_CANCELLED, (Person("sign_up", "member_id"),)),
 }

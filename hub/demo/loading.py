@@ -18,6 +18,7 @@ from hub.demo import (
     dual_reports,
     items,
     mail,
+    mobilizations,
     opinions,
     organizations,
     pairings,
@@ -101,6 +102,7 @@ def _plot(telling: Story, world: World, today: date, scale: int) -> tuple[list[A
     acts += dual_reports.acts(telling, living)
     acts += activities.acts(telling, world, living, today)
     acts += teams.acts(telling, world, living, today)
+    acts += mobilizations.acts(telling, world, living, today)
     acts += projects.acts(telling, world, taken, mine, today)
     return acts, Loaded(len(world.actors), len(world.people.members), len(world.committees), len(listed), len(taken))
 

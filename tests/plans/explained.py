@@ -14,7 +14,8 @@ GROWING = ("item", "claim", "event", "share", "notice", "joint_conference", "top
            "dual_report", "admission", "commitment_list", "commitment", "opinion", "activity", "sign_up", "micro_wish",
            "team", "team_member",
            "joint_project", "project_part", "milestone", "checkpoint", "progress_note", "funding", "expense",
-           "community_fund", "whistle", "whistle_party", "whistle_message", "route", "system", "webhook", "delivery", "mailing")
+           "community_fund", "whistle", "whistle_party", "whistle_message", "route", "system",
+           "mobilization", "shift", "assignment")
 Node = dict[str, Any]
 
 
@@ -58,10 +59,6 @@ class Spied:
             _add(made, node)
         self.found.append(made)
         return await self.connection.fetch(sql, *values)
-
-    async def fetchrow(self, sql: str, *values: Any) -> Any:
-        [row] = await self.fetch(sql, *values)
-        return row
 
 
 def _add(made: Explained, node: Node) -> None:

@@ -18,6 +18,7 @@ from tests.reference import (
     agreements,
     commitments,
     dual_reports,
+    mobilizations,
     opinions,
     pairings,
     systems,
@@ -51,6 +52,8 @@ class Filler(Items):
         formed = await teams.fill(self.connection, {**hosts, self.city.school: city.COMMUNITY}, who, self._moment, self._one)
         await activities.fill(self.connection, hosts, who, self.city.school, self.city.district, self._moment, self._one,
                               formed)
+        callers = {getattr(self.city, name): city.CODES[name] for name in ("street", "far_street", "district")}
+        await mobilizations.fill(self.connection, callers, who, [self.city.school, self.city.bank], self._moment, self._one)
         await webhooks.fill(self.connection, self.city)
         await systems.fill(self.connection, self.city)
         for _ in range(count):

@@ -70,6 +70,9 @@ def rows(tables: Tables) -> Iterator[Row]:
     for place_ in tables.of("team_member"):
         if place_["state"] == "INVITED":
             yield _row("ANSWER_TEAM_MEMBER", "TeamMember", place_, member_id=place_["member_id"])
+    for sent in tables.of("assignment"):
+        if sent["state"] == "ASSIGNED":
+            yield _row("ACKNOWLEDGE_ASSIGNMENT", "Assignment", sent, sent["starts_at"], member_id=sent["member_id"])
     for project in tables.of("joint_project"):
         if project["state"] in ("FORMED", "UNDER_WAY"):
             yield _row("CARRY_OUT_PROJECT", "JointProject", project, _over(project["ends_on"]),
@@ -158,7 +161,7 @@ def subject(world: World, row: Row, _: Arguments) -> Any:
     table = {"Claim": "claim", "Topic": "topic", "JointConference": "joint_conference", "Resolution": "resolution",
              "Agreement": "agreement", "Pairing": "pairing", "JointProject": "joint_project",
              "Card": "card", "Milestone": "milestone", "Checkpoint": "checkpoint",
-             "DualReport": "dual_report", "SignUp": "sign_up", "TeamMember": "team_member",
+             "DualReport": "dual_report", "SignUp": "sign_up", "TeamMember": "team_member", "Assignment": "assignment",
              "MicroWish": "micro_wish",
              "Admission": "admission",
              "CommitmentList": "commitment_list",

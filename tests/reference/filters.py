@@ -17,6 +17,7 @@ from tests.reference import (
     commitments,
     committees,
     dual_reports,
+    mobilizations,
     opinions,
     pairings,
     projects,
@@ -268,6 +269,19 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
         "state": one_of("state"), "kind": one_of("kind"), "organizationId": equal("organization_id", ORGANIZATION),
         "mine": teams.mine, "text": lambda _, value: lambda row: text(value) in row["name"], "withinDivision": home_within},
     "team_member": {"state": one_of("state")},
+    "mobilization": {
+        "state": one_of("state"), "organizationId": equal("organization_id", ORGANIZATION), "withinDivision": home_within,
+        "mine": mobilizations.sent, "startsFrom": at_least("starts_at"), "startsBefore": before("starts_at"),
+        "text": lambda _, value: lambda row: any(text(value) in row[name] for name in ("title", "reason"))},
+    "shift": {
+        "state": one_of("state"), "mobilizationId": equal("mobilization_id", row_id("mo")), "withinDivision": route_within,
+        "postId": equal("post_id", row_id("po")), "startsFrom": at_least("starts_at"), "startsBefore": before("starts_at"),
+        "gap": lambda world, wanted: lambda row: mobilizations.is_gap(world, row) is wanted},
+    "assignment": {
+        "state": one_of("state"), "mobilizationId": equal("mobilization_id", row_id("mo")),
+        "shiftId": equal("shift_id", row_id("sf")), "memberId": equal("member_id", row_id("me")),
+        "unitId": equal("unit_id", ORGANIZATION), "mine": dual_reports.mine, "withinDivision": home_within,
+        "startsFrom": at_least("starts_at"), "startsBefore": before("starts_at")},
     "dual_report": {
         "state": one_of("state"), "communityId": equal("community_id", ORGANIZATION), "unitId": equal("unit_id", ORGANIZATION),
         "memberId": equal("member_id", row_id("me")), "mine": dual_reports.mine, "withinDivision": home_within,

@@ -17,8 +17,8 @@ def column(name: str) -> Key:
     return lambda row: row[name]
 
 
-def within(digits: int) -> Key:
-    return lambda row: row["home_code"][:digits] if len(row["home_code"]) >= digits else None
+def within(digits: int, code: str = "home_code") -> Key:
+    return lambda row: row[code][:digits] if len(row[code]) >= digits else None
 
 
 def month(name: str) -> Key:
@@ -42,7 +42,9 @@ GROUPS: Mapping[str, Mapping[str, Key]] = {
     "Team": {**STATE, "KIND": column("kind"), **{level: within(digits) for level, digits in DIGITS.items()}},
     "Pairing": {**STATE, "KIND": column("kind")},
     **{name: {**STATE, "MONTH": month("starts_at"), **{level: within(digits) for level, digits in DIGITS.items()}}
-       for name in ("Activity", "SignUp")},
+       for name in ("Activity", "SignUp", "Mobilization", "Assignment")},
+    "Shift": {**STATE, "MONTH": month("starts_at"),
+              **{level: within(digits, "division_code") for level, digits in DIGITS.items()}},
     "DualReport": {**STATE, "MONTH": month("proposed_at"), **{level: within(digits) for level, digits in DIGITS.items()}},
     "JointProject": {**STATE, "MONTH": month("formed_at"), **{level: within(digits) for level, digits in DIGITS.items()}},
     "MicroWish": {**STATE, "CATEGORY": column("category")},

@@ -138,6 +138,7 @@ LISTS = {"items": "ListItem", "resources": "Resource", "demands": "Demand", "pro
          "pairings": "Pairing", "dualReports": "DualReport",
          "admissions": "Admission", "opinions": "OpinionRequest", "systems": "System",
          "activities": "Activity", "signUps": "SignUp", "teams": "Team",
+         "mobilizations": "Mobilization", "shifts": "Shift", "assignments": "Assignment",
          "jointProjects": "JointProject",
          "cards": "Card",
          "microWishes": "MicroWish",

@@ -17,6 +17,7 @@ TABLES = ("organization", "station", "joint_committee", "member", "office", "sea
           "admission", "opinion",
           "activity", "sign_up", "service_duty",
           "team", "team_member",
+          "mobilization", "mobilization_post", "shift", "assignment",
           "joint_project", "project_part", "milestone", "checkpoint", "progress_note",
           "funding", "expense", "community_fund",
           "webhook", "delivery", "system",
@@ -32,6 +33,7 @@ SUBJECTS = ("agreement", "joint_conference", "topic", "resolution",
             "admission", "opinion",
             "activity", "sign_up", "service_duty",
             "team",
+            "mobilization", "assignment",
             )
 """In whose history events stand that are seen by who sees it, beside items."""
 
@@ -173,7 +175,7 @@ class World:
             return self.sees_agreement(row)
         if row.table == "pairing":
             return self.sees_pairing(row)
-        if row.table in ("dual_report", "sign_up"):
+        if row.table in ("dual_report", "sign_up", "assignment"):
             own = row["community_id" if row.table == "dual_report" else "organization_id"]
             return (own in mine or row["unit_id"] in mine or self.is_officer_around(row["home_code"])
                     or row["member_id"] == self.viewer.member_id)
@@ -196,7 +198,9 @@ class World:
         if row.table == "admission":
             return (row["department_id"] in mine or self.is_officer_around(row["home_code"])
                     or any(code.startswith(row["home_code"]) for code in self.viewer.belongs_to))
-        if row.table in ("community_fund", "activity", "service_duty"):
+        if row.table == "mobilization_post":
+            return self.seen(self.tables.find("mobilization", row["mobilization_id"])) is not None
+        if row.table in ("community_fund", "activity", "service_duty", "mobilization", "shift"):
             return (row["organization_id"] in mine or self.is_officer_around(row["home_code"])
                     or any(code.startswith(row["home_code"]) for code in self.viewer.belongs_to))
         if row.table == "whistle":

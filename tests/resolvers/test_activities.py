@@ -9,10 +9,10 @@ import pytest
 
 from domain.activities import ActivityFull, TimeConflict
 from domain.refusals import BadInput, DeadlinePassed, NotAllowed, NotFound, NotYet, WrongState
-from resolvers import activities, jobs, scheduler, sign_ups
+from resolvers import activities, assignments, jobs, scheduler, sign_ups
 from resolvers.writing.results import Payload
 from tests import city as place
-from tests.api import dual_report_cases
+from tests.api import dual_report_cases, mobilization_cases
 from tests.desk import Desk
 
 
@@ -74,6 +74,18 @@ async def test_a_member_is_at_one_place_at_a_time(desk: Desk) -> None:
     await _sign_up(desk, after, "nobody")
     await desk.ids("nobody", sign_ups.withdraw, sign_up_id=signed)
     assert [await _taken(desk, each) for each in (first, second, after)] == [0, 0, 1]
+
+
+async def test_who_is_sent_to_a_post_then_does_not_sign_up(desk: Desk) -> None:
+    """Until the assignment is released."""
+    await _register(desk, "nobody")
+    activity = await _publish(desk, begins=48)
+    times = {"starts_at": _hour(desk, 50), "ends_at": _hour(desk, 52)}
+    shift = await desk.add(mobilization_cases.add_shift, await desk.add(mobilization_cases.add, desk.city, **times))
+    sent = await desk.add(mobilization_cases.add_assignment, desk.city, shift, "nobody")
+    await desk.refused(TimeConflict, "nobody", sign_ups.sign_up, activity_id=activity)
+    await desk.ids("street", assignments.release, assignment_id=sent, reason="够了")
+    await _sign_up(desk, activity, "nobody")
 
 
 async def test_of_two_at_one_time_one_is_had(desk: Desk) -> None:

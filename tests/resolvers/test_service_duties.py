@@ -8,7 +8,7 @@ import pytest
 
 from domain.refusals import BadInput, NotAllowed, NotFound
 from resolvers import service_duties
-from tests.api import activity_cases, dual_report_cases
+from tests.api import activity_cases, dual_report_cases, mobilization_cases
 from tests.desk import Desk
 
 PROGRESS = "SELECT projects, hours, duty_projects, duty_hours FROM service_progress WHERE dual_report_id = $1 AND year = $2"
@@ -39,6 +39,18 @@ async def test_it_is_counted_by_chinas_years_from_what_was_confirmed(desk: Desk)
     assert await _progress(desk, report, 2027) == (0, Decimal(0), 1, Decimal(24))
     await desk.ids("district", service_duties.set_, organization_id=desk.city.district, projects=2, hours=Decimal("12.5"))
     assert await _progress(desk, report, 2026) == (2, Decimal("31.5"), 2, Decimal("12.5"))
+
+
+async def test_hours_at_shifts_count_and_a_mobilisation_is_one_project(desk: Desk) -> None:
+    report = await desk.add(dual_report_cases.add, desk.city, "nobody")
+    called = await desk.add(mobilization_cases.add, desk.city, **mobilization_cases.BEGUN)
+    for days, state, hours in ((0, "SERVED", "2.5"), (1, "SERVED", "4"), (2, "ABSENT", None), (3, "ACKNOWLEDGED", None)):
+        times = {name: moment + timedelta(days=days) for name, moment in mobilization_cases.BEGUN.items()}
+        shift = await desk.add(mobilization_cases.add_shift, called, **times)
+        await desk.add(mobilization_cases.add_assignment, desk.city, shift, "nobody", state=state,
+                       hours=Decimal(hours) if hours else None)
+    await _attended(desk, datetime(2026, 6, 1, tzinfo=UTC), "1")
+    assert await _progress(desk, report, 2026) == (2, Decimal("7.5"), 1, Decimal(24))
 
 
 async def test_of_a_registration_that_does_not_hold_nothing_is_told(desk: Desk) -> None:

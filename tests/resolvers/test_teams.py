@@ -10,10 +10,10 @@ import pytest
 from domain.activities import ActivityFull
 from domain.refusals import BadInput, DeadlinePassed, NotAllowed, NotFound, WrongState
 from domain.teams import AlreadyInTeam, LeadsTeam, TeamMembersBusy, TeamMembersElsewhere
-from resolvers import sign_ups, team_sign_ups, teams
+from resolvers import assignments, sign_ups, team_sign_ups, teams
 from resolvers.writing.results import Payload
 from tests import city as place
-from tests.api import dual_report_cases, team_cases
+from tests.api import dual_report_cases, mobilization_cases, team_cases
 from tests.desk import Desk
 from tests.resolvers.test_activities import _publish, _register, _taken
 
@@ -61,6 +61,14 @@ async def test_all_come_or_none(desk: Desk) -> None:
     busy = await desk.refused(TeamMembersBusy, "bank", team_sign_ups.sign_up, team_id=team, activity_id=activity,
                               member_ids=_who(desk, "member", "nobody"))
     assert busy.names == ["成员nobody"]
+    row = await desk.row("activity", activity)
+    times = {name: row[name] for name in ("starts_at", "ends_at")}
+    shift = await desk.add(mobilization_cases.add_shift, await desk.add(mobilization_cases.add, desk.city, **times))
+    sent = await desk.add(mobilization_cases.add_assignment, desk.city, shift, "member")
+    posted = await desk.refused(TeamMembersBusy, "bank", team_sign_ups.sign_up, team_id=team, activity_id=activity,
+                                member_ids=_who(desk, "member", "bank"))
+    assert posted.names == ["成员member"]
+    await desk.ids("street", assignments.release, assignment_id=sent, reason="够了")
     await _come(desk, team, activity, "member", "member", "bank")
     assert await _taken(desk, activity) == 2
 

@@ -1,4 +1,4 @@
-SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'fg' || encode(uuid_send(t3.id), 'hex'), 'pn' || encode(uuid_send(t4.id), 'hex'), 'ex' || encode(uuid_send(t5.id), 'hex'), 'cf' || encode(uuid_send(t6.id), 'hex'), 'wm' || encode(uuid_send(t7.id), 'hex'), 'rt' || encode(uuid_send(t8.id), 'hex'), 'sd' || encode(uuid_send(t9.id), 'hex'), 'or' || encode(uuid_send(t10.id), 'hex'), 'cl' || encode(uuid_send(t11.id), 'hex'), t11.quantity, t12.name, t12.id, 'cd' || encode(uuid_send(t13.id), 'hex'), 'st' || encode(uuid_send(t14.id), 'hex'), 'me' || encode(uuid_send(t15.id), 'hex'), 'of' || encode(uuid_send(t16.id), 'hex'), 'se' || encode(uuid_send(t17.id), 'hex'), 'jc' || encode(uuid_send(t18.id), 'hex'), 'co' || encode(uuid_send(t19.id), 'hex'), 'ad' || encode(uuid_send(t20.id), 'hex'), 'op' || encode(uuid_send(t21.id), 'hex'), 'ag' || encode(uuid_send(t22.id), 'hex'), 'pa' || encode(uuid_send(t23.id), 'hex'), 'dr' || encode(uuid_send(t24.id), 'hex'), 'ac' || encode(uuid_send(t25.id), 'hex'), 'su' || encode(uuid_send(t26.id), 'hex'), 'tm' || encode(uuid_send(t27.id), 'hex'), 'tp' || encode(uuid_send(t28.id), 'hex'), 'to' || encode(uuid_send(t29.id), 'hex'), 'rs' || encode(uuid_send(t30.id), 'hex'), 'yl' || encode(uuid_send(t31.id), 'hex'), 'cm' || encode(uuid_send(t32.id), 'hex'), 'jp' || encode(uuid_send(t33.id), 'hex'), 'ms' || encode(uuid_send(t34.id), 'hex'), 'cp' || encode(uuid_send(t35.id), 'hex'), 'wh' || encode(uuid_send(t36.id), 'hex'), 'sy' || encode(uuid_send(t37.id), 'hex'), 'mw' || encode(uuid_send(t38.id), 'hex'), 'ca' || encode(uuid_send(t39.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Funding'::text WHEN t4.id IS NOT NULL THEN 'ProgressNote'::text WHEN t5.id IS NOT NULL THEN 'Expense'::text WHEN t6.id IS NOT NULL THEN 'CommunityFund'::text WHEN t7.id IS NOT NULL THEN 'WhistleMessage'::text WHEN t8.id IS NOT NULL THEN 'Route'::text WHEN t9.id IS NOT NULL THEN 'ServiceDuty'::text WHEN t10.id IS NOT NULL THEN 'Organization'::text WHEN t11.id IS NOT NULL THEN 'Claim'::text WHEN t13.id IS NOT NULL THEN 'Card'::text WHEN t14.id IS NOT NULL THEN 'Station'::text WHEN t15.id IS NOT NULL THEN 'Member'::text WHEN t16.id IS NOT NULL THEN 'Office'::text WHEN t17.id IS NOT NULL THEN 'Seat'::text WHEN t18.id IS NOT NULL THEN 'JointCommittee'::text WHEN t19.id IS NOT NULL THEN 'JointConference'::text WHEN t20.id IS NOT NULL THEN 'Admission'::text WHEN t21.id IS NOT NULL THEN 'OpinionRequest'::text WHEN t22.id IS NOT NULL THEN 'Agreement'::text WHEN t23.id IS NOT NULL THEN 'Pairing'::text WHEN t24.id IS NOT NULL THEN 'DualReport'::text WHEN t25.id IS NOT NULL THEN 'Activity'::text WHEN t26.id IS NOT NULL THEN 'SignUp'::text WHEN t27.id IS NOT NULL THEN 'Team'::text WHEN t28.id IS NOT NULL THEN 'TeamMember'::text WHEN t29.id IS NOT NULL THEN 'Topic'::text WHEN t30.id IS NOT NULL THEN 'Resolution'::text WHEN t31.id IS NOT NULL THEN 'CommitmentList'::text WHEN t32.id IS NOT NULL THEN 'Commitment'::text WHEN t33.id IS NOT NULL THEN 'JointProject'::text WHEN t34.id IS NOT NULL THEN 'Milestone'::text WHEN t35.id IS NOT NULL THEN 'Checkpoint'::text WHEN t36.id IS NOT NULL THEN 'Webhook'::text WHEN t37.id IS NOT NULL THEN 'System'::text WHEN t38.id IS NOT NULL THEN 'MicroWish'::text WHEN t39.id IS NOT NULL THEN 'Whistle'::text END, t1.id, c.total
+SELECT t1.kind, t2.list, 're' || encode(uuid_send(t2.id), 'hex'), t2.title, 'de' || encode(uuid_send(t2.id), 'hex'), 'pr' || encode(uuid_send(t2.id), 'hex'), 'fg' || encode(uuid_send(t3.id), 'hex'), 'pn' || encode(uuid_send(t4.id), 'hex'), 'ex' || encode(uuid_send(t5.id), 'hex'), 'cf' || encode(uuid_send(t6.id), 'hex'), 'wm' || encode(uuid_send(t7.id), 'hex'), 'rt' || encode(uuid_send(t8.id), 'hex'), 'sd' || encode(uuid_send(t9.id), 'hex'), 'or' || encode(uuid_send(t10.id), 'hex'), 'cl' || encode(uuid_send(t11.id), 'hex'), t11.quantity, t12.name, t12.id, 'cd' || encode(uuid_send(t13.id), 'hex'), 'st' || encode(uuid_send(t14.id), 'hex'), 'me' || encode(uuid_send(t15.id), 'hex'), 'of' || encode(uuid_send(t16.id), 'hex'), 'se' || encode(uuid_send(t17.id), 'hex'), 'jc' || encode(uuid_send(t18.id), 'hex'), 'co' || encode(uuid_send(t19.id), 'hex'), 'ad' || encode(uuid_send(t20.id), 'hex'), 'op' || encode(uuid_send(t21.id), 'hex'), 'ag' || encode(uuid_send(t22.id), 'hex'), 'pa' || encode(uuid_send(t23.id), 'hex'), 'dr' || encode(uuid_send(t24.id), 'hex'), 'ac' || encode(uuid_send(t25.id), 'hex'), 'su' || encode(uuid_send(t26.id), 'hex'), 'tm' || encode(uuid_send(t27.id), 'hex'), 'tp' || encode(uuid_send(t28.id), 'hex'), 'mo' || encode(uuid_send(t29.id), 'hex'), 'as' || encode(uuid_send(t30.id), 'hex'), 'to' || encode(uuid_send(t31.id), 'hex'), 'rs' || encode(uuid_send(t32.id), 'hex'), 'yl' || encode(uuid_send(t33.id), 'hex'), 'cm' || encode(uuid_send(t34.id), 'hex'), 'jp' || encode(uuid_send(t35.id), 'hex'), 'ms' || encode(uuid_send(t36.id), 'hex'), 'cp' || encode(uuid_send(t37.id), 'hex'), 'wh' || encode(uuid_send(t38.id), 'hex'), 'sy' || encode(uuid_send(t39.id), 'hex'), 'mw' || encode(uuid_send(t40.id), 'hex'), 'ca' || encode(uuid_send(t41.id), 'hex'), CASE WHEN t2.id IS NOT NULL THEN t2.list::text WHEN t3.id IS NOT NULL THEN 'Funding'::text WHEN t4.id IS NOT NULL THEN 'ProgressNote'::text WHEN t5.id IS NOT NULL THEN 'Expense'::text WHEN t6.id IS NOT NULL THEN 'CommunityFund'::text WHEN t7.id IS NOT NULL THEN 'WhistleMessage'::text WHEN t8.id IS NOT NULL THEN 'Route'::text WHEN t9.id IS NOT NULL THEN 'ServiceDuty'::text WHEN t10.id IS NOT NULL THEN 'Organization'::text WHEN t11.id IS NOT NULL THEN 'Claim'::text WHEN t13.id IS NOT NULL THEN 'Card'::text WHEN t14.id IS NOT NULL THEN 'Station'::text WHEN t15.id IS NOT NULL THEN 'Member'::text WHEN t16.id IS NOT NULL THEN 'Office'::text WHEN t17.id IS NOT NULL THEN 'Seat'::text WHEN t18.id IS NOT NULL THEN 'JointCommittee'::text WHEN t19.id IS NOT NULL THEN 'JointConference'::text WHEN t20.id IS NOT NULL THEN 'Admission'::text WHEN t21.id IS NOT NULL THEN 'OpinionRequest'::text WHEN t22.id IS NOT NULL THEN 'Agreement'::text WHEN t23.id IS NOT NULL THEN 'Pairing'::text WHEN t24.id IS NOT NULL THEN 'DualReport'::text WHEN t25.id IS NOT NULL THEN 'Activity'::text WHEN t26.id IS NOT NULL THEN 'SignUp'::text WHEN t27.id IS NOT NULL THEN 'Team'::text WHEN t28.id IS NOT NULL THEN 'TeamMember'::text WHEN t29.id IS NOT NULL THEN 'Mobilization'::text WHEN t30.id IS NOT NULL THEN 'Assignment'::text WHEN t31.id IS NOT NULL THEN 'Topic'::text WHEN t32.id IS NOT NULL THEN 'Resolution'::text WHEN t33.id IS NOT NULL THEN 'CommitmentList'::text WHEN t34.id IS NOT NULL THEN 'Commitment'::text WHEN t35.id IS NOT NULL THEN 'JointProject'::text WHEN t36.id IS NOT NULL THEN 'Milestone'::text WHEN t37.id IS NOT NULL THEN 'Checkpoint'::text WHEN t38.id IS NOT NULL THEN 'Webhook'::text WHEN t39.id IS NOT NULL THEN 'System'::text WHEN t40.id IS NOT NULL THEN 'MicroWish'::text WHEN t41.id IS NOT NULL THEN 'Whistle'::text END, t1.id, c.total
 FROM (SELECT count(*) AS total
   FROM event t1
   WHERE t1.seq BETWEEN CASE WHEN $9::timestamptz IS NOT NULL THEN (SELECT min(e.seq + 0)
@@ -63,6 +63,18 @@ FROM (SELECT count(*) AS total
               FROM unnest($3::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
       FROM team s
+      WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'mobilization' THEN EXISTS (SELECT
+    FROM mobilization s
+    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.home_code = ANY($2::text[]) OR s.home = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($3::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+      FROM mobilization s
+      WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'assignment' THEN EXISTS (SELECT
+    FROM assignment s
+    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.unit_id = ANY($1::uuid[]) OR s.home = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($3::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+      FROM assignment s
       WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'service_duty' THEN EXISTS (SELECT
     FROM service_duty s
     WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.home_code = ANY($2::text[]) OR s.home_code = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
@@ -217,6 +229,18 @@ LEFT JOIN (SELECT t1.*
                 FROM unnest($3::text[]) AS h (code)
                 WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
         FROM team s
+        WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'mobilization' THEN EXISTS (SELECT
+      FROM mobilization s
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.home_code = ANY($2::text[]) OR s.home = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
+                FROM unnest($3::text[]) AS h (code)
+                WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+        FROM mobilization s
+        WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'assignment' THEN EXISTS (SELECT
+      FROM assignment s
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.unit_id = ANY($1::uuid[]) OR s.home = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
+                FROM unnest($3::text[]) AS h (code)
+                WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+        FROM assignment s
         WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'service_duty' THEN EXISTS (SELECT
       FROM service_duty s
       WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.home_code = ANY($2::text[]) OR s.home_code = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
@@ -434,64 +458,70 @@ LEFT JOIN LATERAL (SELECT t28.id
     FROM team i
     WHERE i.id = t28.team_id AND (i.organization_id = ANY($1::uuid[]) OR i.scope_code = ANY($2::text[]) OR i.home = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[])) OFFSET 0) LIMIT 1) t28 ON true
 LEFT JOIN LATERAL (SELECT t29.id
-  FROM topic t29
-  WHERE t1.object_type IN ('Topic') AND t29.id = t1.object_id AND (t29.organization_id = ANY($1::uuid[]) OR t29.raised_for_id = ANY($1::uuid[]) OR t29.open_to = ANY($2::text[]) OR t29.home_code = ANY($3::text[]) OR t29.street = ANY($4::text[]) OR t29.district = ANY($5::text[]) OR t29.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.topic_id = t29.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.topic_id = t29.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t29 ON true
+  FROM mobilization t29
+  WHERE t1.object_type IN ('Mobilization') AND t29.id = t1.object_id AND (t29.organization_id = ANY($1::uuid[]) OR t29.home_code = ANY($2::text[]) OR t29.home = ANY($3::text[]) OR t29.street = ANY($4::text[]) OR t29.district = ANY($5::text[])) LIMIT 1) t29 ON true
 LEFT JOIN LATERAL (SELECT t30.id
-  FROM resolution t30
-  WHERE t1.object_type IN ('Resolution') AND t30.id = t1.object_id AND (t30.organization_id = ANY($1::uuid[]) OR t30.owner_id = ANY($1::uuid[]) OR t30.open_to = ANY($2::text[]) OR t30.home_code = ANY($3::text[]) OR t30.street = ANY($4::text[]) OR t30.district = ANY($5::text[]) OR t30.committee_id = ANY($7::uuid[])) LIMIT 1) t30 ON true
+  FROM assignment t30
+  WHERE t1.object_type IN ('Assignment') AND t30.id = t1.object_id AND (t30.organization_id = ANY($1::uuid[]) OR t30.unit_id = ANY($1::uuid[]) OR t30.home = ANY($3::text[]) OR t30.street = ANY($4::text[]) OR t30.district = ANY($5::text[]) OR t30.member_id = $8::uuid) LIMIT 1) t30 ON true
 LEFT JOIN LATERAL (SELECT t31.id
-  FROM commitment_list t31
-  WHERE t1.object_type IN ('CommitmentList') AND t31.id = t1.object_id AND (t31.organization_id = ANY($1::uuid[]) OR t31.above_id = ANY($1::uuid[]) OR t31.home_code = ANY($3::text[]) OR t31.street = ANY($4::text[]) OR t31.district = ANY($5::text[]) OR t31.committee_id = ANY($7::uuid[])) LIMIT 1) t31 ON true
+  FROM topic t31
+  WHERE t1.object_type IN ('Topic') AND t31.id = t1.object_id AND (t31.organization_id = ANY($1::uuid[]) OR t31.raised_for_id = ANY($1::uuid[]) OR t31.open_to = ANY($2::text[]) OR t31.home_code = ANY($3::text[]) OR t31.street = ANY($4::text[]) OR t31.district = ANY($5::text[]) OR t31.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.topic_id = t31.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.topic_id = t31.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t31 ON true
 LEFT JOIN LATERAL (SELECT t32.id
-  FROM commitment t32
-  WHERE t1.object_type IN ('Commitment') AND t32.id = t1.object_id AND (t32.organization_id = ANY($1::uuid[]) OR t32.owner_id = ANY($1::uuid[]) OR t32.home_code = ANY($3::text[]) OR t32.street = ANY($4::text[]) OR t32.district = ANY($5::text[]) OR t32.committee_id = ANY($7::uuid[])) LIMIT 1) t32 ON true
+  FROM resolution t32
+  WHERE t1.object_type IN ('Resolution') AND t32.id = t1.object_id AND (t32.organization_id = ANY($1::uuid[]) OR t32.owner_id = ANY($1::uuid[]) OR t32.open_to = ANY($2::text[]) OR t32.home_code = ANY($3::text[]) OR t32.street = ANY($4::text[]) OR t32.district = ANY($5::text[]) OR t32.committee_id = ANY($7::uuid[])) LIMIT 1) t32 ON true
 LEFT JOIN LATERAL (SELECT t33.id
-  FROM joint_project t33
-  WHERE t1.object_type IN ('JointProject') AND t33.id = t1.object_id AND (t33.host_id = ANY($1::uuid[]) OR t33.lead_unit_id = ANY($1::uuid[]) OR t33.home_code = ANY($3::text[]) OR t33.street = ANY($4::text[]) OR t33.district = ANY($5::text[]) OR t33.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
-      FROM project_part r
-      WHERE r.project_id = t33.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.project_id = t33.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
-      FROM share r
-      WHERE r.project_id = t33.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t33 ON true
+  FROM commitment_list t33
+  WHERE t1.object_type IN ('CommitmentList') AND t33.id = t1.object_id AND (t33.organization_id = ANY($1::uuid[]) OR t33.above_id = ANY($1::uuid[]) OR t33.home_code = ANY($3::text[]) OR t33.street = ANY($4::text[]) OR t33.district = ANY($5::text[]) OR t33.committee_id = ANY($7::uuid[])) LIMIT 1) t33 ON true
 LEFT JOIN LATERAL (SELECT t34.id
-  FROM milestone t34
-  WHERE t1.object_type IN ('Milestone') AND t34.id = t1.object_id AND EXISTS (SELECT
-    FROM joint_project i
-    WHERE i.id = t34.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
-        FROM project_part r
-        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
-        FROM share r
-        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
-        FROM share r
-        WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t34 ON true
+  FROM commitment t34
+  WHERE t1.object_type IN ('Commitment') AND t34.id = t1.object_id AND (t34.organization_id = ANY($1::uuid[]) OR t34.owner_id = ANY($1::uuid[]) OR t34.home_code = ANY($3::text[]) OR t34.street = ANY($4::text[]) OR t34.district = ANY($5::text[]) OR t34.committee_id = ANY($7::uuid[])) LIMIT 1) t34 ON true
 LEFT JOIN LATERAL (SELECT t35.id
-  FROM checkpoint t35
-  WHERE t1.object_type IN ('Checkpoint') AND t35.id = t1.object_id AND EXISTS (SELECT
+  FROM joint_project t35
+  WHERE t1.object_type IN ('JointProject') AND t35.id = t1.object_id AND (t35.host_id = ANY($1::uuid[]) OR t35.lead_unit_id = ANY($1::uuid[]) OR t35.home_code = ANY($3::text[]) OR t35.street = ANY($4::text[]) OR t35.district = ANY($5::text[]) OR t35.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+      FROM project_part r
+      WHERE r.project_id = t35.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.project_id = t35.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.project_id = t35.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t35 ON true
+LEFT JOIN LATERAL (SELECT t36.id
+  FROM milestone t36
+  WHERE t1.object_type IN ('Milestone') AND t36.id = t1.object_id AND EXISTS (SELECT
     FROM joint_project i
-    WHERE i.id = t35.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+    WHERE i.id = t36.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
         FROM project_part r
         WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
         FROM share r
         WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
         FROM share r
-        WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t35 ON true
-LEFT JOIN LATERAL (SELECT t36.id
-  FROM webhook t36
-  WHERE t1.object_type IN ('Webhook') AND t36.id = t1.object_id AND (t36.organization_id = ANY($1::uuid[])) LIMIT 1) t36 ON true
+        WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t36 ON true
 LEFT JOIN LATERAL (SELECT t37.id
-  FROM system t37
-  WHERE t1.object_type IN ('System') AND t37.id = t1.object_id AND (t37.organization_id = ANY($1::uuid[]) OR t37.home_code = ANY($3::text[]) OR t37.street = ANY($4::text[]) OR t37.district = ANY($5::text[])) LIMIT 1) t37 ON true
+  FROM checkpoint t37
+  WHERE t1.object_type IN ('Checkpoint') AND t37.id = t1.object_id AND EXISTS (SELECT
+    FROM joint_project i
+    WHERE i.id = t37.project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+        FROM project_part r
+        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
+        FROM share r
+        WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+        FROM share r
+        WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t37 ON true
 LEFT JOIN LATERAL (SELECT t38.id
-  FROM micro_wish t38
-  WHERE t1.object_type IN ('MicroWish') AND t38.id = t1.object_id AND (t38.community_id = ANY($1::uuid[]) OR t38.scope_code = ANY($2::text[]) OR t38.home = ANY($3::text[]) OR t38.street = ANY($4::text[]) OR t38.district = ANY($5::text[])) LIMIT 1) t38 ON true
+  FROM webhook t38
+  WHERE t1.object_type IN ('Webhook') AND t38.id = t1.object_id AND (t38.organization_id = ANY($1::uuid[])) LIMIT 1) t38 ON true
 LEFT JOIN LATERAL (SELECT t39.id
-  FROM whistle t39
-  WHERE t1.object_type IN ('Whistle') AND t39.id = t1.object_id AND (t39.raiser_id = ANY($1::uuid[]) OR t39.lead_id = ANY($1::uuid[]) OR t39.home_code = ANY($3::text[]) OR t39.street = ANY($4::text[]) OR t39.district = ANY($5::text[]) OR EXISTS (SELECT
+  FROM system t39
+  WHERE t1.object_type IN ('System') AND t39.id = t1.object_id AND (t39.organization_id = ANY($1::uuid[]) OR t39.home_code = ANY($3::text[]) OR t39.street = ANY($4::text[]) OR t39.district = ANY($5::text[])) LIMIT 1) t39 ON true
+LEFT JOIN LATERAL (SELECT t40.id
+  FROM micro_wish t40
+  WHERE t1.object_type IN ('MicroWish') AND t40.id = t1.object_id AND (t40.community_id = ANY($1::uuid[]) OR t40.scope_code = ANY($2::text[]) OR t40.home = ANY($3::text[]) OR t40.street = ANY($4::text[]) OR t40.district = ANY($5::text[])) LIMIT 1) t40 ON true
+LEFT JOIN LATERAL (SELECT t41.id
+  FROM whistle t41
+  WHERE t1.object_type IN ('Whistle') AND t41.id = t1.object_id AND (t41.raiser_id = ANY($1::uuid[]) OR t41.lead_id = ANY($1::uuid[]) OR t41.home_code = ANY($3::text[]) OR t41.street = ANY($4::text[]) OR t41.district = ANY($5::text[]) OR EXISTS (SELECT
       FROM whistle_party r
-      WHERE r.whistle_id = t39.id AND r.beside_id = ANY($1::uuid[]) OFFSET 0)) LIMIT 1) t39 ON true
+      WHERE r.whistle_id = t41.id AND r.beside_id = ANY($1::uuid[]) OFFSET 0)) LIMIT 1) t41 ON true
 ORDER BY t1."key" ASC, t1.id ASC;

@@ -75,6 +75,14 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.at, t1.kind, t1.seq AS "key"
       FROM team s
       WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($4::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'mobilization' THEN EXISTS (SELECT
+      FROM mobilization s
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'assignment' THEN EXISTS (SELECT
+      FROM assignment s
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'service_duty' THEN EXISTS (SELECT
       FROM service_duty s
       WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT

@@ -74,6 +74,18 @@ LEFT JOIN LATERAL (SELECT t3.actor_id, t3.at, t3.id, t3.kind
               FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t3.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
       FROM team s
+      WHERE s.id = t3.subject_id OFFSET 0)) WHEN 'mobilization' THEN EXISTS (SELECT
+    FROM mobilization s
+    WHERE s.id = t3.subject_id AND (s.organization_id = ANY($2::uuid[]) OR s.home_code = ANY($3::text[]) OR s.home = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[])) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t3.after ->> 'guest_id' = ANY($8::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t3.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
+      FROM mobilization s
+      WHERE s.id = t3.subject_id OFFSET 0)) WHEN 'assignment' THEN EXISTS (SELECT
+    FROM assignment s
+    WHERE s.id = t3.subject_id AND (s.organization_id = ANY($2::uuid[]) OR s.unit_id = ANY($2::uuid[]) OR s.home = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[])) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t3.after ->> 'guest_id' = ANY($8::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t3.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
+      FROM assignment s
       WHERE s.id = t3.subject_id OFFSET 0)) WHEN 'service_duty' THEN EXISTS (SELECT
     FROM service_duty s
     WHERE s.id = t3.subject_id AND (s.organization_id = ANY($2::uuid[]) OR s.home_code = ANY($3::text[]) OR s.home_code = ANY($6::text[])) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared') OR (s.organization_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t3.after ->> 'guest_id' = ANY($8::uuid[]::text[]) OR EXISTS (SELECT
