@@ -1481,6 +1481,7 @@ CASE
     WHEN (duplicate_of_id IS NOT NULL) THEN true
     ELSE NULL::boolean
 END) STORED,
+    repeat_of_id uuid,
     CONSTRAINT whistle_accept_in_check CHECK ((accept_in > 0)),
     CONSTRAINT whistle_accept_unit_check CHECK ((accept_unit = ANY (ARRAY['HOURS'::text, 'WORKING_DAYS'::text]))),
     CONSTRAINT whistle_address_check CHECK ((address <> ''::text)),
@@ -1533,7 +1534,8 @@ CREATE VIEW public.whistle_figures AS
     f.rated,
     f.responded,
     f.resolved,
-    f.satisfied
+    f.satisfied,
+    f.repeats
    FROM (((((( VALUES ('MONTH'::text,'1 mon'::interval), ('QUARTER'::text,'3 mons'::interval), ('YEAR'::text,'1 year'::interval)) u(unit, length)
      CROSS JOIN LATERAL generate_series('2000-01-01 00:00:00'::timestamp without time zone, '2059-12-31 00:00:00'::timestamp without time zone, u.length) p(starts_on))
      CROSS JOIN ( VALUES (NULL::text), ('HEALTH'::text), ('EDUCATION'::text), ('CULTURE'::text), ('LEGAL_AID'::text), ('SAFETY'::text), ('ENVIRONMENT'::text), ('PROPERTY'::text), ('PARKING'::text), ('ELDERLY_CARE'::text), ('CHILD_CARE'::text), ('EMPLOYMENT'::text), ('VENUE'::text), ('FINANCE'::text), ('VOLUNTEERING'::text), ('PARTY_BUILDING'::text), ('OTHER'::text)) c(category))
@@ -1543,18 +1545,19 @@ CREATE VIEW public.whistle_figures AS
      CROSS JOIN LATERAL ( SELECT (count(*))::integer AS received,
             (count(*) FILTER (WHERE (w.dispatched_at IS NOT NULL)))::integer AS dispatched,
             (count(*) FILTER (WHERE (w.accepted_at <= w.accept_by)))::integer AS accepted_in_time,
-            (count(*) FILTER (WHERE (w.handled_at IS NOT NULL)))::integer AS handled,
-            (count(*) FILTER (WHERE (w.handled_at <= w.handle_by)))::integer AS handled_in_time,
-            (count(*) FILTER (WHERE (w.handled_at > w.handle_by)))::integer AS handled_late,
+            (count(*) FILTER (WHERE ((w.handled_at IS NOT NULL) AND (w.duplicate_of_id IS NULL))))::integer AS handled,
+            (count(*) FILTER (WHERE ((w.handled_at <= w.handle_by) AND (w.duplicate_of_id IS NULL))))::integer AS handled_in_time,
+            (count(*) FILTER (WHERE ((w.handled_at > w.handle_by) AND (w.duplicate_of_id IS NULL))))::integer AS handled_late,
             (count(*) FILTER (WHERE (w.state <> ALL (ARRAY['CLOSED'::text, 'WITHDRAWN'::text]))))::integer AS open,
             (count(*) FILTER (WHERE (w.returned_at IS NOT NULL)))::integer AS returned,
-            (count(*) FILTER (WHERE (w.escalated_at IS NOT NULL)))::integer AS escalated,
+            (count(*) FILTER (WHERE ((w.escalated_at IS NOT NULL) AND (w.duplicate_of_id IS NULL))))::integer AS escalated,
             (count(*) FILTER (WHERE (w.state = 'CLOSED'::text)))::integer AS closed,
             (count(*) FILTER (WHERE (w.state = 'WITHDRAWN'::text)))::integer AS withdrawn,
             (count(*) FILTER (WHERE (w.rated_at IS NOT NULL)))::integer AS rated,
             (count(*) FILTER (WHERE w.responded))::integer AS responded,
             (count(*) FILTER (WHERE w.resolved))::integer AS resolved,
-            (count(*) FILTER (WHERE w.satisfied))::integer AS satisfied
+            (count(*) FILTER (WHERE w.satisfied))::integer AS satisfied,
+            (count(*) FILTER (WHERE (w.repeat_of_id IS NOT NULL)))::integer AS repeats
            FROM ( SELECT whistle.id,
                     whistle.raiser_id,
                     whistle.raised_by,
@@ -1598,7 +1601,15 @@ CREATE VIEW public.whistle_figures AS
                     whistle.rated_at,
                     whistle.responded,
                     whistle.resolved,
-                    whistle.satisfied
+                    whistle.satisfied,
+                    whistle.assisting_ids,
+                    whistle.unreported_reason,
+                    whistle.duplicate_of_id,
+                    whistle.linked_at,
+                    whistle.answered_at,
+                    whistle.is_original,
+                    whistle.original_is_one,
+                    whistle.repeat_of_id
                    FROM public.whistle
                   WHERE ((g.division_code IS NULL) AND (whistle.lead_id = g.id) AND (whistle.reported_at >= m.begins) AND (whistle.reported_at < m.ends))
                 UNION ALL
@@ -1645,7 +1656,15 @@ CREATE VIEW public.whistle_figures AS
                     whistle.rated_at,
                     whistle.responded,
                     whistle.resolved,
-                    whistle.satisfied
+                    whistle.satisfied,
+                    whistle.assisting_ids,
+                    whistle.unreported_reason,
+                    whistle.duplicate_of_id,
+                    whistle.linked_at,
+                    whistle.answered_at,
+                    whistle.is_original,
+                    whistle.original_is_one,
+                    whistle.repeat_of_id
                    FROM public.whistle
                   WHERE ((length(g.division_code) = 12) AND ((whistle.home_code)::text = g.division_code) AND (whistle.reported_at >= m.begins) AND (whistle.reported_at < m.ends))
                 UNION ALL
@@ -1692,7 +1711,15 @@ CREATE VIEW public.whistle_figures AS
                     whistle.rated_at,
                     whistle.responded,
                     whistle.resolved,
-                    whistle.satisfied
+                    whistle.satisfied,
+                    whistle.assisting_ids,
+                    whistle.unreported_reason,
+                    whistle.duplicate_of_id,
+                    whistle.linked_at,
+                    whistle.answered_at,
+                    whistle.is_original,
+                    whistle.original_is_one,
+                    whistle.repeat_of_id
                    FROM public.whistle
                   WHERE ((length(g.division_code) = 9) AND (whistle.street = g.division_code) AND (whistle.reported_at >= m.begins) AND (whistle.reported_at < m.ends))
                 UNION ALL
@@ -1739,7 +1766,15 @@ CREATE VIEW public.whistle_figures AS
                     whistle.rated_at,
                     whistle.responded,
                     whistle.resolved,
-                    whistle.satisfied
+                    whistle.satisfied,
+                    whistle.assisting_ids,
+                    whistle.unreported_reason,
+                    whistle.duplicate_of_id,
+                    whistle.linked_at,
+                    whistle.answered_at,
+                    whistle.is_original,
+                    whistle.original_is_one,
+                    whistle.repeat_of_id
                    FROM public.whistle
                   WHERE ((length(g.division_code) = 6) AND (whistle.district = g.division_code) AND (whistle.reported_at >= m.begins) AND (whistle.reported_at < m.ends))
                 UNION ALL
@@ -1786,7 +1821,15 @@ CREATE VIEW public.whistle_figures AS
                     w_1.rated_at,
                     w_1.responded,
                     w_1.resolved,
-                    w_1.satisfied
+                    w_1.satisfied,
+                    w_1.assisting_ids,
+                    w_1.unreported_reason,
+                    w_1.duplicate_of_id,
+                    w_1.linked_at,
+                    w_1.answered_at,
+                    w_1.is_original,
+                    w_1.original_is_one,
+                    w_1.repeat_of_id
                    FROM (public.organization d
                      JOIN public.whistle w_1 ON ((w_1.district = d.division_code)))
                   WHERE ((length(g.division_code) < 6) AND (d.kind = 'DISTRICT'::text) AND starts_with(d.division_code, g.division_code) AND (w_1.reported_at >= m.begins) AND (w_1.reported_at < m.ends))) w
@@ -2338,6 +2381,7 @@ CREATE INDEX upload_member_id ON public.upload USING btree (member_id);
 CREATE INDEX webhook_gives_up ON public.webhook USING btree (gives_up_at, id) WHERE (state = 'ACTIVE'::text);
 CREATE INDEX webhook_organization_id ON public.webhook USING btree (organization_id, added_at, id);
 CREATE INDEX webhook_own ON public.webhook USING btree (state, organization_id, added_at, id);
+CREATE INDEX whistle_closed ON public.whistle USING btree (home_code, category, closed_at) WHERE (state = 'CLOSED'::text);
 CREATE INDEX whistle_district ON public.whistle USING btree (state, district, reported_at, id);
 CREATE INDEX whistle_district_due ON public.whistle USING btree (state, district, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
 CREATE INDEX whistle_duplicate_of_id ON public.whistle USING btree (duplicate_of_id, reported_at, id) WHERE (duplicate_of_id IS NOT NULL);
@@ -2355,6 +2399,7 @@ CREATE INDEX whistle_party_beside_id ON public.whistle_party USING btree (beside
 CREATE INDEX whistle_party_organization_id ON public.whistle_party USING btree (organization_id, whistle_id);
 CREATE INDEX whistle_raiser ON public.whistle USING btree (state, raiser_id, reported_at, id);
 CREATE INDEX whistle_raiser_due ON public.whistle USING btree (state, raiser_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
+CREATE INDEX whistle_repeat_of_id ON public.whistle USING btree (repeat_of_id, reported_at, id) WHERE (repeat_of_id IS NOT NULL);
 CREATE INDEX whistle_street ON public.whistle USING btree (state, street, reported_at, id);
 CREATE INDEX whistle_street_due ON public.whistle USING btree (state, street, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
 CREATE TRIGGER event_no_delete BEFORE DELETE ON public.event FOR EACH ROW EXECUTE FUNCTION public.event_is_append_only();
@@ -2674,6 +2719,8 @@ ALTER TABLE ONLY public.whistle
     ADD CONSTRAINT whistle_raised_by_fkey FOREIGN KEY (raised_by) REFERENCES public.member(id);
 ALTER TABLE ONLY public.whistle
     ADD CONSTRAINT whistle_raiser_id_fkey FOREIGN KEY (raiser_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.whistle
+    ADD CONSTRAINT whistle_repeat_of_id_fkey FOREIGN KEY (repeat_of_id) REFERENCES public.whistle(id);
 ALTER TABLE ONLY public.whistle_resident
     ADD CONSTRAINT whistle_resident_whistle_id_fkey FOREIGN KEY (whistle_id) REFERENCES public.whistle(id);
 ALTER TABLE ONLY public.wish_resident

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from db import routes
+from db import routes, whistle_repeats
 from db import whistles as stored
 from db.driver.connection import Connection
 from domain import texts, whistle_clock
@@ -29,6 +29,7 @@ async def triage(write: Write, *, whistle_id: UUID, kind: str | None = None, cat
     settled = replace(whistle, kind=kind or whistle.kind, category=category or whistle.category)
     whistle = await whistles.take(write, WhistleStep.TRIAGE, whistle_id, settled, kind=settled.kind, category=settled.category,
                           triaged_at=write.now)
+    await whistle_repeats.mark(write.connection, whistle_id)
     if route := await _route(write, whistle):
         await _dispatch(write, whistle_id, whistle, route)
     return {"whistle": whistle_id}

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from db import organizations, whistles
+from db import organizations, whistle_repeats, whistles
 from domain import access, texts, whistle_clock
 from domain import whistles as rules
 from domain.faults import Faults
@@ -46,6 +46,7 @@ async def raise_(write: Write, *, kind: str, category: str, title: str, body: st
            "home_code": home_code, "level": level, "kind": kind, "category": category, **said, **where,
            "reported_at": write.now, "due_at": due, "escalate_at": whistle_clock.escalates_at(level, kind, due, write.now)}
     await whistles.insert(write.connection, row, reached)
+    await whistle_repeats.mark(write.connection, row["id"])
     write.record(PROCESS.begins[WhistleState.REPORTED], object_type="Whistle", object_id=row["id"], object_version=1,
                  organization_id=raiser_id, home_code=home_code,
                  after={name: row[name] for name in ("state", "kind", "category", "raiser_id")})

@@ -75,15 +75,18 @@ class WhistleFigure(Worded):
     RESPONDED = "RESPONDED", Words("已响应", "Responded, as the resident says.")
     RESOLVED = "RESOLVED", Words("已解决", "Solved, as the resident says.")
     SATISFIED = "SATISFIED", Words("满意", "Satisfying, as the resident says.")
+    REPEATS = "REPEATS", Words("重复来电", "Raised again within 30 days of the end of the last one.", "：上一件销号后 30 天内再次提出")
 
 
 described(WhistleFigure, "统计的数。What figures count.")
+ALONE = "{t}.duplicate_of_id IS NULL"  # what is linked is not late a second time
 COUNTS = {
     "RECEIVED": "true", "DISPATCHED": "{t}.dispatched_at IS NOT NULL", "ACCEPTED_IN_TIME": "{t}.accepted_at <= {t}.accept_by",
-    "HANDLED": "{t}.handled_at IS NOT NULL", "HANDLED_IN_TIME": "{t}.handled_at <= {t}.handle_by",
-    "HANDLED_LATE": "{t}.handled_at > {t}.handle_by", "OPEN": among(OPEN), "RETURNED": "{t}.returned_at IS NOT NULL",
-    "ESCALATED": "{t}.escalated_at IS NOT NULL", "CLOSED": among(("CLOSED",)), "WITHDRAWN": among(("WITHDRAWN",)),
-    "RATED": "{t}.rated_at IS NOT NULL", "RESPONDED": "{t}.responded", "RESOLVED": "{t}.resolved", "SATISFIED": "{t}.satisfied"}
+    "HANDLED": f"{{t}}.handled_at IS NOT NULL AND {ALONE}", "HANDLED_IN_TIME": f"{{t}}.handled_at <= {{t}}.handle_by AND {ALONE}",
+    "HANDLED_LATE": f"{{t}}.handled_at > {{t}}.handle_by AND {ALONE}", "OPEN": among(OPEN), "RETURNED": "{t}.returned_at IS NOT NULL",
+    "ESCALATED": f"{{t}}.escalated_at IS NOT NULL AND {ALONE}", "CLOSED": among(("CLOSED",)), "WITHDRAWN": among(("WITHDRAWN",)),
+    "RATED": "{t}.rated_at IS NOT NULL", "RESPONDED": "{t}.responded", "RESOLVED": "{t}.resolved", "SATISFIED": "{t}.satisfied",
+    "REPEATS": "{t}.repeat_of_id IS NOT NULL"}
 """Of each figure the condition of a call that it counts, as the view `whistle_figures` has it."""
 COUNTED = "CASE {v:text} " + " ".join(f"WHEN '{figure}' THEN {held}" for figure, held in COUNTS.items()) + " END"
 
@@ -109,6 +112,8 @@ class WhistleFilter:
                                         "starts_with({t}.home_code, {v:division})")
     reported_from: datetime | None = where("吹哨时间不早于。Raised at this moment or later.", "{t}.reported_at >= {v:timestamptz}")
     reported_before: datetime | None = where("吹哨时间早于。Raised before this moment.", "{t}.reported_at < {v:timestamptz}")
+    repeated: bool | None = where("是否重复来电：上一件销号后 30 天内再次提出。Whether it repeats one that was closed within 30 days before.",
+                                  "({t}.repeat_of_id IS NOT NULL) = {v:bool}")
     linked: bool | None = where("是否已并入另一诉求。Whether it is linked to another one.", "({t}.duplicate_of_id IS NOT NULL) = {v:bool}")
     due_before: datetime | None = where("期限早于。Its next step is due before this.", "{t}.due_at < {v:timestamptz}")
     counted: WhistleFigure | None = where("计入此数的：统计数字后面的清单。Those that this figure counts: the list behind a number.", COUNTED)
@@ -169,6 +174,10 @@ class Whistle(Node):
                                         "{t}.id = {p}.duplicate_of_id")
     duplicates = many(Whistles, "并入它的重复诉求。The calls that are linked to it.", on="{t}.duplicate_of_id = {k}", key="{p}.id",
                       order=WhistleOrder)
+    repeat_of: AWhistle | None = one("重复来电的上一件：同一居民（未为居民提出的为同一吹哨方）、同一社区、同一类别，30 天内已销号；没有、或您看不到时为空。The closed call that it repeats: of the same resident, or for nobody and of "
+                                     "the same raiser, in the same community and category, closed within 30 days before; null when there is none, or none that you may see.",
+                                     "{t}.id = {p}.repeat_of_id")
+    repeats = many(Whistles, "重复它的来电。The calls that repeat it.", on="{t}.repeat_of_id = {k}", key="{p}.id", order=WhistleOrder)
     linked_at: datetime | None = column("何时并入；未并入为空。When it was linked; null when it is not.")
     answered_at: datetime | None = column("最近一次随原诉求答复的时间；没有则为空。When it was last answered with its original; null otherwise.")
     accept_limit: AcceptLimit | None = inline("签收时限；未派单为空。The time to accept; null before it is dispatched.", "{t}.accept_unit")

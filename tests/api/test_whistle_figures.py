@@ -23,26 +23,27 @@ RATED = ("responded", "resolved", "satisfied")
 HOLDS: dict[str, Callable[[Any], Any]] = {
     "RECEIVED": lambda row: True, "DISPATCHED": lambda row: row["dispatched_at"],
     "ACCEPTED_IN_TIME": lambda row: row["accepted_at"] and row["accepted_at"] <= row["accept_by"],
-    "HANDLED": lambda row: row["handled_at"],
-    "HANDLED_IN_TIME": lambda row: row["handled_at"] and row["handled_at"] <= row["handle_by"],
-    "HANDLED_LATE": lambda row: row["handled_at"] and row["handled_at"] > row["handle_by"],
+    "HANDLED": lambda row: row["handled_at"] and not row["duplicate_of_id"],
+    "HANDLED_IN_TIME": lambda row: HOLDS["HANDLED"](row) and row["handled_at"] <= row["handle_by"],
+    "HANDLED_LATE": lambda row: HOLDS["HANDLED"](row) and row["handled_at"] > row["handle_by"],
     "OPEN": lambda row: row["state"] in OPEN, "RETURNED": lambda row: row["returned_at"],
-    "ESCALATED": lambda row: row["escalated_at"], "CLOSED": lambda row: row["state"] == "CLOSED",
+    "ESCALATED": lambda row: row["escalated_at"] and not row["duplicate_of_id"], "CLOSED": lambda row: row["state"] == "CLOSED",
     "WITHDRAWN": lambda row: row["state"] == "WITHDRAWN", "RATED": lambda row: row["rated_at"],
     "RESPONDED": lambda row: row["responded"], "RESOLVED": lambda row: row["resolved"],
-    "SATISFIED": lambda row: row["satisfied"]}
+    "SATISFIED": lambda row: row["satisfied"], "REPEATS": lambda row: row["repeat_of_id"]}
 
 
 async def _fill(client: Client) -> None:
     """Calls of two streets around March, every state, in time and late, rated and not."""
     chance, city = Random(26), client.city
+    closed = await client.desk.add(whistles.add_whistle, city, state="CLOSED")
     for number in range(120):
         at = BEGINS + timedelta(days=chance.randint(-3, 33), seconds=chance.choice((0, 3600)))
         raiser, home = chance.choice(((city.community, COMMUNITY), (city.street, STREET), (city.far_community, FAR_COMMUNITY)))
         columns: dict[str, Any] = {
             "raiser_id": raiser, "home_code": home, "reported_at": at, "category": chance.choice(("PARKING", "SAFETY")),
             "state": list(WhistleState)[number % len(WhistleState)].value, "returned_at": chance.choice((None, at)),
-            "escalated_at": chance.choice((None, at))}
+            "escalated_at": chance.choice((None, at)), "repeat_of_id": chance.choice((None, None, closed))}
         if columns["state"] not in ("REPORTED", "TRIAGED"):
             limit = at + timedelta(days=chance.choice((-5, 5)))
             columns |= {"accept_by": limit, "handle_by": limit, "accepted_at": at, "handled_at": chance.choice((None, at)) or (

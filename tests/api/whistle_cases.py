@@ -110,7 +110,7 @@ async def rich(connection: Any, city: City) -> dict[str, UUID]:
         connection, city, assisting=("school",), state="CLOSED", body="三天未清", address="3 号楼", longitude=116.1,
         latitude=39.7, responded=True, resolved=True, satisfied=True, escalated_to_id=city.street, reason="无",
         unreported_reason="无", result="已清运", evidence="照片", accepted_at=at, due_at=at,
-        duplicate_of_id=await whistles.add_whistle(connection, city), **moments)
+        duplicate_of_id=(other := await whistles.add_whistle(connection, city)), repeat_of_id=other, **moments)
     await whistles.add_resident(connection, call)
     await connection.execute("UPDATE whistle_party SET state = 'REPORTED', reason = '无', report = '已清运', answered_at = $1, "
                              "reported_at = $1", at)

@@ -28,6 +28,7 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
         "lead": one("organization", "lead_id"),
         "escalatedTo": one("organization", "escalated_to_id"), "parties": below("whistle_party", "whistle_id"),
         "duplicateOf": one("whistle", "duplicate_of_id"), "duplicates": below("whistle", "duplicate_of_id"),
+        "repeatOf": one("whistle", "repeat_of_id"), "repeats": below("whistle", "repeat_of_id"),
         "messages": below("whistle_message", "whistle_id"),
         "acceptLimit": limit("accept"), "handleLimit": limit("handle"), "place": place, "resident": lambda *_: None,
         "overdue": lambda world, row, _: whistles.overdue(world, row),

@@ -32,6 +32,7 @@ async def fill(connection: Connection, city: City, raisers: Mapping[str, str], a
                 address=choose((None, "某路 2 号")), reported_at=at + timedelta(hours=choose((0, 1, 2))),
                 returned_at=choose((None, at)), escalated_at=choose((None, at)), escalated_to_id=choose((None, city.street)),
                 due_at=None if state in (*OVER, "LINKED") else due,
+                repeat_of_id=choose((None, None, *made[-1:])),
                 duplicate_of_id=made[0] if made and state in ("LINKED", "CLOSED") else None))
         for call in made[-len(WhistleState):]:
             for internal in (True, False):
@@ -63,7 +64,7 @@ def _is_mine(column: str) -> Filter:
 FILTERS: Mapping[str, Filter] = {
     "open": lambda _, wanted: lambda row: (row["state"] not in OVER) is wanted,
     "overdue": lambda world, wanted: lambda row: overdue(world, row) is wanted,
-    "linked": _has("duplicate_of_id"),
+    "linked": _has("duplicate_of_id"), "repeated": _has("repeat_of_id"),
     "returned": _has("returned_at"), "escalated": _has("escalated_at"),
     "mine": _is_mine("lead_id"), "raisedByMine": _is_mine("raiser_id")}
 
