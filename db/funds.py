@@ -94,6 +94,19 @@ async def take(connection: Connection, fund_id: UUID, yuan: Decimal) -> Changed 
         "RETURNING granted AS sum, version", fund_id, yuan))
 
 
+async def revoke(connection: Connection, funding_id: UUID, yuan: Decimal) -> Changed | None:
+    """Take back money that is granted and not spent; None when not so much is left."""
+    return _changed(await connection.fetchrow(
+        "UPDATE funding SET granted = granted - $2, version = version + 1 WHERE id = $1 AND granted - $2 >= spent "
+        "RETURNING granted AS sum, version", funding_id, yuan))
+
+
+async def give_back(connection: Connection, fund_id: UUID, yuan: Decimal) -> None:
+    """Let money that was granted of a community's fund be in it again."""
+    await connection.execute("UPDATE community_fund SET granted = granted - $2, version = version + 1 WHERE id = $1",
+                             fund_id, yuan)
+
+
 async def left_of(connection: Connection, fund_id: UUID) -> Decimal:
     """What is left of a community's fund."""
     left: Decimal = await connection.fetchval("SELECT yuan - granted FROM community_fund WHERE id = $1", fund_id)

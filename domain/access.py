@@ -106,6 +106,15 @@ def check_share(viewer: Viewer, item: Item, _: datetime) -> None:
     items.check_share(item)
 
 
+def check_end_share(viewer: Viewer, item: Item) -> None:
+    """Who may share an item ends what is shared of it, whatever has become of it.
+
+    raises   NotAllowed
+    """
+    if item.publisher_id not in viewer.acts_for and not viewer.is_officer_over(item.home_code):
+        raise NotAllowed(actions.Action.END_SHARE)
+
+
 def check_widen(viewer: Viewer, item: Item, _: datetime) -> str:
     """The stage to which the viewer may open an item at once.
 

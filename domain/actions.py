@@ -16,4 +16,5 @@ class Action(Worded):
     SEAT_MEMBER = "SEAT_MEMBER", Words("安排席位", "Give a member a seat, by seatMember.")
     REPRESENT_ORGANIZATION = "REPRESENT_ORGANIZATION", Words(
         "代表组织", "Let a seat speak for an organisation.", "：由席位代表")
+    END_SHARE = "END_SHARE", Words("结束共享", "End a share before its date, by endShare.")
     LEAD_PROJECT = "LEAD_PROJECT", Words("领办项目", "Let a seat lead a project.", "：由席位领办")

@@ -55,9 +55,10 @@ class VoucherUsed(Refusal, description="该凭证号在此项目中已登记。T
     TEXT = Bilingual("该凭证号在此项目中已登记。", "This voucher is recorded in this project already.")
 
 
-PLAN, GRANT, RECORD, SET = "PLAN_BUDGET", "GRANT_FUNDS", "RECORD_EXPENSE", "SET_FUND"
+PLAN, GRANT, REVOKE, RECORD, SET = "PLAN_BUDGET", "GRANT_FUNDS", "REVOKE_GRANT", "RECORD_EXPENSE", "SET_FUND"
 DEEDS = {PLAN: Words("编制预算", "Plan a project's budget, by planBudget."),
          GRANT: Words("拨付资金", "Grant money, by grantFunds."),
+         REVOKE: Words("收回拨付", "Take back money that was granted, by revokeGrant."),
          RECORD: Words("登记支出", "Record what was spent, by recordExpense."),
          SET: Words("核定服务经费", "Set a community's fund of a year, by setFund.")}
 MOST_SOURCES = 20
@@ -118,19 +119,27 @@ def check_plan(viewer: Viewer, project: Project, granted: Decimal) -> None:
         raise FundsGranted(str(granted))
 
 
-def check_from_fund(viewer: Viewer, organization_id: UUID, home_code: str) -> None:
-    """A community's fund is granted by who acts for it, and by officers over it.
+def check_from_fund(viewer: Viewer, organization_id: UUID, home_code: str, action: str = GRANT) -> None:
+    """A community's fund is granted, and taken back, by who acts for it, and by officers over it.
 
     raises   NotAllowed
     """
     if organization_id not in viewer.acts_for and not viewer.is_officer_over(home_code):
-        raise NotAllowed(GRANT)
+        raise NotAllowed(action)
 
 
 def check_grant(viewer: Viewer, project: Project) -> None:
     """raises   NotAllowed, WrongState of the project"""
     projects.check_host_side(viewer, project, GRANT)
     projects.check_open(project)
+
+
+def check_revoke(viewer: Viewer, project: Project) -> None:
+    """Who grants takes back, also when the project is over: what nobody spent is free again then.
+
+    raises   NotAllowed
+    """
+    projects.check_host_side(viewer, project, REVOKE)
 
 
 def check_record(viewer: Viewer, member_id: UUID, project: Project, spent_on: date, today: date) -> None:

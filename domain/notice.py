@@ -27,6 +27,8 @@ class NoticeKind(Worded):
         "：新向您的委员会或区划开放，或您的条目无人认领")
     SHARED = "SHARED", Words(
         "受邀查看", "Something is shown to your organisation or committee that is another's.", "：有内容共享给您的组织或委员会")
+    SHARE_ENDED = "SHARE_ENDED", Words(
+        "共享结束", "What was shown to your organisation or committee is shown no more.", "：不再共享给您的组织或委员会")
     CONFERENCE_CALLED = "CONFERENCE_CALLED", Words(
         "联席会议召开通知", "A conference of your committee is called.", "：您任委员的委员会")
     CONFERENCE_CANCELLED = "CONFERENCE_CANCELLED", Words("联席会议取消", "A conference of your committee is cancelled.")
@@ -138,6 +140,8 @@ class NoticeKind(Worded):
     MILESTONE_DROPPED = "MILESTONE_DROPPED", Words("节点取消", "A milestone of a project that you lead is dropped.")
     MILESTONE_OVERDUE = "MILESTONE_OVERDUE", Words("节点逾期", "A milestone of a project of yours is overdue.")
     FUNDS_GRANTED = "FUNDS_GRANTED", Words("资金已拨付", "Money is granted to a project that you lead.")
+    FUNDS_REVOKED = "FUNDS_REVOKED", Words(
+        "资金已收回", "Money that was granted to a project that you lead was taken back.", "：您牵头的项目")
     FUND_SET = "FUND_SET", Words("服务经费已核定", "Your community's fund of service money is set.")
     CHECKPOINT_ASKED = "CHECKPOINT_ASKED", Words(
         "待提交报告", "A report of a project that you lead falls due.", "：月报、检查或评估")

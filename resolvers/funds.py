@@ -58,15 +58,15 @@ async def _check_source(write: Write, project: Project, source: Mapping[str, Any
             "It must be the fund of the project's community, or of one in its division."))
 
 
-async def _of_fund(write: Write, fund_id: UUID, field: str) -> funds.Fund:
-    """A community's fund of which the viewer may grant.
+async def _of_fund(write: Write, fund_id: UUID, field: str, action: str = rules.GRANT) -> funds.Fund:
+    """A community's fund of which the viewer may grant, or take back.
 
     raises   NotFound, NotAllowed
     """
     fund = await funds.fund(write.connection, fund_id)
     if fund is None:
         raise NotFound(field)
-    rules.check_from_fund(write.viewer, fund.organization_id, fund.home_code)
+    rules.check_from_fund(write.viewer, fund.organization_id, fund.home_code, action)
     return fund
 
 
@@ -90,6 +90,33 @@ async def grant(write: Write, *, funding_id: UUID, yuan: Decimal) -> Ids:
         raise NotEnoughFunds(str(await funds.left_of(write.connection, funding.fund_id)))
     await _record(write, "funding.granted", "Funding", funding_id, granted.version, project_id, project, Role.HOST,
                   before={"granted": funding.granted}, after={"granted": granted.sum})
+    return {"funding": funding_id, "joint_project": project_id}
+
+
+@use_case(NotEnoughFunds)
+async def revoke(write: Write, *, funding_id: UUID, yuan: Decimal, reason: str) -> Ids:
+    """Take back money that was granted and is not spent; what came of a community's fund is in that again.
+
+    The event is the entry that reverses: it has the sums before and after, and the reason.
+
+    raises   NotFound, NotAllowed, NotEnoughFunds, BadInput
+    writes   funding, community_fund, event funding.revoked
+    """
+    project, project_id = await _held(write, funding_id)
+    with Faults() as faults:
+        faults.of(rules.check_yuan, "yuan", yuan)
+        faults.of(rules.check_revoke, write.viewer, project)
+        why = faults.of(texts.required, "reason", reason)
+    funding = await funds.funding(write.connection, funding_id)
+    if funding.fund_id:
+        await _of_fund(write, funding.fund_id, "funding_id", rules.REVOKE)
+    left = await funds.revoke(write.connection, funding_id, yuan)
+    if left is None:
+        raise NotEnoughFunds(str(funding.granted - funding.spent))
+    if funding.fund_id:
+        await funds.give_back(write.connection, funding.fund_id, yuan)
+    await _record(write, "funding.revoked", "Funding", funding_id, left.version, project_id, project, Role.HOST,
+                  before={"granted": funding.granted}, after={"granted": left.sum, "reason": why})
     return {"funding": funding_id, "joint_project": project_id}
 
 

@@ -24,6 +24,7 @@ ITEM = {**SHARED, "listed_at": ("publishedAt", "DateTime"), "list": ("list", "It
 BESIDE: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "Resource": ITEM, "Demand": ITEM, "Project": ITEM, "Topic": SHARED, "JointProject": SHARED,
     "Claim": {"item_claimed": ("item.claimed", "Int"), "due_at": ("card.dueAt", "DateTime")},
+    "Funding": {"granted": ("grantedYuan", "Decimal"), "reason": ("reason", "String")},
     "Organization": {"added": ("added", "Int")},
 }
 """Of the types' events: columns that are no field's alone, or no more, each with its name and type in GraphQL."""

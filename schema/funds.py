@@ -122,6 +122,14 @@ class GrantFundsInput:
     yuan: Decimal = strawberry.field(description="金额，元，不超过尚未拨付的。How many yuan, no more than is not granted yet.")
 
 
+@strawberry.input(description="收回已拨付未支出的资金。Take back money that is granted and not spent.")
+class RevokeGrantInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    funding_id: strawberry.ID = identifier("哪项资金。The money of which source.", "Funding")
+    yuan: Decimal = strawberry.field(description="金额，元，不超过已拨付未支出的。How many yuan, no more than is granted and not spent.")
+    reason: str = strawberry.field(description="原因，记入留痕。Why; the trail has it.")
+
+
 @strawberry.input(description="登记支出。Record what was spent.")
 class RecordExpenseInput:
     idempotency_key: str = strawberry.field(description=KEY)
@@ -144,6 +152,9 @@ PROJECT = Shown("joint_project", AJointProject, "该实施项目。The joint pro
 PLAN_BUDGET = mutation("编制实施项目的预算（接受服务的一方，或其区划的工作人员）。Plan a joint project's budget; the host's, or officers' over its division.", use_cases.plan_budget, PlanBudgetInput, PROJECT)
 GRANT = mutation("拨付实施项目的资金（接受服务的一方，或其区划的工作人员）。Grant money to a joint project; the host's, or officers' over its division.", use_cases.grant, GrantFundsInput,
                  Shown("funding", AFunding, "该项资金。The money of that source.", "funding"), PROJECT)
+REVOKE = mutation("收回实施项目已拨付未支出的资金（接受服务的一方，或其区划的工作人员），项目结束后亦可。Take back money that was granted to a joint project and is not spent, also when that is over; the host's, or officers' over "
+                  "its division.", use_cases.revoke, RevokeGrantInput,
+                  Shown("funding", AFunding, "该项资金。The money of that source.", "funding"), PROJECT)
 RECORD = mutation("登记支出（牵头单位，或领办席位）。Record what was spent; of the unit or the seat that leads.", use_cases.record, RecordExpenseInput,
                   Shown("expense", AnExpense, "该笔支出。The expense.", "expense"), PROJECT)
 SET_FUND = mutation("核定社区一年的服务经费（街道及上级的工作人员）。Set a community's fund for a year; officers over its street.", use_cases.set_fund, SetFundInput,

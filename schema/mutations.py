@@ -27,6 +27,7 @@ from schema import (
     resolutions,
     routes,
     service_duties,
+    shares,
     sign_ups,
     systems,
     team_inputs,
@@ -87,6 +88,7 @@ class Mutation:
     complete_item = mutation("完成条目（销号）。Close an item out.", items.complete, item_inputs.CompleteItemInput, ITEM)
     share_item = mutation("共享条目给范围之外的组织，或作为来宾的委员会。Show an item to an organisation outside its scope, or to a committee as a guest.",
                           items.share, item_inputs.ShareItemInput, ITEM)
+    end_share = shares.END
 
     claim_item = mutation("认领条目的全部或一部分。Claim all or part of an item.", claims.propose, claim_inputs.ClaimItemInput,
                           CLAIM, ITEM)
@@ -256,6 +258,7 @@ class Mutation:
     answer_checkpoint = checkpoints.ANSWER
     plan_budget = funds.PLAN_BUDGET
     grant_funds = funds.GRANT
+    revoke_grant = funds.REVOKE
     record_expense = funds.RECORD
     set_fund = funds.SET_FUND
     add_webhook = webhooks.ADD

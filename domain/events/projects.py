@@ -30,6 +30,8 @@ KINDS: Mapping[str, Kind] = {
     "checkpoint.overdue": of(Words("报告逾期", "A report of a joint project is not there in time."), "joint_project", "state"),
     "project.budgeted": of(Words("编制预算", "A joint project's budget was planned."), "joint_project", "budget_yuan"),
     "funding.granted": of(Words("拨付资金", "Money was granted to a joint project."), "joint_project", "granted"),
+    "funding.revoked": of(Words("收回拨付", "Money that was granted to a joint project was taken back."), "joint_project",
+                          "granted reason"),
     "expense.recorded": of(Words("登记支出", "It was recorded what was spent."), "joint_project", "yuan spent_on"),
     "fund.set": of(Words("核定服务经费", "A community's fund of a year was set."), "community_fund",
                    "organization_id year yuan"),
@@ -55,5 +57,6 @@ RULES: Mapping[str, Rule] = {
     "checkpoint.answered": Rule(NoticeKind.CHECKPOINT_ANSWERED, (_HOSTS,)),
     "checkpoint.overdue": Rule(NoticeKind.CHECKPOINT_OVERDUE, (_HOSTS, *_LEADS)),
     "funding.granted": Rule(NoticeKind.FUNDS_GRANTED, _LEADS),
+    "funding.revoked": Rule(NoticeKind.FUNDS_REVOKED, _LEADS),
     "fund.set": Rule(NoticeKind.FUND_SET, (Acting("community_fund", "organization_id"),)),
 }

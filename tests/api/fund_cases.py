@@ -32,6 +32,9 @@ CASES = [
     Case("grantFunds", "funding { grantedYuan } jointProject { grantedYuan }", "community",
          {"fundingId": "@funding", "yuan": "59.99"},
          {"funding": {"grantedYuan": "89.99"}, "jointProject": {"grantedYuan": "89.99"}}, "community", {}, "NotEnoughFunds"),
+    Case("revokeGrant", "funding { grantedYuan } jointProject { grantedYuan }", "community",
+         {"fundingId": "@funding", "yuan": "29.99", "reason": "工程核减"},
+         {"funding": {"grantedYuan": "0.01"}, "jointProject": {"grantedYuan": "0.01"}}, "community", {}, "NotEnoughFunds"),
     Case("recordExpense", "expense { yuan voucher } jointProject { spentYuan }", "unit",
          {"fundingId": "@funding", "yuan": "12.30", "voucher": "凭-001", "purpose": "灯具", "spentOn": "2026-01-09"},
          {"expense": {"yuan": "12.30", "voucher": "凭-001"}, "jointProject": {"spentYuan": "12.30"}},
@@ -43,7 +46,8 @@ CASES = [
 OTHER: dict[str, dict[str, Any]] = {
     "planBudget": {"totalYuan": "7.00"}, "grantFunds": {"yuan": "1.00"}, "recordExpense": {"purpose": "另一内容"},
     "setFund": {"yuan": "1.00"}}
-TOLD = {"planBudget": "project.budgeted", "grantFunds": "funding.granted", "recordExpense": "expense.recorded",
+TOLD = {"planBudget": "project.budgeted", "grantFunds": "funding.granted", "revokeGrant": "funding.revoked",
+        "recordExpense": "expense.recorded",
         "setFund": "fund.set"}
 """The kinds of events that each of them leaves."""
 
@@ -90,6 +94,7 @@ async def _set(world: World) -> Input:
 
 
 RIGHTS: dict[str, Make] = {
-    "`planBudget`": _planned, "`grantFunds`": _of_funding(), "`setFund`": _set,
+    "`planBudget`": _planned, "`grantFunds`": _of_funding(), "`revokeGrant`": _of_funding(reason="工程核减"),
+    "`setFund`": _set,
     "`recordExpense`": _of_funding(voucher="凭-001", purpose="灯具", spentOn="2026-01-09")}
 """By the first cell of a line of docs/rights.md, what is handed in."""

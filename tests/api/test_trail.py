@@ -27,7 +27,8 @@ from tests.conftest import ROOT
 
 __all__ = ["ids"]
 OBJECTS = graphql.operations().planning.catalogue.objects
-OF_THE_EVENT_ALONE = {"item.withdrawn": {"reason"}, "item.completed": {"summary"}, "division.imported": {"added"}}
+OF_THE_EVENT_ALONE = {"item.withdrawn": {"reason"}, "item.completed": {"summary"}, "division.imported": {"added"},
+                      "funding.revoked": {"reason"}}
 """What no object has: whoever sees the object sees it."""
 
 
@@ -46,7 +47,7 @@ def test_what_is_told_is_shown_by_the_object_itself(kind: str) -> None:
     if kind in filed.KINDS:
         assert KINDS[kind].fields == {"attachment_id", "digest"}
         return
-    if kind.endswith(".shared"):
+    if kind.endswith("shared"):
         assert KINDS[kind].fields <= _shown("Share")
         return
     types = {**{name.split(".")[0]: (each.type,) for each in processes.ALL for name in each.events},

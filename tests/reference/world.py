@@ -39,7 +39,7 @@ SUBJECTS = ("agreement", "joint_conference", "topic", "resolution",
 
 ATTACHED = {of.type: of.table for of in attached.ALL.values()}
 """The tables of what has attachments, by type."""
-TOLD_APART = ("item.drafted", "item.redrafted", "item.revised", "item.shared")
+TOLD_APART = ("item.drafted", "item.redrafted", "item.revised", "item.shared", "item.unshared")
 """What is told of an item to not all who see it."""
 
 
@@ -285,7 +285,7 @@ class World:
     def _is_told(self, event: Row, item: Row) -> bool:
         if event["kind"] not in TOLD_APART or item["publisher_id"] in self.viewer.acts_for:
             return True
-        its = (event["kind"] != "item.shared" or self.is_officer_around(item["home_code"])
+        its = (not event["kind"].endswith("shared") or self.is_officer_around(item["home_code"])
                or UUID(event["after"]["organization_id"]) in self.viewer.acts_for
                or self.sits_on(UUID(event["after"].get("guest_id", str(item["id"])))))
         return bool(its and event["object_version"] > item["draft_version"])

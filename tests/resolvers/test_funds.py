@@ -200,3 +200,62 @@ async def test_a_fund_is_not_set_below_what_is_granted(desk: Desk) -> None:
     given = {"organization_id": desk.city.community, "year": 2027}
     assert (await desk.refused(FundsGranted, "street", funds.set_fund, **given, yuan=Decimal("59.99"))).granted_yuan == "60.00"
     await desk.ids("street", funds.set_fund, **given, yuan=Decimal("60"))
+
+
+# -- taken back
+
+async def test_what_is_not_spent_is_taken_back(desk: Desk, project: UUID) -> None:
+    """To the fen, and never below what is spent; the event is the entry that reverses, with the reason."""
+    funding = await desk.add(add_funding, project, granted=Decimal("60"), spent=Decimal("20.01"))
+    given = {"funding_id": funding, "yuan": Decimal("39.99"), "reason": "工程核减"}
+    refused = await desk.refused(NotEnoughFunds, "community", funds.revoke, **{**given, "yuan": Decimal("40")})
+    assert refused.left_yuan == "39.99"
+    await desk.refused(NotAllowed, "unit", funds.revoke, **given)
+    await desk.fails(NotFound, "hospital", funds.revoke, **given)
+    for wrong, value in (("yuan", Decimal("0.001")), ("yuan", Decimal("-1")), ("reason", "  ")):
+        assert wrong in await desk.fails(BadInput, "community", funds.revoke, **{**given, wrong: value})
+    await desk.ids("community", funds.revoke, **given)
+    assert await sums(desk, funding) == ("100.00", "20.01", "20.01")
+    event = await desk.last_event()
+    assert (event["kind"], event["object_version"]) == ("funding.revoked", 2)
+    assert (event["before"], event["after"]) == ({"granted": "60.00"}, {"granted": "20.01", "reason": "工程核减"})
+    assert event["subject_id"] == project
+    await desk.ids("community", funds.grant, funding_id=funding, yuan=Decimal("79.99"))  # what is planned is there again
+
+
+@pytest.mark.parametrize("state", ["FORMED", "COMPLETED", "STOPPED"])
+async def test_what_is_left_is_taken_back_whatever_the_project_has_become(desk: Desk, state: str) -> None:
+    funding = await desk.add(add_funding, await desk.add(add_project, desk.city, state=state), granted=Decimal("50"))
+    await desk.ids("street", funds.revoke, funding_id=funding, yuan=Decimal("50"), reason="项目终止")
+    assert await sums(desk, funding) == ("100.00", "0.00", "0.00")
+
+
+async def test_what_came_of_a_fund_is_in_it_again(desk: Desk) -> None:
+    """Taken back by who speaks for the community alone, as it is granted."""
+    project = await desk.add(add_project, desk.city, {"bank": 100}, host_id=desk.city.school, lead_unit_id=desk.city.bank)
+    fund = await desk.add(add_fund, desk.city, yuan=Decimal("50"), granted=Decimal("50"))
+    funding = await desk.add(add_funding, project, fund_id=fund, granted=Decimal("50"), spent=Decimal("10"))
+    given = {"funding_id": funding, "yuan": Decimal("40"), "reason": "工程核减"}
+    assert (await desk.refused(NotAllowed, "unit", funds.revoke, **given)).action == "REVOKE_GRANT"
+    await desk.ids("community", funds.revoke, **given)
+    assert (await desk.row("community_fund", fund))["granted"] == Decimal("10")
+    other = await desk.add(add_funding, await desk.add(add_project, desk.city), fund_id=fund)
+    await desk.ids("community", funds.grant, funding_id=other, yuan=Decimal("40"))
+
+
+async def test_what_is_spent_and_taken_back_at_once(desk: Desk, project: UUID) -> None:
+    funding = await desk.add(add_funding, project, granted=Decimal("100"))
+    back = {"funding_id": funding, "yuan": Decimal("30"), "reason": "工程核减"}
+    answers = await asyncio.gather(*(desk.send("community", funds.revoke, **back) for _ in range(4)),
+                                   *(desk.send("unit", funds.record, **bill(desk, funding)) for _ in range(4)))
+    planned, granted, spent = map(Decimal, await sums(desk, funding))
+    done = [isinstance(each, Payload) for each in answers]
+    assert (granted, spent) == (100 - 30 * sum(done[:4]), 40 * sum(done[4:]))
+    assert spent <= granted <= planned
+    assert {type(each) for each in answers} <= {Payload, NotEnoughFunds}
+
+
+async def test_a_budget_of_which_all_was_taken_back_is_planned_anew(desk: Desk, project: UUID) -> None:
+    funding = await desk.add(add_funding, project, granted=Decimal("30"))
+    await desk.ids("community", funds.revoke, funding_id=funding, yuan=Decimal("30"), reason="重新编制")
+    await desk.ids("community", funds.plan_budget, joint_project_id=project, total_yuan=Decimal("10"), sources=yuan("10"))
