@@ -75,8 +75,8 @@ TOLD = {"formProject": "project.formed", "startProject": "project.started", "com
 
 async def by_time(client: Client, _: Any) -> None:
     """One of which everything is late, and the last month of another is over."""
-    for table in ("card WHERE joint_project_id IS NOT NULL", "progress_note", "milestone", "checkpoint", "expense", "funding",
-                  "project_part", "joint_project"):
+    for table in ("share WHERE project_id IS NOT NULL", "card WHERE joint_project_id IS NOT NULL", "progress_note", "milestone",
+                  "checkpoint", "expense", "funding", "project_part", "joint_project"):
         await client.pool.execute(f"DELETE FROM {table}")
     project = await client.desk.add(projects.add_project, client.city, {"school": 60, "hospital": 40}, overdue_at=projects.AT)
     await client.desk.add(projects.add_milestone, project, overdue_at=projects.AT)
