@@ -162,14 +162,16 @@ def _appoint(world: World, member: records.Member, actor: Actor, kind: str, star
 
 
 def _fill_committees(world: World, starts_on: date) -> None:
-    """One secretary, in communities the street's officer as first secretary, and the liaisons of units nearby."""
+    """One secretary, a first secretary from above, and the liaisons of units nearby. Of the streets one has its first
+    secretary, from the district; what the others lack shows in their composition."""
     for code in world.committees:
         own, street = world.actors[code], world.actors[code[:9]]
         assert own.person is not None
         assert street.person is not None
         _seat(world, own.person, code, own, "SECRETARY", starts_on)
-        if own is not street:
-            _seat(world, street.person, code, street, "FIRST_SECRETARY", starts_on)
+        if above := street if own is not street else world.actors[code[:6]] if code == STREETS[0] else None:
+            assert above.person is not None
+            _seat(world, above.person, code, above, "FIRST_SECRETARY", starts_on)
         near = [unit for unit in world.units() if any(station.startswith(code) for station in unit.stations)]
         for unit in near[:PART_TIME_SEATS]:
             assert unit.person is not None

@@ -90,6 +90,19 @@ async def test_it_follows_when_a_pairing_begins_and_ends(client: Client) -> None
         assert await _finds(client, "hospital", item) is sees
 
 
+async def test_who_is_paired_later_finds_it_and_is_pushed_it_by_replay_alone(client: Client) -> None:
+    """The pairing is an event of its own, and no event of the item; what is replayed is judged by today's rights."""
+    item = await _published(client)
+    published: int = await client.pool.fetchval("SELECT count(*) FROM event")
+    assert await client.pushed("hospital", DEMANDS) == []
+    await client.desk.add(add, client.city, host_id=client.city.community, partner_id=client.city.hospital)
+    await _look(client)
+    assert await _finds(client, "hospital", item)
+    assert await client.pool.fetchval("SELECT count(*) FROM event") == published
+    message, = await client.pushed("hospital", DEMANDS)
+    assert message["data"]["demandPublished"]["demand"] == {"id": item}
+
+
 @pytest.mark.parametrize(("state", "days", "sees"), [
     ("PAIRED", (-9, 9), True), ("PAIRED", (1, 9), False), ("PAIRED", (-9, -1), False), ("PROPOSED", (-9, 9), False),
     ("DISSOLVED", (-9, 9), False)])

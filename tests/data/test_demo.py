@@ -9,7 +9,7 @@ import pytest
 
 from db import viewers
 from db.driver.connection import Connection, Pool
-from domain import claims, codes, credit_codes, items
+from domain import claims, codes, compositions, credit_codes, items
 from domain.claims import HOLDING
 from domain.viewer import OfficeKind, Viewer
 from hub.demo import data, loading, organizations
@@ -276,6 +276,20 @@ async def test_the_six_have_the_rights_of_their_roles(connected: Connection, dem
     assert six["district"].officer_of == {"110111"}
     assert await connected.fetchval("SELECT s.kind FROM seat s JOIN member m ON m.id = s.member_id "
                                     "WHERE m.handle = 'member'") == "PART_TIME"
+
+
+async def test_one_street_has_all_that_a_committee_is_made_of(connected: Connection, demo: loading.Loaded) -> None:
+    """1+1+X+N; what the others lack is a first secretary."""
+    found = await connected.fetch(
+        "SELECT o.division_code AS code, array_agg(s.kind) FILTER (WHERE s.kind <> 'PART_TIME') AS leaders, "
+        "array_agg(u.kind) FILTER (WHERE s.kind = 'PART_TIME') AS units FROM joint_committee c "
+        "JOIN organization o ON o.id = c.organization_id JOIN seat s ON s.committee_id = c.id "
+        "JOIN organization u ON u.id = s.organization_id WHERE c.level = 'STREET' GROUP BY o.division_code")
+    whole = {row["code"] for row in found if {*row["leaders"]} == {"SECRETARY", "FIRST_SECRETARY"}
+             and {*row["units"]} & compositions.PUBLIC_BODIES and {*row["units"]} & compositions.ENTERPRISES}
+    assert whole == {organizations.STREETS[0]}
+    assert [row["leaders"] for row in found if row["code"] not in whole] == [["SECRETARY"]] * (len(found) - 1)
+    assert len(found) > 1
 
 
 async def test_the_six_have_something_to_do_at_once(connected: Connection, demo: loading.Loaded) -> None:
