@@ -245,12 +245,12 @@ async def test_what_came_of_a_fund_is_in_it_again(desk: Desk) -> None:
 
 async def test_what_is_spent_and_taken_back_at_once(desk: Desk, project: UUID) -> None:
     funding = await desk.add(add_funding, project, granted=Decimal("100"))
-    back = {"funding_id": funding, "yuan": Decimal("30"), "reason": "工程核减"}
+    back: dict[str, Any] = {"funding_id": funding, "yuan": Decimal("30"), "reason": "工程核减"}
     answers = await asyncio.gather(*(desk.send("community", funds.revoke, **back) for _ in range(4)),
                                    *(desk.send("unit", funds.record, **bill(desk, funding)) for _ in range(4)))
     planned, granted, spent = map(Decimal, await sums(desk, funding))
     done = [isinstance(each, Payload) for each in answers]
-    assert (granted, spent) == (100 - 30 * sum(done[:4]), 40 * sum(done[4:]))
+    assert (granted, spent) == (Decimal(100 - 30 * sum(done[:4])), Decimal(40 * sum(done[4:])))
     assert spent <= granted <= planned
     assert {type(each) for each in answers} <= {Payload, NotEnoughFunds}
 

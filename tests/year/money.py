@@ -13,6 +13,7 @@ from tests.year.street import Person, Place
 
 SHOWN = """id state host { id } leadUnit { id } budgetYuan
     fundings(first: 20) { nodes { id plannedYuan grantedYuan spentYuan fund { id leftYuan } } }"""
+FUNDING = "query($id: ID!) { node(id: $id) { ... on Funding { id plannedYuan grantedYuan fund { leftYuan } } } }"
 SUMS = """id budgetYuan grantedYuan spentYuan fundings(first: 20) { nodes { id plannedYuan grantedYuan spentYuan } }
     expenses(first: 100) { nodes { id yuan } }"""
 FUNDS = "id funds(first: 10) { nodes { id yuan grantedYuan leftYuan } }"
@@ -89,8 +90,12 @@ class Money(Concept):
         """The ID of the community that it is, or is at home in."""
         return next((place.id for place in self.street.communities if place.home == host.home), "")
 
-    async def _grant(self, project: Mapping[str, Any], funding: Mapping[str, Any]) -> None:
-        """Some of what is left, sometimes all of it, or more: then it is said how much there is."""
+    async def _grant(self, project: Mapping[str, Any], shown: Mapping[str, Any]) -> None:
+        """Some of what is left, sometimes all of it, or more: then it is said how much there is.
+
+        shown   of the list: its fund may have less by now
+        """
+        funding = (await self.hub.read(self.street.officer, FUNDING, id=shown["id"]))["node"]
         left = Decimal(funding["plannedYuan"]) - Decimal(funding["grantedYuan"])
         fund = funding["fund"]
         host, who = self._whose(project, bool(fund))
