@@ -1472,6 +1472,12 @@ CREATE TABLE public.whistle (
     satisfied boolean,
     assisting_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
     unreported_reason text,
+    disputed boolean DEFAULT false NOT NULL,
+    diagnosis text,
+    diagnosed_by uuid,
+    diagnosed_at timestamp with time zone,
+    street_id uuid,
+    district_id uuid,
     duplicate_of_id uuid,
     linked_at timestamp with time zone,
     answered_at timestamp with time zone,
@@ -1485,6 +1491,8 @@ END) STORED,
     CONSTRAINT whistle_accept_in_check CHECK ((accept_in > 0)),
     CONSTRAINT whistle_accept_unit_check CHECK ((accept_unit = ANY (ARRAY['HOURS'::text, 'WORKING_DAYS'::text]))),
     CONSTRAINT whistle_address_check CHECK ((address <> ''::text)),
+    CONSTRAINT whistle_diagnosis_check CHECK ((diagnosis <> ''::text)),
+    CONSTRAINT whistle_diagnosis_is_whole CHECK ((num_nulls(diagnosis, diagnosed_by, diagnosed_at) = ANY (ARRAY[0, 3]))),
     CONSTRAINT whistle_evidence_check CHECK ((evidence <> ''::text)),
     CONSTRAINT whistle_handle_in_check CHECK ((handle_in > 0)),
     CONSTRAINT whistle_handle_unit_check CHECK ((handle_unit = ANY (ARRAY['HOURS'::text, 'WORKING_DAYS'::text]))),
@@ -1604,6 +1612,12 @@ CREATE VIEW public.whistle_figures AS
                     whistle.satisfied,
                     whistle.assisting_ids,
                     whistle.unreported_reason,
+                    whistle.disputed,
+                    whistle.diagnosis,
+                    whistle.diagnosed_by,
+                    whistle.diagnosed_at,
+                    whistle.street_id,
+                    whistle.district_id,
                     whistle.duplicate_of_id,
                     whistle.linked_at,
                     whistle.answered_at,
@@ -1659,6 +1673,12 @@ CREATE VIEW public.whistle_figures AS
                     whistle.satisfied,
                     whistle.assisting_ids,
                     whistle.unreported_reason,
+                    whistle.disputed,
+                    whistle.diagnosis,
+                    whistle.diagnosed_by,
+                    whistle.diagnosed_at,
+                    whistle.street_id,
+                    whistle.district_id,
                     whistle.duplicate_of_id,
                     whistle.linked_at,
                     whistle.answered_at,
@@ -1714,6 +1734,12 @@ CREATE VIEW public.whistle_figures AS
                     whistle.satisfied,
                     whistle.assisting_ids,
                     whistle.unreported_reason,
+                    whistle.disputed,
+                    whistle.diagnosis,
+                    whistle.diagnosed_by,
+                    whistle.diagnosed_at,
+                    whistle.street_id,
+                    whistle.district_id,
                     whistle.duplicate_of_id,
                     whistle.linked_at,
                     whistle.answered_at,
@@ -1769,6 +1795,12 @@ CREATE VIEW public.whistle_figures AS
                     whistle.satisfied,
                     whistle.assisting_ids,
                     whistle.unreported_reason,
+                    whistle.disputed,
+                    whistle.diagnosis,
+                    whistle.diagnosed_by,
+                    whistle.diagnosed_at,
+                    whistle.street_id,
+                    whistle.district_id,
                     whistle.duplicate_of_id,
                     whistle.linked_at,
                     whistle.answered_at,
@@ -1824,6 +1856,12 @@ CREATE VIEW public.whistle_figures AS
                     w_1.satisfied,
                     w_1.assisting_ids,
                     w_1.unreported_reason,
+                    w_1.disputed,
+                    w_1.diagnosis,
+                    w_1.diagnosed_by,
+                    w_1.diagnosed_at,
+                    w_1.street_id,
+                    w_1.district_id,
                     w_1.duplicate_of_id,
                     w_1.linked_at,
                     w_1.answered_at,
@@ -2384,6 +2422,7 @@ CREATE INDEX webhook_own ON public.webhook USING btree (state, organization_id, 
 CREATE INDEX whistle_closed ON public.whistle USING btree (home_code, category, closed_at) WHERE (state = 'CLOSED'::text);
 CREATE INDEX whistle_district ON public.whistle USING btree (state, district, reported_at, id);
 CREATE INDEX whistle_district_due ON public.whistle USING btree (state, district, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
+CREATE INDEX whistle_district_id ON public.whistle USING btree (district_id) WHERE ((state = 'RETURNED'::text) AND disputed);
 CREATE INDEX whistle_duplicate_of_id ON public.whistle USING btree (duplicate_of_id, reported_at, id) WHERE (duplicate_of_id IS NOT NULL);
 CREATE INDEX whistle_escalate ON public.whistle USING btree (escalate_at, id) WHERE ((escalate_at IS NOT NULL) AND (state = ANY (ARRAY['REPORTED'::text, 'TRIAGED'::text, 'DISPATCHED'::text, 'ACCEPTED'::text, 'RETURNED'::text, 'HANDLED'::text, 'REWORK'::text, 'VERIFIED'::text])));
 CREATE INDEX whistle_home ON public.whistle USING btree (state, home_code, reported_at, id);
@@ -2402,6 +2441,7 @@ CREATE INDEX whistle_raiser_due ON public.whistle USING btree (state, raiser_id,
 CREATE INDEX whistle_repeat_of_id ON public.whistle USING btree (repeat_of_id, reported_at, id) WHERE (repeat_of_id IS NOT NULL);
 CREATE INDEX whistle_street ON public.whistle USING btree (state, street, reported_at, id);
 CREATE INDEX whistle_street_due ON public.whistle USING btree (state, street, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
+CREATE INDEX whistle_street_id ON public.whistle USING btree (street_id, state) WHERE (state = ANY (ARRAY['REPORTED'::text, 'TRIAGED'::text, 'RETURNED'::text, 'VERIFIED'::text]));
 CREATE TRIGGER event_no_delete BEFORE DELETE ON public.event FOR EACH ROW EXECUTE FUNCTION public.event_is_append_only();
 CREATE TRIGGER event_no_update BEFORE UPDATE ON public.event FOR EACH ROW WHEN (((old.pos IS NOT NULL) OR (new.pos IS NULL) OR (old.seq IS DISTINCT FROM new.seq) OR (old.id IS DISTINCT FROM new.id) OR (old.at IS DISTINCT FROM new.at) OR (old.kind IS DISTINCT FROM new.kind) OR (old.actor_id IS DISTINCT FROM new.actor_id) OR (old.organization_id IS DISTINCT FROM new.organization_id) OR (old.object_type IS DISTINCT FROM new.object_type) OR (old.object_id IS DISTINCT FROM new.object_id) OR (old.object_version IS DISTINCT FROM new.object_version) OR (old.subject_type IS DISTINCT FROM new.subject_type) OR (old.subject_id IS DISTINCT FROM new.subject_id) OR (old.home_code IS DISTINCT FROM new.home_code) OR (old.request_id IS DISTINCT FROM new.request_id) OR (old.before IS DISTINCT FROM new.before) OR (old.after IS DISTINCT FROM new.after))) EXECUTE FUNCTION public.event_is_append_only();
 CREATE TRIGGER whistle_message_stays BEFORE DELETE OR UPDATE ON public.whistle_message FOR EACH ROW EXECUTE FUNCTION public.whistle_message_is_append_only();
@@ -2700,6 +2740,10 @@ ALTER TABLE ONLY public.webhook_key
 ALTER TABLE ONLY public.webhook
     ADD CONSTRAINT webhook_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.whistle
+    ADD CONSTRAINT whistle_diagnosed_by_fkey FOREIGN KEY (diagnosed_by) REFERENCES public.member(id);
+ALTER TABLE ONLY public.whistle
+    ADD CONSTRAINT whistle_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.whistle
     ADD CONSTRAINT whistle_duplicate_of FOREIGN KEY (duplicate_of_id, original_is_one) REFERENCES public.whistle(id, is_original);
 ALTER TABLE ONLY public.whistle
     ADD CONSTRAINT whistle_escalated_to_id_fkey FOREIGN KEY (escalated_to_id) REFERENCES public.organization(id);
@@ -2723,5 +2767,7 @@ ALTER TABLE ONLY public.whistle
     ADD CONSTRAINT whistle_repeat_of_id_fkey FOREIGN KEY (repeat_of_id) REFERENCES public.whistle(id);
 ALTER TABLE ONLY public.whistle_resident
     ADD CONSTRAINT whistle_resident_whistle_id_fkey FOREIGN KEY (whistle_id) REFERENCES public.whistle(id);
+ALTER TABLE ONLY public.whistle
+    ADD CONSTRAINT whistle_street_id_fkey FOREIGN KEY (street_id) REFERENCES public.organization(id);
 ALTER TABLE ONLY public.wish_resident
     ADD CONSTRAINT wish_resident_wish_id_fkey FOREIGN KEY (wish_id) REFERENCES public.micro_wish(id) ON DELETE CASCADE;

@@ -80,6 +80,13 @@ async def ask(connection: Connection, whistle_id: UUID, lead_id: UUID, assisting
     await connection.execute("UPDATE whistle SET assisting_ids = $2 WHERE id = $1", whistle_id, [*assisting_ids])
 
 
+async def refusing(connection: Connection, whistle_id: UUID) -> int:
+    """How many departments say of a locked call that it is not theirs."""
+    counted: int = await connection.fetchval(
+        "SELECT count(*) FROM whistle_party WHERE whistle_id = $1 AND state = 'RETURNED'", whistle_id)
+    return counted
+
+
 async def unreported(connection: Connection, whistle_id: UUID) -> list[str]:
     """The names of those that assist a locked call and have not reported."""
     return [row["name"] for row in await connection.fetch(

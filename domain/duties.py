@@ -28,6 +28,12 @@ class DutyKind(Worded):
     ANSWER_OPINION = "ANSWER_OPINION", Words("答复征求意见", "Say what your community thinks.")
     DECIDE_ADMISSION = "DECIDE_ADMISSION", Words(
         "审批准入", "Approve or refuse what a department asks communities to take over.", "：批准或不予批准")
+    TRIAGE_WHISTLE = "TRIAGE_WHISTLE", Words("研判诉求", "Triage a call that was raised in your street.")
+    DISPATCH_WHISTLE = "DISPATCH_WHISTLE", Words(
+        "派单", "Dispatch a call of your street that was triaged or returned.", "：已研判或被退单的诉求")
+    DIAGNOSE_WHISTLE = "DIAGNOSE_WHISTLE", Words(
+        "会商裁定诉求", "Decide who handles a call of your district that two departments returned.", "：两个部门退单")
+    CLOSE_WHISTLE = "CLOSE_WHISTLE", Words("诉求销号", "Close a call of your street that was verified.")
     ACCEPT_WHISTLE = "ACCEPT_WHISTLE", Words("签收诉求", "Accept or return a call that was dispatched.", "或退单")
     HANDLE_WHISTLE = "HANDLE_WHISTLE", Words("办理诉求", "Handle a call that was accepted.")
     VERIFY_WHISTLE = "VERIFY_WHISTLE", Words("核验诉求", "Verify or send back a call that was handled.", "或退回重办")
@@ -187,6 +193,12 @@ DUTIES: tuple[Duty, ...] = (
     Duty(DutyKind.ANSWER_WISH, "MicroWish", "micro_wish", ("TAKEN",), Acting("community_id"), "due_at"),
     Duty(DutyKind.FULFIL_WISH, "MicroWish", "micro_wish", ("HELD",), Person("holder_id"), "due_at"),
     Duty(DutyKind.CONFIRM_WISH, "MicroWish", "micro_wish", ("FULFILLED",), Acting("community_id")),
+    Duty(DutyKind.TRIAGE_WHISTLE, "Whistle", "whistle", ("REPORTED",), Acting("street_id"), "due_at"),
+    Duty(DutyKind.DISPATCH_WHISTLE, "Whistle", "whistle", ("TRIAGED", "RETURNED"), Acting("street_id"), "due_at",
+         where={"disputed": ("false",)}),
+    Duty(DutyKind.DIAGNOSE_WHISTLE, "Whistle", "whistle", ("RETURNED",), Acting("district_id"), "due_at",
+         where={"disputed": ("true",)}),
+    Duty(DutyKind.CLOSE_WHISTLE, "Whistle", "whistle", ("VERIFIED",), Acting("street_id"), "due_at"),
     Duty(DutyKind.ACCEPT_WHISTLE, "Whistle", "whistle", ("DISPATCHED",), Acting("lead_id"), "due_at"),
     Duty(DutyKind.HANDLE_WHISTLE, "Whistle", "whistle", ("ACCEPTED", "REWORK"), Acting("lead_id"), "due_at"),
     Duty(DutyKind.VERIFY_WHISTLE, "Whistle", "whistle", ("HANDLED",), Acting("raiser_id"), "due_at"),

@@ -170,6 +170,9 @@ class NoticeKind(Worded):
     WHISTLE_MOVED = "WHISTLE_MOVED", Words(
         "诉求有进展", "A call that your organisation raised, handles or dispatches moved on.",
         "：签收、退单、协办报告、挂起、恢复、并入、核验、销号或撤回")
+    WHISTLE_DIAGNOSED = "WHISTLE_DIAGNOSED", Words(
+        "诉求已裁定", "It was decided above who handles a call of yours; it cannot be returned.",
+        "：由上级裁定主办，不可退单")
     WHISTLE_HANDLED = "WHISTLE_HANDLED", Words(
         "诉求已办结", "A call that your organisation raised was handled, for it to verify.", "，待核验")
     WHISTLE_REWORKED = "WHISTLE_REWORKED", Words("诉求退回重办", "A call that your organisation handled was sent back.")

@@ -14,6 +14,7 @@ WITHOUT_PROCESS: Mapping[str, Words] = {
     "Expense": Words("支出", "An expense of a joint project."),
     "CommunityFund": Words("服务经费", "A community's fund of a year."),
     "WhistleMessage": Words("诉求留言", "A message of a call."),
+    "WhistleParty": Words("诉求办理方", "A department that a call was dispatched to."),
     "Route": Words("派单路由", "A route of calls."),
     "ServiceDuty": Words("服务要求", "What a district wants of members in a year."),
     "Organization": Words("组织", "An organisation."),

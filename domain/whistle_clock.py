@@ -27,6 +27,11 @@ def waiting(kind: str) -> Limit:
     return WAITING_IN_EMERGENCY if kind == WhistleKind.EMERGENCY else WAITING
 
 
+def accepting(whistle: Whistle) -> Limit:
+    """The time to accept; of one that was dispatched."""
+    return Limit(whistle.accept_in or 0, str(whistle.accept_unit))
+
+
 def handling(whistle: Whistle) -> Limit:
     """The time that the lead has; of one that was dispatched."""
     return Limit(whistle.handle_in or 0, str(whistle.handle_unit))

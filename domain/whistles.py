@@ -40,6 +40,7 @@ class WhistleStep(StrEnum):
     DISPATCH = "DISPATCH"
     ACCEPT = "ACCEPT"
     RETURN = "RETURN"
+    DIAGNOSE = "DIAGNOSE"
     REPORT = "REPORT"
     HANDLE = "HANDLE"
     VERIFY = "VERIFY"
@@ -86,6 +87,7 @@ class Role(StrEnum):
 
     CALLER = "CALLER"          # who acts for the organisation that raised it
     DISPATCHER = "DISPATCHER"  # officers over the street, or where there is none the district, in which it was raised
+    ABOVE = "ABOVE"            # officers over the district in which it was raised
     LEAD = "LEAD"              # who acts for the organisation that it was dispatched to
     ASSISTING = "ASSISTING"    # who acts for one that assists it
 
@@ -130,6 +132,8 @@ PROCESS = Process(
                                  (_S.DISPATCHED,), _S.ACCEPTED, "whistle.accepted"),
         WhistleStep.RETURN: Step(Words("退单", "Return it with a reason, by returnWhistle."), Role.LEAD,
                                  (_S.DISPATCHED,), _S.RETURNED, "whistle.returned"),
+        WhistleStep.DIAGNOSE: Step(Words("会商裁定", "Decide bindingly who handles what two returned, by diagnoseWhistle."),
+                                   Role.ABOVE, (_S.RETURNED,), _S.DISPATCHED, "whistle.diagnosed"),
         WhistleStep.REPORT: Step(Words("协办报告", "Say what one that assists did, by reportWhistle; again, if it did more."),
                                  Role.ASSISTING, (_S.DISPATCHED, *IN_WORK, _S.SUSPENDED), None, "whistle.part_reported"),
         WhistleStep.HANDLE: Step(Words("办结", "Say what was done, by handleWhistle."), Role.LEAD,
@@ -163,7 +167,9 @@ SIGHT = Sight(own="raiser_id", parties=("lead_id",), home="home_code", upward={1
 """Seen by who raised it, the departments that it was dispatched to, and the officers above."""
 SUBJECT = Subject(PROCESS.table, SIGHT)
 RAISERS = frozenset({OrganizationKind.STREET, OrganizationKind.COMMUNITY, OrganizationKind.GRID})
-COMMUNITY, STREET = 12, 9  # digits
+COMMUNITY, STREET, DISTRICT = 12, 9, 6  # digits
+DISPUTE = 2
+"""Departments that say that a call is not theirs, from which on the level above decides."""
 _PERSONAL = frozenset({_S.DISPATCHED, *IN_WORK, _S.SUSPENDED, _S.HANDLED, _S.VERIFIED})
 
 
@@ -173,6 +179,19 @@ class NoRoute(Refusal, description="没有派单路由，须指明主办和期�
               "Give `leadId`, `acceptIn` and `handleIn`, or set a route first.")
     TEXT = Bilingual("路由表没有此类别，须指明主办和期限。",
                      "The routing table does not have this category: name the lead and its limits.")
+
+
+@dataclass
+class NotDisputed(Refusal, description="尚无两个部门退单。Fewer than two departments returned it."):
+    ADVICE = "先改派给另一部门。Dispatch it to another department first."
+    TEXT = Bilingual("退单的部门不足两个。", "Fewer than two departments returned it.")
+
+
+@dataclass
+class BoundByDiagnosis(Refusal, description="上级已裁定，不可退单。The level above decided: it cannot be returned."):
+    ADVICE = ("签收并办理；有异议的，向作出裁定的上级反映。"
+              "Accept and handle it; whoever objects turns to the level that decided.")
+    TEXT = Bilingual("上级已裁定，不可退单。", "The level above decided: it cannot be returned.")
 
 
 @dataclass
@@ -201,9 +220,11 @@ class Whistle:
     lead_id        to whom it was dispatched last; None: to nobody
     assisting_ids  who is to assist since then
     duplicate_of_id   its original; None: it is no duplicate
+    disputed       whether two departments said that it is not theirs, and nobody was asked since
+    diagnosed_at   when it was decided bindingly whose it is; None: it was not
     due_at         until when the next step is taken; None: it is over
     suspended_at   since when its clock stands still; None: it runs
-    handle_in, handle_unit   the time that the lead has; None: it was not dispatched
+    accept_in ... handle_unit   the time that the lead has to accept and to handle; None: it was not dispatched
     """
 
     state: str
@@ -214,9 +235,13 @@ class Whistle:
     level: str
     lead_id: UUID | None = None
     assisting_ids: Sequence[UUID] = ()
+    disputed: bool = False
+    diagnosed_at: datetime | None = None
     due_at: datetime | None = None
     handle_by: datetime | None = None
     suspended_at: datetime | None = None
+    accept_in: int | None = None
+    accept_unit: str | None = None
     handle_in: int | None = None
     handle_unit: str | None = None
     duplicate_of_id: UUID | None = None
@@ -239,49 +264,23 @@ def home_of(division_code: str) -> str:
     return division_code[:COMMUNITY]
 
 
-def check_raise(viewer: Viewer, raiser_id: UUID) -> None:
-    """raises   NotAllowed"""
-    if raiser_id not in viewer.acts_for:
-        raise NotAllowed(RAISE)
-
-
 def is_dispatcher(viewer: Viewer, home_code: str) -> bool:
     return viewer.is_officer_over(home_code[:STREET])
 
 
 def check_step(viewer: Viewer, step: str, whistle: Whistle) -> None:
-    """raises   NotAllowed, WrongState"""
+    """raises   NotAllowed, WrongState, NotDisputed, BoundByDiagnosis"""
     may = {Role.CALLER: whistle.raiser_id in viewer.acts_for, Role.DISPATCHER: is_dispatcher(viewer, whistle.home_code),
+           Role.ABOVE: viewer.is_officer_over(whistle.home_code[:DISTRICT]),
            Role.LEAD: whistle.lead_id is not None and whistle.lead_id in viewer.acts_for,
            Role.ASSISTING: any(each in viewer.acts_for for each in whistle.assisting_ids)}
     if not may[Role(PROCESS.steps[step].by)]:
         raise NotAllowed(PROCESS.action(step))
     PROCESS.check(step, whistle.state)
-
-
-def reporting(viewer: Viewer, whistle: Whistle, organization_id: UUID | None) -> UUID:
-    """For which of those that assist the viewer reports.
-
-    organization_id   None: the one for which it acts
-    raises            NotAllowed of another, BadInput where the viewer acts for several
-    """
-    mine = [each for each in whistle.assisting_ids if each in viewer.acts_for]
-    if organization_id is not None and organization_id not in mine:
-        raise NotAllowed(PROCESS.action(WhistleStep.REPORT))
-    if organization_id is None and len(mine) > 1:
-        raise BadInput("organization_id", Bilingual("您代表几个协办方，须指明是哪个。",
-                                                    "You act for several that assist: name which one."))
-    return organization_id or mine[0]
-
-
-def check_reported(unreported: Sequence[str], why: str | None) -> None:
-    """A lead handles a call when all that assist have reported, or says why it did not wait for them.
-
-    unreported   names of those that have not
-    raises       PartiesUnreported
-    """
-    if unreported and not why:
-        raise PartiesUnreported([*unreported])
+    if step == WhistleStep.DIAGNOSE and not whistle.disputed:
+        raise NotDisputed
+    if step == WhistleStep.RETURN and whistle.diagnosed_at:
+        raise BoundByDiagnosis
 
 
 def actions(viewer: Viewer, whistle: Whistle) -> list[access.Permission]:

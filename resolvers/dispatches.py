@@ -11,7 +11,7 @@ from db.driver.connection import Connection
 from domain import texts, whistle_clock
 from domain.faults import Faults
 from domain.routes import Route, check_parties
-from domain.whistles import ESCALATE, PROCESS, NoRoute, Whistle, WhistleStep
+from domain.whistles import ESCALATE, PROCESS, NoRoute, NotDisputed, Whistle, WhistleStep
 from resolvers import routes as routing
 from resolvers import whistles
 from resolvers.deadlines import Taken, by_clock
@@ -71,15 +71,41 @@ async def settle(write: Write, whistle: Whistle, lead_id: UUID | None, assisting
     return route
 
 
+@use_case(NotDisputed, step=PROCESS.steps[WhistleStep.DIAGNOSE])
+async def diagnose(write: Write, *, whistle_id: UUID, lead_id: UUID, reason: str, assisting_ids: Sequence[UUID] | None = None,
+                   accept_in: Mapping[str, Any] | None = None, handle_in: Mapping[str, Any] | None = None) -> Ids:
+    """Decide bindingly who handles a call that two departments returned; officers' over the district.
+
+    accept_in, handle_in   count and unit; None: the time that the last lead had
+    raises                 NotFound, NotAllowed, WrongState, BadInput, NotDisputed
+    writes                 whistle, whistle_party, event whistle.diagnosed
+    """
+    whistle = await whistles.held(write, WhistleStep.DIAGNOSE, whistle_id)
+    with Faults() as faults:
+        why = faults.of(texts.required, "reason", reason)
+        accept = faults.of(routing.limit, "accept_in", accept_in) if accept_in else whistle_clock.accepting(whistle)
+        handle = faults.of(routing.limit, "handle_in", handle_in) if handle_in else whistle_clock.handling(whistle)
+        faults.of(check_parties, lead_id, assisting_ids or ())
+    route = Route(lead_id, assisting_ids or (), accept, handle)
+    await routing.check_handlers(write, route)
+    await _dispatch(write, whistle_id, whistle, route, WhistleStep.DIAGNOSE, diagnosis=why,
+                    diagnosed_by=write.viewer.member_id, diagnosed_at=write.now)
+    return {"whistle": whistle_id}
+
+
 async def _route(write: Write, whistle: Whistle) -> Route | None:
     code = whistle.home_code
     return await routes.of(write.connection, whistle.category, [code[:digits] for digits in (6, 9, 12) if digits <= len(code)])
 
 
-async def _dispatch(write: Write, whistle_id: UUID, whistle: Whistle, route: Route) -> None:
+async def _dispatch(write: Write, whistle_id: UUID, whistle: Whistle, route: Route, step: WhistleStep = WhistleStep.DISPATCH,
+                    **columns: Any) -> None:
+    """
+    columns   what else the step changes
+    """
     accept_by, handle_by = route.accept.ends(write.now), route.handle.ends(write.now)
     await stored.ask(write.connection, whistle_id, route.lead_id, route.assisting_ids, write.now)
-    await whistles.take(write, WhistleStep.DISPATCH, whistle_id, whistle, due=accept_by, lead_id=route.lead_id,
+    await whistles.take(write, step, whistle_id, whistle, due=accept_by, lead_id=route.lead_id, **columns,
                         dispatched_at=write.now, accept_by=accept_by, handle_by=handle_by,
                         accept_in=route.accept.count, accept_unit=route.accept.unit,
                         handle_in=route.handle.count, handle_unit=route.handle.unit)

@@ -8,11 +8,11 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import organizations, whistle_repeats, whistles
-from domain import access, texts, whistle_clock
+from domain import access, texts, whistle_clock, whistle_parties
 from domain import whistles as rules
 from domain.faults import Faults
 from domain.refusals import NotFound
-from domain.whistles import PROCESS, PartiesUnreported, Role, Whistle, WhistleState, WhistleStep
+from domain.whistles import PROCESS, BoundByDiagnosis, PartiesUnreported, Role, Whistle, WhistleState, WhistleStep
 from resolvers import linked, phones
 from resolvers.offices import acting_over
 from resolvers.writing.use_cases import Ids, Write, use_case
@@ -44,13 +44,21 @@ async def raise_(write: Write, *, kind: str, category: str, title: str, body: st
     due = whistle_clock.waiting(kind).ends(write.now)
     row = {"id": uuid7(), "state": WhistleState.REPORTED, "raiser_id": raiser_id, "raised_by": write.viewer.member_id,
            "home_code": home_code, "level": level, "kind": kind, "category": category, **said, **where,
-           "reported_at": write.now, "due_at": due, "escalate_at": whistle_clock.escalates_at(level, kind, due, write.now)}
+           **await _offices(write, home_code), "reported_at": write.now, "due_at": due,
+           "escalate_at": whistle_clock.escalates_at(level, kind, due, write.now)}
     await whistles.insert(write.connection, row, reached)
     await whistle_repeats.mark(write.connection, row["id"])
     write.record(PROCESS.begins[WhistleState.REPORTED], object_type="Whistle", object_id=row["id"], object_version=1,
                  organization_id=raiser_id, home_code=home_code,
                  after={name: row[name] for name in ("state", "kind", "category", "raiser_id")})
     return {"whistle": row["id"]}
+
+
+async def _offices(write: Write, home_code: str) -> Mapping[str, UUID | None]:
+    """Of the street and the district around a call, those that are in the hub."""
+    codes = {"street_id": home_code[:rules.STREET], "district_id": home_code[:rules.DISTRICT]}
+    there = await whistles.divisions(write.connection, [*codes.values()])
+    return {name: there.get(code) for name, code in codes.items()}
 
 
 @use_case(step=PROCESS.steps[WhistleStep.ACCEPT])
@@ -66,17 +74,18 @@ async def accept(write: Write, *, whistle_id: UUID) -> Ids:
     return {"whistle": whistle_id}
 
 
-@use_case(step=PROCESS.steps[WhistleStep.RETURN])
+@use_case(BoundByDiagnosis, step=PROCESS.steps[WhistleStep.RETURN])
 async def return_(write: Write, *, whistle_id: UUID, reason: str) -> Ids:
-    """Say that a call is not one's affair; the lead's.
+    """Say that a call is not one's affair; the lead's. Once a second department says so, the level above may decide.
 
-    raises   NotFound, NotAllowed, WrongState, BadInput
+    raises   NotFound, NotAllowed, WrongState, BadInput, BoundByDiagnosis
     writes   whistle, whistle_party, event whistle.returned
     """
     whistle = await held(write, WhistleStep.RETURN, whistle_id)
     why = texts.required("reason", reason)
     await _answer(write, whistle_id, whistle, state="RETURNED", answered_at=write.now, reason=why)
-    await take(write, WhistleStep.RETURN, whistle_id, whistle, returned_at=write.now, reason=why)
+    await take(write, WhistleStep.RETURN, whistle_id, whistle, returned_at=write.now, reason=why,
+               disputed=await whistles.refusing(write.connection, whistle_id) >= rules.DISPUTE)
     return {"whistle": whistle_id}
 
 
@@ -89,7 +98,7 @@ async def report(write: Write, *, whistle_id: UUID, report: str, organization_id
     writes            whistle_party, event whistle.part_reported
     """
     whistle = await held(write, WhistleStep.REPORT, whistle_id)
-    party_id = rules.reporting(write.viewer, whistle, organization_id)
+    party_id = whistle_parties.reporting(write.viewer, whistle, organization_id)
     await whistles.answer(write.connection, whistle_id, party_id, {
         "state": "REPORTED", "reported_at": write.now, "report": texts.required("report", report, texts.BODY)})
     version = await whistles.revise(write.connection, whistle_id, {})
@@ -111,7 +120,7 @@ async def handle(write: Write, *, whistle_id: UUID, result: str, unreported_reas
         said = faults.of(texts.required, "result", result, texts.BODY)
         why = faults.of(texts.optional, "unreported_reason", unreported_reason, texts.LINE)
     missing = await whistles.unreported(write.connection, whistle_id)
-    rules.check_reported(missing, why)
+    whistle_parties.check_reported(missing, why)
     await _answer(write, whistle_id, whistle, state="REPORTED", reported_at=write.now, report=said)
     await take(write, WhistleStep.HANDLE, whistle_id, whistle, handled_at=write.now, result=said,
                unreported_reason=why if missing else None)
@@ -200,10 +209,10 @@ async def take(write: Write, step: WhistleStep, whistle_id: UUID, whistle: Whist
     state = str(taken.target or whistle.state)
     due = due or whistle_clock.due_at(state, whistle, write.now)
     stands = state == WhistleState.SUSPENDED
-    changes = {"state": state, "due_at": due, **columns,
+    changes = {"state": state, "due_at": due, "disputed": False, **columns,
                "escalate_at": None if stands else whistle_clock.escalates_at(whistle.level, whistle.kind, due, write.now)}
     version = await whistles.revise(write.connection, whistle_id, changes)
-    told = {name: changes[name] for name in (*TOLD, "reason", "result", "evidence") if name in changes}
+    told = {name: changes[name] for name in (*TOLD, "reason", "result", "evidence", "diagnosis") if name in changes}
     write.record(taken.event, object_type="Whistle", object_id=whistle_id, object_version=version,
                  organization_id=await _acting(write, taken.by, whistle), home_code=whistle.home_code,
                  before={"state": whistle.state}, after=told)
@@ -213,6 +222,6 @@ async def take(write: Write, step: WhistleStep, whistle_id: UUID, whistle: Whist
 
 async def _acting(write: Write, by: str, whistle: Whistle) -> UUID | None:
     """The organisation for which somebody takes a step."""
-    if by == Role.DISPATCHER:
+    if by in (Role.DISPATCHER, Role.ABOVE):
         return await acting_over(write, whistle.home_code)
     return whistle.raiser_id if by == Role.CALLER else whistle.lead_id

@@ -299,6 +299,7 @@ class Mutation:
     dispatch_whistle = whistle_inputs.DISPATCH
     accept_whistle = whistle_inputs.ACCEPT
     return_whistle = whistle_inputs.RETURN
+    diagnose_whistle = whistle_inputs.DIAGNOSE
     report_whistle = whistle_inputs.REPORT
     handle_whistle = whistle_inputs.HANDLE
     verify_whistle = whistle_inputs.VERIFY

@@ -65,6 +65,17 @@ class ReturnWhistleInput:
     reason: str = strawberry.field(description=REASON)
 
 
+@strawberry.input(description="会商裁定：两个部门退单后，上级裁定由谁办理；不得再退。Decide bindingly who handles what two departments returned.")
+class DiagnoseWhistleInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    whistle_id: strawberry.ID = identifier(*WHISTLE)
+    lead_id: strawberry.ID = identifier("主办，可为退单的部门。Who handles it; also one that returned it.", "Organization")
+    reason: str = strawberry.field(description="裁定的理由。Why it is theirs.")
+    assisting_ids: list[strawberry.ID] | None = identifier("协办。Who assists.", "Organization", default=UNSET)
+    accept_in: TimeLimitInput | None = strawberry.field(description="签收时限；不填则如上次派单。The time to accept; as the last lead had when not given.", default=UNSET)
+    handle_in: TimeLimitInput | None = strawberry.field(description="办理时限；不填则如上次派单。The time to handle; as the last lead had when not given.", default=UNSET)
+
+
 @strawberry.input(description="协办报告：所做的事；办结之前可再报。What one that assists did; again, as long as the call is not handled.")
 class ReportWhistleInput:
     idempotency_key: str = strawberry.field(description=KEY)
@@ -138,6 +149,7 @@ TRIAGE = mutation("研判（街道及上级的工作人员）。Triage it; offic
 DISPATCH = mutation("派单（街道及上级的工作人员）。Dispatch it; officers' over the street.", dispatches.dispatch, DispatchWhistleInput, SHOWN)
 ACCEPT = mutation("签收（主办方）。Accept it; the lead's.", whistles.accept, AcceptWhistleInput, SHOWN)
 RETURN = mutation("退单（主办方）。Return it; the lead's.", whistles.return_, ReturnWhistleInput, SHOWN)
+DIAGNOSE = mutation("会商裁定（区县及上级的工作人员）。Decide bindingly who handles it; officers' over the district.", dispatches.diagnose, DiagnoseWhistleInput, SHOWN)
 REPORT = mutation("协办报告（协办方）。Say what one did that assists; of who assists.", whistles.report, ReportWhistleInput, SHOWN)
 HANDLE = mutation("办结（主办方）。Say what was done; the lead's.", whistles.handle, HandleWhistleInput, SHOWN)
 VERIFY = mutation("核验（吹哨方）。Say that it is done; the caller's.", whistles.verify, VerifyWhistleInput, SHOWN)

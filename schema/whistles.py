@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from domain import access, whistles
+from domain import access, whistle_evidence, whistles
 from domain.sight import SeenWith
 from domain.viewer import Viewer
 from domain.whistles import OPEN, RUNNING, SIGHT
@@ -16,6 +16,7 @@ from domain.whistles import WhistleState as WhistleState
 from domain.words import Worded, Words
 from planner.catalogue import IndexCondition, IndexLayout, Order
 from schema import residents
+from schema.attachments import FilePermission, files_can, files_of
 from schema.declare import column, computed, entity, given, inline, many, one, where
 from schema.groups import by_division, by_month
 from schema.lazy import AMember, AnEvent, AnOrganization, AWhistle, Events, WhistleMessages, WhistleParties, Whistles
@@ -97,6 +98,7 @@ class WhistleFilter:
     open: bool | None = where("是否未结束：未销号也未撤回。Whether it is not over: neither closed nor taken back.", f"({among(OPEN)}) = {{v:bool}}")
     overdue: bool | None = where("是否逾期：下一步已过期限，且未挂起。Whether its next step is late, and its clock runs.", f"{OVERDUE} = {{v:bool}}")
     returned: bool | None = where("是否曾被退单。Whether it was ever returned.", "({t}.returned_at IS NOT NULL) = {v:bool}")
+    disputed: bool | None = where("是否待上级裁定。Whether it waits for the level above to decide.", "{t}.disputed = {v:bool}")
     escalated: bool | None = where("是否曾因逾期升级。Whether one level more was ever told.", "({t}.escalated_at IS NOT NULL) = {v:bool}")
     mine: bool | None = where("是否由您的组织主办。Whether an organisation of yours is to handle it.",
                               "(coalesce({t}.lead_id = ANY({organizations}), false)) = {v:bool}")
@@ -127,7 +129,7 @@ class WhistlePermission(Permission):
     action: WhistleAction = given("操作。The action.")
 
 
-RULED = ("state", "kind", "category", "raiser_id", "home_code", "level", "lead_id", "assisting_ids")
+RULED = ("state", "kind", "category", "raiser_id", "home_code", "level", "lead_id", "assisting_ids", "disputed", "diagnosed_at")
 
 
 def _viewer_can(viewer: Viewer, *row: Any) -> list[access.Permission]:
@@ -144,6 +146,8 @@ class WhistleParty(Node):
     state: PartyState = column("答复。What it answered.")
     reason: str | None = column("退单的原因；没有则为空。Why it was returned; null otherwise.")
     report: str | None = column("所做的事；尚未报告为空。What it did; null before it says so.")
+    attachments = files_of(whistle_evidence.PARTY_ATTACHED)
+    viewer_can_attach: list[FilePermission] = files_can(whistle_evidence.PARTY_ATTACHED)
     asked_at: datetime = column("派单时间。When it was asked.")
     answered_at: datetime | None = column("签收或退单的时间；尚未则为空。When it accepted or returned; null before.")
     reported_at: datetime | None = column("报告的时间；尚未则为空。When it said what it did; null before.")
@@ -195,8 +199,14 @@ class Whistle(Node):
     escalated_to: AnOrganization | None = one("最近一次升级到的区划；没有则为空。The division that was told last; null when none was.",
                                               "{t}.id = {p}.escalated_to_id")
     reason: str | None = column("最近一次退单、重办、挂起、并入、分出或撤回的原因；没有则为空。Why it was returned, sent back, suspended, linked, let go or taken back last; null otherwise.")
+    disputed: bool = column("是否待上级裁定：两个部门退单后。Whether it waits for the level above to decide: two departments returned it.")
+    diagnosis: str | None = column("上级裁定的理由；没有则为空。Why the level above decided that it is its lead's; null when it did not.")
+    diagnosed_by: AMember | None = one("谁裁定的；没有则为空。Who decided; null when nobody did.", "{t}.id = {p}.diagnosed_by")
+    diagnosed_at: datetime | None = column("裁定的时间；没有则为空。When it was decided; null when it was not.")
     result: str | None = column("办理结果；尚未则为空。What was done; null before.")
     unreported_reason: str | None = column("协办方尚未报告即办结的原因；没有则为空。Why the lead did not wait for those that assist and had not reported; null otherwise.")
+    attachments = files_of(whistle_evidence.ATTACHED)
+    viewer_can_attach: list[FilePermission] = files_can(whistle_evidence.ATTACHED)
     evidence: str | None = column("核验依据；尚未则为空。How the caller knows that it is done; null before.")
     reported_at: datetime = column("吹哨时间。When it was raised.")
     triaged_at: datetime | None = column("研判时间；尚未则为空。When it was triaged; null before.")

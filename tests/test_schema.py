@@ -124,7 +124,7 @@ def test_every_list_is_a_connection() -> None:
     assert short == {"WrongState.expected", "TeamMembersBusy.names", "TeamMembersElsewhere.names",
                      "Query._entities", "Query.nodes", "Query.labels", "EnumLabels.values",
                      "Event.changes", "Viewer.mutedNotices", "Composition.missing", "Webhook.kinds", "System.allow",
-                     "Viewer.mailedAtOnce", "Viewer.notMailed"}
+                     "Viewer.mailedAtOnce", "Viewer.notMailed", "PartiesUnreported.parties"}
 
 
 @pytest.mark.parametrize("name", sorted(each for each in TYPES if each.endswith("Connection")))
@@ -155,13 +155,13 @@ TEXTS = {
     "digest": "opaque", "uploadPath": "opaque", "downloadPath": "opaque",
     "message": "for people", "reason": "for people", "name": "a name", "handle": "a name", "attendee": "a name",
     "host": "a name", "System.allow": "names of the schema's own fields", "key": "a secret",
-    "AlreadyRegistered.value": "a name",
+    "AlreadyRegistered.value": "a name", "PartiesUnreported.parties": "names",
     "FieldChange.field": "a name", "Group.key": "of several kinds", "enum": "a name",
     **dict.fromkeys(("Label.value", "zh", "en", "aboutZh", "aboutEn"), "words"),
     **dict.fromkeys(("title", "body", "unit", "note", "task", "responsible", "standard", "report", "comment", "address",
                      "noCreditCodeReason", "venue", "minutes", "hostOffers", "unitOffers", "opinions", "text",
                      "promise", "building",
-                     "summary", "voucher", "purpose", "result", "evidence",
+                     "summary", "voucher", "purpose", "result", "evidence", "unreportedReason", "diagnosis",
                      "basis", "question", "answer", "cancelReason",
                      ), "free"),
     **dict.fromkeys(("phone", "homeCode", "divisionCode", "creditCode", "CodeTaken.code"), "digits")}

@@ -8,7 +8,7 @@ from uuid_utils.compat import uuid7
 from db import rows
 from db.driver.connection import Connection
 from domain.whistles import PROCESS
-from tests.city import COMMUNITY, DISTRICT, City
+from tests.city import COMMUNITY, DISTRICT, STREET, City
 
 AT = datetime(2026, 1, 5, 1, tzinfo=UTC)
 LATER = datetime(2098, 6, 30, tzinfo=UTC)
@@ -32,6 +32,8 @@ async def add_whistle(connection: Connection, city: City, lead: str = "bank", as
     if row["state"] in ("HANDLED", "REWORK", "SUSPENDED", "VERIFIED", "CLOSED"):
         row.setdefault("accepted_at", AT)
     row |= {name: _VALUES.get(name, AT) for name in PROCESS.states[row["state"]].has if name not in row}
+    if row["home_code"].startswith(STREET):
+        row = {"street_id": city.street, "district_id": city.district, **row}
     row.setdefault("assisting_ids", [] if is_new else [getattr(city, name) for name in assisting])
     await rows.insert(connection, "whistle", row)
     for name in () if is_new else (lead, *assisting):

@@ -14,6 +14,7 @@ KINDS: Mapping[str, Kind] = {
     "whistle.dispatched": of(Words("派单", "A call was dispatched."), "whistle", _CALL),
     "whistle.accepted": of(Words("签收", "A call was accepted."), "whistle", _CALL),
     "whistle.returned": of(Words("退单", "A call was returned."), "whistle", _CALL),
+    "whistle.diagnosed": of(Words("会商裁定诉求", "It was decided bindingly who handles a call."), "whistle", _CALL),
     "whistle.part_reported": of(Words("协办报告", "One that assists said what it did."), "whistle", "state"),
     "whistle.handled": of(Words("办结诉求", "A call was handled."), "whistle", _CALL),
     "whistle.verified": of(Words("核验诉求", "A call was verified."), "whistle", _CALL),
@@ -37,12 +38,14 @@ KINDS: Mapping[str, Kind] = {
 
 _CALLER, _CALLED, _STREET = Acting("whistle", "raiser_id"), Acting("whistle", "lead_id"), Around("whistle", 9)
 _INSIDE = (Acting("whistle_inside_party", "organization_id", by="whistle_id"), Around("whistle_inside", 9))
+_PARTIES = Acting("whistle_party", "organization_id", by="whistle_id")
 _ASSISTING = Acting("whistle_party", "awaited_id", by="whistle_id")
 _MOVED = Rule(NoticeKind.WHISTLE_MOVED, (_CALLER, _CALLED))
 
 RULES: Mapping[str, Rule] = {
     "whistle.reported": Rule(NoticeKind.WHISTLE_REPORTED, (_STREET,)),
     "whistle.dispatched": Rule(NoticeKind.WHISTLE_DISPATCHED, (_CALLED, _ASSISTING)),
+    "whistle.diagnosed": Rule(NoticeKind.WHISTLE_DIAGNOSED, (_CALLER, _PARTIES, _STREET)),
     "whistle.part_reported": Rule(NoticeKind.WHISTLE_MOVED, (_CALLED,)),
     "whistle.accepted": _MOVED, "whistle.suspended": _MOVED, "whistle.resumed": _MOVED, "whistle.verified": _MOVED,
     "whistle.closed": _MOVED, "whistle.rated": _MOVED, "whistle.withdrawn": _MOVED,
@@ -53,7 +56,6 @@ RULES: Mapping[str, Rule] = {
     "whistle.handled": Rule(NoticeKind.WHISTLE_HANDLED, (_CALLER,)),
     "whistle.reworked": Rule(NoticeKind.WHISTLE_REWORKED, (_CALLED,)),
     "whistle.escalated": Rule(NoticeKind.WHISTLE_OVERDUE, (_CALLER, _CALLED, Acting("whistle", "escalated_to_id"))),
-    "whistle.messaged": Rule(NoticeKind.WHISTLE_MESSAGED, (_CALLER, Acting("whistle_party", "organization_id", by="whistle_id"),
-                                                           _STREET)),
+    "whistle.messaged": Rule(NoticeKind.WHISTLE_MESSAGED, (_CALLER, _PARTIES, _STREET)),
     "whistle_inside.noted": Rule(NoticeKind.WHISTLE_MESSAGED, _INSIDE),
 }

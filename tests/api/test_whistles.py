@@ -9,7 +9,7 @@ from domain import working_days
 from resolvers import jobs, scheduler
 from tests import whistles
 from tests.api.client import Client, global_id
-from tests.city import COMMUNITY, GRID, add_office
+from tests.city import COMMUNITY, GRID
 
 CALL = """... on {name}Payload {{ whistle {{ id state version dueAt acceptBy handleBy overdue clockStands level lead {{ id }}
     parties {{ nodes {{ role state }} }} }} }}"""
@@ -44,7 +44,8 @@ async def test_what_a_route_knows_is_dispatched_at_once(client: Client) -> None:
     await client.desk.add(whistles.add_route, client.city, division_id=client.city.community, division_code=COMMUNITY)
     raised = await _do(client, "community", "raiseWhistle", **NEW)
     assert (raised["state"], raised["level"]) == ("REPORTED", "COMMUNITY")
-    assert await _told(client, "street") == ["WHISTLE_REPORTED"]
+    assert (await _told(client, "street"), await _owes(client, "street")) == (["WHISTLE_REPORTED"], ["TRIAGE_WHISTLE"])
+    assert await _owes(client, "district") == []
     call = await _do(client, "street", "triageWhistle", whistleId=raised["id"])
     assert (call["state"], call["lead"]["id"]) == ("DISPATCHED", global_id("Organization", client.city.bank))
     assert call["version"] == 3
@@ -58,6 +59,7 @@ async def test_what_a_route_knows_is_dispatched_at_once(client: Client) -> None:
 async def test_what_no_route_knows_waits_for_a_person(client: Client) -> None:
     raised = await _do(client, "community", "raiseWhistle", **NEW)
     assert (await _do(client, "street", "triageWhistle", whistleId=raised["id"]))["state"] == "TRIAGED"
+    assert await _owes(client, "street") == ["DISPATCH_WHISTLE"]
     limits = {"acceptIn": {"count": 2, "unit": "HOURS"}, "handleIn": {"count": 1, "unit": "HOURS"}}
     bank = global_id("Organization", client.city.bank)
     await client.refused("street", "dispatchWhistle", "NoRoute", whistleId=raised["id"], leadId=bank)
@@ -83,86 +85,10 @@ async def test_from_the_dispatch_to_the_end(client: Client) -> None:
     assert _moment(sent_back["handleBy"]) == working_days.due(client.desk.now(), 5)
     await _do(client, "bank", "handleWhistle", **call, result="已全部清运")
     await _do(client, "community", "verifyWhistle", **call, evidence="现场照片两张")
+    assert await _owes(client, "street") == ["CLOSE_WHISTLE"]
     closed = await _do(client, "street", "closeWhistle", **call)
     assert (closed["state"], closed["dueAt"], closed["overdue"]) == ("CLOSED", None, False)
     assert {*await _told(client, "bank")} == {"WHISTLE_MOVED", "WHISTLE_REWORKED"}
-
-
-async def test_each_that_assists_reports_and_the_lead_closes_the_handling(client: Client) -> None:
-    """Again, as long as it is not handled; the lead is told, and is refused until all have, by name."""
-    call = {"whistleId": global_id("Whistle", await client.desk.add(
-        whistles.add_whistle, client.city, assisting=("school", "hospital"), state="DISPATCHED"))}
-    await _do(client, "unit", "reportWhistle", **call, report="已断电")
-    await _do(client, "bank", "acceptWhistle", **call)
-    refused = await client.refused("bank", "handleWhistle", "PartiesUnreported", "... on PartiesUnreported { parties }", **call,
-                                   result="已更换")
-    assert refused["parties"] == ["燕化医院"]
-    await client.refused("unit", "handleWhistle", "NotAllowed", **call, result="已更换")
-    await _do(client, "street", "suspendWhistle", **call, reason="待配件")
-    await _do(client, "hospital", "reportWhistle", **call, report="已安置老人")
-    await _do(client, "unit", "reportWhistle", **call, report="已断电，已复电")
-    await _do(client, "street", "resumeWhistle", **call)
-    assert (await _told(client, "bank")).count("WHISTLE_MOVED") == 5
-    handled = await _do(client, "bank", "handleWhistle", **call, result="已更换", unreportedReason="不用等")
-    assert [each["state"] for each in handled["parties"]["nodes"]] == ["REPORTED"] * 3
-    assert await _reports(client, call["whistleId"]) == (None, ["已更换", "已断电，已复电", "已安置老人"])
-    await client.refused("unit", "reportWhistle", "WrongState", **call, report="再报")
-
-
-async def _reports(client: Client, call: str) -> tuple[str | None, list[str | None]]:
-    asked = "query($id: ID!) { node(id: $id) { ... on Whistle { unreportedReason parties { nodes { report } } } } }"
-    found = (await client.read("street", asked, id=call))["node"]
-    return found["unreportedReason"], [each["report"] for each in found["parties"]["nodes"]]
-
-
-async def test_a_lead_that_does_not_wait_says_why(client: Client) -> None:
-    """Sent back, it says so anew or has the report."""
-    call = {"whistleId": global_id("Whistle", await client.desk.add(
-        whistles.add_whistle, client.city, assisting=("school",), state="ACCEPTED"))}
-    await client.refused("bank", "handleWhistle", "PartiesUnreported", **call, result="已更换", unreportedReason="  ")
-    handled = await _do(client, "bank", "handleWhistle", **call, result="已更换", unreportedReason="险情紧急")
-    assert [each["state"] for each in handled["parties"]["nodes"]] == ["REPORTED", "ASKED"]
-    assert await _reports(client, call["whistleId"]) == ("险情紧急", ["已更换", None])
-    await _do(client, "community", "reworkWhistle", **call, reason="仍有积存")
-    await client.refused("bank", "handleWhistle", "PartiesUnreported", **call, result="已更换")
-    await _do(client, "unit", "reportWhistle", **call, report="已断电")
-    await _do(client, "bank", "handleWhistle", **call, result="已更换")
-    assert await _reports(client, call["whistleId"]) == (None, ["已更换", "已断电"])
-
-
-async def test_dispatched_anew_without_it_nobody_waits_for_a_department(client: Client) -> None:
-    """One that reported before stays as it is; who assists is told."""
-    call = {"whistleId": global_id("Whistle", await client.desk.add(
-        whistles.add_whistle, client.city, assisting=("school", "hospital")))}
-    await _do(client, "hospital", "reportWhistle", **call, report="已安置老人")
-    await _do(client, "bank", "returnWhistle", **call, reason="不属本部门职责")
-    limits = {"acceptIn": {"count": 2, "unit": "HOURS"}, "handleIn": {"count": 1, "unit": "WORKING_DAYS"}}
-    bank = global_id("Organization", client.city.bank)
-    again = await _do(client, "street", "dispatchWhistle", **call, leadId=bank, **limits)
-    assert sorted(each["state"] for each in again["parties"]["nodes"]) == ["ASKED", "RELEASED", "REPORTED"]
-    await client.refused("unit", "reportWhistle", "NotAllowed", **call, report="已断电")
-    await _do(client, "bank", "acceptWhistle", **call)
-    await _do(client, "bank", "handleWhistle", **call, result="已更换")
-    assert await _told(client, "unit") == []
-
-
-async def test_who_assists_is_told_of_the_dispatch_and_says_for_which_it_reports(client: Client) -> None:
-    city = client.city
-    call = {"whistleId": global_id("Whistle", await client.desk.add(whistles.add_whistle, city, state="TRIAGED"))}
-    limits = {"acceptIn": {"count": 2, "unit": "HOURS"}, "handleIn": {"count": 1, "unit": "WORKING_DAYS"}}
-    school, bank = (global_id("Organization", each) for each in (city.school, city.bank))
-    await _do(client, "street", "dispatchWhistle", **call, leadId=global_id("Organization", city.hospital),
-              assistingIds=[school, bank], **limits)
-    assert await _told(client, "unit") == await _told(client, "hospital") == ["WHISTLE_DISPATCHED"]
-    await client.desk.add(add_office, city.members["unit"], city.bank, "SECRETARY")
-    async with client.pool.acquire() as connection:
-        await city.look(connection)
-    wrong = await client.rejects("unit", "reportWhistle", **call, report="已断电")
-    assert wrong["extensions"]["field"] == "input.organizationId"
-    await client.refused("unit", "reportWhistle", "NotAllowed", **call, report="已断电",
-                         organizationId=global_id("Organization", city.hospital))
-    said = await _do(client, "unit", "reportWhistle", **call, report="已断电", organizationId=bank)
-    assert [each["state"] for each in said["parties"]["nodes"]] == ["ASKED", "ASKED", "REPORTED"]
 
 
 async def test_returned_it_goes_to_another(client: Client) -> None:

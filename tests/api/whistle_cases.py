@@ -34,6 +34,12 @@ CASES = [
          {"whistle": {"state": "ACCEPTED", "version": 2}}, "bank", {}, "WrongState"),
     Case("returnWhistle", "whistle { state reason }", "bank", {"whistleId": "@whistle", "reason": "不属本部门职责"},
          {"whistle": {"state": "RETURNED", "reason": "不属本部门职责"}}, "community", {}, "NotAllowed"),
+    Case("diagnoseWhistle", "whistle { state disputed diagnosis lead { id } handleLimit { count unit } }",
+         "district",
+         {"whistleId": "@disputedWhistle", "leadId": "@bank", "assistingIds": ["@school"], "reason": "市容管理属其职责"},
+         {"whistle": {"state": "DISPATCHED", "disputed": False, "diagnosis": "市容管理属其职责",
+                      "lead": "@bank", "handleLimit": {"count": 5, "unit": "WORKING_DAYS"}}},
+         "district", {"whistleId": "@returnedWhistle"}, "NotDisputed"),
     Case("reportWhistle", "whistle { state version parties { nodes { organization { id } state report } } }", "unit",
          {"whistleId": "@assistedWhistle", "report": "已断电"},
          {"whistle": {"state": "ACCEPTED", "version": 2, "parties": {"nodes": [
@@ -72,11 +78,12 @@ OTHER: dict[str, dict[str, Any]] = {
     "dispatchWhistle": {"leadId": "@school", "assistingIds": []}, "acceptWhistle": {"whistleId": "@anotherWhistle"},
     "closeWhistle": {"whistleId": "@handledWhistle"}, "resumeWhistle": {"whistleId": "@whistle"},
     "setRoute": {"leadId": "@school", "assistingIds": []}, "removeRoute": {"routeId": "@otherRoute"},
+    "diagnoseWhistle": {"leadId": "@school", "assistingIds": []},
     "reportWhistle": {"report": "另一内容"}, "handleWhistle": {"result": "另一内容"},
     "rateWhistle": {"satisfied": True}, "verifyWhistle": {"evidence": "另一内容"}}
 TOLD = {"raiseWhistle": "whistle.reported", "triageWhistle": "whistle.triaged", "dispatchWhistle": "whistle.dispatched",
         "acceptWhistle": "whistle.accepted", "returnWhistle": "whistle.returned", "handleWhistle": "whistle.handled",
-        "reportWhistle": "whistle.part_reported",
+        "reportWhistle": "whistle.part_reported", "diagnoseWhistle": "whistle.diagnosed",
         "verifyWhistle": "whistle.verified", "reworkWhistle": "whistle.reworked", "closeWhistle": "whistle.closed",
         "suspendWhistle": "whistle.suspended", "resumeWhistle": "whistle.resumed", "withdrawWhistle": "whistle.withdrawn",
         "rateWhistle": "whistle.rated",
@@ -92,6 +99,7 @@ async def made(client: Client) -> dict[str, tuple[str, UUID]]:
         return "Whistle", await add(whistles.add_whistle, client.city, **columns)
 
     return {"whistle": await call(), "anotherWhistle": await call(),
+            "disputedWhistle": await call(state="RETURNED", disputed=True), "returnedWhistle": await call(state="RETURNED"),
             "assistedWhistle": await call(state="ACCEPTED", assisting=("school",)),
             **{f"{state.lower()}Whistle": await call(state=state)
                for state in ("REPORTED", "TRIAGED", "ACCEPTED", "HANDLED", "VERIFIED", "SUSPENDED")},
@@ -109,7 +117,8 @@ async def rich(connection: Any, city: City) -> dict[str, UUID]:
     call = await whistles.add_whistle(
         connection, city, assisting=("school",), state="CLOSED", body="三天未清", address="3 号楼", longitude=116.1,
         latitude=39.7, responded=True, resolved=True, satisfied=True, escalated_to_id=city.street, reason="无",
-        unreported_reason="无", result="已清运", evidence="照片", accepted_at=at, due_at=at,
+        unreported_reason="无", diagnosis="无", diagnosed_by=city.members["district"], diagnosed_at=at,
+        result="已清运", evidence="照片", accepted_at=at, due_at=at,
         duplicate_of_id=(other := await whistles.add_whistle(connection, city)), repeat_of_id=other, **moments)
     await whistles.add_resident(connection, call)
     await connection.execute("UPDATE whistle_party SET state = 'REPORTED', reason = '无', report = '已清运', answered_at = $1, "
@@ -134,6 +143,18 @@ async def _is_seen(client: Client, handle: str, call: UUID) -> bool:
     return (await client.read(handle, asked, id=global_id("Whistle", call)))["node"] is not None
 
 
+async def _raised(client: Client) -> UUID:
+    return await client.desk.add(whistles.add_whistle, client.city)
+
+
+async def _asked(client: Client) -> UUID:
+    party: UUID = await client.pool.fetchval(
+        "SELECT id FROM whistle_party WHERE whistle_id = $1", await client.desk.add(whistles.add_whistle, client.city))
+    return party
+
+
+ATTACHED = {"Whistle": (_raised, "community"), "WhistleParty": (_asked, "bank")}
+"""What has attachments: what makes one, and somebody who may see to its files."""
 OTHERS = {"whistles": _by_time}
 SEEN = {"whistle": _is_seen}
 
@@ -141,7 +162,8 @@ SEEN = {"whistle": _is_seen}
 
 POWERS = {("who acts for it", "the caller"): acts_for("community"), ("officers", "the street of the call"): over(STREET),
           ("who acts for it", "the lead"): acts_for("bank"), ("who acts for it", "one that assists"): acts_for("school"),
-          ("officers", "the district of the route"): over(DISTRICT)}
+          ("officers", "the district of the route"): over(DISTRICT),
+          ("officers", "the district of the call"): over(DISTRICT)}
 
 
 async def _new(world: World) -> Input:
@@ -159,6 +181,11 @@ async def _dispatched(world: World) -> Input:
     return {**await _of("TRIAGED")(world), "leadId": world.id("bank"), **LIMITS}
 
 
+async def _disputed(world: World) -> Input:
+    call = await world.client.desk.add(whistles.add_whistle, world.client.city, state="RETURNED", disputed=True)
+    return {"whistleId": global_id("Whistle", call), "leadId": world.id("bank"), "reason": "市容管理属其职责"}
+
+
 async def _set(world: World) -> Input:
     return {"divisionId": world.id("community"), "category": "PARKING", "leadId": world.id("bank"), **LIMITS}
 
@@ -171,6 +198,7 @@ async def _routed(world: World) -> Input:
 RIGHTS: dict[str, Make] = {
     "`raiseWhistle`": _new, "`triageWhistle`": _of("REPORTED"), "`dispatchWhistle`": _dispatched,
     "`acceptWhistle`": _of("DISPATCHED"), "`returnWhistle`": _of("DISPATCHED", reason="不属本部门职责"),
+    "`diagnoseWhistle`": _disputed,
     "`reportWhistle`": _of("ACCEPTED", ("school",), report="已断电"),
     "`handleWhistle`": _of("ACCEPTED", result="已清运"), "`verifyWhistle`": _of("HANDLED", evidence="照片"),
     "`reworkWhistle`": _of("HANDLED", reason="仍有积存"), "`closeWhistle`": _of("VERIFIED"),

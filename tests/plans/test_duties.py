@@ -27,6 +27,15 @@ RESOLUTIONS = """INSERT INTO resolution (id, topic_id, committee_id, organizatio
   date '2026-01-01' + n::int % 900, '2026-01-01' FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM topic LIMIT $1) t"""
 
 
+WHISTLES = f"""INSERT INTO whistle (id, raiser_id, raised_by, home_code, kind, category, title, body, state, level, lead_id,
+     street_id, district_id, disputed, reason, result, evidence, due_at, reported_at, triaged_at, dispatched_at, accept_by,
+     handle_by, accepted_at, handled_at, verified_at)
+  SELECT gen_random_uuid(), {ORGANIZATION}, $2, '341181003006', 'KEY_WORK', 'OTHER', '诉求', '',
+  (ARRAY['REPORTED', 'TRIAGED', 'RETURNED', 'VERIFIED', 'HANDLED'])[1 + n % 5], 'COMMUNITY', {ORGANIZATION},
+  {ORGANIZATION}, {ORGANIZATION}, n % 10 = 2, '因', '果', '据', d, d, d, d, d, d, d, d, d
+  FROM (SELECT n, timestamptz '2025-01-01' + n * interval '1 s' AS d FROM generate_series(1, $1::int) n) g"""
+
+
 @pytest.fixture(scope="module")
 async def duties(crowd: Crowd) -> AsyncIterator[Crowd]:
     execute = crowd.connection.execute
@@ -35,15 +44,16 @@ async def duties(crowd: Crowd) -> AsyncIterator[Crowd]:
         await execute(each, MANY)
     await execute(RESOLUTIONS.format(owner="t.organization_id"), MANY)
     await execute(RESOLUTIONS.format(owner="$2"), 30, crowd.city.bank)
-    await execute("VACUUM ANALYZE organization, joint_committee, topic, resolution, pairing")
+    await execute(WHISTLES, MANY, crowd.city.members["far-community"])
+    await execute("VACUUM ANALYZE whistle, organization, joint_committee, topic, resolution, pairing")
     yield crowd
 
 
-@pytest.mark.parametrize("handle", ["bank", "community", "member", "nobody"])
+@pytest.mark.parametrize("handle", ["bank", "community", "street", "district", "member", "nobody"])
 @pytest.mark.parametrize("asked", ["duties(first: 20) { nodes { kind dueAt } }", "duties(first: 20) { totalCount }",
                                    "duties(first: 20, filter: {overdue: true}) { nodes { kind } }"])
 async def test_one_reads_ones_own(duties: Crowd, handle: str, asked: str) -> None:
     explained = (await duties.explain(handle, f"{{ viewer {{ {asked} }} }}"))[-1]
-    others = {"admission", "topic", "resolution", "pairing", "agreement", "joint_conference", "joint_project"}
-    assert not explained.whole & {"topic", "resolution", "pairing"}, explained.sql
+    others = {"admission", "topic", "resolution", "pairing", "agreement", "joint_conference", "joint_project", "whistle"}
+    assert not explained.whole & {"whistle", "topic", "resolution", "pairing"}, explained.sql
     assert {table: read for table, read in explained.read.items() if table in others and read > 100} == {}, explained.sql

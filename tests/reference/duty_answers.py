@@ -79,6 +79,7 @@ def rows(tables: Tables) -> Iterator[Row]:
                        organization_id=project["lead_unit_id"])
     yield from _of_projects(tables)
     yield from _of_wishes(tables)
+    yield from _of_whistles(tables)
 
 
 def _of_projects(tables: Tables) -> Iterator[Row]:
@@ -109,6 +110,22 @@ def _of_wishes(tables: Tables) -> Iterator[Row]:
             kind, owner, due = WISHES[wish["state"]]
             whose = "member_id" if owner == "holder_id" else "organization_id"
             yield _row(kind, "MicroWish", wish, wish[due] if due else None, **{whose: wish[owner]})
+
+
+WHISTLES = {"REPORTED": ("TRIAGE_WHISTLE", "street_id"), "TRIAGED": ("DISPATCH_WHISTLE", "street_id"),
+            "RETURNED": ("DISPATCH_WHISTLE", "street_id"), "VERIFIED": ("CLOSE_WHISTLE", "street_id"),
+            "DISPATCHED": ("ACCEPT_WHISTLE", "lead_id"), "ACCEPTED": ("HANDLE_WHISTLE", "lead_id"),
+            "REWORK": ("HANDLE_WHISTLE", "lead_id"), "HANDLED": ("VERIFY_WHISTLE", "raiser_id")}
+
+
+def _of_whistles(tables: Tables) -> Iterator[Row]:
+    """Each its next step's."""
+    for call in tables.of("whistle"):
+        kind, owner = WHISTLES.get(call["state"], ("", ""))
+        if call["state"] == "RETURNED" and call["disputed"]:
+            kind, owner = "DIAGNOSE_WHISTLE", "district_id"
+        if kind and call[owner]:
+            yield _row(kind, "Whistle", call, call["due_at"], organization_id=call[owner])
 
 
 def _acts(tables: Tables, claim: Row, step: Step) -> Any:
@@ -162,7 +179,7 @@ def subject(world: World, row: Row, _: Arguments) -> Any:
              "Agreement": "agreement", "Pairing": "pairing", "JointProject": "joint_project",
              "Card": "card", "Milestone": "milestone", "Checkpoint": "checkpoint",
              "DualReport": "dual_report", "SignUp": "sign_up", "TeamMember": "team_member", "Assignment": "assignment",
-             "MicroWish": "micro_wish",
+             "MicroWish": "micro_wish", "Whistle": "whistle",
              "Admission": "admission",
              "CommitmentList": "commitment_list",
              "Commitment": "commitment",

@@ -10,7 +10,7 @@ from tests.reference.pages import Arguments, page
 from tests.reference.permissions import told
 from tests.reference.world import Row, World
 
-RULED = ("state", "kind", "category", "raiser_id", "home_code", "level", "lead_id", "assisting_ids")
+RULED = ("state", "kind", "category", "raiser_id", "home_code", "level", "lead_id", "assisting_ids", "disputed", "diagnosed_at")
 
 
 def permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
@@ -26,7 +26,8 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "Whistle": {
         "raiser": one("organization", "raiser_id"), "raisedBy": one("member", "raised_by"),
         "lead": one("organization", "lead_id"),
-        "escalatedTo": one("organization", "escalated_to_id"), "parties": below("whistle_party", "whistle_id"),
+        "diagnosedBy": one("member", "diagnosed_by"), "escalatedTo": one("organization", "escalated_to_id"),
+        "parties": below("whistle_party", "whistle_id"),
         "duplicateOf": one("whistle", "duplicate_of_id"), "duplicates": below("whistle", "duplicate_of_id"),
         "repeatOf": one("whistle", "repeat_of_id"), "repeats": below("whistle", "repeat_of_id"),
         "messages": below("whistle_message", "whistle_id"),

@@ -30,6 +30,7 @@ async def fill(connection: Connection, city: City, raisers: Mapping[str, str], a
                 kind=choose(("KEY_WORK", "EMERGENCY")), category=choose(("OTHER", "HEALTH", "PARKING")),
                 title=choose(("楼道照明维修", "小区停车难")), body=choose(("", "楼道灯不亮，请维修。")),
                 address=choose((None, "某路 2 号")), reported_at=at + timedelta(hours=choose((0, 1, 2))),
+                disputed=choose((False, True)),
                 returned_at=choose((None, at)), escalated_at=choose((None, at)), escalated_to_id=choose((None, city.street)),
                 due_at=None if state in (*OVER, "LINKED") else due,
                 repeat_of_id=choose((None, None, *made[-1:])),
@@ -65,6 +66,7 @@ FILTERS: Mapping[str, Filter] = {
     "open": lambda _, wanted: lambda row: (row["state"] not in OVER) is wanted,
     "overdue": lambda world, wanted: lambda row: overdue(world, row) is wanted,
     "linked": _has("duplicate_of_id"), "repeated": _has("repeat_of_id"),
+    "disputed": lambda _, wanted: lambda row: row["disputed"] is wanted,
     "returned": _has("returned_at"), "escalated": _has("escalated_at"),
     "mine": _is_mine("lead_id"), "raisedByMine": _is_mine("raiser_id")}
 
