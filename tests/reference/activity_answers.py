@@ -44,5 +44,7 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
         "signUps": below("sign_up", "activity_id"), "history": below("event", "object_id"), "viewerCan": permissions},
     "SignUp": {
         "activity": one("activity", "activity_id"), "member": one("member", "member_id"), "team": one("team", "team_id"),
-        "unit": one("organization", "unit_id"), "history": below("event", "object_id"), "viewerCan": of_sign_up},
+        "unit": one("organization", "unit_id"),
+        "hours": lambda _, row, __: None if row["hours"] is None else str(row["hours"]),
+        "history": below("event", "object_id"), "viewerCan": of_sign_up},
 }
