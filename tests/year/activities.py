@@ -1,6 +1,6 @@
 """Activities: communities and the street publish them, who is registered there signs up, and hours are confirmed."""
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -9,11 +9,11 @@ from uuid import UUID
 
 from domain import dates
 from tests.reference.world import Row
-from tests.year.concept import Concept, at
+from tests.year.concept import Concept, at, person
 from tests.year.conferences import YEAR
-from tests.year.hub import Deed
+from tests.year.hub import Deed, Hub
 from tests.year.log import Log
-from tests.year.street import Person, Place
+from tests.year.street import Person, Place, Street
 
 DUTY: Mapping[str, Any] = {"projects": 2, "hours": "10.50"}
 TAKING = ("SIGNED_UP", "ATTENDED", "ABSENT")  # of which each has its place
@@ -21,24 +21,36 @@ STANDING = ("SIGNED_UP", "ATTENDED")
 PROGRESS = f"id member {{ id }} progress(year: {YEAR[0].year}) {{ projects hours dutyProjects dutyHours }}"
 SIGN_UP = "id state startsAt endsAt activity { organization { id } }"
 REFUSALS = ("ActivityFull", "TimeConflict")
+NOT_THEIRS = ("NOT_FOUND", "NotAllowed")  # of a community where they do not live, or do not live any more
 
 
 class Activities(Concept):
+    """
+    registered   who was, at the week's beginning
+    """
+
     LEAST: ClassVar[Mapping[str, int]] = {
-        "service_duty.set": 1, "activity.published": 90, "activity.ended": 70, "activity.cancelled": 4, "sign_up.made": 150,
-        "sign_up.withdrawn": 6, "sign_up.cancelled": 3, "sign_up.confirmed": 90, "sign_up.missed": 8}
+        "service_duty.set": 1, "activity.published": 80, "activity.ended": 60, "activity.cancelled": 3, "sign_up.made": 120,
+        "sign_up.withdrawn": 5, "sign_up.cancelled": 2, "sign_up.confirmed": 60, "sign_up.missed": 4}
     LISTS: ClassVar[Mapping[str, str]] = {"activities": "activity", "signUps": "sign_up"}
+
+    def __init__(self, hub: Hub, street: Street) -> None:
+        super().__init__(hub, street)
+        self.registered = list[Person]()
 
     async def begin(self) -> None:
         district = (await self.hub.every(self.street.district, "organizations", "id", "filter: {kind: [DISTRICT]}"))[0]
         await self.hub.does(self.street.district, "setServiceDuty", organizationId=district["id"], **DUTY)
 
     async def day(self, today: date) -> None:
+        if today.weekday() == 0 or not self.registered:
+            found = await self.hub.every(self.street.officer, "dualReports", "member { id }", "filter: {state: [CONFIRMED]}")
+            self.registered = [person(each["member"]["id"]) for each in found]
         for _ in range(self.several(0.5)):
             await self._publish(today)
-        for _ in range(self.several(1.2)):
-            await self._sign_up(self.chance.choice(self.street.residents))
-        if self.happens(0.1):
+        for _ in range(self.several(0.8)):
+            await self._sign_up(self.chance.sample(self.registered, min(3, len(self.registered))))
+        if self.happens(0.15):
             await self._withdraw()
         if today.weekday() == 4:
             for place in self.street.committees:
@@ -55,24 +67,22 @@ class Activities(Concept):
                             signUpUntil=at(day - timedelta(days=self.chance.randint(0, 2)), 8, 30),
                             places=self.chance.choice((1, 2, 3, 20)))
 
-    async def _sign_up(self, resident: Person) -> None:
-        """With some neighbours at once, of whom as many have a place as there are."""
-        found = await self.hub.every(resident, "activities", "id remaining", "filter: {open: true, mine: false}")
+    async def _sign_up(self, people: Sequence[Person]) -> None:
+        """Several at once for what the first of them finds: as many have a place as there are."""
+        found = await self.hub.every(people[0], "activities", "id remaining", "filter: {open: true, mine: false}")
         if not found:
             return
-        activity = self.chance.choice(found)
-        near = [resident, *(other for other in self.chance.sample(self.street.residents, 4) if other != resident)]
-        taken = list[str]()
-        await self.hub.at_once(Deed(one, "signUp", "", {"activityId": activity["id"]}, (*REFUSALS, "NOT_FOUND"),
-                                    lambda answer: taken.append(answer["__typename"])) for one in near)
-        assert taken.count("SignUpPayload") <= activity["remaining"], (activity, taken)
-        assert taken[0] in ("SignUpPayload", *REFUSALS), taken
+        activity, answers = self.chance.choice(found), list[str]()
+        await self.hub.at_once(Deed(one, "signUp", "", {"activityId": activity["id"]}, (*REFUSALS, *NOT_THEIRS),
+                                    lambda answer: answers.append(answer["__typename"])) for one in people)
+        assert answers.count("SignUpPayload") <= activity["remaining"], (activity, answers)
+        assert answers[0] in ("SignUpPayload", "NotAllowed", *REFUSALS), answers
 
     async def _withdraw(self) -> None:
-        resident = self.chance.choice(self.street.residents)
-        own = await self.hub.every(resident, "signUps", "id", "filter: {mine: true, state: [SIGNED_UP]}")
-        if own:
-            await self.hub.does(resident, "withdrawSignUp", unless=["DeadlinePassed"], signUpId=self.chance.choice(own)["id"])
+        waiting = await self.hub.every(self.street.officer, "signUps", "id member { id }", "filter: {state: [SIGNED_UP]}")
+        if waiting:
+            each = self.chance.choice(waiting)
+            await self.hub.does(person(each["member"]["id"]), "withdrawSignUp", unless=["DeadlinePassed"], signUpId=each["id"])
 
     async def _confirm(self, place: Place) -> None:
         """Who was there, by what the publisher finds; now and then it corrects itself."""
@@ -92,11 +102,12 @@ class Activities(Concept):
                             unless=["TimeConflict"])
 
     async def _cancel(self) -> None:
-        host = self.chance.choice((self.street.own, *self.street.communities))
-        found = await self.hub.every(host.person, "activities", "id organization { id }", "filter: {state: [PUBLISHED]}")
-        for each in found[:1]:
-            if each["organization"]["id"] == host.id:
-                await self.hub.does(host.person, "cancelActivity", activityId=each["id"], reason="下雨", unless=["WrongState"])
+        found = await self.hub.every(self.street.officer, "activities", "id organization { id }",
+                                     "filter: {state: [PUBLISHED]}")
+        if found:
+            each = self.chance.choice(found)
+            host = self.street.by_id[each["organization"]["id"]].person
+            await self.hub.does(host, "cancelActivity", activityId=each["id"], reason="下雨", unless=["WrongState"])
 
     async def check(self, log: Log) -> list[str]:
         of_member, of_activity = defaultdict[UUID, list[Row]](list), defaultdict[UUID, list[Row]](list)

@@ -13,8 +13,8 @@ STANDING = ("PROPOSED", "CONFIRMED")
 
 class DualReports(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "dual_report.proposed": 100, "dual_report.confirmed": 80, "dual_report.declined": 5, "dual_report.moved": 5,
-        "dual_report.ended": 5}
+        "dual_report.proposed": 80, "dual_report.confirmed": 60, "dual_report.declined": 3, "dual_report.moved": 4,
+        "dual_report.ended": 4}
     LISTS: ClassVar[Mapping[str, str]] = {"dualReports": "dual_report"}
 
     async def begin(self) -> None:

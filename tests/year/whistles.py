@@ -59,7 +59,7 @@ class Whistles(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
         "route.set": 10, "route.removed": 1, "whistle.reported": 200, "whistle.triaged": 195, "whistle.dispatched": 195,
         "whistle.accepted": 185, "whistle.returned": 8, "whistle.handled": 180, "whistle.verified": 160,
-        "whistle.part_reported": 80, "whistle.reworked": 12, "whistle.suspended": 5, "whistle.resumed": 3,
+        "whistle.part_reported": 80, "whistle.reworked": 12, "whistle.suspended": 3, "whistle.resumed": 2,
         "whistle.closed": 160, "whistle.withdrawn": 1, "whistle.rated": 80, "whistle.escalated": 100}
     LISTS: ClassVar[Mapping[str, str]] = {"whistles": "whistle", "routes": "route"}
 
@@ -137,7 +137,7 @@ class Whistles(Concept):
         if self.happens(0.2):
             in_work = await self._seen(self.street.officer, "filter: {state: [ACCEPTED, REWORK]}")
             await self.hub.at_once([self._deed(self.street.officer, "suspendWhistle", each, reason="待施工许可")
-                                     for each in in_work if self.happens(0.06)])
+                                     for each in in_work if self.happens(0.1)])
 
     def _dispatched(self, whistle: Mapping[str, Any]) -> Deed | None:
         """What its dispatcher does with a call."""
@@ -205,7 +205,7 @@ class Whistles(Concept):
         if self._is_left(whistle):
             return None
         if whistle["state"] != "HANDLED":
-            return self._deed(caller.person, "withdrawWhistle", whistle, reason="已自行办理") if self.happens(0.02) else None
+            return self._deed(caller.person, "withdrawWhistle", whistle, reason="已自行办理") if self.happens(0.04) else None
         if self.happens(0.1):
             return self._deed(caller.person, "reworkWhistle", whistle, reason="仍不亮")
         return self._deed(caller.person, "verifyWhistle", whistle, evidence="现场照片") if self.happens(0.7) else None
