@@ -10,12 +10,14 @@ _CONFERENCES = """
     SELECT id, version, state, title, planned_for, starts_at, venue FROM joint_conference
     WHERE (committee_id = ANY($1) OR organization_id = ANY($2)) AND planned_for BETWEEN $3 AND $4
     ORDER BY planned_for, id LIMIT $5"""
-_DUE = """
-    SELECT r.id, r.version, r.text, r.due_on FROM resolution r
-    WHERE r.state = 'OPEN' AND r.due_on BETWEEN $3 AND $4 AND (r.owner_id = ANY($2) OR r.owner_seat_id IN (
+_SEATS = """ARRAY(
         SELECT o.id FROM seat s JOIN seat o ON coalesce(o.place_id, o.id) = coalesce(s.place_id, s.id)
-        WHERE s.member_id = $1 AND s.starts_on <= $6 AND (s.ends_on IS NULL OR s.ends_on >= $6)))
+        WHERE s.member_id = $1 AND s.starts_on <= $6 AND (s.ends_on IS NULL OR s.ends_on >= $6))"""
+_DUE = f"""
+    SELECT r.id, r.version, r.text, r.due_on FROM {{table}} r
+    WHERE r.state = 'OPEN' AND r.due_on BETWEEN $3 AND $4 AND (r.owner_id = ANY($2) OR r.owner_seat_id = ANY({_SEATS}))
     ORDER BY r.due_on, r.id LIMIT $5"""
+_RESOLUTIONS, _COMMITMENTS = _DUE.format(table="resolution"), _DUE.format(table="commitment")
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Due:
-    """A resolution that is to be done by a day."""
+    """A resolution, or a commitment, that is to be done by a day."""
 
     id: UUID
     version: int
@@ -72,7 +74,15 @@ async def meetings(connection: Connection, committees: Collection[UUID], organiz
         _CONFERENCES, list(committees), list(organizations), first, last, most)]
 
 
-async def due(connection: Connection, member_id: UUID, organizations: Collection[UUID], first: date, last: date, most: int,
-              today: date) -> list[Due]:
+async def resolutions(connection: Connection, member_id: UUID, organizations: Collection[UUID], first: date, last: date,
+                      most: int, today: date) -> list[Due]:
     """The resolutions that these organisations or the member's seats of today have to do, due from first to last."""
-    return [Due(**row) for row in await connection.fetch(_DUE, member_id, list(organizations), first, last, most, today)]
+    return [Due(**row) for row in await connection.fetch(
+        _RESOLUTIONS, member_id, list(organizations), first, last, most, today)]
+
+
+async def commitments(connection: Connection, member_id: UUID, organizations: Collection[UUID], first: date, last: date,
+                      most: int, today: date) -> list[Due]:
+    """The same of commitments."""
+    return [Due(**row) for row in await connection.fetch(
+        _COMMITMENTS, member_id, list(organizations), first, last, most, today)]

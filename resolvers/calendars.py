@@ -9,7 +9,7 @@ from db.driver.connection import Pool
 from domain import dates
 
 BACK, AHEAD = timedelta(days=90), timedelta(days=400)
-MOST = 500  # conferences, and due dates, of one calendar
+MOST = 500  # conferences, resolutions and commitments, of each, in one calendar
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,8 @@ class Calendar:
     """What a member has to come to and to do; only what it may see."""
 
     meetings: list[Meeting]
-    due: list[Due]
+    resolutions: list[Due]
+    commitments: list[Due]
 
 
 async def issue(pool: Pool, member_id: UUID, hashed: bytes, now: datetime, patience: float) -> None:
@@ -56,4 +57,5 @@ async def fetched(pool: Pool, hashed: bytes, now: datetime, patience: float) -> 
         days = today - BACK, today + AHEAD
         return Calendar(
             await calendars.meetings(connection, viewer.sits_on.keys(), viewer.acts_for.keys(), *days, MOST),
-            await calendars.due(connection, viewer.member_id, viewer.acts_for.keys(), *days, MOST, today))
+            await calendars.resolutions(connection, viewer.member_id, viewer.acts_for.keys(), *days, MOST, today),
+            await calendars.commitments(connection, viewer.member_id, viewer.acts_for.keys(), *days, MOST, today))

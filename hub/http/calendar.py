@@ -69,7 +69,7 @@ async def feed(request: Request) -> Response:
     if found is None:
         admitted.payer.spend(quotas.BAD_TOKEN)
         return replies.Error(404, "NOT_FOUND", UNKNOWN)
-    admitted.payer.spend(len(found.meetings) + len(found.due))
+    admitted.payer.spend(len(found.meetings) + len(found.resolutions) + len(found.commitments))
     body = _calendar(found)
     tag = f'"{sha256(body).hexdigest()[:32]}"'
     headers = {"etag": tag, "cache-control": "private, no-cache"}
@@ -101,8 +101,10 @@ def _calendar(found: calendars.Calendar) -> bytes:
         if meeting.venue:
             event.add("location", meeting.venue)
         made.add_component(event)
-    for due in found.due:
-        made.add_component(_event(due.id, due.version, f"决议到期：{due.text}", due.due_on, due.due_on + timedelta(days=1)))
+    for what, owed in (("决议", found.resolutions), ("承诺", found.commitments)):
+        for due in owed:
+            ends = due.due_on + timedelta(days=1)
+            made.add_component(_event(due.id, due.version, f"{what}到期：{due.text}", due.due_on, ends))
     return bytes(made.to_ical())
 
 

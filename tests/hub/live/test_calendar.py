@@ -16,6 +16,7 @@ from hub.http import quotas
 from resolvers import calendars
 from tests import city as place
 from tests.city import City
+from tests.commitments import add_commitment, add_list
 from tests.conferences import add_conference
 from tests.hub.conftest import Sign
 from tests.hub.live.conftest import Live
@@ -89,6 +90,18 @@ async def test_who_acts_for_the_owner_has_its_due_dates(web: httpx.AsyncClient, 
     bank, unit = ({"authorization": f"Bearer {sign(sub=f'sub-{handle}')}"} for handle in ("bank", "unit"))
     assert await _titles(web, await _address(web, bank)) == ["决议到期：银行的"]
     assert await _titles(web, await _address(web, unit)) == []
+
+
+async def test_it_has_the_days_of_ones_commitments(web: httpx.AsyncClient, sign: Sign, built: City, pool: Pool) -> None:
+    """Of the owner's people, and of who has the owner's seat today; not of who sees the list."""
+    listed = await _add(pool, add_list, built)
+    seats = {"owner_id": None, "owner_seat_id": built.seat}
+    for text, columns in (("银行的", {}), ("席位的", seats), ("兑现了", {**seats, "state": "REPORTED"})):
+        await _add(pool, add_commitment, built, listed, text=text, due_on=SOON, **columns)
+    await _add(pool, add_commitment, built, listed, text="远的", due_on=SOON + timedelta(days=500))
+    expected = {"bank": ["承诺到期：银行的"], "member": ["承诺到期：席位的"], "community": []}
+    for handle, titles in expected.items():
+        assert await _titles(web, await _address(web, {"authorization": f"Bearer {sign(sub=f'sub-{handle}')}"})) == titles
 
 
 async def test_what_is_the_same_is_not_sent_again(web: httpx.AsyncClient, signed: dict[str, str], built: City,
@@ -182,7 +195,11 @@ async def test_a_calendar_has_so_much(web: httpx.AsyncClient, signed: dict[str, 
     for number in range(4):
         await _add(pool, add_resolution, built, topic, text=f"第{number}件", owner_id=None, owner_seat_id=built.seat,
                    due_on=SOON + timedelta(days=number))
-    assert len(await _titles(web, address)) == 2 + 2
+    listed = await _add(pool, add_list, built)
+    for number in range(4):
+        await _add(pool, add_commitment, built, listed, owner_id=None, owner_seat_id=built.seat,
+                   due_on=SOON + timedelta(days=number))
+    assert len(await _titles(web, address)) == 2 + 2 + 2
 
 
 async def test_what_is_long_over_is_not_there(web: httpx.AsyncClient, signed: dict[str, str], built: City, pool: Pool) -> None:
