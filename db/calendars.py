@@ -5,18 +5,27 @@ from datetime import date, datetime
 from uuid import UUID
 
 from db.driver.connection import Connection
+from domain.conferences import PROCESS
 
-_CONFERENCES = """
-    SELECT id, version, state, title, planned_for, starts_at, venue FROM joint_conference
-    WHERE (committee_id = ANY($1) OR organization_id = ANY($2)) AND planned_for BETWEEN $3 AND $4
+# Of each value by which somebody has a day as many rows as fill the calendar, by an index that has them in its order.
+_PAGE = "AND {day} BETWEEN $3 AND $4 ORDER BY {day}, id LIMIT $5"
+_MEETING = "SELECT id, version, state, title, planned_for, starts_at, venue FROM joint_conference WHERE {} " + _PAGE.format(
+    day="planned_for")
+_CONFERENCES = f"""
+    SELECT * FROM (
+        SELECT m.* FROM unnest($1::uuid[]) k (id) CROSS JOIN LATERAL ({_MEETING.format('committee_id = k.id')}) m
+        UNION SELECT m.* FROM unnest($2::uuid[]) k (id) CROSS JOIN unnest($6::text[]) s (state)
+        CROSS JOIN LATERAL ({_MEETING.format('state = s.state AND organization_id = k.id')}) m) m
     ORDER BY planned_for, id LIMIT $5"""
-_SEATS = """ARRAY(
-        SELECT o.id FROM seat s JOIN seat o ON coalesce(o.place_id, o.id) = coalesce(s.place_id, s.id)
-        WHERE s.member_id = $1 AND s.starts_on <= $6 AND (s.ends_on IS NULL OR s.ends_on >= $6))"""
+_SEATS = """
+    SELECT o.id FROM seat s JOIN seat o ON coalesce(o.place_id, o.id) = coalesce(s.place_id, s.id)
+    WHERE s.member_id = $1 AND s.starts_on <= $6 AND (s.ends_on IS NULL OR s.ends_on >= $6)"""
+_OWED = "SELECT id, version, text, due_on FROM {{table}} WHERE state = 'OPEN' AND {} " + _PAGE.format(day="due_on")
 _DUE = f"""
-    SELECT r.id, r.version, r.text, r.due_on FROM {{table}} r
-    WHERE r.state = 'OPEN' AND r.due_on BETWEEN $3 AND $4 AND (r.owner_id = ANY($2) OR r.owner_seat_id = ANY({_SEATS}))
-    ORDER BY r.due_on, r.id LIMIT $5"""
+    SELECT * FROM (
+        SELECT r.* FROM unnest($2::uuid[]) k (id) CROSS JOIN LATERAL ({_OWED.format('owner_id = k.id')}) r
+        UNION SELECT r.* FROM ({_SEATS}) k CROSS JOIN LATERAL ({_OWED.format('owner_seat_id = k.id')}) r) r
+    ORDER BY due_on, id LIMIT $5"""
 _RESOLUTIONS, _COMMITMENTS = _DUE.format(table="resolution"), _DUE.format(table="commitment")
 
 
@@ -71,7 +80,7 @@ async def meetings(connection: Connection, committees: Collection[UUID], organiz
                    last: date, most: int) -> list[Meeting]:
     """The conferences of these committees, and of those of these organisations, on the days from first to last."""
     return [Meeting(**row) for row in await connection.fetch(
-        _CONFERENCES, list(committees), list(organizations), first, last, most)]
+        _CONFERENCES, list(committees), list(organizations), first, last, most, list(PROCESS.states))]
 
 
 async def resolutions(connection: Connection, member_id: UUID, organizations: Collection[UUID], first: date, last: date,

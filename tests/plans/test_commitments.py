@@ -1,9 +1,12 @@
 """Lists of commitments, and commitments, beside as many of others: a page reads its own rows, whoever asks."""
 from collections.abc import AsyncIterator
+from datetime import date
 
 import pytest
 
+from db import calendars
 from planner import ids
+from tests.plans import explained
 from tests.plans.conftest import Crowd
 
 MANY = 40_000  # of other divisions; of one's own 50
@@ -19,6 +22,8 @@ ADD = """WITH listed AS (
   SELECT gen_random_uuid(), id, committee_id, organization_id, home_code, year, seat_id, 'OPEN', '办食堂', $3, report_due_on,
          adopted_at
   FROM listed"""
+
+DAYS = (date(2000, 1, 1), date(2090, 1, 1), 20, date(2026, 1, 1))
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +46,9 @@ async def commitments(crowd: Crowd) -> AsyncIterator[Crowd]:
                                        "first: 20, filter: {overdue: true}"])
 @pytest.mark.parametrize(("name", "table"), [("commitmentLists", "commitment_list"), ("commitments", "commitment")])
 async def test_a_page_reads_its_own_rows(commitments: Crowd, handle: str, arguments: str, name: str, table: str) -> None:
-    explained, = await commitments.explain(handle, f"{{ {name}({arguments}) {{ nodes {{ year }} }} }}")
-    assert not explained.whole, explained.sql
-    assert explained.read.get(table, 0) <= 500, explained.sql
+    read, = await commitments.explain(handle, f"{{ {name}({arguments}) {{ nodes {{ year }} }} }}")
+    assert not read.whole, read.sql
+    assert read.read.get(table, 0) <= 500, read.sql
 
 
 @pytest.mark.parametrize(("filter_", "name", "table"), [
@@ -55,13 +60,22 @@ async def test_of_one_committee_or_owner(commitments: Crowd, filter_: str, name:
     city = commitments.city
     given = filter_.format(committee=ids.encoder("jc")(city.committee), owner=ids.encoder("or")(city.school))
     for handle in ("member", "district", "nobody"):
-        explained, = await commitments.explain(handle, f"{{ {name}(first: 20, filter: {{{given}}}) {{ nodes {{ year }} }} }}")
-        assert not explained.whole, explained.sql
-        assert explained.read.get(table, 0) <= 150, explained.sql
+        read, = await commitments.explain(handle, f"{{ {name}(first: 20, filter: {{{given}}}) {{ nodes {{ year }} }} }}")
+        assert not read.whole, read.sql
+        assert read.read.get(table, 0) <= 150, read.sql
 
 
 async def test_a_list_reads_its_own_commitments(commitments: Crowd) -> None:
     text = "{ commitmentLists(first: 20) { nodes { openCommitments overdueCommitments commitments { nodes { text } } } } }"
-    for explained in await commitments.explain("member", text):
-        assert not explained.whole, explained.sql
-        assert explained.read.get("commitment", 0) <= 200, explained.sql
+    for read in await commitments.explain("member", text):
+        assert not read.whole, read.sql
+        assert read.read.get("commitment", 0) <= 200, read.sql
+
+
+@pytest.mark.parametrize("handle", ["unit", "community", "member", "nobody"])
+async def test_a_calendar_reads_its_own_days(commitments: Crowd, handle: str) -> None:
+    viewer, spied = commitments.city.viewer(handle), explained.Spied(commitments.connection)
+    await calendars.commitments(spied, viewer.member_id, viewer.acts_for.keys(), *DAYS)  # type: ignore[arg-type]  # it only fetches
+    [found] = spied.found
+    assert not found.whole, found.sql
+    assert found.read.get("commitment", 0) <= 150, found.sql

@@ -1,9 +1,12 @@
 """Conferences beside as many of others: a page reads its own rows, whoever asks, and however few of all he sees."""
 from collections.abc import AsyncIterator
+from datetime import date
 
 import pytest
 
+from db import calendars
 from planner import ids
+from tests.plans import explained
 from tests.plans.conftest import Crowd
 
 MANY = 40_000  # of other streets' committees; of one's own 50
@@ -26,9 +29,9 @@ async def conferences(crowd: Crowd) -> AsyncIterator[Crowd]:
 @pytest.mark.parametrize("arguments", ["first: 20", "first: 20, orderBy: NEXT", 'first: 20, filter: {state: [PLANNED]}',
                                        'first: 20, filter: {withinDivision: "110111007"}'])
 async def test_a_page_reads_its_own_rows(conferences: Crowd, handle: str, arguments: str) -> None:
-    explained, = await conferences.explain(handle, f"{{ conferences({arguments}) {{ nodes {{ title }} }} }}")
-    assert not explained.whole, explained.sql
-    assert explained.read.get("joint_conference", 0) <= 150, explained.sql
+    read, = await conferences.explain(handle, f"{{ conferences({arguments}) {{ nodes {{ title }} }} }}")
+    assert not read.whole, read.sql
+    assert read.read.get("joint_conference", 0) <= 150, read.sql
 
 
 async def test_a_committees_page(conferences: Crowd) -> None:
@@ -37,9 +40,9 @@ async def test_a_committees_page(conferences: Crowd) -> None:
     for handle in ("unit", "district", "nobody"):
         for text in (f'conferences(first: 20, filter: {{committeeId: "{committee}"}}) {{ nodes {{ title }} }}',
                      f'conferences(last: 20, filter: {{committeeId: "{committee}", state: [PLANNED]}}) {{ totalCount }}'):
-            explained, = await conferences.explain(handle, f"{{ {text} }}")
-            assert not explained.whole, explained.sql
-            assert explained.read["joint_conference"] <= 150, explained.sql
+            read, = await conferences.explain(handle, f"{{ {text} }}")
+            assert not read.whole, read.sql
+            assert read.read["joint_conference"] <= 150, read.sql
 
 
 async def test_a_committees_own_list(conferences: Crowd) -> None:
@@ -77,7 +80,18 @@ async def topics(conferences: Crowd) -> AsyncIterator[Crowd]:
                                    "resolutions(first: 20)", "resolutions(first: 20, filter: {state: [OPEN]})"])
 async def test_topics_and_resolutions_too(topics: Crowd, handle: str, asked: str) -> None:
     """A page of each value by which somebody sees, in each stage, at the most."""
-    explained, = await topics.explain(handle, f"{{ {asked} {{ nodes {{ id }} }} }}")
+    read, = await topics.explain(handle, f"{{ {asked} {{ nodes {{ id }} }} }}")
     table = asked.partition("s(")[0]
-    assert not explained.whole, explained.sql
-    assert explained.read.get(table, 0) <= 1_500, explained.sql
+    assert not read.whole, read.sql
+    assert read.read.get(table, 0) <= 1_500, read.sql
+
+
+@pytest.mark.parametrize("handle", ["unit", "community", "member", "street", "nobody"])
+async def test_a_calendar_reads_its_own_days(topics: Crowd, handle: str) -> None:
+    viewer, spied = topics.city.viewer(handle), explained.Spied(topics.connection)
+    first, last, today = date(2020, 6, 1), date(2022, 6, 1), date(2021, 6, 1)
+    await calendars.meetings(spied, viewer.sits_on.keys(), viewer.acts_for.keys(), first, last, 20)  # type: ignore[arg-type]
+    await calendars.resolutions(spied, viewer.member_id, viewer.acts_for.keys(), first, last, 20, today)  # type: ignore[arg-type]
+    for found in spied.found:
+        assert not found.whole, found.sql
+        assert max(found.read.get("joint_conference", 0), found.read.get("resolution", 0)) <= 150, found.sql
