@@ -37,6 +37,52 @@ _INSERT = (
 _RELEASE = ("UPDATE assignment SET state = 'RELEASED', over_at = $2, reason = $3, version = version + 1 "
             "WHERE mobilization_id = $1 AND state IN ('ASSIGNED', 'ACKNOWLEDGED')")
 
+_ACKNOWLEDGE = """
+    WITH done AS (UPDATE assignment SET state = 'ACKNOWLEDGED', acknowledged_at = $4, version = version + 1
+        WHERE id = ANY(ARRAY(SELECT id FROM assignment WHERE mobilization_id = $1 AND state = 'ASSIGNED' AND starts_at > $4
+            AND CASE WHEN $3::uuid IS NULL THEN member_id = $2 ELSE unit_id = $3 END ORDER BY id FOR NO KEY UPDATE))
+        RETURNING shift_id),
+    held AS (SELECT id FROM shift WHERE id IN (SELECT shift_id FROM done) ORDER BY id FOR NO KEY UPDATE)
+    UPDATE shift s SET acknowledged = acknowledged + (SELECT count(*) FROM done d WHERE d.shift_id = s.id)
+    FROM held WHERE s.id = held.id"""
+_CONFIRM = """
+    WITH done AS (UPDATE assignment SET state = CASE WHEN id = ANY($3::uuid[]) THEN 'ABSENT' ELSE 'SERVED' END,
+        hours = CASE WHEN id = ANY($3::uuid[]) THEN NULL ELSE trunc(extract(epoch FROM ends_at - starts_at) / 3600, 2) END,
+        confirmed_at = $2, version = version + 1
+        WHERE id = ANY(ARRAY(SELECT id FROM assignment WHERE shift_id = $1 AND state IN ('ASSIGNED', 'ACKNOWLEDGED')
+            ORDER BY id FOR NO KEY UPDATE))
+        RETURNING state, acknowledged_at)
+    UPDATE shift s SET assigned = s.assigned - n.absent, served = s.served + n.there,
+        acknowledged = s.acknowledged - n.absent_acknowledged + n.there_unacknowledged
+    FROM (SELECT count(*) FILTER (WHERE state = 'ABSENT') AS absent, count(*) FILTER (WHERE state = 'SERVED') AS there,
+        count(*) FILTER (WHERE state = 'ABSENT' AND acknowledged_at IS NOT NULL) AS absent_acknowledged,
+        count(*) FILTER (WHERE state = 'SERVED' AND acknowledged_at IS NULL) AS there_unacknowledged FROM done) n
+    WHERE s.id = $1"""
+_AHEAD = "SELECT id FROM assignment WHERE shift_id = $1 AND state IN ('ASSIGNED', 'ACKNOWLEDGED') AND id = ANY($2)"
+
+
+async def acknowledge(connection: Connection, mobilization_id: UUID, member_id: UUID, unit_id: UUID | None,
+                      now: datetime) -> None:
+    """Acknowledge all that is ahead of a member, or of a unit's people.
+
+    unit_id   None: the member's own
+    writes    assignment, shift
+    """
+    await connection.execute(_ACKNOWLEDGE, mobilization_id, member_id, unit_id, now)
+
+
+async def ahead(connection: Connection, shift_id: UUID, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these assignments that are of the shift, and of which it is not said whether the member was there."""
+    return {row["id"] for row in await connection.fetch(_AHEAD, shift_id, ids)}
+
+
+async def confirm(connection: Connection, shift_id: UUID, absent: Sequence[UUID], now: datetime) -> None:
+    """Say of all of a locked shift of whom it is not said yet that they were there for all of it, but for the absent.
+
+    writes   assignment, shift
+    """
+    await connection.execute(_CONFIRM, shift_id, now, absent)
+
 
 async def registered(connection: Connection, members: Sequence[UUID], within: str) -> dict[UUID, UUID]:
     """The unit of each of these members who is registered with a community within a division; the registrations are held until

@@ -77,6 +77,12 @@ async def locked_shift(connection: Connection, viewer: Viewer, shift_id: UUID, n
     return Shift(**row) if row else None
 
 
+async def seen_shift(connection: Connection, viewer: Viewer, shift_id: UUID, now: datetime) -> Shift | None:
+    """The same, held by nobody."""
+    row = await connection.fetchrow(_SHIFT.removesuffix(" FOR NO KEY UPDATE"), shift_id, *_SEEN.values(viewer, now))
+    return Shift(**row) if row else None
+
+
 async def held_shift(connection: Connection, shift_id: UUID) -> Shift:
     """The shift of an assignment that there is, held until the transaction ends."""
     row = await connection.fetchrow(_HELD, shift_id)

@@ -15,7 +15,7 @@ from domain.faults import Faults
 from domain.languages import Bilingual
 from domain.organizations import OrganizationKind
 from domain.process import CLOCK, Deadline, Process, State, Step
-from domain.refusals import BadInput, DeadlinePassed, NotAllowed, Refusal, WrongState
+from domain.refusals import BadInput, DeadlinePassed, NotAllowed, NotYet, Refusal, WrongState
 from domain.sight import SeenWith, Sight, Subject
 from domain.viewer import Viewer
 from domain.words import Words
@@ -57,7 +57,7 @@ class ShiftFull(Refusal, description="班次人已派满。As many are assigned 
         return Bilingual(f"{self.needed} 个名额已派满。", f"All {self.needed} places are taken.")
 
 
-MOBILIZE, ASSIGN = "MOBILIZE", "ASSIGN_MEMBER"
+MOBILIZE, ASSIGN, CONFIRM, ACKNOWLEDGE = "MOBILIZE", "ASSIGN_MEMBER", "CONFIRM_SHIFT", "ACKNOWLEDGE_MOBILIZATION"
 CALLERS = frozenset({OrganizationKind.STREET, OrganizationKind.DISTRICT})
 MOST_POSTS, MOST_SHIFTS, MOST_ASSIGNMENTS, MOST_NEEDED = 500, 5_000, 20_000, 1_000
 LONGEST_SHIFT, LONGEST = timedelta(hours=24), timedelta(days=60)
@@ -87,8 +87,10 @@ PROCESS = Process(
     deadlines=(Deadline("ends_at", (MobilizationState.CALLED,), "END"),
                Deadline("tell_at", (MobilizationState.CALLED,), "TELL_UNACKNOWLEDGED")),
     deeds={MOBILIZE: Words("发起动员", "Call a mobilisation, by mobilize."),
-           ASSIGN: Words("派人到班次", "Assign a member to a shift, by assignMember.")})
-SHIFT_ACTIONS: Mapping[str, Words] = {ASSIGN: PROCESS.deeds[ASSIGN]}
+           ASSIGN: Words("派人到班次", "Assign a member to a shift, by assignMember."),
+           CONFIRM: Words("确认整个班次", "Say of a shift who was there, by confirmShift."),
+           ACKNOWLEDGE: Words("确认全部派遣", "Acknowledge all assignments of a mobilisation, by acknowledgeMobilization.")})
+SHIFT_ACTIONS: Mapping[str, Words] = {ASSIGN: PROCESS.deeds[ASSIGN], CONFIRM: PROCESS.deeds[CONFIRM]}
 """What a viewer may be told that it can do with a shift."""
 UPWARD = {12: "home", 9: "street", 6: "district"}
 SIGHT = Sight(own="organization_id", home="home_code", upward=UPWARD, downward="home_code")
@@ -272,6 +274,19 @@ def check_assign(viewer: Viewer, shift: Shift, now: datetime) -> None:
         raise ShiftFull(shift.needed)
 
 
+def check_confirm(viewer: Viewer, shift: Shift, now: datetime) -> None:
+    """Let the caller say who was there, from the shift's beginning on.
+
+    raises   NotAllowed, WrongState, NotYet
+    """
+    if shift.organization_id not in viewer.acts_for:
+        raise NotAllowed(CONFIRM)
+    if shift.state == ShiftState.CANCELLED:
+        raise WrongState(MobilizationState.CANCELLED, [MobilizationState.CALLED])
+    if now < shift.starts_at:
+        raise NotYet(shift.starts_at)
+
+
 def actions(viewer: Viewer, mobilization: Mobilization, now: datetime) -> list[access.Permission]:
     """What the viewer can do with a mobilisation, in the order of MobilizationStep."""
     def check(action: str) -> None:
@@ -281,6 +296,6 @@ def actions(viewer: Viewer, mobilization: Mobilization, now: datetime) -> list[a
 
 def shift_actions(viewer: Viewer, shift: Shift, now: datetime) -> list[access.Permission]:
     """What the viewer can do with a shift, in the order of SHIFT_ACTIONS."""
-    def check(_: str) -> None:
-        check_assign(viewer, shift, now)
+    def check(action: str) -> None:
+        (check_assign if action == ASSIGN else check_confirm)(viewer, shift, now)
     return access.permissions(SHIFT_ACTIONS, check)

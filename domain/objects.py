@@ -17,6 +17,7 @@ WITHOUT_PROCESS: Mapping[str, Words] = {
     "WhistleParty": Words("诉求办理方", "A department that a call was dispatched to."),
     "Route": Words("派单路由", "A route of calls."),
     "ServiceDuty": Words("服务要求", "What a district wants of members in a year."),
+    "Shift": Words("班次", "A shift of a mobilisation's post."),
     "Organization": Words("组织", "An organisation."),
 }
 INTERFACES: Mapping[str, tuple[str, ...]] = {"ListItem": ("Resource", "Demand", "Project")}

@@ -1,5 +1,5 @@
 """Assignments: made, acknowledged or declined, replaced or released, and confirmed by the caller."""
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,8 +12,10 @@ from domain import mobilizations as calling
 from domain import texts
 from domain.activities import TimeConflict
 from domain.assignments import PROCESS, Assignment, AssignmentState, AssignmentStep, Counts
+from domain.faults import Faults
+from domain.languages import Bilingual
 from domain.mobilizations import Shift, ShiftFull
-from domain.refusals import DeadlinePassed, NotFound, NotYet, WrongState
+from domain.refusals import BadInput, DeadlinePassed, NotAllowed, NotFound, NotYet, WrongState
 from resolvers.writing.use_cases import Ids, Write, use_case
 
 ONE = Counts(1, 0, 0)
@@ -62,6 +64,50 @@ async def acknowledge(write: Write, *, assignment_id: UUID) -> Ids:
     """
     found = await _found(write, AssignmentStep.ACKNOWLEDGE, assignment_id)
     return await _step(write, AssignmentStep.ACKNOWLEDGE, assignment_id, found, {"acknowledged_at": write.now})
+
+
+@use_case(WrongState)
+async def acknowledge_all(write: Write, *, mobilization_id: UUID, unit_id: UUID | None = None) -> Ids:
+    """Acknowledge at once all of one's own assignments of a mobilisation that are ahead, or those of a unit's people.
+
+    unit_id   the unit, for which one acts; None: one's own
+    raises    NotFound, NotAllowed, WrongState
+    writes    assignment, shift, event mobilization.acknowledged
+    """
+    found = await mobilizations.locked(write.connection, write.viewer, mobilization_id, write.now)
+    if found is None:
+        raise NotFound("mobilization_id")
+    if unit_id and unit_id not in write.viewer.acts_for:
+        raise NotAllowed(calling.ACKNOWLEDGE)
+    calling.PROCESS.check(calling.MobilizationStep.CANCEL, found.state_at(write.now))  # while it is going on
+    await assignments.acknowledge(write.connection, mobilization_id, write.viewer.member_id, unit_id, write.now)
+    write.record("mobilization.acknowledged", object_type="Mobilization", object_id=mobilization_id,
+                 object_version=found.version, organization_id=unit_id, home_code=found.home_code)
+    return {"mobilization": mobilization_id}
+
+
+@use_case(WrongState, NotYet)
+async def confirm_shift(write: Write, *, shift_id: UUID, absent_ids: Sequence[UUID] | None = None) -> Ids:
+    """Say of everybody sent to a shift of whom it is not said yet that they were there for all of it, but for some.
+
+    absent_ids   the assignments of those who were not
+    raises       NotFound, NotAllowed, WrongState, NotYet, BadInput
+    writes       assignment, shift, event shift.confirmed
+    """
+    shift = await mobilizations.seen_shift(write.connection, write.viewer, shift_id, write.now)
+    if shift is None:
+        raise NotFound("shift_id")
+    calling.check_confirm(write.viewer, shift, write.now)
+    known = await assignments.ahead(write.connection, shift_id, absent_ids or [])
+    with Faults() as faults:
+        for number, each in enumerate(absent_ids or ()):
+            if each not in known:
+                faults.note(BadInput(f"absent_ids[{number}]", Bilingual(
+                    "不是该班次待确认的派遣。", "It is no assignment to this shift that is still to be confirmed.")))
+    await assignments.confirm(write.connection, shift_id, absent_ids or [], write.now)
+    write.record("shift.confirmed", object_type="Shift", object_id=shift_id, object_version=1,
+                 subject_id=shift.mobilization_id, organization_id=shift.organization_id, home_code=shift.home_code)
+    return {"shift": shift_id}
 
 
 @use_case(DeadlinePassed, step=PROCESS.steps[AssignmentStep.DECLINE])

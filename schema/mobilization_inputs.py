@@ -62,6 +62,21 @@ class AcknowledgeAssignmentInput:
     assignment_id: strawberry.ID = identifier("派遣。The assignment.", "Assignment")
 
 
+@strawberry.input(description="一次确认某动员的全部派遣（未开始的班次）。Acknowledge at once all assignments of a mobilisation to shifts that are ahead.")
+class AcknowledgeMobilizationInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    mobilization_id: strawberry.ID = identifier("动员。The mobilisation.", "Mobilization")
+    unit_id: strawberry.ID | None = identifier("您能代表的单位：确认其全部人员的；不填为您本人的。The unit, for which you act: those of all its people; your own if left "
+                                               "out.", "Organization", default=UNSET)
+
+
+@strawberry.input(description="确认整个班次：除所列外都到岗、计整个班次的时长。Say of a shift that everybody was there for all of it, but for some.")
+class ConfirmShiftInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    shift_id: strawberry.ID = identifier("班次。The shift.", "Shift")
+    absent_ids: list[strawberry.ID] | None = identifier("未到岗的派遣。The assignments of those who were not there.", "Assignment", default=UNSET)
+
+
 @strawberry.input(description="说明不能到岗（在班次开始之前）。Decline an assignment, before the shift begins.")
 class DeclineAssignmentInput:
     idempotency_key: str = strawberry.field(description=KEY)
@@ -106,6 +121,9 @@ CANCEL = mutation("取消动员（发起方）。Cancel a mobilisation; the call
 ASSIGN = mutation("派人到班次（发起方）。Assign a member to a shift; the caller's.", assignments.assign, AssignMemberInput, ASSIGNMENT, SHIFT)
 ACKNOWLEDGE = mutation("确认到岗（本人或所在单位）。Acknowledge an assignment; the member's, or the unit's.", assignments.acknowledge,
                        AcknowledgeAssignmentInput, ASSIGNMENT, SHIFT)
+ACKNOWLEDGE_ALL = mutation("一次确认某动员的全部派遣（本人的，或所代表单位的）。Acknowledge all assignments of a mobilisation: one's own, or those of the unit's people, "
+                           "by who acts for it.", assignments.acknowledge_all, AcknowledgeMobilizationInput, MOBILIZATION)
+CONFIRM = mutation("确认整个班次（发起方）。Say of a shift who was there; the caller's.", assignments.confirm_shift, ConfirmShiftInput, SHIFT)
 DECLINE = mutation("说明不能到岗（本人或所在单位）。Decline an assignment; the member's, or the unit's.", assignments.decline,
                    DeclineAssignmentInput, ASSIGNMENT, SHIFT)
 REPLACE = mutation("替换（发起方）；原派遣保留。Replace who is assigned; the caller's; the assignment before stays.", assignments.replace,

@@ -215,6 +215,8 @@ class Mutation:
     cancel_mobilization = mobilization_inputs.CANCEL
     assign_member = mobilization_inputs.ASSIGN
     acknowledge_assignment = mobilization_inputs.ACKNOWLEDGE
+    acknowledge_mobilization = mobilization_inputs.ACKNOWLEDGE_ALL
+    confirm_shift = mobilization_inputs.CONFIRM
     decline_assignment = mobilization_inputs.DECLINE
     replace_assignment = mobilization_inputs.REPLACE
     release_assignment = mobilization_inputs.RELEASE

@@ -75,6 +75,7 @@ async def made(client: Client) -> dict[str, tuple[str, UUID]]:
     short, full = await desk.add(add_shift, called), await desk.add(add_shift, called, needed=1)
     begun = await desk.add(add_shift, await desk.add(add, city, state="ENDED", tell_at=None, **BEGUN), needed=3)
     return {"mobilization": ("Mobilization", called), "short_shift": ("Shift", short), "full_shift": ("Shift", full),
+            "begun_shift": ("Shift", begun),
             "cancelled_call": ("Mobilization", await desk.add(add, city, state="CANCELLED", tell_at=None)),
             "registered": ("Member", city.members["member"]), "unregistered": ("Member", city.members["nobody"]),
             "sent_there": ("Assignment", await desk.add(add_assignment, city, full, "bank")),
@@ -119,6 +120,11 @@ CASES = [
     Case("acknowledgeAssignment", "assignment { state } shift { state acknowledged }", "bank", {"assignmentId": "@sent_there"},
          {"assignment": {"state": "ACKNOWLEDGED"}, "shift": {"state": "ACKNOWLEDGED", "acknowledged": 1}},
          "bank", {}, "WrongState"),
+    Case("acknowledgeMobilization", "mobilization { acknowledged assigned }", "two-units",
+         {"mobilizationId": "@mobilization", "unitId": "@bank"}, {"mobilization": {"acknowledged": 1, "assigned": 1}},
+         "community", {}, "NotAllowed"),
+    Case("confirmShift", "shift { served assigned }", "street", {"shiftId": "@begun_shift", "absentIds": ["@also_at_post"]},
+         {"shift": {"served": 1, "assigned": 1}}, "street", {"shiftId": "@short_shift", "absentIds": []}, "NotYet"),
     Case("declineAssignment", "assignment { state reason } shift { state missing }", "bank",
          {"assignmentId": "@sent_there", "reason": "出差"},
          {"assignment": {"state": "DECLINED", "reason": "出差"}, "shift": {"state": "SHORT", "missing": 1}},
@@ -141,11 +147,13 @@ CASES = [
 OTHER: dict[str, dict[str, Any]] = {
     "mobilize": {"title": "另一件事"}, "cancelMobilization": {"reason": "另有原因"},
     "assignMember": {"memberId": "@unregistered"}, "acknowledgeAssignment": {"assignmentId": "@at_post"},
+    "acknowledgeMobilization": {"unitId": "@school"}, "confirmShift": {"absentIds": []},
     "declineAssignment": {"reason": "另有原因"}, "replaceAssignment": {"memberId": "@unregistered"},
     "releaseAssignment": {"reason": "另有原因"}, "serveAssignment": {"hours": "3"},
     "missAssignment": {"assignmentId": "@also_at_post"}}
 TOLD = {"mobilize": "mobilization.called", "cancelMobilization": "mobilization.cancelled", "assignMember": "assignment.made",
         "acknowledgeAssignment": "assignment.acknowledged", "declineAssignment": "assignment.declined",
+        "acknowledgeMobilization": "mobilization.acknowledged", "confirmShift": "shift.confirmed",
         "replaceAssignment": "assignment.replaced assignment.made", "releaseAssignment": "assignment.released",
         "serveAssignment": "assignment.served", "missAssignment": "assignment.missed",
         "mobilizations": "mobilization.unacknowledged mobilization.ended"}
@@ -171,6 +179,7 @@ OTHERS = {"mobilizations": _by_time}
 SEEN = {"mobilization": _is_seen, "assignment": _assignment_is_seen}
 POWERS = {
     ("who acts for it", "the street or district that calls"): acts_for("street"),
+    ("who acts for it", "the unit whose people are sent"): acts_for("bank"),
     ("the member; who acts for the unit", "the assignment"): acts_for("bank"),
 }
 """By the second and third cell of a line of docs/rights.md, who may."""
@@ -200,6 +209,16 @@ async def _short(world: World) -> Input:
     return {"shiftId": global_id("Shift", shift), "memberId": global_id("Member", world.client.city.members["member"])}
 
 
+async def _of_unit(world: World) -> Input:
+    called = await world.client.desk.add(add, world.client.city)
+    return {"mobilizationId": global_id("Mobilization", called), "unitId": world.id("bank")}
+
+
+async def _begun(world: World) -> Input:
+    begun = await world.client.desk.add(add, world.client.city, "street", **dict[str, Any](BEGUN))
+    return {"shiftId": global_id("Shift", await world.client.desk.add(add_shift, begun))}
+
+
 def _of(times: dict[str, datetime], **more: Any) -> Make:
     async def make(world: World) -> Input:
         asked = await _short(world)
@@ -215,6 +234,8 @@ RIGHTS: dict[str, Make] = {
     "`cancelMobilization`": _cancelled,
     "`assignMember`": _short,
     "`acknowledgeAssignment`": _of(AHEAD),
+    "`acknowledgeMobilization` of a unit's": _of_unit,
+    "`confirmShift`": _begun,
     "`declineAssignment`": _of(AHEAD, reason="出差"),
     "`replaceAssignment`": _of(AHEAD, memberId="@"),
     "`releaseAssignment`": _of(AHEAD, reason="够了"),

@@ -261,6 +261,46 @@ async def test_it_is_acknowledged_by_the_member_or_the_unit_or_declined(desk: De
     await desk.refused(DeadlinePassed, "unit", assignments.decline, assignment_id=first, reason="迟到")
 
 
+async def test_all_is_acknowledged_at_once_by_the_member_or_the_unit(desk: Desk) -> None:
+    one, two, three = *await _people(desk, 2), *await _people(desk, 1, unit_id=desk.city.bank)
+    called = await _mobilize(desk, _post(_shift([one, two, three]), _shift([one, three], begins=20)))
+    await desk.refused(NotAllowed, "bank", assignments.acknowledge_all, mobilization_id=called, unit_id=desk.city.school)
+    await desk.fails(NotFound, "hospital", assignments.acknowledge_all, mobilization_id=called)
+    await desk.ids(_handle(desk, one), assignments.acknowledge_all, mobilization_id=called)
+    assert await _numbers(desk) == [("FILLED", 3, 1, 0), ("FILLED", 2, 1, 0)]
+    await desk.ids("bank", assignments.acknowledge_all, mobilization_id=called, unit_id=desk.city.bank)
+    assert await _numbers(desk) == [("FILLED", 3, 2, 0), ("ACKNOWLEDGED", 2, 2, 0)]
+    desk.shift += timedelta(days=7, hours=9)  # the first shift has begun
+    await desk.ids("unit", assignments.acknowledge_all, mobilization_id=called, unit_id=desk.city.school)
+    assert await _numbers(desk) == [("FILLED", 3, 2, 0), ("ACKNOWLEDGED", 2, 2, 0)]
+    desk.shift += timedelta(days=1)
+    await desk.refused(WrongState, "unit", assignments.acknowledge_all, mobilization_id=called)
+
+
+async def test_a_shift_is_confirmed_as_one_but_for_the_absent(desk: Desk) -> None:
+    one, two, three, four = await _people(desk, 4)
+    called = await _mobilize(desk, _post(_shift([one, two, three, four]), _shift(begins=30)))
+    shift, later = [row["id"] for row in await desk.pool.fetch("SELECT id FROM shift ORDER BY starts_at")]
+    for member in (one, two):
+        await desk.ids("unit", assignments.acknowledge, assignment_id=await _sent(desk, member))
+    await desk.refused(NotYet, "street", assignments.confirm_shift, shift_id=shift)
+    desk.shift += timedelta(days=7, hours=9)
+    absent = [await _sent(desk, two), await _sent(desk, three)]
+    await desk.refused(NotAllowed, "community", assignments.confirm_shift, shift_id=shift)
+    await desk.fails(NotFound, "hospital", assignments.confirm_shift, shift_id=shift)
+    with pytest.raises(BadInput) as wrong:
+        await desk.send("street", assignments.confirm_shift, shift_id=shift, absent_ids=[absent[0], uuid4()])
+    assert [each.field for each in wrong.value.all] == ["absent_ids[1]"]
+    await desk.ids("street", assignments.confirm_shift, shift_id=shift, absent_ids=absent)
+    assert await _numbers(desk) == [("SHORT", 2, 2, 2), ("SHORT", 0, 0, 0)]
+    rows = await desk.pool.fetch("SELECT state, hours FROM assignment ORDER BY state")
+    assert [tuple(row) for row in rows] == [("ABSENT", None)] * 2 + [("SERVED", Decimal(4))] * 2
+    told = await desk.pool.fetch("SELECT member_id FROM notice WHERE kind = 'ASSIGNMENT_CONFIRMED'")
+    assert {row["member_id"] for row in told} == {one, two, three, four}
+    await desk.ids("street", mobilizations.cancel, mobilization_id=called, reason="雨停了")
+    await desk.refused(WrongState, "street", assignments.confirm_shift, shift_id=later)
+
+
 async def test_a_replacement_keeps_the_trail(desk: Desk) -> None:
     one, two, three = await _people(desk, 3)
     await _mobilize(desk, _post(_shift([one, two])))
