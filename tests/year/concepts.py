@@ -8,6 +8,7 @@ from tests.year.commitments import Commitments
 from tests.year.concept import Concept
 from tests.year.conferences import Conferences
 from tests.year.dual_reports import DualReports
+from tests.year.duties import Duties
 from tests.year.guests import Guests
 from tests.year.items import Items
 from tests.year.leads import Leads
@@ -17,6 +18,7 @@ from tests.year.notices import Notices
 from tests.year.opinions import Opinions
 from tests.year.pairings import Pairings
 from tests.year.projects import Projects
+from tests.year.reports import Reports
 from tests.year.resolutions import Resolutions
 from tests.year.terms import Terms
 from tests.year.topics import Topics
@@ -41,6 +43,7 @@ ALL: tuple[type[Concept], ...] = (
     Projects,
     Milestones,
     Money,
+    Reports,
     Leads,
     Guests,
     Wishes,
@@ -48,4 +51,5 @@ ALL: tuple[type[Concept], ...] = (
     Activities,
     Whistles,
     Notices,
+    Duties,
 )

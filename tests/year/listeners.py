@@ -8,6 +8,7 @@ from tests.year.listening import Concerns, Listener
 from tests.year.log import Log
 from tests.year.street import Person, Place, Street
 from tests.year.terms import LEAVING
+from tests.year.visitors import Visitor
 
 CHANGES = "subscription { changes { cursor previous event { kind } } }"
 CLAIMS = "subscription { claimChanged { cursor previous claim { id } event { kind } } }"
@@ -16,7 +17,7 @@ DEMANDS = "subscription($of: ID!) { demandPublished(committee: $of) { cursor pre
 
 
 def of(street: Street) -> list[Listener]:
-    """Each sees the same the whole year, but for the one whose seat ends."""
+    """Each sees the same the whole year, but for the one whose seat ends, and the guest."""
     unit, staying, stays = street.units[3], street.communities[3], street.staying[-1].person
     leaves, seat = street.leaving
     return [
@@ -25,7 +26,8 @@ def of(street: Street) -> list[Listener]:
         Listener("a secretary's inbox", street.communities[4].person, INBOX, _told(street.communities[4].person.member)),
         Listener("a member's demands", stays, DEMANDS, _at_home(staying, stays), {"of": staying.committee}),
         Listener("who leaves in the middle", seat.person, DEMANDS, _until_leaving(leaves, seat.person),
-                 {"of": leaves.committee})]
+                 {"of": leaves.committee}),
+        Visitor("a guest's changes", street.guest)]
 
 
 def roles(street: Street) -> dict[str, Person]:

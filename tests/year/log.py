@@ -11,7 +11,7 @@ from domain import processes, trail
 from domain.process import GONE, Process
 from tests.reference.world import Row, Tables
 
-OF_SHARES = ".shared"  # so end the kinds that tell of a share
+OF_SHARES = (".shared", ".unshared")  # so end the kinds that tell of a share
 UNTOLD_LATER = {"missed_since", "next_stage_at"}
 """A conference that is held ends the one; the other begins anew, untold, where something is claimed meanwhile."""
 

@@ -21,7 +21,7 @@ SOURCES = ("FISCAL", "STREET", "UNIT", "DONATION")
 NOTHING, FEN = Decimal(0), Decimal("0.01")
 YEAR = 2026
 DESK = (1, 4)  # days of the week
-OF_GRANTS = ("funding.granted",)
+OF_GRANTS = ("funding.granted", "funding.revoked")
 
 
 class Money(Concept):
@@ -31,7 +31,7 @@ class Money(Concept):
     """
 
     LEAST: ClassVar[Mapping[str, int]] = {
-        "project.budgeted": 45, "funding.granted": 70, "expense.recorded": 70, "fund.set": 50}
+        "project.budgeted": 45, "funding.granted": 70, "funding.revoked": 15, "expense.recorded": 70, "fund.set": 50}
 
     async def begin(self) -> None:
         self.funds, self.vouchers = dict[str, str](), 0
@@ -51,6 +51,8 @@ class Money(Concept):
             for funding in project["fundings"]["nodes"]:
                 if is_open and self.happens(0.07):
                     await self._grant(project, funding)
+                elif Decimal(funding["grantedYuan"]) and self.happens(0.015):
+                    await self._revoke(project, funding)
                 elif project["state"] != "FORMED" and self.happens(0.12 if is_open else 0.004):
                     await self._spend(project, funding, today)
 
@@ -93,7 +95,7 @@ class Money(Concept):
     async def _grant(self, project: Mapping[str, Any], shown: Mapping[str, Any]) -> None:
         """Some of what is left, sometimes all of it, or more: then it is said how much there is.
 
-        shown   of the list: its fund may have less by now
+        shown   of the list: its fund may have less by now, or more
         """
         funding = (await self.hub.read(self.street.officer, FUNDING, id=shown["id"]))["node"]
         left = Decimal(funding["plannedYuan"]) - Decimal(funding["grantedYuan"])
@@ -106,6 +108,14 @@ class Money(Concept):
         answer = await self.hub.does(who, "grantFunds", unless=["NotEnoughFunds"], fundingId=funding["id"], yuan=str(yuan))
         of_fund = Decimal(fund["leftYuan"]) if fund else left
         self._is_refused(answer, left if yuan > left else of_fund, is_right=yuan > min(left, of_fund))
+
+    async def _revoke(self, project: Mapping[str, Any], funding: Mapping[str, Any]) -> None:
+        """Of what is granted and not spent, sometimes more: then it is said how much that is."""
+        left = Decimal(funding["grantedYuan"]) - Decimal(funding["spentYuan"])
+        yuan, who = self._some(left), self._whose(project, bool(funding["fund"]))[1]
+        answer = await self.hub.does(who, "revokeGrant", unless=["NotEnoughFunds"], fundingId=funding["id"], yuan=str(yuan),
+                                     reason="工程核减")
+        self._is_refused(answer, left, is_right=yuan > left)
 
     async def _spend(self, project: Mapping[str, Any], funding: Mapping[str, Any], today: date) -> None:
         """Each voucher once, of what is granted."""
@@ -224,7 +234,7 @@ def in_order(log: Log) -> Iterator[str]:
         elif event["kind"] == "expense.recorded":
             spent[sources[object_id]] += Decimal(after["yuan"])
         else:
-            taken[funds[object_id]] += Decimal(after["granted"]) - granted[object_id]
+            taken[funds.get(object_id)] += Decimal(after["granted"]) - granted[object_id]
             granted[object_id] = Decimal(after["granted"])
         over = [*(each for each, yuan in taken.items() if each is not None and yuan > has[each]),
                 *(each for each, yuan in spent.items() if yuan > granted[each])]

@@ -11,7 +11,7 @@ from resolvers import claims, funds, items
 from tests import city, projects
 from tests.desk import Desk
 from tests.reference import world
-from tests.year import log, money, notices
+from tests.year import log, money, notices, reports
 from tests.year.log import Log
 
 Check = Callable[[Log], Iterator[str]]
@@ -79,3 +79,15 @@ async def test_money_that_does_not_add_up_is_seen(pool: Pool, spent: None, check
     await pool.execute("ALTER TABLE event DISABLE TRIGGER USER")  # else no event is changed by anybody
     await pool.execute(change)
     assert await _problems(pool, check)
+
+
+@pytest.mark.parametrize(("change", "is_right"), [
+    ("UPDATE checkpoint SET state = 'ANSWERED', report = '已办', answered_at = '2026-02-06 23:59:59+08'", True),
+    ("UPDATE checkpoint SET state = 'ANSWERED', report = '已办', answered_at = '2026-02-07 00:00:00+08'", False),
+    ("UPDATE checkpoint SET ends_on = '2026-01-29', state = 'ANSWERED', report = '已办', answered_at = '2026-02-01'", False)])
+async def test_a_report_that_is_late_untold_is_seen(pool: Pool, desk: Desk, change: str, is_right: bool) -> None:
+    """Of January, due on 6 February, with no event of the clock's."""
+    await desk.add(projects.add_checkpoint, await desk.add(projects.add_project, desk.city, state="UNDER_WAY"))
+    assert await _problems(pool, reports.overdue)
+    await pool.execute(change)
+    assert (not await _problems(pool, reports.overdue)) is is_right

@@ -48,6 +48,7 @@ async def live(hub: Hub, concepts: Sequence[Concept]) -> None:
             hub.now = moment(today, MORNING)
             for concept in concepts:
                 await concept.day(today)
+            await hub.settle()  # what happened today is handed on today
         today += timedelta(days=1)
     hub.now = moment(today)
     await hub.pass_time()
