@@ -1,14 +1,16 @@
 """The queue of what is sent to webhooks: filled from the log by one cursor for all; the oldest of each; what became of it."""
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
 from db.driver.connection import Connection
+from domain.events.whistles import TOLD_TO_SYSTEMS
 from domain.notices import RULES
 from domain.recipients import Above, Acting, Invited, Opened, Recipients, Seated, Sitting
 
+_LISTENS = "w.state <> 'REMOVED' AND w.added_at <= e.at AND (w.kinds IS NULL OR t.why = ANY(w.kinds))"
 _AROUND = "organization g ON g.division_code = ANY(ARRAY[{codes}]) AND starts_with(g.division_code, i.scope_code)"
 _COMMITTEES = (f"SELECT g.id FROM item i JOIN {_AROUND} JOIN joint_committee j ON j.organization_id = g.id "
                "WHERE i.id = e.subject_id")
@@ -46,15 +48,29 @@ def _insertion(kinds: tuple[str, ...]) -> str | None:
     told = [f"SELECT '{rule.why}' AS why, o.id FROM ({sql}) o (id) WHERE e.kind = '{kind}'"
             + (f" AND e.object_type = '{rule.of}'" if rule.of else "")
             for kind in kinds if (rule := RULES.get(kind)) for sql in map(_organizations, rule.to) if sql]
-    if not told:
-        return None
+    return _of_organizations(told) if told else None
+
+
+def _of_organizations(told: Sequence[str]) -> str:
+    """
+    told   for each rule what finds, of an event `e`, why which organisations are told
+    """
     return ("INSERT INTO delivery (webhook_id, event_id, pos, kind, object_type, object_id, at, state) "
             "SELECT DISTINCT w.id, e.id, e.pos, t.why, e.object_type, e.object_id, e.at, 'WAITING' "
             f"FROM event e CROSS JOIN LATERAL ({' UNION '.join(told)}) t "
-            "JOIN webhook w ON w.organization_id = t.id AND w.state <> 'REMOVED' AND w.added_at <= e.at "
-            "AND (w.kinds IS NULL OR t.why = ANY(w.kinds)) "
+            f"JOIN webhook w ON w.organization_id = t.id AND w.system_id IS NULL AND {_LISTENS} "
             "WHERE e.pos > $1 AND e.pos <= $2 AND (e.actor_id IS NULL OR w.organization_id IS DISTINCT FROM e.organization_id) "
             "ON CONFLICT (webhook_id, event_id) DO NOTHING")
+
+
+_TO_SYSTEMS = (
+    "INSERT INTO delivery (webhook_id, event_id, pos, kind, object_type, object_id, at, state) "
+    "SELECT w.id, e.id, e.pos, t.why, e.object_type, e.object_id, e.at, 'WAITING' "
+    "FROM event e JOIN unnest($3::text[], $4::text[]) AS t (kind, why) ON t.kind = e.kind "
+    "JOIN whistle c ON c.id = e.subject_id AND c.system_id IS DISTINCT FROM e.actor_id "
+    f"JOIN webhook w ON w.system_id = c.system_id AND {_LISTENS} WHERE e.pos > $1 AND e.pos <= $2 "
+    "ON CONFLICT (webhook_id, event_id) DO NOTHING")
+"""Queues for systems' own webhooks what others did with the calls that they raised."""
 
 
 async def queue(connection: Connection, limit: int) -> int:
@@ -71,8 +87,12 @@ async def queue(connection: Connection, limit: int) -> int:
     if not looked:
         return 0
     insertion = _insertion(tuple(sorted({each["kind"] for each in looked})))
-    if insertion and await connection.fetchval("SELECT EXISTS (SELECT FROM webhook WHERE state <> 'REMOVED')"):
-        await connection.execute(insertion, begun, looked[-1]["pos"])
+    if await connection.fetchval("SELECT EXISTS (SELECT FROM webhook WHERE state <> 'REMOVED')"):
+        if insertion:
+            await connection.execute(insertion, begun, looked[-1]["pos"])
+        if any(each["kind"] in TOLD_TO_SYSTEMS for each in looked):
+            await connection.execute(_TO_SYSTEMS, begun, looked[-1]["pos"], [*TOLD_TO_SYSTEMS],
+                                     [*map(str, TOLD_TO_SYSTEMS.values())])
     await connection.execute("UPDATE outgoing SET pos = $1", looked[-1]["pos"])
     return len(looked)
 
@@ -82,6 +102,8 @@ class Due:
     """The oldest message of a webhook, and what it takes to send it.
 
     failures   of the webhook, since it last took one
+    event      the event's kind
+    reference  of a call, that of the system whose webhook it is; None: it has none
     """
 
     id: UUID
@@ -96,10 +118,14 @@ class Due:
     format: str
     address: str
     secret: str | None
+    event: str
+    reference: str | None
 
 
 _DUE = ("SELECT d.id, d.webhook_id, d.event_id, d.kind, d.object_type, d.object_id, d.at, d.tries, w.failures, w.format, "
-        "k.address, k.secret FROM webhook w JOIN webhook_key k ON k.webhook_id = w.id CROSS JOIN LATERAL ("
+        "k.address, k.secret, coalesce((SELECT e.kind FROM event e WHERE e.id = d.event_id), '') AS event, "
+        "CASE WHEN w.system_id IS NOT NULL THEN (SELECT c.reference FROM whistle c WHERE c.id = d.object_id) END AS reference "
+        "FROM webhook w JOIN webhook_key k ON k.webhook_id = w.id CROSS JOIN LATERAL ("
         "SELECT * FROM delivery d WHERE d.webhook_id = w.id AND d.state = 'WAITING' ORDER BY d.pos LIMIT 1) d "
         "WHERE w.state = 'ACTIVE' AND (w.try_at IS NULL OR w.try_at <= $1) "
         "AND (w.gives_up_at IS NULL OR w.gives_up_at > $1) AND w.id <> ALL($2) "

@@ -51,7 +51,7 @@ class _IndexScans:
 
     def all(self, private: bool, types: Collection[str]) -> Iterator[IndexScan]:
         paths, viewer, division = self.paths, self.viewer, self.division
-        own = tuple(sorted(viewer.acts_for))
+        own = tuple(sorted(viewer.sees_for))
         if any(division.startswith(code) for code in self.around):  # an officer there sees all of it but what is private
             yield self._all_of_division()
             yield IndexScan(paths.own, own if private else (), beyond=True)
@@ -65,13 +65,15 @@ class _IndexScans:
             yield IndexScan(paths.seated, tuple(sorted(viewer.sits_on)), beyond=bool(division))
         if paths.person:
             yield IndexScan(paths.person, () if viewer.member_id == NOBODY else (viewer.member_id,), beyond=bool(division))
+        if paths.system:
+            yield IndexScan(paths.system, () if viewer.system_id is None else (viewer.system_id,), beyond=bool(division))
         for path in paths.named:
             yield IndexScan(path, self._whom_they_name(path, types), beyond=bool(division))
 
     def _own_outside(self) -> tuple[UUID, ...]:
         """The viewer's organisations but for divisions of which all is seen: a division's rows are at home within it
         (`domain.items.home_code`)."""
-        return tuple(sorted(organization for organization in self.viewer.acts_for
+        return tuple(sorted(organization for organization in self.viewer.sees_for
                             if not self.viewer.division_of.get(organization, "").startswith(tuple(self.around))))
 
     def _scopes(self) -> Iterator[IndexScan]:

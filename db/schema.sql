@@ -1323,6 +1323,7 @@ CREATE TABLE public.system (
     key_made_at timestamp with time zone,
     closed_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
+    sight text NOT NULL,
     CONSTRAINT system_allow_check CHECK ((cardinality(allow) > 0)),
     CONSTRAINT system_cost_check CHECK ((cost > 0)),
     CONSTRAINT system_has_what_its_state_needs CHECK (
@@ -1331,6 +1332,7 @@ CASE state
     WHEN 'CLOSED'::text THEN (closed_at IS NOT NULL)
     ELSE true
 END),
+    CONSTRAINT system_sight_check CHECK ((sight = ANY (ARRAY['OWN'::text, 'ORGANIZATION'::text]))),
     CONSTRAINT system_state_check CHECK ((state = ANY (ARRAY['ACTIVE'::text, 'CLOSED'::text])))
 );
 CREATE TABLE public.system_key (
@@ -1415,6 +1417,7 @@ CREATE TABLE public.webhook (
     gives_up_at timestamp with time zone,
     removed_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
+    system_id uuid,
     CONSTRAINT webhook_format_check CHECK ((format = ANY (ARRAY['STANDARD'::text, 'WECOM'::text, 'DINGTALK'::text, 'FEISHU'::text]))),
     CONSTRAINT webhook_name_check CHECK ((name <> ''::text)),
     CONSTRAINT webhook_removed_has_moment CHECK (((state <> 'REMOVED'::text) OR (removed_at IS NOT NULL))),
@@ -1488,6 +1491,8 @@ CASE
     ELSE NULL::boolean
 END) STORED,
     repeat_of_id uuid,
+    system_id uuid,
+    reference text,
     CONSTRAINT whistle_accept_in_check CHECK ((accept_in > 0)),
     CONSTRAINT whistle_accept_unit_check CHECK ((accept_unit = ANY (ARRAY['HOURS'::text, 'WORKING_DAYS'::text]))),
     CONSTRAINT whistle_address_check CHECK ((address <> ''::text)),
@@ -1517,6 +1522,8 @@ END),
     CONSTRAINT whistle_point CHECK (((longitude IS NULL) = (latitude IS NULL))),
     CONSTRAINT whistle_rating_is_whole CHECK ((num_nulls(rated_at, responded, resolved, satisfied) = ANY (ARRAY[0, 4]))),
     CONSTRAINT whistle_reason_check CHECK ((reason <> ''::text)),
+    CONSTRAINT whistle_reference_check CHECK ((reference <> ''::text)),
+    CONSTRAINT whistle_reference_is_a_systems CHECK (((reference IS NULL) OR (system_id IS NOT NULL))),
     CONSTRAINT whistle_result_check CHECK ((result <> ''::text)),
     CONSTRAINT whistle_state_check CHECK ((state = ANY (ARRAY['REPORTED'::text, 'TRIAGED'::text, 'DISPATCHED'::text, 'ACCEPTED'::text, 'RETURNED'::text, 'HANDLED'::text, 'REWORK'::text, 'SUSPENDED'::text, 'VERIFIED'::text, 'LINKED'::text, 'CLOSED'::text, 'WITHDRAWN'::text]))),
     CONSTRAINT whistle_unreported_reason_check CHECK ((unreported_reason <> ''::text))
@@ -2148,6 +2155,8 @@ ALTER TABLE ONLY public.whistle_party
     ADD CONSTRAINT whistle_party_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.whistle
     ADD CONSTRAINT whistle_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.whistle
+    ADD CONSTRAINT whistle_reference_once UNIQUE (system_id, reference);
 ALTER TABLE ONLY public.whistle_resident
     ADD CONSTRAINT whistle_resident_pkey PRIMARY KEY (whistle_id);
 ALTER TABLE ONLY public.wish_resident
@@ -2419,6 +2428,7 @@ CREATE INDEX upload_member_id ON public.upload USING btree (member_id);
 CREATE INDEX webhook_gives_up ON public.webhook USING btree (gives_up_at, id) WHERE (state = 'ACTIVE'::text);
 CREATE INDEX webhook_organization_id ON public.webhook USING btree (organization_id, added_at, id);
 CREATE INDEX webhook_own ON public.webhook USING btree (state, organization_id, added_at, id);
+CREATE INDEX webhook_system ON public.webhook USING btree (state, system_id, added_at, id) WHERE (system_id IS NOT NULL);
 CREATE INDEX whistle_closed ON public.whistle USING btree (home_code, category, closed_at) WHERE (state = 'CLOSED'::text);
 CREATE INDEX whistle_district ON public.whistle USING btree (state, district, reported_at, id);
 CREATE INDEX whistle_district_due ON public.whistle USING btree (state, district, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
@@ -2438,10 +2448,13 @@ CREATE INDEX whistle_party_beside_id ON public.whistle_party USING btree (beside
 CREATE INDEX whistle_party_organization_id ON public.whistle_party USING btree (organization_id, whistle_id);
 CREATE INDEX whistle_raiser ON public.whistle USING btree (state, raiser_id, reported_at, id);
 CREATE INDEX whistle_raiser_due ON public.whistle USING btree (state, raiser_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
+CREATE INDEX whistle_reference ON public.whistle USING btree (reference, id) WHERE (reference IS NOT NULL);
 CREATE INDEX whistle_repeat_of_id ON public.whistle USING btree (repeat_of_id, reported_at, id) WHERE (repeat_of_id IS NOT NULL);
 CREATE INDEX whistle_street ON public.whistle USING btree (state, street, reported_at, id);
 CREATE INDEX whistle_street_due ON public.whistle USING btree (state, street, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
 CREATE INDEX whistle_street_id ON public.whistle USING btree (street_id, state) WHERE (state = ANY (ARRAY['REPORTED'::text, 'TRIAGED'::text, 'RETURNED'::text, 'VERIFIED'::text]));
+CREATE INDEX whistle_system ON public.whistle USING btree (state, system_id, reported_at, id) WHERE (system_id IS NOT NULL);
+CREATE INDEX whistle_system_due ON public.whistle USING btree (state, system_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE (system_id IS NOT NULL);
 CREATE TRIGGER event_no_delete BEFORE DELETE ON public.event FOR EACH ROW EXECUTE FUNCTION public.event_is_append_only();
 CREATE TRIGGER event_no_update BEFORE UPDATE ON public.event FOR EACH ROW WHEN (((old.pos IS NOT NULL) OR (new.pos IS NULL) OR (old.seq IS DISTINCT FROM new.seq) OR (old.id IS DISTINCT FROM new.id) OR (old.at IS DISTINCT FROM new.at) OR (old.kind IS DISTINCT FROM new.kind) OR (old.actor_id IS DISTINCT FROM new.actor_id) OR (old.organization_id IS DISTINCT FROM new.organization_id) OR (old.object_type IS DISTINCT FROM new.object_type) OR (old.object_id IS DISTINCT FROM new.object_id) OR (old.object_version IS DISTINCT FROM new.object_version) OR (old.subject_type IS DISTINCT FROM new.subject_type) OR (old.subject_id IS DISTINCT FROM new.subject_id) OR (old.home_code IS DISTINCT FROM new.home_code) OR (old.request_id IS DISTINCT FROM new.request_id) OR (old.before IS DISTINCT FROM new.before) OR (old.after IS DISTINCT FROM new.after))) EXECUTE FUNCTION public.event_is_append_only();
 CREATE TRIGGER whistle_message_stays BEFORE DELETE OR UPDATE ON public.whistle_message FOR EACH ROW EXECUTE FUNCTION public.whistle_message_is_append_only();
@@ -2739,6 +2752,8 @@ ALTER TABLE ONLY public.webhook_key
     ADD CONSTRAINT webhook_key_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES public.webhook(id);
 ALTER TABLE ONLY public.webhook
     ADD CONSTRAINT webhook_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.webhook
+    ADD CONSTRAINT webhook_system_id_fkey FOREIGN KEY (system_id) REFERENCES public.system(id);
 ALTER TABLE ONLY public.whistle
     ADD CONSTRAINT whistle_diagnosed_by_fkey FOREIGN KEY (diagnosed_by) REFERENCES public.member(id);
 ALTER TABLE ONLY public.whistle
@@ -2769,5 +2784,7 @@ ALTER TABLE ONLY public.whistle_resident
     ADD CONSTRAINT whistle_resident_whistle_id_fkey FOREIGN KEY (whistle_id) REFERENCES public.whistle(id);
 ALTER TABLE ONLY public.whistle
     ADD CONSTRAINT whistle_street_id_fkey FOREIGN KEY (street_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.whistle
+    ADD CONSTRAINT whistle_system_id_fkey FOREIGN KEY (system_id) REFERENCES public.system(id);
 ALTER TABLE ONLY public.wish_resident
     ADD CONSTRAINT wish_resident_wish_id_fkey FOREIGN KEY (wish_id) REFERENCES public.micro_wish(id) ON DELETE CASCADE;

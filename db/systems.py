@@ -12,13 +12,13 @@ from domain.systems import System as Ruled
 from domain.viewer import Viewer
 
 _SEEN = visibility.Numbered(SIGHT)
-_RULED = "SELECT y.state, y.home_code, y.organization_id, y.allow, y.cost, y.version, y.id FROM system y"
+_RULED = "SELECT y.state, y.home_code, y.organization_id, y.allow, y.cost, y.sight, y.version, y.id FROM system y"
 _LOCKED = f"{_RULED} WHERE y.id = $1 AND {_SEEN.sql('y', 2)} FOR NO KEY UPDATE"
 _NAMED = f"{_RULED} JOIN member m ON m.id = y.id WHERE m.subject = $1 FOR NO KEY UPDATE OF y"
 _OF_KEY = "SELECT m.subject FROM system_key k JOIN member m ON m.id = k.system_id AND m.active WHERE k.hash = $1"
 _TOO_OLD = ("DELETE FROM system_key WHERE hash IN (SELECT hash FROM system_key WHERE system_id = $1 "
             "ORDER BY made_at DESC, hash OFFSET $2) RETURNING true")
-_ALL = ("SELECT m.subject, m.name, y.state, y.allow, y.cost, "
+_ALL = ("SELECT m.subject, m.name, y.state, y.allow, y.cost, y.sight, "
         "(SELECT count(*) FROM system_key k WHERE k.system_id = y.id)::int AS keys "
         "FROM system y JOIN member m ON m.id = y.id ORDER BY y.registered_at, y.id")
 
@@ -31,6 +31,7 @@ class Locked(Ruled):
     organization_id: UUID
     allow: list[str]
     cost: int
+    sight: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class System:
     state: str
     allow: list[str]
     cost: int
+    sight: str
     keys: int
 
 

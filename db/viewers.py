@@ -20,7 +20,7 @@ _OFFICER_KINDS = frozenset({OfficeKind.SECRETARY, OfficeKind.OFFICER})
 # of it, of which one begins or ends after `paired_until`; `below` the cities and districts below a province or city that an
 # office is held at.
 _TERMS = """
-    SELECT m.id AS member_id, y.allow, y.cost, term.*
+    SELECT m.id AS member_id, y.allow, y.cost, y.sight, term.*
     FROM member m LEFT JOIN system y ON y.id = m.id LEFT JOIN LATERAL (
         SELECT o.starts_on, o.ends_on, o.kind AS office, NULL AS seat, o.organization_id, g.kind AS organization_kind,
                CASE WHEN g.division_code IS NOT NULL THEN ARRAY[g.division_code] ELSE ARRAY(
@@ -110,7 +110,7 @@ def _viewer(rows: Sequence[Record], today: date) -> Viewer | None:
         paired_with=frozenset(other for term in offices for other in term["paired"]),
         sits_on={committee: frozenset(kinds) for committee, kinds in sits_on.items()})
     allow = rows[0]["allow"]
-    return viewer if allow is None else systems.narrowed(viewer, allow, rows[0]["cost"])
+    return viewer if allow is None else systems.narrowed(viewer, allow, rows[0]["cost"], rows[0]["sight"])
 
 
 def _rights_until(terms: Sequence[Record], today: date) -> date | None:

@@ -18,7 +18,7 @@ from domain.viewer import Viewer
 
 PARAMETERS: Mapping[str, str] = {
     "scopes": "text[]", "homes": "text[]", "streets": "text[]", "districts": "text[]", "organizations": "uuid[]",
-    "committees": "uuid[]", "member": "uuid",
+    "committees": "uuid[]", "systems": "uuid[]", "member": "uuid",
 }
 MEMBER = "member"  # the one that is no array
 NOW = {"now": "timestamptz"}  # the moment of the run, beside what is the viewer's
@@ -78,12 +78,13 @@ class AccessPaths:
         self.upward = {digits: AccessPath(_CUT[digits], column, digits=digits) for digits, column in sight.upward.items()}
         self.seated = AccessPath("committees", sight.seated) if sight.seated else None
         self.person = AccessPath(MEMBER, sight.person) if sight.person else None
+        self.system = AccessPath("systems", sight.system) if sight.system else None
         self.named = tuple(AccessPath(each.who, each.organization, named=each) for each in sight.named)
 
     @property
     def all(self) -> tuple[AccessPath, ...]:
         return (self.own, *self.parties, *([self.scopes] if self.scopes else []), *self.upward.values(),
-                *(each for each in (self.seated, self.person) if each), *self.named)
+                *(each for each in (self.seated, self.person, self.system) if each), *self.named)
 
     @property
     def condition(self) -> str:

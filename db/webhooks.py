@@ -39,6 +39,14 @@ async def revise(connection: Connection, webhook_id: UUID, changes: Mapping[str,
     return await rows.revise(connection, "webhook", webhook_id, changes)
 
 
+async def of_system(connection: Connection, system_id: UUID) -> list[tuple[UUID, Webhook]]:
+    """A system's own webhooks that are not removed, held until the transaction ends."""
+    found = await connection.fetch("SELECT id, state, organization_id, gives_up_at, version FROM webhook "
+                                   "WHERE system_id = $1 AND state <> 'REMOVED' ORDER BY id FOR NO KEY UPDATE", system_id)
+    return [(row["id"], Webhook(**{name: row[name] for name in ("state", "organization_id", "gives_up_at", "version")}))
+            for row in found]
+
+
 async def forget_key(connection: Connection, webhook_id: UUID) -> None:
     """Forget what is needed to send there, and what waits to be sent.
 

@@ -8,7 +8,9 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import rows, visibility
+from db.driver import faults
 from db.driver.connection import Connection
+from domain.systems import ReferenceTaken
 from domain.viewer import Viewer
 from domain.whistles import RUNNING, SIGHT, Whistle
 
@@ -49,9 +51,11 @@ class Overdue:
 async def insert(connection: Connection, row: Mapping[str, Any], resident: tuple[str, str] | None) -> None:
     """
     resident   name and phone of the person for whom it is raised; None: nobody
+    raises     ReferenceTaken
     writes     whistle, whistle_resident
     """
-    await rows.insert(connection, "whistle", row)
+    with faults.refusing(whistle_reference_once=lambda: ReferenceTaken(row["reference"])):
+        await rows.insert(connection, "whistle", row)
     if resident:
         name, phone = resident
         await rows.insert(connection, "whistle_resident", {"whistle_id": row["id"], "name": name, "phone": phone})

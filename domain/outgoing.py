@@ -36,6 +36,8 @@ class Message:
     object   its global ID
     event    the global ID of the event
     link     where people see it; None: it is not known where
+    happened  the event's kind, by its name in the API; empty: it is not known any more
+    reference  a system's own number of it, in a message to that system; None: it has none
     """
 
     id: UUID
@@ -45,6 +47,8 @@ class Message:
     object: str
     event: str
     link: str | None
+    happened: str = ""
+    reference: str | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,8 @@ def _standard(address: str, secret: str, message: Message, now: datetime) -> Pos
     words, seconds = _words(message), str(int(now.timestamp()))
     body = _json({"type": message.kind, "timestamp": f"{message.at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}", "data": {
         "zh": words.chinese, "en": words.english, "subjectType": message.type, "subjectId": message.object,
-        "eventId": message.event, "link": message.link}})
+        "eventId": message.event, "eventKind": message.happened or None, "link": message.link,
+        **({} if message.reference is None else {"reference": message.reference})}})
     return Posted(address, {"webhook-id": str(message.id), "webhook-timestamp": seconds,
                             "webhook-signature": signature(key_of(secret), str(message.id), seconds, body)}, body)
 

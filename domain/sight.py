@@ -2,7 +2,8 @@
 
 A row is seen by the people of the organisation whose it is (own) and of others that it names (parties), by everybody who
 belongs to the division that it is open to (downward), by the officers of the divisions around its home (upward), by the members
-of a joint committee (seated), by the member whom it is about (person), and by those whom other rows name (named). Or it is seen
+of a joint committee (seated), by the member whom it is about (person), by the system that made it (system), and by those whom
+other rows name (named). Or it is seen
 with another row (SeenWith), with whichever of several it names (SeenWithOneOf), by one member (OfMember), by everybody (OPEN).
 """
 from collections.abc import Collection, Mapping
@@ -24,7 +25,7 @@ class Who(StrEnum):
 
     def of(self, viewer: Viewer) -> Collection[UUID]:
         """Those that the viewer is."""
-        return viewer.acts_for if self is Who.ORGANIZATION else viewer.sits_on
+        return viewer.sees_for if self is Who.ORGANIZATION else viewer.sits_on
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Sight:
     seated    of the joint committee whose members see it, as long as they have their seats
     person    of the member who sees it, whatever offices that has or has not. Of its events only its `history` tells that
               member: a list of everybody's events that asked who reads it could be shared by nobody
+    system    of the system that made it, which sees it also where it sees nothing else of its organisation's; null: a person
     """
 
     own: str
@@ -73,6 +75,7 @@ class Sight:
     named: tuple[Named, ...] = ()
     seated: str | None = None
     person: str | None = None
+    system: str | None = None
 
 
 @dataclass(frozen=True)
@@ -139,11 +142,12 @@ def sees(sight: Sight, viewer: Viewer, row: Any, named: Mapping[str, Mapping[UUI
     named   by the table of `Named`, the organisations and committees that its rows name, each with the moment until which;
             None: without end
     """
-    if getattr(row, sight.own) in viewer.acts_for:
+    if getattr(row, sight.own) in viewer.sees_for:
         return True
     if sight.private and row.state in sight.private:
         return False
-    return (any(getattr(row, party) in viewer.acts_for for party in sight.parties)
+    return (any(getattr(row, party) in viewer.sees_for for party in sight.parties)
+            or (sight.system is not None and viewer.system_id is not None and getattr(row, sight.system) == viewer.system_id)
             or (sight.downward is not None and getattr(row, sight.downward) in viewer.scopes)
             or (sight.home is not None and _is_seen_upward(viewer, getattr(row, sight.home), sight.upward))
             or (sight.seated is not None and getattr(row, sight.seated) in viewer.sits_on)

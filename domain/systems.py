@@ -10,13 +10,13 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated
 
-from domain import access
+from domain import access, texts
 from domain.languages import Bilingual
 from domain.process import Process, State, Step
 from domain.refusals import BadInput, NotAllowed, Refusal
 from domain.sight import Sight, Subject
 from domain.viewer import Viewer
-from domain.words import Words
+from domain.words import Worded, Words
 
 
 class SystemState(StrEnum):
@@ -30,6 +30,14 @@ class SystemStep(StrEnum):
     CLOSE = "CLOSE"
 
 
+class SystemSight(Worded):
+    """What a system sees for acting for its organisation."""
+
+    OWN = "OWN", Words("仅自己的", "What it raised itself, and nothing else of its organisation's.",
+                       "：它自己提出的诉求和它的网络钩子")
+    ORGANIZATION = "ORGANIZATION", Words("组织的", "What is its organisation's, or names it.", "：该组织自己的和涉及该组织的")
+
+
 @dataclass
 class TooManySystems(Refusal, description="该组织的系统已够多。The organisation has so many systems."):
     ADVICE = "先关闭一个不再需要的。Close one that is needed no more."
@@ -38,6 +46,17 @@ class TooManySystems(Refusal, description="该组织的系统已够多。The org
     @property
     def message(self) -> Bilingual:
         return Bilingual(f"一个组织最多 {self.allowed} 个系统。", f"An organisation has {self.allowed} systems at most.")
+
+
+@dataclass
+class ReferenceTaken(Refusal, description="该编号的诉求已经提出。The system has raised a call with this reference."):
+    ADVICE = ("以 whistles(filter: {reference}) 读取该诉求；不必再提出。"
+              "Read that call by whistles(filter: {reference}): it need not be raised again.")
+    reference: Annotated[str, "该编号。The reference."]
+
+    @property
+    def message(self) -> Bilingual:
+        return Bilingual(f"编号 {self.reference} 的诉求已经提出。", f"The call {self.reference} is raised already.")
 
 
 REGISTER = "REGISTER_SYSTEM"
@@ -70,6 +89,7 @@ PREFIX = "sandan_"
 """By which a key is known for one, by this program and by those that look for secrets in what is published."""
 KEYS = 2  # of a system at a time: the new one, and the one before until all have the new one
 LEAST, MOST_COST = 100, 1_000_000  # cost that it may have a minute
+REFERENCE = 64  # characters of its own reference number
 COST = 60_000  # the same, where nobody says
 COMMUNITY = 12  # digits
 _KEY = re.compile(PREFIX + r"[A-Za-z0-9_-]{43}")  # 256 bits
@@ -138,14 +158,27 @@ def root_fields(asked: Collection[str], known: Collection[str] | None) -> Sequen
     return sorted({*asked})
 
 
+def reference(viewer: Viewer, given: str | None) -> str | None:
+    """The number under which a system knows what it raises, as it is kept; None: it has none.
+
+    raises   BadInput
+    """
+    if given is None:
+        return None
+    if viewer.system_id is None:
+        raise BadInput("reference", Bilingual("只有系统有自己的编号，请省去。",
+                                              "Only a system has references of its own: leave it out."))
+    return texts.exact("reference", given)
+
+
 def check_cost(cost: int) -> None:
     """raises   BadInput"""
     if not LEAST <= cost <= MOST_COST:
         raise BadInput("cost", Bilingual(f"须为 {LEAST} 至 {MOST_COST}。", f"It must be {LEAST} to {MOST_COST}."))
 
 
-def narrowed(viewer: Viewer, operations: Collection[str], cost: int) -> Viewer:
-    """The rights of a system: to act for its organisation, by these operations alone."""
+def narrowed(viewer: Viewer, operations: Collection[str], cost: int, sight: str) -> Viewer:
+    """The rights of a system: to act for its organisation, by these operations alone, and to see as much as its sight says."""
     nowhere: frozenset[str] = frozenset()
     return replace(viewer, belongs_to=nowhere, officer_of=nowhere, districts_of=nowhere, division_of={}, sits_on={},
-                   only=frozenset(operations), cost=cost)
+                   only=frozenset(operations), cost=cost, system_id=viewer.member_id, only_own=sight == SystemSight.OWN)

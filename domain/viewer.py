@@ -1,5 +1,5 @@
 """Who is asking, as far as rights go: read from the database at each operation, never from the token."""
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
@@ -45,6 +45,8 @@ class Viewer:
     sits_on       the joint committees where the member has a seat, with the kinds of seats
     only          of a system the root fields that it may ask for; None: a person, who may ask for any
     cost          of a system, that it may have a minute; None: as everybody
+    system_id     of a system, itself: it sees what it made; None: a person
+    only_own      of a system, whether it sees that alone, and nothing for acting for its organisation
     """
 
     member_id: UUID
@@ -59,6 +61,8 @@ class Viewer:
     sits_on: Mapping[UUID, frozenset[SeatKind]] = field(default_factory=dict)
     only: frozenset[str] | None = None
     cost: int | None = None
+    system_id: UUID | None = None
+    only_own: bool = False
     paired_with: frozenset[UUID] = frozenset()
 
     @cached_property
@@ -73,6 +77,11 @@ class Viewer:
         around = {code[:digits] for code in self.belongs_to for digits in LEVELS if digits <= len(code)}
         return sorted(around.union(map(paired_code, self.paired_with)))
 
+    @property
+    def sees_for(self) -> Collection[UUID]:
+        """The organisations whose rows it sees for acting for them."""
+        return () if self.only_own else self.acts_for
+
     @cached_property
     def sees_by(self) -> Mapping[str, Any]:
         """The values by which it sees, as `db.visibility.PARAMETERS` names them; `member` only of who is somebody."""
@@ -81,8 +90,9 @@ class Viewer:
             "homes": sorted(self.officer_of | {code for code in self.districts_of if len(code) == 4}),
             "streets": sorted(code for code in self.officer_of if len(code) == 9),
             "districts": sorted({code for code in self.officer_of if len(code) == 6} | self.districts_of),
-            "organizations": sorted(self.acts_for),
+            "organizations": sorted(self.sees_for),
             "committees": sorted(self.sits_on),
+            "systems": [] if self.system_id is None else [self.system_id],
             **({} if self.member_id == NOBODY else {"member": self.member_id}),
         }
 

@@ -100,8 +100,8 @@ PROCESS = Process(
     },
     deadlines=(Deadline("gives_up_at", (WebhookState.ACTIVE,), GIVE_UP),),
     deeds={ADD: Words("添加网络钩子", "Add a webhook, by addWebhook.")})
-SIGHT = Sight(own="organization_id")
-"""Seen by who acts for the organisation."""
+SIGHT = Sight(own="organization_id", system="system_id")
+"""Seen by who acts for the organisation, and by the system whose own it is."""
 SUBJECT = Subject(PROCESS.table, SIGHT)
 SEEN = SeenWith("webhook_id", PROCESS.table, SIGHT)
 """Who sees the webhook sees its messages."""

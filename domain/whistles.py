@@ -163,8 +163,8 @@ PROCESS = Process(
     deeds={RAISE: Words("吹哨", "Raise a call, by raiseWhistle."),
            WRITE: Words("诉求留言", "Write to the parties of a call, by writeWhistleMessage."), **routes.DEEDS})
 SIGHT = Sight(own="raiser_id", parties=("lead_id",), home="home_code", upward={12: "home_code", 9: "street", 6: "district"},
-              named=(Named("whistle_party", "whistle_id", "beside_id"),))
-"""Seen by who raised it, the departments that it was dispatched to, and the officers above."""
+              named=(Named("whistle_party", "whistle_id", "beside_id"),), system="system_id")
+"""Seen by who raised it, the system that did, the departments that it was dispatched to, and the officers above."""
 SUBJECT = Subject(PROCESS.table, SIGHT)
 RAISERS = frozenset({OrganizationKind.STREET, OrganizationKind.COMMUNITY, OrganizationKind.GRID})
 COMMUNITY, STREET, DISTRICT = 12, 9, 6  # digits

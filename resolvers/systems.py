@@ -16,9 +16,9 @@ from domain import dates, texts
 from domain import systems as rules
 from domain.faults import Faults
 from domain.refusals import NotFound
-from domain.systems import PROCESS, SystemState, SystemStep, TooManySystems
+from domain.systems import PROCESS, SystemSight, SystemState, SystemStep, TooManySystems
 from domain.viewer import OfficeKind
-from resolvers import bootstrap
+from resolvers import bootstrap, webhooks
 from resolvers.offices import acting_over
 from resolvers.writing.by_hand import ByHand
 from resolvers.writing.use_cases import Ids, Write, use_case
@@ -34,23 +34,26 @@ class _New:
     name: str
     allow: Sequence[str]
     cost: int
+    sight: str
 
 
-def _checked(name: str, allow: Sequence[str], known: Collection[str] | None, cost: int) -> _New:
+def _checked(name: str, allow: Sequence[str], known: Collection[str] | None, cost: int, sight: str) -> _New:
     """raises   BadInput"""
     with Faults() as faults:
         name = faults.of(texts.name, "name", name)
         allow = faults.of(rules.root_fields, allow, known)
         faults.of(rules.check_cost, cost)
-    return _New(name=name, allow=allow, cost=cost)
+    return _New(name=name, allow=allow, cost=cost, sight=sight)
 
 
 @use_case(TooManySystems)
-async def register(write: Write, *, name: str, organization_id: UUID, allow: Sequence[str], cost: int | None = None) -> Ids:
+async def register(write: Write, *, name: str, organization_id: UUID, allow: Sequence[str], cost: int | None = None,
+                   sight: str = SystemSight.OWN) -> Ids:
     """Let a program of others in, to act for a division.
 
     allow    root fields that it may ask for
     cost     that it may have a minute; None: as much as is usual
+    sight    a name of SystemSight
     raises   NotFound, NotAllowed, BadInput, TooManySystems
     writes   member, office, system, system_key, events member.registered, office.appointed, system.registered
     """
@@ -58,7 +61,7 @@ async def register(write: Write, *, name: str, organization_id: UUID, allow: Seq
     if organization is None or organization.division_code is None:
         raise NotFound("organization_id")
     rules.check_over(write.viewer, rules.home_of(organization.division_code), rules.REGISTER)
-    new = _checked(name, allow, write.context.root_fields, rules.COST if cost is None else cost)
+    new = _checked(name, allow, write.context.root_fields, rules.COST if cost is None else cost, sight)
     _, system_id, key = await _let_in(write, new, organization_id, organization.division_code,
                                       await acting_over(write, organization.division_code), write.viewer.member_id)
     write.once["key"] = key
@@ -66,7 +69,7 @@ async def register(write: Write, *, name: str, organization_id: UUID, allow: Seq
 
 
 async def register_by_hand(hand: ByHand, *, name: str, division_code: str, allow: Sequence[str],
-                           known: Collection[str], cost: int) -> tuple[str, str]:
+                           known: Collection[str], cost: int, sight: str = SystemSight.OWN) -> tuple[str, str]:
     """The same, of a division that its code names.
 
     known     the root fields that there are
@@ -74,7 +77,7 @@ async def register_by_hand(hand: ByHand, *, name: str, division_code: str, allow
     raises    NotFound (the division), BadInput, TooManySystems
     writes    as `register`
     """
-    new = _checked(name, allow, known, cost)
+    new = _checked(name, allow, known, cost, sight)
     organization_id, code = await bootstrap.division(hand, division_code)
     subject, _, key = await _let_in(hand, new, organization_id, code, organization_id, None)
     return subject, key
@@ -93,7 +96,8 @@ async def _let_in(hand: Hand, new: _New, organization_id: UUID, code: str, actin
                               "starts_on": dates.day(hand.now), "ends_on": None}
     row: dict[str, Any] = {
         "id": system_id, "organization_id": organization_id, "home_code": home, "allow": new.allow, "cost": new.cost,
-        "state": SystemState.ACTIVE, "registered_by": registered_by, "registered_at": hand.now, "key_made_at": hand.now}
+        "sight": new.sight, "state": SystemState.ACTIVE, "registered_by": registered_by, "registered_at": hand.now,
+        "key_made_at": hand.now}
     await members.insert(hand.connection, {"id": system_id, "subject": subject, "name": new.name, "handle": None,
                                            "home_code": code, "created_at": hand.now})
     if not await systems.insert(hand.connection, row, rules.MOST):
@@ -103,7 +107,7 @@ async def _let_in(hand: Hand, new: _New, organization_id: UUID, code: str, actin
     for kind, type_, object_id, after in (
             ("member.registered", "Member", system_id, None), ("office.appointed", "Office", office_id, office),
             ("system.registered", "System", system_id,
-             {each: row[each] for each in ("state", "organization_id", "allow", "cost")})):
+             {each: row[each] for each in ("state", "organization_id", "allow", "cost", "sight")})):
         hand.record(kind, object_type=type_, object_id=object_id, object_version=1, organization_id=acting_id,
                     home_code=home, after=after)
     return subject, system_id, key
@@ -135,35 +139,38 @@ async def _replace_key(hand: Hand, system: Locked) -> str:
 
 
 @use_case(step=PROCESS.steps[SystemStep.ALLOW])
-async def allow(write: Write, *, system_id: UUID, allow: Sequence[str] | None = None, cost: int | None = None) -> Ids:
-    """Say what a system may ask for, and how much; it holds from the next request on.
+async def allow(write: Write, *, system_id: UUID, allow: Sequence[str] | None = None, cost: int | None = None,
+                sight: str | None = None) -> Ids:
+    """Say what a system may ask for, how much, and what it sees; it holds from the next request on.
 
     allow    root fields; None: as they are
     cost     that it may have a minute; None: as it is
+    sight    a name of SystemSight; None: as it is
     raises   NotFound, NotAllowed, WrongState, BadInput
     writes   system, event system.allowed
     """
-    await _allow(write, await _held(write, SystemStep.ALLOW, system_id), allow, write.context.root_fields, cost)
+    await _allow(write, await _held(write, SystemStep.ALLOW, system_id), allow, write.context.root_fields, cost, sight)
     return {"system": system_id}
 
 
 async def allow_by_hand(hand: ByHand, *, subject: str, allow: Sequence[str] | None, known: Collection[str],
-                        cost: int | None) -> None:
+                        cost: int | None, sight: str | None = None) -> None:
     """The same.
 
     known     the root fields that there are
     raises    NotFound, BadInput
     """
-    await _allow(hand, await _named(hand, subject), allow, known, cost)
+    await _allow(hand, await _named(hand, subject), allow, known, cost, sight)
 
 
 async def _allow(hand: Hand, system: Locked, allow: Sequence[str] | None, known: Collection[str] | None,
-                 cost: int | None) -> None:
+                 cost: int | None, sight: str | None) -> None:
     with Faults() as faults:
         allow = system.allow if allow is None else faults.of(rules.root_fields, allow, known)
         cost = system.cost if cost is None else cost
         faults.of(rules.check_cost, cost)
-    await _step(hand, SystemStep.ALLOW, system, {"allow": system.allow, "cost": system.cost}, allow=allow, cost=cost)
+    before = {"allow": system.allow, "cost": system.cost, "sight": system.sight}
+    await _step(hand, SystemStep.ALLOW, system, before, allow=allow, cost=cost, sight=system.sight if sight is None else sight)
 
 
 @use_case(step=PROCESS.steps[SystemStep.CLOSE])
@@ -196,8 +203,9 @@ async def _close(hand: Hand, system: Locked) -> None:
 async def shut(hand: Hand, system: Locked) -> None:
     """Take the keys from a system whose member is active no more.
 
-    writes   system_key, system, event system.closed
+    writes   system_key, system, event system.closed; its webhooks, with theirs
     """
+    await webhooks.remove_of_system(hand, system.id)
     await systems.remove_keys(hand.connection, system.id)
     await _step(hand, SystemStep.CLOSE, system, {"state": system.state}, state=SystemState.CLOSED, closed_at=hand.now)
 

@@ -14,6 +14,7 @@ from domain.languages import Bilingual
 from domain.refusals import BadInput, NotFound
 from domain.webhooks import PROCESS, TooManyWebhooks, Webhook, WebhookState, WebhookStep
 from resolvers.deadlines import passes
+from resolvers.writing.by_hand import ByHand
 from resolvers.writing.use_cases import Ids, Write, use_case
 
 
@@ -22,7 +23,8 @@ async def add(write: Write, *, name: str, address: str, format: str, secret: str
               kinds: Sequence[str] | None = None, organization_id: UUID | None = None) -> Ids:
     """Let an organisation be told at an address from now on.
 
-    organization_id   None: the one organisation the viewer acts for
+    organization_id   None: the one organisation the viewer acts for. What a system adds is its own: it is told of the calls
+                      that it raised
     kinds             of notices; None: all
     raises            NotAllowed, BadInput, TooManyWebhooks
     writes            webhook, webhook_key, event webhook.added
@@ -36,6 +38,7 @@ async def add(write: Write, *, name: str, address: str, format: str, secret: str
             faults.note(BadInput("kinds", Bilingual("至少一种；全部则省去。", "At least one; leave it out for all.")))
     row: dict[str, Any] = {
         "id": uuid7(), "organization_id": organization_id, "added_by": write.viewer.member_id, "name": name, "host": host,
+        "system_id": write.viewer.system_id,
         "format": format, "kinds": sorted(set(kinds)) if kinds else None, "state": WebhookState.ACTIVE, "added_at": write.now}
     if not await webhooks.insert(write.connection, row, address.strip(), secret, rules.MOST):
         raise TooManyWebhooks(rules.MOST)
@@ -92,6 +95,16 @@ async def remove(write: Write, *, webhook_id: UUID) -> Ids:
     return await _step(write, WebhookStep.REMOVE, webhook_id, webhook, gives_up_at=None, removed_at=write.now)
 
 
+async def remove_of_system(hand: Write | ByHand, system_id: UUID) -> None:
+    """Send nothing any more to where a system is told that is closed.
+
+    writes   webhook, webhook_key, delivery, event webhook.removed of each
+    """
+    for webhook_id, webhook in await webhooks.of_system(hand.connection, system_id):
+        await webhooks.forget_key(hand.connection, webhook_id)
+        await _step(hand, WebhookStep.REMOVE, webhook_id, webhook, gives_up_at=None, removed_at=hand.now)
+
+
 async def _held(write: Write, step: WebhookStep, webhook_id: UUID) -> Webhook:
     """A webhook that the viewer may take a step with.
 
@@ -104,7 +117,7 @@ async def _held(write: Write, step: WebhookStep, webhook_id: UUID) -> Webhook:
     return webhook
 
 
-async def _step(write: Write, step: WebhookStep, webhook_id: UUID, webhook: Webhook, **columns: Any) -> Ids:
+async def _step(write: Write | ByHand, step: WebhookStep, webhook_id: UUID, webhook: Webhook, **columns: Any) -> Ids:
     target = PROCESS.steps[step].target or webhook.state
     version = await webhooks.revise(write.connection, webhook_id, {"state": target, **columns})
     write.record(PROCESS.steps[step].event, object_type="Webhook", object_id=webhook_id, object_version=version,

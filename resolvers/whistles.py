@@ -8,10 +8,11 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import organizations, whistle_repeats, whistles
-from domain import access, texts, whistle_clock, whistle_parties
+from domain import access, systems, texts, whistle_clock, whistle_parties
 from domain import whistles as rules
 from domain.faults import Faults
 from domain.refusals import NotFound
+from domain.systems import ReferenceTaken
 from domain.whistles import PROCESS, BoundByDiagnosis, PartiesUnreported, Role, Whistle, WhistleState, WhistleStep
 from resolvers import linked, phones
 from resolvers.offices import acting_over
@@ -21,20 +22,22 @@ TOLD = ("state", "kind", "category", "lead_id", "accept_by", "handle_by")
 """What events tell of the columns that a step changes."""
 
 
-@use_case()
+@use_case(ReferenceTaken)
 async def raise_(write: Write, *, kind: str, category: str, title: str, body: str = "", place: Mapping[str, Any] | None = None,
-                 resident: Mapping[str, Any] | None = None, raiser_id: UUID | None = None) -> Ids:
+                 resident: Mapping[str, Any] | None = None, raiser_id: UUID | None = None, reference: str | None = None) -> Ids:
     """Raise a call, for a resident or not.
 
     resident    name and phone: personal data
     raiser_id   a street, a community or a grid; None: the one organisation the viewer acts for
-    raises      NotFound, NotAllowed, BadInput
+    reference   of a system, its own number of the call, one call each
+    raises      NotFound, NotAllowed, BadInput, ReferenceTaken
     writes      whistle, whistle_resident, event whistle.reported
     """
     with Faults() as faults:
-        said = {"title": faults.of(texts.line, "title", title, texts.TITLE),
+        said: dict[str, Any] = {"title": faults.of(texts.line, "title", title, texts.TITLE),
                 "body": faults.of(texts.optional, "body", body) or ""}
         where = faults.of(texts.place, place)
+        said["reference"] = faults.of(systems.reference, write.viewer, reference)
         reached = None if resident is None else faults.of(phones.contact, resident, "resident")
         raiser_id = access.acting_organization(write.viewer, raiser_id, field="raiser_id", action=rules.RAISE)
     raiser = await organizations.find(write.connection, raiser_id)
@@ -43,8 +46,8 @@ async def raise_(write: Write, *, kind: str, category: str, title: str, body: st
     level, home_code = rules.level_of(raiser.kind), rules.home_of(str(raiser.division_code))
     due = whistle_clock.waiting(kind).ends(write.now)
     row = {"id": uuid7(), "state": WhistleState.REPORTED, "raiser_id": raiser_id, "raised_by": write.viewer.member_id,
-           "home_code": home_code, "level": level, "kind": kind, "category": category, **said, **where,
-           **await _offices(write, home_code), "reported_at": write.now, "due_at": due,
+           "system_id": write.viewer.system_id, "home_code": home_code, "level": level, "kind": kind, "category": category,
+           **said, **where, **await _offices(write, home_code), "reported_at": write.now, "due_at": due,
            "escalate_at": whistle_clock.escalates_at(level, kind, due, write.now)}
     await whistles.insert(write.connection, row, reached)
     await whistle_repeats.mark(write.connection, row["id"])

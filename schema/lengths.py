@@ -12,12 +12,12 @@ from graphql import (
     is_list_type,
 )
 
-from domain import forming, funds, mobilizations, routes, texts
+from domain import forming, funds, mobilizations, routes, systems, texts
 from planner import bounds
 
 LONGEST: Mapping[str, int] = {
     "after": bounds.CURSOR, "before": bounds.CURSOR, "idempotencyKey": 128, "phone": 40,
-    "voucher": texts.TITLE,
+    "voucher": texts.TITLE, "reference": systems.REFERENCE,
     **dict.fromkeys(["subject", "basis", "unit", "reason", "address", "responsible", "noCreditCodeReason",
                     "building", "venue", "substitute", "guests", "purpose", "unreportedReason"], texts.LINE),
     **dict.fromkeys(["body", "note", "promise", "task", "standard", "report", "comment", "summary",

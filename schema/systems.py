@@ -6,6 +6,7 @@ import strawberry
 from strawberry import UNSET
 
 from domain import access, systems
+from domain.systems import SystemSight as SystemSight
 from domain.systems import SystemState, SystemStep
 from domain.viewer import Viewer
 from planner.catalogue import IndexLayout, Order
@@ -22,6 +23,8 @@ from schema.writes import Once, Shown, mutation
 described(SystemState, "系统的状态。Where a system is in its life.", systems.PROCESS.words_of_states)
 SystemAction = SystemStep
 described(SystemAction, "对系统的操作。What can be done with a system.", systems.PROCESS.words_of_steps, name="SystemAction")
+
+described(SystemSight, "系统看到什么。What a system sees.")
 
 PAGES = IndexLayout(states=tuple(map(str, SystemState)), state="state")
 NEWEST = {"NEWEST": Order("{t}.registered_at", "timestamptz", descending=True)}
@@ -57,6 +60,7 @@ class System(Node):
     organization: AnOrganization = one("代表哪个组织。For whom it acts.", "{t}.id = {p}.organization_id")
     allow: list[str] = column("可用的接口根字段。The root fields of the API that it may ask for.")
     cost: int = column("每分钟的额度。The cost that it may have a minute.")
+    sight: SystemSight = column("它看到什么。What it sees.")
     registered_by: AMember | None = one("由谁登记；由运行者以命令行登记则为空。Who registered it; null when who runs the hub did, on the command line.",
                                         "{t}.id = {p}.registered_by")
     registered_at: datetime = column("登记时间。When it was registered.")
@@ -84,6 +88,8 @@ class RegisterSystemInput:
     organization_id: strawberry.ID = identifier("代表哪个区划。The division for which it acts.", "Organization")
     allow: list[str] = strawberry.field(description=ALLOWED)
     cost: int | None = strawberry.field(description=f"{A_MINUTE}，默认 60000。{A_MINUTE_EN}; 60,000 by default.", default=UNSET)
+    sight: SystemSight = strawberry.field(description="它看到什么，默认仅自己的。What it sees; by default what it raised itself.",
+                                          default=SystemSight.OWN)
 
 
 @strawberry.input(description="更换系统的密钥。Give a system another key.")
@@ -98,6 +104,7 @@ class AllowSystemInput:
     system_id: strawberry.ID = identifier("系统。The system.", "System")
     allow: list[str] | None = strawberry.field(description=f"{ALLOWED} 省则不变。Left out, as they are.", default=UNSET)
     cost: int | None = strawberry.field(description=f"{A_MINUTE}；省则不变。{A_MINUTE_EN}; left out, as it is.", default=UNSET)
+    sight: SystemSight | None = strawberry.field(description="它看到什么；省则不变。What it sees; left out, as it is.", default=UNSET)
 
 
 @strawberry.input(description="关闭系统。Let a system in no more.")

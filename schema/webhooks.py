@@ -13,7 +13,7 @@ from resolvers import webhooks as use_cases
 from schema.declare import column, computed, entity, given, many, one, where
 from schema.inputs import identifier
 from schema.item_inputs import KEY
-from schema.lazy import AMember, AnEvent, AnOrganization, AWebhook, Deliveries, Events, Webhooks
+from schema.lazy import AMember, AnEvent, AnOrganization, ASystem, AWebhook, Deliveries, Events, Webhooks
 from schema.nodes import Node
 from schema.permissions import PERMISSION, Permission
 from schema.words import NoticeKind, ObjectType, described, name_of
@@ -58,6 +58,8 @@ def _viewer_can(viewer: Viewer, now: datetime, *row: Any) -> list[access.Permiss
         table="webhook", tag="wh", visible=webhooks.SIGHT, indexes=PAGES, orders=NEWEST, keys={"id": "id"})
 class Webhook(Node):
     organization: AnOrganization = one("哪个组织的。Whose it is.", "{t}.id = {p}.organization_id")
+    system: ASystem | None = one("哪个系统自己的：只得到它所提诉求的变动；为空则是组织的。The system whose own it is, told of the calls that it raised alone; null: the "
+                                 "organisation's.", "{t}.id = {p}.system_id")
     added_by: AMember = one("由谁添加。Who added it.", "{t}.id = {p}.added_by")
     name: str = column("名称。What it is called.")
     host: str = column("网址中的主机。The host of its address.")

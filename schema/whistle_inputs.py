@@ -32,6 +32,9 @@ class RaiseWhistleInput:
     resident: ResidentInput | None = strawberry.field(description="为哪位居民。For which resident.", default=UNSET)
     raiser_id: strawberry.ID | None = identifier(
         "吹哨的街道、社区或网格；只代表一个组织时可省。The street, community or grid; may be left out by who acts for one.", "Organization", default=UNSET)
+    reference: str | None = strawberry.field(
+        description="系统自己的编号，每个编号只有一件诉求；个人不填，勿含个人信息。A system's own number of it, one call each; people leave it out. Without personal data.",
+        default=UNSET)
 
 
 @strawberry.input(description="研判：定种类和类别；路由表有的即时派单。Triage a call; where the routing table says who handles it, it is dispatched at once.")

@@ -19,7 +19,7 @@ from schema import residents
 from schema.attachments import FilePermission, files_can, files_of
 from schema.declare import column, computed, entity, given, inline, many, one, where
 from schema.groups import by_division, by_month
-from schema.lazy import AMember, AnEvent, AnOrganization, AWhistle, Events, WhistleMessages, WhistleParties, Whistles
+from schema.lazy import AMember, AnEvent, AnOrganization, ASystem, AWhistle, Events, WhistleMessages, WhistleParties, Whistles
 from schema.nodes import PADDED, PADDED_EN, PLACE_PRESENT, Node, Place
 from schema.permissions import PERMISSION, Permission
 from schema.pushed import CURSOR, PREVIOUS, of_event, pushed
@@ -53,6 +53,7 @@ def among(states: tuple[str, ...]) -> str:
 
 OVERDUE = f"({among(RUNNING)} AND {{t}}.due_at <= {{now}})"
 OF_LEAD, OF_RAISER = "{t}.lead_id = {v:id(Organization)}", "{t}.raiser_id = {v:id(Organization)}"
+OF_REFERENCE = "{t}.reference = {v:text}"
 PAGES = IndexLayout(states=tuple(map(str, WhistleState)), state="state", division="withinDivision")
 ORDERS = {"NEWEST": Order("{t}.reported_at", "timestamptz", descending=True), "OLDEST": Order("{t}.reported_at", "timestamptz"),
           "DUE": Order("coalesce({t}.due_at, 'infinity')", "timestamptz")}
@@ -110,6 +111,7 @@ class WhistleFilter:
     raiser_id: strawberry.ID | None = where("由此组织提出的。Raised by this organisation.", OF_RAISER, index=IndexCondition(OF_RAISER))
     party_id: strawberry.ID | None = where("派给此组织主办或协办的。Dispatched to this organisation, as lead or assisting.",
                                            PARTY)
+    reference: str | None = where("系统的此编号。With this reference of a system.", OF_REFERENCE, index=IndexCondition(OF_REFERENCE))
     within_division: str | None = where(f"所在区划在此区划之内；{PADDED}。Raised within this division; {PADDED_EN}.",
                                         "starts_with({t}.home_code, {v:division})")
     reported_from: datetime | None = where("吹哨时间不早于。Raised at this moment or later.", "{t}.reported_at >= {v:timestamptz}")
@@ -167,6 +169,8 @@ class Whistle(Node):
     place: Place | None = inline("地点；未填为空。Where it is; null when not given.", PLACE_PRESENT)
     resident: residents.Resident | None = residents.of_whistle()
     raiser: AnOrganization = one("吹哨的街道、社区或网格。Which street, community or grid raised it.", "{t}.id = {p}.raiser_id")
+    system: ASystem | None = one("提出它的系统；由人提出则为空。The system that raised it; null when a person did.", "{t}.id = {p}.system_id")
+    reference: str | None = column("该系统自己的编号；没有则为空。Under which number that system knows it; null without one.")
     raised_by: AMember = one("谁提出的。Which member raised it.", "{t}.id = {p}.raised_by")
     home_code: str = column("所在区划代码；网格的为其社区。The code of the division that it was raised in; of a grid's, its community's.")
     lead: AnOrganization | None = one("主办；未派单为空。Who handles it; null before it is dispatched.", "{t}.id = {p}.lead_id")

@@ -154,7 +154,7 @@ TEXTS = {
     "cursor": "opaque", "startCursor": "opaque", "endCursor": "opaque", "requestId": "opaque",
     "digest": "opaque", "uploadPath": "opaque", "downloadPath": "opaque",
     "message": "for people", "reason": "for people", "name": "a name", "handle": "a name", "attendee": "a name",
-    "host": "a name", "System.allow": "names of the schema's own fields", "key": "a secret",
+    "host": "a name", "System.allow": "names of the schema's own fields", "key": "a secret", "reference": "a name",
     "AlreadyRegistered.value": "a name", "PartiesUnreported.parties": "names",
     "FieldChange.field": "a name", "Group.key": "of several kinds", "enum": "a name",
     **dict.fromkeys(("Label.value", "zh", "en", "aboutZh", "aboutEn"), "words"),

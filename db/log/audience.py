@@ -14,7 +14,7 @@ from domain.viewer import LEVELS, Viewer
 
 OFFICERS, ORGANIZATIONS = "homes", "organizations"
 MEMBER = "member"  # of who is told of an event
-KEYED = (ORGANIZATIONS, "committees", "scopes", OFFICERS, "streets", "districts")  # of the viewer's values
+KEYED = (ORGANIZATIONS, "committees", "scopes", OFFICERS, "streets", "districts", "systems")  # of the viewer's values
 
 
 def of_viewer(viewer: Viewer, by: Iterable[str] = KEYED) -> frozenset[str]:

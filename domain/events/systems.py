@@ -12,9 +12,9 @@ def _of(words: Words, fields: str) -> Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    "system.registered": _of(Words("登记系统", "A system was registered."), "state organization_id allow cost"),
+    "system.registered": _of(Words("登记系统", "A system was registered."), "state organization_id allow cost sight"),
     "system.key_replaced": _of(Words("更换系统密钥", "A system was given another key."), "key_made_at"),
-    "system.allowed": _of(Words("设定系统权限", "It was said what a system may ask for, and how much."), "allow cost"),
+    "system.allowed": _of(Words("设定系统权限", "It was said what a system may ask for, and how much."), "allow cost sight"),
     "system.closed": _of(Words("关闭系统", "A system was closed: it is let in no more."), "state"),
 }
 

@@ -42,6 +42,18 @@ _PARTIES = Acting("whistle_party", "organization_id", by="whistle_id")
 _ASSISTING = Acting("whistle_party", "awaited_id", by="whistle_id")
 _MOVED = Rule(NoticeKind.WHISTLE_MOVED, (_CALLER, _CALLED))
 
+TOLD_TO_SYSTEMS: Mapping[str, NoticeKind] = {
+    **dict.fromkeys((
+        "whistle.triaged", "whistle.dispatched", "whistle.accepted", "whistle.returned", "whistle.verified", "whistle.reworked",
+        "whistle.closed", "whistle.suspended", "whistle.resumed", "whistle.withdrawn", "whistle.rated",
+        "whistle.linked", "whistle.unlinked",
+    ), NoticeKind.WHISTLE_MOVED),
+    "whistle.handled": NoticeKind.WHISTLE_HANDLED, "whistle.escalated": NoticeKind.WHISTLE_OVERDUE,
+    "whistle.diagnosed": NoticeKind.WHISTLE_DIAGNOSED,
+    "whistle.answered": NoticeKind.WHISTLE_ANSWERED, "whistle.messaged": NoticeKind.WHISTLE_MESSAGED,
+}
+"""Of a call that a system raised, each step that others take is told to its own webhooks, as a notice of this kind."""
+
 RULES: Mapping[str, Rule] = {
     "whistle.reported": Rule(NoticeKind.WHISTLE_REPORTED, (_STREET,)),
     "whistle.dispatched": Rule(NoticeKind.WHISTLE_DISPATCHED, (_CALLED, _ASSISTING)),

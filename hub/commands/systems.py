@@ -1,6 +1,6 @@
 """`sandan system`: programs of others that sign in with keys of their own."""
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, TypeAlias
 
 import typer
 
@@ -37,6 +37,8 @@ def _known() -> frozenset[str]:
 
 
 ALLOW = "可用的根字段，可多次 A root field of the API that it may ask for; several times."
+Sees: TypeAlias = Literal["OWN", "ORGANIZATION"]
+SEES = "看到什么：自己的，或组织的 What it sees: what it raised itself, or what is its division's."
 COST = "每分钟的额度 Cost that it may have a minute."
 
 
@@ -44,10 +46,12 @@ COST = "每分钟的额度 Cost that it may have a minute."
 def register(name: Annotated[str, typer.Option(help="名称 What it is called: 12345 热线.")],
              division: Annotated[str, typer.Option(metavar="CODE", help="它代表的区划 The division for which it acts.")],
              allow: Annotated[list[str], typer.Option(metavar="FIELD", help=ALLOW)],
-             cost: Annotated[int, typer.Option(help=COST)] = 60_000) -> None:
+             cost: Annotated[int, typer.Option(help=COST)] = 60_000,
+             sight: Annotated[Sees, typer.Option(help=SEES)] = "OWN") -> None:
     """登记一个系统，密钥只显示这一次。Register a system; its key is shown this once."""
     from resolvers import systems
-    subject, key = _by_hand(systems.register_by_hand, name=name, division_code=division, allow=allow, known=_known(), cost=cost)
+    subject, key = _by_hand(systems.register_by_hand, name=name, division_code=division, allow=allow, known=_known(), cost=cost,
+                            sight=sight)
     typer.echo(f"{subject}\n{key}")
 
 
@@ -61,10 +65,11 @@ def replace_key(subject: SUBJECT) -> None:
 @system.command()
 def allow(subject: SUBJECT,
           allow: Annotated[list[str] | None, typer.Option(metavar="FIELD", help=ALLOW)] = None,
-          cost: Annotated[int | None, typer.Option(help=COST)] = None) -> None:
+          cost: Annotated[int | None, typer.Option(help=COST)] = None,
+          sight: Annotated[Sees | None, typer.Option(help=SEES)] = None) -> None:
     """设定系统的根字段（全部列出）或额度。Say anew what a system may ask for, all of it, or how much."""
     from resolvers import systems
-    _by_hand(systems.allow_by_hand, subject=subject, allow=allow or None, known=_known(), cost=cost)
+    _by_hand(systems.allow_by_hand, subject=subject, allow=allow or None, known=_known(), cost=cost, sight=sight)
     typer.echo(f"已设定 allowed  {subject}")
 
 
@@ -86,4 +91,4 @@ def list_() -> None:
         return await systems.every(hand.connection)
     for each in _by_hand(every):
         state = "closed" if each.state == SystemState.CLOSED else f"{each.keys} keys"
-        typer.echo("  ".join([each.subject, each.name, state, f"{each.cost}/min", ",".join(each.allow)]))
+        typer.echo("  ".join([each.subject, each.name, state, f"{each.cost}/min", each.sight, ",".join(each.allow)]))

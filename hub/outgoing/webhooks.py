@@ -12,7 +12,7 @@ import structlog
 
 from db.deliveries import Due
 from db.driver.connection import Pool
-from domain import outgoing
+from domain import outgoing, trail
 from domain.outgoing import Message
 from hub.outgoing.posting import Poster
 from planner import ids
@@ -102,4 +102,5 @@ class Sender:
 
     def _message(self, one: Due) -> Message:
         return Message(one.id, one.kind, one.at, one.object_type, global_id(one.object_type, one.object_id),
-                       global_id("Event", one.event_id), link_to(self.link, one.object_type, one.object_id))
+                       global_id("Event", one.event_id), link_to(self.link, one.object_type, one.object_id),
+                       trail.name(one.event), one.reference)

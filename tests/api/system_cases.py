@@ -25,7 +25,7 @@ async def add(connection: Any, city: City, *, name: str = "12345 热线", organi
                                              "active": columns.get("state", "ACTIVE") == "ACTIVE"})
     await place.add_office(connection, system, getattr(city, organization), "OFFICER")
     row = {"id": system, "organization_id": getattr(city, organization), "home_code": home_code, "allow": ["demands"],
-           "cost": 1000, "state": "ACTIVE", "registered_at": AT, "key_made_at": AT,
+           "cost": 1000, "sight": "ORGANIZATION", "state": "ACTIVE", "registered_at": AT, "key_made_at": AT,
            "closed_at": AT if columns.get("state") == "CLOSED" else None, **columns}
     await rows.insert(connection, "system", row)
     return UUID(str(system))

@@ -8,6 +8,7 @@ from uuid_utils.compat import uuid7
 from db import rows
 from db.log import events
 from resolvers import jobs, scheduler
+from tests.api import system_cases
 from tests.api.cases import Case
 from tests.api.client import Client, global_id
 from tests.api.powers import Input, Make, World, acts_for
@@ -49,7 +50,8 @@ async def made(client: Client) -> dict[str, tuple[str, UUID]]:
 async def rich(connection: Any, city: City) -> dict[str, UUID]:
     """One with every value that it can have, and an event and a message of it."""
     webhook = await add(connection, city, organization="community", state="REMOVED", removed_at=AT,
-                        kinds=["CLAIM_PROPOSED"], try_at=AT, gives_up_at=AT, failures=3)
+                        system_id=await system_cases.add(connection, city), kinds=["CLAIM_PROPOSED"],
+                        try_at=AT, gives_up_at=AT, failures=3)
     event = events.new(at=AT, kind="webhook.removed", object_type="Webhook", object_id=webhook, object_version=2,
                        actor_id=city.members["unit"], organization_id=city.community, after={"state": "REMOVED"})
     await events.write(connection, [event])

@@ -6,6 +6,7 @@ from uuid import UUID
 from db.log import events
 from resolvers import jobs, scheduler
 from tests import whistles
+from tests.api import system_cases
 from tests.api.cases import Case
 from tests.api.client import Client, global_id
 from tests.api.powers import Input, Make, World, acts_for, over
@@ -115,7 +116,8 @@ async def rich(connection: Any, city: City) -> dict[str, UUID]:
     moments: dict[str, Any] = dict.fromkeys(("triaged_at", "returned_at", "suspended_at", "handled_at", "verified_at",
                                              "withdrawn_at", "escalated_at", "rated_at", "linked_at", "answered_at"), at)
     call = await whistles.add_whistle(
-        connection, city, assisting=("school",), state="CLOSED", body="三天未清", address="3 号楼", longitude=116.1,
+        connection, city, assisting=("school",), state="CLOSED",
+        system_id=await system_cases.add(connection, city), reference="7", body="三天未清", address="3 号楼", longitude=116.1,
         latitude=39.7, responded=True, resolved=True, satisfied=True, escalated_to_id=city.street, reason="无",
         unreported_reason="无", diagnosis="无", diagnosed_by=city.members["district"], diagnosed_at=at,
         result="已清运", evidence="照片", accepted_at=at, due_at=at,

@@ -48,7 +48,7 @@ class Keeper:
 
     async def add(self, *allow: str, cost: int = 100_000) -> tuple[str, str]:
         return await self.do(systems.register_by_hand, name="12345 热线", division_code=COMMUNITY,  # type: ignore[no-any-return]
-                             allow=allow, known=KNOWN, cost=cost)
+                             allow=allow, known=KNOWN, cost=cost, sight="ORGANIZATION")
 
 
 @pytest.fixture

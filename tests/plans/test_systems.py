@@ -9,9 +9,9 @@ MANY = 40_000  # of others; of one's own 50
 ADD = """WITH added AS (INSERT INTO member (id, subject, name, created_at)
     SELECT gen_random_uuid(), 'system:' || n || gen_random_uuid(), '热线', '2026-01-01' FROM generate_series(1, $1::int) n
     RETURNING id)
-  INSERT INTO system (id, organization_id, home_code, allow, cost, state, registered_at, key_made_at)
-  SELECT id, $2, $3, ARRAY['whistles'], 1000, 'ACTIVE', timestamptz '2026-01-01' + row_number() OVER () * interval '1 minute',
-  '2026-01-01' FROM added"""
+  INSERT INTO system (id, organization_id, home_code, allow, cost, sight, state, registered_at, key_made_at)
+  SELECT id, $2, $3, ARRAY['whistles'], 1000, 'OWN', 'ACTIVE',
+    timestamptz '2026-01-01' + row_number() OVER () * interval '1 minute', '2026-01-01' FROM added"""
 
 
 @pytest.fixture(scope="module")

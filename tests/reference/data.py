@@ -73,6 +73,7 @@ class Filler(Items):
         for whistle in await whistles.fill(self.connection, self.city, raisers, NOON, self._one):
             await self._event("Whistle", whistle, "whistle", kind="whistle.reported")
             await self._event("Whistle", whistle, "whistle_inside", kind="whistle_inside.noted")
+        await systems.raise_some(self.connection)
         for _ in range(20):
             await self._event("Organization", self._organization())
             discarded = uuid7()

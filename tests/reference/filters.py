@@ -324,6 +324,7 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
     "whistle": {
         "state": one_of("state"), "kind": one_of("kind"), "category": one_of("category"), "withinDivision": home_within,
         "leadId": equal("lead_id", ORGANIZATION), "raiserId": equal("raiser_id", ORGANIZATION),
+        "reference": lambda _, value: lambda row: row["reference"] == text(value),
         "partyId": whistles.dispatched_to(ORGANIZATION), "reportedFrom": at_least("reported_at"),
         "reportedBefore": before("reported_at"), "dueBefore": before("due_at"), **whistles.FILTERS,
         "text": lambda _, value: whistles.containing(text(value))},

@@ -17,6 +17,7 @@ def permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
 ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "Query": {"webhooks": rooted("webhook")},
     "Webhook": {"organization": one("organization", "organization_id"), "addedBy": one("member", "added_by"),
+                "system": one("system", "system_id"),
                 "deliveries": below("delivery", "webhook_id"), "history": below("event", "object_id"),
                 "viewerCan": permissions},
     "Delivery": {"webhook": one("webhook", "webhook_id"), "event": one("event", "event_id"),

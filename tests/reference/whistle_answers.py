@@ -25,7 +25,7 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "Query": {"whistles": rooted("whistle"), "routes": rooted("route")},
     "Whistle": {
         "raiser": one("organization", "raiser_id"), "raisedBy": one("member", "raised_by"),
-        "lead": one("organization", "lead_id"),
+        "lead": one("organization", "lead_id"), "system": one("system", "system_id"),
         "diagnosedBy": one("member", "diagnosed_by"), "escalatedTo": one("organization", "escalated_to_id"),
         "parties": below("whistle_party", "whistle_id"),
         "duplicateOf": one("whistle", "duplicate_of_id"), "duplicates": below("whistle", "duplicate_of_id"),

@@ -1,0 +1,156 @@
+"""What a system raises: under its own reference, one call each, seen by itself and by who sees the call."""
+import asyncio
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from db import viewers
+from domain import trail
+from domain.events.whistles import TOLD_TO_SYSTEMS
+from domain.refusals import BadInput, NotFound
+from domain.systems import ReferenceTaken
+from domain.viewer import Viewer
+from resolvers import dispatches, systems, webhooks, whistles
+from resolvers.writing.results import Payload
+from tests.api import system_cases
+from tests.api.client import Client, global_id
+from tests.api.webhook_cases import ADDRESS, SECRET
+from tests.desk import Desk
+
+CALL: dict[str, Any] = {"kind": "KEY_WORK", "category": "ENVIRONMENT", "title": "路灯不亮"}
+HOOK: dict[str, Any] = {"name": "热线", "address": ADDRESS, "format": "STANDARD", "secret": SECRET}
+ALLOW = ["whistles", "node", "events", "demands", "webhooks", "whistleChanged"]
+
+
+@pytest.fixture
+def desk(client: Client) -> Desk:
+    return client.desk
+
+
+async def hotline(desk: Desk, sight: str = "OWN", **columns: Any) -> Viewer:
+    """As the hub knows one that signs in."""
+    system = await desk.add(system_cases.add, desk.city, sight=sight, allow=ALLOW, **columns)
+    async with desk.pool.acquire() as connection:
+        found = await viewers.of_member(connection, system, desk.now())
+    assert found
+    return found
+
+
+async def test_a_reference_is_one_call(desk: Desk) -> None:
+    """Of a hundred that come at once one is raised; the others are told which."""
+    one = await hotline(desk)
+    answers = await asyncio.gather(*(desk.send(one, whistles.raise_, reference="2026-0815", **CALL) for _ in range(100)))
+    made = [each for each in answers if isinstance(each, Payload)]
+    assert len(made) == 1
+    assert [each for each in answers if not isinstance(each, Payload)] == [ReferenceTaken("2026-0815")] * 99
+    assert await desk.pool.fetchval("SELECT count(*) FROM whistle") == 1
+    assert await desk.pool.fetchval("SELECT count(*) FROM event") == 1
+
+
+async def test_each_system_has_its_own(desk: Desk) -> None:
+    one, other = await hotline(desk), await hotline(desk)
+    for each in (one, other):
+        await desk.ids(each, whistles.raise_, reference="1", **CALL)
+    for _ in range(2):  # without one there may be many
+        await desk.ids(one, whistles.raise_, **CALL)
+
+
+@pytest.mark.parametrize("reference", ["", " ", "a\u200bb", "两\n行"])
+async def test_what_is_no_reference(desk: Desk, reference: str) -> None:
+    assert "reference" in await desk.fails(BadInput, await hotline(desk), whistles.raise_, reference=reference, **CALL)
+
+
+async def test_a_person_has_none(desk: Desk) -> None:
+    assert "reference" in await desk.fails(BadInput, "community", whistles.raise_, reference="1", **CALL)
+
+
+ASKED = "query($no: String) { whistles(filter: {reference: $no}) { nodes { title reference system { name } } totalCount } }"
+
+
+@pytest.mark.parametrize("handle", ["community", "street", "district"])
+async def test_it_is_found_by_its_reference(client: Client, handle: str) -> None:
+    desk = client.desk
+    await desk.ids(await hotline(desk), whistles.raise_, reference="2026-0815", **CALL)
+    await desk.ids("community", whistles.raise_, **CALL)
+    found = (await client.read(handle, ASKED, no="2026-0815"))["whistles"]
+    assert found == {"totalCount": 1, "nodes": [
+        {"title": "路灯不亮", "reference": "2026-0815", "system": {"name": "12345 热线"}}]}
+    assert (await client.read(handle, ASKED, no="2026-0816"))["whistles"]["totalCount"] == 0
+
+
+SEEN = """query($mine: ID!, $other: ID!) { whistles { totalCount nodes { reference history { totalCount } } }
+  mine: node(id: $mine) { id } other: node(id: $other) { id } events { nodes { kind } } demands { totalCount }
+  webhooks { totalCount } }"""
+
+
+@pytest.mark.parametrize(("sight", "calls", "other"), [("OWN", 1, False), ("ORGANIZATION", 2, True)])
+async def test_what_it_sees(client: Client, sight: str, calls: int, other: bool) -> None:
+    """What it raised; what else is its organisation's if its rights say so."""
+    desk, city = client.desk, client.city
+    one = await hotline(desk, sight)
+    mine = (await desk.ids(one, whistles.raise_, reference="7", **CALL))["whistle"]
+    beside = (await desk.ids("community", whistles.raise_, **CALL))["whistle"]
+    await desk.ids("community", webhooks.add, **HOOK)
+    city.viewers["hotline"] = one
+    seen = await client.read("hotline", SEEN, mine=global_id("Whistle", mine), other=global_id("Whistle", beside))
+    assert seen["whistles"]["totalCount"] == calls
+    assert {"reference": "7", "history": {"totalCount": 1}} in seen["whistles"]["nodes"]
+    assert seen["mine"] is not None
+    assert (seen["other"] is not None) == other == (seen["webhooks"]["totalCount"] == 1)
+    kinds = [each["kind"] for each in seen["events"]["nodes"]]
+    assert kinds.count("WHISTLE_REPORTED") == calls
+
+
+async def test_it_takes_steps_with_its_own_alone(desk: Desk) -> None:
+    one = await hotline(desk)
+    mine = (await desk.ids(one, whistles.raise_, **CALL))["whistle"]
+    beside = (await desk.ids("community", whistles.raise_, **CALL))["whistle"]
+    await desk.fails(NotFound, one, whistles.withdraw, whistle_id=beside, reason="重复")
+    await desk.ids(one, whistles.withdraw, whistle_id=mine, reason="重复")
+
+
+@pytest.mark.parametrize(("sight", "pushed"), [("OWN", ["1"]), ("ORGANIZATION", [None, "1"])])
+async def test_it_follows_its_own(client: Client, sight: str, pushed: list[str | None]) -> None:
+    desk, city = client.desk, client.city
+    city.viewers["hotline"] = one = await hotline(desk, sight)
+    await desk.ids("community", whistles.raise_, **CALL)
+    await desk.ids(one, whistles.raise_, reference="1", **CALL)
+    told = await client.pushed("hotline", "subscription { whistleChanged { whistle { reference } } }")
+    assert [each["data"]["whistleChanged"]["whistle"]["reference"] for each in told
+            if each["data"]["whistleChanged"]["whistle"]] == pushed
+
+
+async def test_its_webhook_is_its_own_and_ends_with_it(desk: Desk) -> None:
+    """Another system of the same organisation does not see it; who acts for that does."""
+    one, other = await hotline(desk), await hotline(desk)
+    hook = (await desk.ids(one, webhooks.add, **HOOK))["webhook"]
+    assert (await desk.row("webhook", hook))["system_id"] == one.system_id
+    await desk.fails(NotFound, other, webhooks.pause, webhook_id=hook)
+    await desk.ids("community", webhooks.pause, webhook_id=hook)
+    await desk.ids("community", systems.close, system_id=one.system_id)
+    assert (await desk.row("webhook", hook))["state"] == "REMOVED"
+    assert await desk.pool.fetchval("SELECT count(*) FROM webhook_key") == 0
+
+
+def test_a_system_is_told_of_every_kind_of_step() -> None:
+    """But that it raised the call, that a file was attached, and what only who handles it needs to know."""
+    kinds = {kind for kind in trail.KINDS if kind.startswith("whistle.")}
+    assert kinds - TOLD_TO_SYSTEMS.keys() == {
+        "whistle.reported", "whistle.part_reported", "whistle.joined", "whistle.attached", "whistle.detached"}
+    assert TOLD_TO_SYSTEMS.keys() <= kinds
+
+
+async def worked_off(desk: Desk, call: UUID) -> list[str]:
+    """Everything is done with a call; the kinds of its events that others made, in order."""
+    lead = {"lead_id": desk.city.bank, "accept_in": {"count": 4, "unit": "HOURS"},
+            "handle_in": {"count": 5, "unit": "WORKING_DAYS"}}
+    for handle, use_case, given in (
+            ("street", dispatches.triage, {}), ("street", dispatches.dispatch, lead), ("bank", whistles.accept, {}),
+            ("street", dispatches.suspend, {"reason": "待材料"}), ("street", dispatches.resume, {}),
+            ("bank", whistles.handle, {"result": "已更换灯泡"}), ("community", whistles.verify, {"evidence": "现场照片"}),
+            ("community", whistles.rate, {"responded": True, "resolved": True, "satisfied": True}),
+            ("street", dispatches.close, {})):
+        await desk.ids(handle, use_case, whistle_id=call, **given)
+    return [f"WHISTLE_{each}" for each in ("TRIAGED", "DISPATCHED", "ACCEPTED", "SUSPENDED", "RESUMED", "HANDLED", "VERIFIED",
+                                           "RATED", "CLOSED")]
