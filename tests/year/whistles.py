@@ -16,7 +16,7 @@ from tests.year.hub import Deed, Hub
 from tests.year.log import Log
 from tests.year.street import Person, Place, Street
 
-CALLS = int(os.environ.get("YEAR_CALLS", "250"))
+CALLS = int(os.environ.get("YEAR_CALLS", "160"))
 """How many there are in the year, or nearly: `make year` has as many as a district's offices have."""
 WORKING_DAYS = sum(working_days.is_working_day(YEAR[0] + timedelta(days=number)) for number in range((YEAR[1] - YEAR[0]).days))
 KNOWN, UNKNOWN = CATEGORIES[:6], CATEGORIES[6:]
@@ -57,10 +57,10 @@ class Whistles(Concept):
     """
 
     LEAST: ClassVar[Mapping[str, int]] = {
-        "route.set": 10, "route.removed": 1, "whistle.reported": 200, "whistle.triaged": 195, "whistle.dispatched": 195,
-        "whistle.accepted": 185, "whistle.returned": 8, "whistle.handled": 180, "whistle.verified": 160,
-        "whistle.part_reported": 80, "whistle.reworked": 12, "whistle.suspended": 3, "whistle.resumed": 2,
-        "whistle.closed": 160, "whistle.withdrawn": 1, "whistle.rated": 80, "whistle.escalated": 100}
+        "route.set": 10, "route.removed": 1, "whistle.reported": 120, "whistle.triaged": 115, "whistle.dispatched": 115,
+        "whistle.accepted": 105, "whistle.returned": 5, "whistle.handled": 105, "whistle.verified": 90,
+        "whistle.part_reported": 60, "whistle.reworked": 6, "whistle.suspended": 2, "whistle.resumed": 1,
+        "whistle.closed": 90, "whistle.withdrawn": 1, "whistle.rated": 45, "whistle.escalated": 60}
     LISTS: ClassVar[Mapping[str, str]] = {"whistles": "whistle", "routes": "route"}
 
     def __init__(self, hub: Hub, street: Street) -> None:
@@ -205,7 +205,7 @@ class Whistles(Concept):
         if self._is_left(whistle):
             return None
         if whistle["state"] != "HANDLED":
-            return self._deed(caller.person, "withdrawWhistle", whistle, reason="已自行办理") if self.happens(0.04) else None
+            return self._deed(caller.person, "withdrawWhistle", whistle, reason="已自行办理") if self.happens(0.06) else None
         if self.happens(0.1):
             return self._deed(caller.person, "reworkWhistle", whistle, reason="仍不亮")
         return self._deed(caller.person, "verifyWhistle", whistle, evidence="现场照片") if self.happens(0.7) else None
