@@ -1957,6 +1957,36 @@ CREATE TABLE public.wish_resident (
     phone text NOT NULL,
     CONSTRAINT wish_resident_phone_check CHECK ((phone ~ '^\+?[0-9-]{5,20}$'::text))
 );
+CREATE TABLE public.yearly_report (
+    id uuid NOT NULL,
+    year integer NOT NULL,
+    member_id uuid,
+    unit_id uuid NOT NULL,
+    community_id uuid NOT NULL,
+    registrations integer NOT NULL,
+    projects integer NOT NULL,
+    hours numeric(10,2) NOT NULL,
+    claims integer NOT NULL,
+    deliveries integer NOT NULL,
+    duty_projects integer NOT NULL,
+    duty_hours numeric(6,2) NOT NULL,
+    state text NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    contest_until timestamp with time zone NOT NULL,
+    contested_at timestamp with time zone,
+    reason text,
+    answered_at timestamp with time zone,
+    answer text,
+    final_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT yearly_report_has_what_its_state_needs CHECK (
+CASE state
+    WHEN 'CONTESTED'::text THEN ((contested_at IS NOT NULL) AND (reason IS NOT NULL))
+    WHEN 'FINAL'::text THEN (final_at IS NOT NULL)
+    ELSE true
+END),
+    CONSTRAINT yearly_report_state_check CHECK ((state = ANY (ARRAY['ISSUED'::text, 'CONTESTED'::text, 'FINAL'::text])))
+);
 ALTER TABLE ONLY public.activity
     ADD CONSTRAINT activity_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.admission
@@ -2161,6 +2191,8 @@ ALTER TABLE ONLY public.whistle_resident
     ADD CONSTRAINT whistle_resident_pkey PRIMARY KEY (whistle_id);
 ALTER TABLE ONLY public.wish_resident
     ADD CONSTRAINT wish_resident_pkey PRIMARY KEY (wish_id);
+ALTER TABLE ONLY public.yearly_report
+    ADD CONSTRAINT yearly_report_pkey PRIMARY KEY (id);
 CREATE INDEX activity_district ON public.activity USING btree (state, district, starts_at, id);
 CREATE INDEX activity_end ON public.activity USING btree (ends_at, id) WHERE (state = 'PUBLISHED'::text);
 CREATE INDEX activity_home ON public.activity USING btree (state, home, starts_at, id);
@@ -2455,6 +2487,15 @@ CREATE INDEX whistle_street_due ON public.whistle USING btree (state, street, CO
 CREATE INDEX whistle_street_id ON public.whistle USING btree (street_id, state) WHERE (state = ANY (ARRAY['REPORTED'::text, 'TRIAGED'::text, 'RETURNED'::text, 'VERIFIED'::text]));
 CREATE INDEX whistle_system ON public.whistle USING btree (state, system_id, reported_at, id) WHERE (system_id IS NOT NULL);
 CREATE INDEX whistle_system_due ON public.whistle USING btree (state, system_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE (system_id IS NOT NULL);
+CREATE INDEX yearly_report_close ON public.yearly_report USING btree (contest_until, id) WHERE (state = 'ISSUED'::text);
+CREATE INDEX yearly_report_community_id ON public.yearly_report USING btree (community_id, issued_at, id);
+CREATE INDEX yearly_report_member_id ON public.yearly_report USING btree (member_id, issued_at, id);
+CREATE UNIQUE INDEX yearly_report_once_of_member ON public.yearly_report USING btree (member_id, year) WHERE (member_id IS NOT NULL);
+CREATE UNIQUE INDEX yearly_report_once_of_unit ON public.yearly_report USING btree (unit_id, year) WHERE (member_id IS NULL);
+CREATE INDEX yearly_report_own ON public.yearly_report USING btree (state, community_id, issued_at, id);
+CREATE INDEX yearly_report_person ON public.yearly_report USING btree (state, member_id, issued_at, id);
+CREATE INDEX yearly_report_unit ON public.yearly_report USING btree (state, unit_id, issued_at, id);
+CREATE INDEX yearly_report_unit_id ON public.yearly_report USING btree (unit_id, issued_at, id);
 CREATE TRIGGER event_no_delete BEFORE DELETE ON public.event FOR EACH ROW EXECUTE FUNCTION public.event_is_append_only();
 CREATE TRIGGER event_no_update BEFORE UPDATE ON public.event FOR EACH ROW WHEN (((old.pos IS NOT NULL) OR (new.pos IS NULL) OR (old.seq IS DISTINCT FROM new.seq) OR (old.id IS DISTINCT FROM new.id) OR (old.at IS DISTINCT FROM new.at) OR (old.kind IS DISTINCT FROM new.kind) OR (old.actor_id IS DISTINCT FROM new.actor_id) OR (old.organization_id IS DISTINCT FROM new.organization_id) OR (old.object_type IS DISTINCT FROM new.object_type) OR (old.object_id IS DISTINCT FROM new.object_id) OR (old.object_version IS DISTINCT FROM new.object_version) OR (old.subject_type IS DISTINCT FROM new.subject_type) OR (old.subject_id IS DISTINCT FROM new.subject_id) OR (old.home_code IS DISTINCT FROM new.home_code) OR (old.request_id IS DISTINCT FROM new.request_id) OR (old.before IS DISTINCT FROM new.before) OR (old.after IS DISTINCT FROM new.after))) EXECUTE FUNCTION public.event_is_append_only();
 CREATE TRIGGER whistle_message_stays BEFORE DELETE OR UPDATE ON public.whistle_message FOR EACH ROW EXECUTE FUNCTION public.whistle_message_is_append_only();
@@ -2788,3 +2829,9 @@ ALTER TABLE ONLY public.whistle
     ADD CONSTRAINT whistle_system_id_fkey FOREIGN KEY (system_id) REFERENCES public.system(id);
 ALTER TABLE ONLY public.wish_resident
     ADD CONSTRAINT wish_resident_wish_id_fkey FOREIGN KEY (wish_id) REFERENCES public.micro_wish(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.yearly_report
+    ADD CONSTRAINT yearly_report_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.organization(id);
+ALTER TABLE ONLY public.yearly_report
+    ADD CONSTRAINT yearly_report_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.yearly_report
+    ADD CONSTRAINT yearly_report_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.organization(id);

@@ -37,6 +37,8 @@ class DutyKind(Worded):
     ACCEPT_WHISTLE = "ACCEPT_WHISTLE", Words("签收诉求", "Accept or return a call that was dispatched.", "或退单")
     HANDLE_WHISTLE = "HANDLE_WHISTLE", Words("办理诉求", "Handle a call that was accepted.")
     VERIFY_WHISTLE = "VERIFY_WHISTLE", Words("核验诉求", "Verify or send back a call that was handled.", "或退回重办")
+    ANSWER_YEARLY_REPORT = "ANSWER_YEARLY_REPORT", Words(
+        "答复年度报告异议", "Count a yearly report that is contested again, or let it stand.")
     ANSWER_TEAM_MEMBER = "ANSWER_TEAM_MEMBER", Words(
         "答复入队", "Accept, or decline, that you are invited to a team.", "：受邀，待您接受或谢绝")
     CONFIRM_ATTENDANCE = "CONFIRM_ATTENDANCE", Words(
@@ -173,6 +175,7 @@ DUTIES: tuple[Duty, ...] = (
          where={"kind": ("COMMITTEE",)}),
     Duty(DutyKind.REPORT_COMMITMENT, "Commitment", "commitment", ("OPEN",), Acting("owner_id"), due_on="due_on"),
     Duty(DutyKind.REPORT_COMMITMENT, "Commitment", "commitment", ("OPEN",), Holding("owner_seat_id"), due_on="due_on"),
+    Duty(DutyKind.ANSWER_YEARLY_REPORT, "YearlyReport", "yearly_report", ("CONTESTED",), Acting("community_id")),
     Duty(DutyKind.ANSWER_TEAM_MEMBER, "TeamMember", "team_member", ("INVITED",), Person("member_id")),
     Duty(DutyKind.CONFIRM_ATTENDANCE, "SignUp", "sign_up", ("SIGNED_UP",),
          Acting("organization_id", ("activity", "activity_id"), is_others=True), where={"state": ("ENDED",)}),

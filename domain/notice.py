@@ -60,6 +60,13 @@ class NoticeKind(Worded):
         "准入结束", "An admission was withdrawn or revoked, or its term is over.", "：已撤回、撤销或到期")
     ACTIVITY_CANCELLED = "ACTIVITY_CANCELLED", Words(
         "活动取消", "An activity for which you are signed up is cancelled.", "：您已报名的")
+    YEARLY_REPORT_ISSUED = "YEARLY_REPORT_ISSUED", Words(
+        "收到年度报告", "A yearly report was issued of you, your unit or one of its people.",
+        "：本人、本单位或其人员的，可提出异议")
+    YEARLY_REPORT_CONTESTED = "YEARLY_REPORT_CONTESTED", Words(
+        "年度报告有异议", "A yearly report of your community is contested.", "，待您的社区答复")
+    YEARLY_REPORT_FINAL = "YEARLY_REPORT_FINAL", Words(
+        "年度报告定稿", "A yearly report of you, your unit or one of its people is final.", "：已更正、维持或期满")
     SIGNED_UP_WITH_TEAM = "SIGNED_UP_WITH_TEAM", Words(
         "集体报名", "Your team signed you up for an activity.", "：队长为您报名活动")
     WITHDRAWN_WITH_TEAM = "WITHDRAWN_WITH_TEAM", Words("集体报名撤回", "Your team took your sign-up back.")

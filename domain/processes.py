@@ -33,6 +33,7 @@ from domain import (
     webhooks,
     whistles,
     wishes,
+    yearly_reports,
 )
 from domain.actions import Action
 from domain.attachments import FileDeed
@@ -60,6 +61,7 @@ ALL: tuple[Process, ...] = (
     teams.PLACE,
     mobilizations.PROCESS,
     assignments.PROCESS,
+    yearly_reports.PROCESS,
     topics.PROCESS,
     resolutions.PROCESS,
     commitments.LIST,

@@ -24,6 +24,7 @@ from domain import (
     whistle_messages,
     whistles,
     wishes,
+    yearly_reports,
 )
 from domain.sight import Subject
 
@@ -46,6 +47,7 @@ _DECLARED = (
     teams.SUBJECT,
     mobilizations.SUBJECT,
     assignments.SUBJECT,
+    yearly_reports.SUBJECT,
     service_duties.SUBJECT,
     topics.SUBJECT,
     resolutions.SUBJECT,

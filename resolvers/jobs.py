@@ -28,6 +28,7 @@ from resolvers import (
     webhooks,
     widening,
     wishes,
+    yearly_reports,
 )
 from resolvers.deadlines import Job
 
@@ -53,6 +54,7 @@ DEADLINES: tuple[Job, ...] = (
     activities.END,
     mobilizations.TELL,
     mobilizations.END,
+    yearly_reports.CLOSE,
     cadences.MISSED,
     conferences.FILL,
     resolutions.FALL_OVERDUE,

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from schema.webhooks import Delivery, Webhook
     from schema.whistle_messages import WhistleMessage
     from schema.whistles import Whistle, WhistleParty
+    from schema.yearly_reports import YearlyReport
 
 AnOpinionRequest = Annotated["OpinionRequest", strawberry.lazy("schema.opinions")]
 AnAdmission = Annotated["Admission", strawberry.lazy("schema.admissions")]
@@ -71,6 +72,7 @@ AMobilization = Annotated["Mobilization", strawberry.lazy("schema.mobilizations"
 AMobilizationPost = Annotated["MobilizationPost", strawberry.lazy("schema.mobilizations")]
 AShift = Annotated["Shift", strawberry.lazy("schema.shifts")]
 AnAssignment = Annotated["Assignment", strawberry.lazy("schema.assignments")]
+AYearlyReport = Annotated["YearlyReport", strawberry.lazy("schema.yearly_reports")]
 AServiceDuty = Annotated["ServiceDuty", strawberry.lazy("schema.service_duties")]
 ADualReport = Annotated["DualReport", strawberry.lazy("schema.dual_reports")]
 APairing = Annotated["Pairing", strawberry.lazy("schema.pairings")]
@@ -116,6 +118,7 @@ Pairings = Connection[APairing]
 DualReports = Connection[ADualReport]
 Activities = Connection[AnActivity]
 SignUps = Connection[ASignUp]
+YearlyReports = Connection[AYearlyReport]
 Teams = Connection[ATeam]
 TeamMembers = Connection[ATeamMember]
 Mobilizations = Connection[AMobilization]

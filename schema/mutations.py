@@ -38,6 +38,7 @@ from schema import (
     whistle_messages,
     widening,
     wish_inputs,
+    yearly_reports,
 )
 from schema import agreements as agreement_inputs
 from schema.items import Demand, Project, Resource
@@ -202,6 +203,11 @@ class Mutation:
     withdraw_sign_up = sign_ups.WITHDRAW
     confirm_attendance = sign_ups.CONFIRM
     miss_attendance = sign_ups.MISS
+    issue_yearly_report = yearly_reports.ISSUE
+    issue_unit_report = yearly_reports.ISSUE_OF_UNIT
+    contest_yearly_report = yearly_reports.CONTEST
+    correct_yearly_report = yearly_reports.CORRECT
+    refuse_yearly_report = yearly_reports.REFUSE
     form_team = team_inputs.FORM
     hand_over_team = team_inputs.HAND_OVER
     dissolve_team = team_inputs.DISSOLVE

@@ -43,6 +43,7 @@ from schema.topics import TOPICS
 from schema.webhooks import WEBHOOKS
 from schema.whistles import WHISTLES
 from schema.wishes import WISHES
+from schema.yearly_reports import YEARLY_REPORTS
 
 
 @strawberry.type(description="读取；除自省外均须登录。Reads; all but introspection need a signed-in member.", directives=[Authenticated()])
@@ -87,4 +88,5 @@ class Query:
     mobilizations = MOBILIZATIONS
     shifts = SHIFTS
     assignments = ASSIGNMENTS
+    yearly_reports = YEARLY_REPORTS
     events = many(Events, "您可见的事件，由早到晚。The events that you may see, oldest first.", filter=EventFilter)

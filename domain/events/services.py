@@ -28,6 +28,13 @@ KINDS: Mapping[str, Kind] = {
     "sign_up.cancelled": of(Words("报名因活动取消", "What a member was signed up for was cancelled."), "sign_up", "state"),
     "sign_up.confirmed": of(Words("确认时长", "A member's hours were confirmed."), "sign_up", "state hours"),
     "sign_up.missed": of(Words("记为未参加", "It was said that a member was not there."), "sign_up", "state hours"),
+    "yearly_report.issued": of(Words("出具年度报告", "A yearly report was issued."), "yearly_report",
+                               "state year contest_until registrations projects hours claims deliveries"),
+    "yearly_report.contested": of(Words("年度报告异议", "A yearly report was contested."), "yearly_report", "state"),
+    "yearly_report.corrected": of(Words("更正年度报告", "A yearly report was counted again."), "yearly_report",
+                                  "state registrations projects hours claims deliveries"),
+    "yearly_report.refused": of(Words("维持年度报告", "A yearly report that was contested stands."), "yearly_report", "state"),
+    "yearly_report.closed": of(Words("年度报告定稿", "Nobody contested a yearly report in time."), "yearly_report", "state"),
     "team.formed": of(Words("组建服务队", "A team was formed."), "team", "state organization_id kind leader_id"),
     "team.handed_over": of(Words("移交队长", "A team has another leader."), "team", "leader_id"),
     "team.signed_up": of(Words("集体报名", "A team signed up for an activity."), "team"),
@@ -66,6 +73,8 @@ _SENT = (Person("assignment", "member_id"), Acting("assignment", "unit_id"))
 _CALLED = (Person("assignment", "member_id", by="mobilization_id"), Acting("assignment", "unit_id", by="mobilization_id"))
 _SENT_NO_MORE = Rule(NoticeKind.ASSIGNMENT_OVER, _SENT)
 _AT_SHIFT = Rule(NoticeKind.ASSIGNMENT_CONFIRMED, (Person("assignment", "member_id"),))
+_OF_YEAR = (Person("yearly_report", "member_id"), Acting("yearly_report", "unit_id"))
+_YEAR_OVER = Rule(NoticeKind.YEARLY_REPORT_FINAL, _OF_YEAR)
 
 RULES: Mapping[str, Rule] = {
     "dual_report.proposed": Rule(NoticeKind.DUAL_REPORT_PROPOSED, (Acting("dual_report", "community_id"),)),
@@ -74,6 +83,9 @@ RULES: Mapping[str, Rule] = {
     "sign_up.confirmed": _ATTENDED, "sign_up.missed": _ATTENDED,
     "sign_up.made": Rule(NoticeKind.SIGNED_UP_WITH_TEAM, (Person("sign_up", "member_id"),)),
     "sign_up.withdrawn": Rule(NoticeKind.WITHDRAWN_WITH_TEAM, (Person("sign_up", "member_id"),)),
+    "yearly_report.issued": Rule(NoticeKind.YEARLY_REPORT_ISSUED, _OF_YEAR),
+    "yearly_report.contested": Rule(NoticeKind.YEARLY_REPORT_CONTESTED, (Acting("yearly_report", "community_id"),)),
+    "yearly_report.corrected": _YEAR_OVER, "yearly_report.refused": _YEAR_OVER, "yearly_report.closed": _YEAR_OVER,
     "team.formed": Rule(NoticeKind.TEAM_LED, (_LEADS,)), "team.handed_over": Rule(NoticeKind.TEAM_LED, (_LEADS,)),
     "team_member.invited": Rule(NoticeKind.TEAM_INVITED, (Person("team_member", "member_id"),)),
     "team_member.requested": Rule(NoticeKind.TEAM_REQUESTED, (_LEADS,)),

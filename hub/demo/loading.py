@@ -27,6 +27,7 @@ from hub.demo import (
     teams,
     whistles,
     wishes,
+    yearly_reports,
 )
 from hub.demo.claims import Claiming
 from hub.demo.organizations import World
@@ -103,6 +104,7 @@ def _plot(telling: Story, world: World, today: date, scale: int) -> tuple[list[A
     acts += activities.acts(telling, world, living, today)
     acts += teams.acts(telling, world, living, today)
     acts += mobilizations.acts(telling, world, living, today)
+    acts += yearly_reports.acts(telling, living, today)
     acts += projects.acts(telling, world, taken, mine, today)
     return acts, Loaded(len(world.actors), len(world.people.members), len(world.committees), len(listed), len(taken))
 

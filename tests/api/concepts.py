@@ -32,6 +32,7 @@ from tests.api import (
     whistle_message_cases,
     widening_cases,
     wish_cases,
+    yearly_report_cases,
 )
 from tests.api.client import Client
 from tests.city import City
@@ -65,6 +66,7 @@ ALL: tuple[ModuleType, ...] = (
     whistle_message_cases,
     widening_cases,
     wish_cases,
+    yearly_report_cases,
 )
 """Of each: CASES and OTHER (`test_mutations`), RIGHTS and POWERS (`test_rights`), TOLD, OTHERS and SEEN (`test_trail`), and
 what there is for them (`made`); an object of it with all that one can have (`rich`, of `test_new_connections`)."""

@@ -94,6 +94,7 @@ async def test_everything_came_about_by_a_use_case(connected: Connection, demo: 
                         ("admission", "admission.proposed"), ("opinion", "opinion.asked"),
                         ("activity", "activity.published"),
                         ("sign_up", "sign_up.made"),
+                        ("yearly_report", "yearly_report.issued"),
                         ("team", "team.formed"),
                         ("team_member", "team_member.joined team_member.invited team_member.requested"),
                         ("micro_wish", "wish.published"),

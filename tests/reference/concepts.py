@@ -27,6 +27,7 @@ from tests.reference import (
     webhook_answers,
     whistle_answers,
     wish_answers,
+    yearly_report_answers,
 )
 from tests.reference.answers import Answer
 
@@ -54,6 +55,7 @@ ALL: tuple[ModuleType, ...] = (
     topic_answers,
     webhook_answers,
     wish_answers,
+    yearly_report_answers,
     whistle_answers,
 )
 """Of each: ANSWERS, by type and field; of types that are of several concepts, as `Query`, its own fields."""

@@ -26,6 +26,7 @@ from tests.reference import (
     webhooks,
     whistles,
     wishes,
+    yearly_reports,
 )
 from tests.reference.choices import BODIES, NOON, TITLES, UNITS
 from tests.reference.items import Items
@@ -49,6 +50,7 @@ class Filler(Items):
         hosts = {getattr(self.city, name): city.CODES[name] for name in ("community", "neighbour", "far_community")}
         who = [self.city.members[handle] for handle in ("unit", "bank", "hospital", "member", "neighbour", "street-member")]
         await dual_reports.fill(self.connection, hosts, [self.city.school, self.city.bank], who, self._moment, self._one)
+        await yearly_reports.fill(self.connection, hosts, who, self.city.school, self._moment, self._one)
         formed = await teams.fill(self.connection, {**hosts, self.city.school: city.COMMUNITY}, who, self._moment, self._one)
         await activities.fill(self.connection, hosts, who, self.city.school, self.city.district, self._moment, self._one,
                               formed)

@@ -67,6 +67,9 @@ def rows(tables: Tables) -> Iterator[Row]:
         activity = tables.find("activity", sign_up["activity_id"])
         if activity is not None and (sign_up["state"], activity["state"]) == ("SIGNED_UP", "ENDED"):
             yield _row("CONFIRM_ATTENDANCE", "SignUp", sign_up, organization_id=activity["organization_id"])
+    for report in tables.of("yearly_report"):
+        if report["state"] == "CONTESTED":
+            yield _row("ANSWER_YEARLY_REPORT", "YearlyReport", report, organization_id=report["community_id"])
     for place_ in tables.of("team_member"):
         if place_["state"] == "INVITED":
             yield _row("ANSWER_TEAM_MEMBER", "TeamMember", place_, member_id=place_["member_id"])
@@ -180,6 +183,7 @@ def subject(world: World, row: Row, _: Arguments) -> Any:
              "Card": "card", "Milestone": "milestone", "Checkpoint": "checkpoint",
              "DualReport": "dual_report", "SignUp": "sign_up", "TeamMember": "team_member", "Assignment": "assignment",
              "MicroWish": "micro_wish", "Whistle": "whistle",
+             "YearlyReport": "yearly_report",
              "Admission": "admission",
              "CommitmentList": "commitment_list",
              "Commitment": "commitment",

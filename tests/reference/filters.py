@@ -25,6 +25,7 @@ from tests.reference import (
     whistles,
     widening,
     wishes,
+    yearly_reports,
 )
 from tests.reference.world import Row, World
 
@@ -265,6 +266,11 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
         "memberId": equal("member_id", row_id("me")), "unitId": equal("unit_id", ORGANIZATION), "mine": dual_reports.mine,
         "teamId": equal("team_id", row_id("tm")),
         "withinDivision": home_within, "startsFrom": at_least("starts_at"), "startsBefore": before("starts_at")},
+    "yearly_report": {
+        "state": one_of("state"), "communityId": equal("community_id", ORGANIZATION), "unitId": equal("unit_id", ORGANIZATION),
+        "memberId": equal("member_id", row_id("me")), "year": lambda _, value: lambda row: row["year"] == value,
+        "ofUnit": lambda _, wanted: lambda row: (row["member_id"] is None) is wanted,
+        "fulfilled": lambda _, wanted: lambda row: yearly_reports.fulfilled(row) is wanted},
     "team": {
         "state": one_of("state"), "kind": one_of("kind"), "organizationId": equal("organization_id", ORGANIZATION),
         "mine": teams.mine, "text": lambda _, value: lambda row: text(value) in row["name"], "withinDivision": home_within},

@@ -39,6 +39,7 @@ GROUPS: Mapping[str, Mapping[str, Key]] = {
     "Delivery": {**STATE, "KIND": column("kind")},
     "OpinionRequest": STATE, "System": STATE,
     "Admission": {**STATE, "CATEGORY": column("category")},
+    "YearlyReport": STATE,
     "Team": {**STATE, "KIND": column("kind"), **{level: within(digits) for level, digits in DIGITS.items()}},
     "Pairing": {**STATE, "KIND": column("kind")},
     **{name: {**STATE, "MONTH": month("starts_at"), **{level: within(digits) for level, digits in DIGITS.items()}}

@@ -76,6 +76,7 @@ ORDERS: Mapping[str, tuple[Order, ...]] = {
     "assignment": (Order("NEXT", "timestamptz", by("starts_at")), Order("LATEST", "timestamptz", by("starts_at"), True)),
     "dual_report": (Order("NEWEST", "timestamptz", by("proposed_at"), True),
                     Order("OLDEST", "timestamptz", by("proposed_at"))),
+    "yearly_report": (Order("NEWEST", "timestamptz", by("issued_at"), True), Order("OLDEST", "timestamptz", by("issued_at"))),
     "team": (Order("NEWEST", "timestamptz", by("formed_at"), True), Order("OLDEST", "timestamptz", by("formed_at"))),
     "team_member": (Order("OLDEST", "timestamptz", by("asked_at")),),
     "opinion": (Order("DUE", "date", by("due_on")), Order("LATEST", "date", by("due_on"), True)),

@@ -139,6 +139,7 @@ LISTS = {"items": "ListItem", "resources": "Resource", "demands": "Demand", "pro
          "admissions": "Admission", "opinions": "OpinionRequest", "systems": "System",
          "activities": "Activity", "signUps": "SignUp", "teams": "Team",
          "mobilizations": "Mobilization", "shifts": "Shift", "assignments": "Assignment",
+         "yearlyReports": "YearlyReport",
          "jointProjects": "JointProject",
          "cards": "Card",
          "microWishes": "MicroWish",

@@ -16,8 +16,9 @@ TABLES = ("organization", "station", "joint_committee", "member", "office", "sea
           "pairing", "lead_consent", "dual_report", "commitment_list", "commitment",
           "admission", "opinion",
           "activity", "sign_up", "service_duty",
-          "team", "team_member",
+          "team", "team_member", "yearly_report",
           "mobilization", "mobilization_post", "shift", "assignment",
+          "team", "team_member", "yearly_report",
           "joint_project", "project_part", "milestone", "checkpoint", "progress_note",
           "funding", "expense", "community_fund",
           "webhook", "delivery", "system",
@@ -32,8 +33,9 @@ SUBJECTS = ("agreement", "joint_conference", "topic", "resolution",
             "whistle",
             "admission", "opinion",
             "activity", "sign_up", "service_duty",
-            "team",
+            "team", "yearly_report",
             "mobilization", "assignment",
+            "team", "yearly_report",
             )
 """In whose history events stand that are seen by who sees it, beside items."""
 
@@ -188,6 +190,9 @@ class World:
         if row.table == "micro_wish":
             return (row["community_id"] in mine or self.is_officer_around(row["home_code"])
                     or any(code.startswith(row["scope_code"]) for code in self.viewer.belongs_to))
+        if row.table == "yearly_report":
+            return (row["community_id"] in mine or row["unit_id"] in mine
+                    or row["member_id"] == self.viewer.member_id)
         if row.table == "team":
             return (row["organization_id"] in mine or self.is_officer_around(row["home_code"])
                     or any(code.startswith(row["scope_code"]) for code in self.viewer.belongs_to))

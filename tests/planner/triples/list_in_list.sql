@@ -83,7 +83,9 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.at, t1.kind, t1.seq AS "key"
       FROM assignment s
       WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($4::text[]) AS h (code)
-              WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'service_duty' THEN EXISTS (SELECT
+              WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'yearly_report' THEN EXISTS (SELECT
+      FROM yearly_report s
+      WHERE s.id = t1.subject_id AND (s.community_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[])))) OFFSET 0) WHEN 'service_duty' THEN EXISTS (SELECT
       FROM service_duty s
       WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($4::text[]) AS h (code)

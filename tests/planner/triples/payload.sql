@@ -84,6 +84,10 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.actor_id, t1.kind, t1.seq AS "key"
               FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
       FROM assignment s
+      WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'yearly_report' THEN EXISTS (SELECT
+    FROM yearly_report s
+    WHERE s.id = t1.subject_id AND (s.community_id = ANY($2::uuid[]) OR s.unit_id = ANY($2::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared', 'item.unshared') OR (s.community_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($8::uuid[]::text[]))))) OFFSET 0) OR (t1.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
+      FROM yearly_report s
       WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'service_duty' THEN EXISTS (SELECT
     FROM service_duty s
     WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR s.home_code = ANY($3::text[]) OR s.home_code = ANY($6::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared', 'item.unshared') OR (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($8::uuid[]::text[]) OR EXISTS (SELECT
@@ -138,7 +142,7 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.actor_id, t1.kind, t1.seq AS "key"
       FROM community_fund s
       WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'webhook' THEN EXISTS (SELECT
     FROM webhook s
-    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared', 'item.unshared') OR (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($8::uuid[]::text[]))))) OFFSET 0) OR (t1.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
+    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR s.system_id = ANY($9::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared', 'item.unshared') OR (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($8::uuid[]::text[]))))) OFFSET 0) OR (t1.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
       FROM webhook s
       WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'system' THEN EXISTS (SELECT
     FROM system s
@@ -154,7 +158,7 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.actor_id, t1.kind, t1.seq AS "key"
       FROM micro_wish s
       WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'whistle' THEN EXISTS (SELECT
     FROM whistle s
-    WHERE s.id = t1.subject_id AND (s.raiser_id = ANY($2::uuid[]) OR s.lead_id = ANY($2::uuid[]) OR s.home_code = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[]) OR EXISTS (SELECT
+    WHERE s.id = t1.subject_id AND (s.raiser_id = ANY($2::uuid[]) OR s.lead_id = ANY($2::uuid[]) OR s.home_code = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[]) OR s.system_id = ANY($9::uuid[]) OR EXISTS (SELECT
         FROM whistle_party r
         WHERE r.whistle_id = s.id AND r.beside_id = ANY($2::uuid[]) OFFSET 0)) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared', 'item.unshared') OR (s.raiser_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($8::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($4::text[]) AS h (code)
@@ -171,7 +175,7 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.actor_id, t1.kind, t1.seq AS "key"
       WHERE s.id = t1.subject_id OFFSET 0)) ELSE t1.organization_id = ANY($2::uuid[]) OR EXISTS (SELECT
     FROM unnest($4::text[]) AS h (code)
     WHERE starts_with(t1.home_code, h.code)) END
-  ORDER BY t1.seq ASC LIMIT $9::int8) t1
+  ORDER BY t1.seq ASC LIMIT $10::int8) t1
 LEFT JOIN LATERAL (SELECT t2.handle, t2.id
   FROM member t2
   WHERE t2.id = t1.actor_id LIMIT 1) t2 ON true

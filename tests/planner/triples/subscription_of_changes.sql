@@ -86,6 +86,10 @@ LEFT JOIN LATERAL (SELECT t3.actor_id, t3.at, t3.id, t3.kind
               FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t3.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
       FROM assignment s
+      WHERE s.id = t3.subject_id OFFSET 0)) WHEN 'yearly_report' THEN EXISTS (SELECT
+    FROM yearly_report s
+    WHERE s.id = t3.subject_id AND (s.community_id = ANY($2::uuid[]) OR s.unit_id = ANY($2::uuid[])) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared', 'item.unshared') OR (s.community_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared', 'item.unshared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t3.after ->> 'guest_id' = ANY($8::uuid[]::text[]))))) OFFSET 0) OR (t3.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
+      FROM yearly_report s
       WHERE s.id = t3.subject_id OFFSET 0)) WHEN 'service_duty' THEN EXISTS (SELECT
     FROM service_duty s
     WHERE s.id = t3.subject_id AND (s.organization_id = ANY($2::uuid[]) OR s.home_code = ANY($3::text[]) OR s.home_code = ANY($6::text[])) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared', 'item.unshared') OR (s.organization_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared', 'item.unshared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t3.after ->> 'guest_id' = ANY($8::uuid[]::text[]) OR EXISTS (SELECT
@@ -140,7 +144,7 @@ LEFT JOIN LATERAL (SELECT t3.actor_id, t3.at, t3.id, t3.kind
       FROM community_fund s
       WHERE s.id = t3.subject_id OFFSET 0)) WHEN 'webhook' THEN EXISTS (SELECT
     FROM webhook s
-    WHERE s.id = t3.subject_id AND (s.organization_id = ANY($2::uuid[])) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared', 'item.unshared') OR (s.organization_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared', 'item.unshared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t3.after ->> 'guest_id' = ANY($8::uuid[]::text[]))))) OFFSET 0) OR (t3.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
+    WHERE s.id = t3.subject_id AND (s.organization_id = ANY($2::uuid[]) OR s.system_id = ANY($10::uuid[])) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared', 'item.unshared') OR (s.organization_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared', 'item.unshared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t3.after ->> 'guest_id' = ANY($8::uuid[]::text[]))))) OFFSET 0) OR (t3.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
       FROM webhook s
       WHERE s.id = t3.subject_id OFFSET 0)) WHEN 'system' THEN EXISTS (SELECT
     FROM system s
@@ -156,7 +160,7 @@ LEFT JOIN LATERAL (SELECT t3.actor_id, t3.at, t3.id, t3.kind
       FROM micro_wish s
       WHERE s.id = t3.subject_id OFFSET 0)) WHEN 'whistle' THEN EXISTS (SELECT
     FROM whistle s
-    WHERE s.id = t3.subject_id AND (s.raiser_id = ANY($2::uuid[]) OR s.lead_id = ANY($2::uuid[]) OR s.home_code = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[]) OR EXISTS (SELECT
+    WHERE s.id = t3.subject_id AND (s.raiser_id = ANY($2::uuid[]) OR s.lead_id = ANY($2::uuid[]) OR s.home_code = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[]) OR s.system_id = ANY($10::uuid[]) OR EXISTS (SELECT
         FROM whistle_party r
         WHERE r.whistle_id = s.id AND r.beside_id = ANY($2::uuid[]) OFFSET 0)) AND (t3.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared', 'item.unshared') OR (s.raiser_id = ANY($2::uuid[]) OR ((t3.kind NOT IN ('item.shared', 'item.unshared') OR t3.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t3.after ->> 'guest_id' = ANY($8::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($4::text[]) AS h (code)
