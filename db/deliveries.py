@@ -122,10 +122,15 @@ class Due:
     reference: str | None
 
 
-_DUE = ("SELECT d.id, d.webhook_id, d.event_id, d.kind, d.object_type, d.object_id, d.at, d.tries, w.failures, w.format, "
-        "k.address, k.secret, coalesce((SELECT e.kind FROM event e WHERE e.id = d.event_id), '') AS event, "
+_NEXT = "(SELECT webhook_id FROM delivery WHERE state = 'WAITING'{} ORDER BY webhook_id LIMIT 1)"
+_WAITED_FOR = ("WITH RECURSIVE q (webhook_id) AS ("  # a step for each, also beside thousands for which nothing waits
+               f"{_NEXT.format('')} UNION ALL SELECT {_NEXT.format(' AND webhook_id > q.webhook_id')} FROM q "
+               "WHERE q.webhook_id IS NOT NULL) ")
+_DUE = (f"{_WAITED_FOR}SELECT d.id, d.webhook_id, d.event_id, d.kind, d.object_type, d.object_id, d.at, d.tries, w.failures, "
+        "w.format, k.address, k.secret, coalesce((SELECT e.kind FROM event e WHERE e.id = d.event_id), '') AS event, "
         "CASE WHEN w.system_id IS NOT NULL THEN (SELECT c.reference FROM whistle c WHERE c.id = d.object_id) END AS reference "
-        "FROM webhook w JOIN webhook_key k ON k.webhook_id = w.id CROSS JOIN LATERAL ("
+        "FROM q JOIN webhook w ON w.id = q.webhook_id JOIN webhook_key k ON k.webhook_id = w.id "
+        "CROSS JOIN LATERAL ("
         "SELECT * FROM delivery d WHERE d.webhook_id = w.id AND d.state = 'WAITING' ORDER BY d.pos LIMIT 1) d "
         "WHERE w.state = 'ACTIVE' AND (w.try_at IS NULL OR w.try_at <= $1) "
         "AND (w.gives_up_at IS NULL OR w.gives_up_at > $1) AND w.id <> ALL($2) "

@@ -2269,6 +2269,7 @@ CREATE INDEX delivery_at ON public.delivery USING btree (at);
 CREATE INDEX delivery_dead ON public.delivery USING btree (webhook_id, at, id) WHERE (state = 'DEAD'::text);
 CREATE INDEX delivery_event_id ON public.delivery USING btree (event_id);
 CREATE INDEX delivery_page ON public.delivery USING btree (webhook_id, at, id);
+CREATE INDEX delivery_state ON public.delivery USING btree (webhook_id, state, at, id);
 CREATE INDEX delivery_waiting ON public.delivery USING btree (webhook_id, pos) WHERE (state = 'WAITING'::text);
 CREATE INDEX dual_report_community_id ON public.dual_report USING btree (community_id, proposed_at, id);
 CREATE INDEX dual_report_district ON public.dual_report USING btree (state, district, proposed_at, id);
@@ -2339,6 +2340,7 @@ CREATE INDEX joint_project_overdue_at ON public.joint_project USING btree (overd
 CREATE INDEX joint_project_street ON public.joint_project USING btree (state, street, ends_on, id);
 CREATE INDEX lead_consent_place ON public.lead_consent USING btree (place_id, year, id);
 CREATE INDEX mail_address_digest_at ON public.mail_address USING btree (digest_at) WHERE (confirmed_at IS NOT NULL);
+CREATE INDEX mailing_dead ON public.mailing USING btree (id) WHERE (state = 'DEAD'::text);
 CREATE UNIQUE INDEX mailing_not_begun ON public.mailing USING btree (member_id) WHERE ((purpose = 'AT_ONCE'::text) AND (state = 'WAITING'::text) AND (tries = 0));
 CREATE INDEX mailing_queued_at ON public.mailing USING btree (queued_at);
 CREATE INDEX mailing_try_at ON public.mailing USING btree (try_at) WHERE (state = 'WAITING'::text);

@@ -8,7 +8,7 @@ from strawberry import UNSET
 from domain import access, webhooks
 from domain.viewer import Viewer
 from domain.webhooks import DeliveryProblem, DeliveryState, WebhookFormat, WebhookState, WebhookStep
-from planner.catalogue import IndexLayout, Order
+from planner.catalogue import IndexCondition, IndexLayout, Order
 from resolvers import webhooks as use_cases
 from schema.declare import column, computed, entity, given, many, one, where
 from schema.inputs import identifier
@@ -40,7 +40,7 @@ class WebhookFilter:
 @strawberry.input(description="筛选外发消息；各项同时成立。Which messages; all of it holds.")
 class DeliveryFilter:
     state: list[DeliveryState] | None = where("状态之一；DEAD 即未送达清单。In one of these states; DEAD is the dead-letter list.",
-                                              "{t}.state = ANY({v:text[]})")
+                                              "{t}.state = ANY({v:text[]})", index=IndexCondition("{t}.state = {each}"))
     kind: list[NoticeKind] | None = where("通知种类之一。Of one of these kinds of notices.", "{t}.kind = ANY({v:text[]})")
 
 

@@ -15,7 +15,7 @@ GROWING = ("item", "claim", "event", "share", "notice", "joint_conference", "top
            "team", "team_member", "yearly_report",
            "joint_project", "project_part", "milestone", "checkpoint", "progress_note", "funding", "expense",
            "community_fund", "whistle", "whistle_party", "whistle_message", "route", "system",
-           "mobilization", "shift", "assignment")
+           "mobilization", "shift", "assignment", "webhook", "delivery", "mailing")
 Node = dict[str, Any]
 
 
@@ -59,6 +59,10 @@ class Spied:
             _add(made, node)
         self.found.append(made)
         return await self.connection.fetch(sql, *values)
+
+    async def fetchrow(self, sql: str, *values: Any) -> Any:
+        [row] = await self.fetch(sql, *values)
+        return row
 
 
 def _add(made: Explained, node: Node) -> None:
