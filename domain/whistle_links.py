@@ -19,7 +19,7 @@ ANSWERED = (WhistleState.HANDLED, WhistleState.VERIFIED)
 def check_itself(whistle_id: UUID, original_id: UUID) -> None:
     """raises   BadInput"""
     if whistle_id == original_id:
-        raise BadInput("duplicate_of_id", Bilingual("不能并入其自身，或已并入它的诉求。",
+        raise BadInput("duplicate_of_id", Bilingual("须为另一诉求，且未并入它。",
                                                     "It must not be the call itself, nor one that is linked to it."))
 
 

@@ -140,10 +140,10 @@ def _check_decided(new: Made, today: date) -> None:
     said = new.said
     if new.row.values.get("state", AdmissionState.APPROVED) != AdmissionState.APPROVED:
         raise BadInput("state", Bilingual("只能导入已准入的事项；其他请以 proposeAdmission 提出。",
-                                          "Only what is approved comes in (已准入): ask for what is not by proposeAdmission."))
+                                          "Only what is approved comes in: ask for what is not by proposeAdmission."))
     with Faults() as faults:
         for missing in (name for name in _NEEDED if said[name] is None):
-            faults.note(BadInput(missing, Bilingual("已准入的须填写。", "What is approved has it: fill it in.")))
+            faults.note(BadInput(missing, Bilingual("已准入的须填写。", "It must be filled in for what is approved.")))
     with Faults() as faults:
         faults.of(funds.check_yuan, "asked_yuan", said["asked_yuan"])
         faults.of(funds.check_yuan, "approved_yuan", said["approved_yuan"])

@@ -84,7 +84,12 @@ def named(name: str) -> dict[Any, Any]:
 
 async def made(client: Client) -> dict[str, tuple[str, Any]]:
     """What the cases of all of them name: for each name a type and an id."""
-    return {name: each for concept in ALL for name, each in (await concept.made(client)).items()}
+    found: dict[str, tuple[str, Any]] = {}
+    for concept in ALL:
+        of_it = await concept.made(client)
+        assert not of_it.keys() & found.keys(), "a name is another concept's"
+        found |= of_it
+    return found
 
 
 async def rich(connection: Any, city: City) -> dict[str, UUID]:

@@ -15,7 +15,8 @@ fragment V on ChangedValue { __typename text
     ... on EnumValue { enum zh en } ... on NodeValue { id type } }"""
 WITHOUT_PROCESS = {"organization": "Organization", "division": "Organization", "committee": "JointCommittee",
                    "fund": "CommunityFund", "whistle_inside": "WhistleMessage", "route": "Route", "service_duty": "ServiceDuty",
-                   "progress_note": "ProgressNote", "project": "JointProject", "funding": "Funding", "expense": "Expense"}
+                   "progress_note": "ProgressNote", "project": "JointProject", "funding": "Funding", "expense": "Expense",
+                   "shift": "Shift", "whistle_party": "WhistleParty"}
 
 
 def _types(kind: str) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ async def made(client: Client) -> dict[str, tuple[str, UUID]]:
     held = await desk.pool.fetchval("SELECT id FROM dual_report WHERE member_id = $1 AND state = 'CONFIRMED'",
                                     city.members["two-units"])
     report = held or await desk.add(dual_report_cases.add, city, "two-units")
-    return {"registered": ("DualReport", report), "issued": ("YearlyReport", await desk.add(add, city)),
+    return {"report_of_resident": ("DualReport", report), "issued": ("YearlyReport", await desk.add(add, city)),
             "of_unit": ("YearlyReport", await desk.add(add, city, None, year=2024)),
             "contested": ("YearlyReport", await desk.add(add, city, "member", state="CONTESTED")),
             "also_contested": ("YearlyReport", await desk.add(add, city, "street-member", state="CONTESTED"))}
@@ -50,7 +50,7 @@ async def rich(connection: Any, city: City) -> dict[str, UUID]:
 
 CASES = [
     Case("issueYearlyReport", "yearlyReport { state year projects hours dutyHours member { id } unit { id } }", "community",
-         {"dualReportId": "@registered", "year": 2025},
+         {"dualReportId": "@report_of_resident", "year": 2025},
          {"yearlyReport": {"state": "ISSUED", "year": 2025, "projects": 0, "hours": "0.00", "dutyHours": "24.00",
                            "member": "@two-units", "unit": "@school"}}, "community", {}, "AlreadyIssued"),
     Case("issueUnitReport", "yearlyReport { state claims deliveries member { id } unit { id } }", "community",
