@@ -15,6 +15,7 @@ from xdist.workermanage import NodeManager
 from db.driver import connection
 from db.server import embedded, migrate
 from hub.http import leaving
+from tests import emptying
 
 TEMPLATE = "sandan_template"
 
@@ -69,7 +70,8 @@ async def _clone(server: str, name: str) -> None:
     admin = await asyncpg.connect(server)
     await admin.execute("SELECT pg_advisory_lock(1)")
     if not await admin.fetchval("SELECT true FROM pg_database WHERE datname = $1", TEMPLATE):
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # a test's data need not outlive a crash
+        # A test's data need not outlive a crash, nor a test.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
             if "DATABASE_URL" not in os.environ:
                 await admin.execute(f"ALTER SYSTEM SET {setting} = off")
         await admin.execute("SELECT pg_reload_conf()")
@@ -102,14 +104,8 @@ async def session_pool(database: str) -> AsyncIterator[connection.Pool]:
 @pytest.fixture
 async def pool(session_pool: connection.Pool) -> AsyncIterator[connection.Pool]:
     """A pool on an empty, migrated database; what a test commits is gone before the next."""
-    await empty(session_pool)
+    await emptying.empty(session_pool)
     yield session_pool
-
-
-async def empty(pool: connection.Pool) -> None:
-    tables = await pool.fetch(
-        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'")
-    await pool.execute(f"TRUNCATE {', '.join(row['tablename'] for row in tables)} RESTART IDENTITY")
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from resolvers.executing.context import Context
 from resolvers.executing.operations import Operations
 from resolvers.executing.request import Request
 from schema import graphql
-from tests import conftest
+from tests import emptying
 
 
 @dataclass
@@ -49,7 +49,7 @@ class Both:
 
 @pytest.fixture(scope="module")
 async def over_demo(session_pool: Pool) -> AsyncIterator[Both]:
-    await conftest.empty(session_pool)
+    await emptying.empty(session_pool)
     async with session_pool.acquire() as connection:
         await loading.load(connection, today=datetime.now(dates.CHINA).date())
         asked = {question.name: question for question in await questions.read(connection)}

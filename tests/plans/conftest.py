@@ -11,7 +11,7 @@ from resolvers.executing.context import Context
 from resolvers.executing.operations import Operations
 from resolvers.executing.request import Request
 from schema import graphql
-from tests import city, conftest
+from tests import city, emptying
 from tests.city import City
 from tests.plans import explained
 from tests.plans.explained import Explained
@@ -35,7 +35,7 @@ class Crowd:
 
 @pytest.fixture(scope="module")
 async def crowd(session_pool: Pool) -> AsyncIterator[Crowd]:
-    await conftest.empty(session_pool)
+    await emptying.empty(session_pool)
     async with session_pool.acquire() as connection:
         built = await city.build(connection)
         text = Path(__file__).with_name("crowd.sql").read_text("utf-8")

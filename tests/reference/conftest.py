@@ -15,7 +15,7 @@ from planner.plan import Plan
 from resolvers.executing.context import Context
 from resolvers.executing.request import Request
 from schema import graphql
-from tests import conftest
+from tests import emptying
 from tests.city import City
 from tests.reference import compare, data, duty_answers, schema, world
 from tests.reference.operations import Operation
@@ -82,7 +82,7 @@ class Both:
 
 @pytest.fixture(scope="module")
 async def both(session_pool: Pool) -> AsyncIterator[Both]:
-    await conftest.empty(session_pool)
+    await emptying.empty(session_pool)
     async with session_pool.acquire() as connection:
         city = await data.build(connection)
         tables = await world.load(connection)
