@@ -22,7 +22,8 @@ from schema.sign_ups import SignUpFilter, SignUpOrder
 from schema.words import described, enumerated
 
 OF_ORGANIZATION = "{t}.organization_id = {v:id(Organization)}"
-STANDS = "({t}.id = ANY(ARRAY(SELECT p.team_id FROM team_member p WHERE p.member_id = {member} AND p.state <> 'LEFT')))"
+STANDS = ("EXISTS (SELECT FROM team_member p WHERE p.team_id = {t}.id AND p.member_id = {member} AND p.state <> 'LEFT' "
+          "OFFSET 0)")
 REGISTERED = tuple(f"(SELECT d.{name} FROM dual_report d WHERE d.member_id = {{member}} AND d.state = 'CONFIRMED')"
                    for name in ("unit_id", "home_code"))
 ATTENDED = "FROM sign_up s WHERE s.team_id = {t}.id AND s.state = 'ATTENDED'"

@@ -8,13 +8,19 @@ FREELY = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
 SEQUENCES = "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) FROM pg_sequences"
 
 
+async def anew(pool: Pool) -> None:
+    """Make all tables and their statistics anew."""
+    tables = [row["name"] for row in await pool.fetch(TABLES)]
+    await pool.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY")
+
+
 async def empty(pool: Pool) -> None:
     """Delete everything. A truncation makes hundreds of files anew each time: it is for tables that have grown, and for users
     whom no trigger obeys."""
     tables = [row["name"] for row in await pool.fetch(TABLES)]
     found = await pool.fetch(" UNION ALL ".join(SIZE.format(name) for name in tables))
     if any(row["size"] > MUCH for row in found) or not await pool.fetchval(FREELY):
-        await pool.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY")
+        await anew(pool)
         return
     async with pool.acquire() as connection, connection.transaction():
         await connection.execute("SET LOCAL session_replication_role = replica")  # the log lets nothing be deleted

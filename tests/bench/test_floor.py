@@ -49,7 +49,7 @@ class Both:
 
 @pytest.fixture(scope="module")
 async def over_demo(session_pool: Pool) -> AsyncIterator[Both]:
-    await emptying.empty(session_pool)
+    await emptying.anew(session_pool)
     async with session_pool.acquire() as connection:
         await loading.load(connection, today=datetime.now(dates.CHINA).date())
         asked = {question.name: question for question in await questions.read(connection)}

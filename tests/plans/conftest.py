@@ -35,7 +35,7 @@ class Crowd:
 
 @pytest.fixture(scope="module")
 async def crowd(session_pool: Pool) -> AsyncIterator[Crowd]:
-    await emptying.empty(session_pool)
+    await emptying.anew(session_pool)
     async with session_pool.acquire() as connection:
         built = await city.build(connection)
         text = Path(__file__).with_name("crowd.sql").read_text("utf-8")
