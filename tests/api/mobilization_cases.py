@@ -101,9 +101,10 @@ async def rich(connection: Any, city: City) -> dict[str, UUID]:
 
 SHIFTS = [{"startsAt": "2092-03-12T01:00:00Z", "endsAt": "2092-03-12T09:00:00Z", "needed": 2, "memberIds": ["@registered"]},
           {"startsAt": "2092-03-13T01:00:00Z", "endsAt": "2092-03-13T09:00:00Z", "needed": 1, "memberIds": []}]
+POST = {"name": "桥头", "address": "南桥", "divisionId": "@community", "shifts": SHIFTS}
 GIVEN: dict[str, Any] = {
     "organizationId": "@street", "title": "清雪", "reason": "大雪", "acknowledgeBy": "2092-03-11T00:00:00Z",
-    "posts": [{"name": "桥头", "address": "南桥", "divisionId": "@community", "shifts": SHIFTS}]}
+    "posts": [POST]}
 CASES = [
     Case("mobilize", "mobilization { state title needed assigned members units organization { id } posts { nodes { name } } }",
          "street", GIVEN,
