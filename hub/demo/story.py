@@ -161,10 +161,12 @@ def _whose(step: Step, claim: Taken) -> Actor:
 
 def shares(world: World, listed: Sequence[Listed],
            until: datetime) -> Iterator[tuple[Listed, Mapping[str, UUID], datetime | None]]:
-    """Some published items shown to another street without an end, and some to its committee, as a guest until a moment."""
+    """Some published items shown to another street without an end, and some to its committee, as a guest until a moment. None
+    of what a department asks, which is admitted at one place alone."""
     chance = Random("shares")
     streets = [actor for actor in world.actors.values() if actor.kind == "STREET" and actor.point is not None]
-    for item in [item for item in listed if item.state == ItemState.PUBLISHED][::SHARED]:
+    shown = [item for item in listed if item.state == ItemState.PUBLISHED and not is_asking(item.publisher.kind, item.list)]
+    for item in shown[::SHARED]:
         elsewhere = [one for one in streets if not item.home.startswith(one.code)]
         if chance.choice((False, True)):
             guest = chance.choice([one for one in elsewhere if one.code in STREETS])
