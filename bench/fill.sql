@@ -1,5 +1,9 @@
 -- What the measurements need besides the demo: ten claims on each of the newest demands, and demands to be claimed.
 
+-- The peers go by the division alone: nothing is shared with others, nor shown to paired units only.
+DELETE FROM share;
+UPDATE item SET scope = 'COMMUNITY' WHERE scope = 'PAIRED';
+
 CREATE TEMP TABLE newest AS
     SELECT id, home_code, listed_at, row_number() OVER (ORDER BY listed_at DESC, id DESC) AS number
     FROM item WHERE list = 'DEMAND' AND state = 'PUBLISHED' AND district = '110111'
