@@ -32,7 +32,7 @@ async function claimItem(_, { input }, { database }) {
   const { key, itemId, claimantId, memberId, quantity } = input;
   const claimId = randomUUID();
   return database.transaction(async (rows) => {
-    await rows(`INSERT INTO answered (actor_id, key, operation, input_hash, answer, created_at)
+    await rows(`INSERT INTO idempotency_key (actor_id, key, operation, input_hash, answer, created_at)
       VALUES ($1, $2, 'claims.propose', $3, $4, now())`, [memberId, key,
       createHash("sha256").update(`${itemId} ${claimantId} ${quantity}`).digest(),
       JSON.stringify({ payload: { claim: claimId, item: itemId } })]);
