@@ -1,6 +1,5 @@
 """Mobilisations, their posts and shifts."""
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -104,38 +103,3 @@ async def cancel_shifts(connection: Connection, mobilization_id: UUID, now: date
     writes   shift
     """
     await connection.execute(_CANCEL_SHIFTS, mobilization_id, now)
-
-
-@dataclass(frozen=True)
-class Due:
-    """A mobilisation with which the clock's step was taken: `version` after that."""
-
-    id: UUID
-    organization_id: UUID
-    home_code: str
-    due_at: datetime
-    version: int
-
-
-_TAKE = ("WITH due AS (SELECT id, {column} AS due_at FROM mobilization WHERE state = 'CALLED' AND {column} <= $1 "
-         "ORDER BY {column}, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED) "
-         "UPDATE mobilization m SET {change}, version = version + 1 FROM due WHERE m.id = due.id "
-         "RETURNING m.id, m.organization_id, m.home_code, due.due_at, m.version")
-_END = _TAKE.format(column="ends_at", change="state = 'ENDED', over_at = $1")
-_TELL = _TAKE.format(column="tell_at", change="tell_at = NULL")
-
-
-async def end(connection: Connection, now: datetime, limit: int) -> Sequence[Due]:
-    """End up to `limit` mobilisations whose last shift is over, leaving those that others hold for the next time.
-
-    writes   mobilization
-    """
-    return [Due(**row) for row in await connection.fetch(_END, now, limit)]
-
-
-async def tell(connection: Connection, now: datetime, limit: int) -> Sequence[Due]:
-    """The same of those whose time to acknowledge is over, and of which this has not been told.
-
-    writes   mobilization.tell_at
-    """
-    return [Due(**row) for row in await connection.fetch(_TELL, now, limit)]

@@ -1,5 +1,5 @@
 """Mobilisations: called by one list, in a handful of statements whatever its size; cancelled by the caller, ended by time."""
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,17 +7,16 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import assignments, mobilizations, organizations
-from db.driver.connection import Connection
-from db.mobilizations import Due
 from domain import assignments as sending
+from domain import mobilization_list, texts
 from domain import mobilizations as rules
-from domain import texts
 from domain.activities import TimeConflict
 from domain.faults import Faults
 from domain.languages import Bilingual
-from domain.mobilizations import PROCESS, Listed, MobilizationState, MobilizationStep, Told
+from domain.mobilization_list import Listed, Told
+from domain.mobilizations import PROCESS, MobilizationState, MobilizationStep
 from domain.refusals import BadInput, NotFound
-from resolvers.deadlines import Taken, by_clock
+from resolvers.deadlines import passes
 from resolvers.writing.use_cases import Ids, Write, use_case
 
 _TOLD = ("state", "organization_id", "title", "starts_at", "ends_at", "acknowledge_by")
@@ -29,7 +28,7 @@ async def mobilize(write: Write, *, organization_id: UUID, title: str, reason: s
     """Call members to posts, all of the list or none of it. One event tells of all, and everybody who is named, with who acts
     for the units.
 
-    posts    as `domain.mobilizations.read` takes them
+    posts    as `domain.mobilization_list.read` takes them
     raises   NotFound, NotAllowed, BadInput, TimeConflict
     writes   mobilization, mobilization_post, shift, assignment, event mobilization.called
     """
@@ -40,9 +39,9 @@ async def mobilize(write: Write, *, organization_id: UUID, title: str, reason: s
     with Faults() as faults:
         said = {"title": faults.of(texts.line, "title", title, texts.TITLE),
                 "reason": faults.of(texts.required, "reason", reason)}
-        listed = faults.of(rules.read, posts, write.now)
+        listed = faults.of(mobilization_list.read, posts, write.now)
         if not faults.found:
-            faults.of(rules.check_days, listed, acknowledge_by, write.now)
+            faults.of(mobilization_list.check_days, listed, acknowledge_by, write.now)
     home = str(caller.division_code)
     codes, units = await _codes(write, listed, home), await _units(write, listed, home)
     row: dict[str, Any] = {
@@ -126,13 +125,5 @@ async def cancel(write: Write, *, mobilization_id: UUID, reason: str) -> Ids:
     return {"mobilization": mobilization_id}
 
 
-def _taking(take: Callable[[Connection, datetime, int], Awaitable[Sequence[Due]]]) -> Any:
-    async def taken(connection: Connection, now: datetime, limit: int) -> Sequence[Taken]:
-        return [Taken(id=one.id, state=MobilizationState.CALLED, due_at=one.due_at, version=one.version,
-                      organization_id=one.organization_id, home_code=one.home_code)
-                for one in await take(connection, now, limit)]
-    return taken
-
-
-END = by_clock(PROCESS, "END", _taking(mobilizations.end))
-TELL = by_clock(PROCESS, "TELL_UNACKNOWLEDGED", _taking(mobilizations.tell))
+END = passes(PROCESS, "END", "over_at = $1")
+TELL = passes(PROCESS, "TELL_UNACKNOWLEDGED", "tell_at = NULL")

@@ -12,7 +12,7 @@ from graphql import (
     is_list_type,
 )
 
-from domain import forming, funds, mobilizations, routes, systems, texts
+from domain import forming, funds, mobilization_list, routes, systems, texts
 from planner import bounds
 
 LONGEST: Mapping[str, int] = {
@@ -27,7 +27,7 @@ LONGEST: Mapping[str, int] = {
 FEWER: Mapping[str, int] = {"claimIds": forming.MOST_CLAIMS, "sources": funds.MOST_SOURCES,
                               "assistingIds": routes.MOST_ASSISTING}
 """Values of lists of this name; of others `bounds.VALUES`."""
-MORE: Mapping[str, int] = {"posts": mobilizations.MOST_POSTS}
+MORE: Mapping[str, int] = {"posts": mobilization_list.MOST_POSTS}
 """The same, of what comes as a whole: such a list is given in a variable."""
 KNOWN = frozenset({"idempotencyKey"})  # that say it themselves
 

@@ -4,7 +4,7 @@ from datetime import datetime
 import strawberry
 from strawberry import UNSET
 
-from domain import mobilizations as rules
+from domain import mobilization_list as rules
 from resolvers import assignments, mobilizations
 from schema.inputs import identifier
 from schema.item_inputs import KEY

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from domain import mobilizations as rules
+from domain import mobilization_list
 from domain.activities import TimeConflict
 from domain.mobilizations import ShiftFull
 from domain.refusals import BadInput, DeadlinePassed, NotAllowed, NotFound, NotYet, WrongState
@@ -171,7 +171,7 @@ async def test_a_bad_row_is_told_by_its_place_and_nothing_is_written(desk: Desk)
 @pytest.mark.parametrize(("field", "shift"), [
     ("starts_at", {"begins": -24 * 8}), ("ends_at", {"lasts": 0}),
     ("ends_at", {"lasts": 25}),
-    ("needed", {"needed": 0}), ("needed", {"needed": rules.MOST_NEEDED + 1})])
+    ("needed", {"needed": 0}), ("needed", {"needed": mobilization_list.MOST_NEEDED + 1})])
 async def test_what_is_wrong_with_a_shift_is_named(desk: Desk, field: str, shift: dict[str, Any]) -> None:
     assert await _wrong(desk, _post(_shift(), _shift(**shift))) == [f"posts[0].shifts[1].{field}"]
 
@@ -189,14 +189,15 @@ async def test_days(desk: Desk) -> None:
 def test_how_much_is_taken() -> None:
     """Of posts, shifts and assignments; of what is wrong the first are told."""
     shift = _shift()
-    for posts, english in (([_post(shift)] * (rules.MOST_POSTS + 1), "posts"),
-                           ([_post(*[shift] * rules.MOST_SHIFTS), _post(shift)], "shifts"),
-                           ([_post(_shift([uuid4()] * (rules.MOST_ASSIGNMENTS + 1)))], "assignments"), ([], "post")):
+    for posts, english in (([_post(shift)] * (mobilization_list.MOST_POSTS + 1), "posts"),
+                           ([_post(*[shift] * mobilization_list.MOST_SHIFTS), _post(shift)], "shifts"),
+                           ([_post(_shift([uuid4()] * (mobilization_list.MOST_ASSIGNMENTS + 1)))], "assignments"),
+                           ([], "post")):
         with pytest.raises(BadInput, match=english):
-            rules.read(posts, DAY - timedelta(days=7))
+            mobilization_list.read(posts, DAY - timedelta(days=7))
     with pytest.raises(BadInput) as wrong:
-        rules.read([_post(_shift(needed=0), _shift(lasts=0)) for _ in range(200)], DAY - timedelta(days=7))
-    assert len(wrong.value.all) == rules.MOST_TOLD
+        mobilization_list.read([_post(_shift(needed=0), _shift(lasts=0)) for _ in range(200)], DAY - timedelta(days=7))
+    assert len(wrong.value.all) == mobilization_list.MOST_TOLD
 
 
 async def test_nobody_is_at_two_places_at_once(desk: Desk) -> None:
