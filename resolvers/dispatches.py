@@ -28,7 +28,7 @@ async def triage(write: Write, *, whistle_id: UUID, kind: str | None = None, cat
     whistle = await whistles.held(write, WhistleStep.TRIAGE, whistle_id)
     settled = replace(whistle, kind=kind or whistle.kind, category=category or whistle.category)
     whistle = await whistles.take(write, WhistleStep.TRIAGE, whistle_id, settled, kind=settled.kind, category=settled.category,
-                          triaged_at=write.now)
+                                  triaged_at=write.now)
     await whistle_repeats.mark(write.connection, whistle_id)
     if route := await _route(write, whistle):
         await _dispatch(write, whistle_id, whistle, route)
@@ -128,7 +128,7 @@ async def suspend(write: Write, *, whistle_id: UUID, reason: str) -> Ids:
     """
     whistle = await whistles.held(write, WhistleStep.SUSPEND, whistle_id)
     await whistles.take(write, WhistleStep.SUSPEND, whistle_id, whistle, due=whistle.due_at, suspended_at=write.now,
-                reason=texts.required("reason", reason))
+                        reason=texts.required("reason", reason))
     return {"whistle": whistle_id}
 
 

@@ -35,7 +35,7 @@ async def raise_(write: Write, *, kind: str, category: str, title: str, body: st
     """
     with Faults() as faults:
         said: dict[str, Any] = {"title": faults.of(texts.line, "title", title, texts.TITLE),
-                "body": faults.of(texts.optional, "body", body) or ""}
+                                "body": faults.of(texts.optional, "body", body) or ""}
         where = faults.of(texts.place, place)
         said["reference"] = faults.of(systems.reference, write.viewer, reference)
         reached = None if resident is None else faults.of(phones.contact, resident, "resident")
@@ -137,7 +137,7 @@ async def verify(write: Write, *, whistle_id: UUID, evidence: str) -> Ids:
     raises   NotFound, NotAllowed, WrongState, BadInput
     """
     return await step_of(write, WhistleStep.VERIFY, whistle_id, verified_at=write.now,
-                       evidence=texts.required("evidence", evidence, texts.BODY))
+                         evidence=texts.required("evidence", evidence, texts.BODY))
 
 
 @use_case(step=PROCESS.steps[WhistleStep.REWORK])
@@ -149,7 +149,7 @@ async def rework(write: Write, *, whistle_id: UUID, reason: str) -> Ids:
     whistle = await held(write, WhistleStep.REWORK, whistle_id)
     await _answer(write, whistle_id, whistle, state="ACCEPTED", answered_at=write.now)
     await take(write, WhistleStep.REWORK, whistle_id, whistle, reason=texts.required("reason", reason),
-                handle_by=whistle_clock.handling(whistle).ends(write.now))
+               handle_by=whistle_clock.handling(whistle).ends(write.now))
     return {"whistle": whistle_id}
 
 
@@ -203,7 +203,7 @@ async def _answer(write: Write, whistle_id: UUID, whistle: Whistle, **columns: A
 
 
 async def take(write: Write, step: WhistleStep, whistle_id: UUID, whistle: Whistle, *, due: datetime | None = None,
-                **columns: Any) -> Whistle:
+               **columns: Any) -> Whistle:
     """Take a step, and let what is linked to the call follow; returns the call after it.
 
     due   until when the next one is taken; None: as the rules have it of the state to which it leads
