@@ -10,6 +10,7 @@ from domain.agreements import AgreementSide, AgreementState, AgreementStep
 from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import Order
+from resolvers import agreements as use_cases
 from schema.attachments import FilePermission, files_can, files_of
 from schema.claims import ClaimFilter, ClaimOrder
 from schema.days import TODAY
@@ -20,6 +21,7 @@ from schema.lazy import AnAgreement, AnOrganization, Claims, Events
 from schema.nodes import PADDED, PADDED_EN, Node
 from schema.permissions import PERMISSION, Permission
 from schema.words import described
+from schema.writes import Shown, mutation
 
 IN_FORCE = f"({{t}}.state = 'SIGNED' AND {{t}}.starts_on <= {TODAY} AND {{t}}.ends_on >= {TODAY})"
 
@@ -155,3 +157,21 @@ class TerminateAgreementInput:
     idempotency_key: str = strawberry.field(description=KEY)
     agreement_id: strawberry.ID = identifier(*AGREEMENT)
     reason: str = strawberry.field(description="原因。Why.")
+
+
+SHOWN = Shown("agreement", AnAgreement, "该协议。The agreement.", "agreement")
+PROPOSE = mutation(
+    "提出共建协议（任一方）。Propose an agreement; of either side.", use_cases.propose,
+    ProposeAgreementInput, SHOWN)
+SIGN = mutation(
+    "签订协议（未提出的一方）。Sign an agreement; of the side that did not propose it.", use_cases.sign,
+    SignAgreementInput, SHOWN)
+DECLINE = mutation(
+    "谢绝协议，或撤回所提出的（任一方）。Decline an agreement, or take the proposal back; of either side.",
+    use_cases.decline, DeclineAgreementInput, SHOWN)
+RENEW = mutation(
+    "提出接续的协议（任一方）。Propose the agreement that goes on from one; of either side.", use_cases.renew,
+    RenewAgreementInput, SHOWN)
+TERMINATE = mutation(
+    "提前终止协议（任一方）。End an agreement before its term is over; of either side.", use_cases.terminate,
+    TerminateAgreementInput, SHOWN)

@@ -1,11 +1,14 @@
-"""Inputs of mutations on claims."""
+"""Mutations on claims, and their inputs."""
 from datetime import datetime
 
 import strawberry
 from strawberry import UNSET
 
+from resolvers import claims as use_cases
 from schema.inputs import identifier
 from schema.item_inputs import ITEM, KEY
+from schema.lazy import AClaim, AListItem
+from schema.writes import Shown, mutation
 
 CLAIM = ("认领。The claim.", "Claim")
 
@@ -71,3 +74,25 @@ class ConfirmClaimInput:
     claim_id: strawberry.ID = identifier(*CLAIM)
     rating: int = strawberry.field(description="评价，1 到 5。The rating, 1 to 5.")
     comment: str | None = strawberry.field(description="评语。A comment.", default=UNSET)
+
+
+SHOWN = (Shown("claim", AClaim, "该认领。The claim.", "claim"), Shown("item", AListItem, "该条目。The item.", "item"))
+CLAIM_ITEM = mutation(
+    "认领条目的全部或一部分。Claim all or part of an item.", use_cases.propose, ClaimItemInput, *SHOWN)
+ACCEPT = mutation(
+    "接受认领（发布方）。Accept a claim; the publisher's.", use_cases.accept, AcceptClaimInput, *SHOWN)
+DECLINE = mutation(
+    "谢绝认领（发布方）。Decline a claim; the publisher's.", use_cases.decline,
+    DeclineClaimInput, *SHOWN)
+WITHDRAW = mutation(
+    "撤回认领（认领方）。Take a claim back; the claimant's.", use_cases.withdraw,
+    WithdrawClaimInput, *SHOWN)
+DELIVER = mutation(
+    "交付（提供方：需求与项目的认领方，资源的发布方）。Deliver; the providing side's: the claimant of a demand or "
+    "project, the publisher of a resource.", use_cases.deliver, DeliverClaimInput, *SHOWN)
+RETURN = mutation(
+    "退回整改（接受服务的一方）。Return for rework; the receiving side's.", use_cases.return_,
+    ReturnClaimInput, *SHOWN)
+CONFIRM = mutation(
+    "确认并评价（接受服务的一方）。Confirm and rate; the receiving side's.", use_cases.confirm,
+    ConfirmClaimInput, *SHOWN)

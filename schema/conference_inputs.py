@@ -1,12 +1,15 @@
-"""Inputs of mutations on joint conferences."""
+"""Mutations on joint conferences, and their inputs."""
 from datetime import date, datetime
 
 import strawberry
 from strawberry import UNSET
 
+from resolvers import conferences as use_cases
 from schema.conferences import Presence
 from schema.inputs import identifier
 from schema.item_inputs import KEY
+from schema.lazy import AConference
+from schema.writes import Shown, mutation
 
 
 @strawberry.input(description="计划联席会议。Plan a joint conference.")
@@ -58,3 +61,21 @@ class CancelConferenceInput:
     idempotency_key: str = strawberry.field(description=KEY)
     conference_id: strawberry.ID = identifier("联席会议。The conference.", "JointConference")
     reason: str = strawberry.field(description="原因。Why.")
+
+
+CONFERENCE = Shown("conference", AConference, "该联席会议。The conference.", "conference")
+PLAN = mutation(
+    "计划联席会议（委员会书记，或所在区划的工作人员）。Plan a joint conference; by the committee's secretary, or officers over its division.",
+    use_cases.plan, PlanConferenceInput, CONFERENCE)
+CALL = mutation(
+    "通知召开：定时间地点，邀请全体委员；再次通知即改期。Call a conference: set time and venue, and invite the members; called again, it is moved.",
+    use_cases.call, CallConferenceInput, CONFERENCE)
+HOLD = mutation(
+    "记录会议已召开：到会与纪要。Record that a conference was held: who was there, and the minutes.",
+    use_cases.hold, HoldConferenceInput, CONFERENCE)
+PUBLISH = mutation(
+    "公布会议纪要。Publish a conference's minutes.", use_cases.publish,
+    PublishConferenceInput, CONFERENCE)
+CANCEL = mutation(
+    "取消联席会议。Cancel a conference.", use_cases.cancel,
+    CancelConferenceInput, CONFERENCE)

@@ -2,7 +2,7 @@
 import strawberry
 from strawberry.federation.schema_directives import Authenticated
 
-from resolvers import agreements, claims, committees, conferences, items, members, notices, organizations, stations
+from resolvers import committees, items, members, notices, organizations, stations
 from schema import (
     activities,
     admissions,
@@ -43,12 +43,9 @@ from schema import (
 from schema import agreements as agreement_inputs
 from schema.items import Demand, Project, Resource
 from schema.lazy import (
-    AClaim,
     ACommittee,
-    AConference,
     AListItem,
     AMember,
-    AnAgreement,
     AnOffice,
     AnOrganization,
     ASeat,
@@ -59,13 +56,10 @@ from schema.people import Viewer
 from schema.writes import Shown, mutation
 
 ITEM = Shown("item", AListItem, "该条目。The item.", "item")
-CLAIM = Shown("claim", AClaim, "该认领。The claim.", "claim")
 STATION = Shown("station", AStation, "该驻区关系。The station.", "station")
 ORGANIZATION = Shown("organization", AnOrganization, "该组织。The organisation.", "organization")
 MEMBER = Shown("member", AMember, "该成员。The member.", "member")
 OFFICE = Shown("office", AnOffice, "该任职。The office.", "office")
-CONFERENCE = Shown("conference", AConference, "该联席会议。The conference.", "conference")
-AGREEMENT = Shown("agreement", AnAgreement, "该协议。The agreement.", "agreement")
 VIEWER = Shown("viewer", Viewer, "当前登录者。Who is signed in.", "viewer")
 SEAT = Shown("seat", ASeat, "该席位。The seat.", "seat")
 
@@ -91,21 +85,13 @@ class Mutation:
                           items.share, item_inputs.ShareItemInput, ITEM)
     end_share = shares.END
 
-    claim_item = mutation("认领条目的全部或一部分。Claim all or part of an item.", claims.propose, claim_inputs.ClaimItemInput,
-                          CLAIM, ITEM)
-    accept_claim = mutation("接受认领（发布方）。Accept a claim; the publisher's.", claims.accept, claim_inputs.AcceptClaimInput,
-                            CLAIM, ITEM)
-    decline_claim = mutation("谢绝认领（发布方）。Decline a claim; the publisher's.", claims.decline,
-                             claim_inputs.DeclineClaimInput, CLAIM, ITEM)
-    withdraw_claim = mutation("撤回认领（认领方）。Take a claim back; the claimant's.", claims.withdraw,
-                              claim_inputs.WithdrawClaimInput, CLAIM, ITEM)
-    deliver_claim = mutation(
-        "交付（提供方：需求与项目的认领方，资源的发布方）。Deliver; the providing side's: the claimant of a demand or "
-        "project, the publisher of a resource.", claims.deliver, claim_inputs.DeliverClaimInput, CLAIM, ITEM)
-    return_claim = mutation("退回整改（接受服务的一方）。Return for rework; the receiving side's.", claims.return_,
-                            claim_inputs.ReturnClaimInput, CLAIM, ITEM)
-    confirm_claim = mutation("确认并评价（接受服务的一方）。Confirm and rate; the receiving side's.", claims.confirm,
-                             claim_inputs.ConfirmClaimInput, CLAIM, ITEM)
+    claim_item = claim_inputs.CLAIM_ITEM
+    accept_claim = claim_inputs.ACCEPT
+    decline_claim = claim_inputs.DECLINE
+    withdraw_claim = claim_inputs.WITHDRAW
+    deliver_claim = claim_inputs.DELIVER
+    return_claim = claim_inputs.RETURN
+    confirm_claim = claim_inputs.CONFIRM
     begin_upload = attachments.BEGIN
     attach_file = attachments.ATTACH
     detach_file = attachments.DETACH
@@ -156,29 +142,17 @@ class Mutation:
         committees.transfer, organization_inputs.TransferSeatInput,
         Shown("seat", ASeat, "接任的席位。The seat that goes on.", "seat"),
         Shown("former", ASeat, "移交前的席位。The seat that ended.", "former"))
-    plan_conference = mutation(
-        "计划联席会议（委员会书记，或所在区划的工作人员）。Plan a joint conference; by the committee's secretary, or officers over its division.",
-        conferences.plan, conference_inputs.PlanConferenceInput, CONFERENCE)
-    call_conference = mutation(
-        "通知召开：定时间地点，邀请全体委员；再次通知即改期。Call a conference: set time and venue, and invite the members; called again, it is moved.",
-        conferences.call, conference_inputs.CallConferenceInput, CONFERENCE)
-    hold_conference = mutation("记录会议已召开：到会与纪要。Record that a conference was held: who was there, and the minutes.",
-                               conferences.hold, conference_inputs.HoldConferenceInput, CONFERENCE)
-    publish_conference = mutation("公布会议纪要。Publish a conference's minutes.", conferences.publish,
-                                  conference_inputs.PublishConferenceInput, CONFERENCE)
-    cancel_conference = mutation("取消联席会议。Cancel a conference.", conferences.cancel,
-                                 conference_inputs.CancelConferenceInput, CONFERENCE)
+    plan_conference = conference_inputs.PLAN
+    call_conference = conference_inputs.CALL
+    hold_conference = conference_inputs.HOLD
+    publish_conference = conference_inputs.PUBLISH
+    cancel_conference = conference_inputs.CANCEL
 
-    propose_agreement = mutation("提出共建协议（任一方）。Propose an agreement; of either side.", agreements.propose,
-                                 agreement_inputs.ProposeAgreementInput, AGREEMENT)
-    sign_agreement = mutation("签订协议（未提出的一方）。Sign an agreement; of the side that did not propose it.", agreements.sign,
-                              agreement_inputs.SignAgreementInput, AGREEMENT)
-    decline_agreement = mutation("谢绝协议，或撤回所提出的（任一方）。Decline an agreement, or take the proposal back; of either side.",
-                                 agreements.decline, agreement_inputs.DeclineAgreementInput, AGREEMENT)
-    renew_agreement = mutation("提出接续的协议（任一方）。Propose the agreement that goes on from one; of either side.", agreements.renew,
-                               agreement_inputs.RenewAgreementInput, AGREEMENT)
-    terminate_agreement = mutation("提前终止协议（任一方）。End an agreement before its term is over; of either side.", agreements.terminate,
-                                   agreement_inputs.TerminateAgreementInput, AGREEMENT)
+    propose_agreement = agreement_inputs.PROPOSE
+    sign_agreement = agreement_inputs.SIGN
+    decline_agreement = agreement_inputs.DECLINE
+    renew_agreement = agreement_inputs.RENEW
+    terminate_agreement = agreement_inputs.TERMINATE
 
     propose_pairing = pairings.PROPOSE
     confirm_pairing = pairings.CONFIRM

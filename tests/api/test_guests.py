@@ -1,104 +1,44 @@
 """A committee of another division as a guest: what its members and its office see of it, for how long, and that it is all."""
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from db import rows
 from db.log import events
 from resolvers.feed import relay
 from tests import city as place
 from tests import projects, topics
 from tests.api.client import Client, global_id
+from tests.api.inviting import (
+    GUEST,
+    HOURS,
+    KINDS,
+    LISTS,
+    NODE,
+    SHARING,
+    add,
+    committee,
+    each_kind,
+    look,
+    recipient_of,
+    seen_by,
+    shared,
+    until,
+)
 from tests.api.scopes import NEAR
 from tests.api.test_mutations import Ids
-from tests.city import COMMUNITY, SINCE
+from tests.city import COMMUNITY
 
-GUEST = {"nobody", "far-street"}  # who sits on the far street's committee, and who acts for the street
-HOURS = timedelta(hours=2)
-OF_COMMITTEE = {"community", "member", "street", "district", "city", "province", "unit", "two-units"}
-"""Who sees a topic that is only collected, or a project: its committee and community, officers above, the school."""
-
-
-@pytest.fixture
-async def committee(client: Client) -> str:
-    """Of the far street, with a seat for somebody who else has nothing."""
-    async with client.pool.acquire() as connection:
-        made = uuid4()
-        await rows.insert(connection, "joint_committee", {
-            "id": made, "organization_id": client.city.far_street, "level": "STREET", "name": "东风街道大工委",
-            "founded_on": SINCE})
-        await rows.insert(connection, "seat", {
-            "id": uuid4(), "committee_id": made, "member_id": client.city.members["nobody"], "kind": "PART_TIME",
-            "organization_id": client.city.hospital, "starts_on": SINCE})
-        await client.city.look(connection)
-    return global_id("JointCommittee", made)
-
-
-def _until(hours: timedelta = HOURS) -> str:
-    return (datetime.now(UTC) + hours).isoformat()
-
-
-def _to(kind: str, committee: str) -> dict[str, Any]:
-    return {"recipient": {"committeeId": committee}} if kind == "item" else {"committeeId": committee}
-
-
-async def _look(client: Client) -> None:
-    """Rights may have changed."""
-    async with client.pool.acquire() as connection:
-        await client.city.look(connection)
-
-
-async def _add(client: Client, kind: str) -> str:
-    """One of the community, seen by nobody beyond it."""
-    if kind == "item":
-        return global_id("Demand", await client.desk.add(place.add_item, client.city.bank, COMMUNITY))
-    if kind == "topic":
-        return global_id("Topic", await client.desk.add(topics.add_topic, client.city))
-    return global_id("JointProject", await client.desk.add(projects.add_project, client.city))
-
-
-KINDS = {"item": NEAR, "topic": OF_COMMITTEE, "jointProject": OF_COMMITTEE}
-"""Who else sees it."""
-SHARING = {"item": ("bank", "shareItem", "itemId"), "topic": ("community", "shareTopic", "topicId"),
-           "jointProject": ("community", "shareProject", "jointProjectId")}
-
-
-async def _shared(client: Client, committee: str, kind: str) -> str:
-    """Something of which the far committee is a guest."""
-    subject = await _add(client, kind)
-    by, name, given = SHARING[kind]
-    await client.write(by, name, **{given: subject, **_to(kind, committee), "endsAt": _until()})
-    await _look(client)
-    return subject
-
-
-each_kind = pytest.mark.parametrize("kind", KINDS)
-NODE = "query($id: ID!) { node(id: $id) { id } }"
-LISTS = """{ items { nodes { id } totalCount } topics { nodes { id } totalCount } conferences { nodes { id } }
-             jointProjects { nodes { id } totalCount } claims { nodes { id } } resolutions { nodes { id } }
-             agreements { nodes { id } } }"""
-
-
-async def _seen_by(client: Client, subject: str) -> set[str]:
-    """Alone and in the lists, which have to agree."""
-    found = set()
-    for handle in client.city.viewers:
-        alone = (await client.read(handle, NODE, id=subject))["node"] is not None
-        lists = await client.read(handle, LISTS)
-        listed = {"id": subject} in [each for page in lists.values() for each in page["nodes"]]
-        assert alone == listed, handle
-        found |= {handle} if alone else set()
-    return found
+__all__ = ["committee"]
 
 
 @each_kind
 async def test_it_is_seen_until_the_date_and_not_from_it_on(client: Client, committee: str, kind: str) -> None:
-    subject = await _shared(client, committee, kind)
-    assert await _seen_by(client, subject) == KINDS[kind] | GUEST
+    subject = await shared(client, committee, kind)
+    assert await seen_by(client, subject) == KINDS[kind] | GUEST
     client.shift = HOURS
-    assert await _seen_by(client, subject) == KINDS[kind]
+    assert await seen_by(client, subject) == KINDS[kind]
 
 
 @each_kind
@@ -107,7 +47,7 @@ async def test_that_is_all_that_a_guest_sees(client: Client, committee: str, kin
     item = await client.desk.add(place.add_item, client.city.community, COMMUNITY)
     await client.desk.add(place.add_claim, item, client.city.school, client.city.members["unit"])
     await client.desk.add(topics.add_topic, client.city, stage="PUT_BACK")
-    subject = await _shared(client, committee, kind)
+    subject = await shared(client, committee, kind)
     lists = await client.read("nobody", LISTS)
     seen = {name: [each["id"] for each in page["nodes"]] for name, page in lists.items()}
     assert seen == {name: [subject] if name == f"{kind}s" else [] for name in seen}
@@ -117,8 +57,8 @@ async def test_what_a_topic_leads_to_stays_unseen(client: Client, committee: str
     item = await client.desk.add(place.add_item, client.city.community, COMMUNITY)
     topic = await client.desk.add(topics.add_topic, client.city, item_id=item)
     await client.desk.add(topics.add_resolution, client.city, topic)
-    await client.write("community", "shareTopic", topicId=global_id("Topic", topic), committeeId=committee, endsAt=_until())
-    await _look(client)
+    await client.write("community", "shareTopic", topicId=global_id("Topic", topic), committeeId=committee, endsAt=until())
+    await look(client)
     text = "query($id: ID!) { node(id: $id) { ... on Topic { title item { id } resolutions { nodes { id } } } } }"
     assert (await client.read("nobody", text, id=global_id("Topic", topic)))["node"] == {
         "title": "充电桩选址", "item": None, "resolutions": {"nodes": []}}
@@ -136,8 +76,8 @@ async def test_of_a_project_its_parts_are_seen_and_neither_its_claims_nor_the_fu
     money = await add(projects.add_funding, project, fund_id=await add(projects.add_fund, city), granted=50, spent=40)
     await add(projects.add_expense, city, project, money)
     await client.write("community", "shareProject", jointProjectId=global_id("JointProject", project), committeeId=committee,
-                       endsAt=_until())
-    await _look(client)
+                       endsAt=until())
+    await look(client)
     text = """query($id: ID!) { node(id: $id) { ... on JointProject { spentYuan parts { totalCount } milestones { totalCount }
         checkpoints { totalCount } notes { totalCount } expenses { totalCount } fundings { nodes { spentYuan fund { yuan } } }
         claims { totalCount nodes { id } } viewerCan { allowed } } } }"""
@@ -151,7 +91,7 @@ async def test_of_a_project_its_parts_are_seen_and_neither_its_claims_nor_the_fu
 
 
 async def test_the_contact_of_an_item_stays_masked(client: Client, committee: str) -> None:
-    item = await _shared(client, committee, "item")
+    item = await shared(client, committee, "item")
     await client.pool.execute("INSERT INTO contact (item_id, name, phone) SELECT id, '王小明', '13800001234' FROM item")
     text = "query($id: ID!) { node(id: $id) { ... on ListItem { contact { masked name phone } } } }"
     for handle in GUEST:
@@ -161,10 +101,10 @@ async def test_the_contact_of_an_item_stays_masked(client: Client, committee: st
 
 async def test_a_guest_takes_no_step(client: Client, committee: str) -> None:
     """A no that says so, for it sees the topic; and `viewerCan` says the same."""
-    topic = await _shared(client, committee, "topic")
+    topic = await shared(client, committee, "topic")
     for handle in GUEST:
         await client.refused(handle, "putBackTopic", "NotAllowed", topicId=topic, reason="不办")
-        await client.refused(handle, "shareTopic", "NotAllowed", topicId=topic, committeeId=committee, endsAt=_until())
+        await client.refused(handle, "shareTopic", "NotAllowed", topicId=topic, committeeId=committee, endsAt=until())
     text = "query($id: ID!) { node(id: $id) { ... on Topic { viewerCan { action allowed } } } }"
     for handle, allowed in (("community", True), ("street", True), ("nobody", False), ("unit", False)):
         can = {each["action"]: each["allowed"] for each in (await client.read(handle, text, id=topic))["node"]["viewerCan"]}
@@ -176,16 +116,16 @@ async def test_a_guest_takes_no_step(client: Client, committee: str) -> None:
 
 async def test_a_guest_may_claim_as_whoever_sees_it(client: Client, committee: str) -> None:
     """For an organisation that it acts for."""
-    item = await _shared(client, committee, "item")
+    item = await shared(client, committee, "item")
     await client.desk.add(place.add_office, client.city.members["nobody"], client.city.hospital, "LIAISON")
-    await _look(client)
+    await look(client)
     answer = await client.write("nobody", "claimItem", itemId=item, quantity=1)
     assert answer["__typename"] == "ClaimItemPayload"
 
 
 @each_kind
 async def test_an_open_subscription_ends_with_the_date(client: Client, committee: str, kind: str) -> None:
-    subject = await _shared(client, committee, kind)
+    subject = await shared(client, committee, kind)
     stream = client.stream("nobody", "subscription { changes { event { object { ... on Node { id } } } } }")
 
     async def messages() -> int:
@@ -203,7 +143,7 @@ async def test_an_open_subscription_ends_with_the_date(client: Client, committee
 @each_kind
 async def test_the_event_is_for_the_guest(client: Client, committee: str, kind: str) -> None:
     """Its keys are those of an open subscription of the guest's members and office."""
-    await _shared(client, committee, kind)
+    await shared(client, committee, kind)
     async with client.pool.acquire() as connection:
         await relay.place_batch(connection, 10_000)
         (_, keys), = await events.addressed(connection, 0, 10_000)
@@ -215,7 +155,7 @@ async def test_the_event_is_for_the_guest(client: Client, committee: str, kind: 
 @each_kind
 async def test_both_sides_have_it_in_a_list(client: Client, committee: str, kind: str) -> None:
     """Who shared it sees with whom; the guest sees what it is shown, and by whom no other guest."""
-    subject = await _shared(client, committee, kind)
+    subject = await shared(client, committee, kind)
     of_subject = """query($id: ID!) { node(id: $id) {
         ... on Topic { shares { nodes { committee { id } organization { name } } } }
         ... on JointProject { shares { nodes { committee { id } organization { name } } } }
@@ -237,7 +177,7 @@ async def test_both_sides_have_it_in_a_list(client: Client, committee: str, kind
 
 @each_kind
 async def test_the_guest_is_told(client: Client, committee: str, kind: str) -> None:
-    subject = await _shared(client, committee, kind)
+    subject = await shared(client, committee, kind)
     told = {row["handle"]: row for row in await client.pool.fetch(
         "SELECT m.handle, n.kind, n.object_id FROM notice n JOIN member m ON m.id = n.member_id")}
     assert told.keys() == GUEST
@@ -248,20 +188,20 @@ async def test_the_guest_is_told(client: Client, committee: str, kind: str) -> N
 
 @each_kind
 async def test_another_date_by_sharing_again(client: Client, committee: str, kind: str) -> None:
-    subject = await _shared(client, committee, kind)
+    subject = await shared(client, committee, kind)
     by, name, given = SHARING[kind]
-    await client.write(by, name, **{given: subject, **_to(kind, committee), "endsAt": _until(HOURS * 3)})
+    await client.write(by, name, **{given: subject, **recipient_of(kind, committee), "endsAt": until(HOURS * 3)})
     assert await client.pool.fetchval("SELECT count(*) FROM share") == 1
     client.shift = HOURS
     assert (await client.read("nobody", NODE, id=subject))["node"] == {"id": subject}
 
 
 async def test_sharing_with_its_office_alone_ends_the_committees_part(client: Client, committee: str) -> None:
-    item = await _shared(client, committee, "item")
+    item = await shared(client, committee, "item")
     await client.write("bank", "shareItem", itemId=item,
                        recipient={"organizationId": global_id("Organization", client.city.far_street)})
-    await _look(client)
-    assert await _seen_by(client, item) == NEAR | {"far-street"}
+    await look(client)
+    assert await seen_by(client, item) == NEAR | {"far-street"}
 
 
 @pytest.mark.parametrize(("name", "by", "given", "field"), [
@@ -272,8 +212,8 @@ async def test_sharing_with_its_office_alone_ends_the_committees_part(client: Cl
      "input.endsAt"),
     ("shareTopic", "community", {"topicId": "@topic", "committeeId": "@own", "endsAt": "@soon"}, "input.committeeId")])
 async def test_bad_input(client: Client, committee: str, name: str, by: str, given: dict[str, Any], field: str) -> None:
-    known = {"committee": committee, "own": global_id("JointCommittee", client.city.committee), "soon": _until(),
-             "item": await _add(client, "item"), "topic": await _add(client, "topic")}
+    known = {"committee": committee, "own": global_id("JointCommittee", client.city.committee), "soon": until(),
+             "item": await add(client, "item"), "topic": await add(client, "topic")}
     filled = Ids(known).fill(given)
     error = await client.rejects(by, name, **filled)
     assert error["extensions"] == {"code": "BAD_INPUT", "field": field}
@@ -281,10 +221,10 @@ async def test_bad_input(client: Client, committee: str, name: str, by: str, giv
 
 @each_kind
 async def test_no_such_committee(client: Client, committee: str, kind: str) -> None:
-    subject = await _shared(client, committee, kind)
+    subject = await shared(client, committee, kind)
     by, name, given = SHARING[kind]
     absent = global_id("JointCommittee", uuid4())
-    error = await client.rejects(by, name, **{given: subject, **_to(kind, absent), "endsAt": _until()})
+    error = await client.rejects(by, name, **{given: subject, **recipient_of(kind, absent), "endsAt": until()})
     assert error["extensions"]["code"] == "NOT_FOUND"
 
 
@@ -292,94 +232,7 @@ async def test_pages_of_a_hundred_cost_the_statements_of_one(client: Client, com
     text = """query($id: ID!) { committee(id: $id) { invitations(first: 100) { nodes {
         item { ... on Demand { title } } topic { title } jointProject { title } } } } }"""
     for number in range(1, 60):
-        await _shared(client, committee, "item" if number % 2 else "topic")
+        await shared(client, committee, "item" if number % 2 else "topic")
         if number in (1, 59):
             shown = (await client.read("nobody", text, id=committee))["committee"]["invitations"]["nodes"]
             assert (len(shown), len(client.sent)) == (number, 2)
-
-
-# -- ended before the date
-
-OFFICER = {"item": "street", "topic": "street", "jointProject": "street"}
-"""Who may share each besides who did."""
-SHARES = """query($id: ID!) { node(id: $id) { ... on Topic { shares { nodes { id endsAt } } }
-    ... on JointProject { shares { nodes { id endsAt } } } ... on ListItem { shares { nodes { id endsAt } } } } }"""
-
-
-async def _share(client: Client, kind: str, subject: str) -> dict[str, Any]:
-    share, = (await client.read(SHARING[kind][0], SHARES, id=subject))["node"]["shares"]["nodes"]
-    found: dict[str, Any] = share
-    return found
-
-
-@each_kind
-@pytest.mark.parametrize("by", [SHARING, OFFICER])
-async def test_a_share_is_ended_at_once(client: Client, committee: str, kind: str, by: dict[str, Any]) -> None:
-    subject = await _shared(client, committee, kind)
-    share = await _share(client, kind, subject)
-    handle = by[kind] if by is OFFICER else by[kind][0]
-    ended = await client.write(handle, "endShare", "... on EndSharePayload { share { id endsAt } }", shareId=share["id"])
-    assert ended["share"]["endsAt"] < share["endsAt"]
-    assert await _share(client, kind, subject) == ended["share"]
-    assert await _seen_by(client, subject) == KINDS[kind]
-    await _look(client)
-    assert await _seen_by(client, subject) == KINDS[kind]
-    refused = await client.refused(handle, "endShare", "ShareOver", shareId=share["id"])
-    assert "结束" in refused["message"]
-
-
-@each_kind
-async def test_who_does_not_share_ends_nothing(client: Client, committee: str, kind: str) -> None:
-    """A guest, who sees the share, is told so; to who sees neither that nor what it is of there is none."""
-    share = (await _share(client, kind, await _shared(client, committee, kind)))["id"]
-    for handle in sorted(GUEST | {"unit"}):
-        await client.refused(handle, "endShare", "NotAllowed", shareId=share)
-    for handle, of in (("hospital", share), ("community", f"sh{uuid4().hex}")):
-        error = await client.rejects(handle, "endShare", shareId=of)
-        assert error["extensions"]["code"] == "NOT_FOUND"
-        assert error["extensions"]["field"] == "input.shareId"
-
-
-@each_kind
-async def test_an_open_subscription_ends_with_the_share(client: Client, committee: str, kind: str) -> None:
-    """Without its rights being read anew; that it has ended the guest is told by a notice alone."""
-    subject = await _shared(client, committee, kind)
-    stream = client.stream("nobody", "subscription { changes { event { object { ... on Node { id } } } } }")
-    inbox = client.stream("nobody", "subscription { inboxChanged { notice { kind } } }")
-    await client.write(SHARING[kind][0], "endShare", shareId=(await _share(client, kind, subject))["id"])
-    async with client.pool.acquire() as connection:
-        await relay.place_batch(connection, 10_000)
-        placed = await events.after(connection, 0, 10_000)
-        changes = [await stream.payload(connection, event, 0) for event in placed if stream.concerns(event)]
-        told = [await inbox.payload(connection, event, 0) for event in placed if inbox.concerns(event)]
-    assert not any(changes)
-    kinds = (b"SHARED", b"SHARE_ENDED")
-    assert [kind for each in told if each for kind in kinds if kind in each] == [*kinds]
-
-
-@each_kind
-async def test_what_was_ended_is_shared_anew(client: Client, committee: str, kind: str) -> None:
-    subject = await _shared(client, committee, kind)
-    by, name, given = SHARING[kind]
-    await client.write(by, "endShare", shareId=(await _share(client, kind, subject))["id"])
-    await client.write(by, name, **{given: subject, **_to(kind, committee), "endsAt": _until()})
-    await _look(client)
-    assert await _seen_by(client, subject) == KINDS[kind] | GUEST
-
-
-async def test_a_share_of_what_is_over_is_ended_too(client: Client, committee: str) -> None:
-    """Nothing that is over is shared; what was shared before may be seen no more."""
-    project = await _shared(client, committee, "jointProject")
-    await client.write("community", "stopProject", jointProjectId=project, reason="经费未落实")
-    await client.write("community", "endShare", shareId=(await _share(client, "jointProject", project))["id"])
-    assert await _seen_by(client, project) == OF_COMMITTEE
-
-
-async def test_a_share_without_an_end_is_ended(client: Client) -> None:
-    item = await _add(client, "item")
-    await client.write("bank", "shareItem", itemId=item,
-                       recipient={"organizationId": global_id("Organization", client.city.far_street)})
-    await _look(client)
-    assert "far-street" in await _seen_by(client, item)
-    await client.write("bank", "endShare", shareId=(await _share(client, "item", item))["id"])
-    assert await _seen_by(client, item) == NEAR
