@@ -13,7 +13,8 @@ from domain.viewer import Viewer
 
 RULED = ("state, shift_id, mobilization_id, organization_id, home_code, unit_id, member_id, starts_at, ends_at, hours, version")
 _SEEN = visibility.Numbered(SIGHT)
-_LOCKED = f"SELECT {RULED} FROM assignment a WHERE a.id = $1 AND {_SEEN.sql('a', 2)} FOR NO KEY UPDATE"
+_LOCKED = (f"SELECT {RULED}, (SELECT s.cancelled_at FROM shift s WHERE s.id = a.shift_id) AS cancelled_at FROM assignment a "
+           f"WHERE a.id = $1 AND {_SEEN.sql('a', 2)} FOR NO KEY UPDATE")
 # Held in the way of who signs up for an activity meanwhile, and in one order by all.
 _REGISTERED = ("SELECT member_id, unit_id FROM dual_report WHERE member_id = ANY($1) AND state = 'CONFIRMED' "
                "AND starts_with(home_code, $2) ORDER BY member_id FOR NO KEY UPDATE")

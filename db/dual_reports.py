@@ -11,7 +11,7 @@ from domain.dual_reports import SIGHT, AlreadyReported, DualReport
 from domain.viewer import Viewer
 
 _SEEN = visibility.Numbered(SIGHT)
-_LOCKED = ("SELECT state, member_id, unit_id, community_id, home_code, version FROM dual_report d "
+_LOCKED = ("SELECT state, member_id, unit_id, community_id, home_code, confirmed_at, version FROM dual_report d "
            f"WHERE d.id = $1 AND {_SEEN.sql('d', 2)} FOR NO KEY UPDATE")
 
 

@@ -200,6 +200,7 @@ class Begun:
     """A mail that is to be sent now; `code` of one that proves an address.
 
     address   None: there is nowhere to send it any more
+    quiet_*   the member's quiet hours, where there is an address
     """
 
     id: UUID
@@ -211,6 +212,8 @@ class Begun:
     queued_at: datetime
     address: str | None
     language: str | None
+    quiet_from: int | None
+    quiet_until: int | None
     code: str | None
 
 
@@ -223,9 +226,18 @@ async def begin(connection: Connection, now: datetime, until: datetime, limit: i
         "WITH begun AS (UPDATE mailing SET tries = tries + 1, try_at = $2 WHERE id = ANY(ARRAY("
         "SELECT id FROM mailing WHERE state = 'WAITING' AND try_at <= $1 ORDER BY try_at LIMIT $3 "
         "FOR NO KEY UPDATE SKIP LOCKED)) RETURNING id, member_id, purpose, since_pos, until_pos, tries, queued_at) "
-        "SELECT b.*, a.address, a.language, CASE WHEN b.purpose = 'CODE' THEN a.code END AS code FROM begun b "
+        "SELECT b.*, a.address, a.language, a.quiet_from, a.quiet_until, "
+        "CASE WHEN b.purpose = 'CODE' THEN a.code END AS code FROM begun b "
         "JOIN member m ON m.id = b.member_id LEFT JOIN mail_address a ON a.member_id = b.member_id AND m.active "
         "AND CASE WHEN b.purpose = 'CODE' THEN a.code_until > $1 ELSE a.confirmed_at IS NOT NULL END", now, until, limit)]
+
+
+async def put_off(connection: Connection, mail_id: UUID, until: datetime) -> None:
+    """Let a mail that was just begun wait until a moment, as if it had not been.
+
+    writes   mailing
+    """
+    await connection.execute("UPDATE mailing SET tries = tries - 1, try_at = $2 WHERE id = $1", mail_id, until)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Mobilisations, their posts and shifts."""
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from db import rows, visibility
@@ -68,6 +68,14 @@ async def locked(connection: Connection, viewer: Viewer, mobilization_id: UUID, 
 async def revise(connection: Connection, mobilization_id: UUID, changes: Mapping[str, Any]) -> int:
     """Change columns of a locked mobilisation; returns its new version."""
     return await rows.revise(connection, "mobilization", mobilization_id, changes)
+
+
+async def keep(connection: Connection, of: Literal["shift", "assignment"], row_id: UUID) -> None:
+    """Let nobody cancel the mobilisation of a shift or an assignment, if there is one, until the transaction ends: who does
+    releases those who are assigned by then, and would not see one more. It is held before its shifts and assignments.
+    """
+    await connection.execute(f"SELECT FROM mobilization WHERE id = (SELECT mobilization_id FROM {of} WHERE id = $1) FOR SHARE",
+                             row_id)
 
 
 async def locked_shift(connection: Connection, viewer: Viewer, shift_id: UUID, now: datetime) -> Shift | None:

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from domain import access
 from domain.languages import Bilingual
-from domain.mobilizations import UPWARD
+from domain.mobilizations import UPWARD, MobilizationState
 from domain.process import Process, State, Step
-from domain.refusals import BadInput, DeadlinePassed, NotAllowed, NotYet
+from domain.refusals import BadInput, DeadlinePassed, NotAllowed, NotYet, WrongState
 from domain.sight import Sight, Subject
 from domain.viewer import Viewer
 from domain.words import Words
@@ -84,7 +84,10 @@ SUBJECT = Subject("assignment", SIGHT)
 
 @dataclass(frozen=True, kw_only=True)
 class Assignment:
-    """What the rules need to know of an assignment."""
+    """What the rules need to know of an assignment.
+
+    cancelled_at   when its mobilisation was cancelled; None: it was not
+    """
 
     state: str
     shift_id: UUID
@@ -96,6 +99,7 @@ class Assignment:
     home_code: str = ""
     mobilization_id: UUID | None = None
     hours: Decimal | None = None
+    cancelled_at: datetime | None = None
     version: int = 1
 
 
@@ -154,6 +158,8 @@ def check_step(viewer: Viewer, step: AssignmentStep, assignment: Assignment, now
     if not may:
         raise NotAllowed(PROCESS.action(step))
     PROCESS.check(step, assignment.state)
+    if step == AssignmentStep.REPLACE and assignment.cancelled_at is not None:  # whoever declined before stays so
+        raise WrongState(MobilizationState.CANCELLED, [MobilizationState.CALLED])
     if step in (AssignmentStep.SERVE, AssignmentStep.MISS):
         if now < assignment.starts_at:
             raise NotYet(assignment.starts_at)

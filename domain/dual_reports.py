@@ -4,6 +4,7 @@ Its life is PROCESS, drawn in docs/processes.md. While it is confirmed, the memb
 to it, and signs up for its activities.
 """
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -84,7 +85,8 @@ SUBJECT = Subject("dual_report", SIGHT)
 class DualReport:
     """What the rules need to know of a registration.
 
-    home_code   of the community
+    home_code     of the community
+    confirmed_at  None: the community never confirmed it
     """
 
     state: str
@@ -92,6 +94,7 @@ class DualReport:
     unit_id: UUID
     community_id: UUID
     home_code: str
+    confirmed_at: datetime | None = None
     version: int = 1
 
 

@@ -92,7 +92,7 @@ def look(viewer: Viewer, member_id: UUID) -> Look:
 def check_address(text: str) -> str:
     """raises   BadInput"""
     kept = text.strip()
-    if len(kept) > LONGEST or not _ADDRESS.fullmatch(kept):
+    if len(kept) > LONGEST or not _ADDRESS.fullmatch(kept) or "=?" in kept:  # a mail's header reads encoded words as others
         raise BadInput("address", Bilingual("须为一个邮件地址，如 zhang@example.cn。",
                                             "It must be a mail address like zhang@example.cn."))
     return kept

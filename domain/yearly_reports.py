@@ -113,6 +113,16 @@ def check_unit(kind: str, stations: Collection[str], community_code: str) -> Non
         raise BadInput("unit_id", Bilingual("须为驻在该社区的单位。", "It must be a unit that is stationed in the community."))
 
 
+def check_registered(confirmed_at: datetime | None) -> None:
+    """Let there be a report of who is or was registered, which a community has to have confirmed.
+
+    raises   BadInput
+    """
+    if confirmed_at is None:
+        raise BadInput("dual_report_id", Bilingual("须为社区确认过的报到。",
+                                                   "It must be a registration that the community confirmed."))
+
+
 def check_issue(viewer: Viewer, community_id: UUID) -> None:
     """raises   NotAllowed"""
     if community_id not in viewer.acts_for:

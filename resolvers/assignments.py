@@ -28,6 +28,7 @@ async def assign(write: Write, *, shift_id: UUID, member_id: UUID) -> Ids:
     raises   NotFound, NotAllowed, WrongState, DeadlinePassed, ShiftFull, TimeConflict, BadInput
     writes   assignment, shift, event assignment.made
     """
+    await mobilizations.keep(write.connection, "shift", shift_id)
     shift = await mobilizations.locked_shift(write.connection, write.viewer, shift_id, write.now)
     if shift is None:
         raise NotFound("shift_id")
@@ -141,6 +142,7 @@ async def replace(write: Write, *, assignment_id: UUID, member_id: UUID) -> Ids:
     raises   NotFound, NotAllowed, WrongState, DeadlinePassed, ShiftFull, TimeConflict, BadInput
     writes   assignment, shift, events assignment.replaced and assignment.made
     """
+    await mobilizations.keep(write.connection, "assignment", assignment_id)
     found = await _found(write, AssignmentStep.REPLACE, assignment_id)
     shift = await mobilizations.held_shift(write.connection, found.shift_id)
     ids = await _step(write, AssignmentStep.REPLACE, assignment_id, found, {"over_at": write.now})

@@ -132,13 +132,26 @@ async def _at_once(pool: Pool, now: datetime) -> int:
 
 
 async def begin(pool: Pool, now: datetime, limit: int) -> list[tuple[Begun, Sequence[Notice]]]:
-    """Begin up to so many mails: each with what it tells. One that is not noted is begun again, five minutes later.
+    """Begin up to so many mails: each with what it tells. One that is not noted is begun again, five minutes later. What is
+    late, or comes again, waits for the end of the quiet hours too.
 
     writes   mailing
     """
     async with transactions.opened(pool) as connection:
-        begun = await mail.begin(connection, now, now + rules.LEASE, limit)
-        return [(each, await mail.notices(connection, each)) for each in begun]
+        begun: list[tuple[Begun, Sequence[Notice]]] = []
+        for each in await mail.begin(connection, now, now + rules.LEASE, limit):
+            if (until := _awake(each, now)) > now:
+                await mail.put_off(connection, each.id, until)
+            else:
+                begun.append((each, await mail.notices(connection, each)))
+        return begun
+
+
+def _awake(one: Begun, now: datetime) -> datetime:
+    """When a mail may be sent; a code, for which its member waits, at any hour."""
+    if one.purpose == "CODE" or one.quiet_from is None or one.quiet_until is None:
+        return now
+    return rules.awake(now, one.quiet_from, one.quiet_until)
 
 
 async def note(pool: Pool, one: Begun, outcome: Literal["SENT", "DEAD", "FAILED"], now: datetime, chance: float) -> None:

@@ -35,6 +35,7 @@ async def issue(write: Write, *, dual_report_id: UUID, year: int) -> Ids:
     if known is None:
         raise NotFound("dual_report_id")
     rules.check_issue(write.viewer, known.community_id)
+    rules.check_registered(known.confirmed_at)
     return await _issue(write, known.member_id, known.unit_id, known.community_id, known.home_code, year)
 
 

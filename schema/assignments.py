@@ -59,10 +59,12 @@ class AssignmentPermission(Permission):
 
 
 RULED = ("state", "shift_id", "organization_id", "unit_id", "member_id", "starts_at", "ends_at")
+CANCELLED_AT = "(SELECT s.cancelled_at FROM shift s WHERE s.id = {t}.shift_id)"
 
 
-def _viewer_can(viewer: Viewer, now: datetime, _: Any, *row: Any) -> list[access.Permission]:
-    return assignments.actions(viewer, assignments.Assignment(**dict(zip(RULED, row, strict=True))), now)
+def _viewer_can(viewer: Viewer, now: datetime, _: Any, cancelled_at: datetime | None, *row: Any) -> list[access.Permission]:
+    known = assignments.Assignment(cancelled_at=cancelled_at, **dict(zip(RULED, row, strict=True)))
+    return assignments.actions(viewer, known, now)
 
 
 @entity("派遣：一名党员被派到动员的一个班次；同一时间至多一个。由发起方及上级、所在单位和本人可见。A member's assignment to a shift of a mobilisation; one at a time. Seen by the "
@@ -91,7 +93,7 @@ class Assignment(Node):
                    on="{t}.subject_type = 'assignment' AND {t}.subject_id = {k}", key="{p}.id", seen_with_parent=True)
     viewer_can: list[AssignmentPermission] = computed(
         "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.",
-        _viewer_can, "{now}", "{member}", *(f"{{t}}.{name}" for name in RULED))
+        _viewer_can, "{now}", "{member}", CANCELLED_AT, *(f"{{t}}.{name}" for name in RULED))
 
 
 ASSIGNMENTS = many(Assignments, "您可见的派遣。The assignments that you may see.", filter=AssignmentFilter, order=AssignmentOrder)

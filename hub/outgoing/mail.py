@@ -70,7 +70,7 @@ class Mailer:
         """Queue what is due, and send some of what waits; returns how many mails were begun."""
         await mail.queue(self.pool, self.clock())
         begun = await mail.begin(self.pool, self.clock(), AT_ONCE)
-        sent = [(one, message) for one, notices in begun if (message := self.message(one, notices))]
+        sent = [(one, message) for one, notices in begun if (message := self._written(one, notices))]
         for one in (each for each, _ in begun if each not in [mailed for mailed, _ in sent]):
             await self._note(one, "DEAD")
         if sent:
@@ -97,6 +97,14 @@ class Mailer:
         else:
             self.counts.failed += 1
         await mail.note(self.pool, one, outcome, self.clock(), random.random())  # noqa: S311  # only spread
+
+    def _written(self, one: Begun, notices: Sequence[Notice]) -> EmailMessage | None:
+        """The same as `message`; also None of one that cannot be written: it would hold up those that were begun with it."""
+        try:
+            return self.message(one, notices)
+        except ValueError as error:
+            log.warning("a mail cannot be written", mail=str(one.id), error=type(error).__name__)
+            return None
 
     def message(self, one: Begun, notices: Sequence[Notice]) -> EmailMessage | None:
         """A mail as it is sent, the same however often; None: there is nowhere to send it, or nothing to tell."""

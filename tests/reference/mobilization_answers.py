@@ -25,7 +25,8 @@ def of_shift(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
 
 
 def of_assignment(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
-    known = assignments.Assignment(**{name: row[name] for name in OF_ASSIGNMENT})
+    shift = next(each for each in world.tables.of("shift") if each["id"] == row["shift_id"])
+    known = assignments.Assignment(cancelled_at=shift["cancelled_at"], **{name: row[name] for name in OF_ASSIGNMENT})
     return told(assignments.actions(world.viewer, known, world.now))
 
 

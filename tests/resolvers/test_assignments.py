@@ -157,6 +157,26 @@ async def test_who_was_there_stays_when_it_is_cancelled(desk: Desk) -> None:
     await mobilize(desk, post_of(shift_of([two], begins=30)), acknowledge_by=DAY + timedelta(hours=20))
 
 
+async def test_nobody_is_sent_to_what_is_cancelled(desk: Desk) -> None:
+    """Neither instead of who declined before, nor by who began while it was being cancelled."""
+    one, two, three = await registered(desk, 3)
+    called = await mobilize(desk, post_of(shift_of([one], needed=2), shift_of(begins=30)))
+    declined = await sent_last(desk, one)
+    await desk.ids(handle_of(desk, one), assignments.decline, assignment_id=declined, reason="发烧")
+    first, second = [row["id"] for row in await desk.pool.fetch("SELECT id FROM shift ORDER BY starts_at")]
+    async with desk.pool.acquire() as other, other.transaction():
+        await other.execute("SELECT FROM shift WHERE id = $1 FOR UPDATE", first)
+        cancelling = asyncio.create_task(desk.send("street", mobilizations.cancel, mobilization_id=called, reason="雨停了"))
+        await desk.blocked()
+        sending = asyncio.create_task(desk.send("street", assignments.assign, shift_id=second, member_id=two))
+        replacing = asyncio.create_task(desk.send("street", assignments.replace, assignment_id=declined, member_id=three))
+        await desk.blocked(3)
+    assert [type(each).__name__ for each in await asyncio.gather(cancelling, sending, replacing)] == [
+        "Payload", "WrongState", "WrongState"]
+    assert [row["state"] for row in await desk.pool.fetch("SELECT state FROM assignment")] == ["DECLINED"]
+    await desk.refused(WrongState, "street", assignments.replace, assignment_id=declined, member_id=three)
+
+
 async def test_the_caller_is_told_when_the_time_to_acknowledge_is_over(desk: Desk) -> None:
     one, = await registered(desk, 1)
     called = await mobilize(desk, post_of(shift_of([one])))

@@ -166,6 +166,15 @@ async def test_one_of_each_year(desk: Desk) -> None:
     await desk.refused(AlreadyIssued, "neighbour", yearly_reports.issue_of_unit, community_id=desk.city.neighbour, **given)
 
 
+@pytest.mark.parametrize("state", ["PROPOSED", "DECLINED", "ENDED"])
+async def test_of_who_is_or_was_registered(desk: Desk, state: str) -> None:
+    """Not of who only asked for it, and may be another community's; it would have the one report of the year."""
+    asked = await desk.add(dual_report_cases.add, desk.city, "bank", state=state)
+    assert "dual_report_id" in await desk.fails(BadInput, "community", yearly_reports.issue, dual_report_id=asked, year=2024)
+    former = await desk.add(dual_report_cases.add, desk.city, "bank", state="MOVED")
+    await desk.ids("community", yearly_reports.issue, dual_report_id=former, year=2024)
+
+
 @pytest.mark.parametrize("year", [1999, date.max.year, None])
 async def test_of_a_year_that_is_over(desk: Desk, year: int | None) -> None:
     registration = await desk.add(dual_report_cases.add, desk.city, "bank")

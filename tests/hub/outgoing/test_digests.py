@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain import mail
+from domain import dates, mail
 from resolvers import mail as use_cases
 from tests.hub.outgoing.conftest import MORNING, Post
 
@@ -88,6 +88,32 @@ async def test_what_is_wanted_at_once_waits_for_the_end_of_quiet_hours_as_one(po
     assert [each["Subject"] for each in post.box.got] == ["【三单】2 条通知", "【三单】1 条通知"]
     post.at = MORNING.replace(hour=8)
     assert await post.mailer.once() == 0  # not in the digest again
+
+
+@pytest.mark.parametrize("channel", ["AT_ONCE", "DIGEST"])
+async def test_what_comes_again_waits_for_the_end_of_quiet_hours(post: Post, channel: str) -> None:
+    """Also what waited for a hub, or a server, that was away."""
+    post.box.answers = ["451 later"]
+    await post.subscribes(hour=21, digest_at=MORNING.replace(hour=21))
+    await post.prefers("CLAIM_PROPOSED", channel)
+    post.at = MORNING.replace(hour=21)
+    await post.outside.happens()
+    assert await post.mailer.once() == 1
+    post.at = MORNING.replace(hour=23)
+    assert await post.mailer.once() == 0
+    assert await post.outside.desk.pool.fetchrow("SELECT tries, try_at FROM mailing") == (
+        1, MORNING.replace(day=2, hour=7, minute=0))
+    post.at = MORNING.replace(day=2, hour=7)
+    assert await post.mailer.once() == 1
+    assert await post.states() == {(channel, "SENT"): 1}
+
+
+async def test_a_code_comes_in_quiet_hours_too(post: Post) -> None:
+    local = datetime.now(dates.CHINA).hour
+    await post.outside.desk.ids("community", use_cases.set_address, address="zhang@example.cn")
+    await post.outside.desk.ids("community", use_cases.set_digest, quiet_from=local, quiet_until=(local + 23) % 24)
+    post.at = datetime.now(UTC)
+    assert await post.mailer.once() == 1 and "确认码" in post.box.got[0].get_content()
 
 
 def test_so_many_are_told_one_by_one() -> None:

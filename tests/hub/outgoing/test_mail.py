@@ -39,7 +39,7 @@ async def test_a_server_that_is_away_loses_nothing_and_is_tried_so_often(post: P
     post.at = MORNING.replace(hour=8)
     for _ in range(mail.MOST_TRIES - 1):
         assert await post.mailer.once() == 1
-        post.at += timedelta(hours=2)
+        post.at += timedelta(hours=1.5)
     assert await post.states() == {("DIGEST", "WAITING"): 1}
     post.mailer.server = here
     await post.mailer.once()
@@ -53,7 +53,7 @@ async def test_it_is_dead_after_so_many_tries(post: Post) -> None:
     post.at = MORNING.replace(hour=8)
     for _ in range(mail.MOST_TRIES):
         await post.mailer.once()
-        post.at += timedelta(hours=2)
+        post.at += timedelta(hours=1.5)
     assert (await post.states())["DIGEST", "DEAD"] == 1
 
 

@@ -8,6 +8,7 @@ from domain import mail
 from domain.refusals import BadInput, NotFound
 from resolvers import mail as use_cases
 from resolvers.writing.results import Payload
+from tests.api import mail_cases
 from tests.hub.outgoing.conftest import MORNING, Post
 
 
@@ -70,9 +71,25 @@ async def test_where_no_mail_is_sent_none_is_queued(post: Post) -> None:
 
 
 @pytest.mark.parametrize("address", ["", "x", "a@b", "a b@example.cn", "a@example.cn\r\nBcc: x@example.cn", "@example.cn",
-                                     "a@-example.cn", f"{'a' * 65}@example.cn", "王@example.cn"])
+                                     "a@-example.cn", f"{'a' * 65}@example.cn", "王@example.cn",
+                                     f"{'a' * 64}@{'.'.join(['b' * 63] * 3)}.cn", "=?utf-8?b?eEBldmlsLmNuLGI=?=@example.cn",
+                                     "=?utf-8?q?a=0d=0ab?=@example.cn"])
 async def test_what_is_no_address(post: Post, address: str) -> None:
     assert "address" in await post.outside.desk.fails(BadInput, "community", use_cases.set_address, address=address)
+
+
+async def test_an_address_that_no_mail_can_have_holds_up_nobody_else(post: Post) -> None:
+    """One that was taken before it was refused."""
+    desk = post.outside.desk
+    await post.subscribes()
+    await desk.add(mail_cases.confirmed, desk.city, "street", address="=?utf-8?q?a=0d=0aBcc:_b?=@example.cn", digest_at=MORNING)
+    await post.outside.happens()
+    await desk.pool.execute("INSERT INTO notice (member_id, event_id, kind, object_type, object_id, at) SELECT $1, event_id, "
+                            "kind, object_type, object_id, at FROM notice LIMIT 1", desk.city.members["street"])
+    post.at = MORNING.replace(hour=8)
+    await post.mailer.once()
+    assert [each["To"] for each in post.box.got] == ["community@example.cn"]
+    assert await post.states() == {("DIGEST", "SENT"): 1, ("DIGEST", "DEAD"): 1}
 
 
 async def test_an_address_that_is_removed_is_sent_nothing(post: Post) -> None:
