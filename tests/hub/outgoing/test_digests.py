@@ -101,8 +101,8 @@ async def test_what_comes_again_waits_for_the_end_of_quiet_hours(post: Post, cha
     assert await post.mailer.once() == 1
     post.at = MORNING.replace(hour=23)
     assert await post.mailer.once() == 0
-    assert await post.outside.desk.pool.fetchrow("SELECT tries, try_at FROM mailing") == (
-        1, MORNING.replace(day=2, hour=7, minute=0))
+    rows = await post.outside.desk.pool.fetch("SELECT tries, try_at FROM mailing")
+    assert [tuple(row) for row in rows] == [(1, MORNING.replace(day=2, hour=7, minute=0))]
     post.at = MORNING.replace(day=2, hour=7)
     assert await post.mailer.once() == 1
     assert await post.states() == {(channel, "SENT"): 1}
