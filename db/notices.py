@@ -68,7 +68,8 @@ def _members(to: Recipients) -> str:
     if isinstance(to, Holding):
         return _OF_SEAT.format(table=to.table, column=to.column, row=to.row)
     if isinstance(to, Person):
-        return f"SELECT r.{to.column} AS member_id FROM {to.table} r WHERE r.{to.by} = e.{to.row}"
+        of_its_moment = f" AND r.{to.at} = e.at" if to.at else ""
+        return f"SELECT r.{to.column} AS member_id FROM {to.table} r WHERE r.{to.by} = e.{to.row}{of_its_moment}"
     if isinstance(to, Invited):
         return _OF_INVITED
     return _OF_OPENED if isinstance(to, Opened) else _OF_COMMITTEES
@@ -76,7 +77,9 @@ def _members(to: Recipients) -> str:
 
 def _read(to: Recipients) -> tuple[str, Sequence[str]]:
     """What is read of a table for that."""
-    if isinstance(to, Acting | Person):
+    if isinstance(to, Person):
+        return to.table, sorted(filter(None, [to.by, to.column, to.at]))
+    if isinstance(to, Acting):
         return to.table, sorted([to.by, to.column])
     if isinstance(to, Sitting | Holding):
         return to.table, sorted(["id", to.column])

@@ -68,12 +68,16 @@ class Holding:
 
 @dataclass(frozen=True)
 class Person:
-    """The member that a row names, or those that several rows name: see `Acting`."""
+    """The member that a row names, or those that several rows name: see `Acting`.
+
+    at   the column that has the event's moment in those rows to which it happened; None: to all of them
+    """
 
     table: str
     column: str
     row: str = "object_id"
     by: str = "id"
+    at: str | None = None
 
 
 @dataclass(frozen=True)

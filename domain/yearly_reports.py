@@ -11,7 +11,7 @@ from uuid import UUID
 
 from domain import access, dates
 from domain.languages import Bilingual
-from domain.organizations import UNIT_KINDS
+from domain.organizations import UNIT_KINDS, OrganizationKind
 from domain.process import CLOCK, Deadline, Process, State, Step
 from domain.refusals import BadInput, NotAllowed, Refusal
 from domain.sight import Sight, Subject
@@ -48,6 +48,7 @@ class AlreadyIssued(Refusal, description="该年度报告已出具。There is su
 ISSUE, CLOSE = "ISSUE_YEARLY_REPORT", "CLOSE"
 CONTESTED_WITHIN = timedelta(days=15)
 FIRST_YEAR = 2000
+MOST_AT_ONCE = 1_000  # that are issued by one call
 FIGURED = ("registrations", "projects", "hours", "claims", "deliveries")
 PROCESS = Process(
     table="yearly_report", type="YearlyReport", words=Words("年度报告", "A yearly report of a member or a unit."),
@@ -69,7 +70,7 @@ PROCESS = Process(
                     (YearlyReportState.ISSUED,), YearlyReportState.FINAL, "yearly_report.closed"),
     },
     deadlines=(Deadline("contest_until", (YearlyReportState.ISSUED,), CLOSE),),
-    deeds={ISSUE: Words("出具年度报告", "Issue a yearly report, by issueYearlyReport or issueUnitReport.")})
+    deeds={ISSUE: Words("出具年度报告", "Issue a yearly report, by issueYearlyReport, issueUnitReport or issueYearlyReports.")})
 SIGHT = Sight(own="community_id", parties=("unit_id",), person="member_id")
 """What somebody did in a year is seen by the community, by the unit and by the member: by no office above."""
 SUBJECT = Subject("yearly_report", SIGHT)
@@ -121,6 +122,12 @@ def check_registered(confirmed_at: datetime | None) -> None:
     if confirmed_at is None:
         raise BadInput("dual_report_id", Bilingual("须为社区确认过的报到。",
                                                    "It must be a registration that the community confirmed."))
+
+
+def check_community(kind: str) -> None:
+    """raises   BadInput"""
+    if kind != OrganizationKind.COMMUNITY:
+        raise BadInput("community_id", Bilingual("须为社区。", "It must be a community."))
 
 
 def check_issue(viewer: Viewer, community_id: UUID) -> None:

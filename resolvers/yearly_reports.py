@@ -1,4 +1,5 @@
 """Yearly reports: issued by a community from the log, contested by whom they are of, answered, final by the clock."""
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from domain.refusals import NotFound
 from domain.yearly_reports import (
     CONTESTED_WITHIN,
     FIGURED,
+    MOST_AT_ONCE,
     PROCESS,
     AlreadyIssued,
     YearlyReport,
@@ -36,7 +38,7 @@ async def issue(write: Write, *, dual_report_id: UUID, year: int) -> Ids:
         raise NotFound("dual_report_id")
     rules.check_issue(write.viewer, known.community_id)
     rules.check_registered(known.confirmed_at)
-    return await _issue(write, known.member_id, known.unit_id, known.community_id, known.home_code, year)
+    return await _issue_one(write, known.member_id, known.unit_id, known.community_id, known.home_code, year)
 
 
 @use_case(AlreadyIssued)
@@ -55,19 +57,61 @@ async def issue_of_unit(write: Write, *, unit_id: UUID, community_id: UUID, year
         faults.of(rules.check_year, year, write.now)
         faults.of(rules.check_unit, unit.kind, unit.stations, code)
         rules.check_issue(write.viewer, community_id)
-    return await _issue(write, None, unit_id, community_id, code, year)
+    return await _issue_one(write, None, unit_id, community_id, code, year)
 
 
-async def _issue(write: Write, member_id: UUID | None, unit_id: UUID, community_id: UUID, code: str, year: int) -> Ids:
-    row: dict[str, Any] = {
-        "id": uuid7(), "year": year, "member_id": member_id, "unit_id": unit_id, "community_id": community_id,
-        **await yearly_reports.figures(write.connection, member_id, unit_id, *rules.year_of(year)),
-        **await yearly_reports.duty(write.connection, code), "state": YearlyReportState.ISSUED, "issued_at": write.now,
-        "contest_until": write.now + CONTESTED_WITHIN}
-    await yearly_reports.insert(write.connection, row)
-    _record(write, PROCESS.begins[YearlyReportState.ISSUED], row["id"], community_id, 1,
-            after={name: row[name] for name in ("state", "year", "contest_until", *FIGURED)})
-    return {"yearly_report": row["id"]}
+@use_case()
+async def issue_all(write: Write, *, community_id: UUID, year: int) -> Ids:
+    """Issue those of a year that is over of all members who are registered with a community, and of all units that are
+    stationed there, which have none yet: MOST_AT_ONCE of them; asked again, the next.
+
+    raises   NotFound, NotAllowed, BadInput
+    writes   yearly_report, events yearly_report.issued
+    """
+    community = await organizations.find(write.connection, community_id)
+    if community is None:
+        raise NotFound("community_id")
+    with Faults() as faults:
+        faults.of(rules.check_year, year, write.now)
+        faults.of(rules.check_community, community.kind)
+        rules.check_issue(write.viewer, community_id)
+    everybody, had = await yearly_reports.counted(write.connection, community_id, year)
+    whose = await yearly_reports.waiting(write.connection, community_id, year, MOST_AT_ONCE)
+    issued = await _issue(write, whose, community_id, community.division_code or "", year)
+    left = everybody - had - len(whose)
+    write.counts = {"issued": len(issued), "already_issued": had + len(whose) - len(issued), "left": left}
+    return {"community": community_id}
+
+
+async def _issue_one(write: Write, member_id: UUID | None, unit_id: UUID, community_id: UUID, code: str, year: int) -> Ids:
+    issued = await _issue(write, [(member_id, unit_id)], community_id, code, year)
+    if not issued:
+        raise AlreadyIssued
+    return {"yearly_report": issued[0]}
+
+
+async def _issue(write: Write, whose: Sequence[tuple[UUID | None, UUID]], community_id: UUID, code: str,
+                 year: int) -> list[UUID]:
+    """Issue the reports of these, but for those that have one.
+
+    whose     of each the member, and its unit; of a unit's own None, and the unit
+    returns   the ids of those that were issued
+    """
+    of_year = rules.year_of(year)
+    members, units = [[each for each in whose if (each[0] is None) is own] for own in (False, True)]
+    figures = [*await yearly_reports.of_members(write.connection, [member for member, _ in members if member], *of_year),
+               *await yearly_reports.of_units(write.connection, [unit for _, unit in units], *of_year)]
+    reports = [{"id": uuid7(), "member_id": member, "unit_id": unit, **of_one}
+               for (member, unit), of_one in zip([*members, *units], figures, strict=True)]
+    of_all: dict[str, Any] = {
+        "community_id": community_id, "year": year, **await yearly_reports.duty(write.connection, code),
+        "state": YearlyReportState.ISSUED, "issued_at": write.now, "contest_until": write.now + CONTESTED_WITHIN}
+    added = await yearly_reports.insert(write.connection, reports, of_all)
+    issued = [each for each in reports if each["id"] in added]
+    for each in issued:
+        _record(write, PROCESS.begins[YearlyReportState.ISSUED], each["id"], community_id, 1,
+                after={name: {**of_all, **each}[name] for name in ("state", "year", "contest_until", *FIGURED)})
+    return [each["id"] for each in issued]
 
 
 @use_case(step=PROCESS.steps[YearlyReportStep.CONTEST])
@@ -90,8 +134,10 @@ async def correct(write: Write, *, yearly_report_id: UUID, answer: str) -> Ids:
     writes   yearly_report, event yearly_report.corrected
     """
     report = await _held(write, YearlyReportStep.CORRECT, yearly_report_id)
-    figures = await yearly_reports.figures(write.connection, report.member_id, report.unit_id, *rules.year_of(report.year))
-    return await _answer(write, YearlyReportStep.CORRECT, yearly_report_id, report, answer, figures)
+    of_year = rules.year_of(report.year)
+    figures = (await yearly_reports.of_members(write.connection, [report.member_id], *of_year) if report.member_id
+               else await yearly_reports.of_units(write.connection, [report.unit_id], *of_year))
+    return await _answer(write, YearlyReportStep.CORRECT, yearly_report_id, report, answer, figures[0])
 
 
 @use_case(step=PROCESS.steps[YearlyReportStep.REFUSE])

@@ -179,6 +179,7 @@ class Mutation:
     miss_attendance = sign_ups.MISS
     issue_yearly_report = yearly_reports.ISSUE
     issue_unit_report = yearly_reports.ISSUE_OF_UNIT
+    issue_yearly_reports = yearly_reports.ISSUE_ALL
     contest_yearly_report = yearly_reports.CONTEST
     correct_yearly_report = yearly_reports.CORRECT
     refuse_yearly_report = yearly_reports.REFUSE

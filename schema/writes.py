@@ -49,7 +49,15 @@ class Once:
     description: str
 
 
-def mutation(description: str, use_case: UseCase[...], input_type: type, *shown: Shown | Once, payload: str | None = None) -> Any:
+@dataclass(frozen=True)
+class Count:
+    """A field of a payload that tells a number (`Write.counts`)."""
+
+    name: str
+    description: str
+
+
+def mutation(description: str, use_case: UseCase[...], input_type: type, *shown: Shown | Once | Count, payload: str | None = None) -> Any:
     """A mutation with one input, answering the payload or a refusal; null only beside an error.
 
     input_type   `AcceptClaimInput`: it gives the payload and the result their names
@@ -72,10 +80,10 @@ def mutation(description: str, use_case: UseCase[...], input_type: type, *shown:
         SOURCE: None})
 
 
-def _payload(name: str, description: str, shown: tuple[Shown | Once, ...]) -> type:
-    types = {each.name: each.type if isinstance(each, Shown) else str for each in shown}
+def _payload(name: str, description: str, shown: tuple[Shown | Once | Count, ...]) -> type:
+    types = {each.name: each.type if isinstance(each, Shown) else int if isinstance(each, Count) else str for each in shown}
     made: dict[str, Any] = {"__annotations__": {each: type_ | None for each, type_ in types.items()}, "__module__": __name__}
     for each in shown:
-        made[each.name] = given(each.description) if isinstance(each, Once) else one(f"{each.description} 您已看不到时为空。Null when you may not see it any more.",
+        made[each.name] = given(each.description) if not isinstance(each, Shown) else one(f"{each.description} 您已看不到时为空。Null when you may not see it any more.",
                               f"{{t}}.id = {{given.{each.id}:uuid}}", of_write=True)
     return entity(description)(type(name, (), made))

@@ -18,7 +18,7 @@ from schema.nodes import Node
 from schema.permissions import PERMISSION, Permission
 from schema.scalars import Decimal
 from schema.words import described
-from schema.writes import Shown, mutation
+from schema.writes import Count, Shown, mutation
 
 OF_COMMUNITY, OF_UNIT = "{t}.community_id = {v:id(Organization)}", "{t}.unit_id = {v:id(Organization)}"
 OF_MEMBER = "{t}.member_id = {v:id(Member)}"
@@ -117,6 +117,13 @@ class IssueUnitReportInput:
     year: int = strawberry.field(description=THE_YEAR)
 
 
+@strawberry.input(description="出具本社区全部报到成员及驻区单位的年度报告。Issue the yearly reports of all members who are registered with a community, and of all units stationed there.")
+class IssueYearlyReportsInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    community_id: strawberry.ID = identifier("社区，您须能代表它。The community, for which you act.", "Organization")
+    year: int = strawberry.field(description=THE_YEAR)
+
+
 @strawberry.input(description="对年度报告提出异议。Contest a yearly report.")
 class ContestYearlyReportInput:
     idempotency_key: str = strawberry.field(description=KEY)
@@ -140,6 +147,13 @@ class RefuseYearlyReportInput:
 
 REPORT = Shown("yearly_report", AYearlyReport, "该年度报告。The yearly report.", "yearly_report")
 ISSUE = mutation("出具成员的年度报告（社区）。Issue a member's yearly report; the community's.", use_cases.issue, IssueYearlyReportInput, REPORT)
+ISSUE_ALL = mutation(
+    f"一次出具全部报到成员及驻区单位的年度报告（社区），每次至多 {yearly_reports.MOST_AT_ONCE} 份。Issue those of all registered members and stationed units, "
+    f"{yearly_reports.MOST_AT_ONCE} at most each time; the community's.", use_cases.issue_all, IssueYearlyReportsInput,
+    Shown("community", AnOrganization, "该社区。The community.", "community"),
+    Count("issued", "出具了多少份。How many were issued."),
+    Count("already_issued", "已有该年度报告而略过的数量。How many had one of that year, and were left out."),
+    Count("left", "还有多少份待出具：以新的 idempotencyKey 再次调用。How many are left: call it again, with a new idempotencyKey."))
 ISSUE_OF_UNIT = mutation("出具单位的年度报告（社区）。Issue a unit's yearly report; the community's.", use_cases.issue_of_unit, IssueUnitReportInput, REPORT)
 CONTEST = mutation("提出异议（本人；单位的由其代表）。Contest a report; the member's, of a unit's own who acts for that.", use_cases.contest, ContestYearlyReportInput, REPORT)
 CORRECT = mutation("更正（社区）。Count again; the community's.", use_cases.correct, CorrectYearlyReportInput, REPORT)

@@ -94,7 +94,8 @@ RULES: Mapping[str, Rule] = {
     "mobilization.called": Rule(NoticeKind.MOBILIZED, _CALLED),
     "mobilization.cancelled": Rule(NoticeKind.MOBILIZATION_CANCELLED, _CALLED),
     "mobilization.unacknowledged": Rule(NoticeKind.MOBILIZATION_UNACKNOWLEDGED, (Acting("mobilization", "organization_id"),)),
-    "shift.confirmed": Rule(NoticeKind.ASSIGNMENT_CONFIRMED, (Person("assignment", "member_id", by="shift_id"),)),
+    "shift.confirmed": Rule(NoticeKind.ASSIGNMENT_CONFIRMED, (
+        Person("assignment", "member_id", by="shift_id", at="confirmed_at"),)),
     "assignment.made": Rule(NoticeKind.ASSIGNMENT_MADE, _SENT),
     "assignment.declined": Rule(NoticeKind.ASSIGNMENT_DECLINED, (Acting("assignment", "organization_id"),)),
     "assignment.replaced": _SENT_NO_MORE, "assignment.released": _SENT_NO_MORE,

@@ -100,7 +100,7 @@ class Mutating:
             plan, run = self.payload_plan(prepared, nodes, type(answer).__name__,
                                            {**vars(answer), "message": answer.message})
         else:
-            told = {**dict.fromkeys(act.once), **answer.once, **answer.ids} if act.once else answer.ids
+            told = {**dict.fromkeys(act.once), **answer.once, **answer.counts, **answer.ids}
             plan, run = self.payload_plan(prepared, nodes, act.payload, told, answer.fresh)
         before = len(prepared.errors)
         try:

@@ -46,6 +46,7 @@ class Write:
     now         one moment for everything that the write sets
     payload     the payload's row, when the write has read it
     once        what its answer tells and nothing keeps: a key (`Payload.once`)
+    counts      numbers that its answer tells (`Payload.counts`)
     """
 
     connection: Connection = field(init=False)
@@ -58,6 +59,7 @@ class Write:
     events: list[dict[str, Any]] = field(default_factory=list)
     payload: Any = None
     once: dict[str, str] = field(default_factory=dict, repr=False)
+    counts: dict[str, int] = field(default_factory=dict)
 
     @property
     def touches(self) -> set[UUID | None]:
@@ -80,7 +82,7 @@ class Write:
 
     def commit_record(self, ids: Ids) -> CommitRecord:
         """What is written last of all: that these rows were written, and the events."""
-        return CommitRecord(self.request, results.pack(Payload(ids)), self.events, self.returning(ids))
+        return CommitRecord(self.request, results.pack(Payload(ids, counts=self.counts)), self.events, self.returning(ids))
 
     def settled(self, record: CommitRecord, row: Any) -> bool:
         """Whether one statement has written everything, which then gave a row: the payload's, if that is read by it."""
@@ -189,7 +191,7 @@ async def _attempt(context: Context, viewer: Viewer, asked: UseCase[...], reques
     context.wrote()
     for whose in write.touches:
         context.rights_changed(whose)
-    return Payload(ids, fresh=True, row=write.payload, once=write.once)
+    return Payload(ids, fresh=True, row=write.payload, once=write.once, counts=write.counts)
 
 
 async def _refuse(context: Context, request: Request, refusal: Refusal) -> Answer:

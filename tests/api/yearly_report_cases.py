@@ -57,6 +57,9 @@ CASES = [
          {"unitId": "@school", "communityId": "@community", "year": 2025},
          {"yearlyReport": {"state": "ISSUED", "claims": 0, "deliveries": 0, "member": None, "unit": "@school"}},
          "unit", {}, "NotAllowed"),
+    Case("issueYearlyReports", "alreadyIssued left community { id }", "community",
+         {"communityId": "@community", "year": 2023},
+         {"alreadyIssued": 0, "left": 0, "community": "@community"}, "unit", {}, "NotAllowed"),
     Case("contestYearlyReport", "yearlyReport { state reason }", "bank", {"yearlyReportId": "@issued", "reason": "少计两小时"},
          {"yearlyReport": {"state": "CONTESTED", "reason": "少计两小时"}}, "bank", {}, "WrongState"),
     Case("correctYearlyReport", "yearlyReport { state answer version }", "community",
@@ -66,9 +69,11 @@ CASES = [
          {"yearlyReport": {"state": "FINAL", "answer": "无误"}}, "unit", {}, "NotAllowed"),
 ]
 OTHER: dict[str, dict[str, Any]] = {
-    "issueYearlyReport": {"year": 2024}, "issueUnitReport": {"year": 2023}, "contestYearlyReport": {"reason": "另有原因"},
+    "issueYearlyReport": {"year": 2024}, "issueUnitReport": {"year": 2023},
+    "issueYearlyReports": {"year": 2022}, "contestYearlyReport": {"reason": "另有原因"},
     "correctYearlyReport": {"yearlyReportId": "@also_contested"}, "refuseYearlyReport": {"yearlyReportId": "@also_contested"}}
 TOLD = {"issueYearlyReport": "yearly_report.issued", "issueUnitReport": "yearly_report.issued",
+        "issueYearlyReports": "yearly_report.issued",
         "contestYearlyReport": "yearly_report.contested", "correctYearlyReport": "yearly_report.corrected",
         "refuseYearlyReport": "yearly_report.refused", "yearly reports": "yearly_report.closed"}
 """The kinds of events that each of them leaves."""
@@ -90,6 +95,7 @@ COMMUNITYS = acts_for("community")
 POWERS = {
     ("who acts for it", "the community of the registration"): COMMUNITYS,
     ("who acts for it", "the community where the unit is stationed"): COMMUNITYS,
+    ("who acts for it", "the community that issues them"): COMMUNITYS,
     ("the member", "the report"): {"bank"},
     ("who acts for the unit", "the report"): acts_for("school"),
     ("who acts for it", "the community that issued the report"): COMMUNITYS,
@@ -113,6 +119,11 @@ async def _of_unit(world: World) -> Input:
     return {"unitId": world.id("school"), "communityId": world.id("community"), "year": 2025}
 
 
+async def _of_all(world: World) -> Input:
+    await _cleared(world)
+    return {"communityId": world.id("community"), "year": 2025}
+
+
 def _of(state: str, member: str | None = "bank", **more: Any) -> Make:
     async def make(world: World) -> Input:
         await _cleared(world)
@@ -124,6 +135,7 @@ def _of(state: str, member: str | None = "bank", **more: Any) -> Make:
 RIGHTS: dict[str, Make] = {
     "`issueYearlyReport`": _of_registration,
     "`issueUnitReport`": _of_unit,
+    "`issueYearlyReports`": _of_all,
     "`contestYearlyReport` of a member's": _of("ISSUED", reason="少计"),
     "`contestYearlyReport` of a unit's own": _of("ISSUED", None, reason="少计"),
     "`correctYearlyReport`": _of("CONTESTED", answer="已更正"),

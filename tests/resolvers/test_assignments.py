@@ -54,13 +54,16 @@ async def test_all_is_acknowledged_at_once_by_the_member_or_the_unit(desk: Desk)
 
 
 async def test_a_shift_is_confirmed_as_one_but_for_the_absent(desk: Desk) -> None:
-    one, two, three, four = await registered(desk, 4)
-    called = await mobilize(desk, post_of(shift_of([one, two, three, four]), shift_of(begins=30)))
+    one, two, three, four, five, six = await registered(desk, 6)
+    called = await mobilize(desk, post_of(shift_of([one, two, three, four, five], needed=5), shift_of(begins=30)))
     shift, later = [row["id"] for row in await desk.pool.fetch("SELECT id FROM shift ORDER BY starts_at")]
     for member in (one, two):
         await desk.ids("unit", assignments.acknowledge, assignment_id=await sent_last(desk, member))
+    await desk.ids("street", assignments.replace, assignment_id=await sent_last(desk, five), member_id=six)
     await desk.refused(NotYet, "street", assignments.confirm_shift, shift_id=shift)
     desk.shift += timedelta(days=7, hours=9)
+    await desk.ids("street", assignments.serve, assignment_id=await sent_last(desk, six), hours=Decimal(3))
+    await desk.pool.execute("DELETE FROM notice")
     absent = [await sent_last(desk, two), await sent_last(desk, three)]
     await desk.refused(NotAllowed, "community", assignments.confirm_shift, shift_id=shift)
     await desk.fails(NotFound, "hospital", assignments.confirm_shift, shift_id=shift)
@@ -68,11 +71,12 @@ async def test_a_shift_is_confirmed_as_one_but_for_the_absent(desk: Desk) -> Non
         await desk.send("street", assignments.confirm_shift, shift_id=shift, absent_ids=[absent[0], uuid4()])
     assert [each.field for each in wrong.value.all] == ["absent_ids[1]"]
     await desk.ids("street", assignments.confirm_shift, shift_id=shift, absent_ids=absent)
-    assert await counted(desk) == [("SHORT", 2, 2, 2), ("SHORT", 0, 0, 0)]
-    rows = await desk.pool.fetch("SELECT state, hours FROM assignment ORDER BY state")
-    assert [tuple(row) for row in rows] == [("ABSENT", None)] * 2 + [("SERVED", Decimal(4))] * 2
-    told = await desk.pool.fetch("SELECT member_id FROM notice WHERE kind = 'ASSIGNMENT_CONFIRMED'")
-    assert {row["member_id"] for row in told} == {one, two, three, four}
+    assert await counted(desk) == [("SHORT", 3, 3, 3), ("SHORT", 0, 0, 0)]
+    rows = await desk.pool.fetch("SELECT state, hours FROM assignment ORDER BY state, hours")
+    assert [tuple(row) for row in rows] == [("ABSENT", None)] * 2 + [("REPLACED", None), ("SERVED", Decimal(3))] + [
+        ("SERVED", Decimal(4))] * 2
+    told = await desk.pool.fetch("SELECT member_id FROM notice")
+    assert {row["member_id"] for row in told} == {one, two, three, four}  # the others were told before, or are not of it
     await desk.ids("street", mobilizations.cancel, mobilization_id=called, reason="雨停了")
     await desk.refused(WrongState, "street", assignments.confirm_shift, shift_id=later)
 

@@ -17,7 +17,7 @@ from tests.desk import Desk
 from tests.resolvers.test_activities import _publish, _sign_up
 
 
-async def _lived(desk: Desk) -> UUID:
+async def lived(desk: Desk) -> UUID:
     """Half a year of the bank's liaison and of two others; returns the liaison's registration. The next year has begun then."""
     year = dates.day(desk.now()).year
     desk.shift = datetime(year + 1, 3, 1, tzinfo=UTC) - datetime.now(UTC)
@@ -51,14 +51,18 @@ async def _lived(desk: Desk) -> UUID:
 
 
 async def _sent(desk: Desk) -> None:
-    """To two shifts of one mobilisation."""
+    """To shifts of one mobilisation: of two it is said who was there, of two more with the whole shift, of one of which it is
+    put right afterwards."""
     called, began = await desk.add(mobilization_cases.add, desk.city), desk.shift
-    for days in (200, 201):
+    for days in (200, 201, 202, 203):
         times = {"starts_at": desk.now() + timedelta(days=days), "ends_at": desk.now() + timedelta(days=days, hours=4)}
         shift = await desk.add(mobilization_cases.add_shift, called, **times)
         sent = await desk.add(mobilization_cases.add_assignment, desk.city, shift, "bank", state="ACKNOWLEDGED")
         desk.shift += timedelta(days=days, hours=5)
-        await desk.ids("street", assignments.serve, assignment_id=sent, hours=Decimal(2))
+        if days > 201:
+            await desk.ids("street", assignments.confirm_shift, shift_id=shift)
+        if days != 203:
+            await desk.ids("street", assignments.serve, assignment_id=sent, hours=Decimal(2))
         desk.shift = began
 
 
@@ -80,6 +84,9 @@ async def _recounted(desk: Desk, year: int, *, member: UUID | None = None, unit:
                 hours.pop(of, None)
                 if "hours" in event["after"] and event["after"]["hours"]:
                     hours[of] = row.get("activity_id") or row["mobilization_id"], Decimal(event["after"]["hours"])
+        elif kind == "shift.confirmed":
+            hours |= {row["id"]: (row["mobilization_id"], Decimal(4)) for row in tables["assignment"].values()
+                      if row["shift_id"] == of and whose(row) and dates.day(row["starts_at"]).year == year}
         elif kind == "dual_report.confirmed" and in_year and whose(tables["dual_report"][of]):
             seen["registrations"].add(of)
         elif kind in ("claim.proposed", "claim.delivered") and in_year and unit == tables["claim"][of]["claimant_id"]:
@@ -90,34 +97,34 @@ async def _recounted(desk: Desk, year: int, *, member: UUID | None = None, unit:
 
 
 async def test_figures_are_those_of_the_log(desk: Desk) -> None:
-    report = await _lived(desk)
+    report = await lived(desk)
     year = dates.day(desk.now()).year - 1
     member, bank = desk.city.members["bank"], desk.city.bank
     issued = (await desk.ids("community", yearly_reports.issue, dual_report_id=report, year=year))["yearly_report"]
     row = await desk.row("yearly_report", issued)
     expected = await _recounted(desk, year, member=member)
     assert {name: row[name] for name in FIGURED} == expected
-    assert (row["projects"], row["hours"], row["registrations"]) == (4, Decimal(10), 1)
+    assert (row["projects"], row["hours"], row["registrations"]) == (4, Decimal(16), 1)
     of_unit = (await desk.ids("community", yearly_reports.issue_of_unit, unit_id=bank, community_id=desk.city.community,
                               year=year))["yearly_report"]
     row = await desk.row("yearly_report", of_unit)
     expected = await _recounted(desk, year, unit=bank)
     assert {name: row[name] for name in FIGURED} == expected
-    assert (row["claims"], row["deliveries"], row["hours"]) == (3, 1, Decimal("12.5"))
+    assert (row["claims"], row["deliveries"], row["hours"]) == (3, 1, Decimal("18.5"))
 
 
 async def test_figures_are_frozen_until_they_are_counted_again(desk: Desk) -> None:
-    registration = await _lived(desk)
+    registration = await lived(desk)
     year = dates.day(desk.now()).year - 1
     report = (await desk.ids("community", yearly_reports.issue, dual_report_id=registration, year=year))["yearly_report"]
     await desk.ids("bank", yearly_reports.contest, yearly_report_id=report, reason="三月少计")
     sign_up = await desk.pool.fetchval("SELECT id FROM sign_up WHERE state = 'ABSENT' AND member_id = $1 LIMIT 1",
                                        desk.city.members["bank"])
     await desk.ids("community", sign_ups.confirm, sign_up_id=sign_up, hours=Decimal(2))
-    assert (await desk.row("yearly_report", report))["hours"] == Decimal(10)
+    assert (await desk.row("yearly_report", report))["hours"] == Decimal(16)
     await desk.ids("community", yearly_reports.correct, yearly_report_id=report, answer="已补记")
     row = await desk.row("yearly_report", report)
-    assert (row["state"], row["projects"], row["hours"]) == ("FINAL", 5, Decimal(12))
+    assert (row["state"], row["projects"], row["hours"]) == ("FINAL", 5, Decimal(18))
     await desk.refused(WrongState, "bank", yearly_reports.contest, yearly_report_id=report, reason="再议")
 
 
