@@ -77,6 +77,8 @@ def test_a_claim_from_beginning_to_end(demo: Demo, folder: Path) -> None:
     assert [one["completeProject"] for one in found if "completeProject" in one] == [
         {"__typename": "MilestonesOpen", "message": "尚有 1 个节点未确认。"}, {"jointProject": {"state": "COMPLETED"}}]
     assert {"confirmResolution": {"resolution": {"state": "CONFIRMED"}}} in found
+    assert [one["triageWhistle"]["whistle"]["resident"]["masked"] for one in found if "triageWhistle" in one] == [True]
+    assert [one["closeWhistle"]["whistle"]["state"] for one in found if "closeWhistle" in one] == ["CLOSED"]
     for state in ("ACCEPTED", "DELIVERED", "CONFIRMED"):
         assert f"  {state}  " in printed
     assert re.findall("^sandan: .*|Traceback", complaints, re.MULTILINE) == ["sandan: 仅剩 2 可认领。Only 2 left to claim."]
