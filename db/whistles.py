@@ -23,8 +23,9 @@ _ASKED = """
     FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS p (id, organization_id, role)
     ON CONFLICT (whistle_id, organization_id) DO UPDATE SET role = excluded.role, state = 'ASKED', asked_at = excluded.asked_at,
         answered_at = NULL, reason = NULL, reported_at = NULL, report = NULL, version = whistle_party.version + 1"""
-_RELEASED = ("UPDATE whistle_party SET state = 'RELEASED', version = version + 1 "
-             "WHERE whistle_id = $1 AND state = 'ASKED' AND organization_id <> ALL($2)")
+_RELEASED = ("UPDATE whistle_party SET state = 'RELEASED', role = 'ASSISTING', version = version + 1 "  # two do not lead it
+             "WHERE whistle_id = $1 AND (state = 'ASKED' OR (role = 'LEAD' AND state <> 'RETURNED')) "
+             "AND organization_id <> ALL($2)")
 _STATES = ", ".join(f"'{state}'" for state in RUNNING)
 _OVERDUE = ("SELECT w.id, w.state, w.kind, w.level, w.raiser_id, w.home_code, w.due_at, w.escalate_at, w.version "
             f"FROM whistle w WHERE w.state IN ({_STATES}) "
@@ -73,7 +74,8 @@ async def revise(connection: Connection, whistle_id: UUID, changes: Mapping[str,
 
 
 async def ask(connection: Connection, whistle_id: UUID, lead_id: UUID, assisting_ids: Sequence[UUID], now: datetime) -> None:
-    """Dispatch a call to these: whoever was asked before is asked again, others, of whom nothing was heard, are asked no more.
+    """Dispatch a call to these: whoever was asked before is asked again; others, of whom nothing was heard, or who led it until it
+    was linked to another, are asked no more.
 
     writes   whistle_party, whistle.assisting_ids
     """

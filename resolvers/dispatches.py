@@ -106,7 +106,7 @@ async def _dispatch(write: Write, whistle_id: UUID, whistle: Whistle, route: Rou
     accept_by, handle_by = route.accept.ends(write.now), route.handle.ends(write.now)
     await stored.ask(write.connection, whistle_id, route.lead_id, route.assisting_ids, write.now)
     await whistles.take(write, step, whistle_id, whistle, due=accept_by, lead_id=route.lead_id, **columns,
-                        dispatched_at=write.now, accept_by=accept_by, handle_by=handle_by,
+                        dispatched_at=write.now, accepted_at=None, accept_by=accept_by, handle_by=handle_by,
                         accept_in=route.accept.count, accept_unit=route.accept.unit,
                         handle_in=route.handle.count, handle_unit=route.handle.unit)
 

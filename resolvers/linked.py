@@ -12,6 +12,8 @@ from resolvers.writing.use_cases import Write
 ANSWERED = "whistle.answered"
 APART: Mapping[str, None] = {"duplicate_of_id": None, "linked_at": None}
 """The columns of a call that is linked to none."""
+UNANSWERED: Mapping[str, None] = {"result": None, "answered_at": None}
+"""Those of a call that was answered with none."""
 
 
 async def follow(write: Write, step: WhistleStep, original_id: UUID, original: Whistle, result: str | None) -> None:
@@ -48,8 +50,8 @@ def record(write: Write, kind: str, whistle_id: UUID, whistle: Linked | Whistle,
 
 async def _let_go(write: Write, each: Linked) -> None:
     due = whistle_clock.waiting(each.kind).ends(write.now)
-    columns = {"state": WhistleState.TRIAGED, "triaged_at": write.now, "due_at": due, "result": None, "answered_at": None,
-               "escalate_at": whistle_clock.escalates_at(each.level, each.kind, due, write.now), **APART}
+    columns = {"state": WhistleState.TRIAGED, "triaged_at": write.now, "due_at": due, **UNANSWERED, **APART,
+               "escalate_at": whistle_clock.escalates_at(each.level, each.kind, due, write.now)}
     version = await whistles.revise(write.connection, each.id, columns)
     write.record(PROCESS.steps[WhistleStep.UNLINK].event, object_type=PROCESS.type, object_id=each.id,
                  object_version=version, organization_id=None, home_code=each.home_code,

@@ -1,4 +1,5 @@
 """Calls that say the same: linked to an original by who dispatches them, and let go again."""
+from collections.abc import Mapping
 from uuid import UUID
 
 from db import whistle_links
@@ -23,13 +24,15 @@ async def link(write: Write, *, whistle_id: UUID, duplicate_of_id: UUID, reason:
     original_id, original, whistle = await _held(write, whistle_id, duplicate_of_id)
     rules.check_link(write.viewer, whistle, original)
     why = texts.required("reason", reason)
-    for each in await whistle_links.change(write.connection, whistle_id, {"duplicate_of_id": original_id}):
+    along = await whistle_links.change(write.connection, whistle_id, {"duplicate_of_id": original_id, **linked.UNANSWERED})
+    for each in along:
         linked.record(write, PROCESS.steps[WhistleStep.LINK].event, each.id, each, original.lead_id, {})
-    taken = await whistles.take(write, WhistleStep.LINK, whistle_id, whistle, duplicate_of_id=original_id, linked_at=write.now,
-                                reason=why)
+    await whistles.take(write, WhistleStep.LINK, whistle_id, whistle, duplicate_of_id=original_id, linked_at=write.now,
+                        reason=why, **linked.UNANSWERED)
     await _join(write, original_id, original, whistle)
     if original.state in rules.ANSWERED:
-        await _answer(write, whistle_id, taken, original_id, original)
+        homes = {whistle_id: whistle.home_code, **{each.id: each.home_code for each in along}}
+        await _answer(write, homes, original_id, original)
     return {"whistle": whistle_id, "original": original_id}
 
 
@@ -39,7 +42,7 @@ async def unlink(write: Write, *, whistle_id: UUID, reason: str) -> Ids:
 
     raises   NotFound, NotAllowed, WrongState, BadInput
     """
-    return await whistles.step_of(write, WhistleStep.UNLINK, whistle_id, triaged_at=write.now, answered_at=None, result=None,
+    return await whistles.step_of(write, WhistleStep.UNLINK, whistle_id, triaged_at=write.now, **linked.UNANSWERED,
                                   **linked.APART, reason=texts.required("reason", reason))
 
 
@@ -72,11 +75,14 @@ async def _join(write: Write, original_id: UUID, original: Whistle, whistle: Whi
                  after={name: value for name, value in changes.items() if name == "handle_by"})
 
 
-async def _answer(write: Write, whistle_id: UUID, whistle: Whistle, original_id: UUID, original: Whistle) -> None:
-    """With what its original was answered before it was linked."""
-    assert whistle.state == WhistleState.LINKED
+async def _answer(write: Write, homes: Mapping[UUID, str], original_id: UUID, original: Whistle) -> None:
+    """With what their original was answered before they were linked.
+
+    homes   where each is at home, by its id
+    """
     result = await whistle_links.result(write.connection, original_id)
-    version = await stored.revise(write.connection, whistle_id, {"result": result, "answered_at": write.now})
-    write.record(linked.ANSWERED, object_type=PROCESS.type, object_id=whistle_id, object_version=version,
-                 organization_id=original.lead_id, home_code=whistle.home_code, before={"state": whistle.state},
-                 after={"state": whistle.state, "result": result})
+    for whistle_id, home_code in homes.items():
+        version = await stored.revise(write.connection, whistle_id, {"result": result, "answered_at": write.now})
+        write.record(linked.ANSWERED, object_type=PROCESS.type, object_id=whistle_id, object_version=version,
+                     organization_id=original.lead_id, home_code=home_code, before={"state": WhistleState.LINKED},
+                     after={"state": WhistleState.LINKED, "result": result})

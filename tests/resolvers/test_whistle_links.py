@@ -89,6 +89,33 @@ async def test_there_are_no_chains(desk: Desk) -> None:
                                 "WHERE id = $1", d, await _call(desk))
 
 
+@pytest.mark.parametrize("state", ["HANDLED", "VERIFIED"])
+async def test_what_goes_along_is_answered_at_once(desk: Desk, state: str) -> None:
+    """With the answer of the call to which its own original was linked."""
+    original, duplicate, third = await _call(desk, state=state, result="已修路"), await _call(desk), await _neighbours(desk)
+    await _link(desk, third, duplicate)
+    await _link(desk, duplicate, original)
+    for each in (duplicate, third):
+        row = await desk.row("whistle", each)
+        assert (row["state"], row["result"], row["duplicate_of_id"]) == ("LINKED", "已修路", original)
+        assert row["answered_at"]
+    assert await _kinds(desk, third) == ["whistle.linked", "whistle.linked", "whistle.answered"]
+    assert await _told(desk, "WHISTLE_ANSWERED") == ["community", "neighbour"]
+
+
+async def test_linked_anew_it_waits_for_the_new_answer(desk: Desk) -> None:
+    """What was done about a call before it was sent back is no answer of the one to which it is linked."""
+    sent_back, third = await _call(desk, state="HANDLED"), await _neighbours(desk)
+    await _link(desk, third, sent_back)
+    await desk.ids("community", whistles.rework, whistle_id=sent_back, reason="仍不亮")
+    await desk.ids("street", dispatches.suspend, whistle_id=sent_back, reason="待料")
+    await desk.ids("street", dispatches.resume, whistle_id=sent_back)
+    await _link(desk, sent_back, await _neighbours(desk))
+    for each in (sent_back, third):
+        row = await desk.row("whistle", each)
+        assert (row["state"], row["result"], row["answered_at"]) == ("LINKED", None, None)
+
+
 @pytest.mark.parametrize("state", ["CLOSED", "WITHDRAWN"])
 async def test_none_is_linked_to_what_is_over(desk: Desk, state: str) -> None:
     over, call = await _call(desk, state=state), await _neighbours(desk)
@@ -126,6 +153,23 @@ async def test_let_go_it_is_a_call_of_its_own(desk: Desk) -> None:
     await _link(desk, duplicate, again := await _call(desk, state="VERIFIED"))
     await desk.ids("street", dispatches.close, whistle_id=again)
     await desk.refused(WrongState, "street", whistle_links.unlink, whistle_id=duplicate, reason="另一处")
+
+
+@pytest.mark.parametrize(("state", "party"), [("ACCEPTED", "ACCEPTED"), ("DISPATCHED", "ASKED")])
+async def test_dispatched_anew_it_is_another_leads(desk: Desk, state: str, party: str) -> None:
+    """It is not accepted yet, whoever accepted it before it was linked; who led it then sees it still."""
+    duplicate = await _neighbours(desk, state=state)
+    await desk.pool.execute("UPDATE whistle_party SET state = $2, answered_at = now() WHERE whistle_id = $1", duplicate, party)
+    await _link(desk, duplicate, await _call(desk))
+    await desk.ids("street", whistle_links.unlink, whistle_id=duplicate, reason="另一处")
+    await desk.ids("street", dispatches.dispatch, whistle_id=duplicate, lead_id=desk.city.school,
+                   accept_in={"count": 4, "unit": "HOURS"}, handle_in={"count": 5, "unit": "WORKING_DAYS"})
+    row = await desk.row("whistle", duplicate)
+    assert (row["state"], row["accepted_at"]) == ("DISPATCHED", None)
+    parties = await desk.pool.fetch("SELECT organization_id, role, state FROM whistle_party WHERE whistle_id = $1", duplicate)
+    assert {tuple(each) for each in parties} == {(desk.city.school, "LEAD", "ASKED"),
+                                                 (desk.city.bank, "ASSISTING", "RELEASED")}
+    await desk.refused(NotAllowed, "bank", whistles.accept, whistle_id=duplicate)  # that there is none it would be told else
 
 
 async def test_taken_back_the_original_lets_its_duplicates_go(desk: Desk) -> None:
