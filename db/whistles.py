@@ -74,8 +74,8 @@ async def revise(connection: Connection, whistle_id: UUID, changes: Mapping[str,
 
 
 async def ask(connection: Connection, whistle_id: UUID, lead_id: UUID, assisting_ids: Sequence[UUID], now: datetime) -> None:
-    """Dispatch a call to these: whoever was asked before is asked again; others, of whom nothing was heard, or who led it until it
-    was linked to another, are asked no more.
+    """Dispatch a call to these: whoever was asked before is asked again; others, of whom nothing was heard, or who led it until
+    it was linked to another, are asked no more.
 
     writes   whistle_party, whistle.assisting_ids
     """
