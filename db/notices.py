@@ -92,7 +92,8 @@ def _read(to: Recipients) -> tuple[str, Sequence[str]]:
 
 @cache
 def insertion(kinds: tuple[str, ...]) -> str | None:
-    """Writes the notices of the events in `recorded`, which are of these kinds; None: nobody is told of any.
+    """Writes the notices of the events in `recorded`, which are of these kinds, for people: systems have their webhooks; None:
+    nobody is told of any.
 
     writes   notice
     """
@@ -102,8 +103,8 @@ def insertion(kinds: tuple[str, ...]) -> str | None:
     return ("INSERT INTO notice (member_id, kind, object_type, object_id, event_id, at) "
             "SELECT t.member_id, t.why, e.object_type, e.object_id, e.id, e.at FROM recorded e "
             f"CROSS JOIN LATERAL ({' UNION '.join(recipients)}) t JOIN member m ON m.id = t.member_id AND m.active "
-            "WHERE t.member_id IS DISTINCT FROM e.actor_id AND NOT EXISTS (SELECT FROM notice_muted n "
-            "WHERE n.member_id = t.member_id AND n.kind = t.why)")
+            "WHERE t.member_id IS DISTINCT FROM e.actor_id AND NOT EXISTS (SELECT FROM system y WHERE y.id = t.member_id) "
+            "AND NOT EXISTS (SELECT FROM notice_muted n WHERE n.member_id = t.member_id AND n.kind = t.why)")
 
 
 def parts(kinds: Sequence[str]) -> tuple[Part, ...]:

@@ -178,7 +178,9 @@ def check_cost(cost: int) -> None:
 
 
 def narrowed(viewer: Viewer, operations: Collection[str], cost: int, sight: str) -> Viewer:
-    """The rights of a system: to act for its organisation, by these operations alone, and to see as much as its sight says."""
+    """The rights of a system: to act for its organisation, by these operations alone, and to see as much as its sight says;
+    not what its organisation sees for where it is, or with whom it is paired."""
     nowhere: frozenset[str] = frozenset()
     return replace(viewer, belongs_to=nowhere, officer_of=nowhere, districts_of=nowhere, division_of={}, sits_on={},
-                   only=frozenset(operations), cost=cost, system_id=viewer.member_id, only_own=sight == SystemSight.OWN)
+                   paired_with=frozenset(), only=frozenset(operations), cost=cost, system_id=viewer.member_id,
+                   only_own=sight == SystemSight.OWN)

@@ -13,7 +13,8 @@ from domain.systems import ReferenceTaken
 from domain.viewer import Viewer
 from resolvers import dispatches, systems, webhooks, whistles
 from resolvers.writing.results import Payload
-from tests.api import system_cases
+from tests import city as place
+from tests.api import pairing_cases, system_cases
 from tests.api.client import Client, global_id
 from tests.api.webhook_cases import ADDRESS, SECRET
 from tests.desk import Desk
@@ -102,6 +103,20 @@ async def test_what_it_sees(client: Client, sight: str, calls: int, other: bool)
     assert kinds.count("WHISTLE_REPORTED") == calls
 
 
+@pytest.mark.parametrize("sight", ["OWN", "ORGANIZATION"])
+async def test_what_is_for_those_who_are_paired_with_its_organisation_is_not_for_it(client: Client, sight: str) -> None:
+    """Nor in a division's page, whose ways to a row are others."""
+    city, add = client.city, client.desk.add
+    await add(pairing_cases.add, city)
+    await add(place.add_item, city.school, place.COMMUNITY, scope="PAIRED")
+    asked = "{ demands { totalCount nodes { id } } within: demands(filter: {withinDivision: \"110111\"}) { totalCount } }"
+    city.viewers["hotline"] = await hotline(client.desk, sight)
+    for handle, count in (("community", 1), ("hotline", 0)):
+        found = await client.read(handle, asked)
+        assert (found["demands"]["totalCount"], len(found["demands"]["nodes"]), found["within"]["totalCount"]) == (
+            count, count, count), handle
+
+
 async def test_it_takes_steps_with_its_own_alone(desk: Desk) -> None:
     one = await hotline(desk)
     mine = (await desk.ids(one, whistles.raise_, **CALL))["whistle"]
@@ -131,6 +146,17 @@ async def test_its_webhook_is_its_own_and_ends_with_it(desk: Desk) -> None:
     await desk.ids("community", systems.close, system_id=one.system_id)
     assert (await desk.row("webhook", hook))["state"] == "REMOVED"
     assert await desk.pool.fetchval("SELECT count(*) FROM webhook_key") == 0
+
+
+@pytest.mark.parametrize("sight", ["OWN", "ORGANIZATION"])
+async def test_it_has_no_notices(desk: Desk, sight: str) -> None:
+    """Neither of what others of its organisation raise, which it may not see, nor of its own: nobody there reads them."""
+    one = await hotline(desk, sight)
+    for raiser in (one, "community"):
+        await worked_off(desk, (await desk.ids(raiser, whistles.raise_, **CALL))["whistle"])
+    told = {row["member_id"] for row in await desk.pool.fetch("SELECT member_id FROM notice")}
+    assert desk.city.members["community"] in told
+    assert one.member_id not in told
 
 
 def test_a_system_is_told_of_every_kind_of_step() -> None:

@@ -152,6 +152,9 @@ async def test_what_is_sent_back_late_needs_another_day(client: Client) -> None:
     client.shift = timedelta(days=2)
     error = await client.rejects("community", "returnWish", wishId=wish, reason="坏了")
     assert (error["extensions"]["code"], error["extensions"]["field"]) == ("BAD_INPUT", "input.dueAt")
+    past = (client.desk.now() - timedelta(days=1)).isoformat()
+    error = await client.rejects("community", "returnWish", wishId=wish, reason="坏了", dueAt=past)
+    assert (error["extensions"]["code"], error["extensions"]["field"]) == ("BAD_INPUT", "input.dueAt")
     due = (client.desk.now() + timedelta(days=3)).isoformat()
     assert (await _do(client, "community", "returnWish", wish, reason="坏了", dueAt=due))["state"] == "HELD"
 
@@ -207,7 +210,8 @@ async def test_it_is_pushed_to_its_area(client: Client) -> None:
 
 @pytest.mark.parametrize(("wrong", "field"), [
     ({"dueAt": "2020-01-01T00:00:00Z"}, "dueAt"), ({"resident": {"name": "李", "phone": "abc"}}, "resident.phone"),
-    ({"resident": {"name": " ", "phone": "12345"}}, "resident.name"), ({"title": " "}, "title")])
+    ({"resident": {"name": " ", "phone": "12345"}}, "resident.name"), ({"title": " "}, "title"),
+    ({"scope": "PAIRED"}, "scope")])
 async def test_what_cannot_be_published(client: Client, wrong: dict[str, Any], field: str) -> None:
     given = {"title": "收音机", "category": "OTHER", "resident": RESIDENT, "dueAt": "2090-01-01T00:00:00Z", **wrong}
     error = await client.rejects("community", "publishWish", **given)

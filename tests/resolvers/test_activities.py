@@ -180,7 +180,9 @@ async def test_the_clock_ends_it(desk: Desk) -> None:
 
 @pytest.mark.parametrize(("field", "given"), [
     ("starts_at", {"begins": -1, "sign_up_until": datetime(2020, 1, 1, tzinfo=UTC)}), ("ends_at", {"lasts": -1}),
-    ("ends_at", {"lasts": 73}), ("sign_up_until", {"sign_up_until": datetime(2099, 1, 1, tzinfo=UTC)}),
+    ("ends_at", {"lasts": 73}),
+    ("sign_up_until", {"sign_up_until": datetime(2020, 1, 1, tzinfo=UTC)}),
+    ("sign_up_until", {"sign_up_until": datetime(2099, 1, 1, tzinfo=UTC)}),
     ("places", {"places": 0}), ("places", {"places": 1001}),
     ("title", {"title": " "}), ("address", {"address": ""}), ("organization_id", {"by": "unit"})])
 async def test_what_is_wrong_is_named(desk: Desk, field: str, given: dict[str, Any]) -> None:

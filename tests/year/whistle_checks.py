@@ -119,6 +119,8 @@ def recounted(log: Log) -> Iterator[Told]:
     for row in log.rows("whistle"):
         call = dict[str, Any](home=row["home_code"])
         for event in log.of(row["id"]):
+            if event["kind"] in ("whistle.dispatched", "whistle.diagnosed"):
+                call.pop("accepted", None)  # by who led before
             call |= event["after"] | {event["kind"].removeprefix("whistle."): event["at"]}
         yield call
 
