@@ -15,7 +15,7 @@ _SEEN = visibility.Numbered(SIGHT)
 _RULED = "SELECT y.state, y.home_code, y.organization_id, y.allow, y.cost, y.sight, y.version, y.id FROM system y"
 _LOCKED = f"{_RULED} WHERE y.id = $1 AND {_SEEN.sql('y', 2)} FOR NO KEY UPDATE"
 _NAMED = f"{_RULED} JOIN member m ON m.id = y.id WHERE m.subject = $1 FOR NO KEY UPDATE OF y"
-_OF_KEY = "SELECT m.subject FROM system_key k JOIN member m ON m.id = k.system_id AND m.active WHERE k.hash = $1"
+_OF_KEY = "SELECT m.subject FROM system_key k JOIN member m ON m.id = k.system_id WHERE k.hash = $1"
 _TOO_OLD = ("DELETE FROM system_key WHERE hash IN (SELECT hash FROM system_key WHERE system_id = $1 "
             "ORDER BY made_at DESC, hash OFFSET $2) RETURNING true")
 _ALL = ("SELECT m.subject, m.name, y.state, y.allow, y.cost, y.sight, "
@@ -97,7 +97,7 @@ async def revise(connection: Connection, system_id: UUID, changes: Mapping[str, 
 
 
 async def of_key(connection: Connection, key_hash: bytes) -> str | None:
-    """The subject of the system, active, that has a key of this hash."""
+    """The subject of the system that has a key of this hash; one that is closed has none."""
     subject: str | None = await connection.fetchval(_OF_KEY, key_hash)
     return subject
 

@@ -8,6 +8,7 @@ import pytest
 from db.driver.connection import Pool
 from domain import refusals
 from hub import running
+from hub.sign_in.systems import Systems
 from resolvers import systems
 from resolvers.executing.context import Context
 from resolvers.executing.request import Request, Response
@@ -16,6 +17,7 @@ from resolvers.feed.streams import Streams
 from resolvers.writing import by_hand
 from tests import city as place
 from tests import whistles
+from tests.api import system_cases
 from tests.api.client import global_id
 from tests.city import COMMUNITY, City
 from tests.hub.test_program import sandan
@@ -155,8 +157,9 @@ async def test_a_system_that_is_closed_is_let_in_no_more(both: Both, keeper: Kee
     assert await _status(both, key) == 401
     assert await pool.fetchval("SELECT count(*) FROM system_key") == 0
     for use_case in (systems.replace_key_by_hand, systems.close_by_hand):
-        with pytest.raises(refusals.NotFound):
-            await keeper.do(use_case, subject=subject)
+        for of in (subject, "system:unheard-of"):
+            with pytest.raises(refusals.NotFound):
+                await keeper.do(use_case, subject=of)
 
 
 async def test_each_change_of_a_key_is_on_record_and_changes_rights(keeper: Keeper, pool: Pool, city: City) -> None:
@@ -214,6 +217,7 @@ async def test_what_cannot_be_registered(keeper: Keeper, city: City, pool: Pool,
 
 REGISTER = """mutation($input: RegisterSystemInput!) { registerSystem(input: $input) { __typename
   ... on RegisterSystemPayload { key system { id state } } ... on Refusal { message } } }"""
+ALLOW = "mutation($input: AllowSystemInput!) { allowSystem(input: $input) { __typename } }"
 REPLACE = """mutation($input: ReplaceSystemKeyInput!) { replaceSystemKey(input: $input) {
   ... on ReplaceSystemKeyPayload { first: key key system { id } } } }"""
 
@@ -268,6 +272,21 @@ async def test_what_it_may_ask_for_is_what_there_is(both: Both, city: City, pool
     assert _code(answer) == "BAD_INPUT"
     assert "everything" in answer.json()["errors"][0]["message"]
     assert await pool.fetchval("SELECT count(*) FROM system") == 0
+    async with pool.acquire() as connection:
+        system = global_id("System", await system_cases.add(connection, city))
+    async with both.routed() as client:
+        given = {"input": {"idempotencyKey": "everything-2", "systemId": system, "allow": ["everything"]}}
+        answer = await client.post("/graphql", content=body(ALLOW, variables=given), headers={
+            **JSON, "authorization": f"Bearer {both.sign(sub='sub-community')}"})
+    assert _code(answer) == "BAD_INPUT"
+
+
+async def test_what_cannot_be_a_key_is_not_looked_up() -> None:
+    """Whoever guesses costs the database nothing."""
+    without: Any = None
+    for text in ("sandan_", "sandan_" + "a" * 42, "sandan_" + "a" * 44, "sandan_" + "ä" * 43, "x" + "a" * 49):
+        with pytest.raises(refusals.Unauthenticated):
+            await Systems(without, running.now, 1).verify(text)
 
 
 @ONE_WAY

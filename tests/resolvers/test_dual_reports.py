@@ -10,6 +10,7 @@ from domain.dual_reports import AlreadyReported
 from domain.refusals import BadInput, NotAllowed, NotFound, WrongState
 from domain.viewer import Viewer
 from resolvers import dual_reports
+from tests.api import system_cases
 from tests.city import COMMUNITY, FAR_COMMUNITY
 from tests.desk import Desk
 
@@ -111,6 +112,15 @@ async def test_the_community_answers_and_others_do_not_see_it(desk: Desk) -> Non
     await desk.ids("community", dual_reports.decline, dual_report_id=report, reason="不在本社区")
     await desk.refused(WrongState, "community", dual_reports.confirm, dual_report_id=report)
     await _propose(desk)
+
+
+async def test_a_communitys_system_sees_it_and_ends_nothing(desk: Desk) -> None:
+    report = await _confirmed(desk)
+    system = await desk.add(system_cases.add, desk.city, sight="ORGANIZATION")
+    async with desk.pool.acquire() as connection:
+        viewer = await viewers.of_member(connection, system, desk.now())
+    assert viewer is not None
+    await desk.refused(NotAllowed, viewer, dual_reports.end, dual_report_id=report, reason="搬走")
 
 
 async def test_who_acts_for_organisations_is_in_the_service_of_those(desk: Desk) -> None:

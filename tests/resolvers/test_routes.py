@@ -6,6 +6,7 @@ import pytest
 
 from domain.refusals import BadInput
 from domain.routes import MOST_ASSISTING
+from domain.whistles import NoRoute
 from resolvers import dispatches, routes, whistles
 from tests import whistles as rows
 from tests.desk import Desk
@@ -111,7 +112,7 @@ async def test_what_no_route_says_has_to_be_said(desk: Desk, given: Given) -> No
     """Of lead and limits each."""
     call = await desk.add(rows.add_whistle, desk.city, state="TRIAGED")
     asked = {name: desk.city.bank if value == "bank" else value for name, value in given.items()}
-    await desk.refused(dispatches.NoRoute, "street", dispatches.dispatch, whistle_id=call, **asked)
+    await desk.refused(NoRoute, "street", dispatches.dispatch, whistle_id=call, **asked)
 
 
 @pytest.mark.parametrize("handle", ["unit", "district", "city"])

@@ -8,6 +8,7 @@ from domain.refusals import BadInput, NotAllowed, NotFound, WrongState
 from domain.systems import MOST, TooManySystems
 from resolvers import members, systems
 from resolvers.writing.results import Payload
+from tests import city as place
 from tests.api import system_cases
 from tests.desk import Desk
 
@@ -35,6 +36,18 @@ async def test_what_was_refused_left_no_member(desk: Desk) -> None:
 @pytest.mark.parametrize("handle", ["neighbour", "unit", "member", "far-street", "nobody"])
 async def test_who_is_no_officer_over_it_keeps_none(desk: Desk, handle: str) -> None:
     await desk.refused(NotAllowed, handle, systems.register, organization_id=desk.city.community, **NEW)
+
+
+@pytest.mark.parametrize(("use_case", "given"), [
+    (systems.replace_key, {}), (systems.allow, {"cost": 500}), (systems.close, {})])
+async def test_who_sees_it_and_is_no_officer_does_nothing_with_it(desk: Desk, use_case: Any, given: dict[str, Any]) -> None:
+    """A grid's people see their grid's systems; the community's officers keep them."""
+    system = await desk.add(system_cases.add, desk.city, organization="grid")
+    await desk.add(place.add_office, desk.city.members["nobody"], desk.city.grid, "GRID_HEAD")
+    async with desk.pool.acquire() as connection:
+        await desk.city.look(connection)
+    await desk.refused(NotAllowed, "nobody", use_case, system_id=system, **given)
+    await desk.ids("community", use_case, system_id=system, **given)
 
 
 async def test_a_unit_has_no_systems(desk: Desk) -> None:
