@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import Any, ClassVar
 from uuid import UUID
 
-from domain import dates
 from tests.reference.world import Row
+from tests.year import service
 from tests.year.concept import Concept, at, person
 from tests.year.conferences import YEAR
 from tests.year.hub import Deed, Hub
@@ -124,14 +124,10 @@ class Activities(Concept):
         return wrong + await self._progress(log)
 
     async def _progress(self, log: Log) -> list[str]:
-        """How far each member is, is what the log comes to: what was confirmed last of each sign-up."""
-        done = defaultdict[UUID, list[Decimal]](list)
-        for row in log.rows("sign_up"):
-            told = [event for event in log.of(row["id"]) if event["kind"] in ("sign_up.confirmed", "sign_up.missed")]
-            if told and told[-1]["kind"] == "sign_up.confirmed" and dates.day(row["starts_at"]).year == YEAR[0].year:
-                done[row["member_id"]].append(Decimal(told[-1]["after"]["hours"]))
+        """How far each member is, is what the log comes to: what was said last of each sign-up and assignment."""
+        done = service.by(log, "member_id", YEAR[0].year)
         shown = await self.hub.every(self.street.officer, "dualReports", PROGRESS, "filter: {state: [CONFIRMED]}")
         duty = {"dutyProjects": DUTY["projects"], "dutyHours": DUTY["hours"]}
-        return [f"{each['id']} has come to {each['progress']}, by the log {hours}" for each in shown
-                for hours in [done[log.id(each["member"]["id"])]]
-                if each["progress"] != {"projects": len(hours), "hours": f"{sum(hours, Decimal()):.2f}", **duty}]
+        return [f"{each['id']} has come to {each['progress']}, by the log {served}" for each in shown
+                for served in [done[log.id(each["member"]["id"])]] for hours in [sum((one for _, one in served), Decimal())]
+                if each["progress"] != {"projects": len({of for of, _ in served}), "hours": f"{hours:.2f}", **duty}]

@@ -20,6 +20,7 @@ from tests.year.pairings import Pairings
 from tests.year.projects import Projects
 from tests.year.reports import Reports
 from tests.year.resolutions import Resolutions
+from tests.year.teams import Teams
 from tests.year.terms import Terms
 from tests.year.topics import Topics
 from tests.year.whistles import Whistles
@@ -49,6 +50,7 @@ ALL: tuple[type[Concept], ...] = (
     Wishes,
     DualReports,
     Activities,
+    Teams,
     Whistles,
     Notices,
     Duties,

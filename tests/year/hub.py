@@ -61,6 +61,7 @@ class Hub:
     rounds_at  when the scheduler looked
     given      to which members each wish was given, one after the other
     asked      to whom each call was sent for assistance, one dispatch after the other
+    absent     of which assignments it was said with their shift that nobody came
     answered   how often each mutation was answered by each type, or by the code of an error
     """
 
@@ -74,6 +75,7 @@ class Hub:
         self.answered = Counter[tuple[str, str]]()
         self.given = defaultdict[UUID, list[UUID]](list)
         self.asked = defaultdict[UUID, list[set[UUID]]](list)
+        self.absent = set[UUID]()
         self.rounds_at = list[datetime]()
         self.scheduler = Scheduler(database, pool)
         self.sent = 0

@@ -10,6 +10,7 @@ from uuid import UUID
 from domain import processes, trail
 from domain.process import GONE, Process
 from tests.reference.world import Row, Tables
+from tests.year import lists
 
 OF_SHARES = (".shared", ".unshared")  # so end the kinds that tell of a share
 UNTOLD_LATER = {"missed_since", "next_stage_at"}
@@ -25,14 +26,16 @@ class Log:
     given    to whom each wish was given, one after the other: no event says so
     asked    to whom each call was sent for assistance, one dispatch after the other: none says so either
     events   in their order
+    absent   the assignments of which it was said with their shift that nobody came: nor does any say so
     """
 
     def __init__(self, tables: Tables, now: datetime, given: Mapping[UUID, Sequence[UUID]] | None = None,
-                 asked: Mapping[UUID, Sequence[Collection[UUID]]] | None = None) -> None:
+                 asked: Mapping[UUID, Sequence[Collection[UUID]]] | None = None, absent: Collection[UUID] = ()) -> None:
         self.tables, self.now, self.given, self.asked = tables, now, given or {}, asked or {}
         self.events = sorted(tables.of("event"), key=lambda event: event["seq"])
         self._of, self._of_kind = defaultdict[UUID, list[Row]](list), defaultdict[str, list[Row]](list)
-        for event in self.events:
+        told = [*self.events, *lists.each(self.events, tables.of("assignment"), absent)]
+        for event in sorted(told, key=lambda event: event["seq"]):
             self._of[event["object_id"]].append(event)
             self._of_kind[event["kind"]].append(event)
 
@@ -40,7 +43,7 @@ class Log:
         return self.tables.of(table)
 
     def of(self, object_id: UUID) -> list[Row]:
-        """What happened to an object."""
+        """What happened to an object; to an assignment also by events that are of many."""
         return self._of[object_id]
 
     def of_kind(self, *kinds: str) -> list[Row]:

@@ -73,6 +73,8 @@ class _Told:
     def problems(self) -> Iterator[str]:
         had = defaultdict[UUID, dict[UUID, str]](dict)
         for row in self.log.rows("notice"):
+            if row["member_id"] in had[row["event_id"]]:
+                yield f"{row['kind']}: {row['member_id']} was told twice of {row['event_id']}"
             had[row["event_id"]][row["member_id"]] = row["kind"]
         for event in self.log.events:
             is_imported = (event["after"] or {}).get(IMPORTED)  # an import tells nobody
@@ -103,8 +105,8 @@ class _Told:
                 yield from self._of_place(self._named(event, table, column, row), event)
             case Named("micro_wish", column, _):
                 yield self._holder(event)[column]
-            case Named(table, column, row):
-                yield self._named(event, table, column, row)
+            case Named():
+                yield from (each[to.column] for each in self._rows(event, to))
             case Above():
                 committee = self.known["joint_committee"][event["subject_id"]]
                 above = self.known["organization"][committee["organization_id"]]["parent_code"]
@@ -134,10 +136,21 @@ class _Told:
                 former, holder = holder, None
         return {"holder_id": holder, "former_id": former}
 
-    def _rows(self, event: Row, to: Acting) -> list[Mapping[str, Any]]:
+    def _rows(self, event: Row, to: Acting | Named) -> list[Mapping[str, Any]]:
         if to.by == "id":
             return [self._then(row, to.column, event)] if (row := self.known[to.table].get(event[to.row])) else []
-        return self._by(to.table, to.by).get(event[to.row], [])
+        of_its_moment = isinstance(to, Named) and to.at
+        return [row for row in self._by(to.table, to.by).get(event[to.row], [])
+                if (self._was_told_of(row, event) if of_its_moment else self._was_there(row, event))]
+
+    def _was_told_of(self, row: Mapping[str, Any], event: Row) -> bool:
+        """Whether an event is also one of this row."""
+        return any(each["id"] == event["id"] for each in self.log.of(row["id"]))
+
+    def _was_there(self, row: Mapping[str, Any], event: Row) -> bool:
+        """Whether there was a row with an event: of those without events of their own, all are."""
+        its = self.log.of(row["id"])
+        return not its or its[0]["seq"] <= event["seq"]
 
     def _by(self, table: str, column: str) -> Mapping[UUID, list[Mapping[str, Any]]]:
         """The rows of a table by what a column of theirs holds."""

@@ -60,7 +60,7 @@ async def problems(hub: Hub, street: Street, concepts: Sequence[Concept], listen
     async with hub.pool.acquire() as connection:
         tables = await world.load(connection)
         verified = await relay.verify(connection)
-    ended = Log(tables, hub.now, hub.given, hub.asked)
+    ended = Log(tables, hub.now, hub.given, hub.asked, hub.absent)
     wrong = [*log.placed(ended), *log.replayed(ended), *log.due(ended)]
     wrong += [] if (verified.broken, verified.events) == (None, len(ended.events)) else [f"the chain: {verified}"]
     counted = Counter(event["kind"] for event in ended.events)
