@@ -30,6 +30,7 @@ async def test_so_many_of_an_organisation(desk: Desk) -> None:
     ("address", {"address": "https:///in"}), ("address", {"address": "https://a:b@hooks.example.cn/"}),
     ("address", {"address": "https://hooks.example.cn/#x"}), ("address", {"address": "https://hooks.example.cn:99999/"}),
     ("address", {"address": "https://[::1/"}), ("address", {"address": "https://例子.cn/"}), ("address", {"address": " "}),
+    ("address", {"address": "https://hooks.example.cn/\nin"}), ("address", {"address": "https://hooks.\u200bexample.cn/"}),
     ("secret", {"secret": None}), ("secret", {"secret": "whsec_QUJD"}), ("secret", {"secret": SECRET.removeprefix("whsec_")}),
     ("secret", {"secret": "whsec_" + "Q" * 31 + "!"}), ("secret", {"secret": "whsec_" + "QUJD" * 22}),
     ("secret", {"format": "WECOM"}), ("kinds", {"kinds": []}), ("name", {"name": "?"})])

@@ -5,9 +5,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from ssl import SSLContext
 from typing import Any
 
-from aiosmtpd.smtp import SMTP, Envelope
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 
 
 @dataclass
@@ -15,10 +16,12 @@ class Postbox:
     """
     answers  what is said to each mail, one after the other, then that it is taken; None: nothing, for ever
     refused  addresses that are not known
+    said     names and passwords by which somebody came in
     """
 
     answers: list[str | None] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
+    said: list[tuple[bytes, bytes]] = field(default_factory=list)
     got: list[EmailMessage] = field(default_factory=list)
     came: asyncio.Event = field(default_factory=asyncio.Event)
     port: int = 0
@@ -44,9 +47,20 @@ class Postbox:
 
 
 @asynccontextmanager
-async def postbox(*answers: str | None) -> AsyncIterator[Postbox]:
+async def postbox(*answers: str | None, tls: SSLContext | None = None,
+                  start_tls: SSLContext | None = None) -> AsyncIterator[Postbox]:
+    """
+    tls, start_tls   what it shows: from the start, or when it is asked to
+    """
     one = Postbox([*answers])
-    server = await asyncio.get_running_loop().create_server(lambda: SMTP(one, hostname="here"), "127.0.0.1", 0)
+
+    def authenticate(_: Any, __: Any, ___: Any, ____: Any, said: LoginPassword) -> AuthResult:
+        one.said.append((said.login, said.password))
+        return AuthResult(success=True)
+
+    def serve() -> SMTP:
+        return SMTP(one, hostname="here", tls_context=start_tls, auth_require_tls=tls is None, authenticator=authenticate)
+    server = await asyncio.get_running_loop().create_server(serve, "127.0.0.1", 0, ssl=tls)
     one.port = server.sockets[0].getsockname()[1]
     try:
         yield one

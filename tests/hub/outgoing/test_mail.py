@@ -6,11 +6,15 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from domain import mail
 from hub.outgoing.mail import Server
 from resolvers import mail as use_cases
 from resolvers import scheduler
+from tests.hub.outgoing.certificates import certificate
 from tests.hub.outgoing.conftest import MORNING, Post
+from tests.hub.outgoing.postbox import postbox
 
 ROOT = Path(__file__).parents[3]
 
@@ -93,3 +97,23 @@ async def test_what_was_sent_is_forgotten_after_90_days(post: Post) -> None:
     for days, left in ((89, 1), (91, 0)):
         await scheduler.once(desk.pool, lambda days=days: datetime.now(UTC) + timedelta(days=days), [use_cases.FORGET])  # type: ignore[misc]
         assert sum((await post.states()).values()) == left
+
+
+@pytest.mark.parametrize(("scheme", "offered", "is_trusted"), [
+    ("smtp", "start_tls", True), ("smtps", "tls", True),
+    ("smtp", "start_tls", False), ("smtps", "tls", False), ("smtp", None, True)])
+async def test_it_speaks_encrypted_or_not_at_all(post: Post, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str,
+                                                 offered: str | None, is_trusted: bool) -> None:
+    """Nor to a server whose certificate nobody believes; its name and password to none but one that is believed."""
+    shown, file = certificate(tmp_path, "localhost")
+    if is_trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    await post.subscribes()
+    await post.outside.happens()
+    post.at = MORNING.replace(hour=8)
+    async with postbox(**{offered: shown} if offered else {}) as box:
+        post.mailer.server = Server(f"{scheme}://lists%40here:p%3Aw@localhost:{box.port}")
+        await post.mailer.once()
+    is_sent = is_trusted and offered is not None
+    assert box.said == [(b"lists@here", b"p:w")] * is_sent and len(box.got) == is_sent
+    assert await post.states() == {("DIGEST", "SENT" if is_sent else "WAITING"): 1}

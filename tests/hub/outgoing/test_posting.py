@@ -1,5 +1,4 @@
 """To where the hub posts, and how much time and answer it takes."""
-import datetime
 import ipaddress
 import socket
 import ssl
@@ -7,14 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from domain.outgoing import Outcome, Posted
 from hub.outgoing import addresses
 from hub.outgoing.posting import MOST_READ, Poster
+from tests.hub.outgoing.certificates import certificate
 from tests.hub.outgoing.conftest import HERE
 from tests.hub.outgoing.receiver import OK, receiving, status
 
@@ -110,26 +106,11 @@ async def test_who_hangs_up_is_unreachable() -> None:
     assert outcome.problem == "UNREACHABLE"
 
 
-def _certificate(folder: Path, name: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """What a server of that name shows, and what believes it."""
-    key, subject = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    since = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
-    made = (x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(key.public_key()).serial_number(1)
-            .not_valid_before(since).not_valid_after(since.replace(year=2090))
-            .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-            .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True).sign(key, hashes.SHA256()))
-    file = folder / "server.pem"
-    file.write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-                                       serialization.NoEncryption()) + made.public_bytes(serialization.Encoding.PEM))
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain(file)
-    return server, ssl.create_default_context(cafile=str(file))
-
-
 @pytest.mark.parametrize(("host", "problem"), [("hooks.example.cn", None), ("other.example.cn", "UNREACHABLE")])
 async def test_its_certificate_is_the_names_although_the_connection_goes_to_an_address(
         tmp_path: Path, host: str, problem: str | None) -> None:
-    server, trusted = _certificate(tmp_path, "hooks.example.cn")
+    server, file = certificate(tmp_path, "hooks.example.cn")
+    trusted = ssl.create_default_context(cafile=str(file))
     async with receiving(OK, tls=server) as receiver:
         poster = Poster(HERE, knows("127.0.0.1"), trusted)
         outcome = await poster.post("STANDARD", Posted(f"https://{host}:{receiver.port}/", {}, b"{}"))
