@@ -98,6 +98,27 @@ async def test_so_many_wait_and_so_many_are_attached(desk: Desk, agreement: UUID
     assert refused.allowed == MOST
 
 
+async def test_of_two_at_once_no_more_are_begun(desk: Desk) -> None:
+    for _ in range(MOST_WAITING - 1):
+        await _sent(desk)
+    async with desk.pool.acquire() as other, other.transaction():
+        await other.execute("SELECT FROM member WHERE id = $1 FOR UPDATE", desk.city.members["unit"])
+        both = [asyncio.create_task(desk.send("unit", attachments.begin, name="a.pdf")) for _ in range(2)]
+        await desk.blocked(2)
+    assert sorted(type(each).__name__ for each in await asyncio.gather(*both)) == ["Payload", "TooManyUploads"]
+
+
+async def test_of_two_at_once_no_more_are_attached(desk: Desk, agreement: UUID) -> None:
+    for _ in range(MOST - 1):
+        await desk.add(files.add_attachment, "Agreement", agreement, desk.city.members["unit"], desk.now())
+    sent = [await _sent(desk) for _ in range(2)]
+    async with desk.pool.acquire() as other, other.transaction():
+        await other.execute("SELECT FROM agreement WHERE id = $1 FOR UPDATE", agreement)
+        both = [asyncio.create_task(desk.send("unit", attachments.attach, **_of(agreement, each))) for each in sent]
+        await desk.blocked(2)
+    assert sorted(type(each).__name__ for each in await asyncio.gather(*both)) == ["Payload", "TooManyAttachments"]
+
+
 async def test_a_notes_files_are_its_units_and_its_writers_until_the_project_is_over(desk: Desk) -> None:
     project = await desk.add(projects.add_project, desk.city, {"school": 60, "bank": 40}, state="UNDER_WAY")
     note = await desk.add(projects.add_note, desk.city, project)

@@ -25,6 +25,16 @@ async def test_so_many_of_an_organisation(desk: Desk) -> None:
     await desk.ids("unit", webhooks.add, **NEW)
 
 
+async def test_of_two_at_once_no_more_are_added(desk: Desk) -> None:
+    for _ in range(MOST - 1):
+        await desk.ids("unit", webhooks.add, **NEW)
+    async with desk.pool.acquire() as other, other.transaction():
+        await other.execute("SELECT FROM organization WHERE id = $1 FOR UPDATE", desk.city.school)
+        adding = [asyncio.create_task(desk.send("unit", webhooks.add, **NEW)) for _ in range(2)]
+        await desk.blocked(2)
+    assert sorted(type(each).__name__ for each in await asyncio.gather(*adding)) == ["Payload", "TooManyWebhooks"]
+
+
 @pytest.mark.parametrize(("field", "wrong"), [
     ("address", {"address": "http://hooks.example.cn/"}), ("address", {"address": "ftp://hooks.example.cn/"}),
     ("address", {"address": "https:///in"}), ("address", {"address": "https://a:b@hooks.example.cn/"}),

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain import dates, mail
+from domain.refusals import BadInput
 from resolvers import mail as use_cases
 from tests.hub.outgoing.conftest import MORNING, Post
 
@@ -106,6 +107,12 @@ async def test_what_comes_again_waits_for_the_end_of_quiet_hours(post: Post, cha
     post.at = MORNING.replace(day=2, hour=7)
     assert await post.mailer.once() == 1
     assert await post.states() == {(channel, "SENT"): 1}
+
+
+@pytest.mark.parametrize(("field", "hour"), [("hour", 24), ("hour", -1), ("quiet_from", 24), ("quiet_until", -1)])
+async def test_an_hour_is_one_of_the_day(post: Post, field: str, hour: int) -> None:
+    await post.subscribes()
+    assert field in await post.outside.desk.fails(BadInput, "community", use_cases.set_digest, **{field: hour})
 
 
 async def test_a_code_comes_in_quiet_hours_too(post: Post) -> None:

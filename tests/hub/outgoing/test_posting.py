@@ -86,6 +86,16 @@ async def test_a_redirect_is_not_followed() -> None:
         assert other.got == []
 
 
+async def test_no_proxy_of_the_environment_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would look the name up by itself, and reach what is not looked at here."""
+    async with receiving() as proxy, receiving() as receiver:
+        for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
+        posted = Posted(f"http://hooks.example.cn:{receiver.port}/", {}, b"{}")
+        assert await Poster(HERE, knows("127.0.0.1")).post("STANDARD", posted) == Outcome()
+    assert (len(proxy.got), len(receiver.got)) == (0, 1)
+
+
 async def test_nobody_is_waited_for_without_end() -> None:
     async with receiving(None) as receiver:
         outcome = await Poster(HERE, within=0.3).post("STANDARD", Posted(f"http://127.0.0.1:{receiver.port}/", {}, b"{}"))
