@@ -88,32 +88,19 @@ class Opinion:
     version: int = 1
 
 
-@dataclass(frozen=True)
-class Asker:
-    """Who asks.
-
-    code   of a division, its code; None of a department
-    """
-
-    id: UUID
-    kind: str
-    code: str | None
-
-
-def check_ask(viewer: Viewer, asker: Asker, homes: Collection[str]) -> None:
+def check_ask(kind: str, code: str | None, homes: Collection[str]) -> None:
     """A department asks, or a street or a level above it whose officers are over whom it is about.
 
-    homes    the codes of the divisions where the unit, or the organisations in which the member holds an office, are at home
-    raises   NotAllowed, BadInput
+    kind, code  of who asks; None of what is no division
+    homes       the codes of the divisions where the unit, or the organisations in which the member holds an office, are at home
+    raises      NotAllowed, BadInput
     """
-    if asker.id not in viewer.acts_for:
-        raise NotAllowed(ASK)
-    if asker.kind == OrganizationKind.DEPARTMENT:
+    if kind == OrganizationKind.DEPARTMENT:
         return
-    if asker.code is None or asker.kind in (OrganizationKind.COMMUNITY, OrganizationKind.GRID):
+    if code is None or kind in (OrganizationKind.COMMUNITY, OrganizationKind.GRID):
         raise BadInput("asker_id", Bilingual("须为部门，或街道及以上的区划。",
                                              "It must be a department, a street or a division above."))
-    if not any(home.startswith(asker.code) for home in homes):
+    if not any(home.startswith(code) for home in homes):
         raise NotAllowed(ASK)
 
 

@@ -12,7 +12,7 @@ from db.organizations import Organization
 from domain import access, dates, texts
 from domain import opinions as rules
 from domain.faults import Faults
-from domain.opinions import PROCESS, Asker, Opinion, OpinionState, OpinionStep, Role
+from domain.opinions import PROCESS, Opinion, OpinionState, OpinionStep, Role
 from domain.refusals import NotFound
 from resolvers.deadlines import falls_overdue
 from resolvers.writing.use_cases import Ids, Write, use_case
@@ -38,7 +38,7 @@ async def ask(write: Write, *, community_id: UUID, subject: Mapping[str, UUID], 
         community = await _organization(write, "community_id", community_id)
         rules.check_community(community.kind)
     about, homes = await _subject(write, subject, asker.id, community_id)
-    rules.check_ask(write.viewer, Asker(asker.id, asker.kind, asker.division_code), homes)
+    rules.check_ask(asker.kind, asker.division_code, homes)
     since = rules.since(write.now)
     figures = await opinions.figures(write.connection, **about, community_code=str(community.division_code), since=since,
                                      now=write.now)

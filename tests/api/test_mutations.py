@@ -5,10 +5,12 @@ from uuid import UUID
 
 import asyncpg
 import pytest
+from graphql import is_required_input_field
 
 from domain import credit_codes
 from planner.fetch import Fetched
 from resolvers.executing import reading
+from schema import graphql
 from tests import city as place
 from tests.api import concepts
 from tests.api.cases import Case
@@ -71,6 +73,7 @@ async def ids(client: Client) -> Ids:
     return Ids({name: global_id(*each) for name, each in made.items()})
 
 
+OPERATIONS = graphql.operations()
 NEW = {"title": "小区停车难", "category": "PARKING"}
 SLOT = {"startsAt": "2098-05-01T09:00:00+08:00", "endsAt": "2098-05-01T11:00:00+08:00"}
 CREDIT = credit_codes.of("52110111MJ000000")
@@ -202,6 +205,20 @@ async def test_retries(client: Client, ids: Ids, case: Case) -> None:
     reused = await client.write(case.by, case.name, selection, **key, **{**given, **ids.fill(other)})
     assert reused["__typename"] == "KeyReused"
     assert await client.desk.contents("idempotency_key") == contents
+
+
+def _said(case: Case) -> list[str]:
+    """The texts that it has to be given, but for its key."""
+    fields: Any = OPERATIONS.planning.schema.type_map[f"{capital(case.name)}Input"]
+    return [name for name, each in fields.fields.items()
+            if str(each.type) == "String!" and is_required_input_field(each) and name != "idempotencyKey"]
+
+
+@pytest.mark.parametrize(("case", "field"), [(case, field) for case in CASES for field in _said(case)],
+                         ids=lambda each: each if isinstance(each, str) else each.name)
+async def test_what_has_to_be_said_is_seen(client: Client, ids: Ids, case: Case, field: str) -> None:
+    error = await client.rejects(case.by, case.name, **{**ids.fill(case.given), field: " \u200b\n"})
+    assert error["extensions"] == {"code": "BAD_INPUT", "field": f"input.{field}"}
 
 
 OTHER_TEXTS = ("title", "reason", "summary", "note", "task", "report", "name")

@@ -115,23 +115,25 @@ async def test_it_is_taken_back(desk: Desk) -> None:
 # -- the figures
 
 async def _participation(desk: Desk) -> None:
-    """Of the school and its liaison and of others, here and elsewhere, in the last year and before."""
+    """Of the school and its liaison and of others, here and elsewhere, in the last year, before, and after."""
     now, city = desk.now(), desk.city
     states = ("PROPOSED", "ACCEPTED", "DECLINED", "DELIVERED", "REWORK", "CONFIRMED", "WITHDRAWN", "LAPSED")
     for home, at in ((COMMUNITY, city.community), (GRID, city.community), (NEIGHBOUR, city.neighbour)):
-        for days in (1, 100, 364, 366, 500):
+        for days in (-1, 1, 100, 364, 366, 500):
             for number, state in enumerate(states):
                 item = await desk.add(place.add_item, at, home)
                 await desk.add(place.add_claim, item, (city.school, city.bank)[number % 3 == 2],
                                city.members[("unit", "bank")[(number + days) % 2]], state=state,
                                proposed_at=now - timedelta(days=days))
     for name, lead, days in (("community", "school", 5), ("community", "bank", 5), ("community", "school", 400),
-                             ("neighbour", "school", 5), ("community", "hospital", 50)):
+                             ("neighbour", "school", 5), ("community", "hospital", 50), ("community", "school", -1)):
         await desk.add(projects.add_project, city, {"school": 70, "bank": 30} if lead != "hospital" else {"hospital": 100},
                        host_id=getattr(city, name), home_code=city_code(name), lead_unit_id=getattr(city, lead),
                        formed_at=now - timedelta(days=days), lead_seat_id=city.seat if days == 5 else None)
-    for days, presence in ((3, "PRESENT"), (30, "SUBSTITUTED"), (300, "ABSENT"), (370, "PRESENT")):
-        conference = await desk.add(conferences.add_conference, city, state="HELD", held_at=now - timedelta(days=days))
+    for days, presence, home in ((3, "PRESENT", COMMUNITY), (30, "SUBSTITUTED", COMMUNITY), (300, "ABSENT", COMMUNITY),
+                                 (370, "PRESENT", COMMUNITY), (-1, "PRESENT", COMMUNITY), (3, "PRESENT", NEIGHBOUR)):
+        conference = await desk.add(conferences.add_conference, city, state="HELD", held_at=now - timedelta(days=days),
+                                    home_code=home)
         await desk.pool.execute("DELETE FROM attendance WHERE conference_id = $1", conference)
         await desk.add(conferences.add_attendance, conference, seat_id=city.seat, presence=presence,
                        name="代会" if presence == "SUBSTITUTED" else None)

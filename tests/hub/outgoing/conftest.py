@@ -12,6 +12,7 @@ import pytest
 
 from db.driver.connection import Pool
 from domain import dates
+from domain.mail import MOST_CODES
 from hub.outgoing.mail import Mailer, Server
 from hub.outgoing.posting import Poster
 from hub.outgoing.webhooks import Sender
@@ -118,11 +119,29 @@ class Post:
         await self.outside.desk.ids("community", mail.prefer, kind=kind, channel=channel)
 
     async def states(self) -> dict[tuple[str, str], int]:
+        """How many mails there are of each purpose in each state, but for the bystander's."""
         return {(row["purpose"], row["state"]): row["count"] for row in await self.outside.desk.pool.fetch(
-            "SELECT purpose, state, count(*) FROM mailing GROUP BY purpose, state")}
+            "SELECT purpose, state, count(*) FROM mailing WHERE member_id <> $1 GROUP BY purpose, state",
+            self.outside.desk.city.members["hospital"])}
+
+    async def bystander(self) -> list[str]:
+        """What is stored of a member's mail to whom nothing happens."""
+        pool, member = self.outside.desk.pool, self.outside.desk.city.members["hospital"]
+        return [str(row) for table in ("mail_address", "mailing", "notice_channel")
+                for row in await pool.fetch(f"SELECT * FROM {table} WHERE member_id = $1", member)]
 
 
 @pytest.fixture
 async def post(outside: Outside) -> AsyncIterator[Post]:
+    """Beside a member whose address waits for its code, of which there are as many as may be: nothing becomes of it."""
+    desk, far = outside.desk, MORNING.replace(year=2090)
+    member = await desk.add(mail_cases.add, desk.city, "hospital", quiet_from=1, code_until=far)
+    await desk.pool.execute("INSERT INTO mailing (member_id, purpose, period, since_pos, until_pos, queued_at, state, "
+                            "try_at) SELECT $1, 'CODE', 'x' || n, 0, 0, $2, 'WAITING', $2 FROM generate_series(1, $3) n",
+                            member, far, MOST_CODES)
+    await desk.ids("hospital", mail.prefer, kind="CLAIM_PROPOSED", channel="NONE")
     async with postbox() as box:
-        yield Post(outside, box)
+        one = Post(outside, box)
+        before = await one.bystander()
+        yield one
+        assert len(before) == 2 + MOST_CODES and await one.bystander() == before

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain import dates, mail
+from domain import dates, mail, outgoing
 from domain.refusals import BadInput
+from resolvers import items
 from resolvers import mail as use_cases
 from tests.hub.outgoing.conftest import MORNING, Post
 
@@ -36,7 +37,8 @@ async def test_a_period_has_one_digest_although_its_hour_is_changed(post: Post) 
     post.at = MORNING.replace(hour=8)
     await post.mailer.once()
     await post.outside.happens()
-    await post.outside.desk.pool.execute("UPDATE mail_address SET digest_at = $1, hour = 9", MORNING.replace(hour=9))
+    await post.outside.desk.pool.execute("UPDATE mail_address SET digest_at = $1, hour = 9 WHERE confirmed_at IS NOT NULL",
+                                            MORNING.replace(hour=9))
     post.at = MORNING.replace(hour=10)
     assert await post.mailer.once() == 0
     post.at += timedelta(days=1)
@@ -74,6 +76,43 @@ async def test_what_is_not_wanted_by_mail_is_in_none(post: Post) -> None:
     assert await post.mailer.once() == 0
 
 
+async def test_each_kind_by_its_own_way_and_once(post: Post) -> None:
+    """What is said of other kinds changes nothing, nor does what others want."""
+    await post.subscribes()
+    for kind, channel in (("CLAIM_PROPOSED", "AT_ONCE"), ("CLAIM_LAPSED", "NONE"), ("CLAIM_WITHDRAWN", "AT_ONCE")):
+        await post.prefers(kind, channel)
+    await post.prefers("CLAIM_LAPSED", "DIGEST")
+    desk = post.outside.desk
+    kept = await desk.pool.fetch("SELECT kind FROM notice_channel WHERE member_id = $1 ORDER BY kind",
+                                 desk.city.members["community"])
+    assert [row["kind"] for row in kept] == ["CLAIM_PROPOSED", "CLAIM_WITHDRAWN"]
+    await post.outside.happens(2)
+    await desk.pool.execute("UPDATE notice SET kind = 'CLAIM_DELIVERED' WHERE id = (SELECT id FROM notice WHERE member_id = $1 "
+                            "AND kind = 'CLAIM_PROPOSED' LIMIT 1)", desk.city.members["community"])
+    await post.mailer.once()
+    post.at = MORNING.replace(hour=8)
+    await post.mailer.once()
+    assert [each["Subject"] for each in post.box.got] == ["【三单】1 条通知"] * 2
+    assert ["收到认领 × 1" in each.get_content() for each in post.box.got] == [True, False]
+
+
+async def test_nothing_is_queued_at_once_that_has_nothing_to_tell(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor what was told before, nor of before the address was proven; however little is looked at in one transaction."""
+    monkeypatch.setattr(outgoing, "BATCH", 1)
+    desk = post.outside.desk
+    await post.outside.happens()
+    await post.subscribes(confirmed_at=desk.now())
+    for kind, told in (("CLAIM_LAPSED", {}), ("CLAIM_PROPOSED", {("AT_ONCE", "SENT"): 1})):
+        await post.prefers(kind, "AT_ONCE")
+        assert await post.mailer.once() == 0
+        await post.outside.happens()
+        await post.mailer.once()
+        assert await post.states() == told
+    await desk.ids("bank", items.publish_demand, title="义诊", category="HEALTH")
+    await post.outside.happens(0)
+    assert await post.mailer.once() == 0
+
+
 async def test_what_is_wanted_at_once_waits_for_the_end_of_quiet_hours_as_one(post: Post) -> None:
     await post.subscribes()
     await post.prefers("CLAIM_PROPOSED", "AT_ONCE")
@@ -102,7 +141,7 @@ async def test_what_comes_again_waits_for_the_end_of_quiet_hours(post: Post, cha
     assert await post.mailer.once() == 1
     post.at = MORNING.replace(hour=23)
     assert await post.mailer.once() == 0
-    rows = await post.outside.desk.pool.fetch("SELECT tries, try_at FROM mailing")
+    rows = await post.outside.desk.pool.fetch("SELECT tries, try_at FROM mailing WHERE purpose = $1", channel)
     assert [tuple(row) for row in rows] == [(1, MORNING.replace(day=2, hour=7, minute=0))]
     post.at = MORNING.replace(day=2, hour=7)
     assert await post.mailer.once() == 1
