@@ -102,6 +102,8 @@ async def test_who_is_registered_there_signs_up(desk: Desk) -> None:
     await _register(desk, "street-member", community="neighbour")
     own = await _publish(desk)
     await desk.refused(NotAllowed, "unit", sign_ups.sign_up, activity_id=own)  # it sees it, and is registered nowhere
+    await _register(desk, "unit", community="neighbour")
+    await desk.refused(NotAllowed, "unit", sign_ups.sign_up, activity_id=own)  # and now elsewhere
     await desk.fails(NotFound, "hospital", sign_ups.sign_up, activity_id=own)
     await _sign_up(desk, own, "nobody")
     await desk.fails(NotFound, "street-member", sign_ups.sign_up, activity_id=own)
