@@ -9,7 +9,8 @@ from uuid_utils.compat import uuid7
 import db.rows
 from db.driver.connection import Connection
 from tests.city import DISTRICT
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 
 async def fill(connection: Connection, hosts: Mapping[UUID, str], members: Sequence[UUID], unit: UUID, district: UUID,

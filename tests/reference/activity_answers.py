@@ -7,7 +7,8 @@ from tests.reference import activities
 from tests.reference.answers import Answer, below, one, rooted
 from tests.reference.pages import Arguments
 from tests.reference.permissions import told
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 RULED = ("state", "organization_id", "home_code", "starts_at", "ends_at", "sign_up_until", "places", "taken")
 

@@ -8,7 +8,8 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from domain.admissions import PROCESS
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 
 def rows(at: datetime, divisions: Mapping[UUID, str], departments: list[UUID], decider: UUID,

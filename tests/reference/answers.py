@@ -6,7 +6,8 @@ from domain.refusals import NotFound
 from planner import ids
 from tests.reference.names import global_id, snake_case
 from tests.reference.pages import Arguments, page
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 Answer = Callable[[World, Row, Arguments], Any]
 

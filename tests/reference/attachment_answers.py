@@ -8,7 +8,8 @@ from domain.sight import SeenWith
 from tests.reference.answers import Answer, below, one
 from tests.reference.pages import Arguments
 from tests.reference.permissions import told
-from tests.reference.world import ATTACHED, Row, World
+from tests.reference.stored import Row
+from tests.reference.world import ATTACHED, World
 
 
 def can_attach(of: AttachmentOf) -> Answer:

@@ -10,7 +10,8 @@ from tests.reference.answers import Answer, below, one, rooted
 from tests.reference.pages import Arguments, page
 from tests.reference.permissions import told
 from tests.reference.project_answers import ruled
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 
 def permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:

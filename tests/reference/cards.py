@@ -3,7 +3,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from tests.reference.world import Row, Tables, World
+from tests.reference.stored import Row, Tables
+from tests.reference.world import World
 
 GOING_ON = ("ACCEPTED", "DELIVERED", "REWORK")
 

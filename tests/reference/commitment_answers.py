@@ -8,7 +8,8 @@ from tests.reference.commitments import list_overdue, overdue
 from tests.reference.committees import holder
 from tests.reference.pages import Arguments
 from tests.reference.permissions import told
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 
 def still_open(world: World, row: Row) -> list[Row]:

@@ -8,7 +8,8 @@ from db.driver.connection import Connection
 from tests import city as place
 from tests import commitments
 from tests.city import City
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 Filter = Callable[[World, Any], Callable[[Row], bool]]
 

@@ -7,7 +7,8 @@ from domain import dates, leads
 from domain.compositions import ENTERPRISES, PUBLIC_BODIES, CommitteePart, missing
 from domain.terms import Term
 from tests.reference.permissions import told
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 
 def composition(world: World, row: Row, _: Mapping[str, Any]) -> dict[str, Any]:

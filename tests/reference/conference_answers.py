@@ -6,7 +6,8 @@ from domain import conferences
 from tests.reference.answers import Answer, below, one, rooted
 from tests.reference.pages import Arguments
 from tests.reference.permissions import told
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 
 def conference_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:

@@ -17,9 +17,9 @@ from resolvers.executing.request import Request
 from schema import graphql
 from tests import emptying
 from tests.city import City
-from tests.reference import compare, data, duty_answers, schema, world
+from tests.reference import compare, data, duty_answers, schema, stored, world
 from tests.reference.operations import Operation
-from tests.reference.world import Tables
+from tests.reference.stored import Tables
 
 MAKE = generate.make
 
@@ -85,7 +85,7 @@ async def both(session_pool: Pool) -> AsyncIterator[Both]:
     await emptying.empty(session_pool)
     async with session_pool.acquire() as connection:
         city = await data.build(connection)
-        tables = await world.load(connection)
+        tables = await stored.load(connection)
         tables.made["duty"] = list(duty_answers.rows(tables))
     both = Both(session_pool, city, tables)
     with pytest.MonkeyPatch.context() as patch:

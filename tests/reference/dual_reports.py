@@ -9,7 +9,8 @@ from uuid_utils.compat import uuid7
 import db.rows
 from db.driver.connection import Connection
 from domain.dual_reports import STANDING, DualReportState
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 
 async def fill(connection: Connection, communities: Mapping[UUID, str], units: Sequence[UUID], members: Sequence[UUID],

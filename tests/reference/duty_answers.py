@@ -10,7 +10,8 @@ from tests.reference import cards
 from tests.reference.answers import Answer, object_type, one
 from tests.reference.committees import place
 from tests.reference.pages import Arguments, page
-from tests.reference.world import Row, Tables, World
+from tests.reference.stored import Row, Tables
+from tests.reference.world import World
 
 CLAIMS = {"PROPOSED": ("ANSWER_CLAIM", Step.ACCEPT, "answer_by"), "ACCEPTED": ("DELIVER_CLAIM", Step.DELIVER, "due_at"),
           "REWORK": ("DELIVER_CLAIM", Step.DELIVER, "due_at"), "DELIVERED": ("CONFIRM_CLAIM", Step.CONFIRM, "")}

@@ -7,7 +7,8 @@ from planner import cursors, ids
 from tests.reference.answers import Answer, object_type, one, rooted
 from tests.reference.names import TABLES, TYPES
 from tests.reference.pages import Arguments, page
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 
 def changes(event: Row) -> list[dict[str, Any]]:

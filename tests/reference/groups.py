@@ -6,8 +6,8 @@ from typing import Any
 from domain import dates
 from domain.languages import Bilingual
 from domain.refusals import BadInput
-from tests.reference.filters import claim_status
-from tests.reference.world import Row
+from tests.reference.conditions import claim_status
+from tests.reference.stored import Row
 
 Key = Callable[[Row], str | None]
 DIGITS = {"PROVINCE": 2, "CITY": 4, "DISTRICT": 6, "STREET": 9, "COMMUNITY": 12}

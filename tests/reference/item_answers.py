@@ -5,11 +5,12 @@ from typing import Any
 from domain import access, claims, items
 from tests.reference import cards, projects, widening
 from tests.reference.answers import Answer, below, division, one, rooted
-from tests.reference.filters import claim_status
+from tests.reference.conditions import claim_status
 from tests.reference.organization_answers import place
 from tests.reference.pages import Arguments
 from tests.reference.permissions import told
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 
 def contact(world: World, row: Row, _: Arguments) -> Mapping[str, Any] | None:

@@ -7,7 +7,8 @@ from tests.reference import mobilizations as reference
 from tests.reference.answers import Answer, below, division, one, rooted
 from tests.reference.pages import Arguments
 from tests.reference.permissions import told
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 RULED = ("state", "organization_id", "home_code", "ends_at")
 OF_SHIFT = ("state", "mobilization_id", "organization_id", "home_code", "starts_at", "ends_at", "needed", "assigned")

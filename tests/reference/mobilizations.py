@@ -8,7 +8,8 @@ from uuid_utils.compat import uuid7
 
 import db.rows
 from db.driver.connection import Connection
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 SENT = ("ASSIGNED", "ACKNOWLEDGED", "SERVED", "ABSENT")
 NAMED = ("organization_id", "home_code")

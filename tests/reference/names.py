@@ -2,7 +2,7 @@
 import re
 
 from planner import ids
-from tests.reference.world import Row
+from tests.reference.stored import Row
 
 TAGS = {"organization": "or", "station": "st", "joint_committee": "jc", "member": "me", "office": "of", "seat": "se",
         "claim": "cl", "card": "cd", "upload": "up", "attachment": "fi", "share": "sh", "event": "ev", "notice": "no",

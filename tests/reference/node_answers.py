@@ -7,7 +7,8 @@ from domain.refusals import BadInput
 from tests.reference.answers import Answer, by_id
 from tests.reference.names import TYPES, snake_case, type_of
 from tests.reference.pages import Arguments
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 KEYS = {"Organization": {"id": "id", "divisionCode": "division_code", "creditCode": "credit_code"},
         **{name: {"id": "id"} for name in (*TYPES.values(), "Resource", "Demand", "Project") if name != "Organization"}}

@@ -7,7 +7,8 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from domain.opinions import FIGURED, PROCESS
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 OTHERS = {"position": "RESERVED", "answer": "尚可", "reason": "不再需要"}
 

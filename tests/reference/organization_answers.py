@@ -7,7 +7,8 @@ from tests.reference import terms
 from tests.reference.answers import Answer, below, division, one, rooted
 from tests.reference.pages import Arguments, page
 from tests.reference.permissions import told
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 
 def place(_: World, row: Row, __: Arguments) -> Row | None:

@@ -9,8 +9,10 @@ from uuid import UUID
 from domain.languages import Bilingual
 from domain.refusals import BadInput, NotFound
 from planner import cursors
-from tests.reference.filters import FILTERS, on_the_map, point
-from tests.reference.world import Row, World
+from tests.reference.filters import FILTERS
+from tests.reference.places import on_the_map, point
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 Arguments = Mapping[str, Any]
 FOREVER = datetime.max.replace(tzinfo=UTC)

@@ -7,7 +7,8 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from domain.pairings import PairingState
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 
 def rows(at: datetime, hosts: Mapping[UUID, str], partners: list[UUID], leader: UUID,

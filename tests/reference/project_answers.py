@@ -10,7 +10,8 @@ from tests.reference.answers import Answer, below, one, rooted
 from tests.reference.committees import holder
 from tests.reference.pages import Arguments
 from tests.reference.permissions import told
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 
 def ruled(world: World, row: Row) -> Project:

@@ -3,7 +3,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 OPEN = ("FORMED", "UNDER_WAY")
 UNITS = ("school", "bank", "hospital")

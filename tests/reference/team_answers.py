@@ -8,7 +8,8 @@ from domain.teams import Place, Team, actions, place_actions
 from tests.reference.answers import Answer, below, one, rooted
 from tests.reference.pages import Arguments
 from tests.reference.permissions import told
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 RULED = ("state", "organization_id", "home_code", "scope_code", "leader_id")
 

@@ -9,7 +9,8 @@ from uuid_utils.compat import uuid7
 import db.rows
 from db.driver.connection import Connection
 from tests.city import COMMUNITY
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 
 async def fill(connection: Connection, of: Mapping[UUID, str], members: Sequence[UUID], moment: Callable[[], datetime],

@@ -6,7 +6,8 @@ from domain.process import Process
 from domain.terms import Term
 from tests.reference.pages import Arguments
 from tests.reference.permissions import told
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 
 def state(world: World, row: Row, _: Arguments) -> str:

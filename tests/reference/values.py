@@ -9,7 +9,7 @@ from tests.reference.choices import HOMES, NOON
 from tests.reference.draw import Draw
 from tests.reference.names import TAGS, global_id, type_of
 from tests.reference.pages import ORDERS, encoded
-from tests.reference.world import Row, Tables
+from tests.reference.stored import Row, Tables
 
 GARBAGE = ("", "x", "é", "AAAAAAAAAAAAAAAAAAAAAAAA", "b3Jub3Qgb25lIG9mIG91cnM", "\ud800")
 TEXTS = ("", " ", "楼道", "照明 维修", "HEALTH", "health\t义诊", "  停车", "没有", "a", "e", "l", "楼", "b c", "道 灯", "\0",

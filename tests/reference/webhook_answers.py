@@ -6,7 +6,8 @@ from domain.webhooks import Webhook, actions
 from tests.reference.answers import Answer, below, object_type, one, rooted
 from tests.reference.pages import Arguments
 from tests.reference.permissions import told
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 
 def permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:

@@ -8,7 +8,8 @@ from tests.reference.answers import Answer, below, one, rooted
 from tests.reference.organization_answers import place
 from tests.reference.pages import Arguments, page
 from tests.reference.permissions import told
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 RULED = ("state", "kind", "category", "raiser_id", "home_code", "level", "lead_id", "assisting_ids", "disputed", "diagnosed_at")
 

@@ -8,7 +8,8 @@ from db.driver.connection import Connection
 from domain.whistles import WhistleState
 from tests import whistle_messages, whistles
 from tests.city import City
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 OVER = ("CLOSED", "WITHDRAWN")
 Filter = Callable[[World, Any], Callable[[Row], bool]]

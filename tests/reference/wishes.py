@@ -8,7 +8,8 @@ from db.driver.connection import Connection
 from tests.api.wish_cases import add
 from tests.city import COMMUNITY, FAR_COMMUNITY, City
 from tests.reference.choices import NOON
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 STATES = ("OPEN", "OFFERED", "TAKEN", "HELD", "FULFILLED", "CONFIRMED", "WITHDRAWN", "LAPSED")
 HELD = {"HELD": True, "FULFILLED": False}

@@ -6,7 +6,8 @@ from domain.yearly_reports import YearlyReport, actions
 from tests.reference.answers import Answer, below, one, rooted
 from tests.reference.pages import Arguments
 from tests.reference.permissions import told
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 
 RULED = ("state", "year", "member_id", "unit_id", "community_id", "contest_until")
 

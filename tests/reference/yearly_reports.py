@@ -8,7 +8,7 @@ from uuid_utils.compat import uuid7
 
 import db.rows
 from db.driver.connection import Connection
-from tests.reference.world import Row
+from tests.reference.stored import Row
 
 
 async def fill(connection: Connection, communities: Mapping[UUID, str], members: Sequence[UUID], unit: UUID,

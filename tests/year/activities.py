@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, ClassVar
 from uuid import UUID
 
-from tests.reference.world import Row
+from tests.reference.stored import Row
 from tests.year import service
 from tests.year.concept import Concept, at, person
 from tests.year.conferences import YEAR

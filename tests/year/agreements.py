@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from domain import dates
-from tests.reference.world import Row
+from tests.reference.stored import Row
 from tests.year.concept import Concept
 from tests.year.log import Log
 from tests.year.street import Person, Place

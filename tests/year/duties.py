@@ -6,14 +6,14 @@ from uuid import UUID
 
 from domain import dates, working_days
 from tests.api.client import global_id
-from tests.reference import duty_answers, world
-from tests.reference.world import Row, Tables
+from tests.reference import duty_answers, stored
+from tests.reference.stored import Row, Tables
 from tests.year.concept import Concept
 from tests.year.log import Log
 from tests.year.street import Person
 
 OWED = "{ viewer { duties(first: 100%s) { nodes { kind dueAt subject { id } } pageInfo { hasNextPage endCursor } } } }"
-TABLES = [table for table in world.TABLES if table not in ("event", "notice")]
+TABLES = [table for table in stored.TABLES if table not in ("event", "notice")]
 ALL_ASKED, ASKED, IDLE = (6, 12), 80, 20
 """The months at whose ends everybody is asked who owes something; otherwise so many of them, and of those who owe nothing."""
 SEEN = {"CONFIRM_CLAIM": 12, "DELIVER_CLAIM": 150, "DO_RESOLUTION": 60, "CARRY_OUT_PROJECT": 50, "REPORT_COMMITMENT": 100}

@@ -6,7 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from domain import dates
-from tests.reference.world import Row
+from tests.reference.stored import Row
 from tests.year.concept import Concept
 from tests.year.log import Log
 from tests.year.street import Place, Seat

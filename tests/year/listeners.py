@@ -2,7 +2,8 @@
 from uuid import UUID
 
 from domain import dates
-from tests.reference.world import Row, World
+from tests.reference.stored import Row
+from tests.reference.world import World
 from tests.year import sight
 from tests.year.listening import Concerns, Listener
 from tests.year.log import Log

@@ -12,7 +12,7 @@ from planner import cursors
 from resolvers.executing.request import Request, Response
 from resolvers.feed.subscribers import Opened, Subscriber
 from tests.feed.conftest import running
-from tests.reference.world import Row
+from tests.reference.stored import Row
 from tests.year.hub import Hub
 from tests.year.log import Log
 from tests.year.street import Person

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from tests.reference.world import Row
+from tests.reference.stored import Row
 
 AHEAD = ("ASSIGNED", "ACKNOWLEDGED")
 

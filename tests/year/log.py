@@ -9,7 +9,7 @@ from uuid import UUID
 
 from domain import processes, trail
 from domain.process import GONE, Process
-from tests.reference.world import Row, Tables
+from tests.reference.stored import Row, Tables
 from tests.year import lists
 
 OF_SHARES = (".shared", ".unshared")  # so end the kinds that tell of a share

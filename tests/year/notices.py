@@ -9,7 +9,7 @@ from domain import dates, notices
 from domain.recipients import Above, Acting, Around, Holding, Invited, Opened, Recipients, Seated, Sitting
 from domain.recipients import Person as Named
 from domain.trail import IMPORTED
-from tests.reference.world import Row
+from tests.reference.stored import Row
 from tests.year.concept import Concept
 from tests.year.hub import Hub
 from tests.year.log import Log

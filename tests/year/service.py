@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from domain import dates
-from tests.reference.world import Row
+from tests.reference.stored import Row
 from tests.year.log import Log
 
 TOLD = ("sign_up.confirmed", "sign_up.missed", "assignment.served", "assignment.missed")

@@ -6,7 +6,8 @@ from uuid import UUID
 from db import viewers
 from domain import dates
 from domain.viewer import Viewer
-from tests.reference.world import Row, Tables, World
+from tests.reference.stored import Row, Tables
+from tests.reference.world import World
 from tests.year.concept import Concept
 from tests.year.hub import Hub
 from tests.year.street import Person

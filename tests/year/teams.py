@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
-from tests.reference.world import Row
+from tests.reference.stored import Row
 from tests.year import service
 from tests.year.concept import Concept, person
 from tests.year.hub import Hub

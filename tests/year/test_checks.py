@@ -10,7 +10,7 @@ from db.driver.connection import Pool
 from resolvers import claims, funds, items
 from tests import city, projects
 from tests.desk import Desk
-from tests.reference import world
+from tests.reference import stored
 from tests.year import log, money, notices, reports
 from tests.year.log import Log
 
@@ -36,7 +36,7 @@ async def claim(desk: Desk) -> UUID:
 
 async def _problems(pool: Pool, check: Check) -> set[str]:
     async with pool.acquire() as connection:
-        return {*check(Log(await world.load(connection), datetime.now(UTC)))}
+        return {*check(Log(await stored.load(connection), datetime.now(UTC)))}
 
 
 @pytest.mark.parametrize(("check", "change"), [

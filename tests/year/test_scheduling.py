@@ -8,7 +8,7 @@ from db.driver.connection import Pool
 from resolvers import whistles
 from tests import city
 from tests.desk import Desk
-from tests.reference import world
+from tests.reference import stored
 from tests.year import whistle_checks
 from tests.year.log import Log
 from tests.year.scheduling import Scheduler
@@ -31,7 +31,7 @@ async def calls(desk: Desk) -> list[UUID]:
 
 async def _log(pool: Pool, now: datetime) -> Log:
     async with pool.acquire() as connection:
-        return Log(await world.load(connection), now)
+        return Log(await stored.load(connection), now)
 
 
 async def test_what_is_due_is_done_once_by_who_is_killed(database: str, pool: Pool, desk: Desk, calls: list[UUID]) -> None:

@@ -13,7 +13,7 @@ from db.driver.connection import Pool
 from domain import dates, working_days
 from resolvers.feed import relay
 from schema import graphql
-from tests.reference import world
+from tests.reference import stored
 from tests.year import listeners, log, sight
 from tests.year import street as place
 from tests.year.concept import Concept
@@ -58,7 +58,7 @@ async def problems(hub: Hub, street: Street, concepts: Sequence[Concept], listen
     """What does not hold at the year's end."""
     await hub.settle()
     async with hub.pool.acquire() as connection:
-        tables = await world.load(connection)
+        tables = await stored.load(connection)
         verified = await relay.verify(connection)
     ended = Log(tables, hub.now, hub.given, hub.asked, hub.absent)
     wrong = [*log.placed(ended), *log.replayed(ended), *log.due(ended)]

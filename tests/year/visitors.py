@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain import dates
 from planner import cursors
-from tests.reference.world import Row
+from tests.reference.stored import Row
 from tests.year.listening import Listener
 from tests.year.log import Log
 from tests.year.street import Place

@@ -8,7 +8,7 @@ from typing import Any
 from strawberry.utils.str_converters import to_camel_case
 
 from domain import dates, working_days
-from tests.reference.world import Row
+from tests.reference.stored import Row
 from tests.year.concept import CATEGORIES
 from tests.year.conferences import YEAR
 from tests.year.hub import Hub
