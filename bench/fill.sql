@@ -1,7 +1,10 @@
 -- What the measurements need besides the demo: ten claims on each of the newest demands, and demands to be claimed.
 
--- The peers go by the division alone: nothing is shared with others, nor shown to paired units only.
+-- The peers go by the division alone: nothing is shared with others, nor shown to paired units only;
+-- and none of them tells webhooks.
 DELETE FROM share;
+DELETE FROM webhook_key;
+DELETE FROM webhook;
 UPDATE item SET scope = 'COMMUNITY' WHERE scope = 'PAIRED';
 
 CREATE TEMP TABLE newest AS

@@ -24,6 +24,7 @@ from hub.demo import (
     pairings,
     projects,
     story,
+    systems,
     teams,
     whistles,
     wishes,
@@ -96,7 +97,7 @@ def _plot(telling: Story, world: World, today: date, scale: int) -> tuple[list[A
     acts += [act for number, claim in enumerate(taken) for act in cards.acts(telling, claim, number, now)]
     acts += conferences.of_streets(telling, world, now)
     acts += [telling.of_share(*share) for share in story.shares(world, listed, now + timedelta(days=60))]
-    for of_world in (agreements.acts, mail.acts, commitments.acts, pairings.acts, wishes.acts, whistles.acts,
+    for of_world in (agreements.acts, mail.acts, commitments.acts, pairings.acts, wishes.acts, whistles.acts, systems.acts,
                      admissions.acts, opinions.acts):
         acts += of_world(telling, world, today)
     living = dual_reports.living(world, today)

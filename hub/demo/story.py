@@ -1,6 +1,6 @@
 """How the demo's items, claims and shares come about: everybody does what the API would let them, one after the other, by a
 clock that is moved along."""
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from db import viewers
 from db.bulk import loading
 from db.driver.connection import Pool
 from domain import claims as rules
@@ -59,7 +60,7 @@ class Story:
     """
 
     pool: Pool
-    viewers: Mapping[UUID, Viewer]
+    viewers: MutableMapping[UUID, Viewer]
     actors: Mapping[str, Actor]
     files: attachments.Store | None = None
     now: datetime = field(init=False)
@@ -84,6 +85,13 @@ class Story:
         answer = await use_case.answer(context, f"{REQUEST}-{self.done:08}", *given, **values)
         assert isinstance(answer, Payload), f"{use_case.name}: {answer}"
         return answer.ids
+
+    async def meet(self, member_id: UUID) -> None:
+        """Somebody new acts from now on."""
+        async with self.pool.acquire() as connection:
+            viewer = await viewers.of_member(connection, member_id, self.now)
+        assert viewer
+        self.viewers[member_id] = viewer
 
     async def attach(self, actor: Actor, to: Mapping[str, UUID], name: str, text: str) -> None:
         """An organisation's person attaches a text to an object."""

@@ -47,8 +47,8 @@ def until(holds: Callable[[], bool]) -> None:
 class Demo:
     """A demo with a data folder of its own."""
 
-    def __init__(self, folder: Path) -> None:
-        self.variables = {"SANDAN_DATA": str(folder), "PORT": str(free_port())}
+    def __init__(self, folder: Path, **variables: str) -> None:
+        self.variables = {"SANDAN_DATA": str(folder), "PORT": str(free_port()), **variables}
         self.url = f"http://127.0.0.1:{self.variables['PORT']}"
         self.process: subprocess.Popen[str]
 
@@ -88,10 +88,10 @@ class Demo:
 
 
 @contextlib.contextmanager
-def served() -> Iterator[Demo]:
-    """A demo that is ready, and ends with the block."""
+def served(**variables: str) -> Iterator[Demo]:
+    """A demo that is ready, with these settings, and ends with the block."""
     with tempfile.TemporaryDirectory(prefix="sandan-demo-") as folder:
-        made = Demo(Path(folder))
+        made = Demo(Path(folder), **variables)
         try:
             made.start()
             until(lambda: httpx.get(f"{made.url}/readyz").is_success)

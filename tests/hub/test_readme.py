@@ -1,4 +1,4 @@
-"""What the READMEs tell a newcomer to type works as it stands there, on a demo."""
+"""What the READMEs, and pages that they lead to, tell a newcomer to type works as it stands there, on a demo."""
 import json
 import re
 import shutil
@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.hub.test_program import PATIENCE, Demo, environment, served
+from tests.hub.test_program import PATIENCE, Demo, environment, killed, served, until
+from tests.ports import free_port
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 COMMENT = re.compile(r"\s*(?:(?<!\S)(?:#|--)|//) .*")
@@ -123,3 +124,32 @@ def test_links_lead_somewhere(name: str) -> None:
         assert (ROOT / file).exists(), link
         headings = re.findall(r"^#+ (.*)", (ROOT / file).read_text("utf-8"), re.MULTILINE) if heading else []
         assert not heading or heading in {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
+
+
+def shown(page: str, holding: str) -> str:
+    """A page's shell block with these words."""
+    (block,) = (text for language, text in blocks(page) if language == "sh" and holding in text)
+    return block
+
+
+def test_a_call_of_the_demos_hotline(demo: Demo, folder: Path) -> None:
+    """With the key that docs/systems.md tells how to take."""
+    asked = commands("gql() {").split("\n\n")[0]
+    printed, complaints = typed(demo, folder, f"{asked}\n{shown('docs/systems.md', 'replaceSystemKey')}")
+    assert complaints == ""
+    assert json.loads(printed)["data"]["raiseWhistle"] == {
+        "__typename": "RaiseWhistlePayload", "whistle": {"state": "REPORTED", "reference": "2026-0815"}}
+
+
+def test_a_webhook_that_stays_on_the_machine(folder: Path, tmp_path: Path) -> None:
+    """Listening, and what is heard, as docs/outgoing.md tells to try it; at a port that is free."""
+    port = str(free_port())
+    listening, telling = (shown("docs/outgoing.md", words).replace("9009", port) for words in ("HTTPServer(", "addWebhook("))
+    asked = commands("gql() {").split("\n\n")[0]
+    with served(SANDAN_WEBHOOKS_INNER="127.0.0.0/8") as inner, (tmp_path / "heard").open("w+") as heard:
+        receiver = subprocess.Popen(["bash", "-c", f"exec {listening}"], cwd=folder, text=True, stdout=heard,
+                                    stderr=subprocess.DEVNULL)
+        with killed(receiver):
+            printed, complaints = typed(inner, folder, f"{asked}\n{telling}")
+            assert (complaints, json.loads(printed.splitlines()[0])["data"]["addWebhook"]["webhook"]["state"]) == ("", "ACTIVE")
+            until(lambda: '"CLAIM_PROPOSED"' in (tmp_path / "heard").read_text("utf-8"))
