@@ -46,15 +46,16 @@ async def lived(desk: Desk) -> UUID:
     for claim in made[:2]:
         await desk.ids("community", claims.accept, claim_id=claim)
     await desk.ids("bank", claims.deliver, claim_id=made[0])
+    await desk.ids("unit", claims.propose, item_id=item, quantity=1)
     desk.shift += timedelta(days=340)
     return report
 
 
 async def _sent(desk: Desk) -> None:
     """To shifts of one mobilisation: of two it is said who was there, of two more with the whole shift, of one of which it is
-    put right afterwards."""
+    put right afterwards; one more is in the next year."""
     called, began = await desk.add(mobilization_cases.add, desk.city), desk.shift
-    for days in (200, 201, 202, 203):
+    for days in (200, 201, 202, 203, 402):
         times = {"starts_at": desk.now() + timedelta(days=days), "ends_at": desk.now() + timedelta(days=days, hours=4)}
         shift = await desk.add(mobilization_cases.add_shift, called, **times)
         sent = await desk.add(mobilization_cases.add_assignment, desk.city, shift, "bank", state="ACKNOWLEDGED")
@@ -111,6 +112,24 @@ async def test_figures_are_those_of_the_log(desk: Desk) -> None:
     expected = await _recounted(desk, year, unit=bank)
     assert {name: row[name] for name in FIGURED} == expected
     assert (row["claims"], row["deliveries"], row["hours"]) == (3, 1, Decimal("18.5"))
+    await _counted_in_the_next(desk, report, year + 1)
+
+
+async def _counted_in_the_next(desk: Desk, report: UUID, year: int) -> None:
+    """None of what was before that year, nor of what is after it."""
+    desk.shift += timedelta(days=365)
+    item, bank = await desk.pool.fetchval("SELECT id FROM item"), desk.city.bank
+    await desk.ids("bank", claims.propose, item_id=item, quantity=1)
+    late = await desk.ids("nobody", dual_reports.propose, community_id=desk.city.community, unit_id=bank)
+    await desk.ids("community", dual_reports.confirm, dual_report_id=late["dual_report"])
+    own = await desk.ids("community", yearly_reports.issue, dual_report_id=report, year=year)
+    of_unit = await desk.ids("community", yearly_reports.issue_of_unit, unit_id=bank, year=year,
+                             community_id=desk.city.community)
+    row, units = [await desk.row("yearly_report", each["yearly_report"]) for each in (own, of_unit)]
+    assert {name: row[name] for name in FIGURED} == await _recounted(desk, year, member=desk.city.members["bank"])
+    assert (row["projects"], row["hours"], row["registrations"]) == (2, Decimal(5), 0)
+    assert {name: units[name] for name in FIGURED} == await _recounted(desk, year, unit=bank)
+    assert (units["claims"], units["deliveries"], units["hours"], units["registrations"]) == (0, 0, Decimal(5), 0)
 
 
 async def test_figures_are_frozen_until_they_are_counted_again(desk: Desk) -> None:
@@ -187,6 +206,8 @@ async def test_of_a_year_that_is_over(desk: Desk, year: int | None) -> None:
     registration = await desk.add(dual_report_cases.add, desk.city, "bank")
     wrong = year or dates.day(desk.now()).year
     assert "year" in await desk.fails(BadInput, "community", yearly_reports.issue, dual_report_id=registration, year=wrong)
+    assert "year" in await desk.fails(BadInput, "community", yearly_reports.issue_of_unit, unit_id=desk.city.school,
+                                      community_id=desk.city.community, year=wrong)
     for unit in (desk.city.hospital, desk.city.street):
         assert "unit_id" in await desk.fails(BadInput, "community", yearly_reports.issue_of_unit, unit_id=unit, year=2025,
                                              community_id=desk.city.community)

@@ -113,6 +113,16 @@ async def test_nothing_is_queued_at_once_that_has_nothing_to_tell(post: Post, mo
     assert await post.mailer.once() == 0
 
 
+async def test_what_is_wanted_no_more_when_it_is_sent_is_not(post: Post) -> None:
+    await post.subscribes()
+    await post.outside.happens()
+    post.at = MORNING.replace(hour=8)
+    await use_cases.queue(post.outside.desk.pool, post.at)
+    await post.prefers("CLAIM_PROPOSED", "NONE")
+    await post.mailer.once()
+    assert (post.box.got, await post.states()) == ([], {("DIGEST", "DEAD"): 1})
+
+
 async def test_what_is_wanted_at_once_waits_for_the_end_of_quiet_hours_as_one(post: Post) -> None:
     await post.subscribes()
     await post.prefers("CLAIM_PROPOSED", "AT_ONCE")

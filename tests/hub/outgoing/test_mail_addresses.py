@@ -109,6 +109,17 @@ async def test_an_address_that_is_removed_is_sent_nothing(post: Post) -> None:
     await desk.fails(NotFound, "community", use_cases.set_digest, cadence="DAILY")
 
 
+async def test_a_mail_that_is_given_up_while_it_is_sent_stays_so(post: Post) -> None:
+    desk, at = post.outside.desk, MORNING.replace(hour=8)
+    await post.subscribes()
+    await post.outside.happens()
+    await use_cases.queue(desk.pool, at)
+    (one, _), = await use_cases.begin(desk.pool, at, 10)
+    await desk.ids("community", use_cases.set_address, address=None)
+    await use_cases.note(desk.pool, one, "FAILED", at, 0)
+    assert await post.states() == {("DIGEST", "DEAD"): 1}
+
+
 async def test_who_is_there_no_more_is_sent_nothing(post: Post) -> None:
     await post.subscribes()
     await post.outside.happens()
