@@ -1,10 +1,9 @@
-"""What every mutation is given: texts without what no text may have, not blank where one is needed; IDs of what there is.
+"""What every mutation is given: texts without what no text may have, IDs of what there is.
 
 Each mutation's own case is handed in with one thing changed.
 """
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import MISSING
 from itertools import pairwise
 from typing import Any
 
@@ -46,10 +45,6 @@ def _unwrapped(of: Any) -> tuple[Any, bool]:
     while isinstance(of, StrawberryOptional | StrawberryList):
         is_list, of = is_list or isinstance(of, StrawberryList), of.of_type
     return of, is_list
-
-
-def _is_needed(field: StrawberryField) -> bool:
-    return field.default is MISSING and field.default_factory is MISSING and not isinstance(field.type, StrawberryOptional)
 
 
 def _with(given: dict[str, Any], path: Path, value: str) -> dict[str, Any]:
@@ -96,7 +91,7 @@ async def test_what_is_wrong_with_a_text_or_an_id_is_said(client: Client, ids: I
         if types := field.metadata.get(IDS):
             values = {f"{TAGS[each]}{ABSENT}": "NOT_FOUND" for each in types if each in TAGS}
         else:
-            values = {BELL: "BAD_INPUT", **({" ": "BAD_INPUT"} if _is_needed(field) else {})}
+            values = {BELL: "BAD_INPUT"}
         wrong += [(_named(path), value) for value, code in values.items()
                   if not await _is_refused(client, case, _with(given, path, value), code, path)]
     assert wrong == []

@@ -8,7 +8,9 @@ from domain.refusals import BadInput
 from domain.routes import MOST_ASSISTING
 from domain.whistles import NoRoute
 from resolvers import dispatches, routes, whistles
+from tests import city as place
 from tests import whistles as rows
+from tests.city import COMMUNITY, STREET
 from tests.desk import Desk
 
 HOURS, DAYS = {"count": 4, "unit": "HOURS"}, {"count": 5, "unit": "WORKING_DAYS"}
@@ -119,3 +121,16 @@ async def test_what_no_route_says_has_to_be_said(desk: Desk, given: Given) -> No
 async def test_streets_communities_and_grids_raise_calls(desk: Desk, handle: str) -> None:
     new = {"kind": "KEY_WORK", "category": "ENVIRONMENT", "title": "楼后垃圾堆积"}
     assert (await desk.fails(BadInput, handle, whistles.raise_, **new)).startswith("raiser_id")
+
+
+@pytest.mark.parametrize(("raiser", "home", "level"), [
+    ("grid", COMMUNITY, "GRID"), ("community", COMMUNITY, "COMMUNITY"), ("street", STREET, "STREET")])
+async def test_a_call_is_at_home_where_it_was_raised(desk: Desk, raiser: str, home: str, level: str) -> None:
+    """A grid's in its community."""
+    kind = "GRID_STAFF" if raiser == "grid" else "OFFICER"
+    await desk.add(place.add_office, desk.city.members["nobody"], getattr(desk.city, raiser), kind)
+    async with desk.pool.acquire() as connection:
+        await desk.city.look(connection)
+    new = {"kind": "KEY_WORK", "category": "ENVIRONMENT", "title": "楼后垃圾堆积"}
+    row = await desk.row("whistle", (await desk.ids("nobody", whistles.raise_, **new))["whistle"])
+    assert (row["home_code"], row["level"], row["raiser_id"]) == (home, level, getattr(desk.city, raiser))

@@ -49,6 +49,18 @@ async def test_a_team_takes_as_many_places_as_come(desk: Desk) -> None:
     await desk.fails(NotFound, "bank", team_sign_ups.withdraw, team_id=team, activity_id=activity)
 
 
+async def test_what_another_team_has_stays_and_what_it_has_elsewhere(desk: Desk) -> None:
+    await _register(desk, "bank", "member")
+    team, other = await _form(desk), await _form(desk, leader="member")
+    activity, later = await _publish(desk), await _publish(desk, begins=72)
+    await _come(desk, team, activity, "bank")
+    await _come(desk, team, later, "bank")
+    await _come(desk, other, activity, "member", by="member")
+    await desk.ids("bank", team_sign_ups.withdraw, team_id=team, activity_id=activity)
+    found = await desk.pool.fetch("SELECT activity_id, team_id FROM sign_up WHERE state = 'SIGNED_UP'")
+    assert {tuple(row) for row in found} == {(activity, other), (later, team)}
+
+
 async def test_all_come_or_none(desk: Desk) -> None:
     await _register(desk, "bank", "member", "nobody")
     team, activity = await _form(desk, "member", "nobody"), await _publish(desk, places=2)
