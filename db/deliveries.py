@@ -6,20 +6,33 @@ from functools import lru_cache
 from uuid import UUID
 
 from db.driver.connection import Connection
+from domain import trail
 from domain.events.whistles import TOLD_TO_SYSTEMS
 from domain.notices import RULES
-from domain.recipients import Above, Acting, Invited, Opened, Recipients, Seated, Sitting
+from domain.recipients import Above, Acting, Around, Invited, Opened, Recipients, Seated, Sitting
 
 _LISTENS = "w.state <> 'REMOVED' AND w.added_at <= e.at AND (w.kinds IS NULL OR t.why = ANY(w.kinds))"
-_AROUND = "organization g ON g.division_code = ANY(ARRAY[{codes}]) AND starts_with(g.division_code, i.scope_code)"
+_SCOPE = "scope_code_of(e.{side} ->> 'scope', i.home_code, i.publisher_id)"
+_AROUND = ("organization g ON g.division_code = ANY(ARRAY[{codes}]) "
+           f"AND starts_with(g.division_code, {_SCOPE.format(side='after')})")
 _COMMITTEES = (f"SELECT g.id FROM item i JOIN {_AROUND} JOIN joint_committee j ON j.organization_id = g.id "
                "WHERE i.id = e.subject_id")
 _ABOVE = ("SELECT a.id FROM joint_committee j JOIN organization g ON g.id = j.organization_id "
           "JOIN organization a ON a.division_code = g.parent_code WHERE j.id = e.subject_id")
-_OPENED = (f"SELECT g.id FROM item i JOIN {_AROUND} AND NOT starts_with(g.division_code, left(i.home_code, "
-           "digits_of(e.before ->> 'scope'))) WHERE i.id = e.subject_id")
+_OPENED = (f"SELECT g.id FROM item i JOIN {_AROUND} AND NOT starts_with(g.division_code, {_SCOPE.format(side='before')}) "
+           "WHERE i.id = e.subject_id")
 _INVITED = ("SELECT (e.after ->> 'organization_id')::uuid UNION SELECT j.organization_id FROM joint_committee j "
             "WHERE j.id = (e.after ->> 'guest_id')::uuid")
+
+_ASKED = ("SELECT r.organization_id FROM whistle_party r WHERE r.whistle_id = e.subject_id AND r.role = 'ASSISTING' "
+          "AND r.asked_at = e.at")
+_SINCE = {"assignment": "assigned_at"}
+"""Of what is told to all rows of something: since when a row is among them."""
+_TOLD_LAST = ("CASE WHEN EXISTS (SELECT FROM event x WHERE x.object_id = r.id AND x.after ? '{column}') THEN ("
+              "SELECT (x.after ->> '{column}')::uuid FROM event x WHERE x.object_id = r.id AND x.seq <= e.seq "
+              "AND x.after ? '{column}' ORDER BY x.seq DESC LIMIT 1) ELSE r.{column} END")
+CHANGING = {("whistle", "lead_id"), ("whistle", "escalated_to_id")}
+"""Who is told that is somebody else later, or was nobody before: each time an event of the object tells it."""
 
 
 def _codes(*digits: int) -> str:
@@ -27,9 +40,12 @@ def _codes(*digits: int) -> str:
 
 
 def _organizations(to: Recipients) -> str | None:
-    """Which organisations are told with their people, of an event `e`; None: it is somebody's own matter."""
+    """Which organisations are told with their people, of an event `e`, as it was then; None: it is somebody's own matter."""
     if isinstance(to, Acting):
-        return f"SELECT r.{to.column} FROM {to.table} r WHERE r.{to.by} = e.{to.row}"
+        return _acting(to)
+    if isinstance(to, Around):
+        return (f"SELECT g.id FROM {to.table} r JOIN organization g ON g.division_code = left(r.home_code, {to.digits}) "
+                f"WHERE r.id = e.{to.row}")
     if isinstance(to, Sitting):
         return (f"SELECT j.organization_id FROM {to.table} r JOIN joint_committee j ON j.id = r.{to.column} "
                 f"WHERE r.id = e.{to.row}")
@@ -40,6 +56,16 @@ def _organizations(to: Recipients) -> str | None:
     if isinstance(to, Above):
         return _ABOVE
     return _INVITED if isinstance(to, Invited) else None
+
+
+def _acting(to: Acting) -> str:
+    """The queue is filled later: what has changed meanwhile is taken from the log, as far as that tells it."""
+    if to.column == "awaited_id":
+        return _ASKED
+    if to.by == "id" and (to.table, to.column) in CHANGING:
+        return f"SELECT {_TOLD_LAST.format(column=to.column)} FROM {to.table} r WHERE r.id = e.{to.row}"
+    since = f" AND r.{_SINCE[to.table]} <= e.at" if to.by != "id" and to.table in _SINCE else ""
+    return f"SELECT r.{to.column} FROM {to.table} r WHERE r.{to.by} = e.{to.row}{since}"
 
 
 @lru_cache(64)  # which kinds come together is chance: not each set of them is kept
@@ -59,7 +85,8 @@ def _of_organizations(told: Sequence[str]) -> str:
             "SELECT DISTINCT w.id, e.id, e.pos, t.why, e.object_type, e.object_id, e.at, 'WAITING' "
             f"FROM event e CROSS JOIN LATERAL ({' UNION '.join(told)}) t "
             f"JOIN webhook w ON w.organization_id = t.id AND w.system_id IS NULL AND {_LISTENS} "
-            "WHERE e.pos > $1 AND e.pos <= $2 AND (e.actor_id IS NULL OR w.organization_id IS DISTINCT FROM e.organization_id) "
+            f"WHERE e.pos > $1 AND e.pos <= $2 AND NOT coalesce(e.after ? '{trail.IMPORTED}', false) "
+            "AND (e.actor_id IS NULL OR w.organization_id IS DISTINCT FROM e.organization_id) "
             "ON CONFLICT (webhook_id, event_id) DO NOTHING")
 
 

@@ -1,5 +1,6 @@
 """What people do with one concept in the year: its file has a class of this kind, which `tests.year.concepts` names."""
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import ClassVar
@@ -29,11 +30,22 @@ class Concept:
         self.hub, self.street = hub, street
         self.chance = Random(f"year {type(self).__name__}")  # of its own: what others do changes nothing in what it does
 
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        """What it has running, the whole year."""
+        yield
+
     async def begin(self) -> None:
         """What is done once, before the first day."""
 
+    async def morning(self, today: date) -> None:
+        """What is done on every day, behind what was due."""
+
     async def day(self, today: date) -> None:
         """What people do on a working day."""
+
+    async def evening(self, today: date) -> None:
+        """What is done on every day, behind what happened on it."""
 
     async def look(self, role: str, who: Person, world: World) -> list[str]:
         """What is wrong with what a member of a role is shown at the year's end, besides which rows.

@@ -23,6 +23,7 @@ from tests.year.resolutions import Resolutions
 from tests.year.teams import Teams
 from tests.year.terms import Terms
 from tests.year.topics import Topics
+from tests.year.webhooks import Webhooks
 from tests.year.whistles import Whistles
 from tests.year.widening import Widening
 from tests.year.wishes import Wishes
@@ -52,6 +53,7 @@ ALL: tuple[type[Concept], ...] = (
     Activities,
     Teams,
     Whistles,
+    Webhooks,
     Notices,
     Duties,
 )

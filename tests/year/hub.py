@@ -24,6 +24,7 @@ from resolvers.feed.relay import Relay
 from resolvers.feed.streams import Streams
 from resolvers.feed.viewer_cache import Rights
 from resolvers.writing.batching import Together
+from schema import graphql
 from tests.api.client import capital, mutation, of_payload
 from tests.feed.conftest import running
 from tests.year.scheduling import Scheduler
@@ -77,7 +78,7 @@ class Hub:
         self.asked = defaultdict[UUID, list[set[UUID]]](list)
         self.absent = set[UUID]()
         self.rounds_at = list[datetime]()
-        self.scheduler = Scheduler(database, pool)
+        self.database, self.scheduler = database, Scheduler(database, pool)
         self.sent = 0
 
     def clock(self) -> datetime:
@@ -127,7 +128,7 @@ class Hub:
         """
         clock = self.clock if moment is None else lambda: moment
         return Context(self.pool, viewer, "year", clock, stranger=viewer is None, together=self.together,
-                       rights_changed=self.rights.forget)
+                       rights_changed=self.rights.forget, mails=True, inner_webhooks=True, root_fields=graphql.root_fields())
 
     # -- what is asked
 

@@ -47,7 +47,7 @@ def problems(log: Log, but: Collection[UUID]) -> Iterator[str]:
 
     but   members of whom it is not known what they have kept, and wanted
     """
-    yield from _Told(log, but).problems()
+    yield from Told(log, but).problems()
 
 
 def _open_to(home: str, scope: str) -> str:
@@ -55,7 +55,7 @@ def _open_to(home: str, scope: str) -> str:
     return home[:DIGITS[scope]] if scope in DIGITS else "-"
 
 
-class _Told:
+class Told:
     """See `problems`."""
 
     def __init__(self, log: Log, but: Collection[UUID]) -> None:
@@ -88,7 +88,7 @@ class _Told:
 
     def _recipients(self, event: Row, to: Collection[Recipients]) -> set[UUID]:
         found = {member for each in to for member in self._of(event, each)}
-        return {member for member in found - {None} if member != event["actor_id"]
+        return {member for member in found - {None} - self.known["system"].keys() if member != event["actor_id"]
                 and self.gone.get(member, event["seq"]) >= event["seq"]}
 
     def _of(self, event: Row, to: Recipients) -> Iterator[UUID]:

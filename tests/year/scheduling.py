@@ -1,7 +1,7 @@
 """The scheduler of the year, in processes of its own: one is killed in the midst of its work, and begun again."""
 import asyncio
 import multiprocessing
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ from resolvers import jobs, scheduler
 
 NAME = "sandan: the year's scheduler"
 _FRESH = multiprocessing.get_context("forkserver")  # a child of this process would have its sockets, and its tasks
+_LOADED = (__name__, "tests.year.sending")  # once, before the first
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,6 @@ class Scheduler:
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
-        _FRESH.set_forkserver_preload([__name__])
         self._one, self._other = self._begun(), self._begun()
         try:
             yield
@@ -60,8 +60,8 @@ class Scheduler:
             for each in (self._one, self._other):
                 each.end()
 
-    def _begun(self) -> "_Process":
-        return _Process(self._database)
+    def _begun(self) -> "Process":
+        return Process(work, self._database)
 
     async def round(self, moment: datetime) -> None:
         """Do what is due."""
@@ -77,7 +77,6 @@ class Scheduler:
         self._one = self._begun()
         self._statements, _ = await asyncio.gather(self._one.round(moment), self._other.round(moment))
 
-
     async def _rolled_back(self) -> None:
         """Wait until the server has found out that who was killed is gone."""
         for _ in range(10_000):
@@ -87,14 +86,19 @@ class Scheduler:
         raise TimeoutError("the server keeps the session of who was killed")
 
 
-class _Process:
-    """
+class Process:
+    """One that does what it is asked to, at the moment that it is told.
+
     session   the process of the server that it is connected to; None: not yet
     """
 
-    def __init__(self, database: str) -> None:
+    def __init__(self, work: Callable[..., None], *given: object) -> None:
+        """
+        work   what it does: gets what is given, and its end of the pipe
+        """
+        _FRESH.set_forkserver_preload([*_LOADED])
         self._pipe, theirs = _FRESH.Pipe()
-        self._process = _FRESH.Process(target=work, args=(database, theirs), daemon=True)
+        self._process = _FRESH.Process(target=work, args=(*given, theirs), daemon=True)
         self._process.start()
         theirs.close()
         self.session: int | None = None
@@ -127,24 +131,31 @@ class _Process:
 def work(database: str, pipe: Pipe) -> None:
     """A process whose clock is told each time."""
     with suppress(EOFError, KeyboardInterrupt):
-        asyncio.run(_Working(database, pipe).go_on())
+        asyncio.run(Working(database, pipe).go_on())
 
 
-class _Working:
+class Working:
+    """
+    once   what it does when it is asked to
+    """
+
     def __init__(self, database: str, pipe: Pipe) -> None:
-        self._database, self._pipe = database, pipe
+        self.database, self._pipe = database, pipe
         self._statements, self._says_after, self._session = 0, 0, 0
+
+    async def once(self, pool: Pool, moment: datetime) -> None:
+        await scheduler.once(pool, lambda: moment, jobs.ALL)
 
     async def go_on(self) -> None:
         pool = Pool(self._connected, 1)
         while True:
             asked: Asked = self._pipe.recv()
             self._statements, self._says_after = 0, asked.says_after
-            await scheduler.once(pool, lambda moment=asked.moment: moment, jobs.ALL)  # type: ignore[misc]  # the same of each round
+            await self.once(pool, asked.moment)
             self._pipe.send(Did(self._session, self._statements, is_done=True))
 
     async def _connected(self) -> Connection:
-        one = await connection.connect(self._database, application_name=NAME)
+        one = await connection.connect(self.database, application_name=NAME)
         await one.fetch("SELECT $1::uuid[]", [])  # as `open_pool` has it
         self._session = one.get_server_pid()
         one.add_query_logger(self._count)

@@ -41,6 +41,8 @@ async def live(hub: Hub, concepts: Sequence[Concept]) -> None:
     while today <= YEAR[1]:
         hub.now = moment(today)
         await hub.pass_time()
+        for concept in concepts:
+            await concept.morning(today)
         if today in COUNTED:
             async with hub.pool.acquire() as connection:
                 await loading.renew_statistics(connection)
@@ -49,6 +51,8 @@ async def live(hub: Hub, concepts: Sequence[Concept]) -> None:
             for concept in concepts:
                 await concept.day(today)
             await hub.settle()  # what happened today is handed on today
+        for concept in concepts:
+            await concept.evening(today)
         today += timedelta(days=1)
     hub.now = moment(today)
     await hub.pass_time()
@@ -103,10 +107,12 @@ async def test_a_year_of_one_street(database: str, pool: Pool) -> None:
     hub = Hub(database, pool, graphql.operations(), moment(YEAR[0]))
     concepts = [concept(hub, street) for concept in ALL]
     listening = listeners.of(street)
-    async with hub.at_work(), AsyncExitStack() as listened:
+    async with hub.at_work(), AsyncExitStack() as running:
         await hub.settle()
         for listener in listening:
-            await listened.enter_async_context(listener.at(hub))
+            await running.enter_async_context(listener.at(hub))
+        for concept in concepts:
+            await running.enter_async_context(concept.at_work())
         for concept in concepts:
             await concept.begin()
         await live(hub, concepts)

@@ -43,15 +43,19 @@ class Call:
     left_in     the state in which it is forgotten, until the district knows of it; None: it is not
     """
 
-    raiser: Place
+    raiser: Place | None
     resident: Mapping[str, str] | None
     left_in: str | None
+
+
+OF_SYSTEM = Call(None, None, None)
+"""What a system raised: of nobody, and never forgotten."""
 
 
 class Whistles(Concept):
     """
     places  who acts, by ID: grids too
-    calls   what was raised, by ID
+    calls   what was raised here, by ID
     leads, assisting, callers   who has something to do, by ID
     looks   how often whom a resident was shown whole: the member and the call
     """
@@ -224,8 +228,11 @@ class Whistles(Concept):
         else:
             await self._route(each["division"]["id"], each["category"], self.chance.choice(self.departments[:12]))
 
+    def _call(self, whistle: Mapping[str, Any]) -> Call:
+        return self.calls.get(whistle["id"], OF_SYSTEM)
+
     def _is_left(self, whistle: Mapping[str, Any]) -> bool:
-        return bool(whistle["level"] != "DISTRICT" and self.calls[whistle["id"]].left_in == whistle["state"])
+        return bool(whistle["level"] != "DISTRICT" and self._call(whistle).left_in == whistle["state"])
 
     def _deed(self, who: Person, name: str, whistle: Mapping[str, Any], unless: Iterable[str] = (), selection: str = MOVED,
               **given: Any) -> Deed:
@@ -255,8 +262,8 @@ class Whistles(Concept):
 
     def _resident(self, who: Person, whistle: Mapping[str, Any]) -> dict[str, Any] | None:
         """What somebody is to be shown of a resident: all of it the caller until it is over, and the lead while it has it."""
-        call = self.calls[whistle["id"]]
-        if call.resident is None:
+        call = self._call(whistle)
+        if call.raiser is None or call.resident is None:
             return None
         lead = self.places[whistle["lead"]["id"]].person if whistle["lead"] else None
         if ((call.raiser.person == who and whistle["state"] not in OVER) or (lead == who and whistle["state"] in LEAD_SEES)):

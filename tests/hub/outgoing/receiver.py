@@ -26,6 +26,13 @@ class Got:
         return self.headers["webhook-id"]
 
 
+async def request(reader: asyncio.StreamReader) -> Got:
+    """raises   asyncio.IncompleteReadError"""
+    line, *rest = (await reader.readuntil(b"\r\n\r\n")).decode().strip().split("\r\n")
+    headers = {name.lower(): value.strip() for name, _, value in (each.partition(":") for each in rest)}
+    return Got(line, headers, await reader.readexactly(int(headers["content-length"])))
+
+
 @dataclass
 class Receiver:
     """
@@ -53,9 +60,7 @@ class Receiver:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            line, *rest = (await reader.readuntil(b"\r\n\r\n")).decode().strip().split("\r\n")
-            headers = {name.lower(): value.strip() for name, _, value in (each.partition(":") for each in rest)}
-            self.got.append(Got(line, headers, await reader.readexactly(int(headers["content-length"]))))
+            self.got.append(await request(reader))
             self.came.set()
             answer = self.answers.pop(0) if self.answers else OK
             if answer is None:
