@@ -153,3 +153,4 @@ def test_a_webhook_that_stays_on_the_machine(folder: Path, tmp_path: Path) -> No
             printed, complaints = typed(inner, folder, f"{asked}\n{telling}")
             assert (complaints, json.loads(printed.splitlines()[0])["data"]["addWebhook"]["webhook"]["state"]) == ("", "ACTIVE")
             until(lambda: '"CLAIM_PROPOSED"' in (tmp_path / "heard").read_text("utf-8"))
+    receiver.wait(PATIENCE)
