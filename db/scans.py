@@ -56,7 +56,7 @@ class _IndexScans:
             yield self._all_of_division()
             yield IndexScan(paths.own, own if private else (), beyond=True)
             return
-        yield IndexScan(paths.own, own if private else self._own_outside(), beyond=bool(division))
+        yield IndexScan(paths.own, own if private or paths.sight.strays else self._own_outside(), beyond=bool(division))
         yield from self._scopes()
         yield from self._upward()
         for path in paths.parties:

@@ -1418,7 +1418,11 @@ CREATE TABLE public.webhook (
     removed_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
     system_id uuid,
+    home_code public.home_code,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
     CONSTRAINT webhook_format_check CHECK ((format = ANY (ARRAY['STANDARD'::text, 'WECOM'::text, 'DINGTALK'::text, 'FEISHU'::text]))),
+    CONSTRAINT webhook_home_is_its_systems CHECK (((home_code IS NULL) = (system_id IS NULL))),
     CONSTRAINT webhook_name_check CHECK ((name <> ''::text)),
     CONSTRAINT webhook_removed_has_moment CHECK (((state <> 'REMOVED'::text) OR (removed_at IS NOT NULL))),
     CONSTRAINT webhook_state_check CHECK ((state = ANY (ARRAY['ACTIVE'::text, 'PAUSED'::text, 'DISABLED'::text, 'REMOVED'::text])))
@@ -2224,6 +2228,7 @@ CREATE INDEX assignment_person ON public.assignment USING btree (state, member_i
 CREATE INDEX assignment_shift_id ON public.assignment USING btree (shift_id, starts_at, id);
 CREATE INDEX assignment_street ON public.assignment USING btree (state, street, starts_at, id);
 CREATE INDEX assignment_unit ON public.assignment USING btree (state, unit_id, starts_at, id);
+CREATE INDEX assignment_unit_id ON public.assignment USING btree (unit_id, mobilization_id, shift_id);
 CREATE INDEX attachment_object_id ON public.attachment USING btree (object_id, attached_at, id);
 CREATE INDEX attendance_conference_id ON public.attendance USING btree (conference_id, id);
 CREATE INDEX card_asked_id ON public.card USING btree (asked_id, proposed_at, id);
@@ -2268,6 +2273,8 @@ CREATE INDEX contact_read_subject_id ON public.contact_read USING btree (subject
 CREATE INDEX delivery_at ON public.delivery USING btree (at);
 CREATE INDEX delivery_dead ON public.delivery USING btree (webhook_id, at, id) WHERE (state = 'DEAD'::text);
 CREATE INDEX delivery_event_id ON public.delivery USING btree (event_id);
+CREATE INDEX delivery_kind ON public.delivery USING btree (webhook_id, kind, at, id);
+CREATE INDEX delivery_kind_state ON public.delivery USING btree (webhook_id, kind, state, at, id);
 CREATE INDEX delivery_page ON public.delivery USING btree (webhook_id, at, id);
 CREATE INDEX delivery_state ON public.delivery USING btree (webhook_id, state, at, id);
 CREATE INDEX delivery_waiting ON public.delivery USING btree (webhook_id, pos) WHERE (state = 'WAITING'::text);
@@ -2436,8 +2443,10 @@ CREATE INDEX system_own ON public.system USING btree (state, organization_id, re
 CREATE INDEX system_street ON public.system USING btree (state, street, registered_at, id);
 CREATE INDEX team_district ON public.team USING btree (state, district, formed_at, id);
 CREATE INDEX team_home ON public.team USING btree (state, home, formed_at, id);
+CREATE INDEX team_leader_id ON public.team USING btree (leader_id);
 CREATE INDEX team_member_member_id ON public.team_member USING btree (member_id, state, team_id);
 CREATE UNIQUE INDEX team_member_once ON public.team_member USING btree (team_id, member_id) WHERE (state = ANY (ARRAY['INVITED'::text, 'REQUESTED'::text, 'JOINED'::text]));
+CREATE INDEX team_member_requested ON public.team_member USING btree (team_id) WHERE (state = 'REQUESTED'::text);
 CREATE INDEX team_member_team_id ON public.team_member USING btree (team_id, asked_at, id);
 CREATE INDEX team_open_to ON public.team USING btree (state, scope_code, formed_at, id);
 CREATE INDEX team_organization_id ON public.team USING btree (organization_id, formed_at, id);
@@ -2459,9 +2468,12 @@ CREATE INDEX topic_resolution_id ON public.topic USING btree (resolution_id) WHE
 CREATE INDEX topic_street ON public.topic USING btree (stage, street, collected_at, id);
 CREATE INDEX upload_keep_until ON public.upload USING btree (keep_until, id);
 CREATE INDEX upload_member_id ON public.upload USING btree (member_id);
+CREATE INDEX webhook_district ON public.webhook USING btree (state, district, added_at, id) WHERE (district IS NOT NULL);
 CREATE INDEX webhook_gives_up ON public.webhook USING btree (gives_up_at, id) WHERE (state = 'ACTIVE'::text);
+CREATE INDEX webhook_home ON public.webhook USING btree (state, home_code, added_at, id) WHERE (home_code IS NOT NULL);
 CREATE INDEX webhook_organization_id ON public.webhook USING btree (organization_id, added_at, id);
 CREATE INDEX webhook_own ON public.webhook USING btree (state, organization_id, added_at, id);
+CREATE INDEX webhook_street ON public.webhook USING btree (state, street, added_at, id) WHERE (street IS NOT NULL);
 CREATE INDEX webhook_system ON public.webhook USING btree (state, system_id, added_at, id) WHERE (system_id IS NOT NULL);
 CREATE INDEX whistle_closed ON public.whistle USING btree (home_code, category, closed_at) WHERE (state = 'CLOSED'::text);
 CREATE INDEX whistle_district ON public.whistle USING btree (state, district, reported_at, id);
@@ -2478,6 +2490,7 @@ CREATE INDEX whistle_of_district ON public.whistle USING btree (district, catego
 CREATE INDEX whistle_of_home ON public.whistle USING btree (home_code, category, reported_at);
 CREATE INDEX whistle_of_lead ON public.whistle USING btree (lead_id, category, reported_at);
 CREATE INDEX whistle_of_street ON public.whistle USING btree (street, category, reported_at);
+CREATE INDEX whistle_party_awaited_id ON public.whistle_party USING btree (awaited_id) WHERE (awaited_id IS NOT NULL);
 CREATE INDEX whistle_party_beside_id ON public.whistle_party USING btree (beside_id, whistle_id) WHERE (beside_id IS NOT NULL);
 CREATE INDEX whistle_party_organization_id ON public.whistle_party USING btree (organization_id, whistle_id);
 CREATE INDEX whistle_raiser ON public.whistle USING btree (state, raiser_id, reported_at, id);

@@ -1,5 +1,6 @@
 """Webhooks, and what is needed to send to them."""
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,8 @@ from domain.viewer import Viewer
 from domain.webhooks import SIGHT, Webhook
 
 _SEEN = visibility.Numbered(SIGHT)
-_LOCKED = ("SELECT w.state, w.organization_id, w.gives_up_at, w.version FROM webhook w "
+_RULED = ", ".join(f"w.{each.name}" for each in fields(Webhook))
+_LOCKED = (f"SELECT {_RULED} FROM webhook w "
            f"WHERE w.id = $1 AND {_SEEN.sql('w', 2)} FOR NO KEY UPDATE")
 
 
@@ -41,10 +43,9 @@ async def revise(connection: Connection, webhook_id: UUID, changes: Mapping[str,
 
 async def of_system(connection: Connection, system_id: UUID) -> list[tuple[UUID, Webhook]]:
     """A system's own webhooks that are not removed, held until the transaction ends."""
-    found = await connection.fetch("SELECT id, state, organization_id, gives_up_at, version FROM webhook "
-                                   "WHERE system_id = $1 AND state <> 'REMOVED' ORDER BY id FOR NO KEY UPDATE", system_id)
-    return [(row["id"], Webhook(**{name: row[name] for name in ("state", "organization_id", "gives_up_at", "version")}))
-            for row in found]
+    found = await connection.fetch(f"SELECT w.id, {_RULED} FROM webhook w "
+                                   "WHERE w.system_id = $1 AND w.state <> 'REMOVED' ORDER BY w.id FOR NO KEY UPDATE", system_id)
+    return [(row["id"], Webhook(**{each.name: row[each.name] for each in fields(Webhook)})) for row in found]
 
 
 async def forget_key(connection: Connection, webhook_id: UUID) -> None:

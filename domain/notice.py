@@ -172,7 +172,8 @@ class NoticeKind(Worded):
         "微心愿结束", "A micro-wish of yours was confirmed or withdrawn, or lapsed.", "：已确认、撤回或失效")
 
     WHISTLE_REPORTED = "WHISTLE_REPORTED", Words(
-        "收到吹哨", "A call was raised below your division, to be triaged.", "，待研判")
+        "收到吹哨", "A call was raised below your division, or for it by a system above; it is to be triaged.",
+        "：在辖区内，或由上级的系统以您的名义提出；待研判")
     WHISTLE_DISPATCHED = "WHISTLE_DISPATCHED", Words("收到派单", "A call was dispatched to your organisation.")
     WHISTLE_MOVED = "WHISTLE_MOVED", Words(
         "诉求有进展", "A call that your organisation raised, handles or dispatches moved on.",

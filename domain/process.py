@@ -16,6 +16,9 @@ GONE = "GONE"
 """Where a step leads that deletes the object: no state."""
 CLOCK = "CLOCK"
 """The role of nobody: such a step is taken by the scheduler, when a deadline passes."""
+FOLLOWS = "FOLLOWS"
+"""The role of nobody either: such a step follows from one with another object."""
+NOBODYS = frozenset({CLOCK, FOLLOWS})
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class State:
 @dataclass(frozen=True)
 class Step:
     """
-    by        whose step it is: a role that the concept knows, or CLOCK
+    by        whose step it is: a role that the concept knows, CLOCK or FOLLOWS
     sources   the states from which it leads
     target    the state to which; None: the state stays
     event     the kind of event that it leaves

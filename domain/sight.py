@@ -59,6 +59,7 @@ class Sight:
     private   states in which nobody but its own people see it
     downward  of the division code within which everybody sees it
     home      of the code of its home division
+    strays    whether some rows have no home, and nobody sees them upward: also not the officers whose own division they are of
     upward    by digits, the columns that have the home's code cut to so many
     seated    of the joint committee whose members see it, as long as they have their seats
     person    of the member who sees it, whatever offices that has or has not. Of its events only its `history` tells that
@@ -71,6 +72,7 @@ class Sight:
     private: frozenset[str] = frozenset()
     downward: str | None = None
     home: str | None = None
+    strays: bool = False
     upward: Mapping[int, str] = field(default_factory=dict)
     named: tuple[Named, ...] = ()
     seated: str | None = None
@@ -156,7 +158,9 @@ def sees(sight: Sight, viewer: Viewer, row: Any, named: Mapping[str, Mapping[UUI
                    for one, until in named.get(each.table, {}).items() if one in each.who.of(viewer)))
 
 
-def _is_seen_upward(viewer: Viewer, home: str, upward: Collection[int]) -> bool:
+def _is_seen_upward(viewer: Viewer, home: str | None, upward: Collection[int]) -> bool:
+    if home is None:
+        return False
     community = DIGITS_OF_KIND["COMMUNITY"]  # of a grid's it is asked; who holds an office at a grid is no officer above
     cuts = {home[:community], *(home[:digits] for digits in upward if digits <= len(home))}
     return not cuts.isdisjoint(viewer.officer_of | viewer.districts_of)

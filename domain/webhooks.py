@@ -72,7 +72,7 @@ class TooManyWebhooks(Refusal, description="该组织的网络钩子已够多。
 
 ADD = "ADD_WEBHOOK"
 GIVE_UP = "GIVE_UP"  # the clock's step
-OWNER = "OWNER"  # whose steps all others are: who acts for the organisation
+OWNER = "OWNER"  # whose steps all others are: who acts for the organisation; of a system's own also officers over that
 MOST = 10  # of an organisation
 MOST_REPLAYED = 100  # named at once
 _STANDING = (WebhookState.ACTIVE, WebhookState.PAUSED, WebhookState.DISABLED)
@@ -100,8 +100,9 @@ PROCESS = Process(
     },
     deadlines=(Deadline("gives_up_at", (WebhookState.ACTIVE,), GIVE_UP),),
     deeds={ADD: Words("添加网络钩子", "Add a webhook, by addWebhook.")})
-SIGHT = Sight(own="organization_id", system="system_id")
-"""Seen by who acts for the organisation, and by the system whose own it is."""
+SIGHT = Sight(own="organization_id", system="system_id", home="home_code", strays=True,
+              upward={12: "home_code", 9: "street", 6: "district"})
+"""Seen by who acts for the organisation; a system's own by that system, and by the officers over it."""
 SUBJECT = Subject(PROCESS.table, SIGHT)
 SEEN = SeenWith("webhook_id", PROCESS.table, SIGHT)
 """Who sees the webhook sees its messages."""
@@ -109,10 +110,14 @@ SEEN = SeenWith("webhook_id", PROCESS.table, SIGHT)
 
 @dataclass(frozen=True, kw_only=True)
 class Webhook:
-    """What the rules need to know of a webhook."""
+    """What the rules need to know of a webhook.
+
+    home_code   of the system whose own it is; None: it is its organisation's
+    """
 
     state: str
     organization_id: UUID
+    home_code: str | None = None
     gives_up_at: datetime | None = None
     version: int = 1
 
@@ -122,11 +127,12 @@ class Webhook:
 
 
 def check_step(viewer: Viewer, step: WebhookStep, webhook: Webhook, now: datetime) -> None:
-    """Who acts for the organisation takes its steps.
+    """Who acts for the organisation takes its steps, with a system's own officers over that too.
 
     raises   NotAllowed, WrongState
     """
-    if webhook.organization_id not in viewer.acts_for:
+    keeps = webhook.home_code is not None and viewer.is_officer_over(webhook.home_code)
+    if webhook.organization_id not in viewer.acts_for and not keeps:
         raise NotAllowed(PROCESS.action(step))
     PROCESS.check(step, webhook.state_at(now))
 

@@ -4,6 +4,7 @@ Nobody removes what another attached: docs/decisions/0173-evidence-is-its-partys
 """
 from uuid import UUID
 
+from domain import whistle_callers
 from domain.attachments import Asking, AttachmentOf, FileDeed, Row
 from domain.refusals import NotAllowed, WrongState
 from domain.sight import SeenWith
@@ -22,12 +23,12 @@ def check_file(asking: Asking, whistle: Row, _: Row) -> UUID:
     raises   NotAllowed, WrongState
     """
     raiser: UUID = whistle["raiser_id"]
-    if raiser not in asking.viewer.acts_for:
+    if not whistle_callers.is_caller(asking.viewer, raiser, whistle["system_id"]):
         raise NotAllowed(asking.deed.action)
     allowed = OPEN if asking.deed == FileDeed.ATTACH else UNVERIFIED
     if whistle["state"] not in allowed:
         raise WrongState(whistle["state"], [*allowed])
-    return raiser
+    return whistle_callers.caller_of(asking.viewer, raiser)
 
 
 def check_file_of_party(asking: Asking, party: Row, whistle: Row) -> UUID:
@@ -46,8 +47,8 @@ def check_file_of_party(asking: Asking, party: Row, whistle: Row) -> UUID:
     return organization
 
 
-ATTACHED = AttachmentOf(PROCESS.table, PROCESS.type, Words("诉求", "a call"), SIGHT, check_file, needs=("state", "raiser_id"),
-                        versioned=True)
+ATTACHED = AttachmentOf(PROCESS.table, PROCESS.type, Words("诉求", "a call"), SIGHT, check_file,
+                        needs=("state", "raiser_id", "system_id"), versioned=True)
 PARTY_ATTACHED = AttachmentOf(
     "whistle_party", "WhistleParty", Words("诉求办理方的报告", "a department's report of a call"),
     SeenWith("whistle_id", PROCESS.table, SIGHT), check_file_of_party, needs=("state", "organization_id"), beside=("state",),

@@ -9,6 +9,7 @@ from domain import whistles
 from domain.refusals import NotAllowed, WrongState
 from domain.sight import Named, SeenWith, SeenWithOneOf, Sight, Subject
 from domain.viewer import Viewer
+from domain.whistle_callers import caller_of, is_caller
 from domain.whistles import OPEN, Whistle
 
 DISTRICT = 6  # digits
@@ -32,8 +33,9 @@ def desk_of(whistle: Whistle, *, internal: bool) -> str:
 def parties(viewer: Viewer, whistle: Whistle, departments: Iterable[UUID], *, internal: bool) -> list[UUID]:
     """For which of a call's parties the viewer may write, the caller first, then the departments as they are given; who
     raised it writes nothing internal."""
-    others = [each for each in departments if each != whistle.raiser_id]
-    return [each for each in ([] if internal else [whistle.raiser_id]) + others if each in viewer.acts_for]
+    raised = is_caller(viewer, whistle.raiser_id, whistle.system_id) and not internal
+    caller = [caller_of(viewer, whistle.raiser_id)] if raised else []
+    return caller + [each for each in departments if each in viewer.acts_for and each not in (whistle.raiser_id, *caller)]
 
 
 def check_write(viewer: Viewer, whistle: Whistle, own: Iterable[UUID], *, internal: bool) -> None:

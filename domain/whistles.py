@@ -9,11 +9,10 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from domain import access, routes
+from domain import access, routes, whistle_callers
 from domain.languages import Bilingual
 from domain.organizations import OrganizationKind
-from domain.personal import Look
-from domain.process import CLOCK, Deadline, Process, State, Step
+from domain.process import CLOCK, FOLLOWS, Deadline, Process, State, Step
 from domain.refusals import BadInput, NotAllowed, Refusal
 from domain.sight import Named, Sight, Subject
 from domain.viewer import Viewer
@@ -85,14 +84,14 @@ class PartyState(Worded):
 class Role(StrEnum):
     """Whose step it is."""
 
-    CALLER = "CALLER"          # who acts for the organisation that raised it
+    CALLER = "CALLER"          # who acts for the organisation that raised it, or the system that did
     DISPATCHER = "DISPATCHER"  # officers over the street, or where there is none the district, in which it was raised
     ABOVE = "ABOVE"            # officers over the district in which it was raised
     LEAD = "LEAD"              # who acts for the organisation that it was dispatched to
     ASSISTING = "ASSISTING"    # who acts for one that assists it
 
 
-RAISE, WRITE, ESCALATE = "RAISE_WHISTLE", "WRITE_WHISTLE_MESSAGE", "ESCALATE"
+RAISE, WRITE, ESCALATE, CLOSED_WITH = "RAISE_WHISTLE", "WRITE_WHISTLE_MESSAGE", "ESCALATE", "CLOSE_WITH_ORIGINAL"
 _S = WhistleState
 OPEN = tuple(state for state in _S if state not in (_S.CLOSED, _S.WITHDRAWN))
 RUNNING = tuple(state for state in OPEN if state not in (_S.SUSPENDED, _S.LINKED))
@@ -156,6 +155,8 @@ PROCESS = Process(
                                  Role.DISPATCHER, (_S.LINKED,), _S.TRIAGED, "whistle.unlinked"),
         WhistleStep.RATE: Step(Words("回访评价", "Say what the resident says of it, by rateWhistle."), Role.CALLER,
                                (_S.HANDLED, _S.VERIFIED, _S.CLOSED), None, "whistle.rated"),
+        CLOSED_WITH: Step(Words("随原诉求销号", "Its original is closed, and it with that."), FOLLOWS, (_S.LINKED,), _S.CLOSED,
+                          "whistle.closed"),
         ESCALATE: Step(Words("升级", "It is overdue: one level more is told.", "：逾期，上一级知晓"), CLOCK, RUNNING, None,
                        "whistle.escalated"),
     },
@@ -170,7 +171,6 @@ RAISERS = frozenset({OrganizationKind.STREET, OrganizationKind.COMMUNITY, Organi
 COMMUNITY, STREET, DISTRICT = 12, 9, 6  # digits
 DISPUTE = 2
 """Departments that say that a call is not theirs, from which on the level above decides."""
-_PERSONAL = frozenset({_S.DISPATCHED, *IN_WORK, _S.SUSPENDED, _S.HANDLED, _S.VERIFIED})
 
 
 @dataclass
@@ -216,6 +216,7 @@ class OriginalOver(Refusal, description="原诉求已结束，不能再并入。
 class Whistle:
     """What the rules need to know of a call.
 
+    system_id      the system that raised it; None: a person did
     home_code      of the community, street or district in which it was raised
     lead_id        to whom it was dispatched last; None: to nobody
     assisting_ids  who is to assist since then
@@ -245,6 +246,7 @@ class Whistle:
     handle_in: int | None = None
     handle_unit: str | None = None
     duplicate_of_id: UUID | None = None
+    system_id: UUID | None = None
     version: int = 1
 
 
@@ -270,7 +272,8 @@ def is_dispatcher(viewer: Viewer, home_code: str) -> bool:
 
 def check_step(viewer: Viewer, step: str, whistle: Whistle) -> None:
     """raises   NotAllowed, WrongState, NotDisputed, BoundByDiagnosis"""
-    may = {Role.CALLER: whistle.raiser_id in viewer.acts_for, Role.DISPATCHER: is_dispatcher(viewer, whistle.home_code),
+    may = {Role.CALLER: whistle_callers.is_caller(viewer, whistle.raiser_id, whistle.system_id),
+           Role.DISPATCHER: is_dispatcher(viewer, whistle.home_code),
            Role.ABOVE: viewer.is_officer_over(whistle.home_code[:DISTRICT]),
            Role.LEAD: whistle.lead_id is not None and whistle.lead_id in viewer.acts_for,
            Role.ASSISTING: any(each in viewer.acts_for for each in whistle.assisting_ids)}
@@ -288,11 +291,3 @@ def actions(viewer: Viewer, whistle: Whistle) -> list[access.Permission]:
     def check(action: str) -> None:
         check_step(viewer, action, whistle)
     return access.permissions(WhistleStep, check)
-
-
-def look(viewer: Viewer, state: str, raiser_id: UUID, lead_id: UUID | None) -> Look:
-    """How much the viewer gets of a resident's data: all of it who raised the call, as long as it is open, and the lead while
-    it has it; each look is put on record."""
-    raised = state in OPEN and raiser_id in viewer.acts_for
-    leads = state in _PERSONAL and lead_id in viewer.acts_for
-    return Look.RECORDED if raised or leads else Look.MASKED

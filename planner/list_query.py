@@ -1,5 +1,5 @@
 """What the SQL of a list is made of: which rows it holds, and the bounds of its page."""
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner import notes
@@ -100,8 +100,8 @@ class ListQuery:
 
     def plain(self) -> str:
         """The page of one parent, or of the root, by its conditions and the visible predicate."""
-        name = next((name for name, condition in self.rows.index_conditions.items() if "{each}" in condition.text), None)
-        return self._page() if name is None else self._page_of_each(name)
+        names = [name for name, condition in self.rows.index_conditions.items() if "{each}" in condition.text]
+        return self._page_of_each(names) if names else self._page()
 
     def _page(self, *more: str, without: Collection[str] = ()) -> str:
         wanted = ", ".join(f"{self.alias}.{name}" for name in {"id": "", **dict.fromkeys(self.statement.used(self.alias))})
@@ -109,15 +109,18 @@ class ListQuery:
                 f"WHERE {' AND '.join([*more, self.condition(without=without), *self.keyset()])} "
                 f"{self.ordered(self.key, self.alias + '.id')}")
 
-    def _page_of_each(self, name: str) -> str:
-        """Of each of a filter's values as many rows as fill the page, in the order in which an index has them; of these, the
-        page. One walk of all values would look at every row between theirs."""
-        alias, condition = self.alias, self.rows.conditions[name]
-        text = self.statement.fill(self.rows.index_conditions[name].text, t=alias, each="v.value")
-        holds = self.statement.because(f"{notes.INDEX} of {notes.FILTER}.{name}", text)
+    def _page_of_each(self, names: Sequence[str]) -> str:
+        """Of each of a filter's values, of several fields each with each, as many rows as fill the page, in the order in which
+        an index has them; of these, the page. One walk of all values would look at every row between theirs."""
+        alias, values, holds = self.alias, [], []
+        for number, name in enumerate(names):
+            text = self.statement.fill(self.rows.index_conditions[name].text, t=alias, each=f"v{number}.value")
+            holds.append(self.statement.because(f"{notes.INDEX} of {notes.FILTER}.{name}", text))
+            given = self.rows.conditions[name].value.bound("text[]")
+            values.append(f"(SELECT DISTINCT value FROM unnest({given}) AS v (value)) v{number}")
         key = f'{alias}."key"'
-        return (f"SELECT {alias}.* FROM (SELECT DISTINCT value FROM unnest({condition.value.bound('text[]')}) AS v (value)) v "
-                f"CROSS JOIN LATERAL ({self._page(holds, without=[name])}) {alias} {self.ordered(key, f'{alias}.id')}")
+        return (f"SELECT {alias}.* FROM {' CROSS JOIN '.join(values)} "
+                f"CROSS JOIN LATERAL ({self._page(*holds, without=names)}) {alias} {self.ordered(key, f'{alias}.id')}")
 
 
 def _one_more(limit: Read) -> Read:

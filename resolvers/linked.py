@@ -6,7 +6,7 @@ from uuid import UUID
 from db import whistle_links, whistles
 from db.whistle_links import Linked
 from domain import whistle_clock
-from domain.whistles import PROCESS, Whistle, WhistleState, WhistleStep
+from domain.whistles import CLOSED_WITH, PROCESS, Whistle, WhistleState, WhistleStep
 from resolvers.writing.use_cases import Write
 
 ANSWERED = "whistle.answered"
@@ -29,7 +29,7 @@ async def follow(write: Write, step: WhistleStep, original_id: UUID, original: W
         return
     told: dict[WhistleStep, tuple[str, dict[str, Any]]] = {
         WhistleStep.HANDLE: (ANSWERED, {"result": result}), WhistleStep.VERIFY: (ANSWERED, {}),
-        WhistleStep.CLOSE: (PROCESS.steps[WhistleStep.CLOSE].event, {"state": WhistleState.CLOSED, "closed_at": write.now})}
+        WhistleStep.CLOSE: (PROCESS.steps[CLOSED_WITH].event, {"state": WhistleState.CLOSED, "closed_at": write.now})}
     if step not in told:
         return
     kind, columns = told[step]

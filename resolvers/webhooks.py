@@ -1,50 +1,81 @@
 """Webhooks, from their being added to their removal; what is sent there, `resolvers.deliveries` knows."""
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from db import webhooks
+from db import systems, webhooks
 from db.deadlines import Whose
 from domain import access, texts
 from domain import webhooks as rules
 from domain.faults import Faults
 from domain.languages import Bilingual
-from domain.refusals import BadInput, NotFound
+from domain.refusals import BadInput, NotFound, WrongState
+from domain.systems import SystemState, check_over
 from domain.webhooks import PROCESS, TooManyWebhooks, Webhook, WebhookState, WebhookStep
 from resolvers.deadlines import passes
+from resolvers.offices import acting_over
 from resolvers.writing.by_hand import ByHand
 from resolvers.writing.use_cases import Ids, Write, use_case
 
 
-@use_case(TooManyWebhooks)
+@use_case(TooManyWebhooks, WrongState)
 async def add(write: Write, *, name: str, address: str, format: str, secret: str | None = None,
-              kinds: Sequence[str] | None = None, organization_id: UUID | None = None) -> Ids:
+              kinds: Sequence[str] | None = None, organization_id: UUID | None = None, system_id: UUID | None = None) -> Ids:
     """Let an organisation be told at an address from now on.
 
-    organization_id   None: the one organisation the viewer acts for. What a system adds is its own: it is told of the calls
-                      that it raised
+    organization_id   None: the one organisation the viewer acts for
+    system_id         of which it is to be the own, by officers over it: told of the calls that the system raised. What a
+                      system adds is its own, too
     kinds             of notices; None: all
-    raises            NotAllowed, BadInput, TooManyWebhooks
+    raises            NotFound, NotAllowed, WrongState, BadInput, TooManyWebhooks
     writes            webhook, webhook_key, event webhook.added
     """
     with Faults() as faults:
-        organization_id = access.acting_organization(write.viewer, organization_id, field="organization_id", action=rules.ADD)
+        whose = await _whose(write, organization_id, system_id)
         name = faults.of(texts.name, "name", name)
         host = faults.of(rules.host, address, plain=write.context.inner_webhooks)
         secret = faults.of(rules.check_secret, format, secret)
         if kinds is not None and not kinds:
             faults.note(BadInput("kinds", Bilingual("至少一种；全部则省去。", "At least one; leave it out for all.")))
     row: dict[str, Any] = {
-        "id": uuid7(), "organization_id": organization_id, "added_by": write.viewer.member_id, "name": name, "host": host,
-        "system_id": write.viewer.system_id,
+        "id": uuid7(), **whose, "added_by": write.viewer.member_id, "name": name, "host": host,
         "format": format, "kinds": sorted(set(kinds)) if kinds else None, "state": WebhookState.ACTIVE, "added_at": write.now}
     if not await webhooks.insert(write.connection, row, address.strip(), secret, rules.MOST):
         raise TooManyWebhooks(rules.MOST)
-    write.record("webhook.added", object_type="Webhook", object_id=row["id"], object_version=1, organization_id=organization_id,
+    write.record("webhook.added", object_type="Webhook", object_id=row["id"], object_version=1,
+                 organization_id=await _acting(write, row["organization_id"], row["home_code"]), home_code=row["home_code"],
                  after={each: row[each] for each in ("state", "format", "kinds")})
     return {"webhook": row["id"]}
+
+
+async def _whose(write: Write, organization_id: UUID | None, system_id: UUID | None) -> Mapping[str, Any]:
+    """The columns that say whose a webhook is to be; a system's is held.
+
+    raises   NotFound, NotAllowed, WrongState, BadInput
+    """
+    if system_id is None:
+        acting_id = access.acting_organization(write.viewer, organization_id, field="organization_id", action=rules.ADD)
+        itself = write.viewer.system_id
+        system = await systems.of_member(write.connection, itself) if itself else None
+        return {"organization_id": acting_id, "system_id": itself, "home_code": system and system.home_code}
+    if organization_id is not None:
+        raise BadInput("organization_id", Bilingual("已指明系统，须省去。", "The system is named: leave this out."))
+    system = await systems.locked(write.connection, write.viewer, system_id, write.now)
+    if system is None:
+        raise NotFound("system_id")
+    check_over(write.viewer, system.home_code, rules.ADD)
+    if system.state != SystemState.ACTIVE:
+        raise WrongState(system.state, [SystemState.ACTIVE])
+    return {"organization_id": system.organization_id, "system_id": system_id, "home_code": system.home_code}
+
+
+async def _acting(hand: Write | ByHand, organization_id: UUID, home_code: str | None) -> UUID | None:
+    """For whom it is done: the webhook's organisation, or an officer's own over the system whose webhook it is."""
+    if isinstance(hand, ByHand) or home_code is None or organization_id in hand.viewer.acts_for:
+        return organization_id
+    return await acting_over(hand, home_code)
 
 
 @use_case(step=PROCESS.steps[WebhookStep.PAUSE])
@@ -117,12 +148,13 @@ async def _held(write: Write, step: WebhookStep, webhook_id: UUID) -> Webhook:
     return webhook
 
 
-async def _step(write: Write | ByHand, step: WebhookStep, webhook_id: UUID, webhook: Webhook, **columns: Any) -> Ids:
+async def _step(hand: Write | ByHand, step: WebhookStep, webhook_id: UUID, webhook: Webhook, **columns: Any) -> Ids:
     target = PROCESS.steps[step].target or webhook.state
-    version = await webhooks.revise(write.connection, webhook_id, {"state": target, **columns})
-    write.record(PROCESS.steps[step].event, object_type="Webhook", object_id=webhook_id, object_version=version,
-                 organization_id=webhook.organization_id, before={"state": webhook.state}, after={"state": target})
+    version = await webhooks.revise(hand.connection, webhook_id, {"state": target, **columns})
+    hand.record(PROCESS.steps[step].event, object_type="Webhook", object_id=webhook_id, object_version=version,
+                 organization_id=await _acting(hand, webhook.organization_id, webhook.home_code), home_code=webhook.home_code,
+                 before={"state": webhook.state}, after={"state": target})
     return {"webhook": webhook_id}
 
 
-GIVE_UP = passes(PROCESS, rules.GIVE_UP, "gives_up_at = NULL", Whose(home="NULL::text"))
+GIVE_UP = passes(PROCESS, rules.GIVE_UP, "gives_up_at = NULL", Whose())

@@ -8,7 +8,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db import organizations, whistle_repeats, whistles
-from domain import access, systems, texts, whistle_clock, whistle_parties
+from domain import access, systems, texts, whistle_callers, whistle_clock, whistle_parties
 from domain import whistles as rules
 from domain.faults import Faults
 from domain.refusals import NotFound
@@ -28,7 +28,8 @@ async def raise_(write: Write, *, kind: str, category: str, title: str, body: st
     """Raise a call, for a resident or not.
 
     resident    name and phone: personal data
-    raiser_id   a street, a community or a grid; None: the one organisation the viewer acts for
+    raiser_id   a street, a community or a grid, of a system also below its own division; None: the one organisation the viewer
+                acts for
     reference   of a system, its own number of the call, one call each
     raises      NotFound, NotAllowed, BadInput, ReferenceTaken
     writes      whistle, whistle_resident, event whistle.reported
@@ -39,7 +40,7 @@ async def raise_(write: Write, *, kind: str, category: str, title: str, body: st
         where = faults.of(texts.place, place)
         said["reference"] = faults.of(systems.reference, write.viewer, reference)
         reached = None if resident is None else faults.of(phones.contact, resident, "resident")
-        raiser_id = access.acting_organization(write.viewer, raiser_id, field="raiser_id", action=rules.RAISE)
+        raiser_id = await _raiser(write, raiser_id)
     raiser = await organizations.find(write.connection, raiser_id)
     if raiser is None:
         raise NotFound("raiser_id")
@@ -52,9 +53,22 @@ async def raise_(write: Write, *, kind: str, category: str, title: str, body: st
     await whistles.insert(write.connection, row, reached)
     await whistle_repeats.mark(write.connection, row["id"])
     write.record(PROCESS.begins[WhistleState.REPORTED], object_type="Whistle", object_id=row["id"], object_version=1,
-                 organization_id=raiser_id, home_code=home_code,
+                 organization_id=whistle_callers.caller_of(write.viewer, raiser_id), home_code=home_code,
                  after={name: row[name] for name in ("state", "kind", "category", "raiser_id")})
     return {"whistle": row["id"]}
+
+
+async def _raiser(write: Write, asked: UUID | None) -> UUID:
+    """Who raises a call.
+
+    raises   NotAllowed, BadInput when it has to be chosen
+    """
+    viewer = write.viewer
+    if asked is not None and viewer.system_id is not None:
+        named, *own = [await organizations.find(write.connection, each) for each in (asked, *viewer.acts_for)]
+        if named and whistle_callers.is_below(named.division_code, [each.division_code for each in own if each]):
+            return asked
+    return access.acting_organization(viewer, asked, field="raiser_id", action=rules.RAISE)
 
 
 async def _offices(write: Write, home_code: str) -> Mapping[str, UUID | None]:
@@ -174,7 +188,8 @@ async def rate(write: Write, *, whistle_id: UUID, responded: bool, resolved: boo
     said = {"responded": responded, "resolved": resolved, "satisfied": satisfied}
     version = await whistles.revise(write.connection, whistle_id, {"rated_at": write.now, **said})
     write.record(PROCESS.steps[WhistleStep.RATE].event, object_type="Whistle", object_id=whistle_id, object_version=version,
-                 organization_id=whistle.raiser_id, home_code=whistle.home_code, after={"state": whistle.state, **said})
+                 organization_id=whistle_callers.caller_of(write.viewer, whistle.raiser_id), home_code=whistle.home_code,
+                 after={"state": whistle.state, **said})
     return {"whistle": whistle_id}
 
 
@@ -227,4 +242,4 @@ async def _acting(write: Write, by: str, whistle: Whistle) -> UUID | None:
     """The organisation for which somebody takes a step."""
     if by in (Role.DISPATCHER, Role.ABOVE):
         return await acting_over(write, whistle.home_code)
-    return whistle.raiser_id if by == Role.CALLER else whistle.lead_id
+    return whistle_callers.caller_of(write.viewer, whistle.raiser_id) if by == Role.CALLER else whistle.lead_id

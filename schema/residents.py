@@ -1,5 +1,5 @@
 """For whom a call was raised: personal data, of which each look is recorded."""
-from domain import contacts, whistles
+from domain import contacts, whistle_residents
 from planner.personal import Personal
 from schema.declare import entity, given, personal
 
@@ -14,7 +14,7 @@ class Resident:
 
 
 OF_WHISTLE = Personal("whistle_resident", "{t}.whistle_id = {p}.id", ("{t}.name", "{t}.phone"), contacts.shown,
-                      ("{p}.state", "{p}.raiser_id", "{p}.lead_id"), whistles.look, "whistle")
+                      ("{p}.state", "{p}.raiser_id", "{p}.lead_id", "{p}.system_id"), whistle_residents.look, "whistle")
 
 
 def of_whistle() -> Resident | None:

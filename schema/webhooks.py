@@ -28,7 +28,7 @@ described(DeliveryProblem, "消息为何未被收下。Why a message was not tak
 PAGES = IndexLayout(states=tuple(map(str, WebhookState)), state="state")
 NEWEST = {"NEWEST": Order("{t}.added_at", "timestamptz", descending=True)}
 SENT_ORDERS = {"NEWEST": Order("{t}.at", "timestamptz", descending=True)}
-RULED = ("state", "organization_id", "gives_up_at")
+RULED = ("state", "organization_id", "home_code", "gives_up_at")
 
 
 @strawberry.input(description="筛选网络钩子；各项同时成立。Which webhooks; all of it holds.")
@@ -41,7 +41,8 @@ class WebhookFilter:
 class DeliveryFilter:
     state: list[DeliveryState] | None = where("状态之一；DEAD 即未送达清单。In one of these states; DEAD is the dead-letter list.",
                                               "{t}.state = ANY({v:text[]})", index=IndexCondition("{t}.state = {each}"))
-    kind: list[NoticeKind] | None = where("通知种类之一。Of one of these kinds of notices.", "{t}.kind = ANY({v:text[]})")
+    kind: list[NoticeKind] | None = where("通知种类之一。Of one of these kinds of notices.", "{t}.kind = ANY({v:text[]})",
+                                          index=IndexCondition("{t}.kind = {each}"))
 
 
 @entity(PERMISSION)
@@ -53,8 +54,8 @@ def _viewer_can(viewer: Viewer, now: datetime, *row: Any) -> list[access.Permiss
     return webhooks.actions(viewer, webhooks.Webhook(**dict(zip(RULED, row, strict=True))), now)
 
 
-@entity("网络钩子：组织在此网址得到通知；只有代表该组织的人可见，网址与密钥不再显示。A webhook: an address at which an organisation is told; seen by who "
-        "acts for it. Its address and secret are shown to nobody.",
+@entity("网络钩子：组织在此网址得到通知；只有代表该组织的人可见，系统自己的其上级工作人员也可见；网址与密钥不再显示。A webhook: an address at which an organisation is "
+        "told; seen by who acts for it, a system's own by the officers over that too. Its address and secret are shown to nobody.",
         table="webhook", tag="wh", visible=webhooks.SIGHT, indexes=PAGES, orders=NEWEST, keys={"id": "id"})
 class Webhook(Node):
     organization: AnOrganization = one("哪个组织的。Whose it is.", "{t}.id = {p}.organization_id")
@@ -114,6 +115,9 @@ class AddWebhookInput:
     kinds: list[NoticeKind] | None = strawberry.field(description="哪些通知；省则全部。Of which notices; all by default.", default=UNSET)
     organization_id: strawberry.ID | None = identifier("哪个组织；只代表一个组织时可省。Whose it is; may be left out by who acts for one.", "Organization",
                                                        default=UNSET)
+    system_id: strawberry.ID | None = identifier(
+        "为哪个系统添加：该系统的上级工作人员；只得到它所提诉求的变动。系统自己添加时省去。For which system, by officers over it: it is told of the calls that the system raised "
+        "alone. A system that adds its own leaves it out.", "System", default=UNSET)
 
 
 @strawberry.input(description="暂停网络钩子。Pause a webhook.")

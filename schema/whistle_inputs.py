@@ -31,7 +31,7 @@ class RaiseWhistleInput:
     place: PlaceInput | None = strawberry.field(description="地点。Where it is.", default=UNSET)
     resident: ResidentInput | None = strawberry.field(description="为哪位居民。For which resident.", default=UNSET)
     raiser_id: strawberry.ID | None = identifier(
-        "吹哨的街道、社区或网格；只代表一个组织时可省。The street, community or grid; may be left out by who acts for one.", "Organization", default=UNSET)
+        "吹哨的街道、社区或网格；只代表一个组织时可省。系统也可指明其所代表区划以下的。The street, community or grid; may be left out by who acts for one. A system may name one below its own division, too.", "Organization", default=UNSET)
     reference: str | None = strawberry.field(
         description="系统自己的编号，每个编号只有一件诉求；个人不填，勿含个人信息。A system's own number of it, one call each; people leave it out. Without personal data.",
         default=UNSET)

@@ -131,7 +131,8 @@ class WhistlePermission(Permission):
     action: WhistleAction = given("操作。The action.")
 
 
-RULED = ("state", "kind", "category", "raiser_id", "home_code", "level", "lead_id", "assisting_ids", "disputed", "diagnosed_at")
+RULED = ("state", "kind", "category", "raiser_id", "home_code", "level", "lead_id", "assisting_ids", "disputed", "diagnosed_at",
+         "system_id")
 
 
 def _viewer_can(viewer: Viewer, *row: Any) -> list[access.Permission]:

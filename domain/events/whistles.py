@@ -55,7 +55,7 @@ TOLD_TO_SYSTEMS: Mapping[str, NoticeKind] = {
 """Of a call that a system raised, each step that others take is told to its own webhooks, as a notice of this kind."""
 
 RULES: Mapping[str, Rule] = {
-    "whistle.reported": Rule(NoticeKind.WHISTLE_REPORTED, (_STREET,)),
+    "whistle.reported": Rule(NoticeKind.WHISTLE_REPORTED, (_CALLER, _STREET)),  # the caller, where a system above raised it
     "whistle.dispatched": Rule(NoticeKind.WHISTLE_DISPATCHED, (_CALLED, _ASSISTING)),
     "whistle.diagnosed": Rule(NoticeKind.WHISTLE_DIAGNOSED, (_CALLER, _PARTIES, _STREET)),
     "whistle.part_reported": Rule(NoticeKind.WHISTLE_MOVED, (_CALLED,)),

@@ -1,22 +1,25 @@
 """What a system raises: under its own reference, one call each, seen by itself and by who sees the call."""
 import asyncio
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
+from uuid_utils.compat import uuid7
 
 from db import viewers
 from domain import trail
 from domain.events.whistles import TOLD_TO_SYSTEMS
-from domain.refusals import BadInput, NotFound
+from domain.refusals import BadInput, NotAllowed, NotFound
 from domain.systems import ReferenceTaken
 from domain.viewer import Viewer
-from resolvers import dispatches, systems, webhooks, whistles
+from resolvers import dispatches, systems, webhooks, whistle_messages, whistles
 from resolvers.writing.results import Payload
 from tests import city as place
 from tests.api import pairing_cases, system_cases
 from tests.api.client import Client, global_id
 from tests.api.webhook_cases import ADDRESS, SECRET
+from tests.city import COMMUNITY, DISTRICT, FAR_COMMUNITY, NEIGHBOUR, STREET
 from tests.desk import Desk
 
 CALL: dict[str, Any] = {"kind": "KEY_WORK", "category": "ENVIRONMENT", "title": "路灯不亮"}
@@ -30,8 +33,8 @@ def desk(client: Client) -> Desk:
 
 
 async def hotline(desk: Desk, sight: str = "OWN", **columns: Any) -> Viewer:
-    """As the hub knows one that signs in."""
-    system = await desk.add(system_cases.add, desk.city, sight=sight, allow=ALLOW, **columns)
+    """As the hub knows one that signs in: the community's, unless columns say otherwise."""
+    system = await desk.add(system_cases.add, desk.city, sight=sight, **{"allow": ALLOW, **columns})
     async with desk.pool.acquire() as connection:
         found = await viewers.of_member(connection, system, desk.now())
     assert found
@@ -134,6 +137,92 @@ async def test_it_follows_its_own(client: Client, sight: str, pushed: list[str |
     told = await client.pushed("hotline", "subscription { whistleChanged { whistle { reference } } }")
     assert [each["data"]["whistleChanged"]["whistle"]["reference"] for each in told
             if each["data"]["whistleChanged"]["whistle"]] == pushed
+
+
+DISTRICTS: dict[str, Any] = {"organization": "district", "home_code": DISTRICT}
+STREETS: dict[str, Any] = {"organization": "street", "home_code": STREET}
+
+
+@pytest.mark.parametrize(("own", "raiser", "level", "home"), [
+    (DISTRICTS, "street", "STREET", STREET), (DISTRICTS, "far_community", "COMMUNITY", FAR_COMMUNITY),
+    (DISTRICTS, "grid", "GRID", COMMUNITY), (STREETS, "street", "STREET", STREET),
+    (STREETS, "neighbour", "COMMUNITY", NEIGHBOUR)])
+async def test_it_raises_for_its_own_division_and_for_those_below(desk: Desk, own: dict[str, Any], raiser: str, level: str,
+                                                                  home: str) -> None:
+    one = await hotline(desk, **own)
+    raiser_id = getattr(desk.city, raiser)
+    call = await desk.row("whistle", (await desk.ids(one, whistles.raise_, raiser_id=raiser_id, **CALL))["whistle"])
+    assert (call["raiser_id"], call["level"], call["home_code"]) == (raiser_id, level, home)
+    assert call["system_id"] == one.system_id
+
+
+@pytest.mark.parametrize("raiser", ["far_street", "far_community", "district", "school", "bank"])
+async def test_it_raises_for_none_beside_or_above(desk: Desk, raiser: str) -> None:
+    one = await hotline(desk, **STREETS)
+    await desk.refused(NotAllowed, one, whistles.raise_, raiser_id=getattr(desk.city, raiser), **CALL)
+    await desk.refused(NotAllowed, one, whistles.raise_, raiser_id=uuid7(), **CALL)
+
+
+async def test_a_person_raises_for_none_below(desk: Desk) -> None:
+    await desk.refused(NotAllowed, "district", whistles.raise_, raiser_id=desk.city.community, **CALL)
+
+
+async def test_a_district_itself_raises_none(desk: Desk) -> None:
+    assert "raiser_id" in await desk.fails(BadInput, await hotline(desk, **DISTRICTS), whistles.raise_, **CALL)
+
+
+async def test_whose_office_is_over_raises_none_and_takes_no_step(desk: Desk) -> None:
+    one = await hotline(desk, **DISTRICTS)
+    call = (await desk.ids(one, whistles.raise_, raiser_id=desk.city.community, **CALL))["whistle"]
+    over = replace(one, acts_for={})
+    await desk.refused(NotAllowed, over, whistles.raise_, raiser_id=desk.city.community, **CALL)
+    await desk.refused(NotAllowed, over, whistles.withdraw, whistle_id=call, reason="重复")
+
+
+@pytest.mark.parametrize("sight", ["OWN", "ORGANIZATION"])
+async def test_below_it_sees_its_own_alone(client: Client, sight: str) -> None:
+    desk, city = client.desk, client.city
+    city.viewers["hotline"] = one = await hotline(desk, sight, **DISTRICTS)
+    mine = (await desk.ids(one, whistles.raise_, raiser_id=city.community, reference="7", **CALL))["whistle"]
+    beside = (await desk.ids("community", whistles.raise_, **CALL))["whistle"]
+    seen = await client.read("hotline", SEEN, mine=global_id("Whistle", mine), other=global_id("Whistle", beside))
+    assert (seen["whistles"]["totalCount"], seen["other"]) == (1, None)
+    await desk.fails(NotFound, one, whistles.withdraw, whistle_id=beside, reason="重复")
+
+
+async def test_who_is_called_for_hears_of_it_and_verifies(desk: Desk) -> None:
+    """It is told what the system did in its name, once; what it did itself it is not told."""
+    one = await hotline(desk, **DISTRICTS)
+    call = (await desk.ids(one, whistles.raise_, raiser_id=desk.city.community, **CALL))["whistle"]
+    await desk.ids("community", whistles.raise_, **CALL)
+    told = "SELECT array_agg(object_id) FROM notice WHERE member_id = $1 AND kind = $2"
+    assert await desk.pool.fetchval(told, desk.city.members["community"], "WHISTLE_REPORTED") == [call]
+    await worked_off(desk, call)
+    other = (await desk.ids(one, whistles.raise_, raiser_id=desk.city.community, **CALL))["whistle"]
+    await desk.ids(one, whistles.withdraw, whistle_id=other, reason="重复")
+    assert other in await desk.pool.fetchval(told, desk.city.members["community"], "WHISTLE_MOVED")
+
+
+async def test_it_takes_the_callers_steps_with_what_it_raised_below(client: Client) -> None:
+    """What it may do is what `viewerCan` says; of another system of the same district nothing."""
+    desk, city = client.desk, client.city
+    city.viewers["hotline"] = one = await hotline(desk, **DISTRICTS, allow=["node"])
+    person = {"name": "王桂英", "phone": "13800001234"}
+    call = (await desk.ids(one, whistles.raise_, raiser_id=city.community, resident=person, **CALL))["whistle"]
+    seen = (await client.read("hotline", CAN, id=global_id("Whistle", call)))["node"]
+    assert [each["action"] for each in seen["viewerCan"] if each["allowed"]] == ["WITHDRAW"]
+    assert [each["action"] for each in seen["viewerCanAttach"] if each["allowed"]] == ["ATTACH", "DETACH"]
+    assert seen["resident"] == {"name": "王桂英", "masked": False}
+    wrote = (await desk.ids(one, whistle_messages.write_, whistle_id=call, body="居民来电催办"))["whistle_message"]
+    assert (await desk.row("whistle_message", wrote))["organization_id"] == city.district
+    await desk.refused(NotAllowed, one, whistle_messages.write_, whistle_id=call, body="内部", internal=True)
+    await desk.fails(NotFound, await hotline(desk, **DISTRICTS), whistles.withdraw, whistle_id=call, reason="重复")
+    await worked_off(desk, call)
+    await desk.ids(one, whistles.rate, whistle_id=call, responded=True, resolved=True, satisfied=True)
+
+
+CAN = """query($id: ID!) { node(id: $id) { ... on Whistle { viewerCan { action allowed } viewerCanAttach { action allowed }
+  resident { name masked } } } }"""
 
 
 async def test_its_webhook_is_its_own_and_ends_with_it(desk: Desk) -> None:

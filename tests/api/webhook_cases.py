@@ -11,8 +11,8 @@ from resolvers import jobs, scheduler
 from tests.api import system_cases
 from tests.api.cases import Case
 from tests.api.client import Client, global_id
-from tests.api.powers import Input, Make, World, acts_for
-from tests.city import City
+from tests.api.powers import Input, Make, World, acts_for, over
+from tests.city import COMMUNITY, City
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 ADDRESS = "https://hooks.example.cn/in?key=7f3a"
@@ -49,9 +49,8 @@ async def made(client: Client) -> dict[str, tuple[str, UUID]]:
 
 async def rich(connection: Any, city: City) -> dict[str, UUID]:
     """One with every value that it can have, and an event and a message of it."""
-    webhook = await add(connection, city, organization="community", state="REMOVED", removed_at=AT,
-                        system_id=await system_cases.add(connection, city), kinds=["CLAIM_PROPOSED"],
-                        try_at=AT, gives_up_at=AT, failures=3)
+    webhook = await of_system(connection, city, state="REMOVED", removed_at=AT, kinds=["CLAIM_PROPOSED"],
+                              try_at=AT, gives_up_at=AT, failures=3)
     event = events.new(at=AT, kind="webhook.removed", object_type="Webhook", object_id=webhook, object_version=2,
                        actor_id=city.members["unit"], organization_id=city.community, after={"state": "REMOVED"})
     await events.write(connection, [event])
@@ -110,8 +109,32 @@ def _in(state: str) -> Make:
     return make
 
 
+async def of_system(connection: Any, city: City, **columns: Any) -> UUID:
+    """A webhook of a system of the community, without event."""
+    system = await system_cases.add(connection, city)
+    return await add(connection, city, **{"organization": "community", "system_id": system, "home_code": COMMUNITY, **columns})
+
+
+async def _new_of_system(world: World) -> Input:
+    system = await world.client.desk.add(system_cases.add, world.client.city)
+    return {**{name: value for name, value in (await _new(world)).items() if name != "organizationId"},
+            "systemId": global_id("System", system)}
+
+
+def _of_system(state: str) -> Make:
+    async def make(world: World) -> Input:
+        return {"webhookId": global_id("Webhook", await world.client.desk.add(of_system, world.client.city, state=state))}
+    return make
+
+
 RIGHTS: dict[str, Make] = {"`addWebhook`": _new, "`pauseWebhook`": _in("ACTIVE"), "`resumeWebhook`": _in("DISABLED"),
-                           "`replayWebhook`": _in("ACTIVE"), "`removeWebhook`": _in("PAUSED")}
+                           "`replayWebhook`": _in("ACTIVE"), "`removeWebhook`": _in("PAUSED"),
+                           "`addWebhook` for a system": _new_of_system, "`pauseWebhook` of a system": _of_system("ACTIVE"),
+                           "`resumeWebhook` of a system": _of_system("PAUSED"),
+                           "`replayWebhook` of a system": _of_system("ACTIVE"),
+                           "`removeWebhook` of a system": _of_system("PAUSED")}
 """By the first cell of a line of docs/rights.md, what is handed in."""
-POWERS = {("who acts for it", "the webhook's organisation"): acts_for("school")}
+POWERS = {("who acts for it", "the webhook's organisation"): acts_for("school"),
+          ("who acts for it, or officers over it", "the division for which the system acts"):
+              acts_for("community") | over(COMMUNITY)}
 """By its second and third cell, who may."""

@@ -16,8 +16,8 @@ WEBHOOKS = """INSERT INTO webhook (id, organization_id, added_by, name, host, fo
   SELECT gen_random_uuid(), $2, $3, '网址', 'example.cn', 'STANDARD', CASE n % 2 WHEN 1 THEN 'ACTIVE' ELSE 'PAUSED' END,
   timestamptz '2000-01-01' + n * interval '1 hour' FROM generate_series(1, $1::int) n"""
 SENT = """INSERT INTO delivery (webhook_id, event_id, pos, kind, object_type, object_id, at, state)
-  SELECT w.id, gen_random_uuid(), n, 'CLAIM_PROPOSED', 'Claim', gen_random_uuid(),
-  timestamptz '2000-01-01' + n * interval '1 hour',
+  SELECT w.id, gen_random_uuid(), n, CASE WHEN n % 1000 = 2 THEN 'ITEM_EXPIRED' ELSE 'CLAIM_PROPOSED' END, 'Claim',
+  gen_random_uuid(), timestamptz '2000-01-01' + n * interval '1 hour',
   CASE n % 1000 WHEN 0 THEN 'DEAD' WHEN 1 THEN 'WAITING' ELSE 'SENT' END
   FROM (SELECT id FROM webhook WHERE organization_id = $2 ORDER BY added_at LIMIT 1) w, generate_series(1, $1::int) n"""
 MAILS = """INSERT INTO mailing (member_id, purpose, period, since_pos, until_pos, queued_at, state, try_at)
@@ -58,7 +58,11 @@ async def test_a_page_reads_its_own_rows(webhooks: Crowd, handle: str, arguments
 
 @pytest.mark.parametrize(("arguments", "most"), [
     ("first: 20", 60), ("first: 20, filter: {state: [DEAD]}", 100), ("first: 20, filter: {state: [WAITING]}", 100),
-    ("first: 20, filter: {state: [WAITING, DEAD]}", 150), ("first: 20, filter: {state: [SENT]}", 150)])
+    ("first: 20, filter: {state: [WAITING, DEAD]}", 150), ("first: 20, filter: {state: [SENT]}", 150),
+    ("first: 20, filter: {kind: [ITEM_EXPIRED]}", 100), ("first: 20, filter: {kind: [ITEM_EXPIRED, CLAIM_PROPOSED]}", 150),
+    ("first: 20, filter: {kind: [ITEM_EXPIRED], state: [SENT]}", 100), ("first: 20, filter: {kind: [WISH_OVER]}", 100),
+    ("first: 20, filter: {kind: [CLAIM_PROPOSED], state: [DEAD]}", 100),
+    ("first: 20, filter: {kind: [ITEM_EXPIRED, CLAIM_PROPOSED], state: [WAITING, DEAD]}", 200)])
 async def test_what_was_sent_to_one_is_read_by_the_page(webhooks: Crowd, arguments: str, most: int) -> None:
     first = await webhooks.connection.fetchval("SELECT webhook_id FROM delivery JOIN webhook w ON w.id = webhook_id "
                                                "WHERE w.organization_id = $1 LIMIT 1", webhooks.city.bank)

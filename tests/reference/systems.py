@@ -20,4 +20,5 @@ async def raise_some(connection: Any) -> None:
     """Some of the calls and webhooks that there are, each under a reference if it is a call."""
     await connection.execute("UPDATE whistle SET system_id = (SELECT id FROM system ORDER BY id LIMIT 1), "
                              "reference = right(id::text, 2) || '-' || id WHERE right(id::text, 1) < '5'")
-    await connection.execute("UPDATE webhook SET system_id = (SELECT id FROM system ORDER BY id LIMIT 1) WHERE failures > 0")
+    await connection.execute("UPDATE webhook SET system_id = y.id, home_code = y.home_code "
+                             "FROM (SELECT * FROM system ORDER BY id LIMIT 1) y WHERE failures > 0")

@@ -11,7 +11,7 @@ from tests.reference.world import World
 
 
 def permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
-    known = Webhook(**{name: row[name] for name in ("state", "organization_id", "gives_up_at")})
+    known = Webhook(**{name: row[name] for name in ("state", "organization_id", "home_code", "gives_up_at")})
     return told(actions(world.viewer, known, world.now))
 
 

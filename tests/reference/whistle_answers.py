@@ -11,7 +11,8 @@ from tests.reference.permissions import told
 from tests.reference.stored import Row
 from tests.reference.world import World
 
-RULED = ("state", "kind", "category", "raiser_id", "home_code", "level", "lead_id", "assisting_ids", "disputed", "diagnosed_at")
+RULED = ("state", "kind", "category", "raiser_id", "home_code", "level", "lead_id", "assisting_ids", "disputed", "diagnosed_at",
+         "system_id")
 
 
 def permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:

@@ -116,9 +116,7 @@ class World:
             own = row["community_id" if row.table == "dual_report" else "organization_id"]
             return (own in mine or row["unit_id"] in mine or self.is_officer_around(row["home_code"])
                     or row["member_id"] == self.viewer.member_id)
-        if row.table == "webhook":
-            return row["organization_id"] in mine
-        if row.table == "system":
+        if row.table in ("webhook", "system"):
             return row["organization_id"] in mine or self.is_officer_around(row["home_code"])
         if row.table == "delivery":
             return self.seen(self.tables.find("webhook", row["webhook_id"])) is not None
@@ -140,6 +138,9 @@ class World:
                     or any(code.startswith(row["home_code"]) for code in self.viewer.belongs_to))
         if row.table == "mobilization_post":
             return self.seen(self.tables.find("mobilization", row["mobilization_id"])) is not None
+        if row.table in ("mobilization", "shift") and any(
+                row["id"] == each[f"{row.table}_id"] and each["unit_id"] in mine for each in self.tables.of("assignment")):
+            return True
         if row.table in ("community_fund", "activity", "service_duty", "mobilization", "shift"):
             return (row["organization_id"] in mine or self.is_officer_around(row["home_code"])
                     or any(code.startswith(row["home_code"]) for code in self.viewer.belongs_to))

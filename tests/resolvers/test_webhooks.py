@@ -6,11 +6,13 @@ from uuid import uuid4
 import pytest
 
 from domain.outgoing import Outcome
-from domain.refusals import BadInput, NotAllowed, NotFound
+from domain.refusals import BadInput, NotAllowed, NotFound, WrongState
 from domain.webhooks import MOST, MOST_REPLAYED, DeliveryProblem, TooManyWebhooks
 from resolvers import deliveries, webhooks
-from tests.api import webhook_cases
+from tests import city as place
+from tests.api import system_cases, webhook_cases
 from tests.api.webhook_cases import ADDRESS, SECRET
+from tests.city import COMMUNITY, NEIGHBOUR
 from tests.desk import Desk
 
 NEW: dict[str, Any] = {"name": "值班群", "address": ADDRESS, "format": "STANDARD", "secret": SECRET}
@@ -70,6 +72,44 @@ async def test_of_another_webhook_nothing_is_replayed(desk: Desk) -> None:
 
 async def test_who_acts_for_another_adds_none(desk: Desk) -> None:
     await desk.refused(NotAllowed, "unit", webhooks.add, **NEW, organization_id=desk.city.bank)
+
+
+@pytest.mark.parametrize("handle", ["community", "street", "district"])
+async def test_officers_over_a_system_keep_its_webhook(desk: Desk, handle: str) -> None:
+    """It is the system's as if that had added it; who did it, acted for its own division."""
+    system = await desk.add(system_cases.add, desk.city)
+    hook = (await desk.ids(handle, webhooks.add, system_id=system, **NEW))["webhook"]
+    row = await desk.row("webhook", hook)
+    assert (row["system_id"], row["organization_id"], row["home_code"]) == (system, desk.city.community, COMMUNITY)
+    for step in (webhooks.pause, webhooks.resume, webhooks.replay, webhooks.remove):
+        await desk.ids(handle, step, webhook_id=hook)
+        assert (await desk.last_event())["organization_id"] == getattr(desk.city, handle)
+
+
+async def test_of_an_organisations_own_officers_above_know_nothing(desk: Desk) -> None:
+    hook = await desk.add(webhook_cases.add, desk.city, organization="community")
+    await desk.fails(NotFound, "street", webhooks.pause, webhook_id=hook)
+    await desk.ids("community", webhooks.pause, webhook_id=hook)
+
+
+async def test_for_which_system_none_is_added(desk: Desk) -> None:
+    """Not for one that one does not keep, nor that is closed, nor for another organisation's besides."""
+    system, closed, others = [await desk.add(system_cases.add, desk.city, **columns) for columns in (
+        {}, {"state": "CLOSED"}, {"organization": "neighbour", "home_code": NEIGHBOUR})]
+    await desk.fails(NotFound, "community", webhooks.add, system_id=others, **NEW)
+    await desk.fails(NotFound, "unit", webhooks.add, system_id=system, **NEW)
+    assert (await desk.refused(WrongState, "street", webhooks.add, system_id=closed, **NEW)).state == "CLOSED"
+    assert "organization_id" in await desk.fails(BadInput, "community", webhooks.add, system_id=system,
+                                                 organization_id=desk.city.community, **NEW)
+
+
+async def test_who_acts_for_its_organisation_and_is_no_officer_there_adds_none_for_a_system(desk: Desk) -> None:
+    """A grid's worker sees the grid's system, and does not keep it."""
+    system = await desk.add(system_cases.add, desk.city, organization="grid")
+    await desk.add(place.add_office, desk.city.members["nobody"], desk.city.grid, "GRID_STAFF")
+    async with desk.pool.acquire() as connection:
+        await desk.city.look(connection)
+    await desk.refused(NotAllowed, "nobody", webhooks.add, system_id=system, **NEW)
 
 
 @pytest.mark.parametrize("outcome", [Outcome(), Outcome(DeliveryProblem.TIMEOUT)])

@@ -6,6 +6,7 @@ from resolvers.feed import relay
 from tests.api.client import global_id
 from tests.api.test_calls_of_systems import CALL, hotline, worked_off
 from tests.api.webhook_cases import SECRET
+from tests.city import COMMUNITY
 from tests.hub.outgoing.conftest import Outside
 from tests.hub.outgoing.receiver import receiving
 from tests.hub.outgoing.test_webhooks import is_genuine
@@ -22,7 +23,7 @@ async def test_each_step_comes_with_its_reference(outside: Outside) -> None:
     desk = outside.desk
     one = await hotline(desk)
     async with receiving() as receiver, receiving() as organizations, outside.sending():
-        await outside.webhook(receiver.port, system_id=one.system_id)
+        await outside.webhook(receiver.port, system_id=one.system_id, home_code=COMMUNITY)
         await outside.webhook(organizations.port)
         call = (await desk.ids(one, whistles.raise_, reference="2026-0815", **CALL))["whistle"]
         beside = (await desk.ids("community", whistles.raise_, **CALL))["whistle"]
@@ -50,9 +51,9 @@ async def test_a_system_that_is_closed_is_told_no_more(outside: Outside) -> None
     desk = outside.desk
     one = await hotline(desk)
     async with receiving() as receiver:
-        await outside.webhook(receiver.port, system_id=one.system_id)
+        await outside.webhook(receiver.port, system_id=one.system_id, home_code=COMMUNITY)
         call = (await desk.ids(one, whistles.raise_, **CALL))["whistle"]
-        await desk.ids("community", systems.close, system_id=one.system_id)
+        await desk.ids("community", systems.close, system_id=one.system_id, home_code=COMMUNITY)
         await worked_off(desk, call)
         await _placed(outside)
         async with outside.sending():
