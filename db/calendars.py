@@ -26,6 +26,15 @@ _DUE = f"""
         SELECT r.* FROM unnest($2::uuid[]) k (id) CROSS JOIN LATERAL ({_OWED.format('owner_id = k.id')}) r
         UNION SELECT r.* FROM ({_SEATS}) k CROSS JOIN LATERAL ({_OWED.format('owner_seat_id = k.id')}) r) r
     ORDER BY due_on, id LIMIT $5"""
+_LIST = "SELECT * FROM commitment_list l WHERE l.state IN ('ADOPTED', 'CHECKED') AND "
+_LISTS = f"""
+    SELECT l.id, l.version, l.year, d.step, d.due_on FROM (
+        SELECT l.* FROM ({_SEATS}) k CROSS JOIN LATERAL ({_LIST} l.seat_id = k.id) l
+        UNION ALL SELECT l.* FROM unnest($2::uuid[]) k (id)
+        CROSS JOIN LATERAL ({_LIST} l.committee_id = k.id AND l.kind = 'COMMITTEE') l) l
+    CROSS JOIN LATERAL (VALUES ('CHECK', l.check_due_on, l.state = 'ADOPTED'), ('REPORT', l.report_due_on, true))
+        d (step, due_on, waits)
+    WHERE d.waits AND d.due_on BETWEEN $3 AND $4 ORDER BY d.due_on, l.id, d.step LIMIT $5"""
 _RESOLUTIONS, _COMMITMENTS = _DUE.format(table="resolution"), _DUE.format(table="commitment")
 
 
@@ -49,6 +58,20 @@ class Due:
     id: UUID
     version: int
     text: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class ListDay:
+    """A day by which a list of commitments is to be checked, or reported.
+
+    step   which of the two, of ListStep
+    """
+
+    id: UUID
+    version: int
+    year: int
+    step: str
     due_on: date
 
 
@@ -95,3 +118,9 @@ async def commitments(connection: Connection, member_id: UUID, organizations: Co
     """The same of commitments."""
     return [Due(**row) for row in await connection.fetch(
         _COMMITMENTS, member_id, list(organizations), first, last, most, today)]
+
+
+async def lists(connection: Connection, member_id: UUID, committees: Collection[UUID], first: date, last: date, most: int,
+                today: date) -> list[ListDay]:
+    """The days of the lists of commitments of the member's seats of today, and of these committees' own, from first to last."""
+    return [ListDay(**row) for row in await connection.fetch(_LISTS, member_id, list(committees), first, last, most, today)]

@@ -36,11 +36,14 @@ class DutyKind(Worded):
     CLOSE_WHISTLE = "CLOSE_WHISTLE", Words("诉求销号", "Close a call of your street that was verified.")
     ACCEPT_WHISTLE = "ACCEPT_WHISTLE", Words("签收诉求", "Accept or return a call that was dispatched.", "或退单")
     HANDLE_WHISTLE = "HANDLE_WHISTLE", Words("办理诉求", "Handle a call that was accepted.")
+    REPORT_WHISTLE = "REPORT_WHISTLE", Words(
+        "协办报告", "Say what your organisation did of a call that it assists.", "：协办的诉求")
     VERIFY_WHISTLE = "VERIFY_WHISTLE", Words("核验诉求", "Verify or send back a call that was handled.", "或退回重办")
     ANSWER_YEARLY_REPORT = "ANSWER_YEARLY_REPORT", Words(
         "答复年度报告异议", "Count a yearly report that is contested again, or let it stand.")
     ANSWER_TEAM_MEMBER = "ANSWER_TEAM_MEMBER", Words(
-        "答复入队", "Accept, or decline, that you are invited to a team.", "：受邀，待您接受或谢绝")
+        "答复入队", "Accept, or decline, that you are invited to a team, or that somebody asks to join the one that you lead.",
+        "：受邀，或有人申请加入您带领的队伍，待您接受或谢绝")
     CONFIRM_ATTENDANCE = "CONFIRM_ATTENDANCE", Words(
         "确认活动时长", "Say who was at an activity that is over, and for how many hours.", "：活动已结束")
     CARRY_OUT_PROJECT = "CARRY_OUT_PROJECT", Words("实施项目", "Carry out a joint project that your unit leads.", "：牵头单位")
@@ -102,9 +105,13 @@ class Members:
 
 @dataclass(frozen=True)
 class Person:
-    """The member that a column names."""
+    """The member that a column names.
+
+    beside   another table whose column it is, and the object's column that names the row; None: it is the object's
+    """
 
     column: str
+    beside: tuple[str, str] | None = None
 
 
 Owner: TypeAlias = Acting | Holding | Secretary | Members | Person
@@ -121,6 +128,7 @@ class Duty:
     due      the column of the moment until when; None: no moment
     due_on   the column of the last day instead
     state    the column of the states
+    beside   whether `due` is the row's beside it
     where    what else columns must be, for it to be owed; of the row beside it, where there is one
     """
 
@@ -132,6 +140,7 @@ class Duty:
     due: str | None = None
     due_on: str | None = None
     state: str = "state"
+    beside: bool = False
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -177,6 +186,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty(DutyKind.REPORT_COMMITMENT, "Commitment", "commitment", ("OPEN",), Holding("owner_seat_id"), due_on="due_on"),
     Duty(DutyKind.ANSWER_YEARLY_REPORT, "YearlyReport", "yearly_report", ("CONTESTED",), Acting("community_id")),
     Duty(DutyKind.ANSWER_TEAM_MEMBER, "TeamMember", "team_member", ("INVITED",), Person("member_id")),
+    Duty(DutyKind.ANSWER_TEAM_MEMBER, "TeamMember", "team_member", ("REQUESTED",), Person("leader_id", ("team", "team_id"))),
     Duty(DutyKind.CONFIRM_ATTENDANCE, "SignUp", "sign_up", ("SIGNED_UP",),
          Acting("organization_id", ("activity", "activity_id"), is_others=True), where={"state": ("ENDED",)}),
     Duty(DutyKind.ACKNOWLEDGE_ASSIGNMENT, "Assignment", "assignment", ("ASSIGNED",), Person("member_id"), "starts_at"),
@@ -204,6 +214,8 @@ DUTIES: tuple[Duty, ...] = (
     Duty(DutyKind.CLOSE_WHISTLE, "Whistle", "whistle", ("VERIFIED",), Acting("street_id"), "due_at"),
     Duty(DutyKind.ACCEPT_WHISTLE, "Whistle", "whistle", ("DISPATCHED",), Acting("lead_id"), "due_at"),
     Duty(DutyKind.HANDLE_WHISTLE, "Whistle", "whistle", ("ACCEPTED", "REWORK"), Acting("lead_id"), "due_at"),
+    Duty(DutyKind.REPORT_WHISTLE, "WhistleParty", "whistle_party", ("ASKED",), Acting("awaited_id", ("whistle", "whistle_id")),
+         "handle_by", beside=True, where={"state": ("DISPATCHED", "ACCEPTED", "REWORK")}),
     Duty(DutyKind.VERIFY_WHISTLE, "Whistle", "whistle", ("HANDLED",), Acting("raiser_id"), "due_at"),
 )
 """In one state an object is owed by one of its kinds alone, or by one side: nobody finds it twice."""

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from db import calendars, viewers
-from db.calendars import Due, Meeting
+from db.calendars import Due, ListDay, Meeting
 from db.driver.connection import Pool
 from domain import dates
 
 BACK, AHEAD = timedelta(days=90), timedelta(days=400)
-MOST = 500  # conferences, resolutions and commitments, of each, in one calendar
+MOST = 500  # conferences, resolutions, commitments and days of their lists, of each, in one calendar
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Calendar:
     meetings: list[Meeting]
     resolutions: list[Due]
     commitments: list[Due]
+    lists: list[ListDay]
 
 
 async def issue(pool: Pool, member_id: UUID, hashed: bytes, now: datetime, patience: float) -> None:
@@ -55,7 +56,9 @@ async def fetched(pool: Pool, hashed: bytes, now: datetime, patience: float) -> 
             return None
         today = dates.day(now)
         days = today - BACK, today + AHEAD
+        secretary_of = [committee for committee in viewer.sits_on if viewer.is_secretary_of(committee)]
         return Calendar(
             await calendars.meetings(connection, viewer.sits_on.keys(), viewer.acts_for.keys(), *days, MOST),
             await calendars.resolutions(connection, viewer.member_id, viewer.acts_for.keys(), *days, MOST, today),
-            await calendars.commitments(connection, viewer.member_id, viewer.acts_for.keys(), *days, MOST, today))
+            await calendars.commitments(connection, viewer.member_id, viewer.acts_for.keys(), *days, MOST, today),
+            await calendars.lists(connection, viewer.member_id, secretary_of, *days, MOST, today))

@@ -40,7 +40,8 @@ def _owner(duty: Duty) -> tuple[str, str, str, str]:
     if isinstance(owner, Holding):
         return f" JOIN seat o ON o.id = r.{owner.column}", OF_PLACE, "NULL::uuid", "NULL::uuid"
     if isinstance(owner, Person):
-        return "", f"r.{owner.column}", "NULL::uuid", "NULL::uuid"
+        beside = f" JOIN {owner.beside[0]} o ON o.id = r.{owner.beside[1]}" if owner.beside else ""
+        return beside, f"{'o' if owner.beside else 'r'}.{owner.column}", "NULL::uuid", "NULL::uuid"
     committee = f"r.{owner.column}"
     if isinstance(owner, Members):
         return "", committee, "NULL::uuid", committee
@@ -51,9 +52,9 @@ def _owner(duty: Duty) -> tuple[str, str, str, str]:
 def _branch(duty: Duty) -> str:
     """The rows of one declaration."""
     join, owner, organization, committee = _owner(duty)
-    due = f"r.{duty.due}" if duty.due else (
+    due = f"{'o' if duty.beside else 'r'}.{duty.due}" if duty.due else (
         f"((r.{duty.due_on} + 1)::timestamp AT TIME ZONE interval '8 hours')" if duty.due_on else "NULL::timestamptz")
-    beside = "o" if isinstance(duty.owner, Acting) and duty.owner.beside else "r"
+    beside = "o" if isinstance(duty.owner, Acting | Person) and duty.owner.beside else "r"
     is_so = {f"r.{duty.state}": duty.states, **{f"{beside}.{name}": values for name, values in duty.where.items()}}
     conditions = " AND ".join(f"{name} IN ({', '.join(map(repr, map(str, values)))})" for name, values in is_so.items())
     return (f"SELECT r.id, '{duty.kind}' AS kind, '{duty.type}' AS object_type, {due} AS due_at, {owner} AS owner_id, "

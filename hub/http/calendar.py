@@ -23,6 +23,7 @@ LENGTH = 32  # bytes of the secret
 LASTS = timedelta(hours=2)  # what a conference is taken to last
 UNKNOWN = Bilingual("没有这个日历地址，或已被收回；请重新领取（POST /calendar）。",
                     "There is no such calendar, or its address was taken back: get another one (POST /calendar).")
+LIST_STEPS = {"CHECK": "年中查", "REPORT": "年底述"}
 STATUS = {"PLANNED": "TENTATIVE", "CANCELLED": "CANCELLED"}  # of the others: CONFIRMED
 
 
@@ -69,7 +70,7 @@ async def feed(request: Request) -> Response:
     if found is None:
         admitted.payer.spend(quotas.BAD_TOKEN)
         return replies.Error(404, "NOT_FOUND", UNKNOWN)
-    admitted.payer.spend(len(found.meetings) + len(found.resolutions) + len(found.commitments))
+    admitted.payer.spend(len(found.meetings) + len(found.resolutions) + len(found.commitments) + len(found.lists))
     body = _calendar(found)
     tag = f'"{sha256(body).hexdigest()[:32]}"'
     headers = {"etag": tag, "cache-control": "private, no-cache"}
@@ -105,12 +106,16 @@ def _calendar(found: calendars.Calendar) -> bytes:
         for due in owed:
             ends = due.due_on + timedelta(days=1)
             made.add_component(_event(due.id, due.version, f"{what}到期：{due.text}", due.due_on, ends))
+    for day in found.lists:
+        title = f"{day.year} 年清单{LIST_STEPS[day.step]}到期"
+        made.add_component(_event(f"{day.id}-{day.step.lower()}", day.version, title, day.due_on,
+                                  day.due_on + timedelta(days=1)))
     return bytes(made.to_ical())
 
 
-def _event(row_id: UUID, version: int, title: str, begins: date | datetime, ends: date | datetime) -> Event:
+def _event(key: UUID | str, version: int, title: str, begins: date | datetime, ends: date | datetime) -> Event:
     made = Event()
-    made.add("uid", f"{row_id}@sandan")
+    made.add("uid", f"{key}@sandan")
     made.add("sequence", version)
     made.add("dtstamp", begins if isinstance(begins, datetime) else datetime.combine(begins, datetime.min.time(), dates.CHINA))
     made.add("summary", title)

@@ -8,9 +8,10 @@ import pytest
 
 from domain import processes
 from domain.duties import DUTIES, DutyKind, Holding
+from domain.whistles import PartyState
 from tests import city as place
-from tests import conferences, projects, topics
-from tests.api import card_cases, pairing_cases, seat_cases
+from tests import conferences, projects, topics, whistles
+from tests.api import card_cases, pairing_cases, seat_cases, team_cases
 from tests.api.client import Client, global_id
 from tests.city import COMMUNITY
 
@@ -31,6 +32,9 @@ def test_what_is_declared_is_of_processes() -> None:
     """Each state is one of the table's process, each kind is declared, and in a state a column is named once."""
     known = {each.table: each for each in processes.ALL}
     for duty in DUTIES:
+        if duty.table == "whistle_party":  # it has states, and no process
+            assert set(duty.states) <= set(PartyState)
+            continue
         assert set(duty.states) <= set(known[duty.table].states), duty
         assert duty.type in (known[duty.table].type, *processes.OBJECTS)
         assert (known[duty.table].state or "") == duty.state
@@ -178,3 +182,32 @@ async def test_of_projects_what_waits_for_the_lead_and_for_the_host(client: Clie
 async def test_a_claims_card_is_answered_as_long_as_that_goes_on(client: Client, state: str, owed: list[str]) -> None:
     await card_cases.add(client, state)
     assert await _kinds(client, "community") == {"community": owed}
+
+
+@pytest.mark.parametrize(("state", "owed"), [
+    ("DISPATCHED", 1), ("ACCEPTED", 1), ("REWORK", 1), ("SUSPENDED", 0), ("HANDLED", 0), ("CLOSED", 0)])
+async def test_who_assists_a_call_owes_a_report_until_it_is_handled(client: Client, state: str, owed: int) -> None:
+    """Each of them its own, beside what its lead owes; not the one that has reported."""
+    add, city = client.desk.add, client.city
+    call = await add(whistles.add_whistle, city, assisting=("school", "hospital"), state=state)
+    await client.pool.execute("UPDATE whistle_party SET state = 'REPORTED', reported_at = asked_at, report = '已断电' "
+                              "WHERE organization_id = $1", city.hospital)
+    assert await _kinds(client, "unit", "hospital", "nobody") == {
+        "unit": ["REPORT_WHISTLE"] * owed, "hospital": [], "nobody": []}
+    for duty in await _owed(client, "two-units", kind=["REPORT_WHISTLE"]):  # who acts for the lead too
+        party = await client.pool.fetchval("SELECT id FROM whistle_party WHERE whistle_id = $1 AND organization_id = $2",
+                                           call, city.school)
+        assert duty["subject"] == {"id": global_id("WhistleParty", party)}
+        assert duty["dueAt"] == "2098-06-30T00:00:00.000000Z"
+        assert duty["organization"] == {"id": global_id("Organization", city.school)}
+    assert not await _owed(client, "bank", kind=["REPORT_WHISTLE"])
+
+
+async def test_who_asks_to_join_a_team_waits_for_its_leader(client: Client) -> None:
+    """Who is invited waits for nobody: it is his to answer."""
+    add, city = client.desk.add, client.city
+    team = await add(team_cases.add, city, leader="unit")
+    for handle, state in (("bank", "REQUESTED"), ("hospital", "INVITED"), ("member", "JOINED"), ("nobody", "LEFT")):
+        await add(team_cases.add_place, city, team, handle, state=state)
+    assert await _kinds(client, "unit", "bank", "hospital", "member", "nobody") == {
+        "unit": ["ANSWER_TEAM_MEMBER"], "bank": [], "hospital": ["ANSWER_TEAM_MEMBER"], "member": [], "nobody": []}

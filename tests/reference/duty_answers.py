@@ -74,6 +74,9 @@ def rows(tables: Tables) -> Iterator[Row]:
     for place_ in tables.of("team_member"):
         if place_["state"] == "INVITED":
             yield _row("ANSWER_TEAM_MEMBER", "TeamMember", place_, member_id=place_["member_id"])
+        elif place_["state"] == "REQUESTED":
+            team = tables.find("team", place_["team_id"])
+            yield _row("ANSWER_TEAM_MEMBER", "TeamMember", place_, member_id=team and team["leader_id"])
     for sent in tables.of("assignment"):
         if sent["state"] == "ASSIGNED":
             yield _row("ACKNOWLEDGE_ASSIGNMENT", "Assignment", sent, sent["starts_at"], member_id=sent["member_id"])
@@ -123,13 +126,18 @@ WHISTLES = {"REPORTED": ("TRIAGE_WHISTLE", "street_id"), "TRIAGED": ("DISPATCH_W
 
 
 def _of_whistles(tables: Tables) -> Iterator[Row]:
-    """Each its next step's."""
+    """Each its next step's; and whose reports are waited for, until it is handled."""
     for call in tables.of("whistle"):
         kind, owner = WHISTLES.get(call["state"], ("", ""))
         if call["state"] == "RETURNED" and call["disputed"]:
             kind, owner = "DIAGNOSE_WHISTLE", "district_id"
         if kind and call[owner]:
             yield _row(kind, "Whistle", call, call["due_at"], organization_id=call[owner])
+    for party in tables.of("whistle_party"):
+        of = tables.find("whistle", party["whistle_id"])
+        waits = of is not None and of["state"] in ("DISPATCHED", "ACCEPTED", "REWORK")
+        if of is not None and waits and (party["role"], party["state"]) == ("ASSISTING", "ASKED"):
+            yield _row("REPORT_WHISTLE", "WhistleParty", party, of["handle_by"], organization_id=party["organization_id"])
 
 
 def _acts(tables: Tables, claim: Row, step: Step) -> Any:
@@ -183,7 +191,7 @@ def subject(world: World, row: Row, _: Arguments) -> Any:
              "Agreement": "agreement", "Pairing": "pairing", "JointProject": "joint_project",
              "Card": "card", "Milestone": "milestone", "Checkpoint": "checkpoint",
              "DualReport": "dual_report", "SignUp": "sign_up", "TeamMember": "team_member", "Assignment": "assignment",
-             "MicroWish": "micro_wish", "Whistle": "whistle",
+             "MicroWish": "micro_wish", "Whistle": "whistle", "WhistleParty": "whistle_party",
              "YearlyReport": "yearly_report",
              "Admission": "admission",
              "CommitmentList": "commitment_list",

@@ -15,6 +15,7 @@ from hub import logs, running
 from hub.http import quotas
 from resolvers import calendars
 from tests import city as place
+from tests.api import seat_cases
 from tests.city import City
 from tests.commitments import add_commitment, add_list
 from tests.conferences import add_conference
@@ -102,6 +103,25 @@ async def test_it_has_the_days_of_ones_commitments(web: httpx.AsyncClient, sign:
     expected = {"bank": ["承诺到期：银行的"], "member": ["承诺到期：席位的"], "community": []}
     for handle, titles in expected.items():
         assert await _titles(web, await _address(web, {"authorization": f"Bearer {sign(sub=f'sub-{handle}')}"})) == titles
+
+
+async def test_it_has_the_days_of_ones_lists(web: httpx.AsyncClient, sign: Sign, built: City, pool: Pool) -> None:
+    """Of the seat whose list it is, and of the secretary the committee's own; a check that was made is not there any more."""
+    await _add(pool, seat_cases.add, built, built.members["nobody"], kind="SECRETARY")
+    days, later = {"check_due_on": SOON, "report_due_on": SOON + timedelta(days=200)}, SOON + timedelta(days=500)
+    own = {"kind": "COMMITTEE", "seat_id": None, "place_id": None}
+    lists: list[dict[str, Any]] = [
+        {"year": 2097, **days}, {"year": 2098, **days, "state": "CHECKED"}, {"year": 2096, **days, "state": "REPORTED"},
+        {"year": 2099, "check_due_on": None, "report_due_on": later}, {"year": 2095, **days, **own}]
+    for columns in lists:
+        await _add(pool, add_list, built, **columns)
+    expected = {"member": ["2097 年清单年中查到期", "2097 年清单年底述到期", "2098 年清单年底述到期"],
+                "nobody": ["2095 年清单年中查到期", "2095 年清单年底述到期"], "community": [], "street-member": []}
+    for handle, titles in expected.items():
+        address = await _address(web, {"authorization": f"Bearer {sign(sub=f'sub-{handle}')}"})
+        assert sorted(await _titles(web, address)) == titles
+        events = icalendar.Calendar.from_ical((await web.get(address)).content).walk("VEVENT")
+        assert len({str(event["uid"]) for event in events}) == len(titles)
 
 
 async def test_what_is_the_same_is_not_sent_again(web: httpx.AsyncClient, signed: dict[str, str], built: City,
@@ -200,6 +220,9 @@ async def test_a_calendar_has_so_much(web: httpx.AsyncClient, signed: dict[str, 
         await _add(pool, add_commitment, built, listed, owner_id=None, owner_seat_id=built.seat,
                    due_on=SOON + timedelta(days=number))
     assert len(await _titles(web, address)) == 2 + 2 + 2
+    for year in (2095, 2096, 2097):
+        await _add(pool, add_list, built, year=year, check_due_on=SOON, report_due_on=SOON)
+    assert len(await _titles(web, address)) == 2 + 2 + 2 + 2
 
 
 async def test_what_is_long_over_is_not_there(web: httpx.AsyncClient, signed: dict[str, str], built: City, pool: Pool) -> None:
