@@ -7,14 +7,14 @@ from uuid import UUID
 from db import rows, visibility
 from db.driver.connection import Connection
 from domain.assignments import Counts
-from domain.mobilizations import SIGHT, Mobilization, Shift
+from domain.mobilizations import SHIFT_SIGHT, SIGHT, Mobilization, Shift
 from domain.viewer import Viewer
 
-_SEEN = visibility.Numbered(SIGHT)
+_SEEN, _SHIFT_SEEN = visibility.Numbered(SIGHT), visibility.Numbered(SHIFT_SIGHT)
 _LOCKED = ("SELECT state, organization_id, home_code, ends_at, version FROM mobilization m WHERE m.id = $1 "
            f"AND {_SEEN.sql('m', 2)} FOR NO KEY UPDATE")
 RULED = "state, mobilization_id, organization_id, home_code, starts_at, ends_at, needed, assigned"
-_SHIFT = f"SELECT {RULED} FROM shift s WHERE s.id = $1 AND {_SEEN.sql('s', 2)} FOR NO KEY UPDATE"
+_SHIFT = f"SELECT {RULED} FROM shift s WHERE s.id = $1 AND {_SHIFT_SEEN.sql('s', 2)} FOR NO KEY UPDATE"
 _HELD = f"SELECT {RULED} FROM shift WHERE id = $1 FOR NO KEY UPDATE"
 _DIVISIONS = ("SELECT id, division_code FROM organization WHERE id = ANY($1) AND kind IN ('COMMUNITY', 'GRID', 'STREET') "
               "AND starts_with(division_code, $2)")
@@ -80,13 +80,13 @@ async def keep(connection: Connection, of: Literal["shift", "assignment"], row_i
 
 async def locked_shift(connection: Connection, viewer: Viewer, shift_id: UUID, now: datetime) -> Shift | None:
     """A shift that the viewer sees, held until the transaction ends; None when there is none."""
-    row = await connection.fetchrow(_SHIFT, shift_id, *_SEEN.values(viewer, now))
+    row = await connection.fetchrow(_SHIFT, shift_id, *_SHIFT_SEEN.values(viewer, now))
     return Shift(**row) if row else None
 
 
 async def seen_shift(connection: Connection, viewer: Viewer, shift_id: UUID, now: datetime) -> Shift | None:
     """The same, held by nobody."""
-    row = await connection.fetchrow(_SHIFT.removesuffix(" FOR NO KEY UPDATE"), shift_id, *_SEEN.values(viewer, now))
+    row = await connection.fetchrow(_SHIFT.removesuffix(" FOR NO KEY UPDATE"), shift_id, *_SHIFT_SEEN.values(viewer, now))
     return Shift(**row) if row else None
 
 

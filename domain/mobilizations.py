@@ -4,7 +4,7 @@ A mobilisation's life is PROCESS, drawn in docs/processes.md; that of who is sen
 post and needs so many; what is missing of these is its gap.
 """
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -15,7 +15,7 @@ from domain.languages import Bilingual
 from domain.organizations import OrganizationKind
 from domain.process import CLOCK, Deadline, Process, State, Step
 from domain.refusals import BadInput, DeadlinePassed, NotAllowed, NotYet, Refusal, WrongState
-from domain.sight import SeenWith, Sight, Subject
+from domain.sight import Named, SeenWith, Sight, Subject
 from domain.viewer import Viewer
 from domain.words import Words
 
@@ -89,8 +89,13 @@ PROCESS = Process(
 SHIFT_ACTIONS: Mapping[str, Words] = {ASSIGN: PROCESS.deeds[ASSIGN], CONFIRM: PROCESS.deeds[CONFIRM]}
 """What a viewer may be told that it can do with a shift."""
 UPWARD = {12: "home", 9: "street", 6: "district"}
-SIGHT = Sight(own="organization_id", home="home_code", upward=UPWARD, downward="home_code")
-"""A mobilisation and its shifts are seen by everybody who belongs to the division, and by the officers above."""
+_UNITS: frozenset[str] = frozenset()  # whom assignments name are never divisions
+SIGHT = Sight(own="organization_id", home="home_code", upward=UPWARD, downward="home_code",
+              named=(Named("assignment", "mobilization_id", "unit_id", of_divisions=_UNITS),))
+"""A mobilisation is seen by everybody who belongs to the division, by the officers above, and by each unit whose people are
+sent, wherever that is stationed."""
+SHIFT_SIGHT = replace(SIGHT, named=(Named("assignment", "shift_id", "unit_id", of_divisions=_UNITS),))
+"""Its shifts by the same; by a unit of elsewhere those to which its people are sent."""
 OF_POST = SeenWith("mobilization_id", "mobilization", SIGHT)
 SUBJECT = Subject("mobilization", SIGHT)
 

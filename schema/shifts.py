@@ -63,7 +63,7 @@ def _viewer_can(viewer: Viewer, now: datetime, *row: Any) -> list[access.Permiss
 
 
 @entity("班次：一个岗位在一段时间需要的人，及其缺口。A shift: how many a post needs for a time, and what is missing of them.",
-        table="shift", tag="sf", visible=mobilizations.SIGHT, indexes=PAGES, orders=ORDERS,
+        table="shift", tag="sf", visible=mobilizations.SHIFT_SIGHT, indexes=PAGES, orders=ORDERS,
         groups={"STATE": "{t}.state", **by_month("{t}.starts_at"), **by_division("{t}.division_code")}, keys={"id": "id"})
 class Shift(Node):
     state: ShiftState = column("人员状态。What there is of those whom it needs.")

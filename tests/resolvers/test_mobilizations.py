@@ -2,11 +2,12 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 
+from db import mobilizations as stored
 from domain import mobilization_list
 from domain.activities import TimeConflict
 from domain.refusals import BadInput, NotAllowed, NotFound
@@ -15,7 +16,18 @@ from resolvers.writing.results import Payload
 from tests import city as place
 from tests.api import activity_cases
 from tests.desk import Desk
-from tests.resolvers.mobilizing import DAY, counted, handle_of, list_of, mobilize, post_of, registered, shift_of, wrong_with
+from tests.resolvers.mobilizing import (
+    DAY,
+    counted,
+    handle_of,
+    list_of,
+    mobilize,
+    post_of,
+    registered,
+    sent_last,
+    shift_of,
+    wrong_with,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -179,3 +191,25 @@ async def test_who_calls(desk: Desk) -> None:
     await desk.fails(NotFound, "street", mobilizations.mobilize, organization_id=uuid4(), **posts)
     far, = await registered(desk, 1, "far_community")
     await mobilize(desk, post_of(shift_of([far])), by="district", organization="district")
+
+
+async def test_a_unit_of_elsewhere_sees_what_its_people_are_sent_to(desk: Desk) -> None:
+    """The hospital lies in another street: it sees the mobilisation and its own people's shift, acknowledges for them, and sees
+    no other mobilisation; others of elsewhere see none."""
+    mine, = await registered(desk, 1, unit_id=desk.city.hospital)
+    other, = await registered(desk, 1)
+    called = await mobilize(desk, post_of(shift_of([mine])), post_of(shift_of([other], begins=14)))
+    await mobilize(desk, post_of(shift_of([other], begins=30)))
+    ours = await desk.pool.fetchval("SELECT shift_id FROM assignment WHERE member_id = $1", mine)
+    shifts = [row["id"] for row in await desk.pool.fetch("SELECT id FROM shift")]
+    async with desk.pool.acquire() as connection:
+        async def seen(handle: str) -> list[UUID]:
+            viewer = desk.city.viewer(handle)
+            return [each for each in shifts if await stored.seen_shift(connection, viewer, each, desk.now())]
+        assert await seen("hospital") == [ours]
+        assert await seen("far-community") == []
+        assert len(await seen("unit")) == len(shifts)
+    await desk.fails(NotFound, "far-community", assignments.acknowledge_all, mobilization_id=called)
+    await desk.ids("hospital", assignments.acknowledge_all, mobilization_id=called, unit_id=desk.city.hospital)
+    assert (await desk.row("assignment", await sent_last(desk, mine)))["state"] == "ACKNOWLEDGED"
+    assert (await desk.row("assignment", await sent_last(desk, other)))["state"] == "ASSIGNED"
