@@ -1,10 +1,13 @@
 """Calls beside as many of others: a page reads its own rows, whoever asks and in whichever order."""
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pytest
 
+from db import viewers
 from domain.whistles import WhistleState
 from planner import ids
+from tests.api import system_cases
 from tests.plans.conftest import Crowd
 
 MANY = 40_000  # of other divisions, each led by the bank; of one's own 50, led by the school
@@ -26,6 +29,14 @@ ROUTES = """INSERT INTO route (id, division_id, division_code, category, lead_id
   FROM generate_series(1, $3::int) n"""
 
 
+OF_SYSTEMS = "UPDATE whistle SET system_id = CASE WHEN home_code = '110111007001' THEN $1 ELSE $2 END::uuid"
+AGAIN = """UPDATE whistle w SET duplicate_of_id = o.id, repeat_of_id = o.id, linked_at = w.reported_at
+  FROM (SELECT DISTINCT ON (home_code = '110111007001') id, home_code = '110111007001' AS own FROM whistle
+        WHERE state = 'ACCEPTED' ORDER BY home_code = '110111007001', reported_at) o
+  WHERE o.own = (w.home_code = '110111007001') AND w.state = 'CLOSED'"""
+"""Of one's own and of the others: each that is closed is a duplicate of one call, and a repeat of it."""
+
+
 @pytest.fixture(scope="module")
 async def calls(crowd: Crowd) -> AsyncIterator[Crowd]:
     city, execute = crowd.city, crowd.connection.execute
@@ -33,6 +44,13 @@ async def calls(crowd: Crowd) -> AsyncIterator[Crowd]:
     await execute(ADD.format(states=STATES, home=OTHERS), MANY, city.far_community, city.members["far-community"], city.bank)
     await execute(PARTIES, city.hospital, city.bank)
     await execute(ROUTES, city.far_community, city.bank, MANY)
+    own, other = [await system_cases.add(crowd.connection, city, sight="OWN", allow=["whistles"], **of) for of in (
+        {"organization": "district", "home_code": "110111"}, {"organization": "district", "home_code": "110111"})]
+    await execute(OF_SYSTEMS, own, other)
+    await execute(AGAIN)
+    hotline = await viewers.of_member(crowd.connection, own, datetime.now(UTC))
+    assert hotline
+    city.viewers["hotline"] = hotline
     await execute("VACUUM ANALYZE whistle, whistle_party, route")
     yield crowd
 
@@ -45,6 +63,35 @@ async def test_a_page_reads_its_own_rows(calls: Crowd, handle: str, arguments: s
     explained, = await calls.explain(handle, f"{{ whistles({arguments}) {{ nodes {{ title resident {{ name }} }} }} }}")
     assert not explained.whole, explained.sql
     assert sum(explained.read.get(table, 0) for table in ("whistle", "whistle_party", "bitmaps")) <= 300, explained.sql
+
+
+@pytest.mark.parametrize("arguments", ["first: 20", "first: 20, orderBy: DUE", "first: 20, filter: {state: [DISPATCHED]}",
+                                       "first: 20, filter: {linked: true}", "first: 20, filter: {repeated: true}",
+                                       "first: 20, filter: {linked: false}", 'first: 20, filter: {reference: "7"}'])
+async def test_a_systems_page_reads_what_it_raised(calls: Crowd, arguments: str) -> None:
+    """Beside what another system of the same organisation raised, and what lies in its district."""
+    explained, = await calls.explain("hotline", f"{{ whistles({arguments}) {{ nodes {{ title }} }} }}")
+    assert not explained.whole, explained.sql
+    assert explained.read.get("whistle", 0) <= 200, explained.sql
+
+
+@pytest.mark.parametrize("handle", ["unit", "community", "street", "district", "nobody"])
+@pytest.mark.parametrize("filter_", ["linked: true", "linked: false", "repeated: true", "repeated: false, open: true"])
+async def test_duplicates_and_repeats_are_found_among_ones_own(calls: Crowd, handle: str, filter_: str) -> None:
+    explained, = await calls.explain(handle, f"{{ whistles(first: 20, filter: {{{filter_}}}) {{ nodes {{ title }} }} }}")
+    assert not explained.whole, explained.sql
+    assert sum(explained.read.get(table, 0) for table in ("whistle", "whistle_party", "bitmaps")) <= 300, explained.sql
+
+
+@pytest.mark.parametrize("list_", ["duplicates", "repeats"])
+async def test_those_of_a_call_are_read_by_the_page(calls: Crowd, list_: str) -> None:
+    """Of thousands."""
+    call = await calls.connection.fetchval(
+        "SELECT duplicate_of_id FROM whistle WHERE lead_id = $1 AND duplicate_of_id IS NOT NULL LIMIT 1", calls.city.bank)
+    text = f'{{ node(id: "{ids.encoder("ca")(call)}") {{ ... on Whistle {{ {list_}(first: 20) {{ nodes {{ title }} }} }} }} }}'
+    *_, explained = await calls.explain("bank", text)
+    assert explained.returned == 21
+    assert explained.read.get("whistle", 0) <= 60, explained.sql
 
 
 @pytest.mark.parametrize("party", ["school", "bank", "hospital"])
