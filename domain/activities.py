@@ -15,7 +15,7 @@ from domain import access
 from domain.faults import Faults
 from domain.languages import Bilingual
 from domain.organizations import OrganizationKind
-from domain.process import CLOCK, Deadline, Process, State, Step
+from domain.process import CLOCK, FOLLOWS, Deadline, Process, State, Step
 from domain.refusals import BadInput, DeadlinePassed, NotAllowed, NotYet, Refusal
 from domain.sight import Sight, Subject
 from domain.viewer import Viewer
@@ -71,7 +71,7 @@ class TimeConflict(Refusal,
     TEXT = Bilingual("该时间已报名其他活动，或另有任务。", "The member is signed up or assigned elsewhere at that time.")
 
 
-PUBLISH, SIGN_UP_DEED = "PUBLISH_ACTIVITY", "SIGN_UP"
+PUBLISH, SIGN_UP_DEED, CANCELLED_WITH = "PUBLISH_ACTIVITY", "SIGN_UP", "CANCEL"
 HOSTS = frozenset({OrganizationKind.COMMUNITY, OrganizationKind.STREET})
 MOST_PLACES = 1000
 LONGEST = timedelta(hours=72)
@@ -115,6 +115,8 @@ SIGN_UP = Process(
                                  Role.PUBLISHER, _ALL_BUT_WITHDRAWN, SignUpState.ATTENDED, "sign_up.confirmed"),
         SignUpStep.MISS: Step(Words("记为未参加", "Say that the member was not there, by missAttendance."), Role.PUBLISHER,
                               (SignUpState.SIGNED_UP, SignUpState.ATTENDED), SignUpState.ABSENT, "sign_up.missed"),
+        CANCELLED_WITH: Step(Words("随活动取消", "Its activity is cancelled."), FOLLOWS,
+                             (SignUpState.SIGNED_UP,), SignUpState.WITHDRAWN, "sign_up.cancelled"),
     })
 UPWARD = {12: "home", 9: "street", 6: "district"}
 SIGHT = Sight(own="organization_id", home="home_code", upward=UPWARD, downward="home_code")

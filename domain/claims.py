@@ -11,7 +11,7 @@ from uuid import UUID
 from domain import items, process
 from domain.items import Item, List, ResourceKind
 from domain.languages import Bilingual
-from domain.process import CLOCK, Deadline, Process, State
+from domain.process import CLOCK, NOBODYS, Deadline, Process, State
 from domain.refusals import BadInput, ClaimTooLarge, OwnItem, Refusal, TooManyUnanswered, WrongSide
 from domain.sight import SeenWith
 from domain.words import Words
@@ -100,7 +100,7 @@ PROCESS = Process(
     deadlines=(Deadline("answer_by", (ClaimState.PROPOSED,), "LAPSE"),
                Deadline("overdue_at", (ClaimState.ACCEPTED, ClaimState.REWORK), "REMIND")))
 ACTIONS: Mapping[str, Words] = {
-    **{name: step.words for name, step in PROCESS.steps.items() if step.by != CLOCK},
+    **{name: step.words for name, step in PROCESS.steps.items() if step.by not in NOBODYS},
     PROPOSE_CARD: Words("提出四单", "Propose its four-part card, or an amendment of it, by proposeCard.", "，或修改已商定的")}
 """What a viewer may be told that it can do: the steps, and to propose a card."""
 

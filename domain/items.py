@@ -11,7 +11,7 @@ from uuid import UUID
 from domain import codes, shares
 from domain.faults import Faults
 from domain.languages import Bilingual
-from domain.process import CLOCK, GONE, Deadline, Process, State, Step
+from domain.process import CLOCK, GONE, NOBODYS, Deadline, Process, State, Step
 from domain.refusals import (
     BadInput,
     DeadlinePassed,
@@ -179,7 +179,7 @@ PROCESS = Process(
     deadlines=(Deadline("deadline", (ItemState.PUBLISHED,), "EXPIRE"),
                Deadline("next_stage_at", (ItemState.PUBLISHED,), STAGE_ENDS)))
 ACTIONS: Mapping[str, Words] = {
-    **{name: step.words for name, step in PROCESS.steps.items() if step.by != CLOCK},
+    **{name: step.words for name, step in PROCESS.steps.items() if step.by not in NOBODYS},
     Action.CLAIM: Words("认领", "Claim it, by claimItem.")}
 """What a viewer may be told that it can do: the steps, and to begin a claim."""
 SIGHT = Sight(

@@ -37,7 +37,7 @@ from domain import (
 )
 from domain.actions import Action
 from domain.attachments import FileDeed
-from domain.process import CLOCK, Process
+from domain.process import NOBODYS, Process
 from domain.words import Words
 
 ALL: tuple[Process, ...] = (
@@ -110,7 +110,7 @@ def _of(thing: Words, step: Words) -> Words:
 
 ACTIONS: Mapping[str, Words] = {
     **{process.action(name): _of(process.words, step.words)
-       for process in ALL for name, step in process.steps.items() if step.by != CLOCK},
+       for process in ALL for name, step in process.steps.items() if step.by not in NOBODYS},
     **{name: words for process in ALL for name, words in process.deeds.items()},
     **funds.DEEDS,
     **{each.action: each.words for each in FileDeed},

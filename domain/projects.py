@@ -14,7 +14,7 @@ from domain import access, cards, claims, process
 from domain.attachments import Asking, AttachmentOf, Row
 from domain.claims import PROPOSE_CARD
 from domain.languages import Bilingual
-from domain.process import CLOCK, Deadline, Process, State
+from domain.process import CLOCK, NOBODYS, Deadline, Process, State
 from domain.refusals import NotAllowed, Refusal, WrongState
 from domain.shares import naming
 from domain.sight import Named, SeenWith, SeenWithOneOf, Sight, Subject
@@ -95,7 +95,7 @@ SEEN = SeenWith("project_id", "joint_project", SIGHT)
 CARD_SEEN = SeenWithOneOf((claims.SEEN, SeenWith("joint_project_id", "joint_project", SIGHT)))
 """A card is seen by who sees what it is of: the item of its claim, or the project."""
 ACTIONS: Mapping[str, Words] = {
-    **{name: step.words for name, step in PROCESS.steps.items() if step.by != CLOCK},
+    **{name: step.words for name, step in PROCESS.steps.items() if step.by not in NOBODYS},
     PROPOSE_CARD: Words("提出四单", "Propose its four-part card, or an amendment of it, by proposeProjectCard.",
                         "，或修改已商定的")}
 """What a viewer may be told that it can do: the steps, and to propose a card."""

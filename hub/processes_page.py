@@ -2,7 +2,7 @@
 from collections.abc import Iterator
 
 from domain import processes
-from domain.process import CLOCK, GONE, Process
+from domain.process import CLOCK, FOLLOWS, GONE, Process
 
 HEAD = """\
 # Processes
@@ -44,6 +44,8 @@ def _steps(process: Process) -> Iterator[str]:
 
 def _by(process: Process, name: str) -> str:
     step = process.steps[name]
+    if step.by == FOLLOWS:
+        return "nobody, it follows from another object"
     if step.by != CLOCK:
         return step.by.lower().replace("_", " ")
     return "the clock, after " + ", ".join(each.column for each in process.deadlines if each.step == name)

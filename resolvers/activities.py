@@ -65,8 +65,9 @@ async def cancel(write: Write, *, activity_id: UUID, reason: str) -> Ids:
                  object_version=version, before={"state": activity.state},
                  after={"state": ActivityState.CANCELLED, "reason": None}, **about)
     for each in freed:
-        write.record("sign_up.cancelled", object_type="SignUp", object_id=each.id, object_version=each.version,
-                     before={"state": SignUpState.SIGNED_UP}, after={"state": SignUpState.WITHDRAWN, "reason": None}, **about)
+        write.record(rules.SIGN_UP.steps[rules.CANCELLED_WITH].event, object_type="SignUp", object_id=each.id,
+                     object_version=each.version, before={"state": SignUpState.SIGNED_UP},
+                     after={"state": SignUpState.WITHDRAWN, "reason": None}, **about)
     return {"activity": activity_id}
 
 

@@ -21,7 +21,7 @@ from graphql import (
 )
 
 from domain import processes, trail
-from domain.process import CLOCK
+from domain.process import NOBODYS
 from domain.refusals import Refusal
 from schema import graphql
 from tests.conftest import ROOT
@@ -179,7 +179,7 @@ def test_every_state_action_and_kind_that_is_declared_is_told() -> None:
     told = {name: {*each.values} for name, each in TYPES.items() if isinstance(each, GraphQLEnumType)}
     assert told["AnyState"] == {state for each in processes.ALL for state in each.states}
     assert told["AnyAction"] >= {each.action(name) for each in processes.ALL for name, step in each.steps.items()
-                                 if step.by != CLOCK}
+                                 if step.by not in NOBODYS}
     assert told["EventKind"] == {kind.replace(".", "_").upper() for kind in trail.KINDS}
     assert told["RefusalCode"] == {re.sub("(?<!^)(?=[A-Z])", "_", name).upper() for name in Refusal.KINDS}
 

@@ -13,7 +13,7 @@ from db.driver.connection import Pool
 from hub import logs
 from resolvers.executing.operations import Operations
 from schema import graphql
-from tests import city
+from tests import changes, city
 from tests.api.client import Client
 
 
@@ -49,6 +49,7 @@ async def client(pool: Pool, operations: Operations, monkeypatch: pytest.MonkeyP
     for method in ("fetch", "fetchrow", "fetchval", "execute"):
         _note_statements(monkeypatch, method, made.sent)
     yield made
+    await changes.check(pool)
 
 
 def _note_statements(monkeypatch: pytest.MonkeyPatch, method: str, sent: list[str]) -> None:

@@ -8,6 +8,7 @@ from domain import process, processes, trail
 from domain.process import CLOCK, GONE, Deadline, Passage, Process, State
 from domain.refusals import WrongState
 from domain.words import Words
+from tests import changes
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 MATRIX = [(each, step, state) for each in processes.ALL for step, state in product(each.steps, each.states)]
@@ -60,6 +61,20 @@ def test_the_kinds_of_events_are_different() -> None:
     kinds = [kind for each in processes.ALL for kind in each.events]
     assert len(kinds) == len({*kinds})
     assert set(kinds) <= trail.KINDS.keys()
+
+
+def test_a_change_that_no_step_leads_to_is_found() -> None:
+    """As the end of each test that writes looks for it; what is the same as before is no change."""
+    def told(kind: str, was: str, now: str, object_type: str = "Whistle") -> dict[str, object]:
+        return {"kind": kind, "object_type": object_type, "before": {"state": was}, "after": {"state": now}}
+    declared = [told("whistle.closed", "LINKED", "CLOSED"), told("whistle.closed", "VERIFIED", "CLOSED"),
+                told("sign_up.cancelled", "SIGNED_UP", "WITHDRAWN", "SignUp"),
+                told("item.expired", "PUBLISHED", "EXPIRED", "Demand"),
+                told("whistle.linked", "LINKED", "LINKED"), told("route.set", "A", "B", "Route")]
+    assert [*changes.undeclared(declared)] == []
+    for each in (told("whistle.closed", "ACCEPTED", "CLOSED"), told("whistle.answered", "LINKED", "CLOSED"),
+                 told("sign_up.cancelled", "ATTENDED", "WITHDRAWN", "SignUp")):
+        assert len([*changes.undeclared([*declared, each])]) == 1
 
 
 A_STEP = process.Step(Words("甲", "A."), "PUBLISHER", ("OPEN",), "DONE", "thing.done")

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from db.driver.connection import Pool
-from tests import city
+from tests import changes, city
 from tests.desk import Desk
 
 
@@ -13,3 +13,4 @@ async def desk(pool: Pool) -> AsyncIterator[Desk]:
     async with pool.acquire() as connection:
         built = await city.build(connection)
     yield Desk(pool, built)
+    await changes.check(pool)

@@ -16,9 +16,6 @@ OF_SHARES = (".shared", ".unshared")  # so end the kinds that tell of a share
 UNTOLD_LATER = {"missed_since", "next_stage_at"}
 """A conference that is held ends the one; the other begins anew, untold, where something is claimed meanwhile."""
 
-BY_OTHERS = {"sign_up.cancelled": ("SIGNED_UP", "WITHDRAWN")}
-"""What a step with another object does to one, by the kind of event, from which state to which: its activity is cancelled."""
-
 
 class Log:
     """
@@ -112,8 +109,6 @@ class _Replay:
         elif steps:
             target = steps[0].from_(str(self.state))[0]
             self.state = self.state if target is None else target
-        elif BY_OTHERS.get(kind, ("", ""))[0] == self.state:
-            self.state = BY_OTHERS[kind][1]
         elif kind in self.process.events:
             yield f"{kind}: from {self.state} no such step leads"
         if column in said and said[column] != self.state:
