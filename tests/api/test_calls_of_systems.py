@@ -16,7 +16,7 @@ from domain.viewer import Viewer
 from resolvers import dispatches, systems, webhooks, whistle_messages, whistles
 from resolvers.writing.results import Payload
 from tests import city as place
-from tests.api import pairing_cases, system_cases
+from tests.api import pairing_cases, system_cases, webhook_cases
 from tests.api.client import Client, global_id
 from tests.api.webhook_cases import ADDRESS, SECRET
 from tests.city import COMMUNITY, DISTRICT, FAR_COMMUNITY, NEIGHBOUR, STREET
@@ -246,6 +246,17 @@ async def test_it_has_no_notices(desk: Desk, sight: str) -> None:
     told = {row["member_id"] for row in await desk.pool.fetch("SELECT member_id FROM notice")}
     assert desk.city.members["community"] in told
     assert one.member_id not in told
+
+
+@pytest.mark.parametrize(("handle", "seen"), [
+    ("community", ["社区的", "系统的"]), ("street", ["系统的", "街道的"]), ("district", ["系统的"]), ("neighbour", [])])
+async def test_officers_see_their_own_webhooks_and_those_of_systems_below(client: Client, handle: str, seen: list[str]) -> None:
+    add, city = client.desk.add, client.city
+    await add(webhook_cases.of_system, city, name="系统的")
+    for organization, name in (("community", "社区的"), ("street", "街道的")):
+        await add(webhook_cases.add, city, organization=organization, name=name)
+    found = (await client.read(handle, "{ webhooks { nodes { name } totalCount } }"))["webhooks"]
+    assert (sorted(each["name"] for each in found["nodes"]), found["totalCount"]) == (seen, len(seen))
 
 
 def test_a_system_is_told_of_every_kind_of_step() -> None:

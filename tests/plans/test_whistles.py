@@ -29,7 +29,7 @@ ROUTES = """INSERT INTO route (id, division_id, division_code, category, lead_id
   FROM generate_series(1, $3::int) n"""
 
 
-OF_SYSTEMS = "UPDATE whistle SET system_id = CASE WHEN home_code = '110111007001' THEN $1 ELSE $2 END::uuid"
+OF_SYSTEMS = "UPDATE whistle SET system_id = CASE WHEN home_code = '110111007001' THEN $1::uuid ELSE $2::uuid END"
 AGAIN = """UPDATE whistle w SET duplicate_of_id = o.id, repeat_of_id = o.id, linked_at = w.reported_at
   FROM (SELECT DISTINCT ON (home_code = '110111007001') id, home_code = '110111007001' AS own FROM whistle
         WHERE state = 'ACCEPTED' ORDER BY home_code = '110111007001', reported_at) o

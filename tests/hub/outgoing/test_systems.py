@@ -53,7 +53,7 @@ async def test_a_system_that_is_closed_is_told_no_more(outside: Outside) -> None
     async with receiving() as receiver:
         await outside.webhook(receiver.port, system_id=one.system_id, home_code=COMMUNITY)
         call = (await desk.ids(one, whistles.raise_, **CALL))["whistle"]
-        await desk.ids("community", systems.close, system_id=one.system_id, home_code=COMMUNITY)
+        await desk.ids("community", systems.close, system_id=one.system_id)
         await worked_off(desk, call)
         await _placed(outside)
         async with outside.sending():
