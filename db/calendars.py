@@ -26,12 +26,14 @@ _DUE = f"""
         SELECT r.* FROM unnest($2::uuid[]) k (id) CROSS JOIN LATERAL ({_OWED.format('owner_id = k.id')}) r
         UNION SELECT r.* FROM ({_SEATS}) k CROSS JOIN LATERAL ({_OWED.format('owner_seat_id = k.id')}) r) r
     ORDER BY due_on, id LIMIT $5"""
-_LIST = "SELECT * FROM commitment_list l WHERE l.state IN ('ADOPTED', 'CHECKED') AND "
+# Of a list the next of its two days is in the index's order; the other one is less than a year later.
+_LIST = ("SELECT * FROM commitment_list l WHERE l.state = s.state AND {} AND l.due_on BETWEEN $3::date - 366 AND $4 "
+         "ORDER BY l.due_on, l.id LIMIT $5")
 _LISTS = f"""
-    SELECT l.id, l.version, l.year, d.step, d.due_on FROM (
-        SELECT l.* FROM ({_SEATS}) k CROSS JOIN LATERAL ({_LIST} l.seat_id = k.id) l
+    SELECT l.id, l.version, l.year, d.step, d.due_on FROM (VALUES ('ADOPTED'), ('CHECKED')) s (state) CROSS JOIN LATERAL (
+        SELECT l.* FROM ({_SEATS}) k CROSS JOIN LATERAL ({_LIST.format('l.seat_id = k.id')}) l
         UNION ALL SELECT l.* FROM unnest($2::uuid[]) k (id)
-        CROSS JOIN LATERAL ({_LIST} l.committee_id = k.id AND l.kind = 'COMMITTEE') l) l
+        CROSS JOIN LATERAL ({_LIST.format("l.committee_id = k.id AND l.kind = 'COMMITTEE'")}) l) l
     CROSS JOIN LATERAL (VALUES ('CHECK', l.check_due_on, l.state = 'ADOPTED'), ('REPORT', l.report_due_on, true))
         d (step, due_on, waits)
     WHERE d.waits AND d.due_on BETWEEN $3 AND $4 ORDER BY d.due_on, l.id, d.step LIMIT $5"""

@@ -30,11 +30,11 @@ DAYS = (date(2000, 1, 1), date(2090, 1, 1), 20, date(2026, 1, 1))
 async def commitments(crowd: Crowd) -> AsyncIterator[Crowd]:
     city = crowd.city
     await crowd.connection.execute(
-        ADD.format(home="'110111007001'", committee=f"'{city.committee}'", organization=f"'{city.community}'"),
-        50, city.seat, city.school)
-    await crowd.connection.execute(
         ADD.format(home=OTHERS, committee=f"'{city.street_committee}'", organization=f"'{city.far_community}'"),
         MANY, city.street_seat, city.hospital)
+    await crowd.connection.execute(
+        ADD.format(home="'110111007001'", committee=f"'{city.committee}'", organization=f"'{city.community}'"),
+        50, city.seat, city.school)
     for table in ("commitment_list", "commitment"):
         await crowd.connection.execute(f"VACUUM ANALYZE {table}")
     yield crowd
