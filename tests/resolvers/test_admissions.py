@@ -85,9 +85,11 @@ async def test_what_asks_nothing_needs_none(desk: Desk) -> None:
     assert "admission_id" in await desk.fails(BadInput, "unit", items.publish_demand, **NEW, admission_id=admission)
 
 
-@pytest.mark.parametrize("case", ["asked", "refused", "of another", "elsewhere", "wider", "widening", "other thing", "later"])
+@pytest.mark.parametrize("case", ["asked", "refused", "of another", "elsewhere", "wider", "widening", "paired",
+                                  "other thing", "later"])
 async def test_it_holds_for_its_communities_its_category_and_its_term(desk: Desk, case: str) -> None:
     changed: dict[str, dict[str, Any]] = {"wider": {"scope": "STREET"}, "widening": {"stage_limits": {"community": 3}},
+                                          "paired": {"scope": "PAIRED", "stage_limits": {"paired": 3}},
                                           "other thing": {"category": "HEALTH"}}
     more = changed.get(case, {})
     admission = await (_propose(desk) if case in ("asked", "refused") else
