@@ -193,6 +193,20 @@ async def test_what_is_wrong_is_named(desk: Desk, field: str, given: dict[str, A
     assert (await desk.fails(BadInput, "department", admissions.propose, **asked)).startswith(field)
 
 
+async def test_it_is_approved_with_money(desk: Desk) -> None:
+    admission = await _propose(desk)
+    for yuan in ("0", "-1", "0.001"):
+        assert "yuan" in await desk.fails(BadInput, "street", admissions.approve, admission_id=admission, yuan=Decimal(yuan),
+                                          voucher="财函〔2026〕1 号")
+
+
+async def test_where_nobody_could_decide_nothing_is_asked(desk: Desk) -> None:
+    await desk.pool.execute("UPDATE organization SET division_code = '110111999001' WHERE id = $1", desk.city.far_community)
+    assert "division_id" in await desk.fails(
+        BadInput, "department", admissions.propose, division_id=desk.city.far_community, title="代办", basis="文",
+        category="OTHER", yuan=Decimal(1), funded_per="TOTAL", ends_on=_today(desk))
+
+
 async def test_who_revokes_waits_for_who_publishes(desk: Desk) -> None:
     """And ends that, too: nothing is published under what is revoked."""
     admission = await _admitted(desk)
