@@ -83,6 +83,7 @@ async def test_from_the_dispatch_to_the_end(client: Client) -> None:
     assert await _owes(client, "community") == ["VERIFY_WHISTLE"]
     sent_back = await _do(client, "community", "reworkWhistle", **call, reason="仍有积存")
     assert _moment(sent_back["handleBy"]) == working_days.due(client.desk.now(), 5)
+    assert sent_back["parties"]["nodes"] == [{"role": "LEAD", "state": "ACCEPTED"}]
     await _do(client, "bank", "handleWhistle", **call, result="已全部清运")
     await _do(client, "community", "verifyWhistle", **call, evidence="现场照片两张")
     assert await _owes(client, "street") == ["CLOSE_WHISTLE"]

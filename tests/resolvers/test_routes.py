@@ -134,3 +134,13 @@ async def test_a_call_is_at_home_where_it_was_raised(desk: Desk, raiser: str, ho
     new = {"kind": "KEY_WORK", "category": "ENVIRONMENT", "title": "楼后垃圾堆积"}
     row = await desk.row("whistle", (await desk.ids("nobody", whistles.raise_, **new))["whistle"])
     assert (row["home_code"], row["level"], row["raiser_id"]) == (home, level, getattr(desk.city, raiser))
+
+
+async def test_one_that_returns_a_call_is_no_dispute(desk: Desk) -> None:
+    """However many assist, and whatever becomes of other calls."""
+    city, add = desk.city, desk.add
+    calls = [("hospital", await add(rows.add_whistle, city, "hospital")),
+             ("bank", await add(rows.add_whistle, city, assisting=("school", "hospital")))]
+    for handle, call in calls:
+        await desk.ids(handle, whistles.return_, whistle_id=call, reason="不属本部门职责")
+        assert (await desk.row("whistle", call))["disputed"] is False

@@ -208,6 +208,17 @@ async def test_a_handled_original_keeps_its_time(desk: Desk) -> None:
     assert (await desk.row("whistle", original))["due_at"] == now + timedelta(days=5)
 
 
+async def test_a_suspended_original_keeps_its_time_and_one_without_a_lead_gets_no_limit(desk: Desk) -> None:
+    early = desk.now() + timedelta(hours=1)
+    suspended, fresh = await _call(desk, state="SUSPENDED"), await _call(desk, state="REPORTED")
+    for original in (suspended, fresh):
+        await _link(desk, await _neighbours(desk, state="ACCEPTED", due_at=early, handle_by=early), original)
+    row = await desk.row("whistle", suspended)
+    assert (row["due_at"], row["handle_by"], row["escalate_at"]) == (rows.LATER, rows.LATER, None)
+    row = await desk.row("whistle", fresh)
+    assert (row["due_at"], row["handle_by"]) == (early, None)
+
+
 # -- at once
 
 async def _both(desk: Desk, held: UUID, *writes: Any) -> list[Any]:
