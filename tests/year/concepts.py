@@ -12,6 +12,7 @@ from tests.year.duties import Duties
 from tests.year.guests import Guests
 from tests.year.items import Items
 from tests.year.leads import Leads
+from tests.year.mails import Mails
 from tests.year.milestones import Milestones
 from tests.year.money import Money
 from tests.year.notices import Notices
@@ -54,6 +55,7 @@ ALL: tuple[type[Concept], ...] = (
     Teams,
     Whistles,
     Webhooks,
+    Mails,
     Notices,
     Duties,
 )

@@ -1,0 +1,130 @@
+"""Mail: some members have digests, by the day or by the week, and are told some kinds at once, but for quiet hours."""
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from domain import dates
+from tests.year import mail_checks
+from tests.year.concept import Concept
+from tests.year.conferences import YEAR
+from tests.year.hub import Hub
+from tests.year.log import Log
+from tests.year.postbox import Postbox
+from tests.year.receivers import Mood
+from tests.year.sending import Sending, mail
+from tests.year.street import Person, Street
+from tests.year.webhooks import EVENING, LATER
+
+MORNING = time(8, 30)
+EACH = 20  # rounds, in one of which who sends is killed
+TROUBLES = {Mood.REFUSING: (40, 1), Mood.SLOW: (50, 10), Mood.AWAY: (70, 1), Mood.SILENT: (80, 10)}
+"""From which day on the server is so for how many days, again each hundred days."""
+AGAIN = 100  # days
+KILLS, LEAST = 20, 250  # of who sends, and mails
+
+
+@dataclass
+class Reader:
+    """
+    digest   what it has set of its digest
+    hurried  kinds that it wants at once
+    unread   kinds that it does not want by mail
+    since    the last event's place when its address was confirmed
+    """
+
+    who: Person
+    address: str
+    digest: Mapping[str, Any]
+    hurried: Sequence[str] = ()
+    unread: Sequence[str] = ()
+    since: int = 0
+
+    def channel(self, kind: str) -> str:
+        return "AT_ONCE" if kind in self.hurried else "NONE" if kind in self.unread else "DIGEST"
+
+
+def _readers(street: Street) -> list[Reader]:
+    department = [unit for unit in street.units if unit.kind == "DEPARTMENT"][2]
+    return [
+        Reader(street.communities[1].person, "secretary@example.cn", {"hour": 8, "quietFrom": 19, "quietUntil": 7},
+               ("WISH_TAKEN", "CLAIM_PROPOSED", "WHISTLE_HANDLED"), ("DEMAND_PUBLISHED", "ITEM_EXPIRED")),
+        Reader(department.person, "department@example.cn",
+               {"cadence": "WEEKLY", "hour": 7, "quietFrom": 12, "quietUntil": 6, "language": "BOTH"}, ("WHISTLE_DISPATCHED",)),
+        Reader(street.units[1].person, "liaison@example.cn", {"cadence": "NEVER", "quietFrom": 21, "language": "EN"},
+               ("CLAIM_ACCEPTED", "CLAIM_DECLINED", "CLAIM_LAPSED", "PROJECT_FORMED")),
+        Reader(street.communities[3].person, "evening@example.cn", {"hour": 17, "quietFrom": 19, "language": "EN"},
+               ("WISH_OVER",))]
+
+
+class Mails(Concept):
+    def __init__(self, hub: Hub, street: Street) -> None:
+        super().__init__(hub, street)
+        self.readers, self.rounds = _readers(street), 0
+        self.box = Postbox(hub.now)
+        self.sending = Sending("mail", mail, hub.database, self.box.port)
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        async with self.sending.at_work():
+            yield
+
+    async def begin(self) -> None:
+        """Each sets an address, and confirms it by the code that comes there."""
+        await self.box.be(Mood.WELL)
+        for reader in self.readers:
+            await self.hub.does(reader.who, "setMailAddress", address=reader.address)
+            for kinds, channel in ((reader.hurried, "AT_ONCE"), (reader.unread, "NONE")):
+                for kind in kinds:
+                    await self.hub.does(reader.who, "setMailPreference", kind=kind, channel=channel)
+            await self._sent(self.hub.now)
+            code = mail_checks.code(self.box.to(reader.address)[-1].mail)
+            await self.hub.settle()
+            reader.since = await self.hub.pool.fetchval("SELECT coalesce(max(pos), 0) FROM event")
+            await self.hub.does(reader.who, "confirmMailAddress", code=code)
+            await self.hub.does(reader.who, "setDigest", **reader.digest)
+        self.box.came.clear()
+
+    # -- what leaves
+
+    async def morning(self, today: date) -> None:
+        await self.box.be(_mood(today))
+        await self._sent(datetime.combine(today, MORNING, dates.CHINA))
+
+    async def evening(self, today: date) -> None:
+        begin = max(self.hub.now, datetime.combine(today, EVENING, dates.CHINA))
+        for moment in (begin + later for later in LATER):
+            if moment == begin or await self._waits(moment):
+                await self._sent(moment)
+
+    async def _sent(self, moment: datetime) -> None:
+        self.box.now = moment
+        self.rounds += 1
+        is_killed = self.sending.kills * EACH < self.rounds - EACH
+        await (self.sending.interrupted if is_killed else self.sending.send)(moment)
+
+    async def _waits(self, moment: datetime) -> bool:
+        return bool(await self.hub.pool.fetchval("SELECT EXISTS (SELECT FROM mailing WHERE state = 'WAITING' AND try_at <= $1)",
+                                                 moment))
+
+    async def check(self, log: Log) -> list[str]:
+        """Send what is left until the next digest of each; then each has what it has to have, by mail."""
+        await self.box.be(Mood.WELL)
+        for hours in range(0, 24, 3):
+            self.box.now = self.hub.now + timedelta(hours=hours)
+            await self.sending.send(self.box.now)
+        await self.box.be(Mood.AWAY)
+        ids = [each.id for each in self.box.came if each.taken]
+        again, kills, unanswered = len(ids) - len({*ids}), self.sending.kills, self.box.unanswered
+        print(f"\n{len(ids)} mails, {again} again; {unanswered} unanswered, who sends killed {kills} times")
+        wrong = [each for reader in self.readers for each in mail_checks.problems(log, reader, self.box.to(reader.address))]
+        if not 0 < again <= kills + unanswered or kills < KILLS or len(ids) < LEAST or self.box.moods != {*Mood} - {Mood.AWAY}:
+            wrong.append(f"{len(ids)} mails, {again} again, the server was {self.box.moods}")
+        left = await self.hub.pool.fetch("SELECT state FROM mailing WHERE state <> 'SENT'")
+        return wrong + [f"a mail is {row['state']}" for row in left]
+
+
+def _mood(today: date) -> Mood:
+    day = (today - YEAR[0]).days % AGAIN
+    return next((mood for mood, (first, days) in TROUBLES.items() if first <= day < first + days), Mood.WELL)
