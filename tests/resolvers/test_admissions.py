@@ -136,9 +136,12 @@ async def test_what_is_open_is_claimed_no_more_when_it_is_revoked(desk: Desk) ->
     admission = await _admitted(desk, "street")
     item = (await desk.ids("department", items.publish_demand, **NEW, quantity=5, scope="STREET",
                            admission_id=admission))["item"]
+    other = await _admitted(desk, title="另一事项")
+    beside = (await desk.ids("department", items.publish_demand, **NEW, admission_id=other))["item"]
     claim = (await desk.ids("unit", claims.propose, item_id=item))["claim"]
     await desk.refused(NotAllowed, "neighbour", admissions.revoke, admission_id=admission, reason="不合")
     await desk.ids("street", admissions.revoke, admission_id=admission, reason="经费未到位")
+    assert (await desk.row("item", beside))["state"] == "PUBLISHED"
     row, expired = await desk.row("item", item), await desk.last_event()
     assert (row["state"], expired["kind"]) == ("EXPIRED", "item.expired")
     assert datetime.fromisoformat(expired["after"]["deadline"]) == row["deadline"]  # now, and told

@@ -135,12 +135,14 @@ async def test_what_is_the_same_is_not_sent_again(web: httpx.AsyncClient, signed
     assert (changed.status_code, changed.headers["etag"] != first.headers["etag"]) == (200, True)
 
 
-async def test_a_new_address_ends_the_one_before(web: httpx.AsyncClient, signed: dict[str, str]) -> None:
+async def test_a_new_address_ends_the_one_before(web: httpx.AsyncClient, sign: Sign, signed: dict[str, str]) -> None:
+    """And nobody else's, nor does taking it back."""
+    others = await _address(web, {"authorization": f"Bearer {sign(sub='sub-bank')}"})
     first = await _address(web, signed)
     second = await _address(web, signed)
     assert [(await web.get(each)).status_code for each in (first, second)] == [404, 200]
     assert (await web.delete("/calendar", headers=signed)).status_code == 204
-    assert (await web.get(second)).status_code == 404
+    assert [(await web.get(each)).status_code for each in (second, others)] == [404, 200]
 
 
 @pytest.mark.parametrize("change", ["UPDATE member SET active = false WHERE id = $1",
