@@ -14,6 +14,7 @@ from tests.year.items import Items
 from tests.year.leads import Leads
 from tests.year.mails import Mails
 from tests.year.milestones import Milestones
+from tests.year.mobilizations import Mobilizations
 from tests.year.money import Money
 from tests.year.notices import Notices
 from tests.year.opinions import Opinions
@@ -56,6 +57,7 @@ ALL: tuple[type[Concept], ...] = (
     Whistles,
     Webhooks,
     Mails,
+    Mobilizations,
     Notices,
     Duties,
 )

@@ -73,8 +73,6 @@ class Told:
     def problems(self) -> Iterator[str]:
         had = defaultdict[UUID, dict[UUID, str]](dict)
         for row in self.log.rows("notice"):
-            if row["member_id"] in had[row["event_id"]]:
-                yield f"{row['kind']}: {row['member_id']} was told twice of {row['event_id']}"
             had[row["event_id"]][row["member_id"]] = row["kind"]
         for event in self.log.events:
             is_imported = (event["after"] or {}).get(IMPORTED)  # an import tells nobody

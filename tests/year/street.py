@@ -1,4 +1,4 @@
-"""The street of the year: 29 communities, 300 units, 2,000 members, taken in as files are, before the year begins.
+"""The street of the year: 29 communities, 300 units, 2,700 members, taken in as files are, before the year begins.
 
 A second street with one community and two units lies beside it, whose people are to see nothing of the first.
 """
@@ -22,7 +22,7 @@ from resolvers.writing.by_hand import ByHand
 from tests.api.client import global_id
 
 DISTRICT, STREET, OTHER_STREET = "110111", "110111007", "110111008"
-COMMUNITIES, UNITS, MEMBERS, GRIDS = 29, 300, 2_000, 2
+COMMUNITIES, UNITS, MEMBERS, GRIDS = 29, 300, 2_700, 2
 SINCE, UNTIL = date(2024, 1, 1), date(2028, 12, 31)
 KINDS = ("UNIT", "ENTERPRISE", "SOCIAL_ORGANIZATION", "DEPARTMENT")
 PART_TIME, FULL_TIME = 5, 2  # seats of a community's committee
