@@ -47,6 +47,9 @@ class Concept:
     async def evening(self, today: date) -> None:
         """What is done on every day, behind what happened on it."""
 
+    async def afterwards(self, today: date) -> None:
+        """What people do on a working day of January, when the year is over."""
+
     async def look(self, role: str, who: Person, world: World) -> list[str]:
         """What is wrong with what a member of a role is shown at the year's end, besides which rows.
 

@@ -29,6 +29,7 @@ from tests.year.webhooks import Webhooks
 from tests.year.whistles import Whistles
 from tests.year.widening import Widening
 from tests.year.wishes import Wishes
+from tests.year.yearly_reports import YearlyReports
 
 ALL: tuple[type[Concept], ...] = (
     Terms,
@@ -58,6 +59,7 @@ ALL: tuple[type[Concept], ...] = (
     Webhooks,
     Mails,
     Mobilizations,
+    YearlyReports,
     Notices,
     Duties,
 )
