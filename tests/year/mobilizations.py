@@ -35,9 +35,9 @@ MOMENTS = {"answer": 1, "fill": 2, "first": 3, "second": 4, "after": 5}
 class Mobilizations(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
         "mobilization.called": 4, "mobilization.cancelled": 1, "mobilization.ended": 3, "mobilization.unacknowledged": 3,
-        "mobilization.acknowledged": 70, "shift.confirmed": 360, "assignment.made": 35, "assignment.acknowledged": 12,
-        "assignment.declined": 15, "assignment.replaced": 12, "assignment.released": 4, "assignment.served": 15,
-        "assignment.missed": 6}
+        "mobilization.acknowledged": 70, "shift.confirmed": 360, "assignment.made": 25, "assignment.acknowledged": 8,
+        "assignment.declined": 10, "assignment.replaced": 9, "assignment.released": 3, "assignment.served": 10,
+        "assignment.missed": 3}
     LISTS: ClassVar[Mapping[str, str]] = {"mobilizations": "mobilization", "shifts": "shift", "assignments": "assignment"}
 
     def __init__(self, hub: Hub, street: Street) -> None:
