@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from tests.reference.world import Row
+from tests.reference.stored import Row
 from tests.year.log import Log
 
 STANDING = ("ASSIGNED", "ACKNOWLEDGED", "SERVED")

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from domain import dates
-from tests.reference.world import Row
+from tests.reference.stored import Row
 from tests.year import service
 from tests.year.concept import Concept, person
 from tests.year.conferences import YEAR
