@@ -10,10 +10,9 @@ from uuid import UUID
 from tests.reference.stored import Row
 from tests.year import service
 from tests.year.concept import Concept, at, person
-from tests.year.conferences import YEAR
 from tests.year.hub import Deed, Hub
 from tests.year.log import Log
-from tests.year.street import Person, Place, Street
+from tests.year.street import YEAR, Person, Place, Street
 
 DUTY: Mapping[str, Any] = {"projects": 2, "hours": "10.50"}
 TAKING = ("SIGNED_UP", "ATTENDED", "ABSENT")  # of which each has its place

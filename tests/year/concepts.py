@@ -8,6 +8,7 @@ from tests.year.commitments import Commitments
 from tests.year.concept import Concept
 from tests.year.conferences import Conferences
 from tests.year.dual_reports import DualReports
+from tests.year.duplicates import Duplicates
 from tests.year.duties import Duties
 from tests.year.guests import Guests
 from tests.year.items import Items
@@ -22,8 +23,10 @@ from tests.year.pairings import Pairings
 from tests.year.projects import Projects
 from tests.year.reports import Reports
 from tests.year.resolutions import Resolutions
+from tests.year.systems import Systems
 from tests.year.teams import Teams
 from tests.year.terms import Terms
+from tests.year.threads import Threads
 from tests.year.topics import Topics
 from tests.year.webhooks import Webhooks
 from tests.year.whistles import Whistles
@@ -58,6 +61,9 @@ ALL: tuple[type[Concept], ...] = (
     Whistles,
     Webhooks,
     Mails,
+    Duplicates,
+    Threads,
+    Systems,
     Mobilizations,
     YearlyReports,
     Notices,

@@ -10,9 +10,8 @@ from tests.reference.world import World
 from tests.year.concept import Concept, at
 from tests.year.hub import Hub
 from tests.year.log import Log
-from tests.year.street import Person, Place, Street
+from tests.year.street import YEAR, Person, Place, Street
 
-YEAR = (date(2026, 1, 5), date(2027, 1, 3))
 PUBLISHED_AFTER = 6  # working days: the secretary has a desk of topics in between
 AHEAD = {"WEEKLY": (5, 2), "MONTHLY": (18, 8), "QUARTERLY": (25, 9)}
 """Days before it for which a conference is planned and called."""

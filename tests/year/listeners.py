@@ -19,6 +19,7 @@ DEMANDS = "subscription($of: ID!) { demandPublished(committee: $of) { cursor pre
 
 def of(street: Street) -> list[Listener]:
     """Each sees the same the whole year, but for the one whose seat ends, and the guest."""
+    calling = street.communities[1]
     unit, staying, stays = street.units[3], street.communities[3], street.staying[-1].person
     leaves, seat = street.leaving
     return [
@@ -28,6 +29,7 @@ def of(street: Street) -> list[Listener]:
         Listener("a member's demands", stays, DEMANDS, _at_home(staying, stays), {"of": staying.committee}),
         Listener("who leaves in the middle", seat.person, DEMANDS, _until_leaving(leaves, seat.person),
                  {"of": leaves.committee}),
+        Listener("a caller's calls", calling.person, CHANGES, _of_calls(calling), among=_is_of_call),
         Visitor("a guest's changes", street.guest)]
 
 
@@ -52,6 +54,15 @@ def _of_street(street: Street) -> Concerns:
             looking[id(log)] = World(log.tables, viewer, log.now)
         return looking[id(log)].sees(event)
     return concerns
+
+
+def _is_of_call(log: Log, event: Row) -> bool:
+    return event["subject_type"] in ("whistle", "whistle_inside")
+
+
+def _of_calls(place: Place) -> Concerns:
+    """What happens to those raised in a community, but for internal notes."""
+    return lambda log, event: event["subject_type"] == "whistle" and event["home_code"] == place.home
 
 
 def _of_party(unit: Place) -> Concerns:

@@ -24,6 +24,7 @@ Concerns = Callable[[Log, Row], bool]
 class Listener:
     """
     concerns   whether an event was to come, as the rows at the year's end tell
+    among      of which events it is asked what came; None: of all
     got        the messages, in the order in which they came
     start      the log's place from which on it listens
     """
@@ -33,6 +34,7 @@ class Listener:
     query: str
     concerns: Concerns
     variables: dict[str, Any] = field(default_factory=dict)
+    among: Concerns | None = None
     got: list[dict[str, Any]] = field(default_factory=list)
     start: int = 0
 
@@ -66,15 +68,23 @@ class Listener:
         """Wait until it has got as many as it should; whether it did."""
         wanted = len(self._wanted(log))
         for _ in range(400):
-            if len(self.got) >= wanted:
+            if len(self._came(log)) >= wanted:
                 break
             await asyncio.sleep(0.025)
-        return len(self.got) >= wanted
+        return len(self._came(log)) >= wanted
+
+    def _came(self, log: Log) -> list[int]:
+        """The places of what it got."""
+        came = [cursors.decode_position("cursor", message["cursor"]) for message in self.got]
+        if self.among is None:
+            return came
+        asked = {event["pos"] for event in log.events if self.among(log, event)}
+        return [pos for pos in came if pos in asked]
 
     def problems(self, log: Log) -> Iterator[str]:
         """Each event that it should have got came once, in the order of the log, behind the one before."""
         wanted = self._wanted(log)
-        came = [cursors.decode_position("cursor", message["cursor"]) for message in self.got]
+        came = self._came(log)
         if came != wanted:
             kinds = {event["pos"]: event["kind"] for event in log.events}
             missed, more = ([kinds[pos] for pos in some][:5] for some in ({*wanted} - {*came}, {*came} - {*wanted}))

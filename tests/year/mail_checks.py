@@ -11,7 +11,7 @@ from domain import dates
 from domain.languages import Bilingual
 from domain.notice import NoticeKind
 from tests.api.client import global_id
-from tests.year import whistles
+from tests.year import calls
 from tests.year.log import Log
 from tests.year.postbox import Letter
 from tests.year.sending import LINK
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.year.mails import Reader
 
 MOST = 50  # notices that a mail tells one by one
-RESIDENTS = (whistles.NAME, whistles.PHONE, "心愿居民", "1390077", "党员")
+RESIDENTS = (calls.NAME, calls.PHONE, "心愿居民", "1390077", "党员")
 """How names and phones of residents, and names of members, begin."""
 _COUNTED, _TOLD = re.compile(r"(.+) × (\d+)"), re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d  .+")
 

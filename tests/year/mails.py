@@ -8,13 +8,12 @@ from typing import Any
 from domain import dates
 from tests.year import mail_checks
 from tests.year.concept import Concept
-from tests.year.conferences import YEAR
 from tests.year.hub import Hub
 from tests.year.log import Log
 from tests.year.postbox import Postbox
 from tests.year.receivers import Mood
 from tests.year.sending import Sending, mail
-from tests.year.street import Person, Street
+from tests.year.street import YEAR, Person, Street
 from tests.year.webhooks import EVENING, LATER
 
 MORNING = time(8, 30)

@@ -93,6 +93,8 @@ class Told:
         match to:
             case Acting("whistle_party", "awaited_id"):
                 yield from self._assisting(event)
+            case Acting("whistle_party" | "whistle_inside_party"):
+                yield from self._parties(event, to.table == "whistle_inside_party")
             case Acting():
                 for each in self._rows(event, to):
                     if event["actor_id"] is None or each[to.column] != event["organization_id"]:
@@ -109,6 +111,9 @@ class Told:
                 committee = self.known["joint_committee"][event["subject_id"]]
                 above = self.known["organization"][committee["organization_id"]]["parent_code"]
                 yield from self._acting(self.by_code[above]["id"], event)
+            case Around("whistle_inside"):
+                home = self.known["whistle"][event["subject_id"]]["home_code"]
+                yield from self._acting_around(home[:9] if len(home) > 9 else home[:6], event)
             case Around(table, digits, row):
                 yield from self._acting_around(self._named(event, table, "home_code", row)[:digits], event)
             case Seated():
@@ -180,6 +185,16 @@ class Told:
         dispatches = [each["id"] for each in self.log.of(event["object_id"]) if each["kind"] == event["kind"]]
         for organization in self.log.asked.get(event["object_id"], [()] * len(dispatches))[dispatches.index(event["id"])]:
             if organization != event["organization_id"]:
+                yield from self._acting(organization, event)
+
+    def _parties(self, event: Row, but_its_caller: bool) -> Iterator[UUID]:
+        """Who acts for those that a call was sent to up to then."""
+        call = event["subject_id"]
+        sent = [each for each in self.log.of(call) if each["kind"] == "whistle.dispatched" and each["seq"] < event["seq"]]
+        assisting = self.log.asked.get(call, ())[:len(sent)]
+        asked = {UUID(each["after"]["lead_id"]) for each in sent}.union(*assisting)
+        for organization in asked - ({self.known["whistle"][call]["raiser_id"]} if but_its_caller else set()):
+            if event["actor_id"] is None or organization != event["organization_id"]:
                 yield from self._acting(organization, event)
 
     def _sitting(self, committee: UUID | None, event: Row, kind: str | None) -> Iterator[UUID]:

@@ -22,6 +22,7 @@ from resolvers.writing.by_hand import ByHand
 from tests.api.client import global_id
 
 DISTRICT, STREET, OTHER_STREET = "110111", "110111007", "110111008"
+YEAR = (date(2026, 1, 5), date(2027, 1, 3))
 COMMUNITIES, UNITS, MEMBERS, GRIDS = 29, 300, 2_700, 2
 SINCE, UNTIL = date(2024, 1, 1), date(2028, 12, 31)
 KINDS = ("UNIT", "ENTERPRISE", "SOCIAL_ORGANIZATION", "DEPARTMENT")

@@ -7,12 +7,15 @@ from uuid import UUID
 import pytest
 
 from db.driver.connection import Pool
-from resolvers import claims, funds, items
+from resolvers import claims, dispatches, funds, items, whistle_links, whistles
 from tests import city, projects
+from tests.api.client import global_id
 from tests.desk import Desk
 from tests.reference import stored
-from tests.year import log, money, notices, reports
+from tests.year import duplicates, log, money, notices, reports, whistle_checks
+from tests.year.calls import Call
 from tests.year.log import Log
+from tests.year.street import Person, Place
 
 Check = Callable[[Log], Iterator[str]]
 
@@ -91,3 +94,45 @@ async def test_a_report_that_is_late_untold_is_seen(pool: Pool, desk: Desk, chan
     assert await _problems(pool, reports.overdue)
     await pool.execute(change)
     assert (not await _problems(pool, reports.overdue)) is is_right
+
+
+@pytest.fixture
+async def linked(desk: Desk) -> None:
+    """Two calls that say the same, one of them handled and closed for both; and a third one, which comes again."""
+    limit, said = {"count": 4, "unit": "HOURS"}, {"kind": "KEY_WORK", "category": "ENVIRONMENT", "title": "路灯不亮"}
+    calls = [(await desk.ids("community", whistles.raise_, **said))["whistle"] for _ in range(2)]
+    await desk.ids("street", whistle_links.link, whistle_id=calls[1], duplicate_of_id=calls[0], reason="同一处")
+    for handle, use_case, given in (
+            ("street", dispatches.triage, {}),
+            ("street", dispatches.dispatch, {"lead_id": desk.city.bank, "accept_in": limit, "handle_in": limit}),
+            ("bank", whistles.accept, {}), ("bank", whistles.handle, {"result": "已修"}),
+            ("community", whistles.verify, {"evidence": "照片"}), ("street", dispatches.close, {})):
+        await desk.ids(handle, use_case, whistle_id=calls[0], **given)
+    await desk.ids("community", whistles.raise_, **said)
+
+
+@pytest.mark.parametrize("change", [
+    "UPDATE whistle SET result = '未修' WHERE duplicate_of_id IS NOT NULL",
+    "UPDATE whistle SET state = 'LINKED' WHERE duplicate_of_id IS NOT NULL", "UPDATE whistle SET duplicate_of_id = NULL",
+    "DELETE FROM event WHERE kind = 'whistle.answered' AND seq = (SELECT max(seq) FROM event WHERE kind = 'whistle.answered')",
+    "UPDATE event SET at = at + interval '1 second' WHERE kind = 'whistle.answered'"])
+async def test_an_answer_that_is_not_its_originals_is_seen(pool: Pool, linked: None, change: str) -> None:
+    assert not await _problems(pool, duplicates.answered)
+    await pool.execute("ALTER TABLE event DISABLE TRIGGER USER")
+    await pool.execute(change)
+    assert await _problems(pool, duplicates.answered)
+
+
+@pytest.mark.parametrize(("change", "repeats"), [
+    ("SELECT", 1), ("UPDATE event SET at = at - interval '31 days' WHERE kind = 'whistle.closed'", 0),
+    ("DELETE FROM event WHERE kind = 'whistle.closed'", 0),
+    ("UPDATE event SET after = after || '{\"category\": \"HEALTH\"}' WHERE seq = (SELECT max(seq) FROM event)", 0)])
+async def test_a_repeat_is_counted_from_the_log(pool: Pool, desk: Desk, linked: None, change: str, repeats: int) -> None:
+    """Closed within 30 days, in the same category, by the same raiser."""
+    community = Place("community", "", "COMMUNITY", Person(desk.city.community, ""))
+    await pool.execute("ALTER TABLE event DISABLE TRIGGER USER")
+    await pool.execute(change)
+    async with pool.acquire() as connection:
+        known = Log(await stored.load(connection), datetime.now(UTC))
+    raised = {global_id("Whistle", row["id"]): Call(community) for row in known.rows("whistle")}
+    assert len(whistle_checks.repeated(known, raised)) == repeats

@@ -16,14 +16,13 @@ from schema import graphql
 from tests.reference import stored
 from tests.year import listeners, log, sight
 from tests.year import street as place
+from tests.year.calls import CALLS
 from tests.year.concept import Concept
 from tests.year.concepts import ALL
-from tests.year.conferences import YEAR
 from tests.year.hub import Hub
 from tests.year.listening import Listener
 from tests.year.log import Log
-from tests.year.street import Street
-from tests.year.whistles import CALLS
+from tests.year.street import YEAR, Street
 
 EARLY, MORNING = time(8), time(9)
 COUNTED = (date(2026, 1, 12), date(2026, 3, 2))  # when the database looks anew how much there is in it

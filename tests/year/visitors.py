@@ -6,7 +6,6 @@ from datetime import datetime, time
 from uuid import UUID
 
 from domain import dates
-from planner import cursors
 from tests.reference.stored import Row
 from tests.year.listening import Listener
 from tests.year.log import Log
@@ -18,34 +17,34 @@ PROJECT = "joint_project"
 Until = tuple[datetime, datetime]  # from a moment on it is shown until another
 
 
+def _is_of_project(log: Log, event: Row) -> bool:
+    return bool(event["subject_type"] == PROJECT)
+
+
 class Visitor(Listener):
     """What it is shown is asked when an event is handed on: on the day of the event, behind it."""
 
     def __init__(self, name: str, place: Place) -> None:
-        super().__init__(name, place.person, CHANGES, lambda log, event: event["subject_type"] == PROJECT)
+        super().__init__(name, place.person, CHANGES, _is_of_project, among=_is_of_project)
         self.place = place
 
     async def heard(self, log: Log) -> bool:
         """Wait until it has got what it must."""
         must = self._judged(log)[0]
         for _ in range(400):
-            if must <= self._came(log):
+            if must <= {*self._came(log)}:
                 break
             await asyncio.sleep(0.025)
-        return must <= self._came(log)
+        return must <= {*self._came(log)}
 
     def problems(self, log: Log) -> Iterator[str]:
         must, may = self._judged(log)
-        came = self._came(log)
+        came = {*self._came(log)}
         kinds = {event["pos"]: event["kind"] for event in log.events}
         for what, places in (("not told of", must - came), ("told without being shown it of", came - may)):
             yield from (f"{self.name}: {what} {kinds[pos]} at {pos}" for pos in places)
         if len(must) < 50 or not any(not kinds[pos].endswith("shared") for pos in must):
             yield f"{self.name}: only {len(must)} came"
-
-    def _came(self, log: Log) -> set[int]:
-        of_projects = {event["pos"] for event in log.events if event["subject_type"] == PROJECT}
-        return {cursors.decode_position("cursor", message["cursor"]) for message in self.got} & of_projects
 
     def _judged(self, log: Log) -> tuple[set[int], set[int]]:
         """The places of what it must get, and of what it may: shown it all of the day from an event on, or some of it."""

@@ -8,13 +8,13 @@ from typing import ClassVar
 
 from domain import dates
 from tests.year import webhook_checks
+from tests.year.calls import MOVED, Call
 from tests.year.concept import CATEGORIES, Concept, person
-from tests.year.conferences import YEAR
 from tests.year.hub import Hub
 from tests.year.log import Log
 from tests.year.receivers import Mood, Receiver
 from tests.year.sending import Sending, post
-from tests.year.street import Person, Street
+from tests.year.street import YEAR, Person, Street
 
 EVENING = time(18)
 LATER = (timedelta(), timedelta(hours=2), timedelta(hours=4))
@@ -101,7 +101,8 @@ class Webhooks(Concept):
         self.raised += 1
         given = {"title": "楼道照明维修", "category": self.chance.choice(CATEGORIES), "kind": "KEY_WORK",
                  "reference": f"2026-{self.raised:04}"}
-        await self.hub.does(self.hotline, "raiseWhistle", **given)
+        answer = await self.hub.does(self.hotline, "raiseWhistle", MOVED, **given)
+        self.hub.calls.raised(answer, Call(self.street.own))
         if self.happens(0.2):
             assert (await self.hub.tries(self.hotline, "raiseWhistle", **given))["__typename"] == "ReferenceTaken"
 

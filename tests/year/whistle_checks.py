@@ -1,24 +1,28 @@
 """What has to hold of calls at the year's end, worked out anew from the log: who was told when, and what they came to."""
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+from uuid import UUID
 
 from strawberry.utils.str_converters import to_camel_case
 
 from domain import dates, working_days
+from tests.api.client import global_id
 from tests.reference.stored import Row
+from tests.year.calls import Call
 from tests.year.concept import CATEGORIES
-from tests.year.conferences import YEAR
 from tests.year.hub import Hub
 from tests.year.log import Log
-from tests.year.street import DISTRICT, Place, Street
+from tests.year.street import DISTRICT, YEAR, Place, Street
 
 LEVELS = ("GRID", "COMMUNITY", "STREET", "DISTRICT")
 OVER = ("CLOSED", "WITHDRAWN")
 WAITING, ANSWERING = ("REPORTED", "TRIAGED", "RETURNED"), ("HANDLED", "VERIFIED")
-MOVES_NOTHING = ("whistle.escalated", "whistle.rated", "whistle.part_reported")
+MOVES_NOTHING = ("whistle.escalated", "whistle.rated", "whistle.part_reported", "whistle.answered")
+REPEATED_WITHIN = timedelta(days=30)
 Told = Mapping[str, Any]
 
 
@@ -28,7 +32,7 @@ def unanswered(log: Log) -> Iterator[str]:
     """No call waits past its time without that a level above knows of it, or is to know soon: of what was accepted after its
     time to be handled."""
     for row in log.rows("whistle"):
-        is_late = row["state"] not in (*OVER, "SUSPENDED") and row["due_at"] <= log.now
+        is_late = row["state"] not in (*OVER, "SUSPENDED", "LINKED") and row["due_at"] <= log.now
         if is_late and row["escalated_at"] is None and (row["escalate_at"] is None or row["escalate_at"] <= log.now):
             yield f"whistle {row['id']} is {row['state']}, was due at {row['due_at']}, and no level knows"
 
@@ -38,10 +42,10 @@ def escalations(log: Log, rounds: Sequence[datetime]) -> Iterator[str]:
 
     rounds   when it looked
     """
+    dues = _Dues(log)
     for row in log.rows("whistle"):
-        events = log.of(row["id"])
-        told = [(event["at"], event["after"]["level"]) for event in events if event["kind"] == "whistle.escalated"]
-        wanted = [*_Levels(_kind(log, row), rounds).of([each for each in events if each["kind"] not in MOVES_NOTHING], log.now)]
+        told = [(event["at"], event["after"]["level"]) for event in log.of(row["id"]) if event["kind"] == "whistle.escalated"]
+        wanted = [*_told(_kind(log, row), rounds, [*dues.of(row["id"])], log.now)]
         if told != wanted:
             yield f"whistle {row['id']}: levels were told {told}, were to be told {wanted}"
 
@@ -52,37 +56,64 @@ def _kind(log: Log, row: Row) -> str:
     return str(raiser["kind"])
 
 
-class _Levels:
-    """When which level is to be told of one call."""
+class _Dues:
+    """Until when the next step with a call is to be taken."""
 
-    def __init__(self, level: str, rounds: Sequence[datetime]) -> None:
-        self.level, self.rounds, self.said = level, rounds, dict[str, Any]()
+    def __init__(self, log: Log) -> None:
+        self.log = log
+        self.linked = {event["at"]: event["object_id"] for event in log.of_kind("whistle.linked")
+                       if event["before"]["state"] != "LINKED"}
 
-    def of(self, events: Sequence[Row], now: datetime) -> Iterator[tuple[datetime, str]]:
-        ends = [*(event["at"] for event in events[1:]), now + timedelta(seconds=1)]
-        for event, left in zip(events, ends, strict=True):
-            self.said |= event["after"]
-            due = self._due(self.said["state"], event["at"])
-            if due is not None:
-                yield from self._between(event["at"], left, due if due > event["at"] else self._wait(event["at"]))
+    def of(self, call: UUID, before: datetime | None = None) -> Iterator[tuple[datetime, datetime | None, str]]:
+        """From each moment on that changes it; None: nothing is to come, or its clock stands. With the kind of the call.
 
-    def _between(self, entered: datetime, left: datetime, due: datetime) -> Iterator[tuple[datetime, str]]:
-        for moment in self.rounds[bisect_right(self.rounds, entered):bisect_left(self.rounds, left)]:
-            if self.level != LEVELS[-1] and moment >= due:
-                self.level, due = LEVELS[LEVELS.index(self.level) + 1], self._wait(moment)
-                yield moment, self.level
+        before   of what happened before this alone; None: of all
+        """
+        said, due = dict[str, Any](), None
+        for event in self.log.of(call):
+            at, is_joined = event["at"], event["kind"] == "whistle.joined"
+            if event["kind"] in MOVES_NOTHING or (before and at >= before):
+                continue
+            said |= event["after"] or {}
+            was, due = due, self._joined(said["state"], due, at) if is_joined else _due(said, at)
+            if not is_joined or due != was:
+                yield at, due, said["kind"]
 
-    def _due(self, state: str, entered: datetime) -> datetime | None:
-        """Until when the next step is taken; None: nothing is to come, or the clock stands."""
-        if state in WAITING:
-            return self._wait(entered)
-        if state in ANSWERING:
-            return working_days.due(entered, 5)
-        name = {"DISPATCHED": "accept_by", "ACCEPTED": "handle_by", "REWORK": "handle_by"}.get(state)
-        return datetime.fromisoformat(self.said[name]) if name else None
+    def _joined(self, state: str, due: datetime | None, at: datetime) -> datetime | None:
+        """The earlier one of it and what was linked to it, unless it is handled, or its clock stands."""
+        if state in (*ANSWERING, "SUSPENDED"):
+            return due
+        *_, (_, other, _) = self.of(self.linked[at], at)
+        return min(filter(None, (due, other)))
 
-    def _wait(self, begins: datetime) -> datetime:
-        return begins + timedelta(hours=2) if self.said["kind"] == "EMERGENCY" else working_days.due(begins, 1)
+
+def _due(said: Told, entered: datetime) -> datetime | None:
+    if said["state"] in WAITING:
+        return _wait(said["kind"], entered)
+    if said["state"] in ANSWERING:
+        return working_days.due(entered, 5)
+    name = {"DISPATCHED": "accept_by", "ACCEPTED": "handle_by", "REWORK": "handle_by"}.get(said["state"])
+    return _moment(said[name]) if name else None
+
+
+def _wait(kind: str, begins: datetime) -> datetime:
+    return begins + timedelta(hours=2) if kind == "EMERGENCY" else working_days.due(begins, 1)
+
+
+def _told(level: str, rounds: Sequence[datetime], dues: Sequence[tuple[datetime, datetime | None, str]],
+          now: datetime) -> Iterator[tuple[datetime, str]]:
+    """When which level is to be told of one call.
+
+    level   that raised it
+    """
+    ends = [*(at for at, _, _ in dues[1:]), now + timedelta(seconds=1)]
+    for (entered, due, kind), left in zip(dues, ends, strict=True):
+        if due is not None and due <= entered:
+            due = _wait(kind, entered)
+        for moment in rounds[bisect_right(rounds, entered):bisect_left(rounds, left)]:
+            if level != LEVELS[-1] and due is not None and moment >= due:
+                level, due = LEVELS[LEVELS.index(level) + 1], _wait(kind, moment)
+                yield moment, level
 
 
 # -- figures
@@ -90,14 +121,14 @@ class _Levels:
 COUNTS: Mapping[str, Callable[[Told], Any]] = {
     "RECEIVED": lambda call: True, "DISPATCHED": lambda call: "dispatched" in call,
     "ACCEPTED_IN_TIME": lambda call: "accepted" in call and call["accepted"] <= _moment(call["accept_by"]),
-    "HANDLED": lambda call: "handled" in call,
-    "HANDLED_IN_TIME": lambda call: "handled" in call and call["handled"] <= _moment(call["handle_by"]),
-    "HANDLED_LATE": lambda call: "handled" in call and call["handled"] > _moment(call["handle_by"]),
+    "HANDLED": lambda call: "handled" in call and call["alone"],
+    "HANDLED_IN_TIME": lambda call: "handled" in call and call["alone"] and call["handled"] <= _moment(call["handle_by"]),
+    "HANDLED_LATE": lambda call: "handled" in call and call["alone"] and call["handled"] > _moment(call["handle_by"]),
     "OPEN": lambda call: call["state"] not in OVER, "RETURNED": lambda call: "returned" in call,
-    "ESCALATED": lambda call: "escalated" in call, "CLOSED": lambda call: call["state"] == "CLOSED",
+    "ESCALATED": lambda call: "escalated" in call and call["alone"], "CLOSED": lambda call: call["state"] == "CLOSED",
     "WITHDRAWN": lambda call: call["state"] == "WITHDRAWN", "RATED": lambda call: "rated" in call,
     "RESPONDED": lambda call: call.get("responded"), "RESOLVED": lambda call: call.get("resolved"),
-    "SATISFIED": lambda call: call.get("satisfied")}
+    "SATISFIED": lambda call: call.get("satisfied"), "REPEATS": lambda call: call["repeats"]}
 NUMBERS = {figure: to_camel_case(figure.lower()) for figure in COUNTS}
 RATES = {"closureRate": ("CLOSED", "RECEIVED"), "onTimeRate": ("HANDLED_IN_TIME", "HANDLED"),
          "responseRate": ("RESPONDED", "RATED"), "resolutionRate": ("RESOLVED", "RATED"),
@@ -114,20 +145,48 @@ def _moment(told: str) -> datetime:
     return datetime.fromisoformat(told)
 
 
-def recounted(log: Log) -> Iterator[Told]:
-    """Each call, as its events alone tell of it: what was said last, and when what kind of thing happened last."""
+ALONE = {"whistle.linked": False, "whistle.unlinked": True, "whistle.withdrawn": True}
+"""Whether a call is answered for itself from then on, not with one that it is linked to."""
+
+
+def recounted(log: Log, raised: Mapping[str, Call]) -> Iterator[Told]:
+    """Each call, as its events alone tell of it: what was said last, and when what kind of thing happened last.
+
+    raised   by ID
+    """
+    repeats = repeated(log, raised)
     for row in log.rows("whistle"):
-        call = dict[str, Any](home=row["home_code"])
+        call = dict[str, Any](home=row["home_code"], alone=True, repeats=repeats.get(row["id"]))
         for event in log.of(row["id"]):
             if event["kind"] in ("whistle.dispatched", "whistle.diagnosed"):
                 call.pop("accepted", None)  # by who led before
-            call |= event["after"] | {event["kind"].removeprefix("whistle."): event["at"]}
+            call |= (event["after"] or {}) | {event["kind"].removeprefix("whistle."): event["at"]}
+            call["alone"] = ALONE.get(event["kind"], call["alone"])
         yield call
+
+
+def repeated(log: Log, raised: Mapping[str, Call]) -> Mapping[UUID, UUID]:
+    """Calls that came again, each with the one before: for the same resident, or by the same raiser for nobody, in the same
+    division and category, and closed within 30 days before."""
+    same = defaultdict[tuple[str, str, str], list[tuple[datetime, UUID, datetime | None]]](list)
+    for row in log.rows("whistle"):
+        events, call = log.of(row["id"]), raised[global_id("Whistle", row["id"])]
+        category = [event["after"]["category"] for event in events if "category" in (event["after"] or {})][-1]
+        closed = next((event["at"] for event in events if event["kind"] == "whistle.closed"), None)
+        who = call.resident["phone"] if call.resident else call.raiser.id
+        same[row["home_code"], category, who].append((events[0]["at"], row["id"], closed))
+    found = dict[UUID, UUID]()
+    for calls in same.values():
+        for at, call_id, _ in calls:
+            before = [(closed, other) for _, other, closed in calls if closed and at - REPEATED_WITHIN < closed <= at]
+            if before:
+                found[call_id] = max(before)[1]
+    return found
 
 
 async def figures(hub: Hub, street: Street, log: Log) -> list[str]:
     """What the bulletins say, of every department and division, is what the log comes to; so are the lists behind it."""
-    calls, wrong = [call for call in recounted(log) if _month(call) in MONTHS], list[str]()
+    calls, wrong = [call for call in recounted(log, hub.calls.of) if _month(call) in MONTHS], list[str]()
     led = {str(log.id(unit.id)): unit for unit in (*street.units, street.own)}
     for lead, unit in led.items():
         if unit.kind == "DEPARTMENT":

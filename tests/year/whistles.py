@@ -1,65 +1,29 @@
 """Calls: communities, grids and the street raise them, also for residents; departments answer them, some are forgotten."""
-import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
-from domain import working_days
 from tests.reference.world import World
 from tests.year import whistle_checks
+from tests.year.calls import CALLS, MOVED, NAME, PARTIES, PHONE, RESIDENT, SHOWN, WITH_LEAD, WORKING_DAYS, Call
 from tests.year.concept import CATEGORIES, Concept
-from tests.year.conferences import YEAR
 from tests.year.hub import Deed, Hub
 from tests.year.log import Log
 from tests.year.street import Person, Place, Street
 
-CALLS = int(os.environ.get("YEAR_CALLS", "160"))
-"""How many there are in the year, or nearly: `make year` has as many as a district's offices have."""
-WORKING_DAYS = sum(working_days.is_working_day(YEAR[0] + timedelta(days=number)) for number in range((YEAR[1] - YEAR[0]).days))
 KNOWN, UNKNOWN = CATEGORIES[:6], CATEGORIES[6:]
 """Categories that the routing table has, and has not."""
 FORGETTABLE = ("REPORTED", "TRIAGED", "DISPATCHED", "ACCEPTED", "HANDLED")
-WITH_LEAD = ("DISPATCHED", "ACCEPTED", "REWORK")
-LEAD_SEES = (*WITH_LEAD, "SUSPENDED", "HANDLED", "VERIFIED")
-OVER = ("CLOSED", "WITHDRAWN")
-SHOWN = "id state level lead { id } raiser { id }"
-RESIDENT = "resident { name phone masked }"
-PARTIES = "parties(first: 20) { nodes { role state organization { id } } }"
-MOVED = f"whistle {{ {SHOWN} }}"
 SENT = f"whistle {{ {SHOWN} {PARTIES} }}"  # to departments, or not yet
 LIMITS = ({"count": 4, "unit": "HOURS"}, {"count": 1, "unit": "WORKING_DAYS"}, {"count": 72, "unit": "HOURS"},
           {"count": 5, "unit": "WORKING_DAYS"}, {"count": 10, "unit": "WORKING_DAYS"})
 RATED = {"responded": 0.95, "resolved": 0.8, "satisfied": 0.75}
-PHONE, NAME = "1380066", "诉求居民"  # how those of residents begin: nothing else does
-
-
-@dataclass(frozen=True)
-class Call:
-    """
-    resident    as it was given; None: of nobody
-    left_in     the state in which it is forgotten, until the district knows of it; None: it is not
-    """
-
-    raiser: Place | None
-    resident: Mapping[str, str] | None
-    left_in: str | None
-
-
-OF_SYSTEM = Call(None, None, None)
-"""What a system raised: of nobody, and never forgotten."""
 
 
 class Whistles(Concept):
-    """
-    places  who acts, by ID: grids too
-    calls   what was raised here, by ID
-    leads, assisting, callers   who has something to do, by ID
-    looks   how often whom a resident was shown whole: the member and the call
-    """
-
     LEAST: ClassVar[Mapping[str, int]] = {
         "route.set": 10, "route.removed": 1, "whistle.reported": 120, "whistle.triaged": 115, "whistle.dispatched": 115,
         "whistle.accepted": 105, "whistle.returned": 5, "whistle.handled": 105, "whistle.verified": 90,
@@ -69,9 +33,8 @@ class Whistles(Concept):
 
     def __init__(self, hub: Hub, street: Street) -> None:
         super().__init__(hub, street)
-        self.places, self.calls = {**street.by_id}, dict[str, Call]()
-        self.leads, self.assisting, self.callers = dict[str, Place](), dict[str, Place](), dict[str, Place]()
-        self.looks = Counter[tuple[UUID, str]]()
+        self.calls = hub.calls
+        self.calls.places |= street.by_id
         self.departments = [unit for unit in street.units if unit.kind == "DEPARTMENT"]
 
     async def begin(self) -> None:
@@ -92,7 +55,7 @@ class Whistles(Concept):
         grid, head = min(grids, key=lambda each: str(each["divisionCode"])), self.street.spare.pop()
         await self.hub.does(community.person, "appointMember", memberId=head.id, organizationId=grid["id"], kind="GRID_HEAD")
         place = Place(grid["id"], community.home, "GRID", head)
-        self.places[place.id] = place
+        self.calls.places[place.id] = place
         self.street.grids.append(place)
 
     async def _route(self, division_id: str, category: str, lead: Place) -> None:
@@ -106,13 +69,13 @@ class Whistles(Concept):
     async def day(self, today: date) -> None:
         await self.hub.at_once(self._raised() for _ in range(self.several(CALLS / WORKING_DAYS)))
         await self._at_dispatchers()
-        for lead in [*self.leads.values()]:
+        for lead in [*self.calls.leads.values()]:
             if self.happens(0.8):
                 await self._at_lead(lead)
-        for assisting in [*self.assisting.values()]:
+        for assisting in [*self.calls.assisting.values()]:
             if self.happens(0.7):
                 await self._at_assisting(assisting)
-        for caller in [*self.callers.values()]:
+        for caller in [*self.calls.callers.values()]:
             if self.happens(0.7):
                 await self._at_caller(caller)
         if self.happens(0.1):
@@ -122,17 +85,12 @@ class Whistles(Concept):
 
     def _raised(self) -> Deed:
         raiser = self.chance.choice((*self.street.communities, *self.street.grids, self.street.own))
-        number = len(self.calls) + self.hub.sent
-        resident = {"name": f"{NAME}{number:06}", "phone": f"{PHONE}{number % 10_000:04}"} if self.happens(0.6) else None
+        resident = self.calls.resident() if self.happens(0.6) else None
         call = Call(raiser, resident, self.chance.choice(FORGETTABLE) if self.happens(0.12) else None)
-
-        def raised(answer: Mapping[str, Any]) -> None:
-            self.calls[answer["whistle"]["id"]] = call
-            self.callers[raiser.id] = raiser
         return Deed(raiser.person, "raiseWhistle", MOVED, {
             "raiserId": raiser.id, "title": "楼道照明维修", "category": self.chance.choice(CATEGORIES),
             "kind": self.chance.choice(("KEY_WORK", "KEY_WORK", "JOINT_ENFORCEMENT", "EMERGENCY")),
-            **({"resident": resident} if resident else {})}, then=raised)
+            **({"resident": resident} if resident else {})}, then=partial(self.calls.raised, call=call))
 
     async def _at_dispatchers(self) -> None:
         found = await self._seen(self.street.officer, "filter: {state: [REPORTED, TRIAGED, RETURNED, SUSPENDED, VERIFIED]}, "
@@ -168,7 +126,7 @@ class Whistles(Concept):
         found = await self._seen(lead.person, "filter: {mine: true, state: [DISPATCHED, ACCEPTED, REWORK]}, orderBy: DUE",
                                  PARTIES)
         if not found:
-            del self.leads[lead.id]
+            del self.calls.leads[lead.id]
         await self.hub.at_once(filter(None, (self._worked(lead, each) for each in found)))
 
     def _worked(self, lead: Place, whistle: Mapping[str, Any]) -> Deed | None:
@@ -180,11 +138,12 @@ class Whistles(Concept):
         if whistle["state"] == "DISPATCHED" and self.happens(0.8):
             return self._deed(lead.person, "acceptWhistle", whistle)
         if whistle["state"] != "DISPATCHED" and self.happens(0.4):
+            said = {"result": f"已维修 {self.hub.sent}"}
             if not _awaited(whistle):
-                return self._deed(lead.person, "handleWhistle", whistle, result="已维修")
+                return self._deed(lead.person, "handleWhistle", whistle, **said)
             if self.happens(0.2):
-                return self._deed(lead.person, "handleWhistle", whistle, result="已维修", unreportedReason="协办方未到场")
-            return self._deed(lead.person, "handleWhistle", whistle, ["PartiesUnreported"], result="已维修")
+                return self._deed(lead.person, "handleWhistle", whistle, **said, unreportedReason="协办方未到场")
+            return self._deed(lead.person, "handleWhistle", whistle, ["PartiesUnreported"], **said)
         return None
 
     async def _at_assisting(self, place: Place) -> None:
@@ -192,7 +151,7 @@ class Whistles(Concept):
                                  of=place.id)
         asked = [each for each in found if place.id in _awaited(each)]
         if not asked:
-            del self.assisting[place.id]
+            del self.calls.assisting[place.id]
         await self.hub.at_once([self._deed(place.person, "reportWhistle", each, report="已到场", organizationId=place.id)
                                 for each in asked if not self._is_left(each) and self.happens(0.8)])
 
@@ -223,16 +182,13 @@ class Whistles(Concept):
         """The routing table changes: a route is set anew, or one of a community's is removed."""
         routes = await self.hub.every(self.street.district, "routes", "id category division { id }")
         each = self.chance.choice(routes)
-        if each["division"]["id"] in self.places:
+        if each["division"]["id"] in self.calls.places:
             await self.hub.does(self.street.district, "removeRoute", routeId=each["id"])
         else:
             await self._route(each["division"]["id"], each["category"], self.chance.choice(self.departments[:12]))
 
-    def _call(self, whistle: Mapping[str, Any]) -> Call:
-        return self.calls.get(whistle["id"], OF_SYSTEM)
-
     def _is_left(self, whistle: Mapping[str, Any]) -> bool:
-        return bool(whistle["level"] != "DISTRICT" and self._call(whistle).left_in == whistle["state"])
+        return bool(whistle["level"] != "DISTRICT" and self.calls.of[whistle["id"]].left_in == whistle["state"])
 
     def _deed(self, who: Person, name: str, whistle: Mapping[str, Any], unless: Iterable[str] = (), selection: str = MOVED,
               **given: Any) -> Deed:
@@ -244,9 +200,9 @@ class Whistles(Concept):
             if "parties" in whistle and whistle["state"] == "DISPATCHED":
                 awaited = _awaited(whistle)
                 self.hub.asked[UUID(hex=whistle["id"][2:])].append({UUID(hex=each[2:]) for each in awaited})
-                self.assisting |= {each: self.places[each] for each in awaited}
+                self.calls.assisting |= {each: self.calls.places[each] for each in awaited}
             to = whistle["lead"] if whistle["state"] in WITH_LEAD else whistle["raiser"]
-            (self.leads if whistle["state"] in WITH_LEAD else self.callers)[to["id"]] = self.places[to["id"]]
+            (self.calls.leads if whistle["state"] in WITH_LEAD else self.calls.callers)[to["id"]] = self.calls.places[to["id"]]
 
     # -- what they are shown
 
@@ -255,25 +211,13 @@ class Whistles(Concept):
         """What somebody finds; now and then with the residents, who are shown to whom they are to be."""
         looks = self.happens(0.3)
         found = await self.hub.every(who, "whistles", f"{SHOWN} {more} {RESIDENT if looks else ''}", arguments, most, of=of)
-        for each in found if looks else ():
-            assert each["resident"] == self._resident(who, each), (who, each)
-            self.looks[who.member, each["id"]] += bool(each["resident"]) and not each["resident"]["masked"]
+        self.calls.looked(who, found if looks else ())
         return found
-
-    def _resident(self, who: Person, whistle: Mapping[str, Any]) -> dict[str, Any] | None:
-        """What somebody is to be shown of a resident: all of it the caller until it is over, and the lead while it has it."""
-        call = self._call(whistle)
-        if call.raiser is None or call.resident is None:
-            return None
-        lead = self.places[whistle["lead"]["id"]].person if whistle["lead"] else None
-        if ((call.raiser.person == who and whistle["state"] not in OVER) or (lead == who and whistle["state"] in LEAD_SEES)):
-            return {**call.resident, "masked": False}
-        return {"name": f"{NAME[0]}**", "phone": f"{PHONE[:3]}****{call.resident['phone'][-4:]}", "masked": True}
 
     async def look(self, role: str, who: Person, world: World) -> list[str]:
         found = await self.hub.every(who, "whistles", f"{SHOWN} {RESIDENT}")
         return [f"{role}: the resident of {each['id']} is shown as {each['resident']}" for each in found
-                if each["resident"] != self._resident(who, each)]
+                if each["resident"] != self.calls.shown(who, each)]
 
     async def check(self, log: Log) -> list[str]:
         rounds = [*self.hub.rounds_at]
@@ -289,7 +233,7 @@ class Whistles(Concept):
         """Each look at a resident is on record, with who looked."""
         rows = await self.hub.pool.fetch("SELECT member_id, subject_id FROM contact_read WHERE subject_type = 'whistle'")
         looked = Counter((row["member_id"], row["subject_id"]) for row in rows)
-        shown = Counter({(member, log.id(whistle)): number for (member, whistle), number in self.looks.items() if number})
+        shown = Counter({(member, log.id(whistle)): number for (member, whistle), number in self.calls.looks.items() if number})
         return [f"{each} looked {shown[each]} times, {looked[each]} on record" for each in {*shown, *looked}
                 if shown[each] != looked[each]]
 
