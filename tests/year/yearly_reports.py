@@ -11,9 +11,8 @@ from domain import dates
 from tests.reference.stored import Row
 from tests.year import service
 from tests.year.concept import Concept, person
-from tests.year.conferences import YEAR
 from tests.year.log import Log
-from tests.year.street import Place
+from tests.year.street import YEAR, Place
 
 OF_YEAR = YEAR[0].year
 SHOWN = "id state year reason member { id } unit { id } community { id }"
