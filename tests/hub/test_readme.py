@@ -16,6 +16,7 @@ from tests.ports import free_port
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 COMMENT = re.compile(r"\s*(?:(?<!\S)(?:#|--)|//) .*")
 TEXT = re.compile(r"'[^'\n]*'")
+STORY = 900  # seconds for all that is typed after one another: each command is a process, and others may be busy
 WITHOUT_END = "sandan watch"  # tests/hub/test_program.py has it beside a demand that is published
 CURL_ENDS = 'curl() { command curl --max-time 2 "$@"; }\n'  # an event stream does not by itself
 FILES = (("divisions FILE.csv", "divisions hub/demo/divisions.csv"),
@@ -55,10 +56,11 @@ def folder(tmp_path: Path) -> Path:
 def typed(demo: Demo, folder: Path, script: str) -> tuple[str, str]:
     """What a shell prints and complains of."""
     done = subprocess.run(["bash", "-c", script], cwd=folder, env=environment(**demo.variables), text=True,
-                          capture_output=True, timeout=PATIENCE)
+                          capture_output=True, timeout=STORY)
     return done.stdout, done.stderr
 
 
+@pytest.mark.timeout(STORY)
 def test_a_claim_from_beginning_to_end(demo: Demo, folder: Path) -> None:
     """All from the first query to the subscriptions, in one shell."""
     told = [text for language, text in blocks("README.md") if language == "sh"]
