@@ -155,7 +155,8 @@ _WAITED_FOR = ("WITH RECURSIVE q (webhook_id) AS ("  # a step for each, also bes
                "WHERE q.webhook_id IS NOT NULL) ")
 _DUE = (f"{_WAITED_FOR}SELECT d.id, d.webhook_id, d.event_id, d.kind, d.object_type, d.object_id, d.at, d.tries, w.failures, "
         "w.format, k.address, k.secret, coalesce((SELECT e.kind FROM event e WHERE e.id = d.event_id), '') AS event, "
-        "CASE WHEN w.system_id IS NOT NULL THEN (SELECT c.reference FROM whistle c WHERE c.id = d.object_id) END AS reference "
+        "CASE WHEN w.system_id IS NOT NULL THEN (SELECT c.reference FROM event e JOIN whistle c ON c.id = e.subject_id "
+        "WHERE e.id = d.event_id) END AS reference "
         "FROM q JOIN webhook w ON w.id = q.webhook_id JOIN webhook_key k ON k.webhook_id = w.id "
         "CROSS JOIN LATERAL ("
         "SELECT * FROM delivery d WHERE d.webhook_id = w.id AND d.state = 'WAITING' ORDER BY d.pos LIMIT 1) d "

@@ -91,7 +91,8 @@ class Role(StrEnum):
     ASSISTING = "ASSISTING"    # who acts for one that assists it
 
 
-RAISE, WRITE, ESCALATE, CLOSED_WITH = "RAISE_WHISTLE", "WRITE_WHISTLE_MESSAGE", "ESCALATE", "CLOSE_WITH_ORIGINAL"
+RAISE, WRITE, ESCALATE = "RAISE_WHISTLE", "WRITE_WHISTLE_MESSAGE", "ESCALATE"
+LINKED_WITH, CLOSED_WITH = "LINK_WITH_ORIGINAL", "CLOSE_WITH_ORIGINAL"
 _S = WhistleState
 OPEN = tuple(state for state in _S if state not in (_S.CLOSED, _S.WITHDRAWN))
 RUNNING = tuple(state for state in OPEN if state not in (_S.SUSPENDED, _S.LINKED))
@@ -155,6 +156,8 @@ PROCESS = Process(
                                  Role.DISPATCHER, (_S.LINKED,), _S.TRIAGED, "whistle.unlinked"),
         WhistleStep.RATE: Step(Words("回访评价", "Say what the resident says of it, by rateWhistle."), Role.CALLER,
                                (_S.HANDLED, _S.VERIFIED, _S.CLOSED), None, "whistle.rated"),
+        LINKED_WITH: Step(Words("随原诉求并入", "Its original is linked itself, and it goes along."), FOLLOWS, (_S.LINKED,), None,
+                          "whistle.linked"),
         CLOSED_WITH: Step(Words("随原诉求销号", "Its original is closed, and it with that."), FOLLOWS, (_S.LINKED,), _S.CLOSED,
                           "whistle.closed"),
         ESCALATE: Step(Words("升级", "It is overdue: one level more is told.", "：逾期，上一级知晓"), CLOCK, RUNNING, None,

@@ -1,7 +1,7 @@
 """A hotline hears what became of the calls that it raised: at its own webhook, each step, in order, under its reference."""
 import orjson
 
-from resolvers import systems, whistles
+from resolvers import systems, whistle_messages, whistles
 from resolvers.feed import relay
 from tests.api.client import global_id
 from tests.api.test_calls_of_systems import CALL, hotline, worked_off
@@ -41,6 +41,19 @@ async def test_each_step_comes_with_its_reference(outside: Outside) -> None:
     others = [orjson.loads(each.body)["data"] for each in organizations.got]
     assert {each["subjectId"] for each in others} == {global_id("Whistle", each) for each in (call, beside)}
     assert not any("reference" in each for each in others)  # it is the system's own
+
+
+async def test_a_message_about_a_call_comes_with_its_reference(outside: Outside) -> None:
+    desk = outside.desk
+    one = await hotline(desk)
+    async with receiving() as receiver, outside.sending():
+        await outside.webhook(receiver.port, system_id=one.system_id, home_code=COMMUNITY)
+        call = (await desk.ids(one, whistles.raise_, reference="2026-0815", **CALL))["whistle"]
+        await desk.ids("street", whistle_messages.write_, whistle_id=call, body="请补充地址。")
+        await _placed(outside)
+        await receiver.until(1)
+    said, = (orjson.loads(each.body)["data"] for each in receiver.got)
+    assert (said["subjectType"], said["reference"]) == ("WhistleMessage", "2026-0815")
 
 
 async def _nothing_waits(outside: Outside) -> bool:
