@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from graphql import FieldNode, GraphQLObjectType, get_named_type
+from graphql import FieldNode, GraphQLInt, GraphQLObjectType, get_named_type
+from graphql.pyutils import camel_to_snake
 
 from db.driver import connection
 from resolvers.executing.request import Prepared, Request
@@ -115,14 +116,17 @@ async def test_each_field_of_a_payload(client: Client, database: str, rich: dict
     for name, act in client.operations.mutating.acts.items():
         payload = SCHEMA.get_type(act.payload)
         assert isinstance(payload, GraphQLObjectType)
+        numbers = {key: 1 for each, its in payload.fields.items() if get_named_type(its.type) is GraphQLInt
+                   for key in (each, camel_to_snake(each))}
+        known = {**rich, **numbers}
         for field in payload.fields.keys() - act.once:  # what nothing keeps is in the first answer alone
             text = mutation(name, f"... on {payload.name} {{ {questions.whole(payload, field)} }}")
             async with _alone(database, client) as alone:
-                answer = await _payload(alone, text, payload.name, {**rich, "item": rich[field]})
+                answer = await _payload(alone, text, payload.name, {**known, "item": known[field]})
             assert answer[field] is not None, (payload.name, field)
 
 
-async def _payload(alone: Client, text: str, payload: str, known: dict[str, UUID]) -> Any:
+async def _payload(alone: Client, text: str, payload: str, known: dict[str, Any]) -> Any:
     document = alone.operations.planning.documents.get(text)
     prepared = Prepared(document, document.operation(None).node, {}, None, alone.context(WHO), Request(text))
     [field] = prepared.operation.selection_set.selections

@@ -45,7 +45,7 @@ async def rich(connection: Any, city: City) -> dict[str, UUID]:
     await events.write(connection, [events.new(
         at=AT, kind="yearly_report.refused", object_type="YearlyReport", object_id=report, object_version=2,
         actor_id=city.members["community"], organization_id=city.community, home_code=None, after={"state": "FINAL"})])
-    return {"yearlyReport": report, "yearly_report": report, "yearlyreport": report}
+    return {"community": city.community, "yearlyReport": report, "yearly_report": report, "yearlyreport": report}
 
 
 CASES = [
@@ -73,7 +73,7 @@ OTHER: dict[str, dict[str, Any]] = {
     "issueYearlyReports": {"year": 2022}, "contestYearlyReport": {"reason": "另有原因"},
     "correctYearlyReport": {"yearlyReportId": "@also_contested"}, "refuseYearlyReport": {"yearlyReportId": "@also_contested"}}
 TOLD = {"issueYearlyReport": "yearly_report.issued", "issueUnitReport": "yearly_report.issued",
-        "issueYearlyReports": "yearly_report.issued",
+        "issueYearlyReports": " ".join(["yearly_report.issued"] * 6),  # of each member and unit there
         "contestYearlyReport": "yearly_report.contested", "correctYearlyReport": "yearly_report.corrected",
         "refuseYearlyReport": "yearly_report.refused", "yearly reports": "yearly_report.closed"}
 """The kinds of events that each of them leaves."""

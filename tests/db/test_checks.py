@@ -105,6 +105,7 @@ OTHERS: dict[str, list[dict[str, Any]]] = {
     "station_proposed_by_a_side": [{"state": "PROPOSED"}, {"state": "DECLINED"}],
     "system_allow_check": [{"allow": []}], "system_key_hash_check": [{"hash": f"\\x{'00' * 31}"}],
     "upload_is_there_or_not": [{"received_at": AT}, {"type": "PDF"}, {"size": 1}, {"digest": "00"}],
+    "webhook_home_is_its_systems": [{"home_code": "110111007001"}, {"system_id": ID}],
     "webhook_removed_has_moment": [{"state": "REMOVED"}],
     "whistle_diagnosis_is_whole": [{"diagnosis": "归住建"}, {"diagnosed_by": ID}, {"diagnosed_at": AT}],
     "whistle_linked": [{"state": "LINKED", **{name: value for name, value in (

@@ -33,8 +33,13 @@ def data() -> Iterator[Path]:
 def started(command: list[str], data: Path, **variables: str) -> "subprocess.Popen[bytes]":
     """In a session of its own, as a terminal's."""
     return subprocess.Popen(command, cwd=ROOT, start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                            stderr=subprocess.DEVNULL,
+                            stderr=subprocess.DEVNULL, preexec_fn=_as_in_a_terminal,
                             env=environment(**{"SANDAN_DATA": str(data), "PORT": str(free_port()), **variables}))
+
+
+def _as_in_a_terminal() -> None:
+    """Who runs the tests may have it ignored, as `nohup` does."""
+    signal.signal(HUP, signal.SIG_DFL)
 
 
 def below(process: "subprocess.Popen[bytes]", data: Path) -> list[Any]:

@@ -99,7 +99,7 @@ async def test_for_which_system_none_is_added(desk: Desk) -> None:
     await desk.fails(NotFound, "community", webhooks.add, system_id=others, **NEW)
     await desk.fails(NotFound, "unit", webhooks.add, system_id=system, **NEW)
     assert (await desk.refused(WrongState, "street", webhooks.add, system_id=closed, **NEW)).state == "CLOSED"
-    assert "organization_id" in await desk.fails(BadInput, "community", webhooks.add, system_id=system,
+    assert "system_id" in await desk.fails(BadInput, "community", webhooks.add, system_id=system,
                                                  organization_id=desk.city.community, **NEW)
 
 

@@ -65,7 +65,9 @@ FROM (SELECT count(*) AS total
       FROM team s
       WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'mobilization' THEN EXISTS (SELECT
     FROM mobilization s
-    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.home_code = ANY($2::text[]) OR s.home = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared', 'item.unshared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
+    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.home_code = ANY($2::text[]) OR s.home = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR EXISTS (SELECT
+        FROM assignment r
+        WHERE r.mobilization_id = s.id AND r.unit_id = ANY($1::uuid[]) OFFSET 0)) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared', 'item.unshared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($3::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
       FROM mobilization s
@@ -133,7 +135,9 @@ FROM (SELECT count(*) AS total
       FROM community_fund s
       WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'webhook' THEN EXISTS (SELECT
     FROM webhook s
-    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.system_id = ANY($8::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared', 'item.unshared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.system_id = ANY($8::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared', 'item.unshared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($3::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
       FROM webhook s
       WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'system' THEN EXISTS (SELECT
     FROM system s
@@ -168,10 +172,10 @@ FROM (SELECT count(*) AS total
     WHERE starts_with(t1.home_code, h.code)) END) c
 LEFT JOIN (SELECT t1.*
   FROM (SELECT DISTINCT value
-    FROM unnest($12::text[]) AS v (value)) v
+    FROM unnest($12::text[]) AS v (value)) v0
   CROSS JOIN LATERAL (SELECT t1.id, t1.kind, t1.object_id, t1.object_type, t1.seq AS "key"
     FROM event t1
-    WHERE t1.kind = v.value AND t1.seq BETWEEN CASE WHEN $10::timestamptz IS NOT NULL THEN (SELECT min(e.seq + 0)
+    WHERE t1.kind = v0.value AND t1.seq BETWEEN CASE WHEN $10::timestamptz IS NOT NULL THEN (SELECT min(e.seq + 0)
       FROM event e
       WHERE e.at >= $10::timestamptz AND e.at < coalesce($11::timestamptz, 'infinity')) ELSE 0 END AND CASE WHEN $10::timestamptz IS NOT NULL AND $11::timestamptz IS NOT NULL THEN (SELECT max(e.seq + 0)
       FROM event e
@@ -235,7 +239,9 @@ LEFT JOIN (SELECT t1.*
         FROM team s
         WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'mobilization' THEN EXISTS (SELECT
       FROM mobilization s
-      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.home_code = ANY($2::text[]) OR s.home = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared', 'item.unshared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.home_code = ANY($2::text[]) OR s.home = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR EXISTS (SELECT
+          FROM assignment r
+          WHERE r.mobilization_id = s.id AND r.unit_id = ANY($1::uuid[]) OFFSET 0)) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared', 'item.unshared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
                 FROM unnest($3::text[]) AS h (code)
                 WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
         FROM mobilization s
@@ -303,7 +309,9 @@ LEFT JOIN (SELECT t1.*
         FROM community_fund s
         WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'webhook' THEN EXISTS (SELECT
       FROM webhook s
-      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.system_id = ANY($8::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared', 'item.unshared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($1::uuid[]) OR s.home_code = ANY($3::text[]) OR s.street = ANY($4::text[]) OR s.district = ANY($5::text[]) OR s.system_id = ANY($8::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared', 'item.unshared') OR (s.organization_id = ANY($1::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($1::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($7::uuid[]::text[]) OR EXISTS (SELECT
+                FROM unnest($3::text[]) AS h (code)
+                WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($1::uuid[]) AND NOT EXISTS (SELECT
         FROM webhook s
         WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'system' THEN EXISTS (SELECT
       FROM system s
@@ -403,7 +411,9 @@ LEFT JOIN LATERAL (SELECT t10.id
   WHERE t1.object_type IN ('ServiceDuty') AND t10.id = t1.object_id AND (t10.organization_id = ANY($1::uuid[]) OR t10.home_code = ANY($2::text[]) OR t10.home_code = ANY($5::text[])) LIMIT 1) t10 ON true
 LEFT JOIN LATERAL (SELECT t11.id
   FROM shift t11
-  WHERE t1.object_type IN ('Shift') AND t11.id = t1.object_id AND (t11.organization_id = ANY($1::uuid[]) OR t11.home_code = ANY($2::text[]) OR t11.home = ANY($3::text[]) OR t11.street = ANY($4::text[]) OR t11.district = ANY($5::text[])) LIMIT 1) t11 ON true
+  WHERE t1.object_type IN ('Shift') AND t11.id = t1.object_id AND (t11.organization_id = ANY($1::uuid[]) OR t11.home_code = ANY($2::text[]) OR t11.home = ANY($3::text[]) OR t11.street = ANY($4::text[]) OR t11.district = ANY($5::text[]) OR EXISTS (SELECT
+      FROM assignment r
+      WHERE r.shift_id = t11.id AND r.unit_id = ANY($1::uuid[]) OFFSET 0)) LIMIT 1) t11 ON true
 LEFT JOIN LATERAL (SELECT t12.id
   FROM organization t12
   WHERE t1.object_type IN ('Organization') AND t12.id = t1.object_id LIMIT 1) t12 ON true
@@ -477,7 +487,9 @@ LEFT JOIN LATERAL (SELECT t30.id
     WHERE i.id = t30.team_id AND (i.organization_id = ANY($1::uuid[]) OR i.scope_code = ANY($2::text[]) OR i.home = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[])) OFFSET 0) LIMIT 1) t30 ON true
 LEFT JOIN LATERAL (SELECT t31.id
   FROM mobilization t31
-  WHERE t1.object_type IN ('Mobilization') AND t31.id = t1.object_id AND (t31.organization_id = ANY($1::uuid[]) OR t31.home_code = ANY($2::text[]) OR t31.home = ANY($3::text[]) OR t31.street = ANY($4::text[]) OR t31.district = ANY($5::text[])) LIMIT 1) t31 ON true
+  WHERE t1.object_type IN ('Mobilization') AND t31.id = t1.object_id AND (t31.organization_id = ANY($1::uuid[]) OR t31.home_code = ANY($2::text[]) OR t31.home = ANY($3::text[]) OR t31.street = ANY($4::text[]) OR t31.district = ANY($5::text[]) OR EXISTS (SELECT
+      FROM assignment r
+      WHERE r.mobilization_id = t31.id AND r.unit_id = ANY($1::uuid[]) OFFSET 0)) LIMIT 1) t31 ON true
 LEFT JOIN LATERAL (SELECT t32.id
   FROM assignment t32
   WHERE t1.object_type IN ('Assignment') AND t32.id = t1.object_id AND (t32.organization_id = ANY($1::uuid[]) OR t32.unit_id = ANY($1::uuid[]) OR t32.home = ANY($3::text[]) OR t32.street = ANY($4::text[]) OR t32.district = ANY($5::text[]) OR t32.member_id = $9::uuid) LIMIT 1) t32 ON true
@@ -533,7 +545,7 @@ LEFT JOIN LATERAL (SELECT t40.id
         WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0) LIMIT 1) t40 ON true
 LEFT JOIN LATERAL (SELECT t41.id
   FROM webhook t41
-  WHERE t1.object_type IN ('Webhook') AND t41.id = t1.object_id AND (t41.organization_id = ANY($1::uuid[]) OR t41.system_id = ANY($8::uuid[])) LIMIT 1) t41 ON true
+  WHERE t1.object_type IN ('Webhook') AND t41.id = t1.object_id AND (t41.organization_id = ANY($1::uuid[]) OR t41.home_code = ANY($3::text[]) OR t41.street = ANY($4::text[]) OR t41.district = ANY($5::text[]) OR t41.system_id = ANY($8::uuid[])) LIMIT 1) t41 ON true
 LEFT JOIN LATERAL (SELECT t42.id
   FROM system t42
   WHERE t1.object_type IN ('System') AND t42.id = t1.object_id AND (t42.organization_id = ANY($1::uuid[]) OR t42.home_code = ANY($3::text[]) OR t42.street = ANY($4::text[]) OR t42.district = ANY($5::text[])) LIMIT 1) t42 ON true

@@ -115,7 +115,9 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.at, t1.kind, t1.seq AS "key"
               FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'webhook' THEN EXISTS (SELECT
       FROM webhook s
-      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[])))) OFFSET 0) WHEN 'system' THEN EXISTS (SELECT
+      WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code))))) OFFSET 0) WHEN 'system' THEN EXISTS (SELECT
       FROM system s
       WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($3::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($4::text[]) AS h (code)

@@ -74,7 +74,9 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.actor_id, t1.kind, t1.seq AS "key"
       FROM team s
       WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'mobilization' THEN EXISTS (SELECT
     FROM mobilization s
-    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR s.home_code = ANY($3::text[]) OR s.home = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared', 'item.unshared') OR (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($8::uuid[]::text[]) OR EXISTS (SELECT
+    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR s.home_code = ANY($3::text[]) OR s.home = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[]) OR EXISTS (SELECT
+        FROM assignment r
+        WHERE r.mobilization_id = s.id AND r.unit_id = ANY($2::uuid[]) OFFSET 0)) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared', 'item.unshared') OR (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($8::uuid[]::text[]) OR EXISTS (SELECT
               FROM unnest($4::text[]) AS h (code)
               WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
       FROM mobilization s
@@ -142,7 +144,9 @@ CROSS JOIN LATERAL (SELECT t1.id, t1.actor_id, t1.kind, t1.seq AS "key"
       FROM community_fund s
       WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'webhook' THEN EXISTS (SELECT
     FROM webhook s
-    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR s.system_id = ANY($9::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared', 'item.unshared') OR (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($8::uuid[]::text[]))))) OFFSET 0) OR (t1.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
+    WHERE s.id = t1.subject_id AND (s.organization_id = ANY($2::uuid[]) OR s.home_code = ANY($4::text[]) OR s.street = ANY($5::text[]) OR s.district = ANY($6::text[]) OR s.system_id = ANY($9::uuid[])) AND (t1.kind NOT IN ('item.drafted', 'item.redrafted', 'item.discarded', 'item.revised', 'item.shared', 'item.unshared') OR (s.organization_id = ANY($2::uuid[]) OR ((t1.kind NOT IN ('item.shared', 'item.unshared') OR t1.after ->> 'organization_id' = ANY($2::uuid[]::text[]) OR t1.after ->> 'guest_id' = ANY($8::uuid[]::text[]) OR EXISTS (SELECT
+              FROM unnest($4::text[]) AS h (code)
+              WHERE starts_with(s.home_code, h.code)))))) OFFSET 0) OR (t1.organization_id = ANY($2::uuid[]) AND NOT EXISTS (SELECT
       FROM webhook s
       WHERE s.id = t1.subject_id OFFSET 0)) WHEN 'system' THEN EXISTS (SELECT
     FROM system s
