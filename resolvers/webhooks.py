@@ -61,7 +61,7 @@ async def _whose(write: Write, organization_id: UUID | None, system_id: UUID | N
         system = await systems.of_member(write.connection, itself) if itself else None
         return {"organization_id": acting_id, "system_id": itself, "home_code": system and system.home_code}
     if organization_id is not None:
-        raise BadInput("system_id", Bilingual("已指明单位，二者只取其一。", "The organisation is named: leave one out."))
+        raise BadInput("system_id", Bilingual("已指明单位，须省去其一。", "The organisation is named: leave one out."))
     system = await systems.locked(write.connection, write.viewer, system_id, write.now)
     if system is None:
         raise NotFound("system_id")
