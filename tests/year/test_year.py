@@ -98,7 +98,7 @@ def some_of_each(wrong: Sequence[str]) -> Iterator[str]:
             yield each
 
 
-@pytest.mark.timeout(1_800 + CALLS)  # of a machine that has much else to do; a quiet one takes two minutes
+@pytest.mark.timeout(1_800 + CALLS)  # of a machine that has much else to do; a quiet one takes less than four minutes
 async def test_a_year_of_one_street(database: str, pool: Pool) -> None:
     before = moment(YEAR[0]) - timedelta(days=30)
     async with pool.acquire() as connection:
