@@ -128,6 +128,7 @@ CASE state
 END),
     CONSTRAINT activity_keeps_its_places CHECK (((taken >= 0) AND (taken <= places))),
     CONSTRAINT activity_places_check CHECK ((places > 0)),
+    CONSTRAINT activity_reason_check CHECK ((reason <> ''::text)),
     CONSTRAINT activity_state_check CHECK ((state = ANY (ARRAY['PUBLISHED'::text, 'ENDED'::text, 'CANCELLED'::text]))),
     CONSTRAINT activity_times CHECK (((sign_up_until <= starts_at) AND (starts_at < ends_at)))
 );
@@ -170,6 +171,7 @@ CASE state
     ELSE NULL::boolean
 END),
     CONSTRAINT admission_money CHECK (((approved_yuan IS NULL) = (voucher IS NULL))),
+    CONSTRAINT admission_reason_check CHECK ((reason <> ''::text)),
     CONSTRAINT admission_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'APPROVED'::text, 'REFUSED'::text, 'WITHDRAWN'::text, 'REVOKED'::text, 'ENDED'::text]))),
     CONSTRAINT admission_term CHECK ((ends_on >= starts_on)),
     CONSTRAINT admission_title_check CHECK ((title <> ''::text)),
@@ -247,6 +249,7 @@ CASE state
 END),
     CONSTRAINT assignment_hours CHECK (((hours > (0)::numeric) AND ((hours * (3600)::numeric) <= EXTRACT(epoch FROM (ends_at - starts_at))))),
     CONSTRAINT assignment_hours_of_who_was_there CHECK (((hours IS NULL) OR (state = 'SERVED'::text))),
+    CONSTRAINT assignment_reason_check CHECK ((reason <> ''::text)),
     CONSTRAINT assignment_state_check CHECK ((state = ANY (ARRAY['ASSIGNED'::text, 'ACKNOWLEDGED'::text, 'DECLINED'::text, 'SERVED'::text, 'ABSENT'::text, 'REPLACED'::text, 'RELEASED'::text])))
 );
 CREATE TABLE public.attachment (
@@ -670,6 +673,7 @@ CASE state
     WHEN 'DECLINED'::text THEN ((over_at IS NOT NULL) AND (reason IS NOT NULL))
     ELSE true
 END),
+    CONSTRAINT dual_report_reason_check CHECK ((reason <> ''::text)),
     CONSTRAINT dual_report_state_check CHECK ((state = ANY (ARRAY['PROPOSED'::text, 'CONFIRMED'::text, 'MOVED'::text, 'ENDED'::text, 'DECLINED'::text])))
 );
 CREATE TABLE public.event (
@@ -917,6 +921,7 @@ CASE state
 END),
     CONSTRAINT micro_wish_note_check CHECK ((note <> ''::text)),
     CONSTRAINT micro_wish_of_a_community CHECK ((length((home_code)::text) = 12)),
+    CONSTRAINT micro_wish_reason_check CHECK ((reason <> ''::text)),
     CONSTRAINT micro_wish_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'OFFERED'::text, 'TAKEN'::text, 'HELD'::text, 'FULFILLED'::text, 'CONFIRMED'::text, 'WITHDRAWN'::text, 'LAPSED'::text])))
 );
 CREATE TABLE public.milestone (
@@ -959,6 +964,7 @@ CREATE TABLE public.mobilization (
     over_at timestamp with time zone,
     cancel_reason text,
     version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT mobilization_cancel_reason_check CHECK ((cancel_reason <> ''::text)),
     CONSTRAINT mobilization_has_what_its_state_needs CHECK (
 CASE state
     WHEN 'ENDED'::text THEN (over_at IS NOT NULL)
@@ -1044,6 +1050,7 @@ END),
     CONSTRAINT opinion_position_check CHECK (("position" = ANY (ARRAY['SUPPORTED'::text, 'RESERVED'::text, 'OPPOSED'::text]))),
     CONSTRAINT opinion_purpose_check CHECK ((purpose = ANY (ARRAY['HONOUR'::text, 'PROMOTION'::text]))),
     CONSTRAINT opinion_question_check CHECK ((question <> ''::text)),
+    CONSTRAINT opinion_reason_check CHECK ((reason <> ''::text)),
     CONSTRAINT opinion_state_check CHECK ((state = ANY (ARRAY['ASKED'::text, 'ANSWERED'::text, 'WITHDRAWN'::text])))
 );
 CREATE TABLE public.organization (
@@ -1225,6 +1232,7 @@ CASE state
 END),
     CONSTRAINT sign_up_hours CHECK (((hours > (0)::numeric) AND ((hours * (3600)::numeric) <= EXTRACT(epoch FROM (ends_at - starts_at))))),
     CONSTRAINT sign_up_hours_of_who_was_there CHECK (((hours IS NULL) OR (state = 'ATTENDED'::text))),
+    CONSTRAINT sign_up_reason_check CHECK ((reason <> ''::text)),
     CONSTRAINT sign_up_state_check CHECK ((state = ANY (ARRAY['SIGNED_UP'::text, 'ATTENDED'::text, 'ABSENT'::text, 'WITHDRAWN'::text])))
 );
 CREATE VIEW public.service_progress AS
@@ -1363,6 +1371,7 @@ CASE state
     ELSE true
 END),
     CONSTRAINT team_kind_check CHECK ((kind = ANY (ARRAY['PIONEER'::text, 'SHOCK'::text, 'VOLUNTEER'::text]))),
+    CONSTRAINT team_reason_check CHECK ((reason <> ''::text)),
     CONSTRAINT team_state_check CHECK ((state = ANY (ARRAY['FORMED'::text, 'DISSOLVED'::text])))
 );
 CREATE TABLE public.team_member (
@@ -1989,6 +1998,7 @@ CASE state
     WHEN 'FINAL'::text THEN (final_at IS NOT NULL)
     ELSE true
 END),
+    CONSTRAINT yearly_report_reason_check CHECK ((reason <> ''::text)),
     CONSTRAINT yearly_report_state_check CHECK ((state = ANY (ARRAY['ISSUED'::text, 'CONTESTED'::text, 'FINAL'::text])))
 );
 ALTER TABLE ONLY public.activity

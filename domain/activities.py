@@ -64,6 +64,15 @@ class ActivityFull(Refusal, description="名额已满，或不够集体报名。
 
 
 @dataclass
+class NotRegistered(Refusal, description="未向活动所在社区或街道报到。The member is not registered where the activity is."):
+    ADVICE = ("以 proposeDualReport 向居住的社区报到，待社区确认后再报名；已向他处报到的，报名那里的活动。"
+              "Register with the community where you live by proposeDualReport, and sign up once it has confirmed; "
+              "who is registered elsewhere signs up there.")
+    TEXT = Bilingual("您未向活动所在社区（街道活动为其下社区）报到，或尚待社区确认。",
+                     "You are not registered with the community of this activity, or one of its street, or not confirmed yet.")
+
+
+@dataclass
 class TimeConflict(Refusal,
                    description="该时间已有其他活动或任务。The member is signed up or assigned elsewhere at that time."):
     ADVICE = ("读取 signUps、assignments（mine: true）；先撤回、解除与之冲突的，或另选一人。"
@@ -203,15 +212,22 @@ def check_cancel(viewer: Viewer, activity: Activity, now: datetime) -> None:
     PROCESS.check(ActivityStep.CANCEL, activity.state_at(now))
 
 
-def check_sign_up(activity: Activity, registered: str | None, now: datetime, coming: int = 1) -> None:
+def check_sign_up(activity: Activity, registered: str | None, now: datetime) -> None:
     """Let a member sign up.
 
     registered   the code of the community where it is registered; None: nowhere
-    coming       how many sign up as one
-    raises       NotAllowed, WrongState, DeadlinePassed, ActivityFull
+    raises       NotRegistered, WrongState, DeadlinePassed, ActivityFull
     """
     if registered is None or not registered.startswith(activity.home_code):
-        raise NotAllowed(SIGN_UP_DEED)
+        raise NotRegistered
+    check_places_left(activity, now)
+
+
+def check_places_left(activity: Activity, now: datetime, coming: int = 1) -> None:
+    """Let so many sign up as one.
+
+    raises   WrongState, DeadlinePassed, ActivityFull
+    """
     check_still_open(activity, now)
     if activity.taken + coming > activity.places:
         raise ActivityFull(activity.places)

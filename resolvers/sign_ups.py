@@ -7,16 +7,16 @@ from uuid_utils.compat import uuid7
 
 from db import activities, assignments, sign_ups
 from domain import activities as rules
-from domain.activities import SIGN_UP, Activity, ActivityFull, SignUp, SignUpState, SignUpStep, TimeConflict
+from domain.activities import SIGN_UP, Activity, ActivityFull, NotRegistered, SignUp, SignUpState, SignUpStep, TimeConflict
 from domain.refusals import DeadlinePassed, NotFound, NotYet, WrongState
 from resolvers.writing.use_cases import Ids, Write, use_case
 
 
-@use_case(WrongState, DeadlinePassed, ActivityFull, TimeConflict)
+@use_case(NotRegistered, WrongState, DeadlinePassed, ActivityFull, TimeConflict)
 async def sign_up(write: Write, *, activity_id: UUID) -> Ids:
     """Take a place of an activity of the community where one is registered, or of its street.
 
-    raises   NotFound, NotAllowed, WrongState, DeadlinePassed, ActivityFull, TimeConflict
+    raises   NotFound, NotRegistered, WrongState, DeadlinePassed, ActivityFull, TimeConflict
     writes   activity.taken, sign_up, event sign_up.made
     """
     member_id = write.viewer.member_id
@@ -40,7 +40,7 @@ async def _place(write: Write, activity_id: UUID, registered: str | None) -> Act
     """Take a place, or say why none is to be had: only who gets none has to ask, and may get one that was given back meanwhile.
 
     registered   the code of the community where the member is registered; None: nowhere
-    raises       NotFound, NotAllowed, WrongState, DeadlinePassed, ActivityFull
+    raises       NotFound, NotRegistered, WrongState, DeadlinePassed, ActivityFull
     """
     asked = write.connection, write.viewer, activity_id
     if registered and (activity := await activities.take(*asked, registered, write.now)):

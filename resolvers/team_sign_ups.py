@@ -33,7 +33,7 @@ async def sign_up(write: Write, *, team_id: UUID, activity_id: UUID, member_ids:
         raise NotFound("activity_id")
     rules.check_registered(coming, names, registered, activity)
     home = registered[coming[0]].home_code
-    activity_rules.check_sign_up(activity, home, write.now, len(coming))
+    activity_rules.check_places_left(activity, write.now, len(coming))
     if not await activities.take(write.connection, write.viewer, activity_id, home, write.now, len(coming)):
         raise AssertionError("the rule lets pass what the guarded update refuses")
     times = [activity.starts_at] * len(coming), [activity.ends_at] * len(coming)

@@ -20,7 +20,7 @@ def _by_hand(use_case: Callable[..., Awaitable[Any]], **given: Any) -> Any:
 
     async def run() -> Any:
         async with database.connected(database.url(settings.read())) as connection:
-            return await by_hand.do(by_hand.ByHand(connection, running.now()), use_case, **given)
+            return await by_hand.do(by_hand.ByHand(connection, running.now(), tells=True), use_case, **given)
     try:
         return asyncio.run(run())
     except refusals.NotFound as nothing:

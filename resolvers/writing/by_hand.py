@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from db.bulk import loading
 from db.driver.connection import Connection
+from db.log import events as log
 from domain.viewer import Viewer
 from resolvers.writing import traces
 
@@ -21,6 +22,7 @@ class ByHand:
 
     viewer   in whose name, with no more rights than by the API; None: who runs the hub, who may do everything
     now      one moment for everything that it sets
+    tells    whether those whom it concerns have notices, as by the API: nobody has them of what a file brings
     """
 
     connection: Connection
@@ -28,6 +30,7 @@ class ByHand:
     viewer: Viewer | None = None
     request_id: str = field(default_factory=lambda: uuid4().hex)
     events: list[dict[str, Any]] = field(default_factory=list)
+    tells: bool = False
 
     def record(self, kind: str, *, object_type: str, object_id: UUID, object_version: int, organization_id: UUID | None,
                subject_id: UUID | None = None, home_code: str | None = None, before: Mapping[str, Any] | None = None,
@@ -44,11 +47,11 @@ async def do(hand: ByHand, use_case: Callable[Concatenate[ByHand, Given], Awaita
     """Let somebody do something by hand: all of it, with its events last, or nothing.
 
     raises   what the use case raises
-    writes   what it writes, and the events
+    writes   what it writes, the events, and the notices if it tells
     """
     async with hand.connection.transaction():
         result = await use_case(hand, *given, **more)
-        await loading.record(hand.connection, hand.events)
+        await (log.write if hand.tells else loading.record)(hand.connection, hand.events)
     hand.events.clear()
     return result
 

@@ -271,8 +271,12 @@ def _is_unseen(answer: dict[str, Any]) -> bool:
 
 
 def _is_no(answer: dict[str, Any], *, signed: bool, name: str) -> bool:
-    """A refusal that says which of the actions it is; for what one does not see, that there is no such thing."""
+    """A refusal that says which of the actions it is, or that who asks has to register first; for what one does not see, that
+    there is no such thing."""
     codes = [error["extensions"]["code"] for error in answer.get("errors", ())]
     if not signed:
         return codes == ["UNAUTHENTICATED"]
-    return codes == ["NOT_FOUND"] or (not codes and answer["data"][name].get("action") in processes.ACTIONS)
+    if codes:
+        return codes == ["NOT_FOUND"]
+    given = answer["data"][name]
+    return given["__typename"] == "NotRegistered" or given.get("action") in processes.ACTIONS

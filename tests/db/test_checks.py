@@ -11,11 +11,12 @@ from db.driver.connection import Connection
 from domain import processes
 
 NO_BLANK = (
-    "admission.basis", "admission.title", "admission.voucher", "attendance.name", "contact.name", "joint_committee.name",
-    "lead_consent.reason", "member.name", "micro_wish.note", "opinion.answer", "opinion.question", "organization.name",
-    "pairing.building", "pairing.promise", "webhook.name", "whistle.address", "whistle.diagnosis", "whistle.evidence",
-    "whistle.reason", "whistle.reference", "whistle.result", "whistle.unreported_reason", "whistle_party.reason",
-    "whistle_party.report")
+    "activity.reason", "admission.basis", "admission.reason", "admission.title", "admission.voucher", "assignment.reason",
+    "attendance.name", "contact.name", "dual_report.reason", "joint_committee.name", "lead_consent.reason", "member.name",
+    "micro_wish.note", "micro_wish.reason", "mobilization.cancel_reason", "opinion.answer", "opinion.question",
+    "opinion.reason", "organization.name", "pairing.building", "pairing.promise", "sign_up.reason", "team.reason",
+    "webhook.name", "whistle.address", "whistle.diagnosis", "whistle.evidence", "whistle.reason", "whistle.reference",
+    "whistle.result", "whistle.unreported_reason", "whistle_party.reason", "whistle_party.report", "yearly_report.reason")
 CHOSEN = (
     "admission.funded_per", "agreement.proposed_by", "attachment.type", "attendance.presence", "checkpoint.kind",
     "commitment.finding", "commitment.outcome", "commitment_list.kind", "delivery.state", "funding.source",

@@ -312,6 +312,17 @@ async def test_other_rights_hold_from_the_next_request_on(both: Both, keeper: Ke
     assert "errors" not in (await both.ask(body(DEMANDS), headers=bearer(key))).json()
 
 
+async def test_who_acts_for_the_division_is_told_of_the_command_line(database: str, pool: Pool, city: City) -> None:
+    """As of what an officer does by the API."""
+    name = ("system", "register", "--name", "热线", "--division", COMMUNITY, "--allow", "whistles")
+    subject = (await asyncio.to_thread(sandan, *name, DATABASE_URL=database)).stdout.split()[0]
+    for step in (("replace-key", subject), ("allow", subject, "--cost", "70000"), ("close", subject)):
+        assert (await asyncio.to_thread(sandan, "system", *step, DATABASE_URL=database)).returncode == 0
+    told = await pool.fetch("SELECT n.kind FROM notice n JOIN member m ON m.id = n.member_id WHERE m.subject = 'sub-community' "
+                            "AND n.kind LIKE 'SYSTEM%' ORDER BY n.at")
+    assert [each["kind"] for each in told] == ["SYSTEM_REGISTERED", "SYSTEM_CHANGED", "SYSTEM_CHANGED", "SYSTEM_CLOSED"]
+
+
 async def test_the_command_line(database: str, pool: Pool) -> None:
     """A field that there is not is named; nothing is registered."""
     done = await asyncio.to_thread(sandan, "system", "register", "--name", "热线", "--division", COMMUNITY,

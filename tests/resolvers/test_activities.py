@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.activities import ActivityFull, TimeConflict
+from domain.activities import ActivityFull, NotRegistered, TimeConflict
 from domain.refusals import BadInput, DeadlinePassed, NotAllowed, NotFound, NotYet, WrongState
 from resolvers import activities, assignments, jobs, scheduler, sign_ups
 from resolvers.writing.results import Payload
@@ -101,9 +101,9 @@ async def test_who_is_registered_there_signs_up(desk: Desk) -> None:
     await _register(desk, "nobody")
     await _register(desk, "street-member", community="neighbour")
     own = await _publish(desk)
-    await desk.refused(NotAllowed, "unit", sign_ups.sign_up, activity_id=own)  # it sees it, and is registered nowhere
+    await desk.refused(NotRegistered, "unit", sign_ups.sign_up, activity_id=own)  # it sees it, and is registered nowhere
     await _register(desk, "unit", community="neighbour")
-    await desk.refused(NotAllowed, "unit", sign_ups.sign_up, activity_id=own)  # and now elsewhere
+    await desk.refused(NotRegistered, "unit", sign_ups.sign_up, activity_id=own)  # and now elsewhere
     await desk.fails(NotFound, "hospital", sign_ups.sign_up, activity_id=own)
     await _sign_up(desk, own, "nobody")
     await desk.fails(NotFound, "street-member", sign_ups.sign_up, activity_id=own)
