@@ -7,9 +7,8 @@ from uuid import UUID
 from db.driver.connection import Connection
 
 _LAST = "(SELECT coalesce(max(pos), 0) FROM event)"
-_NOTICES = ("FROM notice n JOIN event e ON e.id = n.event_id LEFT JOIN notice_channel c ON c.member_id = n.member_id "
-            "AND c.kind = n.kind WHERE n.member_id = $1 AND e.pos > $2 AND e.pos <= $3 ")
-_OF_DIGEST, _AT_ONCE = "AND c.channel IS NULL", "AND c.channel = 'AT_ONCE'"
+_NOTICES = ("FROM notice n JOIN event e ON e.id = n.event_id WHERE n.member_id = $1 AND e.pos > $2 AND e.pos <= $3 "
+            "AND n.channel = $4")
 
 
 @dataclass(frozen=True)
@@ -23,14 +22,14 @@ class Schedule:
 
 async def put(connection: Connection, member_id: UUID, address: str, code: str, code_until: datetime, usual: Schedule,
               now: datetime) -> None:
-    """Set a member's address, which is still to be confirmed.
+    """Set a member's address, which is still to be confirmed. What was to be sent to the one before it waits for that.
 
     usual    of one who has said nothing else
     writes   mail_address
     """
     await connection.execute(
         "INSERT INTO mail_address (member_id, address, set_at, code, code_until, cadence, hour, quiet_from, quiet_until, "
-        "language) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (member_id) DO UPDATE SET "
+        f"language, pos) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, {_LAST}) ON CONFLICT (member_id) DO UPDATE SET "
         "address = excluded.address, set_at = excluded.set_at, code = excluded.code, code_until = excluded.code_until, "
         "confirmed_at = NULL, digest_at = NULL", member_id, address, now, code, code_until, usual.cadence, usual.hour,
         usual.quiet_from, usual.quiet_until, usual.language)
@@ -45,11 +44,12 @@ class Stored:
     confirmed_at: datetime | None
     cadence: str
     hour: int
+    digest_at: datetime | None
 
 
 async def locked(connection: Connection, member_id: UUID) -> Stored | None:
-    row = await connection.fetchrow("SELECT code, code_until, confirmed_at, cadence, hour FROM mail_address "
-                                    "WHERE member_id = $1 FOR NO KEY UPDATE", member_id)
+    row = await connection.fetchrow("SELECT code, code_until, confirmed_at, cadence, hour, digest_at "
+                                    "FROM mail_address WHERE member_id = $1 FOR NO KEY UPDATE", member_id)
     return Stored(**row) if row else None
 
 
@@ -58,8 +58,8 @@ async def confirm(connection: Connection, member_id: UUID, digest_at: datetime |
 
     writes   mail_address
     """
-    await connection.execute("UPDATE mail_address SET confirmed_at = $2, code = NULL, code_until = NULL, digest_at = $3, "
-                             f"pos = {_LAST} WHERE member_id = $1", member_id, now, digest_at)
+    await connection.execute("UPDATE mail_address SET confirmed_at = $2, code = NULL, code_until = NULL, digest_at = $3 "
+                             "WHERE member_id = $1", member_id, now, digest_at)
 
 
 async def schedule(connection: Connection, member_id: UUID, wanted: Schedule, digest_at: datetime | None) -> None:
@@ -83,7 +83,7 @@ async def remove(connection: Connection, member_id: UUID) -> None:
 
 
 async def prefer(connection: Connection, member_id: UUID, kind: str, channel: str | None) -> None:
-    """Set how a member is mailed notices of a kind; None: in the digest.
+    """Set how a member is mailed notices of a kind that are written from now on; None: in the digest.
 
     writes   notice_channel
     """
@@ -136,26 +136,31 @@ async def queue_digest(connection: Connection, member_id: UUID, period: str, nex
     """Queue a locked address's digest, if there is something to tell. What happened in a period that has had its digest is
     told in the next.
 
-    next_at  when the next is due
+    next_at  when the next is due; None: none is, unless something is left to tell
     writes   mailing, mail_address
     """
-    row = await connection.fetchrow(f"SELECT pos, {_LAST} AS last FROM mail_address WHERE member_id = $1", member_id)
+    row = await connection.fetchrow("SELECT pos, greatest(pos, (SELECT mail_pos FROM outgoing)) AS last FROM mail_address "
+                                    "WHERE member_id = $1", member_id)
     assert row is not None
     pos, last = row["pos"], row["last"]
-    if await connection.fetchval(f"SELECT EXISTS (SELECT {_NOTICES}{_OF_DIGEST})", member_id, pos, last):
+    if await connection.fetchval(f"SELECT EXISTS (SELECT {_NOTICES})", member_id, pos, last, "DIGEST"):
         queued = await connection.fetchval(
             "INSERT INTO mailing (member_id, purpose, period, since_pos, until_pos, queued_at, state, try_at) "
             "VALUES ($1, 'DIGEST', $2, $3, $4, $5, 'WAITING', $5) ON CONFLICT ON CONSTRAINT mailing_once DO NOTHING "
             "RETURNING true", member_id, period, pos, last, now)
         last = last if queued else pos
-    await connection.execute("UPDATE mail_address SET digest_at = $2, pos = $3 WHERE member_id = $1", member_id, next_at, last)
+    await connection.execute(
+        "UPDATE mail_address SET digest_at = coalesce($2, CASE WHEN EXISTS (SELECT FROM notice n JOIN event e ON e.id = n.event_id "
+        "WHERE n.member_id = $1 AND n.channel = 'DIGEST' AND (e.pos IS NULL OR e.pos > $3)) THEN digest_at + interval '1 day' "
+        "END), pos = $3 WHERE member_id = $1", member_id, next_at, last)
 
 
 @dataclass(frozen=True)
 class Hurried:
-    """A member who wants to be told at once of something between two places of the log."""
+    """A member who is to be told at once of something between two places of the log; `pos` up to which it was told before."""
 
     member_id: UUID
+    pos: int
     quiet_from: int
     quiet_until: int
 
@@ -166,9 +171,9 @@ async def hurried(connection: Connection, limit: int) -> tuple[int, int, list[Hu
     until = await connection.fetchval("SELECT max(pos) FROM (SELECT pos FROM event WHERE pos > $1 ORDER BY pos LIMIT $2) e",
                                       since, limit) or since
     found = await connection.fetch(
-        "SELECT DISTINCT a.member_id, a.quiet_from, a.quiet_until FROM event e JOIN notice n ON n.event_id = e.id "
-        "JOIN notice_channel c ON c.member_id = n.member_id AND c.kind = n.kind AND c.channel = 'AT_ONCE' "
-        "JOIN mail_address a ON a.member_id = n.member_id AND a.confirmed_at <= n.at WHERE e.pos > $1 AND e.pos <= $2",
+        "SELECT DISTINCT a.member_id, a.pos, a.quiet_from, a.quiet_until FROM event e JOIN notice n ON n.event_id = e.id "
+        "JOIN mail_address a ON a.member_id = n.member_id AND a.pos < e.pos WHERE n.channel = 'AT_ONCE' AND e.pos > $1 "
+        "AND e.pos <= $2",
         since, until) if until > since else []
     return since, until, [Hurried(**row) for row in found]
 
@@ -218,13 +223,14 @@ class Begun:
 
 
 async def begin(connection: Connection, now: datetime, until: datetime, limit: int) -> list[Begun]:
-    """Begin up to so many mails, which nobody else begins until a moment.
+    """Begin up to so many mails, which nobody else begins until a moment; not what waits for a new address to be confirmed.
 
     writes   mailing
     """
     return [Begun(**row) for row in await connection.fetch(
         "WITH begun AS (UPDATE mailing SET tries = tries + 1, try_at = $2 WHERE id = ANY(ARRAY("
-        "SELECT id FROM mailing WHERE state = 'WAITING' AND try_at <= $1 ORDER BY try_at LIMIT $3 "
+        "SELECT id FROM mailing m WHERE state = 'WAITING' AND try_at <= $1 AND (purpose = 'CODE' OR NOT EXISTS ("
+        "SELECT FROM mail_address a WHERE a.member_id = m.member_id AND a.confirmed_at IS NULL)) ORDER BY try_at LIMIT $3 "
         "FOR NO KEY UPDATE SKIP LOCKED)) RETURNING id, member_id, purpose, since_pos, until_pos, tries, queued_at) "
         "SELECT b.*, a.address, a.language, a.quiet_from, a.quiet_until, "
         "CASE WHEN b.purpose = 'CODE' THEN a.code END AS code FROM begun b "
@@ -250,10 +256,9 @@ class Notice:
 
 async def notices(connection: Connection, mail: Begun) -> Sequence[Notice]:
     """What a mail tells, the newest first."""
-    of = _OF_DIGEST if mail.purpose == "DIGEST" else _AT_ONCE
     return [Notice(**row) for row in await connection.fetch(
-        f"SELECT n.kind, n.at, n.object_type, n.object_id {_NOTICES}{of} ORDER BY n.at DESC, n.id", mail.member_id,
-        mail.since_pos, mail.until_pos)]
+        f"SELECT n.kind, n.at, n.object_type, n.object_id {_NOTICES} ORDER BY n.at DESC, n.id", mail.member_id,
+        mail.since_pos, mail.until_pos, mail.purpose)]
 
 
 async def note(connection: Connection, mail_id: UUID, state: str, try_at: datetime) -> None:

@@ -45,6 +45,11 @@ _OF_INVITED = (
     "SELECT o.member_id FROM (SELECT o.member_id, o.starts_on, o.ends_on FROM office o "
     "WHERE o.organization_id = (e.after ->> 'organization_id')::uuid UNION ALL SELECT s.member_id, s.starts_on, s.ends_on "
     f"FROM seat s WHERE s.committee_id = (e.after ->> 'guest_id')::uuid) o WHERE {_TERM.replace('{r}', 'o')}")
+_CHANNEL = (
+    "SELECT nullif(coalesce(c.channel, CASE a.cadence WHEN 'NEVER' THEN 'NONE' ELSE 'DIGEST' END), 'NONE') FROM mail_address a "
+    "LEFT JOIN notice_channel c ON c.member_id = a.member_id AND c.kind = t.why "
+    "WHERE a.member_id = t.member_id AND a.confirmed_at IS NOT NULL")
+"""By which way a member `t` is mailed what it is told now."""
 _RECORDED = ("id", "at", "kind", "actor_id", "organization_id", "object_type", "object_id", "subject_id")
 
 
@@ -100,8 +105,8 @@ def insertion(kinds: tuple[str, ...]) -> str | None:
     recipients = [" UNION ".join(_of(kind, to) for to in RULES[kind].to) for kind in sorted(set(kinds) & RULES.keys())]
     if not recipients:
         return None
-    return ("INSERT INTO notice (member_id, kind, object_type, object_id, event_id, at) "
-            "SELECT t.member_id, t.why, e.object_type, e.object_id, e.id, e.at FROM recorded e "
+    return ("INSERT INTO notice (member_id, kind, object_type, object_id, event_id, at, channel) "
+            f"SELECT t.member_id, t.why, e.object_type, e.object_id, e.id, e.at, ({_CHANNEL}) FROM recorded e "
             f"CROSS JOIN LATERAL ({' UNION '.join(recipients)}) t JOIN member m ON m.id = t.member_id AND m.active "
             "WHERE t.member_id IS DISTINCT FROM e.actor_id AND NOT EXISTS (SELECT FROM system y WHERE y.id = t.member_id) "
             "AND NOT EXISTS (SELECT FROM notice_muted n WHERE n.member_id = t.member_id AND n.kind = t.why)")

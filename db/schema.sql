@@ -990,7 +990,9 @@ CREATE TABLE public.notice (
     object_id uuid CONSTRAINT notice_subject_id_not_null NOT NULL,
     event_id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
-    read_at timestamp with time zone
+    read_at timestamp with time zone,
+    channel text,
+    CONSTRAINT notice_channel_check CHECK ((channel = ANY (ARRAY['DIGEST'::text, 'AT_ONCE'::text])))
 );
 COMMENT ON COLUMN public.notice.object_type IS 'as its event has it: the GraphQL type';
 CREATE TABLE public.notice_channel (

@@ -71,7 +71,7 @@ async def confirm_address(write: Write, *, code: str) -> Ids:
 @use_case(own=True)
 async def set_digest(write: Write, *, cadence: str = USUAL.cadence, hour: int = USUAL.hour, quiet_from: int = USUAL.quiet_from,
                      quiet_until: int = USUAL.quiet_until, language: str = USUAL.language) -> Ids:
-    """Set when the viewer is mailed, and in which language.
+    """Set when the viewer is mailed, and in which language. Who wants no digest any more still gets the one that was due.
 
     raises   NotFound where there is no address, BadInput
     writes   mail_address
@@ -81,7 +81,7 @@ async def set_digest(write: Write, *, cadence: str = USUAL.cadence, hour: int = 
     stored = await mail.locked(write.connection, write.viewer.member_id)
     if stored is None:
         raise NotFound("cadence")
-    due = rules.next_digest(cadence, hour, write.now) if stored.confirmed_at else None
+    due = rules.next_digest(cadence, hour, write.now) or stored.digest_at if stored.confirmed_at else None
     wanted = Schedule(cadence, hour, quiet_from, quiet_until, language)
     await mail.schedule(write.connection, write.viewer.member_id, wanted, due)
     return {"viewer": write.viewer.member_id}
@@ -89,7 +89,7 @@ async def set_digest(write: Write, *, cadence: str = USUAL.cadence, hour: int = 
 
 @use_case(own=True)
 async def prefer(write: Write, *, kind: str, channel: str) -> Ids:
-    """Set by which way the viewer is mailed notices of a kind.
+    """Set by which way the viewer is mailed notices of a kind; what waits is told as it was wanted when it happened.
 
     raises   nothing
     writes   notice_channel
@@ -101,13 +101,13 @@ async def prefer(write: Write, *, kind: str, channel: str) -> Ids:
 # -- what the hub sends
 
 async def queue(pool: Pool, now: datetime) -> None:
-    """Queue the digests that are due, each once a period, and what is told at once.
+    """Queue what is told at once, then the digests that are due, each once a period, of what has happened up to there.
 
     writes   mailing, mail_address, outgoing
     """
-    while await _digests(pool, now) == BATCH:
-        pass
     while await _at_once(pool, now) == outgoing.BATCH:
+        pass
+    while await _digests(pool, now) == BATCH:
         pass
 
 
@@ -124,7 +124,7 @@ async def _at_once(pool: Pool, now: datetime) -> int:
     async with transactions.opened(pool) as connection:
         since, until, members = await mail.hurried(connection, outgoing.BATCH)
         for each in members:
-            await mail.queue_at_once(connection, each.member_id, since, until,
+            await mail.queue_at_once(connection, each.member_id, max(since, each.pos), until,
                                      rules.awake(now, each.quiet_from, each.quiet_until), now)
         if until > since:
             await mail.passed(connection, until)

@@ -80,16 +80,23 @@ class Mailer:
     async def _send(self, mails: Sequence[tuple[Begun, EmailMessage]]) -> None:
         left = [*mails]
         try:
-            async with self.server.connection() as server:
-                while left:
-                    one, message = left[0]
-                    outcome = await _sent(server, message)
-                    left.pop(0)
-                    await self._note(one, outcome)
+            while left:
+                async with self.server.connection() as server:
+                    await self._send_some(server, left)
         except (aiosmtplib.SMTPException, OSError) as error:
             log.warning("mail cannot be sent", error=type(error).__name__)
             for one, _ in left:
                 await self._note(one, "FAILED")
+
+    async def _send_some(self, server: aiosmtplib.SMTP, left: list[tuple[Begun, EmailMessage]]) -> None:
+        """Send what is left on one connection, up to a mail at which the server hangs up: those behind it are not at fault."""
+        while left:
+            one, message = left[0]
+            outcome = await _sent(server, message)
+            left.pop(0)
+            await self._note(one, outcome)
+            if not server.is_connected:
+                return
 
     async def _note(self, one: Begun, outcome: Literal["SENT", "DEAD", "FAILED"]) -> None:
         if outcome == "SENT":
@@ -131,4 +138,7 @@ async def _sent(server: aiosmtplib.SMTP, message: EmailMessage) -> Literal["SENT
         return "DEAD" if all(each.code in PERMANENT for each in refused.recipients) else "FAILED"
     except aiosmtplib.SMTPDataError as refused:
         return "DEAD" if refused.code in PERMANENT else "FAILED"
+    except aiosmtplib.SMTPServerDisconnected as error:
+        log.warning("the server hung up at a mail", error=type(error).__name__)
+        return "FAILED"
     return "SENT"

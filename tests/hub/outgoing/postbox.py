@@ -11,10 +11,13 @@ from typing import Any
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 
 
+HANG_UP = "hang up"
+
+
 @dataclass
 class Postbox:
     """
-    answers  what is said to each mail, one after the other, then that it is taken; None: nothing, for ever
+    answers  what is said to each mail, one after the other, then that it is taken; None: nothing, for ever; or it hangs up
     refused  addresses that are not known
     said     names and passwords by which somebody came in
     """
@@ -32,13 +35,16 @@ class Postbox:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _: Any, __: Any, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: SMTP, _: Any, envelope: Envelope) -> str:
         assert isinstance(envelope.content, bytes)
         self.got.append(message_from_bytes(envelope.content, policy=policy.default))
         self.came.set()
         answer = self.answers.pop(0) if self.answers else "250 OK"
         if answer is None:
             await asyncio.Event().wait()
+        if answer == HANG_UP:
+            assert server.transport is not None
+            server.transport.close()
         return answer or ""
 
     @property

@@ -87,7 +87,7 @@ async def test_each_kind_by_its_own_way_and_once(post: Post) -> None:
                                  desk.city.members["community"])
     assert [row["kind"] for row in kept] == ["CLAIM_PROPOSED", "CLAIM_WITHDRAWN"]
     await post.outside.happens(2)
-    await desk.pool.execute("UPDATE notice SET kind = 'CLAIM_DELIVERED' WHERE id = (SELECT id FROM notice WHERE member_id = $1 "
+    await desk.pool.execute("UPDATE notice SET kind = 'CLAIM_DELIVERED', channel = 'DIGEST' WHERE id = (SELECT id FROM notice WHERE member_id = $1 "
                             "AND kind = 'CLAIM_PROPOSED' LIMIT 1)", desk.city.members["community"])
     await post.mailer.once()
     post.at = MORNING.replace(hour=8)
@@ -111,16 +111,6 @@ async def test_nothing_is_queued_at_once_that_has_nothing_to_tell(post: Post, mo
     await desk.ids("bank", items.publish_demand, title="义诊", category="HEALTH")
     await post.outside.happens(0)
     assert await post.mailer.once() == 0
-
-
-async def test_what_is_wanted_no_more_when_it_is_sent_is_not(post: Post) -> None:
-    await post.subscribes()
-    await post.outside.happens()
-    post.at = MORNING.replace(hour=8)
-    await use_cases.queue(post.outside.desk.pool, post.at)
-    await post.prefers("CLAIM_PROPOSED", "NONE")
-    await post.mailer.once()
-    assert (post.box.got, await post.states()) == ([], {("DIGEST", "DEAD"): 1})
 
 
 async def test_what_is_wanted_at_once_waits_for_the_end_of_quiet_hours_as_one(post: Post) -> None:

@@ -12,9 +12,10 @@ from domain import mail
 from hub.outgoing.mail import Server
 from resolvers import mail as use_cases
 from resolvers import scheduler
+from tests.api import mail_cases
 from tests.hub.outgoing.certificates import certificate
 from tests.hub.outgoing.conftest import MORNING, Post
-from tests.hub.outgoing.postbox import postbox
+from tests.hub.outgoing.postbox import HANG_UP, postbox
 
 ROOT = Path(__file__).parents[3]
 
@@ -48,6 +49,24 @@ async def test_a_server_that_is_away_loses_nothing_and_is_tried_so_often(post: P
     post.mailer.server = here
     await post.mailer.once()
     assert await post.states() == {("DIGEST", "SENT"): 1} and len(post.box.got) == 1
+
+
+async def test_a_mail_at_which_the_server_hangs_up_is_tried_again_and_holds_up_none_behind_it(post: Post) -> None:
+    desk = post.outside.desk
+    post.box.answers = [HANG_UP]
+    await post.subscribes()
+    await desk.add(mail_cases.confirmed, desk.city, "street", digest_at=MORNING)
+    await post.outside.happens()
+    await desk.pool.execute("INSERT INTO notice (member_id, event_id, kind, object_type, object_id, at, channel) SELECT $1, "
+                            "event_id, kind, object_type, object_id, at, channel FROM notice "
+                            "WHERE channel IS NOT NULL", desk.city.members["street"])
+    post.at = MORNING.replace(hour=8)
+    assert await post.mailer.once() == 2
+    assert await post.states() == {("DIGEST", "WAITING"): 1, ("DIGEST", "SENT"): 1}
+    post.at += timedelta(hours=1)
+    assert await post.mailer.once() == 1
+    assert [each["To"] for each in post.box.got] == [post.box.got[2]["To"], post.box.got[1]["To"], post.box.got[0]["To"]]
+    assert await desk.pool.fetch("SELECT tries FROM mailing WHERE purpose = 'DIGEST' ORDER BY tries") == [(1,), (2,)]
 
 
 async def test_it_is_dead_after_so_many_tries(post: Post) -> None:
