@@ -150,9 +150,9 @@ async def queue_digest(connection: Connection, member_id: UUID, period: str, nex
             "RETURNING true", member_id, period, pos, last, now)
         last = last if queued else pos
     await connection.execute(
-        "UPDATE mail_address SET digest_at = coalesce($2, CASE WHEN EXISTS (SELECT FROM notice n JOIN event e ON e.id = n.event_id "
-        "WHERE n.member_id = $1 AND n.channel = 'DIGEST' AND (e.pos IS NULL OR e.pos > $3)) THEN digest_at + interval '1 day' "
-        "END), pos = $3 WHERE member_id = $1", member_id, next_at, last)
+        "UPDATE mail_address SET digest_at = coalesce($2, CASE WHEN EXISTS (SELECT FROM notice n JOIN event e "
+        "ON e.id = n.event_id WHERE n.member_id = $1 AND n.channel = 'DIGEST' AND (e.pos IS NULL OR e.pos > $3)) "
+        "THEN digest_at + interval '1 day' END), pos = $3 WHERE member_id = $1", member_id, next_at, last)
 
 
 @dataclass(frozen=True)

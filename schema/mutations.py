@@ -258,9 +258,9 @@ class Mutation:
         mail.SET_ADDRESS, mail.SetMailAddressInput, VIEWER, payload="当前登录者。Who is signed in.")
     confirm_mail_address = mutation("以确认码确认您的邮件地址；已确认的不变。Confirm your mail address by its code; one that is confirmed stays.",
                                     mail.CONFIRM, mail.ConfirmMailAddressInput, VIEWER, payload="当前登录者。Who is signed in.")
-    set_digest = mutation("设置您何时收邮件：摘要、免打扰、语言。Set when you are mailed: digest, quiet hours, language.",
+    set_digest = mutation("设置您何时收邮件：摘要、免打扰、语言；不再要摘要的，先前的通知仍有最后一份。Set when you are mailed: digest, quiet hours, language; who wants no more digests gets a last one of what was before.",
                           mail.SET_DIGEST, mail.SetDigestInput, VIEWER, payload="当前登录者。Who is signed in.")
-    set_mail_preference = mutation("设置一种通知以何方式邮寄给您。Set by which way you are mailed notices of a kind.",
+    set_mail_preference = mutation("设置此后一种通知以何方式邮寄给您；先前的仍按原设置邮寄。Set by which way you are mailed notices of a kind from now on; earlier ones still are as was set.",
                                    mail.PREFER, mail.SetMailPreferenceInput, VIEWER, payload="当前登录者。Who is signed in.")
     read_notices = mutation("把通知标为已读。Mark notices as read.", notices.read, ReadNoticesInput,
                             VIEWER, payload="当前登录者。Who is signed in.")

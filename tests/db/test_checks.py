@@ -22,8 +22,8 @@ CHOSEN = (
     "commitment.finding", "commitment.outcome", "commitment_list.kind", "delivery.state", "funding.source",
     "joint_committee.level", "mail_address.cadence", "mail_address.language", "mailing.purpose", "mailing.state",
     "notice.channel", "notice_channel.channel", "office.kind", "opinion.position", "opinion.purpose", "organization.kind",
-    "pairing.kind", "pairing.proposed_by", "resolution.kind", "route.accept_unit", "route.handle_unit", "seat.kind", "station.proposed_by",
-    "system.sight", "team.kind", "topic.source", "upload.type", "webhook.format", "whistle.accept_unit",
+    "pairing.kind", "pairing.proposed_by", "resolution.kind", "route.accept_unit", "route.handle_unit", "seat.kind",
+    "station.proposed_by", "system.sight", "team.kind", "topic.source", "upload.type", "webhook.format", "whistle.accept_unit",
     "whistle.handle_unit", "whistle.kind", "whistle.level", "whistle_party.role", "whistle_party.state")
 MORE_THAN_NONE = (
     "activity.places", "admission.approved_yuan", "admission.asked_yuan", "expense.yuan", "funding.planned",

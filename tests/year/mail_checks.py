@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain import dates
 from domain.languages import Bilingual
@@ -50,6 +50,7 @@ class _Reading:
 
     def __init__(self, log: Log, reader: "Reader", came: Sequence[Letter]) -> None:
         self.reader, self.came = reader, came
+        self.ways = _ways(log, reader)
         self.wanted = {channel: _wanted(log, reader, channel) for channel in ("DIGEST", "AT_ONCE")}
         self.mails = {each.id: each for each in came if each.taken}
         self.said = {each.id: _said(each.mail) for each in came}
@@ -63,7 +64,7 @@ class _Reading:
             if self._is_quiet(each.at):
                 yield f"{each.id} came at {each.at}"
         yield from (f"under {each} came different mails" for each, said in bodies.items() if len(said) > 1)
-        of = {each: {self._channel(words) for words in self.said[each].counted} for each in self.mails}
+        of = {each: self._channels(self.said[each]) for each in self.mails}
         for channel, wanted in self.wanted.items():
             yield from self._compared(channel, wanted, [each for each, channels in of.items() if channels == {channel}])
         yield from (f"{each} has {channels}" for each, channels in of.items() if len(channels) != 1 or "NONE" in channels)
@@ -87,8 +88,9 @@ class _Reading:
     def _moment(self, mail_id: str) -> datetime:
         return self.mails[mail_id].mail["Date"].datetime  # type: ignore[no-any-return]
 
-    def _channel(self, words: str) -> str:
-        return next((self.reader.channel(kind) for kind in NoticeKind if _words(self.reader, kind) == words), "NONE")
+    def _channels(self, said: Said) -> set[str]:
+        """By which way all can be wanted that a mail tells one by one."""
+        return set.intersection(*(self.ways.get(line, {"NONE"}) for line in said.told)) if said.told else {"NONE"}
 
     def _is_quiet(self, at: datetime) -> bool:
         begin, end = self.reader.digest.get("quietFrom", 22), self.reader.digest.get("quietUntil", 7)
@@ -99,14 +101,29 @@ class _Reading:
 
 def _wanted(log: Log, reader: "Reader", channel: str) -> Said:
     """What is to be told to a member by one way, of all that it was told since its address is known."""
-    places: Mapping[object, int] = {event["id"]: event["pos"] for event in log.events}
     if channel == "DIGEST" and reader.digest.get("cadence") == "NEVER":
         return Said(Counter(), Counter())
-    rows = [row for row in log.rows("notice") if row["member_id"] == reader.who.member
-            and places[row["event_id"]] > reader.since and reader.channel(row["kind"]) == channel]
-    return Said(Counter(_words(reader, row["kind"]) for row in rows), Counter(
-        f"{row['at'].astimezone(dates.CHINA):%Y-%m-%d %H:%M}  {_words(reader, row['kind'])}  "
-        f"{LINK.replace('{id}', global_id(row['object_type'], row['object_id']))}" for row in rows))
+    rows = [row for row, pos in _rows(log, reader) if pos > reader.since and reader.channel(row["kind"], pos) == channel]
+    return Said(Counter(_words(reader, row["kind"]) for row in rows), Counter(_line(reader, row) for row in rows))
+
+
+def _ways(log: Log, reader: "Reader") -> Mapping[str, set[str]]:
+    """By which ways what a line of a mail tells is wanted: one that says the same as another can be so by two."""
+    ways = defaultdict[str, set[str]](set)
+    for row, pos in _rows(log, reader):
+        ways[_line(reader, row)].add(reader.channel(row["kind"], pos))
+    return ways
+
+
+def _rows(log: Log, reader: "Reader") -> Iterator[tuple[Mapping[str, Any], int]]:
+    """A member's notices, each with its event's place."""
+    places = {event["id"]: event["pos"] for event in log.events}
+    return ((row, places[row["event_id"]]) for row in log.rows("notice") if row["member_id"] == reader.who.member)
+
+
+def _line(reader: "Reader", row: Mapping[str, Any]) -> str:
+    return (f"{row['at'].astimezone(dates.CHINA):%Y-%m-%d %H:%M}  {_words(reader, row['kind'])}  "
+            f"{LINK.replace('{id}', global_id(row['object_type'], row['object_id']))}")
 
 
 def _said(mail: EmailMessage) -> Said:

@@ -1,11 +1,12 @@
 """Mail: some members have digests, by the day or by the week, and are told some kinds at once, but for quiet hours."""
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from domain import dates
+from domain.mail import MailChannel
 from tests.year import mail_checks
 from tests.year.concept import Concept
 from tests.year.hub import Hub
@@ -22,14 +23,24 @@ TROUBLES = {Mood.REFUSING: (40, 1), Mood.SLOW: (50, 10), Mood.AWAY: (70, 1), Moo
 """From which day on the server is so for how many days, again each hundred days."""
 AGAIN = 100  # days
 KILLS, LEAST = 20, 250  # of who sends, and mails
+CHANGES = 0.25  # of each reader's mind, in a working day
+
+
+@dataclass(frozen=True)
+class Change:
+    """By which way notices of a kind are wanted from behind a place of the log on."""
+
+    pos: int
+    kind: str
+    channel: str
 
 
 @dataclass
 class Reader:
     """
     digest   what it has set of its digest
-    hurried  kinds that it wants at once
-    unread   kinds that it does not want by mail
+    hurried  kinds that it wants at once, at first
+    unread   kinds that it does not want by mail, at first
     since    the last event's place when its address was confirmed
     """
 
@@ -39,8 +50,13 @@ class Reader:
     hurried: Sequence[str] = ()
     unread: Sequence[str] = ()
     since: int = 0
+    changes: list[Change] = field(default_factory=list)
 
-    def channel(self, kind: str) -> str:
+    def channel(self, kind: str, pos: int) -> str:
+        """By which way it wants what happens at a place of the log."""
+        for change in reversed(self.changes):
+            if change.kind == kind and change.pos < pos:
+                return change.channel
         return "AT_ONCE" if kind in self.hurried else "NONE" if kind in self.unread else "DIGEST"
 
 
@@ -79,11 +95,26 @@ class Mails(Concept):
                     await self.hub.does(reader.who, "setMailPreference", kind=kind, channel=channel)
             await self._sent(self.hub.now)
             code = mail_checks.code(self.box.to(reader.address)[-1].mail)
-            await self.hub.settle()
-            reader.since = await self.hub.pool.fetchval("SELECT coalesce(max(pos), 0) FROM event")
+            reader.since = await self._place()
             await self.hub.does(reader.who, "confirmMailAddress", code=code)
             await self.hub.does(reader.who, "setDigest", **reader.digest)
         self.box.came.clear()
+
+    async def day(self, today: date) -> None:
+        """Some want another way for a kind that they are told of, while notices of it wait for a digest."""
+        for reader in self.readers:
+            kinds = [row["kind"] for row in await self.hub.pool.fetch(
+                "SELECT DISTINCT kind FROM notice WHERE member_id = $1 ORDER BY kind", reader.who.member)]
+            if kinds and self.happens(CHANGES):
+                change = Change(await self._place(), self.chance.choice(kinds), self.chance.choice([*MailChannel]))
+                await self.hub.does(reader.who, "setMailPreference", kind=change.kind, channel=change.channel)
+                reader.changes.append(change)
+
+    async def _place(self) -> int:
+        """The last event's."""
+        await self.hub.settle()
+        place: int = await self.hub.pool.fetchval("SELECT coalesce(max(pos), 0) FROM event")
+        return place
 
     # -- what leaves
 
@@ -116,7 +147,8 @@ class Mails(Concept):
         await self.box.be(Mood.AWAY)
         ids = [each.id for each in self.box.came if each.taken]
         again, kills, unanswered = len(ids) - len({*ids}), self.sending.kills, self.box.unanswered
-        print(f"\n{len(ids)} mails, {again} again; {unanswered} unanswered, who sends killed {kills} times")
+        print(f"\n{len(ids)} mails, {again} again; {unanswered} unanswered, who sends killed {kills} times; "
+              f"{sum(len(each.changes) for each in self.readers)} changes of what is wanted")
         wrong = [each for reader in self.readers for each in mail_checks.problems(log, reader, self.box.to(reader.address))]
         if not 0 < again <= kills + unanswered or kills < KILLS or len(ids) < LEAST or self.box.moods != {*Mood} - {Mood.AWAY}:
             wrong.append(f"{len(ids)} mails, {again} again, the server was {self.box.moods}")

@@ -13,7 +13,7 @@ from domain import dates, mail
 from domain.mail import Told
 from tests.api.client import global_id
 from tests.year import mail_checks
-from tests.year.mails import Reader
+from tests.year.mails import Change, Reader
 from tests.year.postbox import Letter
 from tests.year.sending import LINK
 from tests.year.street import Person
@@ -66,3 +66,10 @@ def test_what_is_wrong(letters: Letters, seen: str) -> None:
 def test_what_comes_at_another_time_than_is_wanted(cadence: str, seen: str) -> None:
     letters = [_letter(1, [0, 1], EIGHT + timedelta(days=1)), AT_ONCE]
     assert any(seen in each for each in _wrong(letters, replace(READER, digest={"cadence": cadence})))
+
+
+@pytest.mark.parametrize(("pos", "letters"), [(4, RIGHT), (3, [_letter(1, [0, 1, 2])])])
+def test_what_is_wanted_by_another_way_from_a_place_on(pos: int, letters: Letters) -> None:
+    reader = replace(READER, changes=[Change(pos, "CLAIM_LAPSED", "DIGEST"), Change(9, "CLAIM_LAPSED", "NONE")])
+    assert _wrong(letters, reader) == []
+    assert _wrong(RIGHT if pos == 3 else [_letter(1, [0, 1, 2])], reader)

@@ -10,7 +10,6 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 
-
 HANG_UP = "hang up"
 
 

@@ -123,7 +123,7 @@ class Reader:
     # -- any of it
 
     async def walks(self, seed: int, steps: int) -> None:
-        chance = Random(seed)  # noqa: S311  # the same each time
+        chance = Random(seed)
 
         async def sends() -> None:
             self.box.answers += ["451 later"] * (chance.random() < 0.3)

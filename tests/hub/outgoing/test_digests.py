@@ -87,8 +87,9 @@ async def test_each_kind_by_its_own_way_and_once(post: Post) -> None:
                                  desk.city.members["community"])
     assert [row["kind"] for row in kept] == ["CLAIM_PROPOSED", "CLAIM_WITHDRAWN"]
     await post.outside.happens(2)
-    await desk.pool.execute("UPDATE notice SET kind = 'CLAIM_DELIVERED', channel = 'DIGEST' WHERE id = (SELECT id FROM notice WHERE member_id = $1 "
-                            "AND kind = 'CLAIM_PROPOSED' LIMIT 1)", desk.city.members["community"])
+    await desk.pool.execute("UPDATE notice SET kind = 'CLAIM_DELIVERED', channel = 'DIGEST' WHERE id = ("
+                            "SELECT id FROM notice WHERE member_id = $1 AND kind = 'CLAIM_PROPOSED' LIMIT 1)",
+                            desk.city.members["community"])
     await post.mailer.once()
     post.at = MORNING.replace(hour=8)
     await post.mailer.once()

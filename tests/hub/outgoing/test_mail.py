@@ -66,7 +66,8 @@ async def test_a_mail_at_which_the_server_hangs_up_is_tried_again_and_holds_up_n
     post.at += timedelta(hours=1)
     assert await post.mailer.once() == 1
     assert [each["To"] for each in post.box.got] == [post.box.got[2]["To"], post.box.got[1]["To"], post.box.got[0]["To"]]
-    assert await desk.pool.fetch("SELECT tries FROM mailing WHERE purpose = 'DIGEST' ORDER BY tries") == [(1,), (2,)]
+    rows = await desk.pool.fetch("SELECT tries FROM mailing WHERE purpose = 'DIGEST' ORDER BY tries")
+    assert [row["tries"] for row in rows] == [1, 2]
 
 
 async def test_it_is_dead_after_so_many_tries(post: Post) -> None:

@@ -1,4 +1,4 @@
-"""What a member sets of its mail holds for what happens from then on: each notice is told once, as it was wanted when it happened."""
+"""What a member sets of its mail holds for what happens later: each notice is told once, as it was wanted when it happened."""
 from collections.abc import Iterator
 from itertools import product
 
