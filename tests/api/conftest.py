@@ -2,18 +2,15 @@
 import logging
 from collections.abc import AsyncIterator, Iterator
 from io import StringIO
-from typing import Any
 
-import asyncpg
 import pytest
 import structlog
 
-from db.driver import session
 from db.driver.connection import Pool
 from hub import logs
 from resolvers.executing.operations import Operations
 from schema import graphql
-from tests import changes, city
+from tests import changes, city, sent
 from tests.api.client import Client
 
 
@@ -46,19 +43,6 @@ async def client(pool: Pool, operations: Operations, monkeypatch: pytest.MonkeyP
     async with pool.acquire() as connection:
         built = await city.build(connection)
     made = Client(pool, built, operations)
-    for method in ("fetch", "fetchrow", "fetchval", "execute"):
-        _note_statements(monkeypatch, method, made.sent)
+    sent.note(monkeypatch, made.sent)
     yield made
     await changes.check(pool)
-
-
-def _note_statements(monkeypatch: pytest.MonkeyPatch, method: str, sent: list[str]) -> None:
-    """Note what a method of the driver sends, whoever calls it."""
-    original = getattr(asyncpg.Connection, method)
-
-    async def noting(connection: Any, query: str, *values: Any, **options: Any) -> Any:
-        if query not in session.ASKED:  # of a new connection, and by no operation
-            sent.append(query)
-        return await original(connection, query, *values, **options)
-
-    monkeypatch.setattr(asyncpg.Connection, method, noting)

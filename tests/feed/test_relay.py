@@ -2,10 +2,8 @@
 import asyncio
 import random
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
-import asyncpg
 import pytest
 
 from db.driver.connection import Connection, Pool
@@ -13,6 +11,7 @@ from db.log import events
 from resolvers.feed import relay as relays
 from resolvers.feed.relay import Relay
 from resolvers.feed.wake_up import Bell
+from tests import sent
 from tests.feed import trail
 from tests.feed.conftest import Connect, running
 
@@ -158,18 +157,9 @@ async def test_a_batch_is_announced_once(pool: Pool, connected: Connection, conn
 
 async def test_a_batch_is_two_statements(pool: Pool, connected: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     await trail.write_many(pool, 30)
-    sent: list[str] = []
-    for method in ("fetch", "fetchrow", "fetchval", "execute"):
-        monkeypatch.setattr(asyncpg.Connection, method, _noting(getattr(asyncpg.Connection, method), sent))
+    noted = sent.note(monkeypatch)
     assert await relays.place_batch(connected, 1000) == 30
-    assert [statement.split()[0] for statement in sent] == ["SELECT", "WITH"]
-
-
-def _noting(original: Any, sent: list[str]) -> Any:
-    def noting(connection: Connection, statement: str, *values: Any) -> Any:
-        sent.append(statement)
-        return original(connection, statement, *values)
-    return noting
+    assert [statement.split()[0] for statement in noted] == ["SELECT", "WITH"]
 
 
 async def test_a_second_relay_that_believes_it_leads_changes_nothing(

@@ -2,7 +2,6 @@
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import pytest
 
 from domain import yearly_reports as rules
@@ -10,6 +9,7 @@ from domain.refusals import BadInput, NotAllowed, NotFound
 from domain.yearly_reports import FIGURED
 from resolvers import yearly_reports
 from resolvers.writing.results import Payload
+from tests import sent
 from tests.api import dual_report_cases, yearly_report_cases
 from tests.desk import Desk
 from tests.resolvers.mobilizing import registered
@@ -86,27 +86,15 @@ async def test_no_more_than_are_taken_at_once(desk: Desk, monkeypatch: pytest.Mo
 
 
 async def test_the_statements_are_the_same_for_one_and_for_many(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    sent, counts = list[str](), list[int]()
-    for method in ("execute", "executemany", "fetch", "fetchrow", "fetchval"):
-        _note(monkeypatch, method, sent)
+    noted, counts = sent.note(monkeypatch), list[int]()
     await _issued(desk, 2022)
     for people, year in ((1, 2023), (99, 2024)):
         await registered(desk, people)
-        del sent[:]
+        noted.clear()
         await _issued(desk, year)
-        counts.append(len(sent))
-    assert counts[0] == counts[1], sent
+        counts.append(len(noted))
+    assert counts[0] == counts[1], noted
     assert await desk.pool.fetchval("SELECT count(*) FROM yearly_report WHERE member_id IS NOT NULL AND year = 2024") == 100
-
-
-def _note(monkeypatch: pytest.MonkeyPatch, method: str, sent: list[str]) -> None:
-    """Keep what is sent by a method of the connections."""
-    before = getattr(asyncpg.Connection, method)
-
-    async def noted(self: asyncpg.Connection, query: str, *given: Any, **more: Any) -> Any:
-        sent.append(query)
-        return await before(self, query, *given, **more)
-    monkeypatch.setattr(asyncpg.Connection, method, noted)
 
 
 async def test_who_may_and_of_what(desk: Desk) -> None:

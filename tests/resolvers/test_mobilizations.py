@@ -14,6 +14,7 @@ from domain.refusals import BadInput, NotAllowed, NotFound
 from resolvers import assignments, mobilizations
 from resolvers.writing.results import Payload
 from tests import city as place
+from tests import sent
 from tests.api import activity_cases
 from tests.desk import Desk
 from tests.resolvers.mobilizing import (
@@ -58,17 +59,14 @@ async def test_the_statements_are_the_same_for_ten_and_for_many(desk: Desk, monk
     """As many for 183 posts, 1,800 members of 81 units and three days as for one post."""
     many = await desk.pool.fetch(MANY, 1800, 81, desk.city.community, place.COMMUNITY)
     assert len(many) == 1800
-    people, sent = [row["id"] for row in many], list[str]()
-    for method in ("execute", "executemany", "fetch", "fetchrow", "fetchval"):
-        _note(monkeypatch, method, sent)
-    counts = []
+    people, noted, counts = [row["id"] for row in many], sent.note(monkeypatch), list[int]()
     for posts, each, begins in ((1, 10, [8]), (183, 9, [100, 124, 148])):
-        del sent[:]
+        noted.clear()
         given = [post_of(*(shift_of(people[number * each:(number + 1) * each], begins=begin) for begin in begins), shift_of())
                  for number in range(posts)]
         await mobilize(desk, *given)
-        counts.append(len(sent))
-    assert counts[0] == counts[1] <= 12, sent
+        counts.append(len(noted))
+    assert counts[0] == counts[1] <= 12, noted
     assert await desk.pool.fetchval("SELECT count(*) FROM assignment") == 10 + 183 * 9 * 3
     assert await desk.pool.fetchval("SELECT count(*) FROM event") == 2
     assert await desk.pool.fetchval("SELECT count(*) FROM notice n JOIN event e ON e.id = n.event_id "
@@ -88,16 +86,6 @@ MANY = """
     INSERT INTO dual_report (id, member_id, unit_id, community_id, home_code, state, proposed_at, confirmed_at)
     SELECT gen_random_uuid(), p.id, u.id, $3, $4, 'CONFIRMED', timestamptz '2025-01-01', timestamptz '2025-01-01'
     FROM numbered p JOIN unit u ON u.n = p.n % $2 RETURNING member_id AS id"""
-
-
-def _note(monkeypatch: pytest.MonkeyPatch, method: str, sent: list[str]) -> None:
-    """Keep what is sent by a method of the connections."""
-    before = getattr(asyncpg.Connection, method)
-
-    async def noted(self: asyncpg.Connection, query: str, *given: Any, **more: Any) -> Any:
-        sent.append(query)
-        return await before(self, query, *given, **more)
-    monkeypatch.setattr(asyncpg.Connection, method, noted)
 
 
 async def test_a_bad_row_is_told_by_its_place_and_nothing_is_written(desk: Desk) -> None:

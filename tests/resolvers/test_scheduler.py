@@ -4,10 +4,8 @@ from collections.abc import Hashable, Set
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import cycle
-from typing import Any
 from uuid import UUID
 
-import asyncpg
 import pytest
 from structlog.testing import capture_logs
 
@@ -16,6 +14,7 @@ from domain import processes
 from resolvers import claims, items, jobs, scheduler
 from resolvers.deadlines import Job
 from tests import city as place
+from tests import sent
 from tests.city import COMMUNITY
 from tests.desk import Desk
 
@@ -112,23 +111,11 @@ async def test_nothing_is_lost_when_all_hubs_were_down(desk: Desk, monkeypatch: 
 
 
 async def test_a_round_with_nothing_to_do_is_one_statement_a_job(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    sent: list[str] = []
-    for method in ("fetch", "fetchrow", "fetchval", "execute", "executemany"):
-        _note(monkeypatch, method, sent)
+    noted = sent.note(monkeypatch)
     assert await once(desk) == 0
-    assert [sent[place] for place in range(0, len(sent), 3)] == ["BEGIN;"] * len(jobs.ALL)
-    assert [sent[place] for place in range(2, len(sent), 3)] == ["COMMIT;"] * len(jobs.ALL)
-    assert len(sent) == 3 * len(jobs.ALL)
-
-
-def _note(monkeypatch: pytest.MonkeyPatch, method: str, sent: list[str]) -> None:
-    original = getattr(asyncpg.Connection, method)
-
-    async def noting(connection: Any, query: str, *values: Any, **options: Any) -> Any:
-        sent.append(query)
-        return await original(connection, query, *values, **options)
-
-    monkeypatch.setattr(asyncpg.Connection, method, noting)
+    assert noted[0::3] == ["BEGIN;"] * len(jobs.ALL)
+    assert noted[2::3] == ["COMMIT;"] * len(jobs.ALL)
+    assert len(noted) == 3 * len(jobs.ALL)
 
 
 async def test_claims_and_the_clock_never_wait_for_each_other_in_a_ring(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
