@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,6 @@ from tests.ports import free_port
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 COMMENT = re.compile(r"\s*(?:(?<!\S)(?:#|--)|//) .*")
 TEXT = re.compile(r"'[^'\n]*'")
-STORY = 900  # seconds for all that is typed after one another: each command is a process, and others may be busy
 WITHOUT_END = "sandan watch"  # tests/hub/test_program.py has it beside a demand that is published
 CURL_ENDS = 'curl() { command curl --max-time 2 "$@"; }\n'  # an event stream does not by itself
 FILES = (("divisions FILE.csv", "divisions hub/demo/divisions.csv"),
@@ -33,6 +33,9 @@ def commands(holding: str) -> str:
     """The README's shell block with these words."""
     (block,) = (text for language, text in blocks("README.md") if language == "sh" and holding in text)
     return block
+
+
+ASKING = commands("gql() {").split("\n\n")[0] + "\n"  # what asks as one of the demo's people
 
 
 @pytest.fixture(scope="module")
@@ -56,20 +59,29 @@ def folder(tmp_path: Path) -> Path:
 def typed(demo: Demo, folder: Path, script: str) -> tuple[str, str]:
     """What a shell prints and complains of."""
     done = subprocess.run(["bash", "-c", script], cwd=folder, env=environment(**demo.variables), text=True,
-                          capture_output=True, timeout=STORY)
+                          capture_output=True, timeout=PATIENCE)
     return done.stdout, done.stderr
 
 
-@pytest.mark.timeout(STORY)
-def test_a_claim_from_beginning_to_end(demo: Demo, folder: Path) -> None:
-    """All from the first query to the subscriptions, in one shell."""
+def told_between(first: str, last: str) -> str:
+    """All that the README types from one block to another."""
     told = [text for language, text in blocks("README.md") if language == "sh"]
-    first, last = told.index(commands("gql() {")), told.index(commands("event-stream"))
-    printed, complaints = typed(demo, folder, CURL_ENDS + "\n".join(
-        text for text in told[first:last + 1] if WITHOUT_END not in text))
-    answers = [json.loads(line.removeprefix("data: ")) for line in printed.splitlines() if line.startswith(("{", "data: {"))]
-    assert [answer for answer in answers if "errors" in answer] == []
-    found = [answer["data"] for answer in answers]
+    some = told[told.index(commands(first)):told.index(commands(last)) + 1]
+    return "\n".join(text for text in some if WITHOUT_END not in text)
+
+
+def answers(printed: str) -> list[Any]:
+    """The data of each answer, of which none has an error."""
+    found = [json.loads(line.removeprefix("data: ")) for line in printed.splitlines() if line.startswith(("{", "data: {"))]
+    assert [answer for answer in found if "errors" in answer] == []
+    return [answer["data"] for answer in found]
+
+
+def test_a_claim_from_beginning_to_end(demo: Demo, folder: Path) -> None:
+    """From the first query on, and what a subscriber is told of it, in one shell."""
+    told = told_between("gql() {", "gql street-member") + commands("event-stream")
+    printed, complaints = typed(demo, folder, CURL_ENDS + told)
+    found = answers(printed)
     assert found[0]["viewer"]["member"] and found[1]["demands"]["totalCount"]
     assert found[2]["node"]["remaining"] == 2
     assert [each["kind"] for each in found[2]["node"]["history"]["nodes"]] == [
@@ -77,14 +89,21 @@ def test_a_claim_from_beginning_to_end(demo: Demo, folder: Path) -> None:
     assert found[3]["claimItem"]["__typename"] == "ClaimTooLarge"
     assert [found[4]["node"] is None, found[5]["node"] is None, found[6]["items"]["totalCount"]] == [False, True, 0]
     assert any("demandPublished" in data for data in found[7:])
+    for state in ("ACCEPTED", "DELIVERED", "CONFIRMED"):
+        assert f"  {state}  " in printed
+    assert re.findall("^sandan: .*|Traceback", complaints, re.MULTILINE) == ["sandan: 仅剩 2 可认领。Only 2 left to claim."]
+
+
+def test_from_a_resolution_to_a_project_and_a_call_to_its_end(demo: Demo, folder: Path) -> None:
+    """In another shell, which knows how to ask."""
+    printed, complaints = typed(demo, folder, ASKING + told_between("holdConference", "closeWhistle"))
+    found = answers(printed)
     assert [one["completeProject"] for one in found if "completeProject" in one] == [
         {"__typename": "MilestonesOpen", "message": "尚有 1 个节点未确认。"}, {"jointProject": {"state": "COMPLETED"}}]
     assert {"confirmResolution": {"resolution": {"state": "CONFIRMED"}}} in found
     assert [one["triageWhistle"]["whistle"]["resident"]["masked"] for one in found if "triageWhistle" in one] == [True]
     assert [one["closeWhistle"]["whistle"]["state"] for one in found if "closeWhistle" in one] == ["CLOSED"]
-    for state in ("ACCEPTED", "DELIVERED", "CONFIRMED"):
-        assert f"  {state}  " in printed
-    assert re.findall("^sandan: .*|Traceback", complaints, re.MULTILINE) == ["sandan: 仅剩 2 可认领。Only 2 left to claim."]
+    assert re.findall("^sandan: .*|Traceback", complaints, re.MULTILINE) == []
 
 
 def test_files_in_and_out(demo: Demo, folder: Path) -> None:
@@ -136,8 +155,7 @@ def shown(page: str, holding: str) -> str:
 
 def test_a_call_of_the_demos_hotline(demo: Demo, folder: Path) -> None:
     """With the key that docs/systems.md tells how to take."""
-    asked = commands("gql() {").split("\n\n")[0]
-    printed, complaints = typed(demo, folder, f"{asked}\n{shown('docs/systems.md', 'replaceSystemKey')}")
+    printed, complaints = typed(demo, folder, f"{ASKING}{shown('docs/systems.md', 'replaceSystemKey')}")
     assert complaints == ""
     assert json.loads(printed)["data"]["raiseWhistle"] == {
         "__typename": "RaiseWhistlePayload", "whistle": {"state": "REPORTED", "reference": "2026-0815"}}
@@ -147,12 +165,11 @@ def test_a_webhook_that_stays_on_the_machine(folder: Path, tmp_path: Path) -> No
     """Listening, and what is heard, as docs/outgoing.md tells to try it; at a port that is free."""
     port = str(free_port())
     listening, telling = (shown("docs/outgoing.md", words).replace("9009", port) for words in ("HTTPServer(", "addWebhook("))
-    asked = commands("gql() {").split("\n\n")[0]
     with served(SANDAN_WEBHOOKS_INNER="127.0.0.0/8") as inner, (tmp_path / "heard").open("w+") as heard:
         receiver = subprocess.Popen(["bash", "-c", f"exec {listening}"], cwd=folder, text=True, stdout=heard,
                                     stderr=subprocess.DEVNULL)
         with killed(receiver):
-            printed, complaints = typed(inner, folder, f"{asked}\n{telling}")
+            printed, complaints = typed(inner, folder, f"{ASKING}{telling}")
             assert (complaints, json.loads(printed.splitlines()[0])["data"]["addWebhook"]["webhook"]["state"]) == ("", "ACTIVE")
             until(lambda: '"CLAIM_PROPOSED"' in (tmp_path / "heard").read_text("utf-8"))
     receiver.wait(PATIENCE)

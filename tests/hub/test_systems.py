@@ -2,7 +2,6 @@
 import asyncio
 from typing import Any
 
-import httpx
 import pytest
 
 from db.driver.connection import Pool
@@ -14,18 +13,14 @@ from resolvers.executing.context import Context
 from resolvers.executing.request import Request, Response
 from resolvers.feed import relay
 from resolvers.feed.streams import Streams
-from resolvers.writing import by_hand
 from tests import city as place
 from tests import whistles
-from tests.api import system_cases
-from tests.api.client import global_id
 from tests.city import COMMUNITY, City
+from tests.hub.keeping import KNOWN, ME, ONE_WAY, Keeper, bearer, code, keeper, status
 from tests.hub.test_program import sandan
 from tests.hub.ways import JSON, Both, body, both, city
 
-__all__ = ["both", "city"]
-KNOWN = ("viewer", "demands", "publishDemand", "demandPublished")
-ME = "{ viewer { member { name } } }"
+__all__ = ["both", "city", "keeper"]
 DEMANDS = "{ demands { nodes { title } } }"
 RAISE = """mutation { raiseWhistle(input: {idempotencyKey: "hotline-2026-0815", kind: KEY_WORK, category: ENVIRONMENT,
   title: "路灯不亮", resident: {name: "王桂英", phone: "13800001234"}}) {
@@ -35,35 +30,6 @@ TRIAGE = """mutation { triageWhistle(input: {idempotencyKey: "not-a-systems", wh
 SPREAD = "query { ...a } fragment a on Query { ... { demands { totalCount } } }"
 PUBLISH = """mutation { publishDemand(input: {idempotencyKey: "of-a-system", title: "修灯", category: PROPERTY}) {
   __typename } }"""
-ONE_WAY = pytest.mark.parametrize("both", [()], indirect=True, ids=[""])
-
-
-class Keeper:
-    """Who runs the hub."""
-
-    def __init__(self, pool: Pool) -> None:
-        self.pool = pool
-
-    async def do(self, use_case: Any, **given: Any) -> Any:
-        async with self.pool.acquire() as connection:
-            return await by_hand.do(by_hand.ByHand(connection, running.now()), use_case, **given)
-
-    async def add(self, *allow: str, cost: int = 100_000) -> tuple[str, str]:
-        return await self.do(systems.register_by_hand, name="12345 热线", division_code=COMMUNITY,  # type: ignore[no-any-return]
-                             allow=allow, known=KNOWN, cost=cost, sight="ORGANIZATION")
-
-
-@pytest.fixture
-def keeper(pool: Pool) -> Keeper:
-    return Keeper(pool)
-
-
-def bearer(key: str) -> dict[str, str]:
-    return {**JSON, "authorization": f"Bearer {key}"}
-
-
-def _code(answer: httpx.Response) -> str:
-    return answer.json()["errors"][0]["extensions"]["code"]  # type: ignore[no-any-return]
 
 
 @ONE_WAY
@@ -81,7 +47,7 @@ async def test_what_is_not_listed_is_refused_by_every_way_to_it(both: Both, keep
     before = await pool.fetchval("SELECT count(*) FROM item")
     for text in (DEMANDS, "{ viewer { member { name } } other: demands { totalCount } }", SPREAD, PUBLISH,
                  "{ __schema { queryType { name } } }", '{ node(id: "x") { id } }'):
-        assert _code(await both.ask(body(text), headers=bearer(key))) == "NOT_FOR_SYSTEM", text
+        assert code(await both.ask(body(text), headers=bearer(key))) == "NOT_FOR_SYSTEM", text
     assert await pool.fetchval("SELECT count(*) FROM item") == before
     listed = await both.ask(body("{ __typename ... on Query { viewer { __typename } } }"), headers=bearer(key))
     assert "errors" not in listed.json()
@@ -125,7 +91,7 @@ async def test_a_hotline_raises_a_call_and_learns_what_became_of_it(both: Both, 
     raised = [(await both.ask(body(RAISE), headers=bearer(key))).json()["data"]["raiseWhistle"]["whistle"] for _ in range(2)]
     assert raised[0] == raised[1]  # its own reference number is one call
     assert (raised[0]["state"], raised[0]["raisedBy"]["name"]) == ("REPORTED", "12345 热线")
-    assert _code(await both.ask(body(TRIAGE % raised[0]["id"]), headers=bearer(key))) == "NOT_FOR_SYSTEM"
+    assert code(await both.ask(body(TRIAGE % raised[0]["id"]), headers=bearer(key))) == "NOT_FOR_SYSTEM"
     street = {**JSON, "authorization": f"Bearer {both.sign(sub='sub-street')}"}
     await both.ask(body(TRIAGE % raised[0]["id"]), headers=street)
     seen = (await both.ask(body(CALLS), headers=bearer(key))).json()["data"]["whistles"]["nodes"]
@@ -139,24 +105,20 @@ async def test_two_keys_are_good_at_a_time(both: Both, keeper: Keeper) -> None:
     _, others = await keeper.add("viewer")
     subject, first = await keeper.add("viewer")
     second = await keeper.do(systems.replace_key_by_hand, subject=subject)
-    assert [await _status(both, key) for key in (first, second)] == [200, 200]
+    assert [await status(both, key) for key in (first, second)] == [200, 200]
     third = await keeper.do(systems.replace_key_by_hand, subject=subject)
     both.hub.rights.forget()  # as the event does
-    assert [await _status(both, key) for key in (first, second, third, others)] == [401, 200, 200, 200]
-
-
-async def _status(both: Both, key: str) -> int:
-    return (await both.ask(body(ME), headers=bearer(key))).status_code
+    assert [await status(both, key) for key in (first, second, third, others)] == [401, 200, 200, 200]
 
 
 @ONE_WAY
 async def test_a_system_that_is_closed_is_let_in_no_more(both: Both, keeper: Keeper, pool: Pool) -> None:
     _, others = await keeper.add("viewer")
     subject, key = await keeper.add("viewer")
-    assert await _status(both, key) == 200
+    assert await status(both, key) == 200
     await keeper.do(systems.close_by_hand, subject=subject)
     both.hub.rights.forget()
-    assert [await _status(both, each) for each in (key, others)] == [401, 200]
+    assert [await status(both, each) for each in (key, others)] == [401, 200]
     assert await pool.fetchval("SELECT count(*) FROM system_key") == 1
     for use_case in (systems.replace_key_by_hand, systems.close_by_hand):
         for of in (subject, "system:unheard-of"):
@@ -186,7 +148,7 @@ async def test_what_is_no_key_is_not_believed(both: Both, key: str) -> None:
     async with both.routed() as client:
         headers = [(b"authorization", f"Bearer {key}".encode()), (b"content-type", b"application/json")]
         answer = await client.post("/graphql", content=body(ME), headers=headers)
-    assert (answer.status_code, _code(answer)) == (401, "UNAUTHENTICATED")
+    assert (answer.status_code, code(answer)) == (401, "UNAUTHENTICATED")
 
 
 @ONE_WAY
@@ -204,7 +166,7 @@ async def test_it_has_no_calendar(both: Both, keeper: Keeper) -> None:
     _, key = await keeper.add("viewer")
     async with both.routed() as client:
         answer = await client.post("/calendar", headers=bearer(key))
-    assert (answer.status_code, _code(answer)) == (403, "NOT_FOR_SYSTEM")
+    assert (answer.status_code, code(answer)) == (403, "NOT_FOR_SYSTEM")
 
 
 @pytest.mark.parametrize(("wrong", "field"), [
@@ -217,72 +179,6 @@ async def test_what_cannot_be_registered(keeper: Keeper, city: City, pool: Pool,
     assert await pool.fetchval("SELECT count(*) FROM system") == 0
 
 
-REGISTER = """mutation($input: RegisterSystemInput!) { registerSystem(input: $input) { __typename
-  ... on RegisterSystemPayload { key system { id state } } ... on Refusal { message } } }"""
-ALLOW = "mutation($input: AllowSystemInput!) { allowSystem(input: $input) { __typename } }"
-REPLACE = """mutation($input: ReplaceSystemKeyInput!) { replaceSystemKey(input: $input) {
-  ... on ReplaceSystemKeyPayload { first: key key system { id } } } }"""
-
-
-def _new(city: City, key: str, **more: Any) -> dict[str, Any]:
-    return {"idempotencyKey": key, "name": "物业报修", "organizationId": global_id("Organization", city.community),
-            "allow": ["viewer"], **more}
-
-
-async def _write(both: Both, text: str, given: dict[str, Any], headers: dict[str, str]) -> Any:
-    async with both.routed() as client:
-        answer = (await client.post("/graphql", content=body(text, variables={"input": given}), headers=headers)).json()
-    assert "errors" not in answer, answer
-    made, = answer["data"].values()
-    return made
-
-
-@ONE_WAY
-async def test_a_key_is_in_the_first_answer_alone(both: Both, city: City, pool: Pool, capfd: Any) -> None:
-    """Not in that of a retry, which is about the same system; not in the database, the events placed; not in what is logged."""
-    officer = {**JSON, "authorization": f"Bearer {both.sign(sub='sub-community')}"}
-    first = await _write(both, REGISTER, _new(city, "register-one"), officer)
-    again = await _write(both, REGISTER, _new(city, "register-one"), officer)
-    assert (again["system"], again["key"]) == (first["system"], None)
-    assert await pool.fetchval("SELECT count(*) FROM system") == 1
-    other = {"idempotencyKey": "replace-one", "systemId": first["system"]["id"]}
-    second = await _write(both, REPLACE, other, officer)
-    assert second["key"] == second["first"] != first["key"]
-    assert (await _write(both, REPLACE, other, officer))["key"] is None
-    assert await pool.fetchval("SELECT count(*) FROM system_key") == 2  # the retry made none
-    assert [await _status(both, each["key"]) for each in (first, second)] == [200, 200]
-    async with pool.acquire() as connection:
-        await relay.place_batch(connection, 10)
-    said, out = await everything(pool), capfd.readouterr()
-    for secret in (first["key"], second["key"]):
-        assert secret not in said
-        assert secret not in out.out + out.err
-
-
-async def everything(pool: Pool) -> str:
-    tables = await pool.fetch("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
-    return "".join([await pool.fetchval(f"SELECT coalesce(string_agg(t::text, '|'), '') FROM {row['name']} t")
-                    for row in tables])
-
-
-@ONE_WAY
-async def test_what_it_may_ask_for_is_what_there_is(both: Both, city: City, pool: Pool) -> None:
-    async with both.routed() as client:
-        given = {"input": _new(city, "everything-1", allow=["everything"])}
-        answer = await client.post("/graphql", content=body(REGISTER, variables=given), headers={
-            **JSON, "authorization": f"Bearer {both.sign(sub='sub-community')}"})
-    assert _code(answer) == "BAD_INPUT"
-    assert "everything" in answer.json()["errors"][0]["message"]
-    assert await pool.fetchval("SELECT count(*) FROM system") == 0
-    async with pool.acquire() as connection:
-        system = global_id("System", await system_cases.add(connection, city))
-    async with both.routed() as client:
-        given = {"input": {"idempotencyKey": "everything-2", "systemId": system, "allow": ["everything"]}}
-        answer = await client.post("/graphql", content=body(ALLOW, variables=given), headers={
-            **JSON, "authorization": f"Bearer {both.sign(sub='sub-community')}"})
-    assert _code(answer) == "BAD_INPUT"
-
-
 async def test_what_cannot_be_a_key_is_not_looked_up() -> None:
     """Whoever guesses costs the database nothing."""
     without: Any = None
@@ -292,23 +188,12 @@ async def test_what_cannot_be_a_key_is_not_looked_up() -> None:
 
 
 @ONE_WAY
-async def test_no_system_keeps_systems(both: Both, keeper: Keeper, city: City, pool: Pool) -> None:
-    """Not even one that may ask for it: it could let in what may do more than itself."""
-    async with pool.acquire() as connection:
-        _, key = await by_hand.do(by_hand.ByHand(connection, running.now()), systems.register_by_hand, name="热线",
-                                        division_code=COMMUNITY, allow=["registerSystem"], known=["registerSystem"], cost=9000)
-    refused = await _write(both, REGISTER, _new(city, "by-a-system"), bearer(key))
-    assert refused["__typename"] == "NotAllowed"
-    assert await pool.fetchval("SELECT count(*) FROM system") == 1
-
-
-@ONE_WAY
 async def test_other_rights_hold_from_the_next_request_on(both: Both, keeper: Keeper) -> None:
     subject, key = await keeper.add("viewer")
-    assert await _status(both, key) == 200
+    assert await status(both, key) == 200
     await keeper.do(systems.allow_by_hand, subject=subject, allow=["demands"], known=KNOWN, cost=None)
     both.hub.rights.forget()  # as the event does
-    assert _code(await both.ask(body(ME), headers=bearer(key))) == "NOT_FOR_SYSTEM"
+    assert code(await both.ask(body(ME), headers=bearer(key))) == "NOT_FOR_SYSTEM"
     assert "errors" not in (await both.ask(body(DEMANDS), headers=bearer(key))).json()
 
 
