@@ -19,12 +19,16 @@ OTHERS = f"""INSERT INTO whistle (id, raiser_id, raised_by, home_code, kind, cat
          '2098-01-01'
   FROM generate_series(1, {CALLS})"""
 
+PARTIES = """INSERT INTO whistle_party (id, whistle_id, organization_id, role, state, asked_at)
+  SELECT gen_random_uuid(), id, $1, 'ASSISTING', 'ASKED', reported_at FROM whistle WHERE home_code = $2"""
+
 
 @pytest.fixture(scope="module")
 async def call(crowd: Crowd) -> AsyncIterator[UUID]:
     city, execute = crowd.city, crowd.connection.execute
     own = await whistles.add_whistle(crowd.connection, city, assisting=("school",))
     await execute(OTHERS, city.far_community, city.members["far-community"])
+    await execute(PARTIES, city.hospital, FAR)
     author = city.bank, city.members["bank"]
     await execute(ADD, *author, OWN, "110111007001")
     await execute(ADD, *author, EACH, FAR)
