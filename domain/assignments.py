@@ -148,6 +148,15 @@ def hours(given: Decimal | None, assignment: Assignment) -> Decimal:
     return given
 
 
+def check_another(member_id: UUID, assignment: Assignment) -> None:
+    """Let a member be sent instead: not the one who is sent already; one who declined may come after all.
+
+    raises   BadInput
+    """
+    if member_id == assignment.member_id and assignment.state != AssignmentState.DECLINED:
+        raise BadInput("member_id", Bilingual("须为另一成员：已派的就是此人。", "It must be somebody else: this one is sent already."))
+
+
 def check_step(viewer: Viewer, step: AssignmentStep, assignment: Assignment, now: datetime) -> None:
     """It is answered before the shift begins, replaced or released before it is over, and confirmed once it has begun.
 

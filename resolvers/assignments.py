@@ -144,6 +144,7 @@ async def replace(write: Write, *, assignment_id: UUID, member_id: UUID) -> Ids:
     """
     await mobilizations.keep(write.connection, "assignment", assignment_id)
     found = await _found(write, AssignmentStep.REPLACE, assignment_id)
+    rules.check_another(member_id, found)
     shift = await mobilizations.held_shift(write.connection, found.shift_id)
     ids = await _step(write, AssignmentStep.REPLACE, assignment_id, found, {"over_at": write.now})
     if not await mobilizations.count(write.connection, found.shift_id, ONE):

@@ -93,6 +93,7 @@ async def test_a_replacement_keeps_the_trail(desk: Desk) -> None:
     assert await counted(desk) == [("FILLED", 2, 0, 0)]
     await desk.refused(TimeConflict, "street", assignments.replace, assignment_id=stood, member_id=three)
     await desk.refused(WrongState, "street", assignments.replace, assignment_id=declined, member_id=one)
+    await desk.fails(BadInput, "street", assignments.replace, assignment_id=stood, member_id=two)  # who is sent already
     await desk.ids("street", assignments.replace, assignment_id=stood, member_id=one)  # who is free again
     assert await counted(desk) == [("FILLED", 2, 0, 0)]
 
