@@ -154,7 +154,8 @@ def check_another(member_id: UUID, assignment: Assignment) -> None:
     raises   BadInput
     """
     if member_id == assignment.member_id and assignment.state != AssignmentState.DECLINED:
-        raise BadInput("member_id", Bilingual("须为另一成员：已派的就是此人。", "It must be somebody else: this one is sent already."))
+        raise BadInput("member_id", Bilingual("须为另一成员：已派的就是此人。",
+                                               "It must be somebody else: this one is sent already."))
 
 
 def check_step(viewer: Viewer, step: AssignmentStep, assignment: Assignment, now: datetime) -> None:

@@ -65,6 +65,18 @@ def limit(field: str, count: int, unit: str) -> Limit:
     return Limit(count, str(unit))
 
 
+def check_limits(accept: Limit, handle: Limit) -> None:
+    """Let a call be handled no earlier than it is accepted; by working days it takes longer than by as many days of 24 hours.
+
+    raises   BadInput
+    """
+    days = 24 if accept.unit == TimeUnit.WORKING_DAYS and handle.unit == TimeUnit.HOURS else 1
+    unlike = accept.unit == TimeUnit.HOURS and handle.unit == TimeUnit.WORKING_DAYS
+    if not unlike and handle.count < accept.count * days:
+        raise BadInput("handle_in.count", Bilingual("办理时限不能短于签收时限。",
+                                                      "The time to handle is no shorter than that to accept."))
+
+
 def check_parties(lead_id: UUID, assisting_ids: Sequence[UUID]) -> None:
     """raises   BadInput"""
     if len({lead_id, *assisting_ids}) != len(assisting_ids) + 1 or len(assisting_ids) > MOST_ASSISTING:

@@ -71,10 +71,11 @@ def limit(field: str, given: Mapping[str, Any]) -> Limit:
 
 
 async def check_handlers(write: Write, route: Route) -> None:
-    """Let these organisations handle calls.
+    """Let these organisations handle calls, in these times.
 
     raises   NotFound, BadInput
     """
+    rules.check_limits(route.accept, route.handle)
     named = {"lead_id": route.lead_id, **{f"assisting_ids[{n}]": each for n, each in enumerate(route.assisting_ids)}}
     for field, organization_id in named.items():
         found = await organizations.find(write.connection, organization_id)

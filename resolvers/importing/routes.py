@@ -57,7 +57,9 @@ def _placed(hand: ByHand, row: Row, named: Mapping[str, Sequence[Named]]) -> Pla
         assisting = [faults.of(_handler, "assisting_ids", each, named) for each in values.get("assisting", ())]
         accept = faults.of(rules.limit, "accept_in", values["accept_in"], values["accept_unit"])
         handle = faults.of(rules.limit, "handle_in", values["handle_in"], values["handle_unit"])
-    rules.check_parties(lead, assisting)
+    with Faults() as faults:
+        faults.of(rules.check_parties, lead, assisting)
+        faults.of(rules.check_limits, accept, handle)
     return Placed(division, code, values["category"], Route(lead, sorted(assisting), accept, handle))
 
 

@@ -60,7 +60,7 @@ async def test_what_no_route_knows_waits_for_a_person(client: Client) -> None:
     raised = await _do(client, "community", "raiseWhistle", **NEW)
     assert (await _do(client, "street", "triageWhistle", whistleId=raised["id"]))["state"] == "TRIAGED"
     assert await _owes(client, "street") == ["DISPATCH_WHISTLE"]
-    limits = {"acceptIn": {"count": 2, "unit": "HOURS"}, "handleIn": {"count": 1, "unit": "HOURS"}}
+    limits = {"acceptIn": {"count": 2, "unit": "HOURS"}, "handleIn": {"count": 3, "unit": "HOURS"}}
     bank = global_id("Organization", client.city.bank)
     await client.refused("street", "dispatchWhistle", "NoRoute", whistleId=raised["id"], leadId=bank)
     wrong = await client.rejects("street", "dispatchWhistle", whistleId=raised["id"], leadId=bank, assistingIds=[bank],

@@ -107,6 +107,7 @@ async def test_of_one_division_alone_and_of_none(connected: Connection, tmp_path
 
 BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"区划": None}, "区划", "empty"), ({"区划": "1101"}, "区划", "district"), ({"区划": "110112"}, "区划", "No organisation"),
+    ({"办理时限": 3, "办理时限单位": "小时"}, "办理时限", "shorter"),
     ({"区划": "星城街道"}, "区划", "区划代码"), ({"类别": "卫生"}, "类别", "医疗健康"), ({"主办": None}, "主办", "empty"),
     ({"主办": "12345"}, "主办", "credit code"), ({"主办": SCHOOL[:-1] + "M"}, "主办", "check character"),
     ({"主办": COMMUNITY}, "主办", "department, a unit or a street"), ({"主办": f"{COMMUNITY}/无名"}, "主办", "No organisation"),

@@ -51,6 +51,18 @@ async def test_the_longest_are_taken(desk: Desk, way: Any) -> None:
 
 
 @WAYS
+@pytest.mark.parametrize(("accept", "handle"), [((4, "HOURS"), (3, "HOURS")), ((2, "WORKING_DAYS"), (1, "WORKING_DAYS")),
+                                                ((2, "WORKING_DAYS"), (47, "HOURS"))])
+async def test_nothing_is_to_be_handled_before_it_is_accepted(desk: Desk, way: Any, accept: tuple[int, str],
+                                                              handle: tuple[int, str]) -> None:
+    (least, unit), (count, of) = accept, handle
+    who, use_case, given = await way(desk, {"lead_id": desk.city.bank, "accept_in": {"count": least, "unit": unit},
+                                            "handle_in": {"count": count, "unit": of}})
+    assert (await desk.fails(BadInput, who, use_case, **given)).startswith("handle_in.count")
+    await desk.ids(who, use_case, **{**given, "handle_in": {"count": count + 1, "unit": of}})
+
+
+@WAYS
 async def test_each_assists_once_and_beside_the_lead(desk: Desk, way: Any) -> None:
     bank, school = desk.city.bank, desk.city.school
     for assisting in ([bank], [school, school], [uuid4() for _ in range(MOST_ASSISTING + 1)]):
