@@ -51,7 +51,7 @@ test: tools ## run the tests on a PostgreSQL of their own (DATABASE_URL= for ano
 
 .PHONY: year
 year: tools ## a street's year with as many calls as a district's offices have (CALLS=30000): minutes, docs/year.md
-	@YEAR_CALLS=$(or $(CALLS),30000) $(BIN)/python -m $(PYTEST) -q -s -n 0 tests/year/test_year.py
+	@YEAR_CALLS=$(or $(CALLS),30000) $(BIN)/python -m $(PYTEST) -q -s -n 0 tests/year/test_year.py -k all
 
 OLDEST := /usr/lib/postgresql/15/bin
 

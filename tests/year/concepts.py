@@ -34,7 +34,10 @@ from tests.year.widening import Widening
 from tests.year.wishes import Wishes
 from tests.year.yearly_reports import YearlyReports
 
-ALL: tuple[type[Concept], ...] = (
+Kinds = tuple[type[Concept], ...]
+RECOUNTS: Kinds = (Notices, Duties)
+"""What compares what all the others did, behind them."""
+COMMITTEES: Kinds = (
     Terms,
     Items,
     Widening,
@@ -54,6 +57,11 @@ ALL: tuple[type[Concept], ...] = (
     Reports,
     Leads,
     Guests,
+    *RECOUNTS,
+)
+"""The lists, and the committees' work on them."""
+ALL: Kinds = (
+    *COMMITTEES[:-len(RECOUNTS)],
     Wishes,
     DualReports,
     Activities,
@@ -66,6 +74,5 @@ ALL: tuple[type[Concept], ...] = (
     Systems,
     Mobilizations,
     YearlyReports,
-    Notices,
-    Duties,
+    *RECOUNTS,
 )

@@ -28,11 +28,11 @@ from resolvers.writing.batching import Together
 from schema import graphql
 from tests.api.client import capital, mutation, of_payload
 from tests.feed.conftest import running
-from tests.year.calls import Calls
+from tests.year.calls import CALLS, Calls
 from tests.year.scheduling import Scheduler
 from tests.year.street import Person
 
-ACT = timedelta(seconds=41)  # that somebody takes for a write
+ACT = timedelta(seconds=min(41, 240_000 // CALLS))  # that somebody takes for a write: what a day has to do is done by evening
 AGAIN = 50  # one write in so many is sent once more, as if its answer had been lost
 DAYS = 3_600.0 * 24
 EACH = 3  # rounds of the scheduler, in one of which it is killed
@@ -61,6 +61,7 @@ class Deed:
 class Hub:
     """
     now        the moment that everybody is told
+    kills      whether the scheduler is killed in every third round
     rounds_at  when the scheduler looked
     keys       of systems, by member
     calls      what was raised, and by whom
@@ -70,7 +71,7 @@ class Hub:
     answered   how often each mutation was answered by each type, or by the code of an error
     """
 
-    def __init__(self, database: str, pool: Pool, operations: Operations, now: datetime) -> None:
+    def __init__(self, database: str, pool: Pool, operations: Operations, now: datetime, *, kills: bool) -> None:
         connect = partial(connection.connect, database)
         self.pool, self.operations, self.now = pool, operations, now
         self.streams, self.together = Streams(operations.planning), Together()
@@ -82,7 +83,7 @@ class Hub:
         self.asked = defaultdict[UUID, list[set[UUID]]](list)
         self.absent = set[UUID]()
         self.calls, self.rounds_at = Calls(), list[datetime]()
-        self.database, self.scheduler = database, Scheduler(database, pool)
+        self.database, self.scheduler, self.kills = database, Scheduler(database, pool), kills
         self.keys = dict[UUID, str]()
         self.sign_in = SignIn(None, pool, self.clock, timedelta(minutes=1), self.rights)  # type: ignore[arg-type]  # no tokens
         self.sent = 0
@@ -96,9 +97,9 @@ class Hub:
             yield
 
     async def pass_time(self) -> None:
-        """Do what is due, and wait until everybody has heard of it. The scheduler is killed in every third round."""
+        """Do what is due, and wait until everybody has heard of it."""
         self.rounds_at.append(self.now)
-        if self.scheduler.kills * EACH < len(self.rounds_at):
+        if self.kills and self.scheduler.kills * EACH < len(self.rounds_at):
             await self.scheduler.interrupted(self.now)
         else:
             await self.scheduler.round(self.now)
@@ -117,7 +118,12 @@ class Hub:
         row = await self.pool.fetchrow("SELECT coalesce(max(pos), 0) AS head, EXISTS (SELECT FROM event WHERE pos IS NULL) AS "
                                        "waits FROM event")
         assert row is not None
-        return bool(row["waits"]) or self.feed.pos < row["head"]
+        return bool(row["waits"]) or self.feed.pos < row["head"] or self._is_reading()
+
+    def _is_reading(self) -> bool:
+        """Whether what was handed on is still read for who listens: the clock goes on behind that."""
+        groups = self.feed._groups._groups.values()
+        return any(self.feed._subscribers.values()) or any(group.task for group in groups)
 
     # -- who asks
 
@@ -174,11 +180,11 @@ class Hub:
     async def tries(self, person: Person, name: str, selection: str = "", /, **given: Any) -> dict[str, Any]:
         """What a mutation answers: `__typename` is the payload's or a refusal's type, or the code of an error."""
         self.now += ACT
-        self.sent += 1
+        self.sent = number = self.sent + 1
         text = mutation(name, of_payload(name, selection) if selection else "")
-        asked = {"idempotencyKey": f"year-{self.sent:08}", **given}
+        asked = {"idempotencyKey": f"year-{number:08}", **given}
         answer = _only(name, await self.ask(person, text, input=asked))
-        if self.sent % AGAIN == 0:
+        if number % AGAIN == 0:
             told = _only(name, await self.ask(person, text, input=asked))
             assert told == {**answer, **({"key": None} if "key" in answer else {})}  # a key is told once
         self.answered[name, answer["__typename"]] += 1

@@ -40,7 +40,7 @@ def roles(street: Street) -> dict[str, Person]:
         "another secretary": street.communities[-1].person, "liaison": street.units[3].person,
         "another liaison": street.units[150].person, "a liaison by two stations": street.units[5].person,
         "member": street.staying[-1].person, "who has left": street.leaving[1].person, "spare": street.spare[0],
-        "grid": street.grids[0].person, "registered": street.residents[0],
+        "registered": street.residents[0], **({"grid": street.grids[0].person} if street.grids else {}),
         **{f"outside, {role}": person for role, person in street.outside.items()}}
 
 

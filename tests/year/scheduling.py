@@ -53,11 +53,11 @@ class Scheduler:
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
-        self._one, self._other = self._begun(), self._begun()
+        self._one, self._other, self._next = self._begun(), self._begun(), self._begun()
         try:
             yield
         finally:
-            for each in (self._one, self._other):
+            for each in (self._one, self._other, self._next):
                 each.end()
 
     def _begun(self) -> "Process":
@@ -74,7 +74,7 @@ class Scheduler:
             return
         self.kills += 1
         await self._rolled_back()
-        self._one = self._begun()
+        self._one, self._next = self._next, self._begun()
         self._statements, _ = await asyncio.gather(self._one.round(moment), self._other.round(moment))
 
     async def _rolled_back(self) -> None:

@@ -36,11 +36,15 @@ class Sending:
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
-        self._one = Process(self._work, *self._given)
+        self._one, self._next = self._begun(), self._begun()
         try:
             yield
         finally:
-            self._one.end()
+            for each in (self._one, self._next):
+                each.end()
+
+    def _begun(self) -> Process:
+        return Process(self._work, *self._given)
 
     async def send(self, moment: datetime) -> None:
         """Send all that can be sent at a moment."""
@@ -50,7 +54,7 @@ class Sending:
         """Begin to, and be killed; then another one does. One that has sent all before is not killed."""
         if await self._one.killed(moment, self._chance.randint(*SENDING)):
             self.kills += 1
-            self._one = Process(self._work, *self._given)
+            self._one, self._next = self._next, self._begun()
         await self.send(moment)
 
 
