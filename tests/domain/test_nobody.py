@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 
 import domain
+from domain.activities import NotRegistered
 from domain.process import Process
 from domain.refusals import NotAllowed
 from domain.viewer import Viewer
@@ -53,4 +54,4 @@ def test_nothing_is_allowed(function: Callable[..., Any], state: str) -> None:
     hints = get_type_hints(function)
     asked = {name: _value(name, hints[name], state) for name in inspect.signature(function).parameters}
     told = function(**asked)
-    assert told and {type(each.refusal) for each in told} == {NotAllowed}
+    assert told and {type(each.refusal) for each in told} <= {NotAllowed, NotRegistered}
