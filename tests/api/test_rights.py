@@ -271,12 +271,14 @@ def _is_unseen(answer: dict[str, Any]) -> bool:
 
 
 def _is_no(answer: dict[str, Any], *, signed: bool, name: str) -> bool:
-    """A refusal that says which of the actions it is, or that who asks has to register first; for what one does not see, that
-    there is no such thing."""
+    """A refusal that says which of the actions it is; for what one does not see, that there is no such thing. Who wants to sign
+    up is told to register first."""
     codes = [error["extensions"]["code"] for error in answer.get("errors", ())]
     if not signed:
         return codes == ["UNAUTHENTICATED"]
     if codes:
         return codes == ["NOT_FOUND"]
     given = answer["data"][name]
-    return given["__typename"] == "NotRegistered" or given.get("action") in processes.ACTIONS
+    if given["__typename"] == "NotRegistered":
+        return name == "signUp"
+    return given.get("action") in processes.ACTIONS

@@ -35,9 +35,7 @@ from tests.year.wishes import Wishes
 from tests.year.yearly_reports import YearlyReports
 
 Kinds = tuple[type[Concept], ...]
-RECOUNTS: Kinds = (Notices, Duties)
-"""What compares what all the others did, behind them."""
-COMMITTEES: Kinds = (
+_OF_COMMITTEES: Kinds = (
     Terms,
     Items,
     Widening,
@@ -57,11 +55,13 @@ COMMITTEES: Kinds = (
     Reports,
     Leads,
     Guests,
-    *RECOUNTS,
 )
+_RECOUNTS: Kinds = (Notices, Duties)
+"""What compares what all the others did, behind them."""
+COMMITTEES: Kinds = (*_OF_COMMITTEES, *_RECOUNTS)
 """The lists, and the committees' work on them."""
 ALL: Kinds = (
-    *COMMITTEES[:-len(RECOUNTS)],
+    *_OF_COMMITTEES,
     Wishes,
     DualReports,
     Activities,
@@ -74,5 +74,5 @@ ALL: Kinds = (
     Systems,
     Mobilizations,
     YearlyReports,
-    *RECOUNTS,
+    *_RECOUNTS,
 )
