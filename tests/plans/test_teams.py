@@ -8,7 +8,7 @@ from tests.plans.conftest import Crowd
 
 MANY = 40_000  # of other divisions; of one's own 50
 ADD = """INSERT INTO team (id, organization_id, home_code, scope_code, kind, name, leader_id, state, formed_at, over_at, reason)
-  SELECT gen_random_uuid(), $2, c, c, 'SHOCK', '突击队', $3, CASE n % 2 WHEN 0 THEN 'DISSOLVED' ELSE 'FORMED' END, d, d, ''
+  SELECT gen_random_uuid(), $2, c, c, 'SHOCK', '突击队', $3, CASE n % 2 WHEN 0 THEN 'DISSOLVED' ELSE 'FORMED' END, d, d, '完成'
   FROM (SELECT n, {home} AS c, timestamptz '2000-01-01' + n * interval '1 hour' AS d FROM generate_series(1, $1::int) n) g"""
 PLACES = """INSERT INTO team_member (id, team_id, member_id, state, asked_at, joined_at)
   SELECT gen_random_uuid(), id, $2, 'JOINED', formed_at, formed_at FROM team WHERE organization_id = $1"""
