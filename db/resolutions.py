@@ -35,11 +35,12 @@ async def publish(connection: Connection, topic_id: UUID, now: datetime) -> None
 
 
 async def carry(connection: Connection, resolution_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """Count that resolutions are carried to the next agenda; returns their new versions.
+    """Count that resolutions that are not confirmed are carried to the next agenda; returns their new versions.
 
     writes   resolution
     """
     found = await connection.fetch(
-        "UPDATE resolution SET carried_over = carried_over + 1, version = version + 1 WHERE id = ANY($1) RETURNING id, version",
+        "UPDATE resolution SET carried_over = carried_over + 1, version = version + 1 "
+        "WHERE id = ANY($1) AND state <> 'CONFIRMED' RETURNING id, version",
         list(resolution_ids))
     return {row["id"]: row["version"] for row in found}

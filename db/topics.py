@@ -1,7 +1,7 @@
 """Topics of joint committees, and what fills an agenda by itself."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +14,17 @@ from domain.viewer import Viewer
 _SEEN = visibility.Numbered(topics.SIGHT)
 _FOUND = ("SELECT t.stage, t.committee_id, t.organization_id, t.home_code, t.raised_for_id, t.open_to, t.collected_at, "
           "t.conference_id, t.version, "
-          "(SELECT count(*)::int FROM resolution r WHERE r.topic_id = t.id AND r.state <> 'CONFIRMED') AS open_resolutions "
+          "(SELECT count(*)::int FROM resolution r WHERE r.topic_id = t.id AND r.state <> 'CONFIRMED') AS open_resolutions, "
+          "(SELECT c.state FROM joint_conference c WHERE c.id = t.conference_id) AS conference_state "
           f"FROM topic t WHERE t.id = $1 AND {_SEEN.sql('t', 2)} FOR NO KEY UPDATE OF t")
+_WAITS = """
+    SELECT EXISTS (SELECT FROM joint_conference WHERE committee_id = $1 AND state IN ('PLANNED', 'CALLED') AND fill_at IS NOT NULL
+                   AND planned_for < $2)"""
 # What was on the agenda of a conference that is over, and was not dealt with.
 _CARRIED = """
     UPDATE topic t SET conference_id = $1, carried_over = t.carried_over + 1, version = t.version + 1 FROM joint_conference c
     WHERE t.committee_id = $2 AND t.stage IN ('PROPOSED', 'CONSULTED') AND c.id = t.conference_id
-    AND c.state IN ('PUBLISHED', 'CANCELLED') RETURNING t.id, t.stage, t.version, t.carried_over"""
+    AND c.state IN ('PUBLISHED', 'CANCELLED') RETURNING t.id, t.stage, t.version, t.carried_over, t.resolution_id"""
 # Only what everybody in the committee's division sees anyway: an item is at home there, and open to all of it or more.
 # By an index of items that has the division's own column, lest all items of the country be looked at.
 _HOME = ("i.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND i.state IN ('PUBLISHED', 'EXPIRED') "
@@ -61,12 +65,16 @@ class Late:
 
 @dataclass(frozen=True)
 class Carried:
-    """A topic that was moved to the next agenda."""
+    """A topic that was moved to the next agenda.
+
+    resolution_id   what it is about, if it is a resolution that was not done
+    """
 
     id: UUID
     stage: str
     version: int
     carried_over: int
+    resolution_id: UUID | None
 
 
 async def insert(connection: Connection, row: Mapping[str, Any]) -> None:
@@ -89,6 +97,11 @@ async def lock_committee(connection: Connection, committee_id: UUID) -> None:
     await connection.execute("SELECT FROM joint_committee WHERE id = $1 FOR NO KEY UPDATE", committee_id)
 
 
+async def collects_before(connection: Connection, committee_id: UUID, day: date) -> bool:
+    """Whether a committee collects topics for a conference before that day."""
+    return bool(await connection.fetchval(_WAITS, committee_id, day))
+
+
 async def carry(connection: Connection, conference_id: UUID, committee_id: UUID) -> list[Carried]:
     """Move to a conference's agenda what earlier ones did not deal with.
 
@@ -97,7 +110,7 @@ async def carry(connection: Connection, conference_id: UUID, committee_id: UUID)
     return [Carried(**row) for row in await connection.fetch(_CARRIED, conference_id, committee_id)]
 
 
-async def late(connection: Connection, conference_id: UUID, committee_id: UUID, home_code: str, day: Any,
+async def late(connection: Connection, conference_id: UUID, committee_id: UUID, home_code: str, day: date,
                now: datetime) -> Sequence[Late]:
     """What is late in a committee's division and on no agenda of it, the longest first, no more than an agenda takes.
 

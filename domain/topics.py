@@ -125,6 +125,7 @@ class Topic:
     raised_for_id                the organisation for which it was raised; None: for none, or nobody raised it
     open_to                      the division in which everybody sees it
     open_resolutions             of it, those that are not confirmed
+    conference_state             of the conference on whose agenda it is; None: of none
     """
 
     stage: str
@@ -136,6 +137,7 @@ class Topic:
     collected_at: datetime
     conference_id: UUID | None = None
     open_resolutions: int = 0
+    conference_state: str | None = None
     version: int = 1
 
 
@@ -150,9 +152,11 @@ def check_raise(viewer: Viewer, committee_id: UUID, division_code: str) -> None:
 
 
 def check_step(viewer: Viewer, step: TopicStep, topic: Topic) -> None:
-    """raises   NotAllowed, WrongState, ResolutionsOpen"""
+    """raises   NotAllowed, WrongState (also of the conference), ResolutionsOpen"""
     conferences.check_arranges(viewer, topic.committee_id, topic.home_code, PROCESS.action(step))
     PROCESS.check(step, topic.stage)
+    if step == TopicStep.RESOLVE:
+        check_is_held(topic.conference_state)
     if step == TopicStep.SUPERVISE and topic.open_resolutions:
         raise ResolutionsOpen(topic.open_resolutions)
 
@@ -169,10 +173,10 @@ def check_agenda(topic: Topic, conference: conferences.Conference) -> None:
         raise TopicsClosed(conference.topics_until)
 
 
-def check_is_held(conference: conferences.Conference) -> None:
-    """raises   WrongState: what was not held resolves nothing"""
-    if conference.state != conferences.ConferenceState.HELD:
-        raise WrongState(conference.state, [conferences.ConferenceState.HELD])
+def check_is_held(state: str | None) -> None:
+    """raises   WrongState of a conference: what was not held resolves nothing"""
+    if state is not None and state != conferences.ConferenceState.HELD:
+        raise WrongState(state, [conferences.ConferenceState.HELD])
 
 
 def actions(viewer: Viewer, topic: Topic) -> list[access.Permission]:

@@ -32,16 +32,26 @@ async def fill(connection: Connection, agenda: Agenda, now: datetime) -> list[di
     writes    topic, resolution.carried_over
     """
     await topics.lock_committee(connection, agenda.committee_id)
+    left = await topics.carry(connection, agenda.conference_id, agenda.committee_id)
     events = [_event(CARRIED, "Topic", each.id, each.version, agenda, {
-        "stage": each.stage, "conference_id": agenda.conference_id, "carried_over": each.carried_over})
-        for each in await topics.carry(connection, agenda.conference_id, agenda.committee_id)]
+        "stage": each.stage, "conference_id": agenda.conference_id, "carried_over": each.carried_over}) for each in left]
     found = await topics.late(connection, agenda.conference_id, agenda.committee_id, agenda.home_code, agenda.day, now)
     for each in found:
         row = _row(agenda, each, now)
         await topics.insert(connection, row)
         events.append(_event(PROCESS.begins[TopicStage.PROPOSED], "Topic", row["id"], 1, agenda, row))
-    carried = [each.resolution_id for each in found if each.resolution_id]
+    carried = [each.resolution_id for each in (*left, *found) if each.resolution_id]
     return [*events, *_of_resolutions(await resolutions.carry(connection, carried), agenda)] if carried else events
+
+
+async def fill_next(connection: Connection, agenda: Agenda, now: datetime) -> list[dict[str, Any]]:
+    """The same of the committee's next agenda: where one before it still collects, that takes it, and this one is filled in its time.
+
+    returns, writes   as `fill`
+    """
+    await topics.lock_committee(connection, agenda.committee_id)
+    waits = await topics.collects_before(connection, agenda.committee_id, agenda.day)
+    return [] if waits else await fill(connection, agenda, now)
 
 
 def _row(agenda: Agenda, late: topics.Late, now: datetime) -> dict[str, Any]:

@@ -64,10 +64,11 @@ async def call(write: Write, *, conference_id: UUID, starts_at: datetime, venue:
     """
     conference = await _locked(write, ConferenceStep.CALL, conference_id)
     day = dates.day(starts_at)
-    until = topics_until or min(conference.topics_until or write.now, dates.next_day_starts(day))
+    until = min(conference.topics_until or write.now, dates.next_day_starts(day))
     with Faults() as faults:
         faults.of(rules.check_start, starts_at, write.now)
-        until = faults.of(rules.topics_close, day, until, write.now)
+        if topics_until:
+            until = faults.of(rules.topics_close, day, topics_until, write.now)
         venue = faults.of(texts.line, "venue", venue)
     told = {"planned_for": day, "topics_until": until, "starts_at": starts_at}
     columns = {**told, "venue": venue, "called_at": write.now, "fill_at": until}
@@ -145,7 +146,7 @@ async def acting_for(write: Write, organization_id: UUID, division_code: str) ->
 
 
 async def _fill(write: Write, agenda: Agenda) -> None:
-    for event in await agendas.fill(write.connection, agenda, write.now):
+    for event in await agendas.fill_next(write.connection, agenda, write.now):
         write.record(**event)
 
 

@@ -99,7 +99,7 @@ async def resolve(write: Write, *, topic_id: UUID, text: str, due_on: date, owne
     """
     topic = await _locked(write, TopicStep.RESOLVE, topic_id)
     if topic.conference_id and (conference := await conferences.locked(write.connection, topic.conference_id)):
-        rules.check_is_held(conference)
+        rules.check_is_held(conference.state)
     today = dates.day(write.now)
     with Faults() as faults:
         faults.of(decided.check_due, due_on, today)

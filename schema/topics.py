@@ -76,7 +76,8 @@ class TopicPermission(Permission):
 
 RULED = {**{name: f"{{t}}.{name}" for name in ("stage", "committee_id", "organization_id", "home_code", "raised_for_id", "open_to",
                                                "collected_at")},
-         "open_resolutions": "(SELECT count(*)::int FROM resolution r WHERE r.topic_id = {t}.id AND r.state <> 'CONFIRMED')"}
+         "open_resolutions": "(SELECT count(*)::int FROM resolution r WHERE r.topic_id = {t}.id AND r.state <> 'CONFIRMED')",
+         "conference_state": "(SELECT c.state FROM joint_conference c WHERE c.id = {t}.conference_id)"}
 
 
 def _viewer_can(viewer: Viewer, *row: Any) -> Sequence[access.Permission]:

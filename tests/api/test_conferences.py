@@ -7,6 +7,7 @@ import pytest
 from tests import city as place
 from tests.api.client import Client, global_id
 from tests.conferences import add_attendance, add_conference
+from tests.topics import add_topic
 
 SEEN = """query($id: ID!) { node(id: $id) { ... on JointConference {
     minutes attendance { totalCount } history { totalCount } } } }"""
@@ -52,6 +53,19 @@ async def test_lists(client: Client) -> None:
     assert await found("street", withinDivision=place.COMMUNITY) == {*shown}
     assert await found("street", fromDay="2098-03-02", toDay="2098-03-02") == {shown[1], global_id("JointConference", street)}
     assert await found("street", state=["CALLED"]) == set()
+
+
+CAN = "query($id: ID!) { node(id: $id) { ... on Topic { viewerCan { action allowed code } } } }"
+
+
+@pytest.mark.parametrize(("state", "code"), [("CALLED", "WRONG_STATE"), ("HELD", None), ("PUBLISHED", "WRONG_STATE")])
+async def test_a_conference_that_is_not_held_resolves_nothing(client: Client, state: str, code: str | None) -> None:
+    """`viewerCan` of a topic says what resolveTopic would answer."""
+    conference = await client.desk.add(add_conference, client.city, state=state)
+    topic = await client.desk.add(add_topic, client.city, stage="PROPOSED", conference_id=conference)
+    found = (await client.read("community", CAN, id=global_id("Topic", topic)))["node"]["viewerCan"]
+    assert [each for each in found if each["action"] == "RESOLVE"] == [
+        {"action": "RESOLVE", "allowed": code is None, "code": code}]
 
 
 async def test_a_page_of_one_and_of_a_hundred_are_the_same_statements(client: Client) -> None:

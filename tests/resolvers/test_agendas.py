@@ -17,9 +17,9 @@ from tests.topics import add_resolution, add_topic
 SOON = timedelta(days=2)
 
 
-async def _plan(desk: Desk, handle: str = "community", committee: UUID | None = None) -> UUID:
+async def _plan(desk: Desk, handle: str = "community", committee: UUID | None = None, days: int = 9) -> UUID:
     planned = await desk.ids(handle, conferences.plan, committee_id=committee or desk.city.committee,
-                             planned_for=dates.day(desk.now() + timedelta(days=9)))
+                             planned_for=dates.day(desk.now() + timedelta(days=days)))
     return planned["conference"]
 
 
@@ -56,6 +56,22 @@ async def test_it_comes_once(desk: Desk) -> None:
     await _late(desk)
     first, second = await _plan(desk), await _plan(desk)
     assert (len(await _agenda(desk, first)), len(await _agenda(desk, second))) == (3, 0)
+
+
+async def test_it_comes_to_the_next_agenda_whichever_is_planned(desk: Desk) -> None:
+    """One that is planned or called beside an earlier one is filled in its own time."""
+    next_one = await _plan(desk)
+    items = await _late(desk)
+    later = await _plan(desk, days=90)
+    await desk.ids("community", conferences.call, conference_id=later, venue="会议室", starts_at=desk.now() + timedelta(days=90))
+    assert await _agenda(desk, later) == []
+    desk.shift = timedelta(days=10)
+    await scheduler.once(desk.pool, desk.now, jobs.ALL)
+    assert {*items.values()} < {item for _, item, _ in await _agenda(desk, next_one)}
+    more = await desk.add(place.add_item, desk.city.bank, place.COMMUNITY, listed_at=desk.now() - UNCLAIMED_AFTER - SOON)
+    desk.shift = timedelta(days=91)
+    await scheduler.once(desk.pool, desk.now, jobs.ALL)
+    assert more in {item for _, item, _ in await _agenda(desk, later)}
 
 
 async def test_only_what_all_of_the_division_see_anyway(desk: Desk) -> None:
@@ -97,6 +113,20 @@ async def test_a_resolution_that_is_not_done_is_carried_and_says_how_often(desk:
         await desk.pool.execute("UPDATE topic SET stage = 'SUPERVISED', published_at = now(), supervised_at = now() "
                                 "WHERE id = $1", topic["id"])
     assert await desk.trail(overdue) == ["resolution.carried"] * 2
+
+
+@pytest.mark.parametrize(("state", "times"), [("OPEN", 2), ("CONFIRMED", 1)])
+async def test_what_comes_of_a_resolution_and_is_left_says_how_often_as_well(desk: Desk, state: str, times: int) -> None:
+    """The topic moves on with it; of what is done by then nothing more is counted."""
+    overdue = await desk.add(add_resolution, desk.city, await desk.add(add_topic, desk.city, stage="PUBLISHED"),
+                             due_on=date(2026, 1, 2))
+    conference = await _plan(desk)
+    await desk.ids("community", conferences.cancel, conference_id=conference, reason="改期")
+    await desk.pool.execute("UPDATE resolution SET state = $1, completed_at = $2, confirmed_at = $2", state, desk.now())
+    conference = await _plan(desk)
+    assert await _agenda(desk, conference) == [("CARRIED_OVER", None, 2)]
+    assert (await desk.row("resolution", overdue))["carried_over"] == times
+    assert await desk.trail(overdue) == ["resolution.carried"] * times
 
 
 async def test_the_clock_closes_the_collecting_and_fills_once_more(desk: Desk) -> None:

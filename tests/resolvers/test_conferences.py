@@ -35,6 +35,17 @@ async def test_names_of_guests_and_substitutes_are_nowhere_but_in_the_attendance
         assert found == {"joint_conference" if word == "某居民" else "attendance"}, word
 
 
+async def test_topics_are_collected_up_to_a_time_to_come(desk: Desk) -> None:
+    day, over = dates.day(desk.now() + timedelta(days=9)), desk.now() - timedelta(hours=1)
+    assert "topics_until" in await desk.fails(BadInput, "community", conferences.plan, committee_id=desk.city.committee,
+                                              planned_for=day, topics_until=over)
+    conference = await _called(desk)
+    assert "topics_until" in await desk.fails(BadInput, "community", conferences.call, conference_id=conference, venue="会议室",
+                                              starts_at=desk.now() + timedelta(days=9), topics_until=over)
+    desk.shift = timedelta(days=1)  # called again when they are closed, it stays so
+    await desk.ids("community", conferences.call, conference_id=conference, venue="会议室", starts_at=desk.now() + timedelta(days=2))
+
+
 async def test_a_seat_that_is_not_named_was_absent(desk: Desk) -> None:
     conference = await _called(desk)
     desk.shift = timedelta(days=3)
