@@ -18,8 +18,8 @@ _FOUND = ("SELECT t.stage, t.committee_id, t.organization_id, t.home_code, t.rai
           "(SELECT c.state FROM joint_conference c WHERE c.id = t.conference_id) AS conference_state "
           f"FROM topic t WHERE t.id = $1 AND {_SEEN.sql('t', 2)} FOR NO KEY UPDATE OF t")
 _WAITS = """
-    SELECT EXISTS (SELECT FROM joint_conference WHERE committee_id = $1 AND state IN ('PLANNED', 'CALLED') AND fill_at IS NOT NULL
-                   AND planned_for < $2)"""
+    SELECT EXISTS (SELECT FROM joint_conference WHERE committee_id = $1 AND state IN ('PLANNED', 'CALLED')
+                   AND fill_at IS NOT NULL AND planned_for < $2)"""
 # What was on the agenda of a conference that is over, and was not dealt with.
 _CARRIED = """
     UPDATE topic t SET conference_id = $1, carried_over = t.carried_over + 1, version = t.version + 1 FROM joint_conference c

@@ -40,12 +40,12 @@ async def fill(connection: Connection, agenda: Agenda, now: datetime) -> list[di
         row = _row(agenda, each, now)
         await topics.insert(connection, row)
         events.append(_event(PROCESS.begins[TopicStage.PROPOSED], "Topic", row["id"], 1, agenda, row))
-    carried = [each.resolution_id for each in (*left, *found) if each.resolution_id]
+    carried = [row_id for row_id in (*(each.resolution_id for each in left), *(each.resolution_id for each in found)) if row_id]
     return [*events, *_of_resolutions(await resolutions.carry(connection, carried), agenda)] if carried else events
 
 
 async def fill_next(connection: Connection, agenda: Agenda, now: datetime) -> list[dict[str, Any]]:
-    """The same of the committee's next agenda: where one before it still collects, that takes it, and this one is filled in its time.
+    """The same of the committee's next agenda: where one before it still collects, that takes it, and this one's time comes.
 
     returns, writes   as `fill`
     """

@@ -53,6 +53,9 @@ class AgreementFilter:
     mine: bool | None = where("您所代表的组织为一方的，或否。Whether an organisation that you act for is a side.",
                               "({t}.host_id = ANY({organizations}) OR {t}.unit_id = ANY({organizations})) = {v:bool}")
     ends_before: date | None = where("此日之前到期。That end before this day.", "{t}.ends_on < {v:date}")
+    ends_from: date | None = where("此日或以后到期。That end on this day or later.", "{t}.ends_on >= {v:date}")
+    text: str | None = where("标题、正文或双方提供的内容含有此文字。The title, the text or what either side offers contains this text.",
+                             "strpos(concat_ws(' ', {t}.title, {t}.body, {t}.host_offers, {t}.unit_offers), {v:text}) > 0")
     title: str | None = where("标题含有此文字。The title contains this text.", "strpos({t}.title, {v:text}) > 0")
     within_division: str | None = where(
         f"社区或街道在此区划之内；{PADDED}。Whose host lies within this division; {PADDED_EN}.",

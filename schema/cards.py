@@ -53,6 +53,8 @@ def _of_either(of_claim: str, of_project: str) -> str:
 
 IN_FORCE = f"coalesce({_of_either('c.card_id = {t}.id', 'j.card_id = {t}.id')}, false)"
 GOES_ON = _of_either(f"c.state IN {(*map(str, claims.WITH_CARDS),)}", f"j.state IN {(*map(str, projects.OPEN),)}")
+TO_BE_DONE = _of_either("c.state IN ('ACCEPTED', 'REWORK')", f"j.state IN {(*map(str, projects.OPEN),)}")
+OVERDUE = f"coalesce({{t}}.due_at <= {{now}} AND {IN_FORCE} AND {TO_BE_DONE}, false)"
 OF_PROJECT = "{t}.joint_project_id = {v:id(JointProject)}"
 
 
@@ -71,6 +73,8 @@ class CardFilter:
     awaits_me: bool | None = where(
         "是否待您所代表的组织答复。Whether it awaits the answer of an organisation that you act for.",
         f"({{t}}.state = 'PROPOSED' AND {{t}}.asked_id = ANY({{organizations}}) AND {GOES_ON}) = {{v:bool}}")
+    overdue: bool | None = where("是否现行而过了时限：认领尚未交付，或项目尚未结束。Whether it holds and its time limit is over: of a claim that is not delivered, or of a "
+                                 "project that is not over.", f"{OVERDUE} = {{v:bool}}")
     due_before: datetime | None = where("时限早于。With a time limit before.", "{t}.due_at < {v:timestamptz}")
     text: str | None = where("任务、责任或标准含有此文字。The task, who is responsible or the standard contains this text.",
                              "strpos(concat_ws(' ', {t}.task, {t}.responsible, {t}.standard), {v:text}) > 0")

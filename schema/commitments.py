@@ -11,7 +11,7 @@ from domain.commitments import CommitmentState as CommitmentState
 from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import IndexCondition, IndexLayout, Order
-from schema.days import TODAY, holder
+from schema.days import HELD_BY_VIEWER, TODAY, holder
 from schema.declare import column, computed, entity, given, many, one, where
 from schema.lazy import (
     ACommitmentList,
@@ -61,6 +61,7 @@ LEADER, OWNER = holder("{t}.seat_id"), holder("{t}.owner_seat_id")
 RUNNING = "({t}.state IN ('ADOPTED', 'CHECKED'))"
 LIST_OVERDUE = f"({RUNNING} AND {{t}}.due_on < {TODAY})"
 OVERDUE = f"({{t}}.state = 'OPEN' AND {{t}}.due_on < {TODAY})"
+MINE = f"(coalesce({{t}}.owner_id = ANY({{organizations}}), false) OR coalesce({{t}}.owner_seat_id = {HELD_BY_VIEWER}, false))"
 OPEN = "(SELECT count(*) FROM commitment c WHERE c.list_id = {t}.id AND c.state = 'OPEN')"
 LEFT = "EXISTS (SELECT FROM commitment c WHERE c.list_id = {t}.id AND c.state = 'OPEN')"
 LATE = f"(SELECT count(*) FROM commitment c WHERE c.list_id = {{t}}.id AND c.state = 'OPEN' AND c.due_on < {TODAY})"
@@ -91,8 +92,7 @@ class CommitmentFilter:
     year: int | None = where("年度。Of this year.", "{t}.year = {v:int}")
     within_division: str | None = where(f"委员会所在区划在此区划之内；{PADDED}。Its committee's division lies within this one; {PADDED_EN}.",
                                         "starts_with({t}.home_code, {v:division})")
-    mine: bool | None = where("是否由您的组织办理。Whether an organisation of yours owns it.",
-                              "coalesce({t}.owner_id = ANY({organizations}), false) = {v:bool}")
+    mine: bool | None = where("是否由您的组织或您的席位办理。Whether an organisation or a seat of yours owns it.", f"{MINE} = {{v:bool}}")
     overdue: bool | None = where("是否逾期未述。Whether it is not reported and its day is over.", f"{OVERDUE} = {{v:bool}}")
     due_from: date | None = where("时限不早于。Due on this day or later.", "{t}.due_on >= {v:date}")
     due_to: date | None = where("时限不晚于。Due on this day or earlier.", "{t}.due_on <= {v:date}")

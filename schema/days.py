@@ -31,3 +31,8 @@ def holder(seat: str) -> str:
     """
     return ("(SELECT s.member_id FROM seat o JOIN seat s ON coalesce(s.place_id, s.id) = coalesce(o.place_id, o.id) "
             f"WHERE o.id = {seat} AND {holds('s', TODAY)} LIMIT 1)")
+
+
+HELD_BY_VIEWER = ("ANY(ARRAY(SELECT o.id FROM seat s JOIN seat o ON coalesce(o.place_id, o.id) = coalesce(s.place_id, s.id) "
+                  f"WHERE s.member_id = {{member}} AND {holds('s', TODAY)}))")
+"""The seats that the viewer holds today, and those that were handed over to him: for the right side of a comparison."""

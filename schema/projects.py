@@ -18,7 +18,7 @@ from schema.cards import CardFilter, CardOrder
 from schema.checkpoints import OVERDUE as UNANSWERED
 from schema.checkpoints import CheckpointFilter, CheckpointOrder
 from schema.claims import ClaimFilter, ClaimOrder
-from schema.days import TODAY, holder
+from schema.days import HELD_BY_VIEWER, TODAY, holder
 from schema.declare import column, computed, entity, given, many, one, where
 from schema.funds import ExpenseFilter, total
 from schema.groups import by_division, by_month
@@ -49,7 +49,7 @@ from schema.milestones import MilestoneFilter, MilestoneOrder
 from schema.nodes import PADDED, PADDED_EN, Node
 from schema.permissions import PERMISSION, Permission
 from schema.scalars import Decimal
-from schema.words import described, enumerated
+from schema.words import Category, described, enumerated
 from schema.writes import Shown, mutation
 
 JointProjectState = ProjectState
@@ -67,6 +67,7 @@ OVERDUE = f"({{t}}.state IN ('FORMED', 'UNDER_WAY') AND {{t}}.ends_on < {TODAY})
 OF_COMMITTEE, OF_HOST = "{t}.committee_id = {v:id(JointCommittee)}", "{t}.host_id = {v:id(Organization)}"
 HOLDER = holder("{t}.lead_seat_id")
 TAKES_PART = "EXISTS (SELECT FROM project_part r WHERE r.project_id = {t}.id AND r.organization_id = "
+CLAIMED = "EXISTS (SELECT FROM claim c JOIN item i ON i.id = c.item_id WHERE c.joint_project_id = {t}.id AND "
 LATE_MILESTONE = f"EXISTS (SELECT FROM milestone m WHERE m.project_id = {{t}}.id AND {MISSED.replace('{t}', 'm')} OFFSET 0)"
 LATE_CHECKPOINT = f"EXISTS (SELECT FROM checkpoint c WHERE c.project_id = {{t}}.id AND {UNANSWERED.replace('{t}', 'c')} OFFSET 0)"
 OPEN_MILESTONES = ("(SELECT count(*) FROM milestone m WHERE m.project_id = {t}.id AND m.state IN ("
@@ -82,8 +83,12 @@ class JointProjectFilter:
                               "({t}.state IN ('FORMED', 'UNDER_WAY')) = {v:bool}")
     overdue: bool | None = where("是否逾期未完成。Whether it is not over and its day is.", f"{OVERDUE} = {{v:bool}}")
     mine: bool | None = where(
-        "您的组织是否参与：为谁实施、牵头或协助。Whether an organisation of yours is part of it: as host, lead or assisting.",
-        f"({{t}}.host_id = ANY({{organizations}}) OR {TAKES_PART}ANY({{organizations}}))) = {{v:bool}}")
+        "您的组织是否参与（为谁实施、牵头或协助），或由您的席位领办。Whether an organisation of yours is part of it (as host, lead or assisting), or a seat of "
+        "yours leads it.",
+        f"({{t}}.host_id = ANY({{organizations}}) OR {TAKES_PART}ANY({{organizations}})) "
+        f"OR coalesce({{t}}.lead_seat_id = {HELD_BY_VIEWER}, false)) = {{v:bool}}")
+    category: list[Category] | None = where("所含认领的条目属于类别之一。Of whose claims one is on an item of one of these categories.",
+                                            f"{CLAIMED}i.category = ANY({{v:text[]}}))")
     milestone_overdue: bool | None = where("是否有逾期的节点。Whether a milestone of it is overdue.", f"{LATE_MILESTONE} = {{v:bool}}")
     checkpoint_overdue: bool | None = where("是否有逾期未交的报告。Whether a report of it is overdue.", f"{LATE_CHECKPOINT} = {{v:bool}}")
     committee_id: strawberry.ID | None = where("该委员会的。Of this committee.", OF_COMMITTEE, index=IndexCondition(OF_COMMITTEE))

@@ -14,14 +14,14 @@ from domain.viewer import Viewer
 from domain.words import Worded, Words
 from planner.catalogue import IndexCondition, IndexLayout, Order
 from resolvers import resolutions as use_cases
-from schema.days import TODAY, holder
+from schema.days import HELD_BY_VIEWER, TODAY, holder
 from schema.declare import column, computed, entity, given, many, one, where
 from schema.inputs import identifier
 from schema.item_inputs import KEY
 from schema.lazy import ACommittee, AListItem, AnOrganization, AResolution, ASeat, ATopic, Events, Resolutions
 from schema.nodes import PADDED, PADDED_EN, Node
 from schema.permissions import PERMISSION, Permission
-from schema.words import described
+from schema.words import Category, described
 from schema.writes import Shown, mutation
 
 described(ResolutionState, "决议的状态。Where a resolution is in its life.", resolutions.PROCESS.words_of_states)
@@ -39,6 +39,7 @@ described(ResolutionOrder, "决议的排序。Orders of resolutions.")
 OVERDUE = f"({{t}}.state = 'OPEN' AND {{t}}.due_on < {TODAY})"
 OF_COMMITTEE, OF_OWNER = "{t}.committee_id = {v:id(JointCommittee)}", "{t}.owner_id = {v:id(Organization)}"
 HOLDER = holder("{t}.owner_seat_id")
+MINE = f"(coalesce({{t}}.owner_id = ANY({{organizations}}), false) OR coalesce({{t}}.owner_seat_id = {HELD_BY_VIEWER}, false))"
 PAGES = IndexLayout(states=tuple(map(str, ResolutionState)), state="state", division="withinDivision")
 ORDERS = {"DUE": Order("{t}.due_on", "date"), "LATEST": Order("{t}.due_on", "date", descending=True)}
 
@@ -51,11 +52,19 @@ class ResolutionFilter:
     owner_id: strawberry.ID | None = where("责任组织。Owned by this organisation.", OF_OWNER, index=IndexCondition(OF_OWNER))
     within_division: str | None = where(f"委员会所在区划在此区划之内；{PADDED}。Its committee's division lies within this one; {PADDED_EN}.",
                                         "starts_with({t}.home_code, {v:division})")
-    mine: bool | None = where("是否由您的组织办理。Whether an organisation of yours owns it.",
-                              "coalesce({t}.owner_id = ANY({organizations}), false) = {v:bool}")
+    mine: bool | None = where("是否由您的组织或您的席位办理。Whether an organisation or a seat of yours owns it.", f"{MINE} = {{v:bool}}")
     overdue: bool | None = where("是否逾期未办。Whether it is not done and its day is over.", f"{OVERDUE} = {{v:bool}}")
     due_from: date | None = where("时限不早于。Due on this day or later.", "{t}.due_on >= {v:date}")
     due_to: date | None = where("时限不晚于。Due on this day or earlier.", "{t}.due_on <= {v:date}")
+    open: bool | None = where("是否尚未确认办结。Whether it is not confirmed as done.", "({t}.state <> 'CONFIRMED') = {v:bool}")
+    category: list[Category] | None = where("议题的类别之一。Whose topic is of one of these categories.",
+                                            "(SELECT p.category FROM topic p WHERE p.id = {t}.topic_id) = ANY({v:text[]})")
+    made_from: datetime | None = where("作出时间不早于。Recorded at this moment or later.", "{t}.made_at >= {v:timestamptz}")
+    made_before: datetime | None = where("作出时间早于。Recorded before this moment.", "{t}.made_at < {v:timestamptz}")
+    confirmed_from: datetime | None = where("确认办结时间不早于。Confirmed at this moment or later.", "{t}.confirmed_at >= {v:timestamptz}")
+    confirmed_before: datetime | None = where("确认办结时间早于。Confirmed before this moment.", "{t}.confirmed_at < {v:timestamptz}")
+    text: str | None = where("内容或办理情况含有此文字。Its text or its report contains this.",
+                             "(strpos({t}.text, {v:text}) > 0 OR coalesce(strpos({t}.report, {v:text}), 0) > 0)")
 
 
 @entity(PERMISSION)

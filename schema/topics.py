@@ -62,9 +62,13 @@ class TopicFilter:
     committee_id: strawberry.ID | None = where("该委员会的。Of this committee.", OF_COMMITTEE, index=IndexCondition(OF_COMMITTEE))
     within_division: str | None = where(f"委员会所在区划在此区划之内；{PADDED}。Its committee's division lies within this one; {PADDED_EN}.",
                                         "starts_with({t}.home_code, {v:division})")
-    mine: bool | None = where("是否为您的组织提出的。Whether it was raised for an organisation of yours.",
-                              "coalesce({t}.raised_for_id = ANY({organizations}), false) = {v:bool}")
+    mine: bool | None = where("是否由您或为您的组织提出的。Whether you raised it, or it was raised for an organisation of yours.",
+                              "(coalesce({t}.raised_for_id = ANY({organizations}), false) OR coalesce({t}.raised_by = {member}, false)) = {v:bool}")
+    open: bool | None = where("是否尚未办完：未督办办结也未退回。Whether it is not over: neither supervised to its end nor put back.",
+                              "({t}.stage NOT IN ('SUPERVISED', 'PUT_BACK')) = {v:bool}")
     collected_after: datetime | None = where("征集时间晚于。Collected after.", "{t}.collected_at > {v:timestamptz}")
+    collected_from: datetime | None = where("征集时间不早于。Collected at this moment or later.", "{t}.collected_at >= {v:timestamptz}")
+    collected_before: datetime | None = where("征集时间早于。Collected before this moment.", "{t}.collected_at < {v:timestamptz}")
     text: str | None = where("标题或说明含有此文字。The title or the body contains this text.",
                              "(strpos({t}.title, {v:text}) > 0 OR strpos({t}.body, {v:text}) > 0)")
 

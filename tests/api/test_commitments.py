@@ -43,6 +43,14 @@ async def test_a_committees_lists_of_a_year_are_one_query(client: Client) -> Non
         "node"] is None
 
 
+async def test_what_a_seat_owns_is_its_holders(client: Client) -> None:
+    """Also of who acts for no organisation."""
+    listed = await client.desk.add(add_list, client.city)
+    await client.desk.add(add_commitment, client.city, listed)
+    await client.desk.add(add_commitment, client.city, listed, owner_id=None, owner_seat_id=client.city.seat, text="进楼宣讲")
+    assert [each["text"] for each in await _seen(client, "member", ONES, mine=True)] == ["进楼宣讲"]
+
+
 async def test_what_each_of_them_can_do(client: Client) -> None:
     city, add = client.city, client.desk.add
     await add(add_commitment, city, await add(add_list, city))

@@ -1,5 +1,5 @@
 """Conferences in the API: who sees which of them, and what of it; their lists."""
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +7,7 @@ import pytest
 from tests import city as place
 from tests.api.client import Client, global_id
 from tests.conferences import add_attendance, add_conference
-from tests.topics import add_topic
+from tests.topics import add_resolution, add_topic
 
 SEEN = """query($id: ID!) { node(id: $id) { ... on JointConference {
     minutes attendance { totalCount } history { totalCount } } } }"""
@@ -53,6 +53,11 @@ async def test_lists(client: Client) -> None:
     assert await found("street", withinDivision=place.COMMUNITY) == {*shown}
     assert await found("street", fromDay="2098-03-02", toDay="2098-03-02") == {shown[1], global_id("JointConference", street)}
     assert await found("street", state=["CALLED"]) == set()
+    late = await client.desk.add(add_conference, city, planned_for=date(2026, 1, 2), state="CALLED", venue="二层会议室")
+    held = await client.desk.add(add_conference, city, planned_for=date(2026, 1, 3), state="HELD", title="物业专题会")
+    over, done = (global_id("JointConference", each) for each in (late, held))
+    assert await found("street", overdue=True) == await found("street", text="二层") == {over}
+    assert await found("street", open=False) == await found("street", text="专题") == {done}
 
 
 CAN = "query($id: ID!) { node(id: $id) { ... on Topic { viewerCan { action allowed code } } } }"
@@ -66,6 +71,38 @@ async def test_a_conference_that_is_not_held_resolves_nothing(client: Client, st
     found = (await client.read("community", CAN, id=global_id("Topic", topic)))["node"]["viewerCan"]
     assert [each for each in found if each["action"] == "RESOLVE"] == [
         {"action": "RESOLVE", "allowed": code is None, "code": code}]
+
+
+async def test_lists_of_topics_and_resolutions(client: Client) -> None:
+    """What one raised or owns by a seat alone is found as well; and what the figures of a period count."""
+    city, add = client.city, client.desk.add
+    at = datetime(2026, 1, 5, 1, tzinfo=UTC)
+    raised = await add(add_topic, city, raised_by=city.members["member"], raised_for_id=None,
+                       collected_at=at + timedelta(days=9))
+    topic = await add(add_topic, city, stage="PUBLISHED", category="HEALTH")
+    over = await add(add_topic, city, stage="SUPERVISED")
+    ours = await add(add_resolution, city, topic, owner_id=None, owner_seat_id=city.seat, text="设一处健身点")
+    done = await add(add_resolution, city, over, state="CONFIRMED", made_at=at + timedelta(days=9), report="已装三处")
+
+    async def found(type_name: str, **filters: Any) -> set[str]:
+        name, kind = ("topics", "TopicFilter") if type_name == "Topic" else ("resolutions", "ResolutionFilter")
+        text = f"query($filter: {kind}) {{ {name}(first: 100, filter: $filter) {{ totalCount nodes {{ id }} }} }}"
+        page = (await client.read("member", text, filter=filters))[name]
+        assert page["totalCount"] == len(page["nodes"])
+        return {each["id"] for each in page["nodes"]}
+
+    a, b, c = (global_id("Topic", each) for each in (raised, topic, over))
+    day = (at + timedelta(days=1)).isoformat()
+    assert await found("Topic", mine=True) == await found("Topic", collectedFrom=day) == {a}
+    assert await found("Topic", collectedBefore=day) == {b, c}
+    assert await found("Topic", open=True) == {a, b}
+    d, e = (global_id("Resolution", each) for each in (ours, done))
+    assert await found("Resolution", mine=True) == await found("Resolution", open=True) == {d}
+    assert await found("Resolution", category=["HEALTH"]) == await found("Resolution", madeBefore=day) == {d}
+    assert await found("Resolution", text="健身") == {d}
+    assert await found("Resolution", madeFrom=day) == await found("Resolution", text="三处") == {e}
+    assert await found("Resolution", confirmedBefore=day) == {e}
+    assert await found("Resolution", confirmedFrom=day) == set()
 
 
 async def test_a_page_of_one_and_of_a_hundred_are_the_same_statements(client: Client) -> None:

@@ -1,10 +1,10 @@
 """Joint projects in the API: who sees which of them; their lists."""
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from tests import city as place
 from tests.api.client import Client, global_id
-from tests.projects import add_checkpoint, add_claim, add_milestone, add_project
+from tests.projects import add_card, add_checkpoint, add_claim, add_milestone, add_project
 
 SEEN = "query($id: ID!) { node(id: $id) { ... on JointProject { title parts { totalCount } } } }"
 LISTED = "query($filter: JointProjectFilter) { jointProjects(first: 100, filter: $filter) { totalCount nodes { id } } }"
@@ -45,6 +45,25 @@ async def test_lists(client: Client) -> None:
     assert await found("street", hostId=global_id("Organization", city.street)) == {c}
     assert await found("street", withinDivision=place.COMMUNITY) == {a, b}
     assert await found("street", text="电梯") == {b, c}
+    led = await add(add_project, city, lead_seat_id=city.seat)
+    await add(add_claim, city, joint_project_id=led, item={"category": "HEALTH"})
+    await add(add_claim, city, joint_project_id=late, item={"category": "PARKING"})
+    d = global_id("JointProject", led)
+    assert await found("member", mine=True) == await found("street", category=["HEALTH"]) == {d}
+    assert await found("street", category=["HEALTH", "PARKING"]) == {d, a}
+
+
+async def test_cards_that_are_overdue(client: Client) -> None:
+    """Of claims that are not delivered and of projects that are not over, the version that holds."""
+    city, add, over = client.city, client.desk.add, datetime(2026, 1, 5, tzinfo=UTC)
+    late = await add(place.add_card, await add(add_claim, city), state="AGREED", due_at=over)
+    await add(place.add_card, await add(add_claim, city), due_at=over)
+    await add(place.add_card, await add(add_claim, city, state="DELIVERED"), state="AGREED", due_at=over)
+    await add(place.add_card, await add(add_claim, city), state="AGREED")
+    of_project = await add(add_card, await add(add_project, city), state="AGREED", due_at=over)
+    await add(add_card, await add(add_project, city, state="COMPLETED"), state="AGREED", due_at=over)
+    found = (await client.read("community", "{ cards(first: 100, filter: {overdue: true}) { nodes { id } } }"))["cards"]["nodes"]
+    assert {each["id"] for each in found} == {global_id("Card", late), global_id("Card", of_project)}
 
 
 async def test_a_page_of_one_and_of_a_hundred_are_the_same_statements(client: Client) -> None:

@@ -52,3 +52,8 @@ def claimed(world: World, row: Row, claim: Row) -> bool:
 
 def of(organization: UUID) -> Callable[[Row], bool]:
     return lambda row: organization in (row["host_id"], row["unit_id"])
+
+
+def containing(wanted: str) -> Callable[[Row], bool]:
+    return lambda row: wanted in " ".join(
+        row[name] for name in ("title", "body", "host_offers", "unit_offers") if row[name] is not None)

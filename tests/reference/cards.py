@@ -34,6 +34,13 @@ def awaits(world: World, row: Row) -> bool:
     return row["state"] == "PROPOSED" and row["asked_id"] in world.viewer.acts_for and of["state"] in going_on
 
 
+def overdue(world: World, row: Row) -> bool:
+    """Whether it holds, its time limit is over, and what it is of is still to be done."""
+    what, _ = of_what(world.tables, row)
+    return bool(in_force(world, row) and row["due_at"] and row["due_at"] <= world.now
+                and what["state"] in ("ACCEPTED", "REWORK", *OPEN))
+
+
 def of(organization: UUID) -> Callable[[Row], bool]:
     return lambda row: organization in (row["proposer_id"], row["asked_id"])
 

@@ -8,6 +8,7 @@ from db.driver.connection import Connection
 from tests import city as place
 from tests import commitments
 from tests.city import City
+from tests.reference.committees import held_by_viewer
 from tests.reference.stored import Row
 from tests.reference.world import World
 
@@ -57,5 +58,6 @@ LISTS: Mapping[str, Filter] = {
     "open": lambda _, wanted: lambda row: (row["state"] in ("ADOPTED", "CHECKED")) is wanted,
     "overdue": lambda world, wanted: lambda row: list_overdue(world, row) is wanted}
 FILTERS: Mapping[str, Filter] = {
-    "mine": lambda world, wanted: lambda row: (row["owner_id"] in world.viewer.acts_for) is wanted,
+    "mine": lambda world, wanted: lambda row: (
+        row["owner_id"] in world.viewer.acts_for or held_by_viewer(world, row["owner_seat_id"])) is wanted,
     "overdue": lambda world, wanted: lambda row: overdue(world, row) is wanted}

@@ -74,3 +74,10 @@ def permissions(world: World, row: Row, _: Mapping[str, Any]) -> list[dict[str, 
     known = leads.Place(kind=row["kind"], holder_id=row["member_id"], organization_id=home["id"], term=term,
                         **progress(world, row))
     return told(leads.actions(world.viewer, world.viewer.member_id, known, world.today))
+
+
+def held_by_viewer(world: World, seat_id: Any) -> bool:
+    """Whether the viewer holds today a seat, or one to which it was handed over."""
+    named = world.tables.find("seat", seat_id)
+    return any(seat["member_id"] == world.viewer.member_id and place(seat) == place(named) and world.is_current(seat)
+               for seat in world.tables.of("seat") if named)

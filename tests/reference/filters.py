@@ -8,6 +8,7 @@ from tests.reference import (
     cards,
     commitments,
     committees,
+    conferences,
     dual_reports,
     mobilizations,
     opinions,
@@ -72,12 +73,14 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
         "state": one_of("state"), "inForce": lambda world, wanted: lambda row: agreements.in_force(world, row) is wanted,
         "organizationId": lambda _, value: agreements.of(ORGANIZATION(value)), "title": containing("title"),
         "mine": lambda world, wanted: lambda row: any(agreements.of(each)(row) for each in world.viewer.acts_for) is wanted,
+        "endsFrom": at_least("ends_on"), "text": lambda _, value: agreements.containing(text(value)),
         "endsBefore": before("ends_on"), "withinDivision": home_within},
     "card": {
         "state": one_of("state"), "claimId": equal("claim_id", row_id("cl")), "dueBefore": before("due_at"), "mine": cards.mine,
         "jointProjectId": equal("joint_project_id", row_id("jp")),
         "inForce": lambda world, wanted: lambda row: cards.in_force(world, row) is wanted,
         "organizationId": lambda _, value: cards.of(ORGANIZATION(value)),
+        "overdue": lambda world, wanted: lambda row: cards.overdue(world, row) is wanted,
         "awaitsMe": lambda world, wanted: lambda row: cards.awaits(world, row) is wanted,
         "text": lambda _, value: lambda row: text(value) in cards.said(row)},
     "duty": {
@@ -149,19 +152,21 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
         "mine": lambda world, wanted: lambda row: any(
             seat["committee_id"] == row["committee_id"] and seat["member_id"] == world.viewer.member_id
             and world.is_current(seat) for seat in world.tables.of("seat")) is wanted,
-        "fromDay": at_least("planned_for"), "toDay": lambda _, last: lambda row: bool(row["planned_for"] <= last)},
+        "fromDay": at_least("planned_for"), "toDay": lambda _, last: lambda row: bool(row["planned_for"] <= last),
+        **conferences.CONFERENCES},
     "topic": {
         "stage": one_of("stage"), "source": one_of("source"), "category": one_of("category"),
         "committeeId": equal("committee_id", row_id("jc")), "withinDivision": home_within,
-        "mine": lambda world, wanted: lambda row: (row["raised_for_id"] in world.viewer.acts_for) is wanted,
         "collectedAfter": lambda _, start: lambda row: bool(row["collected_at"] > start),
+        "collectedFrom": at_least("collected_at"), "collectedBefore": before("collected_at"), **conferences.TOPICS,
         "text": lambda _, value: lambda row: text(value) in row["title"] or text(value) in row["body"]},
     "resolution": {
         "state": one_of("state"), "kind": one_of("kind"), "committeeId": equal("committee_id", row_id("jc")),
         "ownerId": equal("owner_id", ORGANIZATION), "withinDivision": home_within,
-        "mine": lambda world, wanted: lambda row: (row["owner_id"] in world.viewer.acts_for) is wanted,
         "overdue": lambda world, wanted: lambda row: (row["state"] == "OPEN" and row["due_on"] < world.today) is wanted,
-        "dueFrom": at_least("due_on"), "dueTo": lambda _, last: lambda row: bool(row["due_on"] <= last)},
+        "dueFrom": at_least("due_on"), "dueTo": lambda _, last: lambda row: bool(row["due_on"] <= last),
+        "madeFrom": at_least("made_at"), "madeBefore": before("made_at"), "confirmedFrom": at_least("confirmed_at"),
+        "confirmedBefore": before("confirmed_at"), **conferences.RESOLUTIONS},
     "commitment_list": {
         "state": one_of("state"), "kind": one_of("kind"), "committeeId": equal("committee_id", row_id("jc")),
         "year": equal("year", int), "withinDivision": home_within, **commitments.LISTS},

@@ -3,6 +3,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from tests.reference.committees import held_by_viewer
 from tests.reference.stored import Row
 from tests.reference.world import World
 
@@ -46,7 +47,11 @@ FILTERS: Mapping[str, Filter] = {
     "open": lambda _, wanted: lambda row: (row["state"] in OPEN) is wanted,
     "overdue": lambda world, wanted: lambda row: overdue(world, row) is wanted,
     "mine": lambda world, wanted: lambda row: (
-        row["host_id"] in world.viewer.acts_for or takes_part(world, row, world.viewer.acts_for)) is wanted}
+        row["host_id"] in world.viewer.acts_for or takes_part(world, row, world.viewer.acts_for)
+        or held_by_viewer(world, row["lead_seat_id"])) is wanted,
+    "category": lambda world, values: lambda row: any(
+        item["category"] in values for claim in world.tables.of("claim") if claim["joint_project_id"] == row["id"]
+        and (item := world.tables.find("item", claim["item_id"])))}
 
 
 def carried_out_by(read: Callable[[Any], UUID]) -> Filter:

@@ -14,8 +14,9 @@ def topic_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, An
     ruled = ("stage", "committee_id", "organization_id", "home_code", "raised_for_id", "open_to", "collected_at")
     left = sum(each["topic_id"] == row["id"] and each["state"] != "CONFIRMED" for each in world.tables.of("resolution"))
     conference = world.tables.find("joint_conference", row["conference_id"])
+    state = conference["state"] if conference else None
     return told(topics.actions(world.viewer, topics.Topic(
-        **{name: row[name] for name in ruled}, open_resolutions=left, conference_state=conference and conference["state"])))
+        **{name: row[name] for name in ruled}, open_resolutions=left, conference_state=state)))
 
 
 def resolution_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:

@@ -63,7 +63,8 @@ async def test_it_comes_to_the_next_agenda_whichever_is_planned(desk: Desk) -> N
     next_one = await _plan(desk)
     items = await _late(desk)
     later = await _plan(desk, days=90)
-    await desk.ids("community", conferences.call, conference_id=later, venue="会议室", starts_at=desk.now() + timedelta(days=90))
+    await desk.ids("community", conferences.call, conference_id=later, venue="会议室",
+                   starts_at=desk.now() + timedelta(days=90))
     assert await _agenda(desk, later) == []
     desk.shift = timedelta(days=10)
     await scheduler.once(desk.pool, desk.now, jobs.ALL)

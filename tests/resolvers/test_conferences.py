@@ -43,7 +43,8 @@ async def test_topics_are_collected_up_to_a_time_to_come(desk: Desk) -> None:
     assert "topics_until" in await desk.fails(BadInput, "community", conferences.call, conference_id=conference, venue="会议室",
                                               starts_at=desk.now() + timedelta(days=9), topics_until=over)
     desk.shift = timedelta(days=1)  # called again when they are closed, it stays so
-    await desk.ids("community", conferences.call, conference_id=conference, venue="会议室", starts_at=desk.now() + timedelta(days=2))
+    await desk.ids("community", conferences.call, conference_id=conference, venue="会议室",
+                   starts_at=desk.now() + timedelta(days=2))
 
 
 async def test_a_seat_that_is_not_named_was_absent(desk: Desk) -> None:
