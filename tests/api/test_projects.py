@@ -62,8 +62,8 @@ async def test_cards_that_are_overdue(client: Client) -> None:
     await add(place.add_card, await add(add_claim, city), state="AGREED")
     of_project = await add(add_card, await add(add_project, city), state="AGREED", due_at=over)
     await add(add_card, await add(add_project, city, state="COMPLETED"), state="AGREED", due_at=over)
-    found = (await client.read("community", "{ cards(first: 100, filter: {overdue: true}) { nodes { id } } }"))["cards"]["nodes"]
-    assert {each["id"] for each in found} == {global_id("Card", late), global_id("Card", of_project)}
+    found = await client.read("community", "{ cards(first: 100, filter: {overdue: true}) { nodes { id } } }")
+    assert {each["id"] for each in found["cards"]["nodes"]} == {global_id("Card", late), global_id("Card", of_project)}
 
 
 async def test_a_page_of_one_and_of_a_hundred_are_the_same_statements(client: Client) -> None:
