@@ -62,6 +62,12 @@ async def insert(connection: Connection, row: Mapping[str, Any], resident: tuple
         await rows.insert(connection, "whistle_resident", {"whistle_id": row["id"], "name": name, "phone": phone})
 
 
+async def erase_resident(connection: Connection, whistle_id: UUID) -> bool:
+    """Forget for whom a call was raised; returns whether that was known."""
+    erased = "DELETE FROM whistle_resident WHERE whistle_id = $1 RETURNING true"
+    return await connection.fetchval(erased, whistle_id) is not None
+
+
 async def locked(connection: Connection, viewer: Viewer, whistle_id: UUID, now: datetime) -> Whistle | None:
     """A call that the viewer sees, held against others' steps until the transaction ends; None when there is none."""
     row = await connection.fetchrow(_LOCKED, whistle_id, *_SEEN.values(viewer, now))

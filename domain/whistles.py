@@ -51,6 +51,7 @@ class WhistleStep(StrEnum):
     LINK = "LINK"
     UNLINK = "UNLINK"
     RATE = "RATE"
+    ERASE = "ERASE"
 
 
 class WhistleKind(Worded):
@@ -156,6 +157,8 @@ PROCESS = Process(
                                  Role.DISPATCHER, (_S.LINKED,), _S.TRIAGED, "whistle.unlinked"),
         WhistleStep.RATE: Step(Words("回访评价", "Say what the resident says of it, by rateWhistle."), Role.CALLER,
                                (_S.HANDLED, _S.VERIFIED, _S.CLOSED), None, "whistle.rated"),
+        WhistleStep.ERASE: Step(Words("删除居民信息", "Erase the resident's data, by eraseWhistleResident."), Role.CALLER,
+                                tuple(_S), None, "whistle.resident_erased"),
         LINKED_WITH: Step(Words("随原诉求并入", "Its original is linked itself, and it goes along."), FOLLOWS,
                           (_S.LINKED,), None, "whistle.linked"),
         CLOSED_WITH: Step(Words("随原诉求销号", "Its original is closed, and it with that."), FOLLOWS, (_S.LINKED,), _S.CLOSED,

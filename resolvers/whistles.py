@@ -193,6 +193,22 @@ async def rate(write: Write, *, whistle_id: UUID, responded: bool, resolved: boo
     return {"whistle": whistle_id}
 
 
+@use_case(step=PROCESS.steps[WhistleStep.ERASE])
+async def erase(write: Write, *, whistle_id: UUID) -> Ids:
+    """Erase the resident's data, whatever becomes of the call; where they are erased, that is all there is to it. The caller's.
+
+    raises   NotFound, NotAllowed, WrongState
+    writes   whistle_resident, whistle.version, event whistle.resident_erased
+    """
+    whistle = await held(write, WhistleStep.ERASE, whistle_id)
+    if await whistles.erase_resident(write.connection, whistle_id):
+        version = await whistles.revise(write.connection, whistle_id, {})
+        write.record(PROCESS.steps[WhistleStep.ERASE].event, object_type="Whistle", object_id=whistle_id,
+                     object_version=version, organization_id=whistle_callers.caller_of(write.viewer, whistle.raiser_id),
+                     home_code=whistle.home_code, before={"state": whistle.state}, after={"state": whistle.state})
+    return {"whistle": whistle_id}
+
+
 async def held(write: Write, step: WhistleStep, whistle_id: UUID) -> Whistle:
     """A call with which the viewer may take a step.
 

@@ -292,6 +292,7 @@ class Mutation:
     resume_whistle = whistle_inputs.RESUME
     withdraw_whistle = whistle_inputs.WITHDRAW
     rate_whistle = whistle_inputs.RATE
+    erase_whistle_resident = whistle_inputs.ERASE
     write_whistle_message = whistle_messages.WRITE
     link_whistle = whistle_links.LINK
     unlink_whistle = whistle_links.UNLINK

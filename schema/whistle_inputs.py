@@ -146,6 +146,12 @@ class RateWhistleInput:
     satisfied: bool = strawberry.field(description="是否满意。Whether the resident is satisfied.")
 
 
+@strawberry.input(description="删除诉求居民的个人信息。Erase the data of a call's resident.")
+class EraseWhistleResidentInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    whistle_id: strawberry.ID = identifier(*WHISTLE)
+
+
 SHOWN = Shown("whistle", AWhistle, "该诉求。The call.", "whistle")
 RAISE = mutation("吹哨：提出诉求（街道、社区、网格）。Raise a call; a street's, a community's or a grid's.", whistles.raise_, RaiseWhistleInput, SHOWN)
 TRIAGE = mutation("研判（街道及上级的工作人员）。Triage it; officers' over the street.", dispatches.triage, TriageWhistleInput, SHOWN)
@@ -162,3 +168,5 @@ SUSPEND = mutation("挂起（街道及上级的工作人员）。Let its clock s
 RESUME = mutation("恢复（街道及上级的工作人员）。Let its clock run on; officers' over the street.", dispatches.resume, ResumeWhistleInput, SHOWN)
 WITHDRAW = mutation("撤回（吹哨方）。Take it back; the caller's.", whistles.withdraw, WithdrawWhistleInput, SHOWN)
 RATE = mutation("回访评价（吹哨方）。Say what the resident says of it; the caller's.", whistles.rate, RateWhistleInput, SHOWN)
+ERASE = mutation("删除居民的个人信息，任何时候（吹哨方）。Erase the resident's data, at any time; the caller's.", whistles.erase,
+                 EraseWhistleResidentInput, SHOWN)

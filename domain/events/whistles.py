@@ -24,6 +24,7 @@ KINDS: Mapping[str, Kind] = {
     "whistle.resumed": of(Words("恢复诉求", "A call was resumed."), "whistle", _CALL),
     "whistle.withdrawn": of(Words("撤回诉求", "A call was taken back."), "whistle", _CALL),
     "whistle.rated": of(Words("回访评价诉求", "A call was rated."), "whistle", "state responded resolved satisfied"),
+    "whistle.resident_erased": of(Words("删除居民信息", "The data of a call's resident were erased."), "whistle", "state"),
     "whistle.escalated": of(Words("诉求逾期升级", "A call is overdue: one level more was told."), "whistle",
                             "state level escalated_to_id"),
     "whistle.linked": of(Words("并入诉求", "A call was linked to one that says the same."), "whistle", "state"),

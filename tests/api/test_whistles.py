@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from domain import whistles as whistle_rules
 from domain import working_days
 from resolvers import jobs, scheduler
 from tests import whistles
@@ -167,6 +168,40 @@ async def test_a_residents_data_are_the_callers_and_the_leads_while_they_work_fo
         await client.pool.execute("UPDATE whistle SET state = $1, reason = '无', verified_at = now(), evidence = '照片', "
                                   "closed_at = now() WHERE id = $2", state, call)
         assert {handle for handle, whole in (await seen()).items() if whole} == sees, state
+
+
+async def test_an_erased_resident_is_gone(client: Client) -> None:
+    """In any state: the row, and nothing of it is in the event; once more changes nothing."""
+    other = await client.desk.add(whistles.add_resident, await client.desk.add(whistles.add_whistle, client.city))
+    unseen = {("bank", "REPORTED"), ("bank", "TRIAGED")}  # nobody sent it there yet
+    for state in whistle_rules.WhistleState:
+        call = await client.desk.add(whistles.add_whistle, client.city, state=state)
+        await client.desk.add(whistles.add_resident, call)
+        await client.write("community", "eraseWhistleResident", whistleId=global_id("Whistle", call))
+        assert await client.pool.fetchval("SELECT array_agg(whistle_id) FROM whistle_resident") == [other]
+        for handle in ("community", "bank", "street"):
+            node = (await client.read(handle, RESIDENT, id=global_id("Whistle", call)))["node"]
+            assert node is None if (handle, state) in unseen else node["resident"] is None
+        event = await client.desk.last_event()
+        assert (event["kind"], event["object_id"], event["before"], event["after"]) == (
+            "whistle.resident_erased", call, {"state": state}, {"state": state})
+        await client.write("community", "eraseWhistleResident", whistleId=global_id("Whistle", call))
+        assert (await client.desk.last_event())["id"] == event["id"]
+        assert (await client.desk.row("whistle", call))["version"] == 2
+
+
+async def test_nothing_keeps_an_erased_resident(client: Client) -> None:
+    """Neither the log, nor the answers that are kept for a retry, nor anything else that is stored."""
+    made = await client.write("community", "raiseWhistle",
+                              "... on RaiseWhistlePayload { whistle { id resident { name phone } } }",
+                              **NEW, resident={"name": "秦素云", "phone": "13912345678"})
+    await client.write("community", "eraseWhistleResident", whistleId=made["whistle"]["id"])
+    tables = await client.pool.fetch("SELECT table_name AS name FROM information_schema.tables "
+                                     "WHERE table_schema = 'public' AND table_type = 'BASE TABLE'")
+    for table in tables:
+        found = await client.pool.fetchval(
+            f"SELECT count(*) FROM \"{table['name']}\" t WHERE t::text LIKE '%秦素云%' OR t::text LIKE '%13912345678%'")
+        assert found == 0, table["name"]
 
 
 @pytest.mark.parametrize(("handle", "sees"), [("community", 2), ("street", 2), ("district", 2), ("bank", 1), ("unit", 1),

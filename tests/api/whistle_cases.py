@@ -66,6 +66,8 @@ CASES = [
          {"whistleId": "@verifiedWhistle", "responded": True, "resolved": True, "satisfied": False},
          {"whistle": {"state": "VERIFIED", "version": 2, "responded": True, "resolved": True, "satisfied": False}},
          "bank", {}, "NotAllowed"),
+    Case("eraseWhistleResident", "whistle { state version resident { name } }", "community", {"whistleId": "@residentsWhistle"},
+         {"whistle": {"state": "ACCEPTED", "version": 2, "resident": None}}, "bank", {}, "NotAllowed"),
     Case("setRoute", "route { category lead { id } division { id } assisting { nodes { id } } acceptIn { count unit } }",
          "district",
          {"divisionId": "@street", "category": "PARKING", "leadId": "@bank", "assistingIds": ["@school"], **LIMITS},
@@ -81,13 +83,14 @@ OTHER: dict[str, dict[str, Any]] = {
     "setRoute": {"leadId": "@school", "assistingIds": []}, "removeRoute": {"routeId": "@otherRoute"},
     "diagnoseWhistle": {"leadId": "@school", "assistingIds": []},
     "reportWhistle": {"report": "另一内容"}, "handleWhistle": {"result": "另一内容"},
-    "rateWhistle": {"satisfied": True}, "verifyWhistle": {"evidence": "另一内容"}}
+    "rateWhistle": {"satisfied": True}, "eraseWhistleResident": {"whistleId": "@acceptedWhistle"},
+    "verifyWhistle": {"evidence": "另一内容"}}
 TOLD = {"raiseWhistle": "whistle.reported", "triageWhistle": "whistle.triaged", "dispatchWhistle": "whistle.dispatched",
         "acceptWhistle": "whistle.accepted", "returnWhistle": "whistle.returned", "handleWhistle": "whistle.handled",
         "reportWhistle": "whistle.part_reported", "diagnoseWhistle": "whistle.diagnosed",
         "verifyWhistle": "whistle.verified", "reworkWhistle": "whistle.reworked", "closeWhistle": "whistle.closed",
         "suspendWhistle": "whistle.suspended", "resumeWhistle": "whistle.resumed", "withdrawWhistle": "whistle.withdrawn",
-        "rateWhistle": "whistle.rated",
+        "rateWhistle": "whistle.rated", "eraseWhistleResident": "whistle.resident_erased",
         "setRoute": "route.set", "removeRoute": "route.removed", "whistles": "whistle.escalated"}
 """The kinds of events that each of them leaves."""
 
@@ -104,6 +107,7 @@ async def made(client: Client) -> dict[str, tuple[str, UUID]]:
             "assistedWhistle": await call(state="ACCEPTED", assisting=("school",)),
             **{f"{state.lower()}Whistle": await call(state=state)
                for state in ("REPORTED", "TRIAGED", "ACCEPTED", "HANDLED", "VERIFIED", "SUSPENDED")},
+            "residentsWhistle": ("Whistle", await add(whistles.add_resident, (await call(state="ACCEPTED"))[1])),
             "unknownWhistle": await call(state="TRIAGED", category="OTHER"),
             "route": ("Route", await add(whistles.add_route, client.city)),
             "otherRoute": ("Route", await add(whistles.add_route, client.city, category="LEGAL_AID")),
@@ -206,5 +210,6 @@ RIGHTS: dict[str, Make] = {
     "`reworkWhistle`": _of("HANDLED", reason="仍有积存"), "`closeWhistle`": _of("VERIFIED"),
     "`suspendWhistle`": _of("ACCEPTED", reason="待居民回家"), "`resumeWhistle`": _of("SUSPENDED"),
     "`rateWhistle`": _of("CLOSED", responded=True, resolved=True, satisfied=True),
+    "`eraseWhistleResident`": _of("CLOSED"),
     "`withdrawWhistle`": _of("DISPATCHED", reason="已自行解决"), "`setRoute`": _set, "`removeRoute`": _routed}
 """By the first cell of a line of docs/rights.md, what is handed in."""
