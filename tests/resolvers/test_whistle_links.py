@@ -208,6 +208,25 @@ async def test_a_handled_original_keeps_its_time(desk: Desk) -> None:
     assert (await desk.row("whistle", original))["due_at"] == now + timedelta(days=5)
 
 
+async def test_a_limit_of_a_step_that_is_taken_is_none_of_the_originals(desk: Desk) -> None:
+    """A call that waits to be triaged hurries nobody who is at work already."""
+    now = desk.now()
+    early, later = now + timedelta(hours=1), now + timedelta(hours=2)
+    stale = {"due_at": early, "handle_by": early}
+    for state, duplicate, due in (
+            ("DISPATCHED", {"state": "REPORTED", "kind": "EMERGENCY", "due_at": early}, None),
+            ("ACCEPTED", {"state": "REPORTED", "kind": "EMERGENCY", "due_at": early}, None),
+            ("REWORK", {"state": "RETURNED", **stale}, None), ("TRIAGED", {"state": "REPORTED", "due_at": early}, None),
+            ("ACCEPTED", {"state": "DISPATCHED", "due_at": early, "handle_by": later}, later),
+            ("TRIAGED", {"state": "DISPATCHED", "due_at": early, "handle_by": later}, early),
+            ("REPORTED", {"state": "REPORTED", "due_at": early}, early),
+            ("TRIAGED", {"state": "TRIAGED", "due_at": early}, early)):
+        original = await _call(desk, state=state, escalate_at=rows.LATER)
+        await _link(desk, await _neighbours(desk, **duplicate), original)
+        row, wanted = await desk.row("whistle", original), due or rows.LATER
+        assert (row["due_at"], row["escalate_at"]) == (wanted, wanted), (state, duplicate)
+
+
 async def test_a_suspended_original_keeps_its_time_and_one_without_a_lead_gets_no_limit(desk: Desk) -> None:
     early = desk.now() + timedelta(hours=1)
     suspended, fresh = await _call(desk, state="SUSPENDED"), await _call(desk, state="REPORTED")

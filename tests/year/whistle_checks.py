@@ -21,6 +21,8 @@ from tests.year.street import DISTRICT, YEAR, Place, Street
 LEVELS = ("GRID", "COMMUNITY", "STREET", "DISTRICT")
 OVER = ("CLOSED", "WITHDRAWN")
 WAITING, ANSWERING = ("REPORTED", "TRIAGED", "RETURNED"), ("HANDLED", "VERIFIED")
+WORKING, STEPS = ("ACCEPTED", "REWORK"), {"REPORTED": 0, "TRIAGED": 1, "RETURNED": 1, "DISPATCHED": 2, "ACCEPTED": 3}
+"""And the steps that calls wait for, in their order."""
 MOVES_NOTHING = ("whistle.escalated", "whistle.rated", "whistle.part_reported", "whistle.answered")
 REPEATED_WITHIN = timedelta(days=30)
 Told = Mapping[str, Any]
@@ -80,11 +82,25 @@ class _Dues:
                 yield at, due, said["kind"]
 
     def _joined(self, state: str, due: datetime | None, at: datetime) -> datetime | None:
-        """The earlier one of it and what was linked to it, unless it is handled, or its clock stands."""
+        """The earlier one of it and what was linked to it, as far as that is no step behind; unless it is handled, or its clock
+        stands."""
         if state in (*ANSWERING, "SUSPENDED"):
             return due
         *_, (_, other, _) = self.of(self.linked[at], at)
+        its = self._said(self.linked[at], at)
+        if state in WORKING:
+            other = _moment(its["handle_by"]) if its["state"] in ("DISPATCHED", *WORKING) else None
+        elif STEPS[its["state"]] < STEPS[state]:
+            other = None
         return min(filter(None, (due, other)))
+
+    def _said(self, call: UUID, before: datetime) -> Told:
+        """What its events say, of what happened before."""
+        said = dict[str, Any]()
+        for event in self.log.of(call):
+            if event["at"] < before and event["kind"] not in MOVES_NOTHING:
+                said |= event["after"] or {}
+        return said
 
 
 def _due(said: Told, entered: datetime) -> datetime | None:
