@@ -125,7 +125,8 @@ def topics_close(day: date, asked: datetime | None, now: datetime) -> datetime:
         raise BadInput("topics_until", Bilingual("议题征集不能晚于会议当日。",
                                                  "Topics are collected up to the day of the conference, no later."))
     if asked < now:
-        raise BadInput("topics_until", Bilingual("议题征集截止时间须在将来。", "Topics are collected up to a time to come."))
+        raise BadInput("topics_until", Bilingual("议题征集截止时间须在将来。",
+                                                 "Topics must be collected up to a time to come."))
     return asked
 
 

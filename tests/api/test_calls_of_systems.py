@@ -210,7 +210,7 @@ async def test_it_takes_the_callers_steps_with_what_it_raised_below(client: Clie
     person = {"name": "王桂英", "phone": "13800001234"}
     call = (await desk.ids(one, whistles.raise_, raiser_id=city.community, resident=person, **CALL))["whistle"]
     seen = (await client.read("hotline", CAN, id=global_id("Whistle", call)))["node"]
-    assert [each["action"] for each in seen["viewerCan"] if each["allowed"]] == ["WITHDRAW"]
+    assert [each["action"] for each in seen["viewerCan"] if each["allowed"]] == ["WITHDRAW", "ERASE"]
     assert [each["action"] for each in seen["viewerCanAttach"] if each["allowed"]] == ["ATTACH", "DETACH"]
     assert seen["resident"] == {"name": "王桂英", "masked": False}
     wrote = (await desk.ids(one, whistle_messages.write_, whistle_id=call, body="居民来电催办"))["whistle_message"]
@@ -260,10 +260,12 @@ async def test_officers_see_their_own_webhooks_and_those_of_systems_below(client
 
 
 def test_a_system_is_told_of_every_kind_of_step() -> None:
-    """But that it raised the call, that a file was attached, and what only who handles it needs to know."""
+    """But that it raised the call, that a file was attached, that the resident is forgotten, and what only who handles it needs
+    to know."""
     kinds = {kind for kind in trail.KINDS if kind.startswith("whistle.")}
     assert kinds - TOLD_TO_SYSTEMS.keys() == {
-        "whistle.reported", "whistle.part_reported", "whistle.joined", "whistle.attached", "whistle.detached"}
+        "whistle.reported", "whistle.part_reported", "whistle.joined", "whistle.attached", "whistle.detached",
+        "whistle.resident_erased"}
     assert TOLD_TO_SYSTEMS.keys() <= kinds
 
 

@@ -1,5 +1,6 @@
 """Topics: what is brought before a committee, on its agenda, resolved, published, or carried to the next one."""
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -118,11 +119,9 @@ class Topics(Concept):
     def _not_carried(self, log: Log) -> list[str]:
         """Each resolution that was late when an agenda was filled is on that, or on one that was not over."""
         topics = [topic for topic in log.rows("topic") if topic["resolution_id"]]
-        carried = dict[object, int]()
-        for topic in topics:
-            carried[topic["resolution_id"]] = carried.get(topic["resolution_id"], 0) + 1
-        wrong = [f"resolution {row['id']} was carried {row['carried_over']} times, and is {carried.get(row['id'], 0)} topics"
-                 for row in log.rows("resolution") if row["carried_over"] != carried.get(row["id"], 0)]
+        carried = Counter(topic["resolution_id"] for topic in topics for _ in self._agendas(log, topic))
+        wrong = [f"resolution {row['id']} was carried {row['carried_over']} times, and is on {carried[row['id']]} agendas"
+                 for row in log.rows("resolution") if row["carried_over"] != carried[row["id"]]]
         conferences = {row["id"]: row for row in log.rows("joint_conference")}
         for filled in log.of_kind("conference.filled"):
             conference = conferences[filled["object_id"]]
@@ -131,6 +130,12 @@ class Topics(Concept):
                         topic["resolution_id"] == row["id"] for topic in topics):
                     wrong.append(f"resolution {row['id']} was late when {conference['id']} was filled, and is on no agenda")
         return wrong
+
+    def _agendas(self, log: Log, topic: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        """By which events a topic came on an agenda, and on each later one, until its resolution was confirmed."""
+        done = [event["seq"] for event in log.of(topic["resolution_id"]) if event["kind"] == "resolution.confirmed"]
+        return (event for event in log.of(topic["id"]) if event["kind"] in ("topic.added", "topic.carried")
+                and not any(seq < event["seq"] for seq in done))
 
     def _was_late(self, log: Log, resolution: Mapping[str, Any], filled: Mapping[str, Any]) -> bool:
         """Whether it was open, and due before the day, when an agenda was filled."""
