@@ -61,6 +61,18 @@ async def has_seat(connection: Connection, committee_id: UUID, seat_id: UUID, to
         seat_id, committee_id, today))
 
 
+async def is_joined(connection: Connection, committee_id: UUID, home_code: str, organization_id: UUID, today: date) -> bool:
+    """Whether an organisation has a seat on a committee today, or is paired with somebody in the committee's division.
+
+    home_code   of that division
+    """
+    return bool(await connection.fetchval(
+        "SELECT EXISTS (SELECT FROM seat WHERE committee_id = $1 AND organization_id = $3 AND starts_on <= $4 "
+        "AND (ends_on IS NULL OR ends_on >= $4)) OR EXISTS (SELECT FROM pairing WHERE partner_id = $3 AND state = 'PAIRED' "
+        "AND $4 BETWEEN starts_on AND ends_on AND starts_with(home_code, $2))",
+        committee_id, home_code, organization_id, today))
+
+
 async def seat(connection: Connection, row: Mapping[str, Any]) -> None:
     """Add a seat.
 

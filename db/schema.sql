@@ -534,11 +534,12 @@ END) STORED,
 CASE state
     WHEN 'COMPLETED'::text THEN (completed_at IS NOT NULL)
     WHEN 'CONFIRMED'::text THEN ((completed_at IS NOT NULL) AND (confirmed_at IS NOT NULL))
+    WHEN 'DROPPED'::text THEN (reason IS NOT NULL)
     ELSE true
 END),
     CONSTRAINT resolution_item_fits_kind CHECK (((item_id IS NULL) = (kind = 'TASK'::text))),
     CONSTRAINT resolution_kind_check CHECK ((kind = ANY (ARRAY['TASK'::text, 'DEMAND'::text, 'PROJECT'::text]))),
-    CONSTRAINT resolution_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'COMPLETED'::text, 'CONFIRMED'::text])))
+    CONSTRAINT resolution_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'COMPLETED'::text, 'CONFIRMED'::text, 'DROPPED'::text])))
 );
 CREATE TABLE public.topic (
     id uuid NOT NULL,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from db import rows, visibility
+from db import resolutions, rows, visibility
 from db.driver.connection import Connection
 from domain import codes, topics
 from domain.topics import Topic
@@ -14,7 +14,7 @@ from domain.viewer import Viewer
 _SEEN = visibility.Numbered(topics.SIGHT)
 _FOUND = ("SELECT t.stage, t.committee_id, t.organization_id, t.home_code, t.raised_for_id, t.open_to, t.collected_at, "
           "t.conference_id, t.version, "
-          "(SELECT count(*)::int FROM resolution r WHERE r.topic_id = t.id AND r.state <> 'CONFIRMED') AS open_resolutions, "
+          f"(SELECT count(*)::int FROM resolution r WHERE r.topic_id = t.id AND r.{resolutions.OPEN}) AS open_resolutions, "
           "(SELECT c.state FROM joint_conference c WHERE c.id = t.conference_id) AS conference_state "
           f"FROM topic t WHERE t.id = $1 AND {_SEEN.sql('t', 2)} FOR NO KEY UPDATE OF t")
 _WAITS = """
@@ -25,6 +25,10 @@ _CARRIED = """
     UPDATE topic t SET conference_id = $1, carried_over = t.carried_over + 1, version = t.version + 1 FROM joint_conference c
     WHERE t.committee_id = $2 AND t.stage IN ('PROPOSED', 'CONSULTED') AND c.id = t.conference_id
     AND c.state IN ('PUBLISHED', 'CANCELLED') RETURNING t.id, t.stage, t.version, t.carried_over, t.resolution_id"""
+_PUT_BACK = """
+    UPDATE topic t SET stage = 'PUT_BACK', reason = $2, version = t.version + 1 FROM topic o
+    WHERE o.id = t.id AND t.resolution_id = $1 AND t.stage IN ('PROPOSED', 'CONSULTED')
+    RETURNING t.id, o.stage, t.version, t.organization_id, t.home_code"""
 # Only what everybody in the committee's division sees anyway: an item is at home there, and open to all of it or more.
 # By an index of items that has the division's own column, lest all items of the country be looked at.
 _HOME = ("i.list IN ('RESOURCE', 'DEMAND', 'PROJECT') AND i.state IN ('PUBLISHED', 'EXPIRED') "
@@ -77,6 +81,17 @@ class Carried:
     resolution_id: UUID | None
 
 
+@dataclass(frozen=True)
+class PutBack:
+    """A topic that was put back with what it is about; `stage` is the one before."""
+
+    id: UUID
+    stage: str
+    version: int
+    organization_id: UUID
+    home_code: str
+
+
 async def insert(connection: Connection, row: Mapping[str, Any]) -> None:
     await rows.insert(connection, "topic", row)
 
@@ -90,6 +105,14 @@ async def locked(connection: Connection, viewer: Viewer, topic_id: UUID, now: da
 async def revise(connection: Connection, topic_id: UUID, changes: Mapping[str, Any]) -> int:
     """Change columns of a locked topic; returns its new version."""
     return await rows.revise(connection, "topic", topic_id, changes)
+
+
+async def put_back_of(connection: Connection, resolution_id: UUID, reason: str) -> list[PutBack]:
+    """Put back what brings a resolution before a committee whose agendas are held.
+
+    writes   topic
+    """
+    return [PutBack(**row) for row in await connection.fetch(_PUT_BACK, resolution_id, reason)]
 
 
 async def lock_committee(connection: Connection, committee_id: UUID) -> None:

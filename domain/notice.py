@@ -115,6 +115,7 @@ class NoticeKind(Worded):
     RESOLUTION_COMPLETED = "RESOLUTION_COMPLETED", Words("决议待确认", "A resolution is done, for you to confirm.")
     RESOLUTION_RETURNED = "RESOLUTION_RETURNED", Words("决议退回重办", "What you said is done was sent back.")
     RESOLUTION_CONFIRMED = "RESOLUTION_CONFIRMED", Words("决议已确认办结", "What you did was confirmed.")
+    RESOLUTION_DROPPED = "RESOLUTION_DROPPED", Words("决议已撤销", "A resolution of yours was dropped.", "：不必再办")
     RESOLUTION_OVERDUE = "RESOLUTION_OVERDUE", Words("决议逾期", "A resolution of yours or of your committee is overdue.")
 
     COMMITMENT_LIST_ADOPTED = "COMMITMENT_LIST_ADOPTED", Words(

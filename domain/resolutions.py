@@ -22,12 +22,14 @@ class ResolutionState(StrEnum):
     OPEN = "OPEN"
     COMPLETED = "COMPLETED"
     CONFIRMED = "CONFIRMED"
+    DROPPED = "DROPPED"
 
 
 class ResolutionStep(StrEnum):
     COMPLETE = "COMPLETE"
     RETURN = "RETURN"
     CONFIRM = "CONFIRM"
+    DROP = "DROP"
 
 
 class ResolutionKind(Worded):
@@ -52,6 +54,7 @@ PROCESS = Process(
         _S.OPEN: State(Words("办理中", "Its owner is at it.")),
         _S.COMPLETED: State(Words("已办", "Its owner says that it is done.", "，待确认"), has=("completed_at",)),
         _S.CONFIRMED: State(Words("已办结", "Confirmed as done.", "（销号）"), has=("completed_at", "confirmed_at")),
+        _S.DROPPED: State(Words("已撤销", "Dropped: nothing is to be done of it any more.", "：不再办理"), has=("reason",)),
     },
     steps={
         ResolutionStep.COMPLETE: process.Step(Words("办理完成", "Say that it is done, by completeResolution."), Role.OWNER,
@@ -60,10 +63,14 @@ PROCESS = Process(
                                             (_S.COMPLETED,), _S.OPEN, "resolution.returned"),
         ResolutionStep.CONFIRM: process.Step(Words("确认办结", "Confirm it, by confirmResolution."), Role.SECRETARY,
                                              (_S.COMPLETED,), _S.CONFIRMED, "resolution.confirmed"),
+        ResolutionStep.DROP: process.Step(Words("撤销", "Drop it, by dropResolution."), Role.SECRETARY,
+                                          (_S.OPEN, _S.COMPLETED), _S.DROPPED, "resolution.dropped"),
         OVERDUE: process.Step(Words("逾期", "It falls overdue: its owner and the secretary are told, once."), CLOCK,
                               (_S.OPEN,), None, "resolution.overdue"),
     },
     deadlines=(Deadline("overdue_at", (_S.OPEN,), OVERDUE),))
+OVER = (_S.CONFIRMED, _S.DROPPED)
+"""In which nothing is to be done of it any more."""
 SIGHT = Sight(own="organization_id", parties=("owner_id",), downward="open_to", home="home_code", upward=conferences.UPWARD,
               seated="committee_id")
 SUBJECT = Subject("resolution", SIGHT)

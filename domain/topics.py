@@ -33,13 +33,13 @@ class TopicsClosed(Refusal, description="该会议的议题征集已截止。Top
 
 
 @dataclass
-class ResolutionsOpen(Refusal, description="尚有决议未确认办结。Resolutions of it are not confirmed as done."):
-    ADVICE = "先确认或退回这些决议。Confirm these resolutions first, or send them back."
+class ResolutionsOpen(Refusal, description="尚有决议未办结。Resolutions of it are neither confirmed nor dropped."):
+    ADVICE = "先确认这些决议，或撤销不再办理的。Confirm these resolutions first, or drop those that are not needed any more."
     count: Annotated[int, "未办结的决议数。How many are open."]
 
     @property
     def message(self) -> Bilingual:
-        return Bilingual(f"尚有 {self.count} 项决议未确认办结。", f"{self.count} resolutions are not confirmed as done.")
+        return Bilingual(f"尚有 {self.count} 项决议未办结。", f"{self.count} resolutions are neither confirmed nor dropped.")
 
 
 class TopicStage(StrEnum):
@@ -82,7 +82,7 @@ PROCESS = Process(
         _S.RESOLVED: State(Words("决议", "Resolved by the conference."), has=("conference_id",)),
         _S.PUBLISHED: State(Words("公开", "Its resolutions are published.", "：决议已公布"),
                             has=("conference_id", "published_at")),
-        _S.SUPERVISED: State(Words("督办", "Supervised until all of its resolutions were done.", "办结"),
+        _S.SUPERVISED: State(Words("督办", "Supervised until all of its resolutions were done or dropped.", "办结"),
                              has=("conference_id", "published_at", "supervised_at")),
         _S.PUT_BACK: State(Words("退回", "Put back by the secretary."), has=("reason",)),
     },
@@ -99,7 +99,7 @@ PROCESS = Process(
         TopicStep.PUBLISH: process.Step(Words("公布", "Publish its resolutions, by publishTopic."), _ROLE,
                                         (_S.RESOLVED,), _S.PUBLISHED, "topic.published"),
         TopicStep.SUPERVISE: process.Step(
-            Words("督办办结", "Say that all of its resolutions are done, by superviseTopic."), _ROLE,
+            Words("督办办结", "Say that all of its resolutions are done or dropped, by superviseTopic."), _ROLE,
             (_S.PUBLISHED,), _S.SUPERVISED, "topic.supervised"),
         TopicStep.SHARE: process.Step(
             Words("邀请来宾", "Show it to another committee, as a guest, by shareTopic.", "：给其他委员会看"), _ROLE,
@@ -124,7 +124,7 @@ class Topic:
     organization_id, home_code   of the committee's street or community
     raised_for_id                the organisation for which it was raised; None: for none, or nobody raised it
     open_to                      the division in which everybody sees it
-    open_resolutions             of it, those that are not confirmed
+    open_resolutions             of it, those that are neither confirmed nor dropped
     conference_state             of the conference on whose agenda it is; None: of none
     """
 

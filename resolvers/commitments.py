@@ -57,7 +57,7 @@ async def adopt(write: Write, *, committee_id: UUID, year: int, commitments: Seq
         rows = [faults.of(_read, each, year, today, f"commitments[{number}].") for number, each in enumerate(commitments)]
     led, kind, place_id = await _new(write, committee_id, seat_id, year)
     rules.check_leads(write.viewer, write.viewer.member_id, led, rules.ADOPT)
-    owned = [await owners.named(write, each["owner"], committee_id, today, f"commitments[{number}].owner")
+    owned = [await owners.named(write, each["owner"], committee_id, led.home_code, f"commitments[{number}].owner")
              for number, each in enumerate(commitments)]
     ids = {"commitment_list": await _add_list(write, led, kind, place_id)}
     for row, owner in zip(rows, owned, strict=True):
@@ -138,7 +138,7 @@ async def add(write: Write, *, commitment_list_id: UUID, text: str, owner: Mappi
     with Faults() as faults:
         faults.of(rules.check_number, there, 1, "commitment_list_id")
         row = faults.of(_read, {"text": text, "due_on": due_on}, led.year, today)
-        owned = await owners.named(write, owner, led.committee_id, today, "owner")
+        owned = await owners.named(write, owner, led.committee_id, led.home_code, "owner")
     added = await _give(write, commitment_list_id, led, {**row, **owned})
     return {"commitment": added, "commitment_list": commitment_list_id}
 

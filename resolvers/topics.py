@@ -92,19 +92,18 @@ async def consult(write: Write, *, topic_id: UUID, opinions: str) -> Ids:
 async def resolve(write: Write, *, topic_id: UUID, text: str, due_on: date, owner: Mapping[str, UUID]) -> Ids:
     """Record what a conference that was held resolved of a topic on its agenda.
 
-    owner    who does it, one of: an organization_id, a seat_id of the committee, the item_id of the demand or project that it
-             became, whose publisher does it
+    owner    who does it, one of: an organization_id that it concerns, a seat_id of the committee, the item_id of the demand or
+             project that it became, whose publisher does it
     raises   NotFound, NotAllowed, WrongState (also of the conference), BadInput
     writes   resolution, topic, events resolution.made and topic.resolved
     """
     topic = await _locked(write, TopicStep.RESOLVE, topic_id)
     if topic.conference_id and (conference := await conferences.locked(write.connection, topic.conference_id)):
         rules.check_is_held(conference.state)
-    today = dates.day(write.now)
     with Faults() as faults:
-        faults.of(decided.check_due, due_on, today)
+        faults.of(decided.check_due, due_on, dates.day(write.now))
         text = faults.of(texts.required, "text", text, texts.BODY)
-        owned = await _owned(write, owner, topic.committee_id, today)
+        owned = await _owned(write, owner, topic)
     row: dict[str, Any] = {
         "id": uuid7(), "topic_id": topic_id, "committee_id": topic.committee_id, "organization_id": topic.organization_id,
         "home_code": topic.home_code, "state": ResolutionState.OPEN, **owned,
@@ -116,7 +115,7 @@ async def resolve(write: Write, *, topic_id: UUID, text: str, due_on: date, owne
     return {**await _step(write, TopicStep.RESOLVE, topic_id, topic, {}), "resolution": row["id"]}
 
 
-async def _owned(write: Write, owner: Mapping[str, UUID], committee_id: UUID, today: date) -> dict[str, Any]:
+async def _owned(write: Write, owner: Mapping[str, UUID], topic: Topic) -> dict[str, Any]:
     """The columns that say what kind of resolution it is, and who owns it.
 
     raises   NotFound, BadInput
@@ -129,8 +128,10 @@ async def _owned(write: Write, owner: Mapping[str, UUID], committee_id: UUID, to
         if item.list == listed.List.RESOURCE or item.state != listed.ItemState.PUBLISHED:
             raise BadInput("owner.item_id", Bilingual("须为已发布的需求或项目。",
                                                       "It has to be a published demand or project."))
+        await owners.check(write, item.publisher_id, topic.committee_id, topic.home_code, "owner.item_id")
         return {"kind": ResolutionKind(item.list), "owner_id": item.publisher_id, "owner_seat_id": None, "item_id": row_id}
-    return {"kind": ResolutionKind.TASK, **await owners.named(write, owner, committee_id, today, "owner"), "item_id": None}
+    named = await owners.named(write, owner, topic.committee_id, topic.home_code, "owner")
+    return {"kind": ResolutionKind.TASK, **named, "item_id": None}
 
 
 @use_case(step=PROCESS.steps[TopicStep.PUBLISH])
@@ -147,7 +148,7 @@ async def publish(write: Write, *, topic_id: UUID) -> Ids:
 
 @use_case(ResolutionsOpen, step=PROCESS.steps[TopicStep.SUPERVISE])
 async def supervise(write: Write, *, topic_id: UUID) -> Ids:
-    """Say that all of a topic's resolutions are confirmed as done.
+    """Say that all of a topic's resolutions are confirmed as done, or dropped.
 
     raises   NotFound, NotAllowed, WrongState, ResolutionsOpen
     """

@@ -9,12 +9,13 @@ from schema.commitments import CommitmentFinding, CommitmentOutcome
 from schema.inputs import identifier
 from schema.item_inputs import KEY
 from schema.lazy import ACommitment, ACommitmentList
+from schema.resolutions import CONCERNED
 from schema.writes import Shown, mutation
 
 
 @strawberry.input(one_of=True, description="事项的责任方，只填一项。Whose a commitment is to do: exactly one of these.")
 class CommitmentOwnerInput:
-    organization_id: strawberry.ID | None = identifier("责任组织。The organisation that does it.", "Organization", default=UNSET)
+    organization_id: strawberry.ID | None = identifier(CONCERNED, "Organization", default=UNSET)
     seat_id: strawberry.ID | None = identifier("责任席位，该委员会现有的。The seat that does it, of those the committee has today.", "Seat",
                                                default=UNSET)
 

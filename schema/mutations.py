@@ -221,6 +221,7 @@ class Mutation:
     complete_resolution = resolutions.COMPLETE
     return_resolution = resolutions.RETURN
     confirm_resolution = resolutions.CONFIRM
+    drop_resolution = resolutions.DROP
     adopt_commitment_list = commitment_inputs.ADOPT
     add_commitment = commitment_inputs.ADD
     check_commitment_list = commitment_inputs.CHECK

@@ -36,6 +36,9 @@ class ResolutionOrder(Worded):
 
 
 described(ResolutionOrder, "决议的排序。Orders of resolutions.")
+CONCERNED = ("责任组织：委员会区划内或其上级的区划、驻区单位、本区县的部门，或在委员会有席位、与区划内结对的。The organisation that does it: a division in or "
+             "above the committee's, a unit stationed there, a department of its district, or one that has a seat on it or is paired there.")
+OVER = (*map(str, resolutions.OVER),)
 OVERDUE = f"({{t}}.state = 'OPEN' AND {{t}}.due_on < {TODAY})"
 OF_COMMITTEE, OF_OWNER = "{t}.committee_id = {v:id(JointCommittee)}", "{t}.owner_id = {v:id(Organization)}"
 HOLDER = holder("{t}.owner_seat_id")
@@ -56,7 +59,8 @@ class ResolutionFilter:
     overdue: bool | None = where("是否逾期未办。Whether it is not done and its day is over.", f"{OVERDUE} = {{v:bool}}")
     due_from: date | None = where("时限不早于。Due on this day or later.", "{t}.due_on >= {v:date}")
     due_to: date | None = where("时限不晚于。Due on this day or earlier.", "{t}.due_on <= {v:date}")
-    open: bool | None = where("是否尚未确认办结。Whether it is not confirmed as done.", "({t}.state <> 'CONFIRMED') = {v:bool}")
+    open: bool | None = where("是否尚未办结，也未撤销。Whether it is neither confirmed as done nor dropped.",
+                              f"({{t}}.state NOT IN {OVER}) = {{v:bool}}")
     category: list[Category] | None = where("议题的类别之一。Whose topic is of one of these categories.",
                                             "(SELECT p.category FROM topic p WHERE p.id = {t}.topic_id) = ANY({v:text[]})")
     made_from: datetime | None = where("作出时间不早于。Recorded at this moment or later.", "{t}.made_at >= {v:timestamptz}")
@@ -102,7 +106,7 @@ class Resolution(Node):
     completed_at: datetime | None = column("办理完成时间；尚未则为空。When its owner said that it is done; null before.")
     report: str | None = column("办理情况；未填为空。What was done; null when not given.")
     confirmed_at: datetime | None = column("确认办结时间；尚未则为空。When it was confirmed; null before.")
-    reason: str | None = column("退回重办的原因；没有则为空。Why it was sent back; null otherwise.")
+    reason: str | None = column("退回重办或撤销的原因；没有则为空。Why it was sent back, or dropped; null otherwise.")
     version: int = column("版本，每次变动加一。Its version: one more at each change.")
     history = many(Events, "它的事件，由早到晚。Its events, oldest first.",
                    on="{t}.subject_type = 'resolution' AND {t}.subject_id = {k}", key="{p}.id", seen_with_parent=True)
@@ -133,8 +137,17 @@ class ConfirmResolutionInput:
     resolution_id: strawberry.ID = identifier("决议。The resolution.", "Resolution")
 
 
+@strawberry.input(description="撤销决议。Drop a resolution.")
+class DropResolutionInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    resolution_id: strawberry.ID = identifier("决议。The resolution.", "Resolution")
+    reason: str = strawberry.field(description="原因。Why.")
+
+
 RESOLUTION = Shown("resolution", AResolution, "该决议。The resolution.", "resolution")
 COMPLETE = mutation("办理完成（责任方）。Say that it is done; the owner's.", use_cases.complete, CompleteResolutionInput, RESOLUTION)
 RETURN = mutation("退回重办（书记）。Send it back; the secretary's.", use_cases.return_, ReturnResolutionInput, RESOLUTION)
 CONFIRM = mutation("确认办结（书记）。Confirm that it is done; the secretary's.", use_cases.confirm, ConfirmResolutionInput, RESOLUTION)
+DROP = mutation("撤销：不再办理（书记）。Drop it: nothing is to be done of it any more; the secretary's.", use_cases.drop, DropResolutionInput,
+                RESOLUTION)
 RESOLUTIONS = many(Resolutions, "您可见的决议。Resolutions that you may see.", filter=ResolutionFilter, order=ResolutionOrder)

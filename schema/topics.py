@@ -33,7 +33,7 @@ from schema.lazy import (
 )
 from schema.nodes import PADDED, PADDED_EN, Node
 from schema.permissions import PERMISSION, Permission
-from schema.resolutions import ResolutionFilter, ResolutionOrder
+from schema.resolutions import CONCERNED, OVER, ResolutionFilter, ResolutionOrder
 from schema.words import Category, described
 from schema.writes import Shown, mutation
 
@@ -80,7 +80,7 @@ class TopicPermission(Permission):
 
 RULED = {**{name: f"{{t}}.{name}" for name in ("stage", "committee_id", "organization_id", "home_code", "raised_for_id", "open_to",
                                                "collected_at")},
-         "open_resolutions": "(SELECT count(*)::int FROM resolution r WHERE r.topic_id = {t}.id AND r.state <> 'CONFIRMED')",
+         "open_resolutions": f"(SELECT count(*)::int FROM resolution r WHERE r.topic_id = {{t}}.id AND r.state NOT IN {OVER})",
          "conference_state": "(SELECT c.state FROM joint_conference c WHERE c.id = {t}.conference_id)"}
 
 
@@ -113,7 +113,7 @@ class Topic(Node):
     reason: str | None = column("退回的原因；没有则为空。Why it was put back; null otherwise.")
     collected_at: datetime = column("征集时间。When it was collected.")
     published_at: datetime | None = column("决议公布时间；尚未则为空。When its resolutions were published; null before.")
-    supervised_at: datetime | None = column("督办办结时间；尚未则为空。When all was done; null before.")
+    supervised_at: datetime | None = column("督办办结时间；尚未则为空。When all was done or dropped; null before.")
     version: int = column("版本，每次变动加一。Its version: one more at each change.")
     resolutions = many(Resolutions, "它的决议，您可见的。Its resolutions, as far as you may see them.", on="{t}.topic_id = {k}",
                        key="{p}.id", filter=ResolutionFilter, order=ResolutionOrder)
@@ -162,11 +162,11 @@ class ConsultTopicInput:
 
 @strawberry.input(one_of=True, description="决议的责任方，只填一项。Who does what was resolved: exactly one of these.")
 class ResolutionOwnerInput:
-    organization_id: strawberry.ID | None = identifier("责任组织。The organisation that does it.", "Organization", default=UNSET)
+    organization_id: strawberry.ID | None = identifier(CONCERNED, "Organization", default=UNSET)
     seat_id: strawberry.ID | None = identifier("责任席位，该委员会现有的。The seat that does it, of those the committee has today.", "Seat",
                                                default=UNSET)
-    item_id: strawberry.ID | None = identifier("转为哪个已发布的需求或项目；其发布单位即责任方。The published demand or project that it becomes; its "
-                                               "publisher does it.", "Demand", "Project", default=UNSET)
+    item_id: strawberry.ID | None = identifier("转为哪个已发布的需求或项目；其发布单位即责任方，与责任组织同。The published demand or project that it becomes; its "
+                                               "publisher does it, who is one of those that an organizationId may name.", "Demand", "Project", default=UNSET)
 
 
 @strawberry.input(description="记录会议对议题的决议。Record what a conference resolved of a topic.")
@@ -184,7 +184,7 @@ class PublishTopicInput:
     topic_id: strawberry.ID = identifier("议题。The topic.", "Topic")
 
 
-@strawberry.input(description="议题督办办结。Say that all of a topic's resolutions are done.")
+@strawberry.input(description="议题督办办结。Say that all of a topic's resolutions are done or dropped.")
 class SuperviseTopicInput:
     idempotency_key: str = strawberry.field(description=KEY)
     topic_id: strawberry.ID = identifier("议题。The topic.", "Topic")
@@ -208,7 +208,7 @@ RESOLVE = mutation("记录会议决议：任务、需求或项目，定责任与
                    "secretary's.", use_cases.resolve, ResolveTopicInput, TOPIC,
                    Shown("resolution", AResolution, "该决议。The resolution.", "resolution"))
 PUBLISH = mutation("公布议题的决议（书记）。Publish a topic's resolutions; the secretary's.", use_cases.publish, PublishTopicInput, TOPIC)
-SUPERVISE = mutation("督办办结：全部决议已确认（书记）。Say that all resolutions are confirmed; the secretary's.", use_cases.supervise,
+SUPERVISE = mutation("督办办结：全部决议已确认或撤销（书记）。Say that all resolutions are confirmed or dropped; the secretary's.", use_cases.supervise,
                      SuperviseTopicInput, TOPIC)
 SHARE = mutation("邀请其他委员会作议题的来宾，到期为止（书记）。Show a topic to another committee, as a guest until a date; the secretary's.",
                  use_cases.share, ShareTopicInput, TOPIC)

@@ -48,17 +48,20 @@ CASES = [
          {"resolution": {"state": "OPEN", "reason": "未通电"}}, "bank", {}, "NotAllowed"),
     Case("confirmResolution", "resolution { state }", "community", {"resolutionId": "@done"},
          {"resolution": {"state": "CONFIRMED"}}, "community", {"resolutionId": "@task"}, "WrongState"),
+    Case("dropResolution", "resolution { state reason }", "community", {"resolutionId": "@task", "reason": "不再办理"},
+         {"resolution": {"state": "DROPPED", "reason": "不再办理"}}, "bank", {}, "NotAllowed"),
 ]
 OTHER: dict[str, dict[str, Any]] = {
     "proposeTopic": {"conferenceId": "@called"}, "consultTopic": {"opinions": "另一内容"}, "resolveTopic": {"text": "另一内容"},
     "publishTopic": {"topicId": "@carriedOut"}, "shareTopic": {"topicId": "@collected"},
     "superviseTopic": {"topicId": "@resolved"},
-    "confirmResolution": {"resolutionId": "@task"}}
+    "confirmResolution": {"resolutionId": "@task"}, "dropResolution": {"reason": "另有安排"}}
 TOLD = {"raiseTopic": "topic.raised", "proposeTopic": "topic.proposed", "putBackTopic": "topic.put_back",
         "consultTopic": "topic.consulted", "resolveTopic": "resolution.made topic.resolved", "publishTopic": "topic.published",
         "superviseTopic": "topic.supervised", "shareTopic": "topic.shared",
         "completeResolution": "resolution.completed",
         "returnResolution": "resolution.returned", "confirmResolution": "resolution.confirmed",
+        "dropResolution": "resolution.dropped",
         "agenda": "conference.planned topic.carried topic.added resolution.carried",
         "committee": "conference.filled resolution.overdue"}
 """The kinds of events that each of them leaves."""
@@ -150,5 +153,5 @@ RIGHTS: dict[str, Make] = {
     "`consultTopic`": _of_topic("PROPOSED", opinions="居民赞成。"), "`resolveTopic`": _resolved,
     "`publishTopic`": _of_topic("RESOLVED"), "`shareTopic`": _shared, "`superviseTopic`": _of_topic("PUBLISHED"),
     "`completeResolution`": _of_resolution("OPEN"), "`returnResolution`": _of_resolution("COMPLETED", reason="未通电"),
-    "`confirmResolution`": _of_resolution("COMPLETED")}
+    "`confirmResolution`": _of_resolution("COMPLETED"), "`dropResolution`": _of_resolution("OPEN", reason="不再办理")}
 """By the first cell of a line of docs/rights.md, what is handed in."""

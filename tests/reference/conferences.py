@@ -31,6 +31,6 @@ TOPICS: Mapping[str, Filter] = {
     "open": lambda _, wanted: lambda row: (row["stage"] not in ("SUPERVISED", "PUT_BACK")) is wanted}
 RESOLUTIONS: Mapping[str, Filter] = {
     "mine": lambda world, wanted: lambda row: owned(world, row) is wanted,
-    "open": lambda _, wanted: lambda row: (row["state"] != "CONFIRMED") is wanted,
+    "open": lambda _, wanted: lambda row: (row["state"] not in ("CONFIRMED", "DROPPED")) is wanted,
     "category": lambda world, values: lambda row: _category(world, row) in values,
     "text": lambda _, value: lambda row: text(value) in row["text"] or text(value) in (row["report"] or "")}

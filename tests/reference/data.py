@@ -175,7 +175,8 @@ class Filler(Items):
     async def _resolution(self, ours: Any, topic: UUID, item: UUID) -> None:
         kind, seat = self._one(("TASK", "DEMAND")), self._maybe(self._one((self.city.seat, self.city.street_seat)))
         resolution = await topics.add_resolution(
-            self.connection, self.city, topic, **ours, state=self._one(("OPEN", "OPEN", "COMPLETED", "CONFIRMED")), kind=kind,
+            self.connection, self.city, topic, **ours, kind=kind,
+            state=self._one(("OPEN", "OPEN", "COMPLETED", "CONFIRMED", "DROPPED")),
             item_id=None if kind == "TASK" else item, owner_seat_id=seat, owner_id=None if seat else self._organization(),
             due_on=date(2026, 1, self.random.randint(1, 6)) if self._chance() else date(2098, 1, 1),
             published_at=self._maybe(self._moment()), carried_over=self._one((0, 1, 2)))

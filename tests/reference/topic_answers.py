@@ -12,7 +12,8 @@ from tests.reference.world import World
 
 def topic_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
     ruled = ("stage", "committee_id", "organization_id", "home_code", "raised_for_id", "open_to", "collected_at")
-    left = sum(each["topic_id"] == row["id"] and each["state"] != "CONFIRMED" for each in world.tables.of("resolution"))
+    left = sum(each["topic_id"] == row["id"] and each["state"] not in ("CONFIRMED", "DROPPED")
+               for each in world.tables.of("resolution"))
     conference = world.tables.find("joint_conference", row["conference_id"])
     state = conference["state"] if conference else None
     return told(topics.actions(world.viewer, topics.Topic(

@@ -1,4 +1,4 @@
-"""Resolutions: their owners do them, in time or not, and secretaries confirm them or send them back."""
+"""Resolutions: their owners do them, in time or not, and secretaries confirm them, send them back or drop them."""
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
@@ -11,16 +11,19 @@ from tests.year.street import Person
 class Resolutions(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
         "resolution.completed": 340, "resolution.returned": 60, "resolution.confirmed": 270, "resolution.overdue": 100,
-        "resolution.carried": 90}
+        "resolution.carried": 80, "resolution.dropped": 20}
     LISTS: ClassVar[Mapping[str, str]] = {"resolutions": "resolution"}
 
     async def day(self, today: date) -> None:
+        by_committee = {place.committee: place for place in self.street.committees}
         shown = "id owner { id } ownerSeat { id } committee { id }"
         for each in await self.hub.every(self.street.officer, "resolutions", shown, "filter: {state: [OPEN]}"):
             owner = self._owner(each, today)
             if owner and self.happens(0.055):
                 await self.hub.does(owner, "completeResolution", resolutionId=each["id"], report="已办")
-        by_committee = {place.committee: place for place in self.street.committees}
+            elif self.happens(0.004):
+                secretary = by_committee[each["committee"]["id"]].secretary
+                await self.hub.does(secretary, "dropResolution", resolutionId=each["id"], reason="已由街道统一安排")
         for each in await self.hub.every(self.street.officer, "resolutions", shown, "filter: {state: [COMPLETED]}"):
             if self.happens(0.5):
                 secretary = by_committee[each["committee"]["id"]].secretary

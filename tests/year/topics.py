@@ -73,7 +73,7 @@ class Topics(Concept):
             if self.happens(0.8):
                 await self.hub.does(place.secretary, "publishTopic", topicId=topic["id"])
         for topic in desk["published"]["nodes"]:
-            is_done = all(each["state"] == "CONFIRMED" for each in topic["resolutions"]["nodes"])
+            is_done = all(each["state"] in ("CONFIRMED", "DROPPED") for each in topic["resolutions"]["nodes"])
             if is_done or self.happens(0.02):
                 answer = await self.hub.tries(place.secretary, "superviseTopic", topicId=topic["id"])
                 assert answer["__typename"] == ("SuperviseTopicPayload" if is_done else "ResolutionsOpen"), answer
@@ -132,8 +132,9 @@ class Topics(Concept):
         return wrong
 
     def _agendas(self, log: Log, topic: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-        """By which events a topic came on an agenda, and on each later one, until its resolution was confirmed."""
-        done = [event["seq"] for event in log.of(topic["resolution_id"]) if event["kind"] == "resolution.confirmed"]
+        """By which events a topic came on an agenda, and on each later one, until its resolution was over."""
+        done = [event["seq"] for event in log.of(topic["resolution_id"])
+                if event["kind"] in ("resolution.confirmed", "resolution.dropped")]
         return (event for event in log.of(topic["id"]) if event["kind"] in ("topic.added", "topic.carried")
                 and not any(seq < event["seq"] for seq in done))
 
