@@ -8,7 +8,7 @@ DELETE FROM webhook;
 UPDATE item SET scope = 'COMMUNITY' WHERE scope = 'PAIRED';
 
 CREATE TEMP TABLE newest AS
-    SELECT id, home_code, listed_at, row_number() OVER (ORDER BY listed_at DESC, id DESC) AS number
+    SELECT id, publisher_id, home_code, listed_at, row_number() OVER (ORDER BY listed_at DESC, id DESC) AS number
     FROM item WHERE list = 'DEMAND' AND state = 'PUBLISHED' AND district = '110111'
     ORDER BY listed_at DESC, id DESC LIMIT 100;
 
@@ -17,13 +17,14 @@ CREATE TEMP TABLE claimants AS
     FROM office o WHERE o.kind = 'LIAISON' GROUP BY o.organization_id;
 
 CREATE TEMP TABLE declined AS
-    SELECT uuidv7() AS id, n.id AS item_id, n.home_code, c.organization_id, c.member_id,
+    SELECT uuidv7() AS id, n.id AS item_id, n.publisher_id, n.home_code, c.organization_id, c.member_id,
            n.listed_at + make_interval(mins => k * 7 + n.number::int) AS at
     FROM newest n CROSS JOIN generate_series(1, 10) AS k
     JOIN claimants c ON c.number = 1 + (n.number * 10 + k) % (SELECT count(*) FROM claimants);
 
-INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, note, answer_by, reason, proposed_at, answered_at)
-    SELECT id, item_id, organization_id, member_id, 1, 'DECLINED', '愿意承接', at + interval '3 days', '已另有安排', at,
+INSERT INTO claim (id, item_id, publisher_id, claimant_id, proposed_by, quantity, state, note, answer_by, reason, proposed_at,
+                   answered_at)
+    SELECT id, item_id, publisher_id, organization_id, member_id, 1, 'DECLINED', '愿意承接', at + interval '3 days', '已另有安排', at,
            at + interval '2 hours'
     FROM declined;
 

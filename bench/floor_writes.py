@@ -18,10 +18,12 @@ CLAIM, DEMAND = ids.encoder("cl"), ids.encoder("de")
 WRITTEN = f"""
     WITH taken AS (
         UPDATE item t SET claimed = claimed + $6 WHERE id = $5 AND claimed + $6 <= quantity AND state = 'PUBLISHED'
-        AND (deadline IS NULL OR deadline > $8) AND {SEEN} RETURNING claimed, home_code),
+        AND (deadline IS NULL OR deadline > $8) AND {SEEN} RETURNING claimed, home_code, publisher_id),
     made AS (
-        INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at)
-        SELECT $7, $5, $4, $1, $6, 'PROPOSED', $9, $8 FROM taken RETURNING (SELECT claimed FROM taken) AS claimed),
+        INSERT INTO claim (id, item_id, publisher_id, claimant_id, proposed_by, quantity, state, answer_by,
+                           proposed_at)
+        SELECT $7, $5, publisher_id, $4, $1, $6, 'PROPOSED', $9, $8 FROM taken
+        RETURNING (SELECT claimed FROM taken) AS claimed),
     told AS (
         INSERT INTO event (id, at, kind, actor_id, organization_id, object_type, object_id, object_version, subject_type,
                            subject_id, home_code, request_id, after)

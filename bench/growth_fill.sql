@@ -32,8 +32,8 @@ SELECT id, list, state, organization_id, code,
        CASE list WHEN 'RESOURCE' THEN 'SERVICE' END
 FROM made;
 
-INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, reason, proposed_at, answered_at)
-SELECT uuidv7(), m.id, c.organization_id, c.member_id, 1, 'DECLINED', listed_at + interval '3 days', '已另有安排',
+INSERT INTO claim (id, item_id, publisher_id, claimant_id, proposed_by, quantity, state, answer_by, reason, proposed_at, answered_at)
+SELECT uuidv7(), m.id, m.organization_id, c.organization_id, c.member_id, 1, 'DECLINED', listed_at + interval '3 days', '已另有安排',
        listed_at + interval '1 hour', listed_at + interval '2 hours'
 FROM made m JOIN claimant c ON c.number = CASE WHEN {near} AND m.n % 100 = 0 THEN 0 ELSE 1 + m.n % 2000 END
 WHERE m.n % 2 = 0;

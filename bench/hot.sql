@@ -2,10 +2,10 @@
 \set number random(1, 9000000000000000000)
 WITH held AS (
     UPDATE item SET claimed = claimed + 1 WHERE id = :item::uuid AND claimed + 1 <= quantity AND state = 'PUBLISHED'
-    AND (deadline IS NULL OR deadline > now()) RETURNING claimed),
+    AND (deadline IS NULL OR deadline > now()) RETURNING claimed, publisher_id),
 made AS (
-    INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at)
-    SELECT uuidv7(), :item::uuid, :unit::uuid, :member::uuid, 1, 'PROPOSED', now() + interval '3 days', now() FROM held
+    INSERT INTO claim (id, item_id, publisher_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at)
+    SELECT uuidv7(), :item::uuid, publisher_id, :unit::uuid, :member::uuid, 1, 'PROPOSED', now() + interval '3 days', now() FROM held
     RETURNING id, (SELECT claimed FROM held)),
 told AS (
     INSERT INTO event (id, at, kind, actor_id, organization_id, object_type, object_id, object_version, subject_type,

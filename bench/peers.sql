@@ -28,8 +28,8 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'less is left';
     END IF;
-    INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at)
-        VALUES (uuidv7(), claim_item.item_id, claim_item.claimant_id, claim_item.member_id, claim_item.quantity,
+    INSERT INTO claim (id, item_id, publisher_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at)
+        VALUES (uuidv7(), claim_item.item_id, taken.publisher_id, claim_item.claimant_id, claim_item.member_id, claim_item.quantity,
                 'PROPOSED', now() + interval '72 hours', now()) RETURNING * INTO made;
     INSERT INTO event (id, at, kind, actor_id, organization_id, object_type, object_id, object_version, subject_type,
                        subject_id, home_code, request_id, after)

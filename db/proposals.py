@@ -76,10 +76,12 @@ _PROPOSE = (
         UPDATE item i SET claimed = i.claimed + asked.quantity FROM asked
         WHERE i.id = asked.item_id AND asked.quantity <= i.quantity - i.claimed AND {_TAKES}""", returns="i"),
     Part("claim", """
-        INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, note, during, answer_by, proposed_at)
-        SELECT asked.claim_id, asked.item_id, asked.claimant_id, asked.proposed_by, asked.quantity, 'PROPOSED', asked.note,
-               asked.during, asked.answer_by, asked.now FROM item JOIN asked ON asked.item_id = item.id""",
-         returns="claim", reads={"item": ["id"]}),
+        INSERT INTO claim (id, item_id, publisher_id, claimant_id, proposed_by, quantity, state, note, during, answer_by,
+                           proposed_at)
+        SELECT asked.claim_id, asked.item_id, item.publisher_id, asked.claimant_id, asked.proposed_by, asked.quantity,
+               'PROPOSED', asked.note, asked.during, asked.answer_by, asked.now
+        FROM item JOIN asked ON asked.item_id = item.id""",
+         returns="claim", reads={"item": ["id", "publisher_id"]}),
     *events.parts(["claim.proposed"], f"""
         SELECT {events.columns("asked.event_", home_code="coalesce({}, item.home_code)",
                                after="{} || jsonb_build_object('item_claimed', item.claimed)")}

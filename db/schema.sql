@@ -353,6 +353,7 @@ CREATE TABLE public.claim (
     card_id uuid,
     overdue_at timestamp with time zone,
     joint_project_id uuid,
+    publisher_id uuid NOT NULL,
     CONSTRAINT claim_during_check CHECK ((NOT isempty(during))),
     CONSTRAINT claim_has_what_its_state_needs CHECK (
 CASE state
@@ -2255,10 +2256,11 @@ CREATE INDEX checkpoint_overdue_at ON public.checkpoint USING btree (overdue_at,
 CREATE INDEX checkpoint_project_id ON public.checkpoint USING btree (project_id, due_on, id);
 CREATE INDEX claim_answer_by ON public.claim USING btree (answer_by, id);
 CREATE INDEX claim_claimant_id ON public.claim USING btree (claimant_id, proposed_at, id) INCLUDE (item_id);
-CREATE INDEX claim_held_unanswered ON public.claim USING btree (claimant_id) WHERE ((state)::text = 'PROPOSED'::text);
 CREATE INDEX claim_item_id ON public.claim USING btree (item_id, proposed_at, id);
 CREATE INDEX claim_joint_project_id ON public.claim USING btree (joint_project_id, proposed_at, id) WHERE (joint_project_id IS NOT NULL);
 CREATE INDEX claim_late ON public.claim USING btree (due_at) WHERE ((state)::text = ANY (ARRAY['ACCEPTED'::text, 'REWORK'::text]));
+CREATE INDEX claim_open_claimant ON public.claim USING btree (claimant_id, state) WHERE ((state)::text = ANY (ARRAY['PROPOSED'::text, 'ACCEPTED'::text, 'REWORK'::text, 'DELIVERED'::text]));
+CREATE INDEX claim_open_publisher ON public.claim USING btree (publisher_id, state) WHERE ((state)::text = ANY (ARRAY['PROPOSED'::text, 'ACCEPTED'::text, 'REWORK'::text, 'DELIVERED'::text]));
 CREATE INDEX claim_overdue ON public.claim USING btree (overdue_at) WHERE ((state)::text = ANY (ARRAY['ACCEPTED'::text, 'REWORK'::text]));
 CREATE INDEX claim_proposed_at ON public.claim USING btree (proposed_at, id);
 CREATE INDEX claim_unanswered ON public.claim USING btree (answer_by) WHERE ((state)::text = 'PROPOSED'::text);

@@ -144,7 +144,6 @@ class Duty:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-_PUBLISHER = Acting("publisher_id", ("item", "item_id"), is_others=True)
 _PROJECT = ("joint_project", "project_id")
 _GIVEN, _TAKEN = {"list": ("RESOURCE",)}, {"list": ("DEMAND", "PROJECT")}
 _TO_DELIVER = ("ACCEPTED", "REWORK")
@@ -153,13 +152,13 @@ _TO_DELIVER = ("ACCEPTED", "REWORK")
 def _of_claim(kind: DutyKind, states: tuple[str, ...], claimants: Mapping[str, tuple[str, ...]],
               publishers: Mapping[str, tuple[str, ...]], due: str | None) -> tuple[Duty, Duty]:
     """Of the claimant on items of some lists, of the publisher of the others."""
-    claimant = Acting("claimant_id", ("item", "item_id"))
-    return (Duty(kind, "Claim", "claim", states, claimant, due, where=claimants),
-            Duty(kind, "Claim", "claim", states, _PUBLISHER, due, where=publishers))
+    item = ("item", "item_id")
+    return (Duty(kind, "Claim", "claim", states, Acting("claimant_id", item), due, where=claimants),
+            Duty(kind, "Claim", "claim", states, Acting("publisher_id", item), due, where=publishers))
 
 
 DUTIES: tuple[Duty, ...] = (
-    Duty(DutyKind.ANSWER_CLAIM, "Claim", "claim", ("PROPOSED",), _PUBLISHER, "answer_by"),
+    Duty(DutyKind.ANSWER_CLAIM, "Claim", "claim", ("PROPOSED",), Acting("publisher_id"), "answer_by"),
     *_of_claim(DutyKind.DELIVER_CLAIM, _TO_DELIVER, _TAKEN, _GIVEN, "due_at"),
     *_of_claim(DutyKind.CONFIRM_CLAIM, ("DELIVERED",), _GIVEN, _TAKEN, None),
     Duty(DutyKind.PROPOSE_TOPIC, "Topic", "topic", ("COLLECTED",), Secretary(), state="stage"),

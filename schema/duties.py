@@ -27,6 +27,15 @@ described(DutyOrder, "待办的排序。Orders of duties.")
 OF_PLACE = "coalesce(o.place_id, o.id)"
 
 
+def _beside(owner: Acting) -> str:
+    """The join of the row beside it: of each row by itself where this tells the owner, lest PostgreSQL read all rows beside."""
+    if owner.beside is None:
+        return ""
+    table, key = owner.beside
+    return (f" JOIN {table} o ON o.id = r.{key}" if owner.is_others
+            else f" CROSS JOIN LATERAL (SELECT * FROM {table} WHERE id = r.{key} LIMIT 1) o")
+
+
 def _owner(duty: Duty) -> tuple[str, str, str, str]:
     """What is joined to know who owes it, and as what: the owner, and the organisation or the committee.
 
@@ -34,9 +43,8 @@ def _owner(duty: Duty) -> tuple[str, str, str, str]:
     """
     owner = duty.owner
     if isinstance(owner, Acting):
-        beside = f" JOIN {owner.beside[0]} o ON o.id = r.{owner.beside[1]}" if owner.beside else ""
         column = f"{'o' if owner.is_others else 'r'}.{owner.column}"
-        return beside, column, column, "NULL::uuid"
+        return _beside(owner), column, column, "NULL::uuid"
     if isinstance(owner, Holding):
         return f" JOIN seat o ON o.id = r.{owner.column}", OF_PLACE, "NULL::uuid", "NULL::uuid"
     if isinstance(owner, Person):

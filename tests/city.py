@@ -187,9 +187,10 @@ async def add_claim(connection: Connection, item_id: UUID, claimant_id: UUID, me
     """A claim of one unit, without event: proposed, unless columns say otherwise; the item holds it."""
     claim_id = uuid7()
     now = datetime.now(UTC)
-    row = {"id": claim_id, "item_id": item_id, "claimant_id": claimant_id, "proposed_by": member_id, "quantity": 1,
-           "state": "PROPOSED", "answer_by": now.replace(year=now.year + 1), "proposed_at": now,
-           **_needed(claims.PROCESS, columns.get("state", "PROPOSED")), **columns}
+    publisher_id = await connection.fetchval("SELECT publisher_id FROM item WHERE id = $1", item_id)
+    row = {"id": claim_id, "item_id": item_id, "publisher_id": publisher_id, "claimant_id": claimant_id,
+           "proposed_by": member_id, "quantity": 1, "state": "PROPOSED", "answer_by": now.replace(year=now.year + 1),
+           "proposed_at": now, **_needed(claims.PROCESS, columns.get("state", "PROPOSED")), **columns}
     await rows.insert(connection, "claim", row)
     if row["state"] not in ("DECLINED", "WITHDRAWN", "LAPSED"):
         await connection.execute("UPDATE item SET claimed = claimed + $2 WHERE id = $1", item_id, row["quantity"])

@@ -24,13 +24,13 @@ async def claim(pool: Pool, key: str, item: str, claimant: str, member: str, qua
             {"payload": {"claim": str(claim_id), "item": item}}, now)
         taken = await connection.fetchrow(
             "UPDATE item SET claimed = claimed + $2 WHERE id = $1 AND claimed + $2 <= quantity AND state = 'PUBLISHED' "
-            "AND (deadline IS NULL OR deadline > $3) RETURNING claimed, home_code", item_id, quantity, now)
+            "AND (deadline IS NULL OR deadline > $3) RETURNING claimed, home_code, publisher_id", item_id, quantity, now)
         if taken is None:
             raise LessIsLeft
         row = await connection.fetchrow(
-            "INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at) "
-            "VALUES ($1, $2, $3, $4, $5, 'PROPOSED', $6, $7) RETURNING *",
-            claim_id, item_id, UUID(claimant), member_id, quantity, now + timedelta(hours=72), now)
+            "INSERT INTO claim (id, item_id, publisher_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at) "
+            "VALUES ($1, $2, $8, $3, $4, $5, 'PROPOSED', $6, $7) RETURNING *",
+            claim_id, item_id, UUID(claimant), member_id, quantity, now + timedelta(hours=72), now, taken["publisher_id"])
         assert row is not None
         await connection.execute(
             "INSERT INTO event (id, at, kind, actor_id, organization_id, object_type, object_id, object_version, "

@@ -12,8 +12,8 @@ _ITEMS = """
            'ROUTINE', '2024-05-01T00:00:00Z'::timestamptz + n * interval '1 hour'
     FROM generate_series(1, 100) AS n"""
 _CLAIMS = """
-    INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at)
-    SELECT gen_random_uuid(), i.id, $1, $2, 1, 'PROPOSED', '2099-01-01T00:00:00Z', '2024-06-01T00:00:00Z'
+    INSERT INTO claim (id, item_id, publisher_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at)
+    SELECT gen_random_uuid(), i.id, i.publisher_id, $1, $2, 1, 'PROPOSED', '2099-01-01T00:00:00Z', '2024-06-01T00:00:00Z'
     FROM item i, generate_series(1, CASE WHEN i.id = $3 THEN 90 ELSE 2 END) AS n"""
 _EVENTS = """
     INSERT INTO event (id, at, kind, object_type, object_id, object_version, subject_type, subject_id, home_code)

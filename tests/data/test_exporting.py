@@ -51,8 +51,9 @@ async def test_contacts_are_exported_for_somebody_and_on_record(connected: Conne
     assert await connected.fetchval("SELECT count(*) FROM contact_read") == 0
     item, school = await connected.fetchval("SELECT id FROM item WHERE title = '别的'"), next(iter(claimant.acts_for))
     await connected.execute(
-        "INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at, answered_at) "
-        "VALUES ($1, $2, $3, $4, 1, 'ACCEPTED', $5, $5, $5)", uuid7(), item, school, claimant.member_id, NOW)
+        "INSERT INTO claim (id, item_id, publisher_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at, "
+        "answered_at) SELECT $1, id, publisher_id, $3, $4, 1, 'ACCEPTED', $5, $5, $5 FROM item WHERE id = $2",
+        uuid7(), item, school, claimant.member_id, NOW)
     assert str(await _export(connected, tmp_path / "private.xlsx", claimant)).count("王老师") == 1
     assert [tuple(row) for row in await connected.fetch("SELECT member_id, subject_id FROM contact_read")] == [
         (claimant.member_id, item)]
@@ -63,8 +64,8 @@ async def test_no_file_has_contacts_whose_reading_is_not_on_record(connected: Co
         {"需求清单": [DEMAND | {"联系人": "王老师", "联系电话": "13900000000"}]}))
     claimant = await workbooks.member(connected, {SCHOOL: "LIAISON"})
     await connected.execute(
-        "INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at, answered_at) "
-        "SELECT $1, id, $2, $3, 1, 'ACCEPTED', $4, $4, $4 FROM item",
+        "INSERT INTO claim (id, item_id, publisher_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at, "
+        "answered_at) SELECT $1, id, publisher_id, $2, $3, 1, 'ACCEPTED', $4, $4, $4 FROM item",
         uuid7(), next(iter(claimant.acts_for)), claimant.member_id, NOW)
     await connected.execute("CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE disk_full; END$$; "
                             "CREATE CONSTRAINT TRIGGER full_disk AFTER INSERT ON contact_read DEFERRABLE INITIALLY DEFERRED "

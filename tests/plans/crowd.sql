@@ -33,10 +33,10 @@ FROM made CROSS JOIN LATERAL (
     SELECT (ARRAY['义诊', '助老', '课堂', '停车', '普法', '消防', '楼道', '绿化', '就业', '演出'])[1 + n / 17 % 10]
            || (ARRAY['活动', '服务', '求助', '志愿'])[1 + n / 19 % 4] AS title) titled;
 
-INSERT INTO claim (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, reason, proposed_at, answered_at)
-SELECT gen_random_uuid(), made.id, CASE WHEN made.n % 120 = 1 THEN '{bank}'::uuid ELSE c.id END, '{member}', 1, 'DECLINED',
+INSERT INTO claim (id, item_id, publisher_id, claimant_id, proposed_by, quantity, state, answer_by, reason, proposed_at, answered_at)
+SELECT gen_random_uuid(), made.id, i.publisher_id, CASE WHEN made.n % 120 = 1 THEN '{bank}'::uuid ELSE c.id END, '{member}', 1, 'DECLINED',
        now(), '已另有安排', timestamptz '2025-06-01' + make_interval(mins => made.n * k), now()
-FROM made CROSS JOIN generate_series(1, 4) AS k JOIN company c ON c.n = (made.n + 7 * k) % 50 WHERE made.n % 4 < 2;
+FROM made JOIN item i ON i.id = made.id CROSS JOIN generate_series(1, 4) AS k JOIN company c ON c.n = (made.n + 7 * k) % 50 WHERE made.n % 4 < 2;
 
 INSERT INTO share (id, item_id, organization_id, shared_by, created_at)
 SELECT gen_random_uuid(), made.id, CASE WHEN made.n % 300 = 3 THEN '{bank}'::uuid ELSE c.id END, '{member}', '2025-01-01'

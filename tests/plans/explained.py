@@ -16,7 +16,6 @@ GROWING = ("item", "claim", "event", "share", "notice", "joint_conference", "top
            "joint_project", "project_part", "milestone", "checkpoint", "progress_note", "funding", "expense",
            "community_fund", "whistle", "whistle_party", "whistle_message", "route", "system",
            "mobilization", "shift", "assignment", "webhook", "delivery", "mailing")
-FEW = 20  # rows: a page of a table
 Node = dict[str, Any]
 
 
@@ -24,7 +23,7 @@ Node = dict[str, Any]
 class Explained:
     """
     read      rows of the growing tables that were read, also those that no condition let through, by table
-    whole     the growing tables that were read from end to end, but for those of a few rows, where that is as good as any way
+    whole     the growing tables that were read from end to end, but for empty ones, where that is as good as any way
     sorted    rows of the largest sort
     returned  rows of the answer
     """
@@ -74,7 +73,7 @@ def _add(made: Explained, node: Node) -> None:
         lost = sum(count for name, count in node.items() if name.startswith("Rows Removed by"))
         rows = round((node["Actual Rows"] + lost) * loops)
         made.read[table] = made.read.get(table, 0) + rows
-        if node["Node Type"] == "Seq Scan" and rows > FEW * loops:
+        if node["Node Type"] == "Seq Scan" and rows:
             made.whole.add(table)
     if node["Node Type"] == "Bitmap Index Scan" and loops:
         made.read["bitmaps"] = made.read.get("bitmaps", 0) + round(node["Actual Rows"] * loops)

@@ -72,7 +72,7 @@ async def test_read_then_write_is_caught(desk: Desk, monkeypatch: pytest.MonkeyP
 
     async def propose_one(connection: Connection, asked: Proposal) -> bool:
         item_id, quantity = asked.item_id, asked.quantity
-        row = await connection.fetchrow("SELECT claimed, quantity FROM item WHERE id = $1", item_id)
+        row = await connection.fetchrow("SELECT claimed, quantity, publisher_id FROM item WHERE id = $1", item_id)
         assert row is not None
         if row["claimed"] + quantity > row["quantity"]:
             return False
@@ -82,9 +82,9 @@ async def test_read_then_write_is_caught(desk: Desk, monkeypatch: pytest.MonkeyP
         await two_have_read[item_id].wait()  # the others on this item stand next to each other in the queue
         async with connection.transaction():
             await rows.insert(connection, "claim", {
-                "id": asked.claim_id, "item_id": item_id, "claimant_id": asked.claimant_id,
-                "proposed_by": asked.viewer.member_id, "quantity": quantity, "state": "PROPOSED",
-                "answer_by": asked.answer_by, "proposed_at": asked.now})
+                "id": asked.claim_id, "item_id": item_id, "publisher_id": row["publisher_id"],
+                "claimant_id": asked.claimant_id, "proposed_by": asked.viewer.member_id, "quantity": quantity,
+                "state": "PROPOSED", "answer_by": asked.answer_by, "proposed_at": asked.now})
             await connection.execute("UPDATE item SET claimed = $2 WHERE id = $1", item_id, row["claimed"] + quantity)
             await idempotency.settle(connection, asked.record)
         return True
