@@ -26,7 +26,7 @@ OF_HOST = "{t}.organization_id = {v:id(Organization)}"
 IS_OPEN = "({t}.state = 'PUBLISHED' AND {t}.sign_up_until > {now} AND {t}.taken < {t}.places)"
 REGISTERED = "(SELECT d.home_code FROM dual_report d WHERE d.member_id = {member} AND d.state = 'CONFIRMED')"
 SIGNED_UP = ("EXISTS (SELECT FROM sign_up s WHERE s.activity_id = {t}.id AND s.member_id = {member} "
-             "AND s.state <> 'WITHDRAWN')")
+             "AND s.state <> 'WITHDRAWN' OFFSET 0)")  # each activity is asked; without it PostgreSQL reads all sign-ups
 
 described(ActivityState, "活动的状态。Where an activity is in its life.", activities.PROCESS.words_of_states)
 ActivityAction = enumerated("ActivityAction", "对活动的操作。What can be done with an activity.", activities.ACTIONS)

@@ -20,7 +20,7 @@ from schema.words import described
 
 OF_CALLER = "{t}.organization_id = {v:id(Organization)}"
 SENT = ("EXISTS (SELECT FROM assignment a WHERE a.mobilization_id = {t}.id AND a.member_id = {member} "
-        "AND a.state NOT IN ('DECLINED', 'REPLACED', 'RELEASED'))")
+        "AND a.state NOT IN ('DECLINED', 'REPLACED', 'RELEASED') OFFSET 0)")  # each is asked; without it PostgreSQL reads all assignments
 
 described(MobilizationState, "动员的状态。Where a mobilisation is in its life.", mobilizations.PROCESS.words_of_states)
 MobilizationAction = MobilizationStep

@@ -66,8 +66,10 @@ described(JointProjectOrder, "实施项目的排序。Orders of joint projects."
 OVERDUE = f"({{t}}.state IN ('FORMED', 'UNDER_WAY') AND {{t}}.ends_on < {TODAY})"
 OF_COMMITTEE, OF_HOST = "{t}.committee_id = {v:id(JointCommittee)}", "{t}.host_id = {v:id(Organization)}"
 HOLDER = holder("{t}.lead_seat_id")
-TAKES_PART = "EXISTS (SELECT FROM project_part r WHERE r.project_id = {t}.id AND r.organization_id = "
-CLAIMED = "EXISTS (SELECT FROM claim c JOIN item i ON i.id = c.item_id WHERE c.joint_project_id = {t}.id AND "
+TAKES_PART = "EXISTS (SELECT FROM project_part r WHERE r.project_id = {{t}}.id AND r.organization_id = {of} OFFSET 0)"
+OF_CATEGORY = ("EXISTS (SELECT FROM claim c JOIN item i ON i.id = c.item_id WHERE c.joint_project_id = {t}.id "
+               "AND i.category = ANY({v:text[]}) OFFSET 0)")
+"""By OFFSET 0 each project is asked; without it PostgreSQL reads the parts of all, or all claims."""
 LATE_MILESTONE = f"EXISTS (SELECT FROM milestone m WHERE m.project_id = {{t}}.id AND {MISSED.replace('{t}', 'm')} OFFSET 0)"
 LATE_CHECKPOINT = f"EXISTS (SELECT FROM checkpoint c WHERE c.project_id = {{t}}.id AND {UNANSWERED.replace('{t}', 'c')} OFFSET 0)"
 OPEN_MILESTONES = ("(SELECT count(*) FROM milestone m WHERE m.project_id = {t}.id AND m.state IN ("
@@ -85,16 +87,16 @@ class JointProjectFilter:
     mine: bool | None = where(
         "您的组织是否参与（为谁实施、牵头或协助），或由您的席位领办。Whether an organisation of yours is part of it (as host, lead or assisting), or a seat of "
         "yours leads it.",
-        f"({{t}}.host_id = ANY({{organizations}}) OR {TAKES_PART}ANY({{organizations}})) "
+        f"({{t}}.host_id = ANY({{organizations}}) OR {TAKES_PART.format(of='ANY({organizations})')} "
         f"OR coalesce({{t}}.lead_seat_id = {HELD_BY_VIEWER}, false)) = {{v:bool}}")
     category: list[Category] | None = where("所含认领的条目属于类别之一。Of whose claims one is on an item of one of these categories.",
-                                            f"{CLAIMED}i.category = ANY({{v:text[]}}))")
+                                            OF_CATEGORY)
     milestone_overdue: bool | None = where("是否有逾期的节点。Whether a milestone of it is overdue.", f"{LATE_MILESTONE} = {{v:bool}}")
     checkpoint_overdue: bool | None = where("是否有逾期未交的报告。Whether a report of it is overdue.", f"{LATE_CHECKPOINT} = {{v:bool}}")
     committee_id: strawberry.ID | None = where("该委员会的。Of this committee.", OF_COMMITTEE, index=IndexCondition(OF_COMMITTEE))
     host_id: strawberry.ID | None = where("为此组织实施的。Carried out for this organisation.", OF_HOST, index=IndexCondition(OF_HOST))
     unit_id: strawberry.ID | None = where("此单位牵头或协助的。That this unit leads or assists.",
-                                          TAKES_PART + "{v:id(Organization)})")
+                                          TAKES_PART.format(of="{v:id(Organization)}"))
     within_division: str | None = where(f"所在区划在此区划之内；{PADDED}。Whose host lies within this division; {PADDED_EN}.",
                                         "starts_with({t}.home_code, {v:division})")
     ends_from: date | None = where("计划完成日不早于。Planned to end on this day or later.", "{t}.ends_on >= {v:date}")

@@ -40,6 +40,15 @@ async def test_a_page_reads_its_own_rows(activities: Crowd, handle: str, argumen
     assert explained.read.get(table, 0) <= 500, explained.sql
 
 
+@pytest.mark.parametrize("handle", ["unit", "street", "district", "nobody"])
+@pytest.mark.parametrize("mine", ["true", "false"])
+async def test_each_activity_is_asked_whether_one_is_signed_up(activities: Crowd, handle: str, mine: str) -> None:
+    text = f"{{ activities(first: 20, filter: {{mine: {mine}}}) {{ nodes {{ title }} }} }}"
+    explained, = await activities.explain(handle, text)
+    assert not explained.whole, explained.sql
+    assert explained.read.get("sign_up", 0) <= 150, explained.sql
+
+
 @pytest.mark.parametrize(("field", "tag", "name"), [("unitId", "or", "school"), ("memberId", "me", "unit")])
 async def test_of_one_unit_or_member(activities: Crowd, field: str, tag: str, name: str) -> None:
     row = activities.city.members["unit"] if tag == "me" else activities.city.school

@@ -60,6 +60,15 @@ async def test_gaps_are_found_among_ones_own(called: Crowd, handle: str) -> None
     assert explained.read.get("shift", 0) <= 500, explained.sql
 
 
+@pytest.mark.parametrize("handle", ["unit", "community", "street", "district", "nobody"])
+@pytest.mark.parametrize("mine", ["true", "false"])
+async def test_each_mobilisation_is_asked_whether_one_is_sent(called: Crowd, handle: str, mine: str) -> None:
+    text = f"{{ mobilizations(first: 20, filter: {{mine: {mine}}}) {{ nodes {{ title }} }} }}"
+    explained, = await called.explain(handle, text)
+    assert not explained.whole, explained.sql
+    assert explained.read.get("assignment", 0) <= 300, explained.sql
+
+
 @pytest.mark.parametrize(("field", "tag", "name"), [("unitId", "or", "school"), ("memberId", "me", "unit")])
 async def test_of_one_unit_or_member(called: Crowd, field: str, tag: str, name: str) -> None:
     row = called.city.members["unit"] if tag == "me" else called.city.school

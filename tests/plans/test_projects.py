@@ -39,6 +39,15 @@ async def test_a_page_reads_its_own_rows(projects: Crowd, handle: str, arguments
     assert explained.read.get("joint_project", 0) <= 300, explained.sql
 
 
+@pytest.mark.parametrize("handle", ["unit", "community", "street", "district", "nobody"])
+@pytest.mark.parametrize("filter_", ["mine: true", "mine: false", "category: [HEALTH]", 'unitId: "{unit}"'])
+async def test_each_project_is_asked_who_takes_part_and_what_was_claimed(projects: Crowd, handle: str, filter_: str) -> None:
+    given = filter_.format(unit=ids.encoder("or")(projects.city.hospital))
+    explained, = await projects.explain(handle, f"{{ jointProjects(first: 20, filter: {{{given}}}) {{ nodes {{ title }} }} }}")
+    assert not explained.whole, explained.sql
+    assert sum(explained.read.get(table, 0) for table in ("project_part", "claim", "item")) <= 300, explained.sql
+
+
 @pytest.mark.parametrize("condition", ['committeeId: "{committee}"', 'hostId: "{host}"'])
 async def test_a_committees_and_a_hosts_page(projects: Crowd, condition: str) -> None:
     """Also of who sees all that there are."""
