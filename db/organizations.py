@@ -32,6 +32,11 @@ class Organization:
         """Its own code, or its stations' communities."""
         return [self.division_code] if self.division_code else self.stations
 
+    @property
+    def ties(self) -> list[str]:
+        """The same, and of a department where it was registered: that it is a district's is said by nothing else."""
+        return [*self.divisions, *([self.home_code] if self.kind == "DEPARTMENT" and self.home_code else [])]
+
 
 _FOUND = ("SELECT g.id, g.kind, g.name, g.division_code, g.credit_code, coalesce(g.division_code, g.home_code) AS home_code, "
           "g.version, ARRAY(SELECT c.division_code FROM station s JOIN organization c ON c.id = s.community_id "

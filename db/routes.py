@@ -1,6 +1,5 @@
 """The routing table of calls."""
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,11 +7,11 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from db.driver.connection import Connection
-from domain.routes import Limit, Route
+from domain.routes import Limit, Placed, Route
 
 _ASSISTING = "ARRAY(SELECT a.organization_id FROM route_assisting a WHERE a.route_id = r.id ORDER BY a.organization_id)"
 _ROUTE = f"r.lead_id, {_ASSISTING} AS assisting_ids, r.accept_in, r.accept_unit, r.handle_in, r.handle_unit"
-_OF = (f"SELECT {_ROUTE} FROM route r "
+_OF = (f"SELECT r.division_id, r.division_code, r.category, {_ROUTE} FROM route r "
        "WHERE r.category = $1 AND r.division_code = ANY($2) ORDER BY length(r.division_code) DESC LIMIT 1")
 _SET = """
     INSERT INTO route (id, division_id, division_code, category, lead_id, accept_in, accept_unit, handle_in, handle_unit,
@@ -25,32 +24,18 @@ _SET = """
     RETURNING id, division_code, category, version"""
 
 
-async def of(connection: Connection, category: str, codes: Sequence[str]) -> Route | None:
+async def of(connection: Connection, category: str, codes: Sequence[str]) -> Placed | None:
     """The most specific route of a category; None: there is none.
 
     codes   of the divisions around where the call is at home, its own among them
     """
     row = await connection.fetchrow(_OF, category, codes)
-    return None if row is None else _route(dict(row))
+    return None if row is None else Placed(row["division_id"], row["division_code"], row["category"], _route(dict(row)))
 
 
 def _route(row: Mapping[str, Any]) -> Route:
     return Route(row["lead_id"], row["assisting_ids"], Limit(row["accept_in"], row["accept_unit"]),
                  Limit(row["handle_in"], row["handle_unit"]))
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A route where it holds."""
-
-    division_id: UUID
-    division_code: str
-    category: str
-    route: Route
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return self.division_code, self.category
 
 
 async def put(connection: Connection, placed: Sequence[Placed], now: datetime) -> list[tuple[UUID, int]]:

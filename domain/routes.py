@@ -6,12 +6,13 @@ district in which it lies.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Annotated
 from uuid import UUID
 
-from domain import access, working_days
+from domain import access, codes, working_days
 from domain.languages import Bilingual
 from domain.organizations import UNIT_KINDS, OrganizationKind
-from domain.refusals import BadInput
+from domain.refusals import BadInput, Refusal
 from domain.viewer import Viewer
 from domain.words import Worded, Words
 
@@ -28,9 +29,25 @@ DEEDS = {SET: Words("定派单路由", "Say who handles calls of a category, by 
 MOST = {TimeUnit.HOURS: 2_000, TimeUnit.WORKING_DAYS: 250}
 """That a limit may have of each."""
 MOST_ASSISTING = 10
-DISTRICT = 6  # digits
+DISTRICT, STREET = 6, 9  # digits
 DIVISIONS = frozenset({OrganizationKind.DISTRICT, OrganizationKind.STREET, OrganizationKind.COMMUNITY})
 HANDLERS = frozenset({*UNIT_KINDS, OrganizationKind.STREET})
+
+
+@dataclass
+class HandlerElsewhere(Refusal, description="该单位不在此处，不能办理这里的诉求。It is elsewhere: no calls from here."):
+    ADVICE = ("改选本区县的部门或街道，或驻在 division 内的单位；部门或单位确在此处的，先以 stationUnit 登记驻区。"
+              "Name a department or a street of the district, or a unit that is stationed within `division`; if it is there, "
+              "let it be stationed first, by stationUnit.")
+    field: Annotated[str, "哪一项：leadId 或 assistingIds[0] 等。Which field of the input: leadId, assistingIds[0], ..."]
+    division: Annotated[str, "单位须驻在此区划之内。The division within which a unit has to be stationed."]
+
+    @property
+    def message(self) -> Bilingual:
+        district = self.division[:DISTRICT]
+        return Bilingual(f"{self.field}：须为 {district} 的部门或街道，或驻在 {self.division} 的单位。",
+                         f"{self.field}: it must be a department or a street of {district}, or a unit that is stationed in "
+                         f"{self.division}.")
 
 
 @dataclass(frozen=True)
@@ -55,6 +72,24 @@ class Route:
     assisting_ids: Sequence[UUID]
     accept: Limit
     handle: Limit
+
+    @property
+    def parties(self) -> Sequence[UUID]:
+        return [self.lead_id, *self.assisting_ids]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A route where it holds."""
+
+    division_id: UUID
+    division_code: str
+    category: str
+    route: Route
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.division_code, self.category
 
 
 def limit(field: str, count: int, unit: str) -> Limit:
@@ -89,6 +124,18 @@ def check_handler(field: str, kind: str) -> None:
     """raises   BadInput of an organisation that cannot handle calls"""
     if kind not in HANDLERS:
         raise BadInput(field, Bilingual("须为部门、驻区单位或街道。", "It must be a department, a unit or a street."))
+
+
+def is_near(kind: str, divisions: Sequence[str], area: str) -> bool:
+    """Whether who can handle calls handles those of an area: a department or a street of its district, a department of a level
+    above, and a unit that is stationed in it. Nobody else is told of a call, and for whom it was raised.
+
+    divisions   a street's own code, the communities where a unit is stationed; of a department also where it is registered
+    area        a district, or what lies in one
+    """
+    if kind in (OrganizationKind.DEPARTMENT, OrganizationKind.STREET):
+        return any(codes.are_in_line(each, area[:DISTRICT]) for each in divisions)
+    return any(codes.is_within(each, area) for each in divisions)
 
 
 def check_division(kind: str) -> None:

@@ -10,7 +10,7 @@ from db import whistles as stored
 from db.driver.connection import Connection
 from domain import texts, whistle_clock
 from domain.faults import Faults
-from domain.routes import Route, check_parties
+from domain.routes import STREET, HandlerElsewhere, Placed, Route, check_parties
 from domain.whistles import ESCALATE, PROCESS, NoRoute, NotDisputed, Whistle, WhistleStep
 from resolvers import routes as routing
 from resolvers import whistles
@@ -20,7 +20,7 @@ from resolvers.writing.use_cases import Ids, Write, use_case
 
 @use_case(step=PROCESS.steps[WhistleStep.TRIAGE])
 async def triage(write: Write, *, whistle_id: UUID, kind: str | None = None, category: str | None = None) -> Ids:
-    """Say what a call is about; where the routing table says who handles it, it is dispatched at once.
+    """Say what a call is about; dispatched at once where the routing table knows who handles it, unless one of them has left.
 
     kind, category   None: as it was raised
     raises           NotFound, NotAllowed, WrongState
@@ -30,18 +30,19 @@ async def triage(write: Write, *, whistle_id: UUID, kind: str | None = None, cat
     whistle = await whistles.take(write, WhistleStep.TRIAGE, whistle_id, settled, kind=settled.kind, category=settled.category,
                                   triaged_at=write.now)
     await whistle_repeats.mark(write.connection, whistle_id)
-    if route := await _route(write, whistle):
-        await _dispatch(write, whistle_id, whistle, route)
+    known = await _known(write, whistle)
+    if known and await routing.are_near(write, known):
+        await _dispatch(write, whistle_id, whistle, known.route)
     return {"whistle": whistle_id}
 
 
-@use_case(NoRoute, step=PROCESS.steps[WhistleStep.DISPATCH])
+@use_case(NoRoute, HandlerElsewhere, step=PROCESS.steps[WhistleStep.DISPATCH])
 async def dispatch(write: Write, *, whistle_id: UUID, lead_id: UUID | None = None, assisting_ids: Sequence[UUID] | None = None,
                    accept_in: Mapping[str, Any] | None = None, handle_in: Mapping[str, Any] | None = None) -> Ids:
     """Send a call to a lead and to those that assist it; what is not given is as the routing table has it.
 
     accept_in, handle_in   count and unit
-    raises                 NotFound, NotAllowed, WrongState, BadInput, NoRoute
+    raises                 NotFound, NotAllowed, WrongState, BadInput, NoRoute, HandlerElsewhere
     writes                 whistle, whistle_party, event whistle.dispatched
     """
     whistle = await whistles.held(write, WhistleStep.DISPATCH, whistle_id)
@@ -54,9 +55,10 @@ async def settle(write: Write, whistle: Whistle, lead_id: UUID | None, assisting
                  accept_in: Mapping[str, Any] | None, handle_in: Mapping[str, Any] | None) -> Route:
     """Who handles a call, and in what time: as it is said, for the rest as the routing table has it.
 
-    raises   NotFound, BadInput, NoRoute
+    raises   NotFound, BadInput, NoRoute, HandlerElsewhere
     """
-    known = await _route(write, whistle)
+    placed = await _known(write, whistle)
+    known = placed and placed.route
     with Faults() as faults:
         accept = faults.of(routing.limit, "accept_in", accept_in) if accept_in else known and known.accept
         handle = faults.of(routing.limit, "handle_in", handle_in) if handle_in else known and known.handle
@@ -67,17 +69,17 @@ async def settle(write: Write, whistle: Whistle, lead_id: UUID | None, assisting
         assisting_ids = known.assisting_ids if known and lead == known.lead_id else ()
     check_parties(lead, assisting_ids)
     route = Route(lead, assisting_ids, accept, handle)
-    await routing.check_handlers(write, route)
+    await routing.check_handlers(write, route, whistle.home_code[:STREET], placed)
     return route
 
 
-@use_case(NotDisputed, step=PROCESS.steps[WhistleStep.DIAGNOSE])
+@use_case(NotDisputed, HandlerElsewhere, step=PROCESS.steps[WhistleStep.DIAGNOSE])
 async def diagnose(write: Write, *, whistle_id: UUID, lead_id: UUID, reason: str, assisting_ids: Sequence[UUID] | None = None,
                    accept_in: Mapping[str, Any] | None = None, handle_in: Mapping[str, Any] | None = None) -> Ids:
     """Decide bindingly who handles a call that two departments returned; officers' over the district.
 
     accept_in, handle_in   count and unit; None: the time that the last lead had
-    raises                 NotFound, NotAllowed, WrongState, BadInput, NotDisputed
+    raises                 NotFound, NotAllowed, WrongState, BadInput, NotDisputed, HandlerElsewhere
     writes                 whistle, whistle_party, event whistle.diagnosed
     """
     whistle = await whistles.held(write, WhistleStep.DIAGNOSE, whistle_id)
@@ -87,13 +89,14 @@ async def diagnose(write: Write, *, whistle_id: UUID, lead_id: UUID, reason: str
         handle = faults.of(routing.limit, "handle_in", handle_in) if handle_in else whistle_clock.handling(whistle)
         faults.of(check_parties, lead_id, assisting_ids or ())
     route = Route(lead_id, assisting_ids or (), accept, handle)
-    await routing.check_handlers(write, route)
+    await routing.check_handlers(write, route, whistle.home_code[:STREET], await _known(write, whistle))
     await _dispatch(write, whistle_id, whistle, route, WhistleStep.DIAGNOSE, diagnosis=why,
                     diagnosed_by=write.viewer.member_id, diagnosed_at=write.now)
     return {"whistle": whistle_id}
 
 
-async def _route(write: Write, whistle: Whistle) -> Route | None:
+async def _known(write: Write, whistle: Whistle) -> Placed | None:
+    """The route that holds for a call."""
     code = whistle.home_code
     return await routes.of(write.connection, whistle.category, [code[:digits] for digits in (6, 9, 12) if digits <= len(code)])
 

@@ -3,23 +3,24 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from graphql.pyutils import snake_to_camel
+
 from db import organizations, routes
-from db.routes import Placed
 from domain import routes as rules
 from domain.faults import Faults
 from domain.refusals import NotFound
-from domain.routes import Limit, Route
+from domain.routes import HandlerElsewhere, Limit, Placed, Route
 from resolvers.offices import acting_over
 from resolvers.writing.use_cases import Ids, Write, use_case
 
 
-@use_case()
+@use_case(HandlerElsewhere)
 async def set_(write: Write, *, division_id: UUID, category: str, lead_id: UUID, accept_in: Mapping[str, Any],
                handle_in: Mapping[str, Any], assisting_ids: Sequence[UUID] = ()) -> Ids:
     """Say who handles calls of a category within a division, and in what time; instead of what was said of it before.
 
     accept_in, handle_in   count and unit
-    raises                 NotFound, NotAllowed, BadInput
+    raises                 NotFound, NotAllowed, BadInput, HandlerElsewhere
     writes                 route, route_assisting, event route.set
     """
     division = await organizations.find(write.connection, division_id)
@@ -30,7 +31,7 @@ async def set_(write: Write, *, division_id: UUID, category: str, lead_id: UUID,
         route = faults.of(read, lead_id, assisting_ids, accept_in, handle_in)
     code = str(division.division_code)
     rules.check_keep(write.viewer, code, rules.SET)
-    await check_handlers(write, route)
+    await check_handlers(write, route, code)
     [(route_id, version)] = await routes.put(write.connection, [Placed(division_id, code, category, route)], write.now)
     write.record("route.set", object_type="Route", object_id=route_id, object_version=version,
                  organization_id=await acting_over(write, code), home_code=code,
@@ -70,10 +71,11 @@ def limit(field: str, given: Mapping[str, Any]) -> Limit:
     return rules.limit(field, given["count"], given["unit"])
 
 
-async def check_handlers(write: Write, route: Route) -> None:
-    """Let these organisations handle calls, in these times.
+async def check_handlers(write: Write, route: Route, area: str, known: Placed | None = None) -> None:
+    """Let these organisations handle calls of an area, in these times.
 
-    raises   NotFound, BadInput
+    known    a route that holds there: whom it names may be there, too, where it holds
+    raises   NotFound, BadInput, HandlerElsewhere
     """
     rules.check_limits(route.accept, route.handle)
     named = {"lead_id": route.lead_id, **{f"assisting_ids[{n}]": each for n, each in enumerate(route.assisting_ids)}}
@@ -82,3 +84,12 @@ async def check_handlers(write: Write, route: Route) -> None:
         if found is None:
             raise NotFound(field)
         rules.check_handler(field, found.kind)
+        areas = [area, *([known.division_code] if known and organization_id in known.route.parties else [])]
+        if not any(rules.is_near(found.kind, found.ties, each) for each in areas):
+            raise HandlerElsewhere(snake_to_camel(field, upper=False), min(areas, key=len))
+
+
+async def are_near(write: Write, placed: Placed) -> bool:
+    """Whether all whom a route names are still where it holds: a unit may have left since."""
+    found = [await organizations.find(write.connection, each) for each in placed.route.parties]
+    return all(each and rules.is_near(each.kind, each.ties, placed.division_code) for each in found)

@@ -156,7 +156,7 @@ TEXTS = {
     "message": "for people", "reason": "for people", "name": "a name", "handle": "a name", "attendee": "a name",
     "host": "a name", "System.allow": "names of the schema's own fields", "key": "a secret", "reference": "a name",
     "AlreadyRegistered.value": "a name", "PartiesUnreported.parties": "names",
-    "FieldChange.field": "a name", "Group.key": "of several kinds", "enum": "a name",
+    "FieldChange.field": "a name", "HandlerElsewhere.field": "a name", "Group.key": "of several kinds", "enum": "a name",
     **dict.fromkeys(("Label.value", "zh", "en", "aboutZh", "aboutEn"), "words"),
     **dict.fromkeys(("title", "body", "unit", "note", "task", "responsible", "standard", "report", "comment", "address",
                      "noCreditCodeReason", "venue", "minutes", "hostOffers", "unitOffers", "opinions", "text",

@@ -202,10 +202,14 @@ async def publishers(connection: Connection, codes: Collection[str]) -> dict[str
 
 @dataclass(frozen=True)
 class Named:
-    """An organisation that a workbook names."""
+    """An organisation that a workbook names.
+
+    ties   as those of `db.organizations.Organization`
+    """
 
     id: UUID
     kind: str
+    ties: Sequence[str]
 
 
 NAME = "coalesce(g.division_code, g.credit_code, g.home_code || '/' || g.name)"
@@ -215,14 +219,16 @@ NAME = "coalesce(g.division_code, g.credit_code, g.home_code || '/' || g.name)"
 async def named(connection: Connection, names: Collection[str]) -> dict[str, list[Named]]:
     """The organisations that have these codes, or no code and such a name; of the latter there may be several alike."""
     rows = await connection.fetch(
-        "SELECT g.id, g.kind, g.division_code, g.credit_code, g.home_code, g.name FROM organization g WHERE g.division_code = "
-        "ANY($1) OR g.credit_code = ANY($1) OR g.division_code IS NULL AND g.credit_code IS NULL AND g.home_code || '/' || "
-        "g.name = ANY($1)", list(names))
+        "SELECT g.id, g.kind, g.division_code, g.credit_code, g.home_code, g.name, array_remove(ARRAY(SELECT c.division_code "
+        "FROM station s JOIN organization c ON c.id = s.community_id WHERE s.unit_id = g.id AND s.state = 'CONFIRMED') || "
+        "ARRAY[g.division_code, CASE WHEN g.kind = 'DEPARTMENT' THEN g.home_code END], NULL) AS ties "
+        "FROM organization g WHERE g.division_code = ANY($1) OR g.credit_code = ANY($1) OR g.division_code IS NULL AND "
+        "g.credit_code IS NULL AND g.home_code || '/' || g.name = ANY($1)", list(names))
     found: dict[str, list[Named]] = {}
     for row in rows:
         codes = [code for code in (row["division_code"], row["credit_code"]) if code]
         for name in codes or [without_code(row["home_code"], row["name"])]:
-            found.setdefault(name, []).append(Named(row["id"], row["kind"]))
+            found.setdefault(name, []).append(Named(row["id"], row["kind"], row["ties"]))
     return found
 
 

@@ -5,12 +5,11 @@ from uuid import UUID
 from db import routes
 from db.bulk import loading, merging
 from db.bulk.merging import Merged, Named
-from db.routes import Placed
 from domain import routes as rules
 from domain.faults import Faults
 from domain.languages import Bilingual
 from domain.refusals import BadInput, NotAllowed
-from domain.routes import Route
+from domain.routes import HandlerElsewhere, Placed, Route
 from resolvers.importing.problems import Problem, Progress, Rejected
 from resolvers.importing.rows import Row, one_named, repeated
 from resolvers.writing.by_hand import IMPORTED, ByHand
@@ -53,8 +52,8 @@ def _placed(hand: ByHand, row: Row, named: Mapping[str, Sequence[Named]]) -> Pla
     values, code = row.values, row.values["division"]
     with Faults() as faults:
         division = faults.of(_division, hand, code, named)
-        lead = faults.of(_handler, "lead_id", values["lead"], named)
-        assisting = [faults.of(_handler, "assisting_ids", each, named) for each in values.get("assisting", ())]
+        lead = faults.of(_handler, "lead_id", values["lead"], code, named)
+        assisting = [faults.of(_handler, "assisting_ids", each, code, named) for each in values.get("assisting", ())]
         accept = faults.of(rules.limit, "accept_in", values["accept_in"], values["accept_unit"])
         handle = faults.of(rules.limit, "handle_in", values["handle_in"], values["handle_unit"])
     with Faults() as faults:
@@ -77,10 +76,12 @@ def _division(hand: ByHand, code: str, named: Mapping[str, Sequence[Named]]) -> 
     return division.id
 
 
-def _handler(field: str, code: str, named: Mapping[str, Sequence[Named]]) -> UUID:
+def _handler(field: str, code: str, area: str, named: Mapping[str, Sequence[Named]]) -> UUID:
     """raises   BadInput"""
     handler = one_named(field, code, named)
     rules.check_handler(field, handler.kind)
+    if not rules.is_near(handler.kind, handler.ties, area):
+        raise BadInput(field, HandlerElsewhere(code, area).message)
     return handler.id
 
 

@@ -73,16 +73,16 @@ async def test_who_assists_is_told_of_the_dispatch_and_says_for_which_it_reports
     call = {"whistleId": global_id("Whistle", await client.desk.add(whistles.add_whistle, city, state="TRIAGED"))}
     limits = {"acceptIn": {"count": 2, "unit": "HOURS"}, "handleIn": {"count": 1, "unit": "WORKING_DAYS"}}
     school, bank = (global_id("Organization", each) for each in (city.school, city.bank))
-    await _do(client, "street", "dispatchWhistle", **call, leadId=global_id("Organization", city.hospital),
+    await _do(client, "street", "dispatchWhistle", **call, leadId=global_id("Organization", city.department),
               assistingIds=[school, bank], **limits)
-    assert await _told(client, "unit") == await _told(client, "hospital") == ["WHISTLE_DISPATCHED"]
+    assert await _told(client, "unit") == await _told(client, "department") == ["WHISTLE_DISPATCHED"]
     await client.desk.add(add_office, city.members["unit"], city.bank, "SECRETARY")
     async with client.pool.acquire() as connection:
         await city.look(connection)
     wrong = await client.rejects("unit", "reportWhistle", **call, report="已断电")
     assert wrong["extensions"]["field"] == "input.organizationId"
     await client.refused("unit", "reportWhistle", "NotAllowed", **call, report="已断电",
-                         organizationId=global_id("Organization", city.hospital))
+                         organizationId=global_id("Organization", city.department))
     said = await _do(client, "unit", "reportWhistle", **call, report="已断电", organizationId=bank)
     assert [each["state"] for each in said["parties"]["nodes"]] == ["ASKED", "ASKED", "REPORTED"]
 
@@ -92,7 +92,7 @@ async def test_what_two_departments_return_is_decided_above_bindingly(client: Cl
     city = client.city
     call = {"whistleId": global_id("Whistle", await client.desk.add(whistles.add_whistle, city))}
     limits = {"acceptIn": {"count": 2, "unit": "HOURS"}, "handleIn": {"count": 1, "unit": "WORKING_DAYS"}}
-    bank, hospital = (global_id("Organization", each) for each in (city.bank, city.hospital))
+    bank, department = (global_id("Organization", each) for each in (city.bank, city.department))
     decided = {**call, "leadId": bank, "reason": "市容管理属其职责"}
     for _ in range(2):
         await _do(client, "bank", "returnWhistle", **call, reason="不属本部门职责")
@@ -100,8 +100,8 @@ async def test_what_two_departments_return_is_decided_above_bindingly(client: Cl
         await _do(client, "street", "dispatchWhistle", **call, leadId=bank, **limits)
     await _do(client, "bank", "returnWhistle", **call, reason="不属本部门职责")
     assert (await _owes(client, "street"), await _owes(client, "district")) == (["DISPATCH_WHISTLE"], [])
-    await _do(client, "street", "dispatchWhistle", **call, leadId=hospital, **limits)
-    await _do(client, "hospital", "returnWhistle", **call, reason="也不属本部门职责")
+    await _do(client, "street", "dispatchWhistle", **call, leadId=department, **limits)
+    await _do(client, "department", "returnWhistle", **call, reason="也不属本部门职责")
     assert (await client.read("district", LISTED, filter={"disputed": True}))["whistles"]["totalCount"] == 1
     assert (await _owes(client, "street"), await _owes(client, "district")) == ([], ["DIAGNOSE_WHISTLE"])
     await client.refused("street", "diagnoseWhistle", "NotAllowed", **decided)
@@ -111,7 +111,7 @@ async def test_what_two_departments_return_is_decided_above_bindingly(client: Cl
     assert timedelta(hours=1) < _moment(settled["acceptBy"]) - now <= timedelta(hours=2)
     assert _moment(settled["handleBy"]) == working_days.due(now, 1)
     await client.refused("bank", "returnWhistle", "BoundByDiagnosis", **call, reason="仍不属本部门职责")
-    for handle in ("bank", "hospital", "community", "street"):
+    for handle in ("bank", "department", "community", "street"):
         assert "WHISTLE_DIAGNOSED" in await _told(client, handle), handle
     await client.refused("district", "diagnoseWhistle", "WrongState", **decided)
     await _do(client, "bank", "acceptWhistle", **call)

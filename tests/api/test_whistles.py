@@ -98,11 +98,11 @@ async def test_returned_it_goes_to_another(client: Client) -> None:
     await _do(client, "bank", "returnWhistle", **call, reason="不属本部门职责")
     assert await _told(client, "street") == ["WHISTLE_MOVED"]
     limits = {"acceptIn": {"count": 2, "unit": "HOURS"}, "handleIn": {"count": 1, "unit": "WORKING_DAYS"}}
-    hospital = global_id("Organization", client.city.hospital)
-    other = await _do(client, "street", "dispatchWhistle", **call, leadId=hospital, **limits)
+    department = global_id("Organization", client.city.department)
+    other = await _do(client, "street", "dispatchWhistle", **call, leadId=department, **limits)
     assert [each["state"] for each in other["parties"]["nodes"]] == ["RETURNED", "ASKED"]
     await client.refused("bank", "acceptWhistle", "NotAllowed", **call)
-    await _do(client, "hospital", "acceptWhistle", **call)
+    await _do(client, "department", "acceptWhistle", **call)
 
 
 async def test_asked_again_a_department_has_said_nothing_yet(client: Client) -> None:
@@ -120,9 +120,9 @@ async def test_who_returned_it_or_assists_sees_it_as_its_lead_does(client: Clien
     """Also when it is another's by now."""
     call = {"whistleId": global_id("Whistle", await client.desk.add(whistles.add_whistle, client.city, assisting=("school",)))}
     await _do(client, "bank", "returnWhistle", **call, reason="不属本部门职责")
-    await _do(client, "street", "dispatchWhistle", **call, leadId=global_id("Organization", client.city.hospital),
+    await _do(client, "street", "dispatchWhistle", **call, leadId=global_id("Organization", client.city.department),
               acceptIn={"count": 2, "unit": "HOURS"}, handleIn={"count": 1, "unit": "WORKING_DAYS"})
-    for handle in ("bank", "unit", "hospital"):
+    for handle in ("bank", "unit", "department"):
         assert (await client.read(handle, LISTED))["whistles"]["totalCount"] == 1, handle
         assert (await client.read(handle, RESIDENT, id=call["whistleId"]))["node"], handle
 

@@ -19,6 +19,7 @@ from tests.data.workbooks import NOW, SCHOOL
 
 pytestmark = pytest.mark.usefixtures("registered")
 STREET, DISTRICT, COMMUNITY = "110111007", "110111", "110111007001"
+POLICE, FAR_POLICE, FAR_OFFICE = "11110111DEM000073W", "11140403DEM000639N", "11140403DEM000655C"
 ROUTE = {"区划": STREET, "类别": "环境整治", "主办": SCHOOL,
          "签收时限": 4, "签收时限单位": "小时", "办理时限": 5, "办理时限单位": "工作日"}
 WAITING = ("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' "
@@ -29,8 +30,10 @@ NAMELESS = f"{COMMUNITY}/老街（甲、乙）商会 110111"
 @pytest.fixture
 async def without_code(connected: Connection, registered: None) -> None:
     await connected.execute(
-        "INSERT INTO organization (id, kind, name, no_credit_code_reason, home_code, created_at) VALUES "
-        "(gen_random_uuid(), 'SOCIAL_ORGANIZATION', $1, '登记中', $2, '2026-01-01')", NAMELESS.split("/")[1], COMMUNITY)
+        "WITH unit AS (INSERT INTO organization (id, kind, name, no_credit_code_reason, home_code, created_at) VALUES "
+        "(gen_random_uuid(), 'SOCIAL_ORGANIZATION', $1, '登记中', $2, '2026-01-01') RETURNING id) "
+        "INSERT INTO station (id, unit_id, community_id, since) SELECT gen_random_uuid(), u.id, c.id, '2026-01-01' "
+        "FROM unit u, organization c WHERE c.division_code = $2", NAMELESS.split("/")[1], COMMUNITY)
 
 
 def _book(folder: Path, *rows: dict[str, Any], then: workbooks.Fill = lambda book: None) -> Path:
@@ -51,8 +54,7 @@ async def _contents(connected: Connection) -> list[list[Any]]:
 
 
 async def test_routes_come_in_and_the_trail_says_so(connected: Connection, tmp_path: Path) -> None:
-    codes = await connected.fetch("SELECT credit_code FROM organization WHERE credit_code IS NOT NULL ORDER BY 1")
-    path = _book(tmp_path, ROUTE | {"协办": f"{STREET}、{codes[-1][0]}"}, ROUTE | {"区划": f"{DISTRICT}000000"})
+    path = _book(tmp_path, ROUTE | {"协办": f"{STREET}、{POLICE}"}, ROUTE | {"区划": f"{DISTRICT}000000"})
     assert (await routes.load(connected, path, now=NOW, request_id="r1")).added == 2
     rows = await connected.fetch("SELECT division_code, category, accept_in, accept_unit, handle_in, handle_unit, version "
                                  "FROM route ORDER BY 1")
@@ -97,7 +99,7 @@ async def test_what_differs_is_set_anew_and_what_is_left_out_stays(connected: Co
 
 
 async def test_of_one_division_alone_and_of_none(connected: Connection, tmp_path: Path) -> None:
-    await routes.load(connected, _book(tmp_path, ROUTE, ROUTE | {"区划": "140403"}), now=NOW)
+    await routes.load(connected, _book(tmp_path, ROUTE, ROUTE | {"区划": "140403", "主办": FAR_OFFICE}), now=NOW)
     assert await routes.export(connected, path := tmp_path / "out.xlsx", now=NOW, within=DISTRICT) == 1
     assert await routes.export(connected, path, now=NOW, within="32") == 0
     assert [column.field for column in routes.COLUMNS if column.required] == [
@@ -113,6 +115,9 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"主办": COMMUNITY}, "主办", "department, a unit or a street"), ({"主办": f"{COMMUNITY}/无名"}, "主办", "No organisation"),
     ({"主办": "社区/商会"}, "主办", "区划代码"), ({"主办": 1.2345678901234567e17}, "主办", "文本"),
     ({"协办": "110112007"}, "协办", "No organisation"), ({"协办": COMMUNITY}, "协办", "department"),
+    ({"主办": FAR_POLICE}, "主办", "须为 110111 的部门或街道，或驻在 110111007 的单位"),
+    ({"协办": f"{POLICE}、{FAR_POLICE}"}, "协办", f"{FAR_POLICE}: it must be a department or a street of 110111"),
+    ({"区划": "110111007003"}, "主办", "or a unit that is stationed in 110111007003"),
     ({"协办": SCHOOL}, "协办", "the lead not among them"), ({"协办": f"{STREET}、{STREET}"}, "协办", "each once"),
     ({"协办": f"{STREET}、学校"}, "协办", "credit code"),
     ({"签收时限": 0}, "签收时限", "from 1"), ({"签收时限": 1.5}, "签收时限", "from 1"),
