@@ -1510,6 +1510,12 @@ END) STORED,
     repeat_of_id uuid,
     system_id uuid,
     reference text,
+    for_resident boolean DEFAULT false NOT NULL,
+    asking_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (for_resident AND (rated_at IS NULL) AND (state = ANY (ARRAY['HANDLED'::text, 'VERIFIED'::text, 'CLOSED'::text]))) THEN raiser_id
+    ELSE NULL::uuid
+END) STORED,
     CONSTRAINT whistle_accept_in_check CHECK ((accept_in > 0)),
     CONSTRAINT whistle_accept_unit_check CHECK ((accept_unit = ANY (ARRAY['HOURS'::text, 'WORKING_DAYS'::text]))),
     CONSTRAINT whistle_address_check CHECK ((address <> ''::text)),
@@ -1567,7 +1573,8 @@ CREATE VIEW public.whistle_figures AS
     f.responded,
     f.resolved,
     f.satisfied,
-    f.repeats
+    f.repeats,
+    f.unhandled_due
    FROM (((((( VALUES ('MONTH'::text,'1 mon'::interval), ('QUARTER'::text,'3 mons'::interval), ('YEAR'::text,'1 year'::interval)) u(unit, length)
      CROSS JOIN LATERAL generate_series('2000-01-01 00:00:00'::timestamp without time zone, '2059-12-31 00:00:00'::timestamp without time zone, u.length) p(starts_on))
      CROSS JOIN ( VALUES (NULL::text), ('HEALTH'::text), ('EDUCATION'::text), ('CULTURE'::text), ('LEGAL_AID'::text), ('SAFETY'::text), ('ENVIRONMENT'::text), ('PROPERTY'::text), ('PARKING'::text), ('ELDERLY_CARE'::text), ('CHILD_CARE'::text), ('EMPLOYMENT'::text), ('VENUE'::text), ('FINANCE'::text), ('VOLUNTEERING'::text), ('PARTY_BUILDING'::text), ('OTHER'::text)) c(category))
@@ -1589,7 +1596,8 @@ CREATE VIEW public.whistle_figures AS
             (count(*) FILTER (WHERE w.responded))::integer AS responded,
             (count(*) FILTER (WHERE w.resolved))::integer AS resolved,
             (count(*) FILTER (WHERE w.satisfied))::integer AS satisfied,
-            (count(*) FILTER (WHERE (w.repeat_of_id IS NOT NULL)))::integer AS repeats
+            (count(*) FILTER (WHERE (w.repeat_of_id IS NOT NULL)))::integer AS repeats,
+            array_agg(w.due_at) FILTER (WHERE (w.state = ANY (ARRAY['REPORTED'::text, 'TRIAGED'::text, 'DISPATCHED'::text, 'RETURNED'::text, 'ACCEPTED'::text, 'REWORK'::text]))) AS unhandled_due
            FROM ( SELECT whistle.id,
                     whistle.raiser_id,
                     whistle.raised_by,
@@ -1647,7 +1655,11 @@ CREATE VIEW public.whistle_figures AS
                     whistle.answered_at,
                     whistle.is_original,
                     whistle.original_is_one,
-                    whistle.repeat_of_id
+                    whistle.repeat_of_id,
+                    whistle.system_id,
+                    whistle.reference,
+                    whistle.for_resident,
+                    whistle.asking_id
                    FROM public.whistle
                   WHERE ((g.division_code IS NULL) AND (whistle.lead_id = g.id) AND (whistle.reported_at >= m.begins) AND (whistle.reported_at < m.ends))
                 UNION ALL
@@ -1708,7 +1720,11 @@ CREATE VIEW public.whistle_figures AS
                     whistle.answered_at,
                     whistle.is_original,
                     whistle.original_is_one,
-                    whistle.repeat_of_id
+                    whistle.repeat_of_id,
+                    whistle.system_id,
+                    whistle.reference,
+                    whistle.for_resident,
+                    whistle.asking_id
                    FROM public.whistle
                   WHERE ((length(g.division_code) = 12) AND ((whistle.home_code)::text = g.division_code) AND (whistle.reported_at >= m.begins) AND (whistle.reported_at < m.ends))
                 UNION ALL
@@ -1769,7 +1785,11 @@ CREATE VIEW public.whistle_figures AS
                     whistle.answered_at,
                     whistle.is_original,
                     whistle.original_is_one,
-                    whistle.repeat_of_id
+                    whistle.repeat_of_id,
+                    whistle.system_id,
+                    whistle.reference,
+                    whistle.for_resident,
+                    whistle.asking_id
                    FROM public.whistle
                   WHERE ((length(g.division_code) = 9) AND (whistle.street = g.division_code) AND (whistle.reported_at >= m.begins) AND (whistle.reported_at < m.ends))
                 UNION ALL
@@ -1830,7 +1850,11 @@ CREATE VIEW public.whistle_figures AS
                     whistle.answered_at,
                     whistle.is_original,
                     whistle.original_is_one,
-                    whistle.repeat_of_id
+                    whistle.repeat_of_id,
+                    whistle.system_id,
+                    whistle.reference,
+                    whistle.for_resident,
+                    whistle.asking_id
                    FROM public.whistle
                   WHERE ((length(g.division_code) = 6) AND (whistle.district = g.division_code) AND (whistle.reported_at >= m.begins) AND (whistle.reported_at < m.ends))
                 UNION ALL
@@ -1891,7 +1915,11 @@ CREATE VIEW public.whistle_figures AS
                     w_1.answered_at,
                     w_1.is_original,
                     w_1.original_is_one,
-                    w_1.repeat_of_id
+                    w_1.repeat_of_id,
+                    w_1.system_id,
+                    w_1.reference,
+                    w_1.for_resident,
+                    w_1.asking_id
                    FROM (public.organization d
                      JOIN public.whistle w_1 ON ((w_1.district = d.division_code)))
                   WHERE ((length(g.division_code) < 6) AND (d.kind = 'DISTRICT'::text) AND starts_with(d.division_code, g.division_code) AND (w_1.reported_at >= m.begins) AND (w_1.reported_at < m.ends))) w
@@ -2490,6 +2518,7 @@ CREATE INDEX webhook_organization_id ON public.webhook USING btree (organization
 CREATE INDEX webhook_own ON public.webhook USING btree (state, organization_id, added_at, id);
 CREATE INDEX webhook_street ON public.webhook USING btree (state, street, added_at, id) WHERE (street IS NOT NULL);
 CREATE INDEX webhook_system ON public.webhook USING btree (state, system_id, added_at, id) WHERE (system_id IS NOT NULL);
+CREATE INDEX whistle_asking_id ON public.whistle USING btree (asking_id) WHERE (asking_id IS NOT NULL);
 CREATE INDEX whistle_closed ON public.whistle USING btree (home_code, category, closed_at) WHERE (state = 'CLOSED'::text);
 CREATE INDEX whistle_district ON public.whistle USING btree (state, district, reported_at, id);
 CREATE INDEX whistle_district_due ON public.whistle USING btree (state, district, COALESCE(due_at, 'infinity'::timestamp with time zone), id);

@@ -56,15 +56,19 @@ async def insert(connection: Connection, row: Mapping[str, Any], resident: tuple
     writes     whistle, whistle_resident
     """
     with faults.refusing(whistle_reference_once=lambda: ReferenceTaken(row["reference"])):
-        await rows.insert(connection, "whistle", row)
+        await rows.insert(connection, "whistle", {**row, "for_resident": resident is not None})
     if resident:
         name, phone = resident
         await rows.insert(connection, "whistle_resident", {"whistle_id": row["id"], "name": name, "phone": phone})
 
 
 async def erase_resident(connection: Connection, whistle_id: UUID) -> bool:
-    """Forget for whom a call was raised; returns whether that was known."""
+    """Forget for whom a locked call was raised; returns whether that was known.
+
+    writes   whistle_resident, whistle.for_resident
+    """
     erased = "DELETE FROM whistle_resident WHERE whistle_id = $1 RETURNING true"
+    await connection.execute("UPDATE whistle SET for_resident = false WHERE id = $1 AND for_resident", whistle_id)
     return await connection.fetchval(erased, whistle_id) is not None
 
 

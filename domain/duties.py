@@ -39,6 +39,8 @@ class DutyKind(Worded):
     REPORT_WHISTLE = "REPORT_WHISTLE", Words(
         "协办报告", "Say what your organisation did of a call that it assists.", "：协办的诉求")
     VERIFY_WHISTLE = "VERIFY_WHISTLE", Words("核验诉求", "Verify or send back a call that was handled.", "或退回重办")
+    RATE_WHISTLE = "RATE_WHISTLE", Words("回访居民", "Ask the resident for whom your organisation raised a call, now handled.",
+                                         "：为居民提出的诉求已办结，尚未评价")
     ANSWER_YEARLY_REPORT = "ANSWER_YEARLY_REPORT", Words(
         "答复年度报告异议", "Count a yearly report that is contested again, or let it stand.")
     ANSWER_TEAM_MEMBER = "ANSWER_TEAM_MEMBER", Words(
@@ -215,6 +217,8 @@ DUTIES: tuple[Duty, ...] = (
     Duty(DutyKind.HANDLE_WHISTLE, "Whistle", "whistle", ("ACCEPTED", "REWORK"), Acting("lead_id"), "due_at"),
     Duty(DutyKind.REPORT_WHISTLE, "WhistleParty", "whistle_party", ("ASKED",), Acting("awaited_id", ("whistle", "whistle_id")),
          "handle_by", beside=True, where={"state": ("DISPATCHED", "ACCEPTED", "REWORK")}),
+    Duty(DutyKind.RATE_WHISTLE, "Whistle", "whistle", ("HANDLED", "VERIFIED", "CLOSED"), Acting("asking_id")),
     Duty(DutyKind.VERIFY_WHISTLE, "Whistle", "whistle", ("HANDLED",), Acting("raiser_id"), "due_at"),
 )
-"""In one state an object is owed by one of its kinds alone, or by one side: nobody finds it twice."""
+"""In one state an object is owed by one of its kinds alone, or by one side: nobody finds it twice, but once with a limit and
+once without, as a call that is to be verified and of which the resident is to be asked."""

@@ -100,6 +100,7 @@ RUNNING = tuple(state for state in OPEN if state not in (_S.SUSPENDED, _S.LINKED
 """In which the clock runs."""
 IN_WORK = (_S.ACCEPTED, _S.REWORK)
 _UNANSWERED = (_S.REPORTED, _S.TRIAGED, _S.DISPATCHED, _S.RETURNED)
+UNHANDLED = (*_UNANSWERED, *IN_WORK)
 _WITH_LEAD = ("due_at", "lead_id", "dispatched_at", "accept_by", "handle_by")
 PROCESS = Process(
     table="whistle", type="Whistle", words=Words("哨（诉求）", "A call."),

@@ -38,6 +38,8 @@ class WhistleFigures:
     resolved: int = column("已解决。Solved, as residents say.")
     satisfied: int = column("满意。Satisfying, as residents say.")
     repeats: int = column("重复来电：上一件销号后 30 天内再次提出。Raised again within 30 days of the end of the last one.")
+    overdue: int = column("超期未办结：下一步已过期限，且未挂起。Late and not handled yet: its next step is past its limit, and its clock runs.",
+                          "(SELECT count(*)::int FROM unnest({t}.unhandled_due) AS due WHERE due <= {now})")
     closure_rate: float | None = column("销号率：销号占受理；没有受理为空。Closed of those raised; null when none was.", _rate("closed", "received"))
     on_time_rate: float | None = column("按时办结率：占已办结；没有办结为空。Handled in time of those handled; null when none was.",
                                         _rate("handled_in_time", "handled"))

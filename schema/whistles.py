@@ -7,7 +7,7 @@ import strawberry
 from domain import access, whistle_evidence, whistles
 from domain.sight import SeenWith
 from domain.viewer import Viewer
-from domain.whistles import OPEN, RUNNING, SIGHT
+from domain.whistles import OPEN, RUNNING, SIGHT, UNHANDLED
 from domain.whistles import PartyRole as PartyRole
 from domain.whistles import PartyState as PartyState
 from domain.whistles import WhistleKind as WhistleKind
@@ -78,6 +78,8 @@ class WhistleFigure(Worded):
     RESOLVED = "RESOLVED", Words("已解决", "Solved, as the resident says.")
     SATISFIED = "SATISFIED", Words("满意", "Satisfying, as the resident says.")
     REPEATS = "REPEATS", Words("重复来电", "Raised again within 30 days of the end of the last one.", "：上一件销号后 30 天内再次提出")
+    OVERDUE = "OVERDUE", Words("超期未办结", "Late and not handled yet: its next step is past its limit, and its clock runs.",
+                              "：下一步已过期限，且未挂起")
 
 
 described(WhistleFigure, "统计的数。What figures count.")
@@ -88,7 +90,7 @@ COUNTS = {
     "HANDLED_LATE": f"{{t}}.handled_at > {{t}}.handle_by AND {ALONE}", "OPEN": among(OPEN), "RETURNED": "{t}.returned_at IS NOT NULL",
     "ESCALATED": f"{{t}}.escalated_at IS NOT NULL AND {ALONE}", "CLOSED": among(("CLOSED",)), "WITHDRAWN": among(("WITHDRAWN",)),
     "RATED": "{t}.rated_at IS NOT NULL", "RESPONDED": "{t}.responded", "RESOLVED": "{t}.resolved", "SATISFIED": "{t}.satisfied",
-    "REPEATS": "{t}.repeat_of_id IS NOT NULL"}
+    "REPEATS": "{t}.repeat_of_id IS NOT NULL", "OVERDUE": f"{among(UNHANDLED)} AND {{t}}.due_at <= {{now}}"}
 """Of each figure the condition of a call that it counts, as the view `whistle_figures` has it."""
 COUNTED = "CASE {v:text} " + " ".join(f"WHEN '{figure}' THEN {held}" for figure, held in COUNTS.items()) + " END"
 

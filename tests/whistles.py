@@ -50,6 +50,7 @@ async def add_party(connection: Connection, whistle_id: UUID, organization_id: U
 
 async def add_resident(connection: Connection, whistle_id: UUID, name: str = "王桂英", phone: str = "13800001234") -> UUID:
     await rows.insert(connection, "whistle_resident", {"whistle_id": whistle_id, "name": name, "phone": phone})
+    await connection.execute("UPDATE whistle SET for_resident = true WHERE id = $1", whistle_id)
     return whistle_id
 
 

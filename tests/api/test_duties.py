@@ -13,7 +13,7 @@ from tests import city as place
 from tests import conferences, projects, topics, whistles
 from tests.api import card_cases, pairing_cases, seat_cases, team_cases
 from tests.api.client import Client, global_id
-from tests.city import COMMUNITY
+from tests.city import COMMUNITY, STREET
 
 ASKED = """query($n: Int, $filter: DutyFilter) { viewer { duties(first: $n, filter: $filter) { totalCount
     groups(by: KIND) { key count } nodes { kind dueAt overdue subjectType subject { id } organization { id }
@@ -201,6 +201,44 @@ async def test_who_assists_a_call_owes_a_report_until_it_is_handled(client: Clie
         assert duty["dueAt"] == "2098-06-30T00:00:00.000000Z"
         assert duty["organization"] == {"id": global_id("Organization", city.school)}
     assert not await _owed(client, "bank", kind=["REPORT_WHISTLE"])
+
+
+@pytest.mark.parametrize(("state", "also"), [
+    ("ACCEPTED", None), ("HANDLED", "VERIFY_WHISTLE"), ("REWORK", None), ("VERIFIED", ""), ("CLOSED", ""), ("WITHDRAWN", None)])
+async def test_who_raised_a_call_for_a_resident_asks_him_once_it_is_handled(client: Client, state: str,
+                                                                          also: str | None) -> None:
+    """Until he is asked, or erased; nobody of a call that is for nobody."""
+    add, city = client.desk.add, client.city
+    call = await add(whistles.add_resident, await add(whistles.add_whistle, city, state=state))
+    asked = [] if also is None else ["RATE_WHISTLE"]
+    assert (await _kinds(client, "community", "neighbour")) == {
+        "community": ([also] if also else []) + asked, "neighbour": []}
+    for duty in await _owed(client, "community", kind=["RATE_WHISTLE"]):
+        assert (duty["subject"], duty["dueAt"]) == ({"id": global_id("Whistle", call)}, None)
+    if asked:
+        for erased in (False, True):
+            other = await add(whistles.add_resident, await add(whistles.add_whistle, city, state=state))
+            assert len(await _owed(client, "community", kind=["RATE_WHISTLE"])) == 2
+            whistle = {"whistleId": global_id("Whistle", other)}
+            await (client.write("community", "eraseWhistleResident", **whistle) if erased else client.write(
+                "community", "rateWhistle", **whistle, responded=True, resolved=True, satisfied=False))
+            assert len(await _owed(client, "community", kind=["RATE_WHISTLE"])) == 1
+    await add(whistles.add_whistle, city, state=state)
+    assert len(await _owed(client, "community", kind=["RATE_WHISTLE"])) == len(asked)
+
+
+async def test_a_call_that_is_owed_twice_is_on_two_pages(client: Client) -> None:
+    """A street's own: it asks the resident, and closes it."""
+    city, text = client.city, """query($after: String) { viewer { duties(first: 1, after: $after) {
+        nodes { kind } pageInfo { endCursor hasNextPage } totalCount } } }"""
+    await client.desk.add(whistles.add_resident, await client.desk.add(
+        whistles.add_whistle, city, state="VERIFIED", raiser_id=city.street, home_code=STREET))
+    pages, after = [], None
+    for _ in range(2):
+        page = (await client.read("street", text, after=after))["viewer"]["duties"]
+        pages.append((page["nodes"], page["pageInfo"]["hasNextPage"], page["totalCount"]))
+        after = page["pageInfo"]["endCursor"]
+    assert pages == [([{"kind": "CLOSE_WHISTLE"}], True, 2), ([{"kind": "RATE_WHISTLE"}], False, 2)]
 
 
 async def test_who_asks_to_join_a_team_waits_for_its_leader(client: Client) -> None:

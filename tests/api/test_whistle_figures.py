@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from strawberry.utils.str_converters import to_camel_case
 
-from domain.whistles import OPEN, WhistleState
+from domain.whistles import OPEN, UNHANDLED, WhistleState
 from schema.whistles import COUNTS
 from tests import whistles
 from tests.api.client import Client, global_id
@@ -30,7 +30,8 @@ HOLDS: dict[str, Callable[[Any], Any]] = {
     "ESCALATED": lambda row: row["escalated_at"] and not row["duplicate_of_id"], "CLOSED": lambda row: row["state"] == "CLOSED",
     "WITHDRAWN": lambda row: row["state"] == "WITHDRAWN", "RATED": lambda row: row["rated_at"],
     "RESPONDED": lambda row: row["responded"], "RESOLVED": lambda row: row["resolved"],
-    "SATISFIED": lambda row: row["satisfied"], "REPEATS": lambda row: row["repeat_of_id"]}
+    "SATISFIED": lambda row: row["satisfied"], "REPEATS": lambda row: row["repeat_of_id"],
+    "OVERDUE": lambda row: row["state"] in UNHANDLED and row["due_at"] <= datetime.now(UTC)}
 
 
 async def _fill(client: Client) -> None:
@@ -44,6 +45,8 @@ async def _fill(client: Client) -> None:
             "raiser_id": raiser, "home_code": home, "reported_at": at, "category": chance.choice(("PARKING", "SAFETY")),
             "state": list(WhistleState)[number % len(WhistleState)].value, "returned_at": chance.choice((None, at)),
             "escalated_at": chance.choice((None, at)), "repeat_of_id": chance.choice((None, None, closed))}
+        if columns["state"] not in ("CLOSED", "WITHDRAWN", "LINKED"):
+            columns["due_at"] = chance.choice((at, whistles.LATER))
         if columns["state"] not in ("REPORTED", "TRIAGED"):
             limit = at + timedelta(days=chance.choice((-5, 5)))
             columns |= {"accept_by": limit, "handle_by": limit, "accepted_at": at, "handled_at": chance.choice((None, at)) or (
@@ -78,6 +81,23 @@ async def test_each_number_is_a_recount_and_its_list(client: Client, name: str, 
         assert behind["whistles"]["totalCount"] == counted, figure
     assert found["closureRate"] == round(found["closed"] / found["received"], 4)
     assert found["onTimeRate"] == (round(found["handledInTime"] / found["handled"], 4) if found["handled"] else None)
+
+
+async def test_what_is_late_is_handled_late_or_overdue(client: Client) -> None:
+    """Told by the moment of the read; neither what stands still, nor what waits for its caller."""
+    city, at = client.city, datetime(2026, 3, 10, tzinfo=UTC)
+    for state, columns in (("ACCEPTED", {}), ("REPORTED", {}), ("SUSPENDED", {}), ("HANDLED", {"handled_at": at}),
+                           ("VERIFIED", {"handled_at": at, "handle_by": at - timedelta(days=1)})):
+        await client.desk.add(whistles.add_whistle, city, state=state, reported_at=at, due_at=client.desk.now()
+                              + timedelta(days=1), **columns)
+    text = """query($id: ID!) { organization(by: {id: $id}) { whistleFigures(day: "2026-03-15", unit: MONTH)
+        { handledLate overdue } } whistles(filter: {counted: OVERDUE}) { nodes { state } } }"""
+    found = []
+    for days in (0, 2):
+        client.shift = timedelta(days=days)
+        told = await client.read("street", text, id=global_id("Organization", city.street))
+        found.append((told["organization"]["whistleFigures"], {each["state"] for each in told["whistles"]["nodes"]}))
+    assert found == [({"handledLate": 1, "overdue": 0}, set()), ({"handledLate": 1, "overdue": 2}, {"ACCEPTED", "REPORTED"})]
 
 
 async def test_of_nothing_there_are_no_rates_and_of_many_it_is_one_statement(client: Client) -> None:

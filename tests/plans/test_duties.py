@@ -31,10 +31,11 @@ RESOLUTIONS = """INSERT INTO resolution (id, topic_id, committee_id, organizatio
 
 WHISTLES = f"""INSERT INTO whistle (id, raiser_id, raised_by, home_code, kind, category, title, body, state, level, lead_id,
      street_id, district_id, disputed, reason, result, evidence, due_at, reported_at, triaged_at, dispatched_at, accept_by,
-     handle_by, accepted_at, handled_at, verified_at)
+     handle_by, accepted_at, handled_at, verified_at, for_resident)
   SELECT gen_random_uuid(), {ORGANIZATION}, $2, '341181003006', 'KEY_WORK', 'OTHER', '诉求', '',
   (ARRAY['REPORTED', 'TRIAGED', 'RETURNED', 'VERIFIED', 'HANDLED', 'DISPATCHED', 'ACCEPTED', 'REWORK'])[1 + n % 8],
-  'COMMUNITY', {ORGANIZATION}, {ORGANIZATION}, {ORGANIZATION}, n % 16 = 2, '因', '果', '据', d, d, d, d, d, d, d, d, d
+  'COMMUNITY', {ORGANIZATION}, {ORGANIZATION}, {ORGANIZATION}, n % 16 = 2, '因', '果', '据', d, d, d, d, d, d, d, d, d,
+  true
   FROM (SELECT n, timestamptz '2025-01-01' + n * interval '1 s' AS d FROM generate_series(1, $1::int) n) g"""
 
 

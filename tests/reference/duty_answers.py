@@ -133,6 +133,8 @@ def _of_whistles(tables: Tables) -> Iterator[Row]:
             kind, owner = "DIAGNOSE_WHISTLE", "district_id"
         if kind and call[owner]:
             yield _row(kind, "Whistle", call, call["due_at"], organization_id=call[owner])
+        if call["state"] in ("HANDLED", "VERIFIED", "CLOSED") and call["for_resident"] and call["rated_at"] is None:
+            yield _row("RATE_WHISTLE", "Whistle", call, organization_id=call["raiser_id"])
     for party in tables.of("whistle_party"):
         of = tables.find("whistle", party["whistle_id"])
         waits = of is not None and of["state"] in ("DISPATCHED", "ACCEPTED", "REWORK")

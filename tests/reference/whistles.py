@@ -31,7 +31,7 @@ async def fill(connection: Connection, city: City, raisers: Mapping[str, str], a
                 kind=choose(("KEY_WORK", "EMERGENCY")), category=choose(("OTHER", "HEALTH", "PARKING")),
                 title=choose(("楼道照明维修", "小区停车难")), body=choose(("", "楼道灯不亮，请维修。")),
                 address=choose((None, "某路 2 号")), reported_at=at + timedelta(hours=choose((0, 1, 2))),
-                disputed=choose((False, True)),
+                disputed=choose((False, True)), for_resident=choose((False, True)),
                 returned_at=choose((None, at)), escalated_at=choose((None, at)), escalated_to_id=choose((None, city.street)),
                 due_at=None if state in (*OVER, "LINKED") else due,
                 repeat_of_id=choose((None, None, *made[-1:])),
