@@ -26,7 +26,7 @@ MACHINERY = re.compile("_|link__")
 OWN = frozenset({"fields", "inputFields", "enumValues", "args"})
 """Lists of what belongs to one object alone, so that the lengths of all together are known; other fields refer to types."""
 OF_SDL = 5_000  # rows: it is as long as a page of some hundred rows, and nobody needs it twice
-VALUES = 6  # for the price of a row
+VALUES = 6  # for the price of a row: a row of a list has about so many (docs/limits.md)
 FEW = 2  # of a list whose length is not known from the schema alone
 
 

@@ -68,7 +68,9 @@ async def test_the_schema_has_a_price(client: Client, query: str) -> None:
 
 
 async def test_tools_get_the_schema(client: Client) -> None:
-    answer = await client.send(None, get_introspection_query())
+    """Also with the SDL beside it."""
+    query = get_introspection_query().replace("__schema", f"{SDL[1:-1]} __schema", 1)
+    answer = await client.send(None, query)
     assert "errors" not in answer and len(answer["data"]["__schema"]["types"]) > 100
 
 
