@@ -24,7 +24,8 @@ async def _sets(reader: Reader, channel: str) -> None:
 
 @pytest.mark.parametrize("is_at_work", [False, True])
 @pytest.mark.parametrize(("first", "then"), [("DIGEST", "AT_ONCE"), ("AT_ONCE", "DIGEST")])
-async def test_what_waits_is_told_once_and_by_the_way_that_held(reader: Reader, first: str, then: str, is_at_work: bool) -> None:
+async def test_what_waits_is_told_once_and_by_the_way_that_held(reader: Reader, first: str, then: str,
+                                                                is_at_work: bool) -> None:
     """Whether or not the mailer is at work between; set back again, nothing is told a second time."""
     for channel in (first, then):
         await _sets(reader, channel)
