@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from db import claims, projects, rows
+from db import claims, milestones, projects, rows
 from db.driver import faults
 from db.driver.connection import Connection
 from domain import dates
@@ -59,8 +59,11 @@ async def _version(connection: Connection, card_id: UUID, of_state: str, **of: A
     """Behind the lock: it may have been answered before."""
     row = await connection.fetchrow("SELECT state, proposer_id, asked_id, number, due_at FROM card WHERE id = $1", card_id)
     assert row is not None
-    going_on = {"going_on": OPEN} if "project" in of else {}
-    card = Card(state=row["state"], proposer_id=row["proposer_id"], asked_id=row["asked_id"], of_state=of_state, **going_on)
+    beside: dict[str, Any] = {}
+    if "project" in of:
+        beside = {"going_on": OPEN, "due_on": dates.day(row["due_at"]) if row["due_at"] else None,
+                  "last_milestone_on": await milestones.last_open(connection, of["project"][0])}
+    card = Card(state=row["state"], proposer_id=row["proposer_id"], asked_id=row["asked_id"], of_state=of_state, **beside)
     return Locked(card, row["number"], row["due_at"], **of)
 
 

@@ -1,5 +1,6 @@
 """Milestones of joint projects. Whoever changes one holds its project, so that what is counted of a project stays so."""
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,13 @@ async def count(connection: Connection, project_id: UUID, *, open_only: bool) ->
     only = f" AND state IN {_OPEN}" if open_only else ""
     counted: int = await connection.fetchval(f"SELECT count(*) FROM milestone WHERE project_id = $1{only}", project_id)
     return counted
+
+
+async def last_open(connection: Connection, project_id: UUID) -> date | None:
+    """The day of a locked project's last milestone that is neither confirmed nor dropped; None: there is none."""
+    last: date | None = await connection.fetchval(
+        f"SELECT max(due_on) FROM milestone WHERE project_id = $1 AND state IN {_OPEN}", project_id)
+    return last
 
 
 async def project_of(connection: Connection, milestone_id: UUID) -> UUID | None:

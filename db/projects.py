@@ -16,7 +16,7 @@ from domain.items import Item
 from domain.projects import SIGHT, Project
 from domain.viewer import Viewer
 
-_RULED = "p.state, p.host_id, p.home_code, p.lead_unit_id, p.committee_id, p.ends_on, p.version"
+_RULED = "p.state, p.host_id, p.home_code, p.lead_unit_id, p.committee_id, p.ends_on, p.formed_at, p.version"
 _HOLDER = committees.holder("p.lead_seat_id", "$2")
 _SEEN = visibility.Numbered(SIGHT)
 _UNITS = "ARRAY(SELECT r.organization_id FROM project_part r WHERE r.project_id = p.id)"

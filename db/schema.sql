@@ -2095,8 +2095,6 @@ ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (seq);
 ALTER TABLE ONLY public.expense
     ADD CONSTRAINT expense_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.expense
-    ADD CONSTRAINT expense_voucher_once UNIQUE (project_id, voucher);
 ALTER TABLE ONLY public.funding
     ADD CONSTRAINT funding_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.idempotency_key
@@ -2341,6 +2339,7 @@ CREATE INDEX event_subject_id ON public.event USING btree (subject_id, seq);
 CREATE INDEX event_unplaced ON public.event USING btree (seq) WHERE (pos IS NULL);
 CREATE INDEX expense_funding_id ON public.expense USING btree (funding_id);
 CREATE INDEX expense_project_id ON public.expense USING btree (project_id, spent_on, id);
+CREATE UNIQUE INDEX expense_voucher_once ON public.expense USING btree (project_id, lower((voucher)::text));
 CREATE INDEX funding_fund_id ON public.funding USING btree (fund_id, id) WHERE (fund_id IS NOT NULL);
 CREATE INDEX funding_project_id ON public.funding USING btree (project_id, id);
 CREATE INDEX idempotency_key_created_at ON public.idempotency_key USING btree (created_at);

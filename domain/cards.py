@@ -6,8 +6,9 @@ version is agreed. The life of a version is PROCESS, drawn in docs/processes.md.
 """
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 from domain import claims
@@ -49,6 +50,18 @@ class CardAwaitsAnswer(Refusal, description="已有四单待答复。A card awai
     TEXT = Bilingual("已有一版四单待答复。", "A card awaits its answer already.")
 
 
+@dataclass
+class EndTooEarly(Refusal, description="有未确认的节点晚于此时限。A milestone that is open would be due after that end."):
+    ADVICE = ("时限不早于 lastMilestoneOn，或先取消该节点。"
+              "Choose a day no earlier than `lastMilestoneOn`, or drop that milestone first.")
+    last_milestone_on: Annotated[date, "最后一个未确认节点的时限。The day of the last milestone that is open."]
+
+    @property
+    def message(self) -> Bilingual:
+        return Bilingual(f"尚有时限为 {self.last_milestone_on} 的节点未确认，项目不能更早完成。",
+                         f"A milestone is due on {self.last_milestone_on}: the project cannot be planned to end before.")
+
+
 PROCESS = Process(
     table="card", type="Card", words=Words("四单", "A version of a four-part card."),
     begins={CardState.PROPOSED: "card.proposed"},
@@ -68,6 +81,8 @@ PROCESS = Process(
                                 (CardState.PROPOSED,), CardState.WITHDRAWN, "card.withdrawn"),
     },
     deeds={PROPOSE_CARD: claims.ACTIONS[PROPOSE_CARD]})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Card:
     """What the rules need to know of a version.
@@ -75,6 +90,8 @@ class Card:
     proposer_id, asked_id   the two parties of what it is of
     of_state                the state of that
     going_on                its states in which cards of it are proposed and agreed
+    due_on                  the day of its time limit; None: it has none
+    last_milestone_on       of a project, the day of its last open milestone; None: it has none
     """
 
     state: str
@@ -82,6 +99,8 @@ class Card:
     asked_id: UUID
     of_state: str
     going_on: tuple[str, ...] = WITH_CARDS
+    due_on: date | None = None
+    last_milestone_on: date | None = None
 
 
 def _check_goes_on(state: str, going_on: tuple[str, ...]) -> None:
@@ -97,6 +116,15 @@ def check_due(due_at: datetime | None, now: datetime) -> None:
     """raises   BadInput"""
     if due_at is not None and due_at <= now:
         raise BadInput("due_at", Bilingual("时限须在将来。", "The time limit must lie ahead."))
+
+
+def check_end(due_on: date | None, last_milestone_on: date | None) -> None:
+    """The day of a project's card is the planned end of the project, and no open milestone of it is due later.
+
+    raises   EndTooEarly
+    """
+    if due_on is not None and last_milestone_on is not None and due_on < last_milestone_on:
+        raise EndTooEarly(last_milestone_on)
 
 
 def check_propose(viewer: Viewer, claim: Claim, item: Item, now: datetime) -> tuple[UUID, UUID]:
@@ -130,7 +158,7 @@ def check_step(acts_for: Collection[UUID], step: CardStep, card: Card) -> None:
     """A proposed version is answered by the party that is asked, and taken back by the other; of what is over none is agreed.
 
     acts_for   the parties that the viewer acts for
-    raises     NotAllowed, WrongState
+    raises     NotAllowed, WrongState, EndTooEarly
     """
     whose = card.asked_id if PROCESS.steps[step].by == Role.ASKED else card.proposer_id
     if whose not in acts_for:
@@ -138,6 +166,7 @@ def check_step(acts_for: Collection[UUID], step: CardStep, card: Card) -> None:
     PROCESS.check(step, card.state)
     if step == CardStep.AGREE:
         _check_goes_on(card.of_state, card.going_on)
+        check_end(card.due_on, card.last_milestone_on)
 
 
 def check_file(asking: Asking, card: Row, _: Row) -> UUID:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from domain import projects
+from domain import dates, projects
 from domain.attachments import Asking, AttachmentOf, FileDeed, Row
 from domain.faults import Faults
 from domain.languages import Bilingual
@@ -142,17 +142,26 @@ def check_revoke(viewer: Viewer, project: Project) -> None:
     projects.check_host_side(viewer, project, REVOKE)
 
 
-def check_record(viewer: Viewer, member_id: UUID, project: Project, spent_on: date, today: date) -> None:
+def check_record(viewer: Viewer, member_id: UUID, project: Project) -> None:
     """What was spent is recorded from the project's begin on, also when it is over: bills come late.
 
     member_id   see `projects.check_lead_side`
-    raises      NotAllowed, WrongState of the project, BadInput
+    raises      NotAllowed, WrongState of the project
     """
     projects.check_lead_side(viewer, member_id, project, RECORD)
     if project.state == ProjectState.FORMED:
         raise WrongState(project.state, [state for state in ProjectState if state != ProjectState.FORMED])
-    if spent_on > today:
-        raise BadInput("spent_on", Bilingual("支出日期不能晚于今日。", "It cannot have been spent on a day to come."))
+
+
+def check_spent(spent_on: date, project: Project, today: date) -> None:
+    """Let a day pass on which money of a project may have been spent: from the day on which it was formed to today.
+
+    raises   BadInput
+    """
+    first = dates.day(project.formed_at) if project.formed_at else today
+    if not first <= spent_on <= today:
+        raise BadInput("spent_on", Bilingual(f"支出日期须在立项日 {first} 至今日之间。",
+                                             f"It must have been spent from {first}, when the project was formed, to today."))
 
 
 def check_set(viewer: Viewer, kind: str, home_code: str, year: int) -> None:

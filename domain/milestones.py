@@ -5,15 +5,29 @@ The life of one is PROCESS, drawn in docs/processes.md.
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 from domain import access, process, projects
 from domain.languages import Bilingual
 from domain.process import CLOCK, Deadline, Process, State
 from domain.projects import Project, ProjectState, Role
-from domain.refusals import BadInput, WrongState
+from domain.refusals import BadInput, Refusal, WrongState
 from domain.viewer import Viewer
 from domain.words import Words
+
+
+@dataclass
+class MilestoneTooLate(Refusal,
+                       description="节点晚于项目的计划完成日。The milestone would be due after its project's planned end."):
+    ADVICE = ("时限不晚于 endsOn；须更晚的，先以四单商定新的完成日。"
+              "Choose a day no later than `endsOn`; for a later one, agree on another end first, by a card of the project.")
+    ends_on: Annotated[date, "项目的计划完成日。The planned end of the project."]
+
+    @property
+    def message(self) -> Bilingual:
+        return Bilingual(f"项目计划于 {self.ends_on} 完成，节点时限不能更晚。",
+                         f"The project is planned to end on {self.ends_on}: no milestone of it is due later.")
 
 
 class MilestoneState(StrEnum):
@@ -77,6 +91,12 @@ def check_due(due_on: date, today: date) -> None:
     """raises   BadInput of a day that is over"""
     if due_on < today:
         raise BadInput("due_on", Bilingual("时限不能早于今日。", "The due date cannot be a day that is over."))
+
+
+def check_within(due_on: date, project: Project) -> None:
+    """raises   MilestoneTooLate of a day behind the project's planned end"""
+    if project.ends_on is not None and due_on > project.ends_on:
+        raise MilestoneTooLate(project.ends_on)
 
 
 def check_add(viewer: Viewer, project: Project, there: int) -> None:

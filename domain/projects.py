@@ -5,7 +5,7 @@ joint project is made of such claims, and of those on demands and resources: doc
 """
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -124,6 +124,7 @@ class Project:
     open_milestones: int = 0
     awaits_card: bool = False
     ends_on: date | None = None
+    formed_at: datetime | None = None
     version: int = 1
 
 

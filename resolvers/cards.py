@@ -6,11 +6,11 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from db import cards, claims
+from db import cards, claims, milestones
 from domain import cards as rules
 from domain import dates, texts
 from domain import projects as of_projects
-from domain.cards import PROCESS, CardAwaitsAnswer, CardState, CardStep
+from domain.cards import PROCESS, CardAwaitsAnswer, CardState, CardStep, EndTooEarly
 from domain.faults import Faults
 from domain.projects import Project, Role
 from domain.refusals import NotFound, WrongState
@@ -52,12 +52,12 @@ async def propose(write: Write, *, claim_id: UUID, task: str, responsible: str, 
     return {"card": await add(write, claim_id, found, parts, proposer_id=proposer_id, asked_id=asked_id), "claim": claim_id}
 
 
-@use_case(WrongState, CardAwaitsAnswer)
+@use_case(WrongState, CardAwaitsAnswer, EndTooEarly)
 async def propose_of_project(write: Write, *, joint_project_id: UUID, task: str, responsible: str, standard: str,
                              due_at: datetime) -> Ids:
     """Propose a joint project's card, or an amendment of the one that holds, for the other side to agree to.
 
-    raises   NotFound, NotAllowed, WrongState of the project, BadInput, CardAwaitsAnswer
+    raises   NotFound, NotAllowed, WrongState of the project, BadInput, CardAwaitsAnswer, EndTooEarly
     writes   card, event card.proposed
     """
     with Faults() as faults:
@@ -65,6 +65,7 @@ async def propose_of_project(write: Write, *, joint_project_id: UUID, task: str,
                           whole=True)
         project = await projects.locked(write, joint_project_id)
     proposer_id, asked_id = of_projects.check_propose_card(write.viewer, write.viewer.member_id, project)
+    rules.check_end(dates.day(due_at), await milestones.last_open(write.connection, joint_project_id))
     card_id = await _add(write, {"joint_project_id": joint_project_id, **parts}, proposer_id=proposer_id, asked_id=asked_id,
                          **await _of_project(write, joint_project_id, project, proposer_id))
     return {"card": card_id, "joint_project": joint_project_id}
@@ -109,11 +110,11 @@ async def _of_project(write: Write, project_id: UUID, project: Project, whose: U
             "organization_id": await projects.acting(write, by, project)}
 
 
-@use_case(step=PROCESS.steps[CardStep.AGREE])
+@use_case(EndTooEarly, step=PROCESS.steps[CardStep.AGREE])
 async def agree(write: Write, *, card_id: UUID) -> Ids:
     """Agree to what the other party proposed: it holds from now on, in place of what did.
 
-    raises   NotFound, NotAllowed, WrongState
+    raises   NotFound, NotAllowed, WrongState, EndTooEarly
     writes   card, event card.agreed; of a claim card_id, due_at, overdue_at; of a project card_id, and where the planned end is
              another by it ends_on, overdue_at, event project.rescheduled
     """
@@ -158,7 +159,7 @@ async def withdraw(write: Write, *, card_id: UUID) -> Ids:
 async def _held(write: Write, step: CardStep, card_id: UUID) -> cards.Locked:
     """A version that the viewer may take a step with.
 
-    raises   NotFound, NotAllowed, WrongState
+    raises   NotFound, NotAllowed, WrongState, EndTooEarly
     """
     held = await cards.locked(write.connection, write.viewer, card_id, write.now)
     if held is None:

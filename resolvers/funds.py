@@ -130,7 +130,8 @@ async def record(write: Write, *, funding_id: UUID, yuan: Decimal, voucher: str,
     project, project_id = await _held(write, funding_id)
     with Faults() as faults:
         faults.of(rules.check_yuan, "yuan", yuan)
-        faults.of(rules.check_record, write.viewer, write.viewer.member_id, project, spent_on, dates.day(write.now))
+        faults.of(rules.check_record, write.viewer, write.viewer.member_id, project)
+        faults.of(rules.check_spent, spent_on, project, dates.day(write.now))
         said = {"voucher": faults.of(texts.line, "voucher", voucher, texts.TITLE),
                 "purpose": faults.of(texts.line, "purpose", purpose)}
     funding = await funds.funding(write.connection, funding_id)

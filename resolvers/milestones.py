@@ -10,7 +10,7 @@ from db import milestones
 from domain import dates, texts
 from domain import milestones as rules
 from domain.faults import Faults
-from domain.milestones import OVERDUE, PROCESS, Milestone, MilestoneState, MilestoneStep
+from domain.milestones import OVERDUE, PROCESS, Milestone, MilestoneState, MilestoneStep, MilestoneTooLate
 from domain.projects import Project, Role
 from domain.refusals import NotFound, WrongState
 from resolvers import projects
@@ -18,11 +18,11 @@ from resolvers.deadlines import falls_overdue
 from resolvers.writing.use_cases import Ids, Write, use_case
 
 
-@use_case(WrongState)
+@use_case(WrongState, MilestoneTooLate)
 async def add(write: Write, *, joint_project_id: UUID, title: str, due_on: date) -> Ids:
     """Plan a milestone of a project that is not over; the host's.
 
-    raises   NotFound, NotAllowed, WrongState of the project, BadInput
+    raises   NotFound, NotAllowed, WrongState of the project, MilestoneTooLate, BadInput
     writes   milestone, event milestone.planned
     """
     project = await projects.locked(write, joint_project_id)
@@ -30,6 +30,7 @@ async def add(write: Write, *, joint_project_id: UUID, title: str, due_on: date)
     with Faults() as faults:
         faults.of(rules.check_due, due_on, dates.day(write.now))
         title = faults.of(texts.line, "title", title, texts.TITLE)
+    rules.check_within(due_on, project)
     row: dict[str, Any] = {
         "id": uuid7(), "project_id": joint_project_id, "state": MilestoneState.PLANNED, "title": title, "due_on": due_on,
         "overdue_at": dates.next_day_starts(due_on)}

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import strawberry
 
-from domain import access, cards, claims, projects
+from domain import access, cards, claims, dates, milestones, projects
 from domain.cards import CardState, CardStep
 from domain.viewer import Viewer
 from domain.words import Worded, Words
@@ -40,7 +40,8 @@ ORDERS = {"NEWEST": Order("{t}.proposed_at", "timestamptz", descending=True),
 CLAIM_STATE = "(SELECT c.state FROM claim c WHERE c.id = {t}.claim_id)"
 RULED = {"state": "{t}.state", "proposer_id": "{t}.proposer_id", "asked_id": "{t}.asked_id", "of_state": CLAIM_STATE}
 SIDES = {"state": "text", "host_id": "uuid", "home_code": "text", "lead_unit_id": "uuid"}
-PROJECT = (f"(SELECT ({', '.join(f'j.{name}::{type_}' for name, type_ in SIDES.items())}, {holder('j.lead_seat_id')}::uuid) "
+PROJECT = (f"(SELECT ({', '.join(f'j.{name}::{type_}' for name, type_ in SIDES.items())}, {holder('j.lead_seat_id')}::uuid, "
+           f"(SELECT max(m.due_on) FROM milestone m WHERE m.project_id = j.id AND m.state IN {(*map(str, milestones.OPEN),)})) "
            "FROM joint_project j WHERE j.id = {t}.joint_project_id)")
 """With PostgreSQL's own types, as `schema.claims.ITEM_COLUMNS`."""
 
@@ -85,12 +86,15 @@ class CardPermission(Permission):
     action: CardStep = given("操作。The action.")
 
 
-def _viewer_can(viewer: Viewer, member_id: UUID, project_row: Sequence[Any] | None, *row: Any) -> list[access.Permission]:
+def _viewer_can(viewer: Viewer, member_id: UUID, project_row: Sequence[Any] | None, due_at: datetime | None,
+                *row: Any) -> list[access.Permission]:
     ruled = dict(zip(RULED, row, strict=True))
     if project_row is None:
         return access.card_actions(viewer.acts_for, cards.Card(**ruled))
-    project = projects.Project(**dict(zip([*SIDES, "lead_member_id"], project_row, strict=True)))
-    card = cards.Card(**{**ruled, "of_state": project.state}, going_on=projects.OPEN)
+    *sides, last_milestone_on = project_row
+    project = projects.Project(**dict(zip([*SIDES, "lead_member_id"], sides, strict=True)))
+    card = cards.Card(**{**ruled, "of_state": project.state}, going_on=projects.OPEN,
+                      due_on=dates.day(due_at) if due_at else None, last_milestone_on=last_milestone_on)
     return access.card_actions(projects.parties(viewer, member_id, project), card)
 
 
@@ -123,7 +127,7 @@ class Card(Node):
     viewer_can_attach: list[FilePermission] = files_can(projects.CARD_ATTACHED)
     viewer_can: list[CardPermission] = computed(
         "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.", _viewer_can, "{member}",
-        PROJECT, *RULED.values())
+        PROJECT, "{t}.due_at", *RULED.values())
 
 
 CARD_ID = ("四单。The card.", "Card")

@@ -137,7 +137,7 @@ class RecordExpenseInput:
     yuan: Decimal = strawberry.field(description="金额，元，不超过已拨付未支出的。How many yuan, no more than is granted and not spent.")
     voucher: str = strawberry.field(description="凭证号，一个项目中各不相同。The voucher's number; each once in a project.")
     purpose: str = strawberry.field(description="用途。What for.")
-    spent_on: date = strawberry.field(description="支出日期，今日或以前。On which day, today or before.")
+    spent_on: date = strawberry.field(description="支出日期，自立项日至今日。On which day, from the one on which the project was formed to today.")
 
 
 @strawberry.input(description="核定社区一年的服务经费。Set a community's fund of service money for a year.")

@@ -1,8 +1,9 @@
 """Cards of claims and of joint projects, each version."""
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from domain import access
+from domain import access, dates
 from domain.cards import Card
 from domain.projects import parties
 from tests.reference import cards
@@ -19,6 +20,9 @@ def permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
     card = Card(**{name: row[name] for name in ("state", "proposer_id", "asked_id")}, of_state=of["state"], going_on=going_on)
     if of.table == "claim":
         return told(access.card_actions(world.viewer.acts_for, card))
+    open_days = [each["due_on"] for each in world.tables.of("milestone")
+                 if each["project_id"] == of["id"] and each["state"] in ("PLANNED", "REPORTED")]
+    card = replace(card, due_on=row["due_at"] and dates.day(row["due_at"]), last_milestone_on=max(open_days, default=None))
     return told(access.card_actions(parties(world.viewer, world.viewer.member_id, ruled(world, of)), card))
 
 

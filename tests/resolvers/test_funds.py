@@ -1,6 +1,6 @@
 """The money of joint projects: sums that are exact, that never go beyond the one before, whoever writes at once."""
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -127,6 +127,27 @@ async def test_what_a_project_does_not_spend(desk: Desk) -> None:
     assert "spent_on" in await desk.fails(BadInput, "unit", funds.record, **bill(desk, over, spent_on=tomorrow))
     await desk.ids("unit", funds.record, **bill(desk, over))
     await desk.fails(NotFound, "hospital", funds.record, **bill(desk, over))
+
+
+@pytest.mark.parametrize(("day", "is_right"), [
+    (date(1900, 1, 1), False), (date(2026, 1, 4), False), (date(2026, 1, 5), True), (date(2098, 1, 1), False)])
+async def test_nothing_is_spent_before_a_project_was_formed_nor_in_time_to_come(desk: Desk, project: UUID, day: date,
+                                                                               is_right: bool) -> None:
+    given = bill(desk, await desk.add(add_funding, project, granted=Decimal("50")), spent_on=day)
+    if is_right:
+        await desk.ids("unit", funds.record, **given)
+    else:
+        said = await desk.fails(BadInput, "unit", funds.record, **given)
+        assert "spent_on" in said and "2026-01-05" in said
+
+
+@pytest.mark.parametrize("written", ["A1", "a1", " a1 ", "\u200bA1"])
+async def test_a_voucher_is_one_however_it_is_written(desk: Desk, project: UUID, written: str) -> None:
+    funding = await desk.add(add_funding, project, granted=Decimal("50"))
+    await desk.ids("unit", funds.record, **bill(desk, funding, "1", "A1"))
+    await desk.refused(VoucherUsed, "unit", funds.record, **bill(desk, funding, "1", written))
+    other = await desk.add(add_funding, await desk.add(add_project, desk.city, state="UNDER_WAY"), granted=Decimal("50"))
+    await desk.ids("unit", funds.record, **bill(desk, other, "1", written))
 
 
 # -- a community's fund

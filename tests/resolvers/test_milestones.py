@@ -7,12 +7,12 @@ from uuid import UUID
 import pytest
 
 from domain import dates
-from domain.milestones import MOST
+from domain.milestones import MOST, MilestoneTooLate
 from domain.projects import MilestonesOpen
 from domain.refusals import BadInput, NotAllowed, NotFound, WrongState
 from resolvers import jobs, milestones, projects, scheduler
 from tests.desk import Desk
-from tests.projects import add_milestone, add_project
+from tests.projects import ENDS, add_milestone, add_project
 
 DUE = date(2098, 5, 1)
 
@@ -70,6 +70,12 @@ async def test_one_that_is_planned_while_it_is_completed(desk: Desk, project: UU
         await add_milestone(connection, project)
     answer = await completing
     assert isinstance(answer, MilestonesOpen) and answer.count == 1
+
+
+async def test_none_is_due_after_the_projects_planned_end(desk: Desk, project: UUID) -> None:
+    await add(desk, project, ENDS)
+    given = {"joint_project_id": project, "title": "完成施工", "due_on": ENDS + timedelta(days=1)}
+    assert (await desk.refused(MilestoneTooLate, "community", milestones.add, **given)).ends_on == ENDS
 
 
 @pytest.mark.parametrize("state", ["FORMED", "COMPLETED", "STOPPED"])

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain import dates
-from domain.cards import CardAwaitsAnswer, CardState
+from domain.cards import CardAwaitsAnswer, CardState, EndTooEarly
 from domain.refusals import NotAllowed, NotFound, WrongState
 from resolvers import cards
 from resolvers.writing.results import Payload
@@ -115,6 +115,22 @@ async def test_a_project_that_is_over_gets_no_card(desk: Desk, state: str) -> No
     card = await desk.add(projects.add_card, project)
     assert (await desk.refused(WrongState, "community", cards.agree, card_id=card)).state == state
     await desk.ids("community", cards.decline, card_id=card, reason="已结束")
+
+
+@pytest.mark.parametrize(("state", "is_open"), [
+    ("PLANNED", True), ("REPORTED", True), ("CONFIRMED", False), ("DROPPED", False)])
+async def test_the_planned_end_is_not_before_an_open_milestone(desk: Desk, project: UUID, state: str, is_open: bool) -> None:
+    """Neither when it is proposed, nor when the other side agrees: a milestone may have come between."""
+    card = await _propose(desk, project, due_at=_due(projects.DUE - timedelta(days=1)))
+    await desk.add(projects.add_milestone, project, state=state)
+    if is_open:
+        refused = await desk.refused(EndTooEarly, "community", cards.agree, card_id=card)
+        assert refused.last_milestone_on == projects.DUE
+        await desk.ids("community", cards.decline, card_id=card, reason="过早")
+        given = {"joint_project_id": project, **PARTS, "due_at": _due(projects.DUE - timedelta(days=1))}
+        refused = await desk.refused(EndTooEarly, "unit", cards.propose_of_project, **given)
+        card = await _propose(desk, project, due_at=_due(projects.DUE))
+    await desk.ids("community", cards.agree, card_id=card)
 
 
 async def test_the_seat_that_leads_speaks_for_the_lead(desk: Desk) -> None:

@@ -13,6 +13,7 @@ SHOWN = "id proposer { id } asked { id }"
 CLAIM = "id claimant { id } item { publisher { id } }"
 PROJECT = "id host { id } leadUnit { id }"
 OPEN = "filter: {state: [FORMED, UNDER_WAY]}"
+NO_MORE = ["WrongState", "EndTooEarly"]
 OF = {"claim": "claim_id", "joint_project": "joint_project_id"}
 
 
@@ -38,18 +39,19 @@ class Cards(Concept):
         return self.street.by_id[organization["id"]].person
 
     async def _answer(self, card: Mapping[str, Any]) -> None:
-        """What it is of may be over: then nobody agrees to it any more."""
+        """What it is of may be over, or have a later milestone: then nobody agrees to it any more."""
         if self.happens(0.5):
-            await self.hub.does(self._whose(card["asked"]), "agreeCard", unless=["WrongState"], cardId=card["id"])
+            await self.hub.does(self._whose(card["asked"]), "agreeCard", unless=NO_MORE, cardId=card["id"])
         elif self.happens(0.08):
             await self.hub.does(self._whose(card["asked"]), "declineCard", cardId=card["id"], reason="时限太紧")
         elif self.happens(0.05):
             await self.hub.does(self._whose(card["proposer"]), "withdrawCard", cardId=card["id"])
 
     async def _propose(self, name: str, sides: Sequence[Mapping[str, Any]], today: date, **of: str) -> None:
+        beyond = ["EndTooEarly"] if name == "proposeProjectCard" else []
         await self.hub.does(
-            self._whose(self.chance.choice(sides)), name, unless=["CardAwaitsAnswer"], task="增办一场", responsible="社区专干",
-            standard="每场不少于四十人次", dueAt=at(self.ahead(today, 5, 40), 18), **of)
+            self._whose(self.chance.choice(sides)), name, unless=["CardAwaitsAnswer", *beyond], task="增办一场",
+            responsible="社区专干", standard="每场不少于四十人次", dueAt=at(self.ahead(today, 5, 40), 18), **of)
 
     async def check(self, log: Log) -> list[str]:
         """Versions are numbered from one on, one at most awaits its answer, and the last one agreed holds."""
