@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from domain import actions, cards, claims, items, sight, widening
+from domain import actions, cards, claims, forming, items, sight, widening
 from domain.cards import Card, CardStep
 from domain.claims import Claim, Step
 from domain.items import Action, Item
@@ -177,6 +177,8 @@ def claim_actions(viewer: Viewer, claim: Claim, item: Item, now: datetime) -> li
     def check(action: str) -> None:
         if action == claims.PROPOSE_CARD:
             cards.check_propose(viewer, claim, item, now)
+        elif action == claims.FORM_PROJECT:
+            forming.check_form_of(viewer, claim, item)
         else:
             check_step(viewer, Step(action), claim, item, now)
     return permissions(claims.ACTIONS, check)

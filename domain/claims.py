@@ -59,7 +59,7 @@ OPEN = (ClaimState.PROPOSED, ClaimState.ACCEPTED, ClaimState.DELIVERED, ClaimSta
 HOLDING = (*OPEN, ClaimState.CONFIRMED)  # their quantities add up to the item's `claimed`
 ACCEPTED = tuple(state for state in HOLDING if state != ClaimState.PROPOSED)  # the parties may reach each other
 WITH_CARDS = tuple(state for state in OPEN if state != ClaimState.PROPOSED)  # four-part cards are agreed on
-PROPOSE_CARD = "PROPOSE_CARD"
+PROPOSE_CARD, FORM_PROJECT = "PROPOSE_CARD", "FORM_PROJECT"
 
 SEEN = SeenWith("item_id", "item", items.SIGHT)
 """Claims are seen by who sees the item."""
@@ -101,8 +101,9 @@ PROCESS = Process(
                Deadline("overdue_at", (ClaimState.ACCEPTED, ClaimState.REWORK), "REMIND")))
 ACTIONS: Mapping[str, Words] = {
     **{name: step.words for name, step in PROCESS.steps.items() if step.by not in NOBODYS},
-    PROPOSE_CARD: Words("提出四单", "Propose its four-part card, or an amendment of it, by proposeCard.", "，或修改已商定的")}
-"""What a viewer may be told that it can do: the steps, and to propose a card."""
+    PROPOSE_CARD: Words("提出四单", "Propose its four-part card, or an amendment of it, by proposeCard.", "，或修改已商定的"),
+    FORM_PROJECT: Words("组成实施项目", "Form a joint project, by formProject.")}
+"""What a viewer may be told that it can do: the steps, to propose a card, and to form a joint project of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +113,7 @@ class Claim:
     answer_by     when a proposal lapses
     awaits_card   whether a card of it awaits its answer
     is_joined     whether it is part of a joint project that is not stopped
+    receiver_home the code of the division of who receives; empty where nobody asks for it
     """
 
     state: str
@@ -121,6 +123,7 @@ class Claim:
     version: int = 1
     awaits_card: bool = False
     is_joined: bool = False
+    receiver_home: str = ""
 
     def state_at(self, now: datetime) -> str:
         """Its state, also where the clock has not yet written that it lapsed."""

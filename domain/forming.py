@@ -1,17 +1,19 @@
-"""Of which claims a joint project is formed, for whom it is carried out, and what share each unit has.
+"""Who may form a joint project, of which claims, for whom it is carried out, and what share each unit has.
 
-Who may form one, and what becomes of it: `domain.projects`.
+What becomes of it: `domain.projects`.
 """
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from domain import codes
-from domain.claims import AlreadyJoined, ClaimState
+from domain import claims, codes
+from domain.claims import FORM_PROJECT, AlreadyJoined, Claim, ClaimState
 from domain.faults import Faults
+from domain.items import Item
 from domain.languages import Bilingual
-from domain.refusals import BadInput, WrongState
+from domain.refusals import BadInput, NotAllowed, WrongState
+from domain.viewer import Viewer
 
 MOST_CLAIMS = 50
 WHOLE = 100
@@ -32,6 +34,28 @@ class Joined:
     receiver_id: UUID
     receiver_home: str
     is_taken: bool = False
+
+
+def is_host(viewer: Viewer, host_id: UUID, home_code: str) -> bool:
+    """Whether the viewer speaks for whom a project is carried out: acts for it, or is an officer over its division."""
+    return host_id in viewer.acts_for or viewer.is_officer_over(home_code)
+
+
+def check_form(viewer: Viewer, host_id: UUID, home_code: str) -> None:
+    """raises   NotAllowed"""
+    if not is_host(viewer, host_id, home_code):
+        raise NotAllowed(FORM_PROJECT)
+
+
+def check_form_of(viewer: Viewer, claim: Claim, item: Item) -> None:
+    """Let a project be formed of a claim alone, by the side for which it is.
+
+    raises   NotAllowed, WrongState, AlreadyJoined
+    """
+    provider, receiver = (claims.actor(step, claim, item) for step in (claims.Step.DELIVER, claims.Step.CONFIRM))
+    check_form(viewer, receiver, claim.receiver_home or item.home_code)
+    check_claims([Joined(state=claim.state, provider_id=provider, receiver_id=receiver, receiver_home=claim.receiver_home,
+                         is_taken=claim.is_joined)])
 
 
 def check_number(claim_ids: Sequence[UUID]) -> None:

@@ -164,15 +164,20 @@ def check_spent(spent_on: date, project: Project, today: date) -> None:
                                              f"It must have been spent from {first}, when the project was formed, to today."))
 
 
-def check_set(viewer: Viewer, kind: str, home_code: str, year: int) -> None:
+def check_sets(viewer: Viewer, kind: str, home_code: str) -> None:
     """A community's fund is set by officers over the street that it lies in.
 
-    raises   NotAllowed, BadInput
+    raises   NotAllowed
     """
+    if kind != OrganizationKind.COMMUNITY or not viewer.is_officer_over(home_code[:STREET]):
+        raise NotAllowed(SET)
+
+
+def check_set(viewer: Viewer, kind: str, home_code: str, year: int) -> None:
+    """raises   NotAllowed, BadInput of what is no community, or of the year"""
     if kind != OrganizationKind.COMMUNITY:
         raise BadInput("organization_id", Bilingual("须为社区。", "It must be a community."))
-    if not viewer.is_officer_over(home_code[:STREET]):
-        raise NotAllowed(SET)
+    check_sets(viewer, kind, home_code)
     if year not in YEARS:
         raise BadInput("year", Bilingual(f"须为 {YEARS[0]} 至 {YEARS[-1]} 年。", f"It must be {YEARS[0]} to {YEARS[-1]}."))
 

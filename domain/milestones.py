@@ -99,13 +99,18 @@ def check_within(due_on: date, project: Project) -> None:
         raise MilestoneTooLate(project.ends_on)
 
 
+def check_adds(viewer: Viewer, project: Project) -> None:
+    """raises   NotAllowed, WrongState of the project"""
+    projects.check_host_side(viewer, project, ADD)
+    projects.check_open(project)
+
+
 def check_add(viewer: Viewer, project: Project, there: int) -> None:
     """
     there    how many the project has
     raises   NotAllowed, WrongState of the project, BadInput
     """
-    projects.check_host_side(viewer, project, ADD)
-    projects.check_open(project)
+    check_adds(viewer, project)
     if there >= MOST:
         raise BadInput("joint_project_id", Bilingual(f"一个项目最多 {MOST} 个节点。",
                                                     f"A project has at most {MOST} milestones."))

@@ -10,9 +10,9 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from domain import access, cards, claims, process
+from domain import access, cards, claims, forming, process
 from domain.attachments import Asking, AttachmentOf, Row
-from domain.claims import PROPOSE_CARD
+from domain.claims import FORM_PROJECT, PROPOSE_CARD
 from domain.languages import Bilingual
 from domain.process import CLOCK, NOBODYS, Deadline, Process, State
 from domain.refusals import NotAllowed, Refusal, WrongState
@@ -55,7 +55,7 @@ class MilestonesOpen(Refusal, description="尚有节点未确认。Milestones of
         return Bilingual(f"尚有 {self.count} 个节点未确认。", f"{self.count} milestones are not confirmed.")
 
 
-FORM, OVERDUE, CHECKPOINTS = "FORM_PROJECT", "OVERDUE", "CHECKPOINTS"
+OVERDUE, CHECKPOINTS = "OVERDUE", "CHECKPOINTS"
 OPEN = (ProjectState.FORMED, ProjectState.UNDER_WAY)
 _S = ProjectState
 PROCESS = Process(
@@ -85,7 +85,7 @@ PROCESS = Process(
                               OPEN, None, "project.overdue"),
     },
     deadlines=(Deadline("overdue_at", OPEN, OVERDUE), Deadline("checkpoint_at", (_S.UNDER_WAY,), CHECKPOINTS)),
-    deeds={FORM: Words("组成实施项目", "Form a joint project, by formProject.")})
+    deeds={FORM_PROJECT: claims.ACTIONS[FORM_PROJECT]})
 SIGHT = Sight(own="host_id", parties=("lead_unit_id",), home="home_code", upward={12: "home_code", 9: "street", 6: "district"},
               seated="committee_id", named=(Named("project_part", "project_id", "organization_id"), *naming("project_id")))
 """Seen by both sides, by the committee whose seat leads or whose division it is in, its guests, and the officers above."""
@@ -130,15 +130,9 @@ class Project:
 
 # -- who may
 
-def check_form(viewer: Viewer, host_id: UUID, home_code: str) -> None:
-    """raises   NotAllowed"""
-    if not _is_host(viewer, host_id, home_code):
-        raise NotAllowed(FORM)
-
-
 def check_host_side(viewer: Viewer, project: Project, action: str) -> None:
     """raises   NotAllowed"""
-    if not _is_host(viewer, project.host_id, project.home_code):
+    if not forming.is_host(viewer, project.host_id, project.home_code):
         raise NotAllowed(action)
 
 
@@ -169,10 +163,6 @@ def check_open(project: Project) -> None:
         raise WrongState(project.state, [*OPEN])
 
 
-def _is_host(viewer: Viewer, host_id: UUID, home_code: str) -> bool:
-    return host_id in viewer.acts_for or viewer.is_officer_over(home_code)
-
-
 def _is_lead(viewer: Viewer, member_id: UUID, project: Project) -> bool:
     return project.lead_unit_id in viewer.acts_for or project.lead_member_id == member_id
 
@@ -182,7 +172,7 @@ def parties(viewer: Viewer, member_id: UUID, project: Project) -> frozenset[UUID
 
     member_id   see `check_lead_side`
     """
-    return frozenset([*([project.host_id] if _is_host(viewer, project.host_id, project.home_code) else []),
+    return frozenset([*([project.host_id] if forming.is_host(viewer, project.host_id, project.home_code) else []),
                       *([project.lead_unit_id] if _is_lead(viewer, member_id, project) else [])])
 
 

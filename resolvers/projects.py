@@ -67,7 +67,7 @@ async def _host(write: Write, host_id: UUID, joined: Sequence[forming.Joined]) -
     if host is None:
         raise NotFound("host_id")
     home_code = host.home_code or next((each.receiver_home for each in joined), "")
-    rules.check_form(write.viewer, host_id, home_code)
+    forming.check_form(write.viewer, host_id, home_code)
     forming.check_host(host_id, host.division_code, joined)
     return host_id, home_code
 

@@ -54,7 +54,9 @@ class ClaimPermission(Permission):
 
 CLAIM_COLUMNS = {**{name: f"{{t}}.{name}" for name in ("state", "claimant_id", "quantity", "answer_by", "version")},
                  "awaits_card": "EXISTS (SELECT FROM card k WHERE k.claim_id = {t}.id AND k.state = 'PROPOSED')",
-                 "is_joined": "EXISTS (SELECT FROM joint_project j WHERE j.id = {t}.joint_project_id AND j.state <> 'STOPPED')"}
+                 "is_joined": "EXISTS (SELECT FROM joint_project j WHERE j.id = {t}.joint_project_id AND j.state <> 'STOPPED')",
+                 "receiver_home": "(SELECT coalesce(g.division_code, g.home_code, i.home_code)::text FROM item i JOIN organization g ON g.id = "
+                                  "CASE i.list WHEN 'RESOURCE' THEN {t}.claimant_id ELSE i.publisher_id END WHERE i.id = {t}.item_id)"}
 ITEM_COLUMNS = {"list": "text", "state": "text", "publisher_id": "uuid", "home_code": "text", "scope": "text", "quantity": "int4",
                 "claimed": "int4", "deadline": "timestamptz"}
 """With PostgreSQL's own types: of a row made by the way, the driver reads a domain's values only where it has met the domain."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from domain import access, codes, stations
+from domain import access, beginnings, codes, stations
 from domain.sight import OPEN
 from domain.viewer import Viewer
 from domain.words import Worded, Words
@@ -39,7 +39,7 @@ from schema.nodes import PADDED, PADDED_EN, PLACE_PRESENT, Node, Place
 from schema.pairings import PairingFilter, PairingOrder
 from schema.permissions import PERMISSION, Permission
 from schema.teams import TeamFilter, TeamOrder
-from schema.words import OrganizationKind, StationAction, StationSide, StationState, described
+from schema.words import OrganizationAction, OrganizationKind, StationAction, StationSide, StationState, described
 
 
 class OrganizationOrder(Worded):
@@ -80,6 +80,15 @@ class StationFilter:
 @entity(PERMISSION)
 class StationPermission(Permission):
     action: StationAction = given("操作。The action.")
+
+
+@entity(PERMISSION)
+class OrganizationPermission(Permission):
+    action: str = given("操作。The action.", graphql_type=OrganizationAction)
+
+
+def _of_organization(viewer: Viewer, kind: str, code: str | None) -> list[access.Permission]:
+    return beginnings.organization_actions(viewer, kind, code or "")
 
 
 def _viewer_can(viewer: Viewer, *row: Any) -> list[access.Permission]:
@@ -145,6 +154,9 @@ class Organization(Node):
                  on="({t}.proposer_id = {k} OR {t}.asked_id = {k})", key="{p}.id", filter=CardFilter, order=CardOrder)
     claims = many(Claims, "本组织提出、您可见的认领。The claims it made, as far as you may see them.",
                   on="{t}.claimant_id = {k}", key="{p}.id", filter=ClaimFilter, order=ClaimOrder)
+    viewer_can: list[OrganizationPermission] = computed(
+        "您可为它发起什么，不能的附原因。What the viewer can begin for it, with the reason where not.",
+        _of_organization, "{t}.kind", "{t}.division_code")
 
 
 @entity("驻区关系：一个单位驻在一个社区，双方均须同意。A unit's being stationed in a community, which both have to want.",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import strawberry
 
-from domain import access, committees, leads, members
+from domain import access, beginnings, committees, leads, members
 from domain import viewer as rights
 from domain.mail import MailChannel
 from domain.process import Process
@@ -50,7 +50,7 @@ from schema.permissions import PERMISSION, Permission
 from schema.resolutions import ResolutionFilter, ResolutionOrder
 from schema.sign_ups import SignUpFilter, SignUpOrder
 from schema.topics import TopicFilter, TopicOrder
-from schema.words import CommitteeLevel, NoticeKind, OfficeKind, SeatKind, TermAction, TermState
+from schema.words import CommitteeAction, CommitteeLevel, NoticeKind, OfficeKind, SeatKind, TermAction, TermState
 
 CURRENT = holds("{t}", TODAY)
 OFFICE_OVER = "(SELECT coalesce(g.division_code, g.home_code) FROM organization g WHERE g.id = {t}.organization_id)"
@@ -119,6 +119,18 @@ class Office(Node):
         VIEWER_CAN, _of_office, TODAY, "{t}.starts_on", "{t}.ends_on", OFFICE_OVER)
 
 
+@entity(PERMISSION)
+class CommitteePermission(Permission):
+    action: str = given("操作。The action.", graphql_type=CommitteeAction)
+
+
+COMMITTEE_OVER = "(SELECT g.division_code::text FROM organization g WHERE g.id = {t}.organization_id)"
+
+
+def _of_committee(viewer: rights.Viewer, committee_id: UUID, code: str) -> list[access.Permission]:
+    return beginnings.committee_actions(viewer, committee_id, code)
+
+
 @strawberry.input(description="筛选委员会。Which joint committees.")
 class CommitteeFilter:
     level: CommitteeLevel | None = where("层级。Of this level.", "{t}.level = {v:text}")
@@ -165,6 +177,8 @@ class JointCommittee(Node):
                             on="{t}.committee_id = {k}", key="{p}.id", filter=CommitmentListFilter, order=CommitmentListOrder)
     conferences = many(Conferences, "它的联席会议。Its joint conferences.", on="{t}.committee_id = {k}", key="{p}.id",
                        filter=ConferenceFilter, order=ConferenceOrder)
+    viewer_can: list[CommitteePermission] = computed(
+        "您可在此发起什么，不能的附原因。What the viewer can begin at it, with the reason where not.", _of_committee, "{t}.id", COMMITTEE_OVER)
 
 
 @entity("委员席位，有任期。A seat on a joint committee, with a term.", table="seat", tag="se", visible=OPEN,

@@ -1,4 +1,5 @@
 """Joint projects: accepted claims that are carried out as one."""
+import decimal
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -7,7 +8,7 @@ from uuid import UUID
 import strawberry
 from strawberry import UNSET
 
-from domain import access, milestones, projects
+from domain import access, beginnings, milestones, projects
 from domain.projects import SIGHT, ProjectState
 from domain.viewer import Viewer
 from domain.words import Worded, Words
@@ -54,7 +55,8 @@ from schema.writes import Shown, mutation
 
 JointProjectState = ProjectState
 described(JointProjectState, "实施项目的状态。Where a joint project is in its life.", projects.PROCESS.words_of_states, name="JointProjectState")
-JointProjectAction = enumerated("JointProjectAction", "对实施项目的操作。What can be done with a joint project.", projects.ACTIONS)
+JointProjectAction = enumerated("JointProjectAction", "对实施项目的操作。What can be done with a joint project.",
+                                {**projects.ACTIONS, **beginnings.OF_PROJECTS})
 
 
 class JointProjectOrder(Worded):
@@ -140,8 +142,11 @@ RULED = {**{name: f"{{t}}.{name}" for name in ("state", "host_id", "home_code", 
          "unit_ids": "ARRAY(SELECT r.organization_id FROM project_part r WHERE r.project_id = {t}.id)"}
 
 
-def _viewer_can(viewer: Viewer, member_id: UUID, *row: Any) -> Sequence[access.Permission]:
-    return projects.actions(viewer, member_id, projects.Project(**dict(zip(RULED, row, strict=True))))
+GRANTED = "(SELECT coalesce(sum(f.granted), 0) FROM funding f WHERE f.project_id = {t}.id)"
+
+
+def _viewer_can(viewer: Viewer, member_id: UUID, granted: decimal.Decimal, *row: Any) -> Sequence[access.Permission]:
+    return beginnings.project_actions(viewer, member_id, projects.Project(**dict(zip(RULED, row, strict=True))), granted)
 
 
 @entity("实施项目：把已接受的认领合为一个，由牵头单位与协助单位按份额共同实施。项目清单上的条目（Project）说明要做什么，供认领；实施项目由认领组成。"
@@ -194,7 +199,7 @@ class JointProject(Node):
     shares = many(Shares, "邀请了哪些来宾。Which guests it is shown to.", on="{t}.project_id = {k}", key="{p}.id")
     viewer_can: list[JointProjectPermission] = computed(
         "您可对它做什么，不能做的附原因。What the viewer can do with it, with the reason where not.",
-        _viewer_can, "{member}", *RULED.values())
+        _viewer_can, "{member}", GRANTED, *RULED.values())
 
 
 # -- what can be done

@@ -4,7 +4,7 @@ from enum import Enum, StrEnum
 
 import strawberry
 
-from domain import claims, committees, items, objects, processes, stations, terms, trail
+from domain import beginnings, claims, committees, items, objects, processes, stations, terms, trail
 from domain.attachments import FileType as FileType
 from domain.claims import ClaimState as ClaimState
 from domain.committees import CommitteeLevel as CommitteeLevel
@@ -73,6 +73,8 @@ ItemAction = items.Action
 described(ItemAction, "对条目的操作。What can be done with an item.", items.ACTIONS, name="ItemAction")
 
 described(ClaimState, "认领状态。Where a claim is in its life.", claims.PROCESS.words_of_states)
+CommitteeAction = enumerated("CommitteeAction", "在大工委（大党委）可发起的。What can be begun at a joint committee.", beginnings.OF_COMMITTEES)
+OrganizationAction = enumerated("OrganizationAction", "可为组织发起的。What can be begun for an organisation.", beginnings.OF_ORGANIZATIONS)
 ClaimAction = enumerated("ClaimAction", "对认领的操作。What can be done with a claim.", claims.ACTIONS)
 
 described(FileType, "文件类型，由内容得出。What a file is, told by its content.")

@@ -39,11 +39,18 @@ def item_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any
     return told(access.item_actions(world.viewer, _ruled(row, open_claims), world.now))
 
 
+def _receiver_home(world: World, row: Row, item: Row) -> str:
+    receiver = world.tables.find("organization", row["claimant_id"] if item["list"] == "RESOURCE" else item["publisher_id"])
+    assert receiver is not None
+    return str(receiver["division_code"] or receiver["home_code"] or item["home_code"])
+
+
 def claim_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
     item = world.tables.find("item", row["item_id"])
     assert item is not None
     claim = claims.Claim(**{name: row[name] for name in ("state", "claimant_id", "quantity", "answer_by", "version")},
-                         awaits_card=cards.proposed(world, row) is not None, is_joined=projects.is_joined(world, row))
+                         awaits_card=cards.proposed(world, row) is not None, is_joined=projects.is_joined(world, row),
+                         receiver_home=_receiver_home(world, row, item))
     return told(access.claim_actions(world.viewer, claim, _ruled(item), world.now))
 
 

@@ -2,7 +2,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain import members, stations
+from domain import beginnings, members, stations
 from tests.reference import terms
 from tests.reference.answers import Answer, below, division, one, rooted
 from tests.reference.pages import Arguments, page
@@ -40,6 +40,10 @@ def station_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, 
     return told(stations.actions(world.viewer, station))
 
 
+def begins(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
+    return told(beginnings.organization_actions(world.viewer, row["kind"], row["division_code"] or ""))
+
+
 def office_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
     return terms.permissions(world, row, members.OFFICE, world.tables.find("organization", row["organization_id"]))
 
@@ -53,7 +57,7 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
         "parent": division("parent_code"), "children": below("organization", "parent_code", "division_code"),
         "stations": below("station", "unit_id"), "stationed": below("station", "community_id"), "committees": committees_of,
         "offices": below("office", "organization_id"), "items": below("item", "publisher_id"),
-        "claims": below("claim", "claimant_id")},
+        "claims": below("claim", "claimant_id"), "viewerCan": begins},
     "Station": {"unit": one("organization", "unit_id"), "community": one("organization", "community_id"),
                 "viewerCan": station_permissions},
     "Member": {"offices": below("office", "member_id"), "seats": below("seat", "member_id")},

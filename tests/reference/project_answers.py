@@ -3,8 +3,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from domain import checkpoints, dates, milestones
-from domain.projects import Project, actions
+from domain import beginnings, checkpoints, dates, milestones
+from domain.projects import Project
 from tests.reference import cards, projects
 from tests.reference.answers import Answer, below, one, rooted
 from tests.reference.committees import holder
@@ -30,7 +30,8 @@ def _of_part(world: World, row: Row) -> Project:
 
 
 def permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
-    return told(actions(world.viewer, world.viewer.member_id, ruled(world, row)))
+    granted = sum((each["granted"] for each in world.tables.of("funding") if each["project_id"] == row["id"]), Decimal(0))
+    return told(beginnings.project_actions(world.viewer, world.viewer.member_id, ruled(world, row), granted))
 
 
 def milestone_permissions(world: World, row: Row, _: Arguments) -> list[dict[str, Any]]:
