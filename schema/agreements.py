@@ -9,7 +9,7 @@ from domain import access, agreements
 from domain.agreements import AgreementSide, AgreementState, AgreementStep
 from domain.viewer import Viewer
 from domain.words import Worded, Words
-from planner.catalogue import Order
+from planner.catalogue import IndexLayout, Order
 from resolvers import agreements as use_cases
 from schema.attachments import FilePermission, files_can, files_of
 from schema.claims import ClaimFilter, ClaimOrder
@@ -39,7 +39,9 @@ class AgreementOrder(Worded):
 
 described(AgreementOrder, "协议的排序。Orders of agreements.")
 
-ORDERS = {"ENDS_ON": Order("{t}.ends_on", "date"), "NEWEST": Order("{t}.proposed_at", "timestamptz", descending=True)}
+PAGES = IndexLayout(states=tuple(map(str, AgreementState)), state="state", division="withinDivision")
+ORDERS = {"ENDS_ON": Order("{t}.ends_on", "date"),
+          "NEWEST": Order("{t}.proposed_at", "timestamptz", descending=True, in_index=False)}
 
 
 @strawberry.input(description="筛选协议；各项同时成立。Which agreements; all of it holds.")
@@ -81,7 +83,8 @@ CLAIMS = ("EXISTS (SELECT FROM agreement g JOIN item i ON i.id = {t}.item_id WHE
 
 @entity("共建协议：社区或街道与单位在一段期限内互相做什么；只有双方及上级工作人员可见。An agreement: what a community or street and a unit do "
         "for each other during a term; seen by both and by the officers above.",
-        table="agreement", tag="ag", visible=agreements.SIGHT, keys={"id": "id"}, orders=ORDERS, groups={"STATE": "{t}.state"})
+        table="agreement", tag="ag", visible=agreements.SIGHT, indexes=PAGES, keys={"id": "id"}, orders=ORDERS,
+        groups={"STATE": "{t}.state"})
 class Agreement(Node):
     title: str = column("标题。Its title.")
     body: str = column("正文，可为空文。Its text; may be empty.")

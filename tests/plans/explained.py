@@ -12,7 +12,7 @@ from planner.plan import Plan
 
 GROWING = ("item", "claim", "event", "share", "notice", "joint_conference", "topic", "resolution", "pairing", "card",
            "dual_report", "admission", "commitment_list", "commitment", "opinion", "activity", "sign_up", "micro_wish",
-           "team", "team_member", "yearly_report",
+           "agreement", "team", "team_member", "yearly_report",
            "joint_project", "project_part", "milestone", "checkpoint", "progress_note", "funding", "expense",
            "community_fund", "whistle", "whistle_party", "whistle_message", "route", "system",
            "mobilization", "shift", "assignment", "webhook", "delivery", "mailing")
