@@ -98,6 +98,22 @@ class AlreadyLed(Refusal, description="该项目已有席位领办。A seat lead
     TEXT = Bilingual("该项目已有席位领办。", "A seat leads this project already.")
 
 
+@dataclass
+class OwnerElsewhere(Refusal,
+                     description="该组织与委员会无关，不能为责任方。The committee does not concern it: it cannot be an owner."):
+    ADVICE = ("改选 division 之内或其上级的区划、驻区单位、本区县的部门，或在委员会有席位、与区划内结对的组织。"
+              "Name a division in or above `division`, a unit that is stationed there, a department of its district, or an "
+              "organisation that has a seat on the committee or is paired with somebody there.")
+    field: Annotated[str, "哪一项：owner.organizationId 等。Which field of the input: owner.organizationId, ..."]
+    division: Annotated[str, "委员会所在区划的代码。The code of the committee's division."]
+
+    @property
+    def message(self) -> Bilingual:
+        return Bilingual(f"{self.field}：该组织不在 {self.division} 及其上级，也未驻在其中、在委员会无席位、未与其结对。",
+                         f"{self.field}: it is neither in {self.division} or above, nor stationed there, has no seat on the "
+                         "committee, and is paired with nobody there.")
+
+
 def check_lead(seat_kind: str, projects_of_year: int, quota: int) -> None:
     """Let a seat lead one more project; only part-time members have a quota.
 

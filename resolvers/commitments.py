@@ -26,6 +26,7 @@ from domain.commitments import (
     ListStep,
     Role,
 )
+from domain.committees import OwnerElsewhere
 from domain.faults import Faults
 from domain.languages import Bilingual
 from domain.refusals import BadInput, NotFound, WrongState
@@ -40,14 +41,14 @@ GIVEN = ("state", "list_id", "owner_id", "owner_seat_id", "due_on")
 """What is told of a commitment that is given."""
 
 
-@use_case(AlreadyAdopted)
+@use_case(AlreadyAdopted, OwnerElsewhere)
 async def adopt(write: Write, *, committee_id: UUID, year: int, commitments: Sequence[Mapping[str, Any]],
                 seat_id: UUID | None = None) -> Ids:
     """Adopt the list of a year of one of a committee's seats, or of the committee itself.
 
     commitments   text, owner (organization_id or seat_id) and due_on of each
     seat_id       whose it is; None: the committee's own
-    raises        NotFound, NotAllowed, BadInput, AlreadyAdopted
+    raises        NotFound, NotAllowed, BadInput, AlreadyAdopted, OwnerElsewhere
     writes        commitment_list, commitment, events commitment_list.adopted and commitment.given
     """
     today = dates.day(write.now)
@@ -125,11 +126,11 @@ async def _give(write: Write, list_id: UUID, led: CommitmentList, columns: Mappi
     return commitment_id
 
 
-@use_case(WrongState)
+@use_case(WrongState, OwnerElsewhere)
 async def add(write: Write, *, commitment_list_id: UUID, text: str, owner: Mapping[str, UUID], due_on: date) -> Ids:
     """Add a commitment to a list that is not reported yet.
 
-    raises   NotFound, NotAllowed, WrongState of the list, BadInput
+    raises   NotFound, NotAllowed, WrongState of the list, OwnerElsewhere, BadInput
     writes   commitment, event commitment.given
     """
     led, today = await _locked_list(write, commitment_list_id), dates.day(write.now)

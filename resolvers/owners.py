@@ -3,9 +3,12 @@ from collections.abc import Mapping
 from typing import TypedDict
 from uuid import UUID
 
+from graphql.pyutils import snake_to_camel
+
 from db import committees, organizations
 from domain import dates
 from domain import owners as rules
+from domain.committees import OwnerElsewhere
 from domain.languages import Bilingual
 from domain.refusals import BadInput, NotFound
 from resolvers.writing.use_cases import Write
@@ -23,7 +26,7 @@ async def named(write: Write, owner: Mapping[str, UUID], committee_id: UUID, hom
     owner      one of organization_id and seat_id
     home_code  of the committee's division
     field      what the input calls it
-    raises     NotFound, BadInput
+    raises     NotFound, BadInput, OwnerElsewhere
     """
     (named_by, row_id), = owner.items()
     if named_by == "seat_id":
@@ -39,11 +42,12 @@ async def check(write: Write, organization_id: UUID, committee_id: UUID, home_co
     """Let an organisation own what a committee resolves that concerns it.
 
     home_code  of the committee's division
-    raises     NotFound, BadInput
+    raises     NotFound, OwnerElsewhere
     """
     organization = await organizations.find(write.connection, organization_id)
     if organization is None:
         raise NotFound(field)
     concerned = rules.is_of_area(organization.kind, organization.divisions, home_code) or await committees.is_joined(
         write.connection, committee_id, home_code, organization_id, dates.day(write.now))
-    rules.check(field, concerned=concerned)
+    if not concerned:
+        raise OwnerElsewhere(snake_to_camel(field, upper=False), home_code)

@@ -11,6 +11,7 @@ from domain import access, dates, texts
 from domain import items as listed
 from domain import resolutions as decided
 from domain import topics as rules
+from domain.committees import OwnerElsewhere
 from domain.faults import Faults
 from domain.languages import Bilingual
 from domain.refusals import BadInput, NotFound
@@ -88,13 +89,13 @@ async def consult(write: Write, *, topic_id: UUID, opinions: str) -> Ids:
     return await _step(write, TopicStep.CONSULT, topic_id, topic, columns)
 
 
-@use_case(step=PROCESS.steps[TopicStep.RESOLVE])
+@use_case(OwnerElsewhere, step=PROCESS.steps[TopicStep.RESOLVE])
 async def resolve(write: Write, *, topic_id: UUID, text: str, due_on: date, owner: Mapping[str, UUID]) -> Ids:
     """Record what a conference that was held resolved of a topic on its agenda.
 
     owner    who does it, one of: an organization_id that it concerns, a seat_id of the committee, the item_id of the demand or
              project that it became, whose publisher does it
-    raises   NotFound, NotAllowed, WrongState (also of the conference), BadInput
+    raises   NotFound, NotAllowed, WrongState (also of the conference), OwnerElsewhere, BadInput
     writes   resolution, topic, events resolution.made and topic.resolved
     """
     topic = await _locked(write, TopicStep.RESOLVE, topic_id)
@@ -118,7 +119,7 @@ async def resolve(write: Write, *, topic_id: UUID, text: str, due_on: date, owne
 async def _owned(write: Write, owner: Mapping[str, UUID], topic: Topic) -> dict[str, Any]:
     """The columns that say what kind of resolution it is, and who owns it.
 
-    raises   NotFound, BadInput
+    raises   NotFound, BadInput, OwnerElsewhere
     """
     (named_by, row_id), = owner.items()
     if named_by == "item_id":

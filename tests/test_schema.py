@@ -157,6 +157,7 @@ TEXTS = {
     "host": "a name", "System.allow": "names of the schema's own fields", "key": "a secret", "reference": "a name",
     "AlreadyRegistered.value": "a name", "PartiesUnreported.parties": "names",
     "FieldChange.field": "a name", "HandlerElsewhere.field": "a name", "HandlerElsewhere.division": "digits",
+    "OwnerElsewhere.field": "a name", "OwnerElsewhere.division": "digits",
     "Group.key": "of several kinds", "enum": "a name",
     **dict.fromkeys(("Label.value", "zh", "en", "aboutZh", "aboutEn"), "words"),
     **dict.fromkeys(("title", "body", "unit", "note", "task", "responsible", "standard", "report", "comment", "address",

@@ -8,6 +8,7 @@ from uuid_utils.compat import uuid7
 
 from db import rows
 from domain import dates
+from domain.committees import OwnerElsewhere
 from domain.refusals import BadInput, NotAllowed, WrongState
 from domain.topics import ResolutionsOpen
 from resolvers import commitments, conferences, jobs, resolutions, scheduler, topics
@@ -45,14 +46,16 @@ async def test_it_is_given_to_the_area_and_those_above_and_the_districts_departm
 async def test_it_is_not_given_to_whom_the_committee_does_not_concern(desk: Desk, owner: str) -> None:
     organization, city = getattr(desk.city, owner), desk.city
     given = await _resolve(desk, {"organization_id": organization})
-    assert "owner.organization_id" in await desk.fails(BadInput, "community", topics.resolve, **given)
+    refused = await desk.refused(OwnerElsewhere, "community", topics.resolve, **given)
+    assert (refused.field, refused.division) == ("owner.organizationId", place.COMMUNITY)
     item = await desk.add(place.add_item, organization, place.FAR_COMMUNITY, scope="CITY")
     given = await _resolve(desk, {"item_id": item}, given["topic_id"])
-    assert "owner.item_id" in await desk.fails(BadInput, "community", topics.resolve, **given)
+    assert (await desk.refused(OwnerElsewhere, "community", topics.resolve, **given)).field == "owner.itemId"
     year = dates.day(desk.now()).year
     promised = {"text": "办", "owner": {"organization_id": organization}, "due_on": date(year, 12, 31)}
-    assert "commitments[0].owner.organization_id" in await desk.fails(
-        BadInput, "community", commitments.adopt, committee_id=city.committee, year=year, commitments=[promised])
+    refused = await desk.refused(OwnerElsewhere, "community", commitments.adopt, committee_id=city.committee, year=year,
+                                 commitments=[promised])
+    assert refused.field == "commitments[0].owner.organizationId"
 
 
 async def test_a_department_is_its_districts(desk: Desk) -> None:
@@ -61,7 +64,7 @@ async def test_a_department_is_its_districts(desk: Desk) -> None:
     given = await _resolve(desk, {"organization_id": desk.city.hospital})
     await desk.ids("community", topics.resolve, **given)
     await desk.pool.execute("UPDATE organization SET division_code = '110112008001' WHERE id = $1", desk.city.far_community)
-    assert "owner.organization_id" in await desk.fails(BadInput, "community", topics.resolve, **given)
+    await desk.refused(OwnerElsewhere, "community", topics.resolve, **given)
 
 
 @pytest.mark.parametrize("state", ["PAIRED", "PROPOSED"])
@@ -71,7 +74,7 @@ async def test_who_is_paired_there_is_concerned(desk: Desk, state: str) -> None:
     if state == "PAIRED":
         await desk.ids("community", topics.resolve, **given)
     else:
-        await desk.fails(BadInput, "community", topics.resolve, **given)
+        await desk.refused(OwnerElsewhere, "community", topics.resolve, **given)
 
 
 @pytest.mark.parametrize("ends_on", [None, PAST])
@@ -82,7 +85,7 @@ async def test_who_has_a_seat_on_the_committee_is_concerned(desk: Desk, ends_on:
     if ends_on is None:
         await desk.ids("community", topics.resolve, **given)
     else:
-        await desk.fails(BadInput, "community", topics.resolve, **given)
+        await desk.refused(OwnerElsewhere, "community", topics.resolve, **given)
 
 
 # -- dropped
