@@ -13,6 +13,7 @@ from hub.demo.story import Act, Story
 from resolvers import dual_reports
 
 WAITING, MOVED, ENDED, DECLINED = 7, 9, 11, 13  # one in so many
+SIGNING_IN = "department"
 
 
 @dataclass
@@ -52,7 +53,14 @@ def living(world: World, today: date) -> list[Living]:
             own = world.actors[unit.stations[0]]
             found.append(Living(len(found) + 1, unit, own if own in near and len(found) % 2 else chance.choice(near),
                                 chance.choice(near), today - timedelta(days=chance.randint(80, 300))))
-    return found
+    return [_signing_in(world, today), *found]
+
+
+def _signing_in(world: World, today: date) -> Living:
+    """One as whom somebody signs in to the demo, who lives where another one is secretary."""
+    unit = next(unit for unit in world.units() if unit.person and unit.person.handle == SIGNING_IN)
+    community = next(actor for actor in map(world.actors.__getitem__, unit.stations) if actor.person and actor.person.handle)
+    return Living(1, unit, community, community, today - timedelta(days=200))
 
 
 def acts(telling: Story, people: Sequence[Living]) -> Iterator[Act]:
