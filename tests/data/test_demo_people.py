@@ -84,3 +84,12 @@ def test_every_division_has_its_parent() -> None:
                                                 ("星城街道", "星城街道")])
 def test_short_names(name: str, expected: str) -> None:
     assert organizations.short(name) == expected
+
+
+async def test_one_who_signs_in_has_hours_where_another_one_is_secretary(reading: Connection, demo: loading.Loaded) -> None:
+    rows = await reading.fetch(
+        "SELECT d.state, c.division_code, s.hours, s.state AS sign_up FROM member m JOIN dual_report d ON d.member_id = m.id "
+        "JOIN organization c ON c.id = d.community_id LEFT JOIN sign_up s ON s.member_id = m.id WHERE m.handle = 'department'")
+    assert {(row["state"], row["division_code"]) for row in rows} == {("CONFIRMED", FIRST)}
+    assert sum(row["hours"] or 0 for row in rows) == 7.5
+    assert "SIGNED_UP" in {row["sign_up"] for row in rows}

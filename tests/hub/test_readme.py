@@ -161,6 +161,17 @@ def test_a_call_of_the_demos_hotline(demo: Demo, folder: Path) -> None:
         "__typename": "RaiseWhistlePayload", "whistle": {"state": "REPORTED", "reference": "2026-0815"}}
 
 
+def test_hours_of_ones_own(demo: Demo, folder: Path) -> None:
+    """Which docs/dual-reports.md has a reader look at."""
+    printed, complaints = typed(demo, folder, f"{ASKING}{shown('docs/dual-reports.md', 'gql department')}")
+    own, communitys = answers(printed)
+    assert complaints == ""
+    confirmed = [each["hours"] for each in own["signUps"]["nodes"] if each["state"] == "ATTENDED"]
+    assert len(confirmed) == 3 and {*confirmed} == {"2.50"}
+    assert [each["state"] for each in own["dualReports"]["nodes"]] == ["CONFIRMED"]
+    assert any(each["member"]["name"] == "孙国平" for each in communitys["signUps"]["nodes"])
+
+
 def test_a_webhook_that_stays_on_the_machine(folder: Path, tmp_path: Path) -> None:
     """Listening, and what is heard, as docs/outgoing.md tells to try it; at a port that is free."""
     port = str(free_port())
