@@ -8,8 +8,8 @@ from db.driver.connection import Connection
 from domain.conferences import PROCESS
 
 # Of each value by which somebody has a day as many rows as fill the calendar, by an index that has them in its order.
-_PAGE = "AND {day} BETWEEN $3 AND $4 ORDER BY {day}, id LIMIT $5"
-_MEETING = "SELECT id, version, state, title, planned_for, starts_at, venue FROM joint_conference WHERE {} " + _PAGE.format(
+PAGE = "AND {day} BETWEEN $3 AND $4 ORDER BY {day}, id LIMIT $5"
+_MEETING = "SELECT id, version, state, title, planned_for, starts_at, venue FROM joint_conference WHERE {} " + PAGE.format(
     day="planned_for")
 _CONFERENCES = f"""
     SELECT * FROM (
@@ -17,21 +17,21 @@ _CONFERENCES = f"""
         UNION SELECT m.* FROM unnest($2::uuid[]) k (id) CROSS JOIN unnest($6::text[]) s (state)
         CROSS JOIN LATERAL ({_MEETING.format('state = s.state AND organization_id = k.id')}) m) m
     ORDER BY planned_for, id LIMIT $5"""
-_SEATS = """
+SEATS = """
     SELECT o.id FROM seat s JOIN seat o ON coalesce(o.place_id, o.id) = coalesce(s.place_id, s.id)
     WHERE s.member_id = $1 AND s.starts_on <= $6 AND (s.ends_on IS NULL OR s.ends_on >= $6)"""
-_OWED = "SELECT id, version, text, due_on FROM {{table}} WHERE state = 'OPEN' AND {} " + _PAGE.format(day="due_on")
+_OWED = "SELECT id, version, text, due_on FROM {{table}} WHERE state = 'OPEN' AND {} " + PAGE.format(day="due_on")
 _DUE = f"""
     SELECT * FROM (
         SELECT r.* FROM unnest($2::uuid[]) k (id) CROSS JOIN LATERAL ({_OWED.format('owner_id = k.id')}) r
-        UNION SELECT r.* FROM ({_SEATS}) k CROSS JOIN LATERAL ({_OWED.format('owner_seat_id = k.id')}) r) r
+        UNION SELECT r.* FROM ({SEATS}) k CROSS JOIN LATERAL ({_OWED.format('owner_seat_id = k.id')}) r) r
     ORDER BY due_on, id LIMIT $5"""
 # Of a list the next of its two days is in the index's order; the other one is less than a year later.
 _LIST = ("SELECT * FROM commitment_list l WHERE l.state = s.state AND {} AND l.due_on BETWEEN $3::date - 366 AND $4 "
          "ORDER BY l.due_on, l.id LIMIT $5")
 _LISTS = f"""
     SELECT l.id, l.version, l.year, d.step, d.due_on FROM (VALUES ('ADOPTED'), ('CHECKED')) s (state) CROSS JOIN LATERAL (
-        SELECT l.* FROM ({_SEATS}) k CROSS JOIN LATERAL ({_LIST.format('l.seat_id = k.id')}) l
+        SELECT l.* FROM ({SEATS}) k CROSS JOIN LATERAL ({_LIST.format('l.seat_id = k.id')}) l
         UNION ALL SELECT l.* FROM unnest($2::uuid[]) k (id)
         CROSS JOIN LATERAL ({_LIST.format("l.committee_id = k.id AND l.kind = 'COMMITTEE'")}) l) l
     CROSS JOIN LATERAL (VALUES ('CHECK', l.check_due_on, l.state = 'ADOPTED'), ('REPORT', l.report_due_on, true))

@@ -2279,6 +2279,7 @@ CREATE INDEX card_item_id ON public.card USING btree (item_id);
 CREATE UNIQUE INDEX card_of_project_awaits_answer ON public.card USING btree (joint_project_id) WHERE (state = 'PROPOSED'::text);
 CREATE INDEX card_proposed_at ON public.card USING btree (proposed_at, id);
 CREATE INDEX card_proposer_id ON public.card USING btree (proposer_id, proposed_at, id);
+CREATE INDEX checkpoint_asked ON public.checkpoint USING btree (project_id) WHERE (state = 'ASKED'::text);
 CREATE INDEX checkpoint_overdue_at ON public.checkpoint USING btree (overdue_at, id) WHERE (state = 'ASKED'::text);
 CREATE INDEX checkpoint_project_id ON public.checkpoint USING btree (project_id, due_on, id);
 CREATE INDEX claim_answer_by ON public.claim USING btree (answer_by, id);
@@ -2408,6 +2409,7 @@ CREATE INDEX micro_wish_street ON public.micro_wish USING btree (state, street, 
 CREATE INDEX micro_wish_street_due ON public.micro_wish USING btree (state, street, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
 CREATE INDEX milestone_overdue_at ON public.milestone USING btree (overdue_at, id) WHERE (state = 'PLANNED'::text);
 CREATE INDEX milestone_project_id ON public.milestone USING btree (project_id, due_on, id);
+CREATE INDEX milestone_reported ON public.milestone USING btree (project_id) WHERE (state = 'REPORTED'::text);
 CREATE INDEX mobilization_district ON public.mobilization USING btree (state, district, starts_at, id);
 CREATE INDEX mobilization_end ON public.mobilization USING btree (ends_at, id) WHERE (state = 'CALLED'::text);
 CREATE INDEX mobilization_home ON public.mobilization USING btree (state, home, starts_at, id);

@@ -16,6 +16,11 @@ class DutyKind(Worded):
     PROPOSE_TOPIC = "PROPOSE_TOPIC", Words(
         "处理议题", "Put a collected topic on an agenda, or back; the secretary's.", "：书记列入议程或退回")
     ATTEND_CONFERENCE = "ATTEND_CONFERENCE", Words("参加联席会议", "Attend a conference that was called.")
+    HOLD_CONFERENCE = "HOLD_CONFERENCE", Words(
+        "记录联席会议", "Record a conference whose day is over as held, or cancel it; the secretary's.",
+        "：会议日已过，记录到会与纪要，或取消；书记")
+    PUBLISH_CONFERENCE = "PUBLISH_CONFERENCE", Words(
+        "公布会议纪要", "Publish the minutes of a conference that was held; the secretary's.", "：书记")
     DO_RESOLUTION = "DO_RESOLUTION", Words("办理决议", "Do what a conference resolved.")
     CONFIRM_RESOLUTION = "CONFIRM_RESOLUTION", Words(
         "确认决议办结", "Confirm or send back a resolution that is done; the secretary's.", "或退回：书记")
@@ -48,14 +53,16 @@ class DutyKind(Worded):
         "：受邀，或有人申请加入您带领的队伍，待您接受或谢绝")
     CONFIRM_ATTENDANCE = "CONFIRM_ATTENDANCE", Words(
         "确认活动时长", "Say who was at an activity that is over, and for how many hours.", "：活动已结束")
-    CARRY_OUT_PROJECT = "CARRY_OUT_PROJECT", Words("实施项目", "Carry out a joint project that your unit leads.", "：牵头单位")
+    CARRY_OUT_PROJECT = "CARRY_OUT_PROJECT", Words(
+        "实施项目", "Carry out a joint project that your unit or your seat leads.", "：牵头单位或席位")
     ANSWER_CARD = "ANSWER_CARD", Words(
         "答复四单", "Agree to a card that the other side proposed, or decline it.", "：同意或谢绝")
     REPORT_MILESTONE = "REPORT_MILESTONE", Words(
-        "完成节点", "Reach a milestone of a project that your unit leads, and report it.", "并报告：牵头单位")
+        "完成节点", "Reach a milestone of a project that your unit or your seat leads, and report it.",
+        "并报告：牵头单位或席位")
     CONFIRM_MILESTONE = "CONFIRM_MILESTONE", Words("确认节点", "Confirm or send back a milestone that is reported.", "或退回")
     ANSWER_CHECKPOINT = "ANSWER_CHECKPOINT", Words(
-        "提交项目报告", "Hand in a report of a project that your unit leads.", "：牵头单位")
+        "提交项目报告", "Hand in a report of a project that your unit or your seat leads.", "：牵头单位或席位")
 
     ANSWER_WISH = "ANSWER_WISH", Words(
         "答复微心愿", "Accept a micro-wish that is offered to you, or who took one of your community's; or give it back.",
@@ -86,9 +93,15 @@ class Acting:
 
 @dataclass(frozen=True)
 class Holding:
-    """Who holds the seat that a column names, or the one to which it was handed over."""
+    """Who holds the seat that a column names, or the one to which it was handed over.
+
+    beside   another table whose column it is, and the object's column that names the row; None: it is the object's
+    unless   a column beside it, of the organisation that owes the same: who acts for that has it from there, once
+    """
 
     column: str
+    beside: tuple[str, str] | None = None
+    unless: str | None = None
 
 
 @dataclass(frozen=True)
@@ -132,6 +145,8 @@ class Duty:
     state    the column of the states
     beside   whether `due` is the row's beside it
     where    what else columns must be, for it to be owed; of the row beside it, where there is one
+    after    the column of a day: it is owed once that is over; None: from the beginning
+    up_to    the column of the last day on which it is owed; None: as long as the state lasts
     """
 
     kind: DutyKind
@@ -144,9 +159,13 @@ class Duty:
     state: str = "state"
     beside: bool = False
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    after: str | None = None
+    up_to: str | None = None
 
 
 _PROJECT = ("joint_project", "project_id")
+_LEADS, _LEADS_BESIDE = (Holding("lead_seat_id", beside, unless="lead_unit_id") for beside in (None, _PROJECT))
+_BEGUN = {"state": ("UNDER_WAY", "COMPLETED", "STOPPED")}
 _GIVEN, _TAKEN = {"list": ("RESOURCE",)}, {"list": ("DEMAND", "PROJECT")}
 _TO_DELIVER = ("ACCEPTED", "REWORK")
 
@@ -164,7 +183,11 @@ DUTIES: tuple[Duty, ...] = (
     *_of_claim(DutyKind.DELIVER_CLAIM, _TO_DELIVER, _TAKEN, _GIVEN, "due_at"),
     *_of_claim(DutyKind.CONFIRM_CLAIM, ("DELIVERED",), _GIVEN, _TAKEN, None),
     Duty(DutyKind.PROPOSE_TOPIC, "Topic", "topic", ("COLLECTED",), Secretary(), state="stage"),
-    Duty(DutyKind.ATTEND_CONFERENCE, "JointConference", "joint_conference", ("CALLED",), Members(), "starts_at"),
+    Duty(DutyKind.ATTEND_CONFERENCE, "JointConference", "joint_conference", ("CALLED",), Members(), "starts_at",
+         up_to="planned_for"),
+    Duty(DutyKind.HOLD_CONFERENCE, "JointConference", "joint_conference", ("CALLED",), Secretary(), due_on="planned_for",
+         after="planned_for"),
+    Duty(DutyKind.PUBLISH_CONFERENCE, "JointConference", "joint_conference", ("HELD",), Secretary()),
     Duty(DutyKind.DO_RESOLUTION, "Resolution", "resolution", ("OPEN",), Acting("owner_id"), due_on="due_on"),
     Duty(DutyKind.DO_RESOLUTION, "Resolution", "resolution", ("OPEN",), Holding("owner_seat_id"), due_on="due_on"),
     Duty(DutyKind.CONFIRM_RESOLUTION, "Resolution", "resolution", ("COMPLETED",), Secretary()),
@@ -193,16 +216,20 @@ DUTIES: tuple[Duty, ...] = (
     Duty(DutyKind.ACKNOWLEDGE_ASSIGNMENT, "Assignment", "assignment", ("ASSIGNED",), Person("member_id"), "starts_at"),
     Duty(DutyKind.CARRY_OUT_PROJECT, "JointProject", "joint_project", ("FORMED", "UNDER_WAY"), Acting("lead_unit_id"),
          due_on="ends_on"),
+    Duty(DutyKind.CARRY_OUT_PROJECT, "JointProject", "joint_project", ("FORMED", "UNDER_WAY"), _LEADS, due_on="ends_on"),
     Duty(DutyKind.ANSWER_CARD, "Card", "card", ("PROPOSED",), Acting("asked_id", ("claim", "claim_id")),
          where={"state": ("ACCEPTED", "DELIVERED", "REWORK")}),
     Duty(DutyKind.ANSWER_CARD, "Card", "card", ("PROPOSED",), Acting("asked_id", ("joint_project", "joint_project_id")),
          where={"state": ("FORMED", "UNDER_WAY")}),
     Duty(DutyKind.REPORT_MILESTONE, "Milestone", "milestone", ("PLANNED",), Acting("lead_unit_id", _PROJECT, is_others=True),
          due_on="due_on", where={"state": ("UNDER_WAY",)}),
+    Duty(DutyKind.REPORT_MILESTONE, "Milestone", "milestone", ("PLANNED",), _LEADS_BESIDE, due_on="due_on",
+         where={"state": ("UNDER_WAY",)}),
     Duty(DutyKind.CONFIRM_MILESTONE, "Milestone", "milestone", ("REPORTED",), Acting("host_id", _PROJECT, is_others=True),
          where={"state": ("UNDER_WAY",)}),
     Duty(DutyKind.ANSWER_CHECKPOINT, "Checkpoint", "checkpoint", ("ASKED",), Acting("lead_unit_id", _PROJECT, is_others=True),
-         due_on="due_on"),
+         due_on="due_on", where=_BEGUN),
+    Duty(DutyKind.ANSWER_CHECKPOINT, "Checkpoint", "checkpoint", ("ASKED",), _LEADS_BESIDE, due_on="due_on", where=_BEGUN),
     Duty(DutyKind.ANSWER_WISH, "MicroWish", "micro_wish", ("OFFERED",), Person("holder_id"), "due_at"),
     Duty(DutyKind.ANSWER_WISH, "MicroWish", "micro_wish", ("TAKEN",), Acting("community_id"), "due_at"),
     Duty(DutyKind.FULFIL_WISH, "MicroWish", "micro_wish", ("HELD",), Person("holder_id"), "due_at"),
@@ -220,5 +247,6 @@ DUTIES: tuple[Duty, ...] = (
     Duty(DutyKind.RATE_WHISTLE, "Whistle", "whistle", ("HANDLED", "VERIFIED", "CLOSED"), Acting("asking_id")),
     Duty(DutyKind.VERIFY_WHISTLE, "Whistle", "whistle", ("HANDLED",), Acting("raiser_id"), "due_at"),
 )
-"""In one state an object is owed by one of its kinds alone, or by one side: nobody finds it twice, but once with a limit and
-once without, as a call that is to be verified and of which the resident is to be asked."""
+"""In one state, at one moment, an object is owed by one of its kinds alone, or by one side: nobody finds it twice, but once
+with a limit and once without, as a call that is to be verified and of which the resident is to be asked. A project that a
+seat leads is its unit's as well, which `unless` says."""

@@ -3,13 +3,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from db import calendars, viewers
+from db import calendars, due_dates, viewers
 from db.calendars import Due, ListDay, Meeting
 from db.driver.connection import Pool
+from db.due_dates import DueDate
 from domain import dates
 
 BACK, AHEAD = timedelta(days=90), timedelta(days=400)
-MOST = 500  # conferences, resolutions, commitments and days of their lists, of each, in one calendar
+MOST = 500  # of conferences, resolutions, commitments, their lists, projects, claims and agreements, of each, in one calendar
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Calendar:
     resolutions: list[Due]
     commitments: list[Due]
     lists: list[ListDay]
+    others: list[DueDate]
 
 
 async def issue(pool: Pool, member_id: UUID, hashed: bytes, now: datetime, patience: float) -> None:
@@ -57,8 +59,12 @@ async def fetched(pool: Pool, hashed: bytes, now: datetime, patience: float) -> 
         today = dates.day(now)
         days = today - BACK, today + AHEAD
         secretary_of = [committee for committee in viewer.sits_on if viewer.is_secretary_of(committee)]
+        own = viewer.acts_for.keys()
         return Calendar(
-            await calendars.meetings(connection, viewer.sits_on.keys(), viewer.acts_for.keys(), *days, MOST),
-            await calendars.resolutions(connection, viewer.member_id, viewer.acts_for.keys(), *days, MOST, today),
-            await calendars.commitments(connection, viewer.member_id, viewer.acts_for.keys(), *days, MOST, today),
-            await calendars.lists(connection, viewer.member_id, secretary_of, *days, MOST, today))
+            await calendars.meetings(connection, viewer.sits_on.keys(), own, *days, MOST),
+            await calendars.resolutions(connection, viewer.member_id, own, *days, MOST, today),
+            await calendars.commitments(connection, viewer.member_id, own, *days, MOST, today),
+            await calendars.lists(connection, viewer.member_id, secretary_of, *days, MOST, today),
+            [*await due_dates.of_projects(connection, viewer.member_id, own, *days, MOST, today),
+             *await due_dates.of_claims(connection, own, now - BACK, now + AHEAD, MOST),
+             *await due_dates.of_agreements(connection, own, *days, MOST)])

@@ -1,10 +1,11 @@
 """Duties: what the viewer owes, of all concepts in one list, told from the objects themselves (`domain.duties`)."""
+from dataclasses import dataclass
 from datetime import datetime
 
 import strawberry
 
 from domain import duties
-from domain.duties import Acting, Duty, DutyKind, Holding, Members, Person
+from domain.duties import Acting, Duty, DutyKind, Holding, Members, Owner, Person
 from domain.sight import OPEN
 from domain.words import Worded, Words
 from planner.catalogue import Order
@@ -25,58 +26,86 @@ described(DutyOrder, "待办的排序。Orders of duties.")
 
 
 OF_PLACE = "coalesce(o.place_id, o.id)"
+NONE = "NULL::uuid"
 
 
-def _beside(owner: Acting) -> str:
-    """The join of the row beside it: of each row by itself where this tells the owner, lest PostgreSQL read all rows beside."""
-    if owner.beside is None:
-        return ""
-    table, key = owner.beside
-    return (f" JOIN {table} o ON o.id = r.{key}" if owner.is_others
-            else f" CROSS JOIN LATERAL (SELECT * FROM {table} WHERE id = r.{key} LIMIT 1) o")
+@dataclass(frozen=True)
+class Owing:
+    """Who owes what a declaration says, in SQL; the object is `r`, the row beside it `b`, a seat `o`.
 
-
-def _owner(duty: Duty) -> tuple[str, str, str, str]:
-    """What is joined to know who owes it, and as what: the owner, and the organisation or the committee.
-
-    returns   a join, and three SQL expressions; an owner is an organisation, a committee, a member, or the first seat of a place
+    join           what tells who owes it
+    owner          an organisation, a committee, a member, or the first seat of a place
+    unless         the organisation whose people owe the same as its own
+    organization   for which it is owed
+    committee      as whose secretary or member it is owed
     """
-    owner = duty.owner
+
+    join: str
+    owner: str
+    unless: str = NONE
+    organization: str = NONE
+    committee: str = NONE
+
+
+def _beside(owner: Owner) -> tuple[str, str] | None:
+    return owner.beside if isinstance(owner, Acting | Person | Holding) else None
+
+
+def _join(owner: Owner) -> str:
+    """The join of the row beside it: of each row by itself where this tells the owner, lest PostgreSQL read all rows beside."""
+    if (beside := _beside(owner)) is None:
+        return ""
+    table, key = beside
+    if isinstance(owner, Acting) and not owner.is_others:
+        return f" CROSS JOIN LATERAL (SELECT * FROM {table} WHERE id = r.{key} LIMIT 1) b"
+    return f" JOIN {table} b ON b.id = r.{key}"
+
+
+def _owing(owner: Owner) -> Owing:
+    join = _join(owner)
+    row, column = "b" if join else "r", f"r.{owner.column}"
     if isinstance(owner, Acting):
-        column = f"{'o' if owner.is_others else 'r'}.{owner.column}"
-        return _beside(owner), column, column, "NULL::uuid"
+        column = f"b.{owner.column}" if owner.is_others else column
+        return Owing(join, column, organization=column)
     if isinstance(owner, Holding):
-        return f" JOIN seat o ON o.id = r.{owner.column}", OF_PLACE, "NULL::uuid", "NULL::uuid"
+        return Owing(f"{join} JOIN seat o ON o.id = {row}.{owner.column}", OF_PLACE,
+                     unless=f"{row}.{owner.unless}" if owner.unless else NONE)
     if isinstance(owner, Person):
-        beside = f" JOIN {owner.beside[0]} o ON o.id = r.{owner.beside[1]}" if owner.beside else ""
-        return beside, f"{'o' if owner.beside else 'r'}.{owner.column}", "NULL::uuid", "NULL::uuid"
-    committee = f"r.{owner.column}"
+        return Owing(join, f"{row}.{owner.column}")
     if isinstance(owner, Members):
-        return "", committee, "NULL::uuid", committee
-    return (f" JOIN seat o ON o.committee_id = {committee} AND o.kind = 'SECRETARY' AND o.place_id IS NULL", "o.id", "NULL::uuid",
-            committee)
+        return Owing(join, column, committee=column)
+    return Owing(f" JOIN seat o ON o.committee_id = {column} AND o.kind = 'SECRETARY' AND o.place_id IS NULL", "o.id",
+                 committee=column)
+
+
+def _end_of(day: str | None) -> str:
+    """The moment at which a day of the object's is over; null of none."""
+    return f"((r.{day} + 1)::timestamp AT TIME ZONE interval '8 hours')" if day else "NULL::timestamptz"
 
 
 def _branch(duty: Duty) -> str:
     """The rows of one declaration."""
-    join, owner, organization, committee = _owner(duty)
-    due = f"{'o' if duty.beside else 'r'}.{duty.due}" if duty.due else (
-        f"((r.{duty.due_on} + 1)::timestamp AT TIME ZONE interval '8 hours')" if duty.due_on else "NULL::timestamptz")
-    beside = "o" if isinstance(duty.owner, Acting | Person) and duty.owner.beside else "r"
+    owing, beside = _owing(duty.owner), "b" if _beside(duty.owner) else "r"
+    due = f"{'b' if duty.beside else 'r'}.{duty.due}" if duty.due else _end_of(duty.due_on)
     is_so = {f"r.{duty.state}": duty.states, **{f"{beside}.{name}": values for name, values in duty.where.items()}}
     conditions = " AND ".join(f"{name} IN ({', '.join(map(repr, map(str, values)))})" for name, values in is_so.items())
-    return (f"SELECT r.id, '{duty.kind}' AS kind, '{duty.type}' AS object_type, {due} AS due_at, {owner} AS owner_id, "
-            f"{organization} AS organization_id, {committee} AS committee_id FROM {duty.table} r{join} WHERE {conditions}")
+    return (f"SELECT r.id, '{duty.kind}' AS kind, '{duty.type}' AS object_type, {due} AS due_at, {owing.owner} AS owner_id, "
+            f"{owing.unless} AS unless_id, {owing.organization} AS organization_id, {owing.committee} AS committee_id, "
+            f"{_end_of(duty.after)} AS owed_from, {_end_of(duty.up_to)} AS owed_until "
+            f"FROM {duty.table} r{owing.join} WHERE {conditions}")
 
 
 TABLE = f"({' UNION ALL '.join(map(_branch, duties.DUTIES))})"
+NOW = "coalesce({t}.owed_from <= {now}, true) AND coalesce({t}.owed_until > {now}, true)"
 OWES = ("{t}.owner_id = ANY(ARRAY(SELECT unnest({organizations}) UNION ALL SELECT unnest({committees}) UNION ALL SELECT {member} UNION ALL "
-        f"SELECT coalesce(s.place_id, s.id) FROM seat s WHERE s.member_id = {{member}} AND {holds('s', TODAY)}))")
+        f"SELECT coalesce(s.place_id, s.id) FROM seat s WHERE s.member_id = {{member}} AND {holds('s', TODAY)})) "
+        f"AND coalesce({{t}}.unless_id <> ALL({{organizations}}), true) AND {NOW}")
 """That the viewer owes it. One column names the owner, so that each concept's rows are found by its own index."""
 OWED_BY_SEAT = (
     "{t}.owner_id = ANY(ARRAY(SELECT unnest(ARRAY[coalesce(s.place_id, s.id), s.committee_id]) FROM seat s "
     "JOIN joint_committee j ON j.id = s.committee_id "
-    f"WHERE s.id = {{k}} AND {holds('s', TODAY)} AND (j.id = ANY({{committees}}) OR j.organization_id = ANY({{organizations}}))))")
+    f"WHERE s.id = {{k}} AND {holds('s', TODAY)} AND (j.id = ANY({{committees}}) OR j.organization_id = ANY({{organizations}})))) "
+    f"AND {NOW}")
 """That a seat owes it, its term holding, as told to who sees all that a seat can owe: its committee, and that's street or community."""
 ORDERS = {"DUE": Order("coalesce({t}.due_at, 'infinity')", "timestamptz")}
 

@@ -1,6 +1,7 @@
 """/calendar: whoever has signed in fetches an address by which a calendar program subscribes to the member's conferences and
 due dates, and takes it back. The address is the secret: it is told once, kept as its hash, and never logged."""
 import secrets
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
@@ -23,6 +24,11 @@ LENGTH = 32  # bytes of the secret
 LASTS = timedelta(hours=2)  # what a conference is taken to last
 UNKNOWN = Bilingual("没有这个日历地址，或已被收回；请重新领取（POST /calendar）。",
                     "There is no such calendar, or its address was taken back: get another one (POST /calendar).")
+OTHERS = {
+    "PROJECT": "实施项目到期", "MILESTONE": "节点到期", "BULLETIN": "项目月报到期", "HALF_YEAR_CHECK": "项目半年检查到期",
+    "ANNUAL_EVALUATION": "项目年度评估到期", "ANSWER_CLAIM": "认领待答复", "DELIVER_CLAIM": "交付到期",
+    "CONFIRM_CLAIM": "交付待确认", "AGREEMENT_1": "共建协议到期", "AGREEMENT_15": "共建协议 15 天后到期",
+    "AGREEMENT_60": "共建协议 60 天后到期"}
 LIST_STEPS = {"CHECK": "年中查", "REPORT": "年底述"}
 STATUS = {"PLANNED": "TENTATIVE", "CANCELLED": "CANCELLED"}  # of the others: CONFIRMED
 
@@ -70,7 +76,8 @@ async def feed(request: Request) -> Response:
     if found is None:
         admitted.payer.spend(quotas.BAD_TOKEN)
         return replies.Error(404, "NOT_FOUND", UNKNOWN)
-    admitted.payer.spend(len(found.meetings) + len(found.resolutions) + len(found.commitments) + len(found.lists))
+    admitted.payer.spend(len(found.meetings) + len(found.resolutions) + len(found.commitments) + len(found.lists)
+                         + len(found.others))
     body = _calendar(found)
     tag = f'"{sha256(body).hexdigest()[:32]}"'
     headers = {"etag": tag, "cache-control": "private, no-cache"}
@@ -95,30 +102,38 @@ def _calendar(found: calendars.Calendar) -> bytes:
     made.add("version", "2.0")
     made.add("x-wr-calname", "三单：联席会议与时限")
     for meeting in found.meetings:
-        begins: date | datetime = meeting.starts_at or meeting.planned_for
-        ends = meeting.starts_at + LASTS if meeting.starts_at else meeting.planned_for + timedelta(days=1)
-        event = _event(meeting.id, meeting.version, meeting.title, begins, ends)
+        event = _event(meeting.id, meeting.version, meeting.title, meeting.starts_at or meeting.planned_for,
+                       meeting.starts_at and meeting.starts_at + LASTS)
         event.add("status", STATUS.get(meeting.state, "CONFIRMED"))
         if meeting.venue:
             event.add("location", meeting.venue)
         made.add_component(event)
-    for what, owed in (("决议", found.resolutions), ("承诺", found.commitments)):
-        for due in owed:
-            ends = due.due_on + timedelta(days=1)
-            made.add_component(_event(due.id, due.version, f"{what}到期：{due.text}", due.due_on, ends))
-    for day in found.lists:
-        title = f"{day.year} 年清单{LIST_STEPS[day.step]}到期"
-        made.add_component(_event(f"{day.id}-{day.step.lower()}", day.version, title, day.due_on,
-                                  day.due_on + timedelta(days=1)))
+    for due in _dues(found):
+        made.add_component(due)
     return bytes(made.to_ical())
 
 
-def _event(key: UUID | str, version: int, title: str, begins: date | datetime, ends: date | datetime) -> Event:
+def _dues(found: calendars.Calendar) -> Iterator[Event]:
+    for what, owed in (("决议", found.resolutions), ("承诺", found.commitments)):
+        for due in owed:
+            yield _event(due.id, due.version, f"{what}到期：{due.text}", due.due_on)
+    for day in found.lists:
+        yield _event(f"{day.id}-{day.step.lower()}", day.version, f"{day.year} 年清单{LIST_STEPS[day.step]}到期", day.due_on)
+    for other in found.others:
+        yield _event(f"{other.id}-{other.kind.lower()}", other.version, f"{OTHERS[other.kind]}：{other.title}", other.due)
+
+
+def _event(key: UUID | str, version: int, title: str, begins: date | datetime, ends: datetime | None = None) -> Event:
+    """
+    ends   None: it is that day, or that moment
+    """
+    has_time = isinstance(begins, datetime)
     made = Event()
     made.add("uid", f"{key}@sandan")
     made.add("sequence", version)
-    made.add("dtstamp", begins if isinstance(begins, datetime) else datetime.combine(begins, datetime.min.time(), dates.CHINA))
+    made.add("dtstamp", begins if has_time else datetime.combine(begins, datetime.min.time(), dates.CHINA))
     made.add("summary", title)
     made.add("dtstart", begins)
-    made.add("dtend", ends)
+    if ends or not has_time:
+        made.add("dtend", ends or begins + timedelta(days=1))
     return made

@@ -20,10 +20,12 @@ TERM = {"starts_on": date(2024, 1, 1), "ends_on": date(2095, 12, 31)}
 
 async def add(client: Client, *, host: str = "community", unit: str = "school", state: str = "SIGNED", **columns: Any) -> UUID:
     """An agreement of the community with the school, without event: signed, and in force, unless columns say otherwise."""
-    return await client.desk.add(_insert, client.city, host, unit, state, columns)
+    return await client.desk.add(insert, client.city, host=host, unit=unit, state=state, **columns)
 
 
-async def _insert(connection: Any, city: City, host: str, unit: str, state: str, columns: dict[str, Any]) -> UUID:
+async def insert(connection: Any, city: City, *, host: str = "community", unit: str = "school", state: str = "SIGNED",
+                 **columns: Any) -> UUID:
+    """See `add`."""
     at = datetime(2024, 1, 1, tzinfo=dates.CHINA)
     row = {"id": uuid7(), "host_id": getattr(city, host), "unit_id": getattr(city, unit), "home_code": COMMUNITY,
            "title": "共建协议", "body": "", "state": state, "proposed_by": "HOST", "proposed_at": at, **TERM,
@@ -79,10 +81,10 @@ async def by_time(client: Client, _: object) -> None:
     """One of which both are to be reminded, one that passes on to another, and one that ends."""
     now = datetime.now(dates.CHINA)
     for number, column in enumerate(("remind_at", "passes_on_at", "ends_at")):
-        moments = {"ends_at": now + timedelta(days=9) if column == "remind_at" else None, column: now - timedelta(hours=1)}
+        ends_at = now + timedelta(days=9) if column == "remind_at" else None
+        moments: dict[str, Any] = {"ends_at": ends_at, column: now - timedelta(hours=1)}
         day = date(2100 + number, 1, 1)
-        await client.desk.add(_insert, client.city, "community", "hospital", "SIGNED",
-                              {"starts_on": day, "ends_on": day, **moments})
+        await add(client, unit="hospital", starts_on=day, ends_on=day, **moments)
     assert await scheduler.once(client.pool, lambda: now, jobs.ALL) == 3
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from domain import processes
+from domain import dates, processes
 from domain.duties import DUTIES, DutyKind, Holding
 from domain.whistles import PartyState
 from tests import city as place
@@ -63,8 +63,8 @@ async def test_a_resolution_is_its_owners_until_it_is_done_and_the_secretarys_th
     await add(topics.add_resolution, city, topic, owner_id=None, owner_seat_id=city.seat)
     await add(topics.add_resolution, city, topic, state="COMPLETED")
     assert await _kinds(client, "bank", "member", "nobody", "community", "street-member") == {
-        "bank": ["DO_RESOLUTION"], "member": ["DO_RESOLUTION"], "nobody": ["CONFIRM_RESOLUTION"], "community": [],
-        "street-member": []}
+        "bank": ["DO_RESOLUTION"], "member": ["DO_RESOLUTION"], "nobody": ["PUBLISH_CONFERENCE", "CONFIRM_RESOLUTION"],
+        "community": [], "street-member": []}
     duty, = await _owed(client, "bank")
     assert (duty["dueAt"], duty["overdue"], duty["subjectType"]) == ("2098-06-01T16:00:00.000000Z", False, "RESOLUTION")
     assert duty["organization"] == {"id": global_id("Organization", city.bank)}
@@ -107,7 +107,7 @@ async def test_of_a_seat_they_are_told_to_its_committee_and_to_its_street_or_com
         await city.look(connection)
     for handle in ("member", "nobody", "community"):
         assert await _of_seat(client, handle, city.seat) == ["ATTEND_CONFERENCE", "DO_RESOLUTION"]
-        assert await _of_seat(client, handle, secretary) == ["ATTEND_CONFERENCE", "CONFIRM_RESOLUTION"]
+        assert await _of_seat(client, handle, secretary) == ["ATTEND_CONFERENCE", "CONFIRM_RESOLUTION", "PUBLISH_CONFERENCE"]
     for handle in ("bank", "street-member", "neighbour", "hospital"):
         assert await _of_seat(client, handle, city.seat) == []
     await client.write("community", "transferSeat", seatId=global_id("Seat", city.seat),
@@ -176,6 +176,47 @@ async def test_of_projects_what_waits_for_the_lead_and_for_the_host(client: Clie
         "2098-05-01T16:00:00.000000Z", "2026-02-06T16:00:00.000000Z")
     await client.pool.execute("UPDATE joint_project SET state = 'STOPPED', over_at = now(), reason = '经费未落实'")
     assert await owed() == {"unit": ["ANSWER_CHECKPOINT"], "community": [], "nobody": []}
+
+
+async def test_a_project_that_a_seat_leads_is_the_seats_too(client: Client) -> None:
+    """Once to who has both the seat and acts for the unit; and it goes over with the seat."""
+    city, add = client.city, client.desk.add
+    project = await add(projects.add_project, city, state="UNDER_WAY", lead_seat_id=city.seat)
+    await add(projects.add_milestone, project)
+    await add(projects.add_checkpoint, project)
+    owed = ["ANSWER_CHECKPOINT", "REPORT_MILESTONE", "CARRY_OUT_PROJECT"]
+    assert await _kinds(client, "unit", "member", "nobody", "bank") == {"unit": owed, "member": owed, "nobody": [], "bank": []}
+    assert await _of_seat(client, "community", city.seat) == sorted(owed)
+    duty = (await _owed(client, "member"))[-1]
+    assert (duty["kind"], duty["dueAt"], duty["organization"]) == ("CARRY_OUT_PROJECT", "2098-06-30T16:00:00.000000Z", None)
+    await client.write("community", "transferSeat", seatId=global_id("Seat", city.seat),
+                       memberId=global_id("Member", city.members["unit"]))
+    assert await _kinds(client, "unit", "member") == {"unit": owed, "member": []}
+    await client.pool.execute("UPDATE milestone SET state = 'REPORTED', reported_at = now()")
+    await client.pool.execute("UPDATE checkpoint SET state = 'ANSWERED', answered_at = now(), report = '完成'")
+    assert await _kinds(client, "unit") == {"unit": ["CARRY_OUT_PROJECT"]}
+
+
+async def test_whose_day_is_over_is_the_secretarys_to_record_and_what_was_held_to_publish(client: Client) -> None:
+    """Nobody has to attend any more; up to the end of the day everybody has, and nobody has to record it."""
+    city, add = client.city, client.desk.add
+    secretary = await add(seat_cases.add, city, city.members["nobody"], kind="SECRETARY")
+    called = await add(conferences.add_conference, city, state="CALLED", planned_for=dates.day(client.desk.now()))
+    async with client.pool.acquire() as connection:
+        await city.look(connection)
+    assert await _kinds(client, "member", "nobody", "community") == {
+        "member": ["ATTEND_CONFERENCE"], "nobody": ["ATTEND_CONFERENCE"], "community": []}
+    client.shift = timedelta(days=1)
+    assert await _kinds(client, "member", "nobody", "community") == {
+        "member": [], "nobody": ["HOLD_CONFERENCE"], "community": []}
+    assert await _of_seat(client, "community", secretary) == ["HOLD_CONFERENCE"]
+    duty, = await _owed(client, "nobody", overdue=True)
+    assert duty["subject"] == {"id": global_id("JointConference", called)}
+    assert duty["committee"] == {"id": global_id("JointCommittee", city.committee)}
+    await client.pool.execute("UPDATE joint_conference SET state = 'HELD', held_at = now(), minutes = '议定三事'")
+    assert await _kinds(client, "member", "nobody") == {"member": [], "nobody": ["PUBLISH_CONFERENCE"]}
+    await client.pool.execute("UPDATE joint_conference SET state = 'PUBLISHED', published_at = now()")
+    assert await _kinds(client, "nobody") == {"nobody": []}
 
 
 @pytest.mark.parametrize(("state", "owed"), [("ACCEPTED", ["ANSWER_CARD"]), ("CONFIRMED", [])])

@@ -1,6 +1,6 @@
 """What is owed, as the reference tells it from the rows: for each who, until when."""
 from collections.abc import Iterator, Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from domain import dates
@@ -28,8 +28,13 @@ def rows(tables: Tables) -> Iterator[Row]:
             yield _row("PROPOSE_TOPIC", "Topic", topic, secretary_of=topic["committee_id"])
     for conference in tables.of("joint_conference"):
         if conference["state"] == "CALLED":
+            day_over = _over(conference["planned_for"])
             yield _row("ATTEND_CONFERENCE", "JointConference", conference, conference["starts_at"],
-                       member_of=conference["committee_id"])
+                       member_of=conference["committee_id"], until=day_over)
+            yield _row("HOLD_CONFERENCE", "JointConference", conference, day_over,
+                       secretary_of=conference["committee_id"], since=day_over)
+        elif conference["state"] == "HELD":
+            yield _row("PUBLISH_CONFERENCE", "JointConference", conference, secretary_of=conference["committee_id"])
     for resolution in tables.of("resolution"):
         if resolution["state"] == "OPEN":
             yield _row("DO_RESOLUTION", "Resolution", resolution, _over(resolution["due_on"]),
@@ -82,8 +87,7 @@ def rows(tables: Tables) -> Iterator[Row]:
             yield _row("ACKNOWLEDGE_ASSIGNMENT", "Assignment", sent, sent["starts_at"], member_id=sent["member_id"])
     for project in tables.of("joint_project"):
         if project["state"] in ("FORMED", "UNDER_WAY"):
-            yield _row("CARRY_OUT_PROJECT", "JointProject", project, _over(project["ends_on"]),
-                       organization_id=project["lead_unit_id"])
+            yield from _leads(project, "CARRY_OUT_PROJECT", "JointProject", project, _over(project["ends_on"]))
     yield from _of_projects(tables)
     yield from _of_wishes(tables)
     yield from _of_whistles(tables)
@@ -94,17 +98,25 @@ def _of_projects(tables: Tables) -> Iterator[Row]:
     for row in tables.of("checkpoint"):
         project = tables.find("joint_project", row["project_id"])
         if project and row["state"] == "ASKED":
-            yield _row("ANSWER_CHECKPOINT", "Checkpoint", row, _over(row["due_on"]), organization_id=project["lead_unit_id"])
+            yield from _leads(project, "ANSWER_CHECKPOINT", "Checkpoint", row, _over(row["due_on"]))
     for row in tables.of("milestone"):
         project = tables.find("joint_project", row["project_id"])
         if project and project["state"] == "UNDER_WAY" and row["state"] == "PLANNED":
-            yield _row("REPORT_MILESTONE", "Milestone", row, _over(row["due_on"]), organization_id=project["lead_unit_id"])
+            yield from _leads(project, "REPORT_MILESTONE", "Milestone", row, _over(row["due_on"]))
         elif project and project["state"] == "UNDER_WAY" and row["state"] == "REPORTED":
             yield _row("CONFIRM_MILESTONE", "Milestone", row, organization_id=project["host_id"])
     for row in tables.of("card"):
         of, going_on = cards.of_what(tables, row)
         if row["state"] == "PROPOSED" and of["state"] in going_on:
             yield _row("ANSWER_CARD", "Card", row, organization_id=row["asked_id"])
+
+
+def _leads(project: Row, kind: str, type_: str, row: Row, due_at: Any) -> Iterator[Row]:
+    """Of the unit's people; and of who has the seat, if he is none of them."""
+    unit = project["lead_unit_id"]
+    yield _row(kind, type_, row, due_at, organization_id=unit)
+    if project["lead_seat_id"]:
+        yield _row(kind, type_, row, due_at, seat_id=project["lead_seat_id"], unless_for=unit)
 
 
 WISHES = {"OFFERED": ("ANSWER_WISH", "holder_id", "due_at"), "TAKEN": ("ANSWER_WISH", "community_id", "due_at"),
@@ -155,12 +167,20 @@ def _over(day: Any) -> Any:
 
 
 def _row(kind: str, type_: str, row: Row, due_at: Any = None, **whose: Any) -> Row:
-    empty = dict.fromkeys(("organization_id", "seat_id", "secretary_of", "member_of", "member_id"))
+    empty = dict.fromkeys(("organization_id", "seat_id", "secretary_of", "member_of", "member_id", "unless_for", "since",
+                           "until"))
     return Row("duty", {"id": row["id"], "kind": kind, "object_type": type_, "due_at": due_at, **empty, **whose}.items())
+
+
+def is_owed(row: Row, now: datetime) -> bool:
+    """By whomever: that its time has come, and is not over."""
+    return not (row["since"] and now < row["since"]) and not (row["until"] and now >= row["until"])
 
 
 def owed(world: World, row: Row) -> bool:
     """By the viewer."""
+    if row["unless_for"] in world.viewer.acts_for or not is_owed(row, world.now):
+        return False
     own = [seat for seat in world.tables.of("seat")
            if seat["member_id"] == world.viewer.member_id and world.is_current(seat)]
     seat = world.tables.find("seat", row["seat_id"])
@@ -178,7 +198,7 @@ def owed_by(world: World, seat: Row, row: Row) -> bool:
     told = of is not None and (of["organization_id"] in world.viewer.acts_for or committee_id in world.viewer.sits_on)
     first = world.tables.find("seat", place(seat))
     owner = world.tables.find("seat", row["seat_id"])
-    return told and world.is_current(seat) and (
+    return told and world.is_current(seat) and is_owed(row, world.now) and (
         row["member_of"] == committee_id
         or (row["secretary_of"] == committee_id and first is not None and first["kind"] == "SECRETARY")
         or (owner is not None and place(owner) == place(seat)))

@@ -1,7 +1,7 @@
 """Duties: at each month's end everybody's list is what a slow recount from the tables says: none lost, none left over."""
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from domain import dates, working_days
@@ -80,11 +80,13 @@ def _recounted(tables: Tables, today: date) -> dict[UUID, Owed]:
             secretaries[row["committee_id"]].add(row["member_id"])
     owed = defaultdict[UUID, Owed](Counter)
     for row in duty_answers.rows(tables):
+        if not duty_answers.is_owed(row, dates.next_day_starts(today) - timedelta(seconds=1)):
+            continue
         seat = tables.find("seat", row["seat_id"])
-        held = places[seat["place_id"] or seat["id"]] if seat else ()
+        held = places[seat["place_id"] or seat["id"]] if seat else set[UUID]()
         duty = (row["kind"], global_id(row["object_type"], row["id"]), row["due_at"] and dates.written(row["due_at"]))
         for member in {*offices[row["organization_id"]], *seats[row["member_of"]], *secretaries[row["secretary_of"]],
-                       *held, *([row["member_id"]] if row["member_id"] else [])}:
+                       *(held - offices[row["unless_for"]]), *([row["member_id"]] if row["member_id"] else [])}:
             owed[member][duty] += 1
     return owed
 

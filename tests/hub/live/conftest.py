@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+import httpx
 import orjson
 import pytest
 import uvicorn
@@ -21,6 +22,8 @@ from resolvers.executing.request import Request, Response
 from resolvers.feed import following
 from resolvers.feed.streams import Streams
 from resolvers.feed.subscribers import Stream
+from tests import city as place
+from tests.city import City
 from tests.feed import trail
 from tests.feed.conftest import running as beside
 from tests.feed.streams import Made
@@ -107,6 +110,18 @@ async def live(hub: running.Hub, watched: Operations, limits: following.Limits, 
         yield Live(served.state.hub, server, served, port.getsockname()[1])
         server.should_exit = True
         await serving_it
+
+
+@pytest.fixture
+async def built(pool: connection.Pool) -> City:
+    async with pool.acquire() as given:
+        return await place.build(given)
+
+
+@pytest.fixture
+async def web(live: Live, built: City) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{live.port}", timeout=20, trust_env=False) as client:
+        yield client
 
 
 @pytest.fixture

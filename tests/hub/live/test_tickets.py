@@ -19,8 +19,6 @@ from db.driver.connection import Pool
 from hub import logs
 from hub.sign_in import tickets as sealed
 from resolvers import tickets
-from tests import city as place
-from tests.city import City
 from tests.federation.gateway.browser import PROGRAM
 from tests.feed import trail
 from tests.hub.conftest import Sign
@@ -28,18 +26,6 @@ from tests.hub.live.conftest import Clock, Live
 
 SUBSCRIPTION = "subscription { changes { cursor } }"
 STREAM = {"accept": "text/event-stream"}
-
-
-@pytest.fixture
-async def built(pool: Pool) -> City:
-    async with pool.acquire() as connection:
-        return await place.build(connection)
-
-
-@pytest.fixture
-async def web(live: Live, built: City) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{live.port}", timeout=20, trust_env=False) as client:
-        yield client
 
 
 @pytest.fixture
