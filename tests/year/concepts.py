@@ -1,4 +1,7 @@
 """What people do in the year: a line for each concept, in a file of its own."""
+from dataclasses import dataclass
+from itertools import chain
+
 from tests.year.activities import Activities
 from tests.year.admissions import Admissions
 from tests.year.agreements import Agreements
@@ -35,44 +38,41 @@ from tests.year.wishes import Wishes
 from tests.year.yearly_reports import YearlyReports
 
 Kinds = tuple[type[Concept], ...]
-_OF_COMMITTEES: Kinds = (
-    Terms,
-    Items,
-    Widening,
-    Claims,
-    Cards,
-    Conferences,
-    Topics,
-    Resolutions,
-    Commitments,
-    Agreements,
-    Admissions,
-    Opinions,
-    Pairings,
-    Projects,
-    Milestones,
-    Money,
-    Reports,
-    Leads,
-    Guests,
+
+
+@dataclass(frozen=True)
+class Days:
+    """In which order people do what they do on a working day.
+
+    first    what changes who may do or see what, one after the other
+    beside   what different people do side by side, each row one after the other
+    last     what compares what all the others did
+    """
+
+    first: Kinds
+    beside: tuple[Kinds, ...]
+    last: Kinds
+
+    def all(self) -> Kinds:
+        return (*self.first, *chain.from_iterable(self.beside), *self.last)
+
+
+_RIGHTS: Kinds = (Terms, Pairings, Agreements, Admissions, Leads, Guests)
+_OF_COMMITTEES: tuple[Kinds, ...] = (
+    (Items, Widening, Claims, Cards),
+    (Conferences, Topics, Resolutions),
+    (Commitments, Opinions, Projects, Milestones, Money, Reports),
 )
 _RECOUNTS: Kinds = (Notices, Duties)
-"""What compares what all the others did, behind them."""
-COMMITTEES: Kinds = (*_OF_COMMITTEES, *_RECOUNTS)
+COMMITTEES = Days(_RIGHTS, _OF_COMMITTEES, _RECOUNTS)
 """The lists, and the committees' work on them."""
-ALL: Kinds = (
-    *_OF_COMMITTEES,
-    Wishes,
-    DualReports,
-    Activities,
-    Teams,
-    Whistles,
-    Webhooks,
-    Mails,
-    Duplicates,
-    Threads,
-    Systems,
-    Mobilizations,
-    YearlyReports,
-    *_RECOUNTS,
+ALL = Days(
+    (*_RIGHTS, Webhooks, Mails),
+    (
+        *_OF_COMMITTEES,
+        (Wishes, DualReports, Activities, Teams, Mobilizations, YearlyReports),
+        (Whistles, Duplicates, Threads, Systems),
+    ),
+    _RECOUNTS,
 )
+"""All that there is."""

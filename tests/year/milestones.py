@@ -18,7 +18,7 @@ class Milestones(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
         "milestone.planned": 50, "milestone.reported": 50, "milestone.returned": 6, "milestone.confirmed": 35,
         "milestone.dropped": 1, "milestone.overdue": 10, "checkpoint.asked": 160, "checkpoint.answered": 120,
-        "checkpoint.overdue": 40, "project.noted": 60, "project.checkpoints_asked": 120}
+        "checkpoint.overdue": 40, "project.noted": 40, "project.checkpoints_asked": 120}
 
     async def day(self, today: date) -> None:
         for project in await self._of("FORMED, UNDER_WAY"):

@@ -47,8 +47,9 @@ class Projects(Concept):
         seats = [seat for seat in host.sitting(today) if seat.kind == "PART_TIME"][:2]
         led = {"leadSeatId": self.chance.choice(seats).id} if seats and self.happens(0.4) else {}
         await self.hub.does(
-            host.person, "formProject", unless=["LeadQuotaReached"], claimIds=[claim["id"] for claim in claims], hostId=host.id,
-            title="合并实施", endsOn=str(self.ahead(today, 10, 60)), leadUnitId=units[0], shares=self._shares(units), **led)
+            host.person, "formProject", unless=["LeadQuotaReached", "WrongState"], claimIds=[claim["id"] for claim in claims],
+            hostId=host.id, title="合并实施", endsOn=str(self.ahead(today, 10, 60)), leadUnitId=units[0],
+            shares=self._shares(units), **led)
 
     def _shares(self, units: list[str]) -> list[dict[str, Any]]:
         """That add up to a hundred, or none, for equal ones."""

@@ -10,8 +10,8 @@ from tests.year.street import Person
 
 class Resolutions(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "resolution.completed": 340, "resolution.returned": 60, "resolution.confirmed": 270, "resolution.overdue": 100,
-        "resolution.carried": 80, "resolution.dropped": 20}
+        "resolution.completed": 250, "resolution.returned": 40, "resolution.confirmed": 200, "resolution.overdue": 70,
+        "resolution.carried": 80, "resolution.dropped": 8}
     LISTS: ClassVar[Mapping[str, str]] = {"resolutions": "resolution"}
 
     async def day(self, today: date) -> None:

@@ -2,7 +2,7 @@
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -19,7 +19,7 @@ from tests.year import listeners, log, sight
 from tests.year import street as place
 from tests.year.calls import CALLS
 from tests.year.concept import Concept
-from tests.year.concepts import ALL, COMMITTEES, Kinds
+from tests.year.concepts import ALL, COMMITTEES, Days, Kinds
 from tests.year.hub import Hub
 from tests.year.listening import Listener
 from tests.year.log import Log
@@ -36,26 +36,37 @@ def moment(day: date, hour: time = EARLY) -> datetime:
     return datetime.combine(day, hour, dates.CHINA)
 
 
-async def live(hub: Hub, concepts: Sequence[Concept]) -> None:
+async def live(hub: Hub, days: Days, concepts: Mapping[type[Concept], Concept]) -> None:
     """Let the year pass, and some of January, day by day: first what is due, then what people do."""
     today = YEAR[0]
     while today <= LAST:
         hub.now = moment(today)
         await hub.pass_time()
-        for concept in concepts:
+        for concept in concepts.values():
             await concept.morning(today)
         if today in COUNTED:
             async with hub.pool.acquire() as connection:
                 await loading.renew_statistics(connection)
         if working_days.is_working_day(today):
             hub.now = moment(today, MORNING)
-            for concept in concepts:
-                await (concept.day(today) if today <= YEAR[1] else concept.afterwards(today))
+            await work(days, concepts, today)
             await hub.settle()  # what happened today is handed on today
-        await asyncio.gather(*(concept.evening(today) for concept in concepts))
+        await asyncio.gather(*(concept.evening(today) for concept in concepts.values()))
         today += timedelta(days=1)
     hub.now = moment(today)
     await hub.pass_time()
+
+
+async def work(days: Days, concepts: Mapping[type[Concept], Concept], today: date) -> None:
+    """What people do on a working day."""
+    async def do(kinds: Kinds) -> None:
+        for concept in (concepts[kind] for kind in kinds):
+            await (concept.day(today) if today <= YEAR[1] else concept.afterwards(today))
+    await do(days.first)
+    async with asyncio.TaskGroup() as others:
+        for kinds in days.beside:
+            others.create_task(do(kinds))
+    await do(days.last)
 
 
 async def problems(hub: Hub, street: Street, concepts: Sequence[Concept], listening: Sequence[Listener]) -> list[str]:
@@ -99,25 +110,25 @@ def some_of_each(wrong: Sequence[str]) -> Iterator[str]:
 
 
 @pytest.mark.timeout(1_800 + CALLS)  # of a machine that has much else to do; a quiet one takes less than four minutes
-@pytest.mark.parametrize("kinds", [pytest.param(COMMITTEES, id="committees"), pytest.param(ALL, id="all")])
-async def test_a_year_of_one_street(database: str, pool: Pool, kinds: Kinds) -> None:
+@pytest.mark.parametrize("days", [pytest.param(COMMITTEES, id="committees"), pytest.param(ALL, id="all")])
+async def test_a_year_of_one_street(database: str, pool: Pool, days: Days) -> None:
     before = moment(YEAR[0]) - timedelta(days=30)
     async with pool.acquire() as connection:
         street = await place.take_in(connection, before, Random("street"))
         await loading.renew_statistics(connection)
-    hub = Hub(database, pool, graphql.operations(), moment(YEAR[0]), kills=kinds is ALL)
-    concepts = [concept(hub, street) for concept in kinds]
+    hub = Hub(database, pool, graphql.operations(), moment(YEAR[0]), kills=days is ALL)
+    concepts = {kind: kind(hub, street) for kind in days.all()}
     listening = listeners.of(street)
     async with hub.at_work(), AsyncExitStack() as running:
         await hub.settle()
         for listener in listening:
             await running.enter_async_context(listener.at(hub))
-        for concept in concepts:
+        for concept in concepts.values():
             await running.enter_async_context(concept.at_work())
-        for concept in concepts:
+        for concept in concepts.values():
             await concept.begin()
-        await live(hub, concepts)
-        wrong = await problems(hub, street, concepts, listening)
+        await live(hub, days, concepts)
+        wrong = await problems(hub, street, [*concepts.values()], listening)
     assert not wrong, "\n".join([f"{len(wrong)} things do not hold", *some_of_each(wrong)])
     assert hub.sent >= STEPS
     assert hub.scheduler.kills >= KILLS or not hub.kills

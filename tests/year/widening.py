@@ -7,6 +7,8 @@ from tests.year.concept import Concept
 from tests.year.log import Log
 
 SCOPES = ("PAIRED", "COMMUNITY", "STREET", "DISTRICT", "CITY", "PROVINCE")
+OWN = {6: SCOPES.index("DISTRICT"), 9: SCOPES.index("STREET"), 12: SCOPES.index("COMMUNITY"), 15: SCOPES.index("COMMUNITY")}
+"""The stage of a publisher's own level, by the length of its division's code."""
 
 
 class Widening(Concept):
@@ -29,10 +31,11 @@ class Widening(Concept):
         await self.hub.does(publisher.person, name, unless=beyond, itemId=item["id"])
 
     async def check(self, log: Log) -> list[str]:
-        """Each led to a wider stage, and by the clock to the next one."""
-        wrong = []
+        """Each led to a wider stage, and by the clock to the next one: behind PAIRED to the publisher's own level."""
+        homes, wrong = {row["id"]: row["home_code"] for row in log.rows("item")}, []
         for event in log.of_kind("item.widened"):
             before, after = (SCOPES.index(event[side]["scope"]) for side in ("before", "after"))
-            if after <= before or (event["actor_id"] is None and after != before + 1):
+            following = before + 1 if before else OWN[len(homes[event["object_id"]])]
+            if after <= before or (event["actor_id"] is None and after != following):
                 wrong.append(f"item {event['object_id']} was opened from {SCOPES[before]} to {SCOPES[after]}")
         return wrong
