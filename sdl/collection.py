@@ -17,6 +17,8 @@ An example of every query, mutation and subscription of Sandan, to be run in ord
 pushed as event streams, and do not end by themselves."""
 NUMBER = "pm.collectionVariables.get('number') || pm.collectionVariables.set('number', String(Math.random()).slice(2, 5));"
 
+TODAY = "pm.collectionVariables.set('today', new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10));"  # China's
+
 
 def collection(url: str = "http://127.0.0.1:8000/graphql") -> dict[str, Any]:
     stories = examples.stories()
@@ -24,8 +26,8 @@ def collection(url: str = "http://127.0.0.1:8000/graphql") -> dict[str, Any]:
     return {
         "info": {"name": "Sandan 三单", "description": ABOUT, "schema": FORM},
         "variable": [{"key": key, "value": value} for key, value in {
-            "url": url, "number": "", **{f"token-{handle}": "" for handle in handles}}.items()],
-        "event": [_script("prerequest", [NUMBER])],
+            "url": url, "number": "", "today": "", **{f"token-{handle}": "" for handle in handles}}.items()],
+        "event": [_script("prerequest", [NUMBER, TODAY])],
         "item": [{"name": story.name, "item": [_request(step) for step in story.steps]} for story in stories],
     }
 

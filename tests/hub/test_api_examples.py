@@ -2,6 +2,7 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -21,6 +22,7 @@ from graphql import (
     visit,
 )
 
+from domain import dates
 from schema import graphql
 from sdl import collection, examples
 from tests.hub.test_program import PATIENCE, Demo, sandan, served
@@ -80,7 +82,7 @@ def demo() -> Iterator[Demo]:
 @pytest.mark.timeout(900)  # of a machine that has much else to do; a quiet one takes a minute
 def test_the_stories(demo: Demo) -> None:
     """Each step is answered without an error, each mutation by its payload, each subscription by an event with an object."""
-    known, tokens = {"number": "777"}, dict[str, str]()
+    known, tokens = {"number": "777", "today": str(dates.day(datetime.now(UTC)))}, dict[str, str]()
     for story in examples.stories():
         for step in story.steps:
             token = tokens.setdefault(step.handle, sandan("token", "--as", step.handle, **demo.variables).stdout.strip())
