@@ -4,7 +4,9 @@ SELECT 'cl' || encode(uuid_send(t1.id), 'hex'), t1.state, t2.list, t2.title, t2.
   FROM card k
   WHERE k.claim_id = t1.id AND k.state = 'PROPOSED'), EXISTS (SELECT
   FROM joint_project j
-  WHERE j.id = t1.joint_project_id AND j.state <> 'STOPPED'), 'de' || encode(uuid_send(t3.id), 'hex')
+  WHERE j.id = t1.joint_project_id AND j.state <> 'STOPPED'), (SELECT coalesce(g.division_code, g.home_code, i.home_code)::text
+  FROM item i JOIN organization g ON g.id = CASE i.list WHEN 'RESOURCE' THEN t1.claimant_id ELSE i.publisher_id END
+  WHERE i.id = t1.item_id), 'de' || encode(uuid_send(t3.id), 'hex')
 FROM (VALUES (1)) AS root (one)
 LEFT JOIN LATERAL (SELECT t1.answer_by, t1.claimant_id, t1.id, t1.item_id, t1.joint_project_id, t1.quantity, t1.state, t1.version
   FROM claim t1
