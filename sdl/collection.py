@@ -16,6 +16,7 @@ An example of every query, mutation and subscription of Sandan, to be run in ord
 `token-unit` and the like are tokens of the demo's people, which `.venv/bin/sandan token --as unit` prints. Subscriptions are
 pushed as event streams, and do not end by themselves."""
 NUMBER = "pm.collectionVariables.get('number') || pm.collectionVariables.set('number', String(Math.random()).slice(2, 5));"
+TODAY = "pm.collectionVariables.set('today', new Date(Date.now() + 8 * 3600000).toISOString().slice(0, 10));"  # in China
 
 TODAY = "pm.collectionVariables.set('today', new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10));"  # China's
 

@@ -16,13 +16,13 @@ DONE = ("CONFIRMED", "DROPPED")
 
 class Milestones(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "milestone.planned": 50, "milestone.reported": 50, "milestone.returned": 6, "milestone.confirmed": 35,
+        "milestone.planned": 45, "milestone.reported": 45, "milestone.returned": 6, "milestone.confirmed": 30,
         "milestone.dropped": 1, "milestone.overdue": 10, "checkpoint.asked": 160, "checkpoint.answered": 120,
         "checkpoint.overdue": 40, "project.noted": 40, "project.checkpoints_asked": 120}
 
     async def day(self, today: date) -> None:
         for project in await self._of("FORMED, UNDER_WAY"):
-            if self.happens(0.04):
+            if self.happens(0.03):
                 await self._plan(project, self.ahead(today, 3, 30), today)
             if self.happens(0.02):
                 await self.hub.does(self._side(project, "leadUnit").person, "noteProgress", jointProjectId=project["id"],
