@@ -2,7 +2,8 @@
 each is run by one of the demo's people.
 
 `{{name}}` in variables stands for what an earlier step of the stories kept, `{{$guid}}` for a new key, `{{number}}` for three
-digits of the whole run, `{{today}}` for the day in China: as collections of Postman's form have it, which are made of these files (`sdl/collection.py`).
+digits of the whole run, `{{today}}` for the day in China: as collections of Postman's form have it, which are made of these
+files (`sdl/collection.py`).
 """
 import json
 import re
