@@ -43,13 +43,14 @@ class Calls:
     leads, assisting, callers   who has something to do, by ID
     looks   how often whom a resident was shown whole: the member and the call
     residents   how many there are
+    erased      of which calls the resident is erased, by ID
     """
 
     def __init__(self) -> None:
         self.of, self.places = dict[str, Call](), dict[str, Place]()
         self.systems = defaultdict[str, list[Person]](list)
         self.leads, self.assisting, self.callers = dict[str, Place](), dict[str, Place](), dict[str, Place]()
-        self.looks, self.residents = Counter[tuple[UUID, str]](), 0
+        self.looks, self.residents, self.erased = Counter[tuple[UUID, str]](), 0, set[str]()
 
     def resident(self) -> dict[str, str]:
         """One more."""
@@ -72,7 +73,7 @@ class Calls:
     def shown(self, who: Person, whistle: Mapping[str, Any]) -> dict[str, Any] | None:
         """What somebody is to be shown of a resident: all of it the caller until it is over, and the lead while it has it."""
         call = self.of[whistle["id"]]
-        if call.resident is None:
+        if call.resident is None or whistle["id"] in self.erased:
             return None
         lead = self.places[whistle["lead"]["id"]] if whistle["lead"] else None
         if ((self.acts(who, call.raiser) and whistle["state"] not in OVER)

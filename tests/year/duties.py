@@ -17,7 +17,8 @@ TABLES = [table for table in stored.TABLES if table not in ("event", "notice")]
 ALL_ASKED, ASKED, IDLE = 12, 60, 20
 """The month at whose end everybody is asked who owes something; at others' so many of them, and of those who owe nothing."""
 SEEN = {"CONFIRM_CLAIM": 12, "DELIVER_CLAIM": 150, "DO_RESOLUTION": 60, "CARRY_OUT_PROJECT": 50, "REPORT_COMMITMENT": 100}
-"""So many of some kinds there are at the ends of months, at least."""
+SEEN_OF_CALLS = {"RATE_WHISTLE": 30}
+"""So many of some kinds there are at the ends of months, at least; of calls, where there are any."""
 Owed = Counter[tuple[str, str, str | None]]
 
 
@@ -65,7 +66,8 @@ class Duties(Concept):
             after = f', after: "{page["pageInfo"]["endCursor"]}"'
 
     async def check(self, log: Log) -> list[str]:
-        return [f"only {self.counted[kind]} duties to {kind}" for kind, least in SEEN.items() if self.counted[kind] < least]
+        seen = SEEN | (SEEN_OF_CALLS if self.hub.calls.of else {})
+        return [f"only {self.counted[kind]} duties to {kind}" for kind, least in seen.items() if self.counted[kind] < least]
 
 
 def _recounted(tables: Tables, today: date) -> dict[UUID, Owed]:

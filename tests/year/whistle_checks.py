@@ -2,6 +2,7 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -23,7 +24,8 @@ OVER = ("CLOSED", "WITHDRAWN")
 WAITING, ANSWERING = ("REPORTED", "TRIAGED", "RETURNED"), ("HANDLED", "VERIFIED")
 WORKING, STEPS = ("ACCEPTED", "REWORK"), {"REPORTED": 0, "TRIAGED": 1, "RETURNED": 1, "DISPATCHED": 2, "ACCEPTED": 3}
 """And the steps that calls wait for, in their order."""
-MOVES_NOTHING = ("whistle.escalated", "whistle.rated", "whistle.part_reported", "whistle.answered")
+UNHANDLED = (*WAITING, "DISPATCHED", *WORKING)
+MOVES_NOTHING = ("whistle.escalated", "whistle.rated", "whistle.part_reported", "whistle.answered", "whistle.resident_erased")
 REPEATED_WITHIN = timedelta(days=30)
 Told = Mapping[str, Any]
 
@@ -144,7 +146,8 @@ COUNTS: Mapping[str, Callable[[Told], Any]] = {
     "ESCALATED": lambda call: "escalated" in call and call["alone"], "CLOSED": lambda call: call["state"] == "CLOSED",
     "WITHDRAWN": lambda call: call["state"] == "WITHDRAWN", "RATED": lambda call: "rated" in call,
     "RESPONDED": lambda call: call.get("responded"), "RESOLVED": lambda call: call.get("resolved"),
-    "SATISFIED": lambda call: call.get("satisfied"), "REPEATS": lambda call: call["repeats"]}
+    "SATISFIED": lambda call: call.get("satisfied"), "REPEATS": lambda call: call["repeats"],
+    "OVERDUE": lambda call: call["overdue"]}
 NUMBERS = {figure: to_camel_case(figure.lower()) for figure in COUNTS}
 RATES = {"closureRate": ("CLOSED", "RECEIVED"), "onTimeRate": ("HANDLED_IN_TIME", "HANDLED"),
          "responseRate": ("RESPONDED", "RATED"), "resolutionRate": ("RESOLVED", "RATED"),
@@ -170,7 +173,7 @@ def recounted(log: Log, raised: Mapping[str, Call]) -> Iterator[Told]:
 
     raised   by ID
     """
-    repeats = repeated(log, raised)
+    repeats, dues = repeated(log, raised), _Dues(log)
     for row in log.rows("whistle"):
         call = dict[str, Any](home=row["home_code"], alone=True, repeats=repeats.get(row["id"]))
         for event in log.of(row["id"]):
@@ -178,25 +181,53 @@ def recounted(log: Log, raised: Mapping[str, Call]) -> Iterator[Told]:
                 call.pop("accepted", None)  # by who led before
             call |= (event["after"] or {}) | {event["kind"].removeprefix("whistle."): event["at"]}
             call["alone"] = ALONE.get(event["kind"], call["alone"])
+        *_, (_, due, _) = dues.of(row["id"])
+        call["overdue"] = due is not None and due <= log.now and call["state"] in UNHANDLED
         yield call
+
+
+@dataclass(frozen=True)
+class _Came:
+    """A call as it was raised.
+
+    closed, erased   None: it is not, and its resident is not
+    settled          when its category was, with its triage
+    """
+
+    id: UUID
+    call: Call
+    at: datetime
+    settled: datetime
+    closed: datetime | None
+    erased: datetime | None
+
+    def whose(self, at: datetime) -> str:
+        """The phone number of its resident, as long as that is kept; or who raised it."""
+        is_known = self.call.resident and not (self.erased and self.erased < at)
+        return self.call.resident["phone"] if self.call.resident and is_known else self.call.raiser.id
+
+    def repeats(self, other: "_Came") -> bool:
+        return bool(other.closed and self.at - REPEATED_WITHIN < other.closed <= self.at
+                    and self.whose(self.settled) == other.whose(self.settled))
 
 
 def repeated(log: Log, raised: Mapping[str, Call]) -> Mapping[UUID, UUID]:
     """Calls that came again, each with the one before: for the same resident, or by the same raiser for nobody, in the same
     division and category, and closed within 30 days before."""
-    same = defaultdict[tuple[str, str, str], list[tuple[datetime, UUID, datetime | None]]](list)
+    same = defaultdict[tuple[str, str], list[_Came]](list)
     for row in log.rows("whistle"):
-        events, call = log.of(row["id"]), raised[global_id("Whistle", row["id"])]
+        events = log.of(row["id"])
+        at = {event["kind"]: event["at"] for event in events}
         category = [event["after"]["category"] for event in events if "category" in (event["after"] or {})][-1]
-        closed = next((event["at"] for event in events if event["kind"] == "whistle.closed"), None)
-        who = call.resident["phone"] if call.resident else call.raiser.id
-        same[row["home_code"], category, who].append((events[0]["at"], row["id"], closed))
+        same[row["home_code"], category].append(_Came(
+            row["id"], raised[global_id("Whistle", row["id"])], events[0]["at"], at.get("whistle.triaged", events[0]["at"]),
+            at.get("whistle.closed"), at.get("whistle.resident_erased")))
     found = dict[UUID, UUID]()
     for calls in same.values():
-        for at, call_id, _ in calls:
-            before = [(closed, other) for _, other, closed in calls if closed and at - REPEATED_WITHIN < closed <= at]
+        for one in calls:
+            before = [(other.closed, other.id) for other in calls if other.closed and one.repeats(other)]
             if before:
-                found[call_id] = max(before)[1]
+                found[one.id] = max(before)[1]
     return found
 
 

@@ -3,9 +3,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import partial
+from random import Random
 from typing import Any, ClassVar
 from uuid import UUID
 
+from tests.api.client import global_id
 from tests.reference.world import World
 from tests.year import whistle_checks
 from tests.year.calls import CALLS, MOVED, NAME, PARTIES, PHONE, RESIDENT, SHOWN, WITH_LEAD, WORKING_DAYS, Call
@@ -20,6 +22,7 @@ FORGETTABLE = ("REPORTED", "TRIAGED", "DISPATCHED", "ACCEPTED", "HANDLED")
 SENT = f"whistle {{ {SHOWN} {PARTIES} }}"  # to departments, or not yet
 LIMITS = ({"count": 4, "unit": "HOURS"}, {"count": 1, "unit": "WORKING_DAYS"}, {"count": 72, "unit": "HOURS"},
           {"count": 5, "unit": "WORKING_DAYS"}, {"count": 10, "unit": "WORKING_DAYS"})
+ERASED = "query($id: ID!) { node(id: $id) { ... on Whistle { resident { name phone } } } }"
 RATED = {"responded": 0.95, "resolved": 0.8, "satisfied": 0.75}
 
 
@@ -28,7 +31,8 @@ class Whistles(Concept):
         "route.set": 10, "route.removed": 1, "whistle.reported": 120, "whistle.triaged": 115, "whistle.dispatched": 115,
         "whistle.accepted": 105, "whistle.returned": 5, "whistle.handled": 105, "whistle.verified": 90,
         "whistle.part_reported": 60, "whistle.reworked": 6, "whistle.suspended": 2, "whistle.resumed": 1,
-        "whistle.closed": 90, "whistle.withdrawn": 1, "whistle.rated": 45, "whistle.escalated": 60}
+        "whistle.closed": 90, "whistle.withdrawn": 1, "whistle.rated": 45, "whistle.escalated": 60,
+        "whistle.resident_erased": 10}
     LISTS: ClassVar[Mapping[str, str]] = {"whistles": "whistle", "routes": "route"}
 
     def __init__(self, hub: Hub, street: Street) -> None:
@@ -36,6 +40,7 @@ class Whistles(Concept):
         self.calls = hub.calls
         self.calls.places |= street.by_id
         self.departments = [unit for unit in street.units if unit.kind == "DEPARTMENT"]
+        self.forgets = Random("year erased")
 
     async def begin(self) -> None:
         for community in self.street.communities:
@@ -162,6 +167,17 @@ class Whistles(Concept):
         await self.hub.at_once(deeds)
         await self.hub.at_once([self._rated(caller, deed.given["whistleId"]) for deed in deeds
                                  if deed.name != "withdrawWhistle" and self.happens(0.6)])
+        if self.forgets.random() < 0.15:
+            await self._erase(caller)
+
+    async def _erase(self, caller: Place) -> None:
+        """Residents whose calls are handled, the newest of them: nobody is shown them any more."""
+        found = await self.hub.every(caller.person, "whistles", SHOWN, "filter: {raisedByMine: true, "
+                                     "state: [HANDLED, VERIFIED, CLOSED]}, orderBy: NEWEST", 10)
+        for each in found:
+            if self.calls.of[each["id"]].resident and self.forgets.random() < 0.3:
+                await self.hub.does(caller.person, "eraseWhistleResident", whistleId=each["id"])
+                self.calls.erased.add(each["id"])
 
     def _answered(self, caller: Place, whistle: Mapping[str, Any]) -> Deed | None:
         """What the caller does with a call."""
@@ -222,12 +238,29 @@ class Whistles(Concept):
     async def check(self, log: Log) -> list[str]:
         rounds = [*self.hub.rounds_at]
         return [*whistle_checks.escalations(log, rounds), *whistle_checks.unanswered(log), *self._leaked(log),
-                *await self._unrecorded(log), *await whistle_checks.figures(self.hub, self.street, log)]
+                *await self._erased(log), *await self._unrecorded(log),
+                *await whistle_checks.figures(self.hub, self.street, log)]
 
     def _leaked(self, log: Log) -> list[str]:
         """No event says anything of a resident."""
         return [f"event {event['id']} names a resident" for event in log.events
                 for text in [f"{event['before']} {event['after']}"] if NAME in text or PHONE in text]
+
+    async def _erased(self, log: Log) -> list[str]:
+        """Exactly those that were erased are gone, and neither who raised the call nor who has it is shown them."""
+        kept = {row["whistle_id"] for row in await self.hub.pool.fetch("SELECT whistle_id FROM whistle_resident")}
+        wanted = {log.id(each) for each, call in self.calls.of.items() if call.resident and each not in self.calls.erased}
+        wrong = [f"the resident of whistle {each} is {'kept' if each in kept else 'lost'}" for each in kept ^ wanted]
+        wrong += [f"whistle {row['id']} is for a resident: {row['for_resident']}" for row in log.rows("whistle")
+                  if row["for_resident"] != (row["id"] in wanted)]
+        for each in self.calls.erased:
+            row = log.tables.find("whistle", log.id(each))
+            assert row is not None
+            lead = self.calls.places[global_id("Organization", row["lead_id"])]
+            for who in (self.calls.of[each].raiser.person, lead.person, self.street.officer):
+                found = (await self.hub.read(who, ERASED, id=each))["node"]
+                wrong += [f"{who} is shown {found} of {each}"] if found != {"resident": None} else []
+        return wrong
 
     async def _unrecorded(self, log: Log) -> list[str]:
         """Each look at a resident is on record, with who looked."""
