@@ -256,8 +256,8 @@ class Whistles(Concept):
         for each in self.calls.erased:
             row = log.tables.find("whistle", log.id(each))
             assert row is not None
-            lead = self.calls.places[global_id("Organization", row["lead_id"])]
-            for who in (self.calls.of[each].raiser.person, lead.person, self.street.officer):
+            lead = [self.calls.places[global_id("Organization", row["lead_id"])].person] if row["lead_id"] else []
+            for who in (self.calls.of[each].raiser.person, *lead, self.street.officer):
                 found = (await self.hub.read(who, ERASED, id=each))["node"]
                 wrong += [f"{who} is shown {found} of {each}"] if found != {"resident": None} else []
         return wrong
