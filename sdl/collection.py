@@ -18,7 +18,6 @@ pushed as event streams, and do not end by themselves."""
 NUMBER = "pm.collectionVariables.get('number') || pm.collectionVariables.set('number', String(Math.random()).slice(2, 5));"
 TODAY = "pm.collectionVariables.set('today', new Date(Date.now() + 8 * 3600000).toISOString().slice(0, 10));"  # in China
 
-TODAY = "pm.collectionVariables.set('today', new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10));"  # China's
 
 
 def collection(url: str = "http://127.0.0.1:8000/graphql") -> dict[str, Any]:
