@@ -19,7 +19,6 @@ NUMBER = "pm.collectionVariables.get('number') || pm.collectionVariables.set('nu
 TODAY = "pm.collectionVariables.set('today', new Date(Date.now() + 8 * 3600000).toISOString().slice(0, 10));"  # in China
 
 
-
 def collection(url: str = "http://127.0.0.1:8000/graphql") -> dict[str, Any]:
     stories = examples.stories()
     handles = dict.fromkeys(step.handle for story in stories for step in story.steps)
