@@ -37,12 +37,13 @@ async function claimItem(_, { input }, { database }) {
       createHash("sha256").update(`${itemId} ${claimantId} ${quantity}`).digest(),
       JSON.stringify({ payload: { claim: claimId, item: itemId } })]);
     const [taken] = await rows(`UPDATE item SET claimed = claimed + $2 WHERE id = $1 AND claimed + $2 <= quantity
-      AND state = 'PUBLISHED' AND (deadline IS NULL OR deadline > now()) RETURNING claimed, home_code`, [itemId, quantity]);
+      AND state = 'PUBLISHED' AND (deadline IS NULL OR deadline > now()) RETURNING claimed, home_code,
+      publisher_id`, [itemId, quantity]);
     if (!taken) throw new Error("less is left");
     const [claim] = await rows(`INSERT INTO claim
-      (id, item_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at)
-      VALUES ($1, $2, $3, $4, $5, 'PROPOSED', now() + interval '72 hours', now()) RETURNING *`,
-    [claimId, itemId, claimantId, memberId, quantity]);
+      (id, item_id, publisher_id, claimant_id, proposed_by, quantity, state, answer_by, proposed_at)
+      VALUES ($1, $2, $6, $3, $4, $5, 'PROPOSED', now() + interval '72 hours', now()) RETURNING *`,
+    [claimId, itemId, claimantId, memberId, quantity, taken.publisher_id]);
     await rows(`INSERT INTO event (id, at, kind, actor_id, organization_id, object_type, object_id, object_version,
       subject_type, subject_id, home_code, request_id, after)
       VALUES ($1, now(), 'claim.proposed', $2, $3, 'Claim', $4, 1, 'item', $5, $6, 'mercurius', $7)`,
