@@ -16,9 +16,9 @@ DONE = ("CONFIRMED", "DROPPED")
 
 class Milestones(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "milestone.planned": 45, "milestone.reported": 45, "milestone.returned": 6, "milestone.confirmed": 30,
-        "milestone.dropped": 1, "milestone.overdue": 10, "checkpoint.asked": 160, "checkpoint.answered": 120,
-        "checkpoint.overdue": 40, "project.noted": 40, "project.checkpoints_asked": 120}
+        "milestone.planned": 35, "milestone.reported": 30, "milestone.returned": 3, "milestone.confirmed": 20,
+        "milestone.dropped": 1, "milestone.overdue": 10, "checkpoint.asked": 120, "checkpoint.answered": 85,
+        "checkpoint.overdue": 30, "project.noted": 40, "project.checkpoints_asked": 90}
 
     async def day(self, today: date) -> None:
         for project in await self._of("FORMED, UNDER_WAY"):
