@@ -42,15 +42,7 @@ from schema import (
 )
 from schema import agreements as agreement_inputs
 from schema.items import Demand, Project, Resource
-from schema.lazy import (
-    ACommittee,
-    AListItem,
-    AMember,
-    AnOffice,
-    AnOrganization,
-    ASeat,
-    AStation,
-)
+from schema.lazy import ACommittee, AListItem, AMember, AnOffice, AnOrganization, ASeat, AStation
 from schema.notices import ReadNoticesInput, SetNoticePreferenceInput
 from schema.people import Viewer
 from schema.writes import Shown, mutation

@@ -18,7 +18,7 @@ OF = {"claim": "claim_id", "joint_project": "joint_project_id"}
 
 
 class Cards(Concept):
-    LEAST: ClassVar[Mapping[str, int]] = {"card.proposed": 300, "card.agreed": 290, "card.declined": 15, "card.withdrawn": 7}
+    LEAST: ClassVar[Mapping[str, int]] = {"card.proposed": 360, "card.agreed": 290, "card.declined": 15, "card.withdrawn": 7}
     LISTS: ClassVar[Mapping[str, str]] = {"cards": "card"}
 
     async def day(self, today: date) -> None:

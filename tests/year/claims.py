@@ -17,15 +17,15 @@ MOST_UNANSWERED = 50
 
 class Claims(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "claim.proposed": 480, "claim.accepted": 280, "claim.declined": 75, "claim.withdrawn": 15, "claim.lapsed": 100,
-        "claim.delivered": 300, "claim.returned": 55, "claim.confirmed": 240, "claim.overdue": 90}
+        "claim.proposed": 600, "claim.accepted": 350, "claim.declined": 75, "claim.withdrawn": 15, "claim.lapsed": 130,
+        "claim.delivered": 370, "claim.returned": 55, "claim.confirmed": 300, "claim.overdue": 90}
     LISTS: ClassVar[Mapping[str, str]] = {"claims": "claim"}
 
     async def day(self, today: date) -> None:
-        for _ in range(self.several(2.6)):
+        for _ in range(self.several(3.4)):
             unit = self.chance.choice(self.street.units)
             await self._claim(unit.person, "items", unit.id, today)
-        for _ in range(self.several(0.6)):
+        for _ in range(self.several(0.8)):
             community = self.chance.choice(self.street.communities)
             await self._claim(community.person, "resources", community.id, today)
         await self._proposed(today)

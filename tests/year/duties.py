@@ -14,8 +14,8 @@ from tests.year.street import Person
 
 OWED = "{ viewer { duties(first: 100%s) { nodes { kind dueAt subject { id } } pageInfo { hasNextPage endCursor } } } }"
 TABLES = [table for table in stored.TABLES if table not in ("event", "notice")]
-ALL_ASKED, ASKED, IDLE = 12, 60, 20
-"""The month at whose end everybody is asked who owes something; at others' so many of them, and of those who owe nothing."""
+ALL_ASKED, ASKED, IDLE = (6, 12), 80, 20
+"""The months at whose ends everybody is asked who owes something; otherwise so many of them, and of those who owe nothing."""
 SEEN = {"CONFIRM_CLAIM": 12, "DELIVER_CLAIM": 150, "DO_RESOLUTION": 60, "CARRY_OUT_PROJECT": 50, "REPORT_COMMITMENT": 100}
 SEEN_OF_CALLS = {"RATE_WHISTLE": 30}
 """So many of some kinds there are at the ends of months, at least; of calls, where there are any."""
@@ -42,7 +42,7 @@ class Duties(Concept):
         for each in owed.values():
             self.counted.update(kind for kind, _, _ in each.elements())
         idle = [person.member for person in self._people() if person.member not in owed]
-        some = [*owed] if today.month == ALL_ASKED else self.chance.sample([*owed], min(ASKED, len(owed)))
+        some = [*owed] if today.month in ALL_ASKED else self.chance.sample([*owed], min(ASKED, len(owed)))
         asked = [*some, *self.chance.sample(idle, IDLE)]
         for member in asked:
             shown, counted = await self._shown(member), owed.get(member, Owed())

@@ -26,8 +26,8 @@ class Items(Concept):
     """
 
     LEAST: ClassVar[Mapping[str, int]] = {
-        "item.published": 480, "item.drafted": 30, "item.redrafted": 10, "item.discarded": 4, "item.revised": 40,
-        "item.withdrawn": 15, "item.completed": 10, "item.expired": 330, "item.shared": 40}
+        "item.published": 480, "item.drafted": 40, "item.redrafted": 10, "item.discarded": 4, "item.revised": 40,
+        "item.withdrawn": 15, "item.completed": 10, "item.expired": 330, "item.shared": 50}
     LISTS: ClassVar[Mapping[str, str]] = {"items": "item"}
     FILTER: ClassVar[Mapping[str, str]] = {"items": "filter: {state: null}"}
 
@@ -37,9 +37,9 @@ class Items(Concept):
         self.paired = Random("year paired")
 
     async def day(self, today: date) -> None:
-        for _ in range(self.several(1.6)):
+        for _ in range(self.several(2.0)):
             await self._publish("Demand", self.chance.choice(self.street.communities), today)
-        for _ in range(self.several(0.7)):
+        for _ in range(self.several(0.9)):
             await self._publish("Resource", self.chance.choice(self.street.units), today)
         if self.happens(0.5):
             await self._publish("Project", self.chance.choice(self.street.committees), today)

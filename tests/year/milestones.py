@@ -16,15 +16,15 @@ DONE = ("CONFIRMED", "DROPPED")
 
 class Milestones(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "milestone.planned": 35, "milestone.reported": 30, "milestone.returned": 3, "milestone.confirmed": 20,
-        "milestone.dropped": 1, "milestone.overdue": 10, "checkpoint.asked": 120, "checkpoint.answered": 85,
-        "checkpoint.overdue": 30, "project.noted": 40, "project.checkpoints_asked": 90}
+        "milestone.planned": 60, "milestone.reported": 60, "milestone.returned": 6, "milestone.confirmed": 45,
+        "milestone.dropped": 1, "milestone.overdue": 10, "checkpoint.asked": 160, "checkpoint.answered": 120,
+        "checkpoint.overdue": 40, "project.noted": 60, "project.checkpoints_asked": 120}
 
     async def day(self, today: date) -> None:
         for project in await self._of("FORMED, UNDER_WAY"):
-            if self.happens(0.03):
+            if self.happens(0.05):
                 await self._plan(project, self.ahead(today, 3, 30), today)
-            if self.happens(0.02):
+            if self.happens(0.03):
                 await self.hub.does(self._side(project, "leadUnit").person, "noteProgress", jointProjectId=project["id"],
                                     body="已进场施工")
         for project in await self._of("UNDER_WAY"):

@@ -46,10 +46,17 @@ class Projects(Concept):
         units = [*dict.fromkeys(claim["claimant"]["id"] for claim in claims)]
         seats = [seat for seat in host.sitting(today) if seat.kind == "PART_TIME"][:2]
         led = {"leadSeatId": self.chance.choice(seats).id} if seats and self.happens(0.4) else {}
-        await self.hub.does(
+        answer = await self.hub.does(
             host.person, "formProject", unless=["LeadQuotaReached", "WrongState"], claimIds=[claim["id"] for claim in claims],
             hostId=host.id, title="合并实施", endsOn=str(self.ahead(today, 10, 60)), leadUnitId=units[0],
             shares=self._shares(units), **led)
+        if answer["__typename"] == "WrongState":
+            await self._check_one_went_on(host, [claim["id"] for claim in claims])
+
+    async def _check_one_went_on(self, host: Place, claims: list[str]) -> None:
+        """Since they were listed one of the claims was delivered or withdrawn: others act at the same time."""
+        found = await self.hub.read(host.person, "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Claim { state } } }", ids=claims)
+        assert any(each["state"] != "ACCEPTED" for each in found["nodes"]), found
 
     def _shares(self, units: list[str]) -> list[dict[str, Any]]:
         """That add up to a hundred, or none, for equal ones."""

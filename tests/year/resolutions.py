@@ -10,8 +10,8 @@ from tests.year.street import Person
 
 class Resolutions(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
-        "resolution.completed": 250, "resolution.returned": 40, "resolution.confirmed": 200, "resolution.overdue": 70,
-        "resolution.carried": 80, "resolution.dropped": 8}
+        "resolution.completed": 340, "resolution.returned": 60, "resolution.confirmed": 270, "resolution.overdue": 100,
+        "resolution.carried": 90, "resolution.dropped": 20}
     LISTS: ClassVar[Mapping[str, str]] = {"resolutions": "resolution"}
 
     async def day(self, today: date) -> None:
@@ -21,7 +21,7 @@ class Resolutions(Concept):
             owner = self._owner(each, today)
             if owner and self.happens(0.055):
                 await self.hub.does(owner, "completeResolution", resolutionId=each["id"], report="已办")
-            elif self.happens(0.004):
+            elif self.happens(0.006):
                 secretary = by_committee[each["committee"]["id"]].secretary
                 await self.hub.does(secretary, "dropResolution", resolutionId=each["id"], reason="已由街道统一安排")
         for each in await self.hub.every(self.street.officer, "resolutions", shown, "filter: {state: [COMPLETED]}"):

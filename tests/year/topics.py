@@ -28,8 +28,8 @@ class Topics(Concept):
     """
 
     LEAST: ClassVar[Mapping[str, int]] = {
-        "topic.raised": 220, "topic.added": 280, "topic.proposed": 100, "topic.carried": 50, "topic.put_back": 260,
-        "topic.consulted": 90, "topic.resolved": 230, "topic.published": 180, "topic.supervised": 150, "resolution.made": 230}
+        "topic.raised": 220, "topic.added": 280, "topic.proposed": 140, "topic.carried": 80, "topic.put_back": 260,
+        "topic.consulted": 120, "topic.resolved": 300, "topic.published": 230, "topic.supervised": 200, "resolution.made": 300}
     LISTS: ClassVar[Mapping[str, str]] = {"topics": "topic"}
 
     def __init__(self, hub: Hub, street: Street) -> None:
@@ -38,7 +38,7 @@ class Topics(Concept):
 
     async def day(self, today: date) -> None:
         self.days += 1
-        for _ in range(self.several(1.2)):
+        for _ in range(self.several(1.5)):
             await self._raise(today)
         for number, place in enumerate(self.street.committees):
             if (number + self.days) % DESKS == 0:
