@@ -147,6 +147,8 @@ class IndexCondition:
     """Makes the index's key of a row's type (empty where there are none), the code by which it is sought, and a gram."""
     exact: int | None = None
     """How many digits a code has that is wholly in the key: then all rows of the key are the code's."""
+    only: bool | None = None
+    """Of a Boolean field the value for which it holds; None: it holds for each."""
 
     @property
     def is_placed(self) -> bool:

@@ -126,8 +126,8 @@ class Connection:
         catalogue = self.making.catalogue
         filled = {name: statement.parameter(each.read, each.key, name, each.written) for name, each in self.given.items()}
         texts = conditions(catalogue, self.definition, self.given, filled)
-        return list_query.ListSource(self.target, self.source, texts, _index_conditions(catalogue, self.definition, texts),
-                                     filled, _typed(catalogue.abstracts, self.target))
+        indexed = _index_conditions(catalogue, self.definition, texts, self.given)
+        return list_query.ListSource(self.target, self.source, texts, indexed, filled, _typed(catalogue.abstracts, self.target))
 
 
 def _has_cursor(shape: Shape) -> bool:
@@ -141,20 +141,25 @@ def conditions(catalogue: Catalogue, definition: GraphQLField, given: Mapping[st
     """The conditions of the argument `filter`, by its fields that have a value, and of arguments that stand for such fields."""
     if "filter" not in definition.args:
         return {}
-    known, argument = catalogue.conditions[_filter(definition)], given.get("filter")
-    sample: dict[str, Any] = (argument and argument.sample) or {}
+    known = catalogue.conditions[_filter(definition)]
     found = {name: Condition(known[name], filled["filter"].field(name))
-             for name, value in sample.items() if value is not None}
+             for name, value in _sample(given).items() if value is not None}
     for name, each in given.items():
         if name in known and each.sample is not None:
             found[f"({name})" if name in found else name] = Condition(known[name], filled[name])
     return found
 
 
-def _index_conditions(catalogue: Catalogue, definition: GraphQLField,
-                      texts: Mapping[str, Condition]) -> dict[str, IndexCondition]:
-    known = catalogue.index_conditions.get(_filter(definition), {}) if texts else {}
-    return {name: condition for name, condition in known.items() if name in texts}
+def _sample(given: Mapping[str, Argument]) -> Mapping[str, Any]:
+    """The fields of the filter, in the run that the plan was made for."""
+    return (given["filter"].sample or {}) if "filter" in given else {}
+
+
+def _index_conditions(catalogue: Catalogue, definition: GraphQLField, texts: Mapping[str, Condition],
+                      given: Mapping[str, Argument]) -> dict[str, IndexCondition]:
+    known, sample = catalogue.index_conditions.get(_filter(definition), {}) if texts else {}, _sample(given)
+    return {name: condition for name, condition in known.items()
+            if name in texts and condition.only in (None, sample.get(name))}
 
 
 def _filter(definition: GraphQLField) -> str:

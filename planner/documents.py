@@ -284,13 +284,14 @@ def _within(value: ValueNode) -> Iterator[str]:
             yield from _within(each)
 
 
-PLAIN = frozenset({str, int, float, bool})  # classes whose values have no shape of their own
+PLAIN = frozenset({str, int, float})  # classes whose values have no shape of their own
 
 
 def shape(value: Any) -> Hashable:
-    """What of a value a plan depends on: what is there and what is null, and which word an enum says; not the rest."""
-    if value is None:
-        return None
+    """What of a value a plan depends on: what is there and what is null, which word an enum says, and what is true and what
+    not; not the rest."""
+    if value is None or value is False:
+        return value
     if isinstance(value, Enum):
         return value.value  # type: ignore[no-any-return]
     if isinstance(value, dict):

@@ -46,3 +46,13 @@ async def test_an_organisations_own(cards: Crowd) -> None:
         cards(filter: {{awaitsMe: true}}, orderBy: DUE) {{ nodes {{ id }} }} }} }} }}""")
     assert not found.whole, found
     assert found.read["card"] <= 1_000, found
+
+
+@pytest.mark.parametrize("handle", ["bank", "nobody", "community"])
+@pytest.mark.parametrize("order", ["NEWEST", "DUE"])
+@pytest.mark.parametrize("asked", ["mine: true", "awaitsMe: true", "mine: true, overdue: true"])
+async def test_ones_own_are_found(cards: Crowd, handle: str, order: str, asked: str) -> None:
+    """Among one's own alone, whatever others have."""
+    found, = await cards.explain(handle, f"{{ cards(orderBy: {order}, filter: {{{asked}}}) {{ nodes {{ id }} }} }}")
+    assert not found.whole, found
+    assert found.read["card"] <= 1_000, found

@@ -11,6 +11,8 @@ from tests.year.street import Place
 CLAIM = "id claimant { id } jointProject { state } item { __typename publisher { id } }"
 SHOWN = "id host { id } leadUnit { id }"
 
+STATES = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Claim { state } } }"
+
 
 class Projects(Concept):
     LEAST: ClassVar[Mapping[str, int]] = {
@@ -55,7 +57,7 @@ class Projects(Concept):
 
     async def _check_one_went_on(self, host: Place, claims: list[str]) -> None:
         """Since they were listed one of the claims was delivered or withdrawn: others act at the same time."""
-        found = await self.hub.read(host.person, "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Claim { state } } }", ids=claims)
+        found = await self.hub.read(host.person, STATES, ids=claims)
         assert any(each["state"] != "ACCEPTED" for each in found["nodes"]), found
 
     def _shares(self, units: list[str]) -> list[dict[str, Any]]:
