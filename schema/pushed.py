@@ -20,6 +20,12 @@ def of_event(name: str) -> str:
     return f"{name}；补位时为空：只推进游标。Null in a checkpoint, which only moves the cursor on."
 
 
+def as_sent(name: str) -> str:
+    """The description of a payload's field that has an object, which is read when its event is sent."""
+    return (f"{name}，为推送之时的样子，可能已比此事件更进一步；补位时为空：只推进游标。As it is when this is sent, which may be further on than this "
+            "event; null in a checkpoint, which only moves the cursor on.")
+
+
 def _refuse() -> Any:
     raise AssertionError("subscriptions are answered by the feed")
 

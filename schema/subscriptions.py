@@ -7,7 +7,7 @@ from schema import whistles
 from schema.declare import entity, given, one
 from schema.items import Demand, DemandFilter
 from schema.lazy import AClaim, AListItem, AnEvent, ANotice
-from schema.pushed import CURSOR, PREVIOUS, of_event, pushed
+from schema.pushed import CURSOR, PREVIOUS, as_sent, of_event, pushed
 from schema.scalars import Cursor
 from schema.wishes import PUBLISHED
 
@@ -16,14 +16,14 @@ from schema.wishes import PUBLISHED
 class DemandEvent:
     cursor: Cursor = given(CURSOR)
     previous: Cursor = given(PREVIOUS)
-    demand: Demand | None = one(of_event("该需求"), "{t}.id = {given.subject:uuid}")
+    demand: Demand | None = one(as_sent("该需求"), "{t}.id = {given.subject:uuid}")
 
 
 @entity("一次认领变动。A change of a claim.")
 class ClaimEvent:
     cursor: Cursor = given(CURSOR)
     previous: Cursor = given(PREVIOUS)
-    claim: AClaim | None = one(of_event("该认领"), "{t}.id = {given.subject:uuid}")
+    claim: AClaim | None = one(as_sent("该认领"), "{t}.id = {given.subject:uuid}")
     event: AnEvent | None = one(of_event("该事件"), "{t}.id = {given.event:uuid}")
 
 
@@ -31,7 +31,7 @@ class ClaimEvent:
 class ItemEvent:
     cursor: Cursor = given(CURSOR)
     previous: Cursor = given(PREVIOUS)
-    item: AListItem | None = one(of_event("该条目"), "{t}.id = {given.subject:uuid}")
+    item: AListItem | None = one(as_sent("该条目"), "{t}.id = {given.subject:uuid}")
     event: AnEvent | None = one(of_event("该事件"), "{t}.id = {given.event:uuid}")
 
 

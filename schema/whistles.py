@@ -22,7 +22,7 @@ from schema.groups import by_division, by_month
 from schema.lazy import AMember, AnEvent, AnOrganization, ASystem, AWhistle, Events, WhistleMessages, WhistleParties, Whistles
 from schema.nodes import PADDED, PADDED_EN, PLACE_PRESENT, Node, Place
 from schema.permissions import PERMISSION, Permission
-from schema.pushed import CURSOR, PREVIOUS, of_event, pushed
+from schema.pushed import CURSOR, PREVIOUS, as_sent, of_event, pushed
 from schema.routes import AcceptLimit, HandleLimit
 from schema.scalars import Cursor
 from schema.whistle_messages import WhistleMessageFilter, WhistleMessageOrder
@@ -243,7 +243,7 @@ WHISTLES = many(Whistles, "您可见的诉求。The calls that you may see.", fi
 class WhistleEvent:
     cursor: Cursor = given(CURSOR)
     previous: Cursor = given(PREVIOUS)
-    whistle: AWhistle | None = one(of_event("该诉求"), "{t}.id = {given.subject:uuid}")
+    whistle: AWhistle | None = one(as_sent("该诉求"), "{t}.id = {given.subject:uuid}")
     event: AnEvent | None = one(of_event("该事件"), "{t}.id = {given.event:uuid}")
 
 

@@ -16,7 +16,7 @@ from schema.declare import column, computed, entity, given, many, one, personal,
 from schema.lazy import AMember, AnEvent, AnOrganization, Events
 from schema.nodes import PADDED, PADDED_EN, Connection, Node
 from schema.permissions import PERMISSION, Permission
-from schema.pushed import CURSOR, PREVIOUS, of_event, pushed
+from schema.pushed import CURSOR, PREVIOUS, as_sent, of_event, pushed
 from schema.scalars import Cursor
 from schema.words import Category, Scope, described
 
@@ -121,7 +121,7 @@ WISHES = many(Connection[MicroWish], "您可见的微心愿。The micro-wishes t
 class WishEvent:
     cursor: Cursor = given(CURSOR)
     previous: Cursor = given(PREVIOUS)
-    wish: MicroWish | None = one(of_event("该微心愿"), "{t}.id = {given.subject:uuid}")
+    wish: MicroWish | None = one(as_sent("该微心愿"), "{t}.id = {given.subject:uuid}")
     event: AnEvent | None = one(of_event("该事件"), "{t}.id = {given.event:uuid}")
 
 

@@ -17,18 +17,23 @@ from websockets.asyncio.client import ClientConnection
 from db.driver import connection
 from hub import app, running, serving
 from hub.websocket import messages
+from planner import cursors
 from resolvers.executing import context
 from resolvers.executing.request import Request, Response
 from resolvers.feed import following
 from resolvers.feed.streams import Streams
 from resolvers.feed.subscribers import Stream
+from schema import graphql
 from tests import city as place
 from tests.city import City
+from tests.desk import Desk
 from tests.feed import trail
 from tests.feed.conftest import running as beside
 from tests.feed.streams import Made
 from tests.hub import conftest as hub_conftest
 
+SUBSCRIBE = Streams.subscribe
+BEGINNING = cursors.encode_position(0)
 Connect = Callable[..., websockets.connect]
 
 
@@ -50,6 +55,17 @@ class Operations(hub_conftest.Operations):
         self.asked.append(request)
         self.contexts.append(context)
         return self.stream
+
+
+class Planned(Operations):
+    """Subscribes as the hub does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.streams = Streams(graphql.operations().planning)
+
+    def subscribe(self, request: Request, context: context.Context) -> Stream | Response:
+        return SUBSCRIBE(self.streams, request, context)
 
 
 class Clock:
@@ -116,6 +132,11 @@ async def live(hub: running.Hub, watched: Operations, limits: following.Limits, 
 async def built(pool: connection.Pool) -> City:
     async with pool.acquire() as given:
         return await place.build(given)
+
+
+@pytest.fixture
+async def desk(pool: connection.Pool, built: City) -> Desk:
+    return Desk(pool, built)
 
 
 @pytest.fixture

@@ -4,45 +4,19 @@ from typing import Any
 import pytest
 from websockets.asyncio.client import ClientConnection
 
-from db.driver.connection import Pool
 from planner import cursors
 from resolvers import items
-from resolvers.executing.context import Context
-from resolvers.executing.request import Request, Response
-from resolvers.feed.streams import Streams
-from resolvers.feed.subscribers import Stream
-from schema import graphql
-from tests import city as place
 from tests.api.client import global_id
 from tests.desk import Desk
 from tests.hub.conftest import Sign
-from tests.hub.live.conftest import Connect, Live, Operations, begin, hear, say
+from tests.hub.live.conftest import BEGINNING, Connect, Operations, Planned, begin, hear, say
 
-SUBSCRIBE = Streams.subscribe
-BEGINNING = cursors.encode_position(0)
 INBOX = "subscription Inbox($after: Cursor) { inboxChanged(after: $after) { cursor previous notice { kind subject { id } } } }"
-
-
-class Planned(Operations):
-    """Subscribes as the hub does."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.streams = Streams(graphql.operations().planning)
-
-    def subscribe(self, request: Request, context: Context) -> Stream | Response:
-        return SUBSCRIBE(self.streams, request, context)
 
 
 @pytest.fixture
 def watched() -> Operations:
     return Planned()
-
-
-@pytest.fixture
-async def desk(live: Live, pool: Pool) -> Desk:
-    async with pool.acquire() as connection:
-        return Desk(pool, await place.build(connection))
 
 
 async def _demand(desk: Desk, scope: str = "COMMUNITY") -> str:

@@ -4,14 +4,11 @@ from typing import Any
 import pytest
 from websockets.asyncio.client import ClientConnection
 
-from db.driver.connection import Pool
 from resolvers import committees, items, members
-from tests import city as place
 from tests.api.client import global_id
 from tests.desk import Desk
 from tests.hub.conftest import Sign
-from tests.hub.live.conftest import Connect, Live, Operations, begin, hear, say
-from tests.hub.live.test_inbox import BEGINNING, Planned
+from tests.hub.live.conftest import BEGINNING, Connect, Operations, Planned, begin, hear, say
 
 DEMANDS = "subscription($after: Cursor) { demandPublished(after: $after) { cursor demand { id } } }"
 
@@ -19,12 +16,6 @@ DEMANDS = "subscription($after: Cursor) { demandPublished(after: $after) { curso
 @pytest.fixture
 def watched() -> Operations:
     return Planned()
-
-
-@pytest.fixture
-async def desk(live: Live, pool: Pool) -> Desk:
-    async with pool.acquire() as connection:
-        return Desk(pool, await place.build(connection))
 
 
 async def _demand(desk: Desk, by: str = "community") -> str:
