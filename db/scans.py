@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from db.visibility import AccessPath, AccessPaths
+from db.visibility import MEMBER, AccessPath, AccessPaths
 from domain.viewer import NOBODY, Viewer, paired_code
 
 
@@ -34,6 +34,17 @@ def index_scans(paths: AccessPaths, viewer: Viewer, division: str | None, *, pri
     types      of the rows that it may have, as `Named.of_divisions` has them
     """
     return tuple(scan for scan in _IndexScans(paths, viewer, division or "").all(private, types) if scan.values)
+
+
+def scans_by(by: Collection[str], paths: AccessPaths, viewer: Viewer, division: str | None) -> tuple[IndexScan, ...]:
+    """The scans of the rows that have one of these of the viewer's values in a column of their own.
+
+    by         names of `db.visibility.PARAMETERS`
+    division   the beginning of the codes of the rows' homes; None: any
+    """
+    held = {MEMBER: () if viewer.member_id == NOBODY else (viewer.member_id,), "organizations": tuple(sorted(viewer.sees_for))}
+    return tuple(IndexScan(path, held[path.values], beyond=bool(division)) for path in paths.all
+                 if path.values in by and not path.named and held[path.values])
 
 
 class _IndexScans:

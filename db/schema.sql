@@ -72,6 +72,17 @@ CREATE DOMAIN public.yuan AS numeric(14,2)
 CREATE FUNCTION public.around(code text, digits integer) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN CASE WHEN (length(code) >= digits) THEN "left"(code, digits) ELSE NULL::text END;
+CREATE FUNCTION public.card_is_seen_with() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF NEW.item_id IS NOT NULL THEN
+        SELECT home_code, scope_code INTO NEW.home_code, NEW.scope_code FROM item WHERE id = NEW.item_id;
+    ELSE
+        SELECT home_code, committee_id INTO NEW.home_code, NEW.committee_id FROM joint_project WHERE id = NEW.joint_project_id;
+    END IF;
+    RETURN NEW;
+END $$;
 CREATE FUNCTION public.digits_of(scope text) RETURNS integer
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN CASE scope WHEN 'COMMUNITY'::text THEN 12 WHEN 'STREET'::text THEN 9 WHEN 'DISTRICT'::text THEN 6 WHEN 'CITY'::text THEN 4 WHEN 'PROVINCE'::text THEN 2 ELSE NULL::integer END;
@@ -84,6 +95,13 @@ END $$;
 CREATE FUNCTION public.ground_distance(longitude1 double precision, latitude1 double precision, longitude2 double precision, latitude2 double precision) RETURNS double precision
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN ((((2)::numeric * 6371008.8))::double precision * asin(LEAST((1)::double precision, sqrt(((sin((radians((latitude2 - latitude1)) / (2)::double precision)) ^ (2)::double precision) + ((cos(radians(latitude1)) * cos(radians(latitude2))) * (sin((radians((longitude2 - longitude1)) / (2)::double precision)) ^ (2)::double precision)))))));
+CREATE FUNCTION public.item_opens_its_cards() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    UPDATE card SET scope_code = NEW.scope_code WHERE item_id = NEW.id;
+    RETURN NULL;
+END $$;
 CREATE FUNCTION public.mercator(longitude double precision, latitude double precision) RETURNS point
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN point(((6378137)::double precision * radians(longitude)), ((6378137)::double precision * ln(tan(((pi() / (4)::double precision) + (radians(latitude) / (2)::double precision))))));
@@ -300,6 +318,12 @@ CREATE TABLE public.card (
     reason text,
     version integer DEFAULT 1 NOT NULL,
     joint_project_id uuid,
+    home_code public.home_code NOT NULL,
+    scope_code text,
+    committee_id uuid,
+    home text GENERATED ALWAYS AS ("left"((home_code)::text, 12)) STORED NOT NULL,
+    street text GENERATED ALWAYS AS (public.around((home_code)::text, 9)) STORED,
+    district text GENERATED ALWAYS AS (public.around((home_code)::text, 6)) STORED,
     CONSTRAINT card_has_what_its_state_needs CHECK (
 CASE state
     WHEN 'AGREED'::text THEN (answered_at IS NOT NULL)
@@ -2272,13 +2296,25 @@ CREATE INDEX assignment_unit ON public.assignment USING btree (state, unit_id, s
 CREATE INDEX assignment_unit_id ON public.assignment USING btree (unit_id, mobilization_id, shift_id);
 CREATE INDEX attachment_object_id ON public.attachment USING btree (object_id, attached_at, id);
 CREATE INDEX attendance_conference_id ON public.attendance USING btree (conference_id, id);
+CREATE INDEX card_asked ON public.card USING btree (state, asked_id, proposed_at, id);
+CREATE INDEX card_asked_due ON public.card USING btree (state, asked_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
 CREATE INDEX card_asked_id ON public.card USING btree (asked_id, proposed_at, id);
 CREATE UNIQUE INDEX card_awaits_answer ON public.card USING btree (claim_id) WHERE (state = 'PROPOSED'::text);
-CREATE INDEX card_due_at ON public.card USING btree (COALESCE(due_at, 'infinity'::timestamp with time zone), id);
+CREATE INDEX card_committee ON public.card USING btree (state, committee_id, proposed_at, id) WHERE (committee_id IS NOT NULL);
+CREATE INDEX card_committee_due ON public.card USING btree (state, committee_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE (committee_id IS NOT NULL);
+CREATE INDEX card_district ON public.card USING btree (state, district, proposed_at, id);
+CREATE INDEX card_district_due ON public.card USING btree (state, district, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
+CREATE INDEX card_home ON public.card USING btree (state, home, proposed_at, id);
+CREATE INDEX card_home_due ON public.card USING btree (state, home, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
 CREATE INDEX card_item_id ON public.card USING btree (item_id);
 CREATE UNIQUE INDEX card_of_project_awaits_answer ON public.card USING btree (joint_project_id) WHERE (state = 'PROPOSED'::text);
-CREATE INDEX card_proposed_at ON public.card USING btree (proposed_at, id);
+CREATE INDEX card_open_to ON public.card USING btree (state, scope_code, proposed_at, id) WHERE (scope_code IS NOT NULL);
+CREATE INDEX card_open_to_due ON public.card USING btree (state, scope_code, COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE (scope_code IS NOT NULL);
+CREATE INDEX card_proposer ON public.card USING btree (state, proposer_id, proposed_at, id);
+CREATE INDEX card_proposer_due ON public.card USING btree (state, proposer_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
 CREATE INDEX card_proposer_id ON public.card USING btree (proposer_id, proposed_at, id);
+CREATE INDEX card_street ON public.card USING btree (state, street, proposed_at, id);
+CREATE INDEX card_street_due ON public.card USING btree (state, street, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
 CREATE INDEX checkpoint_asked ON public.checkpoint USING btree (project_id) WHERE (state = 'ASKED'::text);
 CREATE INDEX checkpoint_overdue_at ON public.checkpoint USING btree (overdue_at, id) WHERE (state = 'ASKED'::text);
 CREATE INDEX checkpoint_project_id ON public.checkpoint USING btree (project_id, due_on, id);
@@ -2557,8 +2593,10 @@ CREATE INDEX yearly_report_own ON public.yearly_report USING btree (state, commu
 CREATE INDEX yearly_report_person ON public.yearly_report USING btree (state, member_id, issued_at, id);
 CREATE INDEX yearly_report_unit ON public.yearly_report USING btree (state, unit_id, issued_at, id);
 CREATE INDEX yearly_report_unit_id ON public.yearly_report USING btree (unit_id, issued_at, id);
+CREATE TRIGGER card_is_seen_with BEFORE INSERT ON public.card FOR EACH ROW EXECUTE FUNCTION public.card_is_seen_with();
 CREATE TRIGGER event_no_delete BEFORE DELETE ON public.event FOR EACH ROW EXECUTE FUNCTION public.event_is_append_only();
 CREATE TRIGGER event_no_update BEFORE UPDATE ON public.event FOR EACH ROW WHEN (((old.pos IS NOT NULL) OR (new.pos IS NULL) OR (old.seq IS DISTINCT FROM new.seq) OR (old.id IS DISTINCT FROM new.id) OR (old.at IS DISTINCT FROM new.at) OR (old.kind IS DISTINCT FROM new.kind) OR (old.actor_id IS DISTINCT FROM new.actor_id) OR (old.organization_id IS DISTINCT FROM new.organization_id) OR (old.object_type IS DISTINCT FROM new.object_type) OR (old.object_id IS DISTINCT FROM new.object_id) OR (old.object_version IS DISTINCT FROM new.object_version) OR (old.subject_type IS DISTINCT FROM new.subject_type) OR (old.subject_id IS DISTINCT FROM new.subject_id) OR (old.home_code IS DISTINCT FROM new.home_code) OR (old.request_id IS DISTINCT FROM new.request_id) OR (old.before IS DISTINCT FROM new.before) OR (old.after IS DISTINCT FROM new.after))) EXECUTE FUNCTION public.event_is_append_only();
+CREATE TRIGGER item_opens_its_cards AFTER UPDATE OF scope ON public.item FOR EACH ROW WHEN (((old.scope)::text IS DISTINCT FROM (new.scope)::text)) EXECUTE FUNCTION public.item_opens_its_cards();
 CREATE TRIGGER whistle_message_stays BEFORE DELETE OR UPDATE ON public.whistle_message FOR EACH ROW EXECUTE FUNCTION public.whistle_message_is_append_only();
 ALTER TABLE ONLY public.activity
     ADD CONSTRAINT activity_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES public.organization(id);

@@ -51,7 +51,7 @@ class AccessPath:
     @property
     def condition(self) -> str:
         if self.named:  # by OFFSET 0 looked up for the row; without it PostgreSQL may read all shares for one item
-            return (f"EXISTS (SELECT FROM {self.named.table} r WHERE r.{self.named.row} = {{t}}.id"
+            return (f"EXISTS (SELECT FROM {self.named.table} r WHERE r.{self.named.row} = {{t}}.{self.named.key}"
                     f" AND r.{self.column} = ANY({{{self.values}}}){self.holds} OFFSET 0)")
         if self.values == MEMBER:
             return f"{{t}}.{self.column} = {{{MEMBER}}}"

@@ -15,6 +15,8 @@ class DutyKind(Worded):
     CONFIRM_CLAIM = "CONFIRM_CLAIM", Words("确认交付", "Confirm or return what was delivered.", "或退回")
     PROPOSE_TOPIC = "PROPOSE_TOPIC", Words(
         "处理议题", "Put a collected topic on an agenda, or back; the secretary's.", "：书记列入议程或退回")
+    CALL_CONFERENCE = "CALL_CONFERENCE", Words(
+        "召集联席会议", "Call a conference that is planned, or cancel it; the secretary's.", "：已计划的，召集或取消；书记")
     ATTEND_CONFERENCE = "ATTEND_CONFERENCE", Words("参加联席会议", "Attend a conference that was called.")
     HOLD_CONFERENCE = "HOLD_CONFERENCE", Words(
         "记录联席会议", "Record a conference whose day is over as held, or cancel it; the secretary's.",
@@ -183,6 +185,7 @@ DUTIES: tuple[Duty, ...] = (
     *_of_claim(DutyKind.DELIVER_CLAIM, _TO_DELIVER, _TAKEN, _GIVEN, "due_at"),
     *_of_claim(DutyKind.CONFIRM_CLAIM, ("DELIVERED",), _GIVEN, _TAKEN, None),
     Duty(DutyKind.PROPOSE_TOPIC, "Topic", "topic", ("COLLECTED",), Secretary(), state="stage"),
+    Duty(DutyKind.CALL_CONFERENCE, "JointConference", "joint_conference", ("PLANNED",), Secretary(), due_on="planned_for"),
     Duty(DutyKind.ATTEND_CONFERENCE, "JointConference", "joint_conference", ("CALLED",), Members(), "starts_at",
          up_to="planned_for"),
     Duty(DutyKind.HOLD_CONFERENCE, "JointConference", "joint_conference", ("CALLED",), Secretary(), due_on="planned_for",

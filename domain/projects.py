@@ -4,13 +4,13 @@ Its life is PROCESS, drawn in docs/processes.md. An item of the project list say
 joint project is made of such claims, and of those on demands and resources: docs/decisions/0137-joint-projects.md.
 """
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from domain import access, cards, claims, forming, process
+from domain import access, cards, claims, forming, items, process
 from domain.attachments import Asking, AttachmentOf, Row
 from domain.claims import FORM_PROJECT, PROPOSE_CARD
 from domain.languages import Bilingual
@@ -93,7 +93,12 @@ SUBJECT = Subject("joint_project", SIGHT)
 SEEN = SeenWith("project_id", "joint_project", SIGHT)
 """What belongs to a project is seen by who sees it."""
 CARD_SEEN = SeenWithOneOf((claims.SEEN, SeenWith("joint_project_id", "joint_project", SIGHT)))
-"""A card is seen by who sees what it is of: the item of its claim, or the project."""
+"""A card is seen by who sees what it is of, in whose history it stands: the item of its claim, or the project."""
+CARD_SIGHT = Sight(
+    own="proposer_id", parties=("asked_id",), downward="scope_code", home="home_code", strays=True, upward=items.SIGHT.upward,
+    seated="committee_id", named=(*(replace(each, key="item_id", of_divisions=None) for each in items.SIGHT.named),
+                                  *(replace(each, key="joint_project_id") for each in SIGHT.named)))
+"""The same by columns of its own, which the database keeps: docs/decisions/0193-cards-know-who-sees-them.md."""
 ACTIONS: Mapping[str, Words] = {
     **{name: step.words for name, step in PROCESS.steps.items() if step.by not in NOBODYS},
     PROPOSE_CARD: Words("提出四单", "Propose its four-part card, or an amendment of it, by proposeProjectCard.",

@@ -39,6 +39,7 @@ class Named:
     until         their column of the moment from which on they count no more; None: they always count
     of_divisions  the only types of rows for which they can name a division; None: any
     among         the viewer's attribute that has those of them whom such rows name, if that is known; None: it is not
+    key           the row's column that they name
     """
 
     table: str
@@ -48,6 +49,7 @@ class Named:
     until: str | None = None
     of_divisions: frozenset[str] | None = None
     among: str | None = None
+    key: str = "id"
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +61,8 @@ class Sight:
     private   states in which nobody but its own people see it
     downward  of the division code within which everybody sees it
     home      of the code of its home division
-    strays    whether some rows have no home, and nobody sees them upward: also not the officers whose own division they are of
+    strays    whether some rows are at home elsewhere than the division that they are of, or nowhere: its officers do not see
+              them upward
     upward    by digits, the columns that have the home's code cut to so many
     seated    of the joint committee whose members see it, as long as they have their seats
     person    of the member who sees it, whatever offices that has or has not. Of its events only its `history` tells that

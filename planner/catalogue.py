@@ -14,12 +14,12 @@ from functools import cached_property
 from typing import Any
 
 from db import visibility
-from db.log import audience
 from db.visibility import AccessPaths
 from domain.sight import Sight, Visible
 from planner.keys import Part, parts_of
 from planner.personal import Personal
 from planner.stated import Stated
+from planner.subscription import SubscriptionSource
 
 
 @dataclass(frozen=True)
@@ -147,12 +147,27 @@ class IndexCondition:
     """Makes the index's key of a row's type (empty where there are none), the code by which it is sought, and a gram."""
     exact: int | None = None
     """How many digits a code has that is wholly in the key: then all rows of the key are the code's."""
-    only: bool | None = None
-    """Of a Boolean field the value for which it holds; None: it holds for each."""
 
     @property
     def is_placed(self) -> bool:
         return "{keys}" in self.text or "{each}" in self.text
+
+
+@dataclass(frozen=True)
+class FilterField:
+    """A field of a filter.
+
+    condition  over the row `{t}` and the field's value `{v:...}`
+    index      what finds such rows; None: no index does
+    states     of a Boolean field those in which alone a row is for which it is true: a page looks into no others; none: any
+    by         of a Boolean field the viewer's values (`db.visibility.PARAMETERS`) of which a row for which it is true has one
+               in a column of its own by which it is seen: a page finds it by these alone; none: by any
+    """
+
+    condition: str
+    index: IndexCondition | None = None
+    states: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -243,50 +258,18 @@ class Abstract(_OfTable):
 
 
 @dataclass(frozen=True)
-class SubscriptionSource:
-    """A subscription: which events it is about, and which of them the viewer gets.
-
-    payload  the type of what is sent
-    events   beginnings of the kinds of events
-    object   the type of object that they happened to; None: any
-    subject  which row an event is about: its `subject_id`, `object_id` or own `id`
-    target   the type of that row, whose visibility holds
-    on       what must hold for it besides
-    only_seen_events   whether only those get it who see the event, too
-    by       the viewer's values by one of which alone an event can concern it (`db.log.audience`)
-    key      the row's column that has its `subject`
-    newly    kinds of events that open a row to more people: of each the columns that it changed, by expressions of the row
-             and the event `e` as they were before: who saw it by them is not told again
-    """
-
-    payload: str
-    events: tuple[str, ...]
-    object: str | None
-    subject: str
-    target: str
-    on: str = "true"
-    only_seen_events: bool = False
-    by: tuple[str, ...] = audience.KEYED
-    key: str = "id"
-    newly: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Catalogue:
     """All of it.
 
-    objects           object types by name
-    abstracts         interfaces over one table, by name
-    node              the types that `node(id)` may answer
-    conditions        for each filter input type, its fields' conditions
-    index_conditions  for each filter input type, those of its fields' conditions for which there is an index
-    subscriptions     by their field's name
+    objects        object types by name
+    abstracts      interfaces over one table, by name
+    filters        for each filter input type, its fields by name
+    subscriptions  by their field's name
     """
 
     objects: Mapping[str, Entity]
     abstracts: Mapping[str, Abstract]
-    conditions: Mapping[str, Mapping[str, str]]
-    index_conditions: Mapping[str, Mapping[str, IndexCondition]] = field(default_factory=dict)
+    filters: Mapping[str, Mapping[str, FilterField]]
     subscriptions: Mapping[str, SubscriptionSource] = field(default_factory=dict)
 
     def tags(self, type_name: str) -> dict[str, str]:

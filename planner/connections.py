@@ -1,5 +1,5 @@
 """A to-many field: its own level, found by the parents' keys or from the root, and the connection's shape over it."""
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphql import FieldNode, GraphQLField, get_named_type, get_nullable_type, is_list_type, is_non_null_type
@@ -7,7 +7,7 @@ from graphql import FieldNode, GraphQLField, get_named_type, get_nullable_type, 
 from db.select import Expression
 from planner import arguments, groups, list_level, list_query, paging
 from planner.arguments import Argument
-from planner.catalogue import Abstract, Catalogue, Entity, IndexCondition, Many
+from planner.catalogue import Abstract, Catalogue, Entity, FilterField, Many
 from planner.compilation import Compilation, Row, RowObject
 from planner.plan import (
     Constant,
@@ -126,8 +126,10 @@ class Connection:
         catalogue = self.making.catalogue
         filled = {name: statement.parameter(each.read, each.key, name, each.written) for name, each in self.given.items()}
         texts = conditions(catalogue, self.definition, self.given, filled)
-        indexed = _index_conditions(catalogue, self.definition, texts, self.given)
-        return list_query.ListSource(self.target, self.source, texts, indexed, filled, _typed(catalogue.abstracts, self.target))
+        known = _filter_fields(catalogue, self.definition) if texts else {}
+        indexed = {name: field.index for name, field in known.items() if name in texts and field.index}
+        return list_query.ListSource(self.target, self.source, texts, indexed, filled, _typed(catalogue.abstracts, self.target),
+                                     *_narrowed([known[name] for name, value in _sample(self.given).items() if value is True]))
 
 
 def _has_cursor(shape: Shape) -> bool:
@@ -141,12 +143,12 @@ def conditions(catalogue: Catalogue, definition: GraphQLField, given: Mapping[st
     """The conditions of the argument `filter`, by its fields that have a value, and of arguments that stand for such fields."""
     if "filter" not in definition.args:
         return {}
-    known = catalogue.conditions[_filter(definition)]
-    found = {name: Condition(known[name], filled["filter"].field(name))
+    known = _filter_fields(catalogue, definition)
+    found = {name: Condition(known[name].condition, filled["filter"].field(name))
              for name, value in _sample(given).items() if value is not None}
     for name, each in given.items():
         if name in known and each.sample is not None:
-            found[f"({name})" if name in found else name] = Condition(known[name], filled[name])
+            found[f"({name})" if name in found else name] = Condition(known[name].condition, filled[name])
     return found
 
 
@@ -155,15 +157,15 @@ def _sample(given: Mapping[str, Argument]) -> Mapping[str, Any]:
     return (given["filter"].sample or {}) if "filter" in given else {}
 
 
-def _index_conditions(catalogue: Catalogue, definition: GraphQLField, texts: Mapping[str, Condition],
-                      given: Mapping[str, Argument]) -> dict[str, IndexCondition]:
-    known, sample = catalogue.index_conditions.get(_filter(definition), {}) if texts else {}, _sample(given)
-    return {name: condition for name, condition in known.items()
-            if name in texts and condition.only in (None, sample.get(name))}
+def _narrowed(asked: Sequence[FilterField]) -> tuple[frozenset[str] | None, frozenset[str]]:
+    """The states, and the viewer's values, by which alone those rows are found for which all of these fields are true."""
+    states = [frozenset(field.states) for field in asked if field.states]
+    by = next((field.by for field in asked if field.by), ())
+    return frozenset.intersection(*states) if states else None, frozenset(by)
 
 
-def _filter(definition: GraphQLField) -> str:
-    return get_named_type(definition.args["filter"].type).name
+def _filter_fields(catalogue: Catalogue, definition: GraphQLField) -> Mapping[str, FilterField]:
+    return catalogue.filters[get_named_type(definition.args["filter"].type).name]
 
 
 def _typed(abstracts: Mapping[str, Abstract], target: Entity | Abstract) -> list_query.Typed:

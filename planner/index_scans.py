@@ -57,8 +57,8 @@ class ScanSelects:
             yield from map(self._by_column, (scan for scan in by_column if scan not in by_words))
         for _, scans in groupby(by_words, lambda scan: (scan.beyond, scan if scan.scopes else None)):  # who is filtered alike
             yield from self._by_words(list(scans))
-        if named:
-            yield [self._named(named)]
+        for key, scans in groupby(named, lambda scan: scan.path.named and scan.path.named.key):
+            yield [self._named(str(key), list(scans))]
         if not self.plan.scans:
             yield [self._rows(["false"], [*self.query.filter(without=[self.state]), *self.edges])]
 
@@ -125,12 +125,12 @@ class ScanSelects:
         columns = ", ".join(["k.id", *wanted, 'k."key"'])
         return f"SELECT {columns} FROM ({ids}) k CROSS JOIN LATERAL ({row}) {self.alias}"
 
-    def _named(self, scans: list[IndexScan]) -> str:
-        """By the rows that name an item: their ids first, or PostgreSQL would hash the whole list."""
+    def _named(self, key: str, scans: list[IndexScan]) -> str:
+        """By the rows that name an item: what they name first, or PostgreSQL would hash the whole list."""
         naming = " UNION ALL ".join(map(self._naming, scans))
         filters = [*self._of_types_and_states(scans[0].path), *self._filters(scans[0]), *self.edges]
         why = f"{notes.PATH} by {' and '.join(str(scan.path.named and scan.path.named.table) for scan in scans)}"
-        return self._rows([self.statement.because(why, f"{self.alias}.id = ANY(ARRAY({naming}))")], filters)
+        return self._rows([self.statement.because(why, f"{self.alias}.{key} = ANY(ARRAY({naming}))")], filters)
 
     def _naming(self, scan: IndexScan) -> str:
         path, named, values = scan.path, scan.path.named, self._values(scan)

@@ -25,6 +25,8 @@ class ListSource:
     index_conditions  of the filter's fields, what an index answers
     arguments         what fills the places of all texts, by name
     typed             which of the table's types they may have
+    states            those in which alone they can be, by what else the filter asks; None: any
+    by                the viewer's values by which alone they are found, by what the filter asks; none: by any
     """
 
     target: Entity | Abstract
@@ -33,6 +35,8 @@ class ListSource:
     index_conditions: Mapping[str, IndexCondition]
     arguments: dict[str, Parameter]
     typed: Typed
+    states: frozenset[str] | None = None
+    by: frozenset[str] = frozenset()
 
     @property
     def is_scanned(self) -> bool:

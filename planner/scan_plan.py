@@ -3,7 +3,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from db.scans import IndexScan, index_scans
+from db.scans import IndexScan, index_scans, scans_by
 from db.visibility import AccessPath, AccessPaths
 from domain.viewer import Viewer
 from planner.catalogue import IndexLayout
@@ -46,13 +46,14 @@ class ScanPlan:
 
 
 def scan_plan_of(paths: AccessPaths, indexes: IndexLayout, viewer: Viewer, division: str | None,
-                 states: tuple[str, ...] | None, types: tuple[str, ...]) -> ScanPlan:
+                 states: tuple[str, ...] | None, types: tuple[str, ...], by: frozenset[str]) -> ScanPlan:
     """
     division    within which the page is, as `db.scans.index_scans` has it
     states      those of the page's rows, sorted; None: any
     types       those of the page's rows
+    by          the viewer's values by which alone the page's rows are found; none: by any
     """
-    asked = division, states, types
+    asked = division, states, types, by
     found: ScanPlan | None = viewer.known.get((paths, indexes, *asked))  # tables that are seen alike have their own states
     if found is None:
         if len(viewer.known) >= MOST_KNOWN:
@@ -67,8 +68,9 @@ def by_filter(paths: AccessPaths, indexes: IndexLayout, states: tuple[str, ...] 
 
 
 def _scan_plan(paths: AccessPaths, indexes: IndexLayout, viewer: Viewer, division: str | None,
-               states: tuple[str, ...] | None, types: tuple[str, ...]) -> ScanPlan:
+               states: tuple[str, ...] | None, types: tuple[str, ...], by: frozenset[str]) -> ScanPlan:
     asked = ScanPlan((), states, indexes.states, paths.sight.private)
     private = not paths.sight.private.isdisjoint(indexes.states if states is None else states)
-    scans = index_scans(paths, viewer, division, private=private, types=types)
+    scans = (scans_by(by, paths, viewer, division) if by
+             else index_scans(paths, viewer, division, private=private, types=types))
     return replace(asked, scans=[scan for scan in scans if asked.states_of(scan.path)])

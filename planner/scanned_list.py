@@ -35,11 +35,18 @@ class ScannedList:
 
     def _scan_plan(self, run: Run) -> ScanPlan:
         assert run.viewer is not None
-        states = tuple(sorted(set(self._read_states(run)))) if self._read_states else None
+        states = self._states(run)
         if self.few:
             return by_filter(self.known, self.indexes, states)
         within = self._read_division(run) if self._read_division else None
-        return scan_plan_of(self.known, self.indexes, run.viewer, within, states, self.typed.values)
+        return scan_plan_of(self.known, self.indexes, run.viewer, within, states, self.typed.values, self.rows.by)
+
+    def _states(self, run: Run) -> tuple[str, ...] | None:
+        asked = set(self._read_states(run)) if self._read_states else None
+        possible = self.rows.states
+        if possible is not None:
+            asked = asked & possible if asked is not None else {*possible}
+        return None if asked is None else tuple(sorted(asked))
 
     def keys(self, run: Run, type_: str, value: str) -> list[str]:
         """By which an index has the words that are asked for, in rows of a type and the place of a path's value."""

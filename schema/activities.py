@@ -48,7 +48,8 @@ class ActivityFilter:
     state: list[ActivityState] | None = where("状态之一。In one of these states.", "{t}.state = ANY({v:text[]})")
     organization_id: strawberry.ID | None = where("由此社区或街道发布的。Published by this community or street.", OF_HOST,
                                                   index=IndexCondition(OF_HOST))
-    open: bool | None = where("现在能否报名：未截止且有名额。Whether it takes sign-ups now, and has a place left.", f"{IS_OPEN} = {{v:bool}}")
+    open: bool | None = where("现在能否报名：未截止且有名额。Whether it takes sign-ups now, and has a place left.", f"{IS_OPEN} = {{v:bool}}",
+                              states=[ActivityState.PUBLISHED])
     mine: bool | None = where("您已报名的，或否。Whether you are signed up for it, or were there.", f"{SIGNED_UP} = {{v:bool}}")
     starts_from: datetime | None = where("此时间或以后开始的。That begin then or later.", "{t}.starts_at >= {v:timestamptz}")
     starts_before: datetime | None = where("此时间之前开始的。That begin before.", "{t}.starts_at < {v:timestamptz}")

@@ -48,7 +48,7 @@ class AdmissionFilter:
     state: list[AdmissionState] | None = where("状态之一。In one of these states.", "{t}.state = ANY({v:text[]})")
     category: list[Category] | None = where("类别之一。Of one of these categories.", "{t}.category = ANY({v:text[]})")
     in_force: bool | None = where("今日是否有效：已准入且在期限内。Whether it holds today: approved, and within its term.",
-                                  f"{IN_FORCE} = {{v:bool}}")
+                                  f"{IN_FORCE} = {{v:bool}}", states=[AdmissionState.APPROVED])
     department_id: strawberry.ID | None = where("此部门的。Of this department.", OF_DEPARTMENT, index=IndexCondition(OF_DEPARTMENT))
     mine: bool | None = where("您代表其部门或其区划的，或否。Whether you act for its department, or for its division.",
                               "({t}.department_id = ANY({organizations}) OR {t}.division_id = ANY({organizations})) = {v:bool}")

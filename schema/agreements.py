@@ -48,12 +48,12 @@ ORDERS = {"ENDS_ON": Order("{t}.ends_on", "date"),
 class AgreementFilter:
     state: list[AgreementState] | None = where("状态之一。In one of these states.", "{t}.state = ANY({v:text[]})")
     in_force: bool | None = where("今日是否有效：已签订且在期限内。Whether it holds today: signed, and within its term.",
-                                  f"{IN_FORCE} = {{v:bool}}")
+                                  f"{IN_FORCE} = {{v:bool}}", states=[AgreementState.SIGNED])
     organization_id: strawberry.ID | None = where(
         "此组织为一方的。Of which this organisation is a side.",
         "({t}.host_id = {v:id(Organization)} OR {t}.unit_id = {v:id(Organization)})")
     mine: bool | None = where("您所代表的组织为一方的，或否。Whether an organisation that you act for is a side.",
-                              "({t}.host_id = ANY({organizations}) OR {t}.unit_id = ANY({organizations})) = {v:bool}")
+                              "({t}.host_id = ANY({organizations}) OR {t}.unit_id = ANY({organizations})) = {v:bool}", by=["organizations"])
     ends_before: date | None = where("此日之前到期。That end before this day.", "{t}.ends_on < {v:date}")
     ends_from: date | None = where("此日或以后到期。That end on this day or later.", "{t}.ends_on >= {v:date}")
     text: str | None = where("标题、正文或双方提供的内容含有此文字。The title, the text or what either side offers contains this text.",

@@ -45,7 +45,7 @@ class AssignmentFilter:
     shift_id: strawberry.ID | None = where("此班次的。To this shift.", OF_SHIFT, index=IndexCondition(OF_SHIFT))
     member_id: strawberry.ID | None = where("此成员的。Of this member.", OF_MEMBER, index=IndexCondition(OF_MEMBER))
     unit_id: strawberry.ID | None = where("此单位人员的。Of people of this unit.", OF_UNIT, index=IndexCondition(OF_UNIT))
-    mine: bool | None = where("您本人的，或否。Whether it is your own.", "({t}.member_id = {member}) = {v:bool}")
+    mine: bool | None = where("您本人的，或否。Whether it is your own.", "({t}.member_id = {member}) = {v:bool}", by=["member"])
     starts_from: datetime | None = where("班次在此时间或以后开始的。To shifts that begin then or later.", "{t}.starts_at >= {v:timestamptz}")
     starts_before: datetime | None = where("班次在此时间之前开始的。To shifts that begin before.", "{t}.starts_at < {v:timestamptz}")
     within_division: str | None = where(

@@ -10,7 +10,7 @@ from domain import access, cards, claims, dates, milestones, projects
 from domain.cards import CardState, CardStep
 from domain.viewer import Viewer
 from domain.words import Worded, Words
-from planner.catalogue import IndexCondition, Order
+from planner.catalogue import IndexCondition, IndexLayout, Order
 from resolvers import cards as use_cases
 from schema.attachments import FilePermission, files_can, files_of
 from schema.claim_inputs import CLAIM
@@ -19,7 +19,7 @@ from schema.declare import column, computed, entity, given, many, one, where
 from schema.inputs import identifier
 from schema.item_inputs import KEY
 from schema.lazy import AClaim, AJointProject, AMember, AnOrganization, Cards, Events
-from schema.nodes import Node
+from schema.nodes import PADDED, PADDED_EN, Node
 from schema.permissions import PERMISSION, Permission
 from schema.words import described
 from schema.writes import Shown, mutation
@@ -37,6 +37,7 @@ described(CardOrder, "四单的排序。Orders of cards.")
 
 ORDERS = {"NEWEST": Order("{t}.proposed_at", "timestamptz", descending=True),
           "DUE": Order("coalesce({t}.due_at, 'infinity')", "timestamptz")}
+PAGES = IndexLayout(states=tuple(map(str, CardState)), state="state", division="withinDivision")
 CLAIM_STATE = "(SELECT c.state FROM claim c WHERE c.id = {t}.claim_id)"
 RULED = {"state": "{t}.state", "proposer_id": "{t}.proposer_id", "asked_id": "{t}.asked_id", "of_state": CLAIM_STATE}
 SIDES = {"state": "text", "host_id": "uuid", "home_code": "text", "lead_unit_id": "uuid"}
@@ -52,40 +53,34 @@ def _of_either(of_claim: str, of_project: str) -> str:
             f"(SELECT {of_project} FROM joint_project j WHERE j.id = {{t}}.joint_project_id))")
 
 
-IN_FORCE = f"coalesce({_of_either('c.card_id = {t}.id', 'j.card_id = {t}.id')}, false)"
+IN_FORCE = f"({{t}}.state = 'AGREED' AND coalesce({_of_either('c.card_id = {t}.id', 'j.card_id = {t}.id')}, false))"
 GOES_ON = _of_either(f"c.state IN {(*map(str, claims.WITH_CARDS),)}", f"j.state IN {(*map(str, projects.OPEN),)}")
 TO_BE_DONE = _of_either("c.state IN ('ACCEPTED', 'REWORK')", f"j.state IN {(*map(str, projects.OPEN),)}")
 OVERDUE = f"coalesce({{t}}.due_at <= {{now}} AND {IN_FORCE} AND {TO_BE_DONE}, false)"
 ASKS_ME = "{t}.asked_id = ANY({organizations})"
 IS_MINE = f"({{t}}.proposer_id = ANY({{organizations}}) OR {ASKS_ME})"
-
-
-def _own(condition: str) -> IndexCondition:
-    """What finds one's own first: PostgreSQL does not know how many organisations those are, and would rather walk all cards."""
-    own = f"{{t}}.id = ANY(ARRAY(SELECT o.id FROM card o WHERE {condition.replace('{t}', 'o')}))"
-    return IndexCondition(own, only=True)
-
-
 OF_PROJECT = "{t}.joint_project_id = {v:id(JointProject)}"
 
 
 @strawberry.input(description="筛选四单；各项同时成立。Which cards; all of it holds.")
 class CardFilter:
     state: list[CardState] | None = where("状态之一。In one of these states.", "{t}.state = ANY({v:text[]})")
-    in_force: bool | None = where("是否为现行的一版。Whether it is the version that holds.", f"{IN_FORCE} = {{v:bool}}")
+    in_force: bool | None = where("是否为现行的一版。Whether it is the version that holds.", f"{IN_FORCE} = {{v:bool}}", states=[CardState.AGREED])
     claim_id: strawberry.ID | None = where("认领。Of this claim.", "{t}.claim_id = {v:id(Claim)}")
     joint_project_id: strawberry.ID | None = where("实施项目。Of this joint project.", OF_PROJECT, index=IndexCondition(OF_PROJECT))
     organization_id: strawberry.ID | None = where(
         "此组织为一方的。Of which this organisation is a party.",
         "({t}.proposer_id = {v:id(Organization)} OR {t}.asked_id = {v:id(Organization)})",
         index=IndexCondition("({t}.proposer_id = {v:id(Organization)} OR {t}.asked_id = {v:id(Organization)})"))
+    within_division: str | None = where(f"所属条目或项目的区划在此区划之内；{PADDED}。Whose item or project is of this division or one within; {PADDED_EN}.",
+                                        "starts_with({t}.home_code, {v:division})")
     mine: bool | None = where("您所代表的组织为一方的，或否。Whether an organisation that you act for is a party.",
-                              f"{IS_MINE} = {{v:bool}}", index=_own(IS_MINE))
+                              f"{IS_MINE} = {{v:bool}}", by=["organizations"])
     awaits_me: bool | None = where(
         "是否待您所代表的组织答复。Whether it awaits the answer of an organisation that you act for.",
-        f"({{t}}.state = 'PROPOSED' AND {ASKS_ME} AND {GOES_ON}) = {{v:bool}}", index=_own(ASKS_ME))
+        f"({{t}}.state = 'PROPOSED' AND {ASKS_ME} AND {GOES_ON}) = {{v:bool}}", states=[CardState.PROPOSED], by=["organizations"])
     overdue: bool | None = where("是否现行而过了时限：认领尚未交付，或项目尚未结束。Whether it holds and its time limit is over: of a claim that is not delivered, or of a "
-                                 "project that is not over.", f"{OVERDUE} = {{v:bool}}")
+                                 "project that is not over.", f"{OVERDUE} = {{v:bool}}", states=[CardState.AGREED])
     due_before: datetime | None = where("时限早于。With a time limit before.", "{t}.due_at < {v:timestamptz}")
     text: str | None = where("任务、责任或标准含有此文字。The task, who is responsible or the standard contains this text.",
                              "strpos(concat_ws(' ', {t}.task, {t}.responsible, {t}.standard), {v:text}) > 0")
@@ -110,7 +105,7 @@ def _viewer_can(viewer: Viewer, member_id: UUID, project_row: Sequence[Any] | No
 
 @entity("四单：认领或实施项目的任务、责任、标准、时限；每次提出为一版，对方同意后生效，直至商定新的一版；看得到条目或项目的人可见。A version of the four-part card of a "
         "claim or a joint project: one side proposes it; agreed by the other it holds, until another version is agreed.",
-        table="card", tag="cd", visible=projects.CARD_SEEN, keys={"id": "id"}, orders=ORDERS, groups={"STATE": "{t}.state"})
+        table="card", tag="cd", visible=projects.CARD_SIGHT, indexes=PAGES, keys={"id": "id"}, orders=ORDERS, groups={"STATE": "{t}.state"})
 class Card(Node):
     claim: AClaim | None = one("所属认领；属于实施项目的为空。The claim it is of; null where it is of a joint project.",
                                "{t}.id = {p}.claim_id", seen_with_parent=True)

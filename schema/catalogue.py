@@ -16,12 +16,13 @@ from planner.catalogue import (
     Computed,
     Entities,
     Entity,
+    FilterField,
     Given,
     Source,
-    SubscriptionSource,
 )
+from planner.subscription import SubscriptionSource
 from schema import items
-from schema.declare import CONDITION, INDEX_CONDITION, SUBSCRIPTION, source_of
+from schema.declare import FILTER_FIELD, SUBSCRIPTION, source_of
 
 LIST_ITEMS = {"RESOURCE": "Resource", "DEMAND": "Demand", "PROJECT": "Project"}
 
@@ -32,16 +33,15 @@ LISTS = {"ListItem": Abstract("ListItem", "item", "{t}.list", LIST_ITEMS, visibl
 
 def of(schema: Schema, abstracts: Mapping[str, Abstract] = LISTS) -> Catalogue:
     """The catalogue of a schema's types."""
-    objects, conditions, index_conditions, service = {}, {}, {}, _service(schema)
+    objects, filters, service = {}, {}, _service(schema)
     for name, concrete in schema.schema_converter.type_map.items():
         definition = concrete.definition
         if isinstance(definition, StrawberryObjectDefinition):
             if definition.is_input:
-                conditions[name] = _declared(schema, definition, CONDITION)
-                index_conditions[name] = _declared(schema, definition, INDEX_CONDITION)
+                filters[name] = _filter_fields(schema, definition)
             elif not definition.is_interface:
                 objects[name] = _entity(name, definition, schema, service)
-    return Catalogue(objects, abstracts, conditions, index_conditions, _subscriptions(schema))
+    return Catalogue(objects, abstracts, filters, _subscriptions(schema))
 
 
 def _service(schema: Schema) -> Callable[..., Any]:
@@ -71,6 +71,6 @@ def _subscriptions(schema: Schema) -> dict[str, SubscriptionSource]:
             for field in get_object_definition(schema.subscription, strict=True).fields}
 
 
-def _declared(schema: Schema, definition: StrawberryObjectDefinition, kind: str) -> dict[str, Any]:
+def _filter_fields(schema: Schema, definition: StrawberryObjectDefinition) -> dict[str, FilterField]:
     return {schema.config.name_converter.from_field(field): declared
-            for field in definition.fields if (declared := field.metadata.get(kind))}
+            for field in definition.fields if (declared := field.metadata.get(FILTER_FIELD))}

@@ -58,7 +58,8 @@ described(CommitmentOrder, "清单事项的排序。Orders of commitments.")
 
 OF_COMMITTEE, OF_OWNER = "{t}.committee_id = {v:id(JointCommittee)}", "{t}.owner_id = {v:id(Organization)}"
 LEADER, OWNER = holder("{t}.seat_id"), holder("{t}.owner_seat_id")
-RUNNING = "({t}.state IN ('ADOPTED', 'CHECKED'))"
+UNREPORTED = (str(CommitmentListState.ADOPTED), str(CommitmentListState.CHECKED))
+RUNNING = f"({{t}}.state IN {UNREPORTED})"
 LIST_OVERDUE = f"({RUNNING} AND {{t}}.due_on < {TODAY})"
 OVERDUE = f"({{t}}.state = 'OPEN' AND {{t}}.due_on < {TODAY})"
 MINE = f"(coalesce({{t}}.owner_id = ANY({{organizations}}), false) OR coalesce({{t}}.owner_seat_id = {HELD_BY_VIEWER}, false))"
@@ -78,8 +79,9 @@ class CommitmentListFilter:
                                         "starts_with({t}.home_code, {v:division})")
     mine: bool | None = where("是否您任委员的委员会的。Whether they are of a committee where you have a seat.",
                               "({t}.committee_id = ANY({committees})) = {v:bool}")
-    open: bool | None = where("是否尚未年底述。Whether it is not reported yet.", f"{RUNNING} = {{v:bool}}")
-    overdue: bool | None = where("是否逾期未查或未述。Whether its check or its report is not there in time.", f"{LIST_OVERDUE} = {{v:bool}}")
+    open: bool | None = where("是否尚未年底述。Whether it is not reported yet.", f"{RUNNING} = {{v:bool}}", states=UNREPORTED)
+    overdue: bool | None = where("是否逾期未查或未述。Whether its check or its report is not there in time.", f"{LIST_OVERDUE} = {{v:bool}}",
+                                 states=UNREPORTED)
 
 
 @strawberry.input(description="筛选清单事项；各项同时成立。Which commitments; all of it holds.")
@@ -93,7 +95,7 @@ class CommitmentFilter:
     within_division: str | None = where(f"委员会所在区划在此区划之内；{PADDED}。Its committee's division lies within this one; {PADDED_EN}.",
                                         "starts_with({t}.home_code, {v:division})")
     mine: bool | None = where("是否由您的组织或您的席位办理。Whether an organisation or a seat of yours owns it.", f"{MINE} = {{v:bool}}")
-    overdue: bool | None = where("是否逾期未述。Whether it is not reported and its day is over.", f"{OVERDUE} = {{v:bool}}")
+    overdue: bool | None = where("是否逾期未述。Whether it is not reported and its day is over.", f"{OVERDUE} = {{v:bool}}", states=[CommitmentState.OPEN])
     due_from: date | None = where("时限不早于。Due on this day or later.", "{t}.due_on >= {v:date}")
     due_to: date | None = where("时限不晚于。Due on this day or earlier.", "{t}.due_on <= {v:date}")
     text: str | None = where("内容含有此文字。Its text contains this.", "strpos({t}.text, {v:text}) > 0")

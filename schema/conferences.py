@@ -35,7 +35,8 @@ class ConferenceOrder(Worded):
 described(ConferenceOrder, "联席会议的排序。Orders of joint conferences.")
 
 OF_COMMITTEE = "{t}.committee_id = {v:id(JointCommittee)}"
-TO_BE_HELD = "({t}.state IN ('PLANNED', 'CALLED'))"
+EXPECTED = (str(conferences.ConferenceState.PLANNED), str(conferences.ConferenceState.CALLED))
+TO_BE_HELD = f"({{t}}.state IN {EXPECTED})"
 PAGES = IndexLayout(states=tuple(map(str, conferences.ConferenceState)), state="state", division="withinDivision")
 ORDERS = {"NEWEST": Order("{t}.planned_for", "date", descending=True), "NEXT": Order("{t}.planned_for", "date")}
 
@@ -51,9 +52,9 @@ class ConferenceFilter:
                               "({t}.committee_id = ANY({committees})) = {v:bool}")
     from_day: date | None = where("日期不早于。On this day or later.", "{t}.planned_for >= {v:date}")
     to_day: date | None = where("日期不晚于。On this day or earlier.", "{t}.planned_for <= {v:date}")
-    open: bool | None = where("是否待召开：已计划或已通知。Whether it is to be held: planned or called.", f"{TO_BE_HELD} = {{v:bool}}")
+    open: bool | None = where("是否待召开：已计划或已通知。Whether it is to be held: planned or called.", f"{TO_BE_HELD} = {{v:bool}}", states=EXPECTED)
     overdue: bool | None = where("是否日期已过而未记录召开。Whether its day is over and it is not recorded as held.",
-                                 f"({TO_BE_HELD} AND {{t}}.planned_for < {TODAY}) = {{v:bool}}")
+                                 f"({TO_BE_HELD} AND {{t}}.planned_for < {TODAY}) = {{v:bool}}", states=EXPECTED)
     text: str | None = where("名称或地点含有此文字。The title or the venue contains this text.",
                              "(strpos({t}.title, {v:text}) > 0 OR coalesce(strpos({t}.venue, {v:text}), 0) > 0)")
 

@@ -18,6 +18,7 @@ from planner.catalogue import (
     Column,
     Computed,
     Entities,
+    FilterField,
     Given,
     IndexCondition,
     IndexLayout,
@@ -33,8 +34,7 @@ from planner.stated import Stated
 
 PAGE_SIZE = ListSize(assumed_size=20, slicing_arguments=["first", "last"], sized_fields=["edges", "nodes"],
                      require_one_slicing_argument=False)
-SOURCE, CONDITION = "sandan_source", "sandan_condition"
-INDEX_CONDITION, SUBSCRIPTION = "sandan_index_condition", "sandan_subscription"
+SOURCE, FILTER_FIELD, SUBSCRIPTION = "sandan_source", "sandan_filter_field", "sandan_subscription"
 LANGUAGE = "语言按 Accept-Language：默认中文，en 为英文，mul 为两者。In the language of Accept-Language: Chinese, or en; mul is both."
 Type = TypeVar("Type", bound=type)
 
@@ -117,7 +117,7 @@ def lookup(returns: Any, description: str) -> Any:
 def lookup_by(returns: Any, description: str, names: type) -> Any:
     """A row by one of its names: an input of which one field is given (`one_of`), each with its condition (`where`)."""
     parameter = _parameter("by", names, "以哪个名字。By which of its names.", inspect.Parameter.empty)
-    conditions = {to_camel_case(each.python_name): each.metadata[CONDITION]
+    conditions = {to_camel_case(each.python_name): each.metadata[FILTER_FIELD].condition
                   for each in get_object_definition(names, strict=True).fields}
     return _with_arguments(returns, [parameter], One("", conditions), description)
 
@@ -191,10 +191,10 @@ def sign(function: Any, parameters: Sequence[inspect.Parameter], returns: Any) -
 
 
 def where(description: str, condition: str, default_factory: Any = lambda: strawberry.UNSET,
-          index: IndexCondition | None = None, **more: Any) -> Any:
-    """A field of a filter: the condition over the row `{t}` and the field's value `{v:...}`, and what finds such rows."""
-    return strawberry.field(description=description, metadata={CONDITION: condition, INDEX_CONDITION: index},
-                            default_factory=default_factory, **more)
+          index: IndexCondition | None = None, states: Iterable[str] = (), by: Sequence[str] = (), **more: Any) -> Any:
+    """A field of a filter; condition, index, states, by: see `planner.catalogue.FilterField`."""
+    declared = FilterField(condition, index, tuple(map(str, states)), tuple(by))
+    return strawberry.field(description=description, metadata={FILTER_FIELD: declared}, default_factory=default_factory, **more)
 
 
 def entity(description: str, *, table: str | None = None, tag: str | None = None, where: str | None = None,

@@ -48,7 +48,7 @@ class DualReportFilter:
     community_id: strawberry.ID | None = where("向此社区的。With this community.", OF_COMMUNITY, index=IndexCondition(OF_COMMUNITY))
     unit_id: strawberry.ID | None = where("此单位人员的。Of people of this unit.", OF_UNIT, index=IndexCondition(OF_UNIT))
     member_id: strawberry.ID | None = where("此成员的。Of this member.", OF_MEMBER, index=IndexCondition(OF_MEMBER))
-    mine: bool | None = where("您本人的，或否。Whether it is your own.", "({t}.member_id = {member}) = {v:bool}")
+    mine: bool | None = where("您本人的，或否。Whether it is your own.", "({t}.member_id = {member}) = {v:bool}", by=["member"])
     proposed_after: datetime | None = where("此时间之后提出的。Proposed after this moment.", "{t}.proposed_at > {v:timestamptz}")
     within_division: str | None = where(
         f"社区在此区划之内；{PADDED}。Whose community lies within this division; {PADDED_EN}.",

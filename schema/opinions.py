@@ -46,9 +46,9 @@ class OpinionRequestFilter:
     state: list[OpinionState] | None = where("状态之一。In one of these states.", "{t}.state = ANY({v:text[]})")
     purpose: list[OpinionPurpose] | None = where("为何征求。For one of these.", "{t}.purpose = ANY({v:text[]})")
     position: list[Position] | None = where("意见之一。With one of these answers.", "{t}.position = ANY({v:text[]})")
-    overdue: bool | None = where("是否逾期未答。Whether it is not answered and its day is over.", f"{OVERDUE} = {{v:bool}}")
+    overdue: bool | None = where("是否逾期未答。Whether it is not answered and its day is over.", f"{OVERDUE} = {{v:bool}}", states=[OpinionState.ASKED])
     asked_of_me: bool | None = where("是否向您所代表的社区征求。Whether a community that you act for is asked.",
-                                     "({t}.community_id = ANY({organizations})) = {v:bool}")
+                                     "({t}.community_id = ANY({organizations})) = {v:bool}", by=["organizations"])
     community_id: strawberry.ID | None = where("向此社区征求的。Of this community.", "{t}.community_id = {v:id(Organization)}")
     unit_id: strawberry.ID | None = where("关于此单位的。About this unit.", "{t}.unit_id = {v:id(Organization)}")
     member_id: strawberry.ID | None = where("关于此成员的。About this member.", "{t}.member_id = {v:id(Member)}")

@@ -48,13 +48,13 @@ class PairingFilter:
     state: list[PairingState] | None = where("状态之一。In one of these states.", "{t}.state = ANY({v:text[]})")
     kind: list[PairingKind] | None = where("种类之一。Of one of these kinds.", "{t}.kind = ANY({v:text[]})")
     in_force: bool | None = where("今日是否有效：结对中且在期限内。Whether it holds today: paired, and within its term.",
-                                  f"{IN_FORCE} = {{v:bool}}")
+                                  f"{IN_FORCE} = {{v:bool}}", states=[PairingState.PAIRED])
     host_id: strawberry.ID | None = where("与此社区或网格的。With this community or grid.", OF_HOST, index=IndexCondition(OF_HOST))
     partner_id: strawberry.ID | None = where("由此单位、部门或领导所在组织结对的。Of this unit, department or leader's organisation.",
                                              OF_PARTNER, index=IndexCondition(OF_PARTNER))
     leader_id: strawberry.ID | None = where("此领导的联系点。Of this leader.", OF_LEADER, index=IndexCondition(OF_LEADER))
     mine: bool | None = where("您所代表的组织为一方的，或否。Whether an organisation that you act for is a side.",
-                              "({t}.host_id = ANY({organizations}) OR {t}.partner_id = ANY({organizations})) = {v:bool}")
+                              "({t}.host_id = ANY({organizations}) OR {t}.partner_id = ANY({organizations})) = {v:bool}", by=["organizations"])
     text: str | None = where("承诺或楼栋含有此文字。Its promise or its building contains this text.",
                              "(strpos({t}.promise, {v:text}) > 0 OR coalesce(strpos({t}.building, {v:text}), 0) > 0)")
     ends_before: date | None = where("此日之前到期。That end before this day.", "{t}.ends_on < {v:date}")

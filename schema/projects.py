@@ -65,7 +65,8 @@ class JointProjectOrder(Worded):
 
 
 described(JointProjectOrder, "实施项目的排序。Orders of joint projects.")
-OVERDUE = f"({{t}}.state IN ('FORMED', 'UNDER_WAY') AND {{t}}.ends_on < {TODAY})"
+OPEN = (*map(str, projects.OPEN),)
+OVERDUE = f"({{t}}.state IN {OPEN} AND {{t}}.ends_on < {TODAY})"
 OF_COMMITTEE, OF_HOST = "{t}.committee_id = {v:id(JointCommittee)}", "{t}.host_id = {v:id(Organization)}"
 HOLDER = holder("{t}.lead_seat_id")
 TAKES_PART = "EXISTS (SELECT FROM project_part r WHERE r.project_id = {{t}}.id AND r.organization_id = {of} OFFSET 0)"
@@ -84,8 +85,8 @@ ORDERS = {"DUE": Order("{t}.ends_on", "date"), "LATEST": Order("{t}.ends_on", "d
 class JointProjectFilter:
     state: list[JointProjectState] | None = where("状态之一。In one of these states.", "{t}.state = ANY({v:text[]})")
     open: bool | None = where("是否尚未结束：未完成也未终止。Whether it is not over: neither completed nor stopped.",
-                              "({t}.state IN ('FORMED', 'UNDER_WAY')) = {v:bool}")
-    overdue: bool | None = where("是否逾期未完成。Whether it is not over and its day is.", f"{OVERDUE} = {{v:bool}}")
+                              f"({{t}}.state IN {OPEN}) = {{v:bool}}", states=OPEN)
+    overdue: bool | None = where("是否逾期未完成。Whether it is not over and its day is.", f"{OVERDUE} = {{v:bool}}", states=OPEN)
     mine: bool | None = where(
         "您的组织是否参与（为谁实施、牵头或协助），或由您的席位领办。Whether an organisation of yours is part of it (as host, lead or assisting), or a seat of "
         "yours leads it.",

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from planner.catalogue import SubscriptionSource
+from planner.subscription import SubscriptionSource
 from schema.declare import SUBSCRIPTION, sign
 from schema.scalars import Cursor
 
@@ -36,7 +36,7 @@ def pushed(payload: type, description: str, *, events: tuple[str, ...], subject:
 
     payload    the type of what is sent
     arguments  besides `after`: of each its type, and its description
-    the rest   see `planner.catalogue.SubscriptionSource`
+    the rest   see `planner.subscription.SubscriptionSource`
     """
     async def never(**_: Any) -> Any:
         yield _refuse()

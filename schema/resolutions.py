@@ -56,11 +56,12 @@ class ResolutionFilter:
     within_division: str | None = where(f"委员会所在区划在此区划之内；{PADDED}。Its committee's division lies within this one; {PADDED_EN}.",
                                         "starts_with({t}.home_code, {v:division})")
     mine: bool | None = where("是否由您的组织或您的席位办理。Whether an organisation or a seat of yours owns it.", f"{MINE} = {{v:bool}}")
-    overdue: bool | None = where("是否逾期未办。Whether it is not done and its day is over.", f"{OVERDUE} = {{v:bool}}")
+    overdue: bool | None = where("是否逾期未办。Whether it is not done and its day is over.", f"{OVERDUE} = {{v:bool}}", states=[ResolutionState.OPEN])
     due_from: date | None = where("时限不早于。Due on this day or later.", "{t}.due_on >= {v:date}")
     due_to: date | None = where("时限不晚于。Due on this day or earlier.", "{t}.due_on <= {v:date}")
     open: bool | None = where("是否尚未办结，也未撤销。Whether it is neither confirmed as done nor dropped.",
-                              f"({{t}}.state NOT IN {OVER}) = {{v:bool}}")
+                              f"({{t}}.state NOT IN {OVER}) = {{v:bool}}",
+                              states=[state for state in ResolutionState if state not in OVER])
     category: list[Category] | None = where("议题的类别之一。Whose topic is of one of these categories.",
                                             "(SELECT p.category FROM topic p WHERE p.id = {t}.topic_id) = ANY({v:text[]})")
     made_from: datetime | None = where("作出时间不早于。Recorded at this moment or later.", "{t}.made_at >= {v:timestamptz}")

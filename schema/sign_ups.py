@@ -47,7 +47,7 @@ class SignUpFilter:
     member_id: strawberry.ID | None = where("此成员的。Of this member.", OF_MEMBER, index=IndexCondition(OF_MEMBER))
     unit_id: strawberry.ID | None = where("此单位人员的。Of people of this unit.", OF_UNIT, index=IndexCondition(OF_UNIT))
     team_id: strawberry.ID | None = where("随此服务队的。With this team.", OF_TEAM, index=IndexCondition(OF_TEAM))
-    mine: bool | None = where("您本人的，或否。Whether it is your own.", "({t}.member_id = {member}) = {v:bool}")
+    mine: bool | None = where("您本人的，或否。Whether it is your own.", "({t}.member_id = {member}) = {v:bool}", by=["member"])
     starts_from: datetime | None = where("活动在此时间或以后开始的。For what begins then or later.", "{t}.starts_at >= {v:timestamptz}")
     starts_before: datetime | None = where("活动在此时间之前开始的。For what begins before.", "{t}.starts_at < {v:timestamptz}")
     within_division: str | None = where(

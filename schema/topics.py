@@ -50,6 +50,7 @@ class TopicOrder(Worded):
 
 described(TopicOrder, "议题的排序。Orders of topics.")
 OF_COMMITTEE = "{t}.committee_id = {v:id(JointCommittee)}"
+ENDED = (str(TopicStage.SUPERVISED), str(TopicStage.PUT_BACK))
 PAGES = IndexLayout(states=tuple(map(str, TopicStage)), state="stage", division="withinDivision")
 ORDERS = {"OLDEST": Order("{t}.collected_at", "timestamptz"), "NEWEST": Order("{t}.collected_at", "timestamptz", descending=True)}
 
@@ -65,7 +66,8 @@ class TopicFilter:
     mine: bool | None = where("是否由您或为您的组织提出的。Whether you raised it, or it was raised for an organisation of yours.",
                               "(coalesce({t}.raised_for_id = ANY({organizations}), false) OR coalesce({t}.raised_by = {member}, false)) = {v:bool}")
     open: bool | None = where("是否尚未办完：未督办办结也未退回。Whether it is not over: neither supervised to its end nor put back.",
-                              "({t}.stage NOT IN ('SUPERVISED', 'PUT_BACK')) = {v:bool}")
+                              f"({{t}}.stage NOT IN {ENDED}) = {{v:bool}}",
+                              states=[stage for stage in TopicStage if stage not in ENDED])
     collected_after: datetime | None = where("征集时间晚于。Collected after.", "{t}.collected_at > {v:timestamptz}")
     collected_from: datetime | None = where("征集时间不早于。Collected at this moment or later.", "{t}.collected_at >= {v:timestamptz}")
     collected_before: datetime | None = where("征集时间早于。Collected before this moment.", "{t}.collected_at < {v:timestamptz}")

@@ -98,15 +98,16 @@ COUNTED = "CASE {v:text} " + " ".join(f"WHEN '{figure}' THEN {held}" for figure,
 @strawberry.input(description="筛选诉求；各项同时成立。Which calls; all of it holds.")
 class WhistleFilter:
     state: list[WhistleState] | None = where("状态之一。In one of these states.", "{t}.state = ANY({v:text[]})")
-    open: bool | None = where("是否未结束：未销号也未撤回。Whether it is not over: neither closed nor taken back.", f"({among(OPEN)}) = {{v:bool}}")
-    overdue: bool | None = where("是否逾期：下一步已过期限，且未挂起。Whether its next step is late, and its clock runs.", f"{OVERDUE} = {{v:bool}}")
+    open: bool | None = where("是否未结束：未销号也未撤回。Whether it is not over: neither closed nor taken back.", f"({among(OPEN)}) = {{v:bool}}", states=OPEN)
+    overdue: bool | None = where("是否逾期：下一步已过期限，且未挂起。Whether its next step is late, and its clock runs.", f"{OVERDUE} = {{v:bool}}", states=RUNNING)
     returned: bool | None = where("是否曾被退单。Whether it was ever returned.", "({t}.returned_at IS NOT NULL) = {v:bool}")
-    disputed: bool | None = where("是否待上级裁定。Whether it waits for the level above to decide.", "{t}.disputed = {v:bool}")
+    disputed: bool | None = where("是否待上级裁定。Whether it waits for the level above to decide.", "{t}.disputed = {v:bool}",
+                                 states=[WhistleState.RETURNED])
     escalated: bool | None = where("是否曾因逾期升级。Whether one level more was ever told.", "({t}.escalated_at IS NOT NULL) = {v:bool}")
     mine: bool | None = where("是否由您的组织主办。Whether an organisation of yours is to handle it.",
-                              "(coalesce({t}.lead_id = ANY({organizations}), false)) = {v:bool}")
+                              "(coalesce({t}.lead_id = ANY({organizations}), false)) = {v:bool}", by=["organizations"])
     raised_by_mine: bool | None = where("是否由您的组织提出。Whether an organisation of yours raised it.",
-                                        "({t}.raiser_id = ANY({organizations})) = {v:bool}")
+                                        "({t}.raiser_id = ANY({organizations})) = {v:bool}", by=["organizations"])
     kind: list[WhistleKind] | None = where("种类之一。Of one of these kinds.", "{t}.kind = ANY({v:text[]})")
     category: list[Category] | None = where("类别之一。Of one of these categories.", "{t}.category = ANY({v:text[]})")
     lead_id: strawberry.ID | None = where("由此组织主办的。Handled by this organisation.", OF_LEAD, index=IndexCondition(OF_LEAD))

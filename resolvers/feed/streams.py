@@ -18,13 +18,14 @@ from domain.viewer import Viewer
 from planner import arguments, connections, cursors, fetch, ids, price
 from planner.arguments import Argument, Run
 from planner.assemble import Assembly
-from planner.catalogue import Catalogue, SubscriptionSource
+from planner.catalogue import Catalogue
 from planner.documents import BadRequest
 from planner.fetch import Fetched
 from planner.limits import TooCostly
 from planner.plan import Plan, dumps
 from planner.selection import Selector
 from planner.statement import Statement
+from planner.subscription import SubscriptionSource
 from resolvers.executing import errors
 from resolvers.executing.context import Context
 from resolvers.executing.planning import Planning

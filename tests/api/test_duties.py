@@ -134,9 +134,10 @@ async def test_of_committees_their_members_and_secretaries(client: Client) -> No
     async with client.pool.acquire() as connection:
         await city.look(connection)
     assert await _kinds(client, "member", "nobody", "street-member") == {
-        "member": ["ATTEND_CONFERENCE"], "nobody": ["ATTEND_CONFERENCE", "PROPOSE_TOPIC"], "street-member": []}
+        "member": ["ATTEND_CONFERENCE"], "nobody": ["ATTEND_CONFERENCE", "CALL_CONFERENCE", "PROPOSE_TOPIC"],
+        "street-member": []}
     committee = global_id("JointCommittee", city.committee)
-    assert len(await _owed(client, "nobody", committeeId=committee)) == 2
+    assert len(await _owed(client, "nobody", committeeId=committee)) == 3
     assert {each["committee"]["id"] for each in await _owed(client, "nobody")} == {committee}
 
 
@@ -197,13 +198,16 @@ async def test_a_project_that_a_seat_leads_is_the_seats_too(client: Client) -> N
     assert await _kinds(client, "unit") == {"unit": ["CARRY_OUT_PROJECT"]}
 
 
-async def test_whose_day_is_over_is_the_secretarys_to_record_and_what_was_held_to_publish(client: Client) -> None:
+async def test_a_conference_is_the_secretarys_to_call_to_record_when_its_day_is_over_and_to_publish(client: Client) -> None:
     """Nobody has to attend any more; up to the end of the day everybody has, and nobody has to record it."""
     city, add = client.city, client.desk.add
     secretary = await add(seat_cases.add, city, city.members["nobody"], kind="SECRETARY")
-    called = await add(conferences.add_conference, city, state="CALLED", planned_for=dates.day(client.desk.now()))
+    called = await add(conferences.add_conference, city, state="PLANNED", planned_for=dates.day(client.desk.now()))
     async with client.pool.acquire() as connection:
         await city.look(connection)
+    assert await _kinds(client, "member", "nobody") == {"member": [], "nobody": ["CALL_CONFERENCE"]}
+    await client.pool.execute("UPDATE joint_conference SET state = 'CALLED', called_at = $1, starts_at = $1, venue = '一楼'",
+                              client.desk.now())
     assert await _kinds(client, "member", "nobody", "community") == {
         "member": ["ATTEND_CONFERENCE"], "nobody": ["ATTEND_CONFERENCE"], "community": []}
     client.shift = timedelta(days=1)

@@ -24,3 +24,13 @@ async def test_own_and_others_by_one_text(client: Client, first: bool) -> None:
         assert await _found(client, "community", READ, mine=mine) == [card if mine else other]
         assert await _found(client, "community", AWAITS, filter={"awaitsMe": mine}) == [card if mine else other]
     assert await _found(client, "community", READ, mine=None) == sorted([card, other])
+
+
+async def test_a_card_is_listed_for_whom_its_item_is_opened_to(client: Client) -> None:
+    """From the moment on at which the item is, and no longer when it is narrowed again."""
+    card = await card_cases.add(client)
+    item = await client.pool.fetchval("SELECT item_id FROM card WHERE id = $1", card)
+    for version, scope, seen in (1, "STREET", [global_id("Card", card)]), (2, "COMMUNITY", []):
+        await client.write("community", "reviseItem", itemId=global_id("Demand", item), expectedVersion=version, scope=scope)
+        assert await _found(client, "neighbour", AWAITS, filter={}) == seen
+        assert await _found(client, "unit", AWAITS, filter={}) == [global_id("Card", card)]

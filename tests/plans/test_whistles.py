@@ -10,6 +10,7 @@ from planner import ids
 from tests.api import system_cases
 from tests.plans.conftest import Crowd
 
+CLOSED = 20_000  # of one's own
 MANY = 40_000  # of other divisions, each led by the bank; of one's own 50, led by the school
 STATES = "(ARRAY[{}])".format(", ".join(f"'{state}'" for state in WhistleState
                                      if state != WhistleState.LINKED))  # which needs another call
@@ -119,3 +120,23 @@ async def test_the_figures_of_a_month_read_its_calls(calls: Crowd, of: str) -> N
                                                'day: "2000-01-15", unit: MONTH) { received handledInTime } } }')
     assert not explained.whole, explained.sql
     assert explained.read.get("whistle", 0) <= 31 * 24, explained.sql
+
+
+@pytest.fixture(scope="module")
+async def years_of_calls(calls: Crowd) -> Crowd:
+    """Beside one's fifty, of which some are open, thousands that were closed."""
+    city = calls.city
+    closed = ADD.format(states="(array_fill('CLOSED'::text, ARRAY[11]))", home="'110111007001'")
+    await calls.connection.execute(closed, CLOSED, city.community, city.members["community"], city.school)
+    await calls.connection.execute("VACUUM ANALYZE whistle")
+    return calls
+
+
+@pytest.mark.parametrize("handle", ["unit", "community", "street", "district"])
+@pytest.mark.parametrize("order", ["NEWEST", "OLDEST", "DUE"])
+@pytest.mark.parametrize("filter_", ["open: true", "overdue: true", "disputed: true", "open: true, mine: true"])
+async def test_what_is_open_is_found_among_what_is_open(years_of_calls: Crowd, handle: str, order: str, filter_: str) -> None:
+    text = f"{{ whistles(first: 20, orderBy: {order}, filter: {{{filter_}}}) {{ nodes {{ title }} }} }}"
+    explained, = await years_of_calls.explain(handle, text)
+    assert not explained.whole, explained.sql
+    assert sum(explained.read.get(table, 0) for table in ("whistle", "whistle_party", "bitmaps")) <= 300, explained.sql

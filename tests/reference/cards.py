@@ -3,6 +3,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from tests.reference.conditions import division
 from tests.reference.stored import Row, Tables
 from tests.reference.world import World
 
@@ -39,6 +40,14 @@ def overdue(world: World, row: Row) -> bool:
     what, _ = of_what(world.tables, row)
     return bool(in_force(world, row) and row["due_at"] and row["due_at"] <= world.now
                 and what["state"] in ("ACCEPTED", "REWORK", *OPEN))
+
+
+def within(world: World, value: str) -> Callable[[Row], bool]:
+    """By the item of its claim, or its project."""
+    def holds(row: Row) -> bool:
+        at_home = world.tables.find("item", row["item_id"]) or world.tables.find("joint_project", row["joint_project_id"])
+        return at_home is not None and at_home["home_code"].startswith(division(value))
+    return holds
 
 
 def of(organization: UUID) -> Callable[[Row], bool]:

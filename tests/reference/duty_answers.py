@@ -33,6 +33,9 @@ def rows(tables: Tables) -> Iterator[Row]:
                        member_of=conference["committee_id"], until=day_over)
             yield _row("HOLD_CONFERENCE", "JointConference", conference, day_over,
                        secretary_of=conference["committee_id"], since=day_over)
+        elif conference["state"] == "PLANNED":
+            yield _row("CALL_CONFERENCE", "JointConference", conference, _over(conference["planned_for"]),
+                       secretary_of=conference["committee_id"])
         elif conference["state"] == "HELD":
             yield _row("PUBLISH_CONFERENCE", "JointConference", conference, secretary_of=conference["committee_id"])
     for resolution in tables.of("resolution"):

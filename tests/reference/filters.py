@@ -77,6 +77,7 @@ FILTERS: Mapping[str, Mapping[str, Filter]] = {
         "endsBefore": before("ends_on"), "withinDivision": home_within},
     "card": {
         "state": one_of("state"), "claimId": equal("claim_id", row_id("cl")), "dueBefore": before("due_at"), "mine": cards.mine,
+        "withinDivision": cards.within,
         "jointProjectId": equal("joint_project_id", row_id("jp")),
         "inForce": lambda world, wanted: lambda row: cards.in_force(world, row) is wanted,
         "organizationId": lambda _, value: cards.of(ORGANIZATION(value)),

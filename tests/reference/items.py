@@ -89,6 +89,6 @@ class Items(Filling):
             answered_at=self._moment() if accepted else NOON if state == "DECLINED" else None)
         for _ in range(self.random.randint(0, 2)):
             await self._event("Claim", claim_id, "item", subject_id=item_id)
-        if accepted:
+        if accepted and self.items[item_id]["state"] != "DRAFT":  # nobody claims those
             await self._cards(city.add_card, claim_id, "item", item_id)
         return 0 if state in FREE else quantity

@@ -427,17 +427,19 @@ LEFT JOIN LATERAL (SELECT t14.id, t14.name
   WHERE t14.id = t13.claimant_id LIMIT 1) t14 ON true
 LEFT JOIN LATERAL (SELECT t15.id
   FROM card t15
-  WHERE t1.object_type IN ('Card') AND t15.id = t1.object_id AND (EXISTS (SELECT
-      FROM item i
-      WHERE i.id = t15.item_id AND visible(i) OFFSET 0) OR EXISTS (SELECT
-      FROM joint_project i
-      WHERE i.id = t15.joint_project_id AND (i.host_id = ANY($1::uuid[]) OR i.lead_unit_id = ANY($1::uuid[]) OR i.home_code = ANY($3::text[]) OR i.street = ANY($4::text[]) OR i.district = ANY($5::text[]) OR i.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
-          FROM project_part r
-          WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
-          FROM share r
-          WHERE r.project_id = i.id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
-          FROM share r
-          WHERE r.project_id = i.id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) OFFSET 0)) LIMIT 1) t15 ON true
+  WHERE t1.object_type IN ('Card') AND t15.id = t1.object_id AND (t15.proposer_id = ANY($1::uuid[]) OR t15.asked_id = ANY($1::uuid[]) OR t15.scope_code = ANY($2::text[]) OR t15.home = ANY($3::text[]) OR t15.street = ANY($4::text[]) OR t15.district = ANY($5::text[]) OR t15.committee_id = ANY($7::uuid[]) OR EXISTS (SELECT
+      FROM claim r
+      WHERE r.item_id = t15.item_id AND r.claimant_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.item_id = t15.item_id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.item_id = t15.item_id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+      FROM project_part r
+      WHERE r.project_id = t15.joint_project_id AND r.organization_id = ANY($1::uuid[]) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.project_id = t15.joint_project_id AND r.organization_id = ANY($1::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0) OR EXISTS (SELECT
+      FROM share r
+      WHERE r.project_id = t15.joint_project_id AND r.guest_id = ANY($7::uuid[]) AND (r.ends_at IS NULL OR r.ends_at > $6::timestamptz) OFFSET 0)) LIMIT 1) t15 ON true
 LEFT JOIN LATERAL (SELECT t16.id
   FROM station t16
   WHERE t1.object_type IN ('Station') AND t16.id = t1.object_id LIMIT 1) t16 ON true
