@@ -1,8 +1,11 @@
 """One's own cards: one text is asked for those and for the others, and each has a plan of its own."""
+import asyncio
+
 import pytest
 
+from tests import city as place
 from tests.api import card_cases
-from tests.api.client import Client, global_id
+from tests.api.client import Client, global_id, of_payload
 
 READ = "query($mine: Boolean) { cards(filter: {mine: $mine}) { totalCount nodes { id } } }"
 AWAITS = "query($filter: CardFilter) { cards(filter: $filter) { totalCount nodes { id } } }"
@@ -34,3 +37,24 @@ async def test_a_card_is_listed_for_whom_its_item_is_opened_to(client: Client) -
         await client.write("community", "reviseItem", itemId=global_id("Demand", item), expectedVersion=version, scope=scope)
         assert await _found(client, "neighbour", AWAITS, filter={}) == seen
         assert await _found(client, "unit", AWAITS, filter={}) == [global_id("Card", card)]
+
+
+async def test_a_card_that_comes_while_its_item_is_opened(client: Client) -> None:
+    """Whichever of both comes first."""
+    claim = await card_cases.add_claim(client)
+    item = await client.pool.fetchval("SELECT item_id FROM claim WHERE id = $1", claim)
+    given = {"claimId": global_id("Claim", claim), **card_cases.PARTS}
+    async with client.pool.acquire() as opening, opening.transaction():
+        await opening.execute("UPDATE item SET scope = 'STREET' WHERE id = $1", item)
+        proposing = asyncio.create_task(client.write("unit", "proposeCard", of_payload("proposeCard", "card { id }"), **given))
+        await client.desk.blocked()
+    card = (await proposing)["card"]["id"]
+    assert await _found(client, "neighbour", AWAITS, filter={}) == [card]
+    async with client.pool.acquire() as adding:
+        async with adding.transaction():
+            other = await place.add_card(adding, claim, state="DECLINED")
+            narrowing = asyncio.create_task(client.pool.execute("UPDATE item SET scope = 'COMMUNITY' WHERE id = $1", item))
+            await client.desk.blocked()
+        await narrowing
+    assert await _found(client, "neighbour", AWAITS, filter={}) == []
+    assert await _found(client, "unit", AWAITS, filter={}) == sorted([card, global_id("Card", other)])
