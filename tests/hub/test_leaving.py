@@ -61,7 +61,9 @@ def ends(process: "subprocess.Popen[bytes]", data: Path, signals: list[signal.Si
             os.killpg(process.pid, each) if whole_group else process.send_signal(each)
             time.sleep(0.3)  # two at once are one
         process.wait(PATIENCE)
-        assert psutil.wait_procs(left, 60)[1] == []
+        alive = psutil.wait_procs(left, 60)[1]
+        told = [each.as_dict(["cmdline", "status", "ppid"]) for each in alive]
+        assert told == [], (data / "postgres/log").read_text("utf-8")
         assert below_data(data) == []
         assert not (data / "postgres/postmaster.pid").exists()
     finally:
