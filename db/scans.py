@@ -36,11 +36,11 @@ def index_scans(paths: AccessPaths, viewer: Viewer, division: str | None, *, pri
     return tuple(scan for scan in _IndexScans(paths, viewer, division or "").all(private, types) if scan.values)
 
 
-def scans_by(by: Collection[str], paths: AccessPaths, viewer: Viewer, division: str | None) -> tuple[IndexScan, ...]:
+def scans_by(paths: AccessPaths, viewer: Viewer, division: str | None, by: Collection[str]) -> tuple[IndexScan, ...]:
     """The scans of the rows that have one of these of the viewer's values in a column of their own.
 
-    by         names of `db.visibility.PARAMETERS`
     division   the beginning of the codes of the rows' homes; None: any
+    by         names of `db.visibility.PARAMETERS`: the member, or its organisations
     """
     held = {MEMBER: () if viewer.member_id == NOBODY else (viewer.member_id,), "organizations": tuple(sorted(viewer.sees_for))}
     return tuple(IndexScan(path, held[path.values], beyond=bool(division)) for path in paths.all

@@ -77,7 +77,8 @@ CREATE FUNCTION public.card_is_seen_with() RETURNS trigger
     AS $$
 BEGIN
     IF NEW.item_id IS NOT NULL THEN
-        SELECT home_code, scope_code INTO NEW.home_code, NEW.scope_code FROM item WHERE id = NEW.item_id FOR SHARE;
+        SELECT home_code, scope_code INTO NEW.home_code, NEW.scope_code FROM item
+            WHERE id = NEW.item_id AND state <> 'DRAFT' FOR SHARE;
     ELSE
         SELECT home_code, committee_id INTO NEW.home_code, NEW.committee_id FROM joint_project WHERE id = NEW.joint_project_id;
     END IF;

@@ -71,6 +71,6 @@ def _scan_plan(paths: AccessPaths, indexes: IndexLayout, viewer: Viewer, divisio
                states: tuple[str, ...] | None, types: tuple[str, ...], by: frozenset[str]) -> ScanPlan:
     asked = ScanPlan((), states, indexes.states, paths.sight.private)
     private = not paths.sight.private.isdisjoint(indexes.states if states is None else states)
-    scans = (scans_by(by, paths, viewer, division) if by
+    scans = (scans_by(paths, viewer, division, by) if by
              else index_scans(paths, viewer, division, private=private, types=types))
     return replace(asked, scans=[scan for scan in scans if asked.states_of(scan.path)])

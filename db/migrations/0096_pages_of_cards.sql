@@ -1,6 +1,7 @@
 -- A card knows who sees what it is of, so that a page finds the cards that one sees, and not those of others to ask each. The database
 -- keeps these columns: of what a card's item and its project tell, only an item's scope ever changes. FOR SHARE: a card that is added
--- while its item is opened waits for that, or that for the card.
+-- while its item is opened waits for that, or that for the card. A draft, which its publisher alone sees, has no claims, and so no
+-- cards: one would have no home, and is refused.
 ALTER TABLE card
     ADD COLUMN home_code home_code,
     ADD COLUMN scope_code text,
@@ -16,7 +17,8 @@ ALTER TABLE card
 CREATE FUNCTION card_is_seen_with() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.item_id IS NOT NULL THEN
-        SELECT home_code, scope_code INTO NEW.home_code, NEW.scope_code FROM item WHERE id = NEW.item_id FOR SHARE;
+        SELECT home_code, scope_code INTO NEW.home_code, NEW.scope_code FROM item
+            WHERE id = NEW.item_id AND state <> 'DRAFT' FOR SHARE;
     ELSE
         SELECT home_code, committee_id INTO NEW.home_code, NEW.committee_id FROM joint_project WHERE id = NEW.joint_project_id;
     END IF;

@@ -1,11 +1,13 @@
 """One's own cards: one text is asked for those and for the others, and each has a plan of its own."""
 import asyncio
 
+import asyncpg
 import pytest
 
 from tests import city as place
 from tests.api import card_cases
 from tests.api.client import Client, global_id, of_payload
+from tests.city import COMMUNITY
 
 READ = "query($mine: Boolean) { cards(filter: {mine: $mine}) { totalCount nodes { id } } }"
 AWAITS = "query($filter: CardFilter) { cards(filter: $filter) { totalCount nodes { id } } }"
@@ -58,3 +60,12 @@ async def test_a_card_that_comes_while_its_item_is_opened(client: Client) -> Non
         await narrowing
     assert await _found(client, "neighbour", AWAITS, filter={}) == []
     assert await _found(client, "unit", AWAITS, filter={}) == sorted([card, global_id("Card", other)])
+
+
+async def test_a_draft_has_no_cards(client: Client) -> None:
+    """Its publisher alone sees it, of which a card knows nothing: so the database takes none."""
+    city, add = client.city, client.desk.add
+    draft = await add(place.add_item, city.community, COMMUNITY, state="DRAFT")
+    claim = await add(place.add_claim, draft, city.school, city.members["unit"], state="ACCEPTED")
+    with pytest.raises(asyncpg.NotNullViolationError):
+        await add(place.add_card, claim)
